@@ -1,0 +1,1 @@
+"""Posts priced, sides compared, and what the stated figures imply."""

@@ -1,0 +1,252 @@
+"""Baseline and proposed compared: growth, savings and net, for any set of proposals and funders."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from establishment.costing.engine import BASELINE, PROPOSED, Costed, Engine, Leg, legs_of
+from establishment.costing.figures import Figure, total
+from establishment.findings import InputError
+from establishment.posts import Kind
+from establishment.scenarios.actions import Movement
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import Cashable
+
+Turn = Literal["growth", "saving", "none", "unclassified"]
+Class = Literal["cashable", "potentially_cashable", "scope_reduction", "not_cashable", ""]
+
+CONDITIONS = {
+    "base_budget_falls": "the base budget falls",
+    "funder_keeps": "the funder keeps the money",
+    "not_counted_already": "it is not already counted, in a plan or a vacancy factor",
+    "nobody_still_paid": "nobody is still paid from it",
+}
+"""What makes a saving cashable; where one is unsaid it is potentially cashable."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one movement does to one funder's base budget in a full year.
+
+    baseline, proposed: budgeted cost before and after.  unbudgeted_*: cost outside the base budget.
+    turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
+    """
+
+    movement: Movement
+    funder: str
+    baseline: Figure
+    proposed: Figure
+    unbudgeted_before: Figure
+    unbudgeted_after: Figure
+    turn: Turn
+    saving: Class = ""
+    time_limited: bool = False
+
+    @property
+    def net(self) -> Figure:
+        """Proposed less baseline: a cost is positive."""
+        return self.proposed - self.baseline
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The measures of a set of effects; all money for a full year, growth and savings both positive.
+
+    net = proposed - baseline = growth - savings + unclassified.  Time-limited cost stands apart.
+    """
+
+    proposals: tuple[str, ...]
+    effects: tuple[Effect, ...]
+    movements: tuple[Movement, ...]
+
+    def _sum(self, turn: Turn, saving: Collection[Class] | None = None) -> Figure:
+        lasting = (e for e in self.effects if not e.time_limited)
+        return total(e.net for e in lasting if e.turn == turn and (saving is None or e.saving in saving))
+
+    @property
+    def baseline(self) -> Figure:
+        """Budgeted cost before."""
+        return total(e.baseline for e in self.effects if not e.time_limited)
+
+    @property
+    def proposed(self) -> Figure:
+        """Budgeted cost after."""
+        return total(e.proposed for e in self.effects if not e.time_limited)
+
+    @property
+    def growth(self) -> Figure:
+        """Gross recurring growth."""
+        return self._sum("growth")
+
+    @property
+    def savings(self) -> Figure:
+        """Gross recurring savings of every class."""
+        return -self._sum("saving")
+
+    def savings_of(self, *classes: Class) -> Figure:
+        """Gross recurring savings of some classes."""
+        return -self._sum("saving", classes)
+
+    @property
+    def unclassified(self) -> Figure:
+        """Effects whose direction unknown costs decide."""
+        return self._sum("unclassified")
+
+    @property
+    def net(self) -> Figure:
+        """Recurring net: a cost is positive."""
+        return self.proposed - self.baseline
+
+    @property
+    def net_cashable_saving(self) -> Figure:
+        """Savings that are or may be cashable, less the growth of the same proposals."""
+        may = self.savings_of("cashable", "potentially_cashable", "scope_reduction")
+        return may - self.growth - self.unclassified
+
+    @property
+    def time_limited(self) -> Figure:
+        """Yearly net cost of what has an end."""
+        return total(e.net for e in self.effects if e.time_limited)
+
+    @property
+    def unbudgeted(self) -> tuple[Figure, Figure]:
+        """Yearly cost of unbudgeted posts before and after, outside every sum."""
+        return total(e.unbudgeted_before for e in self.effects), total(e.unbudgeted_after for e in self.effects)
+
+    @property
+    def posts(self) -> tuple[int, int]:
+        """Posts before and after, budgeted or not, of the movements."""
+        return (sum(s.posts for m in self.movements for s in m.before), sum(s.posts for m in self.movements for s in m.after))
+
+    @property
+    def fte(self) -> tuple[Fraction, Fraction]:
+        """FTE before and after."""
+        before = sum((s.fte for m in self.movements for s in m.before), Fraction(0))
+        return before, sum((s.fte for m in self.movements for s in m.after), Fraction(0))
+
+    @property
+    def unsaid_conditions(self) -> tuple[str, ...]:
+        """The conditions of a cashable saving that the scenario does not say, where there is such a saving."""
+        return tuple(CONDITIONS) if any(e.saving == "potentially_cashable" for e in self.effects) else ()
+
+
+class Comparison:
+    """A plan costed at full-year effect, both sides by one engine."""
+
+    def __init__(self, plan: Plan, engine: Engine) -> None:
+        self.plan, self.engine = plan, engine
+        rest = Movement(0, "", "unchanged", plan.unchanged, plan.unchanged)
+        self.movements = (*((rest,) if plan.unchanged else ()), *plan.movements)
+        self.costed = engine.full_year(legs_of(self.movements))
+        self.effects = tuple(self._effects(self.costed))
+
+    def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
+        """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all."""
+        wanted = None if proposals is None else set(proposals)
+        chosen = tuple(m for m in self.movements if wanted is None or m.proposal in wanted)
+        if funder is not None:
+            chosen = tuple(m for m in chosen if any(e.movement is m and e.funder == funder for e in self.effects))
+        kept = {m.number for m in chosen}
+        effects = tuple(e for e in self.effects if e.movement.number in kept and (funder is None or e.funder == funder))
+        names = tuple(p for p in self.plan.scenario.proposals if wanted is None or p in wanted)
+        return Summary(names, effects, chosen)
+
+    @property
+    def funders(self) -> list[str]:
+        """All funders, in the order in which they are first met."""
+        return list(dict.fromkeys(effect.funder for effect in self.effects if effect.movement.number))
+
+    def _effects(self, costed: Costed) -> Iterable[Effect]:
+        sums = _sums(costed)
+        by_number = {movement.number: movement for movement in self.movements}
+        for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
+            movement = by_number[number]
+            sides = [sums.get((number, funder, side, b), Figure()) for b in (True, False) for side in (BASELINE, PROPOSED)]
+            turn = _turn(sides[1] - sides[0])
+            yield Effect(
+                movement, funder, *sides, turn=turn,
+                saving=self._class(movement, funder) if turn == "saving" else "",
+                time_limited=_time_limited(movement),
+            )  # fmt: skip
+
+    def _class(self, movement: Movement, funder: str) -> Class:
+        proposal = self.plan.scenario.proposals.get(movement.proposal)
+        said = _said(proposal.cashable if proposal else Cashable())
+        ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funder)
+        if ring_fenced or False in said.values():
+            return "not_cashable"
+        if None in said.values():
+            return "potentially_cashable"
+        return "scope_reduction" if proposal and proposal.scope_reduction else "cashable"
+
+    def unsaid(self, proposals: Iterable[str]) -> list[str]:
+        """The conditions of a cashable saving left unsaid by these proposals, in words."""
+        tables = [self.plan.scenario.proposals[p].cashable for p in proposals if p in self.plan.scenario.proposals]
+        return [words for key, words in CONDITIONS.items() if any(_said(table)[key] is None for table in tables)]
+
+    def basis_effect(self) -> tuple[str, Figure] | None:
+        """Where the sides have different bases: a common basis, and what the difference of basis adds to the net.
+
+        The new posts are priced on the basis of the baseline; where they have no point for that, the old
+        posts on that of the proposed side.
+        """
+        bases = self.plan.scenario.basis
+        if bases.baseline == bases.proposed or "unstated" in (bases.baseline, bases.proposed):
+            return None
+        net = total(effect.net for effect in self.effects)
+        for basis in (bases.baseline, bases.proposed):
+            try:
+                level = [_on_basis(leg, basis) for leg in legs_of(self.movements)]
+                sums = _sums(self.engine.full_year(level))
+            except InputError:
+                continue
+            same = total(f if key[2] == PROPOSED else -f for key, f in sums.items() if key[3])
+            return basis, net - same
+        return None
+
+
+def _on_basis(leg: Leg, basis: str) -> Leg:
+    kind = leg.spell.kind
+    if not isinstance(kind, Kind):
+        return leg
+    return replace(leg, spell=replace(leg.spell, kind=replace(kind, basis=basis)))  # type: ignore[arg-type]
+
+
+def _said(table: Cashable) -> dict[str, bool | None]:
+    return {key: getattr(table, key) for key in CONDITIONS}
+
+
+def _turn(net: Figure) -> Turn:
+    return {1: "growth", -1: "saving", 0: "none", None: "unclassified"}[net.sign]  # type: ignore[return-value]
+
+
+def _time_limited(movement: Movement) -> bool:
+    """Whether all that a movement brings has an end: it is in no year's budget for good."""
+    return not movement.before and bool(movement.after) and all(spell.until for spell in movement.after)
+
+
+Key = tuple[int, str, str, bool]
+
+
+def _sums(costed: Costed) -> dict[Key, Figure]:
+    """Figures by movement, funder, side and whether budgeted."""
+    columns = ["movement", "funder", "side", "budgeted"]
+    sums: dict[Key, Figure] = {}
+    if len(costed.lines):
+        grouped = costed.lines.groupby(columns, sort=False)["pence"].sum()
+        for key, pence in zip(grouped.index, grouped.to_numpy(dtype=np.int64), strict=True):
+            sums[_key(key)] = Figure.of(int(pence))
+    for row in costed.unpriced.itertuples(index=False):
+        key = _key((row.movement, row.funder, row.side, row.budgeted))
+        sums[key] = sums.get(key, Figure()) + Figure.of(0, {str(row.kind): Fraction(row.times)})  # type: ignore[arg-type]
+    return dict(sorted(sums.items(), key=lambda item: item[0][0]))
+
+
+def _key(values: Sequence[object]) -> Key:
+    movement, funder, side, budgeted = values
+    return int(movement), str(funder), str(side), bool(budgeted)  # type: ignore[call-overload]

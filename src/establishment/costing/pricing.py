@@ -1,0 +1,159 @@
+"""Kinds of post priced: the annual cost of one post, component by component, and what it stands on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.findings import Finding, InputError
+from establishment.money import divide, narrow, times
+from establishment.periods import pay_day
+from establishment.posts import Kind
+from establishment.rates.book import Book
+from establishment.rates.oncosts import (
+    Levy, NationalInsurance, PensionRate, category_in_force, insurance_due, insurance_terms, levy_due,
+)  # fmt: skip
+from establishment.rates.references import Status, weakest
+from establishment.rates.scales import BasicPay
+
+COMPONENTS = (
+    "basic", "allowances", "national_insurance", "pension", "levy", "other", "unit_cost", "non_pay", "income",
+)  # fmt: skip
+"""The parts of a cost. A priced post has the first six; a given unit cost, non-pay and income stand alone."""
+COLUMN = {name: index for index, name in enumerate(COMPONENTS)}
+
+Matrix = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What the price of a kind on a day stands on: points, rates and their sources."""
+
+    kind: Kind
+    on: date
+    basic: BasicPay
+    category: str
+    insurance: NationalInsurance | None
+    pension: PensionRate | None
+    levy: Levy | None
+
+    @property
+    def award(self) -> date:
+        """Effective date of the award used."""
+        return self.basic.values[0].award
+
+    @property
+    def status(self) -> Status:
+        """The weakest status of all it used."""
+        used = [value.source for value in self.basic.values]
+        used += [row.source for row in (self.insurance, self.pension, self.levy) if row is not None]
+        return weakest(source.status for source in used)
+
+
+def trace(kind: Kind, on: date, book: Book, *, accept_low: bool = False) -> Trace:
+    """Look up all that prices a kind on a day: pay on that day, on-costs of its month.
+
+    Raises InputError: E203 to E207 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).
+    """
+    scale = book.scale(kind.scale)
+    basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
+    month = pay_day(on)
+    insurance, pension, levy, category = None, None, None, ""
+    if kind.on_cost_rate is None:
+        oncosts = book.oncosts
+        pension = oncosts.pension_on(kind.pension, month, basic.salary)
+        insurance, levy = oncosts.insurance_on(month), oncosts.levy_on(month)
+        category = category_in_force(kind.category, oncosts.schemes.get(kind.pension.scheme), month)
+        insurance_terms(insurance, category, "annual", month)
+    found = Trace(kind, on, basic, category, insurance, pension, levy)
+    if not accept_low:
+        _refuse_low(found)
+    return found
+
+
+def _refuse_low(found: Trace) -> None:
+    rows = (found.insurance, found.pension, found.levy)
+    sources = [v.source for v in found.basic.values] + [row.source for row in rows if row is not None]
+    for source in (s for s in sources if s.confidence == "low"):
+        said = f"The value used for {found.kind.label} on {found.on} is of low confidence: {source.note or source.place.excerpt}"
+        fix = "Set accept_low_confidence = true to use it all the same."
+        raise InputError([Finding("E210", source.place, "confidence", "low", said, fix)])
+
+
+def annual_components(traces: Sequence[Trace]) -> Matrix:
+    """Annual cost of one post of each kind: int64 pence, one row a trace, one column a component.
+
+    Each component is rounded once, and computed from the rounded ones before it: basic; allowances on
+    basic; National Insurance, levy and any flat percentage on both; pension on the pensionable part.
+    """
+    costs = np.zeros((len(traces), len(COMPONENTS)), dtype=np.int64)
+    if not traces:
+        return costs
+    basic = _basic(traces)
+    allowances, pensionable = _allowances(traces, basic)
+    pay = basic + allowances
+    costs[:, COLUMN["basic"]], costs[:, COLUMN["allowances"]] = basic, allowances
+
+    insurance = _by(traces, lambda t: (id(t.insurance), t.category), _insurance_of, pay)
+    costs[:, COLUMN["national_insurance"]] = insurance
+    costs[:, COLUMN["pension"]] = _by(traces, _pension_rate, lambda t, p: times(p, _pension_rate(t)), pensionable)
+    costs[:, COLUMN["levy"]] = _by(traces, lambda t: id(t.levy), lambda t, p: levy_due(p, t.levy), pay)
+    costs[:, COLUMN["other"]] = _by(traces, _flat_rate, lambda t, p: times(p, _flat_rate(t)), pay)
+    return costs
+
+
+def _insurance_of(found: Trace, pay: Matrix) -> Any:
+    row = found.insurance
+    if row is None:
+        return pay * 0
+    threshold, band = insurance_terms(row, found.category, "annual", pay_day(found.on))
+    return insurance_due(pay, threshold, row.rate, band, row.rebate_rate)
+
+
+def _flat_rate(found: Trace) -> Fraction:
+    return found.kind.on_cost_rate or Fraction(0)
+
+
+def _basic(traces: Sequence[Trace]) -> Matrix:
+    exact = [t.basic.salary * t.kind.fte * t.kind.weeks for t in traces]
+    above = np.array([amount.numerator for amount in exact], dtype=object)
+    below = np.array([amount.denominator for amount in exact], dtype=object)
+    return np.asarray(narrow(divide(above, below)), dtype=np.int64)
+
+
+def _allowances(traces: Sequence[Trace], basic: Matrix) -> tuple[Matrix, Matrix]:
+    """All allowances, and the pensionable pay: basic and the pensionable allowances."""
+    paid, counted = np.zeros_like(basic), basic.copy()
+    for index, found in enumerate(traces):
+        for allowance in found.kind.allowances:
+            amount = allowance.pence if allowance.pence is not None else times(int(basic[index]), allowance.percent or 0)
+            paid[index] += amount
+            counted[index] += amount if allowance.pensionable else 0
+    return paid, counted
+
+
+def _pension_rate(found: Trace) -> Fraction:
+    if found.kind.on_cost_rate is not None:
+        return Fraction(0)
+    if found.kind.pension.flat is not None:
+        return found.kind.pension.flat
+    return found.pension.rate if found.pension is not None else Fraction(0)
+
+
+def _by(
+    traces: Sequence[Trace], key: Callable[[Trace], Hashable], due: Callable[[Trace, Matrix], Any], pay: Matrix
+) -> Matrix:
+    """An on-cost worked out together for all rows that share its rate: `due` gets one of them and their pay."""
+    rows: dict[Hashable, list[int]] = {}
+    for index, found in enumerate(traces):
+        rows.setdefault(key(found), []).append(index)
+    result = np.zeros(len(traces), dtype=np.int64)
+    for alike in rows.values():
+        result[alike] = due(traces[alike[0]], pay[alike])
+    return result

@@ -1,0 +1,136 @@
+"""Financial years, and how an annual amount is shared over time.
+
+A financial year runs from 1 April to 31 March. A day that ends something is not included (`until`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from establishment.money import divide
+
+Method = Literal["months", "days"]
+FAR_PAST = date(1900, 1, 1)
+FAR_FUTURE = date(9999, 12, 31)
+_LABEL = re.compile(r"^\s*(?:FY\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True)
+class FinancialYear:
+    """The year from 1 April of `start_year` until 1 April of the next, written 2016/17.
+
+    >>> FinancialYear(2016).label, FinancialYear.of(date(2017, 3, 31)).label
+    ('2016/17', '2016/17')
+    """
+
+    start_year: int
+
+    def __post_init__(self) -> None:
+        if not 1900 <= self.start_year <= 9997:
+            raise ValueError(f"a financial year starts in 1900 to 9997, not {self.start_year}")
+
+    @property
+    def label(self) -> str:
+        """As people write it: 2016/17."""
+        return f"{self.start_year}/{(self.start_year + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """1 April."""
+        return date(self.start_year, 4, 1)
+
+    @property
+    def until(self) -> date:
+        """1 April of the next year, not included."""
+        return date(self.start_year + 1, 4, 1)
+
+    @property
+    def days(self) -> int:
+        """365, or 366 where the year holds a 29 February."""
+        return (self.until - self.first_day).days
+
+    @classmethod
+    def of(cls, on: date) -> FinancialYear:
+        """The year a day lies in."""
+        return cls(on.year if on.month >= 4 else on.year - 1)
+
+    @classmethod
+    def parse(cls, text: str) -> FinancialYear:
+        """Read 2016/17, 2016-17, 2016/2017 or FY2016/17.
+
+        Raises ValueError where the text is no year, or its second year is not the next one.
+        """
+        found = _LABEL.match(text)
+        if not found:
+            raise ValueError(f"{text!r} is not a financial year; write it as 2016/17")
+        first, second = int(found[1]), found[2]
+        if int(second) != (first + 1) % (10 ** len(second)):
+            raise ValueError(f"{text!r} does not end in the year after {first}; write 2016/17")
+        return cls(first)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far into its financial year a day lies: a fraction `numerator` of `denominator`.
+
+    By months: i whole months and j days of a month of D days are (i*D + j) of 12*D.
+    By days: j of 365 or 366.
+    """
+
+    numerator: int
+    denominator: int
+
+
+def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
+    """Where a day lies in `year`; before it is 0 of 1, after it 1 of 1."""
+    if on <= year.first_day:
+        return Moment(0, 1)
+    if on >= year.until:
+        return Moment(1, 1)
+    if method == "days":
+        return Moment((on - year.first_day).days, year.days)
+    months = (on.month - 4) % 12
+    length = days_in_month(on)
+    return Moment(months * length + on.day - 1, 12 * length)
+
+
+def accrued(annual_pence: Any, at: Moment) -> Any:
+    """F: what an annual amount comes to from the start of its year up to a moment.
+
+    annual_pence: whole pence a year, `int` or int64 array.
+    Returns whole pence. An interval costs F(end) - F(start), so its parts add however it is cut.
+
+    >>> accrued(120000, Moment(1, 12))
+    10000
+    """
+    return divide(annual_pence * at.numerator, at.denominator)
+
+
+def days_in_month(on: date) -> int:
+    """28 to 31."""
+    return (first_of_next_month(on) - on.replace(day=1)).days
+
+
+def first_of_next_month(on: date) -> date:
+    """The first day of the month after."""
+    return date(on.year + on.month // 12, on.month % 12 + 1, 1)
+
+
+def pay_day(on: date) -> date:
+    """The last day of the month: the day whose statutory and pension rates hold for the month."""
+    return first_of_next_month(on) - timedelta(days=1)
+
+
+def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]:
+    """The stretches from `start` until `end`, cut at each of `days` that lies inside.
+
+    >>> [b.isoformat() for _, b in cut(date(2016, 4, 1), date(2017, 4, 1), [date(2016, 9, 1)])]
+    ['2016-09-01', '2017-04-01']
+    """
+    inside = sorted({day for day in days if start < day < end})
+    edges = [start, *inside, end]
+    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]

@@ -1,0 +1,156 @@
+"""Posts: what there is to pay for, from one day until another, and which funder pays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from establishment.columns import Column, Columns, Row, read_table
+from establishment.findings import Faults, Place
+from establishment.periods import FAR_FUTURE, FAR_PAST
+from establishment.rates.oncosts import NO_PENSION, Pension
+from establishment.rates.scales import Basis
+
+Funding = tuple[tuple[str, Fraction], ...]
+"""Who pays, first-named first: (funder, share), the shares adding to 1. Empty where it is not said."""
+
+POSTS = Columns(
+    Column("post", "text", "", "post number or id, as text", required=True),
+    Column("title", "text", "", "title of the post"),
+    Column("scale", "text", "", "pay scale; empty for the scenario's own"),
+    Column("grade", "text", "", "grade", required=True),
+    Column("point", "text", "", "point of the postholder or of the budget"),
+    Column("count", "int64", "posts", "number of posts alike; 1 where empty"),
+    Column("fte", "fraction", "full-time equivalents", "hours of one post as a part of full time; 1 where empty"),
+    Column("weeks", "fraction", "part of a year", "paid weeks as a part of the year, such as 39/52; 1 where empty"),
+    Column("unit", "text", "", "unit or place"),
+    Column("funder", "text", "", "who pays: a funder, or a split such as pcc 1/3; force 2/3"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind the post; yes where empty"),
+    Column("from", "date", "", "first day of the post; empty where it has long been there"),
+    Column("until", "date", "", "first day after its end; empty where it has none"),
+    Column("funded_until", "date", "", "first day without funding; empty where none is known"),
+    Column("category", "text", "", "National Insurance category letter"),
+    Column("pension", "text", "", "pension: scheme, scheme/employer or scheme/employer/kind of rate; none"),
+    Column("reports_to", "text", "", "the post it reports to"),
+)
+"""Columns of a posts table: one row a post, or a line of posts alike."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """Pay on top of basic: a percentage of it or an amount a year; always within National Insurance."""
+
+    name: str
+    percent: Fraction | None = None
+    pence: int | None = None
+    pensionable: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All that prices a post. Two posts of one kind cost the same."""
+
+    scale: str
+    grade: str
+    point: str = ""
+    basis: Basis = "unstated"
+    stop_at_bar: bool | None = None
+    fte: Fraction = Fraction(1)
+    weeks: Fraction = Fraction(1)
+    category: str = ""
+    pension: Pension = NO_PENSION
+    allowances: tuple[Allowance, ...] = ()
+    on_cost_rate: Fraction | None = None
+
+    @property
+    def label(self) -> str:
+        """The grade, and what sets this kind apart: `LC5/6`, `Sergeant point 2 at 1/2 FTE`."""
+        said = self.grade
+        if self.point and self.basis in ("point", "actual", "unstated"):
+            said += f" point {self.point}"
+        if self.fte != 1:
+            said += f" at {self.fte} FTE"
+        if self.weeks != 1:
+            said += f" for {self.weeks} of the year"
+        if self.allowances:
+            said += " with " + ", ".join(allowance.name for allowance in self.allowances)
+        return said
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A yearly amount that is no post: non-pay, or income as a negative amount. Whole pence."""
+
+    component: Literal["non_pay", "income"]
+    pence: int
+
+    @property
+    def label(self) -> str:
+        """Non-pay or income."""
+        return self.component.replace("_", "-")
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A post, or posts alike, as they are from one day until another; or a line that is no post.
+
+    post: its number, or "" for a line typed without one.  count: posts alike.
+    from_, until: None where open.  The places where it stands in a file do not count in comparisons.
+    """
+
+    post: str
+    title: str
+    kind: Kind | Fixed
+    count: int = 1
+    unit: str = ""
+    funding: Funding = ()
+    budgeted: bool = True
+    from_: date | None = None
+    until: date | None = None
+    funded_until: date | None = None
+    reports_to: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+    @property
+    def start(self) -> date:
+        """First day, or the far past."""
+        return self.from_ or FAR_PAST
+
+    @property
+    def end(self) -> date:
+        """First day after, or the far future."""
+        return self.until or FAR_FUTURE
+
+    @property
+    def posts(self) -> int:
+        """How many posts: none for a line of non-pay."""
+        return self.count if isinstance(self.kind, Kind) else 0
+
+    @property
+    def fte(self) -> Fraction:
+        """Full-time equivalents of all posts of the line."""
+        return self.count * self.kind.fte if isinstance(self.kind, Kind) else Fraction(0)
+
+    @property
+    def label(self) -> str:
+        """The title with the grade, as the shorthand has them."""
+        if isinstance(self.kind, Fixed):
+            return self.title
+        grade = self.kind.label
+        return self.title if self.title == grade else f"{self.title} {grade}".strip()
+
+
+def read_posts(path: Path, shown: str, faults: Faults) -> list[Row]:
+    """The rows of a posts table, typed; a post number that stands twice is noted (E301)."""
+    rows = read_table(path, POSTS, faults, shown)
+    first: dict[str, int] = {}
+    for row in rows:
+        post = row["post"]
+        if post in first:
+            said = f'The post "{post}" stands twice; the first is on line {first[post]}.'
+            faults.add("E301", row.place, "post", post, said, "Give each line of posts a number of its own.")
+        first.setdefault(post, row.place.line)
+    return rows

@@ -1,0 +1,350 @@
+"""Employer on-costs: National Insurance, pension and apprenticeship levy, by date, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from math import ceil, lcm
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+
+from establishment.columns import Column, Columns, Row, read_table
+from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
+from establishment.money import divide, narrow, times, widen
+from establishment.rates.references import SOURCED, Reference, Source, load_references, source_of
+from establishment.reading import read_toml
+from establishment.shapes import Table, validated
+
+Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]
+PERIODS: dict[str, Fraction] = {
+    "weekly": Fraction(1, 52), "fortnightly": Fraction(2, 52), "four_weekly": Fraction(4, 52),
+    "monthly": Fraction(1, 12), "annual": Fraction(1),
+}  # fmt: skip
+"""Pay periods as parts of a tax year."""
+
+_DATES = (
+    Column("effective_from", "date", "", "first day", required=True),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+)
+NI_COLUMNS = Columns(
+    *_DATES,
+    Column("tax_year", "text", "", "tax year", required=True),
+    Column("threshold_annual", "pounds", "pounds/year", "secondary threshold", required=True),
+    Column("threshold_monthly", "pounds", "pounds/month", "secondary threshold, where published"),
+    Column("threshold_weekly", "pounds", "pounds/week", "secondary threshold, where published"),
+    Column("rate", "rate", "", "employer's rate above the threshold", required=True),
+    Column("rebate_rate", "rate", "", "contracted-out rebate"),
+    Column("rebate_lower_annual", "pounds", "pounds/year", "lower earnings limit"),
+    Column("rebate_lower_weekly", "pounds", "pounds/week", "lower earnings limit"),
+    Column("rebate_upper_annual", "pounds", "pounds/year", "upper accrual point"),
+    Column("rebate_upper_weekly", "pounds", "pounds/week", "upper accrual point"),
+    Column("upper_threshold_annual", "pounds", "pounds/year", "upper secondary threshold"),
+    *SOURCED,
+)
+LEVY_COLUMNS = Columns(*_DATES, Column("rate", "rate", "", "rate of pay", required=True), *SOURCED)
+PENSION_COLUMNS = Columns(
+    Column("scheme", "text", "", "scheme", required=True),
+    Column("employer", "text", "", "employer or group", required=True),
+    Column("rate_kind", "text", "", "kind of rate", required=True),
+    *_DATES,
+    Column("salary_from", "pounds", "pounds/year", "full-time pay from which the band applies"),
+    Column("salary_to", "pounds", "pounds/year", "full-time pay up to which the band applies"),
+    Column("rate", "rate", "", "employer's rate of pensionable pay", required=True),
+    *SOURCED,
+)
+
+STANDARD_LETTERS = "ABCJ"
+"""The employer pays the full rate above the threshold."""
+REBATE_LETTERS = "DEL"
+"""Contracted-out salary-related schemes, until 5 April 2016: the rebate comes off."""
+UPPER_LETTERS = {"M": date(2015, 4, 6), "Z": date(2015, 4, 6), "H": date(2016, 4, 6)}
+"""Under 21 (M, Z) and apprentices under 25 (H): nothing up to the upper secondary threshold."""
+CONTRACTING_OUT_ENDED = date(2016, 4, 6)
+
+
+class SchemeTable(Table):
+    """`[[scheme]]`: a pension scheme, and which kind of rate prices a post."""
+
+    id: str
+    title: str
+    contracted_out: bool = False
+    rate_kinds: list[str]
+    employer: str = ""
+    reference: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """What every on-cost row has: its days and its source."""
+
+    effective_from: date
+    effective_until: date | None
+    source: Source
+
+    def holds(self, on: date) -> bool:
+        """Whether the row is in force on a day."""
+        return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
+
+
+@dataclass(frozen=True)
+class NationalInsurance(Dated):
+    """Employer National Insurance of one stretch of time; thresholds in pence."""
+
+    tax_year: str
+    rate: Fraction
+    threshold_annual: int
+    threshold_monthly: int | None
+    threshold_weekly: int | None
+    rebate_rate: Fraction | None
+    rebate_lower: int | None
+    rebate_lower_weekly: int | None
+    rebate_upper: int | None
+    rebate_upper_weekly: int | None
+    upper_annual: int | None
+
+    def threshold(self, period: Period) -> int:
+        """The secondary threshold of a pay period, in pence.
+
+        Monthly, where not published, is the annual one over 12 to the nearest pound; fortnightly and
+        four-weekly are 2/52 and 4/52 of the annual one, rounded up to a pound.
+        """
+        if period == "weekly" and self.threshold_weekly is not None:
+            return self.threshold_weekly
+        if period == "monthly" and self.threshold_monthly is not None:
+            return self.threshold_monthly
+        return _part(self.threshold_annual, period)
+
+    def rebate_band(self, period: Period) -> tuple[int, int]:
+        """Lower earnings limit and upper accrual point of a pay period, in pence."""
+        lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)
+        upper = self.rebate_upper if self.rebate_upper is not None else 52 * (self.rebate_upper_weekly or 0)
+        if period == "weekly":
+            return self.rebate_lower_weekly or _part(lower, period), self.rebate_upper_weekly or _part(upper, period)
+        if period == "monthly":
+            return _whole_pounds_up(Fraction(lower, 12)), _part(upper, period)
+        return _part(lower, period), _part(upper, period)
+
+
+def _part(annual: int, period: Period) -> int:
+    """Part of an annual threshold, to a pound: up for fortnightly and four-weekly, else the nearest."""
+    exact = annual * PERIODS[period]
+    if period in ("fortnightly", "four_weekly"):
+        return _whole_pounds_up(exact)
+    return 100 * int(divide(exact.numerator, 100 * exact.denominator))
+
+
+def _whole_pounds_up(pence: Fraction) -> int:
+    return 100 * ceil(pence / 100)
+
+
+@dataclass(frozen=True)
+class Levy(Dated):
+    """Apprenticeship levy, at the full rate: an employer's allowance does not change with one post."""
+
+    rate: Fraction
+
+
+@dataclass(frozen=True)
+class PensionRate(Dated):
+    """An employer's pension rate; the salary band, in pence, is on full-time pay."""
+
+    scheme: str
+    employer: str
+    rate_kind: str
+    rate: Fraction
+    salary_from: int | None
+    salary_to: int | None
+
+    def covers(self, full_time_pence: Fraction | int) -> bool:
+        """Whether a full-time salary lies in the band, compared in whole pounds as the bands are printed."""
+        whole = int(full_time_pence) // 100 * 100
+        return (self.salary_from is None or whole >= self.salary_from) and (self.salary_to is None or whole <= self.salary_to)
+
+
+@dataclass(frozen=True)
+class Pension:
+    """Which pension a post is priced with: a scheme, with employer and kind of rate, or a flat rate."""
+
+    scheme: str = ""
+    employer: str = ""
+    rate_kind: str = ""
+    flat: Fraction | None = None
+
+    def __str__(self) -> str:
+        if self.flat is not None:
+            return f"flat rate {float(self.flat):.4%}"
+        return "/".join(part for part in (self.scheme, self.employer, self.rate_kind) if part) or "none"
+
+
+NO_PENSION = Pension()
+
+DatedRow = TypeVar("DatedRow", bound=Dated)
+
+
+@dataclass(frozen=True)
+class OnCosts:
+    """All on-cost tables of a book."""
+
+    insurance: tuple[NationalInsurance, ...]
+    levies: tuple[Levy, ...]
+    pensions: tuple[PensionRate, ...]
+    schemes: dict[str, SchemeTable]
+    references: dict[str, Reference]
+    place: Place
+
+    def insurance_on(self, on: date) -> NationalInsurance:
+        """The National Insurance row in force on a day, or InputError E205, E207."""
+        return self._in_force(self.insurance, on, "employer National Insurance")
+
+    def levy_on(self, on: date) -> Levy | None:
+        """The levy in force on a day; none before it began."""
+        return next((levy for levy in self.levies if levy.holds(on)), None)
+
+    def pension_on(self, pension: Pension, on: date, full_time_pence: Fraction | int) -> PensionRate | None:
+        """The employer's rate record for a scheme on a day; None for no pension or a flat rate.
+
+        full_time_pence: pay at full time, for schemes with salary bands.
+        Raises InputError E215 for an unknown scheme, employer or kind of rate, E205 or E207 for the day.
+        """
+        if not pension.scheme:
+            return None
+        rows = self._records(pension)
+        kinds = [pension.rate_kind] if pension.rate_kind else self.schemes[pension.scheme].rate_kinds
+        for kind in kinds:
+            for row in rows:
+                if row.rate_kind == kind and row.holds(on) and row.covers(full_time_pence):
+                    return row
+        wanted = [row for row in rows if row.rate_kind in kinds]
+        return self._in_force([row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}")
+
+    def check_pension(self, pension: Pension) -> None:
+        """Raise InputError E215 for a scheme, employer or kind of rate that is not held."""
+        if pension.scheme:
+            self._records(pension)
+
+    def _records(self, pension: Pension) -> list[PensionRate]:
+        scheme = self.schemes.get(pension.scheme)
+        if scheme is None:
+            raise self._unknown("scheme", pension.scheme, list(self.schemes))
+        employer = pension.employer or scheme.employer
+        employers = list(dict.fromkeys(row.employer for row in self.pensions if row.scheme == scheme.id))
+        if employer not in employers:
+            raise self._unknown(f"employer of the scheme {scheme.id}", employer, employers)
+        rows = [row for row in self.pensions if row.scheme == scheme.id and row.employer == employer]
+        kinds = list(dict.fromkeys(row.rate_kind for row in rows))
+        wanted = [pension.rate_kind] if pension.rate_kind else scheme.rate_kinds
+        if not set(wanted) & set(kinds):
+            raise self._unknown(f"kind of rate of {scheme.id}/{employer}", pension.rate_kind or listed(wanted), kinds)
+        return rows
+
+    def _unknown(self, what: str, given: str, known: Sequence[str]) -> InputError:
+        said = f'There is no {what} "{given}". {nearest(given, known)}'.strip() if given else f"The {what} is not said."
+        return InputError([Finding("E215", self.place, "pension", f'"{given}"' if given else "", said, f"Held: {listed(known)}.")])
+
+    def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:
+        for row in rows:
+            if row.holds(on):
+                return row
+        first = min(row.effective_from for row in rows)
+        if on < first:
+            said = f"{what[0].upper() + what[1:]} is held from {first}; {on} lies before."
+            raise InputError([Finding("E205", rows[0].source.place, "", "", said, f"Price on a day from {first}.")])
+        last = max((row.effective_until or date.max) for row in rows)
+        if on >= last:
+            said = f"{what[0].upper() + what[1:]} is held until {last}; {on} is not covered."
+            raise InputError([Finding("E207", rows[-1].source.place, "", "", said, f"Price on a day up to {last - timedelta(days=1)}.")])
+        said = f"{what[0].upper() + what[1:]} has a gap on {on}."
+        raise InputError([Finding("E206", rows[0].source.place, "", "", said, f"Held from: {listed(str(r.effective_from) for r in rows)}.")])
+
+
+def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> str:
+    """The letter a post is priced with: as given, else A, or D for a contracted-out scheme before 6 April 2016."""
+    if category:
+        return category
+    return "D" if scheme is not None and scheme.contracted_out and on < CONTRACTING_OUT_ENDED else "A"
+
+
+def insurance_terms(row: NationalInsurance, category: str, period: Period, on: date) -> tuple[int, tuple[int, int] | None]:
+    """The threshold, and the rebate's band where there is one, that a category letter has on a day.
+
+    Returns pence. Raises InputError E215 for a letter whose thresholds are not held.
+    """
+    if category in STANDARD_LETTERS and len(category) == 1:
+        return row.threshold(period), None
+    if category in tuple(REBATE_LETTERS) and row.rebate_rate is not None:
+        return row.threshold(period), row.rebate_band(period)
+    if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
+        return _part(row.upper_annual, period), None
+    letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
+    letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
+    said = f'National Insurance category "{category}" cannot be priced on {on}: its thresholds are not held.'
+    raise InputError([Finding("E215", row.source.place, "category", f'"{category}"', said, f"Letters that can be: {listed(letters)}.")])
+
+
+def insurance_due(pay: Any, threshold: Any, rate: Fraction, band: tuple[int, int] | None, rebate: Fraction | None, *, halves_down: bool = False) -> Any:
+    """Employer National Insurance on pay, in pence, rounded once.
+
+    pay: pence, `int` or int64 array, of one employment in one period.  threshold, band: pence.
+    The rate is due on pay above the threshold; the rebate comes off pay within the band.
+    halves_down: a halfpenny or less is dropped, as on the pay of one pay period (regulation 12(1) of the
+    Social Security (Contributions) Regulations 2001); else halves go away from zero.
+    """
+    scale = lcm(rate.denominator, rebate.denominator if rebate else 1)
+    pay = np.asarray(pay)
+    pay = widen(pay.astype(np.int64) if pay.dtype != object else pay, scale)
+    due = np.maximum(pay - threshold, 0) * (rate.numerator * (scale // rate.denominator))
+    if rebate and band:
+        inside = np.maximum(np.minimum(pay, band[1]) - band[0], 0)
+        due = due - inside * (rebate.numerator * (scale // rebate.denominator))
+    if halves_down:
+        # exact halves towards zero: the mirror image of `divide`
+        rounded = np.sign(due) * ((2 * np.abs(due) + scale - 1) // (2 * scale))
+    else:
+        rounded = divide(due, scale)
+    return narrow(rounded)
+
+
+def levy_due(pay: Any, levy: Levy | None) -> Any:
+    """Apprenticeship levy on pay, in pence: nil before April 2017."""
+    return times(pay, levy.rate) if levy is not None else pay * 0
+
+
+def load_oncosts(folder: Path) -> OnCosts:
+    """The on-cost tables of a folder `oncosts`. Raises InputError with all their faults."""
+    faults = Faults()
+    references = load_references(folder / "references.toml", faults)
+
+    def rows(name: str, columns: Columns) -> list[tuple[Row, Source]]:
+        found = read_table(folder / name, columns, faults, f"{folder.name}/{name}")
+        return [(row, source_of(row, references, faults)) for row in found]
+
+    insurance = tuple(_insurance(row, source) for row, source in rows("national-insurance.csv", NI_COLUMNS))
+    levies = tuple(Levy(r["effective_from"], r["effective_until"], s, r["rate"]) for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS))
+    pensions = tuple(
+        PensionRate(r["effective_from"], r["effective_until"], s, r["scheme"], r["employer"], r["rate_kind"],
+                    r["rate"], r["salary_from"], r["salary_to"])
+        for r, s in rows("pensions.csv", PENSION_COLUMNS)
+    )  # fmt: skip
+    schemes = _schemes(folder / "schemes.toml", faults)
+    faults.raise_any()
+    return OnCosts(insurance, levies, pensions, schemes, references, Place(f"{folder.name}/pensions.csv"))
+
+
+def _insurance(row: Row, source: Source) -> NationalInsurance:
+    return NationalInsurance(
+        row["effective_from"], row["effective_until"], source, row["tax_year"], row["rate"],
+        row["threshold_annual"], row["threshold_monthly"], row["threshold_weekly"], row["rebate_rate"],
+        row["rebate_lower_annual"], row["rebate_lower_weekly"], row["rebate_upper_annual"],
+        row["rebate_upper_weekly"], row["upper_threshold_annual"],
+    )  # fmt: skip
+
+
+def _schemes(path: Path, faults: Faults) -> dict[str, SchemeTable]:
+    file = read_toml(path, f"{path.parent.name}/{path.name}")
+    found = [validated(SchemeTable, t, file, ("scheme", i), faults) for i, t in enumerate(file.values.get("scheme", []))]
+    return {scheme.id: scheme for scheme in found if scheme is not None}

@@ -1,0 +1,92 @@
+"""Where a value comes from: references, and how far a value is to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from establishment.columns import Column, Row
+from establishment.findings import Faults, Place, listed, nearest
+from establishment.reading import TomlFile, read_toml
+from establishment.shapes import Table, validated
+
+Status = Literal["published", "derived", "projected", "illustrative"]
+STATUSES: tuple[Status, ...] = ("published", "derived", "projected", "illustrative")
+"""From the strongest to the weakest; a cost carries the weakest it used."""
+CONFIDENCES = ("high", "medium", "low")
+
+SOURCED = (
+    Column("status", "text", "", "status: published, derived, projected or illustrative", required=True),
+    Column("confidence", "text", "", "confidence: high, medium or low", required=True),
+    Column("reference", "text", "", "id of the reference", required=True),
+    Column("reference_2", "text", "", "id of a second reference"),
+    Column("note", "text", "", "note: the method of a derived value, or a doubt"),
+)
+"""The columns that say where every dated value comes from."""
+
+
+class Reference(Table):
+    """A source: its id, title, address and the day it was seen."""
+
+    id: str
+    title: str
+    href: str = ""
+    page: int | None = None
+    seen: date | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one value comes from: status, confidence, references, note, and its line in our files."""
+
+    status: Status
+    confidence: str
+    references: tuple[Reference, ...]
+    note: str
+    place: Place
+
+    def __str__(self) -> str:
+        titles = "; ".join(reference.title for reference in self.references)
+        return f"{self.status}, {self.place}: {titles}"
+
+
+def weakest(statuses: Iterable[str]) -> Status:
+    """The weakest status of several; `published` of none."""
+    return STATUSES[max((STATUSES.index(s) for s in statuses if s), default=0)]  # type: ignore[arg-type]
+
+
+def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[str, Reference]:
+    """The `[[reference]]` tables of a file by id."""
+    found: dict[str, Reference] = {}
+    for index, table in enumerate(tables):
+        reference = validated(Reference, table, file, ("reference", index), faults)
+        if reference is None:
+            continue
+        if reference.id in found:
+            said = f'The reference "{reference.id}" stands twice.'
+            faults.add("E209", file.place("reference", index), "id", reference.id, said, "Keep one of them.")
+        found[reference.id] = reference
+    return found
+
+
+def load_references(path: Path, faults: Faults) -> dict[str, Reference]:
+    """The references of a file that holds nothing else."""
+    file = read_toml(path)
+    return read_references(file.values.get("reference", []), file, faults)
+
+
+def source_of(row: Row, references: dict[str, Reference], faults: Faults) -> Source:
+    """The source of one row; an unknown status, confidence or reference is noted."""
+    for name, accepted in (("status", STATUSES), ("confidence", CONFIDENCES)):
+        if row[name] not in accepted:
+            said = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
+            faults.add("E208", row.place, name, row[name], said, f"Accepted: {listed(accepted)}.")
+    ids = [row[name] for name in ("reference", "reference_2") if row[name]]
+    for unknown in (i for i in ids if i not in references):
+        said = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()
+        faults.add("E209", row.place, "reference", unknown, said, "Add a [[reference]] with its id, title and href.")
+    known = tuple(references[i] for i in ids if i in references)
+    return Source(row["status"], row["confidence"], known, row["note"] or "", row.place)

@@ -1,0 +1,309 @@
+"""Files read so that every value knows its line: TOML and CSV, with the standard library's parsers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
+
+Route = tuple[str | int, ...]
+
+LARGEST_FILE = 64 * 1024 * 1024
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+@dataclass(frozen=True)
+class TomlFile:
+    """A TOML file's values, and the line each stands on.
+
+    name: the path as the user gave it.  values: what tomllib reads, decimals as `Decimal`.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    values: dict[str, Any]
+    places: dict[Route, int]
+
+    def place(self, *route: str | int) -> Place:
+        """Where a value stands; where it is missing, the nearest table or value around it."""
+        while route and route not in self.places:
+            route = route[:-1]
+        line = self.places.get(route, 0)
+        return Place(self.name, line, self.lines[line - 1] if line else "")
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file's cells as text, and the line each row ends on.
+
+    headings: column names as the library spells them.  rows: a dict a row, by heading.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    row_lines: tuple[int, ...]
+    lines: tuple[str, ...] = field(repr=False)
+
+    def place(self, row: int) -> Place:
+        """Where a row stands; row -1 is the headings."""
+        line = 1 if row < 0 else self.row_lines[row]
+        return Place(self.name, line, self.lines[line - 1])
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file, or InputError E101 (it cannot be read) or E102 (it is empty)."""
+    place = Place(shown)
+    try:
+        if path.is_dir():
+            raise _unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
+        if path.exists() and not path.is_file():
+            raise _unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
+        if path.stat().st_size > LARGEST_FILE:
+            raise _unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise _unreadable(place, "There is no such file.", _near_files(path)) from None
+    except UnicodeDecodeError as fault:
+        said = f"Byte {fault.start + 1} is not UTF-8 text."
+        raise _unreadable(place, said, 'Save it as "CSV UTF-8" or plain text in UTF-8.') from None
+    except (OSError, ValueError) as fault:
+        raise _unreadable(place, f"The file cannot be opened: {getattr(fault, 'strerror', None) or fault}.", "") from None
+    if not text.strip():
+        raise InputError([Finding("E102", place, "", "", "The file is empty.", "Nothing can be read from it.")])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _unreadable(place: Place, message: str, fix: str) -> InputError:
+    return InputError([Finding("E101", place, "", "", message, fix)])
+
+
+def _near_files(path: Path) -> str:
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.suffix == path.suffix)
+    except OSError:
+        return f'There is no folder "{path.parent}" either.'
+    return nearest(path.name, names) or (f"That folder has: {listed(names)}." if names else "")
+
+
+def read_toml(path: Path, shown: str | None = None) -> TomlFile:
+    """Read a TOML file.
+
+    shown: the name used in messages, else the path.
+    Raises InputError E101, E102, or E103 with the line where the TOML breaks.
+    """
+    name = shown or str(path)
+    return parse_toml(read_text(path, name), name)
+
+
+def parse_toml(text: str, name: str) -> TomlFile:
+    """Read TOML text; as `read_toml`."""
+    lines = tuple(text.split("\n"))
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        fault = Finding("E103", Place(name), "", "", "Brackets are nested too deeply to read.", "Is it the right file?")
+        raise InputError([fault]) from None
+    except ValueError as broken:
+        raise InputError([_broken_toml(str(broken), name, lines)]) from None
+    return TomlFile(name, lines, values, Locator(text).places)
+
+
+def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
+    where = _WHERE.search(said)
+    line = min(int(where[1]), len(lines)) if where else (len(lines) if "end of document" in said else 0)
+    what = _WHERE.sub("", said).strip().rstrip(".")
+    at = f", at column {where[2]}" if where else ""
+    fix = 'Text stands in quotes, lists in [ ], and each key once: title = "Merge two registries".'
+    place = Place(name, line, lines[line - 1] if line else "")
+    return Finding("E103", place, "", "", f"This is not valid TOML: {what}{at}.", fix)
+
+
+class Locator:
+    """Finds the line of every key and value of a text that tomllib has accepted."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+        self.line = 1
+        self.counts: dict[Route, int] = {}
+        self.places: dict[Route, int] = {}
+        self._document()
+
+    def _document(self) -> None:
+        table: Route = ()
+        while self._skip(" \t\n"):
+            if self.text.startswith("[[", self.at):
+                table = self._header(2)
+            elif self.text[self.at] == "[":
+                table = self._header(1)
+            else:
+                self._pair(table)
+
+    def _header(self, brackets: int) -> Route:
+        line = self.line
+        self._step(brackets)
+        keys = self._keys()
+        self._step(brackets)
+        route = self._resolve(keys[:-1]) + (keys[-1],)
+        if brackets == 2:
+            self.counts[route] = self.counts.get(route, 0) + 1
+            self.places.setdefault(route, line)
+        route = self._resolve(keys)
+        self.places[route] = line
+        return route
+
+    def _resolve(self, keys: list[str]) -> Route:
+        route: Route = ()
+        for key in keys:
+            route += (key,)
+            if route in self.counts:
+                route += (self.counts[route] - 1,)
+        return route
+
+    def _pair(self, table: Route) -> None:
+        line = self.line
+        keys = self._keys()
+        self._step(1)
+        self._skip(" \t", comments=False)
+        for depth in range(1, len(keys) + 1):
+            self.places.setdefault(table + tuple(keys[:depth]), line)
+        self._value(table + tuple(keys))
+
+    def _keys(self) -> list[str]:
+        keys: list[str] = []
+        while True:
+            self._skip(" \t", comments=False)
+            if self.text[self.at] in "\"'":
+                keys.append(str(tomllib.loads(f"k = {self._string()}")["k"]))
+            else:
+                found = _BARE_KEY.match(self.text, self.at)
+                assert found is not None
+                keys.append(found[0])
+                self._step(len(found[0]))
+            self._skip(" \t", comments=False)
+            if self.text[self.at] != ".":
+                return keys
+            self._step(1)
+
+    def _value(self, route: Route) -> None:
+        self.places.setdefault(route, self.line)
+        mark = self.text[self.at]
+        if mark in "\"'":
+            self._string()
+        elif mark == "[":
+            self._array(route)
+        elif mark == "{":
+            self._inline_table(route)
+        else:
+            while self.at < len(self.text) and self.text[self.at] not in ",]}#\n":
+                self.at += 1
+
+    def _array(self, route: Route) -> None:
+        self._step(1)
+        index = 0
+        while self._skip(" \t\n,") and self.text[self.at] != "]":
+            self._value((*route, index))
+            index += 1
+        self._step(1)
+
+    def _inline_table(self, route: Route) -> None:
+        self._step(1)
+        while self._skip(" \t\n,") and self.text[self.at] != "}":
+            self._pair(route)
+        self._step(1)
+
+    def _string(self) -> str:
+        start, mark = self.at, self.text[self.at]
+        fence = mark * 3 if self.text.startswith(mark * 3, self.at) else mark
+        self._step(len(fence))
+        while not self.text.startswith(fence, self.at):
+            self._step(2 if mark == '"' and self.text[self.at] == "\\" else 1)
+        self._step(len(fence))
+        while len(fence) == 3 and self.text.startswith(mark, self.at):
+            self._step(1)
+        return self.text[start : self.at]
+
+    def _skip(self, marks: str, *, comments: bool = True) -> bool:
+        """Pass over marks and comments; False at the end of the text."""
+        while self.at < len(self.text):
+            if self.text[self.at] in marks:
+                self._step(1)
+            elif comments and self.text[self.at] == "#":
+                end = self.text.find("\n", self.at)
+                self.at = len(self.text) if end < 0 else end
+            else:
+                return True
+        return False
+
+    def _step(self, count: int) -> None:
+        self.line += self.text.count("\n", self.at, self.at + count)
+        self.at += count
+
+
+def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> CsvFile:
+    """Read a CSV file with the headings it must and may have.
+
+    columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
+    Returns the cells as text, stripped; blank rows are passed over.
+    Raises InputError E101, E102, E104 (headings) or E105 (rows).
+    """
+    name = shown or str(path)
+    text = read_text(path, name)
+    lines = tuple(text.split("\n"))
+    faults = Faults()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records = _records(reader, name, lines, faults)
+    first, header = next(records, (1, []))
+    headings = tuple(spell(cell) for cell in header)
+    _check_headings(headings, header, columns, Place(name, first, lines[first - 1]), faults)
+    faults.raise_any()
+    rows, row_lines = [], []
+    for line, cells in records:
+        if len(cells) != len(headings):
+            said = f"This row has {len(cells)} cells; the headings have {len(headings)}."
+            faults.add("E105", Place(name, line, lines[line - 1]), "", None, said, "A cell with a comma in it stands in quotes.")
+            continue
+        rows.append(dict(zip(headings, (cell.strip() for cell in cells), strict=True)))
+        row_lines.append(line)
+    faults.raise_any()
+    return CsvFile(name, headings, tuple(rows), tuple(row_lines), lines)
+
+
+def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> Iterator[tuple[int, list[str]]]:
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield reader.line_num, cells
+    except csv.Error as fault:
+        line = min(reader.line_num, len(lines))
+        faults.add("E105", Place(name, line, lines[line - 1]), "", None, f"This row cannot be read: {fault}.", "Is a quote left open?")
+
+
+def spell(heading: str) -> str:
+    """A heading as the library spells it: "Paid weeks" is `paid_weeks`."""
+    return re.sub(r"[^a-z0-9]+", "_", heading.strip().casefold()).strip("_")
+
+
+def _check_headings(
+    headings: tuple[str, ...], written: list[str], columns: dict[str, bool], place: Place, faults: Faults
+) -> None:
+    accepted = f"Headings accepted: {listed(columns, most=40)}."
+    for heading, shown in zip(headings, written, strict=True):
+        if heading not in columns:
+            apart = " The cells are to be separated by commas." if re.search(r"[;\t]", shown) else ""
+            said = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
+            faults.add("E104", place, "heading", shown.strip(), said, accepted)
+    for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
+        faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
+    for missing in (c for c, required in columns.items() if required and c not in headings):
+        faults.add("E104", place, "heading", missing, f'The column "{missing}" is missing.', accepted)

@@ -1,0 +1,299 @@
+"""Actions applied to the establishment: each makes one movement, the posts before and the posts after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from establishment.findings import Faults, Place, listed, nearest
+from establishment.posts import Fixed, Kind, Spell
+from establishment.reading import TomlFile
+from establishment.scenarios.lines import LineReader, Spot, same_words
+from establishment.scenarios.scenario import ACTIONS, Amounts, Fund, Line, Proposal, Scenario, To
+
+CHANGES = {
+    "regrade": ("grade", "point", "scale", "title"),
+    "convert": ("scale", "grade", "point", "title", "category", "pension"),
+    "redesignate": ("title",),
+    "transfer": ("unit", "funder"),
+    "change_hours": ("fte", "weeks"),
+    "fund": ("funder", "budgeted", "funded_until"),
+}
+"""The actions that change posts, and what each may change."""
+NOT_COSTED = ("extend", "end", "one_off", "efficiency")
+"""Actions whose shape the file format settles and which this version does not cost."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """What one action does: the spells before and after, from its day on.
+
+    number: from 1 in the order of the file; 0 for the posts that no action touches.
+    """
+
+    number: int
+    proposal: str
+    action: str
+    before: tuple[Spell, ...]
+    after: tuple[Spell, ...]
+    from_: date | None = None
+    authority: str = ""
+    reference: str = ""
+    note: str = ""
+    place: Place = field(default=Place(""), compare=False)
+
+    def reversed(self) -> Movement:
+        """The movement that undoes this one."""
+        return replace(self, before=self.after, after=self.before)
+
+    @property
+    def title(self) -> str:
+        """The posts or the line it is about."""
+        spells = self.before or self.after
+        return ", ".join(dict.fromkeys(spell.label for spell in spells))
+
+
+@dataclass
+class _Held:
+    """A spell of the establishment as it stands, and the day on which an action last changed it."""
+
+    spell: Spell
+    changed: bool = False
+    changed_on: date | None = None
+
+
+class Establishment:
+    """The posts as the actions find them: a posts table, or nothing but the lines themselves."""
+
+    def __init__(self, spells: Sequence[Spell], *, listed_posts: bool) -> None:
+        self.listed_posts = listed_posts
+        self.held = [_Held(spell) for spell in spells]
+        self.touched: set[tuple[str, date | None]] = set()
+
+    def untouched(self) -> tuple[Spell, ...]:
+        """The posts that no action has changed."""
+        return tuple(held.spell for held in self.held if not held.changed)
+
+    def take(self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str) -> tuple[Spell, ...]:
+        """Take posts out of the establishment, as they are on a day; what is not there is noted.
+
+        wanted: the line as read. Returns the spells taken, from that day on.
+        """
+        if not self.listed_posts:
+            self._once(wanted, on, faults, name)
+            return tuple(replace(spell, from_=on or spell.from_) for spell in wanted)
+        taken: list[Spell] = []
+        for spell in wanted:
+            taken.extend(self._take_one(spell, line, on, faults, name))
+        return tuple(taken)
+
+    def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
+        for spell in (s for s in wanted if s.post):
+            if (spell.post, on) in self.touched:
+                _twice(spell.post, on, spell.place, faults, name)
+            self.touched.add((spell.post, on))
+
+    def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
+        found = [held for held in self.held if _fits(held.spell, wanted, line) and _there(held.spell, on)]
+        fresh = [held for held in found if not held.changed or (on is not None and held.changed_on != on)]
+        if not fresh:
+            self._not_there(found, wanted, on, faults, name)
+            return []
+        count = line.count or (sum(h.spell.count for h in fresh) if wanted.post else wanted.count)
+        there = sum(held.spell.count for held in fresh)
+        if count > there:
+            said = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
+            faults.add("E302", wanted.place, name, None, said, f"In the posts table: {listed(_where(h.spell) for h in fresh)}.")
+            return []
+        if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
+            said = f"{count} of the {there} posts of {wanted.label} are meant, but they are not all priced or paid for alike."
+            fix = "Name the posts: " + "; ".join(f'{{ post = "{h.spell.post}" }} {_differs(h.spell)}' for h in fresh[:8])
+            faults.add("E303", wanted.place, name, None, said, fix + ".")
+            return []
+        return self._remove(fresh, count, on)
+
+    def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
+        taken = []
+        for held in found:
+            if not count:
+                break
+            part = min(count, held.spell.count)
+            count -= part
+            taken.append(replace(held.spell, count=part, from_=on or held.spell.from_))
+            if part == held.spell.count:
+                self.held.remove(held)
+            else:
+                held.spell = replace(held.spell, count=held.spell.count - part)
+        return taken
+
+    def put(self, spells: Sequence[Spell], on: date | None) -> None:
+        """Add posts as an action leaves them."""
+        self.held.extend(_Held(spell, True, on) for spell in spells)
+
+    def _not_there(self, changed: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
+        if changed:
+            _twice(wanted.post or wanted.label, on, wanted.place, faults, name)
+            return
+        known = [h.spell.post for h in self.held] if wanted.post else list(dict.fromkeys(h.spell.label for h in self.held))
+        given = wanted.post or wanted.label
+        day = f" on {on}" if on else ""
+        said = f'There is no post "{given}" in the posts table{day}. {nearest(given, known)}'.strip()
+        faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
+
+
+def _twice(post: str, on: date | None, place: Place, faults: Faults, name: str) -> None:
+    day = f"on {on}" if on else "without a date"
+    said = f'Another action already changes "{post}" {day}.'
+    faults.add("E306", place, name, None, said, "Join the two into one action, or give them different days.")
+
+
+def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
+    if wanted.post:
+        return spell.post == wanted.post
+    if not isinstance(spell.kind, Kind) or not isinstance(wanted.kind, Kind):
+        return False
+    same = same_words(spell.title, wanted.title) and (spell.kind.scale, spell.kind.grade) == (wanted.kind.scale, wanted.kind.grade)
+    return (
+        same
+        and (not line.unit or same_words(spell.unit, line.unit))
+        and (not line.point or spell.kind.point == line.point)
+        and (line.fte is None or spell.kind.fte == line.fte)
+        and (line.budgeted is None or spell.budgeted == line.budgeted)
+    )
+
+
+def _there(spell: Spell, on: date | None) -> bool:
+    return on is None or spell.start <= on < spell.end
+
+
+def _price_of(spell: Spell) -> tuple[Any, ...]:
+    return spell.kind, spell.funding, spell.budgeted, spell.until
+
+
+def _where(spell: Spell) -> str:
+    return f"{spell.count} on line {spell.place.line}" if spell.place.line else str(spell.count)
+
+
+def _differs(spell: Spell) -> str:
+    funders = " and ".join(name for name, _ in spell.funding)
+    return f"({spell.count} x {spell.label}{', ' + funders if funders else ''}{'' if spell.budgeted else ', unbudgeted'})"
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One action to carry out: its proposal, key, line, day and place."""
+
+    proposal: Proposal
+    action: str
+    line: Any
+    on: date | None
+    spot: Spot
+
+
+class Actions:
+    """Reads the proposals of a scenario into movements, each action checked against the establishment."""
+
+    def __init__(
+        self, scenario: Scenario, file: TomlFile, reader: LineReader, establishment: Establishment, faults: Faults
+    ) -> None:
+        self.scenario, self.file, self.reader = scenario, file, reader
+        self.establishment, self.faults = establishment, faults
+
+    def movements(self) -> tuple[Movement, ...]:
+        """All movements in the order of the file; earlier days are applied first."""
+        todo = list(self._todo())
+        made: dict[int, Movement] = {}
+        order = sorted(range(len(todo)), key=lambda n: (todo[n].on or date.min, n))
+        for number in order:
+            movement = self._move(number + 1, todo[number])
+            if movement is not None:
+                made[number] = movement
+        return tuple(made[number] for number in sorted(made))
+
+    def _todo(self) -> Iterator[_Task]:
+        for index, proposal in enumerate(self.scenario.proposal):
+            for action, at, line in proposal.actions():
+                on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
+                yield _Task(proposal, action, line, on, Spot(self.file, ("proposal", index, action, at)))
+
+    def _move(self, number: int, task: _Task) -> Movement | None:
+        before: tuple[Spell, ...] = ()
+        after: tuple[Spell, ...] = ()
+        line, on = task.line, task.on
+        if task.action in NOT_COSTED:
+            said = f'The action "{task.action}" is part of the file format, but this version does not cost it.'
+            costed = [action for action in ACTIONS if action not in NOT_COSTED]
+            self.faults.add("E308", task.spot.place(), task.spot.name(), None, said, f"Actions costed: {listed(costed)}.")
+            return None
+        if isinstance(line, Amounts):
+            after = (self._amounts(task),)
+        elif task.action == "establish":
+            after = self._establish(task)
+        elif task.action == "disestablish":
+            before = self._taken(task)
+        else:
+            before = self._taken(task)
+            after = self._changed(before, task)
+        self.establishment.put(after, on)
+        authority = line.authority or task.proposal.authority
+        note = self._note(line, after)
+        return Movement(
+            number, task.proposal.id, task.action, before, after, on, authority, line.reference, note, task.spot.place()
+        )
+
+    def _taken(self, task: _Task) -> tuple[Spell, ...]:
+        line = task.line
+        if line.post and not line.line and not line.grade and self.establishment.listed_posts:
+            # a post of the table, by its number alone
+            by_number = Kind(line.scale or self.scenario.pay, "")
+            spells: tuple[Spell, ...] = (Spell(line.post, line.title, by_number, line.count or 1, place=task.spot.place()),)
+        else:
+            spells = self.reader.spells(line, task.proposal.funder, task.spot, "baseline")
+        if isinstance(line, Fund) and not self.establishment.listed_posts and line.budgeted is None and not line.to.funder:
+            spells = tuple(replace(spell, budgeted=False) for spell in spells)
+        return self.establishment.take(spells, line, task.on, self.faults, task.spot.name())
+
+    def _establish(self, task: _Task) -> tuple[Spell, ...]:
+        spells = self.reader.spells(task.line, task.proposal.funder, task.spot, "proposed")
+        there = {held.spell.post: held.spell for held in self.establishment.held if held.spell.post}
+        for spell in (s for s in spells if s.post in there):
+            said = f'The post "{spell.post}" is already there: {there[spell.post].label}.'
+            self.faults.add("E301", spell.place, task.spot.name(), None, said, "Give the new post a number of its own.")
+        return tuple(replace(spell, from_=task.on or spell.from_) for spell in spells)
+
+    def _changed(self, before: tuple[Spell, ...], task: _Task) -> tuple[Spell, ...]:
+        to, accepted = task.line.to, CHANGES[task.action]
+        for key in (k for k in To.model_fields if k in to.model_fields_set and k not in accepted):
+            said = f'The action "{task.action}" cannot change {key}; it changes {listed(accepted)}.'
+            other = [action for action, keys in CHANGES.items() if key in keys]
+            name = task.spot.name("to", key)
+            self.faults.add("E309", task.spot.place("to", key), name, None, said, f"Use {listed(other)} for that.")
+        after = tuple(
+            replace(self.reader.changed(spell, to, task.spot.at("to"), task.action), from_=task.on or spell.from_)
+            for spell in before
+        )
+        bases = self.scenario.basis
+        if before and before == after and bases.baseline == bases.proposed:
+            said = f'The action "{task.action}" changes nothing: what it sets is already so.'
+            fix = f'Say in "to" what changes: {listed(accepted)}.'
+            self.faults.add("E309", task.spot.place(), task.spot.name(), None, said, fix)
+        return after
+
+    def _amounts(self, task: _Task) -> Spell:
+        line, pay_out = task.line, task.action == "non_pay"
+        kind = Fixed("non_pay", line.amount.pence) if pay_out else Fixed("income", -line.amount.pence)
+        funding = self.reader.funding(line.funder or task.proposal.funder, task.spot.at("funder"))
+        place = task.spot.place()
+        return Spell("", line.title, kind, 1, "", funding, line.budgeted, task.on, line.until, place=place)
+
+    def _note(self, line: Any, after: tuple[Spell, ...]) -> str:
+        total = getattr(line, "total_after", None)
+        moved = sum(spell.count for spell in after)
+        if total is None or not after:
+            return ""
+        if total < moved:
+            said = f"{moved} posts take the new title, but total_after says {total} in all."
+            self.faults.add("E309", after[0].place, "total_after", None, said, f"Give {moved} or more.")
+        return f"{total - moved} + {moved} = {total}"

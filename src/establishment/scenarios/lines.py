@@ -1,0 +1,234 @@
+"""Lines of a scenario or a posts table made into spells: titles, grades, hours, funders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from establishment.columns import Row, read_fraction
+from establishment.findings import Faults, InputError, Place, listed, nearest
+from establishment.posts import Allowance, Funding, Kind, Spell
+from establishment.rates.book import Book
+from establishment.rates.oncosts import NO_PENSION, Pension
+from establishment.reading import Route, TomlFile
+from establishment.scenarios.scenario import AllowanceTable, FunderShare, Line, Scenario, To
+from establishment.scenarios.shorthand import ShorthandError, parse_line
+from establishment.shapes import field_name
+
+Side = Literal["baseline", "proposed"]
+PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
+
+
+def same_words(a: str, b: str) -> bool:
+    """Whether two texts are the same but for case and spacing."""
+    return " ".join(a.casefold().split()) == " ".join(b.casefold().split())
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a line stands, and where its fields do: a table of a TOML file, or a row of a posts table."""
+
+    file: TomlFile | None
+    route: Route = ()
+    row: Row | None = None
+
+    def place(self, *keys: str | int) -> Place:
+        """The place of a field, or of the line."""
+        if self.row is not None or self.file is None:
+            return self.row.place if self.row else Place("")
+        return self.file.place(*self.route, *keys)
+
+    def name(self, *keys: str | int) -> str:
+        """The name of a field in messages."""
+        return str(keys[0] if keys else "") if self.row is not None else field_name((*self.route, *keys))
+
+    def at(self, *keys: str | int) -> Spot:
+        """The spot of a part of this one."""
+        return replace(self, route=(*self.route, *keys))
+
+
+class LineReader:
+    """Makes spells of lines, against the scales of a book and what the scenario declares."""
+
+    def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
+        self.scenario, self.book, self.faults = scenario, book, faults
+        self.funders = [funder.id for funder in scenario.funder]
+
+    def grades(self, scale: str) -> list[str]:
+        """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
+        declared = [*self.scenario.grades, *(unit.grade for unit in self.scenario.unit_cost)]
+        return list(dict.fromkeys([*self.book.scale(scale).grades, *declared]))
+
+    def spells(self, line: Line, funders: Sequence[FunderShare], spot: Spot, side: Side) -> tuple[Spell, ...]:
+        """The spells of one line; none where it cannot be read, the faults noted."""
+        scale = line.scale or self.scenario.pay
+        known = self._grades_here(scale, spot)
+        if known is None:
+            return ()
+        title, grade, counts = line.title, line.grade, ((line.count or 1, Fraction(1) if line.fte is None else line.fte),)
+        if line.line:
+            try:
+                read = parse_line(line.line, known)
+            except ShorthandError as fault:
+                name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
+                self.faults.add(fault.code, spot.place("line"), name, line.line, fault.message, fault.fix)
+                return ()
+            title, grade, counts = title or read.title, grade or read.grade, read.counts
+        if not self._checked(line, grade, known, spot):
+            return ()
+        funding = self.funding(line.funder or funders, spot.at("funder"))
+        pension = self._pension(line.pension, scale, spot.at("pension"))
+        allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
+        percent = self.scenario.on_cost_percent
+        return tuple(
+            Spell(
+                line.post, title or grade,
+                Kind(scale, grade, line.point, getattr(self.scenario.basis, side), self.scenario.stop_at_bar, fte,
+                     Fraction(1) if line.weeks is None else line.weeks, line.category or self.scenario.category,
+                     pension, allowances, None if percent is None else percent / 100),
+                count, line.unit, funding, line.budgeted is not False, line.from_, line.until,
+                line.funded_until, line.reports_to, spot.place(),
+            )
+            for count, fte in counts
+        )  # fmt: skip
+
+    def from_row(self, row: Row) -> tuple[Spell, ...]:
+        """The spell of one row of a posts table."""
+        spot = Spot(None, row=row)
+        given = {key: row[key] for key in ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to") if row[key]}
+        dated = {key: row[key] for key in ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until")}
+        if row["count"] == 0:
+            self.faults.add("E208", row.place, "count", "0", "A line of no posts is no line.", "Leave the row out, or count 1 or more.")
+            return ()
+        line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
+        return self.spells(line, (), spot, "baseline")
+
+    def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
+        shares = []
+        for part in (row["funder"] or "").split(";"):
+            name, _, share = part.strip().rpartition(" ")
+            try:
+                shares.append(FunderShare(name=name, share=read_fraction(share)) if name else FunderShare(name=share))
+            except ValueError:
+                shares.append(FunderShare(name=part.strip()))
+        return [share for share in shares if share.name]
+
+    def _grades_here(self, scale: str, spot: Spot) -> list[str] | None:
+        try:
+            return self.grades(scale)
+        except InputError as fault:
+            place, name = spot.place("scale"), spot.name("scale")
+            self.faults.extend(replace(found, place=place, field=name) if found.code == "E203" else found for found in fault.findings)
+            return None
+
+    def _checked(self, line: Line, grade: str, known: list[str], spot: Spot) -> bool:
+        before = len(self.faults.found)
+        if not grade:
+            self.faults.add("E202", spot.place(), spot.name("grade"), None, "The line does not say a grade.", f"Grades known: {listed(known, most=30)}.")
+        else:
+            self._known_grade(grade, known, spot.at("grade"))
+        if line.fte is not None:
+            self._one_post(line.fte, "fte", spot)
+        if line.weeks is not None:
+            self._one_post(line.weeks, "weeks", spot)
+        if line.from_ and line.until and line.until <= line.from_:
+            said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
+            self.faults.add("E208", spot.place("until"), spot.name("until"), None, said, "until is the first day without the post.")
+        return len(self.faults.found) == before
+
+    def _known_grade(self, grade: str, known: list[str], spot: Spot) -> None:
+        if grade not in known:
+            said = f'There is no grade "{grade}" on this scale. {nearest(grade, known)}'.strip()
+            fix = f"Grades known: {listed(known, most=30)}. One without published pay can be declared: grades = [...]."
+            name = spot.name() if spot.row is None else "grade"
+            self.faults.add("E203", spot.place(), name, grade, said, fix)
+
+    def _one_post(self, value: Fraction, key: str, spot: Spot) -> bool:
+        if 0 < value <= 1:
+            return True
+        what = "FTE" if key == "fte" else "of the year in paid weeks"
+        fix = 'Several posts take count; "2.5 FTE Title Grade" stands for two and a half.' if key == "fte" else "Write 39 of 52 weeks as 39/52."
+        self.faults.add("E208", spot.place(key), spot.name(key), str(value), f"One post has more than 0 and at most 1 {what}.", fix)
+        return False
+
+    def funding(self, shares: Sequence[FunderShare], spot: Spot) -> Funding:
+        """A split between funders; an unknown funder or a split that is not 1 is noted."""
+        for share in shares:
+            if self.funders and share.name not in self.funders:
+                said = f'There is no funder "{share.name}". {nearest(share.name, self.funders)}'.strip()
+                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.funders)}.")
+        total = sum((share.share for share in shares), Fraction(0))
+        if shares and total != 1:
+            said = f"The shares of the funders add to {total}, not to exactly 1."
+            self.faults.add("E305", spot.place(), spot.name() or "funder", None, said, 'Thirds are written as fractions: "1/3".')
+        return tuple((share.name, share.share) for share in shares)
+
+    def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
+        given = text or self.scenario.pension or self.book.scale(scale).table.pension
+        try:
+            return read_pension(given)
+        except ValueError as fault:
+            self.faults.add("E215", spot.place(), spot.name() or "pension", given, f"{fault}.", PENSION_FIX)
+            return NO_PENSION
+
+    def _allowance(self, table: AllowanceTable, spot: Spot) -> Allowance:
+        if (table.percent is None) == (table.amount is None):
+            said = "An allowance is a percent of basic pay or an amount, one of the two."
+            self.faults.add("E208", spot.place(), spot.name(), None, said, 'Write percent = 14, or amount = "£1,200".')
+        percent = None if table.percent is None else table.percent / 100
+        return Allowance(table.name, percent, table.amount.pence if table.amount else None, table.pensionable)
+
+    def changed(self, spell: Spell, to: To, spot: Spot, action: str) -> Spell:
+        """A spell as an action leaves it: only the fields that `to` sets."""
+        assert isinstance(spell.kind, Kind)
+        scale = to.scale or spell.kind.scale
+        known = self._grades_here(scale, spot)
+        if known is None:
+            return spell
+        if to.grade:
+            self._known_grade(to.grade, known, spot.at("grade"))
+        return replace(
+            spell, kind=self._changed_kind(spell.kind, to, scale, spot), title=to.title or spell.title,
+            unit=to.unit or spell.unit,
+            funding=self.funding(to.funder, spot.at("funder")) if to.funder else spell.funding,
+            budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
+            funded_until=to.funded_until if action == "fund" else spell.funded_until,
+        )  # fmt: skip
+
+    def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
+        moved = scale != kind.scale
+        kind = replace(kind, basis=self.scenario.basis.proposed)
+        if to.grade or moved:
+            kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
+        elif to.point:
+            kind = replace(kind, point=to.point)
+        if moved or to.pension:
+            kind = replace(kind, pension=self._pension(to.pension, scale, spot.at("pension")), category=self.scenario.category)
+        if to.category:
+            kind = replace(kind, category=to.category)
+        if to.fte is not None and self._one_post(to.fte, "fte", spot):
+            kind = replace(kind, fte=to.fte)
+        if to.weeks is not None and self._one_post(to.weeks, "weeks", spot):
+            kind = replace(kind, weeks=to.weeks)
+        return kind
+
+
+def read_pension(text: str) -> Pension:
+    """A pension as written; ValueError where it cannot be.
+
+    >>> str(read_pension("lgps/hampshire-fund-average")), read_pension("14.5%").flat
+    ('lgps/hampshire-fund-average', Fraction(29, 200))
+    """
+    if text in ("", "none"):
+        return NO_PENSION
+    if text.endswith("%"):
+        rate = read_fraction(text[:-1]) / 100
+        if rate >= 1:
+            raise ValueError(f"{text} is not a rate of pay below 100%")
+        return Pension(flat=rate)
+    parts = text.split("/")
+    if len(parts) > 3 or not all(parts):
+        raise ValueError(f"{text!r} is not scheme/employer/kind of rate")
+    return Pension(*parts)

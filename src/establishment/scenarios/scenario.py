@@ -1,0 +1,370 @@
+"""The scenario: a proposal to change posts, in the shape of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_serializer, model_validator
+
+from establishment.periods import FinancialYear
+from establishment.rates.scales import Basis
+from establishment.shapes import Money, Share, Table
+
+Effect = Literal["full_year", "part_year"]
+Measure = Literal[
+    "recurring_growth", "gross_savings", "cashable_savings", "net", "net_cashable_saving",
+    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after",
+]  # fmt: skip
+COUNT_MEASURES = ("posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after")
+ACTIONS = (
+    "establish", "disestablish", "regrade", "convert", "redesignate", "transfer", "change_hours", "fund",
+    "extend", "end", "non_pay", "one_off", "income", "efficiency",
+)  # fmt: skip
+"""Every action of the file format, in the order in which they are applied and shown."""
+
+
+def _as_line(value: object) -> object:
+    return {"line": value} if isinstance(value, str) else value
+
+
+def _shares(value: object) -> object:
+    return [{"name": value}] if isinstance(value, str) else value
+
+
+class FunderShare(Table):
+    """One funder's part of a split; a single funder has the whole."""
+
+    name: str
+    share: Share = Fraction(1)
+
+
+Funders = Annotated[list[FunderShare], BeforeValidator(_shares)]
+"""A funder's id, or a split: [{ name = "pcc", share = "1/3" }, { name = "force", share = "2/3" }]."""
+
+
+class AllowanceTable(Table):
+    """Pay on top of basic: percent of it, or an amount a year."""
+
+    name: str
+    percent: Share | None = None
+    amount: Money | None = None
+    pensionable: bool = False
+
+
+class Line(Table):
+    """A line of posts: in shorthand ("6 x Title LC5/6"), by post number, or field by field."""
+
+    line: str = ""
+    post: str = ""
+    title: str = ""
+    scale: str = ""
+    grade: str = ""
+    point: str = ""
+    count: int | None = Field(default=None, ge=1, le=10_000_000)
+    fte: Share | None = None
+    weeks: Share | None = None
+    unit: str = ""
+    funder: Funders = []
+    budgeted: bool | None = None
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    funded_until: date | None = None
+    category: str = ""
+    pension: str = ""
+    allowances: list[AllowanceTable] = []
+    reports_to: str = ""
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, value: object) -> object:
+        return _as_line(value)
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: Any) -> Any:
+        table = handler(self)
+        return self.line if self.model_fields_set == {"line"} else table
+
+
+class To(Table):
+    """What a changed post becomes: only the fields that change. Text stands for the new grade or title."""
+
+    title: str = ""
+    scale: str = ""
+    grade: str = ""
+    point: str = ""
+    fte: Share | None = None
+    weeks: Share | None = None
+    unit: str = ""
+    funder: Funders = []
+    budgeted: bool | None = None
+    category: str = ""
+    pension: str = ""
+    funded_until: date | None = None
+
+
+class Regrade(Line):
+    """Posts that move to another grade: `to` is the grade, or a table."""
+
+    to: Annotated[To, BeforeValidator(lambda v: {"grade": v} if isinstance(v, str) else v)]
+
+
+class Convert(Line):
+    """Posts that move to another scale, such as officer to staff: `to` names scale and grade."""
+
+    to: To
+
+
+class Redesignate(Line):
+    """Posts that take another title: `to` is the title, or a table.
+
+    total_after: posts of the new title in all after the change, where the paper says it.
+    """
+
+    to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v)]
+    total_after: int | None = Field(default=None, ge=0)
+
+
+class Transfer(Line):
+    """Posts that move to another unit or employer."""
+
+    to: Annotated[To, BeforeValidator(lambda v: {"unit": v} if isinstance(v, str) else v)]
+
+
+class ChangeHours(Line):
+    """Posts whose hours or paid weeks change: `to` is the new FTE, or a table."""
+
+    to: Annotated[To, BeforeValidator(lambda v: v if isinstance(v, dict | To) else {"fte": v})]
+
+
+class Fund(Line):
+    """Posts that become budgeted, or change funder: `to` is the funder, or a table; budgeted if not said."""
+
+    to: Annotated[To, BeforeValidator(lambda v: {"funder": v} if isinstance(v, str | list) else v)] = To()
+
+
+class Extend(Line):
+    """Time-limited posts that end later: `to_day` is the new first day without them."""
+
+    to_day: date
+
+
+class End(Line):
+    """Posts that end on a day: `from` is the first day without them."""
+
+
+class Amounts(Table):
+    """A line that is not a post: what it is for, a yearly amount, and who pays."""
+
+    title: str
+    amount: Money
+    funder: Funders = []
+    budgeted: bool = True
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class NonPay(Amounts):
+    """Recurring spending that is not pay."""
+
+
+class Income(Amounts):
+    """Recurring income, as a positive amount."""
+
+
+class OneOff(Table):
+    """Spending in one year only."""
+
+    title: str
+    amount: Money
+    on: date | None = None
+    kind: Literal["revenue", "capital"] = "revenue"
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class Efficiency(Table):
+    """Time or quality released, in money that changes no budget: volume x hours x weeks x rate."""
+
+    title: str
+    volume: Share
+    hours: Share
+    weeks: Share
+    rate: Money
+    from_: date | None = Field(default=None, alias="from")
+    reference: str = ""
+    where: str = ""
+
+
+class Cashable(Table):
+    """The four conditions of a cashable saving. One left out is unsaid, not false."""
+
+    base_budget_falls: bool | None = None
+    funder_keeps: bool | None = None
+    not_counted_already: bool | None = None
+    nobody_still_paid: bool | None = None
+
+
+class Proposal(Table):
+    """One numbered proposal and its actions."""
+
+    number: int | str
+    title: str = ""
+    funder: Funders = []
+    from_: date | None = Field(default=None, alias="from")
+    where: str = ""
+    authority: str = ""
+    scope_reduction: bool = False
+    cashable: Cashable = Cashable()
+    establish: list[Line] = []
+    disestablish: list[Line] = []
+    regrade: list[Regrade] = []
+    convert: list[Convert] = []
+    redesignate: list[Redesignate] = []
+    transfer: list[Transfer] = []
+    change_hours: list[ChangeHours] = []
+    fund: list[Fund] = []
+    extend: list[Extend] = []
+    end: list[End] = []
+    non_pay: list[NonPay] = []
+    one_off: list[OneOff] = []
+    income: list[Income] = []
+    efficiency: list[Efficiency] = []
+
+    @property
+    def id(self) -> str:
+        """The number as text."""
+        return str(self.number)
+
+    def actions(self) -> Iterator[tuple[str, int, Any]]:
+        """Each action with its key and its place in the list, in the order of `ACTIONS`."""
+        for action in ACTIONS:
+            for index, line in enumerate(getattr(self, action)):
+                yield action, index, line
+
+
+class Group(Table):
+    """Proposals that a paper takes together; `reinvested_in` is the proposal their saving pays for."""
+
+    proposals: list[int | str]
+    title: str = ""
+    reinvested_in: int | str | None = None
+    where: str = ""
+
+
+class Stated(Table):
+    """A figure the paper states, as it writes it: an amount, or a count of posts."""
+
+    proposals: list[int | str]
+    measure: Measure
+    amount: Money | None = None
+    count: Share | None = None
+    effect: Effect = "full_year"
+    where: str = ""
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Stated:
+        counted = self.measure in COUNT_MEASURES
+        if counted and (self.count is None or self.amount is not None):
+            raise ValueError(f"{self.measure} counts posts: give count = ..., not amount")
+        if not counted and (self.amount is None or self.count is not None):
+            raise ValueError(f'{self.measure} is money: give amount = "...", not count')
+        return self
+
+
+class UnitCost(Table):
+    """The full yearly cost of one post of a grade, as the paper or the user gives it: an input."""
+
+    grade: str
+    amount: Money
+    scale: str = ""
+    title: str = ""
+    fte: Share = Fraction(1)
+    reference: str = ""
+    where: str = ""
+
+
+class FunderTable(Table):
+    """A body or grant that pays."""
+
+    id: str
+    name: str
+    ring_fenced: bool = False
+    until: date | None = None
+
+
+class Question(Table):
+    """Something the paper leaves open that only its author can answer."""
+
+    text: str
+    where: str = ""
+
+
+class Bases(Table):
+    """The basis of each side; the same on both unless the scenario gives one a side."""
+
+    baseline: Basis
+    proposed: Basis
+
+
+def _both(value: object) -> object:
+    return {"baseline": value, "proposed": value} if isinstance(value, str) else value
+
+
+def _year(value: object) -> object:
+    return FinancialYear.parse(value).label if isinstance(value, str) else value
+
+
+class Scenario(Table):
+    """A scenario: what a paper proposes, on which pay and basis, and what it states.
+
+    Two scenarios are equal when their files say the same, whatever the order of keys and the spacing.
+    """
+
+    title: str
+    paper: str = ""
+    date_: date | None = Field(default=None, alias="date")
+    pay: str
+    basis: Annotated[Bases, BeforeValidator(_both)]
+    stop_at_bar: bool | None = None
+    price_base: date | None = None
+    starts: date | None = None
+    first_year: Annotated[str, BeforeValidator(_year)] = ""
+    years: int = Field(default=1, ge=1, le=100)
+    prices: Literal["constant", "cash"] = "constant"
+    sharing: Literal["months", "days"] = "months"
+    pension: str = ""
+    category: str = ""
+    on_cost_percent: Share | None = None
+    accept_low_confidence: bool = False
+    posts: str = ""
+    grades: list[str] = []
+    note: str = ""
+    funder: list[FunderTable] = []
+    unit_cost: list[UnitCost] = []
+    proposal: list[Proposal] = []
+    group: list[Group] = []
+    stated: list[Stated] = []
+    question: list[Question] = []
+
+    @field_validator("proposal")
+    @classmethod
+    def _some(cls, value: list[Proposal]) -> list[Proposal]:
+        if not value:
+            raise ValueError("a scenario needs at least one [[proposal]]")
+        return value
+
+    @property
+    def proposals(self) -> dict[str, Proposal]:
+        """Proposals by number, as text."""
+        return {proposal.id: proposal for proposal in self.proposal}

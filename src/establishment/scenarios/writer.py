@@ -1,0 +1,61 @@
+"""A scenario written as the file it is read from."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from establishment.scenarios.scenario import Scenario
+
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def scenario_toml(scenario: Scenario) -> str:
+    """The TOML text of a scenario: what was set in it, in the order of the format.
+
+    Read again, it gives an equal scenario.
+    """
+    tables = scenario.model_dump(by_alias=True, exclude_unset=True)
+    plain = {key: value for key, value in tables.items() if not _is_tables(value)}
+    lines = [f"{key} = {_value(value)}" for key, value in plain.items()]
+    for key, value in tables.items():
+        if _is_tables(value):
+            for table in value:
+                lines += ["", f"[[{key}]]", *(f"{k} = {_value(v)}" for k, v in table.items())]
+    return "\n".join(lines) + "\n"
+
+
+def write_scenario(scenario: Scenario, path: str | Path) -> Path:
+    """Write a scenario file, whole or not at all.
+
+    Returns the path. Raises FileExistsError if it is there already, OSError if it cannot be written.
+    """
+    target = Path(path)
+    with target.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(scenario_toml(scenario))
+    return target
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | Decimal | date):
+        return str(value)
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + " }" if value else "{}"
+    if isinstance(value, list):
+        items = [_value(item) for item in value]
+        long = sum(map(len, items)) > 90
+        return "[\n    " + ",\n    ".join(items) + ",\n]" if long else "[" + ", ".join(items) + "]"
+    return _text(str(value))
+
+
+def _text(value: str) -> str:
+    return '"' + "".join(_ESCAPES.get(c, c if c >= " " and c != "\x7f" else f"\\u{ord(c):04x}") for c in value) + '"'

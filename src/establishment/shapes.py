@@ -1,0 +1,132 @@
+"""TOML tables checked against a declared shape, each fault said with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
+
+from establishment.amounts import Amount, parse_amount
+from establishment.columns import read_fraction
+from establishment.findings import Faults, listed, nearest
+from establishment.reading import Route, TomlFile
+
+
+class Table(BaseModel):
+    """A TOML table: unknown keys and values of another kind are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+
+def _amount(value: object) -> Amount:
+    if isinstance(value, Amount):
+        return value
+    if isinstance(value, str | int | Decimal):
+        return parse_amount(value)
+    raise ValueError("an amount of money is written as £12,084, £20k or £1.23m")
+
+
+def _fraction(value: object) -> Fraction:
+    if isinstance(value, Fraction):
+        return value
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
+    return read_fraction(value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
+_NUMBER_OR_TEXT = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./ ]+$"}]}
+Money = Annotated[
+    Amount, BeforeValidator(_amount), PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
+]  # fmt: skip
+"""An amount as people write it; kept with its notation."""
+Share = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str), WithJsonSchema(_NUMBER_OR_TEXT)]
+"""An exact fraction of 0 or more: 0.5, or 20/37 in quotes."""
+
+Shape = TypeVar("Shape", bound=Table)
+
+_SAID = {
+    "int_type": "A whole number is accepted, without quotes.",
+    "string_type": "Text in quotes is accepted.",
+    "bool_type": "true or false is accepted.",
+    "date_type": "A day is accepted, without quotes: 2016-04-01.",
+    "list_type": "A list in [ ] is accepted.",
+    "model_type": "A table is accepted: { ... }.",
+    "dict_type": "A table is accepted: { ... }.",
+    "greater_than_equal": "The number is too small.",
+    "greater_than": "The number is too small.",
+}
+
+
+def validated(shape: type[Shape], values: Mapping[str, Any], file: TomlFile, route: Route, faults: Faults) -> Shape | None:
+    """A table of the file as its declared shape, or None once its faults are noted.
+
+    Faults: E201 an unknown key, E202 a missing one, E208 a value that does not fit, E212 an amount.
+    """
+    try:
+        return shape.model_validate(dict(values))
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False):
+            _note(error, shape, file, route, faults)
+        return None
+
+
+def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: Faults) -> None:
+    steps: Route = error["loc"]
+    at = route + steps
+    place, name = file.place(*at), field_name(at)
+    given = error["input"]
+    if error["type"] == "extra_forbidden":
+        known = keys_of(_inner(shape, steps[:-1]))
+        said = f'There is no key "{steps[-1]}" here. {nearest(str(steps[-1]), known)}'.strip()
+        faults.add("E201", place, name, plain(given), said, f"Keys accepted: {listed(known, most=40)}.")
+    elif error["type"] == "missing":
+        faults.add("E202", file.place(*at[:-1]), name, None, f'"{steps[-1]}" is missing.', f"Add {steps[-1]} = ... to this table.")
+    else:
+        said = _SAID.get(error["type"], error["msg"].removeprefix("Value error, "))
+        said = said if said.endswith(".") else said + "."
+        code = "E212" if "amount of money" in said else "E208"
+        faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
+
+
+def _inner(shape: type[Table], steps: tuple[str | int, ...]) -> type[Table]:
+    for step in steps:
+        if isinstance(step, str):
+            shape = _table_in(shape, step) or shape
+    return shape
+
+
+def _table_in(shape: type[Table], key: str) -> type[Table] | None:
+    for name, field in shape.model_fields.items():
+        if key in (name, field.alias):
+            return next((t for t in _types_in(field.annotation) if isinstance(t, type) and issubclass(t, Table)), None)
+    return None
+
+
+def _types_in(annotation: Any) -> list[Any]:
+    inner = getattr(annotation, "__args__", ())
+    return [annotation, *(t for part in inner for t in _types_in(part))]
+
+
+def keys_of(shape: type[Table]) -> list[str]:
+    """The keys a table accepts, as they are written in a file."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def field_name(route: Route) -> str:
+    """A route as people write it: proposal[0].establish[1].fte."""
+    name = ""
+    for step in route:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else str(step)
+    return name
+
+
+def plain(value: object) -> object:
+    """A value to show in a message: nothing for a table or a list."""
+    return None if isinstance(value, dict | list) else value
