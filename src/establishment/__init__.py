@@ -1,0 +1,54 @@
+"""Costs workforce establishments: restructures by proposal, year and funder, to the penny.
+
+The public names are looked up when first used, so that importing the package reads nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from establishment.findings import Finding, InputError
+    from establishment.costing.figures import Figure
+    from establishment.public import Costing, cost, employer_cost, employer_ni
+    from establishment.rates.book import Book, load_book
+    from establishment.scenarios.scenario import Scenario
+    from establishment.scenarios.writer import write_scenario
+
+_HOMES = {
+    "Book": "rates.book",
+    "Costing": "public",
+    "Figure": "costing.figures",
+    "Finding": "findings",
+    "InputError": "findings",
+    "Scenario": "scenarios.scenario",
+    "cost": "public",
+    "employer_cost": "public",
+    "employer_ni": "public",
+    "load_book": "rates.book",
+    "write_scenario": "scenarios.writer",
+}
+
+__all__ = [
+    "Book",
+    "Costing",
+    "Figure",
+    "Finding",
+    "InputError",
+    "Scenario",
+    "cost",
+    "employer_cost",
+    "employer_ni",
+    "load_book",
+    "write_scenario",
+]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'establishment' has no attribute {name!r}")
+    return getattr(import_module(f"establishment.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

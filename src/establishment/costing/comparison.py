@@ -162,7 +162,7 @@ class Comparison:
         return list(dict.fromkeys(effect.funder for effect in self.effects if effect.movement.number))
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
-        sums = _sums(costed)
+        sums = sums_of(costed)
         by_number = {movement.number: movement for movement in self.movements}
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
@@ -202,7 +202,7 @@ class Comparison:
         for basis in (bases.baseline, bases.proposed):
             try:
                 level = [_on_basis(leg, basis) for leg in legs_of(self.movements)]
-                sums = _sums(self.engine.full_year(level))
+                sums = sums_of(self.engine.full_year(level))
             except InputError:
                 continue
             same = total(f if key[2] == PROPOSED else -f for key, f in sums.items() if key[3])
@@ -233,7 +233,7 @@ def _time_limited(movement: Movement) -> bool:
 Key = tuple[int, str, str, bool]
 
 
-def _sums(costed: Costed) -> dict[Key, Figure]:
+def sums_of(costed: Costed) -> dict[Key, Figure]:
     """Figures by movement, funder, side and whether budgeted."""
     columns = ["movement", "funder", "side", "budgeted"]
     sums: dict[Key, Figure] = {}

@@ -57,7 +57,7 @@ class Movement:
 
 @dataclass
 class _Held:
-    """A spell of the establishment as it stands, and the day on which an action last changed it."""
+    """A spell of the establishment as it stands, and whether an action made it what it is."""
 
     spell: Spell
     changed: bool = False
@@ -70,7 +70,7 @@ class Establishment:
     def __init__(self, spells: Sequence[Spell], *, listed_posts: bool) -> None:
         self.listed_posts = listed_posts
         self.held = [_Held(spell) for spell in spells]
-        self.touched: set[tuple[str, date | None]] = set()
+        self.touched: dict[str, date | None] = {}
 
     def untouched(self) -> tuple[Spell, ...]:
         """The posts that no action has changed."""
@@ -91,13 +91,13 @@ class Establishment:
 
     def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
         for spell in (s for s in wanted if s.post):
-            if (spell.post, on) in self.touched:
-                _twice(spell.post, on, spell.place, faults, name)
-            self.touched.add((spell.post, on))
+            if spell.post in self.touched:
+                _twice(spell.post, self.touched[spell.post], on, spell.place, faults, name)
+            self.touched[spell.post] = on
 
     def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
         found = [held for held in self.held if _fits(held.spell, wanted, line) and _there(held.spell, on)]
-        fresh = [held for held in found if not held.changed or (on is not None and held.changed_on != on)]
+        fresh = [held for held in found if not held.changed]
         if not fresh:
             self._not_there(found, wanted, on, faults, name)
             return []
@@ -134,7 +134,7 @@ class Establishment:
 
     def _not_there(self, changed: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
         if changed:
-            _twice(wanted.post or wanted.label, on, wanted.place, faults, name)
+            _twice(wanted.post or wanted.label, changed[0].changed_on, on, wanted.place, faults, name)
             return
         known = [h.spell.post for h in self.held] if wanted.post else list(dict.fromkeys(h.spell.label for h in self.held))
         given = wanted.post or wanted.label
@@ -143,10 +143,14 @@ class Establishment:
         faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
 
 
-def _twice(post: str, on: date | None, place: Place, faults: Faults, name: str) -> None:
+def _twice(post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str) -> None:
     day = f"on {on}" if on else "without a date"
-    said = f'Another action already changes "{post}" {day}.'
-    faults.add("E306", place, name, None, said, "Join the two into one action, or give them different days.")
+    if first == on:
+        said, fix = f'Another action already changes "{post}" {day}.', "Join the two into one action."
+    else:
+        said = f'Another action already changes "{post}" on another day.'
+        fix = "This version costs one change a post: join the two, or cost them as two scenarios."
+    faults.add("E306", place, name, None, said, fix)
 
 
 def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:

@@ -1,0 +1,5 @@
+"""`python -m establishment`."""
+
+from establishment.cli import main
+
+main()

@@ -1,0 +1,149 @@
+"""Where a figure comes from: movement by movement, down to the point, award, rate and line of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from establishment.costing.comparison import Comparison, Effect
+from establishment.costing.engine import PROPOSED
+from establishment.costing.figures import Figure
+from establishment.costing.pricing import Trace
+from establishment.costing.stated import MEASURES, measure_of, named
+from establishment.money import text
+from establishment.posts import Kind, Spell
+from establishment.rates.references import Source
+from establishment.scenarios.scenario import COUNT_MEASURES
+
+TURNS = {
+    "recurring_growth": ("growth",),
+    "gross_savings": ("saving",),
+    "cashable_savings": ("saving",),
+    "net": ("growth", "saving", "unclassified"),
+    "net_cashable_saving": ("growth", "saving", "unclassified"),
+}
+"""Which effects each measure of money adds up."""
+EXPLAINED = tuple(TURNS)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of an explanation: how deep it lies, what it says and the figure it comes to."""
+
+    depth: int
+    says: str
+    figure: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure and the steps that make it."""
+
+    title: str
+    figure: Figure
+    steps: tuple[Step, ...]
+
+    def __str__(self) -> str:
+        lines = [f"{self.title} = {self.figure}"]
+        lines += ["  " * step.depth + step.says + (f": {step.figure}" if step.figure else "") for step in self.steps]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def explain(comparison: Comparison, measure: str, proposals: Iterable[str] | None = None) -> Explanation:
+    """How a measure is made up.
+
+    measure: one of recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving.
+    proposals: numbers as text; all where None.
+    Raises ValueError for another measure or an unknown proposal.
+    """
+    if measure not in TURNS:
+        what = " (a count; count the posts in movements())" if measure in COUNT_MEASURES else ""
+        raise ValueError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
+    known = list(comparison.plan.scenario.proposals)
+    wanted = None if proposals is None else [str(p) for p in proposals]
+    for unknown in (p for p in wanted or () if p not in known):
+        raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
+    summary = comparison.summary(wanted)
+    figure = measure_of(summary, measure)
+    assert isinstance(figure, Figure)
+    effects = [e for e in summary.effects if e.turn in TURNS[measure] and not e.time_limited]
+    if measure == "cashable_savings":
+        effects = [e for e in effects if e.saving != "not_cashable"]
+    of = named(wanted) if wanted else "all proposals"
+    steps = tuple(step for effect in effects for step in _effect(effect, comparison))
+    none = () if steps else (Step(1, "Nothing that is priced changes."),)
+    return Explanation(f"{MEASURES[measure].capitalize()} of {of}", figure, steps or none)
+
+
+def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
+    movement = effect.movement
+    what = f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, paid by {effect.funder}, {effect.turn}"
+    if effect.saving:
+        what += f" ({effect.saving.replace('_', ' ')})"
+    yield Step(1, what, str(effect.net))
+    for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
+        for spell in spells:
+            yield from _spell(spell, side, effect, comparison)
+
+
+def _spell(spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:
+    sign = "+" if side == PROPOSED else "-"
+    outside = "" if spell.budgeted else " (unbudgeted: outside the base budget)"
+    head = f"{sign} {spell.count} x {spell.label}{outside}, {spell.place}"
+    prices = comparison.engine.prices
+    given = prices.unit_cost(spell)
+    if prices.unpriced(spell):
+        assert isinstance(spell.kind, Kind)
+        stated = comparison.plan.scenario.basis.baseline == "unstated"
+        why = "the basis is unstated" if stated and spell.kind.grade else "no pay is held for the grade"
+        yield Step(2, f"{head}: not priced, {why}")
+        return
+    lines = comparison.costed.lines
+    mine = lines[(lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)]
+    mine = mine[(mine["file_line"] == str(spell.place)) & (mine["grade"] == spell.kind.label)]
+    yield Step(2, head, text(int(mine["pence"].sum())))
+    found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
+    for row in mine.to_dict("records"):
+        yield Step(3, _component(row, found, given.where or given.reference if given else ""), text(int(row["annual_pence"])))
+
+
+def _component(row: dict[str, Any], found: Trace | None, where: str) -> str:
+    name = str(row["component"]).replace("_", " ")
+    if row["component"] == "unit_cost":
+        return f"{name} of one post, given{f' in {where}' if where else ''}"
+    if found is None:
+        return name
+    return f"{name} of one post, {_basis_of(str(row['component']), found)}"
+
+
+def _basis_of(component: str, found: Trace) -> str:
+    if component == "basic":
+        kind = found.kind
+        points = " and ".join(f"point {v.point} ({text(v.pence)})" for v in found.basic.values)
+        part = "" if kind.fte * kind.weeks == 1 else f", x {kind.fte * kind.weeks}"
+        return f"{kind.basis}: {points} at the award of {found.award}{part} [{_source(found.basic.values[0].source)}]"
+    if component == "national_insurance" and found.insurance is not None:
+        row = found.insurance
+        rebate = f", less {float(row.rebate_rate):.1%} rebate" if found.category in "DEL" and row.rebate_rate else ""
+        return f"category {found.category}: {float(row.rate):.2%} above {text(row.threshold_annual)}{rebate} [{_source(row.source)}]"
+    if component == "pension":
+        if found.pension is None:
+            return f"{found.kind.pension}"
+        return f"{found.pension.scheme} {found.pension.rate_kind} {float(found.pension.rate):.2%} [{_source(found.pension.source)}]"
+    if component == "levy" and found.levy is not None:
+        return f"{float(found.levy.rate):.2%} of pay [{_source(found.levy.source)}]"
+    if component == "other":
+        return f"{float(found.kind.on_cost_rate or 0):.2%} of pay, as the scenario gives"
+    return "; ".join(allowance.name for allowance in found.kind.allowances)
+
+
+def _source(source: Source) -> str:
+    first = source.references[0] if source.references else None
+    said = f"{source.status}, {source.place}"
+    return f"{said}, {first.title}{f', {first.href}' if first.href else ''}" if first else said

@@ -1,0 +1,77 @@
+"""What to ask the author of a paper: each thing left unsaid that a figure rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from establishment.costing.comparison import Comparison
+from establishment.costing.readings import Reading
+from establishment.costing.stated import Implied, StatedCheck, named
+from establishment.money import text
+
+
+def questions(
+    comparison: Comparison, checks: tuple[StatedCheck, ...], implied: tuple[Implied, ...], readings: tuple[Reading, ...]
+) -> tuple[str, ...]:
+    """What to ask the author, most weighty first; nothing where all is said."""
+    asked = [
+        *_mistyped(checks), *_readings(readings), *_unit_costs(comparison), *_cancelled(implied), *_basis(comparison),
+        *_cashable(comparison), *_funding_ends(comparison), *_dates(comparison),
+        *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
+    ]  # fmt: skip
+    return tuple(dict.fromkeys(asked))
+
+
+def _mistyped(checks: tuple[StatedCheck, ...]) -> Iterator[str]:
+    for check in checks:
+        if check.verdict == "mistyped" and check.stated.amount is not None:
+            where = f" ({check.stated.where})" if check.stated.where else ""
+            yield f'Is "{check.stated.amount.text}" meant as {text(check.stated.amount.pence)}?{where}'
+
+
+def _readings(readings: tuple[Reading, ...]) -> Iterator[str]:
+    for proposal in dict.fromkeys(reading.proposal for reading in readings):
+        letters = [reading.letter for reading in readings if reading.proposal == proposal]
+        yield f"Which reading of the growth of proposal {proposal} is meant: {', '.join(letters[:-1])} or {letters[-1]}?"
+
+
+def _unit_costs(comparison: Comparison) -> Iterator[str]:
+    unpriced = comparison.costed.unpriced
+    both = comparison.summary().net.terms
+    kinds = list(dict.fromkeys(kind for kind in unpriced["kind"] if kind in both))
+    if kinds:
+        yield f"What is the full yearly cost of one {', of one '.join(kinds)}?"
+
+
+def _cancelled(implied: tuple[Implied, ...]) -> Iterator[str]:
+    for item in implied:
+        for kind, count in item.cancelled.items():
+            yield f"Do the {count} {kind} that go cost the same as the {count} that come?"
+
+
+def _basis(comparison: Comparison) -> Iterator[str]:
+    scenario = comparison.plan.scenario
+    if scenario.basis.baseline == "unstated" or scenario.basis.proposed == "unstated":
+        priced_at = "" if scenario.price_base else ", at the pay of which month,"
+        yield f"On which basis are posts priced (minimum, middle, maximum or actual){priced_at} and with which on-costs?"
+
+
+def _cashable(comparison: Comparison) -> Iterator[str]:
+    savers = list(dict.fromkeys(e.movement.proposal for e in comparison.effects if e.saving == "potentially_cashable"))
+    if savers:
+        unsaid = "; ".join(comparison.unsaid(savers))
+        yield f"Of the saving of {named(savers)}: is it so that {unsaid}? Were the posts filled and budgeted?"
+
+
+def _funding_ends(comparison: Comparison) -> Iterator[str]:
+    for movement in comparison.plan.movements:
+        for spell in movement.before:
+            if spell.funded_until is not None:
+                last = spell.funded_until - timedelta(days=1)
+                yield f"{spell.label} is funded until {last:%-d %B %Y}: who pays from the day after, and is that in the growth?"
+
+
+def _dates(comparison: Comparison) -> Iterator[str]:
+    if any(m.from_ is None for m in comparison.plan.movements):
+        yield "From which day do the changes run, and are the stated figures for a full year or a part of one?"

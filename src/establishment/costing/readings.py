@@ -1,0 +1,176 @@
+"""The readings of a stated growth that a stated saving is to offset: what each needs, gives and rests on.
+
+Where a paper says that a saving is used to offset the growth of a proposal, and states both figures but not
+which of them is net, the growth can be read in several ways. All are listed, none is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from establishment.amounts import Amount
+from establishment.costing.comparison import Comparison
+from establishment.costing.engine import Engine, Leg
+from establishment.costing.figures import Figure, total
+from establishment.costing.stated import StatedCheck
+from establishment.findings import InputError
+from establishment.money import text
+from establishment.posts import Kind, Spell
+from establishment.scenarios.actions import Movement
+from establishment.scenarios.scenario import Group, UnitCost
+
+Fit = Literal["fits", "possible", "does not fit", "open"]
+
+
+@dataclass(frozen=True)
+class CostRange:
+    """The lowest and highest full cost of a post over its grade on a day, in pence, and what it rests on."""
+
+    low: int
+    high: int
+    on: date
+    status: str
+    pension: str
+
+    def holds(self, pence: int) -> bool:
+        """Whether an amount lies within."""
+        return self.low <= pence <= self.high
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a stated growth.
+
+    letter: A, B, C in the order listed.  needs: the full cost of the post this requires, in pence.
+    growth: what the proposal then adds net of the offset.  net: of all proposals, where the rest is known.
+    """
+
+    letter: str
+    proposal: str
+    says: str
+    needs: int
+    growth: Figure
+    net: Figure
+    fit: Fit
+    why: str
+
+
+def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
+    """The full cost of a post from the bottom to the top of its grade, where its scale holds pay.
+
+    Priced at the price base, or where there is none on the day of the paper. None where neither is said or
+    the pay of that day is not held.
+    """
+    scenario = comparison.plan.scenario
+    on = scenario.price_base or scenario.date_
+    if on is None or not isinstance(spell.kind, Kind):
+        return None
+    prices = comparison.engine.prices
+    engine = Engine(type(prices)(prices.book, on, False, prices.method))
+    costs, traces = [], []
+    for basis in ("minimum", "maximum"):
+        kind = _with_basis(spell.kind, basis)
+        one = Spell("", spell.title, kind)
+        try:
+            costed = engine.full_year([Leg(Movement(0, "", "range", (), (one,)), "proposed", one)])
+        except InputError:
+            return None
+        if not len(costed.lines):
+            return None
+        costs.append(int(costed.lines["pence"].sum()))
+        traces.append(costed.traces[kind, on])
+    last = traces[-1]
+    pension = f"{last.pension.scheme} {last.pension.rate_kind} {float(last.pension.rate):.1%}" if last.pension else "no pension"
+    return CostRange(costs[0], costs[1], on, last.status, pension)
+
+
+def _with_basis(kind: Kind, basis: str) -> Kind:
+    return replace(kind, basis=basis, stop_at_bar=False)  # type: ignore[arg-type]
+
+
+def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[Reading, ...]:
+    """All readings of every stated growth that a group's saving is to offset."""
+    found: list[Reading] = []
+    for group in comparison.plan.scenario.group:
+        target = str(group.reinvested_in) if group.reinvested_in is not None else ""
+        growth = next((c for c in checks if [str(p) for p in c.stated.proposals] == [target] and _grows(c)), None)
+        saving = next((c for c in checks if _same(c, group) and c.stated.measure in ("net_cashable_saving", "cashable_savings")), None)
+        if growth is not None and saving is not None and isinstance(growth.computed, Figure) and not growth.computed.complete:
+            found.extend(_readings(target, group, growth, saving, comparison))
+    return tuple(found)
+
+
+def _grows(check: StatedCheck) -> bool:
+    return check.stated.measure == "recurring_growth"
+
+
+def _same(check: StatedCheck, group: Group) -> bool:
+    return {str(p) for p in check.stated.proposals} == {str(p) for p in group.proposals}
+
+
+def _readings(
+    target: str, group: Group, growth: StatedCheck, saving: StatedCheck, comparison: Comparison
+) -> Iterator[Reading]:
+    stated, offset = growth.stated.amount, saving.stated.amount
+    assert stated is not None
+    assert offset is not None
+    spell = next(s for m in comparison.summary([target]).movements for s in (*m.after, *m.before))
+    held = cost_range(spell, comparison)
+    inside = {target, *map(str, group.proposals)}
+    rest = total(e.net for e in comparison.effects if e.movement.proposal not in inside and e.movement.number)
+    units = comparison.plan.scenario.unit_cost
+    amount, less = Figure.of(stated.pence), Figure.of(stated.pence - offset.pence)
+    both = stated.pence + offset.pence
+    near = next((unit for unit in units if _near(both, unit, stated, offset)), None)
+    yield Reading(
+        "A", target, f"{text(stated.pence)} is already net of the offset", both, amount, rest + amount,
+        *_fit_net(both, near, stated, offset, held, spell),
+    )  # fmt: skip
+    yield Reading(
+        "B", target, f"{text(stated.pence)} is before the offset", stated.pence, less, rest + less,
+        *_fit_cost(stated.pence, held, spell),
+    )  # fmt: skip
+    for letter, unit in zip("CDEFGH", units, strict=False):
+        needed = stated.pence + unit.amount.pence
+        said = f"{text(stated.pence)} is the cost of {_grade(spell)} less that of {unit.grade}"
+        yield Reading(letter, target, said, needed, less, rest + less, *_fit_cost(needed, held, spell))
+
+
+def _grade(spell: Spell) -> str:
+    return spell.kind.grade if isinstance(spell.kind, Kind) else spell.title
+
+
+def _near(pence: int, unit: UnitCost, stated: Amount, offset: Amount) -> bool:
+    slack = sum((a.high - a.low) // 2 for a in (stated, offset, unit.amount))
+    return abs(pence - unit.amount.pence) <= slack
+
+
+def _fit_net(
+    pence: int, near: UnitCost | None, stated: Amount, offset: Amount, held: CostRange | None, spell: Spell
+) -> tuple[Fit, str]:
+    sum_ = f"{text(stated.pence)} + {text(offset.pence)} = {text(pence)}"
+    if near is not None:
+        gap = text(abs(pence - near.amount.pence))
+        off = "exactly" if pence == near.amount.pence else f"{gap} apart, within rounding"
+        return "fits", f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again"
+    fit, why = _fit_cost(pence, held, spell)
+    return fit, f"{sum_}; {why}"
+
+
+def _fit_cost(pence: int, held: CostRange | None, spell: Spell) -> tuple[Fit, str]:
+    grade = _grade(spell)
+    if held is None:
+        return "open", f"no range of cost is held for {grade}"
+    reach = f"{_pounds(held.low)} to {_pounds(held.high)}"
+    if held.holds(pence):
+        return "possible", f"{grade} costs {reach}"
+    side = "below" if pence < held.low else "above"
+    return "does not fit", f"{text(pence)} is {side} the cost of any {grade}, {reach}"
+
+
+def _pounds(pence: int) -> str:
+    """To the pound: the range rests on derived values."""
+    return text((pence + 50) // 100 * 100)

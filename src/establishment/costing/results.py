@@ -1,0 +1,81 @@
+"""All that a costing has to say, gathered once for the screen, JSON and the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.questions import questions
+from establishment.costing.readings import Reading, readings
+from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
+from establishment.posts import Spell
+from establishment.rates.references import Status, weakest
+from establishment.scenarios.scenario import Group, Scenario
+
+
+@dataclass(frozen=True)
+class Results:
+    """A comparison and what follows from it."""
+
+    comparison: Comparison
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was costed."""
+        return self.comparison.plan.scenario
+
+    @cached_property
+    def summary(self) -> Summary:
+        """Of all proposals, with the posts that no action touches."""
+        return self.comparison.summary()
+
+    @cached_property
+    def stated(self) -> tuple[StatedCheck, ...]:
+        """Each stated figure beside the computed one."""
+        return check_stated(self.comparison)
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        """What the stated figures require of posts without a price."""
+        return implied(self.comparison, self.stated)
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of a stated growth that a stated saving is to offset."""
+        return readings(self.comparison, self.stated)
+
+    @cached_property
+    def questions(self) -> tuple[str, ...]:
+        """What to ask the author."""
+        return questions(self.comparison, self.stated, self.implied, self.readings)
+
+    @property
+    def status(self) -> Status:
+        """The weakest status of any value used."""
+        return weakest(self.comparison.costed.lines["status"])
+
+    @property
+    def prices(self) -> str:
+        """Basis and price base, in words."""
+        scenario = self.scenario
+        bases = (scenario.basis.baseline, scenario.basis.proposed)
+        words = [basis.replace("_", " ") for basis in bases]
+        basis = words[0] if bases[0] == bases[1] else f"{words[0]} (baseline), {words[1]} (proposed)"
+        base = f"{scenario.price_base:%B %Y}" if scenario.price_base else "not stated"
+        return f"Basis: {basis}. Price base: {base}."
+
+    def funder_name(self, funder: str) -> str:
+        """A funder's name."""
+        return next((table.name for table in self.scenario.funder if table.id == funder), funder)
+
+    def group_summary(self, group: Group) -> Summary:
+        """The measures of a stated group."""
+        return self.comparison.summary(str(p) for p in group.proposals)
+
+    @property
+    def unit_costs_used(self) -> list[Spell]:
+        """Posts priced at a unit cost that the scenario gives, one a kind."""
+        prices = self.comparison.engine.prices
+        spells = [s for m in self.comparison.movements for s in (*m.before, *m.after) if prices.unit_cost(s)]
+        return list({spell.kind: spell for spell in spells}.values())

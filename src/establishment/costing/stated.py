@@ -1,0 +1,198 @@
+"""Stated figures beside the computed ones, and what each implies of the posts that have no price."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from establishment.amounts import Amount
+from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.figures import Figure, total
+from establishment.findings import Verdict
+from establishment.money import nearest_pence, pounds, text
+from establishment.scenarios.scenario import COUNT_MEASURES, Stated
+
+MEASURES = {
+    "recurring_growth": "recurring growth",
+    "gross_savings": "gross savings",
+    "cashable_savings": "cashable savings",
+    "net": "net recurring effect",
+    "net_cashable_saving": "net cashable saving",
+    "posts_before": "posts before",
+    "posts_after": "posts after",
+    "posts_removed": "posts removed",
+    "posts_added": "posts added",
+    "fte_before": "FTE before",
+    "fte_after": "FTE after",
+}
+"""Measures a paper can state, in words."""
+
+
+@dataclass(frozen=True)
+class StatedCheck:
+    """One stated figure, the computed one and the verdict.
+
+    computed: a Figure for money, a number for counts.  difference: computed less stated, where both are known.
+    """
+
+    number: int
+    stated: Stated
+    computed: Figure | Fraction
+    verdict: Verdict
+    difference: Decimal | None
+    reason: str
+    place: str
+
+    @property
+    def label(self) -> str:
+        """What is stated, of which proposals."""
+        return f"{named(self.stated.proposals)}: {MEASURES[self.stated.measure]}"
+
+
+@dataclass(frozen=True)
+class Implied:
+    """What a stated figure requires of the unpriced posts in it.
+
+    equation: in words, the stated amount on the left.  unit_cost: of the one unpriced kind that is left, in
+    pounds, with the range that the rounding of the stated figure allows.  cancelled: kinds that stand alike
+    on both sides: name -> posts on each.
+    """
+
+    check: StatedCheck
+    equation: str
+    kind: str
+    unit_cost: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    cancelled: dict[str, Fraction]
+
+    @property
+    def stated_pence(self) -> int:
+        """The stated amount in pence."""
+        assert self.check.stated.amount is not None
+        return self.check.stated.amount.pence
+
+    def difference_each(self, kind: str) -> Decimal:
+        """The difference of a cancelled kind's cost between the sides that alone would make the stated figure."""
+        return pounds(nearest_pence(Fraction(abs(self.stated_pence)) / self.cancelled[kind]))
+
+
+def named(proposals: Sequence[int | str]) -> str:
+    """Proposals as people name them: proposal 1, proposals 4 and 5."""
+    ids = [str(number) for number in proposals]
+    if len(ids) == 1:
+        return f"proposal {ids[0]}"
+    return f"proposals {', '.join(ids[:-1])} and {ids[-1]}"
+
+
+def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
+    """A measure of a summary by its name in the scenario file."""
+    counts = {
+        "posts_before": summary.posts[0], "posts_after": summary.posts[1],
+        "fte_before": summary.fte[0], "fte_after": summary.fte[1],
+        "posts_removed": sum(s.posts for m in summary.movements if not m.after for s in m.before),
+        "posts_added": sum(s.posts for m in summary.movements if not m.before for s in m.after),
+    }  # fmt: skip
+    if measure in counts:
+        return Fraction(counts[measure])
+    return {
+        "recurring_growth": summary.growth,
+        "gross_savings": summary.savings,
+        "cashable_savings": summary.savings_of("cashable", "potentially_cashable", "scope_reduction"),
+        "net": summary.net,
+        "net_cashable_saving": summary.net_cashable_saving,
+    }[measure]
+
+
+def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
+    """Every stated figure of the scenario beside the computed one."""
+    return tuple(_check(number, stated, comparison) for number, stated in enumerate(comparison.plan.scenario.stated))
+
+
+def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
+    summary = comparison.summary(str(p) for p in stated.proposals)
+    computed = measure_of(summary, stated.measure)
+    place = str(comparison.plan.place("stated", number))
+    if isinstance(computed, Fraction):
+        assert stated.count is not None
+        gap = computed - stated.count
+        verdict: Verdict = "differs" if gap else "agrees"
+        return StatedCheck(number, stated, computed, verdict, Decimal(gap.numerator) / gap.denominator, "", place)
+    assert stated.amount is not None
+    verdict, reason = _verdict(stated.amount, computed, summary, comparison)
+    difference = pounds(computed.pence - stated.amount.pence) if computed.complete else None
+    return StatedCheck(number, stated, computed, verdict, difference, reason, place)
+
+
+def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
+    if amount.slip == "thousands_and_suffix":
+        literal = text(amount.pence * 1000)
+        return "mistyped", f'"{amount.text}" has both a thousands separator and a k: {text(amount.pence)}, or {literal}? Read as {text(amount.pence)}.'
+    if amount.slip:
+        return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}.'
+    if not computed.complete:
+        return "untestable", f"needs the full cost of {_kinds(computed)}"
+    single = _single_input(summary, comparison)
+    if single and amount.fits(computed.pence):
+        return "untestable", f"an input: the computed figure is {single}"
+    if computed.pence == amount.pence:
+        turned = [e for e in summary.effects if e.turn != "none"]
+        return "agrees", "" if turned else "as far as the paper tells: nothing that is priced changes"
+    if amount.fits(computed.pence):
+        return "rounding", f"within the rounding of the stated figure, {amount.rounding}"
+    return "differs", ""
+
+
+def _kinds(figure: Figure) -> str:
+    return " and ".join(f"one {name}" for name in figure.terms)
+
+
+def _single_input(summary: Summary, comparison: Comparison) -> str:
+    """What the one amount is that a figure rests on, where it is an amount the scenario itself gives."""
+    lines = comparison.costed.lines
+    mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
+    if len(mine) != 1:
+        return ""
+    line = mine.iloc[0]
+    if line["component"] == "unit_cost":
+        unit = comparison.engine.prices.unit_cost(_spell_of(summary, line["side"]))
+        return f"the unit cost {unit.amount.text} that the scenario gives" if unit and int(line["count"]) == 1 else ""
+    return "the amount that the scenario gives" if line["component"] in ("non_pay", "income") else ""
+
+
+def _spell_of(summary: Summary, side: str):  # type: ignore[no-untyped-def]
+    spells = [s for m in summary.movements for s in (m.after if side == "proposed" else m.before)]
+    return spells[0]
+
+
+def implied(comparison: Comparison, checks: Sequence[StatedCheck]) -> tuple[Implied, ...]:
+    """What each stated amount that cannot be tested requires of the posts without a price."""
+    return tuple(_implied(check, comparison) for check in checks if check.stated.measure not in COUNT_MEASURES and _open(check))
+
+
+def _open(check: StatedCheck) -> bool:
+    return isinstance(check.computed, Figure) and not check.computed.complete
+
+
+def _implied(check: StatedCheck, comparison: Comparison) -> Implied:
+    computed, amount = check.computed, check.stated.amount
+    assert isinstance(computed, Figure)
+    assert amount is not None
+    kind, cost, low, high = "", None, None, None
+    if len(computed.terms) == 1:
+        kind, times = next(iter(computed.terms.items()))
+        ends = sorted(Fraction(end - computed.pence) / times for end in (amount.low, amount.high))
+        cost = pounds(nearest_pence(Fraction(amount.pence - computed.pence) / times))
+        low, high = (pounds(nearest_pence(end)) for end in ends)
+    return Implied(check, f"{text(amount.pence)} = {computed}", kind, cost, low, high, _cancelled(check, comparison))
+
+
+def _cancelled(check: StatedCheck, comparison: Comparison) -> dict[str, Fraction]:
+    """Unpriced kinds that stand on both sides of these proposals, with how many cancel."""
+    summary = comparison.summary(str(p) for p in check.stated.proposals)
+    before = total(e.baseline for e in summary.effects)
+    after = total(e.proposed for e in summary.effects)
+    both = {name: min(count, after.terms[name]) for name, count in before.terms.items() if name in after.terms}
+    return {name: count for name, count in both.items() if count}

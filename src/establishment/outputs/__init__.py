@@ -1,0 +1,1 @@
+"""What is handed over: the screen, JSON and the notebook."""

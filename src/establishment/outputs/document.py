@@ -1,0 +1,134 @@
+"""A costing as plain values, for JSON: the documented, versioned form of `establishment cost --json`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from establishment.costing.comparison import Summary
+from establishment.costing.figures import Figure
+from establishment.costing.readings import Reading
+from establishment.costing.results import Results
+from establishment.costing.stated import Implied, StatedCheck
+from establishment.outputs.words import notes, savings_notes
+
+VERSION = 1
+"""The version of the form; it changes when a key changes its meaning or goes."""
+
+
+def costing_document(results: Results) -> dict[str, Any]:
+    """The costing as dicts, lists, text and numbers.
+
+    Money is pounds with at most two decimals; a figure is its known part and its terms.
+    """
+    scenario, comparison = results.scenario, results.comparison
+    return {
+        "version": VERSION,
+        "scenario": {
+            "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
+            "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
+            "price_base": _day(scenario.price_base), "status": results.status,
+        },
+        "totals": summary_values(results.summary),
+        "proposals": [
+            {"number": p.id, "title": p.title, **summary_values(comparison.summary([p.id])),
+             "movements": [_movement(m) for m in comparison.plan.movements if m.proposal == p.id]}
+            for p in scenario.proposal
+        ],
+        "groups": [
+            {"title": g.title, "proposals": [str(p) for p in g.proposals],
+             "reinvested_in": None if g.reinvested_in is None else str(g.reinvested_in),
+             **summary_values(results.group_summary(g))}
+            for g in scenario.group
+        ],
+        "funders": [
+            {"id": f, "name": results.funder_name(f), **summary_values(comparison.summary(funder=f))}
+            for f in comparison.funders
+        ],
+        "stated": [_stated(check) for check in results.stated],
+        "implied": [_implied(item) for item in results.implied],
+        "readings": [_reading(reading) for reading in results.readings],
+        "notes": [*notes(results), *savings_notes(results)],
+        "questions": list(results.questions),
+    }  # fmt: skip
+
+
+def amount(pence: int) -> int | float:
+    """Pounds with at most two decimals: a whole number where there are no pence."""
+    return pence // 100 if pence % 100 == 0 else pence / 100
+
+
+def figure_value(figure: Figure) -> dict[str, Any]:
+    """A figure: its known part in pounds, and how often each unpriced kind of post is in it."""
+    return {"known": amount(figure.pence), "unknown": {name: _count(count) for name, count in figure.terms.items()}}
+
+
+def summary_values(summary: Summary) -> dict[str, Any]:
+    """All full-year measures of a set of proposals or of a funder."""
+    before, after = summary.unbudgeted
+    return {
+        "posts_before": summary.posts[0], "posts_after": summary.posts[1],
+        "fte_before": _count(summary.fte[0]), "fte_after": _count(summary.fte[1]),
+        "baseline": figure_value(summary.baseline), "proposed": figure_value(summary.proposed),
+        "recurring_growth": figure_value(summary.growth), "gross_savings": figure_value(summary.savings),
+        **{c: figure_value(summary.savings_of(c)) for c in ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")},
+        "unclassified": figure_value(summary.unclassified), "net": figure_value(summary.net),
+        "net_cashable_saving": figure_value(summary.net_cashable_saving),
+        "time_limited": figure_value(summary.time_limited),
+        "unbudgeted_before": figure_value(before), "unbudgeted_after": figure_value(after),
+    }  # type: ignore[misc]  # fmt: skip
+
+
+def _count(value: Fraction | int) -> int | float:
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def _day(day: Any) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _movement(movement: Any) -> dict[str, Any]:
+    def spells(side: Any) -> list[dict[str, Any]]:
+        return [{"count": s.count, "title": s.title, "grade": s.kind.label, "fte": _count(s.fte), "budgeted": s.budgeted} for s in side]
+
+    return {
+        "action": movement.action, "line": movement.place.line, "from": _day(movement.from_),
+        "before": spells(movement.before), "after": spells(movement.after),
+        "authority": movement.authority, "reference": movement.reference, "note": movement.note,
+    }  # fmt: skip
+
+
+def _stated(check: StatedCheck) -> dict[str, Any]:
+    stated, computed = check.stated, check.computed
+    value = amount(stated.amount.pence) if stated.amount is not None else _count(stated.count or 0)
+    return {
+        "proposals": [str(p) for p in stated.proposals], "measure": stated.measure,
+        "text": stated.amount.text if stated.amount is not None else None, "value": value,
+        "computed": figure_value(computed) if isinstance(computed, Figure) else _count(computed),
+        "verdict": check.verdict, "difference": _pounds(check.difference), "reason": check.reason,
+        "where": stated.where, "place": check.place,
+    }  # fmt: skip
+
+
+def _pounds(value: Decimal | None) -> int | float | None:
+    return None if value is None else amount(int(value * 100))
+
+
+def _implied(item: Implied) -> dict[str, Any]:
+    return {
+        "proposals": [str(p) for p in item.check.stated.proposals], "equation": item.equation,
+        "kind": item.kind or None, "unit_cost": _pounds(item.unit_cost), "low": _pounds(item.low), "high": _pounds(item.high),
+        "cancelled": [
+            {"kind": kind, "count": _count(count), "difference_each": _pounds(item.difference_each(kind))}
+            for kind, count in item.cancelled.items()
+        ],
+    }  # fmt: skip
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "letter": reading.letter, "proposal": reading.proposal, "says": reading.says, "needs": amount(reading.needs),
+        "growth": figure_value(reading.growth), "net": figure_value(reading.net), "fit": reading.fit, "why": reading.why,
+    }  # fmt: skip

@@ -1,0 +1,43 @@
+"""A costing as escaped HTML for a notebook: plain tables, no script, no style sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from establishment.costing.results import Results
+from establishment.outputs.words import (
+    PROPOSAL_HEADINGS, implied_lines, notes, proposal_rows, savings_notes, stated_row,
+)  # fmt: skip
+
+
+def costing_html(results: Results) -> str:
+    """The same as the screen, as headings, tables and lists."""
+    scenario = results.scenario
+    parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
+    parts += [_list(notes(results)), _table(PROPOSAL_HEADINGS, proposal_rows(results))]
+    funders = results.comparison.funders
+    nets = [(results.funder_name(f), str(results.comparison.summary(funder=f).net)) for f in funders]
+    parts += [_table(("Funder", "Net"), nets), _list(savings_notes(results))]
+    if results.stated:
+        headings = ("Stated", "As written", "Computed", "Verdict", "Why")
+        parts.append(_table(headings, map(stated_row, results.stated)))
+    if results.implied:
+        parts.append("<h4>What the stated figures imply</h4>" + _list(", ".join(implied_lines(i)) for i in results.implied))
+    if results.readings:
+        rows = [(r.letter, r.says, r.fit, r.why, str(r.net)) for r in results.readings]
+        parts.append("<h4>Readings, none chosen</h4>" + _table(("", "Reading", "Fit", "Why", "Net of all"), rows))
+    if results.questions:
+        parts.append("<h4>Ask the author</h4>" + _list(results.questions))
+    return "\n".join(part for part in parts if part)
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th scope='col'>{escape(h)}</th>" for h in headings)
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _list(items: Iterable[str]) -> str:
+    said = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f"<ul>{said}</ul>" if said else ""

@@ -1,0 +1,120 @@
+"""The costing said in words and cells, shared by the screen and the notebook."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from establishment.costing.comparison import Summary
+from establishment.costing.figures import Figure
+from establishment.costing.results import Results
+from establishment.costing.stated import Implied, StatedCheck, named
+from establishment.money import text
+
+PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
+
+
+def shown(figure: Figure) -> str:
+    """A figure, or a dash for nothing."""
+    return str(figure) if figure.pence or figure.terms else "-"
+
+
+def number(value: Fraction | int) -> str:
+    """A count or FTE without needless places."""
+    return f"{float(value):g}"
+
+
+def proposal_rows(results: Results) -> list[tuple[str, ...]]:
+    """One row a proposal, one a stated group after its last proposal, and one for all."""
+    rows = []
+    groups = {str(group.proposals[-1]): group for group in results.scenario.group}
+    for proposal in results.scenario.proposal:
+        summary = results.comparison.summary([proposal.id])
+        rows.append(_row(proposal.id, proposal.title, summary, _posts(summary)))
+        if proposal.id in groups:
+            group = groups[proposal.id]
+            together = results.group_summary(group)
+            numbers = "+".join(str(p) for p in group.proposals)
+            rows.append(_row(numbers, group.title or "Together", together, _posts(together)))
+    return [*rows, _row("", "All proposals", results.comparison.summary(results.scenario.proposals), _posts(results.comparison.summary(results.scenario.proposals)))]
+
+
+def _row(key: str, title: str, summary: Summary, posts: str) -> tuple[str, ...]:
+    return (key, title, posts, shown(summary.growth), shown(summary.savings), str(summary.net))
+
+
+def _posts(summary: Summary) -> str:
+    """Posts before and after; where a title is added to within numbers, the sum the paper makes."""
+    notes = [m.note for m in summary.movements if m.note]
+    if len(summary.movements) == 1 and notes:
+        return notes[0]
+    before, after = summary.posts
+    if not before and not after:
+        return "-"
+    fte = summary.fte
+    exact = fte == (Fraction(before), Fraction(after))
+    return f"{before} to {after}" + ("" if exact else f" ({number(fte[0])} to {number(fte[1])} FTE)")
+
+
+def notes(results: Results) -> list[str]:
+    """What the figures rest on."""
+    said = ["Full-year effect, recurring. Growth and savings are positive; net = growth - savings. " + results.prices]
+    if not results.scenario.posts:
+        said.append("There is no posts table: the lines that go or change are the baseline.")
+    used = results.unit_costs_used
+    prices = results.comparison.engine.prices
+    for spell in used:
+        unit = prices.unit_cost(spell)
+        assert unit is not None
+        source = f" ({unit.where or unit.reference})" if unit.where or unit.reference else ""
+        said.append(f"One {unit.grade} at {text(unit.amount.pence)} is an input{source}, not a computed cost.")
+    if results.status != "published":
+        said.append(f"The weakest value used is {results.status}.")
+    effect = results.comparison.basis_effect()
+    if effect is not None:
+        said.append(f"The two sides have different bases; with {effect[0].replace('_', ' ')} on both, the net would be less by {effect[1]}.")
+    before, after = results.summary.unbudgeted
+    if before.terms or after.terms or before.pence or after.pence:
+        said.append(f"Outside the base budget: unbudgeted posts cost {before} before and {after} after.")
+    if results.summary.time_limited.pence or results.summary.time_limited.terms:
+        said.append(f"Time-limited, outside recurring growth: {results.summary.time_limited} a year.")
+    return said
+
+
+def savings_notes(results: Results) -> list[str]:
+    """Whether savings are cashable, and what they are used for."""
+    said = []
+    for group in results.scenario.group:
+        summary = results.group_summary(group)
+        if group.reinvested_in is not None:
+            said.append(f"The saving of {named(group.proposals)} is reinvested: it offsets the growth of proposal {group.reinvested_in} and releases nothing.")
+        if any(e.saving == "potentially_cashable" for e in summary.effects):
+            unsaid = "; ".join(results.comparison.unsaid(map(str, group.proposals)))
+            said.append(f"It is potentially cashable only. Unsaid: {unsaid}.")
+    return said
+
+
+def stated_row(check: StatedCheck) -> tuple[str, ...]:
+    """A stated figure: what, as written, computed, verdict, why."""
+    stated = check.stated
+    written = stated.amount.text if stated.amount is not None else number(stated.count or 0)
+    computed = str(check.computed) if isinstance(check.computed, Figure) else number(check.computed)
+    why = check.reason
+    if check.verdict == "differs" and check.difference is not None:
+        gap = text(int(check.difference * 100), signed=True) if isinstance(check.computed, Figure) else f"{check.difference:+g}"
+        why = f"computed less stated: {gap}"
+    return (check.label[0].upper() + check.label[1:], written, computed, check.verdict, why)
+
+
+def implied_lines(implied: Implied) -> list[str]:
+    """What a stated figure implies, in sentences."""
+    said = [f"{implied.equation} ({named(implied.check.stated.proposals)})"]
+    if implied.unit_cost is not None:
+        cost, low, high = (text(int(v * 100)) for v in (implied.unit_cost, implied.low, implied.high) if v is not None)
+        reach = "" if low == high else f" ({low} to {high} within the rounding of the stated figure)"
+        said.append(f"so one {implied.kind} costs {cost}{reach}")
+    for kind, count in implied.cancelled.items():
+        each = text(int(implied.difference_each(kind) * 100))
+        said.append(
+            f"if the {number(count)} {kind} on each side cost the same; {each} a post of difference would explain all of it"
+        )
+    return said

@@ -1,0 +1,275 @@
+"""The public face: what a notebook or a script calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from establishment.amounts import parse_amount
+from establishment.columns import Column, Columns
+from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.engine import LINES, UNPRICED, Engine, Prices, legs_of
+from establishment.costing.explain import Explanation, explain
+from establishment.costing.figures import Figure
+from establishment.costing.readings import Reading
+from establishment.costing.results import Results
+from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.years import YEARS, year_rows
+from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.outputs.document import costing_document
+from establishment.outputs.html import costing_html
+from establishment.outputs.screen import costing_text
+from establishment.periods import FinancialYear
+from establishment.rates.book import Book, load_book
+from establishment.scenarios.reader import Plan, load_plan
+from establishment.scenarios.scenario import Scenario
+
+Money = Literal["pounds", "pence"]
+
+PROPOSALS = Columns(
+    Column("proposal", "object", "", "number of the proposal"),
+    Column("title", "object", "", "title"),
+    Column("posts_before", "int64", "posts", "posts before"),
+    Column("posts_after", "int64", "posts", "posts after"),
+    Column("fte_before", "float64", "FTE", "full-time equivalents before"),
+    Column("fte_after", "float64", "FTE", "full-time equivalents after"),
+    Column("growth", "object", "pounds/year", "gross recurring growth, the known part"),
+    Column("growth_unpriced", "object", "", "what of it has no price"),
+    Column("savings", "object", "pounds/year", "gross recurring savings, the known part"),
+    Column("savings_unpriced", "object", "", "what of it has no price"),
+    Column("net", "object", "pounds/year", "net recurring effect, a cost positive, the known part"),
+    Column("net_unpriced", "object", "", "what of it has no price"),
+)
+"""Columns of `by_proposal()` and, with `funder` for the first two, of `by_funder()`."""
+
+
+class Costing:
+    """A scenario costed: its measures, frames, stated figures and what they imply.
+
+    Scalars are Decimal pounds; where a part has no price, a `Figure` with the known part and named
+    unknowns. Frames carry pounds (float, to the penny), or whole pence with `money="pence"`.
+    """
+
+    def __init__(self, plan: Plan, book: Book) -> None:
+        self.plan = plan
+        self.book = book
+        self._engine = Engine(Prices.of(plan.scenario, book))
+        self.comparison = Comparison(plan, self._engine)
+        self.results = Results(self.comparison)
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario that was costed."""
+        return self.plan.scenario
+
+    def summary(self, proposals: Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
+        """All measures of some proposals (all where None) and of one funder (all where None), full-year.
+
+        Raises ValueError for a proposal or funder that is not there.
+        """
+        wanted = None if proposals is None else [str(p) for p in proposals]
+        known = list(self.scenario.proposals)
+        for unknown in (p for p in wanted or () if p not in known):
+            raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
+        if funder is not None and funder not in self.comparison.funders:
+            raise ValueError(f"no movement has the funder {funder!r}; funders: {', '.join(self.comparison.funders)}")
+        return self.comparison.summary(wanted, funder)
+
+    @property
+    def baseline(self) -> Decimal | Figure:
+        """Budgeted yearly cost before: of the posts table, or of the lines the actions name."""
+        return self.results.summary.baseline.value
+
+    @property
+    def proposed(self) -> Decimal | Figure:
+        """Budgeted yearly cost after."""
+        return self.results.summary.proposed.value
+
+    @property
+    def recurring_growth(self) -> Decimal | Figure:
+        """Gross recurring growth of the base budget."""
+        return self.results.summary.growth.value
+
+    @property
+    def gross_savings(self) -> Decimal | Figure:
+        """Gross recurring savings of every class."""
+        return self.results.summary.savings.value
+
+    @property
+    def cashable_savings(self) -> Decimal | Figure:
+        """Savings for which the scenario says all four conditions."""
+        return self.results.summary.savings_of("cashable").value
+
+    @property
+    def potentially_cashable_savings(self) -> Decimal | Figure:
+        """Savings for which it does not say them all."""
+        return self.results.summary.savings_of("potentially_cashable").value
+
+    @property
+    def scope_reduction(self) -> Decimal | Figure:
+        """Cashable savings bought by doing less."""
+        return self.results.summary.savings_of("scope_reduction").value
+
+    @property
+    def net(self) -> Decimal | Figure:
+        """Net recurring effect on the base budget: proposed less baseline, a cost positive."""
+        return self.results.summary.net.value
+
+    @property
+    def net_cashable_saving(self) -> Decimal | Figure:
+        """Savings that are or may be cashable, less growth."""
+        return self.results.summary.net_cashable_saving.value
+
+    @property
+    def stated(self) -> tuple[StatedCheck, ...]:
+        """Each stated figure beside the computed one, with a verdict."""
+        return self.results.stated
+
+    def implied(self) -> tuple[Implied, ...]:
+        """What each stated figure that cannot be tested requires of the posts without a price."""
+        return self.results.implied
+
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of a stated growth that a stated saving is to offset; none is chosen."""
+        return self.results.readings
+
+    def questions(self) -> tuple[str, ...]:
+        """What to ask the author of the paper."""
+        return self.results.questions
+
+    def explain(self, measure: str = "net", proposals: Iterable[int | str] | None = None) -> Explanation:
+        """How a measure is made up, down to the point, award, rate and line of a file.
+
+        measure: recurring_growth, gross_savings, cashable_savings, net or net_cashable_saving.
+        Raises ValueError for another measure or an unknown proposal.
+        """
+        return explain(self.comparison, measure, None if proposals is None else [str(p) for p in proposals])
+
+    def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""
+        titles = {p.id: p.title for p in self.scenario.proposal}
+        return _summaries([(p, titles[p], self.comparison.summary([p])) for p in titles], money)
+
+    def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Full-year measures, one row a funder."""
+        names = {funder.id: funder.name for funder in self.scenario.funder}
+        funders = self.comparison.funders
+        rows = [(f, names.get(f, f), self.comparison.summary(funder=f)) for f in funders]
+        return _summaries(rows, money).rename(columns={"proposal": "funder"})
+
+    def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Part-year and full-year effect side by side, one row a financial year and proposal.
+
+        Raises ValueError if the scenario says no first_year.
+        """
+        return _money(YEARS.frame(year_rows(self.comparison, self._years())), money)
+
+    def _years(self) -> list[FinancialYear]:
+        if not self.scenario.first_year:
+            raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
+        first = FinancialYear.parse(self.scenario.first_year).start_year
+        return [FinancialYear(first + n) for n in range(self.scenario.years)]
+
+    def movements(self) -> pd.DataFrame:
+        """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
+        rows = [
+            {
+                "movement": m.number, "proposal": m.proposal, "action": m.action, "title": m.title,
+                "before": "; ".join(f"{s.count} x {s.label}" for s in m.before),
+                "after": "; ".join(f"{s.count} x {s.label}" for s in m.after),
+                "posts_before": sum(s.posts for s in m.before), "posts_after": sum(s.posts for s in m.after),
+                "fte_before": float(sum(s.fte for s in m.before)), "fte_after": float(sum(s.fte for s in m.after)),
+                "from": m.from_, "authority": m.authority, "reference": m.reference, "note": m.note,
+                "file_line": str(m.place),
+            }
+            for m in self.plan.movements
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    def lines(self, *, by_year: bool = False, money: Money = "pounds") -> pd.DataFrame:
+        """Cost lines at the finest grain: movement x side x post x component x stretch x funder.
+
+        by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
+        """
+        costed = self._engine.in_years(legs_of(self.comparison.movements), self._years()) if by_year else self.comparison.costed
+        return _money(LINES.check(costed.lines), money)
+
+    def unpriced(self) -> pd.DataFrame:
+        """The lines of posts without a price, and how often each kind's unit cost falls in them."""
+        return UNPRICED.check(self.comparison.costed.unpriced)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The costing as plain values for JSON; the form of `establishment cost --json`."""
+        return costing_document(self.results)
+
+    def __str__(self) -> str:
+        return costing_text(self.results)
+
+    def __repr__(self) -> str:
+        return costing_text(self.results)
+
+    def _repr_html_(self) -> str:
+        return costing_html(self.results)
+
+
+def cost(
+    scenario: str | Path | Scenario,
+    *,
+    book: Book | str | Path | None = None,
+    given: Mapping[str, str | int | Decimal] | None = None,
+) -> Costing:
+    """Cost a scenario.
+
+    scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
+    what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
+    Returns the costing. Raises InputError with all the faults of the files, ValueError for an amount given
+    that cannot be read, or for a grade of which the scenario has no post.
+    """
+    held = book if isinstance(book, Book) else load_book(book)
+    amounts = {grade: parse_amount(amount) for grade, amount in (given or {}).items()}
+    plan = load_plan(scenario, held, amounts)
+    _check_given(plan, list(amounts))
+    return Costing(plan, held)
+
+
+def _check_given(plan: Plan, grades: list[str]) -> None:
+    spells = [s for m in plan.movements for s in (*m.before, *m.after)] + list(plan.unchanged)
+    known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
+    faults = [
+        Finding("E307", Place("--given"), grade, "", f'The scenario has no post of the grade "{grade}". {nearest(grade, known)}'.strip(),
+                f"Grades of its posts: {listed(known)}.")
+        for grade in grades if grade not in known
+    ]  # fmt: skip
+    if faults:
+        raise InputError(faults)
+
+
+def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFrame:
+    made: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
+    for key, title, summary in rows:
+        values: dict[str, Any] = {
+            "proposal": key, "title": title, "posts_before": summary.posts[0], "posts_after": summary.posts[1],
+            "fte_before": float(summary.fte[0]), "fte_after": float(summary.fte[1]),
+        }  # fmt: skip
+        for name, figure in (("growth", summary.growth), ("savings", summary.savings), ("net", summary.net)):
+            values[name] = figure.pence if money == "pence" else figure.pence / 100
+            values[f"{name}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+        for name in made:
+            made[name].append(values[name])
+    return pd.DataFrame(PROPOSALS.frame(made)).infer_objects()
+
+
+def _money(frame: pd.DataFrame, money: Money) -> pd.DataFrame:
+    """Columns of pence as they are, or as pounds to the penny under names without `_pence`."""
+    if money == "pence":
+        return frame
+    shown = frame.copy()
+    for name in [c for c in frame.columns if c == "pence" or c.endswith("_pence")]:
+        shown[name] = np.asarray(frame[name], dtype=np.int64) / 100
+    renamed = {c: c.removesuffix("_pence") if c != "pence" else "pounds" for c in frame.columns}
+    return shown.rename(columns=renamed)
