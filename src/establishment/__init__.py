@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from establishment.findings import Finding, InputError
     from establishment.costing.figures import Figure
-    from establishment.public import Costing, cost, employer_cost, employer_ni
+    from establishment.public import Costing, cost
     from establishment.rates.book import Book, load_book
+    from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
     from establishment.scenarios.writer import write_scenario
 
@@ -22,8 +23,8 @@ _HOMES = {
     "InputError": "findings",
     "Scenario": "scenarios.scenario",
     "cost": "public",
-    "employer_cost": "public",
-    "employer_ni": "public",
+    "employer_cost": "rates.employer",
+    "employer_ni": "rates.employer",
     "load_book": "rates.book",
     "write_scenario": "scenarios.writer",
 }

@@ -83,7 +83,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
         costs.append(int(costed.lines["pence"].sum()))
         traces.append(costed.traces[kind, on])
     last = traces[-1]
-    pension = f"{last.pension.scheme} {last.pension.rate_kind} {float(last.pension.rate):.1%}" if last.pension else "no pension"
+    pension = f"{last.pension.scheme} pension {float(last.pension.rate):.1%}" if last.pension else "no pension"
     return CostRange(costs[0], costs[1], on, last.status, pension)
 
 
@@ -130,7 +130,7 @@ def _readings(
         *_fit_net(both, near, stated, offset, held, spell),
     )  # fmt: skip
     yield Reading(
-        "B", target, f"{text(stated.pence)} is before the offset", stated.pence, less, rest + less,
+        "B", target, f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})", stated.pence, less, rest + less,
         *_fit_cost(stated.pence, held, spell),
     )  # fmt: skip
     for letter, unit in zip("CDEFGH", units, strict=False):
@@ -164,11 +164,11 @@ def _fit_cost(pence: int, held: CostRange | None, spell: Spell) -> tuple[Fit, st
     grade = _grade(spell)
     if held is None:
         return "open", f"no range of cost is held for {grade}"
-    reach = f"{_pounds(held.low)} to {_pounds(held.high)}"
+    reach = f"{_pounds(held.low)} to {_pounds(held.high)} ({held.status} pay of {held.on:%-d %B %Y}, {held.pension})"
     if held.holds(pence):
-        return "possible", f"{grade} costs {reach}"
+        return "possible", f"the {grade} would cost {text(pence)}; one costs {reach}"
     side = "below" if pence < held.low else "above"
-    return "does not fit", f"{text(pence)} is {side} the cost of any {grade}, {reach}"
+    return "does not fit", f"no {grade} costs {text(pence)}: it is {side} {reach}"
 
 
 def _pounds(pence: int) -> str:

@@ -14,6 +14,9 @@ from establishment.findings import Verdict
 from establishment.money import nearest_pence, pounds, text
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
+GIVEN = ("unit_cost", "non_pay", "income")
+"""Components whose amounts the scenario gives: inputs."""
+
 MEASURES = {
     "recurring_growth": "recurring growth",
     "gross_savings": "gross savings",
@@ -129,14 +132,13 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
 def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
     if amount.slip == "thousands_and_suffix":
         literal = text(amount.pence * 1000)
-        return "mistyped", f'"{amount.text}" has both a thousands separator and a k: {text(amount.pence)}, or {literal}? Read as {text(amount.pence)}.'
+        return "mistyped", f"a thousands separator and a k: {text(amount.pence)} or {literal}? Read as {text(amount.pence)}"
     if amount.slip:
         return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}.'
     if not computed.complete:
         return "untestable", f"needs the full cost of {_kinds(computed)}"
-    single = _single_input(summary, comparison)
-    if single and amount.fits(computed.pence):
-        return "untestable", f"an input: the computed figure is {single}"
+    if amount.fits(computed.pence) and _single_input(summary, comparison):
+        return "untestable", "an input: the scenario takes this amount from the paper"
     if computed.pence == amount.pence:
         turned = [e for e in summary.effects if e.turn != "none"]
         return "agrees", "" if turned else "as far as the paper tells: nothing that is priced changes"
@@ -149,22 +151,11 @@ def _kinds(figure: Figure) -> str:
     return " and ".join(f"one {name}" for name in figure.terms)
 
 
-def _single_input(summary: Summary, comparison: Comparison) -> str:
-    """What the one amount is that a figure rests on, where it is an amount the scenario itself gives."""
+def _single_input(summary: Summary, comparison: Comparison) -> bool:
+    """Whether a figure is one amount that the scenario itself gives: no sum that could be tested."""
     lines = comparison.costed.lines
     mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
-    if len(mine) != 1:
-        return ""
-    line = mine.iloc[0]
-    if line["component"] == "unit_cost":
-        unit = comparison.engine.prices.unit_cost(_spell_of(summary, line["side"]))
-        return f"the unit cost {unit.amount.text} that the scenario gives" if unit and int(line["count"]) == 1 else ""
-    return "the amount that the scenario gives" if line["component"] in ("non_pay", "income") else ""
-
-
-def _spell_of(summary: Summary, side: str):  # type: ignore[no-untyped-def]
-    spells = [s for m in summary.movements for s in (m.after if side == "proposed" else m.before)]
-    return spells[0]
+    return len(mine) == 1 and int(mine["count"].iloc[0]) == 1 and mine["component"].iloc[0] in GIVEN
 
 
 def implied(comparison: Comparison, checks: Sequence[StatedCheck]) -> tuple[Implied, ...]:

@@ -7,7 +7,7 @@ from html import escape
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
-    PROPOSAL_HEADINGS, implied_lines, notes, proposal_rows, savings_notes, stated_row,
+    PROPOSAL_HEADINGS, STATED_HEADINGS, implied_text, notes, proposal_rows, readings_total, savings_notes, stated_row,
 )  # fmt: skip
 
 
@@ -20,13 +20,13 @@ def costing_html(results: Results) -> str:
     nets = [(results.funder_name(f), str(results.comparison.summary(funder=f).net)) for f in funders]
     parts += [_table(("Funder", "Net"), nets), _list(savings_notes(results))]
     if results.stated:
-        headings = ("Stated", "As written", "Computed", "Verdict", "Why")
-        parts.append(_table(headings, map(stated_row, results.stated)))
+        parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:
-        parts.append("<h4>What the stated figures imply</h4>" + _list(", ".join(implied_lines(i)) for i in results.implied))
+        parts.append("<h4>What the stated figures imply</h4>" + _list(map(implied_text, results.implied)))
     if results.readings:
         rows = [(r.letter, r.says, r.fit, r.why, str(r.net)) for r in results.readings]
         parts.append("<h4>Readings, none chosen</h4>" + _table(("", "Reading", "Fit", "Why", "Net of all"), rows))
+        parts.append(f"<p>{escape(readings_total(results.readings))}</p>")
     if results.questions:
         parts.append("<h4>Ask the author</h4>" + _list(results.questions))
     return "\n".join(part for part in parts if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -11,7 +12,8 @@ from rich.text import Text
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
-    PROPOSAL_HEADINGS, implied_lines, notes, proposal_rows, savings_notes, stated_row,
+    PROPOSAL_HEADINGS, STATED_HEADINGS, implied_text, notes, proposal_rows, reading_text, readings_total, savings_notes,
+    stated_row,
 )  # fmt: skip
 
 WIDTH = 118
@@ -30,19 +32,25 @@ def print_costing(results: Results, console: Console) -> None:
     console.print(Text(scenario.title, style="bold"))
     if scenario.paper:
         console.print(Text(scenario.paper))
-    _list(console, notes(results), "")
+    console.print()
+    _list(console, notes(results))
+    console.print()
     console.print(_proposals(results))
+    console.print()
     _funders(console, results)
     if results.stated:
+        _heading(console, "Stated figures beside the computed ones")
         console.print(_stated(results))
     if results.implied:
         _heading(console, "What the stated figures imply")
-        _list(console, [", ".join(implied_lines(item)) + "." for item in results.implied], "-")
+        _list(console, [implied_text(item) for item in results.implied])
     if results.readings:
-        _readings(console, results)
+        _heading(console, "Readings of the growth that the saving is to offset (none is chosen)")
+        _list(console, [reading_text(reading) for reading in results.readings], [f"{r.letter}." for r in results.readings])
+        console.print(Text(readings_total(results.readings), style="bold"))
     if results.questions:
         _heading(console, "Ask the author")
-        _list(console, results.questions, "1.")
+        _list(console, results.questions, [f"{n}." for n in range(1, len(results.questions) + 1)])
 
 
 def _heading(console: Console, words: str) -> None:
@@ -50,58 +58,40 @@ def _heading(console: Console, words: str) -> None:
     console.print(Text(words, style="bold"))
 
 
-def _list(console: Console, items: list[str] | tuple[str, ...], mark: str) -> None:
-    for index, item in enumerate(items, 1):
-        shown = f"{index:>2}. " if mark == "1." else f"{mark} " if mark else ""
-        grid = Table.grid(padding=0)
-        grid.add_column(width=len(shown), no_wrap=True)
-        grid.add_column()
-        grid.add_row(Text(shown), Text(item))
-        console.print(grid)
+def _list(console: Console, items: Sequence[str], marks: Sequence[str] = ()) -> None:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=max([1, *map(len, marks)]), no_wrap=True, justify="right")
+    grid.add_column()
+    for index, item in enumerate(items):
+        grid.add_row(Text(marks[index] if marks else "-"), Text(item))
+    console.print(grid)
 
 
-def _table(title: str) -> Table:
-    return Table(title=Text(title, style="bold") if title else None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1))
+def _table(headings: Sequence[str], numbers: Sequence[str]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
+    return table
 
 
 def _proposals(results: Results) -> Table:
-    table = _table("")
-    for heading in PROPOSAL_HEADINGS:
-        table.add_column(heading, justify="left" if heading in ("", "Proposal", "Posts") else "right", overflow="fold")
+    table = _table(PROPOSAL_HEADINGS, ("Growth", "Savings", "Net"))
     rows = proposal_rows(results)
-    for index, row in enumerate(rows):
-        last = index == len(rows) - 1
-        table.add_row(*(Text(cell) for cell in row), style="bold" if last else "", end_section=index == len(rows) - 2)
+    for row in rows[:-1]:
+        table.add_row(*(Text(cell) for cell in row))
+    table.add_section()
+    table.add_row(*(Text(cell, style="bold") for cell in rows[-1]))
     return table
 
 
 def _funders(console: Console, results: Results) -> None:
-    nets = [f"{results.funder_name(f)}: {results.comparison.summary(funder=f).net}" for f in results.comparison.funders]
-    if nets:
-        console.print(Text("Who funds, net: ", style="bold") + Text("; ".join(nets) + "."))
-    for note in savings_notes(results):
-        console.print(Text(note))
+    nets = [f"{results.funder_name(f)} {results.comparison.summary(funder=f).net}" for f in results.comparison.funders]
+    said = [f"Who funds the net effect: {'; '.join(nets)}."] if nets else []
+    _list(console, [*said, *savings_notes(results)])
 
 
 def _stated(results: Results) -> Table:
-    table = _table("Stated figures beside the computed ones")
-    for heading in ("Stated", "As written", "Computed", "Verdict", "Why"):
-        table.add_column(heading, justify="right" if heading in ("As written", "Computed") else "left", overflow="fold")
+    table = _table(STATED_HEADINGS, ("As written", "Computed"))
     for check in results.stated:
         table.add_row(*(Text(cell) for cell in stated_row(check)))
     return table
-
-
-def _readings(console: Console, results: Results) -> None:
-    _heading(console, "Readings of the growth that the saving is to offset (none is chosen)")
-    rows = []
-    for reading in results.readings:
-        rows.append(f"{reading.letter}. {reading.says}: {reading.fit}. {reading.why[0].upper()}{reading.why[1:]}.")
-    _list(console, rows, "")
-    nets: dict[str, list[str]] = {}
-    for reading in results.readings:
-        nets.setdefault(str(reading.net), []).append(reading.letter)
-    said = "; ".join(f"{net} under {' and '.join(letters)}" for net, letters in nets.items())
-    console.print(Text(f"Net recurring growth of all proposals, with the stated figures put in: {said}.", style="bold"))
-
-

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from establishment.costing.comparison import Summary
 from establishment.costing.figures import Figure
+from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
+STATED_HEADINGS = ("Stated", "As written", "Computed", "Verdict", "Why")
 
 
 def shown(figure: Figure) -> str:
@@ -35,7 +38,8 @@ def proposal_rows(results: Results) -> list[tuple[str, ...]]:
             together = results.group_summary(group)
             numbers = "+".join(str(p) for p in group.proposals)
             rows.append(_row(numbers, group.title or "Together", together, _posts(together)))
-    return [*rows, _row("", "All proposals", results.comparison.summary(results.scenario.proposals), _posts(results.comparison.summary(results.scenario.proposals)))]
+    overall = results.comparison.summary(results.scenario.proposals)
+    return [*rows, _row("", "All proposals", overall, _posts(overall))]
 
 
 def _row(key: str, title: str, summary: Summary, posts: str) -> tuple[str, ...]:
@@ -57,7 +61,14 @@ def _posts(summary: Summary) -> str:
 
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    said = ["Full-year effect, recurring. Growth and savings are positive; net = growth - savings. " + results.prices]
+    said = [
+        f"Full-year effect on the base budget; growth and savings are positive, net = growth - savings. {results.prices}"
+    ]
+    if len(results.comparison.costed.unpriced):
+        kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
+        said.append(
+            f"No price: {', '.join(kinds)}. Where a grade stands for an amount, it is the full yearly cost of one such post."
+        )
     if not results.scenario.posts:
         said.append("There is no posts table: the lines that go or change are the baseline.")
     used = results.unit_costs_used
@@ -74,7 +85,7 @@ def notes(results: Results) -> list[str]:
         said.append(f"The two sides have different bases; with {effect[0].replace('_', ' ')} on both, the net would be less by {effect[1]}.")
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
-        said.append(f"Outside the base budget: unbudgeted posts cost {before} before and {after} after.")
+        said.append(f"Outside the base budget: unbudgeted posts, a year: {before} before, {after} after.")
     if results.summary.time_limited.pence or results.summary.time_limited.terms:
         said.append(f"Time-limited, outside recurring growth: {results.summary.time_limited} a year.")
     return said
@@ -105,16 +116,32 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
     return (check.label[0].upper() + check.label[1:], written, computed, check.verdict, why)
 
 
-def implied_lines(implied: Implied) -> list[str]:
-    """What a stated figure implies, in sentences."""
-    said = [f"{implied.equation} ({named(implied.check.stated.proposals)})"]
+def implied_text(implied: Implied) -> str:
+    """What a stated figure implies, in a sentence or two."""
+    said = f"{implied.equation} ({named(implied.check.stated.proposals)})"
     if implied.unit_cost is not None:
         cost, low, high = (text(int(v * 100)) for v in (implied.unit_cost, implied.low, implied.high) if v is not None)
         reach = "" if low == high else f" ({low} to {high} within the rounding of the stated figure)"
-        said.append(f"so one {implied.kind} costs {cost}{reach}")
+        said += f", so one {implied.kind} costs {cost}{reach}"
     for kind, count in implied.cancelled.items():
         each = text(int(implied.difference_each(kind) * 100))
-        said.append(
-            f"if the {number(count)} {kind} on each side cost the same; {each} a post of difference would explain all of it"
+        stated = text(implied.stated_pence)
+        said += (
+            f". This takes the {number(count)} {kind} on each side to cost the same; if they do not, {number(count)} times "
+            f"the difference is in it too, and {each} a post would be all of the {stated}"
         )
-    return said
+    return said + "."
+
+
+def reading_text(reading: Reading) -> str:
+    """A reading: what it says, whether it fits, and why."""
+    return f"{reading.says}: {reading.fit}. {reading.why[0].upper()}{reading.why[1:]}."
+
+
+def readings_total(readings: Sequence[Reading]) -> str:
+    """What the net of all proposals comes to under each reading."""
+    nets: dict[str, list[str]] = {}
+    for reading in readings:
+        nets.setdefault(str(reading.net), []).append(reading.letter)
+    said = "; ".join(f"{net} under {' and '.join(letters)}" for net, letters in nets.items())
+    return f"Net recurring growth of all proposals, with the stated figures put in: {said}."

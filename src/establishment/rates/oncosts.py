@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 import numpy as np
 
-from establishment.columns import Column, Columns, Row, read_table
+from establishment.columns import Column, Columns, Row, read_fraction, read_table
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.money import divide, narrow, times, widen
 from establishment.rates.references import SOURCED, Reference, Source, load_references, source_of
@@ -182,6 +182,25 @@ class Pension:
 
 
 NO_PENSION = Pension()
+
+def read_pension(text: str) -> Pension:
+    """A pension as written; ValueError where it cannot be.
+
+    >>> str(read_pension("lgps/hampshire-fund-average")), read_pension("14.5%").flat
+    ('lgps/hampshire-fund-average', Fraction(29, 200))
+    """
+    if text in ("", "none"):
+        return NO_PENSION
+    if text.endswith("%"):
+        rate = read_fraction(text[:-1]) / 100
+        if rate >= 1:
+            raise ValueError(f"{text} is not a rate of pay below 100%")
+        return Pension(flat=rate)
+    parts = text.split("/")
+    if len(parts) > 3 or not all(parts):
+        raise ValueError(f"{text!r} is not scheme/employer/kind of rate")
+    return Pension(*parts)
+
 
 DatedRow = TypeVar("DatedRow", bound=Dated)
 

@@ -11,7 +11,7 @@ from establishment.columns import Row, read_fraction
 from establishment.findings import Faults, InputError, Place, listed, nearest
 from establishment.posts import Allowance, Funding, Kind, Spell
 from establishment.rates.book import Book
-from establishment.rates.oncosts import NO_PENSION, Pension
+from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
 from establishment.reading import Route, TomlFile
 from establishment.scenarios.scenario import AllowanceTable, FunderShare, Line, Scenario, To
 from establishment.scenarios.shorthand import ShorthandError, parse_line
@@ -213,22 +213,3 @@ class LineReader:
         if to.weeks is not None and self._one_post(to.weeks, "weeks", spot):
             kind = replace(kind, weeks=to.weeks)
         return kind
-
-
-def read_pension(text: str) -> Pension:
-    """A pension as written; ValueError where it cannot be.
-
-    >>> str(read_pension("lgps/hampshire-fund-average")), read_pension("14.5%").flat
-    ('lgps/hampshire-fund-average', Fraction(29, 200))
-    """
-    if text in ("", "none"):
-        return NO_PENSION
-    if text.endswith("%"):
-        rate = read_fraction(text[:-1]) / 100
-        if rate >= 1:
-            raise ValueError(f"{text} is not a rate of pay below 100%")
-        return Pension(flat=rate)
-    parts = text.split("/")
-    if len(parts) > 3 or not all(parts):
-        raise ValueError(f"{text!r} is not scheme/employer/kind of rate")
-    return Pension(*parts)

@@ -64,6 +64,8 @@ def load_plan(given: str | Path | Scenario, book: Book, unit_costs: Mapping[str,
         file, from_shipped, folder = parse_toml(scenario_toml(given), "scenario"), False, Path()
     else:
         path, from_shipped = find_scenario(given)
+        if not path.exists():
+            raise _no_scenario(path)
         name = f"{path.name} (shipped)" if from_shipped else str(given)
         file, folder = read_toml(path, name), path.parent
     scenario = validated(Scenario, file.values, file, (), faults)
@@ -80,6 +82,13 @@ def load_plan(given: str | Path | Scenario, book: Book, unit_costs: Mapping[str,
     movements = Actions(scenario, file, reader, establishment, faults).movements()
     faults.raise_any()
     return Plan(scenario, establishment.untouched(), movements, file, from_shipped)
+
+
+def _no_scenario(path: Path) -> InputError:
+    here = sorted(entry.name for entry in path.parent.glob("*.toml")) if path.parent.is_dir() else []
+    ours = sorted(entry.stem for entry in shipped("scenarios").glob("*.toml"))
+    said = f"There is no such file, and no scenario of that name ships. {nearest(path.name, [*here, *ours])}".strip()
+    return InputError([Finding("E101", Place(str(path)), "", "", said, f"Scenarios that ship: {listed(ours)}.")])
 
 
 def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: Faults) -> None:

@@ -1,0 +1,134 @@
+"""The command line: `establishment cost`, `establishment explain`.
+
+Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used.
+Nothing heavy is imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from establishment.public import Costing
+
+app = typer.Typer(
+    name="establishment",
+    help="Cost workforce establishments, to the penny, and check the figures a paper states.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+ScenarioArgument = Annotated[str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")]
+GivenOption = Annotated[
+    list[str] | None,
+    typer.Option("--given", help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.", metavar="GRADE=AMOUNT"),
+]
+GradesOption = Annotated[
+    Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the costing as JSON.")]
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from establishment import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def cost(
+    scenario: ScenarioArgument,
+    given: GivenOption = None,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
+) -> None:
+    """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
+    with _faults_said():
+        costing = _costing(scenario, given, grades)
+        if as_json:
+            typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
+        else:
+            _print(costing)
+    if strict and any(check.verdict == "differs" for check in costing.stated):
+        raise typer.Exit(1)
+
+
+@app.command()
+def explain(
+    scenario: ScenarioArgument,
+    measure: Annotated[str, typer.Argument(help="net, recurring_growth, gross_savings, cashable_savings or net_cashable_saving.")] = "net",
+    proposal: Annotated[list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")] = None,
+    given: GivenOption = None,
+    grades: GradesOption = None,
+) -> None:
+    """Show how a figure is made up, down to the point, award, rate and line of a file."""
+    with _faults_said():
+        explanation = _costing(scenario, given, grades).explain(measure, proposal)
+        typer.echo(str(explanation))
+
+
+def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
+    from establishment.public import cost as cost_scenario
+
+    costing = cost_scenario(scenario, book=grades, given=dict(_pair(pair) for pair in given or []))
+    if costing.plan.from_shipped:
+        typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
+    return costing
+
+
+def _pair(text: str) -> tuple[str, str]:
+    grade, equals, amount = text.rpartition("=")
+    if not equals or not grade.strip() or not amount.strip():
+        raise ValueError(f'--given {text} is not GRADE=AMOUNT; write --given "LC5=28000"')
+    return grade.strip(), amount.strip()
+
+
+def _print(costing: Costing) -> None:
+    if not sys.stdout.isatty():
+        typer.echo(str(costing))
+        return
+    from rich.console import Console
+
+    from establishment.outputs.screen import print_costing
+
+    print_costing(costing.results, Console(highlight=False))
+
+
+@contextmanager
+def _faults_said() -> Iterator[None]:
+    """Faults of files and of the call are printed to standard error, and end with exit code 2."""
+    from establishment.findings import InputError
+
+    try:
+        yield
+    except InputError as fault:
+        _stop(str(fault))
+    except ValueError as fault:
+        _stop(f"error E401: {fault}")
+
+
+def _stop(said: str) -> NoReturn:
+    typer.echo(said, err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""Employer cost of any pay: National Insurance, pension and levy, for one pay or many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.money import pence_of, pounds, times
+from establishment.periods import pay_day
+from establishment.rates.book import Book, load_book
+from establishment.rates.oncosts import (
+    PERIODS, NationalInsurance, OnCosts, Pension, Period, insurance_due, insurance_terms, levy_due,
+    read_pension,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Pay = int | float | str | Decimal | Fraction | Iterable[Any]
+Money = Literal["pounds", "pence"]
+LARGEST_PAY = 10**13
+
+
+def employer_ni(
+    pay: Pay, *, on: date, category: str = "A", period: Period = "annual", money: Money = "pounds", book: Book | None = None
+) -> Any:
+    """Employer National Insurance on pay.
+
+    pay: pounds in one pay period of one employment; a scalar, list, array or Series.
+    on: the day it is paid.  category: the letter.  period: weekly, fortnightly, four_weekly, monthly, annual.
+    Returns pounds (Decimal for a scalar, float to the penny for the rest, a Series keeps its index), or whole
+    pence with money="pence".
+    On the pay of one period a halfpenny or less is dropped (regulation 12(1), Social Security
+    (Contributions) Regulations 2001); for `annual`, as in a costing, halves go away from zero.
+    Source: the row in force on `on` (`oncosts/national-insurance.csv`).
+    Raises ValueError (pay, period), TypeError (on), InputError E205, E207 (day), E215 (category).
+
+    >>> employer_ni(30000, on=date(2025, 4, 6))
+    Decimal('3750.00')
+    """
+    if period not in PERIODS:
+        raise ValueError(f"period is {period!r}; accepted: {', '.join(PERIODS)}")
+    pence = pay_pence(pay)
+    row = _oncosts(book).insurance_on(_day(on))
+    due = _insurance(pence, row, category, period, on)
+    return _like(pay, due, money)
+
+
+def employer_cost(
+    pay: Pay,
+    *,
+    on: date,
+    pension: str | float | Decimal | Fraction | None,
+    category: str = "A",
+    full_time_pay: Pay | None = None,
+    money: Money = "pounds",
+    book: Book | None = None,
+) -> pd.DataFrame:
+    """What a year of pay costs the employer.
+
+    pay: pounds a year of one employment; a scalar, list, array or Series.
+    on: a day in the month whose rates are used (those in force on its last day).
+    pension: a scheme ("police", "nhs", "lgps/hampshire-fund-average", with "/kind of rate" if wanted), a rate
+    ("14.5%", 0.145) or None for no pension.  category: the National Insurance letter.
+    full_time_pay: pay at full time, for schemes with salary bands; `pay` where None.
+    Returns a frame, one row a pay (a Series keeps its index): pay, national_insurance, pension, levy, total,
+    in pounds (float, to the penny) or whole pence with money="pence". The total is the sum of the parts.
+    Raises ValueError (pay, rate), TypeError (on), InputError E205, E207 (day), E215 (scheme, category).
+
+    >>> employer_cost(30000, on=date(2025, 4, 30), pension="20%")["total"].item()
+    39900.0
+    """
+    import pandas as pd
+
+    pence = pay_pence(pay)
+    full = pence if full_time_pay is None else pay_pence(full_time_pay)
+    if len(full) != len(pence):
+        raise ValueError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
+    oncosts, month = _oncosts(book), pay_day(_day(on))
+    parts = {
+        "pay": pence,
+        "national_insurance": _insurance(pence, oncosts.insurance_on(month), category, "annual", month),
+        "pension": _pension_due(pence, full, read_rate(pension), oncosts, month),
+        "levy": levy_due(pence, oncosts.levy_on(month)),
+    }
+    parts["total"] = sum(parts.values())
+    frame = pd.DataFrame(parts, index=getattr(pay, "index", None) if hasattr(pay, "iloc") else None)
+    return frame if money == "pence" else frame / 100
+
+
+def _insurance(pence: npt.NDArray[Any], row: NationalInsurance, category: str, period: Period, on: date) -> Any:
+    threshold, band = insurance_terms(row, category, period, on)
+    rebate = row.rebate_rate if band else None
+    return insurance_due(pence, threshold, row.rate, band, rebate, halves_down=period != "annual")
+
+
+def _pension_due(pence: npt.NDArray[Any], full: npt.NDArray[Any], pension: Pension, oncosts: OnCosts, on: date) -> Any:
+    if pension.flat is not None:
+        return times(pence, pension.flat)
+    due = np.zeros_like(pence)
+    if not pension.scheme:
+        return due
+    bands = {int(amount): oncosts.pension_on(pension, on, int(amount)) for amount in np.unique(full // 100 * 100)}
+    for amount, record in bands.items():
+        rows = full // 100 * 100 == amount
+        assert record is not None
+        due[rows] = times(pence[rows], record.rate)
+    return due
+
+
+def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
+    """A pension given as a scheme, a rate or nothing. Raises ValueError for a rate outside 0 to 1."""
+    if pension is None:
+        return Pension()
+    if isinstance(pension, str):
+        return read_pension(pension)
+    if isinstance(pension, bool):
+        raise ValueError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
+    rate = Fraction(str(pension)) if isinstance(pension, float) else Fraction(pension)
+    if not 0 <= rate < 1:
+        raise ValueError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
+    return Pension(flat=rate)
+
+
+def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
+    """Pay in pounds as int64 pence, one-dimensional.
+
+    Raises ValueError for negative pay, a part of a penny, text, an empty value or more than one dimension.
+    """
+    if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
+        pay = [pay]
+    values = list(pay) if not hasattr(pay, "dtype") else pay
+    array = np.asarray(values)
+    if array.ndim != 1:
+        raise ValueError(f"pay has {array.ndim} dimensions; give a scalar, a list or a Series")
+    if array.dtype.kind in "iu":
+        pence = array.astype(np.int64) * 100 if not array.size or array.max() < LARGEST_PAY else _refuse(array.max())
+    elif array.dtype.kind == "f":
+        pence = _from_floats(array)
+    else:
+        pence = np.array([_one(value) for value in values], dtype=np.int64)
+    if pence.size and int(pence.min()) < 0:
+        raise ValueError(f"pay is {pounds(int(pence.min()))}; it cannot be negative")
+    return pence
+
+
+def _refuse(value: Any) -> Any:
+    raise ValueError(f"pay is {value}, which is not below {LARGEST_PAY:,} pounds")
+
+
+def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    if not np.isfinite(array).all():
+        raise ValueError("pay has an empty or infinite value; give every pay in pounds")
+    if array.size and np.abs(array).max() >= LARGEST_PAY:
+        _refuse(array.max())
+    pence = np.rint(array * 100)
+    off = np.abs(array * 100 - pence) > 1e-4
+    if off.any():
+        raise ValueError(f"pay is {array[off][0]!r}, which is not a whole number of pence")
+    return pence.astype(np.int64)
+
+
+def _one(value: Any) -> int:
+    try:
+        pence = pence_of(Fraction(str(value)) if isinstance(value, float) else value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        raise ValueError(f"pay is {value!r}; give pounds as a number, to the penny at most") from None
+    return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
+
+
+def _day(on: date) -> date:
+    if isinstance(on, datetime):
+        return on.date()
+    if not isinstance(on, date):
+        raise TypeError(f"on is {on!r}; give a day, date(2025, 4, 1)")
+    return on
+
+
+def _oncosts(book: Book | None) -> OnCosts:
+    return (book or load_book()).oncosts
+
+
+def _like(pay: Pay, pence: npt.NDArray[Any], money: Money) -> Any:
+    """Pence in the shape the pay came in."""
+    if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
+        return int(pence[0]) if money == "pence" else pounds(int(pence[0]))
+    values = pence if money == "pence" else pence / 100
+    if hasattr(pay, "iloc"):
+        return pay._constructor(values, index=pay.index)
+    return values
