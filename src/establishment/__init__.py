@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from establishment.findings import Finding, InputError
     from establishment.costing.figures import Figure
+    from establishment.findings import Finding, InputError
     from establishment.public import Costing, cost
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni

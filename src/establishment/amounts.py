@@ -8,7 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from establishment.money import nearest_pence, text as money_text
+from establishment.findings import quoted
+from establishment.money import nearest_pence
+from establishment.money import text as money_text
 
 Slip = Literal["", "thousands_and_suffix", "bad_grouping"]
 
@@ -64,13 +66,15 @@ def parse_amount(written: str | int | Decimal) -> Amount:
     (123000000, 'thousands_and_suffix')
     """
     if isinstance(written, bool) or not isinstance(written, str | int | Decimal):
-        raise ValueError(f"{written!r} is not an amount of money")
-    given = str(written) if isinstance(written, str) else f"{written:f}" if isinstance(written, Decimal) else str(written)
+        raise ValueError(f"{quoted(str(written)[:60])} is not an amount of money")
+    given = (
+        str(written) if isinstance(written, str) else f"{written:f}" if isinstance(written, Decimal) else str(written)
+    )
     found = _AMOUNT.match(given) if len(given) <= 60 else None
     if not found or bool(found["open"]) != bool(found["close"]):
-        raise ValueError(f"{given!r} is not an amount of money; write it as £12,084, £20k or £1.23m")
+        raise ValueError(f"{quoted(given[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
     digits, unit = found["digits"], (found["unit"] or "").lower()
-    negative = bool(found["open"]) or (found["sign"] or "") in "-\u2212" and bool(found["sign"])
+    negative = bool(found["open"]) or found["sign"] in ("-", "\u2212")
     whole = digits.split(".")[0]
     slip: Slip = "bad_grouping" if "," in whole and not _GROUPED.match(whole) else ""
     if unit and "," in whole and not slip:
@@ -83,7 +87,7 @@ def _amount(given: str, digits: str, unit: int, negative: bool, slip: Slip) -> A
     places = len(digits.partition(".")[2])
     step = Fraction(unit, 10**places)
     if (value * 100).denominator != 1:
-        raise ValueError(f"{given!r} has a part of a penny")
+        raise ValueError(f"{quoted(given)} has a part of a penny")
     pence = nearest_pence(value * 100) * (-1 if negative else 1)
     half = nearest_pence(step * 50) if step > Fraction(1, 100) else 0
     return Amount(given, pence, pence - half, pence + half, slip)

@@ -27,10 +27,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ScenarioArgument = Annotated[str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")]
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")
+]
 GivenOption = Annotated[
     list[str] | None,
-    typer.Option("--given", help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.", metavar="GRADE=AMOUNT"),
+    typer.Option(
+        "--given",
+        help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.",
+        metavar="GRADE=AMOUNT",
+    ),
 ]
 GradesOption = Annotated[
     Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
@@ -69,8 +75,12 @@ def cost(
 @app.command()
 def explain(
     scenario: ScenarioArgument,
-    measure: Annotated[str, typer.Argument(help="net, recurring_growth, gross_savings, cashable_savings or net_cashable_saving.")] = "net",
-    proposal: Annotated[list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")] = None,
+    measure: Annotated[
+        str, typer.Argument(help="net, recurring_growth, gross_savings, cashable_savings or net_cashable_saving.")
+    ] = "net",
+    proposal: Annotated[
+        list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")
+    ] = None,
     given: GivenOption = None,
     grades: GradesOption = None,
 ) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from establishment.findings import Faults, Place
+from establishment.findings import Faults, Place, quoted
 from establishment.money import pence_of
 from establishment.reading import read_csv
 
@@ -109,12 +109,21 @@ def read_table(path: Path, columns: Columns, faults: Faults, shown: str | None =
 def _cell(column: Column, text: str, place: Place, faults: Faults) -> Any:
     if not text:
         if column.required:
-            faults.add("E202", place, column.name, "", f"{column.name} is empty.", f"Give the {column.meaning}.")
+            faults.add(
+                "E202",
+                place,
+                column.name,
+                None,
+                f"The cell of {column.name} is empty.",
+                f"It holds the {column.meaning}.",
+            )
         return None
     try:
         return _READERS[column.kind](text)
     except ValueError as fault:
-        faults.add("E208", place, column.name, text, f"{_sentence(str(fault))}", f"{column.name} is the {column.meaning}.")
+        faults.add(
+            "E208", place, column.name, text, f"{_sentence(str(fault))}", f"The column holds the {column.meaning}."
+        )
         return None
 
 
@@ -125,7 +134,7 @@ def _sentence(text: str) -> str:
 def read_fraction(text: str) -> Fraction:
     """A fraction of 0 or more, as 0.5 or 20/37; ValueError otherwise."""
     if not _FRACTION.match(text.strip()):
-        raise ValueError(f"{text!r} is not a number of 0 or more, such as 0.5 or 20/37")
+        raise ValueError(f"{quoted(text)} is not a number of 0 or more, such as 0.5 or 20/37")
     above, _, below = text.partition("/")
     return Fraction(above.strip()) / Fraction(below.strip() or 1)
 
@@ -133,13 +142,13 @@ def read_fraction(text: str) -> Fraction:
 def _pounds(text: str) -> int:
     if not _POUNDS.match(text):
         hint = " without commas or a £ sign" if re.search("[,£]", text) else ", such as 22896 or 22896.50"
-        raise ValueError(f"{text!r} is not an amount of pounds; write it{hint}")
+        raise ValueError(f"{quoted(text)} is not an amount of pounds; write it{hint}")
     return pence_of(text)
 
 
 def _rate(text: str) -> Fraction:
     if not _RATE.match(text):
-        raise ValueError(f"{text!r} is not a rate; write 13.8% as 0.138")
+        raise ValueError(f"{quoted(text)} is not a rate; write 13.8% as 0.138")
     return Fraction(text)
 
 
@@ -148,19 +157,19 @@ def read_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a day; write it as 2016-04-01") from None
+        raise ValueError(f"{quoted(text)} is not a day; write it as 2016-04-01") from None
 
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
-        raise ValueError(f"{text!r} is not a whole number of 0 or more")
+        raise ValueError(f"{quoted(text)} is not a whole number of 0 or more")
     return int(text)
 
 
 def _yes_no(text: str) -> bool:
     known = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
     if text.casefold() not in known:
-        raise ValueError(f"{text!r} is neither yes nor no")
+        raise ValueError(f"{quoted(text)} is neither yes nor no")
     return known[text.casefold()]
 
 

@@ -92,7 +92,7 @@ class InputError(Exception):
     """Files that cannot be used: all their faults at once, as `findings`."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
-        self.findings: tuple[Finding, ...] = tuple(dict.fromkeys(findings))
+        self.findings: tuple[Finding, ...] = in_file_order(findings)
         super().__init__(self.findings)
 
     def __str__(self) -> str:
@@ -101,6 +101,13 @@ class InputError(Exception):
         if more > 0:
             shown.append(f"+{more} more")
         return "\n\n".join(shown)
+
+
+def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings without repeats, file by file as first met, each from its first line to its last."""
+    once = list(dict.fromkeys(findings))
+    files = list(dict.fromkeys(finding.place.file for finding in once))
+    return tuple(sorted(once, key=lambda finding: (files.index(finding.place.file), finding.place.line)))
 
 
 class Faults:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, Literal
 
 from establishment.money import divide
@@ -110,6 +111,15 @@ def accrued(annual_pence: Any, at: Moment) -> Any:
     return divide(annual_pence * at.numerator, at.denominator)
 
 
+def long_date(on: date) -> str:
+    """A day as a paper writes it.
+
+    >>> long_date(date(2016, 12, 7))
+    '7 December 2016'
+    """
+    return f"{on.day} {on:%B %Y}"
+
+
 def days_in_month(on: date) -> int:
     """28 to 31."""
     return (first_of_next_month(on) - on.replace(day=1)).days
@@ -133,4 +143,4 @@ def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]
     """
     inside = sorted({day for day in days if start < day < end})
     edges = [start, *inside, end]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(edges) if a < b]

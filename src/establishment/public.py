@@ -20,13 +20,13 @@ from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.years import YEARS, year_rows
-from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.screen import costing_text
 from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
-from establishment.scenarios.reader import Plan, load_plan
+from establishment.scenarios.reader import Plan, read_plan
 from establishment.scenarios.scenario import Scenario
 
 Money = Literal["pounds", "pence"]
@@ -58,7 +58,7 @@ class Costing:
     def __init__(self, plan: Plan, book: Book) -> None:
         self.plan = plan
         self.book = book
-        self._engine = Engine(Prices.of(plan.scenario, book))
+        self._engine = Engine(Prices.of(plan, book))
         self.comparison = Comparison(plan, self._engine)
         self.results = Results(self.comparison)
 
@@ -196,7 +196,11 @@ class Costing:
 
         by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
         """
-        costed = self._engine.in_years(legs_of(self.comparison.movements), self._years()) if by_year else self.comparison.costed
+        costed = (
+            self._engine.in_years(legs_of(self.comparison.movements), self._years())
+            if by_year
+            else self.comparison.costed
+        )
         return _money(LINES.check(costed.lines), money)
 
     def unpriced(self) -> pd.DataFrame:
@@ -232,21 +236,25 @@ def cost(
     """
     held = book if isinstance(book, Book) else load_book(book)
     amounts = {grade: parse_amount(amount) for grade, amount in (given or {}).items()}
-    plan = load_plan(scenario, held, amounts)
-    _check_given(plan, list(amounts))
+    faults = Faults()
+    plan = read_plan(scenario, held, faults, amounts)
+    faults.extend(Engine(Prices.of(plan, held)).faults(legs_of(plan.movements)))
+    faults.raise_any()
+    faults.extend(_unknown_grades(plan, list(amounts)))
+    faults.raise_any()
     return Costing(plan, held)
 
 
-def _check_given(plan: Plan, grades: list[str]) -> None:
+def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
     spells = [s for m in plan.movements for s in (*m.before, *m.after)] + list(plan.unchanged)
     known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
-    faults = [
-        Finding("E307", Place("--given"), grade, "", f'The scenario has no post of the grade "{grade}". {nearest(grade, known)}'.strip(),
-                f"Grades of its posts: {listed(known)}.")
-        for grade in grades if grade not in known
-    ]  # fmt: skip
-    if faults:
-        raise InputError(faults)
+    fix = f"Grades of its posts: {listed(known)}."
+    unknown = [grade for grade in grades if grade not in known]
+    said = 'The scenario has no post of the grade "{0}". {1}'
+    return [
+        Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
+        for grade in unknown
+    ]
 
 
 def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFrame:

@@ -18,6 +18,11 @@ Route = tuple[str | int, ...]
 
 LARGEST_FILE = 64 * 1024 * 1024
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_BROKEN = {
+    "Illegal character '\\n'": "a text in quotes is not closed on its line",
+    "Cannot overwrite a value": "the key stands twice in its table",
+    "Cannot declare": "the table stands twice, or is a value already",
+}
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -77,9 +82,11 @@ def read_text(path: Path, shown: str) -> str:
         said = f"Byte {fault.start + 1} is not UTF-8 text."
         raise _unreadable(place, said, 'Save it as "CSV UTF-8" or plain text in UTF-8.') from None
     except (OSError, ValueError) as fault:
-        raise _unreadable(place, f"The file cannot be opened: {getattr(fault, 'strerror', None) or fault}.", "") from None
+        raise _unreadable(
+            place, f"The file cannot be opened: {getattr(fault, 'strerror', None) or fault}.", ""
+        ) from None
     if not text.strip():
-        raise InputError([Finding("E102", place, "", "", "The file is empty.", "Nothing can be read from it.")])
+        raise InputError([Finding("E102", place, "", "", "The file is empty.", "Is it the right file?")])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
@@ -122,6 +129,7 @@ def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
     where = _WHERE.search(said)
     line = min(int(where[1]), len(lines)) if where else (len(lines) if "end of document" in said else 0)
     what = _WHERE.sub("", said).strip().rstrip(".")
+    what = next((words for start, words in _BROKEN.items() if what.startswith(start)), what)
     at = f", at column {where[2]}" if where else ""
     fix = 'Text stands in quotes, lists in [ ], and each key once: title = "Merge two registries".'
     place = Place(name, line, lines[line - 1] if line else "")
@@ -154,7 +162,7 @@ class Locator:
         self._step(brackets)
         keys = self._keys()
         self._step(brackets)
-        route = self._resolve(keys[:-1]) + (keys[-1],)
+        route = (*self._resolve(keys[:-1]), keys[-1])
         if brackets == 2:
             self.counts[route] = self.counts.get(route, 0) + 1
             self.places.setdefault(route, line)
@@ -271,7 +279,14 @@ def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> 
     for line, cells in records:
         if len(cells) != len(headings):
             said = f"This row has {len(cells)} cells; the headings have {len(headings)}."
-            faults.add("E105", Place(name, line, lines[line - 1]), "", None, said, "A cell with a comma in it stands in quotes.")
+            faults.add(
+                "E105",
+                Place(name, line, lines[line - 1]),
+                "",
+                None,
+                said,
+                "A cell with a comma in it stands in quotes.",
+            )
             continue
         rows.append(dict(zip(headings, (cell.strip() for cell in cells), strict=True)))
         row_lines.append(line)
@@ -286,7 +301,14 @@ def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> 
                 yield reader.line_num, cells
     except csv.Error as fault:
         line = min(reader.line_num, len(lines))
-        faults.add("E105", Place(name, line, lines[line - 1]), "", None, f"This row cannot be read: {fault}.", "Is a quote left open?")
+        faults.add(
+            "E105",
+            Place(name, line, lines[line - 1]),
+            "",
+            None,
+            f"This row cannot be read: {fault}.",
+            "Is a quote left open?",
+        )
 
 
 def spell(heading: str) -> str:

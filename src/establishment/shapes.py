@@ -37,7 +37,9 @@ def _fraction(value: object) -> Fraction:
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
-    return read_fraction(value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value))
+    return read_fraction(
+        value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    )
 
 
 _NUMBER_OR_TEXT = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./ ]+$"}]}
@@ -64,7 +66,19 @@ _SAID = {
 }
 
 
-def validated(shape: type[Shape], values: Mapping[str, Any], file: TomlFile, route: Route, faults: Faults) -> Shape | None:
+HINTS = {
+    "basis": 'basis = "maximum" (minimum, middle_point, middle_salary, maximum, point, actual or unstated)',
+    "pay": 'pay = "..." with the name of a pay scale',
+    "title": 'title = "..." with a title',
+    "proposal": "a table [[proposal]] with its number and actions",
+    "number": "number = 1",
+}
+"""What to write for keys that are often left out."""
+
+
+def validated(
+    shape: type[Shape], values: Mapping[str, Any], file: TomlFile, route: Route, faults: Faults
+) -> Shape | None:
     """A table of the file as its declared shape, or None once its faults are noted.
 
     Faults: E201 an unknown key, E202 a missing one, E208 a value that does not fit, E212 an amount.
@@ -79,6 +93,13 @@ def validated(shape: type[Shape], values: Mapping[str, Any], file: TomlFile, rou
 
 def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: Faults) -> None:
     steps: Route = error["loc"]
+    while (
+        steps
+        and error["type"] not in ("extra_forbidden", "missing")
+        and (*route, *steps) not in file.places
+        and (*route, *steps[:-1]) in file.places
+    ):
+        steps = steps[:-1]  # a part that stands for the whole in the file, such as one basis for both sides
     at = route + steps
     place, name = file.place(*at), field_name(at)
     given = error["input"]
@@ -87,9 +108,19 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         said = f'There is no key "{steps[-1]}" here. {nearest(str(steps[-1]), known)}'.strip()
         faults.add("E201", place, name, plain(given), said, f"Keys accepted: {listed(known, most=40)}.")
     elif error["type"] == "missing":
-        faults.add("E202", file.place(*at[:-1]), name, None, f'"{steps[-1]}" is missing.', f"Add {steps[-1]} = ... to this table.")
+        faults.add(
+            "E202",
+            file.place(*at[:-1]),
+            name,
+            None,
+            f'"{steps[-1]}" is missing.',
+            f"Add {HINTS.get(str(steps[-1]), f'{steps[-1]} = ...')}.",
+        )
     else:
         said = _SAID.get(error["type"], error["msg"].removeprefix("Value error, "))
+        said = (
+            said.replace("Input should be", "Accepted:").replace("'", "") if error["type"] == "literal_error" else said
+        )
         said = said if said.endswith(".") else said + "."
         code = "E212" if "amount of money" in said else "E208"
         faults.add(code, place, name, plain(given), said[0].upper() + said[1:])

@@ -121,7 +121,10 @@ class Summary:
     @property
     def posts(self) -> tuple[int, int]:
         """Posts before and after, budgeted or not, of the movements."""
-        return (sum(s.posts for m in self.movements for s in m.before), sum(s.posts for m in self.movements for s in m.after))
+        return (
+            sum(s.posts for m in self.movements for s in m.before),
+            sum(s.posts for m in self.movements for s in m.after),
+        )
 
     @property
     def fte(self) -> tuple[Fraction, Fraction]:
@@ -166,13 +169,14 @@ class Comparison:
         by_number = {movement.number: movement for movement in self.movements}
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
-            sides = [sums.get((number, funder, side, b), Figure()) for b in (True, False) for side in (BASELINE, PROPOSED)]
-            turn = _turn(sides[1] - sides[0])
-            yield Effect(
-                movement, funder, *sides, turn=turn,
-                saving=self._class(movement, funder) if turn == "saving" else "",
-                time_limited=_time_limited(movement),
-            )  # fmt: skip
+            before, after, *outside = (
+                sums.get((number, funder, side, budgeted), Figure())
+                for budgeted in (True, False)
+                for side in (BASELINE, PROPOSED)
+            )
+            turn = _turn(after - before)
+            saving: Class = self._class(movement, funder) if turn == "saving" else ""
+            yield Effect(movement, funder, before, after, outside[0], outside[1], turn, saving, _time_limited(movement))
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)

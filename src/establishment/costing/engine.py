@@ -20,7 +20,8 @@ from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.references import weakest
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import Scenario, UnitCost
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import UnitCost
 
 BASELINE, PROPOSED = "baseline", "proposed"
 UNSAID = "not said"
@@ -77,12 +78,16 @@ class Prices:
     method: Method = "months"
     given: tuple[UnitCost, ...] = ()
     accept_low: bool = False
+    base_line: int = 0
 
     @staticmethod
-    def of(scenario: Scenario, book: Book) -> Prices:
+    def of(plan: Plan, book: Book) -> Prices:
         """The prices a scenario asks for."""
-        cash = scenario.prices == "cash"
-        return Prices(book, scenario.price_base, cash, scenario.sharing, tuple(scenario.unit_cost), scenario.accept_low_confidence)
+        scenario = plan.scenario
+        return Prices(
+            book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
+            scenario.accept_low_confidence, plan.place("price_base").line,
+        )  # fmt: skip
 
     def unit_cost(self, spell: Spell) -> UnitCost | None:
         """The full unit cost given for such a post, if any: the one that names its title before others."""
@@ -207,7 +212,9 @@ class Engine:
 
     def _annual(self, stretches: Sequence[_Stretch]) -> Matrix:
         """Annual components of one post of each stretch; each kind is priced once for each day."""
-        self._look_up(stretches)
+        faults = self._look_up(stretches)
+        if faults:
+            raise InputError(faults)
         found = list(self._traces.values())
         kinds = annual_components(found)
         row = {key: index for index, key in enumerate(self._traces)}
@@ -224,7 +231,13 @@ class Engine:
                 annual[index] = kinds[row[spell.kind, stretch.priced_on]]
         return annual
 
-    def _look_up(self, stretches: Sequence[_Stretch]) -> None:
+    def faults(self, legs: Sequence[Leg]) -> list[Finding]:
+        """What keeps legs from being priced at the price base: nothing is computed."""
+        priced = [leg for leg in legs if not self.prices.unpriced(leg.spell)]
+        return self._look_up([_Stretch(leg, self.prices.base, None, None, None, *WHOLE) for leg in priced])
+
+    def _look_up(self, stretches: Sequence[_Stretch]) -> list[Finding]:
+        """Look up what prices each kind of post on its day, once; what cannot be is returned."""
         faults: list[Finding] = []
         for stretch in stretches:
             spell, on = stretch.leg.spell, stretch.priced_on
@@ -236,11 +249,22 @@ class Engine:
                 faults.append(Finding("E214", spell.place, "price_base", "", said, fix))
             elif (spell.kind, on) not in self._traces:
                 try:
-                    self._traces[spell.kind, on] = trace(spell.kind, on, self.prices.book, accept_low=self.prices.accept_low)
+                    self._traces[spell.kind, on] = trace(
+                        spell.kind, on, self.prices.book, accept_low=self.prices.accept_low
+                    )
                 except InputError as fault:
-                    faults.extend(_at_line(finding, spell) for finding in fault.findings)
-        if faults:
-            raise InputError(faults)
+                    faults.extend(self._at_line(finding, spell, on) for finding in fault.findings)
+        return faults
+
+    def _at_line(self, finding: Finding, spell: Spell, on: date) -> Finding:
+        """A fault of a lookup, said at the user's line rather than in the scale's file."""
+        source = "" if finding.place.file in finding.fix else f" (See {finding.place}.)"
+        base = self.prices
+        said = f"{on} (price_base, line {base.base_line})" if base.base_line and on == base.base else str(on)
+        message = finding.message.replace(str(on), said, 1)
+        return replace(
+            finding, place=spell.place, field=finding.field or "grade", message=message, fix=finding.fix + source
+        )
 
     def _lines(self, stretches: Sequence[_Stretch], annual: Matrix) -> pd.DataFrame:
         rows: dict[str, list[Any]] = {name: [] for name in LINES.names}
@@ -252,8 +276,16 @@ class Engine:
                 for column in shown:
                     cost = int(amounts[column]) * stretch.leg.spell.count
                     if abs(cost) > INT64_MAX:
-                        raise OverflowError(f"{stretch.leg.spell.label}: the cost does not fit 64 bits; check count and pay")
-                    values = {**common, "funder": funder, "component": COMPONENTS[column], "annual_pence": int(annual[index, column]), "pence": cost}
+                        raise OverflowError(
+                            f"{stretch.leg.spell.label}: the cost does not fit 64 bits; check count and pay"
+                        )
+                    values = {
+                        **common,
+                        "funder": funder,
+                        "component": COMPONENTS[column],
+                        "annual_pence": int(annual[index, column]),
+                        "pence": cost,
+                    }
                     for name in rows:
                         rows[name].append(values[name])
         return LINES.frame(rows)
@@ -322,9 +354,3 @@ def _split(stretch: _Stretch, annual: Matrix, whole: Matrix) -> Iterator[tuple[s
     rest = whole - sum((amounts for _, amounts in later), np.zeros_like(whole))
     yield funding[0][0], rest
     yield from later
-
-
-def _at_line(finding: Finding, spell: Spell) -> Finding:
-    """A fault of a lookup, said at the user's line rather than in the scale's file."""
-    source = "" if finding.place.file in finding.fix else f" (See {finding.place}.)"
-    return replace(finding, place=spell.place, field=finding.field or "grade", fix=finding.fix + source)

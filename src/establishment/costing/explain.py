@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,15 +105,19 @@ def _spell(spell: Spell, side: str, effect: Effect, comparison: Comparison) -> I
         yield Step(2, f"{head}: not priced, {why}")
         return
     lines = comparison.costed.lines
-    mine = lines[(lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)]
+    mine = lines[
+        (lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)
+    ]
     mine = mine[(mine["file_line"] == str(spell.place)) & (mine["grade"] == spell.kind.label)]
     yield Step(2, head, text(int(mine["pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):
-        yield Step(3, _component(row, found, given.where or given.reference if given else ""), text(int(row["annual_pence"])))
+        yield Step(
+            3, _component(row, found, given.where or given.reference if given else ""), text(int(row["annual_pence"]))
+        )
 
 
-def _component(row: dict[str, Any], found: Trace | None, where: str) -> str:
+def _component(row: dict[Hashable, Any], found: Trace | None, where: str) -> str:
     name = str(row["component"]).replace("_", " ")
     if row["component"] == "unit_cost":
         return f"{name} of one post, given{f' in {where}' if where else ''}"
@@ -131,11 +135,13 @@ def _basis_of(component: str, found: Trace) -> str:
     if component == "national_insurance" and found.insurance is not None:
         row = found.insurance
         rebate = f", less {float(row.rebate_rate):.1%} rebate" if found.category in "DEL" and row.rebate_rate else ""
-        return f"category {found.category}: {float(row.rate):.2%} above {text(row.threshold_annual)}{rebate} [{_source(row.source)}]"
+        above = f"{float(row.rate):.2%} above {text(row.threshold_annual)}{rebate}"
+        return f"category {found.category}: {above} [{_source(row.source)}]"
     if component == "pension":
         if found.pension is None:
             return f"{found.kind.pension}"
-        return f"{found.pension.scheme} {found.pension.rate_kind} {float(found.pension.rate):.2%} [{_source(found.pension.source)}]"
+        used = found.pension
+        return f"{used.scheme} {used.rate_kind} {float(used.rate):.2%} [{_source(used.source)}]"
     if component == "levy" and found.levy is not None:
         return f"{float(found.levy.rate):.2%} of pay [{_source(found.levy.source)}]"
     if component == "other":

@@ -61,12 +61,11 @@ class Figure:
 
         A post never costs less than nothing.
         """
-        parts = [*self.terms.values(), *([self.pence] if self.pence else [])]
+        parts: list[Fraction | int] = [*self.terms.values(), *([self.pence] if self.pence else [])]
         if not parts:
             return 0
-        if all(part > 0 for part in parts):
-            return 1
-        return -1 if all(part < 0 for part in parts) else None
+        signs = {part > 0 for part in parts}
+        return None if len(signs) == 2 else 1 if signs == {True} else -1
 
     def __str__(self) -> str:
         said = text(self.pence) if self.pence or not self.terms else ""

@@ -16,15 +16,22 @@ from establishment.money import divide, narrow, times
 from establishment.periods import pay_day
 from establishment.posts import Kind
 from establishment.rates.book import Book
-from establishment.rates.oncosts import (
-    Levy, NationalInsurance, PensionRate, category_in_force, insurance_due, insurance_terms, levy_due,
-)  # fmt: skip
+from establishment.rates.insurance import NationalInsurance, insurance_due, insurance_terms
+from establishment.rates.oncosts import Levy, PensionRate, category_in_force, levy_due
 from establishment.rates.references import Status, weakest
 from establishment.rates.scales import BasicPay
 
 COMPONENTS = (
-    "basic", "allowances", "national_insurance", "pension", "levy", "other", "unit_cost", "non_pay", "income",
-)  # fmt: skip
+    "basic",
+    "allowances",
+    "national_insurance",
+    "pension",
+    "levy",
+    "other",
+    "unit_cost",
+    "non_pay",
+    "income",
+)
 """The parts of a cost. A priced post has the first six; a given unit cost, non-pay and income stand alone."""
 COLUMN = {name: index for index, name in enumerate(COMPONENTS)}
 
@@ -81,7 +88,9 @@ def _refuse_low(found: Trace) -> None:
     rows = (found.insurance, found.pension, found.levy)
     sources = [v.source for v in found.basic.values] + [row.source for row in rows if row is not None]
     for source in (s for s in sources if s.confidence == "low"):
-        said = f"The value used for {found.kind.label} on {found.on} is of low confidence: {source.note or source.place.excerpt}"
+        said = (
+            f"The value used for {found.kind.label} on {found.on} is of low confidence: {source.note or source.place}."
+        )
         fix = "Set accept_low_confidence = true to use it all the same."
         raise InputError([Finding("E210", source.place, "confidence", "low", said, fix)])
 
@@ -132,7 +141,9 @@ def _allowances(traces: Sequence[Trace], basic: Matrix) -> tuple[Matrix, Matrix]
     paid, counted = np.zeros_like(basic), basic.copy()
     for index, found in enumerate(traces):
         for allowance in found.kind.allowances:
-            amount = allowance.pence if allowance.pence is not None else times(int(basic[index]), allowance.percent or 0)
+            amount = (
+                allowance.pence if allowance.pence is not None else times(int(basic[index]), allowance.percent or 0)
+            )
             paid[index] += amount
             counted[index] += amount if allowance.pensionable else 0
     return paid, counted

@@ -9,6 +9,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
+from establishment.periods import long_date
 
 
 def questions(
@@ -33,7 +34,8 @@ def _mistyped(checks: tuple[StatedCheck, ...]) -> Iterator[str]:
 def _readings(readings: tuple[Reading, ...]) -> Iterator[str]:
     for proposal in dict.fromkeys(reading.proposal for reading in readings):
         letters = [reading.letter for reading in readings if reading.proposal == proposal]
-        yield f"Which reading of the growth of proposal {proposal} is meant: {', '.join(letters[:-1])} or {letters[-1]}?"
+        choice = f"{', '.join(letters[:-1])} or {letters[-1]}"
+        yield f"Which reading of the growth of proposal {proposal} is meant: {choice}?"
 
 
 def _unit_costs(comparison: Comparison) -> Iterator[str]:
@@ -53,8 +55,8 @@ def _cancelled(implied: tuple[Implied, ...]) -> Iterator[str]:
 def _basis(comparison: Comparison) -> Iterator[str]:
     scenario = comparison.plan.scenario
     if scenario.basis.baseline == "unstated" or scenario.basis.proposed == "unstated":
-        priced_at = "" if scenario.price_base else ", at the pay of which month,"
-        yield f"On which basis are posts priced (minimum, middle, maximum or actual){priced_at} and with which on-costs?"
+        month = "" if scenario.price_base else ", at the pay of which month,"
+        yield f"On which basis are posts priced (minimum, middle, maximum or actual){month} and with which on-costs?"
 
 
 def _cashable(comparison: Comparison) -> Iterator[str]:
@@ -68,8 +70,8 @@ def _funding_ends(comparison: Comparison) -> Iterator[str]:
     for movement in comparison.plan.movements:
         for spell in movement.before:
             if spell.funded_until is not None:
-                last = spell.funded_until - timedelta(days=1)
-                yield f"{spell.label} is funded until {last:%-d %B %Y}: who pays from the day after, and is that in the growth?"
+                last = long_date(spell.funded_until - timedelta(days=1))
+                yield f"{spell.label} is funded until {last}: who pays from the day after, and is that in the growth?"
 
 
 def _dates(comparison: Comparison) -> Iterator[str]:

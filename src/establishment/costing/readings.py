@@ -18,6 +18,7 @@ from establishment.costing.figures import Figure, total
 from establishment.costing.stated import StatedCheck
 from establishment.findings import InputError
 from establishment.money import text
+from establishment.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Group, UnitCost
@@ -97,8 +98,16 @@ def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[R
     for group in comparison.plan.scenario.group:
         target = str(group.reinvested_in) if group.reinvested_in is not None else ""
         growth = next((c for c in checks if [str(p) for p in c.stated.proposals] == [target] and _grows(c)), None)
-        saving = next((c for c in checks if _same(c, group) and c.stated.measure in ("net_cashable_saving", "cashable_savings")), None)
-        if growth is not None and saving is not None and isinstance(growth.computed, Figure) and not growth.computed.complete:
+        saving = next(
+            (c for c in checks if _same(c, group) and c.stated.measure in ("net_cashable_saving", "cashable_savings")),
+            None,
+        )
+        if (
+            growth is not None
+            and saving is not None
+            and isinstance(growth.computed, Figure)
+            and not growth.computed.complete
+        ):
             found.extend(_readings(target, group, growth, saving, comparison))
     return tuple(found)
 
@@ -129,10 +138,9 @@ def _readings(
         "A", target, f"{text(stated.pence)} is already net of the offset", both, amount, rest + amount,
         *_fit_net(both, near, stated, offset, held, spell),
     )  # fmt: skip
-    yield Reading(
-        "B", target, f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})", stated.pence, less, rest + less,
-        *_fit_cost(stated.pence, held, spell),
-    )  # fmt: skip
+    before = f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})"
+    fit, why = _fit_cost(stated.pence, held, spell)
+    yield Reading("B", target, before, stated.pence, less, rest + less, fit, why)
     for letter, unit in zip("CDEFGH", units, strict=False):
         needed = stated.pence + unit.amount.pence
         said = f"{text(stated.pence)} is the cost of {_grade(spell)} less that of {unit.grade}"
@@ -155,7 +163,10 @@ def _fit_net(
     if near is not None:
         gap = text(abs(pence - near.amount.pence))
         off = "exactly" if pence == near.amount.pence else f"{gap} apart, within rounding"
-        return "fits", f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again"
+        return (
+            "fits",
+            f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again",
+        )
     fit, why = _fit_cost(pence, held, spell)
     return fit, f"{sum_}; {why}"
 
@@ -164,7 +175,7 @@ def _fit_cost(pence: int, held: CostRange | None, spell: Spell) -> tuple[Fit, st
     grade = _grade(spell)
     if held is None:
         return "open", f"no range of cost is held for {grade}"
-    reach = f"{_pounds(held.low)} to {_pounds(held.high)} ({held.status} pay of {held.on:%-d %B %Y}, {held.pension})"
+    reach = f"{_pounds(held.low)} to {_pounds(held.high)} ({held.status} pay of {long_date(held.on)}, {held.pension})"
     if held.holds(pence):
         return "possible", f"the {grade} would cost {text(pence)}; one costs {reach}"
     side = "below" if pence < held.low else "above"

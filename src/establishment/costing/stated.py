@@ -92,7 +92,7 @@ def named(proposals: Sequence[int | str]) -> str:
 
 def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
     """A measure of a summary by its name in the scenario file."""
-    counts = {
+    counts: dict[str, int | Fraction] = {
         "posts_before": summary.posts[0], "posts_after": summary.posts[1],
         "fte_before": summary.fte[0], "fte_after": summary.fte[1],
         "posts_removed": sum(s.posts for m in summary.movements if not m.after for s in m.before),
@@ -100,13 +100,14 @@ def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
     }  # fmt: skip
     if measure in counts:
         return Fraction(counts[measure])
-    return {
+    figures: dict[str, Figure] = {
         "recurring_growth": summary.growth,
         "gross_savings": summary.savings,
         "cashable_savings": summary.savings_of("cashable", "potentially_cashable", "scope_reduction"),
         "net": summary.net,
         "net_cashable_saving": summary.net_cashable_saving,
-    }[measure]
+    }
+    return figures[measure]
 
 
 def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
@@ -132,7 +133,10 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
 def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
     if amount.slip == "thousands_and_suffix":
         literal = text(amount.pence * 1000)
-        return "mistyped", f"a thousands separator and a k: {text(amount.pence)} or {literal}? Read as {text(amount.pence)}"
+        return (
+            "mistyped",
+            f"a thousands separator and a k: {text(amount.pence)} or {literal}? Read as {text(amount.pence)}",
+        )
     if amount.slip:
         return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}.'
     if not computed.complete:
@@ -160,7 +164,9 @@ def _single_input(summary: Summary, comparison: Comparison) -> bool:
 
 def implied(comparison: Comparison, checks: Sequence[StatedCheck]) -> tuple[Implied, ...]:
     """What each stated amount that cannot be tested requires of the posts without a price."""
-    return tuple(_implied(check, comparison) for check in checks if check.stated.measure not in COUNT_MEASURES and _open(check))
+    return tuple(
+        _implied(check, comparison) for check in checks if check.stated.measure not in COUNT_MEASURES and _open(check)
+    )
 
 
 def _open(check: StatedCheck) -> bool:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from establishment.costing.comparison import Summary
+from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.outputs.words import notes, savings_notes
+
+CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 
 VERSION = 1
 """The version of the form; it changes when a key changes its meaning or goes."""
@@ -72,12 +74,12 @@ def summary_values(summary: Summary) -> dict[str, Any]:
         "fte_before": _count(summary.fte[0]), "fte_after": _count(summary.fte[1]),
         "baseline": figure_value(summary.baseline), "proposed": figure_value(summary.proposed),
         "recurring_growth": figure_value(summary.growth), "gross_savings": figure_value(summary.savings),
-        **{c: figure_value(summary.savings_of(c)) for c in ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")},
+        **{c: figure_value(summary.savings_of(c)) for c in CLASSES},
         "unclassified": figure_value(summary.unclassified), "net": figure_value(summary.net),
         "net_cashable_saving": figure_value(summary.net_cashable_saving),
         "time_limited": figure_value(summary.time_limited),
         "unbudgeted_before": figure_value(before), "unbudgeted_after": figure_value(after),
-    }  # type: ignore[misc]  # fmt: skip
+    }  # fmt: skip
 
 
 def _count(value: Fraction | int) -> int | float:
@@ -91,7 +93,10 @@ def _day(day: Any) -> str | None:
 
 def _movement(movement: Any) -> dict[str, Any]:
     def spells(side: Any) -> list[dict[str, Any]]:
-        return [{"count": s.count, "title": s.title, "grade": s.kind.label, "fte": _count(s.fte), "budgeted": s.budgeted} for s in side]
+        return [
+            {"count": s.count, "title": s.title, "grade": s.kind.label, "fte": _count(s.fte), "budgeted": s.budgeted}
+            for s in side
+        ]
 
     return {
         "action": movement.action, "line": movement.place.line, "from": _day(movement.from_),
@@ -119,7 +124,8 @@ def _pounds(value: Decimal | None) -> int | float | None:
 def _implied(item: Implied) -> dict[str, Any]:
     return {
         "proposals": [str(p) for p in item.check.stated.proposals], "equation": item.equation,
-        "kind": item.kind or None, "unit_cost": _pounds(item.unit_cost), "low": _pounds(item.low), "high": _pounds(item.high),
+        "kind": item.kind or None, "unit_cost": _pounds(item.unit_cost),
+        "low": _pounds(item.low), "high": _pounds(item.high),
         "cancelled": [
             {"kind": kind, "count": _count(count), "difference_each": _pounds(item.difference_each(kind))}
             for kind, count in item.cancelled.items()
@@ -130,5 +136,6 @@ def _implied(item: Implied) -> dict[str, Any]:
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
         "letter": reading.letter, "proposal": reading.proposal, "says": reading.says, "needs": amount(reading.needs),
-        "growth": figure_value(reading.growth), "net": figure_value(reading.net), "fit": reading.fit, "why": reading.why,
+        "growth": figure_value(reading.growth), "net": figure_value(reading.net),
+        "fit": reading.fit, "why": reading.why,
     }  # fmt: skip

@@ -7,8 +7,15 @@ from html import escape
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
-    PROPOSAL_HEADINGS, STATED_HEADINGS, implied_text, notes, proposal_rows, readings_total, savings_notes, stated_row,
-)  # fmt: skip
+    PROPOSAL_HEADINGS,
+    STATED_HEADINGS,
+    implied_text,
+    notes,
+    proposal_rows,
+    readings_total,
+    savings_notes,
+    stated_row,
+)
 
 
 def costing_html(results: Results) -> str:

@@ -12,9 +12,16 @@ from rich.text import Text
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
-    PROPOSAL_HEADINGS, STATED_HEADINGS, implied_text, notes, proposal_rows, reading_text, readings_total, savings_notes,
+    PROPOSAL_HEADINGS,
+    STATED_HEADINGS,
+    implied_text,
+    notes,
+    proposal_rows,
+    reading_text,
+    readings_total,
+    savings_notes,
     stated_row,
-)  # fmt: skip
+)
 
 WIDTH = 118
 
@@ -46,7 +53,9 @@ def print_costing(results: Results, console: Console) -> None:
         _list(console, [implied_text(item) for item in results.implied])
     if results.readings:
         _heading(console, "Readings of the growth that the saving is to offset (none is chosen)")
-        _list(console, [reading_text(reading) for reading in results.readings], [f"{r.letter}." for r in results.readings])
+        _list(
+            console, [reading_text(reading) for reading in results.readings], [f"{r.letter}." for r in results.readings]
+        )
         console.print(Text(readings_total(results.readings), style="bold"))
     if results.questions:
         _heading(console, "Ask the author")

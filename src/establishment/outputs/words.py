@@ -61,14 +61,12 @@ def _posts(summary: Summary) -> str:
 
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    said = [
-        f"Full-year effect on the base budget; growth and savings are positive, net = growth - savings. {results.prices}"
-    ]
+    signs = "Full-year effect on the base budget; growth and savings are positive, net = growth - savings."
+    said = [f"{signs} {results.prices}"]
     if len(results.comparison.costed.unpriced):
         kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
-        said.append(
-            f"No price: {', '.join(kinds)}. Where a grade stands for an amount, it is the full yearly cost of one such post."
-        )
+        meaning = "Where a grade stands for an amount, it is the full yearly cost of one such post."
+        said.append(f"No price: {', '.join(kinds)}. {meaning}")
     if not results.scenario.posts:
         said.append("There is no posts table: the lines that go or change are the baseline.")
     used = results.unit_costs_used
@@ -82,7 +80,8 @@ def notes(results: Results) -> list[str]:
         said.append(f"The weakest value used is {results.status}.")
     effect = results.comparison.basis_effect()
     if effect is not None:
-        said.append(f"The two sides have different bases; with {effect[0].replace('_', ' ')} on both, the net would be less by {effect[1]}.")
+        basis = effect[0].replace("_", " ")
+        said.append(f"The two sides have different bases; with {basis} on both, the net would be less by {effect[1]}.")
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
         said.append(f"Outside the base budget: unbudgeted posts, a year: {before} before, {after} after.")
@@ -97,7 +96,8 @@ def savings_notes(results: Results) -> list[str]:
     for group in results.scenario.group:
         summary = results.group_summary(group)
         if group.reinvested_in is not None:
-            said.append(f"The saving of {named(group.proposals)} is reinvested: it offsets the growth of proposal {group.reinvested_in} and releases nothing.")
+            use = f"it offsets the growth of proposal {group.reinvested_in} and releases nothing"
+            said.append(f"The saving of {named(group.proposals)} is reinvested: {use}.")
         if any(e.saving == "potentially_cashable" for e in summary.effects):
             unsaid = "; ".join(results.comparison.unsaid(map(str, group.proposals)))
             said.append(f"It is potentially cashable only. Unsaid: {unsaid}.")
@@ -111,7 +111,11 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
     computed = str(check.computed) if isinstance(check.computed, Figure) else number(check.computed)
     why = check.reason
     if check.verdict == "differs" and check.difference is not None:
-        gap = text(int(check.difference * 100), signed=True) if isinstance(check.computed, Figure) else f"{check.difference:+g}"
+        gap = (
+            text(int(check.difference * 100), signed=True)
+            if isinstance(check.computed, Figure)
+            else f"{check.difference:+g}"
+        )
         why = f"computed less stated: {gap}"
     return (check.label[0].upper() + check.label[1:], written, computed, check.verdict, why)
 
@@ -127,8 +131,8 @@ def implied_text(implied: Implied) -> str:
         each = text(int(implied.difference_each(kind) * 100))
         stated = text(implied.stated_pence)
         said += (
-            f". This takes the {number(count)} {kind} on each side to cost the same; if they do not, {number(count)} times "
-            f"the difference is in it too, and {each} a post would be all of the {stated}"
+            f". This takes the {number(count)} {kind} on each side to cost the same; if they do not, "
+            f"{number(count)} times the difference is in it too, and {each} a post would be all of the {stated}"
         )
     return said + "."
 

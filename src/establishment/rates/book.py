@@ -83,8 +83,12 @@ def load_book(folder: str | Path | None = None) -> Book:
     book = Book(path)
     if not path.is_dir():
         said = "This is a file, not a folder." if path.exists() else "There is no such folder."
-        raise InputError([Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")])
+        raise InputError(
+            [Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")]
+        )
     if not book.names:
         said = "No folder in it holds a scale.toml."
-        raise InputError([Finding("E101", Place(str(path)), "", "", said, "A pay scale is a folder with scale.toml and points.csv.")])
+        raise InputError(
+            [Finding("E101", Place(str(path)), "", "", said, "A pay scale is a folder with scale.toml and points.csv.")]
+        )
     return book

@@ -14,10 +14,8 @@ import numpy.typing as npt
 from establishment.money import pence_of, pounds, times
 from establishment.periods import pay_day
 from establishment.rates.book import Book, load_book
-from establishment.rates.oncosts import (
-    PERIODS, NationalInsurance, OnCosts, Pension, Period, insurance_due, insurance_terms, levy_due,
-    read_pension,
-)  # fmt: skip
+from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
+from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_pension
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +26,13 @@ LARGEST_PAY = 10**13
 
 
 def employer_ni(
-    pay: Pay, *, on: date, category: str = "A", period: Period = "annual", money: Money = "pounds", book: Book | None = None
+    pay: Pay,
+    *,
+    on: date,
+    category: str = "A",
+    period: Period = "annual",
+    money: Money = "pounds",
+    book: Book | None = None,
 ) -> Any:
     """Employer National Insurance on pay.
 
@@ -163,7 +167,8 @@ def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     off = np.abs(array * 100 - pence) > 1e-4
     if off.any():
         raise ValueError(f"pay is {array[off][0]!r}, which is not a whole number of pence")
-    return pence.astype(np.int64)
+    whole: npt.NDArray[np.int64] = pence.astype(np.int64)
+    return whole
 
 
 def _one(value: Any) -> int:
@@ -192,5 +197,7 @@ def _like(pay: Pay, pence: npt.NDArray[Any], money: Money) -> Any:
         return int(pence[0]) if money == "pence" else pounds(int(pence[0]))
     values = pence if money == "pence" else pence / 100
     if hasattr(pay, "iloc"):
-        return pay._constructor(values, index=pay.index)
+        import pandas as pd
+
+        return pd.Series(values, index=getattr(pay, "index", None), name=getattr(pay, "name", None))
     return values

@@ -6,25 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from math import ceil, lcm
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-
-import numpy as np
+from typing import Any, TypeVar
 
 from establishment.columns import Column, Columns, Row, read_fraction, read_table
-from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
-from establishment.money import divide, narrow, times, widen
-from establishment.rates.references import SOURCED, Reference, Source, load_references, source_of
+from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
+from establishment.money import times
+from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
+from establishment.rates.references import SOURCED, Dated, Reference, Source, load_references, source_of
 from establishment.reading import read_toml
 from establishment.shapes import Table, validated
-
-Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]
-PERIODS: dict[str, Fraction] = {
-    "weekly": Fraction(1, 52), "fortnightly": Fraction(2, 52), "four_weekly": Fraction(4, 52),
-    "monthly": Fraction(1, 12), "annual": Fraction(1),
-}  # fmt: skip
-"""Pay periods as parts of a tax year."""
 
 _DATES = (
     Column("effective_from", "date", "", "first day", required=True),
@@ -57,14 +48,6 @@ PENSION_COLUMNS = Columns(
     *SOURCED,
 )
 
-STANDARD_LETTERS = "ABCJ"
-"""The employer pays the full rate above the threshold."""
-REBATE_LETTERS = "DEL"
-"""Contracted-out salary-related schemes, until 5 April 2016: the rebate comes off."""
-UPPER_LETTERS = {"M": date(2015, 4, 6), "Z": date(2015, 4, 6), "H": date(2016, 4, 6)}
-"""Under 21 (M, Z) and apprentices under 25 (H): nothing up to the upper secondary threshold."""
-CONTRACTING_OUT_ENDED = date(2016, 4, 6)
-
 
 class SchemeTable(Table):
     """`[[scheme]]`: a pension scheme, and which kind of rate prices a post."""
@@ -76,70 +59,6 @@ class SchemeTable(Table):
     employer: str = ""
     reference: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Dated:
-    """What every on-cost row has: its days and its source."""
-
-    effective_from: date
-    effective_until: date | None
-    source: Source
-
-    def holds(self, on: date) -> bool:
-        """Whether the row is in force on a day."""
-        return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
-
-
-@dataclass(frozen=True)
-class NationalInsurance(Dated):
-    """Employer National Insurance of one stretch of time; thresholds in pence."""
-
-    tax_year: str
-    rate: Fraction
-    threshold_annual: int
-    threshold_monthly: int | None
-    threshold_weekly: int | None
-    rebate_rate: Fraction | None
-    rebate_lower: int | None
-    rebate_lower_weekly: int | None
-    rebate_upper: int | None
-    rebate_upper_weekly: int | None
-    upper_annual: int | None
-
-    def threshold(self, period: Period) -> int:
-        """The secondary threshold of a pay period, in pence.
-
-        Monthly, where not published, is the annual one over 12 to the nearest pound; fortnightly and
-        four-weekly are 2/52 and 4/52 of the annual one, rounded up to a pound.
-        """
-        if period == "weekly" and self.threshold_weekly is not None:
-            return self.threshold_weekly
-        if period == "monthly" and self.threshold_monthly is not None:
-            return self.threshold_monthly
-        return _part(self.threshold_annual, period)
-
-    def rebate_band(self, period: Period) -> tuple[int, int]:
-        """Lower earnings limit and upper accrual point of a pay period, in pence."""
-        lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)
-        upper = self.rebate_upper if self.rebate_upper is not None else 52 * (self.rebate_upper_weekly or 0)
-        if period == "weekly":
-            return self.rebate_lower_weekly or _part(lower, period), self.rebate_upper_weekly or _part(upper, period)
-        if period == "monthly":
-            return _whole_pounds_up(Fraction(lower, 12)), _part(upper, period)
-        return _part(lower, period), _part(upper, period)
-
-
-def _part(annual: int, period: Period) -> int:
-    """Part of an annual threshold, to a pound: up for fortnightly and four-weekly, else the nearest."""
-    exact = annual * PERIODS[period]
-    if period in ("fortnightly", "four_weekly"):
-        return _whole_pounds_up(exact)
-    return 100 * int(divide(exact.numerator, 100 * exact.denominator))
-
-
-def _whole_pounds_up(pence: Fraction) -> int:
-    return 100 * ceil(pence / 100)
 
 
 @dataclass(frozen=True)
@@ -163,7 +82,9 @@ class PensionRate(Dated):
     def covers(self, full_time_pence: Fraction | int) -> bool:
         """Whether a full-time salary lies in the band, compared in whole pounds as the bands are printed."""
         whole = int(full_time_pence) // 100 * 100
-        return (self.salary_from is None or whole >= self.salary_from) and (self.salary_to is None or whole <= self.salary_to)
+        return (self.salary_from is None or whole >= self.salary_from) and (
+            self.salary_to is None or whole <= self.salary_to
+        )
 
 
 @dataclass(frozen=True)
@@ -183,6 +104,7 @@ class Pension:
 
 NO_PENSION = Pension()
 
+
 def read_pension(text: str) -> Pension:
     """A pension as written; ValueError where it cannot be.
 
@@ -198,8 +120,9 @@ def read_pension(text: str) -> Pension:
         return Pension(flat=rate)
     parts = text.split("/")
     if len(parts) > 3 or not all(parts):
-        raise ValueError(f"{text!r} is not scheme/employer/kind of rate")
-    return Pension(*parts)
+        raise ValueError(f"{quoted(text)} is not scheme/employer/kind of rate")
+    scheme, employer, rate_kind = (*parts, "", "")[:3]
+    return Pension(scheme, employer, rate_kind)
 
 
 DatedRow = TypeVar("DatedRow", bound=Dated)
@@ -239,7 +162,9 @@ class OnCosts:
                 if row.rate_kind == kind and row.holds(on) and row.covers(full_time_pence):
                     return row
         wanted = [row for row in rows if row.rate_kind in kinds]
-        return self._in_force([row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}")
+        return self._in_force(
+            [row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}"
+        )
 
     def check_pension(self, pension: Pension) -> None:
         """Raise InputError E215 for a scheme, employer or kind of rate that is not held."""
@@ -263,7 +188,9 @@ class OnCosts:
 
     def _unknown(self, what: str, given: str, known: Sequence[str]) -> InputError:
         said = f'There is no {what} "{given}". {nearest(given, known)}'.strip() if given else f"The {what} is not said."
-        return InputError([Finding("E215", self.place, "pension", f'"{given}"' if given else "", said, f"Held: {listed(known)}.")])
+        return InputError(
+            [Finding("E215", self.place, "pension", f'"{given}"' if given else "", said, f"Held: {listed(known)}.")]
+        )
 
     def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:
         for row in rows:
@@ -276,9 +203,26 @@ class OnCosts:
         last = max((row.effective_until or date.max) for row in rows)
         if on >= last:
             said = f"{what[0].upper() + what[1:]} is held until {last}; {on} is not covered."
-            raise InputError([Finding("E207", rows[-1].source.place, "", "", said, f"Price on a day up to {last - timedelta(days=1)}.")])
+            raise InputError(
+                [
+                    Finding(
+                        "E207", rows[-1].source.place, "", "", said, f"Price on a day up to {last - timedelta(days=1)}."
+                    )
+                ]
+            )
         said = f"{what[0].upper() + what[1:]} has a gap on {on}."
-        raise InputError([Finding("E206", rows[0].source.place, "", "", said, f"Held from: {listed(str(r.effective_from) for r in rows)}.")])
+        raise InputError(
+            [
+                Finding(
+                    "E206",
+                    rows[0].source.place,
+                    "",
+                    "",
+                    said,
+                    f"Held from: {listed(str(r.effective_from) for r in rows)}.",
+                )
+            ]
+        )
 
 
 def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> str:
@@ -286,46 +230,6 @@ def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> st
     if category:
         return category
     return "D" if scheme is not None and scheme.contracted_out and on < CONTRACTING_OUT_ENDED else "A"
-
-
-def insurance_terms(row: NationalInsurance, category: str, period: Period, on: date) -> tuple[int, tuple[int, int] | None]:
-    """The threshold, and the rebate's band where there is one, that a category letter has on a day.
-
-    Returns pence. Raises InputError E215 for a letter whose thresholds are not held.
-    """
-    if category in STANDARD_LETTERS and len(category) == 1:
-        return row.threshold(period), None
-    if category in tuple(REBATE_LETTERS) and row.rebate_rate is not None:
-        return row.threshold(period), row.rebate_band(period)
-    if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
-        return _part(row.upper_annual, period), None
-    letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
-    letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
-    said = f'National Insurance category "{category}" cannot be priced on {on}: its thresholds are not held.'
-    raise InputError([Finding("E215", row.source.place, "category", f'"{category}"', said, f"Letters that can be: {listed(letters)}.")])
-
-
-def insurance_due(pay: Any, threshold: Any, rate: Fraction, band: tuple[int, int] | None, rebate: Fraction | None, *, halves_down: bool = False) -> Any:
-    """Employer National Insurance on pay, in pence, rounded once.
-
-    pay: pence, `int` or int64 array, of one employment in one period.  threshold, band: pence.
-    The rate is due on pay above the threshold; the rebate comes off pay within the band.
-    halves_down: a halfpenny or less is dropped, as on the pay of one pay period (regulation 12(1) of the
-    Social Security (Contributions) Regulations 2001); else halves go away from zero.
-    """
-    scale = lcm(rate.denominator, rebate.denominator if rebate else 1)
-    pay = np.asarray(pay)
-    pay = widen(pay.astype(np.int64) if pay.dtype != object else pay, scale)
-    due = np.maximum(pay - threshold, 0) * (rate.numerator * (scale // rate.denominator))
-    if rebate and band:
-        inside = np.maximum(np.minimum(pay, band[1]) - band[0], 0)
-        due = due - inside * (rebate.numerator * (scale // rebate.denominator))
-    if halves_down:
-        # exact halves towards zero: the mirror image of `divide`
-        rounded = np.sign(due) * ((2 * np.abs(due) + scale - 1) // (2 * scale))
-    else:
-        rounded = divide(due, scale)
-    return narrow(rounded)
 
 
 def levy_due(pay: Any, levy: Levy | None) -> Any:
@@ -343,7 +247,10 @@ def load_oncosts(folder: Path) -> OnCosts:
         return [(row, source_of(row, references, faults)) for row in found]
 
     insurance = tuple(_insurance(row, source) for row, source in rows("national-insurance.csv", NI_COLUMNS))
-    levies = tuple(Levy(r["effective_from"], r["effective_until"], s, r["rate"]) for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS))
+    levies = tuple(
+        Levy(r["effective_from"], r["effective_until"], s, r["rate"])
+        for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS)
+    )
     pensions = tuple(
         PensionRate(r["effective_from"], r["effective_until"], s, r["scheme"], r["employer"], r["rate_kind"],
                     r["rate"], r["salary_from"], r["salary_to"])
@@ -365,5 +272,7 @@ def _insurance(row: Row, source: Source) -> NationalInsurance:
 
 def _schemes(path: Path, faults: Faults) -> dict[str, SchemeTable]:
     file = read_toml(path, f"{path.parent.name}/{path.name}")
-    found = [validated(SchemeTable, t, file, ("scheme", i), faults) for i, t in enumerate(file.values.get("scheme", []))]
+    found = [
+        validated(SchemeTable, t, file, ("scheme", i), faults) for i, t in enumerate(file.values.get("scheme", []))
+    ]
     return {scheme.id: scheme for scheme in found if scheme is not None}

@@ -53,9 +53,22 @@ class Source:
         return f"{self.status}, {self.place}: {titles}"
 
 
+@dataclass(frozen=True)
+class Dated:
+    """What every on-cost row has: its days and its source."""
+
+    effective_from: date
+    effective_until: date | None
+    source: Source
+
+    def holds(self, on: date) -> bool:
+        """Whether the row is in force on a day."""
+        return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
+
+
 def weakest(statuses: Iterable[str]) -> Status:
     """The weakest status of several; `published` of none."""
-    return STATUSES[max((STATUSES.index(s) for s in statuses if s), default=0)]  # type: ignore[arg-type]
+    return STATUSES[max((STATUSES.index(s) for s in statuses if s), default=0)]
 
 
 def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[str, Reference]:

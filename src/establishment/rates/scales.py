@@ -170,7 +170,9 @@ class Scale:
         days = f" {label.capitalize()} is held at: {listed(str(d) for d in sorted(dated))}." if dated else ""
         raise _fault("E206", self.place, "point", point, said, held + days)
 
-    def basic_pay(self, grade: Grade, basis: Basis, on: date, point: str = "", stop_at_bar: bool | None = None) -> BasicPay:
+    def basic_pay(
+        self, grade: Grade, basis: Basis, on: date, point: str = "", stop_at_bar: bool | None = None
+    ) -> BasicPay:
         """The full-time salary of a grade on a basis.
 
         point: for the bases `point` and `actual`.  stop_at_bar: whether the middles and the maximum of a
@@ -192,13 +194,25 @@ class Scale:
         points = grade.points
         if grade.bar and basis != "minimum":
             if stop_at_bar is None:
-                said = f"{grade.name} is a linked grade with a bar at point {grade.bar}; the basis {basis} does not say whether it stops there."
-                raise _fault("E213", self.place, "stop_at_bar", "", said, "Add stop_at_bar = true or false beside the basis.")
+                said = (
+                    f"{grade.name} is a linked grade with a bar at point {grade.bar}; "
+                    f"the basis {basis} does not say whether it stops there."
+                )
+                raise _fault(
+                    "E213", self.place, "stop_at_bar", "", said, "Add stop_at_bar = true or false beside the basis."
+                )
             points = points[: points.index(grade.bar) + 1] if stop_at_bar else points
         ends = {"minimum": [points[0]], "maximum": [points[-1]], "middle_salary": [points[0], points[-1]],
                 "middle_point": [points[(len(points) - 1) // 2]]}  # fmt: skip
         if basis not in ends:
-            raise _fault("E213", self.place, "basis", basis, f"Nothing can be priced from a scale on the basis {basis}.", f"Bases: {listed(BASES)}.")
+            raise _fault(
+                "E213",
+                self.place,
+                "basis",
+                basis,
+                f"Nothing can be priced from a scale on the basis {basis}.",
+                f"Bases: {listed(BASES)}.",
+            )
         return ends[basis]
 
 
@@ -258,17 +272,28 @@ def _values(
         spine, point, day = row["spine"] or "", row["point"], row["effective_from"]
         dated = values.setdefault((spine, point), {})
         if day in dated:
-            said = f"Point {point} stands twice at the award of {day}; the first is on line {dated[day].source.place.line}."
+            first = dated[day].source.place.line
+            said = f"Point {point} stands twice at the award of {day}; the first is on line {first}."
             faults.add("E208", row.place, "point", point, said, "Keep one of them.")
         if table is not None and day not in table.awards:
             said = f"{day} is not among the awards of scale.toml."
-            faults.add("E208", row.place, "effective_from", str(day), said, f"Awards: {listed(map(str, table.awards), most=40)}.")
+            faults.add(
+                "E208",
+                row.place,
+                "effective_from",
+                str(day),
+                said,
+                f"Awards: {listed(map(str, table.awards), most=40)}.",
+            )
         dated[day] = PointValue(scale, spine, point, row["salary"], day, source)
     return values
 
 
 def _grades(
-    file: TomlFile, values: dict[tuple[str, str], dict[date, PointValue]], references: dict[str, Reference], faults: Faults
+    file: TomlFile,
+    values: dict[tuple[str, str], dict[date, PointValue]],
+    references: dict[str, Reference],
+    faults: Faults,
 ) -> dict[str, tuple[Grade, ...]]:
     grades: dict[str, tuple[Grade, ...]] = {}
     for index, given in enumerate(file.values.get("grade", [])):
@@ -282,14 +307,18 @@ def _grades(
     return grades
 
 
-def _plain(table: GradeTable, values: dict[tuple[str, str], dict[date, PointValue]], place: Place, faults: Faults) -> Grade:
+def _plain(
+    table: GradeTable, values: dict[tuple[str, str], dict[date, PointValue]], place: Place, faults: Faults
+) -> Grade:
     held = in_order([point for spine, point in values if spine == table.spine])
     points = table.all_points
     if table.points:
         points = _range(table.points, held, place, faults)
     elif not table.all_points and not table.reference:
         said = f'The grade "{table.name}" has neither points nor a reference.'
-        faults.add("E202", place, "grade", table.name, said, 'Add points = ["1", "4"], or the reference that names the grade.')
+        faults.add(
+            "E202", place, "grade", table.name, said, 'Add points = ["1", "4"], or the reference that names the grade.'
+        )
     if points and not set(points) & set(held):
         said = f'No value is held for any point of the grade "{table.name}".'
         faults.add("E204", place, "points", None, said, f"Points with values on its spine: {listed(held)}.")
@@ -298,9 +327,20 @@ def _plain(table: GradeTable, values: dict[tuple[str, str], dict[date, PointValu
 
 def _range(ends: list[str], held: list[str], place: Place, faults: Faults) -> list[str]:
     if len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) > int(ends[1]):
-        faults.add("E204", place, "points", None, "points takes the bottom and the top point, both whole numbers.", 'Write points = ["1", "4"], or list all_points.')
+        faults.add(
+            "E204",
+            place,
+            "points",
+            None,
+            "points takes the bottom and the top point, both whole numbers.",
+            'Write points = ["1", "4"], or list all_points.',
+        )
         return []
-    between = [p for p in held if not p.isdigit() and p.replace(".", "", 1).isdigit() and Fraction(ends[0]) < Fraction(p) < Fraction(ends[1])]
+    between = [
+        p
+        for p in held
+        if not p.isdigit() and p.replace(".", "", 1).isdigit() and Fraction(ends[0]) < Fraction(p) < Fraction(ends[1])
+    ]
     return in_order([str(n) for n in range(int(ends[0]), int(ends[1]) + 1)] + between)
 
 

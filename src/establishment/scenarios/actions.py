@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from establishment.findings import Faults, Place, listed, nearest
-from establishment.posts import Fixed, Kind, Spell
+from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
 from establishment.scenarios.lines import LineReader, Spot, same_words
 from establishment.scenarios.scenario import ACTIONS, Amounts, Fund, Line, Proposal, Scenario, To
@@ -70,13 +70,16 @@ class Establishment:
     def __init__(self, spells: Sequence[Spell], *, listed_posts: bool) -> None:
         self.listed_posts = listed_posts
         self.held = [_Held(spell) for spell in spells]
+        self.gone: list[_Held] = []
         self.touched: dict[str, date | None] = {}
 
     def untouched(self) -> tuple[Spell, ...]:
         """The posts that no action has changed."""
         return tuple(held.spell for held in self.held if not held.changed)
 
-    def take(self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str) -> tuple[Spell, ...]:
+    def take(
+        self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
+    ) -> tuple[Spell, ...]:
         """Take posts out of the establishment, as they are on a day; what is not there is noted.
 
         wanted: the line as read. Returns the spells taken, from that day on.
@@ -99,17 +102,23 @@ class Establishment:
         found = [held for held in self.held if _fits(held.spell, wanted, line) and _there(held.spell, on)]
         fresh = [held for held in found if not held.changed]
         if not fresh:
-            self._not_there(found, wanted, on, faults, name)
+            gone = [held for held in self.gone if _fits(held.spell, wanted, line)]
+            self._not_there(found or gone, wanted, on, faults, name)
             return []
         count = line.count or (sum(h.spell.count for h in fresh) if wanted.post else wanted.count)
         there = sum(held.spell.count for held in fresh)
         if count > there:
             said = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
-            faults.add("E302", wanted.place, name, None, said, f"In the posts table: {listed(_where(h.spell) for h in fresh)}.")
+            faults.add(
+                "E302", wanted.place, name, None, said, f"In the posts table: {listed(_where(h.spell) for h in fresh)}."
+            )
             return []
         if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
-            said = f"{count} of the {there} posts of {wanted.label} are meant, but they are not all priced or paid for alike."
-            fix = "Name the posts: " + "; ".join(f'{{ post = "{h.spell.post}" }} {_differs(h.spell)}' for h in fresh[:8])
+            alike = "but they are not all priced or paid for alike"
+            said = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
+            fix = "Name the posts: " + "; ".join(
+                f'{{ post = "{h.spell.post}" }} {_differs(h.spell)}' for h in fresh[:8]
+            )
             faults.add("E303", wanted.place, name, None, said, fix + ".")
             return []
         return self._remove(fresh, count, on)
@@ -122,6 +131,7 @@ class Establishment:
             part = min(count, held.spell.count)
             count -= part
             taken.append(replace(held.spell, count=part, from_=on or held.spell.from_))
+            self.gone.append(_Held(taken[-1], True, on))
             if part == held.spell.count:
                 self.held.remove(held)
             else:
@@ -136,7 +146,9 @@ class Establishment:
         if changed:
             _twice(wanted.post or wanted.label, changed[0].changed_on, on, wanted.place, faults, name)
             return
-        known = [h.spell.post for h in self.held] if wanted.post else list(dict.fromkeys(h.spell.label for h in self.held))
+        known = (
+            [h.spell.post for h in self.held] if wanted.post else list(dict.fromkeys(h.spell.label for h in self.held))
+        )
         given = wanted.post or wanted.label
         day = f" on {on}" if on else ""
         said = f'There is no post "{given}" in the posts table{day}. {nearest(given, known)}'.strip()
@@ -158,7 +170,10 @@ def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
         return spell.post == wanted.post
     if not isinstance(spell.kind, Kind) or not isinstance(wanted.kind, Kind):
         return False
-    same = same_words(spell.title, wanted.title) and (spell.kind.scale, spell.kind.grade) == (wanted.kind.scale, wanted.kind.grade)
+    same = same_words(spell.title, wanted.title) and (spell.kind.scale, spell.kind.grade) == (
+        wanted.kind.scale,
+        wanted.kind.grade,
+    )
     return (
         same
         and (not line.unit or same_words(spell.unit, line.unit))
@@ -182,7 +197,9 @@ def _where(spell: Spell) -> str:
 
 def _differs(spell: Spell) -> str:
     funders = " and ".join(name for name, _ in spell.funding)
-    return f"({spell.count} x {spell.label}{', ' + funders if funders else ''}{'' if spell.budgeted else ', unbudgeted'})"
+    return (
+        f"({spell.count} x {spell.label}{', ' + funders if funders else ''}{'' if spell.budgeted else ', unbudgeted'})"
+    )
 
 
 @dataclass(frozen=True)
@@ -190,6 +207,7 @@ class _Task:
     """One action to carry out: its proposal, key, line, day and place."""
 
     proposal: Proposal
+    funding: Funding
     action: str
     line: Any
     on: date | None
@@ -218,9 +236,10 @@ class Actions:
 
     def _todo(self) -> Iterator[_Task]:
         for index, proposal in enumerate(self.scenario.proposal):
+            funding = self.reader.funding(proposal.funder, Spot(self.file, ("proposal", index, "funder")))
             for action, at, line in proposal.actions():
                 on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
-                yield _Task(proposal, action, line, on, Spot(self.file, ("proposal", index, action, at)))
+                yield _Task(proposal, funding, action, line, on, Spot(self.file, ("proposal", index, action, at)))
 
     def _move(self, number: int, task: _Task) -> Movement | None:
         before: tuple[Spell, ...] = ()
@@ -229,7 +248,9 @@ class Actions:
         if task.action in NOT_COSTED:
             said = f'The action "{task.action}" is part of the file format, but this version does not cost it.'
             costed = [action for action in ACTIONS if action not in NOT_COSTED]
-            self.faults.add("E308", task.spot.place(), task.spot.name(), None, said, f"Actions costed: {listed(costed)}.")
+            self.faults.add(
+                "E308", task.spot.place(), task.spot.name(), None, said, f"Actions costed: {listed(costed)}."
+            )
             return None
         if isinstance(line, Amounts):
             after = (self._amounts(task),)
@@ -252,15 +273,22 @@ class Actions:
         if line.post and not line.line and not line.grade and self.establishment.listed_posts:
             # a post of the table, by its number alone
             by_number = Kind(line.scale or self.scenario.pay, "")
-            spells: tuple[Spell, ...] = (Spell(line.post, line.title, by_number, line.count or 1, place=task.spot.place()),)
+            spells: tuple[Spell, ...] = (
+                Spell(line.post, line.title, by_number, line.count or 1, place=task.spot.place()),
+            )
         else:
-            spells = self.reader.spells(line, task.proposal.funder, task.spot, "baseline")
-        if isinstance(line, Fund) and not self.establishment.listed_posts and line.budgeted is None and not line.to.funder:
+            spells = self.reader.spells(line, task.funding, task.spot, "baseline")
+        if (
+            isinstance(line, Fund)
+            and not self.establishment.listed_posts
+            and line.budgeted is None
+            and not line.to.funder
+        ):
             spells = tuple(replace(spell, budgeted=False) for spell in spells)
         return self.establishment.take(spells, line, task.on, self.faults, task.spot.name())
 
     def _establish(self, task: _Task) -> tuple[Spell, ...]:
-        spells = self.reader.spells(task.line, task.proposal.funder, task.spot, "proposed")
+        spells = self.reader.spells(task.line, task.funding, task.spot, "proposed")
         there = {held.spell.post: held.spell for held in self.establishment.held if held.spell.post}
         for spell in (s for s in spells if s.post in there):
             said = f'The post "{spell.post}" is already there: {there[spell.post].label}.'
@@ -288,7 +316,7 @@ class Actions:
     def _amounts(self, task: _Task) -> Spell:
         line, pay_out = task.line, task.action == "non_pay"
         kind = Fixed("non_pay", line.amount.pence) if pay_out else Fixed("income", -line.amount.pence)
-        funding = self.reader.funding(line.funder or task.proposal.funder, task.spot.at("funder"))
+        funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
         place = task.spot.place()
         return Spell("", line.title, kind, 1, "", funding, line.budgeted, task.on, line.until, place=place)
 

@@ -61,13 +61,17 @@ class LineReader:
         declared = [*self.scenario.grades, *(unit.grade for unit in self.scenario.unit_cost)]
         return list(dict.fromkeys([*self.book.scale(scale).grades, *declared]))
 
-    def spells(self, line: Line, funders: Sequence[FunderShare], spot: Spot, side: Side) -> tuple[Spell, ...]:
-        """The spells of one line; none where it cannot be read, the faults noted."""
+    def spells(self, line: Line, funding: Funding, spot: Spot, side: Side) -> tuple[Spell, ...]:
+        """The spells of one line; none where it cannot be read, the faults noted.
+
+        funding: who pays where the line does not say.
+        """
         scale = line.scale or self.scenario.pay
         known = self._grades_here(scale, spot)
         if known is None:
             return ()
-        title, grade, counts = line.title, line.grade, ((line.count or 1, Fraction(1) if line.fte is None else line.fte),)
+        title, grade = line.title, line.grade
+        counts: tuple[tuple[int, Fraction], ...] = ((line.count or 1, Fraction(1) if line.fte is None else line.fte),)
         if line.line:
             try:
                 read = parse_line(line.line, known)
@@ -78,7 +82,7 @@ class LineReader:
             title, grade, counts = title or read.title, grade or read.grade, read.counts
         if not self._checked(line, grade, known, spot):
             return ()
-        funding = self.funding(line.funder or funders, spot.at("funder"))
+        funding = self.funding(line.funder, spot.at("funder")) if line.funder else funding
         pension = self._pension(line.pension, scale, spot.at("pension"))
         allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
         percent = self.scenario.on_cost_percent
@@ -97,10 +101,21 @@ class LineReader:
     def from_row(self, row: Row) -> tuple[Spell, ...]:
         """The spell of one row of a posts table."""
         spot = Spot(None, row=row)
-        given = {key: row[key] for key in ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to") if row[key]}
+        given = {
+            key: row[key]
+            for key in ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to")
+            if row[key]
+        }
         dated = {key: row[key] for key in ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until")}
         if row["count"] == 0:
-            self.faults.add("E208", row.place, "count", "0", "A line of no posts is no line.", "Leave the row out, or count 1 or more.")
+            self.faults.add(
+                "E208",
+                row.place,
+                "count",
+                "0",
+                "A line of no posts is no line.",
+                "Leave the row out, or count 1 or more.",
+            )
             return ()
         line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
         return self.spells(line, (), spot, "baseline")
@@ -120,13 +135,22 @@ class LineReader:
             return self.grades(scale)
         except InputError as fault:
             place, name = spot.place("scale"), spot.name("scale")
-            self.faults.extend(replace(found, place=place, field=name) if found.code == "E203" else found for found in fault.findings)
+            self.faults.extend(
+                replace(found, place=place, field=name) if found.code == "E203" else found for found in fault.findings
+            )
             return None
 
     def _checked(self, line: Line, grade: str, known: list[str], spot: Spot) -> bool:
         before = len(self.faults.found)
         if not grade:
-            self.faults.add("E202", spot.place(), spot.name("grade"), None, "The line does not say a grade.", f"Grades known: {listed(known, most=30)}.")
+            self.faults.add(
+                "E202",
+                spot.place(),
+                spot.name("grade"),
+                None,
+                "The line does not say a grade.",
+                f"Grades known: {listed(known, most=30)}.",
+            )
         else:
             self._known_grade(grade, known, spot.at("grade"))
         if line.fte is not None:
@@ -135,7 +159,9 @@ class LineReader:
             self._one_post(line.weeks, "weeks", spot)
         if line.from_ and line.until and line.until <= line.from_:
             said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
-            self.faults.add("E208", spot.place("until"), spot.name("until"), None, said, "until is the first day without the post.")
+            self.faults.add(
+                "E208", spot.place("until"), spot.name("until"), None, said, "until is the first day without the post."
+            )
         return len(self.faults.found) == before
 
     def _known_grade(self, grade: str, known: list[str], spot: Spot) -> None:
@@ -149,8 +175,14 @@ class LineReader:
         if 0 < value <= 1:
             return True
         what = "FTE" if key == "fte" else "of the year in paid weeks"
-        fix = 'Several posts take count; "2.5 FTE Title Grade" stands for two and a half.' if key == "fte" else "Write 39 of 52 weeks as 39/52."
-        self.faults.add("E208", spot.place(key), spot.name(key), str(value), f"One post has more than 0 and at most 1 {what}.", fix)
+        fix = (
+            'Several posts take count; "2.5 FTE Title Grade" stands for two and a half.'
+            if key == "fte"
+            else "Write 39 of 52 weeks as 39/52."
+        )
+        self.faults.add(
+            "E208", spot.place(key), spot.name(key), str(value), f"One post has more than 0 and at most 1 {what}.", fix
+        )
         return False
 
     def funding(self, shares: Sequence[FunderShare], spot: Spot) -> Funding:
@@ -158,11 +190,15 @@ class LineReader:
         for share in shares:
             if self.funders and share.name not in self.funders:
                 said = f'There is no funder "{share.name}". {nearest(share.name, self.funders)}'.strip()
-                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.funders)}.")
+                self.faults.add(
+                    "E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.funders)}."
+                )
         total = sum((share.share for share in shares), Fraction(0))
         if shares and total != 1:
             said = f"The shares of the funders add to {total}, not to exactly 1."
-            self.faults.add("E305", spot.place(), spot.name() or "funder", None, said, 'Thirds are written as fractions: "1/3".')
+            self.faults.add(
+                "E305", spot.place(), spot.name() or "funder", None, said, 'Thirds are written as fractions: "1/3".'
+            )
         return tuple((share.name, share.share) for share in shares)
 
     def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
@@ -205,7 +241,9 @@ class LineReader:
         elif to.point:
             kind = replace(kind, point=to.point)
         if moved or to.pension:
-            kind = replace(kind, pension=self._pension(to.pension, scale, spot.at("pension")), category=self.scenario.category)
+            kind = replace(
+                kind, pension=self._pension(to.pension, scale, spot.at("pension")), category=self.scenario.category
+            )
         if to.category:
             kind = replace(kind, category=to.category)
         if to.fte is not None and self._one_post(to.fte, "fte", spot):

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from establishment.amounts import Amount
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
-from establishment.reading import TomlFile, parse_toml, read_toml
+from establishment.reading import Route, TomlFile, parse_toml, read_toml
 from establishment.scenarios.actions import Actions, Establishment, Movement
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.scenario import Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
-from establishment.shapes import validated
+from establishment.shapes import field_name, validated
 
 
 @dataclass(frozen=True)
@@ -60,28 +63,73 @@ def load_plan(given: str | Path | Scenario, book: Book, unit_costs: Mapping[str,
     Raises InputError with all the faults of the scenario and its posts table.
     """
     faults = Faults()
-    if isinstance(given, Scenario):
-        file, from_shipped, folder = parse_toml(scenario_toml(given), "scenario"), False, Path()
-    else:
-        path, from_shipped = find_scenario(given)
-        if not path.exists():
-            raise _no_scenario(path)
-        name = f"{path.name} (shipped)" if from_shipped else str(given)
-        file, folder = read_toml(path, name), path.parent
-    scenario = validated(Scenario, file.values, file, (), faults)
+    plan = read_plan(given, book, faults, unit_costs)
     faults.raise_any()
-    assert scenario is not None
+    return plan
+
+
+def read_plan(
+    given: str | Path | Scenario, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
+) -> Plan:
+    """As `load_plan`, but the faults are added to `faults` and the plan holds what could be read.
+
+    Nothing may be computed from it before `faults.raise_any()`.
+    """
+    file, folder, from_shipped = _file_of(given)
+    scenario = _validated(file, faults)
     if unit_costs:
         scenario = _given(scenario, unit_costs)
     _check_names(scenario, file, faults)
     reader = LineReader(scenario, book, faults)
     _check_pay(reader, scenario, file, faults)
+    sound = len(faults.found)
     rows = read_posts(folder / scenario.posts, scenario.posts, faults) if scenario.posts else []
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
-    establishment = Establishment(baseline, listed_posts=bool(scenario.posts))
+    # a posts table with faults is not looked into: what is missing there would be said of the actions
+    establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
     movements = Actions(scenario, file, reader, establishment, faults).movements()
-    faults.raise_any()
     return Plan(scenario, establishment.untouched(), movements, file, from_shipped)
+
+
+def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:
+    if isinstance(given, Scenario):
+        return parse_toml(scenario_toml(given), "scenario"), Path(), False
+    path, from_shipped = find_scenario(given)
+    if not path.exists():
+        raise _no_scenario(path)
+    return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(given)), path.parent, from_shipped
+
+
+def _validated(file: TomlFile, faults: Faults) -> Scenario:
+    """The scenario of a file; where single values do not fit, without them, so that the rest is checked too."""
+    scenario = validated(Scenario, file.values, file, (), faults)
+    if scenario is None:
+        scenario = validated(Scenario, _without_faults(file), file, (), Faults())
+    if scenario is None:
+        faults.raise_any()
+    assert scenario is not None
+    return scenario
+
+
+def _without_faults(file: TomlFile) -> dict[str, Any]:
+    """The values of a file less those that do not fit; lists keep their length, so that lines stay theirs."""
+    values = deepcopy(file.values)
+    try:
+        Scenario.model_validate(values)
+    except ValidationError as refused:
+        for error in refused.errors(include_url=False):
+            _drop(values, error["loc"])
+    return values
+
+
+def _drop(values: Any, route: Route) -> None:
+    for step in route[:-1]:
+        inside = values.get(step) if isinstance(values, dict) else values[step] if isinstance(step, int) else None
+        if not isinstance(inside, dict | list):
+            break
+        values, route = inside, route[1:]
+    if isinstance(values, dict):
+        values.pop(route[0], None)
 
 
 def _no_scenario(path: Path) -> InputError:
@@ -97,7 +145,9 @@ def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: F
         reader.grades(scenario.pay)
     except InputError as fault:
         place = file.place("pay")
-        faults.extend(Finding(f.code, place, "pay", f.value, f.message, f.fix) if f.code == "E203" else f for f in fault.findings)
+        faults.extend(
+            Finding(f.code, place, "pay", f.value, f.message, f.fix) if f.code == "E203" else f for f in fault.findings
+        )
         faults.raise_any()
 
 
@@ -120,16 +170,24 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 said = f"This {table.replace('_', ' ')} stands twice."
                 shown = key if isinstance(key, str) else key[1]
                 faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, said, "Keep one of them.")
-    known = keys["proposal"]
-    for table, items in (("group", scenario.group), ("stated", scenario.stated)):
-        for index, item in enumerate(items):
-            given = [str(number) for number in item.proposals]  # type: ignore[attr-defined]
-            target = getattr(item, "reinvested_in", None)
-            wanted = [*given, *([str(target)] if target is not None else [])]
-            if not given:
-                said = "No proposal is named."
-                faults.add("E307", file.place(table, index, "proposals"), f"{table}[{index}].proposals", None, said, f"Proposals: {listed(known)}.")
-            for number in (n for n in wanted if n not in known):
-                said = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
-                place = file.place(table, index, "proposals")
-                faults.add("E307", place, f"{table}[{index}].proposals", number, said, f"Proposals: {listed(known)}.")
+    known = list(dict.fromkeys(keys["proposal"]))
+    references: dict[str, list[tuple[list[int | str], int | str | None]]] = {
+        "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
+        "stated": [(item.proposals, None) for item in scenario.stated],
+    }
+    for table, items in references.items():
+        for index, (proposals, target) in enumerate(items):
+            _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
+            if target is not None:
+                _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
+
+
+def _check_proposals(
+    given: Sequence[int | str], known: list[str], file: TomlFile, route: Route, faults: Faults
+) -> None:
+    place, name = file.place(*route), field_name(route)
+    if not given:
+        faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(known)}.")
+    for number in (str(n) for n in given if str(n) not in known):
+        said = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
+        faults.add("E307", place, name, number, said, f"Proposals: {listed(known)}.")

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_serializer, model_validator
+from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from establishment.periods import FinancialYear
 from establishment.rates.scales import Basis
@@ -352,17 +352,10 @@ class Scenario(Table):
     note: str = ""
     funder: list[FunderTable] = []
     unit_cost: list[UnitCost] = []
-    proposal: list[Proposal] = []
+    proposal: Annotated[list[Proposal], Field(min_length=1)]
     group: list[Group] = []
     stated: list[Stated] = []
     question: list[Question] = []
-
-    @field_validator("proposal")
-    @classmethod
-    def _some(cls, value: list[Proposal]) -> list[Proposal]:
-        if not value:
-            raise ValueError("a scenario needs at least one [[proposal]]")
-        return value
 
     @property
     def proposals(self) -> dict[str, Proposal]:

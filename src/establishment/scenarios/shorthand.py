@@ -68,7 +68,9 @@ def _fte(text: str) -> tuple[tuple[int, Fraction], ...]:
         raise ShorthandError("E211", f'"{text} FTE" is not a number of full-time equivalents.', ACCEPTED) from None
     whole, part = int(fte), fte - int(fte)
     if fte <= 0 or whole > MOST_POSTS:
-        raise ShorthandError("E211", f"{text} FTE cannot be counted here.", "A line holds more than 0 and up to 10,000,000 FTE.")
+        raise ShorthandError(
+            "E211", f"{text} FTE cannot be counted here.", "A line holds more than 0 and up to 10,000,000 FTE."
+        )
     counts = ((whole, Fraction(1)),) if whole else ()
     return (*counts, (1, part)) if part else counts
 
@@ -82,5 +84,7 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
         if grade is not None:
             return " ".join(words[:first]) or grade, grade
     last = words[-1]
-    said = f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none. {nearest(last, grades)}'.strip()
+    said = (
+        f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none. {nearest(last, grades)}'.strip()
+    )
     raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.")

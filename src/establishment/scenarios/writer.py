@@ -42,7 +42,6 @@ def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"

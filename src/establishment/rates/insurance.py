@@ -1,0 +1,134 @@
+"""Employer National Insurance: thresholds by pay period, category letters, and the arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, lcm
+from typing import Any, Literal
+
+import numpy as np
+
+from establishment.findings import Finding, InputError, listed
+from establishment.money import divide, narrow, widen
+from establishment.rates.references import Dated
+
+Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]
+PERIODS: dict[str, Fraction] = {
+    "weekly": Fraction(1, 52), "fortnightly": Fraction(2, 52), "four_weekly": Fraction(4, 52),
+    "monthly": Fraction(1, 12), "annual": Fraction(1),
+}  # fmt: skip
+"""Pay periods as parts of a tax year."""
+
+STANDARD_LETTERS = "ABCJ"
+"""The employer pays the full rate above the threshold."""
+REBATE_LETTERS = "DEL"
+"""Contracted-out salary-related schemes, until 5 April 2016: the rebate comes off."""
+UPPER_LETTERS = {"M": date(2015, 4, 6), "Z": date(2015, 4, 6), "H": date(2016, 4, 6)}
+"""Under 21 (M, Z) and apprentices under 25 (H): nothing up to the upper secondary threshold."""
+CONTRACTING_OUT_ENDED = date(2016, 4, 6)
+
+
+@dataclass(frozen=True)
+class NationalInsurance(Dated):
+    """Employer National Insurance of one stretch of time; thresholds in pence."""
+
+    tax_year: str
+    rate: Fraction
+    threshold_annual: int
+    threshold_monthly: int | None
+    threshold_weekly: int | None
+    rebate_rate: Fraction | None
+    rebate_lower: int | None
+    rebate_lower_weekly: int | None
+    rebate_upper: int | None
+    rebate_upper_weekly: int | None
+    upper_annual: int | None
+
+    def threshold(self, period: Period) -> int:
+        """The secondary threshold of a pay period, in pence.
+
+        Monthly, where not published, is the annual one over 12 to the nearest pound; fortnightly and
+        four-weekly are 2/52 and 4/52 of the annual one, rounded up to a pound.
+        """
+        if period == "weekly" and self.threshold_weekly is not None:
+            return self.threshold_weekly
+        if period == "monthly" and self.threshold_monthly is not None:
+            return self.threshold_monthly
+        return _part(self.threshold_annual, period)
+
+    def rebate_band(self, period: Period) -> tuple[int, int]:
+        """Lower earnings limit and upper accrual point of a pay period, in pence."""
+        lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)
+        upper = self.rebate_upper if self.rebate_upper is not None else 52 * (self.rebate_upper_weekly or 0)
+        if period == "weekly":
+            return self.rebate_lower_weekly or _part(lower, period), self.rebate_upper_weekly or _part(upper, period)
+        if period == "monthly":
+            return _whole_pounds_up(Fraction(lower, 12)), _part(upper, period)
+        return _part(lower, period), _part(upper, period)
+
+
+def _part(annual: int, period: Period) -> int:
+    """Part of an annual threshold, to a pound: up for fortnightly and four-weekly, else the nearest."""
+    exact = annual * PERIODS[period]
+    if period in ("fortnightly", "four_weekly"):
+        return _whole_pounds_up(exact)
+    return 100 * int(divide(exact.numerator, 100 * exact.denominator))
+
+
+def _whole_pounds_up(pence: Fraction) -> int:
+    return 100 * ceil(pence / 100)
+
+
+def insurance_terms(
+    row: NationalInsurance, category: str, period: Period, on: date
+) -> tuple[int, tuple[int, int] | None]:
+    """The threshold, and the rebate's band where there is one, that a category letter has on a day.
+
+    Returns pence. Raises InputError E215 for a letter whose thresholds are not held.
+    """
+    if category in STANDARD_LETTERS and len(category) == 1:
+        return row.threshold(period), None
+    if category in tuple(REBATE_LETTERS) and row.rebate_rate is not None:
+        return row.threshold(period), row.rebate_band(period)
+    if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
+        return _part(row.upper_annual, period), None
+    letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
+    letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
+    said = f'National Insurance category "{category}" cannot be priced on {on}: its thresholds are not held.'
+    raise InputError(
+        [
+            Finding(
+                "E215", row.source.place, "category", f'"{category}"', said, f"Letters that can be: {listed(letters)}."
+            )
+        ]
+    )
+
+
+def insurance_due(
+    pay: Any,
+    threshold: Any,
+    rate: Fraction,
+    band: tuple[int, int] | None,
+    rebate: Fraction | None,
+    *,
+    halves_down: bool = False,
+) -> Any:
+    """Employer National Insurance on pay, in pence, rounded once.
+
+    pay: pence, `int` or int64 array, of one employment in one period.  threshold, band: pence.
+    The rate is due on pay above the threshold; the rebate comes off pay within the band.
+    halves_down: a halfpenny or less is dropped, as on the pay of one pay period (regulation 12(1) of the
+    Social Security (Contributions) Regulations 2001); else halves go away from zero.
+    """
+    scale = lcm(rate.denominator, rebate.denominator if rebate else 1)
+    pay = np.asarray(pay)
+    pay = widen(pay.astype(np.int64) if pay.dtype != object else pay, scale)
+    due = np.maximum(pay - threshold, 0) * (rate.numerator * (scale // rate.denominator))
+    if rebate and band:
+        inside = np.maximum(np.minimum(pay, band[1]) - band[0], 0)
+        due = due - inside * (rebate.numerator * (scale // rebate.denominator))
+    # exact halves towards zero: the mirror image of `divide`
+    down = np.sign(due) * ((2 * np.abs(due) + scale - 1) // (2 * scale))
+    return narrow(down if halves_down else divide(due, scale))
