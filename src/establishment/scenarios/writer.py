@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,13 +18,15 @@ def scenario_toml(scenario: Scenario) -> str:
 
     Read again, it gives an equal scenario.
     """
-    tables = scenario.model_dump(by_alias=True, exclude_unset=True)
-    plain = {key: value for key, value in tables.items() if not _is_tables(value)}
-    lines = [f"{key} = {_value(value)}" for key, value in plain.items()]
-    for key, value in tables.items():
-        if _is_tables(value):
-            for table in value:
-                lines += ["", f"[[{key}]]", *(f"{k} = {_value(v)}" for k, v in table.items())]
+    return toml_text(scenario.model_dump(by_alias=True, exclude_unset=True))
+
+
+def toml_text(values: dict[str, Any]) -> str:
+    """TOML text of plain values; a list of tables at the top becomes [[tables]]."""
+    lines = [f"{_key(key)} = {_value(value)}" for key, value in values.items() if not _is_tables(value)]
+    for key, tables in values.items():
+        for table in tables if _is_tables(tables) else ():
+            lines += ["", f"[[{_key(key)}]]", *(f"{_key(k)} = {_value(v)}" for k, v in table.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -32,23 +35,34 @@ def write_scenario(scenario: Scenario, path: str | Path) -> Path:
 
     Returns the path. Raises FileExistsError if it is there already, OSError if it cannot be written.
     """
-    target = Path(path)
+    target, text = Path(path), scenario_toml(scenario)
     with target.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(scenario_toml(scenario))
+        try:
+            file.write(text)
+            file.flush()
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
     return target
 
 
 def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch(r"[A-Za-z0-9_-]+", key) else _text(key)
 
 
 def _value(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | Decimal | date):
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, int | date):
         return str(value)
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{k} = {_value(v)}" for k, v in value.items()) + " }" if value else "{}"
+        return "{ " + ", ".join(f"{_key(k)} = {_value(v)}" for k, v in value.items()) + " }" if value else "{}"
     if isinstance(value, list):
         items = [_value(item) for item in value]
         long = sum(map(len, items)) > 90

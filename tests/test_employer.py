@@ -1,0 +1,146 @@
+"""Employer on-costs: shapes, errors, and the cases that others published."""
+
+import csv
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import establishment as est
+
+CASES = Path(__file__).parents[2] / "shared" / "oncost-cases"
+BOOK = est.load_book()
+
+
+def cases(name: str) -> list[dict[str, str]]:
+    if not (CASES / name).exists():
+        pytest.skip("the published cases are not in the repository: ../shared/oncost-cases is absent")
+    with (CASES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_period_cases_of_category_c() -> None:
+    rows = [row for row in cases("ni_period_cases.csv") if row["employer_ni"]]
+    assert len(rows) == 244
+    for row in rows:
+        on = date(int(row["tax_year"][:4]), 4, 20)
+        pay, period = Decimal(row["gross_in_period"]), row["pay_period"]
+        due = est.employer_ni(pay, on=on, category="C", period=period, book=BOOK)  # type: ignore[arg-type]
+        assert abs(due - Decimal(row["employer_ni"])) <= Decimal(row["tolerance"]), row["case_id"]
+
+
+def test_annual_cases_part_by_part() -> None:
+    rows = cases("annual_cases.csv")
+    assert len(rows) == 632
+    for row in rows:
+        on, tolerance = date(int(row["tax_year"][:4]), 5, 31), float(row["tolerance"])
+        salary, exchange = Decimal(row["annual_salary"]), Decimal(row["salary_exchange_rate"] or 0)
+        given_up = salary * exchange
+        after = est.employer_cost((salary - given_up).quantize(Decimal("0.01")), on=on, pension=None, book=BOOK)
+        assert abs(after["national_insurance"].item() - float(row["employer_ni"])) <= tolerance, row["case_id"]
+        if row["employer_pension"]:
+            before = est.employer_cost(salary, on=on, pension=Decimal(row["employer_pension_rate"]), book=BOOK)
+            assert abs(before["pension"].item() + float(given_up) - float(row["employer_pension"])) <= tolerance
+            assert abs(after["levy"].item() - float(row["apprenticeship_levy"])) <= tolerance
+
+
+@pytest.mark.parametrize(
+    ("on", "category", "pay", "due"),
+    [
+        (date(2016, 4, 6), "A", 30000, "3020.54"),  # 13.8% of 30,000 - 8,112
+        (date(2016, 4, 5), "D", 30000, "2198.56"),  # less 3.4% of 30,000 - 5,824
+        (date(2022, 11, 5), "A", 30000, "3145.45"),  # 15.05% of 30,000 - 9,100
+        (date(2022, 11, 6), "A", 30000, "2884.20"),  # 13.8%
+        (date(2025, 4, 6), "M", 30000, "0.00"),
+        (date(2025, 4, 6), "M", 60270, "1500.00"),  # 15% of 60,270 - 50,270
+        (date(2025, 4, 6), "J", 30000, "3750.00"),
+    ],
+)
+def test_national_insurance_by_hand(on: date, category: str, pay: int, due: str) -> None:
+    assert Decimal(due) == est.employer_ni(pay, on=on, category=category, book=BOOK)
+
+
+def test_a_halfpenny_is_dropped_on_the_pay_of_a_period_and_kept_in_a_year() -> None:
+    on = date(2025, 4, 30)
+    # 15% of (500.10 - 417.00) is 12.465
+    assert Decimal("12.46") == est.employer_ni("500.10", on=on, period="monthly", book=BOOK)
+    # 15% of (5,083.10 - 5,000) is 12.465
+    assert Decimal("12.47") == est.employer_ni("5083.10", on=on, period="annual", book=BOOK)
+
+
+@pytest.mark.parametrize("period", ["weekly", "fortnightly", "four_weekly", "monthly", "annual"])
+def test_every_shape_gives_the_same(period: str) -> None:
+    on, pays = date(2025, 5, 1), [700.5, 0.0, 12345.67]
+    one = [float(est.employer_ni(str(pay), on=on, period=period, book=BOOK)) for pay in pays]  # type: ignore[arg-type]
+    assert one == list(est.employer_ni(pays, on=on, period=period, book=BOOK))  # type: ignore[arg-type]
+    assert one == list(est.employer_ni(np.array(pays), on=on, period=period, book=BOOK))  # type: ignore[arg-type]
+    series = est.employer_ni(pd.Series(pays, index=list("abc")), on=on, period=period, book=BOOK)  # type: ignore[arg-type]
+    assert one == series.tolist()
+    assert list("abc") == series.index.tolist()
+    pence = est.employer_ni(pays, on=on, period=period, money="pence", book=BOOK)  # type: ignore[arg-type]
+    assert [round(value * 100) for value in one] == pence.tolist()
+
+
+def test_the_frame_adds_up_and_keeps_its_index() -> None:
+    pay = pd.Series([30000, 41234.56], index=["a", "b"])
+    frame = est.employer_cost(pay, on=date(2016, 12, 7), pension="police", money="pence", book=BOOK)
+    assert list(frame.columns) == ["pay", "national_insurance", "pension", "levy", "total"]
+    assert (frame["pay"] + frame["national_insurance"] + frame["pension"] + frame["levy"]).tolist() == frame[
+        "total"
+    ].tolist()
+    # 30,000; 13.8% above 8,112; the 24.2% budget rate; no levy before April 2017
+    assert frame.loc["a"].tolist() == [3000000, 302054, 726000, 0, 4028054]
+    pounds = est.employer_cost(pay, on=date(2016, 12, 7), pension="police", book=BOOK)
+    assert pounds.loc["a", "total"] == 40280.54
+
+
+def test_a_pension_is_a_scheme_a_rate_or_none() -> None:
+    on = date(2025, 4, 30)
+    for given in ("20%", 0.2, Decimal("0.2"), Fraction(1, 5)):
+        assert est.employer_cost(30000, on=on, pension=given, book=BOOK)["pension"].item() == 6000.0
+    assert est.employer_cost(30000, on=on, pension=None, book=BOOK)["pension"].item() == 0.0
+    banded = est.employer_cost([23000, 23001], on=date(2019, 5, 1), pension="civil-service", book=BOOK)
+    assert banded["pension"].tolist() == [6118.0, 6233.27]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"pay": -1}, "negative"),
+        ({"pay": float("nan")}, "empty or infinite"),
+        ({"pay": "much"}, "give pounds"),
+        ({"pay": 0.001}, "whole number of pence"),
+        ({"pay": [[1, 2]]}, "dimensions"),
+        ({"pay": 10**15}, "not below"),
+        ({"period": "daily"}, "accepted: weekly"),
+    ],
+)
+def test_a_callers_mistake_is_said(wrong: dict[str, object], said: str) -> None:
+    call = {"pay": 30000, "on": date(2025, 4, 6), "book": BOOK, **wrong}
+    with pytest.raises(ValueError, match=said):
+        est.employer_ni(call.pop("pay"), **call)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "said"),
+    [
+        ({"category": "X"}, "E215", "Letters that can be: A, B, C, J, M, Z, H"),
+        ({"category": "D"}, "E215", "cannot be priced on 2025-04-06"),
+        ({"on": date(2009, 1, 1)}, "E205", "held from 2010-04-06"),
+        ({"on": date(2031, 1, 1)}, "E207", "up to 2027-04-05"),
+    ],
+)
+def test_what_is_not_held_is_said(wrong: dict[str, object], code: str, said: str) -> None:
+    with pytest.raises(est.InputError) as caught:
+        est.employer_ni(30000, **{"on": date(2025, 4, 6), "book": BOOK, **wrong})  # type: ignore[arg-type]
+    assert code == caught.value.findings[0].code
+    assert said in str(caught.value)
+
+
+def test_a_day_must_be_a_day() -> None:
+    with pytest.raises(TypeError, match="give a day"):
+        est.employer_ni(30000, on="2025-04-06")  # type: ignore[arg-type]

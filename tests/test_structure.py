@@ -1,0 +1,116 @@
+"""The house: what imports what, what is public, what is documented, what importing costs."""
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import establishment as est
+
+SOURCE = Path(__file__).parents[1] / "src" / "establishment"
+LINES = [
+    {"money", "amounts", "periods", "findings"},
+    {"reading", "columns", "shapes"},
+    {"rates", "posts"},
+    {"scenarios"},
+    {"costing"},
+    {"papers"},
+    {"outputs"},
+    {"public"},
+    {"cli"},
+    {"__init__", "__main__"},
+]
+RANK = {room: rank for rank, rooms in enumerate(LINES) for room in rooms}
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+def imports(path: Path) -> set[str]:
+    """The project's modules that one imports, also for types alone."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("establishment."):
+            names.add((node.module or "").removeprefix("establishment."))
+        if isinstance(node, ast.Import):
+            names |= {a.name.removeprefix("establishment.") for a in node.names if a.name.startswith("establishment.")}
+    return names
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_from_its_own_line_or_below(path: Path) -> None:
+    room = name_of(path).split(".")[0]
+    upward = {target for target in imports(path) if RANK[target.split(".")[0]] > RANK[room]}
+    assert set() == upward
+
+
+def test_there_are_no_cycles() -> None:
+    edges = {name_of(path): imports(path) for path in MODULES}
+    done: set[str] = set()
+
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        assert name not in above, f"cycle: {' -> '.join([*above, name])}"
+        if name not in done:
+            for target in edges.get(name, ()):
+                visit(target, (*above, name))
+            done.add(name)
+
+    for name in edges:
+        visit(name, ())
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in est.__all__:
+        assert inspect.getdoc(getattr(est, name)), name
+    with pytest.raises(AttributeError, match="no attribute 'costs'"):
+        est.costs  # noqa: B018
+
+
+def documented(body: list[ast.stmt], above: str) -> list[str]:
+    """Names of public functions and classes of a body that have no docstring."""
+    missing = []
+    for node in body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            if not ast.get_docstring(node):
+                missing.append(f"{above}.{node.name}")
+            if isinstance(node, ast.ClassDef):
+                missing += documented(node.body, f"{above}.{node.name}")
+    return missing
+
+
+def test_every_public_function_class_and_method_has_a_docstring() -> None:
+    trees = {name_of(path): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+    assert [name for module, tree in trees.items() for name in documented(tree.body, module)] == []
+
+
+def run(code: str) -> str:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_importing_and_helping_load_nothing_heavy() -> None:
+    heavy = "[m for m in ('pandas', 'numpy', 'pydantic', 'matplotlib', 'openpyxl', 'dask') if m in sys.modules]"
+    assert run(f"import establishment, sys; print({heavy})") == "[]"
+    help_only = "from typer.testing import CliRunner; from establishment.cli import app; CliRunner().invoke(app, ['cost', '--help'])"
+    # the command line's own library may load pydantic
+    assert run(f"import sys; {help_only}; print({heavy})") in ("[]", "['pydantic']")
+
+
+def test_money_alone_rounds() -> None:
+    rounding = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round":
+                rounding.append(name_of(path))
+    assert rounding == []
+
+
+def test_every_module_imports_alone() -> None:
+    for name in (name_of(path) for path in MODULES if not name_of(path).startswith("__")):
+        assert importlib.import_module(f"establishment.{name}").__doc__
