@@ -27,20 +27,13 @@ Funding = tuple[tuple[str, Fraction], ...]
 Draw = Any
 """Hypothesis's `draw`: its result depends on the strategy given."""
 
-ORDER = (
-    "establish",
-    "disestablish",
-    "regrade",
-    "convert",
-    "redesignate",
-    "transfer",
-    "change_hours",
-    "fund",
-    "non_pay",
-    "income",
-)
-"""The actions a case may hold, in the order in which a file's movements are numbered."""
 CHANGING = ("regrade", "convert", "redesignate", "transfer", "change_hours", "fund")
+ORDER = ("establish", "disestablish", *CHANGING, "non_pay", "income")
+"""The actions a case may hold, in the order in which a file's movements are numbered."""
+TEXT_STANDS_FOR = {
+    "regrade": "grade", "redesignate": "title", "transfer": "unit", "change_hours": "fte", "fund": "funder",
+}  # fmt: skip
+"""What `to` means where it is no table."""
 FUNDERS = ("pcc", "force", "grant")
 STAFF, OFFICERS = "registry-staff", "registry-officers"
 DECLARED = ("X1", "X2")
@@ -50,34 +43,20 @@ NAMED = {STAFF: "AGENT", OFFICERS: "MARSHAL"}
 POINTS: dict[str, dict[str, tuple[str, ...]]] = {
     STAFF: {"CLERK": ("1", "2"), "EO": ("3", "4"), "CLERK/EO": ("1", "2", "3", "4")},
     OFFICERS: {
-        "CADET": ("a", "b"),
-        "WARDEN": ("1", "2", "3", "4"),
-        "CHIEF": ("5", "6"),
+        "CADET": ("a", "b"), "WARDEN": ("1", "2", "3", "4"), "CHIEF": ("5", "6"),
         "WARDEN/CHIEF": ("1", "2", "3", "4", "5", "6"),
     },
-}
+}  # fmt: skip
 """Grades with pay, from the bottom point up."""
 HELD = {STAFF: (date(2024, 4, 1), date(2026, 8, 31)), OFFICERS: (date(2010, 4, 1), date(2027, 3, 31))}
 """First and last day of a scale's pay."""
 OFFICER_AWARDS = (
-    date(2010, 4, 1),
-    date(2014, 1, 15),
-    date(2016, 9, 1),
-    date(2018, 4, 1),
-    date(2020, 2, 29),
-    date(2022, 11, 20),
+    date(2010, 4, 1), date(2014, 1, 15), date(2016, 9, 1), date(2018, 4, 1), date(2020, 2, 29), date(2022, 11, 20),
     date(2025, 4, 1),
-)
+)  # fmt: skip
 OFFICER_PENCE = {
-    "a": 572000,
-    "b": 790050,
-    "1": 1997100,
-    "2": 2312450,
-    "3": 3103201,
-    "4": 3688503,
-    "5": 4104099,
-    "6": 5200101,
-}
+    "a": 572000, "b": 790050, "1": 1997100, "2": 2312450, "3": 3103201, "4": 3688503, "5": 4104099, "6": 5200101,
+}  # fmt: skip
 """Pay of each point at the first award; later awards add 1.7% of it each."""
 OFFICER_SCALE = """\
 title       = "Registry officers (made up)"
@@ -101,19 +80,23 @@ PENSIONS: tuple[tuple[str, date, date], ...] = (
     ("lgps/average-england-wales/total_rate", date(2017, 4, 1), date(2026, 3, 31)),
     ("lgps/cambridgeshire-county-council", date(2017, 4, 1), date(2020, 3, 31)),
     ("lgps-ni", date(2017, 4, 1), date(2019, 3, 31)),
-    ("nhs", date(2019, 4, 1), date(2027, 3, 31)), ("nhs/england-wales/paid_by_nhs_employer", date(2019, 4, 1), date(2027, 3, 31)),
+    ("nhs", date(2019, 4, 1), date(2027, 3, 31)),
+    ("nhs/england-wales/paid_by_nhs_employer", date(2019, 4, 1), date(2027, 3, 31)),
     ("teachers", date(2015, 9, 1), date.max), ("civil-service", date(2019, 4, 1), date(2020, 3, 31)),
     ("firefighters", date(2024, 4, 1), date(2027, 3, 31)),
 )  # fmt: skip
 """Pensions as a scenario writes them, and the first and last day on which a rate is held."""
 LETTERS = (
-    ("ABCJ", date.min, date.max),
-    ("DEL", date.min, date(2016, 4, 5)),
-    ("MZ", date(2015, 4, 6), date.max),
+    ("ABCJ", date.min, date.max), ("DEL", date.min, date(2016, 4, 5)), ("MZ", date(2015, 4, 6), date.max),
     ("H", date(2016, 4, 6), date.max),
-)
+)  # fmt: skip
 """National Insurance letters, and when each can be priced."""
 PLAIN_BASES = ("maximum", "minimum", "middle_point", "middle_salary")
+HEADINGS = (
+    "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "budgeted", "from", "until",
+    "category", "pension",
+)  # fmt: skip
+"""Columns of a posts table."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +111,10 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Posts:
-    """A line of posts alike, in a table or in an action. `total_fte` stands for "2.5 FTE ...": posts at 1 and one at the rest."""
+    """A line of posts alike, in a table or in an action.
+
+    total_fte: stands for "2.5 FTE ...", which is posts at 1 and one at the rest.
+    """
 
     title: str
     grade: str
@@ -187,7 +173,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Act:
-    """One action: on a line of posts written out, on `count` posts of a row of the posts table (all where 0), or an entry."""
+    """One action: on a line of posts written out, on posts of a row of the posts table, or an entry.
+
+    count: posts of the row, all where 0.  by_title: the row is named by its title and grade, not by its number.
+    """
 
     action: str
     posts: Posts | None = None
@@ -294,25 +283,7 @@ def posts_csv(table: Sequence[Posts]) -> str:
     """A posts table as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        [
-            "post",
-            "title",
-            "scale",
-            "grade",
-            "point",
-            "count",
-            "fte",
-            "weeks",
-            "unit",
-            "funder",
-            "budgeted",
-            "from",
-            "until",
-            "category",
-            "pension",
-        ]
-    )
+    writer.writerow(HEADINGS)
     for row in table:
         funder = "; ".join(name if share == 1 else f"{name} {share}" for name, share in row.funding)
         budgeted = {None: "", True: "yes", False: "no"}[row.budgeted]
@@ -325,18 +296,22 @@ def scenario_text(case: Case) -> str:
     """A case as the TOML text of a scenario."""
     top: dict[str, Any] = {
         "title": "A generated scenario", "pay": case.pay, "basis": _basis(case.bases), "stop_at_bar": case.stop_at_bar,
-        "price_base": case.price_base, "starts": case.starts, "first_year": f"{case.first_year}/{(case.first_year + 1) % 100:02}",
-        "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension, "category": case.category,
-        "on_cost_percent": case.on_cost_percent, "grades": list(DECLARED), "posts": "" if case.table is None else "posts.csv",
+        "price_base": case.price_base, "starts": case.starts, "first_year": year_label(case.first_year),
+        "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension,
+        "category": case.category, "on_cost_percent": case.on_cost_percent, "grades": list(DECLARED),
+        "posts": "" if case.table is None else "posts.csv",
     }  # fmt: skip
     listed = [{"id": name, "name": name.title()} for name in FUNDERS] if case.funders_listed else []
     units = [{"grade": u.grade, "amount": _pounds(u.pence), "fte": u.fte, "title": u.title} for u in case.unit_costs]
     tables = [("funder", table) for table in listed] + [("unit_cost", table) for table in units]
     tables += [("proposal", _proposal(case, proposal)) for proposal in case.proposals]
-    return (
-        "\n".join([*_keys(top), *(line for name, table in tables for line in ("", f"[[{name}]]", *_keys(table)))])
-        + "\n"
-    )
+    written = [line for name, table in tables for line in ("", f"[[{name}]]", *_keys(table))]
+    return "\n".join([*_keys(top), *written]) + "\n"
+
+
+def year_label(first: int) -> str:
+    """A financial year as people write it: 2016/17."""
+    return f"{first}/{(first + 1) % 100:02}"
 
 
 def _basis(bases: tuple[str, str]) -> Any:
@@ -362,7 +337,8 @@ def _line(case: Case, act: Act) -> Any:
 
 
 def _taken(case: Case, act: Act) -> dict[str, Any]:
-    assert case.table is not None and act.row is not None
+    assert case.table is not None
+    assert act.row is not None
     row = case.table[act.row]
     if not act.by_title:
         return {"post": row.post, "count": act.count or None}
@@ -371,9 +347,9 @@ def _taken(case: Case, act: Act) -> dict[str, Any]:
 
 def _written(posts: Posts) -> dict[str, Any]:
     rest: dict[str, Any] = {
-        "post": posts.post, "scale": posts.scale, "point": posts.point, "unit": posts.unit, "funder": _funder(posts.funding),
-        "budgeted": posts.budgeted, "until": posts.until, "category": posts.category, "pension": posts.pension,
-        "weeks": None if posts.weeks == 1 else posts.weeks,
+        "post": posts.post, "scale": posts.scale, "point": posts.point, "unit": posts.unit, "until": posts.until,
+        "funder": _funder(posts.funding), "budgeted": posts.budgeted, "category": posts.category,
+        "pension": posts.pension, "weeks": None if posts.weeks == 1 else posts.weeks,
         "allowances": [
             {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
              "amount": _pounds(a.pence) if a.percent is None else None, "pensionable": a.pensionable or None}
@@ -388,20 +364,10 @@ def _written(posts: Posts) -> dict[str, Any]:
 
 
 def _to(act: Act) -> Any:
-    made = {
-        "funder" if key == "funding" else key: value
-        for key, value in vars(act.change).items()
-        if value not in (None, "", ())
-    }
-    if "funder" in made:
+    made = {key: value for key, value in vars(act.change).items() if value not in (None, "", ()) and key != "funding"}
+    if act.change.funding:
         made["funder"] = _funder(act.change.funding)
-    short = {
-        "regrade": "grade",
-        "redesignate": "title",
-        "transfer": "unit",
-        "change_hours": "fte",
-        "fund": "funder",
-    }.get(act.action)
+    short = TEXT_STANDS_FOR.get(act.action, "")
     return (made[short] if list(made) == [short] else made) if made else None
 
 
@@ -424,7 +390,7 @@ def _toml(value: Any) -> str:
         return "{ " + ", ".join(_keys(value)) + " }"
     if isinstance(value, list):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value) if isinstance(value, str) else str(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
 
 
 def _number(value: Fraction) -> str:
@@ -442,6 +408,9 @@ def _pounds(pence: int) -> Any:
 
 # --- strategies -----------------------------------------------------------------------------------------------------
 
+TURNING = ((4, 1), (4, 6), (3, 31), (11, 6), (2, 28), (7, 15))
+"""Months and days on which something begins, ends or is halfway."""
+
 
 def month_end(day: date) -> date:
     """The last day of a month."""
@@ -450,11 +419,7 @@ def month_end(day: date) -> date:
 
 def days(first: date, last: date) -> st.SearchStrategy[date]:
     """Days between two, often those on which something turns."""
-    turning = [
-        date(y, m, d)
-        for y in range(first.year, last.year + 1)
-        for m, d in ((4, 1), (4, 6), (3, 31), (11, 6), (2, 28), (7, 15))
-    ]
+    turning = [date(year, month, day) for year in range(first.year, last.year + 1) for month, day in TURNING]
     return st.sampled_from([day for day in turning if first <= day <= last] or [first]) | st.dates(first, last)
 
 
@@ -476,18 +441,18 @@ def fundings(least: int = 0) -> st.SearchStrategy[Funding]:
         names, weights = drawn
         return tuple((name, Fraction(w, sum(weights[: len(names)]))) for name, w in zip(names, weights, strict=False))
 
-    names = st.lists(st.sampled_from(FUNDERS), min_size=1, max_size=3, unique=True)
-    whole = st.sampled_from([((name, Fraction(1)),) for name in FUNDERS])
+    names = st.lists(st.sampled_from(FUNDERS), min_size=2, max_size=3, unique=True)
+    whole: st.SearchStrategy[Funding] = st.sampled_from([((name, Fraction(1)),) for name in FUNDERS])
     shared = st.tuples(names, st.lists(st.integers(1, 7), min_size=3, max_size=3)).map(split)
-    return st.one_of(*([st.just(())] if least == 0 else []), whole, shared)
+    return whole | shared if least else st.just(()) | whole | shared
 
 
 def allowances() -> st.SearchStrategy[tuple[Allowance, ...]]:
     """Up to two allowances."""
     percents = st.sampled_from([Fraction(1, 10), Fraction(125, 1000), Fraction(14, 100), Fraction(1, 300)])
-    one = st.builds(Allowance, st.just("shift"), percents, pensionable=st.booleans())
+    part = st.builds(Allowance, st.just("shift"), percents, pensionable=st.booleans())
     flat = st.builds(Allowance, st.just("standby"), pence=st.integers(1, 500_000), pensionable=st.booleans())
-    return st.just(()) | st.lists(one | flat, max_size=2).map(tuple)
+    return st.lists(part | flat, max_size=2).map(tuple)
 
 
 @dataclass(frozen=True)
@@ -502,7 +467,7 @@ class Era:
 
     @property
     def window(self) -> tuple[date, date]:
-        """The first and the last month's last day of the rates it needs."""
+        """The last days of the first and of the last month whose rates it needs."""
         ends = [month_end(self.price_base)]
         if self.prices == "cash":
             ends += [date(self.first_year, 4, 30), date(self.first_year + self.years, 3, 31)]
@@ -512,8 +477,7 @@ class Era:
     def scales(self) -> list[str]:
         """The scales with pay on all those days, its own first."""
         first, last = self.window
-        first = min(self.price_base, first.replace(day=1))
-        held = [scale for scale, (since, until) in HELD.items() if since <= first and last <= until]
+        held = [scale for scale, (since, until) in HELD.items() if since <= first.replace(day=1) and last <= until]
         return [self.pay, *(scale for scale in held if scale != self.pay)]
 
     @property
@@ -530,24 +494,20 @@ class Era:
 
     @property
     def span(self) -> tuple[date, date]:
-        """Days of the years, and a year on either side."""
+        """The first and last day of the years, with a year on either side."""
         return date(self.first_year - 1, 4, 1), date(self.first_year + self.years + 1, 3, 31)
 
 
 @st.composite
-def eras(draw: Draw) -> Era:
-    """A scale, a price base and years, all held."""
-    pay, prices = draw(st.sampled_from([STAFF, OFFICERS])), draw(st.sampled_from(["constant", "cash"]))
+def eras(draw: Draw, prices: str = "") -> Era:
+    """A scale, a price base and years, all held. prices: constant or cash; either where empty."""
+    pay = draw(st.sampled_from([STAFF, OFFICERS]))
+    prices = prices or draw(st.sampled_from(["constant", "cash"]))
     since, until = HELD[pay]
     price_base = draw(days(since, until))
     if prices == "constant":
-        return Era(
-            pay,
-            price_base,
-            draw(st.integers(price_base.year - 1, price_base.year + 1)),
-            draw(st.integers(1, 3)),
-            prices,
-        )
+        first_year = draw(st.integers(price_base.year - 1, price_base.year + 1))
+        return Era(pay, price_base, first_year, draw(st.integers(1, 3)), prices)
     last = 2025 if pay == STAFF else 2026
     first_year = draw(st.integers(since.year, last))
     return Era(pay, price_base, first_year, draw(st.integers(1, min(2, last + 1 - first_year))), prices)
@@ -556,29 +516,47 @@ def eras(draw: Draw) -> Era:
 class _Maker:
     """Draws the parts of one case, so that they fit together."""
 
-    def __init__(self, draw: Draw, era: Era, *, unknowns: bool, priced: bool, one_basis: bool) -> None:
-        self.draw, self.era = draw, era
-        self.unknowns, self.priced = unknowns, priced
+    def __init__(self, draw: Draw, era: Era, *, unknowns: bool, unit_costs: bool, one_basis: bool) -> None:
+        self.draw, self.era, self.unknowns = draw, era, unknowns
+        self.priced = not unknowns or draw(st.integers(0, 5)) < 5
         self.bases = self._bases(one_basis)
         self.stop_at_bar = draw(st.sampled_from([None, False, True]))
         self.on_cost_percent = draw(st.none() | st.sampled_from([Fraction(30), Fraction(55, 2), Fraction(100, 3)]))
-        default_held = self.era.pay == STAFF or "police" in era.pensions
-        self.pension = draw(st.sampled_from([*([""] if default_held else []), *era.pensions]))
-        self.category = draw(st.just("") | st.sampled_from(era.letters))
-        self.unit_costs: tuple[UnitCost, ...] = ()
-        self.used: dict[int, int] = {}
+        self.pension = draw(st.sampled_from([*([""] if self._own_pension_held() else []), *era.pensions]))
+        self.category = self._letter()
+        self.unit_costs = self._unit_costs() if unit_costs else ()
+        self.taken: dict[int, int] = {}
+
+    def _own_pension_held(self) -> bool:
+        return self.era.pay == STAFF or "police" in self.era.pensions
 
     def _bases(self, one: bool) -> tuple[str, str]:
         if not self.priced:
             return "unstated", "unstated"
         first = self.draw(st.sampled_from([*PLAIN_BASES, "point", "actual"]))
-        return first, first if one or self.draw(st.integers(0, 4)) else self.draw(st.sampled_from(PLAIN_BASES))
+        return first, first if one or self.draw(st.integers(0, 4)) < 4 else self.draw(st.sampled_from(PLAIN_BASES))
+
+    def _letter(self) -> str:
+        return str(self.draw(st.just("") | st.sampled_from(self.era.letters)))
+
+    def _pension(self) -> str:
+        return str(self.draw(st.just("") | st.sampled_from(self.era.pensions)))
+
+    def _unit_costs(self) -> tuple[UnitCost, ...]:
+        grades = [*DECLARED, NAMED[self.era.pay], *(["CLERK"] if self.priced and self.era.pay == STAFF else [])]
+        pence, fte = st.integers(1_000_000, 6_000_001), st.sampled_from([Fraction(1), Fraction(1, 2)])
+        made = st.builds(UnitCost, st.sampled_from(grades), pence, fte)
+        return tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte))))
+
+    def _full_cost(self, grade: str) -> bool:
+        """Whether a grade has a unit cost: what that covers of allowances and part of a year is not said."""
+        return grade in {unit.grade for unit in self.unit_costs}
 
     def grades(self, scale: str) -> list[str]:
         """The grades to choose from."""
         linked = self.stop_at_bar is not None or set(self.bases) <= {"minimum", "point", "actual"}
         held = [grade for grade in POINTS[scale] if linked or "/" not in grade] if self.priced else []
-        return held + ([*DECLARED, NAMED[scale]] if self.unknowns or not held else [])
+        return held + ([*DECLARED, NAMED[scale]] if self.unknowns else [])
 
     def point(self, scale: str, grade: str) -> str:
         """A point of a grade, where a basis asks for one."""
@@ -586,41 +564,25 @@ class _Maker:
             return ""
         return str(self.draw(st.sampled_from(POINTS[scale][grade])))
 
-    def set_unit_costs(self) -> None:
-        """Full costs of some grades, at most one for a grade at an FTE."""
-        grades = [*DECLARED, NAMED[self.era.pay], *(list(POINTS[self.era.pay])[:1] if self.priced else [])]
-        made = st.builds(
-            UnitCost,
-            st.sampled_from(grades),
-            st.integers(1_000_000, 6_000_001),
-            st.sampled_from([Fraction(1), Fraction(1, 2)]),
-        )
-        self.unit_costs = tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda u: (u.grade, u.fte))))
-
-    def posts(self, title: str, *, scales: Sequence[str], table: bool = False) -> Posts:
+    def posts(self, title: str, *, table: bool = False) -> Posts:
         """A line of posts."""
         draw = self.draw
-        scale = draw(st.sampled_from(scales))
+        scale = draw(st.sampled_from(self.era.scales))
         grade = draw(st.sampled_from(self.grades(scale)))
-        line = Posts(
-            title, grade, draw(counts()), scale="" if scale == self.era.pay else scale, point=self.point(scale, grade)
-        )
+        written = "" if scale == self.era.pay else scale
+        line = Posts(title, grade, draw(counts()), scale=written, point=self.point(scale, grade))
         if draw(st.booleans()):
             return line
-        plain = grade in {u.grade for u in self.unit_costs}
         line = replace(
-            line, fte=draw(ftes()), weeks=Fraction(1) if plain else draw(st.sampled_from([Fraction(1), Fraction(39, 52)])),
-            funding=draw(fundings()), budgeted=draw(st.sampled_from([None, True, False])), unit=draw(st.sampled_from(["", "North"])),
-            category=draw(st.just("") | st.sampled_from(self.era.letters)), pension=draw(st.just("") | st.sampled_from(self.era.pensions)),
+            line, fte=draw(ftes()), funding=draw(fundings()), budgeted=draw(st.sampled_from([None, True, False])),
+            unit=draw(st.sampled_from(["", "North"])), category=self._letter(), pension=self._pension(),
         )  # fmt: skip
-        if table:
+        if not self._full_cost(grade):
+            weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
+            line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()))
+        if table or draw(st.integers(0, 5)) < 5:
             return line
-        line = replace(line, allowances=() if plain else draw(allowances()))
-        return (
-            replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
-            if draw(st.integers(0, 5)) == 5
-            else line
-        )
+        return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
 
     def until(self, on: date | None) -> date | None:
         """A day after another, or none."""
@@ -633,93 +595,94 @@ class _Maker:
     def table(self) -> tuple[Posts, ...]:
         """The rows of a posts table."""
         rows = []
-        for number in range(self.draw(st.integers(1, 4))):
-            row = self.posts(f"Job {number + 1}", scales=self.era.scales, table=True)
+        for number in range(1, self.draw(st.integers(1, 4)) + 1):
+            row = self.posts(f"Job {number}", table=True)
             from_ = self.draw(st.none() | days(*self.era.span))
-            rows.append(replace(row, post=f"0{number + 1}", from_=from_, until=self.until(from_)))
+            rows.append(replace(row, post=f"0{number}", from_=from_, until=self.until(from_)))
         return tuple(rows)
 
-    def act(self, action: str, title: str, on: date | None, table: tuple[Posts, ...] | None) -> Act:
-        """One action, on posts that are there."""
+    def act(self, action: str, title: str, on: date | None, table: tuple[Posts, ...] | None, funding: Funding) -> Act:
+        """One action, on posts that are there; funding: the proposal's."""
         if action in ("non_pay", "income"):
             pence = self.draw(st.integers(1, 5_000_001))
-            return Act(
-                action, entry=Entry(title, pence, self.draw(fundings()), self.draw(st.booleans()), self.until(on))
-            )
-        if table is None or action == "establish":
-            scales = self.era.scales
-            line = self.posts(title, scales=scales)
-            line = replace(line, until=self.until(on))
-            return Act(action, line, change=self.change(action, line, title))
-        there = [n for n, row in enumerate(table) if self._left(n, row) and self._there(row, on)]
-        if not there:
-            return self.act("establish", title, on, table)
-        number = self.draw(st.sampled_from(there))
+            entry = Entry(title, pence, self.draw(fundings()), not self.draw(st.booleans()), self.until(on))
+            return Act(action, entry=entry)
+        there = [n for n, row in enumerate(table or ()) if self._left(n, row) and _there(row, on)]
+        if table is None or action == "establish" or not there:
+            line = replace(self.posts(title), until=self.until(on))
+            action = action if table is None else "establish"
+            before = replace(line, funding=line.funding or funding)
+            return Act(action, line, change=self.change(action, before, title, listed=False))
+        return self._on_row(action, title, table, self.draw(st.sampled_from(there)))
+
+    def _on_row(self, action: str, title: str, table: tuple[Posts, ...], number: int) -> Act:
         row, left = table[number], self._left(number, table[number])
-        taken = self.draw(st.just(left) | st.integers(1, left))
-        self.used[number] = self.used.get(number, 0) + taken
-        whole = taken == row.count and self.draw(st.booleans())
-        return Act(
-            action,
-            row=number,
-            count=0 if whole else taken,
-            by_title=self.draw(st.booleans()),
-            change=self.change(action, row, title),
-        )
+        count = self.draw(st.just(left) | st.integers(1, left))
+        self.taken[number] = self.taken.get(number, 0) + count
+        whole = count == row.count and self.draw(st.booleans())
+        change = self.change(action, row, title, listed=True)
+        return Act(action, row=number, count=0 if whole else count, by_title=self.draw(st.booleans()), change=change)
 
     def _left(self, number: int, row: Posts) -> int:
-        return row.count - self.used.get(number, 0)
+        return row.count - self.taken.get(number, 0)
 
-    def _there(self, row: Posts, on: date | None) -> bool:
-        return on is None or ((row.from_ is None or row.from_ <= on) and (row.until is None or on < row.until))
+    def change(self, action: str, line: Posts, title: str, *, listed: bool) -> Change:
+        """What an action changes of a line; always something. listed: the line stands in a posts table."""
+        if action == "fund":
+            return self._fund(line, listed)
+        if action == "regrade":
+            return self._regrade(line, title)
+        if action == "convert":
+            return self._convert(line, title)
+        if action == "change_hours":
+            fte = self.draw(ftes())
+            return Change(fte=Fraction(5, 9) if all(fte == part for _, part in line.parts) else fte)
+        return {"redesignate": Change(title=f"New {title}"), "transfer": Change(unit=f"New {title}")}.get(
+            action, Change()
+        )
 
-    def change(self, action: str, line: Posts, title: str) -> Change:
-        """What an action changes; always something."""
-        return getattr(self, f"_{action}")(line, title) if action in CHANGING else Change()
+    def _other_grades(self, line: Posts, scale: str) -> list[str]:
+        part = line.weeks != 1 or bool(line.allowances)
+        same = scale == (line.scale or self.era.pay)
+        grades = [grade for grade in self.grades(scale) if not (part and self._full_cost(grade))]
+        return [grade for grade in grades if not (same and grade == line.grade)]
 
     def _regrade(self, line: Posts, title: str) -> Change:
         scale = line.scale or self.era.pay
-        others = [grade for grade in self.grades(scale) if grade != line.grade and self._may_become(line, grade)]
+        others = self._other_grades(line, scale)
         if not others:
             return Change(title=f"New {title}")
         grade = self.draw(st.sampled_from(others))
-        return Change(
-            grade=grade, point=self.point(scale, grade), title=self.draw(st.sampled_from(["", f"New {title}"]))
-        )
-
-    def _may_become(self, line: Posts, grade: str) -> bool:
-        """Not a grade with a unit cost for a post with paid weeks or allowances: what it covers is not said."""
-        return (line.weeks == 1 and not line.allowances) or grade not in {u.grade for u in self.unit_costs}
+        return Change(self.draw(st.sampled_from(["", f"New {title}"])), grade=grade, point=self.point(scale, grade))
 
     def _convert(self, line: Posts, title: str) -> Change:
-        scales = [scale for scale in self.era.scales if scale != (line.scale or self.era.pay)]
-        if not scales:
-            return replace(self._regrade(line, title), title=f"New {title}", pension=self.draw(st.just("") | st.sampled_from(self.era.pensions)),
-                           category=self.draw(st.just("") | st.sampled_from(self.era.letters)))  # fmt: skip
-        scale = self.draw(st.sampled_from(scales))
-        grade = self.draw(st.sampled_from([g for g in self.grades(scale) if self._may_become(line, g)]))
+        here = line.scale or self.era.pay
+        scale = self.draw(st.sampled_from([scale for scale in self.era.scales if scale != here] or [here]))
+        others = self._other_grades(line, scale)
+        if scale == here or not others:
+            return replace(
+                self._regrade(line, title), title=f"New {title}", pension=self._pension(), category=self._letter()
+            )
+        grade = self.draw(st.sampled_from(others))
+        # the new scale's own pension must be held, where neither the change nor the scenario names one
+        pension = self._pension() or ("none" if scale == OFFICERS and "police" not in self.era.pensions else "")
         return Change(
-            scale=scale,
-            grade=grade,
-            point=self.point(scale, grade),
-            pension=self.draw(st.just("") | st.sampled_from(self.era.pensions)),
+            scale=scale, grade=grade, point=self.point(scale, grade), pension=pension, category=self._letter()
         )
 
-    def _redesignate(self, line: Posts, title: str) -> Change:
-        return Change(title=f"New {title}")
+    def _fund(self, line: Posts, listed: bool) -> Change:
+        """Another funder, the budget, or both."""
+        funding = self.draw(st.just(()) | fundings(1))
+        if funding and funding != line.funding:
+            return Change(funding=funding, budgeted=self.draw(st.sampled_from([None, True, False])))
+        # without a posts table, posts whose budget and new funder are not said were unbudgeted
+        unbudgeted = line.budgeted is False or (line.budgeted is None and not listed)
+        return Change(budgeted=unbudgeted)
 
-    def _transfer(self, line: Posts, title: str) -> Change:
-        return Change(unit=f"New {title}")
 
-    def _change_hours(self, line: Posts, title: str) -> Change:
-        fte = self.draw(ftes())
-        same = all(fte == part for _, part in line.parts)
-        return Change(fte=Fraction(5, 9) if same else fte)
-
-    def _fund(self, line: Posts, title: str) -> Change:
-        funding = self.draw(fundings(1))
-        return Change(funding=() if funding == line.funding or (self.draw(st.booleans()) and line.budgeted is False) else funding,
-                      budgeted=line.budgeted is False if funding == line.funding else None)  # fmt: skip
+def _there(row: Posts, on: date | None) -> bool:
+    """Whether a row of a table is there on a day."""
+    return on is None or ((row.from_ is None or row.from_ <= on) and (row.until is None or on < row.until))
 
 
 @st.composite
@@ -729,39 +692,31 @@ def cases(
 ) -> Case:  # fmt: skip
     """A whole scenario.
 
-    actions: those it may hold.  table: with a posts table or without.  unknowns: whether posts without a price may
-    stand in it.  one_basis: the same basis on both sides.  prices: constant or cash.  most: actions of a proposal.
+    actions: those it may hold.  table: with a posts table or without.  unknowns: with posts that have no price or a
+    unit cost.  one_basis: the same basis on both sides.  prices: constant or cash.  most: actions of a proposal.
     """
-    era = draw(eras().filter(lambda era: prices in ("", era.prices)))
+    era = draw(eras(prices))
     unknown = draw(st.booleans()) if unknowns is None else unknowns
-    maker = _Maker(draw, era, unknowns=unknown, priced=not unknown or draw(st.integers(0, 5)) < 5, one_basis=one_basis)
-    if unknown and unit_costs:
-        maker.set_unit_costs()
+    maker = _Maker(draw, era, unknowns=unknown, unit_costs=unknown and unit_costs, one_basis=one_basis)
     rows = maker.table() if (draw(st.booleans()) if table is None else table) else None
     starts = draw(st.none() | days(*era.span))
-    proposals = tuple(
-        _drawn_proposal(draw, maker, number, starts, rows, actions, most)
-        for number in range(1, draw(st.integers(1, 3)) + 1)
-    )
+    numbers = range(1, draw(st.integers(1, 3)) + 1)
+    proposals = tuple(_proposal_of(draw, maker, number, starts, rows, (actions, most)) for number in numbers)
     return Case(
-        era.pay, proposals, rows, maker.bases, maker.stop_at_bar, era.price_base, starts, era.first_year, era.years, era.prices,
-        draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent, maker.unit_costs, draw(st.booleans()),
+        era.pay, proposals, rows, maker.bases, maker.stop_at_bar, era.price_base, starts, era.first_year, era.years,
+        era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
+        maker.unit_costs, draw(st.booleans()),
     )  # fmt: skip
 
 
-def _drawn_proposal(
-    draw: Draw,
-    maker: _Maker,
-    number: int,
-    starts: date | None,
-    rows: tuple[Posts, ...] | None,
-    actions: Sequence[str],
-    most: int,
-) -> Proposal:
+def _proposal_of(
+    draw: Draw, maker: _Maker, number: int, starts: date | None, rows: tuple[Posts, ...] | None,
+    kinds: tuple[Sequence[str], int],
+) -> Proposal:  # fmt: skip
+    actions, most = kinds
     funding, from_ = draw(fundings()), draw(st.none() | days(*maker.era.span))
     acts = []
-    for index in range(draw(st.integers(1, most))):
-        action = draw(st.sampled_from(actions))
-        on = draw(st.none() | days(*maker.era.span))
-        acts.append(replace(maker.act(action, f"Task {number}{index}", on or from_ or starts, rows), on=on))
+    for index in range(1, draw(st.integers(1, most)) + 1):
+        action, on = draw(st.sampled_from(actions)), draw(st.none() | days(*maker.era.span))
+        acts.append(replace(maker.act(action, f"Task {number}{index}", on or from_ or starts, rows, funding), on=on))
     return Proposal(number, tuple(acts), funding, from_)

@@ -140,7 +140,8 @@ class Spell:
         if isinstance(self.kind, Fixed):
             return self.title
         grade = self.kind.label
-        return self.title if self.title == grade else f"{self.title} {grade}".strip()
+        named = f" {self.title}".endswith(f" {grade}")
+        return self.title if named else f"{self.title} {grade}".strip()
 
 
 def read_posts(path: Path, shown: str, faults: Faults) -> list[Row]:

@@ -18,7 +18,7 @@ from establishment.reading import Route, TomlFile
 class Table(BaseModel):
     """A TOML table: unknown keys and values of another kind are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True)
 
     def __hash__(self) -> int:
         return hash(self.model_dump_json())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from establishment.money import pounds, text
+from establishment.money import pounds, text, times
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class Figure:
             return 0
         signs = {part > 0 for part in parts}
         return None if len(signs) == 2 else 1 if signs == {True} else -1
+
+    def to_the_pound(self) -> Figure:
+        """The figure with its known part rounded to a pound: for showing, never for adding."""
+        return Figure(100 * times(self.pence, Fraction(1, 100)), self.terms)
 
     def __str__(self) -> str:
         said = text(self.pence) if self.pence or not self.terms else ""

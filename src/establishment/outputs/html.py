@@ -9,6 +9,7 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    funder_rows,
     implied_text,
     notes,
     proposal_rows,
@@ -23,9 +24,7 @@ def costing_html(results: Results) -> str:
     scenario = results.scenario
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
     parts += [_list(notes(results)), _table(PROPOSAL_HEADINGS, proposal_rows(results))]
-    funders = results.comparison.funders
-    nets = [(results.funder_name(f), str(results.comparison.summary(funder=f).net)) for f in funders]
-    parts += [_table(("Funder", "Net"), nets), _list(savings_notes(results))]
+    parts += [_table(("Funder", "Net"), funder_rows(results)), _list(savings_notes(results))]
     if results.stated:
         parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:

@@ -14,6 +14,7 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    funder_rows,
     implied_text,
     notes,
     proposal_rows,
@@ -94,7 +95,7 @@ def _proposals(results: Results) -> Table:
 
 
 def _funders(console: Console, results: Results) -> None:
-    nets = [f"{results.funder_name(f)} {results.comparison.summary(funder=f).net}" for f in results.comparison.funders]
+    nets = [f"{name} {net}" for name, net in funder_rows(results)]
     said = [f"Who funds the net effect: {'; '.join(nets)}."] if nets else []
     _list(console, [*said, *savings_notes(results)])
 

@@ -16,9 +16,11 @@ PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
 STATED_HEADINGS = ("Stated", "As written", "Computed", "Verdict", "Why")
 
 
-def shown(figure: Figure) -> str:
-    """A figure, or a dash for nothing."""
-    return str(figure) if figure.pence or figure.terms else "-"
+def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
+    """A figure, or a dash for nothing; to the pound where it rests on illustrative values."""
+    if not figure.pence and not figure.terms:
+        return nothing
+    return str(figure.to_the_pound() if results.status == "illustrative" else figure)
 
 
 def number(value: Fraction | int) -> str:
@@ -32,18 +34,25 @@ def proposal_rows(results: Results) -> list[tuple[str, ...]]:
     groups = {str(group.proposals[-1]): group for group in results.scenario.group}
     for proposal in results.scenario.proposal:
         summary = results.comparison.summary([proposal.id])
-        rows.append(_row(proposal.id, proposal.title, summary, _posts(summary)))
+        rows.append(_row(proposal.id, proposal.title, summary, results))
         if proposal.id in groups:
             group = groups[proposal.id]
             together = results.group_summary(group)
             numbers = "+".join(str(p) for p in group.proposals)
-            rows.append(_row(numbers, group.title or "Together", together, _posts(together)))
+            rows.append(_row(numbers, group.title or "Together", together, results))
     overall = results.comparison.summary(results.scenario.proposals)
-    return [*rows, _row("", "All proposals", overall, _posts(overall))]
+    return [*rows, _row("", "All proposals", overall, results)]
 
 
-def _row(key: str, title: str, summary: Summary, posts: str) -> tuple[str, ...]:
-    return (key, title, posts, shown(summary.growth), shown(summary.savings), str(summary.net))
+def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str, ...]:
+    growth, savings = shown(summary.growth, results), shown(summary.savings, results)
+    return (key, title, _posts(summary), growth, savings, shown(summary.net, results, nothing="£0"))
+
+
+def funder_rows(results: Results) -> list[tuple[str, str]]:
+    """One row a funder: name, and net."""
+    nets = {funder: results.comparison.summary(funder=funder).net for funder in results.comparison.funders}
+    return [(results.funder_name(funder), shown(net, results, nothing="£0")) for funder, net in nets.items()]
 
 
 def _posts(summary: Summary) -> str:
@@ -77,7 +86,8 @@ def notes(results: Results) -> list[str]:
         source = f" ({unit.where or unit.reference})" if unit.where or unit.reference else ""
         said.append(f"One {unit.grade} at {text(unit.amount.pence)} is an input{source}, not a computed cost.")
     if results.status != "published":
-        said.append(f"The weakest value used is {results.status}.")
+        coarse = ": amounts are shown to the pound" if results.status == "illustrative" else ""
+        said.append(f"The weakest value used is {results.status}{coarse}.")
     effect = results.comparison.basis_effect()
     if effect is not None:
         basis = effect[0].replace("_", " ")

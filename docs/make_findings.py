@@ -1,0 +1,30 @@
+"""Writes docs/findings.md from the list of codes and the bad files of the tests.
+
+python docs/make_findings.py
+"""
+
+from pathlib import Path
+
+from establishment.findings import CODES
+
+TOP = Path(__file__).resolve().parents[1]
+HEAD = """# Findings
+
+Every fault of a file is said with its place, the line itself, what is wrong, what is accepted and the likely fix; all of
+them at once. Nothing is computed from the rest, and the exit code is 2. Below, for each code, what it stands for and an
+example as it is printed.
+"""
+
+
+def page() -> str:
+    """The page: one heading a code, with the text of its first bad file."""
+    parts = [HEAD]
+    for code, meaning in CODES.items():
+        parts.append(f"## {code}: {meaning}\n")
+        for case in sorted((TOP / "tests" / "errors").glob(f"{code}-*"))[:1]:
+            parts.append(f"```text\n{(case / 'expected.txt').read_text(encoding='utf-8').strip()}\n```\n")
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    (TOP / "docs" / "findings.md").write_text(page(), encoding="utf-8", newline="\n")

@@ -1,0 +1,58 @@
+"""The documents keep step with the code."""
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+from establishment.posts import POSTS
+from establishment.scenarios.scenario import ACTIONS, COUNT_MEASURES, Proposal, Scenario, Stated
+from establishment.shapes import Table, keys_of
+
+TOP = Path(__file__).parents[1]
+FORMAT = (TOP / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+
+
+def tables(shape: type[Table]) -> set[type[Table]]:
+    """A table of the file format and all tables below it."""
+    found = {shape}
+    for inner in shape.__subclasses__():
+        found |= tables(inner)
+    return found
+
+
+def test_every_key_of_the_format_is_in_its_document() -> None:
+    ours = {shape for shape in tables(Table) if shape.__module__ == Scenario.__module__}
+    assert len(ours) > 20
+    keys = {key for shape in ours for key in keys_of(shape)} | set(ACTIONS) | set(COUNT_MEASURES)
+    assert [] == sorted(key for key in keys if not re.search(rf"\b{key}\b", FORMAT))
+    assert [] == [column.name for column in POSTS if f"`{column.name}`" not in FORMAT]
+    assert set(Stated.model_fields["measure"].annotation.__args__) <= set(re.findall(r"`(\w+)`", FORMAT))  # type: ignore[union-attr]
+
+
+def test_every_action_is_a_key_of_a_proposal() -> None:
+    assert set(ACTIONS) <= set(Proposal.model_fields)
+
+
+def test_the_page_of_findings_is_in_step() -> None:
+    spec = importlib.util.spec_from_file_location("make_findings", TOP / "docs" / "make_findings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.page() == (TOP / "docs" / "findings.md").read_text(encoding="utf-8"), "run python docs/make_findings.py"
+
+
+@pytest.mark.parametrize("page", sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")]), ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def test_the_checks_run_the_commands_of_the_readme() -> None:
+    readme, checks = ((TOP / name).read_text(encoding="utf-8") for name in ("README.md", ".ci/run"))
+    install, test = re.findall(r"```bash\n(.+?)\n```", readme, re.DOTALL)
+    assert test in checks
+    assert install.split("establishment ")[-1] in checks
