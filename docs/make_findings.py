@@ -10,9 +10,9 @@ from establishment.findings import CODES
 TOP = Path(__file__).resolve().parents[1]
 HEAD = """# Findings
 
-Every fault of a file is said with its place, the line itself, what is wrong, what is accepted and the likely fix; all of
-them at once. Nothing is computed from the rest, and the exit code is 2. Below, for each code, what it stands for and an
-example as it is printed.
+Every fault of a file is said with its place, the line itself, what is wrong, what is accepted and the likely fix; all
+of them at once. Nothing is computed from the rest, and the exit code is 2. For each code, what it stands for and an
+example as it is printed:
 """
 
 

@@ -12,9 +12,10 @@ from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,8 @@ class Figure:
     @property
     def sign(self) -> int | None:
         """1, 0 or -1; None where it cannot be told."""
-        signs = {(value > 0) - (value < 0) for value in (self.pence, *self.terms.values())} - {0}
+        values = [Fraction(self.pence), *self.terms.values()]
+        signs = {(value > 0) - (value < 0) for value in values} - {0}
         return None if len(signs) > 1 else next(iter(signs), 0)
 
 
@@ -415,7 +417,7 @@ def shares(annual: int, funding: Funding, spent: tuple[Fraction, Fraction]) -> I
 def months_of(year: int) -> Iterator[tuple[date, date]]:
     """First days of the months of a financial year, each with that of the next."""
     firsts = [date(year + (month > 11), month % 12 + 1, 1) for month in range(3, 16)]
-    yield from zip(firsts[:-1], firsts[1:], strict=True)
+    yield from pairwise(firsts)
 
 
 Line = tuple[int, str, str, str, str, bool, str, str, int]
@@ -477,7 +479,7 @@ class Oracle:
         for first, last in months_of(year):
             start, end = max(first, spell.from_ or first), min(last, spell.until or last)
             cuts = [start, *(day for day in awards if start < day < end), end]
-            yield from ((a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True) if a < b)
+            yield from ((a, b) for a, b in pairwise(cuts) if a < b)
 
     # --- measures ---
 

@@ -126,7 +126,7 @@ def _faults_said() -> Iterator[None]:
         yield
     except InputError as fault:
         _stop(str(fault))
-    except ValueError as fault:
+    except (ValueError, OverflowError) as fault:
         _stop(f"error E401: {fault}")
 
 

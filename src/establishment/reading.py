@@ -65,13 +65,21 @@ class CsvFile:
         return Place(self.name, line, self.lines[line - 1])
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything under a name, however odd the name."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
 def read_text(path: Path, shown: str) -> str:
     """The text of a file, or InputError E101 (it cannot be read) or E102 (it is empty)."""
     place = Place(shown)
     try:
         if path.is_dir():
             raise _unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
-        if path.exists() and not path.is_file():
+        if is_there(path) and not path.is_file():
             raise _unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
         if path.stat().st_size > LARGEST_FILE:
             raise _unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")

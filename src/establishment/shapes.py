@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 
 from establishment.amounts import Amount, parse_amount
 from establishment.columns import read_fraction
-from establishment.findings import Faults, listed, nearest
+from establishment.findings import Faults, listed, nearest, quoted
 from establishment.reading import Route, TomlFile
 
 
@@ -24,12 +24,25 @@ class Table(BaseModel):
         return hash(self.model_dump_json())
 
 
-def _amount(value: object) -> Amount:
+def _stated(value: object) -> Amount:
     if isinstance(value, Amount):
         return value
     if isinstance(value, str | int | Decimal):
         return parse_amount(value)
     raise ValueError("an amount of money is written as £12,084, £20k or £1.23m")
+
+
+def _amount(value: object) -> Amount:
+    amount = _stated(value)
+    if amount.slip:
+        raise ValueError(f"{quoted(amount.text)} is not a clear amount of money; write it as £12,084, £20k or £1.23m")
+    return amount
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("a whole number, or text in quotes, is accepted")
+    return value
 
 
 def _fraction(value: object) -> Fraction:
@@ -47,7 +60,16 @@ Money = Annotated[
     Amount, BeforeValidator(_amount), PlainSerializer(lambda amount: amount.text),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
 ]  # fmt: skip
-"""An amount as people write it; kept with its notation."""
+"""An amount as people write it; kept with its notation. One that could be read in two ways is refused."""
+StatedMoney = Annotated[
+    Amount,
+    BeforeValidator(_stated),
+    PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
+]
+"""An amount as a paper states it, slips of notation and all."""
+Number = Annotated[int | str, BeforeValidator(_number)]
+"""The number of a proposal: 4, or "4a"."""
 Share = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str), WithJsonSchema(_NUMBER_OR_TEXT)]
 """An exact fraction of 0 or more: 0.5, or 20/37 in quotes."""
 
@@ -118,6 +140,8 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         )
     else:
         said = _SAID.get(error["type"], error["msg"].removeprefix("Value error, "))
+        if error["type"] == "list_type" and isinstance(given, dict):
+            said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."
         said = (
             said.replace("Input should be", "Accepted:").replace("'", "") if error["type"] == "literal_error" else said
         )

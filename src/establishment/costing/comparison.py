@@ -151,9 +151,11 @@ class Comparison:
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
         """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all."""
         wanted = None if proposals is None else set(proposals)
-        chosen = tuple(m for m in self.movements if wanted is None or m.proposal in wanted)
-        if funder is not None:
-            chosen = tuple(m for m in chosen if any(e.movement is m and e.funder == funder for e in self.effects))
+        paid = {e.movement.number for e in self.effects if e.funder == funder}
+        chosen = tuple(
+            m for m in self.movements
+            if (wanted is None or m.proposal in wanted) and (funder is None or m.number in paid)
+        )  # fmt: skip
         kept = {m.number for m in chosen}
         effects = tuple(e for e in self.effects if e.movement.number in kept and (funder is None or e.funder == funder))
         names = tuple(p for p in self.plan.scenario.proposals if wanted is None or p in wanted)

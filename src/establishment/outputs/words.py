@@ -65,7 +65,7 @@ def _posts(summary: Summary) -> str:
         return "-"
     fte = summary.fte
     exact = fte == (Fraction(before), Fraction(after))
-    return f"{before} to {after}" + ("" if exact else f" ({number(fte[0])} to {number(fte[1])} FTE)")
+    return f"{before:,} to {after:,}" + ("" if exact else f" ({number(fte[0])} to {number(fte[1])} FTE)")
 
 
 def notes(results: Results) -> list[str]:

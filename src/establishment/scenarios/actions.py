@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from establishment.findings import Faults, Place, listed, nearest
+from establishment.findings import Faults, Place, listed
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
-from establishment.scenarios.lines import LineReader, Spot, same_words
-from establishment.scenarios.scenario import ACTIONS, Amounts, Fund, Line, Proposal, Scenario, To
+from establishment.scenarios.establishment import Establishment
+from establishment.scenarios.lines import LineReader, Spot
+from establishment.scenarios.scenario import ACTIONS, Amounts, Fund, Proposal, Scenario, To
 
 CHANGES = {
     "regrade": ("grade", "point", "scale", "title"),
@@ -53,153 +54,6 @@ class Movement:
         """The posts or the line it is about."""
         spells = self.before or self.after
         return ", ".join(dict.fromkeys(spell.label for spell in spells))
-
-
-@dataclass
-class _Held:
-    """A spell of the establishment as it stands, and whether an action made it what it is."""
-
-    spell: Spell
-    changed: bool = False
-    changed_on: date | None = None
-
-
-class Establishment:
-    """The posts as the actions find them: a posts table, or nothing but the lines themselves."""
-
-    def __init__(self, spells: Sequence[Spell], *, listed_posts: bool) -> None:
-        self.listed_posts = listed_posts
-        self.held = [_Held(spell) for spell in spells]
-        self.gone: list[_Held] = []
-        self.touched: dict[str, date | None] = {}
-
-    def untouched(self) -> tuple[Spell, ...]:
-        """The posts that no action has changed."""
-        return tuple(held.spell for held in self.held if not held.changed)
-
-    def take(
-        self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
-    ) -> tuple[Spell, ...]:
-        """Take posts out of the establishment, as they are on a day; what is not there is noted.
-
-        wanted: the line as read. Returns the spells taken, from that day on.
-        """
-        if not self.listed_posts:
-            self._once(wanted, on, faults, name)
-            return tuple(replace(spell, from_=on or spell.from_) for spell in wanted)
-        taken: list[Spell] = []
-        for spell in wanted:
-            taken.extend(self._take_one(spell, line, on, faults, name))
-        return tuple(taken)
-
-    def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
-        for spell in (s for s in wanted if s.post):
-            if spell.post in self.touched:
-                _twice(spell.post, self.touched[spell.post], on, spell.place, faults, name)
-            self.touched[spell.post] = on
-
-    def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
-        found = [held for held in self.held if _fits(held.spell, wanted, line) and _there(held.spell, on)]
-        fresh = [held for held in found if not held.changed]
-        if not fresh:
-            gone = [held for held in self.gone if _fits(held.spell, wanted, line)]
-            self._not_there(found or gone, wanted, on, faults, name)
-            return []
-        count = line.count or (sum(h.spell.count for h in fresh) if wanted.post else wanted.count)
-        there = sum(held.spell.count for held in fresh)
-        if count > there:
-            said = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
-            faults.add(
-                "E302", wanted.place, name, None, said, f"In the posts table: {listed(_where(h.spell) for h in fresh)}."
-            )
-            return []
-        if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
-            alike = "but they are not all priced or paid for alike"
-            said = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
-            fix = "Name the posts: " + "; ".join(
-                f'{{ post = "{h.spell.post}" }} {_differs(h.spell)}' for h in fresh[:8]
-            )
-            faults.add("E303", wanted.place, name, None, said, fix + ".")
-            return []
-        return self._remove(fresh, count, on)
-
-    def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
-        taken = []
-        for held in found:
-            if not count:
-                break
-            part = min(count, held.spell.count)
-            count -= part
-            taken.append(replace(held.spell, count=part, from_=on or held.spell.from_))
-            self.gone.append(_Held(taken[-1], True, on))
-            if part == held.spell.count:
-                self.held.remove(held)
-            else:
-                held.spell = replace(held.spell, count=held.spell.count - part)
-        return taken
-
-    def put(self, spells: Sequence[Spell], on: date | None) -> None:
-        """Add posts as an action leaves them."""
-        self.held.extend(_Held(spell, True, on) for spell in spells)
-
-    def _not_there(self, changed: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
-        if changed:
-            _twice(wanted.post or wanted.label, changed[0].changed_on, on, wanted.place, faults, name)
-            return
-        known = (
-            [h.spell.post for h in self.held] if wanted.post else list(dict.fromkeys(h.spell.label for h in self.held))
-        )
-        given = wanted.post or wanted.label
-        day = f" on {on}" if on else ""
-        said = f'There is no post "{given}" in the posts table{day}. {nearest(given, known)}'.strip()
-        faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
-
-
-def _twice(post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str) -> None:
-    day = f"on {on}" if on else "without a date"
-    if first == on:
-        said, fix = f'Another action already changes "{post}" {day}.', "Join the two into one action."
-    else:
-        said = f'Another action already changes "{post}" on another day.'
-        fix = "This version costs one change a post: join the two, or cost them as two scenarios."
-    faults.add("E306", place, name, None, said, fix)
-
-
-def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
-    if wanted.post:
-        return spell.post == wanted.post
-    if not isinstance(spell.kind, Kind) or not isinstance(wanted.kind, Kind):
-        return False
-    same = same_words(spell.title, wanted.title) and (spell.kind.scale, spell.kind.grade) == (
-        wanted.kind.scale,
-        wanted.kind.grade,
-    )
-    return (
-        same
-        and (not line.unit or same_words(spell.unit, line.unit))
-        and (not line.point or spell.kind.point == line.point)
-        and (line.fte is None or spell.kind.fte == line.fte)
-        and (line.budgeted is None or spell.budgeted == line.budgeted)
-    )
-
-
-def _there(spell: Spell, on: date | None) -> bool:
-    return on is None or spell.start <= on < spell.end
-
-
-def _price_of(spell: Spell) -> tuple[Any, ...]:
-    return spell.kind, spell.funding, spell.budgeted, spell.until
-
-
-def _where(spell: Spell) -> str:
-    return f"{spell.count} on line {spell.place.line}" if spell.place.line else str(spell.count)
-
-
-def _differs(spell: Spell) -> str:
-    funders = " and ".join(name for name, _ in spell.funding)
-    return (
-        f"({spell.count} x {spell.label}{', ' + funders if funders else ''}{'' if spell.budgeted else ', unbudgeted'})"
-    )
 
 
 @dataclass(frozen=True)
@@ -289,9 +143,11 @@ class Actions:
 
     def _establish(self, task: _Task) -> tuple[Spell, ...]:
         spells = self.reader.spells(task.line, task.funding, task.spot, "proposed")
-        there = {held.spell.post: held.spell for held in self.establishment.held if held.spell.post}
-        for spell in (s for s in spells if s.post in there):
-            said = f'The post "{spell.post}" is already there: {there[spell.post].label}.'
+        for spell in spells:
+            there = self.establishment.post(spell.post)
+            if there is None:
+                continue
+            said = f'The post "{spell.post}" is already there: {there.label}.'
             self.faults.add("E301", spell.place, task.spot.name(), None, said, "Give the new post a number of its own.")
         return tuple(replace(spell, from_=task.on or spell.from_) for spell in spells)
 

@@ -14,8 +14,9 @@ from establishment.amounts import Amount
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
-from establishment.reading import Route, TomlFile, parse_toml, read_toml
-from establishment.scenarios.actions import Actions, Establishment, Movement
+from establishment.reading import Route, TomlFile, is_there, parse_toml, read_toml
+from establishment.scenarios.actions import Actions, Movement
+from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.scenario import Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
@@ -50,10 +51,10 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
     A path that is there is taken as it is; one that is not is looked for by name among those that ship.
     """
     path = Path(given)
-    if path.exists():
+    if is_there(path):
         return path, False
     ours = shipped("scenarios") / (path.name if path.suffix == ".toml" else f"{path.name}.toml")
-    return (ours, True) if ours.is_file() else (path, False)
+    return (ours, True) if is_there(ours) else (path, False)
 
 
 def load_plan(given: str | Path | Scenario, book: Book, unit_costs: Mapping[str, Amount] | None = None) -> Plan:
@@ -95,7 +96,7 @@ def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:
     if isinstance(given, Scenario):
         return parse_toml(scenario_toml(given), "scenario"), Path(), False
     path, from_shipped = find_scenario(given)
-    if not path.exists():
+    if not is_there(path):
         raise _no_scenario(path)
     return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(given)), path.parent, from_shipped
 
@@ -133,10 +134,10 @@ def _drop(values: Any, route: Route) -> None:
 
 
 def _no_scenario(path: Path) -> InputError:
-    here = sorted(entry.name for entry in path.parent.glob("*.toml")) if path.parent.is_dir() else []
+    here = sorted(entry.name for entry in path.parent.glob("*.toml")) if is_there(path.parent) else []
     ours = sorted(entry.stem for entry in shipped("scenarios").glob("*.toml"))
     said = f"There is no such file, and no scenario of that name ships. {nearest(path.name, [*here, *ours])}".strip()
-    return InputError([Finding("E101", Place(str(path)), "", "", said, f"Scenarios that ship: {listed(ours)}.")])
+    return InputError([Finding("E101", Place(str(path)[:200]), "", "", said, f"Scenarios that ship: {listed(ours)}.")])
 
 
 def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: Faults) -> None:

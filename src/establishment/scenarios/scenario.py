@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from establishment.periods import FinancialYear
 from establishment.rates.scales import Basis
-from establishment.shapes import Money, Share, Table
+from establishment.shapes import Money, Number, Share, StatedMoney, Table
 
 Effect = Literal["full_year", "part_year"]
 Measure = Literal[
@@ -218,7 +218,7 @@ class Cashable(Table):
 class Proposal(Table):
     """One numbered proposal and its actions."""
 
-    number: int | str
+    number: Number
     title: str = ""
     funder: Funders = []
     from_: date | None = Field(default=None, alias="from")
@@ -256,18 +256,18 @@ class Proposal(Table):
 class Group(Table):
     """Proposals that a paper takes together; `reinvested_in` is the proposal their saving pays for."""
 
-    proposals: list[int | str]
+    proposals: list[Number]
     title: str = ""
-    reinvested_in: int | str | None = None
+    reinvested_in: Number | None = None
     where: str = ""
 
 
 class Stated(Table):
     """A figure the paper states, as it writes it: an amount, or a count of posts."""
 
-    proposals: list[int | str]
+    proposals: list[Number]
     measure: Measure
-    amount: Money | None = None
+    amount: StatedMoney | None = None
     count: Share | None = None
     effect: Effect = "full_year"
     where: str = ""

@@ -50,6 +50,12 @@ def parse_line(text: str, grades: Sequence[str]) -> PostLine:
     return PostLine(title, grade, counts)
 
 
+def counts_fte(text: str) -> bool:
+    """Whether a line in shorthand says hours: "0.5 FTE ..." does, "2 x ..." does not."""
+    found = _COUNT.match(text)
+    return found is not None and found["unit"].upper() == "FTE"
+
+
 def _whole_posts(text: str) -> tuple[tuple[int, Fraction], ...]:
     if not re.fullmatch(r"\d{1,8}", text):
         said = f'"{text} x" does not count whole posts.'

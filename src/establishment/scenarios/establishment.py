@@ -1,0 +1,171 @@
+"""The establishment as actions find it: which posts are there on a day, and which a line can mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from establishment.findings import Faults, Place, listed, nearest
+from establishment.posts import Kind, Spell
+from establishment.scenarios.lines import same_words
+from establishment.scenarios.scenario import Line
+from establishment.scenarios.shorthand import counts_fte
+
+
+@dataclass
+class _Held:
+    """A spell of the establishment; whether an action made it, or took it, and on which day."""
+
+    spell: Spell
+    changed: bool = False
+    changed_on: date | None = None
+    gone: bool = False
+
+
+class Establishment:
+    """A posts table to which actions are applied; or, where there is none, the lines of the actions themselves."""
+
+    def __init__(self, spells: Sequence[Spell], *, listed_posts: bool) -> None:
+        self.listed_posts = listed_posts
+        self._held: list[_Held] = []
+        self._by_post: dict[str, list[_Held]] = {}
+        self._by_words: dict[tuple[str, str, str], list[_Held]] = {}
+        self._touched: dict[str, date | None] = {}
+        for spell in spells:
+            self._add(_Held(spell))
+
+    def _add(self, held: _Held) -> None:
+        self._held.append(held)
+        if held.spell.post:
+            self._by_post.setdefault(held.spell.post, []).append(held)
+        if isinstance(held.spell.kind, Kind):
+            self._by_words.setdefault(_words(held.spell), []).append(held)
+
+    def untouched(self) -> tuple[Spell, ...]:
+        """The posts that no action has changed."""
+        return tuple(held.spell for held in self._held if not held.changed and not held.gone)
+
+    def post(self, number: str) -> Spell | None:
+        """The post of a number, if it is there."""
+        return next((held.spell for held in self._by_post.get(number, ()) if not held.gone), None)
+
+    def put(self, spells: Iterable[Spell], on: date | None) -> None:
+        """Add posts as an action leaves them."""
+        for spell in spells:
+            self._add(_Held(spell, True, on))
+
+    def take(
+        self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
+    ) -> tuple[Spell, ...]:
+        """Take posts out, as they are on a day.
+
+        wanted: the line as read.  name: the line's field, for messages.
+        Returns the spells taken, from that day on. Notes E302 (more than there are), E303 (posts priced
+        differently fit), E304 (not there), E306 (already changed).
+        """
+        if not self.listed_posts:
+            self._once(wanted, on, faults, name)
+            return tuple(replace(spell, from_=on or spell.from_) for spell in wanted)
+        return tuple(taken for spell in wanted for taken in self._take_one(spell, line, on, faults, name))
+
+    def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
+        for spell in (s for s in wanted if s.post):
+            if spell.post in self._touched:
+                _twice(spell.post, self._touched[spell.post], on, spell.place, faults, name)
+            self._touched[spell.post] = on
+
+    def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
+        near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
+        fits = [held for held in near if wanted.post or _fits(held.spell, wanted, line)]
+        fresh = [held for held in fits if not held.changed and not held.gone and _there(held.spell, on)]
+        if not fresh:
+            self._not_there([held for held in fits if held.changed or held.gone], wanted, on, faults, name)
+            return []
+        there = sum(held.spell.count for held in fresh)
+        count = line.count or (wanted.count if line.line or not wanted.post else there)
+        if count > there:
+            said = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
+            fix = f"In the posts table: {listed(_where(held.spell) for held in fresh)}."
+            faults.add("E302", wanted.place, name, None, said, fix)
+            return []
+        if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
+            alike = "but they are not all priced or paid for alike"
+            said = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
+            named = "; ".join(f'{{ post = "{held.spell.post}" }} {_differs(held.spell)}' for held in fresh[:8])
+            faults.add("E303", wanted.place, name, None, said, f"Name the posts: {named}.")
+            return []
+        return self._remove(fresh, count, on)
+
+    def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
+        taken = []
+        for held in found:
+            part = min(count, held.spell.count)
+            if not part:
+                break
+            count -= part
+            taken.append(replace(held.spell, count=part, from_=on or held.spell.from_))
+            if part < held.spell.count:
+                self._add(_Held(taken[-1], False, on, gone=True))
+                held.spell = replace(held.spell, count=held.spell.count - part)
+            else:
+                held.gone, held.changed_on = True, on
+        return taken
+
+    def _not_there(self, changed: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
+        given = wanted.post or wanted.label
+        if changed:
+            _twice(given, changed[0].changed_on, on, wanted.place, faults, name)
+            return
+        there = [held.spell for held in self._held if not held.gone]
+        known = list(dict.fromkeys(spell.post if wanted.post else spell.label for spell in there))
+        day = f" on {on}" if on else ""
+        said = f'There is no post "{given}" in the posts table{day}. {nearest(given, known)}'.strip()
+        faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
+
+
+def _words(spell: Spell) -> tuple[str, str, str]:
+    """What a line names a post by: title, scale and grade."""
+    assert isinstance(spell.kind, Kind)
+    return " ".join(spell.title.casefold().split()), spell.kind.scale, spell.kind.grade
+
+
+def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
+    """Whether a post of the same title and grade has all else that the line says."""
+    assert isinstance(spell.kind, Kind)
+    assert isinstance(wanted.kind, Kind)
+    hours_said = line.fte is not None or counts_fte(line.line)
+    return (
+        (not line.unit or same_words(spell.unit, line.unit))
+        and (not line.point or spell.kind.point == line.point)
+        and (not hours_said or spell.kind.fte == wanted.kind.fte)
+        and (line.budgeted is None or spell.budgeted == line.budgeted)
+    )
+
+
+def _there(spell: Spell, on: date | None) -> bool:
+    return on is None or spell.start <= on < spell.end
+
+
+def _price_of(spell: Spell) -> tuple[Any, ...]:
+    return spell.kind, spell.funding, spell.budgeted, spell.until
+
+
+def _where(spell: Spell) -> str:
+    return f"{spell.count} on line {spell.place.line}" if spell.place.line else str(spell.count)
+
+
+def _differs(spell: Spell) -> str:
+    paid = "".join(f", {name}" for name, _ in spell.funding)
+    return f"({spell.count} x {spell.label}{paid}{'' if spell.budgeted else ', unbudgeted'})"
+
+
+def _twice(post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str) -> None:
+    day = f"on {on}" if on else "without a date"
+    if first == on:
+        said, fix = f'Another action already changes "{post}" {day}.', "Join the two into one action."
+    else:
+        said = f'Another action already changes "{post}" on another day.'
+        fix = "This version costs one change a post: join the two, or cost them as two scenarios."
+    faults.add("E306", place, name, None, said, fix)
