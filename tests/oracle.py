@@ -550,20 +550,21 @@ class Oracle:
             made[at] = (sum(spell.count for spell in held), fte)
         return made
 
-    def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int]]:
+    def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int, bool]]:
         """Known growth, savings and net of a proposal's base budget: what falls in a year, and the full-year effect.
 
-        Growth or saving is settled once for each movement and funder, by its full-year sign at the price base.
+        Growth or saving is settled once for each movement and funder, by its full-year sign at the price base. The
+        last value says whether that settles all of them: a sign of nought, or one that cannot be told, settles none.
         """
         signs = {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs([proposal])}
         made = {}
         for effect, figures in (("part_year", self._part_year), ("full_year", self._last_day)):
-            growth = savings = net = 0
-            for movement in self.movements:
-                for funder, pence in figures(movement, year) if movement.proposal == proposal else ():
-                    sign = signs[movement.number, funder]
-                    growth, savings, net = growth + pence * (sign == 1), savings - pence * (sign == -1), net + pence
-            made[effect] = (growth, savings, net)
+            nets: Counter[int | None] = Counter()
+            for movement in (m for m in self.movements if m.proposal == proposal):
+                for funder, pence in figures(movement, year):
+                    nets[signs[movement.number, funder]] += pence
+            settled = not nets[0] and None not in nets
+            made[effect] = (nets[1], -nets[-1], sum(nets.values()), settled)
         return made
 
     def _recurring(self, movement: Movement) -> Iterator[tuple[int, Spell]]:

@@ -516,8 +516,10 @@ def eras(draw: Draw, prices: str = "") -> Era:
 class _Maker:
     """Draws the parts of one case, so that they fit together."""
 
-    def __init__(self, draw: Draw, era: Era, *, unknowns: bool, unit_costs: bool, one_basis: bool) -> None:
-        self.draw, self.era, self.unknowns = draw, era, unknowns
+    def __init__(
+        self, draw: Draw, era: Era, *, unknowns: bool, unit_costs: bool, one_basis: bool, ends: bool
+    ) -> None:  # fmt: skip
+        self.draw, self.era, self.unknowns, self.ends = draw, era, unknowns, ends
         self.priced = not unknowns or draw(st.integers(0, 5)) < 5
         self.bases = self._bases(one_basis)
         self.stop_at_bar = draw(st.sampled_from([None, False, True]))
@@ -545,8 +547,8 @@ class _Maker:
     def _unit_costs(self) -> tuple[UnitCost, ...]:
         grades = [*DECLARED, NAMED[self.era.pay], *(["CLERK"] if self.priced and self.era.pay == STAFF else [])]
         pence, fte = st.integers(1_000_000, 6_000_001), st.sampled_from([Fraction(1), Fraction(1, 2)])
-        made = st.builds(UnitCost, st.sampled_from(grades), pence, fte)
-        return tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte))))
+        made = st.builds(UnitCost, st.sampled_from(grades), pence, fte, st.sampled_from(["", "Task 11", "Job 1"]))
+        return tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte, unit.title))))
 
     def _full_cost(self, grade: str) -> bool:
         """Whether a grade has a unit cost: what that covers of allowances and part of a year is not said."""
@@ -586,7 +588,7 @@ class _Maker:
 
     def until(self, on: date | None) -> date | None:
         """A day after another, or none."""
-        if self.draw(st.integers(0, 3)) < 3:
+        if not self.ends or self.draw(st.integers(0, 3)) < 3:
             return None
         first, last = self.era.span
         start = first if on is None else on + timedelta(days=1)
@@ -688,16 +690,17 @@ def _there(row: Posts, on: date | None) -> bool:
 @st.composite
 def cases(
     draw: Draw, *, actions: Sequence[str] = ORDER, table: bool | None = None, unknowns: bool | None = None,
-    one_basis: bool = False, unit_costs: bool = True, prices: str = "", most: int = 3,
+    one_basis: bool = False, ends: bool = True, unit_costs: bool = True, prices: str = "", most: int = 3,
 ) -> Case:  # fmt: skip
     """A whole scenario.
 
     actions: those it may hold.  table: with a posts table or without.  unknowns: with posts that have no price or a
-    unit cost.  one_basis: the same basis on both sides.  prices: constant or cash.  most: actions of a proposal.
+    unit cost.  one_basis: the same basis on both sides.  ends: with posts that have a known end.  prices: constant or
+    cash.  most: actions of a proposal.
     """
     era = draw(eras(prices))
     unknown = draw(st.booleans()) if unknowns is None else unknowns
-    maker = _Maker(draw, era, unknowns=unknown, unit_costs=unknown and unit_costs, one_basis=one_basis)
+    maker = _Maker(draw, era, unknowns=unknown, unit_costs=unknown and unit_costs, one_basis=one_basis, ends=ends)
     rows = maker.table() if (draw(st.booleans()) if table is None else table) else None
     starts = draw(st.none() | days(*era.span))
     numbers = range(1, draw(st.integers(1, 3)) + 1)

@@ -41,7 +41,9 @@ def test_the_page_of_findings_is_in_step() -> None:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.page() == (TOP / "docs" / "findings.md").read_text(encoding="utf-8"), "run python docs/make_findings.py"
+    assert module.page() == (TOP / "docs" / "findings.md").read_text(encoding="utf-8"), (
+        "run python docs/make_findings.py"
+    )
 
 
 @pytest.mark.parametrize("page", sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")]), ids=lambda path: path.name)

@@ -18,7 +18,7 @@ from establishment.reading import read_csv
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "int64", "float64", "bool", "date", "pounds", "rate", "fraction", "object"]
+Kind = Literal["text", "int64", "float64", "bool", "date", "pounds", "hourly", "rate", "percent", "fraction", "object"]
 
 _DTYPES: dict[str, str] = {"int64": "int64", "float64": "float64", "bool": "bool"}
 _POUNDS = re.compile(r"^\d{1,12}(\.\d{1,2})?$")
@@ -146,6 +146,18 @@ def _pounds(text: str) -> int:
     return pence_of(text)
 
 
+def _hourly(text: str) -> Fraction:
+    if not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", text):
+        raise ValueError(f"{quoted(text)} is not an hourly rate in pounds, such as 12.85")
+    return Fraction(text)
+
+
+def _percent(text: str) -> Fraction:
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text):
+        raise ValueError(f"{quoted(text)} is not a percentage; write 14% as 14")
+    return Fraction(text) / 100
+
+
 def _rate(text: str) -> Fraction:
     if not _RATE.match(text):
         raise ValueError(f"{quoted(text)} is not a rate; write 13.8% as 0.138")
@@ -175,5 +187,7 @@ def _yes_no(text: str) -> bool:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     "text": str, "int64": _whole, "float64": Decimal, "bool": _yes_no, "date": read_date,
-    "pounds": _pounds, "rate": _rate, "fraction": read_fraction, "object": str,
+    "pounds": _pounds,
+    "hourly": _hourly,
+    "percent": _percent, "rate": _rate, "fraction": read_fraction, "object": str,
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -33,6 +34,8 @@ CODES = {
     "E213": "a basis is needed to price from a scale",
     "E214": "a price base is needed to price from a scale",
     "E215": "an employer pension or category is not known",
+    "E216": "pay falls where it is to rise",
+    "E217": "days of a scale are out of order, or two ranges of a grade meet",
     "E301": "a post number stands twice",
     "E302": "more posts are removed than there are",
     "E303": "a removal fits posts priced differently",
@@ -43,6 +46,14 @@ CODES = {
     "E308": "an action is not costed by this version",
     "E309": "a change changes nothing, or says what is not so",
     "E401": "the command or call cannot be carried out as given",
+    "W201": "a point has no value at an award",
+    "W202": "pay moves otherwise than the stated award says",
+    "W203": "an award has no value, or is no award day",
+    "W204": "a published or derived value has a reference without an address",
+    "W205": "a derived value does not say how it was worked out",
+    "W206": "a reference is not used",
+    "W207": "no award is stated for a move of pay",
+    "W208": "a value is held that is not used unasked",
 }
 """Every code that can be raised, with what it stands for."""
 
@@ -141,6 +152,9 @@ def nearest(given: str, known: Sequence[str]) -> str:
     """`Did you mean "EO"?`, or nothing where no known word is near."""
     lower = {word.casefold(): word for word in reversed(known)}
     close = difflib.get_close_matches(given.casefold(), list(lower), n=1, cutoff=0.5)
+    if not close:  # a part of a longer name: "polise" for police-officers-ew
+        parts = {part: word for word in lower for part in re.split(r"[-/ ]", word)}
+        close = [parts[p] for p in difflib.get_close_matches(given.casefold(), list(parts), n=1, cutoff=0.7)]
     return f'Did you mean "{lower[close[0]]}"?' if close else ""
 
 

@@ -41,12 +41,20 @@ POSTS = Columns(
 
 @dataclass(frozen=True)
 class Allowance:
-    """Pay on top of basic: a percentage of it or an amount a year; always within National Insurance."""
+    """Pay on top of basic: a percentage of it or an amount a year; always within National Insurance.
+
+    With neither, the name is looked up among the allowances of the scale, on the day of the price.
+    """
 
     name: str
     percent: Fraction | None = None
     pence: int | None = None
     pensionable: bool = False
+
+    @property
+    def named_only(self) -> bool:
+        """Whether it is for the scale to say what it is."""
+        return self.percent is None and self.pence is None
 
 
 @dataclass(frozen=True)

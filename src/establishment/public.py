@@ -19,12 +19,11 @@ from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
-from establishment.costing.years import YEARS, year_rows
+from establishment.costing.years import YEARS, Year, year_rows
 from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.screen import costing_text
-from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
 from establishment.scenarios.scenario import Scenario
@@ -169,11 +168,10 @@ class Costing:
         """
         return _money(YEARS.frame(year_rows(self.comparison, self._years())), money)
 
-    def _years(self) -> list[FinancialYear]:
-        if not self.scenario.first_year:
+    def _years(self) -> list[Year]:
+        if not self.results.years:
             raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
-        first = FinancialYear.parse(self.scenario.first_year).start_year
-        return [FinancialYear(first + n) for n in range(self.scenario.years)]
+        return self.results.years
 
     def movements(self) -> pd.DataFrame:
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
@@ -196,11 +194,10 @@ class Costing:
 
         by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
         """
-        costed = (
-            self._engine.in_years(legs_of(self.comparison.movements), self._years())
-            if by_year
-            else self.comparison.costed
-        )
+        costed = self.comparison.costed
+        if by_year:
+            years = [year.year for year in self._years()]
+            costed = self._engine.in_years(legs_of(self.comparison.movements), years)
         return _money(LINES.check(costed.lines), money)
 
     def unpriced(self) -> pd.DataFrame:

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from establishment.columns import Column, Columns
-from establishment.costing.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
 from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX, divide, times
 from establishment.periods import FinancialYear, Method, Moment, accrued, cut, moment
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.book import Book
+from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
 from establishment.rates.references import weakest
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.reader import Plan
@@ -101,13 +101,16 @@ class Prices:
         ]  # fmt: skip
         return max(fits, key=lambda unit: bool(unit.title), default=None)
 
+    def trace(self, kind: Kind, on: date) -> Trace:
+        """What prices a kind on a day. Raises InputError."""
+        return trace(kind, on, self.book.scale(kind.scale), lambda: self.book.oncosts, accept_low=self.accept_low)
+
     def unpriced(self, spell: Spell) -> bool:
         """Whether a post is carried as an unknown: no pay for its grade, or no basis stated."""
         kind = spell.kind
         if isinstance(kind, Fixed) or self.unit_cost(spell) is not None:
             return False
-        ranges = self.book.scale(kind.scale).grades.get(kind.grade, ())
-        return kind.basis == "unstated" or not any(grade.priced for grade in ranges)
+        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,11 @@ class Engine:
         starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
         grades = self.prices.book.scale(kind.scale).grades.get(kind.grade, ())
         ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
-        return [*self.prices.book.scale(kind.scale).table.awards, *ranges, *(day.replace(day=1) for day in starts)]
+        scale = self.prices.book.scale(kind.scale)
+        named = {a.name for a in kind.allowances if a.named_only}
+        paid = [a for a in scale.allowances if a.name in named]
+        ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
+        return [*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)]
 
     def _cost(self, stretches: Sequence[_Stretch]) -> Costed:
         priced = [s for s in stretches if not self.prices.unpriced(s.leg.spell)]
@@ -249,9 +256,7 @@ class Engine:
                 faults.append(Finding("E214", spell.place, "price_base", "", said, fix))
             elif (spell.kind, on) not in self._traces:
                 try:
-                    self._traces[spell.kind, on] = trace(
-                        spell.kind, on, self.prices.book, accept_low=self.prices.accept_low
-                    )
+                    self._traces[spell.kind, on] = self.prices.trace(spell.kind, on)
                 except InputError as fault:
                     faults.extend(self._at_line(finding, spell, on) for finding in fault.findings)
         return faults

@@ -9,11 +9,10 @@ from typing import Any
 from establishment.costing.comparison import Comparison, Effect
 from establishment.costing.engine import PROPOSED
 from establishment.costing.figures import Figure
-from establishment.costing.pricing import Trace
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.money import text
 from establishment.posts import Kind, Spell
-from establishment.rates.references import Source
+from establishment.rates.pricing import Trace
 from establishment.scenarios.scenario import COUNT_MEASURES
 
 TURNS = {
@@ -123,33 +122,4 @@ def _component(row: dict[Hashable, Any], found: Trace | None, where: str) -> str
         return f"{name} of one post, given{f' in {where}' if where else ''}"
     if found is None:
         return name
-    return f"{name} of one post, {_basis_of(str(row['component']), found)}"
-
-
-def _basis_of(component: str, found: Trace) -> str:
-    if component == "basic":
-        kind = found.kind
-        points = " and ".join(f"point {v.point} ({text(v.pence)})" for v in found.basic.values)
-        part = "" if kind.fte * kind.weeks == 1 else f", x {kind.fte * kind.weeks}"
-        return f"{kind.basis}: {points} at the award of {found.award}{part} [{_source(found.basic.values[0].source)}]"
-    if component == "national_insurance" and found.insurance is not None:
-        row = found.insurance
-        rebate = f", less {float(row.rebate_rate):.1%} rebate" if found.category in "DEL" and row.rebate_rate else ""
-        above = f"{float(row.rate):.2%} above {text(row.threshold_annual)}{rebate}"
-        return f"category {found.category}: {above} [{_source(row.source)}]"
-    if component == "pension":
-        if found.pension is None:
-            return f"{found.kind.pension}"
-        used = found.pension
-        return f"{used.scheme} {used.rate_kind} {float(used.rate):.2%} [{_source(used.source)}]"
-    if component == "levy" and found.levy is not None:
-        return f"{float(found.levy.rate):.2%} of pay [{_source(found.levy.source)}]"
-    if component == "other":
-        return f"{float(found.kind.on_cost_rate or 0):.2%} of pay, as the scenario gives"
-    return "; ".join(allowance.name for allowance in found.kind.allowances)
-
-
-def _source(source: Source) -> str:
-    first = source.references[0] if source.references else None
-    said = f"{source.status}, {source.place}"
-    return f"{said}, {first.title}{f', {first.href}' if first.href else ''}" if first else said
+    return f"{name} of one post, {found.explain(str(row['component']))}"

@@ -9,6 +9,7 @@ from establishment.costing.comparison import Comparison, Summary
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
+from establishment.costing.years import Year, years_of
 from establishment.posts import Spell
 from establishment.rates.references import Status, weakest
 from establishment.scenarios.scenario import Group, Scenario
@@ -53,9 +54,16 @@ class Results:
         """What to ask the author."""
         return questions(self.comparison, self.stated, self.implied, self.readings)
 
+    @cached_property
+    def years(self) -> list[Year]:
+        """The scenario's financial years; none where it says no first year."""
+        return years_of(self.comparison)
+
     @property
     def status(self) -> Status:
-        """The weakest status of any value used."""
+        """The weakest status of any value used; an illustration is illustrative throughout."""
+        if self.scenario.illustrative:
+            return "illustrative"
         return weakest(self.comparison.costed.lines["status"])
 
     @property

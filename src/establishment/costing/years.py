@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from establishment.columns import Column, Columns
@@ -11,15 +12,16 @@ from establishment.costing.engine import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.periods import FinancialYear
 
-_MEASURES = ("growth", "savings", "net")
+EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
+MEASURES = ("growth", "savings", "net")
 
 YEARS = Columns(
     Column("year", "object", "", "financial year"),
     Column("proposal", "object", "", "number of the proposal"),
     *(
         column
-        for effect, words in (("part_year", "what falls in the year"), ("full_year", "the full-year effect at its end"))
-        for name in _MEASURES
+        for effect, words in EFFECTS.items()
+        for name in MEASURES
         for column in (
             Column(f"{effect}_{name}_pence", "int64", "pence", f"{name}: {words}, the known part"),
             Column(f"{effect}_{name}_unpriced", "object", "", "what of it has no price"),
@@ -28,41 +30,62 @@ YEARS = Columns(
 )
 """Columns of `by_year()`: growth or saving as settled by the full-year effect of each movement and funder."""
 
+Nets = dict[tuple[int, str], Figure]
 
-def year_rows(comparison: Comparison, years: Iterable[FinancialYear]) -> dict[str, list[Any]]:
+
+@dataclass(frozen=True)
+class Year:
+    """One financial year: the net of each movement and funder that falls in it, and in a full year at its end."""
+
+    year: FinancialYear
+    part_year: Nets
+    full_year: Nets
+
+    def measures(self, effect: str, effects: Iterable[Effect]) -> dict[str, Figure]:
+        """Growth, savings and net of some effects. effect: part_year or full_year."""
+        nets: Nets = getattr(self, effect)
+        turned: dict[str, list[Figure]] = {}
+        for one in effects:
+            turned.setdefault(one.turn, []).append(nets.get((one.movement.number, one.funder), Figure()))
+        growth, savings = total(turned.get("growth", ())), -total(turned.get("saving", ()))
+        rest = total([*turned.get("unclassified", ()), *turned.get("none", ())])
+        return {"growth": growth, "savings": savings, "net": growth - savings + rest}
+
+
+def years_of(comparison: Comparison) -> list[Year]:
+    """The years of the scenario; none where it says no first year."""
+    scenario = comparison.plan.scenario
+    if not scenario.first_year:
+        return []
+    first = FinancialYear.parse(scenario.first_year).start_year
+    legs = legs_of(comparison.plan.movements)
+    found = []
+    for year in (FinancialYear(first + n) for n in range(scenario.years)):
+        part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
+        found.append(Year(year, _nets(part), _nets(full)))
+    return found
+
+
+def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
     """One row a year and proposal, by column."""
     rows: dict[str, list[Any]] = {name: [] for name in YEARS.names}
-    legs = legs_of(comparison.plan.movements)
     for year in years:
-        sides = {
-            "part_year": comparison.engine.in_years(legs, [year]),
-            "full_year": comparison.engine.full_year(legs, year=year),
-        }
-        nets = {name: _nets(costed) for name, costed in sides.items()}
         for proposal in comparison.plan.scenario.proposals:
             mine = [e for e in comparison.effects if e.movement.proposal == proposal]
-            values: dict[str, Any] = {"year": year.label, "proposal": proposal}
-            for name, by_effect in nets.items():
-                for measure, figure in _measures(mine, by_effect).items():
-                    values[f"{name}_{measure}_pence"] = figure.pence
-                    values[f"{name}_{measure}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal}
+            for effect in EFFECTS:
+                for measure, figure in year.measures(effect, mine).items():
+                    values[f"{effect}_{measure}_pence"] = figure.pence
+                    values[f"{effect}_{measure}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
             for column in rows:
                 rows[column].append(values[column])
     return rows
 
 
-def _nets(costed: Costed) -> dict[tuple[int, str], Figure]:
-    nets: dict[tuple[int, str], Figure] = {}
+def _nets(costed: Costed) -> Nets:
+    nets: Nets = {}
     for (number, funder, side, budgeted), figure in sums_of(costed).items():
         if budgeted:
             signed = figure if side == PROPOSED else -figure
             nets[number, funder] = nets.get((number, funder), Figure()) + signed
     return nets
-
-
-def _measures(effects: list[Effect], nets: dict[tuple[int, str], Figure]) -> dict[str, Figure]:
-    def of(turn: str) -> Figure:
-        return total(nets.get((e.movement.number, e.funder), Figure()) for e in effects if e.turn == turn)
-
-    growth, saving = of("growth"), of("saving")
-    return {"growth": growth, "savings": -saving, "net": growth + saving + of("unclassified") + of("none")}

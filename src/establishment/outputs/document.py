@@ -11,6 +11,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.years import EFFECTS, Year
 from establishment.outputs.words import notes, savings_notes
 
 CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
@@ -48,6 +49,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             {"id": f, "name": results.funder_name(f), **summary_values(comparison.summary(funder=f))}
             for f in comparison.funders
         ],
+        "years": [_year(year, results) for year in results.years],
         "stated": [_stated(check) for check in results.stated],
         "implied": [_implied(item) for item in results.implied],
         "readings": [_reading(reading) for reading in results.readings],
@@ -85,6 +87,12 @@ def summary_values(summary: Summary) -> dict[str, Any]:
 def _count(value: Fraction | int) -> int | float:
     exact = Fraction(value)
     return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def _year(year: Year, results: Results) -> dict[str, Any]:
+    measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
+    values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
+    return {"year": year.year.label, **values}
 
 
 def _day(day: Any) -> str | None:

@@ -9,6 +9,7 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    YEAR_HEADINGS,
     funder_rows,
     implied_text,
     notes,
@@ -16,6 +17,7 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
+    year_rows,
 )
 
 
@@ -25,6 +27,8 @@ def costing_html(results: Results) -> str:
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
     parts += [_list(notes(results)), _table(PROPOSAL_HEADINGS, proposal_rows(results))]
     parts += [_table(("Funder", "Net"), funder_rows(results)), _list(savings_notes(results))]
+    if results.years:
+        parts.append("<h4>Year by year</h4>" + _table(YEAR_HEADINGS, year_rows(results)))
     if results.stated:
         parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:

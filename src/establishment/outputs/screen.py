@@ -14,6 +14,7 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    YEAR_HEADINGS,
     funder_rows,
     implied_text,
     notes,
@@ -22,6 +23,7 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
+    year_rows,
 )
 
 WIDTH = 118
@@ -46,6 +48,9 @@ def print_costing(results: Results, console: Console) -> None:
     console.print(_proposals(results))
     console.print()
     _funders(console, results)
+    if results.years:
+        _heading(console, f"Year by year, {results.scenario.prices} prices")
+        console.print(_plain(YEAR_HEADINGS, year_rows(results)))
     if results.stated:
         _heading(console, "Stated figures beside the computed ones")
         console.print(_stated(results))
@@ -91,6 +96,13 @@ def _proposals(results: Results) -> Table:
         table.add_row(*(Text(cell) for cell in row))
     table.add_section()
     table.add_row(*(Text(cell, style="bold") for cell in rows[-1]))
+    return table
+
+
+def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    table = _table(headings, headings[1:])
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
     return table
 
 

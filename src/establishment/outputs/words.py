@@ -13,6 +13,7 @@ from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
+YEAR_HEADINGS = ("Year", "Growth in it", "Savings in it", "Net in it", "Full-year net at its end")
 STATED_HEADINGS = ("Stated", "As written", "Computed", "Verdict", "Why")
 
 
@@ -47,6 +48,18 @@ def proposal_rows(results: Results) -> list[tuple[str, ...]]:
 def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str, ...]:
     growth, savings = shown(summary.growth, results), shown(summary.savings, results)
     return (key, title, _posts(summary), growth, savings, shown(summary.net, results, nothing="£0"))
+
+
+def year_rows(results: Results) -> list[tuple[str, ...]]:
+    """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
+    rows = []
+    for year in results.years:
+        part = year.measures("part_year", results.comparison.effects)
+        full = year.measures("full_year", results.comparison.effects)
+        figures = [shown(part[name], results) for name in ("growth", "savings")]
+        nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
+        rows.append((year.year.label, *figures, *nets))
+    return rows
 
 
 def funder_rows(results: Results) -> list[tuple[str, str]]:
@@ -86,8 +99,14 @@ def notes(results: Results) -> list[str]:
         source = f" ({unit.where or unit.reference})" if unit.where or unit.reference else ""
         said.append(f"One {unit.grade} at {text(unit.amount.pence)} is an input{source}, not a computed cost.")
     if results.status != "published":
-        coarse = ": amounts are shown to the pound" if results.status == "illustrative" else ""
-        said.append(f"The weakest value used is {results.status}{coarse}.")
+        what = (
+            "This is an illustration"
+            if results.scenario.illustrative
+            else f"The weakest value used is {results.status}"
+        )
+        said.append(what + (": amounts are shown to the pound." if results.status == "illustrative" else "."))
+    if results.scenario.note:
+        said.append(results.scenario.note)
     effect = results.comparison.basis_effect()
     if effect is not None:
         basis = effect[0].replace("_", " ")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 from establishment.findings import Finding, InputError, Place, listed, nearest
-from establishment.rates.oncosts import OnCosts, load_oncosts
-from establishment.rates.scales import Grade, PointValue, Scale, load_scale
+from establishment.posts import Allowance, Kind
+from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
+from establishment.rates.pricing import UnitPrice, trace, unit_price
+from establishment.rates.scale_files import load_scale
+from establishment.rates.scales import Basis, Grade, PointValue, Scale
 
 ONCOSTS = "oncosts"
 
@@ -54,8 +60,14 @@ class Book:
                 said = f'There is no pay scale "{name}". {nearest(name, self.names)}'.strip()
                 fix = f"Scales held: {listed(self.names, most=40)}."
                 raise InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', said, fix)])
-            self._scales[name] = load_scale(self.folder / name)
+            self._scales[name] = load_scale(self.folder / name, self._spine)
         return self._scales[name]
+
+    def _spine(self, name: str) -> Scale:
+        """The scale whose spine another is on: the folder's own, else one that ships."""
+        if name in self.names or self.folder == shipped("grades"):
+            return self.scale(name)
+        return Book(shipped("grades")).scale(name)
 
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""
@@ -71,6 +83,37 @@ class Book:
         """
         held = self.scale(scale)
         return held.basic_pay(held.grade(grade, on), "point", on, point).values[0]
+
+    def unit_cost(
+        self,
+        grade: str,
+        *,
+        scale: str,
+        on: date,
+        basis: Basis | None = None,
+        point: str = "",
+        fte: Fraction | Decimal | int | str = 1,
+        weeks: Fraction | str = Fraction(1),
+        pension: str | float | Decimal | Fraction | None = "",
+        category: str = "",
+        stop_at_bar: bool | None = None,
+        allowances: Iterable[str] = (),
+    ) -> UnitPrice:
+        """The full yearly cost of one post, explaining itself when shown.
+
+        on: the day of the pay; on-costs are those of its month.  basis or point: which point it is costed at,
+        one of the two.  fte, weeks: parts of full time and of the year, exact.  pension: as in
+        `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
+        Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
+        """
+        if (basis is None) == (not point):
+            raise ValueError("give basis or point, one of the two: the point a post is costed at is never assumed")
+        held = self.scale(scale)
+        kind = Kind(
+            scale, grade, point, basis or "point", stop_at_bar, Fraction(fte), Fraction(weeks), category,
+            read_rate(held.table.pension if pension == "" else pension), tuple(Allowance(name) for name in allowances),
+        )  # fmt: skip
+        return unit_price(trace(kind, on, held, lambda: self.oncosts))
 
 
 def load_book(folder: str | Path | None = None) -> Book:

@@ -15,7 +15,7 @@ from establishment.money import pence_of, pounds, times
 from establishment.periods import pay_day
 from establishment.rates.book import Book, load_book
 from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
-from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_pension
+from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_rate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,20 +116,6 @@ def _pension_due(pence: npt.NDArray[Any], full: npt.NDArray[Any], pension: Pensi
         assert record is not None
         due[rows] = times(pence[rows], record.rate)
     return due
-
-
-def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
-    """A pension given as a scheme, a rate or nothing. Raises ValueError for a rate outside 0 to 1."""
-    if pension is None:
-        return Pension()
-    if isinstance(pension, str):
-        return read_pension(pension)
-    if isinstance(pension, bool):
-        raise ValueError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
-    rate = Fraction(str(pension)) if isinstance(pension, float) else Fraction(pension)
-    if not 0 <= rate < 1:
-        raise ValueError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
-    return Pension(flat=rate)
 
 
 def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
@@ -123,6 +124,20 @@ def read_pension(text: str) -> Pension:
         raise ValueError(f"{quoted(text)} is not scheme/employer/kind of rate")
     scheme, employer, rate_kind = (*parts, "", "")[:3]
     return Pension(scheme, employer, rate_kind)
+
+
+def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
+    """A pension given as a scheme, a rate or nothing. Raises ValueError for a rate outside 0 to 1."""
+    if pension is None:
+        return Pension()
+    if isinstance(pension, str):
+        return read_pension(pension)
+    if isinstance(pension, bool):
+        raise ValueError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
+    rate = Fraction(str(pension)) if isinstance(pension, float) else Fraction(pension)
+    if not 0 <= rate < 1:
+        raise ValueError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
+    return Pension(flat=rate)
 
 
 DatedRow = TypeVar("DatedRow", bound=Dated)

@@ -48,9 +48,14 @@ class Source:
     note: str
     place: Place
 
-    def __str__(self) -> str:
-        titles = "; ".join(reference.title for reference in self.references)
-        return f"{self.status}, {self.place}: {titles}"
+    @property
+    def cited(self) -> str:
+        """Status, file line, and the first reference with its address."""
+        said = f"{self.status}, {self.place}"
+        if not self.references:
+            return said
+        first = self.references[0]
+        return f"{said}, {first.title}{f', {first.href}' if first.href else ''}"
 
 
 @dataclass(frozen=True)

@@ -1,73 +1,20 @@
-"""Pay scales: dated salaries by point, and grades as ranges of points."""
+"""Pay scales: dated salaries by point, grades as ranges of points, allowances by name."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-from establishment.columns import Column, Columns, Row, read_table
-from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
-from establishment.rates.references import SOURCED, Reference, Source, read_references, source_of
-from establishment.reading import TomlFile, read_toml
-from establishment.shapes import Table, validated
+from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.rates.references import Dated, Reference, Source
+from establishment.rates.scale_tables import AwardTable, ScaleTable
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
+_SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
-
-POINTS = Columns(
-    Column("effective_from", "date", "", "day the award took effect", required=True),
-    Column("spine", "text", "", "spine, where the scale has several"),
-    Column("point", "text", "", "point", required=True),
-    Column("salary", "pounds", "pounds/year", "full-time salary, in pounds without commas", required=True),
-    *SOURCED,
-)
-"""Columns of `points.csv`: one row a point at an award."""
-
-
-class GradeTable(Table):
-    """`[[grade]]`: a range of points, for good or between two days; without points, a name only."""
-
-    name: str
-    spine: str = ""
-    points: list[str] = []
-    all_points: list[str] = []
-    links: list[str] = []
-    reference: str = ""
-    from_: date | None = None
-    until: date | None = None
-    note: str = ""
-
-    model_config = {**Table.model_config, "alias_generator": lambda name: name.rstrip("_")}
-
-
-class AwardTable(Table):
-    """`[[award]]`: what a pay settlement said, for the record."""
-
-    effective_from: date
-    percent: str = ""
-    flat_pounds: int | None = None
-    applies_to: str = ""
-    state: Literal["paid", "announced", "offer", "inferred"]
-    confidence: Literal["high", "medium", "low"]
-    reference: str
-    reference_2: str = ""
-    note: str = ""
-
-
-class ScaleTable(Table):
-    """`scale.toml` without its lists of grades, awards and references."""
-
-    title: str
-    body: str = ""
-    hours: Any = None
-    pension: str = ""
-    awards: list[date]
-    known_until: date | None = None
-    round_to_pounds: int | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +31,10 @@ class PointValue:
 
 @dataclass(frozen=True)
 class Grade:
-    """A range of points from the bottom up. `bar` is the last point before the bar of a linked grade."""
+    """A range of points from the bottom up.
+
+    bar: the last point before the bar of a linked grade.  band: two ends with no points between.
+    """
 
     name: str
     spine: str
@@ -92,6 +42,7 @@ class Grade:
     from_: date | None = None
     until: date | None = None
     bar: str = ""
+    band: bool = False
 
     @property
     def priced(self) -> bool:
@@ -112,8 +63,20 @@ class BasicPay:
 
 
 @dataclass(frozen=True)
+class AllowanceValue(Dated):
+    """An allowance for a stretch of time: a percentage of basic, or an amount in pence of some unit."""
+
+    name: str
+    area: str
+    percent: Fraction | None
+    pence: int | None
+    unit: str
+    pensionable: bool
+
+
+@dataclass(frozen=True)
 class Scale:
-    """A pay scale as loaded from its folder."""
+    """A pay scale as loaded from its folder; on another's spine, with that one's awards and values."""
 
     name: str
     table: ScaleTable
@@ -121,22 +84,49 @@ class Scale:
     values: dict[tuple[str, str], dict[date, PointValue]] = field(repr=False)
     references: dict[str, Reference] = field(repr=False)
     place: Place
+    awards: tuple[AwardTable, ...] = field(default=(), repr=False)
+    allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)
 
     def grade(self, name: str, on: date | None = None) -> Grade:
         """A grade's range of points on a day (any day, where none is given).
 
         Raises InputError E203 if the scale has no such grade, E205 if it had none that day.
         """
-        ranges = self.grades.get(name)
-        if ranges is None:
-            known = list(self.grades)
+        ranges = self.grades.get(name) or self._on_spine(name)
+        if not ranges:
+            known = self.grade_names
             said = f'The scale {self.name} has no grade "{name}". {nearest(name, known)}'.strip()
             raise _fault("E203", self.place, "grade", name, said, f"Its grades: {listed(known)}.")
         held = [grade for grade in ranges if on is None or grade.holds(on)]
         if not held:
             said = f'The grade "{name}" of {self.name} has no range of points on {on}.'
-            raise _fault("E205", self.place, "grade", name, said, "Add a range for that day in scale.toml.")
+            spans = ((grade.from_ or "the first award", grade.until or "now") for grade in ranges)
+            days = "; ".join(f"from {first} until {until}" for first, until in spans)
+            raise _fault("E205", self.place, "grade", name, said, f"Its ranges: {days}.")
         return held[-1]
+
+    @property
+    def grade_names(self) -> list[str]:
+        """The grades a post can have: those of the scale; on a spine without grades, its points and their ranges."""
+        if self.grades:
+            return list(self.grades)
+        points = in_order([point for _, point in self.values])
+        ranges = [f"SCP {a}-{b}" for n, a in enumerate(points) for b in points[n + 1 :]]
+        return [*(f"SCP {point}" for point in points), *ranges]
+
+    def has_pay(self, name: str) -> bool:
+        """Whether a grade has points; False for one known by name only, or not at all."""
+        return any(grade.priced for grade in self.grades.get(name) or self._on_spine(name))
+
+    def _on_spine(self, name: str) -> tuple[Grade, ...]:
+        """A point or a range of a spine without grades: SCP 20, SCP 25-28."""
+        found = None if self.grades else _SPINE_POINTS.match(name)
+        points = in_order([point for _, point in self.values])
+        if found is None or found[1] not in points or (found[2] or found[1]) not in points:
+            return ()
+        first, last = points.index(found[1]), points.index(found[2] or found[1])
+        spine = next(spine for spine, point in self.values if point == found[1])
+        return (Grade(name, spine, tuple(points[first : last + 1])),) if first <= last else ()
 
     def award(self, on: date) -> date:
         """The award in force on a day: the latest that starts on or before it.
@@ -170,6 +160,30 @@ class Scale:
         days = f" {label.capitalize()} is held at: {listed(str(d) for d in sorted(dated))}." if dated else ""
         raise _fault("E206", self.place, "point", point, said, held + days)
 
+    def allowance(self, name: str, on: date) -> AllowanceValue:
+        """A named allowance on a day, as a yearly amount or a percentage of basic.
+
+        Raises InputError E203 (no such allowance), E205 (none that day), E208 (paid by the hour, session or
+        day: a post's yearly amount is for the scenario to give).
+        """
+        known = list(dict.fromkeys(value.name for value in self.allowances))
+        dated = [value for value in self.allowances if value.name == name]
+        if not dated:
+            said = f'The scale {self.name} has no allowance "{name}". {nearest(name, known)}'.strip()
+            raise _fault("E203", self.place, "allowances", name, said, f"Its allowances: {listed(known)}.")
+        held = [value for value in dated if value.holds(on)]
+        if not held:
+            days = listed(
+                f"{value.effective_from} until {value.effective_until or 'further notice'}" for value in dated
+            )
+            said = f'The allowance "{name}" of {self.name} has no value on {on}.'
+            raise _fault("E205", dated[0].source.place, "allowances", name, said, f"Held: {days}.")
+        if held[0].unit not in ("pounds_a_year", "percent_of_basic"):
+            said = f'The allowance "{name}" is paid in {held[0].unit.replace("_", " ")}, not by the year.'
+            fix = 'Give the yearly amount of the post: { name = "...", amount = "£..." }.'
+            raise _fault("E208", held[0].source.place, "allowances", name, said, fix)
+        return held[0]
+
     def basic_pay(
         self, grade: Grade, basis: Basis, on: date, point: str = "", stop_at_bar: bool | None = None
     ) -> BasicPay:
@@ -192,6 +206,9 @@ class Scale:
                 raise _fault("E204", self.place, "point", point, said, f"Its points: {listed(grade.points)}.")
             return [point]
         points = grade.points
+        if grade.band and basis == "middle_point":
+            said = f"{grade.name} is a band without points, so it has no middle point."
+            raise _fault("E213", self.place, "basis", basis, said, "Use minimum, maximum or middle_salary.")
         if grade.bar and basis != "minimum":
             if stop_at_bar is None:
                 said = (
@@ -226,134 +243,6 @@ def in_order(points: list[str]) -> list[str]:
             return 1, Fraction(0), point
 
     return sorted(set(points), key=key)
-
-
-def load_scale(folder: Path) -> Scale:
-    """A scale from its folder: `scale.toml`, and `points.csv` where it has pay.
-
-    Raises InputError with all the faults of both files.
-    """
-    faults = Faults()
-    file = read_toml(folder / "scale.toml", f"{folder.name}/scale.toml")
-    lists = ("grade", "award", "reference")
-    top = {key: value for key, value in file.values.items() if key not in lists}
-    table = validated(ScaleTable, top, file, (), faults)
-    references = read_references(file.values.get("reference", []), file, faults)
-    _awards(file, references, faults)
-    rows: list[Row] = []
-    if (folder / "points.csv").exists():
-        rows = read_table(folder / "points.csv", POINTS, faults, f"{folder.name}/points.csv")
-    values = _values(folder.name, rows, table, references, faults)
-    grades = _grades(file, values, references, faults)
-    faults.raise_any()
-    assert table is not None
-    return Scale(folder.name, table, grades, values, references, Place(file.name))
-
-
-def _awards(file: TomlFile, references: dict[str, Reference], faults: Faults) -> None:
-    for index, given in enumerate(file.values.get("award", [])):
-        award = validated(AwardTable, given, file, ("award", index), faults)
-        for used in (award.reference, award.reference_2) if award else ():
-            _known_reference(used, references, file.place("award", index, "reference"), faults)
-
-
-def _known_reference(used: str, references: dict[str, Reference], place: Place, faults: Faults) -> None:
-    if used and used not in references:
-        said = f'No reference "{used}" is listed. {nearest(used, list(references))}'.strip()
-        faults.add("E209", place, "reference", used, said, "Add a [[reference]] with its id, title and href.")
-
-
-def _values(
-    scale: str, rows: list[Row], table: ScaleTable | None, references: dict[str, Reference], faults: Faults
-) -> dict[tuple[str, str], dict[date, PointValue]]:
-    values: dict[tuple[str, str], dict[date, PointValue]] = {}
-    for row in rows:
-        source = source_of(row, references, faults)
-        spine, point, day = row["spine"] or "", row["point"], row["effective_from"]
-        dated = values.setdefault((spine, point), {})
-        if day in dated:
-            first = dated[day].source.place.line
-            said = f"Point {point} stands twice at the award of {day}; the first is on line {first}."
-            faults.add("E208", row.place, "point", point, said, "Keep one of them.")
-        if table is not None and day not in table.awards:
-            said = f"{day} is not among the awards of scale.toml."
-            faults.add(
-                "E208",
-                row.place,
-                "effective_from",
-                str(day),
-                said,
-                f"Awards: {listed(map(str, table.awards), most=40)}.",
-            )
-        dated[day] = PointValue(scale, spine, point, row["salary"], day, source)
-    return values
-
-
-def _grades(
-    file: TomlFile,
-    values: dict[tuple[str, str], dict[date, PointValue]],
-    references: dict[str, Reference],
-    faults: Faults,
-) -> dict[str, tuple[Grade, ...]]:
-    grades: dict[str, tuple[Grade, ...]] = {}
-    for index, given in enumerate(file.values.get("grade", [])):
-        table = validated(GradeTable, given, file, ("grade", index), faults)
-        if table is None:
-            continue
-        place = file.place("grade", index)
-        _known_reference(table.reference, references, place, faults)
-        linked = _linked(table, grades, place, faults) if table.links else _plain(table, values, place, faults)
-        grades[table.name] = (*grades.get(table.name, ()), linked)
-    return grades
-
-
-def _plain(
-    table: GradeTable, values: dict[tuple[str, str], dict[date, PointValue]], place: Place, faults: Faults
-) -> Grade:
-    held = in_order([point for spine, point in values if spine == table.spine])
-    points = table.all_points
-    if table.points:
-        points = _range(table.points, held, place, faults)
-    elif not table.all_points and not table.reference:
-        said = f'The grade "{table.name}" has neither points nor a reference.'
-        faults.add(
-            "E202", place, "grade", table.name, said, 'Add points = ["1", "4"], or the reference that names the grade.'
-        )
-    if points and not set(points) & set(held):
-        said = f'No value is held for any point of the grade "{table.name}".'
-        faults.add("E204", place, "points", None, said, f"Points with values on its spine: {listed(held)}.")
-    return Grade(table.name, table.spine, tuple(points), table.from_, table.until)
-
-
-def _range(ends: list[str], held: list[str], place: Place, faults: Faults) -> list[str]:
-    if len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) > int(ends[1]):
-        faults.add(
-            "E204",
-            place,
-            "points",
-            None,
-            "points takes the bottom and the top point, both whole numbers.",
-            'Write points = ["1", "4"], or list all_points.',
-        )
-        return []
-    between = [
-        p
-        for p in held
-        if not p.isdigit() and p.replace(".", "", 1).isdigit() and Fraction(ends[0]) < Fraction(p) < Fraction(ends[1])
-    ]
-    return in_order([str(n) for n in range(int(ends[0]), int(ends[1]) + 1)] + between)
-
-
-def _linked(table: GradeTable, grades: dict[str, tuple[Grade, ...]], place: Place, faults: Faults) -> Grade:
-    parts = [grades[name][-1] for name in table.links if name in grades]
-    if len(parts) != len(table.links) or len(parts) < 2:
-        missing = [name for name in table.links if name not in grades]
-        said = f'The linked grade "{table.name}" joins grades that are not listed before it: {listed(missing)}.'
-        faults.add("E203", place, "links", None, said, "List the grades it joins first, from the lower to the higher.")
-        return Grade(table.name, table.spine, (), table.from_, table.until)
-    points = in_order([point for part in parts for point in part.points])
-    bar = parts[0].points[-1] if parts[0].points else ""
-    return Grade(table.name, parts[0].spine, tuple(points), table.from_, table.until, bar)
 
 
 def _fault(code: str, place: Place, name: str, value: str, message: str, fix: str) -> InputError:

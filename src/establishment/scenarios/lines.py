@@ -59,7 +59,7 @@ class LineReader:
     def grades(self, scale: str) -> list[str]:
         """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
         declared = [*self.scenario.grades, *(unit.grade for unit in self.scenario.unit_cost)]
-        return list(dict.fromkeys([*self.book.scale(scale).grades, *declared]))
+        return list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
 
     def spells(self, line: Line, funding: Funding, spot: Spot, side: Side) -> tuple[Spell, ...]:
         """The spells of one line; none where it cannot be read, the faults noted.
@@ -210,8 +210,8 @@ class LineReader:
             return NO_PENSION
 
     def _allowance(self, table: AllowanceTable, spot: Spot) -> Allowance:
-        if (table.percent is None) == (table.amount is None):
-            said = "An allowance is a percent of basic pay or an amount, one of the two."
+        if table.percent is not None and table.amount is not None:
+            said = "An allowance is a percent of basic pay or an amount, not both."
             self.faults.add("E208", spot.place(), spot.name(), None, said, 'Write percent = 14, or amount = "£1,200".')
         percent = None if table.percent is None else table.percent / 100
         return Allowance(table.name, percent, table.amount.pence if table.amount else None, table.pensionable)

@@ -46,7 +46,7 @@ Funders = Annotated[list[FunderShare], BeforeValidator(_shares)]
 
 
 class AllowanceTable(Table):
-    """Pay on top of basic: percent of it, or an amount a year."""
+    """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it."""
 
     name: str
     percent: Share | None = None
@@ -347,6 +347,7 @@ class Scenario(Table):
     category: str = ""
     on_cost_percent: Share | None = None
     accept_low_confidence: bool = False
+    illustrative: bool = False
     posts: str = ""
     grades: list[str] = []
     note: str = ""

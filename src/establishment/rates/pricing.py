@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from establishment.findings import Finding, InputError
-from establishment.money import divide, narrow, times
+from establishment.money import divide, narrow, pounds, text, times
 from establishment.periods import pay_day
 from establishment.posts import Kind
-from establishment.rates.book import Book
 from establishment.rates.insurance import NationalInsurance, insurance_due, insurance_terms
-from establishment.rates.oncosts import Levy, PensionRate, category_in_force, levy_due
-from establishment.rates.references import Status, weakest
-from establishment.rates.scales import BasicPay
+from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force, levy_due
+from establishment.rates.references import Source, Status, weakest
+from establishment.rates.scales import AllowanceValue, BasicPay, Scale
 
 COMPONENTS = (
     "basic",
@@ -49,6 +50,53 @@ class Trace:
     insurance: NationalInsurance | None
     pension: PensionRate | None
     levy: Levy | None
+    allowances: tuple[AllowanceValue | None, ...] = ()
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources of all it used."""
+        rows = (self.insurance, self.pension, self.levy, *self.allowances)
+        return [value.source for value in self.basic.values] + [row.source for row in rows if row is not None]
+
+    def explain(self, component: str) -> str:
+        """What one part of the cost stands on: points, rates, thresholds, each with its file line and source."""
+        said = {
+            "basic": self._basic, "national_insurance": self._insurance, "pension": self._pension,
+            "levy": self._levy, "allowances": self._allowances, "other": self._flat,
+        }  # fmt: skip
+        return said[component]()
+
+    def _basic(self) -> str:
+        points = " and ".join(f"point {v.point} ({text(v.pence)})" for v in self.basic.values)
+        part = self.kind.fte * self.kind.weeks
+        hours = "" if part == 1 else f", x {part}"
+        return f"{self.kind.basis}: {points} at the award of {self.award}{hours} [{self.basic.values[0].source.cited}]"
+
+    def _insurance(self) -> str:
+        row = self.insurance
+        if row is None:
+            return "none: a flat percentage stands for it"
+        threshold, band = insurance_terms(row, self.category, "annual", pay_day(self.on))
+        rebate = f", less {float(row.rebate_rate):.1%} rebate" if band and row.rebate_rate else ""
+        return f"category {self.category}: {float(row.rate):.2%} above {text(threshold)}{rebate} [{row.source.cited}]"
+
+    def _pension(self) -> str:
+        used = self.pension
+        if used is None:
+            return str(self.kind.pension)
+        return f"{used.scheme} {used.rate_kind} {float(used.rate):.2%} [{used.source.cited}]"
+
+    def _levy(self) -> str:
+        return f"{float(self.levy.rate):.2%} of pay [{self.levy.source.cited}]" if self.levy else "none"
+
+    def _allowances(self) -> str:
+        said = []
+        for own, dated in zip(self.kind.allowances, self.allowances, strict=True):
+            said.append(own.name + (f" [{dated.source.cited}]" if dated else ", as the scenario gives"))
+        return "; ".join(said)
+
+    def _flat(self) -> str:
+        return f"{float(self.kind.on_cost_rate or 0):.2%} of pay, as the scenario gives"
 
     @property
     def award(self) -> date:
@@ -58,36 +106,32 @@ class Trace:
     @property
     def status(self) -> Status:
         """The weakest status of all it used."""
-        used = [value.source for value in self.basic.values]
-        used += [row.source for row in (self.insurance, self.pension, self.levy) if row is not None]
-        return weakest(source.status for source in used)
+        return weakest(source.status for source in self.sources)
 
 
-def trace(kind: Kind, on: date, book: Book, *, accept_low: bool = False) -> Trace:
+def trace(kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *, accept_low: bool = False) -> Trace:
     """Look up all that prices a kind on a day: pay on that day, on-costs of its month.
 
     Raises InputError: E203 to E207 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).
     """
-    scale = book.scale(kind.scale)
     basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
     month = pay_day(on)
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:
-        oncosts = book.oncosts
-        pension = oncosts.pension_on(kind.pension, month, basic.salary)
-        insurance, levy = oncosts.insurance_on(month), oncosts.levy_on(month)
-        category = category_in_force(kind.category, oncosts.schemes.get(kind.pension.scheme), month)
+        held = oncosts()
+        pension = held.pension_on(kind.pension, month, basic.salary)
+        insurance, levy = held.insurance_on(month), held.levy_on(month)
+        category = category_in_force(kind.category, held.schemes.get(kind.pension.scheme), month)
         insurance_terms(insurance, category, "annual", month)
-    found = Trace(kind, on, basic, category, insurance, pension, levy)
+    allowances = tuple(scale.allowance(a.name, on) if a.named_only else None for a in kind.allowances)
+    found = Trace(kind, on, basic, category, insurance, pension, levy, allowances)
     if not accept_low:
         _refuse_low(found)
     return found
 
 
 def _refuse_low(found: Trace) -> None:
-    rows = (found.insurance, found.pension, found.levy)
-    sources = [v.source for v in found.basic.values] + [row.source for row in rows if row is not None]
-    for source in (s for s in sources if s.confidence == "low"):
+    for source in (s for s in found.sources if s.confidence == "low"):
         said = (
             f"The value used for {found.kind.label} on {found.on} is of low confidence: {source.note or source.place}."
         )
@@ -140,12 +184,11 @@ def _allowances(traces: Sequence[Trace], basic: Matrix) -> tuple[Matrix, Matrix]
     """All allowances, and the pensionable pay: basic and the pensionable allowances."""
     paid, counted = np.zeros_like(basic), basic.copy()
     for index, found in enumerate(traces):
-        for allowance in found.kind.allowances:
-            amount = (
-                allowance.pence if allowance.pence is not None else times(int(basic[index]), allowance.percent or 0)
-            )
+        for own, dated in zip(found.kind.allowances, found.allowances, strict=True):
+            terms = dated or own
+            amount = terms.pence if terms.pence is not None else times(int(basic[index]), terms.percent or 0)
             paid[index] += amount
-            counted[index] += amount if allowance.pensionable else 0
+            counted[index] += amount if terms.pensionable else 0
     return paid, counted
 
 
@@ -168,3 +211,36 @@ def _by(
     for alike in rows.values():
         result[alike] = due(traces[alike[0]], pay[alike])
     return result
+
+
+@dataclass(frozen=True)
+class UnitPrice:
+    """The yearly cost of one post, part by part, and what each part stands on. Parts in whole pence."""
+
+    found: Trace
+    parts: dict[str, int]
+
+    @property
+    def total(self) -> Decimal:
+        """Pounds a year: the sum of the parts."""
+        return pounds(sum(self.parts.values()))
+
+    def __str__(self) -> str:
+        lines = [
+            f"One {self.found.kind.label} on {self.found.on}: {text(sum(self.parts.values()))} ({self.found.status})"
+        ]
+        for name, pence in self.parts.items():
+            lines.append(f"  {name.replace('_', ' ')} {text(pence)}: {self.found.explain(name)}")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def unit_price(found: Trace) -> UnitPrice:
+    """One post priced: the parts that are not nil."""
+    costs = annual_components([found])[0]
+    return UnitPrice(found, {name: int(cost) for name, cost in zip(COMPONENTS, costs, strict=True) if cost})

@@ -1,0 +1,87 @@
+"""The shapes of a pay scale's files: `scale.toml`, `points.csv`, `allowances.csv`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from establishment.columns import Column, Columns
+from establishment.rates.references import SOURCED
+from establishment.shapes import Share, Table
+
+POINTS = Columns(
+    Column("effective_from", "date", "", "day the award took effect", required=True),
+    Column("spine", "text", "", "spine, where the scale has several"),
+    Column("point", "text", "", "point", required=True),
+    Column("salary", "pounds", "pounds/year", "full-time salary, in pounds without commas"),
+    Column("hourly", "hourly", "pounds/hour", "hourly rate, where pay is set by the hour"),
+    *SOURCED,
+)
+"""Columns of `points.csv`: one row a point at an award; a salary or an hourly rate."""
+
+ALLOWANCES = Columns(
+    Column("name", "text", "", "name of the allowance", required=True),
+    Column("effective_from", "date", "", "first day", required=True),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+    Column("area", "text", "", "where it is paid"),
+    Column("percent", "percent", "percent of basic", "percentage of basic pay"),
+    Column("amount", "pounds", "pounds", "amount, in the unit given"),
+    Column("unit", "text", "", "unit: pounds_a_year, percent_of_basic, or what the source says", required=True),
+    Column("pensionable", "bool", "", "whether it is pensionable; no where empty"),
+    *SOURCED,
+)
+"""Columns of `allowances.csv`: one row an allowance for a stretch of time."""
+
+
+class GradeTable(Table):
+    """`[[grade]]`: a range of points, for good or between two days; without points, a name only.
+
+    points: the bottom and the top ("1", "4"), or one spot point; all_points lists them instead.
+    links: grades joined into one with a bar between.  band: pay between two ends, without points between.
+    """
+
+    name: str
+    spine: str = ""
+    points: list[str] = []
+    all_points: list[str] = []
+    links: list[str] = []
+    band: bool = False
+    reference: str = ""
+    from_: date | None = None
+    until: date | None = None
+    note: str = ""
+
+    model_config = {**Table.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+
+class AwardTable(Table):
+    """`[[award]]`: what a pay settlement said, for the record."""
+
+    effective_from: date
+    percent: str = ""
+    flat_pounds: int | None = None
+    applies_to: str = ""
+    state: Literal["paid", "announced", "offer", "inferred"]
+    confidence: Literal["high", "medium", "low"]
+    reference: str
+    reference_2: str = ""
+    note: str = ""
+
+
+class ScaleTable(Table):
+    """`scale.toml` without its lists of grades, awards and references.
+
+    hours: of the full-time week.  weeks_in_year: for hourly pay, such as "52.143" or "365/7".
+    on_spine: the scale whose points the grades are ranges of: an employer's grades on a national spine.
+    """
+
+    title: str
+    body: str = ""
+    hours: Share | None = None
+    weeks_in_year: Share | None = None
+    pension: str = ""
+    on_spine: str = ""
+    awards: list[date] = []
+    known_until: date | None = None
+    round_to_pounds: int | None = None
+    note: str = ""
