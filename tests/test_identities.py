@@ -27,8 +27,23 @@ from establishment.findings import Faults
 from establishment.posts import read_posts
 from oracle import Figure, Oracle, months_of, summed
 from strategies import (
-    CHANGING, OFFICERS, ORDER, POINTS, Act, Case, Change, Posts, Proposal, book_folder, cases, days, fundings,
-    posts_csv, scenario_text, write_case, year_label,
+    CHANGING,
+    OFFICERS,
+    ORDER,
+    POINTS,
+    Act,
+    Case,
+    Change,
+    Posts,
+    Proposal,
+    book_folder,
+    cases,
+    days,
+    fundings,
+    posts_csv,
+    scenario_text,
+    write_case,
+    year_label,
 )  # fmt: skip
 
 MORE = settings(max_examples=2 * settings().max_examples)

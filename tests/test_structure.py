@@ -21,7 +21,7 @@ LINES = [
     {"papers"},
     {"outputs"},
     {"public"},
-    {"cli"},
+    {"cli", "cli_faults", "cli_scales"},
     {"__init__", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LINES) for room in rooms}

@@ -1,4 +1,4 @@
-"""The command line: `establishment cost`, `establishment explain`.
+"""The command line: `establishment cost`, `establishment explain`, `establishment scales`.
 
 Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used.
 Nothing heavy is imported until a command runs.
@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from establishment.cli_faults import faults_said
+from establishment.cli_scales import scales_app
 
 if TYPE_CHECKING:
     from establishment.public import Costing
@@ -26,6 +27,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(scales_app)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")
@@ -62,7 +65,7 @@ def cost(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
-    with _faults_said():
+    with faults_said():
         costing = _costing(scenario, given, grades)
         if as_json:
             typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
@@ -85,7 +88,7 @@ def explain(
     grades: GradesOption = None,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
-    with _faults_said():
+    with faults_said():
         explanation = _costing(scenario, given, grades).explain(measure, proposal)
         typer.echo(str(explanation))
 
@@ -115,24 +118,6 @@ def _print(costing: Costing) -> None:
     from establishment.outputs.screen import print_costing
 
     print_costing(costing.results, Console(highlight=False))
-
-
-@contextmanager
-def _faults_said() -> Iterator[None]:
-    """Faults of files and of the call are printed to standard error, and end with exit code 2."""
-    from establishment.findings import InputError
-
-    try:
-        yield
-    except InputError as fault:
-        _stop(str(fault))
-    except (ValueError, OverflowError) as fault:
-        _stop(f"error E401: {fault}")
-
-
-def _stop(said: str) -> NoReturn:
-    typer.echo(said, err=True)
-    raise typer.Exit(2)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
+from establishment.costing.sides import SIDES, Key, side_rows
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.years import YEARS, Year, year_rows
 from establishment.findings import Faults, Finding, Place, listed, nearest
@@ -160,6 +161,17 @@ class Costing:
         funders = self.comparison.funders
         rows = [(f, names.get(f, f), self.comparison.summary(funder=f)) for f in funders]
         return _summaries(rows, money).rename(columns={"proposal": "funder"})
+
+    def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Posts, FTE and budgeted cost before and after, one row a grade."""
+        return self._by("grade", money)
+
+    def by_unit(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Posts, FTE and budgeted cost before and after, one row a unit or place."""
+        return self._by("unit", money)
+
+    def _by(self, key: Key, money: Money) -> pd.DataFrame:
+        return _money(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
 
     def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Part-year and full-year effect side by side, one row a financial year and proposal.

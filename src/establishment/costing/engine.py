@@ -18,7 +18,6 @@ from establishment.periods import FinancialYear, Method, Moment, accrued, cut, m
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
-from establishment.rates.references import weakest
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import UnitCost
@@ -45,7 +44,7 @@ LINES = Columns(
     Column("count", "int64", "posts", "posts alike"),
     Column("annual_pence", "int64", "pence/year", "annual amount of one post, this component, all funders"),
     Column("pence", "int64", "pence", "cost of the line: all posts, this funder, this stretch"),
-    Column("status", "object", "", "weakest status of what it used"),
+    Column("status", "object", "", "weakest status of what it used; empty for an amount that the scenario gives"),
     Column("award", "object", "", "effective date of the award used"),
     Column("file_line", "object", "", "where the line of posts stands"),
 )
@@ -56,6 +55,8 @@ UNPRICED = Columns(
     Column("proposal", "object", "", "number of the proposal"),
     Column("side", "object", "", "baseline or proposed"),
     Column("title", "object", "", "title of the post"),
+    Column("grade", "object", "", "grade and what else sets the kind of post apart"),
+    Column("unit", "object", "", "unit or place"),
     Column("kind", "object", "", "name of the unpriced kind of post"),
     Column("funder", "object", "", "who pays this part"),
     Column("budgeted", "bool", "", "whether it stands in the base budget"),
@@ -303,7 +304,7 @@ class Engine:
             "side": stretch.leg.side, "post": spell.post, "title": spell.title, "grade": spell.kind.label,
             "unit": spell.unit, "budgeted": spell.budgeted, "year": stretch.year.label if stretch.year else "",
             "from": stretch.from_, "until": stretch.until, "count": spell.count,
-            "status": found.status if found else weakest(()), "award": found.award if found else None,
+            "status": found.status if found else "", "award": found.award if found else None,
             "file_line": str(spell.place),
         }  # fmt: skip
 
@@ -315,7 +316,8 @@ class Engine:
             for funder, share in spell.funding or ((UNSAID, Fraction(1)),):
                 values = {
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
-                    "title": spell.title, "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
+                    "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
+                    "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
                     "year": stretch.year.label if stretch.year else "", "times": spell.count * share * part,
                 }  # fmt: skip
                 for name in rows:

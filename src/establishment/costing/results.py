@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.figures import Figure
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
@@ -83,6 +84,14 @@ class Results:
     def group_summary(self, group: Group) -> Summary:
         """The measures of a stated group."""
         return self.comparison.summary(str(p) for p in group.proposals)
+
+    def reinvested(self, group: Group) -> Figure | None:
+        """What of a group's saving pays for growth: up to that growth. None while either has an unknown part."""
+        saving = self.group_summary(group).net_cashable_saving
+        growth = self.comparison.summary([str(group.reinvested_in)]).growth
+        if group.reinvested_in is None or not (saving.complete and growth.complete):
+            return None
+        return Figure(max(0, min(saving.pence, growth.pence)))
 
     @property
     def unit_costs_used(self) -> list[Spell]:

@@ -42,6 +42,7 @@ def costing_document(results: Results) -> dict[str, Any]:
         "groups": [
             {"title": g.title, "proposals": [str(p) for p in g.proposals],
              "reinvested_in": None if g.reinvested_in is None else str(g.reinvested_in),
+             "reinvested": _maybe(results.reinvested(g)),
              **summary_values(results.group_summary(g))}
             for g in scenario.group
         ],
@@ -93,6 +94,10 @@ def _year(year: Year, results: Results) -> dict[str, Any]:
     measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
     values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
     return {"year": year.year.label, **values}
+
+
+def _maybe(figure: Figure | None) -> dict[str, Any] | None:
+    return None if figure is None else figure_value(figure)
 
 
 def _day(day: Any) -> str | None:

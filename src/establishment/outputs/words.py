@@ -125,7 +125,9 @@ def savings_notes(results: Results) -> list[str]:
     for group in results.scenario.group:
         summary = results.group_summary(group)
         if group.reinvested_in is not None:
-            use = f"it offsets the growth of proposal {group.reinvested_in} and releases nothing"
+            part = results.reinvested(group)
+            much = f" ({part} of {summary.net_cashable_saving})" if part is not None else ""
+            use = f"it offsets the growth of proposal {group.reinvested_in}{much} and releases nothing"
             said.append(f"The saving of {named(group.proposals)} is reinvested: {use}.")
         if any(e.saving == "potentially_cashable" for e in summary.effects):
             unsaid = "; ".join(results.comparison.unsaid(map(str, group.proposals)))

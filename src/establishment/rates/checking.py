@@ -9,6 +9,7 @@ from pathlib import Path
 
 from establishment.columns import Row
 from establishment.findings import Faults, Finding, InputError, Place, in_file_order, listed, nearest, quoted
+from establishment.rates.book import load_book, shipped
 from establishment.rates.gaps import (
     Gap,
     award_runs,
@@ -23,6 +24,7 @@ from establishment.rates.gaps import (
 from establishment.rates.loose import PERCENT, ScaleFiles, read_files
 from establishment.rates.moves import capital, fall_findings, move_findings, point_name
 from establishment.rates.oncosts import read_pension
+from establishment.reading import is_there
 
 
 def check_scale(folder: str | Path) -> list[Finding]:
@@ -40,6 +42,30 @@ def check_scale(folder: str | Path) -> list[Finding]:
     except InputError as unreadable:
         faults.extend(unreadable.findings)
     return list(in_file_order(faults.found))
+
+
+def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
+    """The folders of scales that a word means.
+
+    given: a scale's folder, a file in it, a folder of scales, or the name of a scale of `grades` (or that ships).
+    Raises InputError E101 where it is none of these.
+    """
+    path = Path(given)
+    path = path.parent if path.name in ("scale.toml", "points.csv", "allowances.csv") else path
+    if is_there(path / "scale.toml"):
+        return [path]
+    if is_there(path):
+        inside = sorted(file.parent for file in path.glob("*/scale.toml"))
+        if inside:
+            return inside
+        said, names = "This folder holds no scale.toml, nor does any folder in it.", []
+    else:
+        names = load_book(grades).names
+        if given in names:
+            return [Path(grades or shipped("grades")) / given]
+        said = f"There is no such folder, nor a scale of that name. {nearest(given, names)}".strip()
+    fix = f"Scales held: {listed(names, most=40)}." if names else "To start one: establishment scales new my-force."
+    raise InputError([Finding("E101", Place(given), "", "", said, fix)])
 
 
 def _order(files: ScaleFiles) -> Iterator[Finding]:

@@ -1,0 +1,158 @@
+"""`establishment scales`: what pay is held, a scale on a day, the start of a scale of one's own, its check."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from establishment.cli_faults import faults_said, stop
+
+if TYPE_CHECKING:
+    from establishment.rates.book import Book
+
+
+class ScaleGroup(TyperGroup):
+    """A group in which a word that is no command is the name of a scale: `scales njc` is `scales show njc`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the words ask for."""
+        words = args if args and args[0] in self.commands else ["show", *args]
+        return super().resolve_command(ctx, words)
+
+
+scales_app = typer.Typer(
+    cls=ScaleGroup,
+    name="scales",
+    help="List the pay scales held, or show one: establishment scales njc --on 2025-04-01",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+GradesOption = Annotated[
+    Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@scales_app.callback(invoke_without_command=True)
+def scales(
+    ctx: typer.Context,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+    report: Annotated[bool, typer.Option("--report", help="Print the whole pay book as a page of Markdown.")] = False,
+) -> None:
+    """List the pay scales held, or show one: establishment scales njc --on 2025-04-01."""
+    ctx.obj = grades
+    if ctx.invoked_subcommand is not None:
+        return
+    with faults_said():
+        from establishment.outputs.paybook import book_page
+        from establishment.outputs.scales import scales_document, scales_text
+        from establishment.rates.gaps import summary_of
+
+        book = _book(ctx, grades)
+        if report:
+            typer.echo(book_page(book), nl=False)
+            return
+        summaries = [summary_of(book.scale(name)) for name in book.names]
+        _print(scales_document(summaries) if as_json else scales_text(summaries))
+
+
+@scales_app.command()
+def show(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="A scale; establishment scales lists them.", metavar="SCALE")],
+    on: Annotated[
+        str | None, typer.Option("--on", help="The day, such as 2025-04-01; the last award held without it.")
+    ] = None,
+    grade: Annotated[str, typer.Option("--grade", help="Only this grade.")] = "",
+    cost: Annotated[
+        bool, typer.Option("--cost", help="Add what one full-time post costs: National Insurance, pension, levy.")
+    ] = False,
+    pension: Annotated[
+        str | None,
+        typer.Option(
+            "--pension",
+            help="With --cost: scheme, scheme/employer, scheme/employer/kind of rate, a rate (14.5%) or none; "
+            "the scale's own scheme without it.",
+        ),
+    ] = None,
+    category: Annotated[str, typer.Option("--category", help="With --cost: the National Insurance letter.")] = "",
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the grades and points of a scale on a day, with pay, status and source. The word show can be left out."""
+    with faults_said():
+        from establishment.columns import read_date
+        from establishment.outputs.scales import look_document, look_text
+        from establishment.rates.looking import costs_of, look, pension_for
+
+        if (pension is not None or category) and not cost:
+            raise ValueError("--pension and --category go with --cost")
+        book = _book(ctx, grades)
+        scale = book.scale(name)
+        seen = look(scale, read_date(on) if on is not None else None, grade)
+        costs = costs_of(seen, book, pension_for(scale, book.oncosts, pension), category) if cost else None
+        _print(look_document(seen, costs) if as_json else look_text(seen, costs))
+
+
+@scales_app.command()
+def new(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="The name of the scale, such as my-force.", metavar="NAME")],
+    grades: GradesOption = None,
+) -> None:
+    """Start a scale of your own: a commented folder that loads, every figure made up. Nothing is overwritten."""
+    with faults_said():
+        from establishment.rates.starting import write_start
+
+        inside = grades or ctx.obj
+        folder = inside / name if inside else Path(name)
+        for path in write_start(folder):
+            typer.echo(f"Wrote {path}")
+        typer.echo(
+            f"\nEvery figure in it is made up and marked illustrative: replace them all. Then:\n"
+            f"  establishment scales check {folder}\n"
+            f"  establishment scales {folder.name} --grades {folder.parent}"
+        )
+
+
+@scales_app.command()
+def check(
+    ctx: typer.Context,
+    folder: Annotated[
+        str, typer.Argument(help="The folder of a scale, or of several; or the name of a scale held.", metavar="FOLDER")
+    ],
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find every fault of a scale: errors (exit code 2), warnings such as gaps and unexplained moves, notes."""
+    with faults_said():
+        from establishment.outputs.scales import check_document, check_text
+        from establishment.rates.checking import check_scale, scale_folders
+
+        found = {path.resolve().name: check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
+        said = "\n\n".join(check_text(name, findings) for name, findings in found.items())
+        broken = any(finding.level == "error" for findings in found.values() for finding in findings)
+        if as_json:
+            _print({"version": 1, "scales": [check_document(name, findings) for name, findings in found.items()]})
+        elif broken:
+            stop(said)
+        else:
+            typer.echo(said)
+    if broken:
+        raise typer.Exit(2)
+
+
+def _book(ctx: typer.Context, grades: Path | None) -> Book:
+    from establishment.rates.book import load_book
+
+    return load_book(grades or ctx.obj)
+
+
+def _print(said: str | dict[str, Any]) -> None:
+    typer.echo(said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False))

@@ -1,0 +1,80 @@
+"""Both sides of the movements by grade, unit or funder: posts, FTE and budgeted cost before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal
+
+from establishment.columns import Column, Columns
+from establishment.costing.comparison import Comparison
+from establishment.costing.engine import BASELINE, PROPOSED
+from establishment.costing.figures import Figure
+from establishment.posts import Spell
+
+Key = Literal["grade", "unit"]
+
+SIDES = Columns(
+    Column("key", "object", "", "grade or unit"),
+    Column("posts_before", "int64", "posts", "posts before"),
+    Column("posts_after", "int64", "posts", "posts after"),
+    Column("fte_before", "float64", "FTE", "full-time equivalents before"),
+    Column("fte_after", "float64", "FTE", "full-time equivalents after"),
+    *(
+        column
+        for name, words in (("baseline", "cost before"), ("proposed", "cost after"), ("net", "the difference"))
+        for column in (
+            Column(f"{name}_pence", "int64", "pence/year", f"budgeted: {words}, the known part"),
+            Column(f"{name}_unpriced", "object", "", "what of it has no price"),
+        )
+    ),
+)
+"""Columns of `by_grade()` and `by_unit()`, the first named after the key."""
+
+
+def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
+    """One row a grade or unit, in the order first met, by column; posts that no action touches included."""
+    costs = _costs(comparison, key)
+    counts = _counts(comparison, key)
+    rows: dict[str, list[Any]] = {name: [] for name in SIDES.names}
+    for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
+        sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
+        before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
+        values: dict[str, Any] = {
+            "key": name, "posts_before": sides[0][0], "posts_after": sides[1][0],
+            "fte_before": float(sides[0][1]), "fte_after": float(sides[1][1]),
+        }  # fmt: skip
+        for column, figure in (("baseline", before), ("proposed", after), ("net", after - before)):
+            values[f"{column}_pence"] = figure.pence
+            values[f"{column}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+        for column in rows:
+            rows[column].append(values[column])
+    return rows
+
+
+def _spells(comparison: Comparison) -> Iterator[tuple[str, Spell]]:
+    for movement in comparison.movements:
+        yield from ((BASELINE, spell) for spell in movement.before)
+        yield from ((PROPOSED, spell) for spell in movement.after)
+
+
+def _counts(comparison: Comparison, key: Key) -> dict[tuple[str, str], tuple[int, Fraction]]:
+    counts: dict[tuple[str, str], tuple[int, Fraction]] = {}
+    for side, spell in _spells(comparison):
+        name = spell.unit if key == "unit" else spell.kind.label
+        posts, fte = counts.get((name, side), (0, Fraction(0)))
+        counts[name, side] = (posts + spell.posts, fte + spell.fte)
+    return counts
+
+
+def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
+    costs: dict[tuple[str, str], Figure] = {}
+    lines, unpriced = comparison.costed.lines, comparison.costed.unpriced
+    budgeted = lines[lines["budgeted"]]
+    sums = budgeted.groupby([key, "side"], sort=False)["pence"].sum()
+    for (name, side), pence in zip(sums.index.to_list(), sums.to_list(), strict=True):
+        costs[str(name), str(side)] = Figure.of(int(pence))
+    for row in unpriced[unpriced["budgeted"]].to_dict("records"):
+        at = (str(row[key]), str(row["side"]))
+        costs[at] = costs.get(at, Figure()) + Figure.of(0, {str(row["kind"]): row["times"]})
+    return costs

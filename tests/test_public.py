@@ -1,0 +1,203 @@
+"""The public face: what a notebook calls, and what it gets."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import establishment as est
+
+HERE = Path(__file__).parent
+BOOK = HERE / "example-grades"
+HEAD = 'title = "Merge two registries"\npay = "registry-staff"\nprice_base = 2025-04-01\npension = "20%"\n'
+POSTS = """post,title,grade,count,fte,unit,funder,budgeted
+0114,Registrar,EO,3,1,North,registry,yes
+0115,Registry Clerk,CLERK,2,0.5,South,registry 1/3; court 2/3,yes
+0116,Registry Clerk,CLERK,1,1,South,court,no
+"""
+# by hand, at the maximum: EO 30,001 + 15% of 25,001 + 20% + 0.5%; CLERK 21,000; half a CLERK 10,500
+EO = 3000100 + 375015 + 600020 + 15001
+CLERK = 2100000 + 240000 + 420000 + 10500
+HALF = 1050000 + 82500 + 210000 + 5250
+
+
+def costing(tmp_path: Path, text: str, posts: str = "", top: str = 'basis = "maximum"\n') -> est.Costing:
+    """A scenario over the made-up scale, costed."""
+    table = 'posts = "posts.csv"\n' if posts else ""
+    (tmp_path / "s.toml").write_text(HEAD + top + table + text, encoding="utf-8")
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    return est.cost(tmp_path / "s.toml", book=BOOK)
+
+
+def test_a_restructure_by_hand(tmp_path: Path) -> None:
+    made = costing(
+        tmp_path,
+        '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "0114", count = 2 }]\nestablish = ["1.5 FTE Registry Clerk CLERK"]\n',
+        POSTS,
+    )
+    assert Decimal(2 * EO) / 100 == made.gross_savings
+    assert Decimal(CLERK + HALF) / 100 == made.recurring_growth
+    assert Decimal(CLERK + HALF - 2 * EO) / 100 == made.net
+    # the baseline is the budgeted posts of the table
+    assert Decimal(3 * EO + 2 * HALF) / 100 == made.baseline
+    assert made.proposed - made.baseline == made.net  # type: ignore[operator]
+    assert (6, 6) == made.summary().posts
+
+
+@pytest.mark.parametrize(
+    ("said", "cls"),
+    [
+        ("", "potentially_cashable"),
+        ("base_budget_falls = true, funder_keeps = true, not_counted_already = true", "potentially_cashable"),
+        (
+            "base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true",
+            "cashable",
+        ),
+        ("nobody_still_paid = false", "not_cashable"),
+    ],
+)
+def test_cashable_only_where_all_four_are_said(tmp_path: Path, said: str, cls: str) -> None:
+    made = costing(
+        tmp_path, f'[[proposal]]\nnumber = 1\ncashable = {{ {said} }}\ndisestablish = ["1 x Registrar EO"]\n'
+    )
+    assert (cls,) == tuple(effect.saving for effect in made.summary().effects)
+    values = {
+        "cashable": made.cashable_savings,
+        "potentially_cashable": made.potentially_cashable_savings,
+        "not_cashable": made.summary().savings_of("not_cashable").value,
+    }
+    assert {name: Decimal(EO) / 100 if name == cls else Decimal(0) for name in values} == values
+
+
+def test_a_scope_reduction_stands_apart_and_a_ring_fenced_grant_keeps_its_money(tmp_path: Path) -> None:
+    all_said = "base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true"
+    made = costing(
+        tmp_path,
+        '[[funder]]\nid = "grant"\nname = "Grant"\nring_fenced = true\n'
+        f"[[proposal]]\nnumber = 1\nscope_reduction = true\ncashable = {{ {all_said} }}\n"
+        'disestablish = ["1 x Registrar EO", { line = "1 x Registrar EO", funder = "grant" }]\n',
+    )
+    assert (Decimal(EO) / 100, Decimal(0)) == (made.scope_reduction, made.cashable_savings)
+    assert Decimal(EO) / 100 == made.summary(funder="grant").savings_of("not_cashable").value
+
+
+def test_budgeting_a_post_changes_no_post_only_the_base(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0116" }]\n', POSTS)
+    assert (Decimal(CLERK) / 100, (6, 6)) == (made.net, made.summary().posts)
+    assert (CLERK, 0) == tuple(figure.pence for figure in made.summary().unbudgeted)
+
+
+def test_a_move_between_funders_is_growth_of_one_and_saving_of_the_other(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", count = 1, to = "court" }]\n', POSTS)
+    assert Decimal(0) == made.net
+    nets = made.by_funder(money="pence").set_index("funder")["net"]
+    assert {"registry": -EO, "court": EO} == nets.to_dict()
+
+
+def test_a_regrade_counts_as_its_difference(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ line = "2 x Registrar CLERK", to = "EO" }]\n')
+    assert (Decimal(2 * (EO - CLERK)) / 100, Decimal(0)) == (made.recurring_growth, made.gross_savings)
+
+
+def test_different_bases_show_their_effect(tmp_path: Path) -> None:
+    bases = 'basis = { baseline = "minimum", proposed = "maximum" }\n'
+    made = costing(
+        tmp_path, '[[proposal]]\nnumber = 1\nredesignate = [{ line = "1 x Clerk CLERK", to = "Officer" }]\n', top=bases
+    )
+    minimum = 2000000 + 225000 + 400000 + 10000
+    basis, effect = made.comparison.basis_effect()  # type: ignore[misc]
+    assert ("minimum", CLERK - minimum) == (basis, effect.pence)
+    assert "different bases" in str(made)
+
+
+def test_time_limited_posts_stay_out_of_recurring_growth(tmp_path: Path) -> None:
+    made = costing(
+        tmp_path, '[[proposal]]\nnumber = 1\nestablish = [{ line = "1 x Clerk CLERK", until = 2027-04-01 }]\n'
+    )
+    assert (Decimal(0), CLERK) == (made.recurring_growth, made.summary().time_limited.pence)
+
+
+def test_years_by_hand(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\nestablish = ["1 x Clerk CLERK"]\n'
+        'non_pay = [{ title = "Expenses", amount = 1200 }]\n'
+    )
+    made = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2024/25"\nyears = 3\n')
+    rows = made.by_year(money="pence").set_index("year")
+    parts = [2100000, 240000, 420000, 10500, 120000]
+    nine_months = sum(amount - (amount * 3 + 6) // 12 for amount in parts)
+    assert {"2024/25": 0, "2025/26": nine_months, "2026/27": sum(parts)} == rows["part_year_net_pence"].to_dict()
+    assert {"2024/25": 0, "2025/26": sum(parts), "2026/27": sum(parts)} == rows["full_year_net_pence"].to_dict()
+    cash = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\nprices = "cash"\n')
+    lines = cash.lines(by_year=True).query("component == 'basic'")
+    # 21,000 until the award of 1 September, 21,630 from it
+    assert [("2025-07-01", 3500.0), ("2025-09-01", 12617.5)] == [
+        (str(f), p) for f, p in zip(lines["from"], lines["pounds"], strict=True)
+    ]
+
+
+def test_years_must_be_asked_for(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
+    with pytest.raises(ValueError, match="first_year"):
+        made.by_year()
+
+
+def test_frames_are_numbers_in_pounds_or_pence(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["2 x Registrar EO"]\n', POSTS)
+    pence, pounds = made.lines(money="pence"), made.lines()
+    assert np.array_equal(pence["pence"], np.rint(pounds["pounds"] * 100))
+    assert pence["pence"].dtype == np.int64
+    for frame in (made.by_proposal(), made.by_funder(), made.by_grade(), made.by_unit(), made.movements()):
+        assert len(frame)
+        assert not frame.columns.duplicated().any()
+    grades = made.by_grade(money="pence").set_index("grade")
+    assert (3 * EO, EO) == tuple(grades.loc["EO", ["baseline_pence", "proposed_pence"]])
+    units = made.by_unit().set_index("unit")
+    assert (3.0, 1.0) == (units.loc["North", "fte_before"], units.loc["North", "fte_after"])
+    assert pd.api.types.is_float_dtype(made.by_proposal()["net"])
+
+
+def test_html_is_escaped_and_text_is_plain(tmp_path: Path) -> None:
+    made = costing(
+        tmp_path,
+        '[[proposal]]\nnumber = 1\ntitle = "<script>x</script>[red]"\nestablish = ["1 x <b>Clerk</b> CLERK"]\n',
+    )
+    assert "<script>" not in made._repr_html_()
+    assert "&lt;script&gt;" in made._repr_html_()
+    assert "[red]" in str(made)
+
+
+def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
+    scenario = est.Scenario.model_validate(
+        {"title": "T", "pay": "registry-staff", "basis": "minimum", "price_base": "2025-04-01",
+         "proposal": [{"number": 1, "establish": ["1 x Clerk CLERK"]}]},
+        strict=False,
+    )  # fmt: skip
+    made = est.cost(scenario, book=BOOK)
+    path = est.write_scenario(scenario, tmp_path / "out.toml")
+    assert est.cost(path, book=BOOK).net == made.net
+    with pytest.raises(FileExistsError):
+        est.write_scenario(scenario, path)
+
+
+def test_unknown_proposals_funders_and_measures_are_said(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n')
+    for call, said in (
+        (lambda: made.summary([2]), "proposals: 1"),
+        (lambda: made.summary(funder="pcc"), "funders: not said"),
+        (lambda: made.explain("posts_after"), "a count"),
+        (lambda: made.explain("net", [7]), "proposals: 1"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            call()
+
+
+def test_what_is_reinvested_is_at_most_the_growth(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n[[proposal]]\nnumber = 2\ndisestablish = ["1 x Registrar EO"]\n'
+        "[[group]]\nproposals = [2]\nreinvested_in = 1\n"
+    )
+    group = costing(tmp_path, text).to_dict()["groups"][0]
+    assert {"known": CLERK / 100, "unknown": {}} == group["reinvested"]
