@@ -440,8 +440,7 @@ class Oracle:
 
     def full_year(self, spell: Spell) -> dict[str, int] | None:
         """One post's components at the price base."""
-        base = self.case.price_base
-        assert base is not None
+        base = self.case.price_base or date.min  # without one, nothing is priced from a scale
         return self.prices.annual(spell, base, _month_end(base))
 
     def lines(self) -> list[Line]:

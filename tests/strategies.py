@@ -705,8 +705,9 @@ def cases(
     starts = draw(st.none() | days(*era.span))
     numbers = range(1, draw(st.integers(1, 3)) + 1)
     proposals = tuple(_proposal_of(draw, maker, number, starts, rows, (actions, most)) for number in numbers)
+    price_base = era.price_base if maker.priced or draw(st.booleans()) else None
     return Case(
-        era.pay, proposals, rows, maker.bases, maker.stop_at_bar, era.price_base, starts, era.first_year, era.years,
+        era.pay, proposals, rows, maker.bases, maker.stop_at_bar, price_base, starts, era.first_year, era.years,
         era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
         maker.unit_costs, draw(st.booleans()),
     )  # fmt: skip

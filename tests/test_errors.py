@@ -13,6 +13,8 @@ from establishment.findings import CODES
 
 HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "errors").iterdir() if path.is_dir())
+ERRORS = [case for case in CASES if case.name.startswith("E")]
+WARNINGS = [case for case in CASES if case.name.startswith("W")]
 
 
 def said(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
@@ -27,7 +29,7 @@ def said(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+@pytest.mark.parametrize("case", ERRORS, ids=lambda path: path.name)
 def test_bad_input_says_exactly_this(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code, out, err = said(case, monkeypatch)
     assert code == 2
@@ -35,6 +37,15 @@ def test_bad_input_says_exactly_this(case: Path, monkeypatch: pytest.MonkeyPatch
     assert err == (case / "expected.txt").read_text(encoding="utf-8")
     assert case.name[:4] in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("case", WARNINGS, ids=lambda path: path.name)
+def test_a_doubtful_scale_says_exactly_this_and_can_be_used(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, out, err = said(case, monkeypatch)
+    assert code == 0
+    assert err == ""
+    assert out == (case / "expected.txt").read_text(encoding="utf-8")
+    assert case.name[:4] in out
 
 
 def test_every_code_has_a_bad_file() -> None:

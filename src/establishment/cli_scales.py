@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,8 @@ from typer.core import TyperGroup
 from establishment.cli_faults import faults_said, stop
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from establishment.rates.book import Book
 
 
@@ -20,8 +23,12 @@ class ScaleGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the words ask for."""
-        words = args if args and args[0] in self.commands else ["show", *args]
-        return super().resolve_command(ctx, words)
+        if not args or args[0] in self.commands:
+            return super().resolve_command(ctx, args)
+        near = get_close_matches(args[0], list(self.commands), n=1)
+        if near and len(args) > 1 and not args[1].startswith("-"):
+            ctx.fail(f'There is no command "{args[0]}". Did you mean "{near[0]}"?')
+        return super().resolve_command(ctx, ["show", *args])
 
 
 scales_app = typer.Typer(
@@ -87,16 +94,14 @@ def show(
 ) -> None:
     """Print the grades and points of a scale on a day, with pay, status and source. The word show can be left out."""
     with faults_said():
-        from establishment.columns import read_date
         from establishment.outputs.scales import look_document, look_text
-        from establishment.rates.looking import costs_of, look, pension_for
+        from establishment.rates.looking import costs_of, look
 
         if (pension is not None or category) and not cost:
             raise ValueError("--pension and --category go with --cost")
         book = _book(ctx, grades)
-        scale = book.scale(name)
-        seen = look(scale, read_date(on) if on is not None else None, grade)
-        costs = costs_of(seen, book, pension_for(scale, book.oncosts, pension), category) if cost else None
+        seen = look(book.scale(name), _day(on), grade)
+        costs = costs_of(seen, book, pension, category) if cost else None
         _print(look_document(seen, costs) if as_json else look_text(seen, costs))
 
 
@@ -135,11 +140,11 @@ def check(
         from establishment.outputs.scales import check_document, check_text
         from establishment.rates.checking import check_scale, scale_folders
 
-        found = {path.resolve().name: check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
-        said = "\n\n".join(check_text(name, findings) for name, findings in found.items())
+        found = {path.resolve(): check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
+        said = "\n\n".join(check_text(path, findings) for path, findings in found.items())
         broken = any(finding.level == "error" for findings in found.values() for finding in findings)
         if as_json:
-            _print({"version": 1, "scales": [check_document(name, findings) for name, findings in found.items()]})
+            _print(check_document(found))
         elif broken:
             stop(said)
         else:
@@ -152,6 +157,15 @@ def _book(ctx: typer.Context, grades: Path | None) -> Book:
     from establishment.rates.book import load_book
 
     return load_book(grades or ctx.obj)
+
+
+def _day(text: str | None) -> date | None:
+    from establishment.columns import read_date
+
+    try:
+        return read_date(text) if text is not None else None
+    except ValueError as fault:
+        raise ValueError(f"--on {fault}") from None
 
 
 def _print(said: str | dict[str, Any]) -> None:

@@ -133,6 +133,11 @@ class Spell:
         return self.until or FAR_FUTURE
 
     @property
+    def time_limited(self) -> bool:
+        """Whether it has a known end: it is then no part of recurring figures."""
+        return self.until is not None
+
+    @property
     def posts(self) -> int:
         """How many posts: none for a line of non-pay."""
         return self.count if isinstance(self.kind, Kind) else 0

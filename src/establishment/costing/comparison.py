@@ -33,7 +33,8 @@ CONDITIONS = {
 class Effect:
     """What one movement does to one funder's base budget in a full year.
 
-    baseline, proposed: budgeted cost before and after.  unbudgeted_*: cost outside the base budget.
+    baseline, proposed: budgeted recurring cost before and after.  unbudgeted_*: cost outside the base budget.
+    time_limited: net of budgeted posts and lines that have an end.
     turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
     """
 
@@ -43,9 +44,9 @@ class Effect:
     proposed: Figure
     unbudgeted_before: Figure
     unbudgeted_after: Figure
+    time_limited: Figure
     turn: Turn
     saving: Class = ""
-    time_limited: bool = False
 
     @property
     def net(self) -> Figure:
@@ -65,18 +66,17 @@ class Summary:
     movements: tuple[Movement, ...]
 
     def _sum(self, turn: Turn, saving: Collection[Class] | None = None) -> Figure:
-        lasting = (e for e in self.effects if not e.time_limited)
-        return total(e.net for e in lasting if e.turn == turn and (saving is None or e.saving in saving))
+        return total(e.net for e in self.effects if e.turn == turn and (saving is None or e.saving in saving))
 
     @property
     def baseline(self) -> Figure:
         """Budgeted cost before."""
-        return total(e.baseline for e in self.effects if not e.time_limited)
+        return total(e.baseline for e in self.effects)
 
     @property
     def proposed(self) -> Figure:
         """Budgeted cost after."""
-        return total(e.proposed for e in self.effects if not e.time_limited)
+        return total(e.proposed for e in self.effects)
 
     @property
     def growth(self) -> Figure:
@@ -111,7 +111,7 @@ class Summary:
     @property
     def time_limited(self) -> Figure:
         """Yearly net cost of what has an end."""
-        return total(e.net for e in self.effects if e.time_limited)
+        return total(e.time_limited for e in self.effects)
 
     @property
     def unbudgeted(self) -> tuple[Figure, Figure]:
@@ -171,14 +171,16 @@ class Comparison:
         by_number = {movement.number: movement for movement in self.movements}
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
-            before, after, *outside = (
-                sums.get((number, funder, side, budgeted), Figure())
-                for budgeted in (True, False)
-                for side in (BASELINE, PROPOSED)
-            )
-            turn = _turn(after - before)
+
+            def of(side: str, budgeted: bool, limited: bool, at: tuple[int, str] = (number, funder)) -> Figure:
+                return sums.get((*at, side, budgeted, limited), Figure())
+
+            before, after = of(BASELINE, True, False), of(PROPOSED, True, False)
+            outside = [of(side, False, False) + of(side, False, True) for side in (BASELINE, PROPOSED)]
+            limited = of(PROPOSED, True, True) - of(BASELINE, True, True)
+            turn = turn_of(after - before)
             saving: Class = self._class(movement, funder) if turn == "saving" else ""
-            yield Effect(movement, funder, before, after, outside[0], outside[1], turn, saving, _time_limited(movement))
+            yield Effect(movement, funder, before, after, outside[0], outside[1], limited, turn, saving)
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
@@ -211,7 +213,7 @@ class Comparison:
                 sums = sums_of(self.engine.full_year(level))
             except InputError:
                 continue
-            same = total(f if key[2] == PROPOSED else -f for key, f in sums.items() if key[3])
+            same = total(f if key[2] == PROPOSED else -f for key, f in sums.items() if key[3] and not key[4])
             return basis, net - same
         return None
 
@@ -227,32 +229,29 @@ def _said(table: Cashable) -> dict[str, bool | None]:
     return {key: getattr(table, key) for key in CONDITIONS}
 
 
-def _turn(net: Figure) -> Turn:
+def turn_of(net: Figure) -> Turn:
+    """Growth, saving or neither, by the sign of a net; unclassified where unknown costs decide it."""
     return {1: "growth", -1: "saving", 0: "none", None: "unclassified"}[net.sign]  # type: ignore[return-value]
 
 
-def _time_limited(movement: Movement) -> bool:
-    """Whether all that a movement brings has an end: it is in no year's budget for good."""
-    return not movement.before and bool(movement.after) and all(spell.until for spell in movement.after)
-
-
-Key = tuple[int, str, str, bool]
+Key = tuple[int, str, str, bool, bool]
+"""Movement, funder, side, whether budgeted, whether time-limited."""
 
 
 def sums_of(costed: Costed) -> dict[Key, Figure]:
-    """Figures by movement, funder, side and whether budgeted."""
-    columns = ["movement", "funder", "side", "budgeted"]
+    """Figures by movement, funder, side, whether budgeted and whether time-limited."""
+    columns = ["movement", "funder", "side", "budgeted", "time_limited"]
     sums: dict[Key, Figure] = {}
     if len(costed.lines):
         grouped = costed.lines.groupby(columns, sort=False)["pence"].sum()
         for key, pence in zip(grouped.index, grouped.to_numpy(dtype=np.int64), strict=True):
             sums[_key(key)] = Figure.of(int(pence))
     for row in costed.unpriced.itertuples(index=False):
-        key = _key((row.movement, row.funder, row.side, row.budgeted))
+        key = _key((row.movement, row.funder, row.side, row.budgeted, row.time_limited))
         sums[key] = sums.get(key, Figure()) + Figure.of(0, {str(row.kind): Fraction(row.times)})  # type: ignore[arg-type]
     return dict(sorted(sums.items(), key=lambda item: item[0][0]))
 
 
 def _key(values: Sequence[object]) -> Key:
-    movement, funder, side, budgeted = values
-    return int(movement), str(funder), str(side), bool(budgeted)  # type: ignore[call-overload]
+    movement, funder, side, budgeted, limited = values
+    return int(movement), str(funder), str(side), bool(budgeted), bool(limited)  # type: ignore[call-overload]

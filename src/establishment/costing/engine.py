@@ -36,7 +36,8 @@ LINES = Columns(
     Column("grade", "object", "", "grade and what else sets the kind of post apart"),
     Column("unit", "object", "", "unit or place"),
     Column("funder", "object", "", "who pays this part"),
-    Column("budgeted", "bool", "", "whether it stands in the base budget"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
     Column("year", "object", "", "financial year; empty for a full year at the price base"),
     Column("from", "object", "", "first day of the stretch; empty for a full year"),
     Column("until", "object", "", "first day after the stretch"),
@@ -59,7 +60,8 @@ UNPRICED = Columns(
     Column("unit", "object", "", "unit or place"),
     Column("kind", "object", "", "name of the unpriced kind of post"),
     Column("funder", "object", "", "who pays this part"),
-    Column("budgeted", "bool", "", "whether it stands in the base budget"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
     Column("year", "object", "", "financial year; empty for a full year"),
     Column("times", "object", "unit costs", "how often the unit cost falls in this line"),
 )
@@ -302,7 +304,8 @@ class Engine:
         return {
             "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
             "side": stretch.leg.side, "post": spell.post, "title": spell.title, "grade": spell.kind.label,
-            "unit": spell.unit, "budgeted": spell.budgeted, "year": stretch.year.label if stretch.year else "",
+            "unit": spell.unit, "budgeted": spell.budgeted,
+            "time_limited": spell.time_limited, "year": stretch.year.label if stretch.year else "",
             "from": stretch.from_, "until": stretch.until, "count": spell.count,
             "status": found.status if found else "", "award": found.award if found else None,
             "file_line": str(spell.place),
@@ -318,6 +321,7 @@ class Engine:
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
                     "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
+            "time_limited": spell.time_limited,
                     "year": stretch.year.label if stretch.year else "", "times": spell.count * share * part,
                 }  # fmt: skip
                 for name in rows:

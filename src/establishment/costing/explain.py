@@ -71,7 +71,7 @@ def explain(comparison: Comparison, measure: str, proposals: Iterable[str] | Non
     summary = comparison.summary(wanted)
     figure = measure_of(summary, measure)
     assert isinstance(figure, Figure)
-    effects = [e for e in summary.effects if e.turn in TURNS[measure] and not e.time_limited]
+    effects = [e for e in summary.effects if e.turn in TURNS[measure]]
     if measure == "cashable_savings":
         effects = [e for e in effects if e.saving != "not_cashable"]
     of = named(wanted) if wanted else "all proposals"
@@ -94,6 +94,7 @@ def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
 def _spell(spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:
     sign = "+" if side == PROPOSED else "-"
     outside = "" if spell.budgeted else " (unbudgeted: outside the base budget)"
+    outside += " (time-limited: no part of recurring figures)" if spell.time_limited else ""
     head = f"{sign} {spell.count} x {spell.label}{outside}, {spell.place}"
     prices = comparison.engine.prices
     given = prices.unit_cost(spell)

@@ -70,11 +70,11 @@ def _counts(comparison: Comparison, key: Key) -> dict[tuple[str, str], tuple[int
 def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
     costs: dict[tuple[str, str], Figure] = {}
     lines, unpriced = comparison.costed.lines, comparison.costed.unpriced
-    budgeted = lines[lines["budgeted"]]
+    budgeted = lines[lines["budgeted"] & ~lines["time_limited"]]
     sums = budgeted.groupby([key, "side"], sort=False)["pence"].sum()
     for (name, side), pence in zip(sums.index.to_list(), sums.to_list(), strict=True):
         costs[str(name), str(side)] = Figure.of(int(pence))
-    for row in unpriced[unpriced["budgeted"]].to_dict("records"):
+    for row in unpriced[unpriced["budgeted"] & ~unpriced["time_limited"]].to_dict("records"):
         at = (str(row[key]), str(row["side"]))
         costs[at] = costs.get(at, Figure()) + Figure.of(0, {str(row["kind"]): row["times"]})
     return costs

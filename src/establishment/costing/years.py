@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, Effect, sums_of
+from establishment.costing.comparison import Comparison, Effect, sums_of, turn_of
 from establishment.costing.engine import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.periods import FinancialYear
 
 EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
-MEASURES = ("growth", "savings", "net")
+MEASURES = ("growth", "savings", "net", "time_limited")
 
 YEARS = Columns(
     Column("year", "object", "", "financial year"),
@@ -30,7 +30,8 @@ YEARS = Columns(
 )
 """Columns of `by_year()`: growth or saving as settled by the full-year effect of each movement and funder."""
 
-Nets = dict[tuple[int, str], Figure]
+Nets = dict[tuple[int, str, bool], Figure]
+"""Net by movement, funder and whether time-limited."""
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,22 @@ class Year:
     full_year: Nets
 
     def measures(self, effect: str, effects: Iterable[Effect]) -> dict[str, Figure]:
-        """Growth, savings and net of some effects. effect: part_year or full_year."""
+        """Growth, savings and net of some effects, and apart the net of what has an end.
+
+        effect: part_year or full_year.
+        """
         nets: Nets = getattr(self, effect)
+        effects = list(effects)
         turned: dict[str, list[Figure]] = {}
         for one in effects:
-            turned.setdefault(one.turn, []).append(nets.get((one.movement.number, one.funder), Figure()))
+            net = nets.get((one.movement.number, one.funder, False), Figure())
+            # nothing at the price base may still be something at another year's rates
+            turn = turn_of(net) if one.turn == "none" else one.turn
+            turned.setdefault(turn, []).append(net)
         growth, savings = total(turned.get("growth", ())), -total(turned.get("saving", ()))
-        rest = total([*turned.get("unclassified", ()), *turned.get("none", ())])
-        return {"growth": growth, "savings": savings, "net": growth - savings + rest}
+        net = growth - savings + total(turned.get("unclassified", ()))
+        limited = total(nets.get((one.movement.number, one.funder, True), Figure()) for one in effects)
+        return {"growth": growth, "savings": savings, "net": net, "time_limited": limited}
 
 
 def years_of(comparison: Comparison) -> list[Year]:
@@ -84,8 +93,8 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
 
 def _nets(costed: Costed) -> Nets:
     nets: Nets = {}
-    for (number, funder, side, budgeted), figure in sums_of(costed).items():
+    for (number, funder, side, budgeted, limited), figure in sums_of(costed).items():
         if budgeted:
             signed = figure if side == PROPOSED else -figure
-            nets[number, funder] = nets.get((number, funder), Figure()) + signed
+            nets[number, funder, limited] = nets.get((number, funder, limited), Figure()) + signed
     return nets

@@ -9,7 +9,6 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
-    YEAR_HEADINGS,
     funder_rows,
     implied_text,
     notes,
@@ -17,6 +16,7 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
+    year_headings,
     year_rows,
 )
 
@@ -28,7 +28,7 @@ def costing_html(results: Results) -> str:
     parts += [_list(notes(results)), _table(PROPOSAL_HEADINGS, proposal_rows(results))]
     parts += [_table(("Funder", "Net"), funder_rows(results)), _list(savings_notes(results))]
     if results.years:
-        parts.append("<h4>Year by year</h4>" + _table(YEAR_HEADINGS, year_rows(results)))
+        parts.append("<h4>Year by year</h4>" + _table(year_headings(results), year_rows(results)))
     if results.stated:
         parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from pathlib import Path
 from textwrap import fill
 from typing import Any
 
@@ -15,25 +17,29 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from establishment.findings import Finding, listed
+from establishment.findings import Finding, Level, Place, listed
 from establishment.money import text
 from establishment.periods import long_date
-from establishment.rates.gaps import ScaleSummary
+from establishment.rates.book import Book
+from establishment.rates.gaps import ScaleSummary, in_runs, summary_of
 from establishment.rates.insurance import REBATE_LETTERS
 from establishment.rates.looking import Cost, Costs, Line, Look
 from establishment.rates.moves import Award
 from establishment.rates.oncosts import PensionRate
-from establishment.rates.references import Reference, weakest
+from establishment.rates.references import Dated, Reference, weakest
 
 WIDTH = 118
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 VERSION = 1
 """The version of the forms for JSON; it changes when a key changes its meaning or goes."""
 
-_LISTED = ("Grades", "Points", "Pay from", "Known to", "Values", "One source", "References", "Gaps")
-_LEGEND = (
-    "Values: salaries of one point at one award. One source: how many of them rest on a single reference. Gaps: how "
-    "often a point lacks a value at an award; see establishment scales check NAME. Known to: the last day with pay."
-)
+_LISTED = ("Grades", "Points", "Pay from", "Known to", "Awards", "Values", "1 source", "Sources", "Gaps")
+_LEGEND = """\
+Known to   the last day whose pay is known
+Awards     those that have any value
+Values     salaries of one point at one award; 1 source: how many of them rest on a single reference
+Gaps       how often a point lacks a value at an award; establishment scales check SCALE lists them
+To see one: establishment scales SCALE --on 2025-04-01"""
 
 
 def scales_text(summaries: Sequence[ScaleSummary]) -> str:
@@ -45,19 +51,22 @@ def scales_text(summaries: Sequence[ScaleSummary]) -> str:
     for summary, row in zip((None, *summaries), rows, strict=True):
         cells = (cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))
         lines.append("  ".join((row[0].ljust(name_width), *cells)))
-        lines.append(f"  {summary.title}. {_held(summary)}" if summary else "-" * len(lines[0]))
-    return "\n".join((*lines, "", fill(_LEGEND, WIDTH)))
+        said = f"{summary.title}. {_held(summary)}" if summary else "-" * len(lines[0])
+        lines.append(fill(said, WIDTH, initial_indent="  ", subsequent_indent="  ") if summary else said)
+    return "\n".join((*lines, "", _LEGEND))
 
 
 def _counts(summary: ScaleSummary) -> tuple[str, ...]:
     first = str(summary.priced_awards[0]) if summary.priced_awards else "-"
     last = str(summary.known_until - timedelta(days=1)) if summary.known_until else "open"
+    held, every = len(summary.priced_awards), len(summary.priced_awards) + len(summary.empty_awards)
     counts = (summary.values, summary.one_source, summary.references, summary.missing)
     return (
         str(summary.grades or "-"),
         str(summary.points or "-"),
         first,
-        last if summary.priced_awards else "-",
+        last if held else "-",
+        f"{held} of {every}" if held < every else str(every or "-"),
         *(str(count or "-") for count in counts),
     )
 
@@ -69,10 +78,8 @@ def _held(summary: ScaleSummary) -> str:
     if not summary.values:
         return "Names of grades only, no pay."
     said = listed(f"{count} {status}" for status, count in summary.statuses.items())
-    empty = len(summary.empty_awards)
-    none = f"; {empty} of {empty + len(summary.priced_awards)} awards have no value" if empty else ""
     own = "" if summary.grades else "; grades are each employer's own"
-    return f"{said}{own}{none}."
+    return f"Values: {said}{own}."
 
 
 def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
@@ -102,10 +109,12 @@ def look_text(seen: Look, costs: Costs | None = None) -> str:
     out = io.StringIO()
     console = Console(file=out, width=WIDTH, color_system=None, force_terminal=False)
     console.print(Text(seen.scale.table.title))
-    for said in (*_in_force(seen), *(_rates(costs) if costs else ())):
-        console.print(Text(said))
+    sources = _sources(seen, costs)
+    for said in (*_in_force(seen), *(_rates(costs, sources) if costs else ())):
+        console.print(
+            Text(fill(said, WIDTH, initial_indent=said[: len(said) - len(said.lstrip())], subsequent_indent="    "))
+        )
     console.print()
-    sources = _sources(seen)
     console.print(_table(seen, costs, sources))
     for grade in seen.linked:
         ends = f"points {grade.points[0]} to {grade.points[-1]}" if grade.points else "no points"
@@ -124,12 +133,7 @@ def _in_force(seen: Look) -> list[str]:
     table = seen.scale.table
     if seen.award is None or seen.on is None:
         return ["The grades are known by name only; no pay is held."]
-    stated = [a for a in seen.scale.awards if a.effective_from == seen.award]
-    said = "; ".join(str(Award(a, _percent(a.percent), seen.scale.place)) for a in stated)
-    state = f" ({listed(dict.fromkeys(a.state for a in stated))})" if stated else ""
-    lines = [
-        f"Pay on {long_date(seen.on)}, under the award of {long_date(seen.award)}{f': {said}' if said else ''}{state}."
-    ]
+    lines = [f"Pay on {long_date(seen.on)}, under the award of {long_date(seen.award)}{_stated(seen)}."]
     if table.hours:
         lines.append(
             f"Full-time week of {_plain(table.hours)} hours. Hourly = salary / {_plain(seen.weeks)} weeks / "
@@ -138,30 +142,40 @@ def _in_force(seen: Look) -> list[str]:
     return lines
 
 
-def _percent(text_: str) -> Fraction | None:
-    try:
-        return Fraction(text_)
-    except ValueError:
-        return None
+def _stated(seen: Look) -> str:
+    """What the award says, and whether it is paid."""
+    stated = [award for award in seen.scale.awards if award.effective_from == seen.award]
+    if not stated:
+        return ""
+    said = "; ".join(str(Award.of(award, seen.scale.place)) for award in stated)
+    said = said if len(stated) < 4 else f"{len(stated)} awards for ranges of points"
+    return f": {said}, {listed(dict.fromkeys(award.state for award in stated))}"
 
 
 def _plain(number: Fraction) -> str:
     return f"{float(number):.10g}"
 
 
-def _rates(costs: Costs) -> list[str]:
-    """The on-cost rates used, one line each."""
-    above = f"National Insurance, category {costs.category}: {_rate(costs.insurance.rate)} of pay above {text(costs.threshold)} a year"
-    if costs.band and costs.insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
+def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
+    """The on-cost rates used, one line each, with the numbers of their sources."""
+    insurance, levy = costs.insurance, costs.levy
+    above = f"National Insurance, category {costs.category}: {_rate(insurance.rate)} of pay above "
+    above += f"{text(costs.threshold)} a year"
+    if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
         low, high = map(text, costs.band)
-        above += f", less {_rate(costs.insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
-    levy = f"{_rate(costs.levy.rate)} of pay" if costs.levy else "none before 6 April 2017"
+        above += f", less {_rate(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
+    paid = f"{_rate(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
         f"Yearly cost of one full-time post on basic pay alone, at the rates of {costs.month:%B %Y}:",
-        f"  {above}",
-        f"  Pension {_pension(costs)}",
-        f"  Apprenticeship levy: {levy}",
+        f"  {above}{_numbers([insurance], sources)}",
+        f"  Pension {_pension(costs)}{_numbers(costs.rates, sources)}",
+        f"  Apprenticeship levy: {paid}",
     ]
+
+
+def _numbers(rows: Sequence[Dated], sources: dict[Reference, int]) -> str:
+    used = dict.fromkeys(str(sources[reference]) for row in rows for reference in row.source.references)
+    return f"; sources {', '.join(used)}" if len(used) > 1 else f"; source {', '.join(used)}" if used else ""
 
 
 def _pension(costs: Costs) -> str:
@@ -182,10 +196,12 @@ def _rate(rate: Fraction) -> str:
     return f"{float(100 * rate):.6g}%"
 
 
-def _sources(seen: Look) -> dict[Reference, int]:
-    """The references of the values shown, numbered in the order in which they are met."""
-    used = (reference for line in seen.lines if line.value for reference in line.value.source.references)
-    return {reference: number for number, reference in enumerate(dict.fromkeys(used), 1)}
+def _sources(seen: Look, costs: Costs | None) -> dict[Reference, int]:
+    """The references of the values and rates shown, numbered in the order in which they are met."""
+    used = [line.value.source for line in seen.lines if line.value]
+    used += [row.source for row in (costs.rows if costs else ())]
+    met = dict.fromkeys(reference for source in used for reference in source.references)
+    return {reference: number for number, reference in enumerate(met, 1)}
 
 
 def _table(seen: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
@@ -202,7 +218,7 @@ def _table(seen: Look, costs: Costs | None, sources: dict[Reference, int]) -> Ta
     before = ""
     for n, line in enumerate(seen.lines):
         cost = costs.lines[n] if costs else None
-        cells = [*([line.grade if line.grade != before else ""] if graded else [])]
+        cells = ["" if line.grade == before else line.grade] if graded else []
         before = line.grade
         if seen.award is not None:
             cells += [
@@ -273,6 +289,7 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
         "national_insurance": float(costs.insurance.rate),
         "pension": rates if flat is None else [{"rate": float(flat)}],
         "levy": float(costs.levy.rate) if costs.levy else None,
+        "references": [_reference(r) for r in dict.fromkeys(r for row in costs.rows for r in row.source.references)],
     }
 
 
@@ -289,8 +306,12 @@ def _line_document(line: Line, seen: Look, cost: Cost | None) -> dict[str, Any]:
         "confidence": source.confidence,
         "note": source.note,
         "file_line": str(source.place),
-        "references": [{"id": r.id, "title": r.title, "href": r.href or None} for r in source.references],
+        "references": [_reference(reference) for reference in source.references],
     }
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    return {"id": reference.id, "title": reference.title, "href": reference.href or None}
 
 
 def _pounds(pence: int | None) -> int | float | None:
@@ -300,36 +321,51 @@ def _pounds(pence: int | None) -> int | float | None:
     return pence // 100 if pence % 100 == 0 else pence / 100
 
 
-def check_text(name: str, findings: Sequence[Finding]) -> str:
-    """What a check of a scale found: every finding, then how many of each level and what they mean."""
+def check_text(folder: Path, findings: Sequence[Finding]) -> str:
+    """What a check of a scale found: every finding, then how many of each level and what they mean.
+
+    A finding that is said of several lines is printed once, with the other lines.
+    """
     counted = Counter(finding.level for finding in findings)
-    if not findings:
-        return f"{name}: nothing is wrong."
-    said = ", ".join(
-        f"{counted[level]} {level}{'s' if counted[level] > 1 else ''}"
-        for level in ("error", "warning", "note")
-        if counted[level]
-    )
-    use = "It cannot be relied on until the errors are mended." if counted["error"] else "It can be used."
-    return "\n\n".join([*map(str, findings), f"{name}: {said}. {use}"])
+    said = ", ".join(_count(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
+    if counted["error"]:
+        use = "The errors are to be mended before it is used."
+    else:
+        summary = summary_of(Book(folder.parent).scale(folder.name))
+        held = [_count(summary.grades, "grade")] if summary.grades else []
+        held += [_count(summary.points, "point")] if summary.points else []
+        use = f"It can be used. It holds {', '.join(held)}. {_held(summary)}"
+    return "\n\n".join([*_once(findings), f"{folder.name}: {said}. {use}"])
 
 
-def check_document(name: str, findings: Sequence[Finding]) -> dict[str, Any]:
-    """What a check of a scale found, as plain values, for JSON."""
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
+
+
+def _once(findings: Sequence[Finding]) -> list[str]:
+    """Findings as they are printed; of those alike but for their line, the first, and the lines of the rest."""
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(replace(finding, place=Place(finding.place.file)), []).append(finding)
+    texts = []
+    for first, *rest in alike.values():
+        more = in_runs([str(finding.place.line) for finding in rest])
+        texts.append(f"{first}\n      The same on line{'' if len(rest) == 1 else 's'} {more}." if rest else str(first))
+    return texts
+
+
+def check_document(found: Mapping[Path, Sequence[Finding]]) -> dict[str, Any]:
+    """What a check of scales found, as plain values, for JSON."""
     return {
         "version": VERSION,
-        "scale": name,
-        "findings": [
-            {
-                "level": f.level,
-                "code": f.code,
-                "file": f.place.file,
-                "line": f.place.line,
-                "field": f.field,
-                "value": f.value,
-                "message": f.message,
-                "fix": f.fix,
-            }
-            for f in findings
+        "scales": [
+            {"scale": folder.name, "findings": [_finding(finding) for finding in findings]}
+            for folder, findings in found.items()
         ],
     }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place = {"file": finding.place.file, "line": finding.place.line}
+    names = ("level", "code", "field", "value", "message", "fix")
+    return {**place, **{name: getattr(finding, name) for name in names}}

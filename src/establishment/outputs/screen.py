@@ -14,7 +14,6 @@ from establishment.costing.results import Results
 from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
-    YEAR_HEADINGS,
     funder_rows,
     implied_text,
     notes,
@@ -23,6 +22,7 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
+    year_headings,
     year_rows,
 )
 
@@ -50,7 +50,7 @@ def print_costing(results: Results, console: Console) -> None:
     _funders(console, results)
     if results.years:
         _heading(console, f"Year by year, {results.scenario.prices} prices")
-        console.print(_plain(YEAR_HEADINGS, year_rows(results)))
+        console.print(_plain(year_headings(results), year_rows(results)))
     if results.stated:
         _heading(console, "Stated figures beside the computed ones")
         console.print(_stated(results))

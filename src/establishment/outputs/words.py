@@ -50,15 +50,22 @@ def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str,
     return (key, title, _posts(summary), growth, savings, shown(summary.net, results, nothing="£0"))
 
 
+def year_headings(results: Results) -> tuple[str, ...]:
+    """The headings of the years; with what has an end, where anything has."""
+    limited = any(spell.time_limited for m in results.comparison.plan.movements for spell in (*m.before, *m.after))
+    return (*YEAR_HEADINGS, "Time-limited in it") if limited else YEAR_HEADINGS
+
+
 def year_rows(results: Results) -> list[tuple[str, ...]]:
     """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
-    rows = []
+    rows, columns = [], len(year_headings(results))
     for year in results.years:
         part = year.measures("part_year", results.comparison.effects)
         full = year.measures("full_year", results.comparison.effects)
         figures = [shown(part[name], results) for name in ("growth", "savings")]
         nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
-        rows.append((year.year.label, *figures, *nets))
+        limited = shown(part["time_limited"], results)
+        rows.append((year.year.label, *figures, *nets, limited)[:columns])
     return rows
 
 

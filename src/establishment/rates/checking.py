@@ -21,9 +21,10 @@ from establishment.rates.gaps import (
     stretches,
     values_of,
 )
-from establishment.rates.loose import PERCENT, ScaleFiles, read_files
-from establishment.rates.moves import capital, fall_findings, move_findings, point_name
+from establishment.rates.loose import ScaleFiles, read_files
+from establishment.rates.moves import PERCENT, capital, fall_findings, move_findings, point_name
 from establishment.rates.oncosts import read_pension
+from establishment.rates.scales import PointValue, Scale
 from establishment.reading import is_there
 
 
@@ -71,11 +72,12 @@ def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
 def _order(files: ScaleFiles) -> Iterator[Finding]:
     """Days that are out of order; a rounding, hours or a percentage that cannot be."""
     table, file = files.scale.table, files.file
-    awards, until, step, hours = table.awards, table.known_until, table.round_to_pounds, table.hours
+    awards, until, step, hours = files.awards, table.known_until, table.round_to_pounds, table.hours
     if not table.on_spine:
         for n, (before, after) in enumerate(pairwise(awards), 1):
             if after <= before:
                 said = f"The award of {after} stands after that of {before}."
+                said = said if after < before else f"The award of {after} stands twice."
                 fix = "List the days of the awards once each, from the first to the last."
                 yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), said, fix)
         if until is not None and awards and until <= max(awards):
@@ -117,15 +119,15 @@ def _ranges(files: ScaleFiles) -> Iterator[Finding]:
 
 def _gaps(files: ScaleFiles) -> Iterator[Finding]:
     """Points without a value (W201), and awards without any (W203)."""
-    scale, places = files.scale, files.award_places()
-    if scale.table.on_spine and not files.whole:
+    scale, places, unread = files.scale, files.award_places(), files.unread
+    if unread is None or (scale.table.on_spine and not files.whole):
         return
     ranges = {id(grade): place for grade, place in files.ranges}
     for gap in gaps_of(scale):
-        points = tuple(point for point in gap.points if (gap.spine, point) not in files.unread)
+        points = tuple(point for point in gap.points if (gap.spine, point) not in unread)
         if points:
             place = ranges[id(gap.grade)] if gap.grade else places.get(gap.awards[0], scale.place)
-            yield _gap(gap, points, scale.table.awards, place)
+            yield _gap(gap, points, scale, place)
     for gone in removed_points(files.own):
         last = scale.values[gone.spine, gone.point][gone.last]
         said = f"{capital(point_name(last))} has no value after the award of {gone.last}."
@@ -135,14 +137,16 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
         yield from _awards_without_values(files, places)
 
 
-def _gap(gap: Gap, points: tuple[str, ...], known: list[date], place: Place) -> Finding:
+def _gap(gap: Gap, points: tuple[str, ...], scale: Scale, place: Place) -> Finding:
     one = len(points) == 1
     label = capital(f"{'' if gap.grade else gap.spine} point{'' if one else 's'}".strip())
-    awards = f"award{'' if len(gap.awards) == 1 else 's'} of {award_runs(gap.awards, known)}"
+    awards = f"award{'' if len(gap.awards) == 1 else 's'} of {award_runs(gap.awards, scale.table.awards)}"
     said = f"{label} {in_runs(points)} {'has' if one else 'have'} no value at the {awards}."
     fix = "Add the values to points.csv{}: until then nobody at these points can be priced under these awards."
     if gap.grade:
         fix = fix.format(", or correct the range")
+        if scale.table.on_spine:
+            fix = "The spine has none: end the range with until, and write the new one with from, on the same day."
         return Finding("W201", place, "grade", quoted(gap.grade.name), said, fix, "warning")
     return Finding("W201", place, "awards", str(gap.awards[0]), said, fix.format(""), "warning")
 
@@ -153,6 +157,7 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
     empty = [award for award in awards if award not in held]
     if empty and not files.unread:
         said = f"{len(empty)} of {len(places)} awards have no value at all: {award_runs(empty, awards)}."
+        said = said if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
         fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
         yield Finding("W203", places[empty[0]], "awards", str(empty[0]), said, fix, "warning")
     for award in files.stated:
@@ -165,7 +170,8 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
 
 def _moves(files: ScaleFiles) -> Iterator[Finding]:
     yield from fall_findings(files.own, files.stated)
-    yield from move_findings(files.own, files.stated, files.award_places())
+    told = [given.get("effective_from") for given, _ in files.tables("award")]
+    yield from move_findings(files.own, files.stated, files.award_places(), told)
 
 
 def _sources(files: ScaleFiles) -> Iterator[Finding]:
@@ -199,14 +205,18 @@ def _unasked(files: ScaleFiles) -> Iterator[Finding]:
         said = f"{capital(_values_are(len(low)))} of low confidence, refused unless asked for: {_lines(low)}."
         fix = "Find a better source, or leave it so."
         yield Finding("W208", low[0].place, "confidence", '"low"', said, fix, "note")
+    outside: dict[tuple[str, str], list[PointValue]] = {}
     ends = dict(stretches(files.scale))
     for value in own_values(files.scale):
         ranges = [grade for grade, _ in files.ranges if grade.spine == value.spine and grade.priced]
         held = [grade for grade in ranges if in_force(grade, value.award, ends.get(value.award, date.max))]
         if ranges and not any(value.point in grade.points for grade in held):
-            said = f"{capital(point_name(value))} has a value at the award of {value.award}, but is in no grade then."
-            fix = "Correct the point, or the ranges of the grades; nothing is to be done if nobody is paid at it."
-            yield Finding("W208", value.source.place, "point", quoted(value.point), said, fix, "note")
+            outside.setdefault((value.spine, value.point), []).append(value)
+    for values in outside.values():
+        first, awards = values[0], award_runs([value.award for value in values], files.scale.table.awards)
+        said = f"{capital(point_name(first))} has a value at {awards}, but is in no grade then."
+        fix = "Correct the point, or the ranges of the grades; nothing is to be done if nobody is paid at it."
+        yield Finding("W208", first.source.place, "point", quoted(first.point), said, fix, "note")
 
 
 def _pension(files: ScaleFiles) -> Iterator[Finding]:

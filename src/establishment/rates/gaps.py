@@ -39,7 +39,7 @@ class ScaleSummary:
     """Counts of a scale.
 
     points: those of its grades and of its own spines.  values: salaries of one point at one award, of its own.
-    on_spine: the scale whose points and awards it uses.  missing: how many points lack a value at an award, each counted once.
+    on_spine: the scale whose points and awards it uses.  missing: how often a point lacks a value at an award.
     one_source: how many values rest on a single reference.
     """
 
@@ -72,8 +72,9 @@ def own_values(scale: Scale) -> list[PointValue]:
 
 def stretches(scale: Scale) -> Iterator[tuple[date, date]]:
     """Each award, and the day until which it is in force."""
-    ends = [*scale.table.awards[1:], scale.table.known_until or date.max]
-    yield from zip(scale.table.awards, ends, strict=False)
+    awards, until = scale.table.awards, scale.table.known_until
+    last = until if until is not None and awards and until > awards[-1] else date.max
+    yield from zip(awards, [*awards[1:], last], strict=False)
 
 
 def priced_awards(scale: Scale) -> list[date]:
@@ -166,9 +167,9 @@ def summary_of(scale: Scale) -> ScaleSummary:
 
 
 def used_points(scale: Scale) -> set[tuple[str, str]]:
-    """Spine and point of every value of its own, and of every point of its grades."""
+    """Spine and point of every value of its own, and of every point of its grades that has any value."""
     graded = {(g.spine, point) for ranges in scale.grades.values() for g in ranges for point in g.points}
-    return graded | {(value.spine, value.point) for value in own_values(scale)}
+    return (graded & set(scale.values)) | {(value.spine, value.point) for value in own_values(scale)}
 
 
 def award_runs(awards: Sequence[date], known: Sequence[date]) -> str:

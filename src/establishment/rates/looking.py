@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from establishment.rates.employer import employer_cost
 from establishment.rates.gaps import free_spines, priced_awards
 from establishment.rates.insurance import NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, Pension, PensionRate, category_in_force, read_pension
-from establishment.rates.references import Status, weakest
+from establishment.rates.references import Dated, Status, weakest
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
 
 WEEKS = Fraction("52.143")
@@ -85,10 +85,14 @@ class Costs:
     lines: tuple[Cost | None, ...]
 
     @property
+    def rows(self) -> list[Dated]:
+        """The rows of rates used."""
+        return [self.insurance, *self.rates, *([self.levy] if self.levy else [])]
+
+    @property
     def status(self) -> Status:
         """The weakest status of the rates used."""
-        rows = [self.insurance, *self.rates, *([self.levy] if self.levy else [])]
-        return weakest(row.source.status for row in rows)
+        return weakest(row.source.status for row in self.rows)
 
 
 def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
@@ -156,22 +160,37 @@ def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pen
     return named
 
 
-def costs_of(seen: Look, book: Book, pension: Pension, category: str = "") -> Costs:
+def _scheme(scale: Scale, pension: Pension) -> str:
+    """The scheme that decides the category: the one named, or the scale's own where only a rate is given."""
+    return pension.scheme if pension.flat is None else read_pension(scale.table.pension).scheme
+
+
+def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -> list[PensionRate | None]:
+    """The pension rate of each salary; where none is held that month, the fault also says that one can be given."""
+    try:
+        return [oncosts.pension_on(pension, month, pence) for pence in pay]
+    except InputError as fault:
+        also = "Or give --pension a rate, such as 19.5%."
+        raise InputError(replace(f, fix=f"{f.fix} {also}".strip()) for f in fault.findings) from None
+
+
+def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "") -> Costs:
     """The yearly cost of one full-time post at each point of a look, on basic pay alone.
 
-    pension: as `pension_for` gives it.  category: the letter; A where empty, or D for a contracted-out scheme
-    before 6 April 2016.
+    given: the pension, as for `pension_for`.  category: the letter; A where empty, or D for a contracted-out scheme
+    before 6 April 2016 (the scale's own, where a rate is given).
     Raises InputError E205 (no pay, or no rates that day), E206, E207, E215.
     """
     if seen.award is None or seen.on is None:
         said = f"The scale {seen.scale.name} holds no pay, so nothing in it can be costed."
         raise InputError([Finding("E205", seen.scale.place, "", "", said, "Its grades are known by name only.")])
     oncosts, month = book.oncosts, pay_day(seen.on)
-    letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
+    pension = pension_for(seen.scale, oncosts, given)
+    letter = category_in_force(category.upper(), oncosts.schemes.get(_scheme(seen.scale, pension)), month)
     row = oncosts.insurance_on(month)
     threshold, band = insurance_terms(row, letter, "annual", month)
     pay = [line.value.pence for line in seen.lines if line.value is not None]
-    found = [oncosts.pension_on(pension, month, pence) for pence in pay]
+    found = _rates_of(pension, oncosts, month, pay)
     rates = {id(rate): rate for rate in found if rate is not None}
     scheme = pension.flat if pension.flat is not None else str(pension) if pension.scheme else None
     frame = employer_cost(

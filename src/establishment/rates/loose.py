@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from establishment.columns import Columns, Row, read_table
@@ -17,11 +16,10 @@ from establishment.rates.moves import Award
 from establishment.rates.references import source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import Grade, PointValue, Scale
-from establishment.reading import TomlFile, read_csv, read_toml
+from establishment.reading import TomlFile, read_csv, read_text, read_toml
 from establishment.shapes import validated
 
 LISTS = ("grade", "award", "reference")
-PERCENT = re.compile(r"^-?\d{1,3}(\.\d{1,6})?$")
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class ScaleFiles:
 
     scale: as loaded, or as far as it can be.  whole: whether it loads.  ranges: each range of points with its
     place.  rows: those that can be read of `points.csv` and `allowances.csv`.  unread: points (spine, point)
-    with a row that cannot be read: nothing is said to lack there.
+    with a row that cannot be read, so that nothing is said to lack there; None where any point may have one.
     """
 
     book: Book
@@ -40,7 +38,7 @@ class ScaleFiles:
     stated: list[Award]
     ranges: list[tuple[Grade, Place]]
     rows: list[Row]
-    unread: frozenset[tuple[str, str]]
+    unread: frozenset[tuple[str, str]] | None
 
     @property
     def own(self) -> Scale:
@@ -55,9 +53,20 @@ class ScaleFiles:
         """The tables `[[grade]]`, `[[award]]` or `[[reference]]` as they are written, with their places."""
         return [(table, self.file.place(kind, n)) for n, table in enumerate(self.file.values.get(kind, []))]
 
+    @property
+    def awards(self) -> list[date]:
+        """The days of the awards as they are written."""
+        return days_of(self.file)
+
     def award_places(self) -> dict[date, Place]:
         """Where each award day stands in `scale.toml`."""
-        return {day: self.file.place("awards", n) for n, day in enumerate(self.scale.table.awards)}
+        return {day: self.file.place("awards", n) for n, day in enumerate(self.awards)}
+
+
+def days_of(file: TomlFile) -> list[date]:
+    """The days that a `scale.toml` lists as awards."""
+    given = file.values.get("awards")
+    return [day for day in given if type(day) is date] if isinstance(given, list) else []
 
 
 def read_files(folder: Path, faults: Faults) -> ScaleFiles:
@@ -76,10 +85,9 @@ def read_files(folder: Path, faults: Faults) -> ScaleFiles:
     rows, unread = _rows(folder / "points.csv", POINTS, f"{folder.name}/points.csv")
     extra, _ = _rows(folder / "allowances.csv", ALLOWANCES, f"{folder.name}/allowances.csv")
     scale = whole or _as_far_as_read(folder.name, file, rows)
-    stated = [
-        Award(table, Fraction(table.percent) if PERCENT.match(table.percent) else None, place)
-        for table, place in _valid(AwardTable, "award", file)
-    ]
+    ordered = sorted(set(scale.table.awards))
+    scale = replace(scale, table=scale.table.model_copy(update={"awards": ordered}))
+    stated = [Award.of(table, place) for table, place in _valid(AwardTable, "award", file)]
     return ScaleFiles(book, file, scale, whole is not None, stated, _ranges(file, whole), rows + extra, unread)
 
 
@@ -102,18 +110,32 @@ def _valid(shape: Any, kind: str, file: TomlFile) -> Iterable[tuple[Any, Place]]
             yield table, file.place(kind, n)
 
 
-def _rows(path: Path, columns: Columns, shown: str) -> tuple[list[Row], frozenset[tuple[str, str]]]:
-    """The rows of a table that can be read, and the spine and point of those that cannot."""
+def _rows(path: Path, columns: Columns, shown: str) -> tuple[list[Row], frozenset[tuple[str, str]] | None]:
+    """The rows of a table that can be read, and the spine and point of those that cannot; None if unknown."""
     if not path.exists():
         return [], frozenset()
     try:
         rows = read_table(path, columns, Faults(), shown)
-        cells = read_csv(path, {column.name: column.required for column in columns}, shown)
-    except InputError:
-        return [], frozenset()
+    except InputError as broken:
+        return _without(path, columns, shown, [finding.place.line for finding in broken.findings]), None
+    cells = read_csv(path, {column.name: column.required for column in columns}, shown)
     good = {row.place.line for row in rows}
     bad = (row for row, line in zip(cells.rows, cells.row_lines, strict=True) if line not in good)
     return rows, frozenset((row.get("spine", ""), row.get("point", "")) for row in bad)
+
+
+def _without(path: Path, columns: Columns, shown: str, bad: list[int]) -> list[Row]:
+    """The rows of a table once the lines that break it are left out; none where its headings are at fault."""
+    if min(bad, default=0) < 2:
+        return []
+    lines = read_text(path, shown).split("\n")
+    with TemporaryDirectory() as made:
+        copy = Path(made) / path.name
+        copy.write_text("\n".join("" if n in bad else line for n, line in enumerate(lines, 1)), encoding="utf-8")
+        try:
+            return read_table(copy, columns, Faults(), shown)
+        except InputError:
+            return []
 
 
 def _as_far_as_read(name: str, file: TomlFile, rows: list[Row]) -> Scale:
@@ -123,8 +145,7 @@ def _as_far_as_read(name: str, file: TomlFile, rows: list[Row]) -> Scale:
         source, day = source_of(row, {}, Faults()), row["effective_from"]
         value = PointValue(name, row["spine"] or "", row["point"], row["salary"], day, source)
         values.setdefault((value.spine, value.point), {}).setdefault(day, value)
-    given, until = file.values.get("awards"), file.values.get("known_until")
-    days = [day for day in given if type(day) is date] if isinstance(given, list) else []
+    days, until = days_of(file), file.values.get("known_until")
     step, spine = file.values.get("round_to_pounds"), file.values.get("on_spine")
     table = ScaleTable(
         title=name,

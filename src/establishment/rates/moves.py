@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,6 +16,7 @@ from establishment.rates.projection import step_of
 from establishment.rates.scale_tables import AwardTable
 from establishment.rates.scales import PointValue, Scale, in_order
 
+PERCENT = re.compile(r"^-?\d{1,3}(\.\d{1,6})?$")
 SHOWN_ONE_BY_ONE = 5
 EVERYONE = ("", "all points")
 
@@ -26,6 +28,11 @@ class Award:
     table: AwardTable
     percent: Fraction | None
     place: Place
+
+    @classmethod
+    def of(cls, table: AwardTable, place: Place) -> Award:
+        """An award as it is stated in a file."""
+        return cls(table, Fraction(table.percent) if PERCENT.match(table.percent) else None, place)
 
     def results(self, pence: int) -> list[Fraction]:
         """What the award makes of a salary, exact, in pence: by percentage, by flat sum, or by both."""
@@ -85,19 +92,25 @@ def unexplained(scale: Scale, stated: Sequence[Award]) -> dict[date, list[Move]]
     return left
 
 
-def move_findings(scale: Scale, stated: Sequence[Award], days: dict[date, Place]) -> Iterator[Finding]:
-    """Moves that the stated awards do not explain (W202), and awards of which nothing is stated (W207)."""
+def move_findings(
+    scale: Scale, stated: Sequence[Award], days: dict[date, Place], told: Collection[object]
+) -> Iterator[Finding]:
+    """Moves that the stated awards do not explain (W202), and awards of which nothing is stated (W207).
+
+    days: where each award day stands.  told: days with a stated award, even one that cannot be read.
+    """
     for day, odd in unexplained(scale, stated).items():
         said = [award for award in stated if award.table.effective_from == day]
         if len(odd) <= SHOWN_ONE_BY_ONE:
             yield from (_odd_move(move, said, step_of(scale)) for move in odd)
         else:
             yield _odd_moves(odd, said, len(moves(scale)[day]))
-    told = {award.table.effective_from for award in stated}
     for day, made in moves(scale).items():
         if day not in told:
-            least, most = (f"{100 * float(change):.2f}%" for change in _span(made))
-            message = f"No [[award]] of {day} is stated; the points move by {least} to {most}, which nothing explains."
+            span = dict.fromkeys(f"{100 * float(change):.2f}%" for change in _span(made))
+            message = (
+                f"No [[award]] of {day} is stated; the points move by {' to '.join(span)}, which nothing explains."
+            )
             fix = f"Add [[award]] with effective_from = {day} and percent or flat_pounds, if you know it."
             yield Finding("W207", days.get(day, scale.place), "awards", str(day), message, fix, "note")
 
