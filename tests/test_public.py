@@ -201,3 +201,61 @@ def test_what_is_reinvested_is_at_most_the_growth(tmp_path: Path) -> None:
     )
     group = costing(tmp_path, text).to_dict()["groups"][0]
     assert {"known": CLERK / 100, "unknown": {}} == group["reinvested"]
+
+
+def test_a_post_can_change_again_on_another_day(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\nregrade = [{ post = "0115", to = "EO" }]\n'
+        '[[proposal]]\nnumber = 2\nfrom = 2025-10-01\nchange_hours = [{ post = "0115", count = 1, to = 1 }]\n'
+        'disestablish = [{ post = "0115", count = 1 }]\n'
+    )
+    made = costing(tmp_path, text, POSTS, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    half_eo = 1500050 + 150008 + 300010 + 7500
+    # two half-time clerks become two half-time EOs, then one goes and one works full time
+    assert Decimal(3 * EO + 2 * HALF) / 100 == made.baseline
+    assert Decimal(3 * EO + EO) / 100 == made.proposed
+    assert Decimal(EO - 2 * HALF) / 100 == made.net
+    assert (2 * (half_eo - HALF), EO - 2 * half_eo) == tuple(made.summary([p]).net.pence for p in (1, 2))
+    assert ((6, 5), (2, 2), (2, 1)) == (made.summary().posts, made.summary([1]).posts, made.summary([2]).posts)
+    grades = made.by_grade(money="pence").set_index("grade")
+    assert {"EO", "CLERK at 1/2 FTE", "CLERK"} == set(grades.index), "nothing of the state between"
+    full = made.by_year(money="pence").groupby("year")["full_year_net_pence"].sum()
+    assert EO - 2 * HALF == full["2025/26"]
+
+
+def test_one_offs_and_released_time_stay_apart(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n'
+        'one_off = [{ title = "Vans", amount = "£1,000", on = 2026-05-01, kind = "capital", '
+        'funder = [{ name = "a", share = "1/3" }, { name = "b", share = "2/3" }] }, { title = "Move", amount = "£300" }]\n'
+        'efficiency = [{ title = "Volunteers", volume = 300, hours = 1, weeks = 52, rate = "£27.00" }]\n'
+    )
+    made = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    assert Decimal(CLERK) / 100 == made.net
+    assert (130000, 42120000) == (made.summary().one_off.pence, made.summary().non_cashable.pence)
+    assert (33333, 66667) == tuple(made.summary(funder=name).one_off.pence for name in ("a", "b"))
+    years = made.by_year(money="pence").set_index("year")["one_off_pence"]
+    assert {"2025/26": 30000, "2026/27": 100000} == years.to_dict()
+    screen = str(made)
+    assert "300 x 1 x 52 x £27.00" in screen
+    assert "One-off in it" in screen
+
+
+def test_time_limited_posts_run_longer_or_end_sooner(tmp_path: Path) -> None:
+    posts = "post,title,grade,until\n1,Adviser,CLERK,2026-04-01\n2,Adviser,EO,2027-04-01\n"
+    text = (
+        '[[proposal]]\nnumber = 1\nextend = [{ post = "1", to_day = 2026-10-01 }]\n'
+        '[[proposal]]\nnumber = 2\nend = [{ post = "2", from = 2026-07-01 }]\n'
+    )
+    made = costing(tmp_path, text, posts, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
+    assert Decimal(0) == made.net
+    parts = {"CLERK": [2100000, 240000, 420000, 10500], "EO": [3000100, 375015, 600020, 15001]}
+    six_months = sum(amount * 6 // 12 for amount in parts["CLERK"])
+    nine_months = sum(amount - (2 * amount * 3 + 12) // 24 for amount in parts["EO"])
+    frame = made.by_year(money="pence").set_index(["year", "proposal"])["part_year_time_limited_pence"]
+    assert {
+        ("2025/26", "1"): 0,
+        ("2025/26", "2"): 0,
+        ("2026/27", "1"): six_months,
+        ("2026/27", "2"): -nine_months,
+    } == frame.to_dict()

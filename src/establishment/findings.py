@@ -43,7 +43,6 @@ CODES = {
     "E305": "funding shares do not add to 1",
     "E306": "two actions change one post on one day",
     "E307": "a proposal, group, funder or unit cost is named wrongly or twice",
-    "E308": "an action is not costed by this version",
     "E309": "a change changes nothing, or says what is not so",
     "E401": "the command or call cannot be carried out as given",
     "W201": "a point has no value at an award",

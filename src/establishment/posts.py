@@ -106,7 +106,8 @@ class Spell:
     """A post, or posts alike, as they are from one day until another; or a line that is no post.
 
     post: its number, or "" for a line typed without one.  count: posts alike.
-    from_, until: None where open.  The places where it stands in a file do not count in comparisons.
+    from_, until: None where open.  made_by: the number of the movement that made it what it is; 0 where none did.
+    The places where it stands in a file do not count in comparisons.
     """
 
     post: str
@@ -120,6 +121,7 @@ class Spell:
     until: date | None = None
     funded_until: date | None = None
     reports_to: str = ""
+    made_by: int = 0
     place: Place = field(default=Place(""), compare=False)
 
     @property

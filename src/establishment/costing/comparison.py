@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
 import numpy as np
 
-from establishment.costing.engine import BASELINE, PROPOSED, Costed, Engine, Leg, legs_of
+from establishment.costing.engine import BASELINE, PROPOSED, UNSAID, Costed, Engine, Leg, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.findings import InputError
-from establishment.posts import Kind
-from establishment.scenarios.actions import Movement
+from establishment.money import share_out
+from establishment.posts import Kind, Spell
+from establishment.scenarios.actions import Movement, OneOffCost, Release
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Cashable
 
@@ -36,6 +37,7 @@ class Effect:
     baseline, proposed: budgeted recurring cost before and after.  unbudgeted_*: cost outside the base budget.
     time_limited: net of budgeted posts and lines that have an end.
     turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
+    between: budgeted cost of posts that another movement made what they are, by its number.
     """
 
     movement: Movement
@@ -47,6 +49,7 @@ class Effect:
     time_limited: Figure
     turn: Turn
     saving: Class = ""
+    between: Mapping[int, Figure] = field(default_factory=dict)
 
     @property
     def net(self) -> Figure:
@@ -64,6 +67,33 @@ class Summary:
     proposals: tuple[str, ...]
     effects: tuple[Effect, ...]
     movements: tuple[Movement, ...]
+    one_offs: tuple[tuple[OneOffCost, int], ...] = ()
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def one_off(self) -> Figure:
+        """Spending in one year only, whichever year: never part of recurring figures."""
+        return Figure(sum(pence for _, pence in self.one_offs))
+
+    @property
+    def non_cashable(self) -> Figure:
+        """Time or quality released a year, in money that changes no budget."""
+        return Figure(sum(release.pence for release in self.releases))
+
+    @property
+    def _between(self) -> Figure:
+        """Cost of posts as one movement leaves them and a later one finds them: on neither side of the whole."""
+        numbers = {movement.number for movement in self.movements}
+        return total(figure for e in self.effects for maker, figure in e.between.items() if maker in numbers)
+
+    def _count(self, of: Callable[[Spell], Fraction]) -> tuple[Fraction, Fraction]:
+        """Something counted before and after, less what one movement leaves and a later one finds."""
+        numbers = {movement.number for movement in self.movements}
+        before = sum((of(s) for m in self.movements for s in m.before), Fraction(0))
+        after = sum((of(s) for m in self.movements for s in m.after), Fraction(0))
+        both = [(m.number, s) for m in self.movements for s in (*m.before, *m.after)]
+        between = sum((of(s) for n, s in both if s.made_by not in (0, n) and s.made_by in numbers), Fraction(0))
+        return before - between, after - between
 
     def _sum(self, turn: Turn, saving: Collection[Class] | None = None) -> Figure:
         return total(e.net for e in self.effects if e.turn == turn and (saving is None or e.saving in saving))
@@ -71,12 +101,12 @@ class Summary:
     @property
     def baseline(self) -> Figure:
         """Budgeted cost before."""
-        return total(e.baseline for e in self.effects)
+        return total(e.baseline for e in self.effects) - self._between
 
     @property
     def proposed(self) -> Figure:
         """Budgeted cost after."""
-        return total(e.proposed for e in self.effects)
+        return total(e.proposed for e in self.effects) - self._between
 
     @property
     def growth(self) -> Figure:
@@ -121,16 +151,13 @@ class Summary:
     @property
     def posts(self) -> tuple[int, int]:
         """Posts before and after, budgeted or not, of the movements."""
-        return (
-            sum(s.posts for m in self.movements for s in m.before),
-            sum(s.posts for m in self.movements for s in m.after),
-        )
+        before, after = self._count(lambda spell: Fraction(spell.posts))
+        return int(before), int(after)
 
     @property
     def fte(self) -> tuple[Fraction, Fraction]:
         """FTE before and after."""
-        before = sum((s.fte for m in self.movements for s in m.before), Fraction(0))
-        return before, sum((s.fte for m in self.movements for s in m.after), Fraction(0))
+        return self._count(lambda spell: spell.fte)
 
     @property
     def unsaid_conditions(self) -> tuple[str, ...]:
@@ -159,15 +186,24 @@ class Comparison:
         kept = {m.number for m in chosen}
         effects = tuple(e for e in self.effects if e.movement.number in kept and (funder is None or e.funder == funder))
         names = tuple(p for p in self.plan.scenario.proposals if wanted is None or p in wanted)
-        return Summary(names, effects, chosen)
+        one_offs = tuple(
+            (one_off, pence)
+            for one_off in self.plan.one_offs
+            for payer, pence in one_off_parts(one_off)
+            if (wanted is None or one_off.proposal in wanted) and funder in (None, payer)
+        )
+        freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
+        return Summary(names, effects, chosen, one_offs, freed)
 
     @property
     def funders(self) -> list[str]:
         """All funders, in the order in which they are first met."""
-        return list(dict.fromkeys(effect.funder for effect in self.effects if effect.movement.number))
+        recurring = [effect.funder for effect in self.effects if effect.movement.number]
+        once = [payer for one_off in self.plan.one_offs for payer, _ in one_off_parts(one_off)]
+        return list(dict.fromkeys([*recurring, *once]))
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
-        sums = sums_of(costed)
+        sums, between = sums_of(costed), _between(costed)
         by_number = {movement.number: movement for movement in self.movements}
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
@@ -180,7 +216,8 @@ class Comparison:
             limited = of(PROPOSED, True, True) - of(BASELINE, True, True)
             turn = turn_of(after - before)
             saving: Class = self._class(movement, funder) if turn == "saving" else ""
-            yield Effect(movement, funder, before, after, outside[0], outside[1], limited, turn, saving)
+            made = between.get((number, funder), {})
+            yield Effect(movement, funder, before, after, outside[0], outside[1], limited, turn, saving, made)
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
@@ -218,6 +255,13 @@ class Comparison:
         return None
 
 
+def one_off_parts(one_off: OneOffCost) -> list[tuple[str, int]]:
+    """A one-off cost by funder, in pence."""
+    funding = one_off.funding or ((UNSAID, Fraction(1)),)
+    parts = share_out(one_off.pence, [share for _, share in funding])
+    return [(name, pence) for (name, _), pence in zip(funding, parts, strict=True)]
+
+
 def _on_basis(leg: Leg, basis: str) -> Leg:
     kind = leg.spell.kind
     if not isinstance(kind, Kind):
@@ -250,6 +294,18 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
         key = _key((row.movement, row.funder, row.side, row.budgeted, row.time_limited))
         sums[key] = sums.get(key, Figure()) + Figure.of(0, {str(row.kind): Fraction(row.times)})  # type: ignore[arg-type]
     return dict(sorted(sums.items(), key=lambda item: item[0][0]))
+
+
+def _between(costed: Costed) -> dict[tuple[int, str], dict[int, Figure]]:
+    """By movement and funder: recurring budgeted cost of posts that another movement made, by that one's number."""
+    found: dict[tuple[int, str], dict[int, Figure]] = {}
+    for table in (costed.lines, costed.unpriced):
+        inside = table["budgeted"] & ~table["time_limited"] & (table["made_by"] != 0)
+        for row in table[inside & (table["made_by"] != table["movement"])].to_dict("records"):
+            figure = Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
+            by_maker = found.setdefault((int(row["movement"]), str(row["funder"])), {})
+            by_maker[int(row["made_by"])] = by_maker.get(int(row["made_by"]), Figure()) + figure
+    return found
 
 
 def _key(values: Sequence[object]) -> Key:

@@ -41,6 +41,7 @@ LINES = Columns(
     Column("year", "object", "", "financial year; empty for a full year at the price base"),
     Column("from", "object", "", "first day of the stretch; empty for a full year"),
     Column("until", "object", "", "first day after the stretch"),
+    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
     Column("component", "object", "", "part of the cost: " + ", ".join(COMPONENTS)),
     Column("count", "int64", "posts", "posts alike"),
     Column("annual_pence", "int64", "pence/year", "annual amount of one post, this component, all funders"),
@@ -62,6 +63,7 @@ UNPRICED = Columns(
     Column("funder", "object", "", "who pays this part"),
     Column("budgeted", "bool", "", "whether recurring money stands behind it"),
     Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
+    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
     Column("year", "object", "", "financial year; empty for a full year"),
     Column("times", "object", "unit costs", "how often the unit cost falls in this line"),
 )
@@ -305,7 +307,8 @@ class Engine:
             "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
             "side": stretch.leg.side, "post": spell.post, "title": spell.title, "grade": spell.kind.label,
             "unit": spell.unit, "budgeted": spell.budgeted,
-            "time_limited": spell.time_limited, "year": stretch.year.label if stretch.year else "",
+            "time_limited": spell.time_limited, "made_by": spell.made_by,
+            "year": stretch.year.label if stretch.year else "",
             "from": stretch.from_, "until": stretch.until, "count": spell.count,
             "status": found.status if found else "", "award": found.award if found else None,
             "file_line": str(spell.place),
@@ -321,7 +324,7 @@ class Engine:
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
                     "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
-            "time_limited": spell.time_limited,
+            "time_limited": spell.time_limited, "made_by": spell.made_by,
                     "year": stretch.year.label if stretch.year else "", "times": spell.count * share * part,
                 }  # fmt: skip
                 for name in rows:

@@ -40,6 +40,8 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
         sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
         before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
+        if not (sides[0][0] or sides[1][0] or before.pence or before.terms or after.pence or after.terms):
+            continue
         values: dict[str, Any] = {
             "key": name, "posts_before": sides[0][0], "posts_after": sides[1][0],
             "fte_before": float(sides[0][1]), "fte_after": float(sides[1][1]),
@@ -52,29 +54,32 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     return rows
 
 
-def _spells(comparison: Comparison) -> Iterator[tuple[str, Spell]]:
+def _spells(comparison: Comparison) -> Iterator[tuple[str, int, Spell]]:
+    """Each spell with its side and sign; what one movement leaves and a later one finds is taken off again."""
     for movement in comparison.movements:
-        yield from ((BASELINE, spell) for spell in movement.before)
-        yield from ((PROPOSED, spell) for spell in movement.after)
+        for side, other, spells in ((BASELINE, PROPOSED, movement.before), (PROPOSED, BASELINE, movement.after)):
+            for spell in spells:
+                between = spell.made_by not in (0, movement.number)
+                yield (other, -1, spell) if between else (side, 1, spell)
 
 
 def _counts(comparison: Comparison, key: Key) -> dict[tuple[str, str], tuple[int, Fraction]]:
     counts: dict[tuple[str, str], tuple[int, Fraction]] = {}
-    for side, spell in _spells(comparison):
+    for side, sign, spell in _spells(comparison):
         name = spell.unit if key == "unit" else spell.kind.label
         posts, fte = counts.get((name, side), (0, Fraction(0)))
-        counts[name, side] = (posts + spell.posts, fte + spell.fte)
+        counts[name, side] = (posts + sign * spell.posts, fte + sign * spell.fte)
     return counts
 
 
 def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
     costs: dict[tuple[str, str], Figure] = {}
-    lines, unpriced = comparison.costed.lines, comparison.costed.unpriced
-    budgeted = lines[lines["budgeted"] & ~lines["time_limited"]]
-    sums = budgeted.groupby([key, "side"], sort=False)["pence"].sum()
-    for (name, side), pence in zip(sums.index.to_list(), sums.to_list(), strict=True):
-        costs[str(name), str(side)] = Figure.of(int(pence))
-    for row in unpriced[unpriced["budgeted"] & ~unpriced["time_limited"]].to_dict("records"):
-        at = (str(row[key]), str(row["side"]))
-        costs[at] = costs.get(at, Figure()) + Figure.of(0, {str(row["kind"]): row["times"]})
+    for table in (comparison.costed.lines, comparison.costed.unpriced):
+        for row in table[table["budgeted"] & ~table["time_limited"]].to_dict("records"):
+            figure = Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
+            side = str(row["side"])
+            if row["made_by"] not in (0, row["movement"]):
+                side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
+            at = (str(row[key]), side)
+            costs[at] = costs.get(at, Figure()) + figure
     return costs

@@ -11,6 +11,7 @@ from establishment.costing.comparison import Comparison, Effect, sums_of, turn_o
 from establishment.costing.engine import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.periods import FinancialYear
+from establishment.scenarios.actions import OneOffCost
 
 EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
 MEASURES = ("growth", "savings", "net", "time_limited")
@@ -27,6 +28,7 @@ YEARS = Columns(
             Column(f"{effect}_{name}_unpriced", "object", "", "what of it has no price"),
         )
     ),
+    Column("one_off_pence", "int64", "pence", "spending in this year only"),
 )
 """Columns of `by_year()`: growth or saving as settled by the full-year effect of each movement and funder."""
 
@@ -41,6 +43,11 @@ class Year:
     year: FinancialYear
     part_year: Nets
     full_year: Nets
+    one_offs: tuple[tuple[str, int], ...] = ()
+
+    def one_off(self, proposal: str | None = None) -> int:
+        """Spending in this year only, in pence; of one proposal or of all."""
+        return sum(pence for number, pence in self.one_offs if proposal in (None, number))
 
     def measures(self, effect: str, effects: Iterable[Effect]) -> dict[str, Figure]:
         """Growth, savings and net of some effects, and apart the net of what has an end.
@@ -71,7 +78,8 @@ def years_of(comparison: Comparison) -> list[Year]:
     found = []
     for year in (FinancialYear(first + n) for n in range(scenario.years)):
         part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
-        found.append(Year(year, _nets(part), _nets(full)))
+        once = tuple((o.proposal, o.pence) for o in comparison.plan.one_offs if _falls(o, year, first))
+        found.append(Year(year, _nets(part), _nets(full), once))
     return found
 
 
@@ -86,9 +94,16 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
                 for measure, figure in year.measures(effect, mine).items():
                     values[f"{effect}_{measure}_pence"] = figure.pence
                     values[f"{effect}_{measure}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+            values["one_off_pence"] = year.one_off(proposal)
             for column in rows:
                 rows[column].append(values[column])
     return rows
+
+
+def _falls(one_off: OneOffCost, year: FinancialYear, first: int) -> bool:
+    """Whether a one-off cost falls in a year; one without a day falls in the first."""
+    day = FinancialYear.of(one_off.on) if one_off.on else FinancialYear(first)
+    return day == year
 
 
 def _nets(costed: Costed) -> Nets:

@@ -80,7 +80,8 @@ def summary_values(summary: Summary) -> dict[str, Any]:
         **{c: figure_value(summary.savings_of(c)) for c in CLASSES},
         "unclassified": figure_value(summary.unclassified), "net": figure_value(summary.net),
         "net_cashable_saving": figure_value(summary.net_cashable_saving),
-        "time_limited": figure_value(summary.time_limited),
+        "time_limited": figure_value(summary.time_limited), "one_off": figure_value(summary.one_off),
+        "non_cashable": figure_value(summary.non_cashable),
         "unbudgeted_before": figure_value(before), "unbudgeted_after": figure_value(after),
     }  # fmt: skip
 
@@ -93,7 +94,7 @@ def _count(value: Fraction | int) -> int | float:
 def _year(year: Year, results: Results) -> dict[str, Any]:
     measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
     values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
-    return {"year": year.year.label, **values}
+    return {"year": year.year.label, **values, "one_off": amount(year.one_off())}
 
 
 def _maybe(figure: Figure | None) -> dict[str, Any] | None:

@@ -53,19 +53,22 @@ def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str,
 def year_headings(results: Results) -> tuple[str, ...]:
     """The headings of the years; with what has an end, where anything has."""
     limited = any(spell.time_limited for m in results.comparison.plan.movements for spell in (*m.before, *m.after))
-    return (*YEAR_HEADINGS, "Time-limited in it") if limited else YEAR_HEADINGS
+    once = ("One-off in it",) if results.comparison.plan.one_offs else ()
+    return (*YEAR_HEADINGS, *once, *(("Time-limited in it",) if limited else ()))
 
 
 def year_rows(results: Results) -> list[tuple[str, ...]]:
     """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
     rows, columns = [], len(year_headings(results))
+    once = bool(results.comparison.plan.one_offs)
     for year in results.years:
         part = year.measures("part_year", results.comparison.effects)
         full = year.measures("full_year", results.comparison.effects)
         figures = [shown(part[name], results) for name in ("growth", "savings")]
         nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
-        limited = shown(part["time_limited"], results)
-        rows.append((year.year.label, *figures, *nets, limited)[:columns])
+        beside = [shown(Figure(year.one_off()), results)] if once else []
+        beside += [shown(part["time_limited"], results)]
+        rows.append((year.year.label, *figures, *nets, *beside)[:columns])
     return rows
 
 
@@ -121,6 +124,13 @@ def notes(results: Results) -> list[str]:
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
         said.append(f"Outside the base budget: unbudgeted posts, a year: {before} before, {after} after.")
+    if results.summary.one_offs:
+        said.append(f"Once only, outside recurring figures: {shown(results.summary.one_off, results)}.")
+    for release in results.summary.releases:
+        worth = shown(Figure(release.pence), results)
+        said.append(
+            f"Not cash: {release.title} releases time worth {worth} a year ({release.sum_}); no budget changes."
+        )
     if results.summary.time_limited.pence or results.summary.time_limited.terms:
         said.append(f"Time-limited, outside recurring growth: {results.summary.time_limited} a year.")
     return said

@@ -42,7 +42,8 @@ def check_scale(folder: str | Path) -> list[Finding]:
             faults.extend(check(files))
     except InputError as unreadable:
         faults.extend(unreadable.findings)
-    return list(in_file_order(faults.found))
+    first_file = sorted(faults.found, key=lambda finding: not finding.place.file.endswith("scale.toml"))
+    return list(in_file_order(first_file))
 
 
 def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
@@ -122,11 +123,11 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
     scale, places, unread = files.scale, files.award_places(), files.unread
     if unread is None or (scale.table.on_spine and not files.whole):
         return
-    ranges = {id(grade): place for grade, place in files.ranges}
+    ranges = dict(files.ranges)
     for gap in gaps_of(scale):
         points = tuple(point for point in gap.points if (gap.spine, point) not in unread)
         if points:
-            place = ranges[id(gap.grade)] if gap.grade else places.get(gap.awards[0], scale.place)
+            place = ranges[gap.grade] if gap.grade else places.get(gap.awards[0], scale.place)
             yield _gap(gap, points, scale, place)
     for gone in removed_points(files.own):
         last = scale.values[gone.spine, gone.point][gone.last]
@@ -156,10 +157,10 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
     held = {value.award for value in values_of(files.scale)}
     empty = [award for award in awards if award not in held]
     if empty and not files.unread:
-        said = f"{len(empty)} of {len(places)} awards have no value at all: {award_runs(empty, awards)}."
+        said = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
         said = said if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
         fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
-        yield Finding("W203", places[empty[0]], "awards", str(empty[0]), said, fix, "warning")
+        yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), said, fix, "warning")
     for award in files.stated:
         day = award.table.effective_from
         if day not in awards:

@@ -13,7 +13,7 @@ from establishment.columns import Columns, Row, read_table
 from establishment.findings import Faults, InputError, Place
 from establishment.rates.book import Book
 from establishment.rates.moves import Award
-from establishment.rates.references import source_of
+from establishment.rates.references import read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import Grade, PointValue, Scale
 from establishment.reading import TomlFile, read_csv, read_text, read_toml
@@ -82,9 +82,9 @@ def read_files(folder: Path, faults: Faults) -> ScaleFiles:
             whole = book.scale(folder.name)
         except InputError as broken:
             faults.extend(broken.findings)
-    rows, unread = _rows(folder / "points.csv", POINTS, f"{folder.name}/points.csv")
-    extra, _ = _rows(folder / "allowances.csv", ALLOWANCES, f"{folder.name}/allowances.csv")
-    scale = whole or _as_far_as_read(folder.name, file, rows)
+    rows, unread = _rows(folder / "points.csv", POINTS, f"{folder.name}/points.csv", faults)
+    extra, _ = _rows(folder / "allowances.csv", ALLOWANCES, f"{folder.name}/allowances.csv", faults)
+    scale = whole or _as_far_as_read(folder.name, file, rows, faults)
     ordered = sorted(set(scale.table.awards))
     scale = replace(scale, table=scale.table.model_copy(update={"awards": ordered}))
     stated = [Award.of(table, place) for table, place in _valid(AwardTable, "award", file)]
@@ -103,28 +103,32 @@ def _with_lists(file: TomlFile, faults: Faults) -> TomlFile:
     return replace(file, values=values)
 
 
-def _valid(shape: Any, kind: str, file: TomlFile) -> Iterable[tuple[Any, Place]]:
+def _valid(shape: Any, kind: str, file: TomlFile, faults: Faults | None = None) -> Iterable[tuple[Any, Place]]:
+    """The tables of a kind that are as they are to be, with their places."""
     for n, given in enumerate(file.values.get(kind, [])):
-        table = validated(shape, given, file, (kind, n), Faults())
+        table = validated(shape, given, file, (kind, n), faults or Faults())
         if table is not None:
             yield table, file.place(kind, n)
 
 
-def _rows(path: Path, columns: Columns, shown: str) -> tuple[list[Row], frozenset[tuple[str, str]] | None]:
+def _rows(
+    path: Path, columns: Columns, shown: str, faults: Faults
+) -> tuple[list[Row], frozenset[tuple[str, str]] | None]:
     """The rows of a table that can be read, and the spine and point of those that cannot; None if unknown."""
     if not path.exists():
         return [], frozenset()
     try:
-        rows = read_table(path, columns, Faults(), shown)
+        rows = read_table(path, columns, faults, shown)
     except InputError as broken:
-        return _without(path, columns, shown, [finding.place.line for finding in broken.findings]), None
+        faults.extend(broken.findings)
+        return _without(path, columns, shown, [finding.place.line for finding in broken.findings], faults), None
     cells = read_csv(path, {column.name: column.required for column in columns}, shown)
     good = {row.place.line for row in rows}
     bad = (row for row, line in zip(cells.rows, cells.row_lines, strict=True) if line not in good)
     return rows, frozenset((row.get("spine", ""), row.get("point", "")) for row in bad)
 
 
-def _without(path: Path, columns: Columns, shown: str, bad: list[int]) -> list[Row]:
+def _without(path: Path, columns: Columns, shown: str, bad: list[int], faults: Faults) -> list[Row]:
     """The rows of a table once the lines that break it are left out; none where its headings are at fault."""
     if min(bad, default=0) < 2:
         return []
@@ -133,16 +137,20 @@ def _without(path: Path, columns: Columns, shown: str, bad: list[int]) -> list[R
         copy = Path(made) / path.name
         copy.write_text("\n".join("" if n in bad else line for n, line in enumerate(lines, 1)), encoding="utf-8")
         try:
-            return read_table(copy, columns, Faults(), shown)
+            return read_table(copy, columns, faults, shown)
         except InputError:
             return []
 
 
-def _as_far_as_read(name: str, file: TomlFile, rows: list[Row]) -> Scale:
-    """A scale of what can be read, where the folder does not load."""
+def _as_far_as_read(name: str, file: TomlFile, rows: list[Row], faults: Faults) -> Scale:
+    """A scale of what can be read, where the folder does not load; all that is wrong with it is noted."""
+    validated(ScaleTable, {k: v for k, v in file.values.items() if k not in LISTS}, file, (), faults)
+    list(_valid(GradeTable, "grade", file, faults))
+    list(_valid(AwardTable, "award", file, faults))
+    references = read_references(file.values.get("reference", []), file, faults)
     values: dict[tuple[str, str], dict[date, PointValue]] = {}
     for row in (row for row in rows if row["salary"] is not None):
-        source, day = source_of(row, {}, Faults()), row["effective_from"]
+        source, day = source_of(row, references, faults), row["effective_from"]
         value = PointValue(name, row["spine"] or "", row["point"], row["salary"], day, source)
         values.setdefault((value.spine, value.point), {}).setdefault(day, value)
     days, until = days_of(file), file.values.get("known_until")

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from establishment.findings import Faults, Place, listed
+from establishment.money import nearest_pence
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader, Spot
-from establishment.scenarios.scenario import ACTIONS, Amounts, Fund, Proposal, Scenario, To
+from establishment.scenarios.scenario import Amounts, Efficiency, Fund, OneOff, Proposal, Scenario, To
 
 CHANGES = {
     "regrade": ("grade", "point", "scale", "title"),
@@ -23,8 +24,6 @@ CHANGES = {
     "fund": ("funder", "budgeted", "funded_until"),
 }
 """The actions that change posts, and what each may change."""
-NOT_COSTED = ("extend", "end", "one_off", "efficiency")
-"""Actions whose shape the file format settles and which this version does not cost."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +56,31 @@ class Movement:
 
 
 @dataclass(frozen=True)
+class OneOffCost:
+    """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays."""
+
+    proposal: str
+    title: str
+    pence: int
+    on: date | None
+    kind: str
+    funding: Funding
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
+class Release:
+    """Time or quality released, measured in money that changes no budget: whole pence a year."""
+
+    proposal: str
+    title: str
+    pence: int
+    from_: date | None
+    sum_: str
+    place: Place = field(default=Place(""), compare=False)
+
+
+@dataclass(frozen=True)
 class _Task:
     """One action to carry out: its proposal, key, line, day and place."""
 
@@ -76,6 +100,8 @@ class Actions:
     ) -> None:
         self.scenario, self.file, self.reader = scenario, file, reader
         self.establishment, self.faults = establishment, faults
+        self.one_offs: list[OneOffCost] = []
+        self.releases: list[Release] = []
 
     def movements(self) -> tuple[Movement, ...]:
         """All movements in the order of the file; earlier days are applied first."""
@@ -99,12 +125,11 @@ class Actions:
         before: tuple[Spell, ...] = ()
         after: tuple[Spell, ...] = ()
         line, on = task.line, task.on
-        if task.action in NOT_COSTED:
-            said = f'The action "{task.action}" is part of the file format, but this version does not cost it.'
-            costed = [action for action in ACTIONS if action not in NOT_COSTED]
-            self.faults.add(
-                "E308", task.spot.place(), task.spot.name(), None, said, f"Actions costed: {listed(costed)}."
-            )
+        if isinstance(line, OneOff):
+            self.one_offs.append(self._one_off(line, task))
+            return None
+        if isinstance(line, Efficiency):
+            self.releases.append(self._release(line, task))
             return None
         if isinstance(line, Amounts):
             after = (self._amounts(task),)
@@ -112,10 +137,13 @@ class Actions:
             after = self._establish(task)
         elif task.action == "disestablish":
             before = self._taken(task)
+        elif task.action in ("extend", "end"):
+            before = self._limited(task)
+            after = self._extended(before, task) if task.action == "extend" else ()
         else:
             before = self._taken(task)
             after = self._changed(before, task)
-        self.establishment.put(after, on)
+        after = self.establishment.put(after, on, number)
         authority = line.authority or task.proposal.authority
         note = self._note(line, after)
         return Movement(
@@ -140,6 +168,37 @@ class Actions:
         ):
             spells = tuple(replace(spell, budgeted=False) for spell in spells)
         return self.establishment.take(spells, line, task.on, self.faults, task.spot.name())
+
+    def _limited(self, task: _Task) -> tuple[Spell, ...]:
+        """Posts taken that have an end of their own; what has none is noted."""
+        before = self._taken(task)
+        if task.action == "end" and task.on is None:
+            said, fix = "The day on which the posts end is not said.", "Add from, the first day without them."
+            self.faults.add("E202", task.spot.place(), task.spot.name("from"), None, said, fix)
+        for spell in (s for s in before if not s.time_limited):
+            said = f"{spell.label} has no end of its own, so it cannot {task.action}."
+            fix = "Use disestablish to remove it, or give the end it has: until = 2026-04-01."
+            self.faults.add("E309", task.spot.place(), task.spot.name(), None, said, fix)
+        return before
+
+    def _extended(self, before: tuple[Spell, ...], task: _Task) -> tuple[Spell, ...]:
+        to_day = task.line.to_day
+        for spell in (s for s in before if s.until is not None and to_day <= s.until):
+            said = f"{spell.label} already runs until {spell.until}; {to_day} is no later."
+            fix = "to_day is the first day without the posts; use end for an earlier one."
+            self.faults.add("E309", task.spot.place("to_day"), task.spot.name("to_day"), str(to_day), said, fix)
+        return tuple(replace(spell, until=to_day) for spell in before)
+
+    def _one_off(self, line: OneOff, task: _Task) -> OneOffCost:
+        funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
+        pence, on = line.amount.pence, line.on or task.on
+        return OneOffCost(task.proposal.id, line.title, pence, on, line.kind, funding, task.spot.place())
+
+    def _release(self, line: Efficiency, task: _Task) -> Release:
+        parts = (line.volume, line.hours, line.weeks)
+        pence = nearest_pence(line.volume * line.hours * line.weeks * line.rate.pence)
+        sum_ = " x ".join([*(f"{float(part):g}" for part in parts), line.rate.text])
+        return Release(task.proposal.id, line.title, pence, task.on, sum_, task.spot.place())
 
     def _establish(self, task: _Task) -> tuple[Spell, ...]:
         spells = self.reader.spells(task.line, task.funding, task.spot, "proposed")

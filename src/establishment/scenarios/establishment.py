@@ -23,6 +23,10 @@ class _Held:
     changed_on: date | None = None
     gone: bool = False
 
+    def free_on(self, on: date | None) -> bool:
+        """Whether an action may change it on a day: it is there, and no other changes it that day."""
+        return not self.gone and (not self.changed or (on is not None and self.changed_on != on))
+
 
 class Establishment:
     """A posts table to which actions are applied; or, where there is none, the lines of the actions themselves."""
@@ -51,10 +55,12 @@ class Establishment:
         """The post of a number, if it is there."""
         return next((held.spell for held in self._by_post.get(number, ()) if not held.gone), None)
 
-    def put(self, spells: Iterable[Spell], on: date | None) -> None:
-        """Add posts as an action leaves them."""
-        for spell in spells:
+    def put(self, spells: Iterable[Spell], on: date | None, movement: int) -> tuple[Spell, ...]:
+        """Add posts as an action leaves them. Returns them, marked with the movement that made them so."""
+        made = tuple(replace(spell, made_by=movement) for spell in spells)
+        for spell in made:
             self._add(_Held(spell, True, on))
+        return made
 
     def take(
         self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
@@ -72,14 +78,15 @@ class Establishment:
 
     def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
         for spell in (s for s in wanted if s.post):
-            if spell.post in self._touched:
-                _twice(spell.post, self._touched[spell.post], on, spell.place, faults, name)
+            first = self._touched.get(spell.post, on)
+            if spell.post in self._touched and (on is None or first is None or first == on):
+                _twice(spell.post, first, on, spell.place, faults, name)
             self._touched[spell.post] = on
 
     def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
         near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
         fits = [held for held in near if wanted.post or _fits(held.spell, wanted, line)]
-        fresh = [held for held in fits if not held.changed and not held.gone and _there(held.spell, on)]
+        fresh = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
         if not fresh:
             self._not_there([held for held in fits if held.changed or held.gone], wanted, on, faults, name)
             return []
@@ -162,10 +169,8 @@ def _differs(spell: Spell) -> str:
 
 
 def _twice(post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str) -> None:
-    day = f"on {on}" if on else "without a date"
-    if first == on:
-        said, fix = f'Another action already changes "{post}" {day}.', "Join the two into one action."
-    else:
-        said = f'Another action already changes "{post}" on another day.'
-        fix = "This version costs one change a post: join the two, or cost them as two scenarios."
+    said = f'Another action already changes "{post}" {f"on {on}" if on else "without a date"}.'
+    if first != on:
+        said = f'Another action already changes "{post}" {f"on {first}" if first else "without a date"}.'
+    fix = "Join the two into one action, or give each a day of its own, with from."
     faults.add("E306", place, name, None, said, fix)

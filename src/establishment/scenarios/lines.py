@@ -93,7 +93,7 @@ class LineReader:
                      Fraction(1) if line.weeks is None else line.weeks, line.category or self.scenario.category,
                      pension, allowances, None if percent is None else percent / 100),
                 count, line.unit, funding, line.budgeted is not False, line.from_, line.until,
-                line.funded_until, line.reports_to, spot.place(),
+                line.funded_until, line.reports_to, place=spot.place(),
             )
             for count, fte in counts
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ from establishment.findings import Faults, Finding, InputError, Place, listed, n
 from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
 from establishment.reading import Route, TomlFile, is_there, parse_toml, read_toml
-from establishment.scenarios.actions import Actions, Movement
+from establishment.scenarios.actions import Actions, Movement, OneOffCost, Release
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.scenario import Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
 from establishment.shapes import field_name, validated
+
+NO_FILE = TomlFile("scenario", (), {}, {})
+"""Where a plan made without a file says that its values stand."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,9 @@ class Plan:
     scenario: Scenario
     unchanged: tuple[Spell, ...]
     movements: tuple[Movement, ...]
-    file: TomlFile = field(compare=False, repr=False)
+    one_offs: tuple[OneOffCost, ...] = ()
+    releases: tuple[Release, ...] = ()
+    file: TomlFile = field(default=NO_FILE, compare=False, repr=False)
     from_shipped: bool = field(default=False, compare=False)
 
     def place(self, *route: str | int) -> Place:
@@ -42,7 +47,9 @@ class Plan:
 
     def reversed(self) -> Plan:
         """The plan that undoes this one: baseline and proposed change places."""
-        return Plan(self.scenario, self.unchanged, tuple(m.reversed() for m in self.movements), self.file)
+        undone = tuple(replace(one_off, pence=-one_off.pence) for one_off in self.one_offs)
+        back = tuple(replace(release, pence=-release.pence) for release in self.releases)
+        return replace(self, movements=tuple(m.reversed() for m in self.movements), one_offs=undone, releases=back)
 
 
 def find_scenario(given: str | Path) -> tuple[Path, bool]:
@@ -88,8 +95,17 @@ def read_plan(
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
-    movements = Actions(scenario, file, reader, establishment, faults).movements()
-    return Plan(scenario, establishment.untouched(), movements, file, from_shipped)
+    actions = Actions(scenario, file, reader, establishment, faults)
+    movements = actions.movements()
+    return Plan(
+        scenario,
+        establishment.untouched(),
+        movements,
+        tuple(actions.one_offs),
+        tuple(actions.releases),
+        file,
+        from_shipped,
+    )
 
 
 def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:
