@@ -308,6 +308,21 @@ def test_pension_rates_and_redundancy_caps_are_those_of_the_reference() -> None:
     assert {r["effective_from"]: r["weekly_cap"] for r in rows_of(GRADES / "oncosts" / "redundancy.csv")} == caps
 
 
+@collected
+def test_stated_awards_are_those_of_the_reference() -> None:
+    theirs = {
+        (r["effective_from"], float(r["percent"] or 0), int(r["flat_amount"] or 0), r["applies_to"])
+        for r in reference("pay_awards")
+    }
+    ours = {
+        (str(table.effective_from), float(table.percent or 0), table.flat_pounds or 0, table.applies_to)
+        for scale in SCALES
+        for table in scale.awards
+    }
+    assert ours <= theirs
+    assert {row[0] for row in theirs - ours} == {"2026-09-01"}, "officers in 2026: its only source has no address"
+
+
 # The Home Office's own cost of a constable: written answer HL737, the scale of 1 September 2015.
 
 LONDON_WEIGHTING = 2349

@@ -22,7 +22,7 @@ from establishment.money import text
 from establishment.periods import long_date
 from establishment.rates.book import Book
 from establishment.rates.gaps import ScaleSummary, in_runs, summary_of
-from establishment.rates.insurance import REBATE_LETTERS
+from establishment.rates.insurance import CONTRACTING_OUT_ENDED, REBATE_LETTERS
 from establishment.rates.looking import Cost, Costs, Line, Look
 from establishment.rates.moves import Award
 from establishment.rates.oncosts import PensionRate
@@ -119,6 +119,8 @@ def look_text(seen: Look, costs: Costs | None = None) -> str:
     for grade in seen.linked:
         ends = f"points {grade.points[0]} to {grade.points[-1]}" if grade.points else "no points"
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
+    for grade in seen.bands:
+        console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
     if sources:
         console.print(Text("\nSources"))
     for reference, number in sources.items():
@@ -164,6 +166,8 @@ def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
     if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
         low, high = map(text, costs.band)
         above += f", less {_rate(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
+    elif costs.pension.flat is not None and costs.month < CONTRACTING_OUT_ENDED and costs.category == "A":
+        above += " (in a contracted-out scheme, give --category D)"
     paid = f"{_rate(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
         f"Yearly cost of one full-time post on basic pay alone, at the rates of {costs.month:%B %Y}:",
@@ -265,6 +269,7 @@ def look_document(seen: Look, costs: Costs | None = None) -> dict[str, Any]:
         "points": [
             _line_document(line, seen, costs.lines[n] if costs else None) for n, line in enumerate(seen.lines)
         ],
+        "bands": [grade.name for grade in seen.bands],
         "linked": [
             {"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in seen.linked
         ],

@@ -40,7 +40,8 @@ class Line:
 class Look:
     """A scale on a day. award: the one in force; None for a scale that holds no pay.
 
-    linked: the linked grades, whose points are those of the grades they join.
+    linked: the linked grades, whose points are those of the grades they join.  bands: grades with two ends and
+    no points between.
     """
 
     scale: Scale
@@ -48,6 +49,7 @@ class Look:
     award: date | None
     lines: tuple[Line, ...]
     linked: tuple[Grade, ...]
+    bands: tuple[Grade, ...]
 
     @property
     def weeks(self) -> Fraction:
@@ -104,7 +106,7 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     awards = priced_awards(scale)
     if not awards:
         names = [grade] if grade and scale.grade(grade) else list(scale.grades)
-        return Look(scale, on, None, tuple(Line(name, "", "", None) for name in names), ())
+        return Look(scale, on, None, tuple(Line(name, "", "", None) for name in names), (), ())
     day = on or awards[-1]
     award = scale.award(day)
     held = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
@@ -116,7 +118,8 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     for spine in free_spines(scale) if not grade else ():
         points = tuple(in_order([p for (s, p), dated in scale.values.items() if s == spine and award in dated]))
         lines += [Line("", spine, point, _value(scale, spine, point, award)) for point in points]
-    return Look(scale, day, award, tuple(lines), tuple(each for each in held if each.bar))
+    linked, bands = (each for each in held if each.bar), (each for each in held if each.band)
+    return Look(scale, day, award, tuple(lines), tuple(linked), tuple(bands))
 
 
 def _value(scale: Scale, spine: str, point: str, award: date) -> PointValue | None:
@@ -160,11 +163,6 @@ def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pen
     return named
 
 
-def _scheme(scale: Scale, pension: Pension) -> str:
-    """The scheme that decides the category: the one named, or the scale's own where only a rate is given."""
-    return pension.scheme if pension.flat is None else read_pension(scale.table.pension).scheme
-
-
 def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -> list[PensionRate | None]:
     """The pension rate of each salary; where none is held that month, the fault also says that one can be given."""
     try:
@@ -178,7 +176,7 @@ def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "
     """The yearly cost of one full-time post at each point of a look, on basic pay alone.
 
     given: the pension, as for `pension_for`.  category: the letter; A where empty, or D for a contracted-out scheme
-    before 6 April 2016 (the scale's own, where a rate is given).
+    before 6 April 2016.
     Raises InputError E205 (no pay, or no rates that day), E206, E207, E215.
     """
     if seen.award is None or seen.on is None:
@@ -186,7 +184,7 @@ def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "
         raise InputError([Finding("E205", seen.scale.place, "", "", said, "Its grades are known by name only.")])
     oncosts, month = book.oncosts, pay_day(seen.on)
     pension = pension_for(seen.scale, oncosts, given)
-    letter = category_in_force(category.upper(), oncosts.schemes.get(_scheme(seen.scale, pension)), month)
+    letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
     row = oncosts.insurance_on(month)
     threshold, band = insurance_terms(row, letter, "annual", month)
     pay = [line.value.pence for line in seen.lines if line.value is not None]

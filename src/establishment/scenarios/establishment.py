@@ -86,7 +86,11 @@ class Establishment:
     def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
         near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
         fits = [held for held in near if wanted.post or _fits(held.spell, wanted, line)]
-        fresh = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
+        free = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
+        # posts that no action has changed come first; changed ones only where those do not suffice
+        fresh = [held for held in free if not held.changed]
+        if sum(held.spell.count for held in fresh) < (line.count or wanted.count):
+            fresh = free
         if not fresh:
             self._not_there([held for held in fits if held.changed or held.gone], wanted, on, faults, name)
             return []
