@@ -14,6 +14,9 @@ from establishment.money import text as money_text
 
 Slip = Literal["", "thousands_and_suffix", "bad_grouping"]
 
+LARGEST = 10**13
+"""No amount is larger, in pounds, so that sums of many stay within 64 bits."""
+TOO_LARGE = "an amount of money is at most £10,000bn, and written as £12,084, £20k or £1.23m"
 _UNITS = {"": 1, "k": 1000, "thousand": 1000, "m": 10**6, "mn": 10**6, "million": 10**6,
           "bn": 10**9, "billion": 10**9}  # fmt: skip
 _AMOUNT = re.compile(
@@ -67,6 +70,10 @@ def parse_amount(written: str | int | Decimal) -> Amount:
     """
     if isinstance(written, bool) or not isinstance(written, str | int | Decimal):
         raise ValueError(f"{quoted(str(written)[:60])} is not an amount of money")
+    if isinstance(written, Decimal) and not (written.is_finite() and -3 <= written.adjusted() <= 13):
+        raise ValueError(TOO_LARGE)
+    if isinstance(written, int) and abs(written) > LARGEST:
+        raise ValueError(TOO_LARGE)
     given = (
         str(written) if isinstance(written, str) else f"{written:f}" if isinstance(written, Decimal) else str(written)
     )
@@ -88,6 +95,8 @@ def _amount(given: str, digits: str, unit: int, negative: bool, slip: Slip) -> A
     step = Fraction(unit, 10**places)
     if (value * 100).denominator != 1:
         raise ValueError(f"{quoted(given)} has a part of a penny")
+    if value > LARGEST:
+        raise ValueError(TOO_LARGE)
     pence = nearest_pence(value * 100) * (-1 if negative else 1)
     half = nearest_pence(step * 50) if step > Fraction(1, 100) else 0
     return Amount(given, pence, pence - half, pence + half, slip)

@@ -107,6 +107,7 @@ class Spell:
 
     post: its number, or "" for a line typed without one.  count: posts alike.
     from_, until: None where open.  made_by: the number of the movement that made it what it is; 0 where none did.
+    priced_as: the title it had before it took another, by which a unit cost given for a title still finds it.
     The places where it stands in a file do not count in comparisons.
     """
 
@@ -122,6 +123,7 @@ class Spell:
     funded_until: date | None = None
     reports_to: str = ""
     made_by: int = 0
+    priced_as: str = ""
     place: Place = field(default=Place(""), compare=False)
 
     @property

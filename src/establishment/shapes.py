@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
 
 from establishment.amounts import Amount, parse_amount
 from establishment.columns import read_fraction
@@ -39,6 +48,19 @@ def _amount(value: object) -> Amount:
     return amount
 
 
+def _cost(value: object) -> Amount:
+    amount = _amount(value)
+    if amount.pence < 0:
+        raise ValueError(f"{quoted(amount.text)} is negative; give a positive amount of money")
+    return amount
+
+
+def _day(value: date) -> date:
+    if not 1950 <= value.year <= 2300:
+        raise ValueError(f"{value} is not a day that can be planned; give one from 1950 to 2300")
+    return value
+
+
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise ValueError("a whole number, or text in quotes, is accepted")
@@ -50,6 +72,8 @@ def _fraction(value: object) -> Fraction:
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
+    if isinstance(value, Decimal) and not (value.is_finite() and -12 <= value.adjusted() <= 9):
+        raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37")
     return read_fraction(
         value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
     )
@@ -61,6 +85,15 @@ Money = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
 ]  # fmt: skip
 """An amount as people write it; kept with its notation. One that could be read in two ways is refused."""
+Cost = Annotated[
+    Amount,
+    BeforeValidator(_cost),
+    PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "[0-9]"}]}),
+]
+"""An amount that cannot be negative: what a post, an allowance or a purchase costs."""
+Day = Annotated[date, AfterValidator(_day)]
+"""A day from 1950 to 2300."""
 StatedMoney = Annotated[
     Amount,
     BeforeValidator(_stated),
@@ -83,8 +116,6 @@ _SAID = {
     "list_type": "A list in [ ] is accepted.",
     "model_type": "A table is accepted: { ... }.",
     "dict_type": "A table is accepted: { ... }.",
-    "greater_than_equal": "The number is too small.",
-    "greater_than": "The number is too small.",
 }
 
 
@@ -140,6 +171,7 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         )
     else:
         said = _SAID.get(error["type"], error["msg"].removeprefix("Value error, "))
+        said = said.replace("Input should be", "The number is to be") if error["type"].endswith("_equal") else said
         if error["type"] == "list_type" and isinstance(given, dict):
             said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."
         said = (

@@ -95,16 +95,22 @@ class Prices:
         )  # fmt: skip
 
     def unit_cost(self, spell: Spell) -> UnitCost | None:
-        """The full unit cost given for such a post, if any: the one that names its title before others."""
+        """The full unit cost given for such a post, if any: one that names its title, then its scale, before others.
+
+        A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
+        """
         kind = spell.kind
-        if isinstance(kind, Fixed):
+        if isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
             return None
+        titles = ("", (spell.priced_as or spell.title).casefold())
         fits = [
-            unit for unit in self.given
-            if unit.grade == kind.grade and unit.fte == kind.fte and unit.scale in ("", kind.scale)
-            and unit.title.casefold() in ("", spell.title.casefold())
-        ]  # fmt: skip
-        return max(fits, key=lambda unit: bool(unit.title), default=None)
+            unit
+            for unit in self.given
+            if (unit.grade, unit.fte) == (kind.grade, kind.fte)
+            and unit.scale in ("", kind.scale)
+            and unit.title.casefold() in titles
+        ]
+        return max(fits, key=lambda unit: (bool(unit.title), bool(unit.scale)), default=None)
 
     def trace(self, kind: Kind, on: date) -> Trace:
         """What prices a kind on a day. Raises InputError."""

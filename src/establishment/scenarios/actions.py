@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from establishment.findings import Faults, Place, listed
@@ -17,7 +18,7 @@ from establishment.scenarios.scenario import Amounts, Efficiency, Fund, OneOff, 
 
 CHANGES = {
     "regrade": ("grade", "point", "scale", "title"),
-    "convert": ("scale", "grade", "point", "title", "category", "pension"),
+    "convert": ("scale", "grade", "point", "title", "category", "pension", "allowances"),
     "redesignate": ("title",),
     "transfer": ("unit", "funder"),
     "change_hours": ("fte", "weeks"),
@@ -153,11 +154,11 @@ class Actions:
     def _taken(self, task: _Task) -> tuple[Spell, ...]:
         line = task.line
         if line.post and not line.line and not line.grade and self.establishment.listed_posts:
-            # a post of the table, by its number alone
-            by_number = Kind(line.scale or self.scenario.pay, "")
-            spells: tuple[Spell, ...] = (
-                Spell(line.post, line.title, by_number, line.count or 1, place=task.spot.place()),
-            )
+            # a post of the table, by its number
+            by_number = Kind(line.scale or self.scenario.pay, "", fte=Fraction(1) if line.fte is None else line.fte)
+            funding = self.reader.funding(line.funder, task.spot.at("funder"))
+            one = Spell(line.post, line.title, by_number, line.count or 1, funding=funding, place=task.spot.place())
+            spells: tuple[Spell, ...] = (one,)
         else:
             spells = self.reader.spells(line, task.funding, task.spot, "baseline")
         if (

@@ -85,7 +85,10 @@ class Establishment:
 
     def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
         near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
-        fits = [held for held in near if wanted.post or _fits(held.spell, wanted, line)]
+        fits = [held for held in near if _fits(held.spell, wanted, line)]
+        if near and not fits:
+            self._otherwise(near, wanted, faults, name)
+            return []
         free = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
         # posts that no action has changed come first; changed ones only where those do not suffice
         fresh = [held for held in free if not held.changed]
@@ -102,12 +105,17 @@ class Establishment:
             faults.add("E302", wanted.place, name, None, said, fix)
             return []
         if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
-            alike = "but they are not all priced or paid for alike"
+            alike = "but they are not all priced, paid for and placed alike"
             said = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
             named = "; ".join(f'{{ post = "{held.spell.post}" }} {_differs(held.spell)}' for held in fresh[:8])
             faults.add("E303", wanted.place, name, None, said, f"Name the posts: {named}.")
             return []
         return self._remove(fresh, count, on)
+
+    def _otherwise(self, near: list[_Held], wanted: Spell, faults: Faults, name: str) -> None:
+        there = listed(dict.fromkeys(_differs(held.spell) for held in near if not held.gone))
+        said = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it.'
+        faults.add("E304", wanted.place, name, None, said, f"It has: {there}.")
 
     def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
         taken = []
@@ -143,15 +151,25 @@ def _words(spell: Spell) -> tuple[str, str, str]:
 
 
 def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
-    """Whether a post of the same title and grade has all else that the line says."""
-    assert isinstance(spell.kind, Kind)
-    assert isinstance(wanted.kind, Kind)
+    """Whether a post of the same number, or title and grade, has all else that the line says."""
+    kind, said = spell.kind, wanted.kind
+    if not isinstance(kind, Kind) or not isinstance(said, Kind):
+        return False
     hours_said = line.fte is not None or counts_fte(line.line)
-    return (
-        (not line.unit or same_words(spell.unit, line.unit))
-        and (not line.point or spell.kind.point == line.point)
-        and (not hours_said or spell.kind.fte == wanted.kind.fte)
-        and (line.budgeted is None or spell.budgeted == line.budgeted)
+    return all(
+        (
+            not line.title or same_words(spell.title, wanted.title),
+            not line.scale or kind.scale == said.scale,
+            not said.grade or kind.grade == said.grade,
+            not line.unit or same_words(spell.unit, line.unit),
+            not line.point or kind.point == line.point,
+            not hours_said or kind.fte == said.fte,
+            line.weeks is None or kind.weeks == line.weeks,
+            not line.category or kind.category == line.category,
+            not line.allowances or kind.allowances == said.allowances,
+            not line.funder or spell.funding == wanted.funding,
+            line.budgeted is None or spell.budgeted == line.budgeted,
+        )
     )
 
 
@@ -160,7 +178,7 @@ def _there(spell: Spell, on: date | None) -> bool:
 
 
 def _price_of(spell: Spell) -> tuple[Any, ...]:
-    return spell.kind, spell.funding, spell.budgeted, spell.until
+    return spell.kind, spell.funding, spell.budgeted, spell.until, spell.unit
 
 
 def _where(spell: Spell) -> str:
@@ -168,7 +186,7 @@ def _where(spell: Spell) -> str:
 
 
 def _differs(spell: Spell) -> str:
-    paid = "".join(f", {name}" for name, _ in spell.funding)
+    paid = "".join(f", {name}" for name in (spell.unit, *(funder for funder, _ in spell.funding)) if name)
     return f"({spell.count} x {spell.label}{paid}{'' if spell.budgeted else ', unbudgeted'})"
 
 

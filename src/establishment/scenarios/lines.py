@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,10 +15,11 @@ from establishment.rates.book import Book
 from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
 from establishment.reading import Route, TomlFile
 from establishment.scenarios.scenario import AllowanceTable, FunderShare, Line, Scenario, To
-from establishment.scenarios.shorthand import ShorthandError, parse_line
+from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, counts_fte, parse_line
 from establishment.shapes import field_name
 
 Side = Literal["baseline", "proposed"]
+_SHARE = re.compile(r"(\S.*?)\s+(\d+/\d+|\d*\.\d+)")
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 
 
@@ -79,7 +81,10 @@ class LineReader:
                 name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
                 self.faults.add(fault.code, spot.place("line"), name, line.line, fault.message, fault.fix)
                 return ()
-            title, grade, counts = title or read.title, grade or read.grade, read.counts
+            self._beside_shorthand(line, read, spot)
+            title, grade = title or read.title, grade or read.grade
+            counts = read.counts if line.fte is None else tuple((count, line.fte) for count, _ in read.counts)
+        grade = next((name for name in known if name.casefold() == grade.casefold()), grade)
         if not self._checked(line, grade, known, spot):
             return ()
         funding = self.funding(line.funder, spot.at("funder")) if line.funder else funding
@@ -98,6 +103,14 @@ class LineReader:
             for count, fte in counts
         )  # fmt: skip
 
+    def _beside_shorthand(self, line: Line, read: PostLine, spot: Spot) -> None:
+        """Keys that say again, and perhaps otherwise, what the shorthand says."""
+        again = {"count": line.count is not None, "fte": line.fte is not None and counts_fte(line.line)}
+        again |= {"grade": bool(line.grade) and line.grade.casefold() != read.grade.casefold()}
+        for key in (key for key, said in again.items() if said):
+            said = f'The shorthand "{line.line}" already says the {key}.'
+            self.faults.add("E208", spot.place(key), spot.name(key), None, said, f"Leave out {key}, or the shorthand.")
+
     def from_row(self, row: Row) -> tuple[Spell, ...]:
         """The spell of one row of a posts table."""
         spot = Spot(None, row=row)
@@ -107,14 +120,14 @@ class LineReader:
             if row[key]
         }
         dated = {key: row[key] for key in ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until")}
-        if row["count"] == 0:
+        if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
             self.faults.add(
                 "E208",
                 row.place,
                 "count",
-                "0",
-                "A line of no posts is no line.",
-                "Leave the row out, or count 1 or more.",
+                str(row["count"]),
+                "A line holds 1 to 10,000,000 posts.",
+                "Leave out a row of no posts.",
             )
             return ()
         line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
@@ -123,11 +136,15 @@ class LineReader:
     def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
         shares = []
         for part in (row["funder"] or "").split(";"):
-            name, _, share = part.strip().rpartition(" ")
-            try:
-                shares.append(FunderShare(name=name, share=read_fraction(share)) if name else FunderShare(name=share))
-            except ValueError:
+            # a share is written as a fraction or a decimal: "Region 1" is a name
+            found = _SHARE.fullmatch(part.strip())
+            if found is None or part.strip() in self.funders:
                 shares.append(FunderShare(name=part.strip()))
+                continue
+            try:
+                shares.append(FunderShare(name=found[1], share=read_fraction(found[2])))
+            except ValueError as fault:
+                self.faults.add("E208", row.place, "funder", found[2], f"{fault}.", "Write pcc 1/3; force 2/3.")
         return [share for share in shares if share.name]
 
     def _grades_here(self, scale: str, spot: Spot) -> list[str] | None:
@@ -225,8 +242,10 @@ class LineReader:
             return spell
         if to.grade:
             self._known_grade(to.grade, known, spot.at("grade"))
+        priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
         return replace(
-            spell, kind=self._changed_kind(spell.kind, to, scale, spot), title=to.title or spell.title,
+            spell, priced_as=priced_as, kind=self._changed_kind(spell.kind, to, scale, spot),
+            title=to.title or spell.title,
             unit=to.unit or spell.unit,
             funding=self.funding(to.funder, spot.at("funder")) if to.funder else spell.funding,
             budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
@@ -238,12 +257,16 @@ class LineReader:
         kind = replace(kind, basis=self.scenario.basis.proposed)
         if to.grade or moved:
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
+            kind = replace(kind, allowances=() if moved else kind.allowances)
         elif to.point:
             kind = replace(kind, point=to.point)
         if moved or to.pension:
             kind = replace(
                 kind, pension=self._pension(to.pension, scale, spot.at("pension")), category=self.scenario.category
             )
+        if to.allowances is not None:
+            made = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(to.allowances))
+            kind = replace(kind, allowances=made)
         if to.category:
             kind = replace(kind, category=to.category)
         if to.fte is not None and self._one_post(to.fte, "fte", spot):

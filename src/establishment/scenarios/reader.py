@@ -170,7 +170,7 @@ def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: F
 
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
     costs = [UnitCost(grade=grade, amount=amount, reference="given") for grade, amount in unit_costs.items()]
-    kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1 or unit.title]
+    kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
     return scenario.model_copy(update={"unit_cost": [*kept, *costs]})
 
 

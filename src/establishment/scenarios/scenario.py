@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from establishment.periods import FinancialYear
 from establishment.rates.scales import Basis
-from establishment.shapes import Money, Number, Share, StatedMoney, Table
+from establishment.shapes import Cost, Day, Money, Number, Share, StatedMoney, Table
 
 Effect = Literal["full_year", "part_year"]
 Measure = Literal[
@@ -50,7 +49,7 @@ class AllowanceTable(Table):
 
     name: str
     percent: Share | None = None
-    amount: Money | None = None
+    amount: Cost | None = None
     pensionable: bool = False
 
 
@@ -69,9 +68,9 @@ class Line(Table):
     unit: str = ""
     funder: Funders = []
     budgeted: bool | None = None
-    from_: date | None = Field(default=None, alias="from")
-    until: date | None = None
-    funded_until: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    funded_until: Day | None = None
     category: str = ""
     pension: str = ""
     allowances: list[AllowanceTable] = []
@@ -105,7 +104,8 @@ class To(Table):
     budgeted: bool | None = None
     category: str = ""
     pension: str = ""
-    funded_until: date | None = None
+    allowances: list[AllowanceTable] | None = None
+    funded_until: Day | None = None
 
 
 class Regrade(Line):
@@ -151,7 +151,7 @@ class Fund(Line):
 class Extend(Line):
     """Time-limited posts that end later: `to_day` is the new first day without them."""
 
-    to_day: date
+    to_day: Day
 
 
 class End(Line):
@@ -165,27 +165,29 @@ class Amounts(Table):
     amount: Money
     funder: Funders = []
     budgeted: bool = True
-    from_: date | None = Field(default=None, alias="from")
-    until: date | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
     authority: str = ""
     reference: str = ""
     where: str = ""
 
 
 class NonPay(Amounts):
-    """Recurring spending that is not pay."""
+    """Recurring spending that is not pay; a negative amount is spending that ends."""
 
 
 class Income(Amounts):
     """Recurring income, as a positive amount."""
+
+    amount: Cost
 
 
 class OneOff(Table):
     """Spending in one year only."""
 
     title: str
-    amount: Money
-    on: date | None = None
+    amount: Cost
+    on: Day | None = None
     kind: Literal["revenue", "capital"] = "revenue"
     funder: Funders = []
     authority: str = ""
@@ -200,8 +202,8 @@ class Efficiency(Table):
     volume: Share
     hours: Share
     weeks: Share
-    rate: Money
-    from_: date | None = Field(default=None, alias="from")
+    rate: Cost
+    from_: Day | None = Field(default=None, alias="from")
     reference: str = ""
     where: str = ""
 
@@ -221,7 +223,7 @@ class Proposal(Table):
     number: Number
     title: str = ""
     funder: Funders = []
-    from_: date | None = Field(default=None, alias="from")
+    from_: Day | None = Field(default=None, alias="from")
     where: str = ""
     authority: str = ""
     scope_reduction: bool = False
@@ -262,6 +264,15 @@ class Group(Table):
     where: str = ""
 
 
+def _year(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    year = FinancialYear.parse(value)
+    if not 1990 <= year.start_year <= 2200:
+        raise ValueError(f"{year.label} is not a year that can be planned; write one from 1990/91 to 2200/01")
+    return year.label
+
+
 class Stated(Table):
     """A figure the paper states, as it writes it: an amount, or a count of posts."""
 
@@ -270,6 +281,7 @@ class Stated(Table):
     amount: StatedMoney | None = None
     count: Share | None = None
     effect: Effect = "full_year"
+    year: Annotated[str, BeforeValidator(_year)] = ""
     where: str = ""
 
     @model_validator(mode="after")
@@ -286,7 +298,7 @@ class UnitCost(Table):
     """The full yearly cost of one post of a grade, as the paper or the user gives it: an input."""
 
     grade: str
-    amount: Money
+    amount: Cost
     scale: str = ""
     title: str = ""
     fte: Share = Fraction(1)
@@ -300,7 +312,7 @@ class FunderTable(Table):
     id: str
     name: str
     ring_fenced: bool = False
-    until: date | None = None
+    until: Day | None = None
 
 
 class Question(Table):
@@ -321,10 +333,6 @@ def _both(value: object) -> object:
     return {"baseline": value, "proposed": value} if isinstance(value, str) else value
 
 
-def _year(value: object) -> object:
-    return FinancialYear.parse(value).label if isinstance(value, str) else value
-
-
 class Scenario(Table):
     """A scenario: what a paper proposes, on which pay and basis, and what it states.
 
@@ -333,12 +341,12 @@ class Scenario(Table):
 
     title: str
     paper: str = ""
-    date_: date | None = Field(default=None, alias="date")
+    date_: Day | None = Field(default=None, alias="date")
     pay: str
     basis: Annotated[Bases, BeforeValidator(_both)]
     stop_at_bar: bool | None = None
-    price_base: date | None = None
-    starts: date | None = None
+    price_base: Day | None = None
+    starts: Day | None = None
     first_year: Annotated[str, BeforeValidator(_year)] = ""
     years: int = Field(default=1, ge=1, le=100)
     prices: Literal["constant", "cash"] = "constant"
