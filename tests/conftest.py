@@ -2,9 +2,23 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
-_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
-settings.register_profile("quick", deadline=None, max_examples=40, derandomize=True, suppress_health_check=_SLOW)
-settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=_SLOW)
+settings.register_profile(
+    "quick",
+    deadline=None,
+    max_examples=40,
+    derandomize=True,
+    report_multiple_bugs=False,
+    # a failing case is shrunk, but not explained line by line, which takes as long again
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.register_profile(
+    "long",
+    settings.get_profile("quick"),
+    max_examples=1000,
+    derandomize=False,
+    print_blob=True,
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

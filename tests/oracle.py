@@ -10,7 +10,7 @@ import csv
 import tomllib
 from calendar import monthrange
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -24,7 +24,7 @@ from strategies import Act, Allowance, Case, Change, Funding, Posts, Proposal
 ONCOSTS = Path(__file__).parents[1] / "grades" / "oncosts"
 NOT_SAID = "not said"
 """The funder of a line that names none."""
-PRICED_BY_POINT = ("point", "actual")
+WHOLE_YEAR = (Fraction(0), Fraction(1))
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
@@ -163,6 +163,7 @@ class Spell:
     until: date | None
     unit: str = ""
     amount: tuple[str, int] = ("", 0)
+    made_by: int = 0
 
     @property
     def time_limited(self) -> bool:
@@ -210,21 +211,16 @@ class Reading:
         return made
 
     def movements(self) -> list[Movement]:
-        """Number 0 with the posts that no action touches, then each action's."""
-        left = [row.count for row in self.case.table or ()]
-        found = []
-        for number, (proposal, act) in enumerate(self.case.acts(), 1):
-            if act.row is not None:
-                left[act.row] -= self._count(act)
-            found.append(self._movement(number, proposal, act))
-        rows = [replace(row, count=count) for row, count in zip(self.case.table or (), left, strict=True) if count]
+        """Number 0 with the posts that no action touches, then each action's; an earlier day is applied first."""
+        self.left = [row.count for row in self.case.table or ()]
+        self.changed: dict[int, list[Spell]] = {}
+        acts = list(enumerate(self.case.acts(), 1))
+        acts.sort(key=lambda item: (self.case.day_of(*item[1]) or date.min, item[0]))
+        found = [self._movement(number, *item) for number, item in acts if item[1].action != "one_off"]
+        found.sort(key=lambda movement: movement.number)
+        rows = [replace(row, count=count) for row, count in zip(self.case.table or (), self.left, strict=True) if count]
         kept = tuple(spell for row in rows for spell in self.spells(row, 0))
         return [Movement(0, "", "unchanged", kept, kept), *found]
-
-    def _count(self, act: Act) -> int:
-        assert self.case.table is not None
-        assert act.row is not None
-        return act.count or self.case.table[act.row].count
 
     def _movement(self, number: int, proposal: Proposal, act: Act) -> Movement:
         on = self.case.day_of(proposal, act)
@@ -240,7 +236,10 @@ class Reading:
             after = self._from(self.spells(act.posts, 1, proposal.funding), on)
         else:
             before = self._from(self._taken(act, proposal), on)
-            after = [] if act.action == "disestablish" else [self._changed(spell, act) for spell in before]
+            after = [] if act.action in ("disestablish", "end") else [self._changed(spell, act) for spell in before]
+        after = [replace(spell, made_by=number) for spell in after]
+        if act.row is not None:
+            self.changed[act.row] = after
         return Movement(number, str(proposal.number), act.action, tuple(before), tuple(after))
 
     def _from(self, spells: list[Spell], on: date | None) -> list[Spell]:
@@ -249,20 +248,29 @@ class Reading:
     def _taken(self, act: Act, proposal: Proposal) -> list[Spell]:
         """The posts an action finds, as they are before it."""
         if act.row is not None:
-            assert self.case.table is not None
-            return self.spells(replace(self.case.table[act.row], count=self._count(act)), 0)
+            return self._taken_of_row(act.row, act.count)
         assert act.posts is not None
         spells = self.spells(act.posts, 0, proposal.funding)
         if act.action == "fund" and act.posts.budgeted is None and not act.change.funding:
             return [replace(spell, budgeted=False) for spell in spells]  # to fund is to budget what was not
         return spells
 
+    def _taken_of_row(self, number: int, count: int) -> list[Spell]:
+        """Posts of a row that no action has touched, or all of them as the action of an earlier day left them."""
+        assert self.case.table is not None
+        left = self.left[number]
+        if not left:
+            return self.changed[number]
+        self.left[number] -= count or left
+        return self.spells(replace(self.case.table[number], count=count or left), 0)
+
     def _changed(self, spell: Spell, act: Act) -> Spell:
         to = act.change
         assert spell.kind is not None
         budgeted = to.budgeted if to.budgeted is not None else act.action == "fund" or spell.budgeted
         return replace(spell, title=to.title or spell.title, kind=self._changed_kind(spell.kind, to),
-                       unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted)  # fmt: skip
+                       unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted,
+                       until=act.to_day or spell.until)  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: Change) -> Kind:
         kind = replace(kind, basis=self.case.bases[1], fte=to.fte or kind.fte, weeks=to.weeks or kind.weeks)
@@ -445,12 +453,11 @@ class Oracle:
 
     def lines(self) -> list[Line]:
         """A full year at the price base: movement x side x title x funder x component."""
-        whole = (Fraction(0), Fraction(1))
         return [
             (m.number, m.proposal, side, spell.title, funder, spell.budgeted, "", component, spell.count * pence)
             for m, side, spell in self._legs()
             for component, annual in (self.full_year(spell) or {}).items()
-            for funder, pence in shares(annual, spell.funding, whole)
+            for funder, pence in shares(annual, spell.funding, WHOLE_YEAR)
         ]
 
     def year_lines(self, year: int) -> list[Line]:
@@ -482,12 +489,19 @@ class Oracle:
 
     # --- measures ---
 
+    def _chosen(self, proposals: Iterable[str] | None) -> list[Movement]:
+        return [m for m in self.movements if proposals is None or m.proposal in proposals]
+
+    def _standing(self, proposals: Iterable[str] | None) -> list[tuple[str, Spell]]:
+        """Spells with their sides; what one movement leaves and another finds stands on neither."""
+        chosen = self._chosen(proposals)
+        numbers = {movement.number for movement in chosen} - {0}
+        between = {spell.made_by for movement in chosen for spell in movement.before} & numbers
+        return [leg for movement in chosen for leg in movement.legs if leg[1].made_by not in between]
+
     def pairs(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Iterator[Pair]:
         """Each movement and funder on the base budget, with its full-year figures on both sides."""
-        wanted = None if proposals is None else set(proposals)
-        for movement in self.movements:
-            if wanted is not None and movement.proposal not in wanted:
-                continue
+        for movement in self._chosen(proposals):
             sides: dict[str, dict[str, Figure]] = defaultdict(lambda: {"baseline": Figure(), "proposed": Figure()})
             for side, spell in movement.legs:
                 for name, figure in self.full_year_figures(spell):
@@ -503,50 +517,51 @@ class Oracle:
             for name, share in spell.funding or ((NOT_SAID, Fraction(1)),):
                 yield name, Figure(0, {spell.kind: spell.count * share})
         for annual in (cost or {}).values():
-            for name, pence in shares(annual, spell.funding, (Fraction(0), Fraction(1))):
+            for name, pence in shares(annual, spell.funding, WHOLE_YEAR):
                 yield name, Figure(spell.count * pence)
 
     def measures(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> dict[str, Figure]:
-        """Full-year measures of the base budget, and beside them what is time-limited or unbudgeted."""
-        pairs = list(self.pairs(proposals, funder))
-        return {
-            "baseline": added(pair.before for pair in pairs),
-            "proposed": added(pair.after for pair in pairs),
-            "growth": added(pair.net for pair in pairs if pair.net.sign == 1),
-            "savings": -added(pair.net for pair in pairs if pair.net.sign == -1),
-            "unclassified": added(pair.net for pair in pairs if pair.net.sign is None),
-            "net": added(pair.net for pair in pairs),
-            "time_limited": self._beside(proposals, funder, "proposed", budgeted=True)
-            - self._beside(proposals, funder, "baseline", budgeted=True),
-            "unbudgeted_before": self._beside(proposals, funder, "baseline", budgeted=False),
-            "unbudgeted_after": self._beside(proposals, funder, "proposed", budgeted=False),
-        }
+        """Full-year measures of the base budget, and beside them what is time-limited, unbudgeted or one-off."""
+        nets = [pair.net for pair in self.pairs(proposals, funder)]
+        legs = self._standing(proposals)
 
-    def _beside(self, proposals: Iterable[str] | None, funder: str | None, side: str, *, budgeted: bool) -> Figure:
-        """What stands beside the base budget: time-limited and budgeted, or unbudgeted."""
-        return added(
-            figure
-            for movement in self.movements
-            if proposals is None or movement.proposal in proposals
-            for at, spell in movement.legs
-            if at == side and spell.budgeted == budgeted and (spell.time_limited or not budgeted)
-            for name, figure in self.full_year_figures(spell)
-            if funder in (None, name)
-        )
+        def of(side: str, *, budgeted: bool, limited: Sequence[bool]) -> Figure:
+            chosen = [s for at, s in legs if (at, s.budgeted) == (side, budgeted) and s.time_limited in limited]
+            return added(figure for s in chosen for name, figure in self.full_year_figures(s) if funder in (None, name))
+
+        return {
+            "baseline": of("baseline", budgeted=True, limited=[False]),
+            "proposed": of("proposed", budgeted=True, limited=[False]),
+            "growth": added(net for net in nets if net.sign == 1),
+            "savings": -added(net for net in nets if net.sign == -1),
+            "unclassified": added(net for net in nets if net.sign is None),
+            "net": added(nets),
+            "time_limited": of("proposed", budgeted=True, limited=[True]) - of("baseline", budgeted=True, limited=[True]),
+            "unbudgeted_before": of("baseline", budgeted=False, limited=[True, False]),
+            "unbudgeted_after": of("proposed", budgeted=False, limited=[True, False]),
+            "one_off": Figure(sum(self._one_offs(proposals, funder))),
+        }  # fmt: skip
+
+    def _one_offs(
+        self, proposals: Iterable[str] | None, funder: str | None = None, year: int | None = None
+    ) -> Iterator[int]:
+        """Spending in one year only; of one financial year where it is said."""
+        for proposal, act in self.case.acts():
+            on = self.case.day_of(proposal, act)
+            here = year is None or (on is not None and date(year, 4, 1) <= on < date(year + 1, 4, 1))
+            if act.action != "one_off" or not here or str(proposal.number) not in (proposals or [str(proposal.number)]):
+                continue
+            assert act.entry is not None
+            for name, pence in shares(act.entry.pence, act.entry.funding or proposal.funding, WHOLE_YEAR):
+                if funder in (None, name):
+                    yield pence
 
     def posts(self, proposals: Iterable[str] | None = None) -> dict[str, tuple[int, Fraction]]:
         """Posts and FTE on each side."""
         made = {}
         for at in ("baseline", "proposed"):
-            held = [
-                spell
-                for movement in self.movements
-                if proposals is None or movement.proposal in proposals
-                for side, spell in movement.legs
-                if side == at and spell.kind
-            ]
-            fte = sum((spell.count * spell.kind.fte for spell in held if spell.kind), Fraction(0))
-            made[at] = (sum(spell.count for spell in held), fte)
+            held = [(s.count, s.kind.fte) for side, s in self._standing(proposals) if side == at and s.kind]
+            made[at] = (sum(count for count, _ in held), sum((count * fte for count, fte in held), Fraction(0)))
         return made
 
     def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int, bool]]:
@@ -557,34 +572,48 @@ class Oracle:
         """
         signs = {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs([proposal])}
         made = {}
-        for effect, figures in (("part_year", self._part_year), ("full_year", self._last_day)):
+        for effect, figures in self._effects(year).items():
             nets: Counter[int | None] = Counter()
-            for movement in (m for m in self.movements if m.proposal == proposal):
-                for funder, pence in figures(movement, year):
+            for movement in self._chosen([proposal]):
+                for funder, pence in figures(movement, False):
                     nets[signs[movement.number, funder]] += pence
             settled = not nets[0] and None not in nets
             made[effect] = (nets[1], -nets[-1], sum(nets.values()), settled)
         return made
 
-    def _recurring(self, movement: Movement) -> Iterator[tuple[int, Spell]]:
+    def year_beside(self, year: int, proposal: str) -> dict[str, int]:
+        """What stands beside the base budget in a year: time-limited, and one-off."""
+        made = {
+            f"{effect}_time_limited": sum(pence for m in self._chosen([proposal]) for _, pence in figures(m, True))
+            for effect, figures in self._effects(year).items()
+        }
+        return {**made, "one_off": sum(self._one_offs([proposal], year=year))}
+
+    def _effects(self, year: int) -> dict[str, Callable[[Movement, bool], Iterator[tuple[str, int]]]]:
+        return {
+            "part_year": lambda movement, limited: self._part_year(movement, year, limited),
+            "full_year": lambda movement, limited: self._last_day(movement, year, limited),
+        }
+
+    def _budgeted(self, movement: Movement, limited: bool) -> Iterator[tuple[int, Spell]]:
         for side, spell in movement.legs:
-            if spell.budgeted and not spell.time_limited:
+            if spell.budgeted and spell.time_limited == limited:
                 yield (1 if side == "proposed" else -1), spell
 
-    def _part_year(self, movement: Movement, year: int) -> Iterator[tuple[str, int]]:
-        for sign, spell in self._recurring(movement):
+    def _part_year(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
+        for sign, spell in self._budgeted(movement, limited):
             for _, funder, pence in self._in_year(spell, year):
                 yield funder, sign * spell.count * pence
 
-    def _last_day(self, movement: Movement, year: int) -> Iterator[tuple[str, int]]:
+    def _last_day(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
         """The annual cost of what is there on the last day of a year, at the prices that are asked for."""
         day = date(year + 1, 3, 31)
-        for sign, spell in self._recurring(movement):
-            if spell.from_ is not None and day < spell.from_:
+        for sign, spell in self._budgeted(movement, limited):
+            if not (spell.from_ or day) <= day < (spell.until or date.max):
                 continue
             cost = self.prices.annual(spell, day, day) if self.case.prices == "cash" else self.full_year(spell)
             for annual in (cost or {}).values():
-                for funder, pence in shares(annual, spell.funding, (Fraction(0), Fraction(1))):
+                for funder, pence in shares(annual, spell.funding, WHOLE_YEAR):
                     yield funder, sign * spell.count * pence
 
 

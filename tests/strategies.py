@@ -28,7 +28,7 @@ Draw = Any
 """Hypothesis's `draw`: its result depends on the strategy given."""
 
 CHANGING = ("regrade", "convert", "redesignate", "transfer", "change_hours", "fund")
-ORDER = ("establish", "disestablish", *CHANGING, "non_pay", "income")
+ORDER = ("establish", "disestablish", *CHANGING, "extend", "end", "non_pay", "one_off", "income")
 """The actions a case may hold, in the order in which a file's movements are numbered."""
 TEXT_STANDS_FOR = {
     "regrade": "grade", "redesignate": "title", "transfer": "unit", "change_hours": "fte", "fund": "funder",
@@ -162,13 +162,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line that is no post: a yearly amount in pence."""
+    """A line that is no post: an amount in pence, a year or once (`kind` is then revenue or capital)."""
 
     title: str
     pence: int
     funding: Funding = ()
     budgeted: bool = True
     until: date | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ class Act:
     """One action: on a line of posts written out, on posts of a row of the posts table, or an entry.
 
     count: posts of the row, all where 0.  by_title: the row is named by its title and grade, not by its number.
+    to_day: the later end of what is extended.
     """
 
     action: str
@@ -186,6 +188,7 @@ class Act:
     change: Change = Change()
     entry: Entry | None = None
     on: date | None = None
+    to_day: date | None = None
 
 
 @dataclass(frozen=True)
@@ -328,10 +331,13 @@ def _proposal(case: Case, proposal: Proposal) -> dict[str, Any]:
 def _line(case: Case, act: Act) -> Any:
     if act.entry is not None:
         entry = act.entry
+        if entry.kind:
+            return {"title": entry.title, "amount": _pounds(entry.pence), "on": act.on, "kind": entry.kind,
+                    "funder": _funder(entry.funding)}  # fmt: skip
         return {"title": entry.title, "amount": _pounds(entry.pence), "funder": _funder(entry.funding),
                 "budgeted": None if entry.budgeted else False, "from": act.on, "until": entry.until}  # fmt: skip
     line = _taken(case, act) if act.posts is None else _written(act.posts)
-    line |= {"from": act.on, "to": _to(act)}
+    line |= {"from": act.on, "to": _to(act), "to_day": act.to_day}
     set_keys = [key for key, value in line.items() if value not in (None, "", [])]
     return line["line"] if set_keys == ["line"] else line
 
@@ -498,36 +504,45 @@ class Era:
         return date(self.first_year - 1, 4, 1), date(self.first_year + self.years + 1, 3, 31)
 
 
+NOTABLE = {
+    STAFF: (date(2025, 4, 1), date(2025, 8, 31), date(2026, 4, 6)),
+    OFFICERS: (
+        date(2010, 4, 1), date(2014, 1, 14), date(2015, 4, 6), date(2015, 12, 1), date(2016, 3, 31), date(2016, 4, 1),
+        date(2017, 2, 1), date(2017, 4, 1), date(2019, 4, 1), date(2020, 2, 29), date(2022, 11, 6), date(2025, 4, 1),
+    ),
+}  # fmt: skip
+"""Price bases at which rates are about to change, have just changed, or follow a rule that has gone."""
+
+
 @st.composite
 def eras(draw: Draw, prices: str = "") -> Era:
     """A scale, a price base and years, all held. prices: constant or cash; either where empty."""
     pay = draw(st.sampled_from([STAFF, OFFICERS]))
     prices = prices or draw(st.sampled_from(["constant", "cash"]))
     since, until = HELD[pay]
-    price_base = draw(days(since, until))
+    price_base = draw(st.sampled_from(NOTABLE[pay]) | days(since, until))
     if prices == "constant":
         first_year = draw(st.integers(price_base.year - 1, price_base.year + 1))
         return Era(pay, price_base, first_year, draw(st.integers(1, 3)), prices)
     last = 2025 if pay == STAFF else 2026
-    first_year = draw(st.integers(since.year, last))
+    first_year = draw(st.integers(since.year, last) | st.just(min(price_base.year, last)))
     return Era(pay, price_base, first_year, draw(st.integers(1, min(2, last + 1 - first_year))), prices)
 
 
 class _Maker:
     """Draws the parts of one case, so that they fit together."""
 
-    def __init__(
-        self, draw: Draw, era: Era, *, unknowns: bool, unit_costs: bool, one_basis: bool, ends: bool
-    ) -> None:  # fmt: skip
-        self.draw, self.era, self.unknowns, self.ends = draw, era, unknowns, ends
+    def __init__(self, draw: Draw, era: Era, *, unknowns: bool, one_basis: bool) -> None:
+        self.draw, self.era, self.unknowns = draw, era, unknowns
         self.priced = not unknowns or draw(st.integers(0, 5)) < 5
         self.bases = self._bases(one_basis)
         self.stop_at_bar = draw(st.sampled_from([None, False, True]))
         self.on_cost_percent = draw(st.none() | st.sampled_from([Fraction(30), Fraction(55, 2), Fraction(100, 3)]))
         self.pension = draw(st.sampled_from([*([""] if self._own_pension_held() else []), *era.pensions]))
         self.category = self._letter()
-        self.unit_costs = self._unit_costs() if unit_costs else ()
+        self.unit_costs = self._unit_costs() if unknowns else ()
         self.taken: dict[int, int] = {}
+        self.now: dict[int, tuple[Posts, date | None]] = {}
 
     def _own_pension_held(self) -> bool:
         return self.era.pay == STAFF or "police" in self.era.pensions
@@ -586,9 +601,9 @@ class _Maker:
             return line
         return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
 
-    def until(self, on: date | None) -> date | None:
-        """A day after another, or none."""
-        if not self.ends or self.draw(st.integers(0, 3)) < 3:
+    def until(self, on: date | None, *, must: bool = False) -> date | None:
+        """A day after another, or none unless there must be one."""
+        if not must and self.draw(st.integers(0, 3)) < 3:
             return None
         first, last = self.era.span
         start = first if on is None else on + timedelta(days=1)
@@ -605,25 +620,56 @@ class _Maker:
 
     def act(self, action: str, title: str, on: date | None, table: tuple[Posts, ...] | None, funding: Funding) -> Act:
         """One action, on posts that are there; funding: the proposal's."""
-        if action in ("non_pay", "income"):
-            pence = self.draw(st.integers(1, 5_000_001))
-            entry = Entry(title, pence, self.draw(fundings()), not self.draw(st.booleans()), self.until(on))
-            return Act(action, entry=entry)
-        there = [n for n, row in enumerate(table or ()) if self._left(n, row) and _there(row, on)]
-        if table is None or action == "establish" or not there:
-            line = replace(self.posts(title), until=self.until(on))
+        if action in ("non_pay", "one_off", "income"):
+            return self._entry(action, title, on)
+        if action == "end" and on is None:
+            action = "disestablish"
+        there = [] if action == "establish" else self._there(action, on, table or ())
+        if table is None or not there:
             action = action if table is None else "establish"
+            line = replace(self.posts(title), until=self.until(on, must=action in ("extend", "end")))
             before = replace(line, funding=line.funding or funding)
-            return Act(action, line, change=self.change(action, before, title, listed=False))
-        return self._on_row(action, title, table, self.draw(st.sampled_from(there)))
+            change = self.change(action, before, title, listed=False)
+            return Act(action, line, change=change, to_day=self._to_day(action, line))
+        return self._on_row(action, title, on, table, self.draw(st.sampled_from(there)))
 
-    def _on_row(self, action: str, title: str, table: tuple[Posts, ...], number: int) -> Act:
-        row, left = table[number], self._left(number, table[number])
-        count = self.draw(st.just(left) | st.integers(1, left))
-        self.taken[number] = self.taken.get(number, 0) + count
-        whole = count == row.count and self.draw(st.booleans())
-        change = self.change(action, row, title, listed=True)
-        return Act(action, row=number, count=0 if whole else count, by_title=self.draw(st.booleans()), change=change)
+    def _entry(self, action: str, title: str, on: date | None) -> Act:
+        pence, funding = self.draw(st.integers(1, 5_000_001)), self.draw(fundings())
+        if action == "one_off":
+            kind = self.draw(st.sampled_from(["revenue", "capital"]))
+            return Act(action, entry=Entry(title, pence, funding, kind=kind))
+        return Act(action, entry=Entry(title, pence, funding, not self.draw(st.booleans()), self.until(on)))
+
+    def _there(self, action: str, on: date | None, table: tuple[Posts, ...]) -> list[int]:
+        """Rows of which an action may take posts on a day: what is left of them, or all as an earlier day left them."""
+        found = []
+        for number, row in enumerate(table):
+            line, changed_on = self.now.get(number, (row, None))
+            limited = line.until is not None or action not in ("extend", "end")
+            later = on is not None and (changed_on is None or on > changed_on)
+            if limited and _is_there(line, on) and (later if number in self.now else self._left(number, row)):
+                found.append(number)
+        return found
+
+    def _on_row(self, action: str, title: str, on: date | None, table: tuple[Posts, ...], number: int) -> Act:
+        again = number in self.now
+        line, left = (self.now[number][0] if again else table[number]), self._left(number, table[number])
+        count = line.count if again else self.draw(st.just(left) | st.integers(1, left))
+        whole = count == line.count
+        self.taken[number] = line.count if again else self.taken.get(number, 0) + count
+        act = Act(action, row=number, count=0 if whole and self.draw(st.booleans()) else count,
+                  by_title=not again and self.draw(st.booleans()), change=self.change(action, line, title, listed=True),
+                  to_day=self._to_day(action, line))  # fmt: skip
+        self.now.pop(number, None)
+        if whole and action not in ("disestablish", "end"):
+            self.now[number] = (_changed(line, act), on)
+        return act
+
+    def _to_day(self, action: str, line: Posts) -> date | None:
+        if action != "extend":
+            return None
+        assert line.until is not None
+        return self.draw(days(line.until + timedelta(days=1), line.until + timedelta(days=900)))  # type: ignore[no-any-return]
 
     def _left(self, number: int, row: Posts) -> int:
         return row.count - self.taken.get(number, 0)
@@ -682,25 +728,35 @@ class _Maker:
         return Change(budgeted=unbudgeted)
 
 
-def _there(row: Posts, on: date | None) -> bool:
+def _is_there(row: Posts, on: date | None) -> bool:
     """Whether a row of a table is there on a day."""
     return on is None or ((row.from_ is None or row.from_ <= on) and (row.until is None or on < row.until))
+
+
+def _changed(line: Posts, act: Act) -> Posts:
+    """A row as an action leaves it, in what a later action looks at."""
+    to = act.change
+    budgeted = to.budgeted if to.budgeted is not None else True if act.action == "fund" else line.budgeted
+    return replace(
+        line, title=to.title or line.title, scale=to.scale or line.scale, grade=to.grade or line.grade,
+        fte=to.fte or line.fte, unit=to.unit or line.unit, funding=to.funding or line.funding, budgeted=budgeted,
+        until=act.to_day or line.until,
+    )  # fmt: skip
 
 
 @st.composite
 def cases(
     draw: Draw, *, actions: Sequence[str] = ORDER, table: bool | None = None, unknowns: bool | None = None,
-    one_basis: bool = False, ends: bool = True, unit_costs: bool = True, prices: str = "", most: int = 3,
+    one_basis: bool = False, prices: str = "", most: int = 3,
 ) -> Case:  # fmt: skip
     """A whole scenario.
 
     actions: those it may hold.  table: with a posts table or without.  unknowns: with posts that have no price or a
-    unit cost.  one_basis: the same basis on both sides.  ends: with posts that have a known end.  prices: constant or
-    cash.  most: actions of a proposal.
+    unit cost.  one_basis: the same basis on both sides.  prices: constant or cash.  most: actions of a proposal.
     """
     era = draw(eras(prices))
     unknown = draw(st.booleans()) if unknowns is None else unknowns
-    maker = _Maker(draw, era, unknowns=unknown, unit_costs=unknown and unit_costs, one_basis=one_basis, ends=ends)
+    maker = _Maker(draw, era, unknowns=unknown, one_basis=one_basis)
     rows = maker.table() if (draw(st.booleans()) if table is None else table) else None
     starts = draw(st.none() | days(*era.span))
     numbers = range(1, draw(st.integers(1, 3)) + 1)

@@ -259,3 +259,133 @@ def test_time_limited_posts_run_longer_or_end_sooner(tmp_path: Path) -> None:
         ("2026/27", "1"): six_months,
         ("2026/27", "2"): -nine_months,
     } == frame.to_dict()
+
+
+UNSTATED = 'title = "T"\npay = "registry-staff"\nbasis = "unstated"\ngrades = ["X1", "X2", "X3"]\n'
+
+
+def unstated(tmp_path: Path, text: str, **given: int) -> est.Costing:
+    """A scenario in which nothing is priced from a scale."""
+    (tmp_path / "u.toml").write_text(UNSTATED + text, encoding="utf-8")
+    return est.cost(tmp_path / "u.toml", book=BOOK, given=given)
+
+
+def test_hours_beside_the_shorthand_count(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nestablish = [{ line = "6 x Clerk CLERK", fte = "0.5" }]\n')
+    assert Decimal(6 * HALF) / 100 == made.net
+    for extra in ("count = 3", 'grade = "EO"'):
+        with pytest.raises(est.InputError, match="already says the"):
+            costing(tmp_path, f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "6 x Clerk CLERK", {extra} }}]\n')
+
+
+def test_a_unit_cost_prices_only_its_own_kind_of_post(tmp_path: Path) -> None:
+    unit = '[[unit_cost]]\ngrade = "X1"\namount = "£30,000"\n'
+    line = '{ count = 1, title = "A", grade = "X1"'
+    made = unstated(tmp_path, f'{unit}[[proposal]]\nnumber = 1\nestablish = [{line} }}, {line}, weeks = "39/52" }}]\n')
+    assert "£30,000 + X1 for 3/4 of the year" == str(made.net)
+
+
+def test_given_replaces_what_the_file_gives_for_a_title(tmp_path: Path) -> None:
+    text = (
+        '[[unit_cost]]\ngrade = "X1"\ntitle = "A"\namount = 30000\n[[proposal]]\nnumber = 1\nestablish = ["1 x A X1"]\n'
+    )
+    assert (Decimal(30000), Decimal(28000)) == (unstated(tmp_path, text).net, unstated(tmp_path, text, X1=28000).net)
+
+
+def test_a_redesignated_post_keeps_the_cost_given_for_its_title(tmp_path: Path) -> None:
+    made = unstated(
+        tmp_path,
+        '[[unit_cost]]\ngrade = "X1"\ntitle = "A"\namount = 30000\n[[proposal]]\nnumber = 1\n'
+        'redesignate = [{ count = 2, title = "A", grade = "X1", to = "B" }]\n',
+    )
+    assert (Decimal(0), Decimal(60000)) == (made.net, made.proposed)
+
+
+@pytest.mark.parametrize("funder", ['"a"', '[{ name = "a", share = "1/2" }, { name = "b", share = "1/2" }]'])
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_input_is_never_agreement(tmp_path: Path, funder: str, count: int) -> None:
+    made = unstated(
+        tmp_path,
+        f'[[unit_cost]]\ngrade = "X1"\namount = 30000\n[[proposal]]\nnumber = 1\nfunder = {funder}\nestablish = ["{count} x A X1"]\n'
+        f'[[stated]]\nproposals = [1]\nmeasure = "recurring_growth"\namount = "£{30000 * count}"\n',
+    )
+    assert ["untestable"] == [check.verdict for check in made.stated]
+
+
+def test_a_part_year_figure_is_held_against_its_year(tmp_path: Path) -> None:
+    stated = '[[stated]]\nproposals = [1]\nmeasure = "recurring_growth"\neffect = "part_year"\namount = "£{0}"\n'
+    text = '[[proposal]]\nnumber = 1\nfrom = 2025-10-01\nnon_pay = [{ title = "Rent", amount = 1200 }, { title = "Heat", amount = 600 }]\n'
+    made = costing(tmp_path, text + stated.format(900), top='basis = "maximum"\nfirst_year = "2025/26"\n')
+    assert ("agrees", Decimal(0)) == (made.stated[0].verdict, made.stated[0].difference)
+    made = costing(tmp_path, text + stated.format(900))
+    assert "untestable" == made.stated[0].verdict
+    assert "needs its year" in made.stated[0].reason
+
+
+def test_what_cancels_is_said_only_of_net_figures_and_of_different_movements(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\ndisestablish = ["6 x A X1", "8 x B X2"]\nestablish = ["7 x C X3", "8 x D X2"]\n'
+        'redesignate = [{{ count = 3, title = "E", grade = "X1", to = "F" }}]\n'
+        '[[stated]]\nproposals = [1]\nmeasure = "{0}"\namount = "£400,000"\n'
+    )
+    (gross,) = unstated(tmp_path, text.format("recurring_growth")).implied()
+    (net,) = unstated(tmp_path, text.format("net")).implied()
+    assert ({}, {"X2": 8}) == (gross.cancelled, net.cancelled)
+
+
+def test_a_mistyped_figure_is_read_as_what_fits(tmp_path: Path) -> None:
+    made = costing(
+        tmp_path,
+        '[[proposal]]\nnumber = 1\nnon_pay = [{ title = "A", amount = "£21m" }, { title = "B", amount = "£0.805m" }]\n'
+        '[[stated]]\nproposals = [1]\nmeasure = "net"\namount = "£21,805k"\n',
+    )
+    assert ("mistyped", Decimal(0)) == (made.stated[0].verdict, made.stated[0].difference)
+    assert "Read as £21,805,000" in made.stated[0].reason
+
+
+def test_what_is_left_of_a_reinvested_saving_is_said(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n[[proposal]]\nnumber = 2\ndisestablish = ["1 x Registrar EO"]\n'
+        "[[group]]\nproposals = [2]\nreinvested_in = 1\n"
+    )
+    left = f"£{(EO - CLERK) / 100:,.0f} is left over"
+    assert left in " ".join(str(costing(tmp_path, text)).split())
+
+
+def test_alike_posts_of_one_line_are_explained_once_each(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nchange_hours = [{ line = "2.5 FTE A CLERK", to = 1 }]\n')
+    said = [step.figure for step in made.explain().steps if step.says.startswith("+ ")]
+    assert ["£55,410", "£27,705"] == said
+
+
+def test_a_converted_post_leaves_its_allowances_behind(tmp_path: Path) -> None:
+    made = est.cost(
+        est.Scenario.model_validate(
+            {"title": "T", "pay": "police-officers-ew", "basis": "minimum", "price_base": "2025-06-01", "pension": "20%",
+             "proposal": [{"number": 1, "convert": [
+                 {"count": 1, "title": "A", "grade": "Sergeant", "allowances": [{"name": "unsocial", "percent": 14}],
+                  "to": {"scale": "njc", "grade": "SCP 20"}}]}]},
+            strict=False,
+        )
+    )  # fmt: skip
+    after = made.lines().query("side == 'proposed'")
+    assert "allowances" not in set(after["component"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code"),
+    [
+        ('title = "Nonsense"', "E304"), ('grade = "CLERK"', "E304"), ('unit = "South"', "E304"), ('fte = "0.5"', "E304"),
+        ('funder = "court"', "E304"), ('weeks = "39/52"', "E304"), ("count = 4", "E302"),
+    ],
+)  # fmt: skip
+def test_a_removal_by_number_is_of_the_post_it_describes(tmp_path: Path, wrong: str, code: str) -> None:
+    with pytest.raises(est.InputError) as caught:
+        costing(tmp_path, f'[[proposal]]\nnumber = 1\ndisestablish = [{{ post = "0114", {wrong} }}]\n', POSTS)
+    assert [code] == [finding.code for finding in caught.value.findings]
+
+
+def test_a_funder_can_be_called_region_1(tmp_path: Path) -> None:
+    posts = "post,title,grade,funder\n1,A,CLERK,Region 1\n"
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "1" }]\n', posts)
+    assert ["Region 1"] == made.by_funder()["funder"].to_list()

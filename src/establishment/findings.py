@@ -95,7 +95,7 @@ class Finding:
         if self.place.excerpt.strip():
             lines.append(f"  {self.place.line:>3} | {_clip(self.place.excerpt.strip())}")
         lines.extend(f"      {text}" for text in (self.message, self.fix) if text)
-        return "\n".join(lines)
+        return "\n".join(clean(line) for line in lines)
 
 
 class InputError(Exception):
@@ -128,6 +128,8 @@ class Faults:
 
     def add(self, code: str, place: Place, field: str, value: object, message: str, fix: str = "") -> None:
         """Note one fault; `value` is shown as the user wrote it."""
+        if isinstance(value, int) and abs(value) > 10**18:
+            value = "a number of too many digits"
         shown = quoted(value) if isinstance(value, str) else "" if value is None else str(value)
         shown = shown.lower() if isinstance(value, bool) else shown
         self.found.append(Finding(code, place, field, _clip(shown), message, fix))
@@ -140,6 +142,11 @@ class Faults:
         """Raise InputError if anything was found."""
         if self.found:
             raise InputError(self.found)
+
+
+def clean(text: str) -> str:
+    """Text without marks that could steer a terminal."""
+    return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
 
 
 def quoted(value: str) -> str:

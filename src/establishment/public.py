@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from establishment.amounts import parse_amount
+from establishment.amounts import Amount, parse_amount
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, Summary
 from establishment.costing.engine import LINES, UNPRICED, Engine, Prices, legs_of
@@ -67,12 +67,12 @@ class Costing:
         """The scenario that was costed."""
         return self.plan.scenario
 
-    def summary(self, proposals: Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
+    def summary(self, proposals: int | str | Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
         """All measures of some proposals (all where None) and of one funder (all where None), full-year.
 
         Raises ValueError for a proposal or funder that is not there.
         """
-        wanted = None if proposals is None else [str(p) for p in proposals]
+        wanted = _ids(proposals)
         known = list(self.scenario.proposals)
         for unknown in (p for p in wanted or () if p not in known):
             raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
@@ -142,13 +142,13 @@ class Costing:
         """What to ask the author of the paper."""
         return self.results.questions
 
-    def explain(self, measure: str = "net", proposals: Iterable[int | str] | None = None) -> Explanation:
+    def explain(self, measure: str = "net", proposals: int | str | Iterable[int | str] | None = None) -> Explanation:
         """How a measure is made up, down to the point, award, rate and line of a file.
 
         measure: recurring_growth, gross_savings, cashable_savings, net or net_cashable_saving.
         Raises ValueError for another measure or an unknown proposal.
         """
-        return explain(self.comparison, measure, None if proposals is None else [str(p) for p in proposals])
+        return explain(self.comparison, measure, _ids(proposals))
 
     def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""
@@ -240,11 +240,11 @@ def cost(
 
     scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
     what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
-    Returns the costing. Raises InputError with all the faults of the files, ValueError for an amount given
-    that cannot be read, or for a grade of which the scenario has no post.
+    Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
+    scenario has no post; ValueError for an amount given that cannot be read.
     """
     held = book if isinstance(book, Book) else load_book(book)
-    amounts = {grade: parse_amount(amount) for grade, amount in (given or {}).items()}
+    amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     plan = read_plan(scenario, held, faults, amounts)
     faults.extend(Engine(Prices.of(plan, held)).faults(legs_of(plan.movements)))
@@ -252,6 +252,13 @@ def cost(
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
     return Costing(plan, held)
+
+
+def _given(grade: str, amount: str | int | Decimal) -> Amount:
+    read = parse_amount(amount)
+    if read.slip or read.pence < 0:
+        raise ValueError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
+    return read
 
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
@@ -264,6 +271,13 @@ def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
         Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
         for grade in unknown
     ]
+
+
+def _ids(proposals: int | str | Iterable[int | str] | None) -> list[str] | None:
+    """Numbers of proposals as text; one alone stands for itself."""
+    if proposals is None or isinstance(proposals, int | str):
+        return None if proposals is None else [str(proposals)]
+    return [str(number) for number in proposals]
 
 
 def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFrame:

@@ -17,11 +17,16 @@ from establishment.findings import Faults, Finding, InputError, Place, listed, n
 Route = tuple[str | int, ...]
 
 LARGEST_FILE = 64 * 1024 * 1024
+LARGEST_TOML = 4 * 1024 * 1024
+DEEPEST_KEY = 20
+_DEEP_KEY = re.compile(r"""[\s\[{]*(?:(?:[A-Za-z0-9_-]++|"[^"]*+"|'[^']*+')\s*+\.\s*+){20}""")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _BROKEN = {
     "Illegal character '\\n'": "a text in quotes is not closed on its line",
     "Cannot overwrite a value": "the key stands twice in its table",
     "Cannot declare": "the table stands twice, or is a value already",
+    "Exceeds the limit": "a number has too many digits",
 }
 _WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
@@ -123,14 +128,40 @@ def read_toml(path: Path, shown: str | None = None) -> TomlFile:
 def parse_toml(text: str, name: str) -> TomlFile:
     """Read TOML text; as `read_toml`."""
     lines = tuple(text.split("\n"))
+    if len(text) > LARGEST_TOML:
+        raise _unreadable(Place(name), "The file is larger than 4 MiB.", "A scenario is a few pages long.")
     try:
+        if any(_DEEP_KEY.match(line) for line in lines):
+            raise RecursionError
         values = tomllib.loads(text, parse_float=Decimal)
+        places = Locator(text).places
     except RecursionError:
-        fault = Finding("E103", Place(name), "", "", "Brackets are nested too deeply to read.", "Is it the right file?")
+        fault = Finding("E103", Place(name), "", "", "Keys or brackets are nested too deeply.", "Is it the right file?")
         raise InputError([fault]) from None
     except ValueError as broken:
         raise InputError([_broken_toml(str(broken), name, lines)]) from None
-    return TomlFile(name, lines, values, Locator(text).places)
+    file = TomlFile(name, lines, values, places)
+    _refuse_control_marks(file)
+    return file
+
+
+def _refuse_control_marks(file: TomlFile) -> None:
+    """Text that could steer a terminal or hide what it says is not read."""
+    faults = Faults()
+    for route, value in _leaves(file.values):
+        if isinstance(value, str) and _CONTROL.search(value):
+            said = "The text holds a control character, which could hide or change what is shown."
+            faults.add("E103", file.place(*route), ".".join(map(str, route)), value, said, "Write it without.")
+    faults.raise_any()
+
+
+def _leaves(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    if inside is None:
+        yield route, value
+        return
+    for key, inner in inside:
+        yield from _leaves(inner, (*route, key))
 
 
 def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
@@ -142,6 +173,15 @@ def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
     fix = 'Text stands in quotes, lists in [ ], and each key once: title = "Merge two registries".'
     place = Place(name, line, lines[line - 1] if line else "")
     return Finding("E103", place, "", "", f"This is not valid TOML: {what}{at}.", fix)
+
+
+_INSIDE = {
+    '"': re.compile(r'(?:[^"\\]|\\.)*+'),
+    "'": re.compile(r"[^']*+"),
+    '"""': re.compile(r'(?:[^"\\]|\\.|"(?!""))*+', re.DOTALL),
+    "'''": re.compile(r"(?:[^']|'(?!''))*+", re.DOTALL),
+}
+"""What stands between the quotes of a text, by the quotes."""
 
 
 class Locator:
@@ -206,6 +246,8 @@ class Locator:
                 assert found is not None
                 keys.append(found[0])
                 self._step(len(found[0]))
+            if len(keys) > DEEPEST_KEY:
+                raise RecursionError
             self._skip(" \t", comments=False)
             if self.text[self.at] != ".":
                 return keys
@@ -242,8 +284,9 @@ class Locator:
         start, mark = self.at, self.text[self.at]
         fence = mark * 3 if self.text.startswith(mark * 3, self.at) else mark
         self._step(len(fence))
-        while not self.text.startswith(fence, self.at):
-            self._step(2 if mark == '"' and self.text[self.at] == "\\" else 1)
+        inside = _INSIDE[fence].match(self.text, self.at)
+        assert inside is not None
+        self._step(len(inside[0]))
         self._step(len(fence))
         while len(fence) == 3 and self.text.startswith(mark, self.at):
             self._step(1)
@@ -277,6 +320,11 @@ def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> 
     text = read_text(path, name)
     lines = tuple(text.split("\n"))
     faults = Faults()
+    for number, raw in enumerate(lines, 1):
+        if _CONTROL.search(raw):
+            said = "The row holds a control character, which could hide or change what is shown."
+            faults.add("E105", Place(name, number, raw), "", None, said, "Write it without.")
+    faults.raise_any()
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records = _records(reader, name, lines, faults)
     first, header = next(records, (1, []))

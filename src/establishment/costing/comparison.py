@@ -159,11 +159,6 @@ class Summary:
         """FTE before and after."""
         return self._count(lambda spell: spell.fte)
 
-    @property
-    def unsaid_conditions(self) -> tuple[str, ...]:
-        """The conditions of a cashable saving that the scenario does not say, where there is such a saving."""
-        return tuple(CONDITIONS) if any(e.saving == "potentially_cashable" for e in self.effects) else ()
-
 
 class Comparison:
     """A plan costed at full-year effect, both sides by one engine."""
@@ -174,18 +169,26 @@ class Comparison:
         self.movements = (*((rest,) if plan.unchanged else ()), *plan.movements)
         self.costed = engine.full_year(legs_of(self.movements))
         self.effects = tuple(self._effects(self.costed))
+        self._movements_of: dict[str, list[Movement]] = {}
+        for movement in self.movements:
+            self._movements_of.setdefault(movement.proposal, []).append(movement)
+        self._effects_of: dict[int, list[Effect]] = {}
+        for effect in self.effects:
+            self._effects_of.setdefault(effect.movement.number, []).append(effect)
 
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
         """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all."""
-        wanted = None if proposals is None else set(proposals)
-        paid = {e.movement.number for e in self.effects if e.funder == funder}
-        chosen = tuple(
-            m for m in self.movements
-            if (wanted is None or m.proposal in wanted) and (funder is None or m.number in paid)
-        )  # fmt: skip
-        kept = {m.number for m in chosen}
-        effects = tuple(e for e in self.effects if e.movement.number in kept and (funder is None or e.funder == funder))
-        names = tuple(p for p in self.plan.scenario.proposals if wanted is None or p in wanted)
+        wanted = None if proposals is None else list(dict.fromkeys(proposals))
+        if wanted is None:
+            inside, effects = self.movements, self.effects
+        else:
+            inside = tuple(m for p in wanted for m in self._movements_of.get(p, ()))
+            inside = tuple(sorted(inside, key=lambda m: m.number))
+            effects = tuple(e for m in inside for e in self._effects_of.get(m.number, ()))
+        effects = tuple(e for e in effects if funder in (None, e.funder))
+        paid = {e.movement.number for e in effects}
+        chosen = tuple(m for m in inside if funder is None or m.number in paid)
+        names = tuple(self.plan.scenario.proposals if wanted is None else wanted)
         one_offs = tuple(
             (one_off, pence)
             for one_off in self.plan.one_offs

@@ -31,6 +31,7 @@ LINES = Columns(
     Column("proposal", "object", "", "number of the proposal"),
     Column("action", "object", "", "action of the movement"),
     Column("side", "object", "", "baseline or proposed"),
+    Column("spell", "int64", "", "which of the posts or lines of its side of the movement, from 0"),
     Column("post", "object", "", "post number, where there is one"),
     Column("title", "object", "", "title of the post or line"),
     Column("grade", "object", "", "grade and what else sets the kind of post apart"),
@@ -131,15 +132,16 @@ class Leg:
     movement: Movement
     side: str
     spell: Spell
+    index: int = 0
 
 
 def legs_of(movements: Iterable[Movement]) -> list[Leg]:
     """The spells of all movements, baseline first."""
     return [
-        Leg(movement, side, spell)
+        Leg(movement, side, spell, index)
         for movement in movements
         for side, spells in ((BASELINE, movement.before), (PROPOSED, movement.after))
-        for spell in spells
+        for index, spell in enumerate(spells)
     ]
 
 
@@ -311,7 +313,8 @@ class Engine:
         found = self._traces.get((spell.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
         return {
             "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
-            "side": stretch.leg.side, "post": spell.post, "title": spell.title, "grade": spell.kind.label,
+            "side": stretch.leg.side, "spell": stretch.leg.index,
+            "post": spell.post, "title": spell.title, "grade": spell.kind.label,
             "unit": spell.unit, "budgeted": spell.budgeted,
             "time_limited": spell.time_limited, "made_by": spell.made_by,
             "year": stretch.year.label if stretch.year else "",

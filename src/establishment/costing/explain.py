@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from establishment.costing.comparison import Comparison, Effect
-from establishment.costing.engine import PROPOSED
+from establishment.costing.engine import PROPOSED, UNSAID
 from establishment.costing.figures import Figure
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.money import text
@@ -73,7 +73,7 @@ def explain(comparison: Comparison, measure: str, proposals: Iterable[str] | Non
     assert isinstance(figure, Figure)
     effects = [e for e in summary.effects if e.turn in TURNS[measure]]
     if measure == "cashable_savings":
-        effects = [e for e in effects if e.saving != "not_cashable"]
+        effects = [e for e in effects if e.saving == "cashable"]
     of = named(wanted) if wanted else "all proposals"
     steps = tuple(step for effect in effects for step in _effect(effect, comparison))
     none = () if steps else (Step(1, "Nothing that is priced changes."),)
@@ -82,16 +82,22 @@ def explain(comparison: Comparison, measure: str, proposals: Iterable[str] | Non
 
 def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
     movement = effect.movement
-    what = f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, paid by {effect.funder}, {effect.turn}"
+    action, payer = movement.action.replace("_", " "), _payer(effect.funder, comparison)
+    what = f"proposal {movement.proposal}, {action}, {payer}, {effect.turn}"
     if effect.saving:
         what += f" ({effect.saving.replace('_', ' ')})"
     yield Step(1, what, str(effect.net))
     for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
-        for spell in spells:
-            yield from _spell(spell, side, effect, comparison)
+        for index, spell in enumerate(spells):
+            yield from _spell(index, spell, side, effect, comparison)
 
 
-def _spell(spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:
+def _payer(funder: str, comparison: Comparison) -> str:
+    names = {table.id: table.name for table in comparison.plan.scenario.funder}
+    return "funder not said" if funder == UNSAID else f"paid by {names.get(funder, funder)}"
+
+
+def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:
     sign = "+" if side == PROPOSED else "-"
     outside = "" if spell.budgeted else " (unbudgeted: outside the base budget)"
     outside += " (time-limited: no part of recurring figures)" if spell.time_limited else ""
@@ -100,15 +106,15 @@ def _spell(spell: Spell, side: str, effect: Effect, comparison: Comparison) -> I
     given = prices.unit_cost(spell)
     if prices.unpriced(spell):
         assert isinstance(spell.kind, Kind)
-        stated = comparison.plan.scenario.basis.baseline == "unstated"
-        why = "the basis is unstated" if stated and spell.kind.grade else "no pay is held for the grade"
+        held = prices.book.scale(spell.kind.scale).has_pay(spell.kind.grade)
+        why = "the basis is unstated" if held else "no pay is held for the grade"
         yield Step(2, f"{head}: not priced, {why}")
         return
     lines = comparison.costed.lines
     mine = lines[
         (lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)
     ]
-    mine = mine[(mine["file_line"] == str(spell.place)) & (mine["grade"] == spell.kind.label)]
+    mine = mine[mine["spell"] == index]
     yield Step(2, head, text(int(mine["pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):

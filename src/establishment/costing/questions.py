@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from establishment.costing.comparison import Comparison
+from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
@@ -17,7 +18,8 @@ def questions(
 ) -> tuple[str, ...]:
     """What to ask the author, most weighty first; nothing where all is said."""
     asked = [
-        *_mistyped(checks), *_readings(readings), *_unit_costs(comparison), *_cancelled(implied), *_basis(comparison),
+        *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
+        *_cancelled(implied), *_basis(comparison),
         *_cashable(comparison), *_funding_ends(comparison), *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
@@ -38,10 +40,12 @@ def _readings(readings: tuple[Reading, ...]) -> Iterator[str]:
         yield f"Which reading of the growth of proposal {proposal} is meant: {choice}?"
 
 
-def _unit_costs(comparison: Comparison) -> Iterator[str]:
+def _unit_costs(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> Iterator[str]:
     unpriced = comparison.costed.unpriced
-    both = comparison.summary().net.terms
-    kinds = list(dict.fromkeys(kind for kind in unpriced["kind"] if kind in both))
+    needed = set(comparison.summary().net.terms)
+    for check in checks:
+        needed |= set(check.computed.terms) if isinstance(check.computed, Figure) else set()
+    kinds = list(dict.fromkeys(kind for kind in unpriced["kind"] if kind in needed))
     if kinds:
         yield f"What is the full yearly cost of one {', of one '.join(kinds)}?"
 

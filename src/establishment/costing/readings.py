@@ -23,6 +23,9 @@ from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Group, UnitCost
 
+OFFSETS = ("net_cashable_saving", "cashable_savings")
+GIVEN_ASIDE = "given"
+"""The reference of a unit cost that the scenario does not hold, such as one of --given."""
 Fit = Literal["fits", "possible", "does not fit", "open"]
 
 
@@ -70,7 +73,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
     if on is None or not isinstance(spell.kind, Kind):
         return None
     prices = comparison.engine.prices
-    engine = Engine(type(prices)(prices.book, on, False, prices.method))
+    engine = Engine(replace(prices, base=on, cash=False, given=()))
     costs, traces = [], []
     for basis in ("minimum", "maximum"):
         kind = _with_basis(spell.kind, basis)
@@ -93,23 +96,22 @@ def _with_basis(kind: Kind, basis: str) -> Kind:
 
 
 def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[Reading, ...]:
-    """All readings of every stated growth that a group's saving is to offset."""
+    """All readings of every stated growth that a group's saving is to offset, unless the computed growth fits it."""
     found: list[Reading] = []
     for group in comparison.plan.scenario.group:
         target = str(group.reinvested_in) if group.reinvested_in is not None else ""
         growth = next((c for c in checks if [str(p) for p in c.stated.proposals] == [target] and _grows(c)), None)
-        saving = next(
-            (c for c in checks if _same(c, group) and c.stated.measure in ("net_cashable_saving", "cashable_savings")),
-            None,
-        )
-        if (
-            growth is not None
-            and saving is not None
-            and isinstance(growth.computed, Figure)
-            and not growth.computed.complete
-        ):
+        saving = next((c for c in checks if _same(c, group) and c.stated.measure in OFFSETS), None)
+        if growth is None or saving is None or growth.verdict in ("agrees", "rounding"):
+            continue
+        if _posts(target, comparison):
             found.extend(_readings(target, group, growth, saving, comparison))
     return tuple(found)
+
+
+def _posts(target: str, comparison: Comparison) -> list[Spell]:
+    """The posts a proposal leaves budgeted, which its growth is the cost of."""
+    return [s for m in comparison.summary([target]).movements for s in m.after if isinstance(s.kind, Kind)]
 
 
 def _grows(check: StatedCheck) -> bool:
@@ -126,25 +128,50 @@ def _readings(
     stated, offset = growth.stated.amount, saving.stated.amount
     assert stated is not None
     assert offset is not None
-    spell = next(s for m in comparison.summary([target]).movements for s in (*m.after, *m.before))
-    held = cost_range(spell, comparison)
+    posts = _posts(target, comparison)
+    held, name = _range_of(posts, comparison), _named(posts)
     inside = {target, *map(str, group.proposals)}
     rest = total(e.net for e in comparison.effects if e.movement.proposal not in inside and e.movement.number)
-    units = comparison.plan.scenario.unit_cost
+    units = _units(inside, comparison)
     amount, less = Figure.of(stated.pence), Figure.of(stated.pence - offset.pence)
     both = stated.pence + offset.pence
     near = next((unit for unit in units if _near(both, unit, stated, offset)), None)
-    yield Reading(
-        "A", target, f"{text(stated.pence)} is already net of the offset", both, amount, rest + amount,
-        *_fit_net(both, near, stated, offset, held, spell),
-    )  # fmt: skip
+    said = f"{text(stated.pence)} is already net of the offset"
+    fit, why = _fit_net(both, near, stated, offset, held, name)
+    yield Reading("A", target, said, both, amount, rest + amount, fit, why)
     before = f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})"
-    fit, why = _fit_cost(stated.pence, held, spell)
+    fit, why = _fit_cost(stated.pence, held, name)
     yield Reading("B", target, before, stated.pence, less, rest + less, fit, why)
-    for letter, unit in zip("CDEFGH", units, strict=False):
+    for number, unit in enumerate(units, 3):
         needed = stated.pence + unit.amount.pence
-        said = f"{text(stated.pence)} is the cost of {_grade(spell)} less that of {unit.grade}"
-        yield Reading(letter, target, said, needed, less, rest + less, *_fit_cost(needed, held, spell))
+        said = f"{text(stated.pence)} is the cost of {name} less that of {unit.grade}"
+        letter = chr(64 + number) if number <= 26 else f"A{number - 26}"
+        yield Reading(letter, target, said, needed, less, rest + less, *_fit_cost(needed, held, name))
+
+
+def _units(inside: set[str], comparison: Comparison) -> list[UnitCost]:
+    """Unit costs that the scenario itself gives, and that price a post of another proposal."""
+    prices = comparison.engine.prices
+    others = [m for m in comparison.plan.movements if m.proposal not in inside]
+    used = [prices.unit_cost(s) for m in others for s in (*m.before, *m.after)]
+    found = [unit for unit in used if unit is not None and unit.reference != GIVEN_ASIDE]
+    return list(dict.fromkeys(found))
+
+
+def _named(posts: list[Spell]) -> str:
+    """The posts a growth pays for: Sergeant, 3 x Sergeant."""
+    return " and ".join(f"{s.count} x {_grade(s)}" if s.count > 1 else _grade(s) for s in posts)
+
+
+def _range_of(posts: list[Spell], comparison: Comparison) -> CostRange | None:
+    """The range of cost of several posts together; None where that of one is not held."""
+    ranges = [cost_range(post, comparison) for post in posts]
+    known = [held for held in ranges if held is not None]
+    if len(known) != len(posts):
+        return None
+    low = sum(held.low * post.count for held, post in zip(known, posts, strict=True))
+    high = sum(held.high * post.count for held, post in zip(known, posts, strict=True))
+    return replace(known[0], low=low, high=high)
 
 
 def _grade(spell: Spell) -> str:
@@ -157,7 +184,7 @@ def _near(pence: int, unit: UnitCost, stated: Amount, offset: Amount) -> bool:
 
 
 def _fit_net(
-    pence: int, near: UnitCost | None, stated: Amount, offset: Amount, held: CostRange | None, spell: Spell
+    pence: int, near: UnitCost | None, stated: Amount, offset: Amount, held: CostRange | None, name: str
 ) -> tuple[Fit, str]:
     sum_ = f"{text(stated.pence)} + {text(offset.pence)} = {text(pence)}"
     if near is not None:
@@ -167,19 +194,18 @@ def _fit_net(
             "fits",
             f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again",
         )
-    fit, why = _fit_cost(pence, held, spell)
+    fit, why = _fit_cost(pence, held, name)
     return fit, f"{sum_}; {why}"
 
 
-def _fit_cost(pence: int, held: CostRange | None, spell: Spell) -> tuple[Fit, str]:
-    grade = _grade(spell)
+def _fit_cost(pence: int, held: CostRange | None, name: str) -> tuple[Fit, str]:
     if held is None:
-        return "open", f"no range of cost is held for {grade}"
+        return "open", f"{name} would cost {text(pence)}; no range of cost is held"
     reach = f"{_pounds(held.low)} to {_pounds(held.high)} ({held.status} pay of {long_date(held.on)}, {held.pension})"
     if held.holds(pence):
-        return "possible", f"the {grade} would cost {text(pence)}; one costs {reach}"
+        return "possible", f"{name} would cost {text(pence)}, and costs {reach}"
     side = "below" if pence < held.low else "above"
-    return "does not fit", f"no {grade} costs {text(pence)}: it is {side} {reach}"
+    return "does not fit", f"while the post is {name}, {text(pence)} is {side} its cost, {reach}"
 
 
 def _pounds(pence: int) -> str:

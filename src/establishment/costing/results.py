@@ -60,12 +60,12 @@ class Results:
         """The scenario's financial years; none where it says no first year."""
         return years_of(self.comparison)
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """The weakest status of any value used; an illustration is illustrative throughout."""
         if self.scenario.illustrative:
             return "illustrative"
-        return weakest(self.comparison.costed.lines["status"])
+        return weakest(self.comparison.costed.lines["status"].unique())
 
     @property
     def prices(self) -> str:

@@ -10,8 +10,10 @@ from fractions import Fraction
 from establishment.amounts import Amount
 from establishment.costing.comparison import Comparison, Summary
 from establishment.costing.figures import Figure, total
+from establishment.costing.years import year_of
 from establishment.findings import Verdict
 from establishment.money import nearest_pence, pounds, text
+from establishment.periods import FinancialYear
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
 GIVEN = ("unit_cost", "non_pay", "income")
@@ -103,7 +105,7 @@ def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
     figures: dict[str, Figure] = {
         "recurring_growth": summary.growth,
         "gross_savings": summary.savings,
-        "cashable_savings": summary.savings_of("cashable", "potentially_cashable", "scope_reduction"),
+        "cashable_savings": summary.savings_of("cashable"),
         "net": summary.net,
         "net_cashable_saving": summary.net_cashable_saving,
     }
@@ -117,28 +119,66 @@ def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
 
 def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     summary = comparison.summary(str(p) for p in stated.proposals)
-    computed = measure_of(summary, stated.measure)
     place = str(comparison.plan.place("stated", number))
-    if isinstance(computed, Fraction):
-        assert stated.count is not None
-        gap = computed - stated.count
+    if stated.count is not None:
+        counted = measure_of(summary, stated.measure)
+        assert isinstance(counted, Fraction)
+        gap = counted - stated.count
         verdict: Verdict = "differs" if gap else "agrees"
-        return StatedCheck(number, stated, computed, verdict, Decimal(gap.numerator) / gap.denominator, "", place)
+        return StatedCheck(number, stated, counted, verdict, Decimal(gap.numerator) / gap.denominator, "", place)
     assert stated.amount is not None
+    computed = _computed(stated, summary, comparison)
+    if computed is None:
+        why = 'a part-year figure needs its year: add year = "2016/17"; of growth, savings or net'
+        return StatedCheck(number, stated, Figure(), "untestable", None, why, place)
     verdict, reason = _verdict(stated.amount, computed, summary, comparison)
-    difference = pounds(computed.pence - stated.amount.pence) if computed.complete else None
+    if verdict in ("agrees", "rounding") and "cashable" in stated.measure and _unsaid(summary):
+        reason = "; ".join([*([reason] if reason else []), "if the unsaid conditions of a cashable saving hold"])
+    read = _as_read(stated.amount, computed)
+    difference = pounds(computed.pence - read) if computed.complete else None
     return StatedCheck(number, stated, computed, verdict, difference, reason, place)
+
+
+def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figure | None:
+    """The figure a paper's claim is held against; None for a part year of which the year is not said."""
+    if stated.effect == "full_year":
+        if stated.measure == "cashable_savings":  # as the paper calls them, whether or not it says why
+            return summary.savings_of("cashable", "potentially_cashable", "scope_reduction")
+        figure = measure_of(summary, stated.measure)
+        return figure if isinstance(figure, Figure) else None
+    label = stated.year or comparison.plan.scenario.first_year
+    if not label:
+        return None
+    year = FinancialYear.parse(label)
+    part = year_of(comparison, year, year).measures("part_year", summary.effects)
+    measures = {
+        "recurring_growth": part["growth"],
+        "gross_savings": part["savings"],
+        "net": part["net"],
+        "net_cashable_saving": part["savings"] - part["growth"],
+    }
+    return measures.get(stated.measure)
+
+
+def _unsaid(summary: Summary) -> bool:
+    return any(effect.saving == "potentially_cashable" for effect in summary.effects)
+
+
+def _as_read(amount: Amount, computed: Figure) -> int:
+    """The reading of an amount, in pence: of a mistyped one the reading that the computed figure fits, if one does."""
+    literal = amount.pence * 1000
+    slack = (amount.high - amount.low) // 2 * 1000
+    fits = amount.slip == "thousands_and_suffix" and computed.complete and abs(computed.pence - literal) <= slack
+    return literal if fits else amount.pence
 
 
 def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
     if amount.slip == "thousands_and_suffix":
-        literal = text(amount.pence * 1000)
-        return (
-            "mistyped",
-            f"a thousands separator and a k: {text(amount.pence)} or {literal}? Read as {text(amount.pence)}",
-        )
+        read = text(_as_read(amount, computed))
+        either = f"{text(amount.pence)} or {text(amount.pence * 1000)}"
+        return "mistyped", f"a thousands separator and a k: {either}? Read as {read}"
     if amount.slip:
-        return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}.'
+        return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}'
     if not computed.complete:
         return "untestable", f"needs the full cost of {_kinds(computed)}"
     if amount.fits(computed.pence) and _single_input(summary, comparison):
@@ -156,10 +196,11 @@ def _kinds(figure: Figure) -> str:
 
 
 def _single_input(summary: Summary, comparison: Comparison) -> bool:
-    """Whether a figure is one amount that the scenario itself gives: no sum that could be tested."""
+    """Whether a figure is one line at an amount that the scenario itself gives: no sum that could be tested."""
     lines = comparison.costed.lines
     mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
-    return len(mine) == 1 and int(mine["count"].iloc[0]) == 1 and mine["component"].iloc[0] in GIVEN
+    one_line = len(mine[["movement", "side", "spell"]].drop_duplicates()) == 1
+    return one_line and bool(mine["component"].isin(GIVEN).all())
 
 
 def implied(comparison: Comparison, checks: Sequence[StatedCheck]) -> tuple[Implied, ...]:
@@ -187,9 +228,10 @@ def _implied(check: StatedCheck, comparison: Comparison) -> Implied:
 
 
 def _cancelled(check: StatedCheck, comparison: Comparison) -> dict[str, Fraction]:
-    """Unpriced kinds that stand on both sides of these proposals, with how many cancel."""
+    """Unpriced kinds that some movements bring and others take, with how many cancel in a net figure."""
+    if check.stated.measure not in ("net", "net_cashable_saving"):
+        return {}
     summary = comparison.summary(str(p) for p in check.stated.proposals)
-    before = total(e.baseline for e in summary.effects)
-    after = total(e.proposed for e in summary.effects)
-    both = {name: min(count, after.terms[name]) for name, count in before.terms.items() if name in after.terms}
-    return {name: count for name, count in both.items() if count}
+    come = total(Figure.of(0, {n: c for n, c in e.net.terms.items() if c > 0}) for e in summary.effects).terms
+    go = total(Figure.of(0, {n: -c for n, c in e.net.terms.items() if c < 0}) for e in summary.effects).terms
+    return {name: min(count, come[name]) for name, count in go.items() if name in come}

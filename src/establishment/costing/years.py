@@ -73,14 +73,17 @@ def years_of(comparison: Comparison) -> list[Year]:
     scenario = comparison.plan.scenario
     if not scenario.first_year:
         return []
-    first = FinancialYear.parse(scenario.first_year).start_year
+    first = FinancialYear.parse(scenario.first_year)
+    years = (FinancialYear(first.start_year + n) for n in range(scenario.years))
+    return [year_of(comparison, year, first) for year in years]
+
+
+def year_of(comparison: Comparison, year: FinancialYear, first: FinancialYear) -> Year:
+    """One year; a one-off cost without a day falls in the first."""
     legs = legs_of(comparison.plan.movements)
-    found = []
-    for year in (FinancialYear(first + n) for n in range(scenario.years)):
-        part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
-        once = tuple((o.proposal, o.pence) for o in comparison.plan.one_offs if _falls(o, year, first))
-        found.append(Year(year, _nets(part), _nets(full), once))
-    return found
+    part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
+    once = tuple((o.proposal, o.pence) for o in comparison.plan.one_offs if _falls(o, year, first))
+    return Year(year, _nets(part), _nets(full), once)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
@@ -100,9 +103,9 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
     return rows
 
 
-def _falls(one_off: OneOffCost, year: FinancialYear, first: int) -> bool:
+def _falls(one_off: OneOffCost, year: FinancialYear, first: FinancialYear) -> bool:
     """Whether a one-off cost falls in a year; one without a day falls in the first."""
-    day = FinancialYear.of(one_off.on) if one_off.on else FinancialYear(first)
+    day = FinancialYear.of(one_off.on) if one_off.on else first
     return day == year
 
 

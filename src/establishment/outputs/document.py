@@ -12,7 +12,7 @@ from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.years import EFFECTS, Year
-from establishment.outputs.words import notes, savings_notes
+from establishment.outputs.words import heading, notes, savings_notes
 
 CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 
@@ -54,7 +54,7 @@ def costing_document(results: Results) -> dict[str, Any]:
         "stated": [_stated(check) for check in results.stated],
         "implied": [_implied(item) for item in results.implied],
         "readings": [_reading(reading) for reading in results.readings],
-        "notes": [*notes(results), *savings_notes(results)],
+        "notes": [heading(results), *savings_notes(results), *notes(results)],
         "questions": list(results.questions),
     }  # fmt: skip
 

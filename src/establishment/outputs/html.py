@@ -10,6 +10,7 @@ from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
     funder_rows,
+    heading,
     implied_text,
     notes,
     proposal_rows,
@@ -25,8 +26,8 @@ def costing_html(results: Results) -> str:
     """The same as the screen, as headings, tables and lists."""
     scenario = results.scenario
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
-    parts += [_list(notes(results)), _table(PROPOSAL_HEADINGS, proposal_rows(results))]
-    parts += [_table(("Funder", "Net"), funder_rows(results)), _list(savings_notes(results))]
+    parts += [f"<p>{escape(heading(results))}</p>", _table(PROPOSAL_HEADINGS, proposal_rows(results))]
+    parts += [_table(("Funder", "Net"), funder_rows(results)), _list([*savings_notes(results), *notes(results)])]
     if results.years:
         parts.append("<h4>Year by year</h4>" + _table(year_headings(results), year_rows(results)))
     if results.stated:

@@ -15,6 +15,7 @@ from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
     funder_rows,
+    heading,
     implied_text,
     notes,
     proposal_rows,
@@ -42,8 +43,7 @@ def print_costing(results: Results, console: Console) -> None:
     console.print(Text(scenario.title, style="bold"))
     if scenario.paper:
         console.print(Text(scenario.paper))
-    console.print()
-    _list(console, notes(results))
+    console.print(Text(heading(results)))
     console.print()
     console.print(_proposals(results))
     console.print()
@@ -84,8 +84,8 @@ def _list(console: Console, items: Sequence[str], marks: Sequence[str] = ()) -> 
 
 def _table(headings: Sequence[str], numbers: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
+    for name in headings:
+        table.add_column(name, justify="right" if name in numbers else "left", overflow="fold")
     return table
 
 
@@ -109,7 +109,7 @@ def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
 def _funders(console: Console, results: Results) -> None:
     nets = [f"{name} {net}" for name, net in funder_rows(results)]
     said = [f"Who funds the net effect: {'; '.join(nets)}."] if nets else []
-    _list(console, [*said, *savings_notes(results)])
+    _list(console, [*said, *savings_notes(results), *notes(results)])
 
 
 def _stated(results: Results) -> Table:

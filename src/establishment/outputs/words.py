@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from establishment.costing.comparison import Summary
+from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
+from establishment.scenarios.scenario import Group
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
 YEAR_HEADINGS = ("Year", "Growth in it", "Savings in it", "Net in it", "Full-year net at its end")
@@ -26,21 +27,24 @@ def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
 
 def number(value: Fraction | int) -> str:
     """A count or FTE without needless places."""
-    return f"{float(value):g}"
+    exact = Fraction(value)
+    return f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.4f}".rstrip("0").rstrip(".")
 
 
 def proposal_rows(results: Results) -> list[tuple[str, ...]]:
     """One row a proposal, one a stated group after its last proposal, and one for all."""
     rows = []
-    groups = {str(group.proposals[-1]): group for group in results.scenario.group}
+    order = list(results.scenario.proposals)
+    groups: dict[str, list[Group]] = {}
+    for group in results.scenario.group:
+        if len(group.proposals) > 1:
+            last = max(map(str, group.proposals), key=order.index)
+            groups.setdefault(last, []).append(group)
     for proposal in results.scenario.proposal:
-        summary = results.comparison.summary([proposal.id])
-        rows.append(_row(proposal.id, proposal.title, summary, results))
-        if proposal.id in groups:
-            group = groups[proposal.id]
-            together = results.group_summary(group)
+        rows.append(_row(proposal.id, proposal.title, results.comparison.summary([proposal.id]), results))
+        for group in groups.get(proposal.id, ()):
             numbers = "+".join(str(p) for p in group.proposals)
-            rows.append(_row(numbers, group.title or "Together", together, results))
+            rows.append(_row(numbers, group.title or "Together", results.group_summary(group), results))
     overall = results.comparison.summary(results.scenario.proposals)
     return [*rows, _row("", "All proposals", overall, results)]
 
@@ -81,9 +85,9 @@ def funder_rows(results: Results) -> list[tuple[str, str]]:
 def _posts(summary: Summary) -> str:
     """Posts before and after; where a title is added to within numbers, the sum the paper makes."""
     notes = [m.note for m in summary.movements if m.note]
-    if len(summary.movements) == 1 and notes:
-        return notes[0]
     before, after = summary.posts
+    if len(summary.movements) == 1 and notes:
+        return f"{before:,} to {after:,} ({notes[0]})"
     if not before and not after:
         return "-"
     fte = summary.fte
@@ -91,10 +95,29 @@ def _posts(summary: Summary) -> str:
     return f"{before:,} to {after:,}" + ("" if exact else f" ({number(fte[0])} to {number(fte[1])} FTE)")
 
 
+def heading(results: Results) -> str:
+    """What the figures of the table are."""
+    signs = "Full-year effect on the base budget; growth and savings are positive, net = growth - savings."
+    return f"{signs} {results.prices}"
+
+
+def _trust(results: Results) -> str:
+    illustrated = results.scenario.illustrative
+    what = "This is an illustration" if illustrated else f"The weakest value used is {results.status}"
+    coarse = ": amounts are shown to the pound, and may differ by £1 from the sum of their parts"
+    return what + (coarse if results.status == "illustrative" else "") + "."
+
+
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    signs = "Full-year effect on the base budget; growth and savings are positive, net = growth - savings."
-    said = [f"{signs} {results.prices}"]
+    said = [*_inputs(results), *_beside(results)]
+    if results.scenario.note:
+        said.append(results.scenario.note)
+    return said
+
+
+def _inputs(results: Results) -> list[str]:
+    said = []
     if len(results.comparison.costed.unpriced):
         kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
         meaning = "Where a grade stands for an amount, it is the full yearly cost of one such post."
@@ -109,21 +132,26 @@ def notes(results: Results) -> list[str]:
         source = f" ({unit.where or unit.reference})" if unit.where or unit.reference else ""
         said.append(f"One {unit.grade} at {text(unit.amount.pence)} is an input{source}, not a computed cost.")
     if results.status != "published":
-        what = (
-            "This is an illustration"
-            if results.scenario.illustrative
-            else f"The weakest value used is {results.status}"
-        )
-        said.append(what + (": amounts are shown to the pound." if results.status == "illustrative" else "."))
-    if results.scenario.note:
-        said.append(results.scenario.note)
+        said.append(_trust(results))
+    return said
+
+
+def _beside(results: Results) -> list[str]:
+    """What stands beside the recurring base budget, and what the two sides do not share."""
+    said = []
     effect = results.comparison.basis_effect()
     if effect is not None:
         basis = effect[0].replace("_", " ")
         said.append(f"The two sides have different bases; with {basis} on both, the net would be less by {effect[1]}.")
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
-        said.append(f"Outside the base budget: unbudgeted posts, a year: {before} before, {after} after.")
+        sides = f"{_each(before)} a year before and {_each(after)} after"
+        said.append(f"Unbudgeted posts cost {sides}, outside every sum here.")
+    rest = results.comparison.summary(results.scenario.proposals).unclassified
+    if rest.pence or rest.terms:
+        said.append(f"Neither growth nor saving until the unknown costs are given, but in the net: {rest}.")
+    if results.years and any(m.from_ is None for m in results.comparison.plan.movements):
+        said.append("Changes without a day are counted for the whole of every year.")
     if results.summary.one_offs:
         said.append(f"Once only, outside recurring figures: {shown(results.summary.one_off, results)}.")
     for release in results.summary.releases:
@@ -136,20 +164,41 @@ def notes(results: Results) -> list[str]:
     return said
 
 
+def _each(figure: Figure) -> str:
+    one = len(figure.terms) == 1 and not figure.pence and set(figure.terms.values()) == {1}
+    return f"the cost of one {figure}" if one else f"as much as {figure}" if figure.terms else str(figure)
+
+
 def savings_notes(results: Results) -> list[str]:
     """Whether savings are cashable, and what they are used for."""
-    said = []
+    said = [_classes(results)] if results.summary.savings.pence or results.summary.savings.terms else []
     for group in results.scenario.group:
-        summary = results.group_summary(group)
         if group.reinvested_in is not None:
-            part = results.reinvested(group)
-            much = f" ({part} of {summary.net_cashable_saving})" if part is not None else ""
-            use = f"it offsets the growth of proposal {group.reinvested_in}{much} and releases nothing"
-            said.append(f"The saving of {named(group.proposals)} is reinvested: {use}.")
-        if any(e.saving == "potentially_cashable" for e in summary.effects):
-            unsaid = "; ".join(results.comparison.unsaid(map(str, group.proposals)))
-            said.append(f"It is potentially cashable only. Unsaid: {unsaid}.")
+            said.append(f"The saving of {named(group.proposals)} is reinvested{_reinvested(results, group)}.")
     return said
+
+
+def _classes(results: Results) -> str:
+    """The classes of the savings, and what is unsaid of those that are potentially cashable only."""
+    names: dict[Class, str] = {
+        "cashable": "cashable", "potentially_cashable": "potentially cashable only",
+        "scope_reduction": "cashable by doing less (scope reduction)", "not_cashable": "not cashable",
+    }  # fmt: skip
+    sums = {name: results.summary.savings_of(name) for name in names}
+    parts = [f"{shown(figure, results)} {names[c]}" for c, figure in sums.items() if figure.pence or figure.terms]
+    unsaid = dict.fromkeys(e.movement.proposal for e in results.summary.effects if e.saving == "potentially_cashable")
+    what = f". Unsaid of {named(list(unsaid))}: {'; '.join(results.comparison.unsaid(unsaid))}" if unsaid else ""
+    return f"Of the savings: {', '.join(parts)}{what}."
+
+
+def _reinvested(results: Results, group: Group) -> str:
+    target, summary = group.reinvested_in, results.group_summary(group)
+    part = results.reinvested(group)
+    if part is None:
+        return f": it offsets the growth of proposal {target} and, unless it is larger than that, releases nothing"
+    left = summary.net_cashable_saving - part
+    over = f"; {shown(left, results)} is left over" if left.pence > 0 else " and releases nothing"
+    return f": {shown(part, results)} of it offsets the growth of proposal {target}{over}"
 
 
 def stated_row(check: StatedCheck) -> tuple[str, ...]:
@@ -175,6 +224,7 @@ def implied_text(implied: Implied) -> str:
         cost, low, high = (text(int(v * 100)) for v in (implied.unit_cost, implied.low, implied.high) if v is not None)
         reach = "" if low == high else f" ({low} to {high} within the rounding of the stated figure)"
         said += f", so one {implied.kind} costs {cost}{reach}"
+        said += "; no post costs less than nothing, so the figures cannot all hold" if implied.unit_cost < 0 else ""
     for kind, count in implied.cancelled.items():
         each = text(int(implied.difference_each(kind) * 100))
         stated = text(implied.stated_pence)
@@ -191,9 +241,12 @@ def reading_text(reading: Reading) -> str:
 
 
 def readings_total(readings: Sequence[Reading]) -> str:
-    """What the net of all proposals comes to under each reading."""
-    nets: dict[str, list[str]] = {}
-    for reading in readings:
-        nets.setdefault(str(reading.net), []).append(reading.letter)
-    said = "; ".join(f"{net} under {' and '.join(letters)}" for net, letters in nets.items())
-    return f"Net recurring growth of all proposals, with the stated figures put in: {said}."
+    """What the net of all proposals comes to under each reading of each proposal's growth."""
+    said = []
+    for proposal in dict.fromkeys(reading.proposal for reading in readings):
+        nets: dict[str, list[str]] = {}
+        for reading in (r for r in readings if r.proposal == proposal):
+            nets.setdefault(str(reading.net), []).append(reading.letter)
+        each = "; ".join(f"{net} under {' and '.join(letters)}" for net, letters in nets.items())
+        said.append(f"with the stated growth of proposal {proposal} and the saving put in: {each}")
+    return f"Net recurring growth of all proposals, {'; '.join(said)}."

@@ -50,9 +50,10 @@ def employer_ni(
     """
     if period not in PERIODS:
         raise ValueError(f"period is {period!r}; accepted: {', '.join(PERIODS)}")
-    pence = pay_pence(pay)
-    row = _oncosts(book).insurance_on(_day(on))
-    due = _insurance(pence, row, category, period, on)
+    pence, day = pay_pence(pay), _day(on)
+    _check_money(money)
+    row = _oncosts(book).insurance_on(day)
+    due = _insurance(pence, row, category, period, day)
     return _like(pay, due, money)
 
 
@@ -83,6 +84,7 @@ def employer_cost(
     import pandas as pd
 
     pence = pay_pence(pay)
+    _check_money(money)
     full = pence if full_time_pay is None else pay_pence(full_time_pay)
     if len(full) != len(pence):
         raise ValueError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
@@ -123,6 +125,8 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
 
     Raises ValueError for negative pay, a part of a penny, text, an empty value or more than one dimension.
     """
+    if isinstance(pay, bool):
+        raise ValueError(f"pay is {pay!r}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         pay = [pay]
     values = list(pay) if not hasattr(pay, "dtype") else pay
@@ -165,6 +169,11 @@ def _one(value: Any) -> int:
     return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
 
 
+def _check_money(money: str) -> None:
+    if money not in ("pounds", "pence"):
+        raise ValueError(f"money is {money!r}; accepted: pounds, pence")
+
+
 def _day(on: date) -> date:
     if isinstance(on, datetime):
         return on.date()
@@ -179,6 +188,8 @@ def _oncosts(book: Book | None) -> OnCosts:
 
 def _like(pay: Pay, pence: npt.NDArray[Any], money: Money) -> Any:
     """Pence in the shape the pay came in."""
+    if isinstance(pay, bool):
+        raise ValueError(f"pay is {pay!r}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         return int(pence[0]) if money == "pence" else pounds(int(pence[0]))
     values = pence if money == "pence" else pence / 100

@@ -30,6 +30,11 @@ def load_scale(folder: Path, spine_of: Callable[[str], Scale] | None = None) -> 
     faults = Faults()
     file = read_toml(folder / "scale.toml", f"{folder.name}/scale.toml")
     lists = ("grade", "award", "reference")
+    for name in lists:
+        if not isinstance(file.values.get(name, []), list):
+            said = f"Each table of this list is headed [[{name}]], in double brackets."
+            faults.add("E208", file.place(name), name, None, said)
+    faults.raise_any()
     top = {key: value for key, value in file.values.items() if key not in lists}
     table = validated(ScaleTable, top, file, (), faults)
     references = read_references(file.values.get("reference", []), file, faults)
