@@ -620,10 +620,10 @@ class _Maker:
 
     def act(self, action: str, title: str, on: date | None, table: tuple[Posts, ...] | None, funding: Funding) -> Act:
         """One action, on posts that are there; funding: the proposal's."""
+        if on is None:  # an end needs its day, and spending in one year a year
+            action = {"end": "disestablish", "one_off": "non_pay"}.get(action, action)
         if action in ("non_pay", "one_off", "income"):
             return self._entry(action, title, on)
-        if action == "end" and on is None:
-            action = "disestablish"
         there = [] if action == "establish" else self._there(action, on, table or ())
         if table is None or not there:
             action = action if table is None else "establish"

@@ -137,8 +137,24 @@ def named(figure: Figure, names: dict[Any, str]) -> Figure:
 # --- agreement with the oracle --------------------------------------------------------------------------------------
 
 
+def one_line(pay: str, price_base: date, **line: Any) -> Case:
+    """A case of one new post, at a price base."""
+    act = Act("establish", Posts("Post", line.pop("grade"), **line))
+    return Case(pay, (Proposal(1, (act,)),), price_base=price_base, stop_at_bar=False, first_year=price_base.year)
+
+
+MEMBER_OF_A_CONTRACTED_OUT_SCHEME = one_line(OFFICERS, date(2015, 12, 1), grade="WARDEN")
+BUDGET_COST_BEFORE_SCHEME_RATE = one_line(OFFICERS, date(2017, 6, 1), grade="WARDEN")
+IN_THE_SECOND_SALARY_BAND = one_line(OFFICERS, date(2019, 6, 1), grade="WARDEN", pension="civil-service")
+NEXT_YEARS_INSURANCE_SINCE_THE_SIXTH = one_line(OFFICERS, date(2016, 4, 5), grade="WARDEN", pension="none")
+
+
 @MORE
 @given(cases())
+@example(MEMBER_OF_A_CONTRACTED_OUT_SCHEME)
+@example(BUDGET_COST_BEFORE_SCHEME_RATE)
+@example(IN_THE_SECOND_SALARY_BAND)
+@example(NEXT_YEARS_INSURANCE_SINCE_THE_SIXTH)
 def test_full_year_lines_agree_with_the_oracle(case: Case) -> None:
     assert summed(Oracle(case, book_folder()).lines()) == total(lines(costed(case)), *LINE)
 

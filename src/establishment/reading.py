@@ -53,7 +53,7 @@ class TomlFile:
 
 @dataclass(frozen=True)
 class CsvFile:
-    """A CSV file's cells as text, and the line each row ends on.
+    """A CSV file's cells as text, and the line each row begins on.
 
     headings: column names as the library spells them.  rows: a dict a row, by heading.
     """
@@ -352,9 +352,11 @@ def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> 
 
 def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> Iterator[tuple[int, list[str]]]:
     try:
+        before = 0
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
+                yield before + 1, cells
+            before = reader.line_num
     except csv.Error as fault:
         line = min(reader.line_num, len(lines))
         faults.add(

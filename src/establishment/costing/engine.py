@@ -344,9 +344,21 @@ class Engine:
         """The name of an unpriced kind: its label, numbered where two kinds would share it."""
         assert isinstance(kind, Kind)
         if kind not in self._names:
-            alike = sum(1 for known in self._names if known.label == kind.label)
-            self._names[kind] = kind.label + (f" ({alike + 1})" if alike else "")
+            alike = [known for known in self._names if known.label == kind.label]
+            self._names[kind] = kind.label + (f" ({_apart(kind, alike[0])})" if alike else "")
+            if list(self._names.values()).count(self._names[kind]) > 1:
+                self._names[kind] += f" [{len(alike) + 1}]"
         return self._names[kind]
+
+
+def _apart(kind: Kind, other: Kind) -> str:
+    """What sets a kind of post apart from another that is called alike."""
+    said = {
+        "scale": kind.scale, "basis": kind.basis.replace("_", " "), "pension": str(kind.pension),
+        "category": kind.category or "A", "point": kind.point,
+    }  # fmt: skip
+    differ = {name for name in said if getattr(kind, name) != getattr(other, name)}
+    return ", ".join(f"{name} {value}" for name, value in said.items() if name in differ) or "other terms"
 
 
 def _fraction(at: Moment) -> Fraction:

@@ -87,7 +87,9 @@ class Figure:
 
 
 def _count(count: Fraction) -> str:
-    return str(count) if count.denominator < 1000 else f"{float(count):.4f}"
+    if count.denominator == 1:
+        return f"{count.numerator:,}"
+    return str(count) if count.denominator < 1000 else f"{float(count):,.4f}"
 
 
 def total(figures: Iterable[Figure]) -> Figure:

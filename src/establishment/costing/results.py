@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.engine import UNSAID
 from establishment.costing.figures import Figure
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
@@ -79,6 +80,8 @@ class Results:
 
     def funder_name(self, funder: str) -> str:
         """A funder's name."""
+        if funder == UNSAID:
+            return "a funder not said"
         return next((table.name for table in self.scenario.funder if table.id == funder), funder)
 
     def group_summary(self, group: Group) -> Summary:
@@ -92,6 +95,25 @@ class Results:
         if group.reinvested_in is None or not (saving.complete and growth.complete):
             return None
         return Figure(max(0, min(saving.pence, growth.pence)))
+
+    @property
+    def priced(self) -> bool:
+        """Whether any post was priced from a scale."""
+        return bool(self.comparison.costed.traces)
+
+    @property
+    def rates_used(self) -> list[str]:
+        """The on-costs that the price base brought, in words, once each."""
+        said = [words for trace in self.comparison.costed.traces.values() for words in trace.rates]
+        return list(dict.fromkeys(said))
+
+    @property
+    def unit_costs_unused(self) -> list[str]:
+        """Grades of unit costs given that price no post."""
+        prices = self.comparison.engine.prices
+        spells = [s for m in self.comparison.movements for s in (*m.before, *m.after)]
+        used = [prices.unit_cost(spell) for spell in spells]
+        return [unit.grade for unit in prices.given if unit not in used]
 
     @property
     def unit_costs_used(self) -> list[Spell]:

@@ -31,7 +31,7 @@ def costing_document(results: Results) -> dict[str, Any]:
         "scenario": {
             "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
             "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
-            "price_base": _day(scenario.price_base), "status": results.status,
+            "price_base": _day(scenario.price_base), "status": _status(results),
         },
         "totals": summary_values(results.summary),
         "proposals": [
@@ -95,6 +95,10 @@ def _year(year: Year, results: Results) -> dict[str, Any]:
     measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
     values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
     return {"year": year.year.label, **values, "one_off": amount(year.one_off())}
+
+
+def _status(results: Results) -> str | None:
+    return results.status if results.priced or results.scenario.illustrative else None
 
 
 def _maybe(figure: Figure | None) -> dict[str, Any] | None:

@@ -131,6 +131,10 @@ def _inputs(results: Results) -> list[str]:
         assert unit is not None
         source = f" ({unit.where or unit.reference})" if unit.where or unit.reference else ""
         said.append(f"One {unit.grade} at {text(unit.amount.pence)} is an input{source}, not a computed cost.")
+    if results.unit_costs_unused:
+        said.append(f"Unit costs given that price no post: {', '.join(results.unit_costs_unused)}.")
+    if results.rates_used:
+        said.append(f"On-costs of the price base: {'; '.join(results.rates_used)}.")
     if results.status != "published":
         said.append(_trust(results))
     return said

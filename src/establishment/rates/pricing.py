@@ -53,6 +53,23 @@ class Trace:
     allowances: tuple[AllowanceValue | None, ...] = ()
 
     @property
+    def rates(self) -> list[str]:
+        """The on-costs used, in words: National Insurance, pension, levy, or the flat percentage."""
+        if self.kind.on_cost_rate is not None:
+            return [f"on-costs {float(self.kind.on_cost_rate):.4g} of pay"]
+        said = []
+        if self.insurance is not None:
+            threshold, _ = insurance_terms(self.insurance, self.category, "annual", pay_day(self.on))
+            rate = f"{float(self.insurance.rate) * 100:.4g}%"
+            said.append(f"National Insurance {self.category} {rate} above {text(threshold)}")
+        if self.pension is not None:
+            kind = self.pension.rate_kind.replace("_", " ")
+            said.append(f"{self.pension.scheme} pension {float(self.pension.rate) * 100:.4g}% ({kind})")
+        else:
+            said.append(f"pension {self.kind.pension}")
+        return [*said, f"levy {float(self.levy.rate) * 100:.4g}%"] if self.levy else said
+
+    @property
     def sources(self) -> list[Source]:
         """The sources of all it used."""
         rows = (self.insurance, self.pension, self.levy, *self.allowances)
