@@ -188,7 +188,9 @@ class Actions:
             said = f"{spell.label} already runs until {spell.until}; {to_day} is no later."
             fix = "to_day is the first day without the posts; use end for an earlier one."
             self.faults.add("E309", task.spot.place("to_day"), task.spot.name("to_day"), str(to_day), said, fix)
-        return tuple(replace(spell, until=to_day) for spell in before)
+        basis = self.scenario.basis.proposed
+        kinds = [replace(s.kind, basis=basis) if isinstance(s.kind, Kind) else s.kind for s in before]
+        return tuple(replace(s, until=to_day, kind=kind) for s, kind in zip(before, kinds, strict=True))
 
     def _one_off(self, line: OneOff, task: _Task) -> OneOffCost:
         funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
