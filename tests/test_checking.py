@@ -231,7 +231,7 @@ def test_another_s_spine_is_not_checked_again_but_its_gaps_are_said(tmp_path: Pa
         'title = "Council"\non_spine = "njc"\n'
         + grade.format(1, 3, 4)
         + grade.format(2, 1, 2)
-        + grade.format(3, 41, 45)
+        + grade.format(3, 41, 43)
     )
     (tmp_path / "council" / "scale.toml").write_text(text, encoding="utf-8")
     findings = check_scale(tmp_path / "council")
@@ -239,7 +239,15 @@ def test_another_s_spine_is_not_checked_again_but_its_gaps_are_said(tmp_path: Pa
     assert "Point 1 has no value at the awards of 2023-04-01 to 2025-04-01." in findings[0].message
     assert "end the range with until" in findings[0].fix
     summary = summary_of(est.load_book(tmp_path).scale("council"))
-    assert (summary.values, summary.points, summary.missing) == (0, 7, 3 + 2 + 2 * 8)
+    assert (summary.values, summary.points, summary.missing) == (0, 7, 3 + 2)
+
+
+def test_a_range_past_the_end_of_the_spine_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "council").mkdir()
+    text = 'title = "Council"\non_spine = "njc"\n[[grade]]\nname = "G"\npoints = ["41", "45"]\n'
+    (tmp_path / "council" / "scale.toml").write_text(text, encoding="utf-8")
+    (found,) = (finding for finding in check_scale(tmp_path / "council") if finding.level == "error")
+    assert ("E204", "Its points: 1 to 43.") == (found.code, found.fix)
 
 
 def test_a_spine_without_grades_is_whole_between_its_points() -> None:

@@ -389,3 +389,11 @@ def test_a_funder_can_be_called_region_1(tmp_path: Path) -> None:
     posts = "post,title,grade,funder\n1,A,CLERK,Region 1\n"
     made = costing(tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "1" }]\n', posts)
     assert ["Region 1"] == made.by_funder()["funder"].to_list()
+
+
+def test_a_funder_has_the_posts_it_pays_for(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfunder = "court"\nestablish = ["2 x Clerk CLERK"]\n', POSTS)
+    counts = {row["funder"]: (row["posts_before"], row["posts_after"]) for row in made.by_funder().to_dict("records")}
+    # in the table, court pays for part of two posts and the whole of an unbudgeted one
+    assert {"court": (3, 5)} == counts
+    assert (5, 5) == made.comparison.summary(funder="registry").posts

@@ -341,7 +341,7 @@ def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> 
                 "",
                 None,
                 said,
-                "A cell with a comma in it stands in quotes.",
+                "An amount has no commas: 21000. Text with a comma stands in quotes.",
             )
             continue
         rows.append(dict(zip(headings, (cell.strip() for cell in cells), strict=True)))

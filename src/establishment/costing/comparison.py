@@ -69,6 +69,7 @@ class Summary:
     movements: tuple[Movement, ...]
     one_offs: tuple[tuple[OneOffCost, int], ...] = ()
     releases: tuple[Release, ...] = ()
+    funder: str | None = None
 
     @property
     def one_off(self) -> Figure:
@@ -86,12 +87,19 @@ class Summary:
         numbers = {movement.number for movement in self.movements}
         return total(figure for e in self.effects for maker, figure in e.between.items() if maker in numbers)
 
+    def _pays(self, spell: Spell) -> bool:
+        """Whether the funder asked for pays for a post, in whole or in part."""
+        return self.funder is None or self.funder in [name for name, _ in spell.funding or ((UNSAID, 1),)]
+
     def _count(self, of: Callable[[Spell], Fraction]) -> tuple[Fraction, Fraction]:
         """Something counted before and after, less what one movement leaves and a later one finds."""
         numbers = {movement.number for movement in self.movements}
-        before = sum((of(s) for m in self.movements for s in m.before), Fraction(0))
-        after = sum((of(s) for m in self.movements for s in m.after), Fraction(0))
-        both = [(m.number, s) for m in self.movements for s in (*m.before, *m.after)]
+        sides = [
+            (m.number, list(filter(self._pays, m.before)), list(filter(self._pays, m.after))) for m in self.movements
+        ]
+        before = sum((of(s) for _, side, _ in sides for s in side), Fraction(0))
+        after = sum((of(s) for _, _, side in sides for s in side), Fraction(0))
+        both = [(number, s) for number, first, second in sides for s in (*first, *second)]
         between = sum((of(s) for n, s in both if s.made_by not in (0, n) and s.made_by in numbers), Fraction(0))
         return before - between, after - between
 
@@ -150,7 +158,7 @@ class Summary:
 
     @property
     def posts(self) -> tuple[int, int]:
-        """Posts before and after, budgeted or not, of the movements."""
+        """Posts before and after, budgeted or not; of a funder, those it pays for in whole or in part."""
         before, after = self._count(lambda spell: Fraction(spell.posts))
         return int(before), int(after)
 
@@ -196,7 +204,7 @@ class Comparison:
             if (wanted is None or one_off.proposal in wanted) and funder in (None, payer)
         )
         freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
-        return Summary(names, effects, chosen, one_offs, freed)
+        return Summary(names, effects, chosen, one_offs, freed, funder)
 
     @property
     def funders(self) -> list[str]:

@@ -115,7 +115,11 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         (lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)
     ]
     mine = mine[mine["spell"] == index]
-    yield Step(2, head, text(int(mine["pence"].sum())))
+    share = dict(spell.funding).get(effect.funder, 1)
+    part = "" if share == 1 else f", {share} of it"
+    yield Step(2, head + part, text(int(mine["pence"].sum())))
+    if len(mine) > 1:
+        yield Step(3, "one post, a full year, all funders", text(int(mine["annual_pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):
         yield Step(

@@ -10,7 +10,7 @@ from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
-from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.stated import Implied, StatedCheck, measure_of
 from establishment.costing.years import EFFECTS, Year
 from establishment.outputs.words import heading, notes, savings_notes
 
@@ -75,6 +75,8 @@ def summary_values(summary: Summary) -> dict[str, Any]:
     return {
         "posts_before": summary.posts[0], "posts_after": summary.posts[1],
         "fte_before": _count(summary.fte[0]), "fte_after": _count(summary.fte[1]),
+        "posts_removed": _count(_counted(summary, "posts_removed")),
+        "posts_added": _count(_counted(summary, "posts_added")),
         "baseline": figure_value(summary.baseline), "proposed": figure_value(summary.proposed),
         "recurring_growth": figure_value(summary.growth), "gross_savings": figure_value(summary.savings),
         **{c: figure_value(summary.savings_of(c)) for c in CLASSES},
@@ -84,6 +86,12 @@ def summary_values(summary: Summary) -> dict[str, Any]:
         "non_cashable": figure_value(summary.non_cashable),
         "unbudgeted_before": figure_value(before), "unbudgeted_after": figure_value(after),
     }  # fmt: skip
+
+
+def _counted(summary: Summary, measure: str) -> Fraction:
+    counted = measure_of(summary, measure)
+    assert isinstance(counted, Fraction)
+    return counted
 
 
 def _count(value: Fraction | int) -> int | float:

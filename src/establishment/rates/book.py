@@ -15,6 +15,7 @@ from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
 from establishment.rates.pricing import UnitPrice, trace, unit_price
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Basis, Grade, PointValue, Scale
+from establishment.reading import is_there
 
 ONCOSTS = "oncosts"
 
@@ -59,6 +60,9 @@ class Book:
             if name not in self.names:
                 said = f'There is no pay scale "{name}". {nearest(name, self.names)}'.strip()
                 fix = f"Scales held: {listed(self.names, most=40)}."
+                if is_there(Path(name, "scale.toml")):
+                    said = f'There is no pay scale "{name}" among these; there is a folder of that name here.'
+                    fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
                 raise InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', said, fix)])
             self._scales[name] = load_scale(self.folder / name, self._spine)
         return self._scales[name]
@@ -130,8 +134,8 @@ def load_book(folder: str | Path | None = None) -> Book:
             [Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")]
         )
     if not book.names:
-        said = "No folder in it holds a scale.toml."
-        raise InputError(
-            [Finding("E101", Place(str(path)), "", "", said, "A pay scale is a folder with scale.toml and points.csv.")]
-        )
+        said, fix = "No folder in it holds a scale.toml.", "A pay scale is a folder with scale.toml and points.csv."
+        if (path / "scale.toml").is_file():
+            said, fix = "This is a pay scale itself.", "Name the folder that it lies in."
+        raise InputError([Finding("E101", Place(str(path)), "", "", said, fix)])
     return book

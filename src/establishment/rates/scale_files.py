@@ -39,7 +39,10 @@ def load_scale(folder: Path, spine_of: Callable[[str], Scale] | None = None) -> 
     table = validated(ScaleTable, top, file, (), faults)
     references = read_references(file.values.get("reference", []), file, faults)
     awards = _awards(file, references, faults)
+    before = len(faults.found)
     base = _base(table, file, spine_of, faults)
+    if len(faults.found) > before:
+        faults.raise_any()
     values = {**(base.values if base else {}), **_values(folder, table, references, faults)}
     allowances = _allowances(folder, references, faults)
     grades = _grades(file, values, references, faults)
@@ -180,16 +183,17 @@ def _plain(table: GradeTable, values: Values, place: Place, faults: Faults) -> G
 def _range(ends: list[str], held: list[str], place: Place, faults: Faults) -> list[str]:
     if len(ends) == 1:
         return ends
-    if len(ends) != 2 or not all(end.isdigit() for end in ends) or int(ends[0]) > int(ends[1]):
-        faults.add(
-            "E204",
-            place,
-            "points",
-            None,
-            "points takes the bottom and the top point, both whole numbers.",
-            'Write points = ["1", "4"], or list all_points.',
-        )
+    if len(ends) != 2 or not all(end.isdigit() for end in ends):
+        said, fix = "points takes the bottom and the top point, both whole numbers.", "Others are listed in all_points."
+        faults.add("E204", place, "points", None, said, f'Write points = ["1", "4"]. {fix}')
         return []
+    if int(ends[0]) > int(ends[1]):
+        said = f"The bottom point, {ends[0]}, is above the top point, {ends[1]}."
+        faults.add("E204", place, "points", None, said, "The bottom comes first.")
+        return []
+    for end in (end for end in ends if held and end not in held):
+        said = f"The point {end} is not on the spine: no value is held for it at any award."
+        faults.add("E204", place, "points", end, said, f"Its points: {held[0]} to {held[-1]}.")
     between = [
         p
         for p in held

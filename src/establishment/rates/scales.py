@@ -118,6 +118,11 @@ class Scale:
         """Whether a grade has points; False for one known by name only, or not at all."""
         return any(grade.priced for grade in self.grades.get(name) or self._on_spine(name))
 
+    def points_of(self, name: str) -> list[str]:
+        """All points a grade has at any time, in order; none for a grade known by name only."""
+        ranges = self.grades.get(name) or self._on_spine(name)
+        return list(dict.fromkeys(point for grade in ranges for point in grade.points))
+
     def _on_spine(self, name: str) -> tuple[Grade, ...]:
         """A point or a range of a spine without grades: SCP 20, SCP 25-28."""
         found = None if self.grades else _SPINE_POINTS.match(name)

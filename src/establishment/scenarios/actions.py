@@ -153,6 +153,14 @@ class Actions:
 
     def _taken(self, task: _Task) -> tuple[Spell, ...]:
         line = task.line
+        if (
+            line.post
+            and not line.line
+            and not line.grade
+            and self.scenario.posts
+            and not self.establishment.listed_posts
+        ):
+            return ()  # the posts table has faults of its own, and is not looked into
         if line.post and not line.line and not line.grade and self.establishment.listed_posts:
             # a post of the table, by its number
             by_number = Kind(line.scale or self.scenario.pay, "", fte=Fraction(1) if line.fte is None else line.fte)

@@ -174,6 +174,8 @@ class LineReader:
             self._one_post(line.fte, "fte", spot)
         if line.weeks is not None:
             self._one_post(line.weeks, "weeks", spot)
+        if line.point and grade in known:
+            self._known_point(line, grade, spot)
         if line.from_ and line.until and line.until <= line.from_:
             said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
             self.faults.add(
@@ -187,6 +189,18 @@ class LineReader:
             fix = f"Grades known: {listed(known, most=30)}. One without published pay can be declared: grades = [...]."
             name = spot.name() if spot.row is None else "grade"
             self.faults.add("E203", spot.place(), name, grade, said, fix)
+
+    def _known_point(self, line: Line, grade: str, spot: Spot) -> None:
+        """A point that is typed lies in its grade, whether or not the basis uses it."""
+        scale = self.book.scale(line.scale or self.scenario.pay)
+        if not scale.has_pay(grade):
+            return
+        points = scale.points_of(grade)
+        if line.point not in points:
+            said = f'The point "{line.point}" is not in the grade {grade} of {scale.name}.'
+            self.faults.add(
+                "E204", spot.place("point"), spot.name("point"), line.point, said, f"Its points: {listed(points)}."
+            )
 
     def _one_post(self, value: Fraction, key: str, spot: Spot) -> bool:
         if 0 < value <= 1:
