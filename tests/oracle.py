@@ -278,11 +278,12 @@ class Reading:
         if to.grade or scale != kind.scale:
             moved = scale != kind.scale
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
-            if moved:  # another employment: its own scheme and letter
+            if moved:  # another employment: its own scheme and letter, and no allowances of the last
                 own = self.case.pension or self.scale(scale).table.get("pension", "")
-                kind = replace(kind, pension="" if own == "none" else own, category=self.case.category)
+                kind = replace(kind, pension="" if own == "none" else own, category=self.case.category, allowances=())
         if to.pension:
             kind = replace(kind, pension="" if to.pension == "none" else to.pension)
+        kind = replace(kind, allowances=to.allowances or kind.allowances)
         return replace(kind, category=to.category or kind.category, point=to.point or kind.point)
 
 
@@ -328,6 +329,9 @@ class Prices:
         }  # fmt: skip
 
     def _unit_cost(self, title: str, kind: Kind) -> int | None:
+        """The full cost given of a post paid all year and without allowances; of its title rather than of none."""
+        if kind.weeks != 1 or kind.allowances:
+            return None
         fits = [
             u for u in self.case.unit_costs if (u.grade, u.fte) == (kind.grade, kind.fte) and u.title in ("", title)
         ]

@@ -158,6 +158,7 @@ class Change:
     budgeted: bool | None = None
     category: str = ""
     pension: str = ""
+    allowances: tuple[Allowance, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -356,11 +357,7 @@ def _written(posts: Posts) -> dict[str, Any]:
         "post": posts.post, "scale": posts.scale, "point": posts.point, "unit": posts.unit, "until": posts.until,
         "funder": _funder(posts.funding), "budgeted": posts.budgeted, "category": posts.category,
         "pension": posts.pension, "weeks": None if posts.weeks == 1 else posts.weeks,
-        "allowances": [
-            {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
-             "amount": _pounds(a.pence) if a.percent is None else None, "pensionable": a.pensionable or None}
-            for a in posts.allowances
-        ],
+        "allowances": _allowances(posts.allowances),
     }  # fmt: skip
     if posts.total_fte is not None:
         return {"line": f"{_number(posts.total_fte)} FTE {posts.title} {posts.grade}", **rest}
@@ -369,10 +366,20 @@ def _written(posts: Posts) -> dict[str, Any]:
     return {"title": posts.title, "grade": posts.grade, "count": posts.count, "fte": posts.fte, **rest}
 
 
+def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
+    return [
+        {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
+         "amount": _pounds(a.pence) if a.percent is None else None, "pensionable": a.pensionable or None}
+        for a in allowances
+    ]  # fmt: skip
+
+
 def _to(act: Act) -> Any:
-    made = {key: value for key, value in vars(act.change).items() if value not in (None, "", ()) and key != "funding"}
-    if act.change.funding:
+    made = {key: value for key, value in vars(act.change).items() if value not in (None, "", ())}
+    if made.pop("funding", ()):
         made["funder"] = _funder(act.change.funding)
+    if made.pop("allowances", ()):
+        made["allowances"] = _allowances(act.change.allowances)
     short = TEXT_STANDS_FOR.get(act.action, "")
     return (made[short] if list(made) == [short] else made) if made else None
 
@@ -565,10 +572,6 @@ class _Maker:
         made = st.builds(UnitCost, st.sampled_from(grades), pence, fte, st.sampled_from(["", "Task 11", "Job 1"]))
         return tuple(self.draw(st.lists(made, max_size=2, unique_by=lambda unit: (unit.grade, unit.fte, unit.title))))
 
-    def _full_cost(self, grade: str) -> bool:
-        """Whether a grade has a unit cost: what that covers of allowances and part of a year is not said."""
-        return grade in {unit.grade for unit in self.unit_costs}
-
     def grades(self, scale: str) -> list[str]:
         """The grades to choose from."""
         linked = self.stop_at_bar is not None or set(self.bases) <= {"minimum", "point", "actual"}
@@ -594,9 +597,8 @@ class _Maker:
             line, fte=draw(ftes()), funding=draw(fundings()), budgeted=draw(st.sampled_from([None, True, False])),
             unit=draw(st.sampled_from(["", "North"])), category=self._letter(), pension=self._pension(),
         )  # fmt: skip
-        if not self._full_cost(grade):
-            weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
-            line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()))
+        weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
+        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()))
         if table or draw(st.integers(0, 5)) < 5:
             return line
         return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
@@ -690,10 +692,8 @@ class _Maker:
         )
 
     def _other_grades(self, line: Posts, scale: str) -> list[str]:
-        part = line.weeks != 1 or bool(line.allowances)
         same = scale == (line.scale or self.era.pay)
-        grades = [grade for grade in self.grades(scale) if not (part and self._full_cost(grade))]
-        return [grade for grade in grades if not (same and grade == line.grade)]
+        return [grade for grade in self.grades(scale) if not (same and grade == line.grade)]
 
     def _regrade(self, line: Posts, title: str) -> Change:
         scale = line.scale or self.era.pay
@@ -707,16 +707,14 @@ class _Maker:
         here = line.scale or self.era.pay
         scale = self.draw(st.sampled_from([scale for scale in self.era.scales if scale != here] or [here]))
         others = self._other_grades(line, scale)
-        if scale == here or not others:
-            return replace(
-                self._regrade(line, title), title=f"New {title}", pension=self._pension(), category=self._letter()
-            )
+        if scale == here:
+            regraded = self._regrade(line, title)
+            return replace(regraded, title=f"New {title}", pension=self._pension(), category=self._letter())
         grade = self.draw(st.sampled_from(others))
         # the new scale's own pension must be held, where neither the change nor the scenario names one
         pension = self._pension() or ("none" if scale == OFFICERS and "police" not in self.era.pensions else "")
-        return Change(
-            scale=scale, grade=grade, point=self.point(scale, grade), pension=pension, category=self._letter()
-        )
+        return Change(scale=scale, grade=grade, point=self.point(scale, grade), pension=pension,
+                      category=self._letter(), allowances=self.draw(allowances()))  # fmt: skip
 
     def _fund(self, line: Posts, listed: bool) -> Change:
         """Another funder, the budget, or both."""

@@ -2,7 +2,7 @@
 
 import csv
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -46,6 +46,34 @@ def test_annual_cases_part_by_part() -> None:
             before = est.employer_cost(salary, on=on, pension=Decimal(row["employer_pension_rate"]), book=BOOK)
             assert abs(before["pension"].item() + float(given_up) - float(row["employer_pension"])) <= tolerance
             assert abs(after["levy"].item() - float(row["apprenticeship_levy"])) <= tolerance
+
+
+def test_annual_totals_as_the_university_rounds_them() -> None:
+    """Its tables round National Insurance and pension to the pound, the levy down to one, and add."""
+    for row in (row for row in cases("annual_cases.csv") if row["total"]):
+        on, salary = date(int(row["tax_year"][:4]), 5, 31), Decimal(row["annual_salary"])
+        given_up = (salary * Decimal(row["salary_exchange_rate"] or 0)).quantize(Decimal(1), ROUND_HALF_UP)
+        after = est.employer_cost(salary - given_up, on=on, pension=None, book=BOOK).iloc[0]
+        pension = est.employer_cost(salary, on=on, pension=Decimal(row["employer_pension_rate"]), book=BOOK)[
+            "pension"
+        ].item()
+        parts = [float(salary - given_up), after["national_insurance"], pension + float(given_up)]
+        total = sum(int(part + 0.5) for part in parts) + int(after["levy"])
+        assert abs(total - float(row["total"])) <= float(row["tolerance"]), row["case_id"]
+
+
+def test_the_combined_cases_are_counted_and_cannot_be_tested() -> None:
+    """1,960 period rows give employee and employer together: without employee rates they test nothing here."""
+    combined = [row for row in cases("ni_period_cases.csv") if not row["employer_ni"]]
+    assert (1960, {""}) == (len(combined), {row["employer_ni"] for row in combined})
+    assert all(row["employee_plus_employer_ni"] and row["ni_category"] != "C" for row in combined)
+
+
+def test_a_threshold_that_was_not_published_says_so() -> None:
+    row = BOOK.oncosts.insurance_on(date(2017, 5, 1))
+    assert (68000, "derived") == (row.threshold("monthly"), row.threshold_status("monthly"))
+    assert "published" == row.threshold_status("annual")
+    assert "derived" == row.threshold_status("fortnightly")
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,11 @@ class NationalInsurance(Dated):
             return self.threshold_monthly
         return _part(self.threshold_annual, period)
 
+    def threshold_status(self, period: Period) -> str:
+        """Whether the threshold of a pay period was published, or is derived from the annual one."""
+        seen = {"weekly": self.threshold_weekly, "monthly": self.threshold_monthly, "annual": self.threshold_annual}
+        return self.source.status if seen.get(period) is not None else "derived"
+
     def rebate_band(self, period: Period) -> tuple[int, int]:
         """Lower earnings limit and upper accrual point of a pay period, in pence."""
         lower = self.rebate_lower if self.rebate_lower is not None else 52 * (self.rebate_lower_weekly or 0)

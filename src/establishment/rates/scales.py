@@ -44,6 +44,14 @@ class Grade:
     bar: str = ""
     band: bool = False
 
+    def __str__(self) -> str:
+        if not self.points:
+            return f"{self.name}: known by name only, no points"
+        bar = f", bar after {self.bar}" if self.bar else ""
+        days = f", from {self.from_}" if self.from_ else ""
+        days += f", until {self.until}" if self.until else ""
+        return f"{self.name}: {'band' if self.band else 'points'} {', '.join(self.points)}{bar}{days}"
+
     @property
     def priced(self) -> bool:
         """Whether the scale has points for it; else it is known by name only."""
