@@ -108,7 +108,12 @@ def accrued(annual_pence: Any, at: Moment) -> Any:
     >>> accrued(120000, Moment(1, 12))
     10000
     """
-    return divide(annual_pence * at.numerator, at.denominator)
+    return accrued_at(annual_pence, at.numerator, at.denominator)
+
+
+def accrued_at(annual_pence: Any, numerator: Any, denominator: Any) -> Any:
+    """F for many amounts and moments at once: int64 arrays that broadcast; whole pence."""
+    return divide(annual_pence * numerator, denominator)
 
 
 def long_date(on: date) -> str:

@@ -13,8 +13,8 @@ import pandas as pd
 
 from establishment.columns import Column, Columns
 from establishment.findings import Finding, InputError
-from establishment.money import INT64_MAX, divide, times
-from establishment.periods import FinancialYear, Method, Moment, accrued, cut, moment
+from establishment.money import INT64_MAX, times
+from establishment.periods import FinancialYear, Method, Moment, accrued, accrued_at, cut, moment
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
@@ -373,10 +373,8 @@ def _span(annual: Matrix, stretches: Sequence[_Stretch]) -> Matrix:
     largest = int(np.abs(annual).max()) * 4 * 12 * 31
     exact = annual if largest < INT64_MAX else annual.astype(object)
 
-    def accrued_at(column: int) -> Any:
-        return divide(exact * ends[:, column : column + 1], ends[:, column + 1 : column + 2])
-
-    return np.asarray(accrued_at(2) - accrued_at(0), dtype=np.int64)
+    starts, finishes = (accrued_at(exact, ends[:, n : n + 1], ends[:, n + 1 : n + 2]) for n in (0, 2))
+    return np.asarray(finishes - starts, dtype=np.int64)
 
 
 def _split(stretch: _Stretch, annual: Matrix, whole: Matrix) -> Iterator[tuple[str, Matrix]]:
