@@ -164,6 +164,12 @@ class Spell:
     unit: str = ""
     amount: tuple[str, int] = ("", 0)
     made_by: int = 0
+    first_title: str = ""
+
+    @property
+    def priced_title(self) -> str:
+        """The title by which a unit cost finds it: a new title alone prices nothing."""
+        return self.first_title or self.title
 
     @property
     def time_limited(self) -> bool:
@@ -268,7 +274,8 @@ class Reading:
         to = act.change
         assert spell.kind is not None
         budgeted = to.budgeted if to.budgeted is not None else act.action == "fund" or spell.budgeted
-        return replace(spell, title=to.title or spell.title, kind=self._changed_kind(spell.kind, to),
+        first_title = "" if to.grade or to.scale else spell.priced_title
+        return replace(spell, title=to.title or spell.title, first_title=first_title, kind=self._changed_kind(spell.kind, to),
                        unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted,
                        until=act.to_day or spell.until)  # fmt: skip
 
@@ -301,9 +308,9 @@ class Prices:
         """Components of one post at the pay of a day and the other rates of a pay day; None without a price."""
         if spell.kind is None:
             return {spell.amount[0]: spell.amount[1]}
-        key = (spell.title, spell.kind, on, pay_day)
+        key = (spell.priced_title, spell.kind, on, pay_day)
         if key not in self.held:
-            self.held[key] = self._annual(spell.title, spell.kind, on, pay_day)
+            self.held[key] = self._annual(spell.priced_title, spell.kind, on, pay_day)
         return self.held[key]
 
     def _annual(self, title: str, kind: Kind, on: date, pay_day: date) -> dict[str, int] | None:

@@ -397,3 +397,13 @@ def test_a_funder_has_the_posts_it_pays_for(tmp_path: Path) -> None:
     # in the table, court pays for part of two posts and the whole of an unbudgeted one
     assert {"court": (3, 5)} == counts
     assert (5, 5) == made.comparison.summary(funder="registry").posts
+
+
+def test_unbudgeted_between_two_changes_is_on_neither_side(tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", to = { budgeted = false } }]\n'
+        '[[proposal]]\nnumber = 2\nfrom = 2025-10-01\ndisestablish = [{ post = "0114" }]\n'
+    )
+    made = costing(tmp_path, text, POSTS)
+    assert (CLERK, CLERK) == tuple(figure.pence for figure in made.summary().unbudgeted), "post 0116 alone"
+    assert (3 * EO, 0) == tuple(figure.pence for figure in made.summary([2]).unbudgeted)

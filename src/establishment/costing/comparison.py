@@ -37,7 +37,7 @@ class Effect:
     baseline, proposed: budgeted recurring cost before and after.  unbudgeted_*: cost outside the base budget.
     time_limited: net of budgeted posts and lines that have an end.
     turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
-    between: budgeted cost of posts that another movement made what they are, by its number.
+    between: cost of posts that another movement made what they are, by its number and whether they are budgeted.
     """
 
     movement: Movement
@@ -49,7 +49,7 @@ class Effect:
     time_limited: Figure
     turn: Turn
     saving: Class = ""
-    between: Mapping[int, Figure] = field(default_factory=dict)
+    between: Mapping[tuple[int, bool], Figure] = field(default_factory=dict)
 
     @property
     def net(self) -> Figure:
@@ -81,11 +81,11 @@ class Summary:
         """Time or quality released a year, in money that changes no budget."""
         return Figure(sum(release.pence for release in self.releases))
 
-    @property
-    def _between(self) -> Figure:
+    def _between(self, budgeted: bool) -> Figure:
         """Cost of posts as one movement leaves them and a later one finds them: on neither side of the whole."""
         numbers = {movement.number for movement in self.movements}
-        return total(figure for e in self.effects for maker, figure in e.between.items() if maker in numbers)
+        found = ((maker, inside, f) for e in self.effects for (maker, inside), f in e.between.items())
+        return total(figure for maker, inside, figure in found if maker in numbers and inside == budgeted)
 
     def _pays(self, spell: Spell) -> bool:
         """Whether the funder asked for pays for a post, in whole or in part."""
@@ -109,12 +109,12 @@ class Summary:
     @property
     def baseline(self) -> Figure:
         """Budgeted cost before."""
-        return total(e.baseline for e in self.effects) - self._between
+        return total(e.baseline for e in self.effects) - self._between(True)
 
     @property
     def proposed(self) -> Figure:
         """Budgeted cost after."""
-        return total(e.proposed for e in self.effects) - self._between
+        return total(e.proposed for e in self.effects) - self._between(True)
 
     @property
     def growth(self) -> Figure:
@@ -154,7 +154,9 @@ class Summary:
     @property
     def unbudgeted(self) -> tuple[Figure, Figure]:
         """Yearly cost of unbudgeted posts before and after, outside every sum."""
-        return total(e.unbudgeted_before for e in self.effects), total(e.unbudgeted_after for e in self.effects)
+        before, after = (total(getattr(e, f"unbudgeted_{side}") for e in self.effects) for side in ("before", "after"))
+        between = self._between(False)
+        return before - between, after - between
 
     @property
     def posts(self) -> tuple[int, int]:
@@ -307,15 +309,19 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
     return dict(sorted(sums.items(), key=lambda item: item[0][0]))
 
 
-def _between(costed: Costed) -> dict[tuple[int, str], dict[int, Figure]]:
-    """By movement and funder: recurring budgeted cost of posts that another movement made, by that one's number."""
-    found: dict[tuple[int, str], dict[int, Figure]] = {}
+def _between(costed: Costed) -> dict[tuple[int, str], dict[tuple[int, bool], Figure]]:
+    """By movement and funder: cost of posts that another movement made, by its number and whether budgeted.
+
+    Of budgeted posts only what is recurring: what has an end is a net already.
+    """
+    found: dict[tuple[int, str], dict[tuple[int, bool], Figure]] = {}
     for table in (costed.lines, costed.unpriced):
-        inside = table["budgeted"] & ~table["time_limited"] & (table["made_by"] != 0)
+        inside = ~(table["budgeted"] & table["time_limited"]) & (table["made_by"] != 0)
         for row in table[inside & (table["made_by"] != table["movement"])].to_dict("records"):
             figure = Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
             by_maker = found.setdefault((int(row["movement"]), str(row["funder"])), {})
-            by_maker[int(row["made_by"])] = by_maker.get(int(row["made_by"]), Figure()) + figure
+            key = (int(row["made_by"]), bool(row["budgeted"]))
+            by_maker[key] = by_maker.get(key, Figure()) + figure
     return found
 
 
