@@ -407,3 +407,16 @@ def test_unbudgeted_between_two_changes_is_on_neither_side(tmp_path: Path) -> No
     made = costing(tmp_path, text, POSTS)
     assert (CLERK, CLERK) == tuple(figure.pence for figure in made.summary().unbudgeted), "post 0116 alone"
     assert (3 * EO, 0) == tuple(figure.pence for figure in made.summary([2]).unbudgeted)
+
+
+def test_both_sides_are_explained_post_by_post_and_by_funder(tmp_path: Path) -> None:
+    made = costing(tmp_path, '[[proposal]]\nnumber = 1\nregrade = [{ post = "0115", to = "EO" }]\n', POSTS)
+    for side in ("baseline", "proposed"):
+        explained = made.explain(side)
+        assert getattr(made.summary(), side) == explained.figure
+        assert "posts that no action touches" in str(explained)
+    part = made.explain("baseline", funder="court")
+    assert part.figure == made.summary(funder="court").baseline
+    assert "2/3 of it" in str(part)
+    with pytest.raises(ValueError, match="funders: "):
+        made.explain("net", funder="nobody")

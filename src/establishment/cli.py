@@ -79,17 +79,21 @@ def cost(
 def explain(
     scenario: ScenarioArgument,
     measure: Annotated[
-        str, typer.Argument(help="net, recurring_growth, gross_savings, cashable_savings or net_cashable_saving.")
+        str,
+        typer.Argument(
+            help="net, recurring_growth, gross_savings, cashable_savings, net_cashable_saving, baseline or proposed."
+        ),
     ] = "net",
     proposal: Annotated[
         list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")
     ] = None,
+    funder: Annotated[str | None, typer.Option("--funder", help="Only what this funder pays.", metavar="ID")] = None,
     given: GivenOption = None,
     grades: GradesOption = None,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
     with faults_said():
-        explanation = _costing(scenario, given, grades).explain(measure, proposal)
+        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder)
         typer.echo(str(explanation))
 
 

@@ -142,13 +142,19 @@ class Costing:
         """What to ask the author of the paper."""
         return self.results.questions
 
-    def explain(self, measure: str = "net", proposals: int | str | Iterable[int | str] | None = None) -> Explanation:
+    def explain(
+        self,
+        measure: str = "net",
+        proposals: int | str | Iterable[int | str] | None = None,
+        *,
+        funder: str | None = None,
+    ) -> Explanation:
         """How a measure is made up, down to the point, award, rate and line of a file.
 
-        measure: recurring_growth, gross_savings, cashable_savings, net or net_cashable_saving.
-        Raises ValueError for another measure or an unknown proposal.
+        measure: recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving, baseline or proposed.
+        Raises ValueError for another measure, or an unknown proposal or funder.
         """
-        return explain(self.comparison, measure, _ids(proposals))
+        return explain(self.comparison, measure, _ids(proposals), funder)
 
     def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""

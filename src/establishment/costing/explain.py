@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from establishment.costing.comparison import Comparison, Effect
+from establishment.costing.comparison import Comparison, Effect, Summary
 from establishment.costing.engine import PROPOSED, UNSAID
-from establishment.costing.figures import Figure
+from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.money import text
 from establishment.posts import Kind, Spell
@@ -23,7 +24,8 @@ TURNS = {
     "net_cashable_saving": ("growth", "saving", "unclassified"),
 }
 """Which effects each measure of money adds up."""
-EXPLAINED = tuple(TURNS)
+SIDES = ("baseline", "proposed")
+EXPLAINED = (*TURNS, *SIDES)
 
 
 @dataclass(frozen=True)
@@ -49,41 +51,68 @@ class Explanation:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        from html import escape
-
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def explain(comparison: Comparison, measure: str, proposals: Iterable[str] | None = None) -> Explanation:
+def explain(
+    comparison: Comparison, measure: str, proposals: Iterable[str] | None = None, funder: str | None = None
+) -> Explanation:
     """How a measure is made up.
 
-    measure: one of recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving.
-    proposals: numbers as text; all where None.
-    Raises ValueError for another measure or an unknown proposal.
+    measure: one of recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving, baseline, proposed.
+    proposals: numbers as text; all where None.  funder: its id; all where None.
+    Raises ValueError for another measure, or an unknown proposal or funder.
     """
-    if measure not in TURNS:
+    if measure not in EXPLAINED:
         what = " (a count; count the posts in movements())" if measure in COUNT_MEASURES else ""
         raise ValueError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
     known = list(comparison.plan.scenario.proposals)
     wanted = None if proposals is None else [str(p) for p in proposals]
     for unknown in (p for p in wanted or () if p not in known):
         raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
-    summary = comparison.summary(wanted)
+    if funder is not None and funder not in comparison.funders:
+        raise ValueError(f"no movement has the funder {funder!r}; funders: {', '.join(comparison.funders)}")
+    summary = comparison.summary(wanted, funder)
+    of = (named(wanted) if wanted else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
+    if measure in SIDES:
+        return _side(measure, summary, of, comparison)
     figure = measure_of(summary, measure)
     assert isinstance(figure, Figure)
     effects = [e for e in summary.effects if e.turn in TURNS[measure]]
     if measure == "cashable_savings":
         effects = [e for e in effects if e.saving == "cashable"]
-    of = named(wanted) if wanted else "all proposals"
     steps = tuple(step for effect in effects for step in _effect(effect, comparison))
     none = () if steps else (Step(1, "Nothing that is priced changes."),)
     return Explanation(f"{MEASURES[measure].capitalize()} of {of}", figure, steps or none)
 
 
+def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
+    """The budgeted cost before or after, post by post."""
+    figure: Figure = getattr(summary, side)
+    steps: list[Step] = []
+    for effect in summary.effects:
+        spells = effect.movement.before if side == "baseline" else effect.movement.after
+        cost: Figure = getattr(effect, side)
+        if spells and (cost.pence or cost.terms):
+            steps.append(Step(1, _what(effect, comparison), str(cost)))
+            for index, spell in enumerate(spells):
+                steps.extend(_spell(index, spell, side, effect, comparison))
+    between = total(getattr(effect, side) for effect in summary.effects) - figure
+    if between.pence or between.terms:
+        steps.append(Step(1, "less what one change leaves and a later one finds", str(-between)))
+    return Explanation(f"{side.capitalize()} budgeted cost of {of}", figure, tuple(steps))
+
+
+def _what(effect: Effect, comparison: Comparison) -> str:
+    movement, payer = effect.movement, _payer(effect.funder, comparison)
+    if not movement.number:
+        return f"posts that no action touches, {payer}"
+    return f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, {payer}"
+
+
 def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
     movement = effect.movement
-    action, payer = movement.action.replace("_", " "), _payer(effect.funder, comparison)
-    what = f"proposal {movement.proposal}, {action}, {payer}, {effect.turn}"
+    what = f"{_what(effect, comparison)}, {effect.turn}"
     if effect.saving:
         what += f" ({effect.saving.replace('_', ' ')})"
     yield Step(1, what, str(effect.net))
