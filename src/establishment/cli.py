@@ -7,6 +7,7 @@ Nothing heavy is imported until a command runs.
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -117,11 +118,9 @@ def _print(costing: Costing) -> None:
     if not sys.stdout.isatty():
         typer.echo(str(costing))
         return
-    from rich.console import Console
+    from establishment.outputs.screen import costing_text
 
-    from establishment.outputs.screen import print_costing
-
-    print_costing(costing.results, Console(highlight=False))
+    typer.echo(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
 
 
 def main() -> None:

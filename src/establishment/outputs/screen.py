@@ -28,17 +28,19 @@ from establishment.outputs.words import (
 )
 
 WIDTH = 118
+HELD = "\ue000"
+"""Stands for a space at which no line breaks, within "8 x LC5/6"; spaces are put back in the text."""
 
 
-def costing_text(results: Results, *, width: int = WIDTH) -> str:
-    """The costing as plain text, `width` characters wide."""
+def costing_text(results: Results, *, width: int = WIDTH, styled: bool = False) -> str:
+    """The costing as text, `width` characters wide; styled: with the marks of a terminal for bold."""
     out = io.StringIO()
-    print_costing(results, Console(file=out, width=width, color_system=None, force_terminal=False))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+    console = Console(file=out, width=width, color_system="standard" if styled else None, force_terminal=styled)
+    _print_costing(results, console)
+    return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
 
 
-def print_costing(results: Results, console: Console) -> None:
-    """Print the costing: proposals, funders, stated figures, what they imply, readings and questions."""
+def _print_costing(results: Results, console: Console) -> None:
     scenario = results.scenario
     console.print(Text(scenario.title, style="bold"))
     if scenario.paper:
@@ -82,6 +84,10 @@ def _list(console: Console, items: Sequence[str], marks: Sequence[str] = ()) -> 
     console.print(grid)
 
 
+def _cell(text: str, style: str = "") -> Text:
+    return Text(text.replace(" x ", f"{HELD}x{HELD}"), style=style)
+
+
 def _table(headings: Sequence[str], numbers: Sequence[str]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
     for name in headings:
@@ -93,16 +99,16 @@ def _proposals(results: Results) -> Table:
     table = _table(PROPOSAL_HEADINGS, ("Growth", "Savings", "Net"))
     rows = proposal_rows(results)
     for row in rows[:-1]:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(_cell(cell) for cell in row))
     table.add_section()
-    table.add_row(*(Text(cell, style="bold") for cell in rows[-1]))
+    table.add_row(*(_cell(cell, "bold") for cell in rows[-1]))
     return table
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     table = _table(headings, headings[1:])
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(_cell(cell) for cell in row))
     return table
 
 
@@ -115,5 +121,5 @@ def _funders(console: Console, results: Results) -> None:
 def _stated(results: Results) -> Table:
     table = _table(STATED_HEADINGS, ("As written", "Computed"))
     for check in results.stated:
-        table.add_row(*(Text(cell) for cell in stated_row(check)))
+        table.add_row(*(_cell(cell) for cell in stated_row(check)))
     return table

@@ -149,8 +149,8 @@ def _beside(results: Results) -> list[str]:
         said.append(f"The two sides have different bases; with {basis} on both, the net would be less by {effect[1]}.")
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
-        sides = f"{_each(before)} a year before and {_each(after)} after"
-        said.append(f"Unbudgeted posts cost {sides}, outside every sum here.")
+        sides = f"{_each(before)} before, {_each(after)} after"
+        said.append(f"Unbudgeted posts, a year, outside every sum here: {sides}.")
     rest = results.comparison.summary(results.scenario.proposals).unclassified
     if rest.pence or rest.terms:
         said.append(f"Neither growth nor saving until the unknown costs are given, but in the net: {rest}.")
@@ -170,7 +170,7 @@ def _beside(results: Results) -> list[str]:
 
 def _each(figure: Figure) -> str:
     one = len(figure.terms) == 1 and not figure.pence and set(figure.terms.values()) == {1}
-    return f"the cost of one {figure}" if one else f"as much as {figure}" if figure.terms else str(figure)
+    return f"one {figure}" if one else str(figure)
 
 
 def savings_notes(results: Results) -> list[str]:
