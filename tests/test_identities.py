@@ -31,6 +31,7 @@ from strategies import (
     OFFICERS,
     ORDER,
     POINTS,
+    STAFF,
     Act,
     Case,
     Change,
@@ -169,8 +170,16 @@ def test_lines_of_each_year_agree_with_the_oracle(prices: str, data: st.DataObje
     assert expected == total(lines(costed(case), by_year=True), *LINE)
 
 
+UNBUDGETED_THEN_REMOVED = Case(
+    STAFF, (Proposal(1, (Act("fund", row=0, change=Change(budgeted=False)), Act("disestablish", row=0, on=date(2025, 9, 1)))),),
+    (Posts("Job", "CLERK", post="01"),), price_base=date(2025, 4, 1), first_year=2025,
+)  # fmt: skip
+"""A post that is unbudgeted only between two movements: it stands so on neither side of the whole."""
+
+
 @MORE
 @given(cases())
+@example(UNBUDGETED_THEN_REMOVED)
 def test_measures_agree_with_the_oracle(case: Case) -> None:
     costing, oracle = costed(case), Oracle(case, book_folder())
     names = kind_names(costing, oracle)
@@ -210,6 +219,7 @@ def chosen(frame: pd.DataFrame, which: dict[str, Any]) -> pd.DataFrame:
 
 
 @given(cases())
+@example(UNBUDGETED_THEN_REMOVED)
 def test_every_measure_is_the_sum_of_its_lines(case: Case) -> None:
     costing = costed(case)
     frame = lines(costing)
