@@ -420,3 +420,10 @@ def test_both_sides_are_explained_post_by_post_and_by_funder(tmp_path: Path) -> 
     assert "2/3 of it" in str(part)
     with pytest.raises(ValueError, match="funders: "):
         made.explain("net", funder="nobody")
+
+
+def test_a_new_pension_alone_leaves_the_category(tmp_path: Path) -> None:
+    line = '{ count = 1, title = "A", grade = "CLERK", category = "M", to = { grade = "EO", pension = "none" } }'
+    made = costing(tmp_path, f"[[proposal]]\nnumber = 1\nconvert = [{line}]\n")
+    after = made.plan.movements[0].after[0].kind
+    assert ("M", "none") == (after.category, str(after.pension))  # type: ignore[union-attr]

@@ -275,9 +275,9 @@ class LineReader:
         elif to.point:
             kind = replace(kind, point=to.point)
         if moved or to.pension:
-            kind = replace(
-                kind, pension=self._pension(to.pension, scale, spot.at("pension")), category=self.scenario.category
-            )
+            kind = replace(kind, pension=self._pension(to.pension, scale, spot.at("pension")))
+        if moved:
+            kind = replace(kind, category=self.scenario.category)
         if to.allowances is not None:
             made = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(to.allowances))
             kind = replace(kind, allowances=made)
