@@ -227,7 +227,7 @@ def test_one_offs_and_released_time_stay_apart(tmp_path: Path) -> None:
     text = (
         '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n'
         'one_off = [{ title = "Vans", amount = "£1,000", on = 2026-05-01, kind = "capital", '
-        'funder = [{ name = "a", share = "1/3" }, { name = "b", share = "2/3" }] }, { title = "Move", amount = "£300" }]\n'
+        'funder = [{ name = "a", share = "1/3" }, { name = "b", share = "2/3" }] }, { title = "Move", amount = "£300", on = 2025-09-01 }]\n'
         'efficiency = [{ title = "Volunteers", volume = 300, hours = 1, weeks = 52, rate = "£27.00" }]\n'
     )
     made = costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\nyears = 2\n')
@@ -427,3 +427,30 @@ def test_a_new_pension_alone_leaves_the_category(tmp_path: Path) -> None:
     made = costing(tmp_path, f"[[proposal]]\nnumber = 1\nconvert = [{line}]\n")
     after = made.plan.movements[0].after[0].kind
     assert ("M", "none") == (after.category, str(after.pension))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('establish = [{ line = "1 x A CLERK", until = 2026-02-01 }]', "E208"),
+        ('non_pay = [{ title = "x", amount = 5, until = 2026-02-01 }]', "E208"),
+        ('establish = [{ line = "1 x A CLERK", allowances = [{ name = "shift", amount = "much" }] }]', "E212"),
+    ],
+)
+def test_one_fault_is_said_once(tmp_path: Path, text: str, code: str) -> None:
+    with pytest.raises(est.InputError) as caught:
+        costing(tmp_path, f"[[proposal]]\nnumber = 1\n{text}\n", top='basis = "maximum"\nstarts = 2026-07-01\n')
+    assert [code] == [finding.code for finding in caught.value.findings]
+
+
+def test_a_one_off_without_a_day_falls_in_no_year(tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\none_off = [{ title = "Van", amount = 100 }]\n'
+    assert 10000 == costing(tmp_path, text).summary().one_off.pence
+    with pytest.raises(est.InputError, match="falls in no year"):
+        costing(tmp_path, text, top='basis = "maximum"\nfirst_year = "2025/26"\n')
+
+
+def test_a_line_too_large_to_be_money_is_a_finding(tmp_path: Path) -> None:
+    text = '[[unit_cost]]\ngrade = "X1"\namount = "£1,000,000,000,000"\n[[proposal]]\nnumber = 1\nestablish = ["10000000 x A X1"]\n'
+    with pytest.raises(est.InputError, match="cost more than £10,000bn"):
+        unstated(tmp_path, text)

@@ -23,6 +23,8 @@ from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import UnitCost
 
 BASELINE, PROPOSED = "baseline", "proposed"
+LARGEST_LINE = 10**15
+"""No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""
 UNSAID = "not said"
 """The funder of a line for which none is given."""
 
@@ -293,10 +295,8 @@ class Engine:
             for funder, amounts in _split(stretch, annual[index], spans[index]):
                 for column in shown:
                     cost = int(amounts[column]) * stretch.leg.spell.count
-                    if abs(cost) > INT64_MAX:
-                        raise OverflowError(
-                            f"{stretch.leg.spell.label}: the cost does not fit 64 bits; check count and pay"
-                        )
+                    if abs(cost) > LARGEST_LINE:
+                        raise _too_large(stretch.leg.spell)
                     values = {
                         **common,
                         "funder": funder,
@@ -349,6 +349,11 @@ class Engine:
             if list(self._names.values()).count(self._names[kind]) > 1:
                 self._names[kind] += f" [{len(alike) + 1}]"
         return self._names[kind]
+
+
+def _too_large(spell: Spell) -> InputError:
+    said = f"{spell.count:,} x {spell.label} cost more than £10,000bn a year."
+    return InputError([Finding("E208", spell.place, "count", str(spell.count), said, "Check the count and the cost.")])
 
 
 def _apart(kind: Kind, other: Kind) -> str:

@@ -79,7 +79,7 @@ def years_of(comparison: Comparison) -> list[Year]:
 
 
 def year_of(comparison: Comparison, year: FinancialYear, first: FinancialYear) -> Year:
-    """One year; a one-off cost without a day falls in the first."""
+    """One year; a one-off cost without a day, which only a figure of one year can ask for, falls in it."""
     legs = legs_of(comparison.plan.movements)
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
     once = tuple((o.proposal, o.pence) for o in comparison.plan.one_offs if _falls(o, year, first))

@@ -144,12 +144,20 @@ class Actions:
         else:
             before = self._taken(task)
             after = self._changed(before, task)
+        self._check_ends((*before, *after), task)
         after = self.establishment.put(after, on, number)
         authority = line.authority or task.proposal.authority
         note = self._note(line, after)
         return Movement(
             number, task.proposal.id, task.action, before, after, on, authority, line.reference, note, task.spot.place()
         )
+
+    def _check_ends(self, spells: tuple[Spell, ...], task: _Task) -> None:
+        """What an action brings or finds ends after the day of the action."""
+        for spell in (s for s in spells if s.until is not None and s.start >= s.until):
+            said = f"{spell.label} ends on {spell.until}, before or as the action takes effect on {spell.from_}."
+            fix = "until is the first day without it; the action's day is its from, the proposal's, or starts."
+            self.faults.add("E208", task.spot.place("until"), task.spot.name("until"), None, said, fix)
 
     def _taken(self, task: _Task) -> tuple[Spell, ...]:
         line = task.line
@@ -203,6 +211,9 @@ class Actions:
     def _one_off(self, line: OneOff, task: _Task) -> OneOffCost:
         funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
         pence, on = line.amount.pence, line.on or task.on
+        if on is None and self.scenario.first_year:
+            said = "The day of the one-off cost is not said, so it falls in no year."
+            self.faults.add("E202", task.spot.place(), task.spot.name("on"), None, said, "Add on = 2026-04-01.")
         return OneOffCost(task.proposal.id, line.title, pence, on, line.kind, funding, task.spot.place())
 
     def _release(self, line: Efficiency, task: _Task) -> Release:

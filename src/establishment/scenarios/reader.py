@@ -135,7 +135,9 @@ def _without_faults(file: TomlFile) -> dict[str, Any]:
         Scenario.model_validate(values)
     except ValidationError as refused:
         for error in refused.errors(include_url=False):
-            _drop(values, error["loc"])
+            loc = error["loc"]
+            # an allowance without its amount would be read as one of the scale's
+            _drop(values, loc[: loc.index("allowances") + 1] if "allowances" in loc else loc)
     return values
 
 
