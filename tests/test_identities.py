@@ -245,7 +245,7 @@ def test_measures_of_proposals_and_of_funders_add_to_those_of_the_whole(case: Ca
         assert whole[name] == sum((part[name] for part in funders), Figure())
     for frame in (costing.by_proposal(money="pence"), costing.by_funder(money="pence")):
         for name in ("growth", "savings", "net"):
-            assert whole[name].pence == sum(map(int, frame[name]))
+            assert whole[name].pence == sum(map(int, frame[f"{name}_pence"]))
 
 
 @given(cases())

@@ -92,7 +92,7 @@ def test_budgeting_a_post_changes_no_post_only_the_base(tmp_path: Path) -> None:
 def test_a_move_between_funders_is_growth_of_one_and_saving_of_the_other(tmp_path: Path) -> None:
     made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", count = 1, to = "court" }]\n', POSTS)
     assert Decimal(0) == made.net
-    nets = made.by_funder(money="pence").set_index("funder")["net"]
+    nets = made.by_funder(money="pence").set_index("funder")["net_pence"]
     assert {"registry": -EO, "court": EO} == nets.to_dict()
 
 

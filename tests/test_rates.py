@@ -66,7 +66,7 @@ def test_a_unit_cost_by_hand_explains_itself() -> None:
         "point 4 (£30,001)",
         "2024-04-01",
         "registry-staff/points.csv:5",
-        "15.00% above £5,000",
+        "15% above £5,000",
         "illustrative",
     ):
         assert words in str(price)

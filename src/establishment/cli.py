@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli_faults import faults_said
-from establishment.cli_scales import scales_app
+from establishment.cli_scales import GradesOption, scales_app
 
 if TYPE_CHECKING:
     from establishment.public import Costing
@@ -41,9 +41,6 @@ GivenOption = Annotated[
         help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.",
         metavar="GRADE=AMOUNT",
     ),
-]
-GradesOption = Annotated[
-    Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the costing as JSON.")]
 

@@ -36,6 +36,24 @@ def divide(numerator: Any, denominator: Any) -> Any:
     return -size if numerator < 0 else size
 
 
+def percent(rate: Fraction) -> str:
+    """A rate as text: 13.8%.
+
+    >>> percent(Fraction("0.138")), percent(Fraction(1, 4))
+    ('13.8%', '25%')
+    """
+    return f"{float(100 * rate):.6g}%"
+
+
+def number(pence: int) -> int | float:
+    """Pounds as a plain number with at most two decimals, for JSON: a whole number where there are no pence.
+
+    >>> number(1234500), number(1250)
+    (12345, 12.5)
+    """
+    return pence // 100 if pence % 100 == 0 else pence / 100
+
+
 def times(pence: Pence, rate: Fraction | int) -> Pence:
     """Amount x rate in whole pence, halves away from zero.
 

@@ -17,6 +17,15 @@ from establishment.rates.scales import Basis
 Funding = tuple[tuple[str, Fraction], ...]
 """Who pays, first-named first: (funder, share), the shares adding to 1. Empty where it is not said."""
 
+UNSAID = "not said"
+"""The funder of a cost for which none is given."""
+
+
+def payers(funding: Funding) -> Funding:
+    """Who pays, with `UNSAID` for the whole where it is not said."""
+    return funding or ((UNSAID, Fraction(1)),)
+
+
 POSTS = Columns(
     Column("post", "text", "", "post number or id, as text", required=True),
     Column("title", "text", "", "title of the post"),

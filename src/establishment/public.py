@@ -15,7 +15,7 @@ from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, Summary
 from establishment.costing.engine import LINES, UNPRICED, Engine, Prices, legs_of
 from establishment.costing.explain import Explanation, explain
-from establishment.costing.figures import Figure
+from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, Key, side_rows
@@ -38,12 +38,9 @@ PROPOSALS = Columns(
     Column("posts_after", "int64", "posts", "posts after"),
     Column("fte_before", "float64", "FTE", "full-time equivalents before"),
     Column("fte_after", "float64", "FTE", "full-time equivalents after"),
-    Column("growth", "object", "pounds/year", "gross recurring growth, the known part"),
-    Column("growth_unpriced", "object", "", "what of it has no price"),
-    Column("savings", "object", "pounds/year", "gross recurring savings, the known part"),
-    Column("savings_unpriced", "object", "", "what of it has no price"),
-    Column("net", "object", "pounds/year", "net recurring effect, a cost positive, the known part"),
-    Column("net_unpriced", "object", "", "what of it has no price"),
+    *figure_columns("growth", "pence/year", "gross recurring growth"),
+    *figure_columns("savings", "pence/year", "gross recurring savings"),
+    *figure_columns("net", "pence/year", "net recurring effect, a cost positive"),
 )
 """Columns of `by_proposal()` and, with `funder` for the first two, of `by_funder()`."""
 
@@ -72,13 +69,7 @@ class Costing:
 
         Raises ValueError for a proposal or funder that is not there.
         """
-        wanted = _ids(proposals)
-        known = list(self.scenario.proposals)
-        for unknown in (p for p in wanted or () if p not in known):
-            raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
-        if funder is not None and funder not in self.comparison.funders:
-            raise ValueError(f"no movement has the funder {funder!r}; funders: {', '.join(self.comparison.funders)}")
-        return self.comparison.summary(wanted, funder)
+        return self.comparison.summary(_ids(proposals), funder)
 
     @property
     def baseline(self) -> Decimal | Figure:
@@ -163,9 +154,8 @@ class Costing:
 
     def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Full-year measures, one row a funder."""
-        names = {funder.id: funder.name for funder in self.scenario.funder}
-        funders = self.comparison.funders
-        rows = [(f, names.get(f, f), self.comparison.summary(funder=f)) for f in funders]
+        held = self.comparison
+        rows = [(f, held.funder_name(f), held.summary(funder=f)) for f in held.funders]
         return _summaries(rows, money).rename(columns={"proposal": "funder"})
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -253,7 +243,7 @@ def cost(
     amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     plan = read_plan(scenario, held, faults, amounts)
-    faults.extend(Engine(Prices.of(plan, held)).faults(legs_of(plan.movements)))
+    faults.extend(Engine(Prices.of(plan, held)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
@@ -268,7 +258,7 @@ def _given(grade: str, amount: str | int | Decimal) -> Amount:
 
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
-    spells = [s for m in plan.movements for s in (*m.before, *m.after)] + list(plan.unchanged)
+    spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
     known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
     fix = f"Grades of its posts: {listed(known)}."
     unknown = [grade for grade in grades if grade not in known]
@@ -294,11 +284,10 @@ def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFra
             "fte_before": float(summary.fte[0]), "fte_after": float(summary.fte[1]),
         }  # fmt: skip
         for name, figure in (("growth", summary.growth), ("savings", summary.savings), ("net", summary.net)):
-            values[name] = figure.pence if money == "pence" else figure.pence / 100
-            values[f"{name}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+            values |= figure_cells(name, figure)
         for name in made:
             made[name].append(values[name])
-    return pd.DataFrame(PROPOSALS.frame(made)).infer_objects()
+    return _money(PROPOSALS.frame(made), money)
 
 
 def _money(frame: pd.DataFrame, money: Money) -> pd.DataFrame:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 
-from establishment.costing.engine import BASELINE, PROPOSED, UNSAID, Costed, Engine, Leg, legs_of
+from establishment.costing.engine import BASELINE, PROPOSED, Costed, Engine, Leg, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.findings import InputError
 from establishment.money import share_out
-from establishment.posts import Kind, Spell
+from establishment.posts import UNSAID, Kind, Spell, payers
 from establishment.scenarios.actions import Movement, OneOffCost, Release
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Cashable
@@ -89,7 +90,7 @@ class Summary:
 
     def _pays(self, spell: Spell) -> bool:
         """Whether the funder asked for pays for a post, in whole or in part."""
-        return self.funder is None or self.funder in [name for name, _ in spell.funding or ((UNSAID, 1),)]
+        return self.funder is None or self.funder in [name for name, _ in payers(spell.funding)]
 
     def _count(self, of: Callable[[Spell], Fraction]) -> tuple[Fraction, Fraction]:
         """Something counted before and after, less what one movement leaves and a later one finds."""
@@ -175,8 +176,7 @@ class Comparison:
 
     def __init__(self, plan: Plan, engine: Engine) -> None:
         self.plan, self.engine = plan, engine
-        rest = Movement(0, "", "unchanged", plan.unchanged, plan.unchanged)
-        self.movements = (*((rest,) if plan.unchanged else ()), *plan.movements)
+        self.movements = plan.all_movements
         self.costed = engine.full_year(legs_of(self.movements))
         self.effects = tuple(self._effects(self.costed))
         self._movements_of: dict[str, list[Movement]] = {}
@@ -187,8 +187,16 @@ class Comparison:
             self._effects_of.setdefault(effect.movement.number, []).append(effect)
 
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
-        """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all."""
+        """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all.
+
+        Raises ValueError for a proposal or funder that is not there.
+        """
         wanted = None if proposals is None else list(dict.fromkeys(proposals))
+        known = list(self.plan.scenario.proposals)
+        for unknown in (p for p in wanted or () if p not in known):
+            raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
+        if funder is not None and funder not in self._payers:
+            raise ValueError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
         if wanted is None:
             inside, effects = self.movements, self.effects
         else:
@@ -208,12 +216,24 @@ class Comparison:
         freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
         return Summary(names, effects, chosen, one_offs, freed, funder)
 
-    @property
+    @cached_property
     def funders(self) -> list[str]:
         """All funders, in the order in which they are first met."""
         recurring = [effect.funder for effect in self.effects if effect.movement.number]
         once = [payer for one_off in self.plan.one_offs for payer, _ in one_off_parts(one_off)]
         return list(dict.fromkeys([*recurring, *once]))
+
+    @cached_property
+    def _payers(self) -> list[str]:
+        """All funders of a post or of a one-off cost, whether anything changes for them or not."""
+        spells = (spell for movement in self.movements for spell in (*movement.before, *movement.after))
+        return list(dict.fromkeys([*self.funders, *(name for spell in spells for name, _ in payers(spell.funding))]))
+
+    def funder_name(self, funder: str) -> str:
+        """A funder's name; its id where none is given."""
+        if funder == UNSAID:
+            return "a funder not said"
+        return next((table.name for table in self.plan.scenario.funder if table.id == funder), funder)
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
         sums, between = sums_of(costed), _between(costed)
@@ -270,7 +290,7 @@ class Comparison:
 
 def one_off_parts(one_off: OneOffCost) -> list[tuple[str, int]]:
     """A one-off cost by funder, in pence."""
-    funding = one_off.funding or ((UNSAID, Fraction(1)),)
+    funding = payers(one_off.funding)
     parts = share_out(one_off.pence, [share for _, share in funding])
     return [(name, pence) for (name, _), pence in zip(funding, parts, strict=True)]
 
@@ -309,6 +329,11 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
     return dict(sorted(sums.items(), key=lambda item: item[0][0]))
 
 
+def figure_of(row: Mapping[Hashable, Any]) -> Figure:
+    """The figure of one cost line, or of one line without a price."""
+    return Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
+
+
 def _between(costed: Costed) -> dict[tuple[int, str], dict[tuple[int, bool], Figure]]:
     """By movement and funder: cost of posts that another movement made, by its number and whether budgeted.
 
@@ -318,7 +343,7 @@ def _between(costed: Costed) -> dict[tuple[int, str], dict[tuple[int, bool], Fig
     for table in (costed.lines, costed.unpriced):
         inside = ~(table["budgeted"] & table["time_limited"]) & (table["made_by"] != 0)
         for row in table[inside & (table["made_by"] != table["movement"])].to_dict("records"):
-            figure = Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
+            figure = figure_of(row)
             by_maker = found.setdefault((int(row["movement"]), str(row["funder"])), {})
             key = (int(row["made_by"]), bool(row["budgeted"]))
             by_maker[key] = by_maker.get(key, Figure()) + figure

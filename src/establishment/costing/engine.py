@@ -15,7 +15,7 @@ from establishment.columns import Column, Columns
 from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX, times
 from establishment.periods import FinancialYear, Method, Moment, accrued, accrued_at, cut, moment
-from establishment.posts import Fixed, Kind, Spell
+from establishment.posts import Fixed, Kind, Spell, payers
 from establishment.rates.book import Book
 from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
 from establishment.scenarios.actions import Movement
@@ -25,8 +25,6 @@ from establishment.scenarios.scenario import UnitCost
 BASELINE, PROPOSED = "baseline", "proposed"
 LARGEST_LINE = 10**15
 """No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""
-UNSAID = "not said"
-"""The funder of a line for which none is given."""
 
 LINES = Columns(
     Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
@@ -328,12 +326,12 @@ class Engine:
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell
             part = _fraction(stretch.end) - _fraction(stretch.start)
-            for funder, share in spell.funding or ((UNSAID, Fraction(1)),):
+            for funder, share in payers(spell.funding):
                 values = {
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
                     "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
-            "time_limited": spell.time_limited, "made_by": spell.made_by,
+                    "time_limited": spell.time_limited, "made_by": spell.made_by,
                     "year": stretch.year.label if stretch.year else "", "times": spell.count * share * part,
                 }  # fmt: skip
                 for name in rows:
@@ -384,7 +382,7 @@ def _span(annual: Matrix, stretches: Sequence[_Stretch]) -> Matrix:
 
 def _split(stretch: _Stretch, annual: Matrix, whole: Matrix) -> Iterator[tuple[str, Matrix]]:
     """The parts of a stretch by funder: each later one has F of its share of the annual amount, the first the rest."""
-    funding = stretch.leg.spell.funding or ((UNSAID, Fraction(1)),)
+    funding = payers(stretch.leg.spell.funding)
     later = []
     for funder, share in funding[1:]:
         part = times(annual, share)

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from establishment.costing.comparison import Comparison, Effect, Summary
-from establishment.costing.engine import PROPOSED, UNSAID
+from establishment.costing.engine import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.money import text
@@ -66,12 +66,7 @@ def explain(
     if measure not in EXPLAINED:
         what = " (a count; count the posts in movements())" if measure in COUNT_MEASURES else ""
         raise ValueError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
-    known = list(comparison.plan.scenario.proposals)
-    wanted = None if proposals is None else [str(p) for p in proposals]
-    for unknown in (p for p in wanted or () if p not in known):
-        raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
-    if funder is not None and funder not in comparison.funders:
-        raise ValueError(f"no movement has the funder {funder!r}; funders: {', '.join(comparison.funders)}")
+    wanted = None if proposals is None else list(proposals)
     summary = comparison.summary(wanted, funder)
     of = (named(wanted) if wanted else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
     if measure in SIDES:
@@ -122,8 +117,7 @@ def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
 
 
 def _payer(funder: str, comparison: Comparison) -> str:
-    names = {table.id: table.name for table in comparison.plan.scenario.funder}
-    return "funder not said" if funder == UNSAID else f"paid by {names.get(funder, funder)}"
+    return f"paid by {comparison.funder_name(funder)}"
 
 
 def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from establishment.columns import Column
 from establishment.money import pounds, text, times
 
 
@@ -90,6 +91,20 @@ def _count(count: Fraction) -> str:
     if count.denominator == 1:
         return f"{count.numerator:,}"
     return str(count) if count.denominator < 1000 else f"{float(count):,.4f}"
+
+
+def figure_columns(name: str, unit: str, meaning: str) -> tuple[Column, Column]:
+    """The two columns of a figure in a frame: its known part in pence, and what of it has no price."""
+    return (
+        Column(f"{name}_pence", "int64", unit, f"{meaning}, the known part"),
+        Column(f"{name}_unpriced", "object", "", "what of it has no price"),
+    )
+
+
+def figure_cells(name: str, figure: Figure) -> dict[str, int | str]:
+    """A figure as the cells of its two columns."""
+    unpriced = str(Figure(0, figure.terms)) if figure.terms else ""
+    return {f"{name}_pence": figure.pence, f"{name}_unpriced": unpriced}
 
 
 def total(figures: Iterable[Figure]) -> Figure:

@@ -17,15 +17,13 @@ from establishment.costing.engine import Engine, Leg
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import StatedCheck
 from establishment.findings import InputError
-from establishment.money import text
+from establishment.money import percent, text
 from establishment.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import Group, UnitCost
+from establishment.scenarios.scenario import GIVEN_ASIDE, Group, UnitCost
 
 OFFSETS = ("net_cashable_saving", "cashable_savings")
-GIVEN_ASIDE = "given"
-"""The reference of a unit cost that the scenario does not hold, such as one of --given."""
 Fit = Literal["fits", "possible", "does not fit", "open"]
 
 
@@ -87,7 +85,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
         costs.append(int(costed.lines["pence"].sum()))
         traces.append(costed.traces[kind, on])
     last = traces[-1]
-    pension = f"{last.pension.scheme} pension {float(last.pension.rate):.1%}" if last.pension else "no pension"
+    pension = f"{last.pension.scheme} pension {percent(last.pension.rate)}" if last.pension else "no pension"
     return CostRange(costs[0], costs[1], on, last.status, pension)
 
 

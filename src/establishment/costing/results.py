@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.costing.comparison import Comparison, Summary
-from establishment.costing.engine import UNSAID
 from establishment.costing.figures import Figure
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
@@ -78,21 +77,17 @@ class Results:
         base = f"{scenario.price_base:%B %Y}" if scenario.price_base else "not stated"
         return f"Basis: {basis}. Price base: {base}."
 
-    def funder_name(self, funder: str) -> str:
-        """A funder's name."""
-        if funder == UNSAID:
-            return "a funder not said"
-        return next((table.name for table in self.scenario.funder if table.id == funder), funder)
-
     def group_summary(self, group: Group) -> Summary:
         """The measures of a stated group."""
         return self.comparison.summary(str(p) for p in group.proposals)
 
     def reinvested(self, group: Group) -> Figure | None:
         """What of a group's saving pays for growth: up to that growth. None while either has an unknown part."""
+        if group.reinvested_in is None:
+            return None
         saving = self.group_summary(group).net_cashable_saving
         growth = self.comparison.summary([str(group.reinvested_in)]).growth
-        if group.reinvested_in is None or not (saving.complete and growth.complete):
+        if not (saving.complete and growth.complete):
             return None
         return Figure(max(0, min(saving.pence, growth.pence)))
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison
+from establishment.costing.comparison import Comparison, figure_of
 from establishment.costing.engine import BASELINE, PROPOSED
-from establishment.costing.figures import Figure
+from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.posts import Spell
 
 Key = Literal["grade", "unit"]
@@ -20,14 +20,9 @@ SIDES = Columns(
     Column("posts_after", "int64", "posts", "posts after"),
     Column("fte_before", "float64", "FTE", "full-time equivalents before"),
     Column("fte_after", "float64", "FTE", "full-time equivalents after"),
-    *(
-        column
-        for name, words in (("baseline", "cost before"), ("proposed", "cost after"), ("net", "the difference"))
-        for column in (
-            Column(f"{name}_pence", "int64", "pence/year", f"budgeted: {words}, the known part"),
-            Column(f"{name}_unpriced", "object", "", "what of it has no price"),
-        )
-    ),
+    *figure_columns("baseline", "pence/year", "budgeted: cost before"),
+    *figure_columns("proposed", "pence/year", "budgeted: cost after"),
+    *figure_columns("net", "pence/year", "budgeted: the difference"),
 )
 """Columns of `by_grade()` and `by_unit()`, the first named after the key."""
 
@@ -47,8 +42,7 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
             "fte_before": float(sides[0][1]), "fte_after": float(sides[1][1]),
         }  # fmt: skip
         for column, figure in (("baseline", before), ("proposed", after), ("net", after - before)):
-            values[f"{column}_pence"] = figure.pence
-            values[f"{column}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+            values |= figure_cells(column, figure)
         for column in rows:
             rows[column].append(values[column])
     return rows
@@ -76,7 +70,7 @@ def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
     costs: dict[tuple[str, str], Figure] = {}
     for table in (comparison.costed.lines, comparison.costed.unpriced):
         for row in table[table["budgeted"] & ~table["time_limited"]].to_dict("records"):
-            figure = Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
+            figure = figure_of(row)
             side = str(row["side"])
             if row["made_by"] not in (0, row["movement"]):
                 side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure

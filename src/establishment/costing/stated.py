@@ -150,7 +150,7 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
     if not label:
         return None
     year = FinancialYear.parse(label)
-    part = year_of(comparison, year, year).measures("part_year", summary.effects)
+    part = year_of(comparison, year).measures("part_year", summary.effects)
     measures = {
         "recurring_growth": part["growth"],
         "gross_savings": part["savings"],

@@ -9,9 +9,8 @@ from typing import Any
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, Effect, sums_of, turn_of
 from establishment.costing.engine import PROPOSED, Costed, legs_of
-from establishment.costing.figures import Figure, total
+from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.periods import FinancialYear
-from establishment.scenarios.actions import OneOffCost
 
 EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
 MEASURES = ("growth", "savings", "net", "time_limited")
@@ -23,10 +22,7 @@ YEARS = Columns(
         column
         for effect, words in EFFECTS.items()
         for name in MEASURES
-        for column in (
-            Column(f"{effect}_{name}_pence", "int64", "pence", f"{name}: {words}, the known part"),
-            Column(f"{effect}_{name}_unpriced", "object", "", "what of it has no price"),
-        )
+        for column in figure_columns(f"{effect}_{name}", "pence", f"{name}: {words}")
     ),
     Column("one_off_pence", "int64", "pence", "spending in this year only"),
 )
@@ -75,14 +71,15 @@ def years_of(comparison: Comparison) -> list[Year]:
         return []
     first = FinancialYear.parse(scenario.first_year)
     years = (FinancialYear(first.start_year + n) for n in range(scenario.years))
-    return [year_of(comparison, year, first) for year in years]
+    return [year_of(comparison, year) for year in years]
 
 
-def year_of(comparison: Comparison, year: FinancialYear, first: FinancialYear) -> Year:
-    """One year; a one-off cost without a day, which only a figure of one year can ask for, falls in it."""
+def year_of(comparison: Comparison, year: FinancialYear) -> Year:
+    """One year: what falls in it, the full-year effect at its end, and the one-off costs of its days."""
     legs = legs_of(comparison.plan.movements)
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
-    once = tuple((o.proposal, o.pence) for o in comparison.plan.one_offs if _falls(o, year, first))
+    dated = ((o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None)
+    once = tuple((o.proposal, o.pence) for o, falls in dated if falls == year)
     return Year(year, _nets(part), _nets(full), once)
 
 
@@ -95,18 +92,11 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
             values: dict[str, Any] = {"year": year.year.label, "proposal": proposal}
             for effect in EFFECTS:
                 for measure, figure in year.measures(effect, mine).items():
-                    values[f"{effect}_{measure}_pence"] = figure.pence
-                    values[f"{effect}_{measure}_unpriced"] = str(Figure(0, figure.terms)) if figure.terms else ""
+                    values |= figure_cells(f"{effect}_{measure}", figure)
             values["one_off_pence"] = year.one_off(proposal)
             for column in rows:
                 rows[column].append(values[column])
     return rows
-
-
-def _falls(one_off: OneOffCost, year: FinancialYear, first: FinancialYear) -> bool:
-    """Whether a one-off cost falls in a year; one without a day falls in the first."""
-    day = FinancialYear.of(one_off.on) if one_off.on else first
-    return day == year
 
 
 def _nets(costed: Costed) -> Nets:

@@ -12,6 +12,7 @@ from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, measure_of
 from establishment.costing.years import EFFECTS, Year
+from establishment.money import number
 from establishment.outputs.words import heading, notes, savings_notes
 
 CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
@@ -47,7 +48,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             for g in scenario.group
         ],
         "funders": [
-            {"id": f, "name": results.funder_name(f), **summary_values(comparison.summary(funder=f))}
+            {"id": f, "name": comparison.funder_name(f), **summary_values(comparison.summary(funder=f))}
             for f in comparison.funders
         ],
         "years": [_year(year, results) for year in results.years],
@@ -59,14 +60,9 @@ def costing_document(results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def amount(pence: int) -> int | float:
-    """Pounds with at most two decimals: a whole number where there are no pence."""
-    return pence // 100 if pence % 100 == 0 else pence / 100
-
-
 def figure_value(figure: Figure) -> dict[str, Any]:
     """A figure: its known part in pounds, and how often each unpriced kind of post is in it."""
-    return {"known": amount(figure.pence), "unknown": {name: _count(count) for name, count in figure.terms.items()}}
+    return {"known": number(figure.pence), "unknown": {name: _count(count) for name, count in figure.terms.items()}}
 
 
 def summary_values(summary: Summary) -> dict[str, Any]:
@@ -102,7 +98,7 @@ def _count(value: Fraction | int) -> int | float:
 def _year(year: Year, results: Results) -> dict[str, Any]:
     measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
     values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
-    return {"year": year.year.label, **values, "one_off": amount(year.one_off())}
+    return {"year": year.year.label, **values, "one_off": number(year.one_off())}
 
 
 def _status(results: Results) -> str | None:
@@ -133,7 +129,7 @@ def _movement(movement: Any) -> dict[str, Any]:
 
 def _stated(check: StatedCheck) -> dict[str, Any]:
     stated, computed = check.stated, check.computed
-    value = amount(stated.amount.pence) if stated.amount is not None else _count(stated.count or 0)
+    value = number(stated.amount.pence) if stated.amount is not None else _count(stated.count or 0)
     return {
         "proposals": [str(p) for p in stated.proposals], "measure": stated.measure,
         "text": stated.amount.text if stated.amount is not None else None, "value": value,
@@ -144,7 +140,7 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
 
 
 def _pounds(value: Decimal | None) -> int | float | None:
-    return None if value is None else amount(int(value * 100))
+    return None if value is None else number(int(value * 100))
 
 
 def _implied(item: Implied) -> dict[str, Any]:
@@ -161,7 +157,7 @@ def _implied(item: Implied) -> dict[str, Any]:
 
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
-        "letter": reading.letter, "proposal": reading.proposal, "says": reading.says, "needs": amount(reading.needs),
+        "letter": reading.letter, "proposal": reading.proposal, "says": reading.says, "needs": number(reading.needs),
         "growth": figure_value(reading.growth), "net": figure_value(reading.net),
         "fit": reading.fit, "why": reading.why,
     }  # fmt: skip

@@ -18,7 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from establishment.findings import Finding, Level, Place, listed
-from establishment.money import text
+from establishment.money import number, percent, text
 from establishment.periods import long_date
 from establishment.rates.book import Book
 from establishment.rates.gaps import ScaleSummary, in_runs, summary_of
@@ -123,8 +123,8 @@ def look_text(seen: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
     if sources:
         console.print(Text("\nSources"))
-    for reference, number in sources.items():
-        console.print(Text(f"{number:>3}. {reference.title}"))
+    for reference, position in sources.items():
+        console.print(Text(f"{position:>3}. {reference.title}"))
         console.print(
             Text(f"     {reference.href or 'no public address'}"), overflow="ignore", no_wrap=True, crop=False
         )
@@ -161,14 +161,14 @@ def _plain(number: Fraction) -> str:
 def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
     """The on-cost rates used, one line each, with the numbers of their sources."""
     insurance, levy = costs.insurance, costs.levy
-    above = f"National Insurance, category {costs.category}: {_rate(insurance.rate)} of pay above "
+    above = f"National Insurance, category {costs.category}: {percent(insurance.rate)} of pay above "
     above += f"{text(costs.threshold)} a year"
     if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
         low, high = map(text, costs.band)
-        above += f", less {_rate(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
+        above += f", less {percent(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
     elif costs.pension.flat is not None and costs.month < CONTRACTING_OUT_ENDED and costs.category == "A":
         above += " (in a contracted-out scheme, give --category D)"
-    paid = f"{_rate(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
+    paid = f"{percent(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
         f"Yearly cost of one full-time post on basic pay alone, at the rates of {costs.month:%B %Y}:",
         f"  {above}{_numbers([insurance], sources)}",
@@ -184,7 +184,7 @@ def _numbers(rows: Sequence[Dated], sources: dict[Reference, int]) -> str:
 
 def _pension(costs: Costs) -> str:
     if costs.pension.flat is not None:
-        return f"at the rate given: {_rate(costs.pension.flat)} of pay"
+        return f"at the rate given: {percent(costs.pension.flat)} of pay"
     if not costs.rates:
         return "none"
     return f"{costs.pension.scheme}/{costs.pension.employer}: {listed(map(_record, costs.rates))}"
@@ -193,11 +193,7 @@ def _pension(costs: Costs) -> str:
 def _record(rate: PensionRate) -> str:
     low, high = rate.salary_from, rate.salary_to
     band = f" on pay from {text(low or 0)}" + (f" to {text(high)}" if high else "") if low or high else ""
-    return f"{_rate(rate.rate)} of pay{band} ({rate.rate_kind.replace('_', ' ')}, {rate.source.status})"
-
-
-def _rate(rate: Fraction) -> str:
-    return f"{float(100 * rate):.6g}%"
+    return f"{percent(rate.rate)} of pay{band} ({rate.rate_kind.replace('_', ' ')}, {rate.source.status})"
 
 
 def _sources(seen: Look, costs: Costs | None) -> dict[Reference, int]:
@@ -321,9 +317,7 @@ def _reference(reference: Reference) -> dict[str, Any]:
 
 def _pounds(pence: int | None) -> int | float | None:
     """Pounds with at most two decimals: a whole number where there are no pence."""
-    if pence is None:
-        return None
-    return pence // 100 if pence % 100 == 0 else pence / 100
+    return None if pence is None else number(pence)
 
 
 def check_text(folder: Path, findings: Sequence[Finding]) -> str:

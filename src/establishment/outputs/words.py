@@ -79,7 +79,7 @@ def year_rows(results: Results) -> list[tuple[str, ...]]:
 def funder_rows(results: Results) -> list[tuple[str, str]]:
     """One row a funder: name, and net."""
     nets = {funder: results.comparison.summary(funder=funder).net for funder in results.comparison.funders}
-    return [(results.funder_name(funder), shown(net, results, nothing="£0")) for funder, net in nets.items()]
+    return [(results.comparison.funder_name(funder), shown(net, results, nothing="£0")) for funder, net in nets.items()]
 
 
 def _posts(summary: Summary) -> str:

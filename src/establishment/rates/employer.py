@@ -188,8 +188,6 @@ def _oncosts(book: Book | None) -> OnCosts:
 
 def _like(pay: Pay, pence: npt.NDArray[Any], money: Money) -> Any:
     """Pence in the shape the pay came in."""
-    if isinstance(pay, bool):
-        raise ValueError(f"pay is {pay!r}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         return int(pence[0]) if money == "pence" else pounds(int(pence[0]))
     values = pence if money == "pence" else pence / 100

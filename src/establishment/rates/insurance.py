@@ -12,7 +12,7 @@ import numpy as np
 
 from establishment.findings import Finding, InputError, listed
 from establishment.money import divide, narrow, widen
-from establishment.rates.references import Dated
+from establishment.rates.references import Dated, Status, weakest
 
 Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]
 PERIODS: dict[str, Fraction] = {
@@ -62,6 +62,12 @@ class NationalInsurance(Dated):
         """Whether the threshold of a pay period was published, or is derived from the annual one."""
         seen = {"weekly": self.threshold_weekly, "monthly": self.threshold_monthly, "annual": self.threshold_annual}
         return self.source.status if seen.get(period) is not None else "derived"
+
+    def terms_status(self, category: str) -> Status:
+        """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""
+        rebated = bool(category) and category in REBATE_LETTERS and self.rebate_rate is not None
+        worked_out = rebated and None in (self.rebate_lower, self.rebate_upper)
+        return weakest([self.source.status, "derived"]) if worked_out else self.source.status
 
     def rebate_band(self, period: Period) -> tuple[int, int]:
         """Lower earnings limit and upper accrual point of a pay period, in pence."""

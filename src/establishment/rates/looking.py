@@ -94,7 +94,7 @@ class Costs:
     @property
     def status(self) -> Status:
         """The weakest status of the rates used."""
-        return weakest(row.source.status for row in self.rows)
+        return weakest([*(row.source.status for row in self.rows), self.insurance.terms_status(self.category)])
 
 
 def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.findings import Finding, InputError
-from establishment.money import divide, narrow, pounds, text, times
+from establishment.money import divide, narrow, percent, pounds, text, times
 from establishment.periods import pay_day
 from establishment.posts import Kind
 from establishment.rates.insurance import NationalInsurance, insurance_due, insurance_terms
@@ -56,18 +56,15 @@ class Trace:
     def rates(self) -> list[str]:
         """The on-costs used, in words: National Insurance, pension, levy, or the flat percentage."""
         if self.kind.on_cost_rate is not None:
-            return [f"on-costs {float(self.kind.on_cost_rate):.4g} of pay"]
+            return [f"on-costs {percent(self.kind.on_cost_rate)} of pay"]
         said = []
         if self.insurance is not None:
-            threshold, _ = insurance_terms(self.insurance, self.category, "annual", pay_day(self.on))
-            rate = f"{float(self.insurance.rate) * 100:.4g}%"
-            said.append(f"National Insurance {self.category} {rate} above {text(threshold)}")
+            said.append(f"National Insurance {self._above(self.insurance)}")
         if self.pension is not None:
-            kind = self.pension.rate_kind.replace("_", " ")
-            said.append(f"{self.pension.scheme} pension {float(self.pension.rate) * 100:.4g}% ({kind})")
+            said.append(f"{self.pension.scheme} pension {_paid(self.pension)}")
         else:
             said.append(f"pension {self.kind.pension}")
-        return [*said, f"levy {float(self.levy.rate) * 100:.4g}%"] if self.levy else said
+        return [*said, f"levy {percent(self.levy.rate)}"] if self.levy else said
 
     @property
     def sources(self) -> list[Source]:
@@ -93,18 +90,21 @@ class Trace:
         row = self.insurance
         if row is None:
             return "none: a flat percentage stands for it"
+        return f"category {self._above(row)} [{row.source.cited}]"
+
+    def _above(self, row: NationalInsurance) -> str:
         threshold, band = insurance_terms(row, self.category, "annual", pay_day(self.on))
-        rebate = f", less {float(row.rebate_rate):.1%} rebate" if band and row.rebate_rate else ""
-        return f"category {self.category}: {float(row.rate):.2%} above {text(threshold)}{rebate} [{row.source.cited}]"
+        rebate = f", less {percent(row.rebate_rate)} rebate" if band and row.rebate_rate else ""
+        return f"{self.category} {percent(row.rate)} above {text(threshold)}{rebate}"
 
     def _pension(self) -> str:
         used = self.pension
         if used is None:
             return str(self.kind.pension)
-        return f"{used.scheme} {used.rate_kind} {float(used.rate):.2%} [{used.source.cited}]"
+        return f"{used.scheme} {_paid(used)} [{used.source.cited}]"
 
     def _levy(self) -> str:
-        return f"{float(self.levy.rate):.2%} of pay [{self.levy.source.cited}]" if self.levy else "none"
+        return f"{percent(self.levy.rate)} of pay [{self.levy.source.cited}]" if self.levy else "none"
 
     def _allowances(self) -> str:
         said = []
@@ -113,7 +113,7 @@ class Trace:
         return "; ".join(said)
 
     def _flat(self) -> str:
-        return f"{float(self.kind.on_cost_rate or 0):.2%} of pay, as the scenario gives"
+        return f"{percent(self.kind.on_cost_rate or Fraction(0))} of pay, as the scenario gives"
 
     @property
     def award(self) -> date:
@@ -122,8 +122,9 @@ class Trace:
 
     @property
     def status(self) -> Status:
-        """The weakest status of all it used."""
-        return weakest(source.status for source in self.sources)
+        """The weakest status of all it used; a rebate's band that is worked out is derived."""
+        terms = [self.insurance.terms_status(self.category)] if self.insurance is not None else []
+        return weakest([*(source.status for source in self.sources), *terms])
 
 
 def trace(kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *, accept_low: bool = False) -> Trace:
@@ -145,6 +146,10 @@ def trace(kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *,
     if not accept_low:
         _refuse_low(found)
     return found
+
+
+def _paid(used: PensionRate) -> str:
+    return f"{percent(used.rate)} ({used.rate_kind.replace('_', ' ')})"
 
 
 def _refuse_low(found: Trace) -> None:

@@ -13,8 +13,8 @@ from establishment.rates.references import Dated, Reference, Source
 from establishment.rates.scale_tables import AwardTable, ScaleTable
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
-_SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
+_SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
 
 @dataclass(frozen=True)

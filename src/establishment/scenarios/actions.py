@@ -161,28 +161,18 @@ class Actions:
 
     def _taken(self, task: _Task) -> tuple[Spell, ...]:
         line = task.line
-        if (
-            line.post
-            and not line.line
-            and not line.grade
-            and self.scenario.posts
-            and not self.establishment.listed_posts
-        ):
+        from_table = self.establishment.listed_posts
+        by_number = line.post and not line.line and not line.grade
+        if by_number and self.scenario.posts and not from_table:
             return ()  # the posts table has faults of its own, and is not looked into
-        if line.post and not line.line and not line.grade and self.establishment.listed_posts:
-            # a post of the table, by its number
-            by_number = Kind(line.scale or self.scenario.pay, "", fte=Fraction(1) if line.fte is None else line.fte)
+        if by_number and from_table:
+            kind = Kind(line.scale or self.scenario.pay, "", fte=Fraction(1) if line.fte is None else line.fte)
             funding = self.reader.funding(line.funder, task.spot.at("funder"))
-            one = Spell(line.post, line.title, by_number, line.count or 1, funding=funding, place=task.spot.place())
+            one = Spell(line.post, line.title, kind, line.count or 1, funding=funding, place=task.spot.place())
             spells: tuple[Spell, ...] = (one,)
         else:
             spells = self.reader.spells(line, task.funding, task.spot, "baseline")
-        if (
-            isinstance(line, Fund)
-            and not self.establishment.listed_posts
-            and line.budgeted is None
-            and not line.to.funder
-        ):
+        if isinstance(line, Fund) and not from_table and line.budgeted is None and not line.to.funder:
             spells = tuple(replace(spell, budgeted=False) for spell in spells)
         return self.establishment.take(spells, line, task.on, self.faults, task.spot.name())
 

@@ -18,7 +18,7 @@ from establishment.reading import Route, TomlFile, is_there, parse_toml, read_to
 from establishment.scenarios.actions import Actions, Movement, OneOffCost, Release
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.scenario import Scenario, UnitCost
+from establishment.scenarios.scenario import GIVEN_ASIDE, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
 from establishment.shapes import field_name, validated
 
@@ -40,6 +40,12 @@ class Plan:
     releases: tuple[Release, ...] = ()
     file: TomlFile = field(default=NO_FILE, compare=False, repr=False)
     from_shipped: bool = field(default=False, compare=False)
+
+    @property
+    def all_movements(self) -> tuple[Movement, ...]:
+        """The posts that no action touches, as movement 0 where there are any, and every movement."""
+        rest = Movement(0, "", "unchanged", self.unchanged, self.unchanged)
+        return (*((rest,) if self.unchanged else ()), *self.movements)
 
     def place(self, *route: str | int) -> Place:
         """Where a value of the scenario stands."""
@@ -64,24 +70,14 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
     return (ours, True) if is_there(ours) else (path, False)
 
 
-def load_plan(given: str | Path | Scenario, book: Book, unit_costs: Mapping[str, Amount] | None = None) -> Plan:
-    """A scenario, from its file or as an object, with every line read and every action applied.
-
-    unit_costs: full yearly costs of one full-time post by grade, over those of the scenario.
-    Raises InputError with all the faults of the scenario and its posts table.
-    """
-    faults = Faults()
-    plan = read_plan(given, book, faults, unit_costs)
-    faults.raise_any()
-    return plan
-
-
 def read_plan(
     given: str | Path | Scenario, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
 ) -> Plan:
-    """As `load_plan`, but the faults are added to `faults` and the plan holds what could be read.
+    """A scenario, from its file or as an object, with every line read and every action applied.
 
-    Nothing may be computed from it before `faults.raise_any()`.
+    unit_costs: full yearly costs of one full-time post by grade, over those of the scenario.
+    Faults of the scenario and its posts table are added to `faults`, and the plan holds what could be read:
+    nothing may be computed from it before `faults.raise_any()`. Raises InputError where nothing can be read.
     """
     file, folder, from_shipped = _file_of(given)
     scenario = _validated(file, faults)
@@ -171,7 +167,7 @@ def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: F
 
 
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
-    costs = [UnitCost(grade=grade, amount=amount, reference="given") for grade, amount in unit_costs.items()]
+    costs = [UnitCost(grade=grade, amount=amount, reference=GIVEN_ASIDE) for grade, amount in unit_costs.items()]
     kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
     return scenario.model_copy(update={"unit_cost": [*kept, *costs]})
 

@@ -294,6 +294,10 @@ class Stated(Table):
         return self
 
 
+GIVEN_ASIDE = "given"
+"""The reference of a unit cost that the scenario does not hold, such as one of --given."""
+
+
 class UnitCost(Table):
     """The full yearly cost of one post of a grade, as the paper or the user gives it: an input."""
 
