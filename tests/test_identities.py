@@ -304,7 +304,7 @@ def test_net_of_each_year_is_growth_less_savings(case: Case) -> None:
 @given(cases())
 def test_growth_and_savings_change_places_with_the_sides(case: Case) -> None:
     costing = costed(case)
-    back = est.Costing(costing.plan.reversed(), book())
+    back = est.Costing(costing.plan.reversed())
     for which, summary in summaries(costing):
         there, again = measures(summary), measures(back.summary(**which))
         places = {"growth": "savings", "savings": "growth", "baseline": "proposed", "proposed": "baseline",
@@ -317,7 +317,7 @@ def test_growth_and_savings_change_places_with_the_sides(case: Case) -> None:
 def test_part_year_effects_change_places_with_the_sides(case: Case) -> None:
     costing = costed(case)
     there = costing.by_year(money="pence")
-    again = est.Costing(costing.plan.reversed(), book()).by_year(money="pence")
+    again = est.Costing(costing.plan.reversed()).by_year(money="pence")
     for effect in ("part_year", "full_year"):
         growth, savings, net = (f"{effect}_{name}_pence" for name in ("growth", "savings", "net"))
         assert there[[growth, savings]].values.tolist() == again[[savings, growth]].values.tolist()
@@ -328,7 +328,7 @@ def test_part_year_effects_change_places_with_the_sides(case: Case) -> None:
 def test_changes_and_their_inverse_change_nothing(case: Case) -> None:
     plan = costed(case).plan
     undone = tuple(replace(m, number=m.number + 1000) for m in plan.reversed().movements)
-    summary = est.Costing(replace(plan, movements=(*plan.movements, *undone)), book()).summary()
+    summary = est.Costing(replace(plan, movements=(*plan.movements, *undone))).summary()
     m = measures(summary)
     assert (Figure(), Figure(), Figure()) == (m["net"], m["unclassified"], m["time_limited"])
     assert m["growth"] == m["savings"]

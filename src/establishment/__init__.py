@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from establishment.costing.figures import Figure
     from establishment.findings import Finding, InputError
-    from establishment.public import Costing, cost
+    from establishment.public import Costing, cost, diff
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -23,6 +23,7 @@ _HOMES = {
     "InputError": "findings",
     "Scenario": "scenarios.scenario",
     "cost": "public",
+    "diff": "public",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "load_book": "rates.book",
@@ -37,6 +38,7 @@ __all__ = [
     "InputError",
     "Scenario",
     "cost",
+    "diff",
     "employer_cost",
     "employer_ni",
     "load_book",

@@ -42,6 +42,11 @@ GivenOption = Annotated[
         metavar="GRADE=AMOUNT",
     ),
 ]
+MORE = {
+    "bridge": "Bridge by cause", "grades": "By grade", "units": "By unit", "movements": "Movements",
+    "months": "By month", "lines": "Cost lines",
+}  # fmt: skip
+"""Tables that `cost` prints when asked."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the costing as JSON.")]
 
 
@@ -60,17 +65,41 @@ def cost(
     given: GivenOption = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
+    ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with faults_said():
+        for unknown in (name for name in also or () if name not in MORE):
+            raise ValueError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
         if as_json:
             typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
         else:
             _print(costing)
-    if strict and any(check.verdict == "differs" for check in costing.stated):
+            for name in also or ():
+                typer.echo(f"\n{_more(costing, name)}")
+    if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
         raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    one: ScenarioArgument,
+    other: Annotated[str, typer.Argument(help="The scenario to compare it with.", metavar="OTHER")],
+    grades: GradesOption = None,
+) -> None:
+    """Say in words and money what differs from one scenario to another, with the bridge between them."""
+    with faults_said():
+        from establishment.public import diff as differ
+
+        found = differ(one, other, book=grades)
+        typer.echo(str(found))
+        if not found.same:
+            typer.echo(f"\n{found.bridge}")
 
 
 @app.command()
@@ -102,6 +131,19 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
     if costing.plan.from_shipped:
         typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
     return costing
+
+
+def _more(costing: Costing, name: str) -> str:
+    from establishment.outputs.screen import frame_text
+
+    if name == "bridge":
+        year = costing.scenario.plan_years[-1] if costing.scenario.plan_years else ""
+        return f"Bridge by cause\n{costing.bridge(year=year)}"
+    tables = {
+        "grades": costing.by_grade, "units": costing.by_unit, "movements": costing.movements,
+        "months": costing.by_month, "lines": costing.lines,
+    }  # fmt: skip
+    return f"{MORE[name]}\n{frame_text(tables[name]())}"
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -43,6 +43,7 @@ CODES = {
     "E305": "funding shares do not add to 1",
     "E306": "two actions change one post on one day",
     "E307": "a proposal, group, funder or unit cost is named wrongly or twice",
+    "E308": "a year lies outside the plan, or the plan says no years",
     "E309": "a change changes nothing, or says what is not so",
     "E401": "the command or call cannot be carried out as given",
     "W201": "a point has no value at an award",

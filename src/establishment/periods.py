@@ -5,6 +5,7 @@ A financial year runs from 1 April to 31 March. A day that ends something is not
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -48,6 +49,11 @@ class FinancialYear:
     def until(self) -> date:
         """1 April of the next year, not included."""
         return date(self.start_year + 1, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        """31 March."""
+        return date(self.start_year + 1, 3, 31)
 
     @property
     def days(self) -> int:
@@ -99,6 +105,12 @@ def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
     return Moment(months * length + on.day - 1, 12 * length)
 
 
+def month_edges(year: FinancialYear, method: Method = "months") -> list[Moment]:
+    """The thirteen moments at which the months of a year begin and end."""
+    firsts = [date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 17)]
+    return [moment(day, year, method) for day in firsts]
+
+
 def accrued(annual_pence: Any, at: Moment) -> Any:
     """F: what an annual amount comes to from the start of its year up to a moment.
 
@@ -138,6 +150,23 @@ def first_of_next_month(on: date) -> date:
 def pay_day(on: date) -> date:
     """The last day of the month: the day whose statutory and pension rates hold for the month."""
     return first_of_next_month(on) - timedelta(days=1)
+
+
+def anniversary(first: date, year: int) -> date:
+    """The day of a year on which something comes round; of 29 February, the 28th where there is none."""
+    if (first.month, first.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return first.replace(year=year)
+
+
+def anniversaries(first: date, start: date, until: date) -> list[date]:
+    """A day and its anniversaries that lie from `start` until `until`.
+
+    >>> [day.isoformat() for day in anniversaries(date(2024, 4, 1), date(2025, 4, 1), date(2026, 4, 2))]
+    ['2025-04-01', '2026-04-01']
+    """
+    years = range(max(first.year, start.year), until.year + 1)
+    return [day for day in (anniversary(first, year) for year in years) if first <= day and start <= day < until]
 
 
 def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]:

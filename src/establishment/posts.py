@@ -10,12 +10,16 @@ from typing import Literal
 
 from establishment.columns import Column, Columns, Row, read_table
 from establishment.findings import Faults, Place
-from establishment.periods import FAR_FUTURE, FAR_PAST
+from establishment.money import percent
+from establishment.periods import FAR_FUTURE, FAR_PAST, anniversary
 from establishment.rates.oncosts import NO_PENSION, Pension
 from establishment.rates.scales import Basis
 
 Funding = tuple[tuple[str, Fraction], ...]
 """Who pays, first-named first: (funder, share), the shares adding to 1. Empty where it is not said."""
+
+Stages = tuple[tuple[date, Funding], ...]
+"""Who pays from each day on, in order of the days."""
 
 UNSAID = "not said"
 """The funder of a cost for which none is given."""
@@ -41,6 +45,8 @@ POSTS = Columns(
     Column("from", "date", "", "first day of the post; empty where it has long been there"),
     Column("until", "date", "", "first day after its end; empty where it has none"),
     Column("funded_until", "date", "", "first day without funding; empty where none is known"),
+    Column("increment_date", "date", "", "day of the next increment; then each year on that day"),
+    Column("vacancy_percent", "fraction", "percent", "vacancy factor: what is taken off because posts stand empty"),
     Column("category", "text", "", "National Insurance category letter"),
     Column("pension", "text", "", "pension: scheme, scheme/employer or scheme/employer/kind of rate; none"),
     Column("reports_to", "text", "", "the post it reports to"),
@@ -81,6 +87,7 @@ class Kind:
     pension: Pension = NO_PENSION
     allowances: tuple[Allowance, ...] = ()
     on_cost_rate: Fraction | None = None
+    vacancy: Fraction = Fraction(0)
 
     @property
     def label(self) -> str:
@@ -94,6 +101,8 @@ class Kind:
             said += f" for {self.weeks} of the year"
         if self.allowances:
             said += " with " + ", ".join(allowance.name for allowance in self.allowances)
+        if self.vacancy:
+            said += f" less {percent(self.vacancy)} vacancy"
         return said
 
 
@@ -115,7 +124,9 @@ class Spell:
     """A post, or posts alike, as they are from one day until another; or a line that is no post.
 
     post: its number, or "" for a line typed without one.  count: posts alike.
-    from_, until: None where open.  made_by: the number of the movement that made it what it is; 0 where none did.
+    funding, later: who pays, and who pays from each later day.  increments: the day of the next one.
+    from_, until: None where open.  since: its first day before an action found it.
+    made_by: the number of the movement that made it what it is; 0 where none did.
     priced_as: the title it had before it took another, by which a unit cost given for a title still finds it.
     The places where it stands in a file do not count in comparisons.
     """
@@ -126,11 +137,14 @@ class Spell:
     count: int = 1
     unit: str = ""
     funding: Funding = ()
+    later: Stages = ()
     budgeted: bool = True
     from_: date | None = None
     until: date | None = None
     funded_until: date | None = None
+    increments: date | None = None
     reports_to: str = ""
+    since: date | None = None
     made_by: int = 0
     priced_as: str = ""
     place: Place = field(default=Place(""), compare=False)
@@ -144,6 +158,26 @@ class Spell:
     def end(self) -> date:
         """First day after, or the far future."""
         return self.until or FAR_FUTURE
+
+    @property
+    def stages(self) -> Stages:
+        """Who pays from each day on which that changes; nobody is said from the day its funding ends."""
+        if self.funded_until is None:
+            return self.later
+        return (*((day, paid) for day, paid in self.later if day < self.funded_until), (self.funded_until, ()))
+
+    def payers(self, on: date | None = None) -> Funding:
+        """Who pays on a day; on its first where none is given."""
+        day, found = on or self.start, self.funding
+        for start, paid in self.stages:
+            found = paid if start <= day else found
+        return found or ((UNSAID, Fraction(1)),)
+
+    def increments_by(self, on: date) -> int:
+        """How many increments have come by a day, that day included; none before the first."""
+        if self.increments is None or on < self.increments:
+            return 0
+        return on.year - self.increments.year + (anniversary(self.increments, on.year) <= on)
 
     @property
     def time_limited(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,10 +13,16 @@ import pandas as pd
 
 from establishment.amounts import Amount, parse_amount
 from establishment.columns import Column, Columns
+from establishment.costing.bridge import Bridge, bridge_between
+from establishment.costing.case import MONTHS, Payback
+from establishment.costing.cliff import CLIFF, fall_rows
 from establishment.costing.comparison import Comparison, Summary
-from establishment.costing.engine import LINES, UNPRICED, Engine, Prices, legs_of
+from establishment.costing.costed import LINES, UNPRICED, legs_of
+from establishment.costing.difference import Difference, difference
+from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure, figure_cells, figure_columns
+from establishment.costing.prices import Prices
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, Key, side_rows
@@ -25,6 +32,7 @@ from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.screen import costing_text
+from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
 from establishment.scenarios.scenario import Scenario
@@ -52,10 +60,9 @@ class Costing:
     unknowns. Frames carry pounds (float, to the penny), or whole pence with `money="pence"`.
     """
 
-    def __init__(self, plan: Plan, book: Book) -> None:
+    def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.book = book
-        self._engine = Engine(Prices.of(plan, book))
+        self._engine = Engine(Prices.of(plan))
         self.comparison = Comparison(plan, self._engine)
         self.results = Results(self.comparison)
 
@@ -181,6 +188,56 @@ class Costing:
             raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
         return self.results.years
 
+    def by_month(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Growth, savings and spending that fall in each month of the plan, and the cumulative cashable net.
+
+        Raises ValueError if the scenario says no first_year.
+        """
+        self._years()
+        return _money(MONTHS.frame(self.results.case.rows()), money)
+
+    def cliff(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
+        return _money(CLIFF.frame(fall_rows(self.comparison)), money)
+
+    def bridge(self, other: Costing | None = None, *, year: str = "") -> Bridge:
+        """How one budgeted recurring cost becomes another, by cause: posts, grade, hours, award, increment and so on.
+
+        From the baseline to what is proposed; with `year` ("2027/28") on to the full-year effect at its end; with
+        another costing, from what this one proposes to what that one does.
+        Raises ValueError for a year outside the plan, or for a year and another costing together.
+        """
+        if other is not None and year:
+            raise ValueError("give another costing or a year, not both")
+        if other is not None:
+            return bridge_between(self.comparison, other.comparison)
+        return self.results.bridge(FinancialYear.parse(year) if year else None)
+
+    def payback(self, *, if_cashable: bool = False) -> Payback:
+        """The first month after the first outlay from which cumulative cash is never again a cost.
+
+        if_cashable: with savings that are potentially cashable. Raises ValueError if the scenario has no years.
+        """
+        self._years()
+        return self.results.case.payback(if_cashable=if_cashable)
+
+    def npv(self, percent: str | int | Decimal | None = None) -> Decimal | Figure:
+        """Net present value over the plan's years: savings less costs, at constant prices; a saving is positive.
+
+        percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
+        Raises ValueError without a rate or without years.
+        """
+        rate = self.scenario.discount_percent if percent is None else Fraction(str(percent))
+        if rate is None:
+            raise ValueError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
+        self._years()
+        return self.results.case.npv(rate).value
+
+    def cumulative(self) -> list[Decimal | Figure]:
+        """What the years come to so far on the base budget with one-off costs, one amount a year; a cost positive."""
+        self._years()
+        return [figure.value for figure in self.results.cumulative]
+
     def movements(self) -> pd.DataFrame:
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
         rows = [
@@ -243,11 +300,22 @@ def cost(
     amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     plan = read_plan(scenario, held, faults, amounts)
-    faults.extend(Engine(Prices.of(plan, held)).faults(legs_of(plan.all_movements)))
+    faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
-    return Costing(plan, held)
+    return Costing(plan)
+
+
+def diff(
+    one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
+) -> Difference:
+    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
+    costings = [cost(scenario, book=book) for scenario in (one, other)]
+    names = [costing.plan.file.name for costing in costings]
+    if names[0] == names[1]:
+        names = ["the first", "the second"]
+    return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
 
 
 def _given(grade: str, amount: str | int | Decimal) -> Amount:

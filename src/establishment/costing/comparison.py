@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, Literal
 
-import numpy as np
-
-from establishment.costing.engine import BASELINE, PROPOSED, Costed, Engine, Leg, legs_of
+from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, legs_of
+from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.findings import InputError
 from establishment.money import share_out
-from establishment.posts import UNSAID, Kind, Spell, payers
+from establishment.periods import FinancialYear
+from establishment.posts import UNSAID, Kind, Spell
 from establishment.scenarios.actions import Movement, OneOffCost, Release
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Cashable
@@ -68,14 +68,14 @@ class Summary:
     proposals: tuple[str, ...]
     effects: tuple[Effect, ...]
     movements: tuple[Movement, ...]
-    one_offs: tuple[tuple[OneOffCost, int], ...] = ()
+    one_offs: tuple[tuple[OneOffCost, Figure], ...] = ()
     releases: tuple[Release, ...] = ()
     funder: str | None = None
 
     @property
     def one_off(self) -> Figure:
         """Spending in one year only, whichever year: never part of recurring figures."""
-        return Figure(sum(pence for _, pence in self.one_offs))
+        return total(figure for _, figure in self.one_offs)
 
     @property
     def non_cashable(self) -> Figure:
@@ -90,7 +90,7 @@ class Summary:
 
     def _pays(self, spell: Spell) -> bool:
         """Whether the funder asked for pays for a post, in whole or in part."""
-        return self.funder is None or self.funder in [name for name, _ in payers(spell.funding)]
+        return self.funder is None or self.funder in [name for name, _ in spell.payers()]
 
     def _count(self, of: Callable[[Spell], Fraction]) -> tuple[Fraction, Fraction]:
         """Something counted before and after, less what one movement leaves and a later one finds."""
@@ -208,13 +208,32 @@ class Comparison:
         chosen = tuple(m for m in inside if funder is None or m.number in paid)
         names = tuple(self.plan.scenario.proposals if wanted is None else wanted)
         one_offs = tuple(
-            (one_off, pence)
+            (one_off, figure)
             for one_off in self.plan.one_offs
-            for payer, pence in one_off_parts(one_off)
+            for payer, figure in one_off_parts(one_off)
             if (wanted is None or one_off.proposal in wanted) and funder in (None, payer)
         )
         freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
         return Summary(names, effects, chosen, one_offs, freed, funder)
+
+    def only(self, proposals: Iterable[str]) -> Comparison:
+        """The same of some proposals alone, without the posts that no action touches."""
+        plan, wanted = self.plan, set(proposals)
+        return Comparison(
+            replace(
+                plan,
+                unchanged=(),
+                movements=tuple(m for m in plan.movements if m.proposal in wanted),
+                one_offs=tuple(o for o in plan.one_offs if o.proposal in wanted),
+                releases=tuple(r for r in plan.releases if r.proposal in wanted),
+            ),
+            self.engine,
+        )
+
+    @property
+    def years(self) -> list[FinancialYear]:
+        """The financial years of the plan; none where the scenario says no first year."""
+        return [FinancialYear.parse(label) for label in self.plan.scenario.plan_years]
 
     @cached_property
     def funders(self) -> list[str]:
@@ -227,7 +246,7 @@ class Comparison:
     def _payers(self) -> list[str]:
         """All funders of a post or of a one-off cost, whether anything changes for them or not."""
         spells = (spell for movement in self.movements for spell in (*movement.before, *movement.after))
-        return list(dict.fromkeys([*self.funders, *(name for spell in spells for name, _ in payers(spell.funding))]))
+        return list(dict.fromkeys([*self.funders, *(name for spell in spells for name, _ in spell.payers())]))
 
     def funder_name(self, funder: str) -> str:
         """A funder's name; its id where none is given."""
@@ -242,7 +261,7 @@ class Comparison:
             movement = by_number[number]
 
             def of(side: str, budgeted: bool, limited: bool, at: tuple[int, str] = (number, funder)) -> Figure:
-                return sums.get((*at, side, budgeted, limited), Figure())
+                return sums.get(Key(*at, side, budgeted, limited), Figure())
 
             before, after = of(BASELINE, True, False), of(PROPOSED, True, False)
             outside = [of(side, False, False) + of(side, False, True) for side in (BASELINE, PROPOSED)]
@@ -251,6 +270,10 @@ class Comparison:
             saving: Class = self._class(movement, funder) if turn == "saving" else ""
             made = between.get((number, funder), {})
             yield Effect(movement, funder, before, after, outside[0], outside[1], limited, turn, saving, made)
+
+    def class_of(self, number: int, funder: str) -> Class:
+        """The class that a saving of a movement has for a funder."""
+        return self._class(next(m for m in self.movements if m.number == number), funder)
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
@@ -288,11 +311,13 @@ class Comparison:
         return None
 
 
-def one_off_parts(one_off: OneOffCost) -> list[tuple[str, int]]:
-    """A one-off cost by funder, in pence."""
-    funding = payers(one_off.funding)
+def one_off_parts(one_off: OneOffCost) -> list[tuple[str, Figure]]:
+    """A one-off cost by funder."""
+    funding = one_off.funding or ((UNSAID, Fraction(1)),)
     parts = share_out(one_off.pence, [share for _, share in funding])
-    return [(name, pence) for (name, _), pence in zip(funding, parts, strict=True)]
+    name, count = one_off.unknown
+    terms = [{name: count * share} if name else {} for _, share in funding]
+    return [(paid, Figure.of(pence, term)) for (paid, _), pence, term in zip(funding, parts, terms, strict=True)]
 
 
 def _on_basis(leg: Leg, basis: str) -> Leg:
@@ -311,22 +336,16 @@ def turn_of(net: Figure) -> Turn:
     return {1: "growth", -1: "saving", 0: "none", None: "unclassified"}[net.sign]  # type: ignore[return-value]
 
 
-Key = tuple[int, str, str, bool, bool]
-"""Movement, funder, side, whether budgeted, whether time-limited."""
-
-
 def sums_of(costed: Costed) -> dict[Key, Figure]:
     """Figures by movement, funder, side, whether budgeted and whether time-limited."""
-    columns = ["movement", "funder", "side", "budgeted", "time_limited"]
-    sums: dict[Key, Figure] = {}
-    if len(costed.lines):
-        grouped = costed.lines.groupby(columns, sort=False)["pence"].sum()
-        for key, pence in zip(grouped.index, grouped.to_numpy(dtype=np.int64), strict=True):
-            sums[_key(key)] = Figure.of(int(pence))
-    for row in costed.unpriced.itertuples(index=False):
-        key = _key((row.movement, row.funder, row.side, row.budgeted, row.time_limited))
-        sums[key] = sums.get(key, Figure()) + Figure.of(0, {str(row.kind): Fraction(row.times)})  # type: ignore[arg-type]
-    return dict(sorted(sums.items(), key=lambda item: item[0][0]))
+    pence: dict[Key, int] = {}
+    for key, cost in zip(costed.keys(), costed.costs, strict=True):
+        pence[key] = pence.get(key, 0) + int(cost)
+    sums = {key: Figure.of(cost) for key, cost in pence.items()}
+    for row in costed.unpriced.to_dict("records"):
+        key = key_of(row)
+        sums[key] = sums.get(key, Figure()) + figure_of(row)
+    return dict(sorted(sums.items(), key=lambda item: item[0].movement))
 
 
 def figure_of(row: Mapping[Hashable, Any]) -> Figure:
@@ -340,16 +359,20 @@ def _between(costed: Costed) -> dict[tuple[int, str], dict[tuple[int, bool], Fig
     Of budgeted posts only what is recurring: what has an end is a net already.
     """
     found: dict[tuple[int, str], dict[tuple[int, bool], Figure]] = {}
-    for table in (costed.lines, costed.unpriced):
-        inside = ~(table["budgeted"] & table["time_limited"]) & (table["made_by"] != 0)
-        for row in table[inside & (table["made_by"] != table["movement"])].to_dict("records"):
-            figure = figure_of(row)
-            by_maker = found.setdefault((int(row["movement"]), str(row["funder"])), {})
-            key = (int(row["made_by"]), bool(row["budgeted"]))
-            by_maker[key] = by_maker.get(key, Figure()) + figure
+
+    def add(key: Key, made_by: int, figure: Figure) -> None:
+        if made_by not in (0, key.movement) and not (key.budgeted and key.time_limited):
+            by_maker = found.setdefault((key.movement, key.funder), {})
+            by_maker[made_by, key.budgeted] = by_maker.get((made_by, key.budgeted), Figure()) + figure
+
+    for key, (stretch, _), cost in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
+        add(key, stretch.leg.spell.made_by, Figure.of(int(cost)))
+    for row in costed.unpriced.to_dict("records"):
+        add(key_of(row), int(row["made_by"]), figure_of(row))
     return found
 
 
-def _key(values: Sequence[object]) -> Key:
-    movement, funder, side, budgeted, limited = values
-    return int(movement), str(funder), str(side), bool(budgeted), bool(limited)  # type: ignore[call-overload]
+def key_of(row: Mapping[Hashable, Any]) -> Key:
+    """The key of a row of a frame."""
+    limited = bool(row["budgeted"]), bool(row["time_limited"])
+    return Key(int(row["movement"]), str(row["funder"]), str(row["side"]), *limited)

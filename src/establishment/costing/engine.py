@@ -3,273 +3,182 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from establishment.columns import Column, Columns
+from establishment.costing.costed import UNPRICED, WHOLE, Costed, Leg, Stretch
+from establishment.costing.prices import Prices
 from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX, times
-from establishment.periods import FinancialYear, Method, Moment, accrued, accrued_at, cut, moment
-from establishment.posts import Fixed, Kind, Spell, payers
-from establishment.rates.book import Book
-from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, trace
-from establishment.scenarios.actions import Movement
-from establishment.scenarios.reader import Plan
-from establishment.scenarios.scenario import UnitCost
+from establishment.periods import FinancialYear, Method, Moment, accrued_at, anniversaries, cut, moment, month_edges
+from establishment.posts import Fixed, Kind, Spell
+from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, lump_components
 
-BASELINE, PROPOSED = "baseline", "proposed"
 LARGEST_LINE = 10**15
 """No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""
 
-LINES = Columns(
-    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
-    Column("proposal", "object", "", "number of the proposal"),
-    Column("action", "object", "", "action of the movement"),
-    Column("side", "object", "", "baseline or proposed"),
-    Column("spell", "int64", "", "which of the posts or lines of its side of the movement, from 0"),
-    Column("post", "object", "", "post number, where there is one"),
-    Column("title", "object", "", "title of the post or line"),
-    Column("grade", "object", "", "grade and what else sets the kind of post apart"),
-    Column("unit", "object", "", "unit or place"),
-    Column("funder", "object", "", "who pays this part"),
-    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
-    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
-    Column("year", "object", "", "financial year; empty for a full year at the price base"),
-    Column("from", "object", "", "first day of the stretch; empty for a full year"),
-    Column("until", "object", "", "first day after the stretch"),
-    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
-    Column("component", "object", "", "part of the cost: " + ", ".join(COMPONENTS)),
-    Column("count", "int64", "posts", "posts alike"),
-    Column("annual_pence", "int64", "pence/year", "annual amount of one post, this component, all funders"),
-    Column("pence", "int64", "pence", "cost of the line: all posts, this funder, this stretch"),
-    Column("status", "object", "", "weakest status of what it used; empty for an amount that the scenario gives"),
-    Column("award", "object", "", "effective date of the award used"),
-    Column("file_line", "object", "", "where the line of posts stands"),
-)
-"""Cost lines: one row a movement, side, spell, component, stretch and funder; in pence."""
-
-UNPRICED = Columns(
-    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
-    Column("proposal", "object", "", "number of the proposal"),
-    Column("side", "object", "", "baseline or proposed"),
-    Column("title", "object", "", "title of the post"),
-    Column("grade", "object", "", "grade and what else sets the kind of post apart"),
-    Column("unit", "object", "", "unit or place"),
-    Column("kind", "object", "", "name of the unpriced kind of post"),
-    Column("funder", "object", "", "who pays this part"),
-    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
-    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
-    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
-    Column("year", "object", "", "financial year; empty for a full year"),
-    Column("times", "object", "unit costs", "how often the unit cost falls in this line"),
-)
-"""Lines that have no price: one row a movement, side, spell, stretch and funder."""
-
-
-@dataclass(frozen=True)
-class Prices:
-    """How posts are priced: the book, what the scenario gives, and the month or months of the rates.
-
-    base: the price base; None where cash prices use each month's own rates, or nothing is priced.
-    """
-
-    book: Book
-    base: date | None = None
-    cash: bool = False
-    method: Method = "months"
-    given: tuple[UnitCost, ...] = ()
-    accept_low: bool = False
-    base_line: int = 0
-
-    @staticmethod
-    def of(plan: Plan, book: Book) -> Prices:
-        """The prices a scenario asks for."""
-        scenario = plan.scenario
-        return Prices(
-            book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
-            scenario.accept_low_confidence, plan.place("price_base").line,
-        )  # fmt: skip
-
-    def unit_cost(self, spell: Spell) -> UnitCost | None:
-        """The full unit cost given for such a post, if any: one that names its title, then its scale, before others.
-
-        A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
-        """
-        kind = spell.kind
-        if isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
-            return None
-        titles = ("", (spell.priced_as or spell.title).casefold())
-        fits = [
-            unit
-            for unit in self.given
-            if (unit.grade, unit.fte) == (kind.grade, kind.fte)
-            and unit.scale in ("", kind.scale)
-            and unit.title.casefold() in titles
-        ]
-        return max(fits, key=lambda unit: (bool(unit.title), bool(unit.scale)), default=None)
-
-    def trace(self, kind: Kind, on: date) -> Trace:
-        """What prices a kind on a day. Raises InputError."""
-        return trace(kind, on, self.book.scale(kind.scale), lambda: self.book.oncosts, accept_low=self.accept_low)
-
-    def unpriced(self, spell: Spell) -> bool:
-        """Whether a post is carried as an unknown: no pay for its grade, or no basis stated."""
-        kind = spell.kind
-        if isinstance(kind, Fixed) or self.unit_cost(spell) is not None:
-            return False
-        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One spell on one side of one movement."""
-
-    movement: Movement
-    side: str
-    spell: Spell
-    index: int = 0
-
-
-def legs_of(movements: Iterable[Movement]) -> list[Leg]:
-    """The spells of all movements, baseline first."""
-    return [
-        Leg(movement, side, spell, index)
-        for movement in movements
-        for side, spells in ((BASELINE, movement.before), (PROPOSED, movement.after))
-        for index, spell in enumerate(spells)
-    ]
-
-
-@dataclass(frozen=True)
-class _Stretch:
-    """Part of a leg at unchanged prices: between two moments of a year, priced on a day."""
-
-    leg: Leg
-    priced_on: date | None
-    year: FinancialYear | None
-    from_: date | None
-    until: date | None
-    start: Moment
-    end: Moment
-
-
-WHOLE = (Moment(0, 1), Moment(1, 1))
-
-
-@dataclass(frozen=True)
-class Costed:
-    """What the engine returns: cost lines, lines without a price, and what each price stands on."""
-
-    lines: pd.DataFrame
-    unpriced: pd.DataFrame
-    traces: dict[tuple[Kind, date], Trace]
-
 
 class Engine:
-    """Costs legs; full years and parts of years take the same path."""
+    """Costs legs; full years, parts of years and months take the same path."""
 
     def __init__(self, prices: Prices) -> None:
         self.prices = prices
         self._traces: dict[tuple[Kind, date], Trace] = {}
+        self._rows: dict[tuple[Kind, date], int] = {}
+        self._priced = np.zeros((0, len(COMPONENTS)), dtype=np.int64)
         self._names: dict[Kind, str] = {}
+        self._days: dict[Kind | Fixed, list[date]] = {}
 
     def full_year(self, legs: Sequence[Leg], *, year: FinancialYear | None = None) -> Costed:
         """Annual cost of each leg: of a whole year, at the price base or on the last day of `year`.
 
-        Of a year, the legs that are there on its last day; else all of them.
+        Of a year, the legs that are there on its last day; else all of them, as they begin.
         """
         if year is None:
-            return self._cost([_Stretch(leg, self.prices.base, None, None, None, *WHOLE) for leg in legs])
-        last = year.until
+            return self._cost([self._whole(leg) for leg in legs])
+        last, on = year.until, self._last_day(year)
         there = [leg for leg in legs if leg.spell.start < last <= leg.spell.end]
-        on = self._last_day(year)
-        return self._cost([_Stretch(leg, on, year, year.first_day, last, *WHOLE) for leg in there])
+        return self._cost([self._whole(leg, year, on) for leg in there])
 
-    def in_years(self, legs: Sequence[Leg], years: Iterable[FinancialYear]) -> Costed:
-        """Cost of each leg in each year: what falls in it, stretch by stretch of unchanged prices."""
+    def from_day(self, legs: Sequence[Leg], day: date) -> Costed:
+        """Annual cost of each leg as it is on a day, at the prices of that day or of the price base."""
+        on = day if self.prices.cash else self.prices.base
+        kinds = [(leg, self.prices.moved(leg.spell, day, on)) for leg in legs]
+        return self._cost(
+            [Stretch(leg, kind, leg.spell.payers(day), on, None, None, None, *WHOLE) for leg, kind in kinds]
+        )
+
+    def _whole(self, leg: Leg, year: FinancialYear | None = None, on: date | None = None) -> Stretch:
+        spell = leg.spell
+        if year is None:
+            return Stretch(leg, spell.kind, spell.payers(), self.prices.base, None, None, None, *WHOLE)
+        kind = self.prices.moved(spell, year.last_day, on)
+        return Stretch(leg, kind, spell.payers(year.last_day), on, year, year.first_day, year.until, *WHOLE)
+
+    def in_years(self, legs: Sequence[Leg], years: Iterable[FinancialYear], *, months: bool = False) -> Costed:
+        """Cost of each leg in each year: what falls in it, stretch by stretch of unchanged prices and funders.
+
+        months: with the amounts of each stretch cut into the twelve months of its year.
+        """
         years = list(years)
-        return self._cost([stretch for leg in legs for year in years for stretch in self._stretches(leg, year)])
+        return self._cost([s for leg in legs for year in years for s in self._stretches(leg, year)], months=months)
 
     def _last_day(self, year: FinancialYear) -> date | None:
-        return date(year.start_year + 1, 3, 31) if self.prices.cash else self.prices.base
+        return year.last_day if self.prices.cash else self.prices.base
 
-    def _stretches(self, leg: Leg, year: FinancialYear) -> Iterator[_Stretch]:
-        start, end = max(leg.spell.start, year.first_day), min(leg.spell.end, year.until)
+    def _stretches(self, leg: Leg, year: FinancialYear) -> Iterator[Stretch]:
+        spell, prices = leg.spell, self.prices
+        start, end = max(spell.start, year.first_day), min(spell.end, year.until)
         if start >= end:
             return
-        days = self._change_days(leg.spell) if self.prices.cash else ()
+        days = [day for day, _ in spell.stages]
+        days += self._change_days(spell) if prices.cash else []
+        days += anniversaries(spell.increments, start, end) if spell.increments else []
         for first, until in cut(start, end, days):
-            on = first if self.prices.cash else self.prices.base
-            ends = (moment(day, year, self.prices.method) for day in (first, until))
-            yield _Stretch(leg, on, year, first, until, *ends)
+            on = first if prices.cash else prices.base
+            begun, done = (moment(day, year, prices.method) for day in (first, until))
+            kind, paid = prices.moved(spell, first, on), spell.payers(first)
+            yield Stretch(leg, kind, paid, on, year, first, until, begun, done)
+        yield from self._lump_sums(leg, year, start, end)
+
+    def _lump_sums(self, leg: Leg, year: FinancialYear, start: date, end: date) -> Iterator[Stretch]:
+        """Payments made once to a post that is there on their day; at cash prices only."""
+        spell, prices = leg.spell, self.prices
+        if not prices.cash or isinstance(spell.kind, Fixed) or prices.unpriced(spell) or prices.unit_cost(spell):
+            return
+        for lump in prices.book.scale(spell.kind.scale).lump_sums:
+            if start <= lump.on < end:
+                after = lump.on + timedelta(days=1)
+                begun, done = (moment(day, year, prices.method) for day in (lump.on, after))
+                kind, paid = prices.moved(spell, lump.on, lump.on), spell.payers(lump.on)
+                yield Stretch(leg, kind, paid, lump.on, year, lump.on, after, begun, done, lump)
 
     def _change_days(self, spell: Spell) -> list[date]:
         """The days on which cash prices of a post change: awards, and the months of new on-cost rates."""
         kind = spell.kind
         if isinstance(kind, Fixed) or self.prices.unpriced(spell) or self.prices.unit_cost(spell):
             return []
-        oncosts = self.prices.book.oncosts
-        rows = [*oncosts.insurance, *oncosts.levies, *oncosts.pensions] if kind.on_cost_rate is None else []
+        if kind not in self._days:
+            self._days[kind] = self._turns(kind)
+        return self._days[kind]
+
+    def _turns(self, kind: Kind) -> list[date]:
+        oncosts, scale = self.prices.book.oncosts, self.prices.book.scale(kind.scale)
+        pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
+        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
         starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
-        grades = self.prices.book.scale(kind.scale).grades.get(kind.grade, ())
+        grades = scale.grades.get(kind.grade, ())
         ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
-        scale = self.prices.book.scale(kind.scale)
         named = {a.name for a in kind.allowances if a.named_only}
         paid = [a for a in scale.allowances if a.name in named]
         ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
-        return [*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)]
+        return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
 
-    def _cost(self, stretches: Sequence[_Stretch]) -> Costed:
+    def _cost(self, stretches: Sequence[Stretch], *, months: bool = False) -> Costed:
         priced = [s for s in stretches if not self.prices.unpriced(s.leg.spell)]
         unknown = [s for s in stretches if self.prices.unpriced(s.leg.spell)]
         annual = self._annual(priced)
-        return Costed(self._lines(priced, annual), self._unpriced(unknown), dict(self._traces))
+        parts = tuple((stretch, funder) for stretch in priced for funder, _ in stretch.paid)
+        rows, amounts = _shared(priced, annual, months, self.prices.method)
+        most = np.abs(amounts).reshape(len(parts), -1).max(axis=1, initial=0) if parts else ()
+        for (stretch, _), largest in zip(parts, most, strict=True):
+            if int(largest) * stretch.leg.spell.count > LARGEST_LINE:
+                raise _too_large(stretch.leg.spell)
+        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), dict(self._traces))
 
-    def _annual(self, stretches: Sequence[_Stretch]) -> Matrix:
+    def _annual(self, stretches: Sequence[Stretch]) -> Matrix:
         """Annual components of one post of each stretch; each kind is priced once for each day."""
         faults = self._look_up(stretches)
         if faults:
             raise InputError(faults)
-        found = list(self._traces.values())
-        kinds = annual_components(found)
-        row = {key: index for index, key in enumerate(self._traces)}
+        self._price_new()
         annual = np.zeros((len(stretches), len(COMPONENTS)), dtype=np.int64)
         for index, stretch in enumerate(stretches):
-            spell = stretch.leg.spell
-            given = self.prices.unit_cost(spell)
-            if isinstance(spell.kind, Fixed):
-                annual[index, COLUMN[spell.kind.component]] = spell.kind.pence
+            kind, given = stretch.kind, self.prices.unit_cost(stretch.leg.spell)
+            if isinstance(kind, Fixed):
+                annual[index, COLUMN[kind.component]] = kind.pence
             elif given is not None:
-                annual[index, COLUMN["unit_cost"]] = given.amount.pence
+                annual[index, [COLUMN["unit_cost"], COLUMN["vacancy"]]] = self.prices.given_cost(given, kind)
             else:
                 assert stretch.priced_on is not None
-                annual[index] = kinds[row[spell.kind, stretch.priced_on]]
+                key = kind, stretch.priced_on
+                annual[index] = self._priced[self._rows[key]]
+                if stretch.lump is not None:
+                    annual[index] = lump_components(self._traces[key], annual[index], stretch.lump.pence)
         return annual
+
+    def _price_new(self) -> None:
+        """Price the kinds and days looked up since the last time."""
+        new = [key for key in self._traces if key not in self._rows]
+        if new:
+            found = annual_components([self._traces[key] for key in new])
+            self._rows.update({key: len(self._rows) + n for n, key in enumerate(new)})
+            self._priced = np.concatenate([self._priced, found])
 
     def faults(self, legs: Sequence[Leg]) -> list[Finding]:
         """What keeps legs from being priced at the price base: nothing is computed."""
-        priced = [leg for leg in legs if not self.prices.unpriced(leg.spell)]
-        return self._look_up([_Stretch(leg, self.prices.base, None, None, None, *WHOLE) for leg in priced])
+        return self._look_up([self._whole(leg) for leg in legs if not self.prices.unpriced(leg.spell)])
 
-    def _look_up(self, stretches: Sequence[_Stretch]) -> list[Finding]:
+    def _look_up(self, stretches: Sequence[Stretch]) -> list[Finding]:
         """Look up what prices each kind of post on its day, once; what cannot be is returned."""
         faults: list[Finding] = []
         for stretch in stretches:
-            spell, on = stretch.leg.spell, stretch.priced_on
-            if isinstance(spell.kind, Fixed) or self.prices.unit_cost(spell) is not None:
+            spell, kind, on = stretch.leg.spell, stretch.kind, stretch.priced_on
+            if isinstance(kind, Fixed) or self.prices.unit_cost(spell) is not None:
                 continue
             if on is None:
                 said = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
                 fix = "Add price_base = 2016-12-01, the month whose pay and on-cost rates are meant."
                 faults.append(Finding("E214", spell.place, "price_base", "", said, fix))
-            elif (spell.kind, on) not in self._traces:
+            elif (kind, on) not in self._traces:
                 try:
-                    self._traces[spell.kind, on] = self.prices.trace(spell.kind, on)
+                    self._traces[kind, on] = self.prices.trace(kind, on)
                 except InputError as fault:
                     faults.extend(self._at_line(finding, spell, on) for finding in fault.findings)
         return faults
@@ -280,53 +189,18 @@ class Engine:
         base = self.prices
         said = f"{on} (price_base, line {base.base_line})" if base.base_line and on == base.base else str(on)
         message = finding.message.replace(str(on), said, 1)
+        later = " Or assume what follows: an [[award]], hold_on_costs = true." if finding.code == "E207" else ""
         return replace(
-            finding, place=spell.place, field=finding.field or "grade", message=message, fix=finding.fix + source
-        )
+            finding, place=spell.place, field=finding.field or "grade", message=message,
+            fix=finding.fix + later + source,
+        )  # fmt: skip
 
-    def _lines(self, stretches: Sequence[_Stretch], annual: Matrix) -> pd.DataFrame:
-        rows: dict[str, list[Any]] = {name: [] for name in LINES.names}
-        spans = _span(annual, stretches)
-        for index, stretch in enumerate(stretches):
-            common = self._common(stretch)
-            shown = [c for c in range(len(COMPONENTS)) if annual[index, c]]
-            for funder, amounts in _split(stretch, annual[index], spans[index]):
-                for column in shown:
-                    cost = int(amounts[column]) * stretch.leg.spell.count
-                    if abs(cost) > LARGEST_LINE:
-                        raise _too_large(stretch.leg.spell)
-                    values = {
-                        **common,
-                        "funder": funder,
-                        "component": COMPONENTS[column],
-                        "annual_pence": int(annual[index, column]),
-                        "pence": cost,
-                    }
-                    for name in rows:
-                        rows[name].append(values[name])
-        return LINES.frame(rows)
-
-    def _common(self, stretch: _Stretch) -> dict[str, Any]:
-        movement, spell = stretch.leg.movement, stretch.leg.spell
-        found = self._traces.get((spell.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
-        return {
-            "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
-            "side": stretch.leg.side, "spell": stretch.leg.index,
-            "post": spell.post, "title": spell.title, "grade": spell.kind.label,
-            "unit": spell.unit, "budgeted": spell.budgeted,
-            "time_limited": spell.time_limited, "made_by": spell.made_by,
-            "year": stretch.year.label if stretch.year else "",
-            "from": stretch.from_, "until": stretch.until, "count": spell.count,
-            "status": found.status if found else "", "award": found.award if found else None,
-            "file_line": str(spell.place),
-        }  # fmt: skip
-
-    def _unpriced(self, stretches: Sequence[_Stretch]) -> pd.DataFrame:
+    def _unpriced(self, stretches: Sequence[Stretch]) -> pd.DataFrame:
         rows: dict[str, list[Any]] = {name: [] for name in UNPRICED.names}
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell
             part = _fraction(stretch.end) - _fraction(stretch.start)
-            for funder, share in payers(spell.funding):
+            for funder, share in stretch.paid:
                 values = {
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
@@ -368,25 +242,43 @@ def _fraction(at: Moment) -> Fraction:
     return Fraction(at.numerator, at.denominator)
 
 
-def _span(annual: Matrix, stretches: Sequence[_Stretch]) -> Matrix:
-    """What each annual amount comes to between the two moments of its stretch: F(end) - F(start)."""
-    if not stretches:
-        return annual
-    ends = np.array([[s.start.numerator, s.start.denominator, s.end.numerator, s.end.denominator] for s in stretches])
-    largest = int(np.abs(annual).max()) * 4 * 12 * 31
-    exact = annual if largest < INT64_MAX else annual.astype(object)
+def _shared(stretches: Sequence[Stretch], annual: Matrix, months: bool, method: Method) -> tuple[Matrix, Matrix]:
+    """What each funder of each stretch pays of one post: F(end) - F(start) of what is its own of the annual amount.
 
-    starts, finishes = (accrued_at(exact, ends[:, n : n + 1], ends[:, n + 1 : n + 2]) for n in (0, 2))
-    return np.asarray(finishes - starts, dtype=np.int64)
+    Each later-named funder has its share of the annual amount, rounded; the first-named takes the rest.
+    Returns the row of `annual` of each part, and its amounts: part x component, or part x month x component.
+    """
+    rows = np.repeat(np.arange(len(stretches)), [len(stretch.paid) for stretch in stretches])
+    first = np.repeat(np.cumsum([0, *(len(s.paid) for s in stretches)])[:-1], [len(s.paid) for s in stretches])
+    later = [part for part in range(len(rows)) if first[part] != part]
+    own = annual[rows]
+    shares = list(chain.from_iterable(stretch.paid for stretch in stretches))
+    for part in later:
+        own[part] = times(own[part], shares[part][1])
+    above, below = (edge[rows][:, :, np.newaxis] for edge in _edges(stretches, months, method))
+    exact = own if int(np.abs(own).max(initial=0)) * 4 * 12 * 31 < INT64_MAX else own.astype(object)
+    spent = np.diff(accrued_at(exact[:, np.newaxis, :], above, below), axis=1).astype(np.int64)
+    np.subtract.at(spent, first[later], spent[later])
+    return rows, spent if months else spent[:, 0, :]
 
 
-def _split(stretch: _Stretch, annual: Matrix, whole: Matrix) -> Iterator[tuple[str, Matrix]]:
-    """The parts of a stretch by funder: each later one has F of its share of the annual amount, the first the rest."""
-    funding = payers(stretch.leg.spell.funding)
-    later = []
-    for funder, share in funding[1:]:
-        part = times(annual, share)
-        later.append((funder, accrued(part, stretch.end) - accrued(part, stretch.start)))
-    rest = whole - sum((amounts for _, amounts in later), np.zeros_like(whole))
-    yield funding[0][0], rest
-    yield from later
+def _edges(stretches: Sequence[Stretch], months: bool, method: Method) -> tuple[Matrix, Matrix]:
+    """The moments between which stretches are counted, as numerators and denominators: stretch x edge.
+
+    Two a stretch, its ends; or the thirteen edges of its year's months, none before its start or after its end.
+    A payment made once has not fallen before its end, and has from then on.
+    """
+    ends = [[(s.start.numerator, s.start.denominator), (s.end.numerator, s.end.denominator)] for s in stretches]
+    own = np.array(ends, dtype=np.int64).reshape(len(stretches), 2, 2)
+    start, end = own[:, :1, :], own[:, 1:, :]
+    edges = own
+    if months:
+        years = [stretch.year for stretch in stretches if stretch.year is not None]
+        held = {y: [(at.numerator, at.denominator) for at in month_edges(y, method)] for y in dict.fromkeys(years)}
+        edges = np.array([held[year] for year in years], dtype=np.int64).reshape(len(stretches), 13, 2)
+        early = edges[..., :1] * start[..., 1:] < start[..., :1] * edges[..., 1:]
+        late = edges[..., :1] * end[..., 1:] > end[..., :1] * edges[..., 1:]
+        edges = np.where(early, start, np.where(late, end, edges))
+    once = np.array([stretch.lump is not None for stretch in stretches], dtype=bool)[:, np.newaxis]
+    fallen = edges[..., 0] * end[..., 1] >= end[..., 0] * edges[..., 1]
+    return np.where(once, fallen, edges[..., 0]), np.where(once, 1, edges[..., 1])

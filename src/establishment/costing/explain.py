@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from establishment.costing.comparison import Comparison, Effect, Summary
-from establishment.costing.engine import PROPOSED
+from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.money import text
@@ -138,7 +138,7 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         (lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)
     ]
     mine = mine[mine["spell"] == index]
-    share = dict(spell.funding).get(effect.funder, 1)
+    share = dict(spell.payers()).get(effect.funder, 1)
     part = "" if share == 1 else f", {share} of it"
     yield Step(2, head + part, text(int(mine["pence"].sum())))
     if len(mine) > 1:

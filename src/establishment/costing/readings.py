@@ -13,7 +13,8 @@ from typing import Literal
 
 from establishment.amounts import Amount
 from establishment.costing.comparison import Comparison
-from establishment.costing.engine import Engine, Leg
+from establishment.costing.costed import Leg
+from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import StatedCheck
 from establishment.findings import InputError

@@ -5,14 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from establishment.costing.bridge import Bridge, plan_bridge
+from establishment.costing.case import Case, cumulative
+from establishment.costing.cliff import Fall, falls
 from establishment.costing.comparison import Comparison, Summary
-from establishment.costing.figures import Figure
+from establishment.costing.figures import Figure, total
+from establishment.costing.newposts import NewPosts, new_posts
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
 from establishment.costing.years import Year, years_of
+from establishment.periods import FinancialYear
 from establishment.posts import Spell
-from establishment.rates.references import Status, weakest
+from establishment.rates.references import Status
 from establishment.scenarios.scenario import Group, Scenario
 
 
@@ -56,6 +61,36 @@ class Results:
         return questions(self.comparison, self.stated, self.implied, self.readings)
 
     @cached_property
+    def case(self) -> Case:
+        """Flows by month, payback and net present value."""
+        return Case(self.comparison)
+
+    @cached_property
+    def cumulative(self) -> list[Figure]:
+        """What the years come to so far on the base budget, one-off costs with them; a cost positive."""
+        return cumulative(self.years)
+
+    @cached_property
+    def cliff(self) -> list[Fall]:
+        """Funding that ends before what it pays for."""
+        return falls(self.comparison)
+
+    @cached_property
+    def new_posts(self) -> NewPosts | None:
+        """New posts at minimum and at maturity, where they can be priced."""
+        return new_posts(self.comparison)
+
+    @cached_property
+    def npv(self) -> Figure | None:
+        """Savings less costs at the discount rate of the scenario; None where it gives none, or no years."""
+        rate = self.scenario.discount_percent
+        return self.case.npv(rate) if rate is not None and self.years else None
+
+    def bridge(self, year: FinancialYear | None = None) -> Bridge:
+        """The bridge by cause, to what is proposed or on to the end of a year."""
+        return plan_bridge(self.comparison, year)
+
+    @cached_property
     def years(self) -> list[Year]:
         """The scenario's financial years; none where it says no first year."""
         return years_of(self.comparison)
@@ -65,7 +100,7 @@ class Results:
         """The weakest status of any value used; an illustration is illustrative throughout."""
         if self.scenario.illustrative:
             return "illustrative"
-        return weakest(self.comparison.costed.lines["status"].unique())
+        return self.comparison.costed.status
 
     @property
     def prices(self) -> str:
@@ -90,6 +125,17 @@ class Results:
         if not (saving.complete and growth.complete):
             return None
         return Figure(max(0, min(saving.pence, growth.pence)))
+
+    def reinvested_by(self, funder: str) -> Figure | None:
+        """What of a funder's savings pays for its own growth; None while a part of it is unknown."""
+        parts = []
+        for group in (g for g in self.scenario.group if g.reinvested_in is not None):
+            saving = self.comparison.summary(map(str, group.proposals), funder).net_cashable_saving
+            growth = self.comparison.summary([str(group.reinvested_in)], funder).growth
+            if not (saving.complete and growth.complete):
+                return None
+            parts.append(Figure(max(0, min(saving.pence, growth.pence))))
+        return total(parts)
 
     @property
     def priced(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, figure_of
-from establishment.costing.engine import BASELINE, PROPOSED
+from establishment.costing.costed import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.posts import Spell
 

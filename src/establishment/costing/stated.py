@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from establishment.amounts import Amount
+from establishment.costing.case import Case, net_of
 from establishment.costing.comparison import Comparison, Summary
 from establishment.costing.figures import Figure, total
 from establishment.costing.years import year_of
@@ -25,6 +26,12 @@ MEASURES = {
     "cashable_savings": "cashable savings",
     "net": "net recurring effect",
     "net_cashable_saving": "net cashable saving",
+    "one_off": "one-off cost",
+    "time_limited": "yearly cost of what has an end",
+    "non_cashable": "time or quality released a year",
+    "cumulative_net": "cumulative net",
+    "npv": "net present value",
+    "payback_years": "year of payback",
     "posts_before": "posts before",
     "posts_after": "posts after",
     "posts_removed": "posts removed",
@@ -39,16 +46,18 @@ MEASURES = {
 class StatedCheck:
     """One stated figure, the computed one and the verdict.
 
-    computed: a Figure for money, a number for counts.  difference: computed less stated, where both are known.
+    computed: a Figure for money, a number for counts, None where it never comes.  difference: computed less stated,
+    where both are known.  material: whether a difference is of the size from which the scenario minds it.
     """
 
     number: int
     stated: Stated
-    computed: Figure | Fraction
+    computed: Figure | Fraction | None
     verdict: Verdict
     difference: Decimal | None
     reason: str
     place: str
+    material: bool = True
 
     @property
     def label(self) -> str:
@@ -108,6 +117,9 @@ def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
         "cashable_savings": summary.savings_of("cashable"),
         "net": summary.net,
         "net_cashable_saving": summary.net_cashable_saving,
+        "one_off": summary.one_off,
+        "time_limited": summary.time_limited,
+        "non_cashable": summary.non_cashable,
     }
     return figures[measure]
 
@@ -120,6 +132,8 @@ def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
 def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     summary = comparison.summary(str(p) for p in stated.proposals)
     place = str(comparison.plan.place("stated", number))
+    if stated.measure == "payback_years":
+        return _payback(number, stated, comparison, place)
     if stated.count is not None:
         counted = measure_of(summary, stated.measure)
         assert isinstance(counted, Fraction)
@@ -136,11 +150,55 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
         reason = "; ".join([*([reason] if reason else []), "if the unsaid conditions of a cashable saving hold"])
     read = _as_read(stated.amount, computed)
     difference = pounds(computed.pence - read) if computed.complete else None
-    return StatedCheck(number, stated, computed, verdict, difference, reason, place)
+    limit = comparison.plan.scenario.materiality
+    small = verdict == "differs" and limit is not None and abs(computed.pence - read) < limit.pence
+    if small and limit is not None:
+        reason = f"below the materiality of {limit.text}: noted only"
+    return StatedCheck(number, stated, computed, verdict, difference, reason, place, not small)
+
+
+def _payback(number: int, stated: Stated, comparison: Comparison, place: str) -> StatedCheck:
+    """A year of payback beside the first month from which cumulative cash is never again a cost."""
+    claimed = stated.count or Fraction(0)
+    held = comparison.only(str(p) for p in stated.proposals)
+    found = Case(held).payback(if_cashable=True)
+    beside = _with_time(held)
+    if found.missing:
+        why = f"needs {' and '.join(found.missing)}"
+        return StatedCheck(number, stated, None, "untestable", None, why + beside, place)
+    if found.first is None:
+        return StatedCheck(number, stated, None, "untestable", None, f"nothing is spent{beside}", place)
+    unsaid = "if the unsaid conditions of a cashable saving hold" if _unsaid(held.summary()) else ""
+    if found.years is None:
+        length = comparison.plan.scenario.years
+        verdict: Verdict = "differs" if length > claimed else "untestable"
+        why = f"cash does not pay it back within the {length} years of the plan"
+        return StatedCheck(number, stated, None, verdict, None, why + beside, place)
+    gap = found.years - claimed
+    verdict = "differs" if gap else "agrees"
+    return StatedCheck(number, stated, Fraction(found.years), verdict, Decimal(int(gap)), unsaid, place)
+
+
+def _with_time(comparison: Comparison) -> str:
+    """How long time released, which is no cash, would take to come to what is spent once."""
+    summary = comparison.summary()
+    freed, spent = summary.non_cashable.pence, summary.one_off.pence
+    if freed <= 0 or spent <= 0:
+        return ""
+    years = f"{float(Fraction(spent, freed)):.1f}"
+    return f"; {text(freed)} of time a year, which is no cash, comes to {text(spent)} after {years} years"
 
 
 def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figure | None:
     """The figure a paper's claim is held against; None for a part year of which the year is not said."""
+    if stated.measure == "npv":
+        rate = comparison.plan.scenario.discount_percent
+        assert rate is not None, "the reader asks for it"
+        return Case(comparison.only(map(str, stated.proposals))).npv(rate)
+    if stated.measure == "cumulative_net":
+        held = comparison.only(map(str, stated.proposals))
+        last = FinancialYear.parse(stated.year) if stated.year else held.years[-1]
+        return total(net_of(year_of(held, year)) for year in held.years if year <= last)
     if stated.effect == "full_year":
         if stated.measure == "cashable_savings":  # as the paper calls them, whether or not it says why
             return summary.savings_of("cashable", "potentially_cashable", "scope_reduction")
@@ -150,8 +208,11 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
     if not label:
         return None
     year = FinancialYear.parse(label)
-    part = year_of(comparison, year).measures("part_year", summary.effects)
+    found = year_of(comparison, year)
+    part = found.measures("part_year", summary.proposals)
     measures = {
+        "one_off": found.one_off(summary.proposals),
+        "time_limited": part["time_limited"],
         "recurring_growth": part["growth"],
         "gross_savings": part["savings"],
         "net": part["net"],

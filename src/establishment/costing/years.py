@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, Effect, sums_of, turn_of
-from establishment.costing.engine import PROPOSED, Costed, legs_of
+from establishment.costing.comparison import Comparison, Turn, one_off_parts, sums_of, turn_of
+from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.periods import FinancialYear
+from establishment.rates.references import Status, weakest
 
 EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
 MEASURES = ("growth", "savings", "net", "time_limited")
@@ -24,7 +25,8 @@ YEARS = Columns(
         for name in MEASURES
         for column in figure_columns(f"{effect}_{name}", "pence", f"{name}: {words}")
     ),
-    Column("one_off_pence", "int64", "pence", "spending in this year only"),
+    *figure_columns("one_off", "pence", "spending in this year only"),
+    Column("status", "object", "", "weakest status of what the year used: projected where a rate is assumed"),
 )
 """Columns of `by_year()`: growth or saving as settled by the full-year effect of each movement and funder."""
 
@@ -34,44 +36,53 @@ Nets = dict[tuple[int, str, bool], Figure]
 
 @dataclass(frozen=True)
 class Year:
-    """One financial year: the net of each movement and funder that falls in it, and in a full year at its end."""
+    """One financial year: the net of each movement and funder that falls in it, and in a full year at its end.
+
+    turns: whether a movement is growth or saving for a funder, as the full-year effect settles it.
+    status: the weakest of what falls in it.
+    proposals: of each movement.  one_offs: proposal, funder and amount.
+    """
 
     year: FinancialYear
     part_year: Nets
     full_year: Nets
-    one_offs: tuple[tuple[str, int], ...] = ()
+    one_offs: tuple[tuple[str, str, Figure], ...]
+    turns: dict[tuple[int, str], Turn]
+    proposals: dict[int, str]
+    status: Status
 
-    def one_off(self, proposal: str | None = None) -> int:
-        """Spending in this year only, in pence; of one proposal or of all."""
-        return sum(pence for number, pence in self.one_offs if proposal in (None, number))
+    def one_off(self, proposals: Collection[str] | None = None, funder: str | None = None) -> Figure:
+        """Spending in this year only; of some proposals or of all, of one funder or of all."""
+        chosen = ((p, f, figure) for p, f, figure in self.one_offs if proposals is None or p in proposals)
+        return total(figure for _, payer, figure in chosen if funder in (None, payer))
 
-    def measures(self, effect: str, effects: Iterable[Effect]) -> dict[str, Figure]:
-        """Growth, savings and net of some effects, and apart the net of what has an end.
+    def measures(
+        self, effect: str, proposals: Collection[str] | None = None, funder: str | None = None
+    ) -> dict[str, Figure]:
+        """Growth, savings and net of some proposals or of all, and apart the net of what has an end.
 
-        effect: part_year or full_year.
+        effect: part_year or full_year.  A pair of movement and funder that is nothing at the price base, such as
+        a base that takes over from a grant, is growth or saving by its sign in the year.
         """
-        nets: Nets = getattr(self, effect)
-        effects = list(effects)
         turned: dict[str, list[Figure]] = {}
-        for one in effects:
-            net = nets.get((one.movement.number, one.funder, False), Figure())
-            # nothing at the price base may still be something at another year's rates
-            turn = turn_of(net) if one.turn == "none" else one.turn
-            turned.setdefault(turn, []).append(net)
+        limited: list[Figure] = []
+        nets: Nets = getattr(self, effect)
+        for (number, payer, ends), net in nets.items():
+            if (proposals is not None and self.proposals[number] not in proposals) or funder not in (None, payer):
+                continue
+            if ends:
+                limited.append(net)
+                continue
+            settled = self.turns.get((number, payer), "none")
+            turned.setdefault(turn_of(net) if settled == "none" else settled, []).append(net)
         growth, savings = total(turned.get("growth", ())), -total(turned.get("saving", ()))
         net = growth - savings + total(turned.get("unclassified", ()))
-        limited = total(nets.get((one.movement.number, one.funder, True), Figure()) for one in effects)
-        return {"growth": growth, "savings": savings, "net": net, "time_limited": limited}
+        return {"growth": growth, "savings": savings, "net": net, "time_limited": total(limited)}
 
 
 def years_of(comparison: Comparison) -> list[Year]:
     """The years of the scenario; none where it says no first year."""
-    scenario = comparison.plan.scenario
-    if not scenario.first_year:
-        return []
-    first = FinancialYear.parse(scenario.first_year)
-    years = (FinancialYear(first.start_year + n) for n in range(scenario.years))
-    return [year_of(comparison, year) for year in years]
+    return [year_of(comparison, year) for year in comparison.years]
 
 
 def year_of(comparison: Comparison, year: FinancialYear) -> Year:
@@ -79,8 +90,11 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     legs = legs_of(comparison.plan.movements)
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
     dated = ((o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None)
-    once = tuple((o.proposal, o.pence) for o, falls in dated if falls == year)
-    return Year(year, _nets(part), _nets(full), once)
+    once = tuple((o.proposal, *part) for o, falls in dated if falls == year for part in one_off_parts(o))
+    turns = {(effect.movement.number, effect.funder): effect.turn for effect in comparison.effects}
+    proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
+    status = weakest([part.status, full.status])
+    return Year(year, _nets(part), _nets(full), once, turns, proposals, status)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
@@ -88,12 +102,11 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
     rows: dict[str, list[Any]] = {name: [] for name in YEARS.names}
     for year in years:
         for proposal in comparison.plan.scenario.proposals:
-            mine = [e for e in comparison.effects if e.movement.proposal == proposal]
-            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal}
+            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status}
             for effect in EFFECTS:
-                for measure, figure in year.measures(effect, mine).items():
+                for measure, figure in year.measures(effect, [proposal]).items():
                     values |= figure_cells(f"{effect}_{measure}", figure)
-            values["one_off_pence"] = year.one_off(proposal)
+            values |= figure_cells("one_off", year.one_off([proposal]))
             for column in rows:
                 rows[column].append(values[column])
     return rows
@@ -101,8 +114,9 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
 
 def _nets(costed: Costed) -> Nets:
     nets: Nets = {}
-    for (number, funder, side, budgeted, limited), figure in sums_of(costed).items():
-        if budgeted:
-            signed = figure if side == PROPOSED else -figure
-            nets[number, funder, limited] = nets.get((number, funder, limited), Figure()) + signed
+    for key, figure in sums_of(costed).items():
+        if key.budgeted:
+            signed = figure if key.side == PROPOSED else -figure
+            at = (key.movement, key.funder, key.time_limited)
+            nets[at] = nets.get(at, Figure()) + signed
     return nets

@@ -6,14 +6,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from establishment.costing.case import Payback
+from establishment.costing.cliff import Fall
 from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
+from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, measure_of
 from establishment.costing.years import EFFECTS, Year
 from establishment.money import number
 from establishment.outputs.words import heading, notes, savings_notes
+from establishment.scenarios.actions import OneOffCost, Release
 
 CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 
@@ -51,7 +55,12 @@ def costing_document(results: Results) -> dict[str, Any]:
             {"id": f, "name": comparison.funder_name(f), **summary_values(comparison.summary(funder=f))}
             for f in comparison.funders
         ],
-        "years": [_year(year, results) for year in results.years],
+        "years": [_year(year, total) for year, total in zip(results.years, results.cumulative, strict=True)],
+        "case": _case(results),
+        "cliff": [_fall(fall, results) for fall in results.cliff],
+        "bridge": [{"step": step, "meaning": said, **figure_value(f)} for step, said, f in results.bridge().rows()],
+        "one_offs": [_one_off(one_off) for one_off in comparison.plan.one_offs],
+        "released": [_release(release) for release in comparison.plan.releases],
         "stated": [_stated(check) for check in results.stated],
         "implied": [_implied(item) for item in results.implied],
         "readings": [_reading(reading) for reading in results.readings],
@@ -95,10 +104,60 @@ def _count(value: Fraction | int) -> int | float:
     return exact.numerator if exact.denominator == 1 else float(exact)
 
 
-def _year(year: Year, results: Results) -> dict[str, Any]:
-    measured = {effect: year.measures(effect, results.comparison.effects) for effect in EFFECTS}
+def _case(results: Results) -> dict[str, Any]:
+    """Payback, present value and new posts; None where there are no years, no rate or nothing to price."""
+    rate, new = results.scenario.discount_percent, results.new_posts
+    paid = {
+        name: _payback(results.case.payback(if_cashable=loose)) if results.years else None
+        for name, loose in (("payback", False), ("payback_if_cashable", True))
+    }
+    return {
+        **paid, "discount_percent": None if rate is None else float(rate), "npv": _maybe(results.npv),
+        "new_posts": None if new is None else {
+            "posts": new.posts, "minimum": figure_value(new.minimum), "maturity": figure_value(new.maturity),
+        },
+    }  # fmt: skip
+
+
+def _payback(found: Payback) -> dict[str, Any]:
+    return {
+        "month": _day(found.month), "first_outlay": _day(found.first), "year": found.years,
+        "missing": list(found.missing),
+    }  # fmt: skip
+
+
+def _fall(fall: Fall, results: Results) -> dict[str, Any]:
+    return {
+        "until": _day(fall.until), "year": fall.year.label, "proposal": fall.movement.proposal,
+        "title": fall.spell.label, "posts": fall.spell.posts, "funder": fall.funder, "then": list(fall.then),
+        "annual": figure_value(fall.annual), "in_year": figure_value(fall.in_year),
+    }  # fmt: skip
+
+
+def _one_off(one_off: OneOffCost) -> dict[str, Any]:
+    unknown = {one_off.unknown[0]: one_off.unknown[1]} if one_off.unknown[1] else {}
+    return {
+        "proposal": one_off.proposal, "title": one_off.title, "on": _day(one_off.on), "kind": one_off.kind,
+        "amount": {"known": number(one_off.pence), "unknown": unknown},
+    }  # fmt: skip
+
+
+def _release(release: Release) -> dict[str, Any]:
+    read = [{"weeks": _count(r.weeks), "rate": number(r.pence)} for r in hourly_readings(release)]
+    return {"proposal": release.proposal, "title": release.title, "amount": number(release.pence),
+            "sum": release.sum_, "readings": read}  # fmt: skip
+
+
+def _year(year: Year, so_far: Figure) -> dict[str, Any]:
+    measured = {effect: year.measures(effect) for effect in EFFECTS}
     values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
-    return {"year": year.year.label, **values, "one_off": number(year.one_off())}
+    return {
+        "year": year.year.label,
+        **values,
+        "one_off": figure_value(year.one_off()),
+        "cumulative": figure_value(so_far),
+        "status": year.status,
+    }
 
 
 def _status(results: Results) -> str | None:
@@ -133,10 +192,16 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
     return {
         "proposals": [str(p) for p in stated.proposals], "measure": stated.measure,
         "text": stated.amount.text if stated.amount is not None else None, "value": value,
-        "computed": figure_value(computed) if isinstance(computed, Figure) else _count(computed),
-        "verdict": check.verdict, "difference": _pounds(check.difference), "reason": check.reason,
-        "where": stated.where, "place": check.place,
+        "computed": _computed(computed),
+        "verdict": check.verdict, "difference": _pounds(check.difference), "material": check.material,
+        "reason": check.reason, "where": stated.where, "place": check.place,
     }  # fmt: skip
+
+
+def _computed(value: Figure | Fraction | None) -> Any:
+    if value is None:
+        return None
+    return figure_value(value) if isinstance(value, Figure) else _count(value)
 
 
 def _pounds(value: Decimal | None) -> int | float | None:

@@ -7,8 +7,11 @@ from html import escape
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
+    CLIFF_HEADINGS,
+    FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    cliff_rows,
     funder_rows,
     heading,
     implied_text,
@@ -27,9 +30,11 @@ def costing_html(results: Results) -> str:
     scenario = results.scenario
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
     parts += [f"<p>{escape(heading(results))}</p>", _table(PROPOSAL_HEADINGS, proposal_rows(results))]
-    parts += [_table(("Funder", "Net"), funder_rows(results)), _list([*savings_notes(results), *notes(results)])]
+    parts += [_table(FUNDER_HEADINGS, funder_rows(results)), _list([*savings_notes(results), *notes(results)])]
     if results.years:
         parts.append("<h4>Year by year</h4>" + _table(year_headings(results), year_rows(results)))
+    if results.cliff:
+        parts.append("<h4>Funding that ends before what it pays for</h4>" + _table(CLIFF_HEADINGS, cliff_rows(results)))
     if results.stated:
         parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:

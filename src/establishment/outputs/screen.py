@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
+import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -12,8 +13,11 @@ from rich.text import Text
 
 from establishment.costing.results import Results
 from establishment.outputs.words import (
+    CLIFF_HEADINGS,
+    FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    cliff_rows,
     funder_rows,
     heading,
     implied_text,
@@ -53,6 +57,9 @@ def _print_costing(results: Results, console: Console) -> None:
     if results.years:
         _heading(console, f"Year by year, {results.scenario.prices} prices")
         console.print(_plain(year_headings(results), year_rows(results)))
+    if results.cliff:
+        _heading(console, "Funding that ends before what it pays for")
+        console.print(_plain(CLIFF_HEADINGS, cliff_rows(results), CLIFF_HEADINGS[5:]))
     if results.stated:
         _heading(console, "Stated figures beside the computed ones")
         console.print(_stated(results))
@@ -105,17 +112,18 @@ def _proposals(results: Results) -> Table:
     return table
 
 
-def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
-    table = _table(headings, headings[1:])
+def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()) -> Table:
+    table = _table(headings, numbers or headings[1:])
     for row in rows:
         table.add_row(*(_cell(cell) for cell in row))
     return table
 
 
 def _funders(console: Console, results: Results) -> None:
-    nets = [f"{name} {net}" for name, net in funder_rows(results)]
-    said = [f"Who funds the net effect: {'; '.join(nets)}."] if nets else []
-    _list(console, [*said, *savings_notes(results), *notes(results)])
+    if results.comparison.funders:
+        console.print(_plain(FUNDER_HEADINGS, funder_rows(results)))
+        console.print()
+    _list(console, [*savings_notes(results), *notes(results)])
 
 
 def _stated(results: Results) -> Table:
@@ -123,3 +131,22 @@ def _stated(results: Results) -> Table:
     for check in results.stated:
         table.add_row(*(_cell(cell) for cell in stated_row(check)))
     return table
+
+
+def frame_text(frame: pd.DataFrame) -> str:
+    """A frame as plain columns: amounts to the penny, noughts as a dash, empty columns left out, nothing cut off."""
+    rows = [[_frame_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    kept = [n for n in range(len(frame.columns)) if any(row[n] for row in rows)]
+    headings = [str(frame.columns[n]).replace("_", " ") for n in kept]
+    numbers = [heading for heading, n in zip(headings, kept, strict=True) if frame.dtypes.iloc[n].kind in "if"]
+    out = io.StringIO()
+    Console(file=out, width=1000).print(_plain(headings, [[row[n] for n in kept] for row in rows], numbers or ("",)))
+    return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
+
+
+def _frame_cell(value: object) -> str:
+    if value is None or value is pd.NaT:
+        return ""
+    if isinstance(value, float):
+        return f"{value:,.2f}" if value else "-"
+    return str(value)

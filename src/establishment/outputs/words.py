@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from fractions import Fraction
 
+from establishment.costing.case import one_off_by_kind
 from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
+from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
+from establishment.periods import long_date
 from establishment.scenarios.scenario import Group
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
 YEAR_HEADINGS = ("Year", "Growth in it", "Savings in it", "Net in it", "Full-year net at its end")
+FUNDER_HEADINGS = ("Who pays", "Growth", "Savings", "Reinvested", "Net")
+CLIFF_HEADINGS = (
+    "Funding ends", "Year", "Post or line", "Paid until then by", "Then by", "Falls on the base a year", "In that year",
+)  # fmt: skip
 STATED_HEADINGS = ("Stated", "As written", "Computed", "Verdict", "Why")
 
 
@@ -58,28 +66,47 @@ def year_headings(results: Results) -> tuple[str, ...]:
     """The headings of the years; with what has an end, where anything has."""
     limited = any(spell.time_limited for m in results.comparison.plan.movements for spell in (*m.before, *m.after))
     once = ("One-off in it",) if results.comparison.plan.one_offs else ()
-    return (*YEAR_HEADINGS, *once, *(("Time-limited in it",) if limited else ()))
+    beside = (*once, *(("Time-limited in it",) if limited else ()))
+    return (*YEAR_HEADINGS, *beside, "Cumulative")
 
 
 def year_rows(results: Results) -> list[tuple[str, ...]]:
     """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
-    rows, columns = [], len(year_headings(results))
-    once = bool(results.comparison.plan.one_offs)
-    for year in results.years:
-        part = year.measures("part_year", results.comparison.effects)
-        full = year.measures("full_year", results.comparison.effects)
+    rows, headings = [], year_headings(results)
+    for year, so_far in zip(results.years, results.cumulative, strict=True):
+        part, full = year.measures("part_year"), year.measures("full_year")
         figures = [shown(part[name], results) for name in ("growth", "savings")]
         nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
-        beside = [shown(Figure(year.one_off()), results)] if once else []
-        beside += [shown(part["time_limited"], results)]
-        rows.append((year.year.label, *figures, *nets, *beside)[:columns])
+        beside = [shown(year.one_off(), results)] if "One-off in it" in headings else []
+        beside += [shown(part["time_limited"], results)] if "Time-limited in it" in headings else []
+        label = year.year.label + (" (projected)" if year.status == "projected" else "")
+        rows.append((label, *figures, *nets, *beside, shown(so_far, results, nothing="£0")))
     return rows
 
 
-def funder_rows(results: Results) -> list[tuple[str, str]]:
-    """One row a funder: name, and net."""
-    nets = {funder: results.comparison.summary(funder=funder).net for funder in results.comparison.funders}
-    return [(results.comparison.funder_name(funder), shown(net, results, nothing="£0")) for funder, net in nets.items()]
+def funder_rows(results: Results) -> list[tuple[str, ...]]:
+    """One row a funder: name, growth, savings, what of them is reinvested, and net."""
+    rows = []
+    for funder in results.comparison.funders:
+        summary, part = results.comparison.summary(funder=funder), results.reinvested_by(funder)
+        figures = [shown(figure, results) for figure in (summary.growth, summary.savings)]
+        reinvested = "not known" if part is None else shown(part, results)
+        net = shown(summary.net, results, nothing="£0")
+        rows.append((results.comparison.funder_name(funder), *figures, reinvested, net))
+    return rows
+
+
+def cliff_rows(results: Results) -> list[tuple[str, ...]]:
+    """One row an end of funding of a post or line that goes on."""
+    name = results.comparison.funder_name
+    return [
+        (
+            long_date(fall.until - timedelta(days=1)), fall.year.label,
+            f"{fall.spell.count} x {fall.spell.label}" if fall.spell.posts else fall.spell.label, name(fall.funder),
+            ", ".join(map(name, fall.then)), shown(fall.annual, results), shown(fall.in_year, results),
+        )
+        for fall in results.cliff
+    ]  # fmt: skip
 
 
 def _posts(summary: Summary) -> str:
@@ -110,7 +137,7 @@ def _trust(results: Results) -> str:
 
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    said = [*_inputs(results), *_beside(results)]
+    said = [*_inputs(results), *_beside(results), *case_notes(results)]
     if results.scenario.note:
         said.append(results.scenario.note)
     return said
@@ -156,15 +183,80 @@ def _beside(results: Results) -> list[str]:
         said.append(f"Neither growth nor saving until the unknown costs are given, but in the net: {rest}.")
     if results.years and any(m.from_ is None for m in results.comparison.plan.movements):
         said.append("Changes without a day are counted for the whole of every year.")
-    if results.summary.one_offs:
-        said.append(f"Once only, outside recurring figures: {shown(results.summary.one_off, results)}.")
+    said += _once(results)
     for release in results.summary.releases:
         worth = shown(Figure(release.pence), results)
-        said.append(
-            f"Not cash: {release.title} releases time worth {worth} a year ({release.sum_}); no budget changes."
-        )
+        read = " or ".join(map(str, hourly_readings(release)))
+        how = f"{release.sum_}; {read} would give it" if read else release.sum_
+        said.append(f"Not cash: {release.title} releases time worth {worth} a year ({how}); no budget changes.")
     if results.summary.time_limited.pence or results.summary.time_limited.terms:
         said.append(f"Time-limited, outside recurring growth: {results.summary.time_limited} a year.")
+    return said
+
+
+def _once(results: Results) -> list[str]:
+    """One-off costs, as revenue and capital."""
+    if not results.summary.one_offs:
+        return []
+    kinds = one_off_by_kind(results.comparison)
+    parts = ", ".join(f"{kind} {shown(figure, results)}" for kind, figure in kinds.items())
+    whole = shown(results.summary.one_off, results)
+    return [f"Once only, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."]
+
+
+def case_notes(results: Results) -> list[str]:
+    """What the plan comes to: assumptions made, new posts as they grow, payback and present value."""
+    said = [*_assumed(results)]
+    new = results.new_posts
+    if new is not None and new.minimum != new.maturity:
+        low, high = shown(new.minimum, results), shown(new.maturity, results)
+        said.append(f"The {new.posts:,} new posts cost {low} a year at the bottom of their grades, {high} at maturity.")
+    if results.years and (results.summary.one_offs or results.summary.savings.pence or results.summary.savings.terms):
+        said.append(f"Payback: {payback_text(results)}.")
+    if results.npv is not None:
+        rate = f"{float(results.scenario.discount_percent or 0):g}%"
+        said.append(
+            f"Net present value over {len(results.years)} years at {rate}, constant prices, savings less costs: "
+            f"{shown(results.npv, results, nothing='£0')}."
+        )
+    return said
+
+
+def payback_text(results: Results) -> str:
+    """When what is spent has come back in cash, as a sentence without its stop."""
+    strict, loose = results.case.payback(), results.case.payback(if_cashable=True)
+    if strict.missing:
+        return f"cannot be told before the cost of {', '.join(strict.missing)} is"
+    if strict.first is None:
+        return "nothing is spent"
+    first, years = f"{strict.first:%B %Y}", len(results.years)
+    if strict.month is not None:
+        return f"from {strict.month:%B %Y}, year {strict.years} after the first outlay in {first}"
+    none = f"not within the {years} years of the plan"
+    if loose.month is not None:
+        return (
+            f"{none} by what is said to be cashable; from {loose.month:%B %Y}, year {loose.years} after the first "
+            f"outlay in {first}, if the potentially cashable savings are"
+        )
+    return f"{none}, from the first outlay in {first}"
+
+
+def _assumed(results: Results) -> list[str]:
+    """The awards and rates that are assumed, as the scenario gives them."""
+    said = []
+    for award in results.scenario.award:
+        gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
+        gives += [award.flat.text] if award.flat is not None else []
+        what = (" or, if greater, " if award.greater else " and ").join(gives)
+        once = f"{award.lump_sum.text} once" if award.lump_sum is not None else ""
+        points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
+        grades = f" for {', '.join(award.grades)}" if award.grades else ""
+        each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
+        late = f" (agreed {long_date(award.agreed)}; it falls where it is earned)" if award.agreed else ""
+        gives_all = " and ".join(part for part in (what, once) if part)
+        said.append(f"Assumed award: {gives_all}{points}{grades} from {long_date(award.from_)}{each}{late}.")
+    if results.scenario.hold_on_costs:
+        said.append("Assumed: on-cost rates stay as they were last known.")
     return said
 
 
@@ -209,7 +301,7 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
     """A stated figure: what, as written, computed, verdict, why."""
     stated = check.stated
     written = stated.amount.text if stated.amount is not None else number(stated.count or 0)
-    computed = str(check.computed) if isinstance(check.computed, Figure) else number(check.computed)
+    computed = "never" if check.computed is None else _computed(check.computed)
     why = check.reason
     if check.verdict == "differs" and check.difference is not None:
         gap = (
@@ -219,6 +311,10 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
         )
         why = f"computed less stated: {gap}"
     return (check.label[0].upper() + check.label[1:], written, computed, check.verdict, why)
+
+
+def _computed(value: Figure | Fraction) -> str:
+    return str(value) if isinstance(value, Figure) else number(value)
 
 
 def implied_text(implied: Implied) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,8 @@ from establishment.findings import Finding, InputError, Place, listed, nearest
 from establishment.posts import Allowance, Kind
 from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
 from establishment.rates.pricing import UnitPrice, trace, unit_price
+from establishment.rates.projection import AssumedAward, project_all
+from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Basis, Grade, PointValue, Scale
 from establishment.reading import is_there
@@ -29,6 +32,22 @@ def shipped(kind: str) -> Path:
     return packed if packed.is_dir() else Path(__file__).resolve().parents[3] / kind
 
 
+@dataclass(frozen=True)
+class Assumed:
+    """What is assumed beyond the known rates: awards by scale, each with the day it no longer covers, and on-costs.
+
+    awards: scale -> (awards, first day they no longer cover).  hold_on_costs: the last known rates stay.
+    """
+
+    awards: Mapping[str, tuple[tuple[AssumedAward, ...], date]] = field(default_factory=dict)
+    hold_on_costs: bool = False
+
+    def applied(self, scale: Scale) -> Scale:
+        """A scale with its assumed awards."""
+        awards, until = self.awards.get(scale.name, ((), date.min))
+        return project_all(scale, awards, until=until) if awards else scale
+
+
 class Book:
     """The pay scales and on-costs of a folder; each is read when first asked for.
 
@@ -36,8 +55,9 @@ class Book:
     2312400
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, assumed: Assumed | None = None) -> None:
         self.folder = folder
+        self.assumed = assumed or Assumed()
         self._scales: dict[str, Scale] = {}
 
     def __repr__(self) -> str:
@@ -51,8 +71,26 @@ class Book:
     @cached_property
     def oncosts(self) -> OnCosts:
         """Employer on-costs: the folder's own, or those that ship where it has none."""
+        held = load_oncosts(self._oncosts_folder)
+        return held.holding() if self.assumed.hold_on_costs else held
+
+    @cached_property
+    def redundancy(self) -> RedundancyLaw:
+        """The statutory redundancy payment: its caps by date and its formula."""
+        law = load_redundancy(self._oncosts_folder)
+        return law.holding() if self.assumed.hold_on_costs else law
+
+    @property
+    def _oncosts_folder(self) -> Path:
         own = self.folder / ONCOSTS
-        return load_oncosts(own if own.is_dir() else shipped("grades") / ONCOSTS)
+        return own if own.is_dir() else shipped("grades") / ONCOSTS
+
+    def assuming(self, assumed: Assumed) -> Book:
+        """This book with awards and rates that are assumed beyond what is known.
+
+        Raises ValueError, when a scale is asked for, where its awards do not follow the last one held.
+        """
+        return Book(self.folder, assumed)
 
     def scale(self, name: str) -> Scale:
         """A scale by name. Raises InputError E203 with the nearest name, or its files' faults."""
@@ -64,14 +102,14 @@ class Book:
                     said = f'There is no pay scale "{name}" among these; there is a folder of that name here.'
                     fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
                 raise InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', said, fix)])
-            self._scales[name] = load_scale(self.folder / name, self._spine)
+            self._scales[name] = self.assumed.applied(load_scale(self.folder / name, self._spine))
         return self._scales[name]
 
     def _spine(self, name: str) -> Scale:
         """The scale whose spine another is on: the folder's own, else one that ships."""
         if name in self.names or self.folder == shipped("grades"):
             return self.scale(name)
-        return Book(shipped("grades")).scale(name)
+        return Book(shipped("grades"), self.assumed).scale(name)
 
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""

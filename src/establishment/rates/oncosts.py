@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +14,7 @@ from establishment.columns import Column, Columns, Row, read_fraction, read_tabl
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.money import times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
-from establishment.rates.references import SOURCED, Dated, Reference, Source, load_references, source_of
+from establishment.rates.references import SOURCED, Dated, Reference, Source, load_references, source_of, weakest
 from establishment.reading import read_toml
 from establishment.shapes import Table, validated
 
@@ -181,6 +181,15 @@ class OnCosts:
             [row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}"
         )
 
+    def holding(self) -> OnCosts:
+        """These on-costs on the assumption that the last known rates stay: from their end on, marked as projected."""
+        return replace(
+            self,
+            insurance=_holding(self.insurance, lambda row: ""),
+            levies=_holding(self.levies, lambda row: ""),
+            pensions=_holding(self.pensions, lambda row: (row.scheme, row.employer, row.rate_kind)),
+        )
+
     def check_pension(self, pension: Pension) -> None:
         """Raise InputError E215 for a scheme, employer or kind of rate that is not held."""
         if pension.scheme:
@@ -238,6 +247,20 @@ class OnCosts:
                 )
             ]
         )
+
+
+def _holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tuple[DatedRow, ...]:
+    """Rows, with the last ones of each key going on where they have an end."""
+    ends: dict[Hashable, date] = {}
+    for row in rows:
+        ends[key(row)] = max(ends.get(key(row), date.min), row.effective_until or date.max)
+    held = []
+    for row in rows:
+        if row.effective_until is not None and row.effective_until == ends[key(row)]:
+            note = f"projected: assumed to stay as it was until {row.effective_until}"
+            source = replace(row.source, status=weakest([row.source.status, "projected"]), note=note)
+            held.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
+    return (*rows, *held)
 
 
 def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> str:

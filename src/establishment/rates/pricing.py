@@ -30,10 +30,13 @@ COMPONENTS = (
     "levy",
     "other",
     "unit_cost",
+    "vacancy",
+    "lump_sum",
     "non_pay",
     "income",
 )
-"""The parts of a cost. A priced post has the first six; a given unit cost, non-pay and income stand alone."""
+"""The parts of a cost. A priced post has the first six, or a unit cost that is given; the vacancy factor takes off
+of either. A lump sum has on-costs of its own; non-pay and income stand alone."""
 COLUMN = {name: index for index, name in enumerate(COMPONENTS)}
 
 Matrix = npt.NDArray[np.int64]
@@ -41,7 +44,10 @@ Matrix = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Trace:
-    """What the price of a kind on a day stands on: points, rates and their sources."""
+    """What the price of a kind on a day stands on: points, rates and their sources.
+
+    month: the last day of the month whose on-costs it has.
+    """
 
     kind: Kind
     on: date
@@ -50,6 +56,7 @@ class Trace:
     insurance: NationalInsurance | None
     pension: PensionRate | None
     levy: Levy | None
+    month: date
     allowances: tuple[AllowanceValue | None, ...] = ()
 
     @property
@@ -76,7 +83,7 @@ class Trace:
         """What one part of the cost stands on: points, rates, thresholds, each with its file line and source."""
         said = {
             "basic": self._basic, "national_insurance": self._insurance, "pension": self._pension,
-            "levy": self._levy, "allowances": self._allowances, "other": self._flat,
+            "levy": self._levy, "allowances": self._allowances, "other": self._flat, "vacancy": self._vacancy,
         }  # fmt: skip
         return said[component]()
 
@@ -93,7 +100,7 @@ class Trace:
         return f"category {self._above(row)} [{row.source.cited}]"
 
     def _above(self, row: NationalInsurance) -> str:
-        threshold, band = insurance_terms(row, self.category, "annual", pay_day(self.on))
+        threshold, band = insurance_terms(row, self.category, "annual", self.month)
         rebate = f", less {percent(row.rebate_rate)} rebate" if band and row.rebate_rate else ""
         return f"{self.category} {percent(row.rate)} above {text(threshold)}{rebate}"
 
@@ -115,6 +122,9 @@ class Trace:
     def _flat(self) -> str:
         return f"{percent(self.kind.on_cost_rate or Fraction(0))} of pay, as the scenario gives"
 
+    def _vacancy(self) -> str:
+        return f"{percent(self.kind.vacancy)} taken off for empty posts, as the scenario gives"
+
     @property
     def award(self) -> date:
         """Effective date of the award used."""
@@ -127,13 +137,16 @@ class Trace:
         return weakest([*(source.status for source in self.sources), *terms])
 
 
-def trace(kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *, accept_low: bool = False) -> Trace:
-    """Look up all that prices a kind on a day: pay on that day, on-costs of its month.
+def trace(
+    kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *, accept_low: bool = False,
+    oncosts_on: date | None = None,
+) -> Trace:  # fmt: skip
+    """Look up all that prices a kind on a day: pay on that day, on-costs of its month, or of that of `oncosts_on`.
 
     Raises InputError: E203 to E207 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).
     """
     basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
-    month = pay_day(on)
+    month = pay_day(oncosts_on or on)
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:
         held = oncosts()
@@ -142,7 +155,7 @@ def trace(kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *,
         category = category_in_force(kind.category, held.schemes.get(kind.pension.scheme), month)
         insurance_terms(insurance, category, "annual", month)
     allowances = tuple(scale.allowance(a.name, on) if a.named_only else None for a in kind.allowances)
-    found = Trace(kind, on, basic, category, insurance, pension, levy, allowances)
+    found = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     if not accept_low:
         _refuse_low(found)
     return found
@@ -180,6 +193,26 @@ def annual_components(traces: Sequence[Trace]) -> Matrix:
     costs[:, COLUMN["pension"]] = _by(traces, _pension_rate, lambda t, p: times(p, _pension_rate(t)), pensionable)
     costs[:, COLUMN["levy"]] = _by(traces, lambda t: id(t.levy), lambda t, p: levy_due(p, t.levy), pay)
     costs[:, COLUMN["other"]] = _by(traces, _flat_rate, lambda t, p: times(p, _flat_rate(t)), pay)
+    whole = costs.sum(axis=1)
+    costs[:, COLUMN["vacancy"]] = -_by(traces, lambda t: t.kind.vacancy, lambda t, p: times(p, t.kind.vacancy), whole)
+    return costs
+
+
+def lump_components(found: Trace, annual: Matrix, pence: int) -> Matrix:
+    """What a payment made once costs for one post: its part of full time, and the on-costs of that much more pay.
+
+    annual: the post's annual components.  pence: the payment for full time; it is not pensionable.
+    Returns one row of components in pence.
+    """
+    paid = times(pence, found.kind.fte)
+    costs = np.zeros(len(COMPONENTS), dtype=np.int64)
+    costs[COLUMN["lump_sum"]] = paid
+    before = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)
+    more = [_insurance_of(found, before + paid)[0], levy_due(before + paid, found.levy)[0]]
+    less = [_insurance_of(found, before)[0], levy_due(before, found.levy)[0]]
+    costs[COLUMN["national_insurance"]], costs[COLUMN["levy"]] = more[0] - less[0], more[1] - less[1]
+    costs[COLUMN["other"]] = times(paid, _flat_rate(found))
+    costs[COLUMN["vacancy"]] = -times(int(costs.sum()), found.kind.vacancy)
     return costs
 
 
@@ -187,7 +220,7 @@ def _insurance_of(found: Trace, pay: Matrix) -> Any:
     row = found.insurance
     if row is None:
         return pay * 0
-    threshold, band = insurance_terms(row, found.category, "annual", pay_day(found.on))
+    threshold, band = insurance_terms(row, found.category, "annual", found.month)
     return insurance_due(pay, threshold, row.rate, band, row.rebate_rate)
 
 

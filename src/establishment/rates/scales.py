@@ -83,6 +83,20 @@ class AllowanceValue(Dated):
 
 
 @dataclass(frozen=True)
+class LumpSum:
+    """A payment that an award makes once: pence for full time, to those on some points (spine, point) or on all."""
+
+    on: date
+    pence: int
+    points: frozenset[tuple[str, str]] | None
+    source: Source
+
+    def covers(self, values: tuple[PointValue, ...]) -> bool:
+        """Whether a post that stands on these points has it."""
+        return self.points is None or all((value.spine, value.point) in self.points for value in values)
+
+
+@dataclass(frozen=True)
 class Scale:
     """A pay scale as loaded from its folder; on another's spine, with that one's awards and values."""
 
@@ -94,6 +108,7 @@ class Scale:
     place: Place
     awards: tuple[AwardTable, ...] = field(default=(), repr=False)
     allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)
+    lump_sums: tuple[LumpSum, ...] = field(default=(), repr=False)
 
     def grade(self, name: str, on: date | None = None) -> Grade:
         """A grade's range of points on a day (any day, where none is given).
@@ -196,6 +211,18 @@ class Scale:
             fix = 'Give the yearly amount of the post: { name = "...", amount = "£..." }.'
             raise _fault("E208", held[0].source.place, "allowances", name, said, fix)
         return held[0]
+
+    def moved(self, grade: Grade, point: str, steps: int, stop_at_bar: bool | None = None) -> str:
+        """The point some increments on: up to the top of the grade; up to its bar, unless `stop_at_bar` is False.
+
+        A point that is not in the grade stays as it is.
+        """
+        if point not in grade.points:
+            return point
+        at, top = grade.points.index(point), len(grade.points) - 1
+        if grade.bar and stop_at_bar is not False and at <= grade.points.index(grade.bar):
+            top = grade.points.index(grade.bar)
+        return grade.points[min(at + steps, max(top, at))]
 
     def basic_pay(
         self, grade: Grade, basis: Basis, on: date, point: str = "", stop_at_bar: bool | None = None

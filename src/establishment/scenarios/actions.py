@@ -9,12 +9,26 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.findings import Faults, Place, listed
-from establishment.money import nearest_pence
+from establishment.money import nearest_pence, text
+from establishment.periods import anniversary
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
 from establishment.scenarios.establishment import Establishment
-from establishment.scenarios.lines import LineReader, Spot
-from establishment.scenarios.scenario import Amounts, Efficiency, Fund, OneOff, Proposal, Scenario, To
+from establishment.scenarios.funders import Funded
+from establishment.scenarios.lines import LineReader
+from establishment.scenarios.once import Once
+from establishment.scenarios.scenario import (
+    Amounts,
+    Efficiency,
+    Fund,
+    OneOff,
+    PayProtection,
+    Proposal,
+    Redundancy,
+    Scenario,
+    To,
+)
+from establishment.scenarios.spots import Spot
 
 CHANGES = {
     "regrade": ("grade", "point", "scale", "title"),
@@ -58,7 +72,10 @@ class Movement:
 
 @dataclass(frozen=True)
 class OneOffCost:
-    """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays."""
+    """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays.
+
+    unknown: what it is that has no price, such as a pension strain not quoted, and how many of it.
+    """
 
     proposal: str
     title: str
@@ -66,6 +83,7 @@ class OneOffCost:
     on: date | None
     kind: str
     funding: Funding
+    unknown: tuple[str, int] = ("", 0)
     place: Place = field(default=Place(""), compare=False)
 
 
@@ -78,6 +96,7 @@ class Release:
     pence: int
     from_: date | None
     sum_: str
+    line: Efficiency
     place: Place = field(default=Place(""), compare=False)
 
 
@@ -86,7 +105,7 @@ class _Task:
     """One action to carry out: its proposal, key, line, day and place."""
 
     proposal: Proposal
-    funding: Funding
+    funded: Funded
     action: str
     line: Any
     on: date | None
@@ -100,6 +119,7 @@ class Actions:
         self, scenario: Scenario, file: TomlFile, reader: LineReader, establishment: Establishment, faults: Faults
     ) -> None:
         self.scenario, self.file, self.reader = scenario, file, reader
+        self.once = Once(scenario, reader.book, faults)
         self.establishment, self.faults = establishment, faults
         self.one_offs: list[OneOffCost] = []
         self.releases: list[Release] = []
@@ -117,17 +137,17 @@ class Actions:
 
     def _todo(self) -> Iterator[_Task]:
         for index, proposal in enumerate(self.scenario.proposal):
-            funding = self.reader.funding(proposal.funder, Spot(self.file, ("proposal", index, "funder")))
+            funded = self.reader.funded(proposal.funder, Spot(self.file, ("proposal", index, "funder")))
             for action, at, line in proposal.actions():
                 on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
-                yield _Task(proposal, funding, action, line, on, Spot(self.file, ("proposal", index, action, at)))
+                yield _Task(proposal, funded, action, line, on, Spot(self.file, ("proposal", index, action, at)))
 
     def _move(self, number: int, task: _Task) -> Movement | None:
         before: tuple[Spell, ...] = ()
         after: tuple[Spell, ...] = ()
         line, on = task.line, task.on
-        if isinstance(line, OneOff):
-            self.one_offs.append(self._one_off(line, task))
+        if isinstance(line, OneOff | Redundancy | PayProtection):
+            self.one_offs.extend(self._once(task))
             return None
         if isinstance(line, Efficiency):
             self.releases.append(self._release(line, task))
@@ -167,11 +187,12 @@ class Actions:
             return ()  # the posts table has faults of its own, and is not looked into
         if by_number and from_table:
             kind = Kind(line.scale or self.scenario.pay, "", fte=Fraction(1) if line.fte is None else line.fte)
-            funding = self.reader.funding(line.funder, task.spot.at("funder"))
-            one = Spell(line.post, line.title, kind, line.count or 1, funding=funding, place=task.spot.place())
+            funded = self.reader.funded(line.funder, task.spot.at("funder"))
+            one = Spell(line.post, line.title, kind, line.count or 1, "", funded.now, funded.later,
+                        place=task.spot.place())  # fmt: skip
             spells: tuple[Spell, ...] = (one,)
         else:
-            spells = self.reader.spells(line, task.funding, task.spot, "baseline")
+            spells = self.reader.spells(line, task.funded, task.spot, "baseline")
         if isinstance(line, Fund) and not from_table and line.budgeted is None and not line.to.funder:
             spells = tuple(replace(spell, budgeted=False) for spell in spells)
         return self.establishment.take(spells, line, task.on, self.faults, task.spot.name())
@@ -198,29 +219,43 @@ class Actions:
         kinds = [replace(s.kind, basis=basis) if isinstance(s.kind, Kind) else s.kind for s in before]
         return tuple(replace(s, until=to_day, kind=kind) for s, kind in zip(before, kinds, strict=True))
 
-    def _one_off(self, line: OneOff, task: _Task) -> OneOffCost:
-        funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
-        pence, on = line.amount.pence, line.on or task.on
-        if on is None and self.scenario.first_year:
+    def _once(self, task: _Task) -> Iterator[OneOffCost]:
+        """What falls once: as given, by redundancy, or by protection of pay that runs off."""
+        line, on = task.line, getattr(task.line, "on", None) or task.on
+        funded = self.reader.funded(line.funder, task.spot.at("funder")) if line.funder else task.funded
+        if on is None and (self.scenario.first_year or not isinstance(line, OneOff)):
             said = "The day of the one-off cost is not said, so it falls in no year."
             self.faults.add("E202", task.spot.place(), task.spot.name("on"), None, said, "Add on = 2026-04-01.")
-        return OneOffCost(task.proposal.id, line.title, pence, on, line.kind, funding, task.spot.place())
+            return
+        costs = self.once.costs(line, on, task.spot)
+        for cost in costs:
+            yield OneOffCost(task.proposal.id, cost.title, cost.pence, cost.on, cost.kind, funded.on(cost.on),
+                             cost.unknown, task.spot.place())  # fmt: skip
 
     def _release(self, line: Efficiency, task: _Task) -> Release:
-        parts = (line.volume, line.hours, line.weeks)
-        pence = nearest_pence(line.volume * line.hours * line.weeks * line.rate.pence)
-        sum_ = " x ".join([*(f"{float(part):g}" for part in parts), line.rate.text])
-        return Release(task.proposal.id, line.title, pence, task.on, sum_, task.spot.place())
+        if line.amount is not None:
+            stated = line.amount.pence
+            return Release(task.proposal.id, line.title, stated, task.on, "as stated", line, task.spot.place())
+        parts = (line.volume, line.hours, line.weeks or Fraction(0))
+        rate = line.rate.pence if line.rate else 0
+        if line.weeks is None or line.rate is None:
+            said = "An efficiency is volume x hours x weeks x rate, or its amount a year."
+            fix = "Add weeks and rate, or the amount that the paper states."
+            self.faults.add("E202", task.spot.place(), task.spot.name("rate"), None, said, fix)
+        pence = nearest_pence(line.volume * line.hours * parts[2] * rate)
+        sum_ = " x ".join([*(f"{float(part):g}" for part in parts), line.rate.text if line.rate else text(rate)])
+        return Release(task.proposal.id, line.title, pence, task.on, sum_, line, task.spot.place())
 
     def _establish(self, task: _Task) -> tuple[Spell, ...]:
-        spells = self.reader.spells(task.line, task.funding, task.spot, "proposed")
+        spells = self.reader.spells(task.line, task.funded, task.spot, "proposed")
         for spell in spells:
             there = self.establishment.post(spell.post)
             if there is None:
                 continue
             said = f'The post "{spell.post}" is already there: {there.label}.'
             self.faults.add("E301", spell.place, task.spot.name(), None, said, "Give the new post a number of its own.")
-        return tuple(replace(spell, from_=task.on or spell.from_) for spell in spells)
+        begun = (replace(spell, from_=task.on or spell.from_) for spell in spells)
+        return tuple(s if task.line.increment_date else _point_of(s, s.from_) for s in begun)
 
     def _changed(self, before: tuple[Spell, ...], task: _Task) -> tuple[Spell, ...]:
         to, accepted = task.line.to, CHANGES[task.action]
@@ -233,6 +268,8 @@ class Actions:
             replace(self.reader.changed(spell, to, task.spot.at("to"), task.action), from_=task.on or spell.from_)
             for spell in before
         )
+        if to.point:
+            after = tuple(_point_of(spell, task.on) for spell in after)
         bases = self.scenario.basis
         if before and before == after and bases.baseline == bases.proposed:
             said = f'The action "{task.action}" changes nothing: what it sets is already so.'
@@ -243,9 +280,9 @@ class Actions:
     def _amounts(self, task: _Task) -> Spell:
         line, pay_out = task.line, task.action == "non_pay"
         kind = Fixed("non_pay", line.amount.pence) if pay_out else Fixed("income", -line.amount.pence)
-        funding = self.reader.funding(line.funder, task.spot.at("funder")) if line.funder else task.funding
-        place = task.spot.place()
-        return Spell("", line.title, kind, 1, "", funding, line.budgeted, task.on, line.until, place=place)
+        funded = self.reader.funded(line.funder, task.spot.at("funder")) if line.funder else task.funded
+        return Spell("", line.title, kind, 1, "", funded.now, funded.later, line.budgeted, task.on, line.until,
+                     place=task.spot.place())  # fmt: skip
 
     def _note(self, line: Any, after: tuple[Spell, ...]) -> str:
         total = getattr(line, "total_after", None)
@@ -256,3 +293,12 @@ class Actions:
             said = f"{moved} posts take the new title, but total_after says {total} in all."
             self.faults.add("E309", after[0].place, "total_after", None, said, f"Give {moved} or more.")
         return f"{total - moved} + {moved} = {total}"
+
+
+def _point_of(spell: Spell, on: date | None) -> Spell:
+    """A post whose point is that of a day: its increments come from then on."""
+    first = spell.increments
+    if first is None or on is None or first > on:
+        return spell
+    this_year = anniversary(first, on.year)
+    return replace(spell, increments=this_year if this_year > on else anniversary(first, on.year + 1))

@@ -124,7 +124,8 @@ class Establishment:
             if not part:
                 break
             count -= part
-            taken.append(replace(held.spell, count=part, from_=on or held.spell.from_))
+            since = held.spell.from_
+            taken.append(replace(held.spell, count=part, from_=on or since, since=since))
             if part < held.spell.count:
                 self._add(_Held(taken[-1], False, on, gone=True))
                 held.spell = replace(held.spell, count=held.spell.count - part)
@@ -167,7 +168,7 @@ def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
             line.weeks is None or kind.weeks == line.weeks,
             not line.category or kind.category == line.category,
             not line.allowances or kind.allowances == said.allowances,
-            not line.funder or spell.funding == wanted.funding,
+            not line.funder or (spell.funding, spell.later) == (wanted.funding, wanted.later),
             line.budgeted is None or spell.budgeted == line.budgeted,
         )
     )
@@ -178,7 +179,7 @@ def _there(spell: Spell, on: date | None) -> bool:
 
 
 def _price_of(spell: Spell) -> tuple[Any, ...]:
-    return spell.kind, spell.funding, spell.budgeted, spell.until, spell.unit
+    return spell.kind, spell.funding, spell.stages, spell.increments, spell.budgeted, spell.until, spell.unit
 
 
 def _where(spell: Spell) -> str:

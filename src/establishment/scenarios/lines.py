@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
 
 from establishment.columns import Row, read_fraction
-from establishment.findings import Faults, InputError, Place, listed, nearest
-from establishment.posts import Allowance, Funding, Kind, Spell
+from establishment.findings import Faults, InputError, listed, nearest
+from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
-from establishment.reading import Route, TomlFile
+from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
 from establishment.scenarios.scenario import AllowanceTable, FunderShare, Line, Scenario, To
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, counts_fte, parse_line
-from establishment.shapes import field_name
+from establishment.scenarios.spots import Spot
 
 Side = Literal["baseline", "proposed"]
+_TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
+"""Columns of a posts table whose cells are no text."""
 _SHARE = re.compile(r"(\S.*?)\s+(\d+/\d+|\d*\.\d+)")
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 
@@ -28,45 +30,22 @@ def same_words(a: str, b: str) -> bool:
     return " ".join(a.casefold().split()) == " ".join(b.casefold().split())
 
 
-@dataclass(frozen=True)
-class Spot:
-    """Where a line stands, and where its fields do: a table of a TOML file, or a row of a posts table."""
-
-    file: TomlFile | None
-    route: Route = ()
-    row: Row | None = None
-
-    def place(self, *keys: str | int) -> Place:
-        """The place of a field, or of the line."""
-        if self.row is not None or self.file is None:
-            return self.row.place if self.row else Place("")
-        return self.file.place(*self.route, *keys)
-
-    def name(self, *keys: str | int) -> str:
-        """The name of a field in messages."""
-        return str(keys[0] if keys else "") if self.row is not None else field_name((*self.route, *keys))
-
-    def at(self, *keys: str | int) -> Spot:
-        """The spot of a part of this one."""
-        return replace(self, route=(*self.route, *keys))
-
-
 class LineReader:
     """Makes spells of lines, against the scales of a book and what the scenario declares."""
 
     def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
         self.scenario, self.book, self.faults = scenario, book, faults
-        self.funders = [funder.id for funder in scenario.funder]
+        self._funders = FunderReader(scenario.funder, faults)
 
     def grades(self, scale: str) -> list[str]:
         """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
         declared = [*self.scenario.grades, *(unit.grade for unit in self.scenario.unit_cost)]
         return list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
 
-    def spells(self, line: Line, funding: Funding, spot: Spot, side: Side) -> tuple[Spell, ...]:
+    def spells(self, line: Line, funded: Funded, spot: Spot, side: Side) -> tuple[Spell, ...]:
         """The spells of one line; none where it cannot be read, the faults noted.
 
-        funding: who pays where the line does not say.
+        funded: who pays where the line does not say.
         """
         scale = line.scale or self.scenario.pay
         known = self._grades_here(scale, spot)
@@ -87,7 +66,7 @@ class LineReader:
         grade = next((name for name in known if name.casefold() == grade.casefold()), grade)
         if not self._checked(line, grade, known, spot):
             return ()
-        funding = self.funding(line.funder, spot.at("funder")) if line.funder else funding
+        funded = self.funded(line.funder, spot.at("funder")) if line.funder else funded
         pension = self._pension(line.pension, scale, spot.at("pension"))
         allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
         percent = self.scenario.on_cost_percent
@@ -96,12 +75,22 @@ class LineReader:
                 line.post, title or grade,
                 Kind(scale, grade, line.point, getattr(self.scenario.basis, side), self.scenario.stop_at_bar, fte,
                      Fraction(1) if line.weeks is None else line.weeks, line.category or self.scenario.category,
-                     pension, allowances, None if percent is None else percent / 100),
-                count, line.unit, funding, line.budgeted is not False, line.from_, line.until,
-                line.funded_until, line.reports_to, place=spot.place(),
+                     pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot)),
+                count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
+                line.funded_until, line.increment_date or self.scenario.increment_date, line.reports_to,
+                place=spot.place(),
             )
             for count, fte in counts
         )  # fmt: skip
+
+    def _vacancy(self, line: Line | To, spot: Spot) -> Fraction:
+        given = self.scenario.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
+        if given is not None and given >= 100:
+            said = "A vacancy factor takes off less than the whole."
+            key = "vacancy_percent"
+            self.faults.add("E208", spot.place(key), spot.name(key), str(given), said, "Write 4% as 4.")
+            return Fraction(0)
+        return (given or Fraction(0)) / 100
 
     def _beside_shorthand(self, line: Line, read: PostLine, spot: Spot) -> None:
         """Keys that say again, and perhaps otherwise, what the shorthand says."""
@@ -119,7 +108,7 @@ class LineReader:
             for key in ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to")
             if row[key]
         }
-        dated = {key: row[key] for key in ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until")}
+        dated = {key: row[key] for key in _TYPED}
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
             self.faults.add(
                 "E208",
@@ -131,14 +120,14 @@ class LineReader:
             )
             return ()
         line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
-        return self.spells(line, (), spot, "baseline")
+        return self.spells(line, NOT_FUNDED, spot, "baseline")
 
     def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
         shares = []
         for part in (row["funder"] or "").split(";"):
             # a share is written as a fraction or a decimal: "Region 1" is a name
             found = _SHARE.fullmatch(part.strip())
-            if found is None or part.strip() in self.funders:
+            if found is None or part.strip() in self._funders.names:
                 shares.append(FunderShare(name=part.strip()))
                 continue
             try:
@@ -216,21 +205,9 @@ class LineReader:
         )
         return False
 
-    def funding(self, shares: Sequence[FunderShare], spot: Spot) -> Funding:
-        """A split between funders; an unknown funder or a split that is not 1 is noted."""
-        for share in shares:
-            if self.funders and share.name not in self.funders:
-                said = f'There is no funder "{share.name}". {nearest(share.name, self.funders)}'.strip()
-                self.faults.add(
-                    "E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.funders)}."
-                )
-        total = sum((share.share for share in shares), Fraction(0))
-        if shares and total != 1:
-            said = f"The shares of the funders add to {total}, not to exactly 1."
-            self.faults.add(
-                "E305", spot.place(), spot.name() or "funder", None, said, 'Thirds are written as fractions: "1/3".'
-            )
-        return tuple((share.name, share.share) for share in shares)
+    def funded(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
+        """Who pays, from the shares of a line; faults are noted."""
+        return self._funders.read(shares, spot)
 
     def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
         given = text or self.scenario.pension or self.book.scale(scale).table.pension
@@ -256,12 +233,13 @@ class LineReader:
             return spell
         if to.grade:
             self._known_grade(to.grade, known, spot.at("grade"))
+        funded = self.funded(to.funder, spot.at("funder")) if to.funder else Funded(spell.funding, spell.later)
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
         return replace(
             spell, priced_as=priced_as, kind=self._changed_kind(spell.kind, to, scale, spot),
             title=to.title or spell.title,
             unit=to.unit or spell.unit,
-            funding=self.funding(to.funder, spot.at("funder")) if to.funder else spell.funding,
+            funding=funded.now, later=funded.later,
             budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
             funded_until=to.funded_until if action == "fund" else spell.funded_until,
         )  # fmt: skip
@@ -283,6 +261,8 @@ class LineReader:
             kind = replace(kind, allowances=made)
         if to.category:
             kind = replace(kind, category=to.category)
+        if to.vacancy_percent is not None:
+            kind = replace(kind, vacancy=self._vacancy(to, spot))
         if to.fte is not None and self._one_post(to.fte, "fte", spot):
             kind = replace(kind, fte=to.fte)
         if to.weeks is not None and self._one_post(to.weeks, "weeks", spot):

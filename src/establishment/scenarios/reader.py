@@ -16,9 +16,10 @@ from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
 from establishment.reading import Route, TomlFile, is_there, parse_toml, read_toml
 from establishment.scenarios.actions import Actions, Movement, OneOffCost, Release
+from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.scenario import GIVEN_ASIDE, Scenario, UnitCost
+from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
 from establishment.shapes import field_name, validated
 
@@ -28,18 +29,20 @@ NO_FILE = TomlFile("scenario", (), {}, {})
 
 @dataclass(frozen=True)
 class Plan:
-    """A scenario resolved against a book: the posts no action touches, and every movement.
+    """A scenario resolved against a book, with what it assumes: the posts no action touches, and every movement.
 
     Two plans are equal when they say the same, wherever it stands.
     """
 
     scenario: Scenario
+    book: Book = field(compare=False, repr=False)
     unchanged: tuple[Spell, ...]
     movements: tuple[Movement, ...]
     one_offs: tuple[OneOffCost, ...] = ()
     releases: tuple[Release, ...] = ()
     file: TomlFile = field(default=NO_FILE, compare=False, repr=False)
     from_shipped: bool = field(default=False, compare=False)
+    backwards: bool = field(default=False, compare=False)
 
     @property
     def all_movements(self) -> tuple[Movement, ...]:
@@ -53,9 +56,10 @@ class Plan:
 
     def reversed(self) -> Plan:
         """The plan that undoes this one: baseline and proposed change places."""
-        undone = tuple(replace(one_off, pence=-one_off.pence) for one_off in self.one_offs)
+        undone = tuple(replace(o, pence=-o.pence, unknown=(o.unknown[0], -o.unknown[1])) for o in self.one_offs)
         back = tuple(replace(release, pence=-release.pence) for release in self.releases)
-        return replace(self, movements=tuple(m.reversed() for m in self.movements), one_offs=undone, releases=back)
+        movements = tuple(movement.reversed() for movement in self.movements)
+        return replace(self, movements=movements, one_offs=undone, releases=back, backwards=not self.backwards)
 
 
 def find_scenario(given: str | Path) -> tuple[Path, bool]:
@@ -84,8 +88,10 @@ def read_plan(
     if unit_costs:
         scenario = _given(scenario, unit_costs)
     _check_names(scenario, file, faults)
+    _check_stated(scenario, file, faults)
+    _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
+    book = assumed_book(scenario, book, file, faults)
     reader = LineReader(scenario, book, faults)
-    _check_pay(reader, scenario, file, faults)
     sound = len(faults.found)
     rows = read_posts(folder / scenario.posts, scenario.posts, faults) if scenario.posts else []
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
@@ -94,14 +100,9 @@ def read_plan(
     actions = Actions(scenario, file, reader, establishment, faults)
     movements = actions.movements()
     return Plan(
-        scenario,
-        establishment.untouched(),
-        movements,
-        tuple(actions.one_offs),
-        tuple(actions.releases),
-        file,
+        scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
         from_shipped,
-    )
+    )  # fmt: skip
 
 
 def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:
@@ -185,6 +186,11 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 said = f"This {table.replace('_', ' ')} stands twice."
                 shown = key if isinstance(key, str) else key[1]
                 faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, said, "Keep one of them.")
+    for index, funder in enumerate(scenario.funder):
+        if funder.then and funder.then not in keys["funder"]:
+            said = f'There is no funder "{funder.then}". {nearest(funder.then, keys["funder"])}'.strip()
+            place = file.place("funder", index, "then")
+            faults.add("E307", place, f"funder[{index}].then", funder.then, said, f"Funders: {listed(keys['funder'])}.")
     known = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str], int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
@@ -195,6 +201,25 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
             _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
             if target is not None:
                 _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
+
+
+def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
+    """What a stated figure needs of the scenario is there: years, and for a present value a rate."""
+    years = scenario.plan_years
+    held = f"{years[0]} to {years[-1]}" if years else ""
+    for index, stated in enumerate(scenario.stated):
+        at: Route = ("stated", index, "measure")
+        if stated.measure in OVER_YEARS and not years:
+            said = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."
+            fix = 'Add first_year = "2026/27" and years = 5.'
+            faults.add("E308", file.place(*at), field_name(at), stated.measure, said, fix)
+        if stated.measure == "npv" and scenario.discount_percent is None:
+            said, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
+            faults.add("E202", file.place(*at), "discount_percent", None, said, fix)
+        if stated.year and years and stated.year not in years:
+            said = f"{stated.year} is not a year of the plan."
+            at = ("stated", index, "year")
+            faults.add("E308", file.place(*at), field_name(at), stated.year, said, f"Its years: {held}.")
 
 
 def _check_proposals(

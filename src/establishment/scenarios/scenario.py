@@ -15,12 +15,17 @@ from establishment.shapes import Cost, Day, Money, Number, Share, StatedMoney, T
 Effect = Literal["full_year", "part_year"]
 Measure = Literal[
     "recurring_growth", "gross_savings", "cashable_savings", "net", "net_cashable_saving",
+    "one_off", "time_limited", "non_cashable", "cumulative_net", "npv", "payback_years",
     "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after",
 ]  # fmt: skip
-COUNT_MEASURES = ("posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after")
+COUNT_MEASURES = (
+    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after", "payback_years",
+)  # fmt: skip
+OVER_YEARS = ("cumulative_net", "npv", "payback_years")
+"""Measures that are worked out over all the years of a plan."""
 ACTIONS = (
     "establish", "disestablish", "regrade", "convert", "redesignate", "transfer", "change_hours", "fund",
-    "extend", "end", "non_pay", "one_off", "income", "efficiency",
+    "extend", "end", "non_pay", "one_off", "income", "efficiency", "redundancy", "pay_protection",
 )  # fmt: skip
 """Every action of the file format, in the order in which they are applied and shown."""
 
@@ -34,10 +39,12 @@ def _shares(value: object) -> object:
 
 
 class FunderShare(Table):
-    """One funder's part of a split; a single funder has the whole."""
+    """One funder's part of a split, for good or between two days; a single funder has the whole."""
 
     name: str
     share: Share = Fraction(1)
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
 
 
 Funders = Annotated[list[FunderShare], BeforeValidator(_shares)]
@@ -71,6 +78,8 @@ class Line(Table):
     from_: Day | None = Field(default=None, alias="from")
     until: Day | None = None
     funded_until: Day | None = None
+    increment_date: Day | None = None
+    vacancy_percent: Share | None = None
     category: str = ""
     pension: str = ""
     allowances: list[AllowanceTable] = []
@@ -102,6 +111,7 @@ class To(Table):
     unit: str = ""
     funder: Funders = []
     budgeted: bool | None = None
+    vacancy_percent: Share | None = None
     category: str = ""
     pension: str = ""
     allowances: list[AllowanceTable] | None = None
@@ -196,16 +206,93 @@ class OneOff(Table):
 
 
 class Efficiency(Table):
-    """Time or quality released, in money that changes no budget: volume x hours x weeks x rate."""
+    """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
+
+    amount: its worth a year where the paper states that instead, without weeks or rate.
+    """
 
     title: str
     volume: Share
     hours: Share
-    weeks: Share
-    rate: Cost
+    weeks: Share | None = None
+    rate: Cost | None = None
+    amount: Cost | None = None
     from_: Day | None = Field(default=None, alias="from")
     reference: str = ""
     where: str = ""
+
+
+class Redundancy(Table):
+    """Posts whose holders are made redundant: what falls once, for each of `count` alike.
+
+    age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
+    weekly_pay: a week's actual pay.  amount: what the employer's own terms give one of them, in place of the
+    scenario's `redundancy_terms`; never below the statutory payment.  pension_strain: of one, as the fund quotes it.
+    notice_weeks: weeks of pay in lieu of notice.
+    """
+
+    title: str
+    count: int = Field(default=1, ge=1, le=10_000_000)
+    age: int = Field(ge=16, le=100)
+    service: int = Field(ge=0, le=80)
+    weekly_pay: Cost
+    averages: bool = False
+    on: Day | None = None
+    amount: Cost | None = None
+    lgps: bool = False
+    pension_strain: Cost | None = None
+    notice_weeks: Share = Fraction(0)
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class PayProtection(Table):
+    """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
+
+    run_off: the percentage of it paid in each year from the day on, such as [100, 50].
+    """
+
+    title: str
+    count: int = Field(default=1, ge=1, le=10_000_000)
+    amount: Cost
+    run_off: Annotated[list[Share], Field(min_length=1, max_length=50)]
+    from_: Day | None = Field(default=None, alias="from")
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class RedundancyTerms(Table):
+    """An employer's own terms: a multiple of the statutory weeks, at a capped or an actual week's pay."""
+
+    multiplier: Share = Fraction(1)
+    actual_pay: bool = False
+    reference: str = ""
+
+
+class Award(Table):
+    """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
+
+    points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
+    the same day, so many times in all.  until: the first day it no longer covers, a year after the last where
+    unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.
+    """
+
+    from_: Day = Field(alias="from")
+    percent: Share | None = None
+    flat: Cost | None = None
+    greater: bool = False
+    lump_sum: Cost | None = None
+    scale: str = ""
+    points: list[str] = []
+    grades: list[str] = []
+    years: int = Field(default=1, ge=1, le=100)
+    until: Day | None = None
+    agreed: Day | None = None
+    reference: str = ""
 
 
 class Cashable(Table):
@@ -242,6 +329,8 @@ class Proposal(Table):
     one_off: list[OneOff] = []
     income: list[Income] = []
     efficiency: list[Efficiency] = []
+    redundancy: list[Redundancy] = []
+    pay_protection: list[PayProtection] = []
 
     @property
     def id(self) -> str:
@@ -311,12 +400,13 @@ class UnitCost(Table):
 
 
 class FunderTable(Table):
-    """A body or grant that pays."""
+    """A body or grant that pays; `then` is who pays after its end, where that is settled."""
 
     id: str
     name: str
     ring_fenced: bool = False
     until: Day | None = None
+    then: str = ""
 
 
 class Question(Table):
@@ -358,17 +448,32 @@ class Scenario(Table):
     pension: str = ""
     category: str = ""
     on_cost_percent: Share | None = None
+    vacancy_percent: Share | None = None
+    increment_date: Day | None = None
+    hold_on_costs: bool = False
+    discount_percent: Share | None = None
+    materiality: Cost | None = None
+    redundancy_terms: RedundancyTerms = RedundancyTerms()
     accept_low_confidence: bool = False
     illustrative: bool = False
     posts: str = ""
     grades: list[str] = []
     note: str = ""
     funder: list[FunderTable] = []
+    award: list[Award] = []
     unit_cost: list[UnitCost] = []
     proposal: Annotated[list[Proposal], Field(min_length=1)]
     group: list[Group] = []
     stated: list[Stated] = []
     question: list[Question] = []
+
+    @property
+    def plan_years(self) -> list[str]:
+        """The financial years of the plan; none where no first year is said."""
+        if not self.first_year:
+            return []
+        first = FinancialYear.parse(self.first_year).start_year
+        return [FinancialYear(first + n).label for n in range(self.years)]
 
     @property
     def proposals(self) -> dict[str, Proposal]:

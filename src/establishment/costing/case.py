@@ -1,0 +1,209 @@
+"""The financial case: month by month and year by year, what is spent and saved in cash, when it pays back, its NPV."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.columns import Column, Columns
+from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts
+from establishment.costing.costed import PROPOSED, legs_of
+from establishment.costing.engine import Engine
+from establishment.costing.figures import Figure, total
+from establishment.costing.years import Year, year_of
+from establishment.money import nearest_pence
+from establishment.periods import FinancialYear
+
+Pence = npt.NDArray[np.int64]
+
+MONTHS = Columns(
+    Column("month", "object", "", "first day of the month"),
+    Column("year", "object", "", "financial year"),
+    Column("growth_pence", "int64", "pence", "recurring growth that falls in the month"),
+    Column("savings_pence", "int64", "pence", "recurring savings that fall in it, of every class"),
+    Column("cashable_pence", "int64", "pence", "of them, cashable or a scope reduction"),
+    Column("potentially_cashable_pence", "int64", "pence", "of them, potentially cashable"),
+    Column("time_limited_pence", "int64", "pence", "net of what has an end"),
+    Column("one_off_pence", "int64", "pence", "spending in one year only"),
+    Column("cumulative_cashable_pence", "int64", "pence", "cashable net so far, a cost positive"),
+)
+"""Columns of `by_month()`: known parts; what has no price is not in them."""
+
+CASHABLE: tuple[Class, ...] = ("cashable", "scope_reduction")
+
+
+@dataclass(frozen=True)
+class Payback:
+    """When what is spent has come back in cash.
+
+    month: the first month after the first outlay from which the cumulative cashable net is never again a cost; None
+    where there is none within the plan.  first: the month of the first outlay; None where nothing is spent.
+    if_cashable: whether potentially cashable savings are counted.  missing: what has no price, so that nothing can
+    be told.
+    """
+
+    month: date | None
+    first: date | None
+    if_cashable: bool
+    missing: tuple[str, ...] = ()
+
+    @property
+    def years(self) -> int | None:
+        """The year after the first outlay in which it is paid back: 1 within twelve months, and so on."""
+        if self.month is None or self.first is None:
+            return None
+        months = 12 * (self.month.year - self.first.year) + self.month.month - self.first.month
+        return months // 12 + 1
+
+
+class Case:
+    """What a plan comes to over its years: flows by month, cumulative net, payback, net present value."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+
+    @property
+    def months(self) -> list[date]:
+        """First days of the months of the plan."""
+        return [
+            date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1)
+            for year in self.comparison.years
+            for month in range(4, 16)
+        ]
+
+    @cached_property
+    def _nets(self) -> dict[tuple[int, str, bool], Pence]:
+        """Net on the base budget by movement, funder and whether time-limited: one value a month."""
+        years = self.comparison.years
+        costed = self.comparison.engine.in_years(legs_of(self.comparison.plan.movements), years, months=True)
+        offset = {year: 12 * n for n, year in enumerate(years)}
+        nets: dict[tuple[int, str, bool], Pence] = {}
+        for key, (stretch, _), pence in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
+            if key.budgeted and stretch.year is not None:
+                at = key.movement, key.funder, key.time_limited
+                net = nets.setdefault(at, np.zeros(12 * len(years), dtype=np.int64))
+                net[offset[stretch.year] : offset[stretch.year] + 12] += pence if key.side == PROPOSED else -pence
+        return nets
+
+    @cached_property
+    def flows(self) -> dict[str, Pence]:
+        """By month, under the names of `MONTHS` without `_pence`: all positive but the net of what has an end."""
+        none = np.zeros(len(self.months), dtype=np.int64)
+        flows = {name: none.copy() for name in ("growth", "savings", "unclassified", "time_limited", "one_off")}
+        flows |= {name: none.copy() for name in ("cashable", "potentially_cashable")}
+        settled = {(e.movement.number, e.funder): (e.turn, e.saving) for e in self.comparison.effects}
+        for (number, funder, limited), net in self._nets.items():
+            if limited:
+                flows["time_limited"] += net
+                continue
+            turn, saving = settled.get((number, funder), ("none", ""))
+            turn = _turn(net) if turn == "none" else turn
+            if turn == "saving":
+                flows["savings"] -= net
+                saving = saving or self.comparison.class_of(number, funder)
+                flows["cashable" if saving in CASHABLE else "potentially_cashable"] -= net * (saving != "not_cashable")
+            else:
+                flows["growth" if turn == "growth" else "unclassified"] += net
+        place = {month: n for n, month in enumerate(self.months)}
+        for one_off in self.comparison.plan.one_offs:
+            if one_off.on is not None and one_off.on.replace(day=1) in place:
+                flows["one_off"][place[one_off.on.replace(day=1)]] += one_off.pence
+        return flows
+
+    def cashable_net(self, *, if_cashable: bool = False) -> Pence:
+        """Cash by month: growth, what has an end and one-off spending less cashable savings; a cost positive.
+
+        if_cashable: with the savings for which not all conditions are said.
+        """
+        f = self.flows
+        saved = f["cashable"] + (f["potentially_cashable"] if if_cashable else 0)
+        return f["growth"] + f["unclassified"] + f["time_limited"] + f["one_off"] - saved
+
+    def rows(self) -> dict[str, list[Any]]:
+        """One row a month, by column."""
+        flows = {f"{name}_pence": list(values) for name, values in self.flows.items() if name != "unclassified"}
+        years = [FinancialYear.of(month).label for month in self.months]
+        cumulative = list(np.cumsum(self.cashable_net()))
+        return {"month": self.months, "year": years, "cumulative_cashable_pence": cumulative, **flows}
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has no price and yet falls in the years of the plan."""
+        held = self.comparison
+        kinds = held.engine.in_years(legs_of(held.plan.movements), held.years).unpriced
+        changed = kinds[kinds["budgeted"].astype(bool)]["kind"] if len(kinds) else ()
+        once = [one_off.unknown[0] for one_off in held.plan.one_offs if one_off.unknown[1]]
+        return tuple(dict.fromkeys([*changed, *once]))
+
+    def payback(self, *, if_cashable: bool = False) -> Payback:
+        """When what is spent has come back in cash; if_cashable: with savings that are potentially cashable.
+
+        Source: design of the measure, cumulative cashable net; "invest to save" schemes ask for it within a number
+        of years (Bromley five, South Kesteven three).
+        """
+        flows, months = self.flows, self.months
+        spent = (flows["growth"] > 0) | (flows["one_off"] > 0) | (flows["time_limited"] > 0)
+        if self.missing:
+            return Payback(None, None, if_cashable, self.missing)
+        if not spent.any():
+            return Payback(None, None, if_cashable)
+        first = int(np.argmax(spent))
+        cost = np.cumsum(self.cashable_net(if_cashable=if_cashable)) > 0
+        never_after = int(np.flatnonzero(cost)[-1]) + 1 if cost.any() else 0
+        at = max(first + 1, never_after)
+        return Payback(months[at] if at < len(months) else None, months[first], if_cashable)
+
+    def npv(self, percent: Fraction) -> Figure:
+        """Net present value: savings less costs at constant prices, the first year undiscounted; a saving is positive.
+
+        percent: the yearly rate, 3.5 for 3.5%. Every year's amount is rounded to the penny, and the sum is theirs.
+        """
+        factor = 1 + Fraction(percent) / 100
+        return total(
+            Figure.of(
+                nearest_pence(-Fraction(net.pence) / factor**n),
+                {name: -count / factor**n for name, count in net.terms.items()},
+            )
+            for n, net in enumerate(net_of(year) for year in self._constant)
+        )
+
+    @cached_property
+    def _constant(self) -> list[Year]:
+        """The years at constant prices."""
+        held = self.comparison
+        if held.engine.prices.cash:
+            held = Comparison(held.plan, Engine(replace(held.engine.prices, cash=False)))
+        return [year_of(held, year) for year in held.years]
+
+
+def net_of(year: Year) -> Figure:
+    """All that falls in a year on the base budget: recurring, what has an end, and one-off; a cost positive."""
+    part = year.measures("part_year")
+    return part["net"] + part["time_limited"] + year.one_off()
+
+
+def cumulative(years: list[Year]) -> list[Figure]:
+    """What the years come to so far, one figure a year; a cost positive."""
+    return list(accumulate(net_of(year) for year in years))
+
+
+def one_off_by_kind(comparison: Comparison) -> dict[str, Figure]:
+    """One-off spending as revenue and capital."""
+    kinds = dict.fromkeys(one_off.kind for one_off in comparison.plan.one_offs)
+    return {
+        kind: total(f for o in comparison.plan.one_offs if o.kind == kind for _, f in one_off_parts(o))
+        for kind in kinds
+    }
+
+
+def _turn(net: Pence) -> Turn:
+    """Growth or saving by the sign of all that falls in the years."""
+    whole = int(net.sum())
+    return "growth" if whole > 0 else "saving" if whole < 0 else "none"

@@ -1,0 +1,96 @@
+"""How posts are priced: the book, the month or months of its rates, and what the scenario gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from establishment.money import times
+from establishment.periods import Method
+from establishment.posts import Fixed, Kind, Spell
+from establishment.rates.book import Book
+from establishment.rates.pricing import Trace, trace
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import UnitCost
+
+
+@dataclass(frozen=True)
+class Prices:
+    """How posts are priced: the book, what the scenario gives, and the month or months of the rates.
+
+    base: the price base; None where cash prices use each month's own rates, or nothing is priced.
+    """
+
+    book: Book
+    base: date | None = None
+    cash: bool = False
+    method: Method = "months"
+    given: tuple[UnitCost, ...] = ()
+    accept_low: bool = False
+    base_line: int = 0
+
+    @staticmethod
+    def of(plan: Plan) -> Prices:
+        """The prices a scenario asks for."""
+        scenario = plan.scenario
+        return Prices(
+            plan.book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
+            scenario.accept_low_confidence, plan.place("price_base").line,
+        )  # fmt: skip
+
+    def unit_cost(self, spell: Spell) -> UnitCost | None:
+        """The full unit cost given for such a post, if any: one that names its title, then its scale, before others.
+
+        A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
+        """
+        kind = spell.kind
+        if isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
+            return None
+        titles = ("", (spell.priced_as or spell.title).casefold())
+        fits = [
+            unit
+            for unit in self.given
+            if (unit.grade, unit.fte) == (kind.grade, kind.fte)
+            and unit.scale in ("", kind.scale)
+            and unit.title.casefold() in titles
+        ]
+        return max(fits, key=lambda unit: (bool(unit.title), bool(unit.scale)), default=None)
+
+    def trace(self, kind: Kind, on: date, *, oncosts: Book | None = None, oncosts_on: date | None = None) -> Trace:
+        """What prices a kind on a day, with the on-costs of another book or day where given. Raises InputError."""
+        held = oncosts or self.book
+        return trace(
+            kind,
+            on,
+            self.book.scale(kind.scale),
+            lambda: held.oncosts,
+            accept_low=self.accept_low,
+            oncosts_on=oncosts_on,
+        )
+
+    @staticmethod
+    def given_cost(unit: UnitCost, kind: Kind | Fixed) -> tuple[int, int]:
+        """A unit cost that is given, in pence, and what the vacancy factor of the post takes off it."""
+        vacancy = kind.vacancy if isinstance(kind, Kind) else 0
+        return unit.amount.pence, -times(unit.amount.pence, vacancy)
+
+    def moved(self, spell: Spell, on: date, priced_on: date | None) -> Kind | Fixed:
+        """The kind of post that increments have made of a spell by a day.
+
+        priced_on: the day whose range of points the grade has; points move only where posts stand on their own.
+        """
+        kind = spell.kind
+        if isinstance(kind, Fixed) or not kind.point or kind.basis not in ("point", "actual"):
+            return kind
+        steps = spell.increments_by(on)
+        if not steps or self.unpriced(spell) or self.unit_cost(spell) is not None:
+            return kind
+        scale = self.book.scale(kind.scale)
+        return replace(kind, point=scale.moved(scale.grade(kind.grade, priced_on), kind.point, steps, kind.stop_at_bar))
+
+    def unpriced(self, spell: Spell) -> bool:
+        """Whether a post is carried as an unknown: no pay for its grade, or no basis stated."""
+        kind = spell.kind
+        if isinstance(kind, Fixed) or self.unit_cost(spell) is not None:
+            return False
+        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)

@@ -1,0 +1,112 @@
+"""The statutory redundancy payment: weeks by age and service, a capped week's pay by date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from establishment.columns import Column, Columns, read_table
+from establishment.findings import Faults, Finding, InputError, Place, listed
+from establishment.money import nearest_pence
+from establishment.rates.references import SOURCED, Dated, Source, load_references, source_of
+
+CAPS = Columns(
+    Column("effective_from", "date", "", "first day", required=True),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+    Column("weekly_cap", "pounds", "pounds/week", "most that counts as a week's pay", required=True),
+    *SOURCED,
+)
+"""Columns of `redundancy.csv`."""
+RULES = Columns(
+    Column("rule", "text", "", "name of the rule", required=True),
+    Column("value", "fraction", "", "its value", required=True),
+    *SOURCED,
+)
+"""Columns of `redundancy-rules.csv`."""
+NAMES = (
+    "weeks_per_year_under_22", "weeks_per_year_22_to_40", "weeks_per_year_41_and_over", "max_years_counted",
+    "min_years_service",
+)  # fmt: skip
+"""The rules that the formula needs."""
+
+
+@dataclass(frozen=True)
+class WeeklyCap(Dated):
+    """The most that counts as a week's pay, in pence, for a stretch of time."""
+
+    pence: int
+
+
+@dataclass(frozen=True)
+class RedundancyLaw:
+    """Section 162 of the Employment Rights Act 1996, as values with their sources."""
+
+    caps: tuple[WeeklyCap, ...]
+    rules: dict[str, Fraction]
+    place: Place
+
+    def weeks(self, age: int, service: int) -> Fraction:
+        """Weeks of pay for an age and a service, both in complete years on the day of leaving.
+
+        Counted back from that day: a year counts by the age that was reached when it began.
+        Source: `redundancy-rules.csv`.
+        """
+        if service < self.rules["min_years_service"]:
+            return Fraction(0)
+        counted = min(service, int(self.rules["max_years_counted"]))
+        return sum((self._weeks_of_a_year_at(age - back) for back in range(1, counted + 1)), Fraction(0))
+
+    def _weeks_of_a_year_at(self, age: int) -> Fraction:
+        if age >= 41:
+            return self.rules["weeks_per_year_41_and_over"]
+        return self.rules["weeks_per_year_22_to_40" if age >= 22 else "weeks_per_year_under_22"]
+
+    def cap(self, on: date) -> WeeklyCap:
+        """The cap in force on a day. Raises InputError E205, E206 or E207 where none is held."""
+        for cap in self.caps:
+            if cap.holds(on):
+                return cap
+        ended = [cap.effective_until for cap in self.caps if cap.effective_until and cap.effective_until <= on]
+        begins = [cap.effective_from for cap in self.caps if cap.effective_from > on]
+        code = "E206" if ended and begins else "E205" if begins else "E207"
+        near = [f"until {max(ended)}"] if ended else []
+        near += [f"from {min(begins)}"] if begins else []
+        said = f"No cap on a week's pay for redundancy is held for {on}."
+        raise InputError([Finding(code, self.place, "", "", said, f"Caps are held {' and again '.join(near)}.")])
+
+    def payment(self, age: int, service: int, weekly_pence: int, on: date) -> int:
+        """The statutory payment of one person, in whole pence. Raises InputError where no cap is held."""
+        return nearest_pence(self.weeks(age, service) * min(weekly_pence, self.cap(on).pence))
+
+    def holding(self) -> RedundancyLaw:
+        """The law on the assumption that the last known cap stays, marked as projected."""
+        last = self.caps[-1]
+        if last.effective_until is None:
+            return self
+        note = f"assumed to stay as it was until {last.effective_until}"
+        source = replace(last.source, status="projected", note=note)
+        more = replace(last, effective_from=last.effective_until, effective_until=None, source=source)
+        return replace(self, caps=(*self.caps, more))
+
+
+def load_redundancy(folder: Path) -> RedundancyLaw:
+    """The caps and rules of a folder `oncosts`. Raises InputError with all their faults."""
+    faults = Faults()
+    references = load_references(folder / "references.toml", faults)
+
+    def source(row: object) -> Source:
+        return source_of(row, references, faults)  # type: ignore[arg-type]
+
+    name = folder.name
+    caps = read_table(folder / "redundancy.csv", CAPS, faults, f"{name}/redundancy.csv")
+    rules = read_table(folder / "redundancy-rules.csv", RULES, faults, f"{name}/redundancy-rules.csv")
+    held = {row["rule"]: row["value"] for row in rules}
+    for missing in (rule for rule in NAMES if rule not in held):
+        place, said = Place(f"{name}/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
+        faults.add("E202", place, missing, None, said, f"Rules needed: {listed(NAMES)}.")
+    made = tuple(WeeklyCap(r["effective_from"], r["effective_until"], source(r), r["weekly_cap"]) for r in caps)
+    faults.raise_any()
+    ordered = tuple(sorted(made, key=lambda cap: cap.effective_from))
+    return RedundancyLaw(ordered, held, Place(f"{name}/redundancy.csv"))

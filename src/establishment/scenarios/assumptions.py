@@ -1,0 +1,129 @@
+"""Awards and rates that a scenario assumes beyond what is known, as a book that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from establishment.findings import Faults, InputError, listed, nearest
+from establishment.periods import anniversary
+from establishment.rates.book import Assumed, Book
+from establishment.rates.projection import AssumedAward
+from establishment.rates.scales import Scale, in_order
+from establishment.reading import TomlFile
+from establishment.scenarios.scenario import Award, Scenario
+from establishment.scenarios.spots import Spot
+
+
+def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> Book:
+    """The book a scenario is priced with; faults of its assumed awards are noted (E202 to E204, E208, E306)."""
+    if not scenario.award and not scenario.hold_on_costs:
+        return book
+    awards: dict[str, list[tuple[AssumedAward, Spot]]] = {}
+    until: dict[str, date] = {}
+    before = len(faults.found)
+    for index, table in enumerate(scenario.award):
+        spot = Spot(file, ("award", index))
+        for scale in _scales(table, scenario, book, spot, faults):
+            made = list(_awards(table, scale, spot, faults))
+            awards.setdefault(scale.name, []).extend((award, spot) for award in made)
+            end = table.until or anniversary(table.from_, table.from_.year + table.years)
+            until[scale.name] = max(until.get(scale.name, date.min), end)
+            _check_days(table, scale, end, spot, faults)
+    for name, found in awards.items():
+        _check_apart(found, book.scale(name), faults)
+    if len(faults.found) > before:
+        return book
+    held = {name: (tuple(award for award, _ in found), until[name]) for name, found in awards.items()}
+    return book.assuming(Assumed(held, scenario.hold_on_costs))
+
+
+def _scales(table: Award, scenario: Scenario, book: Book, spot: Spot, faults: Faults) -> Iterator[Scale]:
+    """The scale an award is for: the one it names, else the scenario's own."""
+    try:
+        yield book.scale(table.scale or scenario.pay)
+    except InputError as fault:
+        if table.scale:  # a fault of the scenario's own scale is said of its pay
+            said = fault.findings[0]
+            faults.add(said.code, spot.place("scale"), spot.name("scale"), table.scale, said.message, said.fix)
+
+
+def _awards(table: Award, scale: Scale, spot: Spot, faults: Faults) -> Iterator[AssumedAward]:
+    """One award a year, for as many years as it says."""
+    if table.percent is None and table.flat is None and table.lump_sum is None:
+        said, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
+        faults.add("E202", spot.place(), spot.name("percent"), None, said, fix)
+        return
+    if table.flat is not None and table.flat.pence % 100:
+        fix = "Write it without pence; a lump sum may have them."
+        said = "A flat award is in whole pounds a year."
+        faults.add("E208", spot.place("flat"), spot.name("flat"), table.flat.text, said, fix)
+        return
+    only = _only(table, scale, spot, faults)
+    flat = table.flat.pence // 100 if table.flat is not None else None
+    lump = table.lump_sum.pence if table.lump_sum is not None else None
+    for step in range(table.years):
+        on = anniversary(table.from_, table.from_.year + step)
+        yield AssumedAward(on, _decimal(table.percent), flat, table.greater, only=only, lump_pence=lump)
+
+
+def _decimal(percent: Fraction | None) -> Decimal | str | None:
+    if percent is None:
+        return None
+    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
+    return exact if Fraction(exact) == percent else str(percent)
+
+
+def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[tuple[str, str]] | None:
+    """The points an award is for, as pairs of spine and point; None for all."""
+    if not table.points and not table.grades:
+        return None
+    found = set(scale.values)
+    for grade in (name for name in table.grades if name not in scale.grade_names):
+        said = f'The scale {scale.name} has no grade "{grade}". {nearest(grade, scale.grade_names)}'.strip()
+        fix = f"Its grades: {listed(scale.grade_names, most=30)}."
+        faults.add("E203", spot.place("grades"), spot.name("grades"), grade, said, fix)
+    if table.grades:
+        ranges = [grade for name in table.grades for grade in scale.grades.get(name, ())]
+        found &= {(grade.spine, point) for grade in ranges for point in grade.points}
+    if table.points:
+        held = in_order([point for _, point in found])
+        for point in (p for p in table.points if p not in held):
+            said = f'The scale {scale.name} has no point "{point}" here. {nearest(point, held)}'.strip()
+            faults.add("E204", spot.place("points"), spot.name("points"), point, said, f"Its points: {listed(held)}.")
+            return frozenset()
+        first, last = held.index(table.points[0]), held.index(table.points[-1])
+        if len(table.points) > 2 or first > last:
+            said = "The points of an award are its bottom and its top point."
+            fix = 'Write points = ["1", "5"] for the points 1 to 5.'
+            faults.add("E204", spot.place("points"), spot.name("points"), None, said, fix)
+        found = {(spine, point) for spine, point in found if point in held[first : last + 1]}
+    return frozenset(found)
+
+
+def _check_days(table: Award, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
+    last = max(scale.table.awards, default=date.min)
+    if table.from_ <= last:
+        said = f"The award of {table.from_} is not after the last one that is held, of {last}."
+        fix = f"An award that is assumed follows those of {scale.name}; leave out what is known."
+        faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), said, fix)
+    if end <= anniversary(table.from_, table.from_.year + table.years - 1):
+        said = f"The award is not to hold after {end}, on or before its last day."
+        fix = "until is the first day that the assumption no longer covers."
+        faults.add("E208", spot.place("until"), spot.name("until"), str(end), said, fix)
+
+
+def _check_apart(found: Sequence[tuple[AssumedAward, Spot]], scale: Scale, faults: Faults) -> None:
+    """No two awards of one day are for one point."""
+    first: dict[tuple[date, tuple[str, str]], Spot] = {}
+    for award, spot in found:
+        for key in (key for key in scale.values if award.covers(*key)):
+            other = first.setdefault((award.effective_from, key), spot)
+            if other is not spot:
+                on, line = award.effective_from, other.place().line
+                said = f"Two awards of {on} are for point {key[1]}; the other is on line {line}."
+                fix = "Join them, or give each its own points or grades."
+                faults.add("E306", spot.place(), spot.name(), None, said, fix)
+                return

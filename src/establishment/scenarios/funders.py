@@ -1,0 +1,109 @@
+"""Who pays: splits between funders, and the days from which others do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+from establishment.findings import Faults, listed, nearest
+from establishment.periods import FAR_FUTURE, FAR_PAST
+from establishment.posts import UNSAID, Funding, Stages
+from establishment.scenarios.scenario import FunderShare, FunderTable
+from establishment.scenarios.spots import Spot
+
+
+class Funded(NamedTuple):
+    """Who pays, and who pays from each later day on which that changes."""
+
+    now: Funding
+    later: Stages = ()
+
+    def on(self, day: date | None) -> Funding:
+        """Who pays on a day; at first where none is given."""
+        return next((paid for start, paid in reversed(self.later) if day is not None and start <= day), self.now)
+
+
+NOT_FUNDED = Funded(())
+
+
+def _with_rest(paid: Funding) -> Funding:
+    """A split of which a part has no funder, with that part."""
+    rest = 1 - sum((share for _, share in paid), Fraction(0))
+    if rest <= 0:
+        return paid
+    return tuple({**dict(paid), UNSAID: dict(paid).get(UNSAID, Fraction(0)) + rest}.items())
+
+
+class FunderReader:
+    """Makes splits of the shares that lines give, against the funders of the scenario."""
+
+    def __init__(self, tables: Sequence[FunderTable], faults: Faults) -> None:
+        self.tables, self.faults = tables, faults
+        self.names = [funder.id for funder in tables]
+
+    def read(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
+        """Who pays, and from which days that changes; an unknown funder or a split that is not 1 is noted.
+
+        Where a share or a funder ends and nobody is said to pay from then on, that part has no funder.
+        """
+        for share in shares:
+            if self.names and share.name not in self.names:
+                said = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
+                self.faults.add(
+                    "E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.names)}."
+                )
+        for share in shares:
+            if share.from_ and share.until and share.until <= share.from_:
+                said = f"{share.name} pays until {share.until}, before or as it begins on {share.from_}."
+                fix = "until is the first day without the funder."
+                self.faults.add("E208", spot.place(), spot.name() or "funder", None, said, fix)
+        if not shares:
+            return NOT_FUNDED
+        stages = [(day, self._paying(shares, day)) for day in self._turns(shares)]
+        for day, paid in stages:
+            total = sum((share for _, share in paid), Fraction(0))
+            if total == 1 or (total < 1 and day != stages[0][0]):
+                continue
+            said = f"The shares of the funders add to {total}, not to exactly 1."
+            fix = 'Thirds are written as fractions: "1/3".'
+            if day != FAR_PAST:
+                said = f"From {day} the shares of the funders add to {total}, not to exactly 1."
+                fix = "Splits that follow one another do not overlap: until is the first day without the funder."
+            self.faults.add("E305", spot.place(), spot.name() or "funder", None, said, fix)
+        whole = [(day, _with_rest(paid)) for day, paid in stages]
+        later = [(day, paid) for (_, before), (day, paid) in pairwise(whole) if paid != before]
+        return Funded(whole[0][1], tuple(later))
+
+    def _turns(self, shares: Sequence[FunderShare]) -> list[date]:
+        """The days from which other funders pay, the first of all first."""
+        first = FAR_PAST if any(share.from_ is None for share in shares) else min(s.from_ for s in shares if s.from_)
+        ends = [funder.until for share in shares for funder in self._chain(share.name)]
+        days = {day for day in (*ends, *(d for s in shares for d in (s.from_, s.until))) if day is not None}
+        return [first, *sorted(day for day in days if day > first)]
+
+    def _chain(self, name: str) -> list[FunderTable]:
+        """A funder and those that pay after its end, each once."""
+        held, found = {funder.id: funder for funder in self.tables}, []
+        while name in held and held[name] not in found:
+            found.append(held[name])
+            name = held[name].then
+        return found
+
+    def _paying(self, shares: Sequence[FunderShare], day: date) -> Funding:
+        paid: dict[str, Fraction] = {}
+        for share in shares:
+            if (share.from_ or FAR_PAST) <= day < (share.until or FAR_FUTURE):
+                name = self._payer(share.name, day)
+                paid[name] = paid.get(name, Fraction(0)) + share.share
+        return tuple(paid.items())
+
+    def _payer(self, name: str, day: date) -> str:
+        """Who pays on a day what a funder is to pay: itself, or who follows it."""
+        chain = self._chain(name)
+        if not chain:
+            return name
+        last = chain[-1].then or UNSAID
+        return next((funder.id for funder in chain if funder.until is None or day < funder.until), last)

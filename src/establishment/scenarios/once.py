@@ -1,0 +1,93 @@
+"""What falls once: spending in one year, redundancy, pension strain, notice, and protection of pay that runs off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from establishment.findings import Faults, InputError
+from establishment.money import nearest_pence, text, times
+from establishment.periods import FinancialYear, accrued, anniversary, moment
+from establishment.rates.book import Book
+from establishment.scenarios.scenario import OneOff, PayProtection, Redundancy, Scenario
+from establishment.scenarios.spots import Spot
+
+STRAIN_AGE = 55
+"""Members of the Local Government Pension Scheme whose employment ends by redundancy at this age or above take their
+pension at once, unreduced (LGPS Regulations 2013, regulation 30(7)); the employer pays the fund the strain."""
+
+
+@dataclass(frozen=True)
+class Falls:
+    """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price."""
+
+    title: str
+    pence: int
+    on: date | None
+    kind: str = "revenue"
+    unknown: tuple[str, int] = ("", 0)
+
+
+class Once:
+    """Makes the amounts that fall once of the lines of a scenario."""
+
+    def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
+        self.scenario, self.book, self.faults = scenario, book, faults
+
+    def costs(self, line: OneOff | Redundancy | PayProtection, on: date | None, spot: Spot) -> Iterator[Falls]:
+        """The amounts of one line, which falls on a day or runs from it."""
+        if isinstance(line, OneOff):
+            yield Falls(line.title, line.amount.pence, on, line.kind)
+        elif on is not None and isinstance(line, Redundancy):
+            yield from self._redundancy(line, on, spot)
+        elif on is not None and isinstance(line, PayProtection):
+            yield from self._protection(line, on)
+
+    def _redundancy(self, line: Redundancy, on: date, spot: Spot) -> Iterator[Falls]:
+        who = f"{line.count} x {line.title}" if line.count > 1 else line.title
+        average = ", on averages" if line.averages else ""
+        yield Falls(f"Redundancy: {who}{average}", line.count * self._payment(line, on, spot), on)
+        if line.notice_weeks:
+            notice = nearest_pence(line.notice_weeks * line.weekly_pay.pence)
+            yield Falls(f"Pay in lieu of notice: {who}", line.count * notice, on)
+        if line.pension_strain is not None:
+            yield Falls(f"Pension strain: {who}", line.count * line.pension_strain.pence, on)
+        elif line.lgps and line.age >= STRAIN_AGE:
+            yield Falls(f"Pension strain: {who}", 0, on, unknown=(f"pension strain of {line.title}", line.count))
+
+    def _payment(self, line: Redundancy, on: date, spot: Spot) -> int:
+        """What one of them is paid: the employer's own terms, never below the statutory payment."""
+        law, terms, weekly = self.book.redundancy, self.scenario.redundancy_terms, line.weekly_pay.pence
+        try:
+            floor = law.payment(line.age, line.service, weekly, on)
+            counted = weekly if terms.actual_pay else min(weekly, law.cap(on).pence)
+        except InputError as fault:
+            place, name = spot.place("on"), spot.name("on")
+            found = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
+            self.faults.extend(replace(f, place=place, field=name) for f in found)
+            return 0
+        if line.amount is not None:
+            if line.amount.pence < floor:
+                said = f"{line.amount.text} is less than the statutory payment, {text(floor)}."
+                fix = "An employer's own terms stand over the statutory payment, not under it."
+                self.faults.add("E208", spot.place("amount"), spot.name("amount"), line.amount.text, said, fix)
+            return line.amount.pence
+        own = nearest_pence(law.weeks(line.age, line.service) * terms.multiplier * counted)
+        return max(floor, own)
+
+    def _protection(self, line: PayProtection, on: date) -> Iterator[Falls]:
+        """What a protected amount comes to in each financial year, as shares of a year count its days."""
+        method = self.scenario.sharing
+        years: dict[FinancialYear, int] = {}
+        for step, part in enumerate(line.run_off):
+            annual = times(line.amount.pence, Fraction(part) / 100)
+            start, end = anniversary(on, on.year + step), anniversary(on, on.year + step + 1)
+            for first in dict.fromkeys(FinancialYear.of(day) for day in (start, end)):
+                begun, done = (accrued(annual, moment(day, first, method)) for day in (start, end))
+                years[first] = years.get(first, 0) + line.count * (done - begun)
+        who = f"{line.count} x {line.title}" if line.count > 1 else line.title
+        for year, pence in years.items():
+            if pence:
+                yield Falls(f"Pay protection {year.label}: {who}", pence, max(on, year.first_day))
