@@ -216,8 +216,10 @@ class Comparison:
         freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
         return Summary(names, effects, chosen, one_offs, freed, funder)
 
-    def only(self, proposals: Iterable[str]) -> Comparison:
-        """The same of some proposals alone, without the posts that no action touches."""
+    def only(self, proposals: Iterable[str] | None) -> Comparison:
+        """The same of some proposals alone, without the posts that no action touches; itself where None."""
+        if proposals is None:
+            return self
         plan, wanted = self.plan, set(proposals)
         return Comparison(
             replace(

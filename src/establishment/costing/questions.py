@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from establishment.costing.cliff import falls
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
 from establishment.periods import long_date
+from establishment.posts import UNSAID
 
 
 def questions(
@@ -20,7 +22,8 @@ def questions(
     asked = [
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
-        *_cashable(comparison), *_funding_ends(comparison), *_dates(comparison),
+        *_cashable(comparison), *_strain(comparison), *_funding_ends(comparison), *_cliff(comparison),
+        *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
     return tuple(dict.fromkeys(asked))
@@ -58,6 +61,8 @@ def _cancelled(implied: tuple[Implied, ...]) -> Iterator[str]:
 
 def _basis(comparison: Comparison) -> Iterator[str]:
     scenario = comparison.plan.scenario
+    if not any(spell.posts for m in comparison.movements for spell in (*m.before, *m.after)):
+        return
     if scenario.basis.baseline == "unstated" or scenario.basis.proposed == "unstated":
         month = "" if scenario.price_base else ", at the pay of which month,"
         yield f"On which basis are posts priced (minimum, middle, maximum or actual){month} and with which on-costs?"
@@ -68,6 +73,20 @@ def _cashable(comparison: Comparison) -> Iterator[str]:
     if savers:
         unsaid = "; ".join(comparison.unsaid(savers))
         yield f"Of the saving of {named(savers)}: is it so that {unsaid}? Were the posts filled and budgeted?"
+
+
+def _strain(comparison: Comparison) -> Iterator[str]:
+    for one_off in comparison.plan.one_offs:
+        name, count = one_off.unknown
+        if name:
+            yield f"What does the fund quote for the {name}{f', each of {count}' if count > 1 else ''}?"
+
+
+def _cliff(comparison: Comparison) -> Iterator[str]:
+    """What falls on the base, where nobody is said to pay from then on."""
+    for fall in (f for f in falls(comparison) if UNSAID in f.then):
+        last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
+        yield f"{fall.spell.label} is paid by {payer} until {last}: who pays {fall.annual} a year from the day after?"
 
 
 def _funding_ends(comparison: Comparison) -> Iterator[str]:

@@ -99,7 +99,7 @@ def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[R
     found: list[Reading] = []
     for group in comparison.plan.scenario.group:
         target = str(group.reinvested_in) if group.reinvested_in is not None else ""
-        growth = next((c for c in checks if [str(p) for p in c.stated.proposals] == [target] and _grows(c)), None)
+        growth = next((c for c in checks if c.stated.ids == [target] and _grows(c)), None)
         saving = next((c for c in checks if _same(c, group) and c.stated.measure in OFFSETS), None)
         if growth is None or saving is None or growth.verdict in ("agrees", "rounding"):
             continue
@@ -118,7 +118,7 @@ def _grows(check: StatedCheck) -> bool:
 
 
 def _same(check: StatedCheck, group: Group) -> bool:
-    return {str(p) for p in check.stated.proposals} == {str(p) for p in group.proposals}
+    return set(check.stated.ids or ()) == {str(p) for p in group.proposals}
 
 
 def _readings(

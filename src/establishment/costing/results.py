@@ -46,8 +46,7 @@ class Results:
     def implied(self) -> tuple[Implied, ...]:
         """What the stated figures require of posts without a price; one with several readings is left to them."""
         read = {reading.proposal for reading in self.readings}
-        single = [check for check in self.stated if len(check.stated.proposals) == 1]
-        left = {id(check) for check in single if str(check.stated.proposals[0]) in read}
+        left = {id(check) for check in self.stated for number in read if check.stated.ids == [number]}
         return implied(self.comparison, [check for check in self.stated if id(check) not in left])
 
     @cached_property

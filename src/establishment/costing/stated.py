@@ -62,7 +62,7 @@ class StatedCheck:
     @property
     def label(self) -> str:
         """What is stated, of which proposals."""
-        return f"{named(self.stated.proposals)}: {MEASURES[self.stated.measure]}"
+        return f"{named(self.stated.ids)}: {MEASURES[self.stated.measure]}"
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,10 @@ class Implied:
         return pounds(nearest_pence(Fraction(abs(self.stated_pence)) / self.cancelled[kind]))
 
 
-def named(proposals: Sequence[int | str]) -> str:
-    """Proposals as people name them: proposal 1, proposals 4 and 5."""
+def named(proposals: Sequence[int | str] | None) -> str:
+    """Proposals as people name them: proposal 1, proposals 4 and 5, all proposals."""
+    if proposals is None:
+        return "all proposals"
     ids = [str(number) for number in proposals]
     if len(ids) == 1:
         return f"proposal {ids[0]}"
@@ -130,7 +132,7 @@ def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
 
 
 def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
-    summary = comparison.summary(str(p) for p in stated.proposals)
+    summary = comparison.summary(stated.ids)
     place = str(comparison.plan.place("stated", number))
     if stated.measure == "payback_years":
         return _payback(number, stated, comparison, place)
@@ -145,7 +147,7 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     if computed is None:
         why = 'a part-year figure needs its year: add year = "2016/17"; of growth, savings or net'
         return StatedCheck(number, stated, Figure(), "untestable", None, why, place)
-    verdict, reason = _verdict(stated.amount, computed, summary, comparison)
+    verdict, reason = _verdict(stated, computed, summary, comparison)
     if verdict in ("agrees", "rounding") and "cashable" in stated.measure and _unsaid(summary):
         reason = "; ".join([*([reason] if reason else []), "if the unsaid conditions of a cashable saving hold"])
     read = _as_read(stated.amount, computed)
@@ -160,7 +162,7 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
 def _payback(number: int, stated: Stated, comparison: Comparison, place: str) -> StatedCheck:
     """A year of payback beside the first month from which cumulative cash is never again a cost."""
     claimed = stated.count or Fraction(0)
-    held = comparison.only(str(p) for p in stated.proposals)
+    held = comparison.only(stated.ids)
     found = Case(held).payback(if_cashable=True)
     beside = _with_time(held)
     if found.missing:
@@ -194,9 +196,9 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
     if stated.measure == "npv":
         rate = comparison.plan.scenario.discount_percent
         assert rate is not None, "the reader asks for it"
-        return Case(comparison.only(map(str, stated.proposals))).npv(rate)
+        return Case(comparison.only(stated.ids)).npv(rate)
     if stated.measure == "cumulative_net":
-        held = comparison.only(map(str, stated.proposals))
+        held = comparison.only(stated.ids)
         last = FinancialYear.parse(stated.year) if stated.year else held.years[-1]
         return total(net_of(year_of(held, year)) for year in held.years if year <= last)
     if stated.effect == "full_year":
@@ -233,7 +235,9 @@ def _as_read(amount: Amount, computed: Figure) -> int:
     return literal if fits else amount.pence
 
 
-def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
+def _verdict(stated: Stated, computed: Figure, summary: Summary, comparison: Comparison) -> tuple[Verdict, str]:
+    amount = stated.amount
+    assert amount is not None
     if amount.slip == "thousands_and_suffix":
         read = text(_as_read(amount, computed))
         either = f"{text(amount.pence)} or {text(amount.pence * 1000)}"
@@ -242,10 +246,10 @@ def _verdict(amount: Amount, computed: Figure, summary: Summary, comparison: Com
         return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}'
     if not computed.complete:
         return "untestable", f"needs the full cost of {_kinds(computed)}"
-    if amount.fits(computed.pence) and _single_input(summary, comparison):
+    if amount.fits(computed.pence) and _is_input(stated.measure, summary, comparison):
         return "untestable", "an input: the scenario takes this amount from the paper"
     if computed.pence == amount.pence:
-        turned = [e for e in summary.effects if e.turn != "none"]
+        turned = [e for e in summary.effects if e.turn != "none"] or summary.one_offs or summary.releases
         return "agrees", "" if turned else "as far as the paper tells: nothing that is priced changes"
     if amount.fits(computed.pence):
         return "rounding", f"within the rounding of the stated figure, {amount.rounding}"
@@ -256,8 +260,12 @@ def _kinds(figure: Figure) -> str:
     return " and ".join(f"one {name}" for name in figure.terms)
 
 
-def _single_input(summary: Summary, comparison: Comparison) -> bool:
-    """Whether a figure is one line at an amount that the scenario itself gives: no sum that could be tested."""
+def _is_input(measure: str, summary: Summary, comparison: Comparison) -> bool:
+    """Whether a figure is one amount that the scenario itself gives: no sum that could be tested."""
+    if measure == "non_cashable":
+        return len(summary.releases) == 1 and summary.releases[0].line.amount is not None
+    if measure == "one_off":
+        return len(summary.one_offs) == 1
     lines = comparison.costed.lines
     mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
     one_line = len(mine[["movement", "side", "spell"]].drop_duplicates()) == 1
@@ -292,7 +300,7 @@ def _cancelled(check: StatedCheck, comparison: Comparison) -> dict[str, Fraction
     """Unpriced kinds that some movements bring and others take, with how many cancel in a net figure."""
     if check.stated.measure not in ("net", "net_cashable_saving"):
         return {}
-    summary = comparison.summary(str(p) for p in check.stated.proposals)
+    summary = comparison.summary(check.stated.ids)
     come = total(Figure.of(0, {n: c for n, c in e.net.terms.items() if c > 0}) for e in summary.effects).terms
     go = total(Figure.of(0, {n: -c for n, c in e.net.terms.items() if c < 0}) for e in summary.effects).terms
     return {name: min(count, come[name]) for name, count in go.items() if name in come}

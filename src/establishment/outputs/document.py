@@ -190,7 +190,7 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
     stated, computed = check.stated, check.computed
     value = number(stated.amount.pence) if stated.amount is not None else _count(stated.count or 0)
     return {
-        "proposals": [str(p) for p in stated.proposals], "measure": stated.measure,
+        "proposals": stated.ids, "measure": stated.measure,
         "text": stated.amount.text if stated.amount is not None else None, "value": value,
         "computed": _computed(computed),
         "verdict": check.verdict, "difference": _pounds(check.difference), "material": check.material,
@@ -210,7 +210,7 @@ def _pounds(value: Decimal | None) -> int | float | None:
 
 def _implied(item: Implied) -> dict[str, Any]:
     return {
-        "proposals": [str(p) for p in item.check.stated.proposals], "equation": item.equation,
+        "proposals": item.check.stated.ids, "equation": item.equation,
         "kind": item.kind or None, "unit_cost": _pounds(item.unit_cost),
         "low": _pounds(item.low), "high": _pounds(item.high),
         "cancelled": [

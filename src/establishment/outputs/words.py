@@ -149,7 +149,8 @@ def _inputs(results: Results) -> list[str]:
         kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
         meaning = "Where a grade stands for an amount, it is the full yearly cost of one such post."
         said.append(f"No price: {', '.join(kinds)}. {meaning}")
-    if not results.scenario.posts:
+    movements = results.comparison.movements
+    if not results.scenario.posts and any(spell.posts for m in movements for spell in (*m.before, *m.after)):
         said.append("There is no posts table: the lines that go or change are the baseline.")
     used = results.unit_costs_used
     prices = results.comparison.engine.prices
@@ -319,7 +320,7 @@ def _computed(value: Figure | Fraction) -> str:
 
 def implied_text(implied: Implied) -> str:
     """What a stated figure implies, in a sentence or two."""
-    said = f"{implied.equation} ({named(implied.check.stated.proposals)})"
+    said = f"{implied.equation} ({named(implied.check.stated.ids)})"
     if implied.unit_cost is not None:
         cost, low, high = (text(int(v * 100)) for v in (implied.unit_cost, implied.low, implied.high) if v is not None)
         reach = "" if low == high else f" ({low} to {high} within the rounding of the stated figure)"

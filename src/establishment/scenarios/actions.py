@@ -290,7 +290,7 @@ class Actions:
         if total is None or not after:
             return ""
         if total < moved:
-            said = f"{moved} posts take the new title, but total_after says {total} in all."
+            said = f"{moved} posts are new here, but total_after says {total} in all."
             self.faults.add("E309", after[0].place, "total_after", None, said, f"Give {moved} or more.")
         return f"{total - moved} + {moved} = {total}"
 

@@ -192,13 +192,14 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
             place = file.place("funder", index, "then")
             faults.add("E307", place, f"funder[{index}].then", funder.then, said, f"Funders: {listed(keys['funder'])}.")
     known = list(dict.fromkeys(keys["proposal"]))
-    references: dict[str, list[tuple[list[int | str], int | str | None]]] = {
+    references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
         "stated": [(item.proposals, None) for item in scenario.stated],
     }
     for table, items in references.items():
         for index, (proposals, target) in enumerate(items):
-            _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
+            if proposals is not None:
+                _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
             if target is not None:
                 _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
 

@@ -99,6 +99,12 @@ class Line(Table):
         return self.line if self.model_fields_set == {"line"} else table
 
 
+class Establish(Line):
+    """Posts that are added; total_after: posts of the unit in all after them, where the paper says that."""
+
+    total_after: int | None = Field(default=None, ge=0)
+
+
 class To(Table):
     """What a changed post becomes: only the fields that change. Text stands for the new grade or title."""
 
@@ -315,7 +321,7 @@ class Proposal(Table):
     authority: str = ""
     scope_reduction: bool = False
     cashable: Cashable = Cashable()
-    establish: list[Line] = []
+    establish: list[Establish] = []
     disestablish: list[Line] = []
     regrade: list[Regrade] = []
     convert: list[Convert] = []
@@ -363,15 +369,23 @@ def _year(value: object) -> object:
 
 
 class Stated(Table):
-    """A figure the paper states, as it writes it: an amount, or a count of posts."""
+    """A figure the paper states, as it writes it: an amount, or a count of posts.
 
-    proposals: list[Number]
+    proposals: which it is of; left out, it is of all with the posts that no action touches.
+    """
+
+    proposals: list[Number] | None = None
     measure: Measure
     amount: StatedMoney | None = None
     count: Share | None = None
     effect: Effect = "full_year"
     year: Annotated[str, BeforeValidator(_year)] = ""
     where: str = ""
+
+    @property
+    def ids(self) -> list[str] | None:
+        """The numbers of its proposals as text; None for the whole."""
+        return None if self.proposals is None else [str(number) for number in self.proposals]
 
     @model_validator(mode="after")
     def _one_value(self) -> Stated:

@@ -1,0 +1,520 @@
+"""Each rule of money over time worked out by hand, in pounds and pence."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import establishment as est
+
+SCALE = """\
+title       = "Clerks (made up)"
+hours       = 37
+pension     = "none"
+awards      = [2020-04-01]
+known_until = 2027-04-01
+grade       = [
+    { name = "C1", points = ["1", "3"] },
+    { name = "C2", points = ["4", "6"] },
+    { name = "C1/2", links = ["C1", "C2"] },
+]
+reference   = [{ id = "made-up", title = "Made up for the tests", seen = 2026-11-22 }]
+"""
+PAY = {"1": 20000, "2": 21000, "3": 22000, "4": 30000, "5": 31000, "6": 33000}
+"""Pounds at the award of April 2020."""
+LATER = {"2021-09-01": 600}
+"""A later award, where a test has one: pounds more on every point."""
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> est.Book:
+    return made_book(tmp_path)
+
+
+def made_book(folder: Path, later: dict[str, int] | None = None) -> est.Book:
+    scale = folder / "grades" / "clerks"
+    scale.mkdir(parents=True)
+    awards = {"2020-04-01": 0, **(later or {})}
+    (scale / "scale.toml").write_text(SCALE.replace("[2020-04-01]", f"[{', '.join(awards)}]"), encoding="utf-8")
+    rows = ["effective_from,spine,point,salary,status,confidence,reference,reference_2,note"]
+    for award, more in awards.items():
+        rows += [f"{award},,{point},{pay + more},illustrative,high,made-up,," for point, pay in PAY.items()]
+    (scale / "points.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return est.load_book(folder / "grades")
+
+
+def costed(book: est.Book, text: str, folder: Path, **top: Any) -> est.Costing:
+    head = {"title": "Worked by hand", "pay": "clerks", "basis": "maximum", "on_cost_percent": 0} | top
+    lines = [f"{key} = {toml(value)}" for key, value in head.items() if value is not None]
+    path = folder / "scenario.toml"
+    path.write_text("\n".join(lines) + "\n" + text, encoding="utf-8")
+    return est.cost(path, book=book)
+
+
+def toml(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def establish(*lines: str) -> str:
+    return f"[[proposal]]\nnumber = 1\nestablish = [{', '.join(lines)}]\n"
+
+
+def components(costing: est.Costing, **which: Any) -> dict[str, Decimal]:
+    frame = costing.lines(by_year=True, money="pence")
+    for column, value in which.items():
+        frame = frame[frame[column] == value]
+    sums = frame.groupby("component", sort=False)["pence"].sum()
+    return {str(name): Decimal(int(pence)).scaleb(-2) for name, pence in sums.items()}
+
+
+def by_year(costing: est.Costing, column: str) -> list[int]:
+    return [int(pence) for pence in costing.by_year(money="pence")[column]]
+
+
+def test_a_september_award_in_an_april_to_march_year(tmp_path: Path) -> None:
+    book = made_book(tmp_path, LATER)
+    made = costed(book, establish('"1 x Clerk C2"'), tmp_path, price_base=date(2021, 4, 1), first_year="2021/22",
+                  years=2, prices="cash")  # fmt: skip
+    # April to August at 33,000: 5/12 = 13,750.00; from September at 33,600: 33,600 less 5/12 of it, 14,000
+    assert [1375000 + 1960000, 3360000] == by_year(made, "part_year_net_pence")
+    assert [3360000, 3360000] == by_year(made, "full_year_net_pence")
+
+
+def test_national_insurance_of_2022_23_changes_in_november(book: est.Book, tmp_path: Path) -> None:
+    made = costed(book, establish('{ title = "Clerk", grade = "C2", point = "4" }'), tmp_path, basis="point",
+                  price_base=date(2022, 4, 1), first_year="2022/23", prices="cash", on_cost_percent=None)  # fmt: skip
+    # 15.05% of 20,900 = 3,145.45, seven months: 1,834.85; 13.8% = 2,884.20, less seven months of it, 1,682.45: 1,201.75
+    parts = {"basic": Decimal(30000), "national_insurance": Decimal("3036.60"), "levy": Decimal(150)}
+    assert parts == components(made)
+    # on the last day of the year the rate is 13.8%
+    assert [3000000 + 288420 + 15000] == by_year(made, "full_year_net_pence")
+
+
+def test_a_post_from_seven_december(book: est.Book, tmp_path: Path) -> None:
+    text = establish('{ line = "1 x Supervisor C2", from = 2016-12-07 }')
+    text += '[[unit_cost]]\ngrade = "C2"\namount = "£33,890"\n'
+    made = costed(book, text, tmp_path, basis="unstated", first_year="2016/17", years=2)
+    # 8 months and 6 of 31 days have gone: 33,890 x (8 x 31 + 6) / 372 = 23,139.95; the rest is 10,750.05
+    assert [1075005, 3389000] == by_year(made, "part_year_net_pence")
+    days = costed(book, text, tmp_path, basis="unstated", first_year="2016/17", years=1, sharing="days")
+    # 250 of 365 days have gone: 23,212.33; the rest is 10,677.67
+    assert [1067767] == by_year(days, "part_year_net_pence")
+
+
+def test_two_spells_that_share_a_month(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\nchange_hours = [{ line = "1 x Clerk C2", from = 2025-06-16, to = 0.5 }]\n'
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26")
+    # 2 months and 15 of 30 days have gone: 33,000 x 75/360 = 6,875 and 16,500 x 75/360 = 3,437.50
+    before, after = 3300000 - 687500, 1650000 - 343750
+    lines = made.lines(by_year=True, money="pence")
+    assert {"baseline": before, "proposed": after} == lines.groupby("side")["pence"].sum().to_dict()
+    assert [before - after] == by_year(made, "part_year_savings_pence")
+    assert [1650000] == by_year(made, "full_year_savings_pence")
+
+
+@pytest.mark.parametrize(
+    ("grade", "point", "stop", "pay"),
+    [
+        ("C1/2", "2", None, [21000, 22000, 22000, 22000]),  # the bar stands after point 3
+        ("C1/2", "2", False, [21000, 22000, 30000, 31000]),
+        ("C1/2", "4", True, [30000, 31000, 33000, 33000]),  # above the bar already
+        ("C1", "1", None, [20000, 21000, 22000, 22000]),
+    ],
+)
+def test_increments_go_up_to_the_bar_or_the_top(
+    book: est.Book, tmp_path: Path, grade: str, point: str, stop: bool | None, pay: list[int]
+) -> None:
+    line = f'{{ title = "Clerk", grade = "{grade}", point = "{point}", increment_date = 2026-04-01 }}'
+    made = costed(book, establish(line), tmp_path, basis="point", stop_at_bar=stop, price_base=date(2025, 4, 1),
+                  first_year="2025/26", years=4)  # fmt: skip
+    assert [100 * pounds for pounds in pay] == by_year(made, "part_year_net_pence")
+
+
+def test_an_increment_in_october_falls_half_in_the_year(book: est.Book, tmp_path: Path) -> None:
+    line = '{ title = "Clerk", grade = "C1", point = "1", increment_date = 2025-10-01 }'
+    made = costed(book, establish(line), tmp_path, basis="point", price_base=date(2025, 4, 1), first_year="2025/26")
+    # six months at 20,000 and six at 21,000; at the end of the year 21,000
+    assert [1000000 + 1050000] == by_year(made, "part_year_net_pence")
+    assert [2100000] == by_year(made, "full_year_net_pence")
+    assert Decimal(20000) == made.net
+
+
+def test_a_new_post_moves_first_on_the_common_day_after_it_starts(book: est.Book, tmp_path: Path) -> None:
+    line = '{ title = "Clerk", grade = "C1", point = "1", from = 2025-04-01 }'
+    made = costed(book, establish(line), tmp_path, basis="point", price_base=date(2025, 4, 1), first_year="2025/26",
+                  years=3, increment_date=date(2020, 4, 1))  # fmt: skip
+    assert [2000000, 2100000, 2200000] == by_year(made, "part_year_net_pence")
+
+
+AWARD = "[[award]]\nfrom = 2027-04-01\n"
+
+
+@pytest.mark.parametrize(
+    ("gives", "point", "pay"),
+    [
+        ('flat = "£1,925"', "4", 31925),
+        ("percent = 3.2", "4", 30960),
+        ("percent = 2\nflat = 100", "4", 30700),  # 30,600 and then 100
+        ("percent = 5\nflat = 1200\ngreater = true", "1", 21200),
+        ("percent = 5\nflat = 1200\ngreater = true", "4", 31500),
+        ('percent = 10\npoints = ["1", "3"]', "3", 24200),
+        ('percent = 10\npoints = ["1", "3"]', "4", 30000),
+        ('percent = 10\ngrades = ["C2"]', "4", 33000),
+    ],
+)
+def test_an_assumed_award(book: est.Book, tmp_path: Path, gives: str, point: str, pay: int) -> None:
+    text = AWARD + gives + "\n" + establish(f'{{ title = "Clerk", grade = "C1/2", point = "{point}" }}')
+    made = costed(book, text, tmp_path, basis="point", price_base=date(2026, 4, 1), first_year="2027/28", prices="cash")
+    assert [100 * pay] == by_year(made, "part_year_net_pence")
+    assert ["projected"] == made.by_year()["status"].to_list() or ["illustrative"] == made.by_year()["status"].to_list()
+
+
+def test_a_flat_award_on_part_time_hours(book: est.Book, tmp_path: Path) -> None:
+    text = AWARD + 'flat = "£1,925"\n' + establish('{ title = "Clerk", grade = "C2", point = "4", fte = "20/37" }')
+    made = costed(book, text, tmp_path, basis="point", price_base=date(2026, 4, 1), first_year="2027/28", prices="cash")
+    # (30,000 + 1,925) x 20/37: the part-time post has 20/37 of the award, 1,040.54
+    assert [1725676] == by_year(made, "part_year_net_pence")
+
+
+def test_awards_again_each_year_and_between_what_is_known_and_the_first(book: est.Book, tmp_path: Path) -> None:
+    text = "[[award]]\nfrom = 2027-09-01\npercent = 2\nyears = 3\n" + establish('"1 x Clerk C2"')
+    made = costed(book, text, tmp_path, price_base=date(2026, 4, 1), first_year="2026/27", years=4, prices="cash")
+    # pay is known until April 2027 and assumed to hold until the award: 33,000, 33,660, 34,333, 35,020
+    ends = [33000, 33660, 34333, 35020]
+    assert [100 * pay for pay in ends] == by_year(made, "full_year_net_pence")
+    # 5/12 of each year is at the pay before: 33,000 x 5/12 + 33,660 x 7/12 and so on
+    assert [3300000, 3338500, 3405258, 3473375] == by_year(made, "part_year_net_pence")
+
+
+def test_a_back_dated_award_falls_where_it_is_earned(book: est.Book, tmp_path: Path) -> None:
+    text = AWARD + "percent = 2\nagreed = 2028-05-01\n" + establish('"1 x Clerk C2"')
+    made = costed(book, text, tmp_path, price_base=date(2026, 4, 1), first_year="2027/28", prices="cash")
+    assert [3366000] == by_year(made, "part_year_net_pence")
+    assert "agreed 1 May 2028; it falls where it is earned" in str(made)
+
+
+def test_a_lump_sum_bears_insurance_and_falls_once(book: est.Book, tmp_path: Path) -> None:
+    text = AWARD + 'lump_sum = "£400"\nuntil = 2029-04-01\nhold = true\n'.replace("hold = true\n", "")
+    text += establish('{ title = "Clerk", grade = "C2", point = "4", fte = 0.5 }')
+    made = costed(book, text, tmp_path, basis="point", price_base=date(2026, 4, 1), first_year="2027/28", years=2,
+                  prices="cash", on_cost_percent=None, hold_on_costs=True)  # fmt: skip
+    # half of £400 to a half-time post; 15% and 0.5% on it; nothing in the full-year effect or the year after
+    assert [20000 + 3000 + 100, 0] == by_year(made, "part_year_time_limited_pence")
+    assert [0, 0] == by_year(made, "full_year_time_limited_pence")
+    # 15,000, 15% above 5,000, 0.5%
+    assert [1500000 + 150000 + 7500] * 2 == by_year(made, "part_year_net_pence")
+
+
+def test_a_half_time_post_has_the_whole_threshold(book: est.Book, tmp_path: Path) -> None:
+    text = establish('{ title = "Clerk", grade = "C2", point = "4", fte = 0.5 }', '"1 x Clerk C2"')
+    made = costed(book, text, tmp_path, basis="maximum", price_base=date(2025, 5, 1), on_cost_percent=None)
+    lines = made.lines()
+    insurance = lines[lines["component"] == "national_insurance"].set_index("grade")["pounds"].to_dict()
+    # 15% x (16,500 - 5,000) and 15% x (33,000 - 5,000): not half of it
+    assert {"C2 at 1/2 FTE": 1725.00, "C2": 4200.00} == insurance
+
+
+def test_term_time_is_paid_weeks(book: est.Book, tmp_path: Path) -> None:
+    text = establish('{ title = "Clerk", grade = "C2", point = "4", weeks = "39/52", fte = "30/37" }')
+    made = costed(book, text, tmp_path, basis="point", price_base=date(2025, 5, 1), on_cost_percent=None)
+    # 30,000 x 30/37 x 39/52 = 18,243.24; 15% above 5,000 = 1,986.49; 0.5% = 91.22
+    assert Decimal("20320.95") == made.net
+
+
+def test_thirds_between_three_funders_over_a_split_year(book: est.Book, tmp_path: Path) -> None:
+    thirds = ", ".join(f'{{ name = "{name}", share = "1/3" }}' for name in ("pcc", "force", "city"))
+    text = establish(f'{{ line = "1 x Supervisor C2", from = 2025-04-01, until = 2026-04-01, funder = [{thirds}] }}')
+    text += '[[unit_cost]]\ngrade = "C2"\namount = "£33,890.01"\n'
+    text += '[[proposal]]\nnumber = 2\nfrom = 2025-11-15\nend = [{ line = "1 x Supervisor C2", until = 2026-04-01 }]\n'
+    made = costed(book, text, tmp_path, basis="unstated", first_year="2025/26")
+    lines = made.lines(by_year=True, money="pence")
+    whole = lines[lines["proposal"] == "1"].set_index("funder")["pence"].to_dict()
+    assert {"pcc": 1129667, "force": 1129667, "city": 1129667} == whole
+    # from 15 November, 7 months and 14 of 30 days gone: 33,890.01 x 224/360 = 21,087.12; 11,296.67 x 224/360 = 7,029.04
+    late = lines[lines["proposal"] == "2"]
+    assert [1280289] == list(late["pence"]), "nobody is said to pay what ends: the line names no funder"
+
+
+def test_funding_that_ends_falls_on_who_follows(book: est.Book, tmp_path: Path) -> None:
+    text = (
+        '[[funder]]\nid = "grant"\nname = "Safer streets"\nuntil = 2026-10-01\n[[funder]]\nid = "pcc"\nname = "PCC"\n'
+    )
+    text += establish(
+        '{ line = "1 x Clerk C2", from = 2026-01-01, funder = "grant" }',
+        '{ line = "1 x Officer C2", from = 2026-01-01, funder = [{ name = "grant", share = 0.5 }, { name = "pcc", share = 0.5 }] }',
+    )
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3)
+    falls = made.cliff(money="pence")
+    assert [3300000, 1650000] == falls["annual_pence"].to_list()
+    assert [1650000, 825000] == falls["in_year_pence"].to_list(), "half of 2026/27 is left"
+    assert ["2026/27"] * 2 == falls["year"].to_list()
+    lines = made.lines(by_year=True, money="pence")
+    paid = lines.groupby(["year", "funder"])["pence"].sum().to_dict()
+    assert paid == {
+        ("2025/26", "grant"): 825000 + 412500, ("2025/26", "pcc"): 412500,
+        ("2026/27", "grant"): 1650000 + 825000, ("2026/27", "pcc"): 1650000, ("2026/27", "not said"): 1650000 + 825000,
+        ("2027/28", "pcc"): 1650000, ("2027/28", "not said"): 3300000 + 1650000,
+    }  # fmt: skip
+    assert [6600000] * 2 == by_year(made, "full_year_net_pence")[1:]
+    follows = text.replace("until = 2026-10-01", 'until = 2026-10-01\nthen = "pcc"')
+    made = costed(book, follows, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3)
+    assert ["PCC", "PCC"] == made.cliff()["then"].to_list()
+    assert "not said" not in set(made.lines(by_year=True)["funder"])
+
+
+def test_splits_that_follow_one_another(book: est.Book, tmp_path: Path) -> None:
+    split = '[{ name = "city", until = 2025-07-16 }, { name = "pcc", from = 2025-07-16 }]'
+    made = costed(book, establish(f'{{ line = "1 x Clerk C2", funder = {split} }}'), tmp_path,
+                  price_base=date(2025, 4, 1), first_year="2025/26")  # fmt: skip
+    paid = made.lines(by_year=True, money="pence").set_index("funder")["pence"].to_dict()
+    # 3 months and 15 of 31 days: 33,000 x 108/372 = 9,580.65
+    assert {"city": 958065, "pcc": 3300000 - 958065} == paid
+
+
+def test_a_removed_post_saves_what_its_vacancy_factor_leaves(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\ndisestablish = ["2 x Clerk C2"]\n'
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), vacancy_percent=4, on_cost_percent=20)
+    # 33,000 and 20% = 39,600; 4% = 1,584 was never in the budget
+    assert Decimal(2 * (39600 - 1584)) == made.gross_savings
+    assert {"basic": 66000.0, "other": 13200.0, "vacancy": -3168.0} == made.lines().set_index("component")[
+        "pounds"
+    ].to_dict()
+
+
+REDUNDANCY = '{{ title = "Clerk", age = {age}, service = {service}, weekly_pay = "£600", on = 2025-09-30{more} }}'
+
+
+@pytest.mark.parametrize(
+    ("age", "service", "more", "pounds"),
+    [
+        (45, 14, "", 16 * 600),  # four years from 41, ten before
+        (45, 1, "", 0),  # under two years
+        (60, 25, "", 19 * 1.5 * 600 + 600),  # twenty years count: nineteen from 41, one at 40
+        (23, 4, "", (1 + 3 * 0.5) * 600),
+        (45, 14, ", count = 3", 3 * 16 * 600),
+        (45, 14, ", notice_weeks = 12", 28 * 600),
+        (45, 14, ', amount = "£12,000"', 12000),
+    ],
+)
+def test_redundancy(book: est.Book, tmp_path: Path, age: int, service: int, more: str, pounds: float) -> None:
+    text = f"[[proposal]]\nnumber = 1\nredundancy = [{REDUNDANCY.format(age=age, service=service, more=more)}]\n"
+    assert Decimal(str(pounds)) == costed(book, text, tmp_path).summary().one_off.value
+
+
+def test_own_terms_stand_over_the_statutory_payment(book: est.Book, tmp_path: Path) -> None:
+    line = REDUNDANCY.format(age=45, service=14, more="").replace("£600", "£900")
+    text = f"[[proposal]]\nnumber = 1\nredundancy = [{line}]\n"
+    # the week's pay is capped at £719 from April 2025
+    assert Decimal(16 * 719) == costed(book, text, tmp_path).summary().one_off.value
+    own = "[redundancy_terms]\nmultiplier = 1.5\nactual_pay = true\n"
+    assert Decimal(24 * 900) == costed(book, own + text, tmp_path).summary().one_off.value
+    less = "[redundancy_terms]\nmultiplier = 0.5\n"
+    assert Decimal(16 * 719) == costed(book, less + text, tmp_path).summary().one_off.value
+
+
+def test_pension_strain_is_unknown_until_it_is_stated(book: est.Book, tmp_path: Path) -> None:
+    line = REDUNDANCY.format(age=56, service=2, more=", lgps = true, count = 2")
+    text = f"[[proposal]]\nnumber = 1\nredundancy = [{line}]\n"
+    made = costed(book, text, tmp_path, first_year="2025/26", years=2)
+    assert "£3,600 + 2 x pension strain of Clerk" == str(made.summary().one_off)
+    assert ("pension strain of Clerk",) == made.payback().missing
+    assert "What does the fund quote for the pension strain of Clerk, each of 2?" in made.questions()
+    stated = text.replace("lgps = true", 'lgps = true, pension_strain = "£18,400"')
+    assert Decimal(3600 + 2 * 18400) == costed(book, stated, tmp_path).summary().one_off.value
+    young = text.replace("age = 56", "age = 54")
+    assert Decimal(2 * 2 * 1.5 * 600) == costed(book, young, tmp_path).summary().one_off.value
+
+
+def test_pay_protection_runs_off(book: est.Book, tmp_path: Path) -> None:
+    line = '{ title = "Clerk", count = 2, amount = "£1,200", from = 2025-10-01, run_off = [100, 50] }'
+    text = f"[[proposal]]\nnumber = 1\npay_protection = [{line}]\n"
+    made = costed(book, text, tmp_path, first_year="2025/26", years=3)
+    # two at £1,200 a year for twelve months, then at £600: half a year in the first and in the last
+    assert [120000, 120000 + 60000, 60000] == by_year(made, "one_off_pence")
+
+
+SAVES = """\
+[[proposal]]
+number = 1
+cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }
+"""
+
+
+def test_payback_where_savings_come_before_a_redundancy(book: est.Book, tmp_path: Path) -> None:
+    line = 'one_off = [{ title = "Redundancy", amount = "£12,000", on = 2025-08-31 }]\n'
+    text = SAVES + 'disestablish = [{ line = "1 x Clerk C2", from = 2025-06-01 }]\n' + line
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=2)
+    months = made.by_month(money="pence").set_index("month")["cumulative_cashable_pence"].to_dict()
+    # £2,750 a month from June: £5,500 saved before August, £8,250 in it; 12,000 - 8,250 = 3,750 is still a cost
+    assert [-550000, 375000, 100000, -175000] == [months[date(2025, month, 1)] for month in (7, 8, 9, 10)]
+    found = made.payback()
+    assert (date(2025, 8, 1), date(2025, 10, 1), 1) == (found.first, found.month, found.years)
+    assert "Payback: from October 2025, year 1 after the first outlay in August 2025." in str(made)
+    # with less to pay, what was saved before covers it: paid back from the month after
+    small = costed(book, text.replace("£12,000", "£5,000"), tmp_path, price_base=date(2025, 4, 1),
+                   first_year="2025/26", years=2)  # fmt: skip
+    assert date(2025, 9, 1) == small.payback().month
+    never = costed(book, text.replace("£12,000", "£90,000"), tmp_path, price_base=date(2025, 4, 1),
+                   first_year="2025/26", years=2)  # fmt: skip
+    assert never.payback().month is None
+
+
+def test_payback_counts_only_what_is_cashable(book: est.Book, tmp_path: Path) -> None:
+    text = (
+        SAVES.replace(", nobody_still_paid = true", "")
+        + 'disestablish = [{ line = "1 x Clerk C2", from = 2025-04-01 }]\n'
+    )
+    text += 'one_off = [{ title = "Fees", amount = "£2,000", on = 2025-04-01 }]\n'
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26")
+    assert made.payback().month is None
+    assert date(2025, 5, 1) == made.payback(if_cashable=True).month
+
+
+def test_net_present_value_and_cumulative_net(book: est.Book, tmp_path: Path) -> None:
+    text = SAVES + 'disestablish = [{ line = "1 x Clerk C2", from = 2025-10-01 }]\n'
+    text += 'one_off = [{ title = "Fees", amount = "£40,000", on = 2025-04-01 }]\n'
+    made = costed(
+        book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3, discount_percent=3.5
+    )
+    # -23,500; 33,000 / 1.035 = 31,884.06; 33,000 / 1.035^2 = 30,805.85
+    assert Decimal("39189.91") == made.npv()
+    assert Decimal("42500.00") == made.npv(0)
+    assert [Decimal(23500), Decimal(-9500), Decimal(-42500)] == made.cumulative()
+    with pytest.raises(ValueError, match="needs a rate"):
+        costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26").npv()
+
+
+def test_the_bridge_walks_cause_by_cause(tmp_path: Path) -> None:
+    book = made_book(tmp_path, LATER)
+    posts = "post,title,grade,point,increment_date\n1,Clerk,C1,1,2021-10-01\n2,Clerk,C1,1,\n3,Officer,C2,4,\n"
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    text = (
+        '[[proposal]]\nnumber = 1\nfrom = 2021-06-01\ndisestablish = [{ post = "2" }]\nestablish = ["1 x Usher C1"]\n'
+        'regrade = [{ post = "3", to = { grade = "C1", point = "3" } }]\n'
+        '[[proposal]]\nnumber = 2\nfrom = 2021-07-01\nchange_hours = [{ post = "3", to = 0.5 }]\n'
+    ).replace('"1 x Usher C1"', '{ line = "1 x Usher C1", point = "2" }')
+    made = costed(book, text, tmp_path, basis="point", posts="posts.csv", price_base=date(2021, 4, 1), prices="cash",
+                  first_year="2021/22", on_cost_percent=10)  # fmt: skip
+    # each with 10%: clerk 2 goes and the usher comes, +1,000; the officer from 30,000 to 22,000, then half of it
+    steps = {"posts": 1000, "grade": -8000, "hours": -11000}
+    bridge = made.bridge()
+    assert {cause: 110 * pounds for cause, pounds in steps.items()} == {c: f.pence for c, f in bridge.steps if f.pence}
+    assert 110 * 70000 == bridge.start.pence
+    # at the end of the year: £600 more on two full-time points and one at half; clerk 1 is then on point 2
+    later = made.bridge(year="2021/22")
+    steps |= {"award": 1500, "increment": 1000}
+    assert {cause: 110 * pounds for cause, pounds in steps.items()} == {c: f.pence for c, f in later.steps if f.pence}
+    assert 110 * (70000 - 18000 + 2500) == later.end.pence
+    assert later.reversed().reversed() == later
+    with pytest.raises(ValueError, match="2030/31 is not a year of the plan"):
+        made.bridge(year="2030/31")
+
+
+def test_the_bridge_between_two_price_bases_shows_award_and_on_costs(book: est.Book, tmp_path: Path) -> None:
+    text = establish('{ title = "Clerk", grade = "C2", point = "4" }')
+    old = costed(book, text, tmp_path, basis="point", price_base=date(2024, 5, 1), on_cost_percent=None)
+    new = costed(book, text, tmp_path, basis="point", price_base=date(2025, 5, 1), on_cost_percent=None)
+    # 13.8% above 9,100 = 2,884.20; 15% above 5,000 = 3,750
+    assert {"on_costs": 86580} == {cause: f.pence for cause, f in old.bridge(new).steps if f.pence}
+    assert old.bridge(new) == new.bridge(old).reversed()
+
+
+def test_what_differs_between_two_scenarios(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\nregrade = [{ line = "2 x Clerk C2", to = "C1" }]\n'
+    more = text + '[[proposal]]\nnumber = 2\nestablish = ["1 x Usher C1"]\n'
+    for name, said in (("one", text), ("other", more), ("base", text)):
+        costed(book, said, tmp_path, price_base=date(2025, 4, 1 if name != "base" else 2))
+        (tmp_path / "scenario.toml").rename(tmp_path / f"{name}.toml")
+    found = est.diff(tmp_path / "one.toml", tmp_path / "other.toml", book=book)
+    assert "1 post established, full-year effect +£22,000" in str(found)
+    assert "Net recurring effect: -£22,000" in str(found)
+    back = est.diff(tmp_path / "other.toml", tmp_path / "one.toml", book=book)
+    assert found.bridge.reversed() == back.bridge
+    assert est.diff(tmp_path / "one.toml", tmp_path / "one.toml", book=book).same
+    assert "price_base: 2025-04-01" in str(est.diff(tmp_path / "one.toml", tmp_path / "base.toml", book=book))
+    other = more.replace('to = "C1"', 'to = "C1/2"').replace("[[proposal]]\nnumber = 2", "[[proposal]]\nnumber = 3")
+    costed(book, other, tmp_path, stop_at_bar=True, price_base=date(2025, 4, 1))
+    said = str(est.diff(tmp_path / "one.toml", tmp_path / "scenario.toml", book=book))
+    assert "Otherwise in" in said
+    assert "2 posts regraded, full-year effect £0" in said
+
+
+def test_new_posts_at_minimum_and_at_maturity(book: est.Book, tmp_path: Path) -> None:
+    made = costed(book, establish('"3 x Clerk C1"'), tmp_path, price_base=date(2025, 4, 1))
+    assert "The 3 new posts cost £60,000 a year at the bottom of their grades, £66,000 at maturity." in str(made)
+
+
+def test_a_difference_below_materiality_is_noted_only(book: est.Book, tmp_path: Path) -> None:
+    text = establish('"1 x Clerk C1"') + '[[stated]]\nmeasure = "net"\namount = "£21,900"\n'
+    small = costed(book, text, tmp_path, price_base=date(2025, 4, 1), materiality=500)
+    assert [("differs", False)] == [(check.verdict, check.material) for check in small.stated]
+    large = costed(book, text, tmp_path, price_base=date(2025, 4, 1), materiality=100)
+    assert [("differs", True)] == [(check.verdict, check.material) for check in large.stated]
+
+
+def test_months_add_to_the_years(book: est.Book, tmp_path: Path) -> None:
+    text = establish('{ line = "3 x Clerk C2", from = 2025-06-17, until = 2027-02-11 }', '"1 x Usher C1"')
+    made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3)
+    months = made.by_month(money="pence").groupby("year")[["growth_pence", "time_limited_pence"]].sum()
+    years = made.by_year(money="pence").set_index("year")
+    assert years["part_year_growth_pence"].to_list() == months["growth_pence"].to_list()
+    assert years["part_year_time_limited_pence"].to_list() == months["time_limited_pence"].to_list()
+
+
+def test_on_costs_after_the_last_known_need_an_assumption(book: est.Book, tmp_path: Path) -> None:
+    text = AWARD + "percent = 2\nyears = 3\n" + establish('"1 x Clerk C2"')
+    top: dict[str, Any] = {
+        "price_base": date(2026, 4, 1),
+        "first_year": "2027/28",
+        "prices": "cash",
+        "on_cost_percent": None,
+    }
+    with pytest.raises(est.InputError, match="hold_on_costs"):
+        costed(book, text, tmp_path, **top).by_year()
+    # 33,660; 15% above 5,000 = 4,299; 0.5% = 168.30
+    assert [3366000 + 429900 + 16830] == by_year(
+        costed(book, text, tmp_path, hold_on_costs=True, **top), "part_year_net_pence"
+    )
+
+
+def test_time_released_by_what_is_stated() -> None:
+    made = est.cost(Path(__file__).parents[1] / "scenarios" / "volunteer-time.toml")
+    # 421,200 / 300 = 1,404 a volunteer a year: 52 weeks at £27.00, 39 at £36.00
+    assert Decimal(421200) == made.summary().non_cashable.value
+    assert "52 weeks at £27.00 an hour or 39 weeks at £36.00 an hour" in str(made)
+    claim = next(check for check in made.stated if check.stated.measure == "payback_years")
+    # 2,000,000 / 421,200 = 4.75
+    assert ("differs", None) == (claim.verdict, claim.computed)
+    assert "after 4.7 years" in claim.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "net", "asked"),
+    [
+        ("control-room", "20 x PCRO", "At which grade"),
+        (
+            "commissioners-office-review",
+            "Coordinator + Enhanced Head + Manager - Head",
+            "no new financial implications",
+        ),
+        ("shared-finance-officer", "£1,600,000", "who pays £1,600,000 a year from the day after"),
+        ("volunteer-time", "£0", "at what rate an hour"),
+    ],
+)
+def test_scenarios_that_ship(name: str, net: str, asked: str) -> None:
+    made = est.cost(Path(__file__).parents[1] / "scenarios" / f"{name}.toml")
+    assert net == str(made.summary().net)
+    assert any(asked in question for question in made.questions())
+
+
+def test_the_control_room_and_the_cliff_of_a_line() -> None:
+    room = est.cost(Path(__file__).parents[1] / "scenarios" / "control-room.toml")
+    assert ["275 + 20 = 295"] == room.movements()["note"].to_list()
+    falls = est.cost(Path(__file__).parents[1] / "scenarios" / "shared-finance-officer.toml").cliff()
+    assert [(date(2020, 4, 1), "2020/21", 0, 1600000.0)] == [
+        (row.until, row.year, row.posts, row.annual) for row in falls.itertuples()
+    ]
