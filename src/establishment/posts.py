@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -88,6 +89,14 @@ class Kind:
     allowances: tuple[Allowance, ...] = ()
     on_cost_rate: Fraction | None = None
     vacancy: Fraction = Fraction(0)
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: a kind is looked up for every stretch of every post."""
+        return hash(tuple(getattr(self, each.name) for each in fields(self)))
 
     @property
     def label(self) -> str:

@@ -65,6 +65,10 @@ UNPRICED = Columns(
 """Lines that have no price: one row a movement, side, spell, stretch and funder."""
 
 
+NOTHING_UNPRICED = UNPRICED.frame({name: [] for name in UNPRICED.names})
+"""The frame where every line has its price."""
+
+
 @dataclass(frozen=True)
 class Leg:
     """One spell on one side of one movement."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from establishment.costing.costed import UNPRICED, WHOLE, Costed, Leg, Stretch
+from establishment.costing.costed import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
 from establishment.costing.prices import Prices
 from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX, times
@@ -196,6 +196,8 @@ class Engine:
         )  # fmt: skip
 
     def _unpriced(self, stretches: Sequence[Stretch]) -> pd.DataFrame:
+        if not stretches:
+            return NOTHING_UNPRICED
         rows: dict[str, list[Any]] = {name: [] for name in UNPRICED.names}
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from establishment.findings import Finding, InputError, Place, listed, nearest
@@ -128,12 +129,17 @@ class Scale:
             raise _fault("E205", self.place, "grade", name, said, f"Its ranges: {days}.")
         return held[-1]
 
-    @property
+    @cached_property
+    def points(self) -> list[str]:
+        """The points of all its spines, in order."""
+        return in_order([point for _, point in self.values])
+
+    @cached_property
     def grade_names(self) -> list[str]:
         """The grades a post can have: those of the scale; on a spine without grades, its points and their ranges."""
         if self.grades:
             return list(self.grades)
-        points = in_order([point for _, point in self.values])
+        points = self.points
         ranges = [f"SCP {a}-{b}" for n, a in enumerate(points) for b in points[n + 1 :]]
         return [*(f"SCP {point}" for point in points), *ranges]
 
@@ -149,7 +155,7 @@ class Scale:
     def _on_spine(self, name: str) -> tuple[Grade, ...]:
         """A point or a range of a spine without grades: SCP 20, SCP 25-28."""
         found = None if self.grades else _SPINE_POINTS.match(name)
-        points = in_order([point for _, point in self.values])
+        points = self.points
         if found is None or found[1] not in points or (found[2] or found[1]) not in points:
             return ()
         first, last = points.index(found[1]), points.index(found[2] or found[1])
