@@ -134,16 +134,15 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
 
 
 def _more(costing: Costing, name: str) -> str:
-    from establishment.outputs.screen import frame_text
+    from establishment.outputs.screen import bridge_text, frame_text
 
     if name == "bridge":
-        year = costing.scenario.plan_years[-1] if costing.scenario.plan_years else ""
-        return f"Bridge by cause\n{costing.bridge(year=year)}"
+        return bridge_text(costing.results)
     tables = {
         "grades": costing.by_grade, "units": costing.by_unit, "movements": costing.movements,
         "months": costing.by_month, "lines": costing.lines,
     }  # fmt: skip
-    return f"{MORE[name]}\n{frame_text(tables[name]())}"
+    return f"{MORE[name]}\n{frame_text(tables[name](), pence=costing.results.status != 'illustrative')}"
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -118,20 +118,22 @@ def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Br
     return Bridge("baseline", comparison.summary().baseline, walk.steps(), end)
 
 
-def bridge_between(one: Comparison, other: Comparison) -> Bridge:
+def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | None = None) -> Bridge:
     """From what one scenario proposes to what another does, each at its own price base.
+
+    names: what to call them; their titles where None.
 
     Posts are matched by number, else by title and unit. The walk is always from the earlier price base (or, of
     the same, in the order of the files' texts), and turned round where it is asked for backwards.
     """
+    first_name, last_name = names or (one.plan.scenario.title, other.plan.scenario.title)
     if _order(other) < _order(one):
-        return bridge_between(other, one).reversed()
+        return bridge_between(other, one, (last_name, first_name)).reversed()
     walk = _Walk(one.engine.name)
     first, last = (_at_base(comparison.engine.prices) for comparison in (one, other))
     for pair in _matched(standing(one), standing(other)):
         walk.change(pair, first, last)
-    title = other.plan.scenario.title
-    return Bridge(one.plan.scenario.title, one.summary().proposed, walk.steps(), title)
+    return Bridge(f"proposed, {first_name}", one.summary().proposed, walk.steps(), f"proposed, {last_name}")
 
 
 def _at_base(prices: Prices) -> _At:

@@ -33,7 +33,8 @@ SETTINGS = (
 class Changed:
     """Movements of one action that one scenario has and the other has not.
 
-    where: "only here", "only there", or "otherwise" where both change the same posts.  effect: full-year, net.
+    where: "only here", "only there", or "otherwise" where both change the same posts.  effect: full-year, net;
+    of those changed otherwise, the difference.  was: posts of those in the first, where it has them otherwise.
     """
 
     where: str
@@ -41,11 +42,13 @@ class Changed:
     posts: int
     effect: Figure
     lines: tuple[str, ...]
+    was: int | None = None
 
     def __str__(self) -> str:
         what = DONE.get(self.action, self.action.replace("_", " "))
         of = _many(self.posts, "post") if self.posts else _many(len(self.lines), "line")
-        return f"{of} {what}, full-year effect {_signed(self.effect)}"
+        before = f" in place of {self.was:,}" if self.was not in (None, self.posts) else ""
+        return f"{of} {what}{before}, full-year effect {_signed(self.effect)}"
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Di
         (summaries[0].one_off, summaries[1].one_off),
         tuple((said, getattr(summaries[0], name), getattr(summaries[1], name)) for said, name in measures.items()),
         (summaries[0].posts, summaries[1].posts),
-        bridge_between(one, other),
+        bridge_between(one, other, names),
     )
 
 
@@ -190,11 +193,15 @@ def _grouped(
 ) -> Iterator[Changed]:
     for action in dict.fromkeys(movement.action for movement in movements):
         mine = [movement for movement in movements if movement.action == action]
-        effect = _effect(mine, of)
+        effect, count = _effect(mine, of), None
         if before is not None:
-            effect = effect - _effect([m for m in was if m.action == action], before)
-        posts = sum(s.posts for m in mine for s in (m.before or m.after))
-        yield Changed(where, action, posts, effect, tuple(_line(movement) for movement in mine))
+            theirs = [movement for movement in was if movement.action == action]
+            effect, count = effect - _effect(theirs, before), _posts(theirs)
+        yield Changed(where, action, _posts(mine), effect, tuple(_line(movement) for movement in mine), count)
+
+
+def _posts(movements: Sequence[Movement]) -> int:
+    return sum(spell.posts for movement in movements for spell in (movement.before or movement.after))
 
 
 def _effect(movements: Sequence[Movement], of: Comparison) -> Figure:

@@ -17,6 +17,7 @@ from establishment.outputs.words import (
     FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    bridge_rows,
     cliff_rows,
     funder_rows,
     heading,
@@ -133,9 +134,20 @@ def _stated(results: Results) -> Table:
     return table
 
 
-def frame_text(frame: pd.DataFrame) -> str:
-    """A frame as plain columns: amounts to the penny, noughts as a dash, empty columns left out, nothing cut off."""
-    rows = [[_frame_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+def bridge_text(results: Results) -> str:
+    """The bridge by cause to the last year of the plan, or to what is proposed where it has no years."""
+    out = io.StringIO()
+    year = results.years[-1].year if results.years else None
+    Console(file=out, width=WIDTH).print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
+    """A frame as plain columns: noughts as a dash, empty columns left out, nothing cut off.
+
+    pence: amounts to the penny, else to the pound.
+    """
+    rows = [[_frame_cell(value, pence) for value in row] for row in frame.itertuples(index=False, name=None)]
     kept = [n for n in range(len(frame.columns)) if any(row[n] for row in rows)]
     headings = [str(frame.columns[n]).replace("_", " ") for n in kept]
     numbers = [heading for heading, n in zip(headings, kept, strict=True) if frame.dtypes.iloc[n].kind in "if"]
@@ -144,9 +156,9 @@ def frame_text(frame: pd.DataFrame) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
 
 
-def _frame_cell(value: object) -> str:
+def _frame_cell(value: object, pence: bool) -> str:
     if value is None or value is pd.NaT:
         return ""
     if isinstance(value, float):
-        return f"{value:,.2f}" if value else "-"
+        return f"{value:,.{2 if pence else 0}f}" if value else "-"
     return str(value)

@@ -14,7 +14,7 @@ from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.money import text
-from establishment.periods import long_date
+from establishment.periods import FinancialYear, long_date
 from establishment.scenarios.scenario import Group
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
@@ -94,6 +94,11 @@ def funder_rows(results: Results) -> list[tuple[str, ...]]:
         net = shown(summary.net, results, nothing="£0")
         rows.append((results.comparison.funder_name(funder), *figures, reinvested, net))
     return rows
+
+
+def bridge_rows(results: Results, year: FinancialYear | None = None) -> list[tuple[str, str]]:
+    """The bridge by cause: what each step is, and its amount."""
+    return [(said, shown(figure, results, nothing="£0")) for _, said, figure in results.bridge(year).rows()]
 
 
 def cliff_rows(results: Results) -> list[tuple[str, ...]]:
