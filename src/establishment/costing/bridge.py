@@ -11,6 +11,7 @@ from typing import Any
 
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison
+from establishment.costing.costed import legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.prices import Prices
 from establishment.costing.standing import standing, standing_on
@@ -114,7 +115,8 @@ def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Br
         for spell in standing_on(comparison, year.last_day):
             moved = replace(spell, kind=prices.moved(spell, year.last_day, on))
             walk.change((spell, moved), at, _At(prices, on, prices, on))
-        end = f"full-year effect at the end of {year.label}"
+        assumed = comparison.engine.full_year(legs_of(comparison.movements), year=year).projected
+        end = f"full-year effect at the end of {year.label}{' (projected)' if assumed else ''}"
     return Bridge("baseline", comparison.summary().baseline, walk.steps(), end)
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts
-from establishment.costing.costed import PROPOSED, legs_of
+from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.costing.years import Year, year_of
@@ -33,6 +33,7 @@ MONTHS = Columns(
     Column("time_limited_pence", "int64", "pence", "net of what has an end"),
     Column("one_off_pence", "int64", "pence", "spending in one year only"),
     Column("cumulative_cashable_pence", "int64", "pence", "cashable net so far, a cost positive"),
+    Column("projected", "bool", "", "whether an award or a rate that its year used is assumed"),
 )
 """Columns of `by_month()`: known parts; what has no price is not in them."""
 
@@ -79,10 +80,15 @@ class Case:
         ]
 
     @cached_property
+    def _by_month(self) -> Costed:
+        legs = legs_of(self.comparison.plan.movements)
+        return self.comparison.engine.in_years(legs, self.comparison.years, months=True)
+
+    @cached_property
     def _nets(self) -> dict[tuple[int, str, bool], Pence]:
         """Net on the base budget by movement, funder and whether time-limited: one value a month."""
         years = self.comparison.years
-        costed = self.comparison.engine.in_years(legs_of(self.comparison.plan.movements), years, months=True)
+        costed = self._by_month
         offset = {year: 12 * n for n, year in enumerate(years)}
         nets: dict[tuple[int, str, bool], Pence] = {}
         for key, (stretch, _), pence in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
@@ -129,9 +135,16 @@ class Case:
     def rows(self) -> dict[str, list[Any]]:
         """One row a month, by column."""
         flows = {f"{name}_pence": list(values) for name, values in self.flows.items() if name != "unclassified"}
-        years = [FinancialYear.of(month).label for month in self.months]
+        years = [FinancialYear.of(month) for month in self.months]
         cumulative = list(np.cumsum(self.cashable_net()))
-        return {"month": self.months, "year": years, "cumulative_cashable_pence": cumulative, **flows}
+        projected = [assumed[year] for year in years]
+        return {
+            "month": self.months,
+            "year": years,
+            "cumulative_cashable_pence": cumulative,
+            "projected": projected,
+            **flows,
+        }
 
     @property
     def missing(self) -> tuple[str, ...]:

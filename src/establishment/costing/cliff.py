@@ -45,6 +45,7 @@ class Fall:
     until: date
     annual: Figure
     in_year: Figure
+    projected: bool = False
 
     @property
     def year(self) -> FinancialYear:
@@ -83,20 +84,20 @@ def _falls(leg: Leg, comparison: Comparison) -> Iterator[Fall]:
         for funder, share in before.items():
             lost = share - after.get(funder, Fraction(0))
             if lost > 0 and funder != UNSAID:
-                annual, in_year = _amounts(leg, day, funder, lost, comparison)
-                yield Fall(leg.movement, spell, funder, more, day, annual, in_year)
+                annual, in_year = _costs(leg, day, funder, lost, comparison)
+                assumed = annual.projected or in_year.projected
+                amounts = _of(annual, funder), _of(in_year, funder)
+                yield Fall(leg.movement, spell, funder, more, day, *amounts, assumed)
 
 
-def _amounts(leg: Leg, day: date, funder: str, lost: Fraction, comparison: Comparison) -> tuple[Figure, Figure]:
+def _costs(leg: Leg, day: date, funder: str, lost: Fraction, comparison: Comparison) -> tuple[Costed, Costed]:
     """What a share comes to in a full year from the day on, and in the rest of its financial year."""
     rest: Funding = tuple(part for part in ((UNSAID, 1 - lost), (funder, lost)) if part[1])
     prices, spell = comparison.engine.prices, leg.spell
     kind = prices.moved(spell, day, day if prices.cash else prices.base)
     lasting = replace(spell, from_=day, kind=kind, funding=rest, later=(), funded_until=None, increments=None)
     mine = [replace(leg, spell=lasting)]
-    annual = comparison.engine.from_day(mine, day)
-    in_year = comparison.engine.in_years(mine, [FinancialYear.of(day)])
-    return _of(annual, funder), _of(in_year, funder)
+    return comparison.engine.from_day(mine, day), comparison.engine.in_years(mine, [FinancialYear.of(day)])
 
 
 def _of(costed: Costed, funder: str) -> Figure:

@@ -157,6 +157,17 @@ class Costed:
         """The weakest status of all it used."""
         return weakest({_status(stretch, self.traces) for stretch, _ in self.stretches})
 
+    @property
+    def projected(self) -> bool:
+        """Whether it used an award or a rate that is assumed."""
+        return bool(self.projected_years)
+
+    @cached_property
+    def projected_years(self) -> set[FinancialYear | None]:
+        """The years in which it used one; None for a full year at the price base."""
+        assumed = {key for key, found in self.traces.items() if any(s.status == "projected" for s in found.sources)}
+        return {stretch.year for stretch, _ in self.stretches if (stretch.kind, stretch.priced_on) in assumed}
+
     def keys(self) -> Iterator[Key]:
         """The key of each part."""
         for stretch, funder in self.stretches:

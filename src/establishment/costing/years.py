@@ -26,7 +26,8 @@ YEARS = Columns(
         for column in figure_columns(f"{effect}_{name}", "pence", f"{name}: {words}")
     ),
     *figure_columns("one_off", "pence", "spending in this year only"),
-    Column("status", "object", "", "weakest status of what the year used: projected where a rate is assumed"),
+    Column("status", "object", "", "weakest status of what the year used"),
+    Column("projected", "bool", "", "whether an award or a rate that it used is assumed"),
 )
 """Columns of `by_year()`: growth or saving as settled by the full-year effect of each movement and funder."""
 
@@ -39,7 +40,7 @@ class Year:
     """One financial year: the net of each movement and funder that falls in it, and in a full year at its end.
 
     turns: whether a movement is growth or saving for a funder, as the full-year effect settles it.
-    status: the weakest of what falls in it.
+    status: the weakest of what falls in it.  projected: whether a rate or an award of it is assumed.
     proposals: of each movement.  one_offs: proposal, funder and amount.
     """
 
@@ -50,6 +51,7 @@ class Year:
     turns: dict[tuple[int, str], Turn]
     proposals: dict[int, str]
     status: Status
+    projected: bool = False
 
     def one_off(self, proposals: Collection[str] | None = None, funder: str | None = None) -> Figure:
         """Spending in this year only; of some proposals or of all, of one funder or of all."""
@@ -94,7 +96,8 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     turns = {(effect.movement.number, effect.funder): effect.turn for effect in comparison.effects}
     proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
     status = weakest([part.status, full.status])
-    return Year(year, _nets(part), _nets(full), once, turns, proposals, status)
+    assumed = part.projected or full.projected
+    return Year(year, _nets(part), _nets(full), once, turns, proposals, status, assumed)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
@@ -102,7 +105,8 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
     rows: dict[str, list[Any]] = {name: [] for name in YEARS.names}
     for year in years:
         for proposal in comparison.plan.scenario.proposals:
-            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status}
+            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status,
+                                      "projected": year.projected}  # fmt: skip
             for effect in EFFECTS:
                 for measure, figure in year.measures(effect, [proposal]).items():
                     values |= figure_cells(f"{effect}_{measure}", figure)

@@ -130,7 +130,7 @@ def _fall(fall: Fall, results: Results) -> dict[str, Any]:
     return {
         "until": _day(fall.until), "year": fall.year.label, "proposal": fall.movement.proposal,
         "title": fall.spell.label, "posts": fall.spell.posts, "funder": fall.funder, "then": list(fall.then),
-        "annual": figure_value(fall.annual), "in_year": figure_value(fall.in_year),
+        "annual": figure_value(fall.annual), "in_year": figure_value(fall.in_year), "projected": fall.projected,
     }  # fmt: skip
 
 

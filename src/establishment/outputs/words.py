@@ -79,7 +79,7 @@ def year_rows(results: Results) -> list[tuple[str, ...]]:
         nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
         beside = [shown(year.one_off(), results)] if "One-off in it" in headings else []
         beside += [shown(part["time_limited"], results)] if "Time-limited in it" in headings else []
-        label = year.year.label + (" (projected)" if year.status == "projected" else "")
+        label = year.year.label + (" (projected)" if year.projected else "")
         rows.append((label, *figures, *nets, *beside, shown(so_far, results, nothing="£0")))
     return rows
 
@@ -106,7 +106,7 @@ def cliff_rows(results: Results) -> list[tuple[str, ...]]:
     name = results.comparison.funder_name
     return [
         (
-            long_date(fall.until - timedelta(days=1)), fall.year.label,
+            long_date(fall.until - timedelta(days=1)), fall.year.label + (" (projected)" if fall.projected else ""),
             f"{fall.spell.count} x {fall.spell.label}" if fall.spell.posts else fall.spell.label, name(fall.funder),
             ", ".join(map(name, fall.then)), shown(fall.annual, results), shown(fall.in_year, results),
         )
