@@ -137,14 +137,10 @@ class Case:
         flows = {f"{name}_pence": list(values) for name, values in self.flows.items() if name != "unclassified"}
         years = [FinancialYear.of(month) for month in self.months]
         cumulative = list(np.cumsum(self.cashable_net()))
-        projected = [assumed[year] for year in years]
         return {
-            "month": self.months,
-            "year": years,
-            "cumulative_cashable_pence": cumulative,
-            "projected": projected,
-            **flows,
-        }
+            "month": self.months, "year": [year.label for year in years], "cumulative_cashable_pence": cumulative,
+            "projected": [year in self._by_month.projected_years for year in years], **flows,
+        }  # fmt: skip
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -157,6 +157,7 @@ def _year(year: Year, so_far: Figure) -> dict[str, Any]:
         "one_off": figure_value(year.one_off()),
         "cumulative": figure_value(so_far),
         "status": year.status,
+        "projected": year.projected,
     }
 
 
