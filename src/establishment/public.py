@@ -17,7 +17,7 @@ from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
 from establishment.costing.comparison import Comparison, Summary
-from establishment.costing.costed import LINES, UNPRICED, legs_of
+from establishment.costing.costed import LINES, UNPRICED, Costed, legs_of
 from establishment.costing.difference import Difference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
@@ -31,7 +31,10 @@ from establishment.costing.years import YEARS, Year, year_rows
 from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
+from establishment.outputs.paragraph import paragraph
 from establishment.outputs.screen import costing_text
+from establishment.outputs.tidy import write_csvs
+from establishment.outputs.writing import write_text
 from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
@@ -259,15 +262,52 @@ class Costing:
 
         by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
         """
-        costed = self.comparison.costed
-        if by_year:
-            years = [year.year for year in self._years()]
-            costed = self._engine.in_years(legs_of(self.comparison.movements), years)
-        return _money(LINES.check(costed.lines), money)
+        return _money(LINES.check(self._lines(by_year=by_year).lines), money)
+
+    def _lines(self, *, by_year: bool) -> Costed:
+        if not by_year:
+            return self.comparison.costed
+        return self._engine.in_years(legs_of(self.comparison.movements), [year.year for year in self._years()])
 
     def unpriced(self) -> pd.DataFrame:
         """The lines of posts without a price, and how often each kind's unit cost falls in them."""
         return UNPRICED.check(self.comparison.costed.unpriced)
+
+    def to_html(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the report: one HTML file that needs no script and no network and prints on A4.
+
+        force: whether a file that is there is replaced. Returns the path.
+        Raises ImportError without the extra `report`, FileExistsError, and OSError where it cannot be written.
+        """
+        from establishment.outputs.report import report_html
+
+        return write_text(path, report_html(self.results), force=force)
+
+    def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
+        """Write tidy CSV files to a folder: lines, posts, grades, years and checks; pence as whole numbers.
+
+        The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
+        Raises FileExistsError where a file is there and `force` is not given, and OSError.
+        """
+        return write_csvs(self.results, self._lines(by_year=bool(self.results.years)), folder, force=force)
+
+    def chart(self, name: Literal["bridge", "years", "grades"]) -> Any:
+        """A chart as a matplotlib figure: the bridge by cause, the years by who pays, FTE by grade.
+
+        Raises ImportError without the extra `charts`, ValueError for another name or for years where there are none.
+        """
+        from establishment.outputs import charts
+
+        last = self.results.years[-1].year if self.results.years else None
+        if name == "bridge":
+            return charts.bridge_chart(self.results, last)
+        if name not in ("years", "grades"):
+            raise ValueError(f"there is no chart {name!r}; charts: bridge, years, grades")
+        return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
+
+    def paragraph(self) -> str:
+        """The text "Financial implications" for a committee paper, written from the costing."""
+        return paragraph(self.results)
 
     def to_dict(self) -> dict[str, Any]:
         """The costing as plain values for JSON; the form of `establishment cost --json`."""

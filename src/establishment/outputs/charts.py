@@ -1,0 +1,162 @@
+"""Charts for a board paper: the bridge, the years by funder, FTE by grade; drawn with matplotlib when asked for."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from establishment.costing.results import Results
+from establishment.costing.sides import side_rows
+from establishment.outputs.writing import extra
+from establishment.periods import FinancialYear
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COST, SAVING, LEVEL = "#D55E00", "#0072B2", "#595959"
+"""Vermilion for a cost, blue for a saving, grey for a level: told apart by colour-blind readers, and in grey print by
+the hatching of savings."""
+FUNDERS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#595959")
+HATCHES = ("", "//", "..", "xx", "\\\\", "--", "++", "oo")
+STYLE = {
+    "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "figure.titlesize": 11,
+    "figure.titleweight": "bold", "svg.fonttype": "path", "svg.hashsalt": "establishment", "hatch.linewidth": 0.6,
+}  # fmt: skip
+LONGEST = 34
+"""Longer names are cut in a chart; the tables have them whole."""
+
+
+def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
+    """The bridge by cause as a waterfall: the two levels in grey, costs and savings between them.
+
+    Raises ImportError where matplotlib is missing.
+    """
+    rows = results.bridge(year).rows()
+    with _style():
+        figure, axes = _axes(max(2.6, 0.55 * len(rows) + 1.2))
+        level = 0.0
+        for at, (step, _, amount) in enumerate(rows):
+            value = amount.pence / 100
+            whole = step in ("start", "end")
+            colour = LEVEL if whole else COST if value > 0 else SAVING
+            left = 0.0 if whole else level
+            axes.barh(at, value, left=left, color=colour, hatch="" if whole or value > 0 else "//", edgecolor="white")
+            level = value if whole else level + value
+            label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
+            axes.annotate(f"£{label}".replace("£+", "+£").replace("£-", "-£"), (max(left, left + value), at),
+                          xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
+            axes.set_yticks(range(len(rows)), [_short(row[1]) for row in rows])
+        axes.invert_yaxis()
+        axes.margins(x=0.18)
+        _money_axis(axes)
+        _title(figure, "From what is budgeted to what is proposed, £ a year")
+    return figure
+
+
+def years_chart(results: Results) -> Figure:
+    """What falls in each year on the base budget, by funder; savings lie below the line.
+
+    Raises ValueError where the scenario has no years, ImportError where matplotlib is missing.
+    """
+    if not results.years:
+        raise ValueError('the scenario has no years; add first_year = "2016/17"')
+    funders = list(dict.fromkeys(payer for year in results.years for _, payer, _ in year.part_year))
+    funders += [p for year in results.years for _, p, _ in year.one_offs if p not in funders]
+    labels = [year.year.label for year in results.years]
+    few = len(labels) <= 6
+    fallen = {f: [_falls(results, at, f) for at in range(len(labels))] for f in dict.fromkeys(funders)}
+    shown = {funder: amounts for funder, amounts in fallen.items() if any(amounts)}
+    with _style():
+        figure, axes = _axes(4.0)
+        ups, downs = [0.0] * len(labels), [0.0] * len(labels)
+        for n, (funder, amounts) in enumerate(shown.items()):
+            bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
+            name = _short(results.comparison.funder_name(funder))
+            axes.bar(labels, amounts, bottom=bottoms, label=name, color=FUNDERS[n % len(FUNDERS)],
+                     hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
+            ups = [up + max(a, 0) for up, a in zip(ups, amounts, strict=True)]
+            downs = [down + min(a, 0) for down, a in zip(downs, amounts, strict=True)]
+        axes.axhline(0, color="black", linewidth=0.8)
+        axes.yaxis.set_major_formatter(_pounds())
+        axes.tick_params(axis="x", labelrotation=0 if few else 45)
+        axes.margins(y=0.08)
+        _title(figure, "Falls in the year, by who pays: a cost above the line, a saving below")
+        if len(shown) > 1:
+            axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18 if few else -0.3), ncols=2)
+    return figure
+
+
+def grades_chart(results: Results) -> Figure:
+    """FTE by grade, before and after. Raises ImportError where matplotlib is missing."""
+    rows = side_rows(results.comparison, "grade")
+    kept = [n for n, (a, b) in enumerate(zip(rows["fte_before"], rows["fte_after"], strict=True)) if a or b]
+    names = [_short(rows["key"][n]) for n in kept]
+    with _style():
+        figure, axes = _axes(max(2.4, 0.6 * len(kept) + 1.4))
+        for shift, side, colour, hatch in ((-0.2, "before", LEVEL, ""), (0.2, "after", FUNDERS[0], "//")):
+            values = [rows[f"fte_{side}"][n] for n in kept]
+            places = [at + shift for at in range(len(kept))]
+            axes.barh(
+                places, values, height=0.38, label=side.capitalize(), color=colour, hatch=hatch, edgecolor="white"
+            )
+            for place, value in zip(places, values, strict=True):
+                axes.annotate(f"{value:,.2f}".rstrip("0").rstrip("."), (value, place), xytext=(4, 0),
+                              textcoords="offset points", va="center")  # fmt: skip
+        axes.set_yticks(range(len(kept)), names)
+        axes.invert_yaxis()
+        axes.margins(x=0.12)
+        _title(figure, "Full-time equivalents by grade")
+        axes.xaxis.set_major_locator(extra("matplotlib.ticker", "charts", "a chart").MaxNLocator(integer=True))
+        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
+    return figure
+
+
+def svg(figure: Figure) -> str:
+    """A chart as the text of an SVG element: text as paths, the same for the same chart."""
+    out = io.StringIO()
+    with _style():
+        figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    return text[text.index("<svg") :]
+
+
+def _falls(results: Results, at: int, funder: str) -> float:
+    year = results.years[at]
+    part = year.measures("part_year", funder=funder)
+    return (part["net"] + part["time_limited"] + year.one_off(funder=funder)).pence / 100
+
+
+def _axes(height: float) -> tuple[Figure, Axes]:
+    """A figure of the width of a page's text, without the machinery of windows."""
+    made: Figure = extra("matplotlib.figure", "charts", "a chart").Figure(figsize=(7.2, height), layout="constrained")
+    return made, made.add_subplot()
+
+
+def _title(figure: Figure, words: str) -> None:
+    figure.suptitle(words, x=0.01, ha="left")
+
+
+def _style() -> Any:
+    return extra("matplotlib", "charts", "a chart").rc_context(STYLE)
+
+
+def _pounds() -> Any:
+    return extra("matplotlib.ticker", "charts", "a chart").FuncFormatter(_tick)
+
+
+def _tick(value: float, _at: object = None) -> str:
+    size = abs(value)
+    for unit, name in ((1e9, "bn"), (1e6, "m"), (1e3, "k")):
+        if size >= unit:
+            return f"{'-' if value < 0 else ''}£{size / unit:g}{name}"
+    return f"{'-' if value < 0 else ''}£{size:g}"
+
+
+def _money_axis(axes: Axes) -> None:
+    axes.xaxis.set_major_formatter(_pounds())
+    axes.axvline(0, color="black", linewidth=0.8)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

@@ -1,0 +1,145 @@
+"""The financial implications of a committee paper, written from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from establishment.costing.case import one_off_by_kind
+from establishment.costing.figures import Figure
+from establishment.costing.results import Results
+from establishment.costing.stated import named
+from establishment.outputs.words import number, payback_text, shown
+from establishment.periods import long_date
+
+
+def paragraph(results: Results) -> str:
+    """The text "Financial implications": what it costs and saves, when, who pays, on which basis, what is not known.
+
+    Sentences in paragraphs, with a blank line between; every figure is one of the costing.
+    """
+    parts = [_recurring(results), _posts(results), _years(results), _once(results), _payers(results),
+             _cashable(results), _ends(results), _basis(results)]  # fmt: skip
+    return "Financial implications\n\n" + "\n\n".join(" ".join(part) for part in map(list, parts) if part) + "\n"
+
+
+def _amount(figure: Figure, results: Results) -> str:
+    return shown(figure, results, nothing="£0")
+
+
+def _net(figure: Figure, results: Results, per: str = "") -> str:
+    """A net as a cost or a saving, without a sign where it is known."""
+    sign = figure.sign
+    if sign == 0:
+        return "no net cost"
+    if sign == -1:
+        return f"a net saving of {_amount(-figure, results)}{per}"
+    return f"a net cost of {_amount(figure, results)}{per}"
+
+
+def _recurring(results: Results) -> Iterator[str]:
+    whole = results.comparison.summary(results.scenario.proposals)
+    count = len(results.scenario.proposals)
+    what = "The proposals add" if count > 1 else "The proposal adds"
+    takes = "take" if count > 1 else "takes"
+    if whole.growth.sign == 0 and whole.savings.sign == 0 and whole.unclassified.sign == 0:
+        yield f"{'The proposals change' if count > 1 else 'The proposal changes'} nothing in the recurring base budget."
+        return
+    yield (
+        f"In a full year {what[0].lower()}{what[1:]} {_amount(whole.growth, results)} to the base budget (recurring "
+        f"growth) and {takes} {_amount(whole.savings, results)} from it (recurring savings): "
+        f"{_net(whole.net, results, ' a year')}."
+    )
+    if whole.unclassified.terms or whole.unclassified.pence:
+        yield f"Whether {whole.unclassified} is growth or saving cannot be told until the costs are known."
+    if count > 1:
+        for proposal in results.scenario.proposal:
+            net = results.comparison.summary([proposal.id]).net
+            title = f" ({proposal.title})" if proposal.title else ""
+            yield f"Proposal {proposal.id}{title} is {_net(net, results, ' a year')}."
+    for group in results.scenario.group:
+        if group.reinvested_in is not None:
+            part = results.reinvested(group)
+            of = f"{_amount(part, results)} of the" if part is not None else "The"
+            yield f"{of} saving of {named(group.proposals)} is reinvested in proposal {group.reinvested_in}."
+
+
+def _posts(results: Results) -> Iterator[str]:
+    summary = results.comparison.summary(results.scenario.proposals)
+    before, after = summary.posts
+    if before or after:
+        fte = f" ({number(summary.fte[0])} to {number(summary.fte[1])} FTE)"
+        yield f"The posts that the proposals touch go from {before:,} to {after:,}{fte}."
+
+
+def _years(results: Results) -> Iterator[str]:
+    for year in results.years:
+        part, full = year.measures("part_year"), year.measures("full_year")
+        assumed = ", on assumed awards or rates" if year.projected else ""
+        yield (
+            f"In {year.year.label} the recurring part-year effect is {_net(part['net'], results)}; the full-year "
+            f"effect at its end is {_net(full['net'], results)}{assumed}."
+        )
+
+
+def _once(results: Results) -> Iterator[str]:
+    summary = results.summary
+    if summary.one_offs:
+        kinds = one_off_by_kind(results.comparison)
+        split = " and ".join(f"{_amount(figure, results)} is {kind}" for kind, figure in kinds.items())
+        more = f", of which {split}" if len(kinds) > 1 else ""
+        yield f"One-off costs come to {_amount(summary.one_off, results)}{more}; they are apart from recurring figures."
+    if summary.time_limited.pence or summary.time_limited.terms:
+        yield f"Time-limited posts and lines are {_net(summary.time_limited, results, ' a year')} while they last."
+    for release in summary.releases:
+        worth = _amount(Figure(release.pence), results)
+        yield f"{release.title}: time worth {worth} a year is released, which is no cash and changes no budget."
+    if results.years and summary.one_offs:
+        yield f"Payback: {payback_text(results)}."
+    if results.npv is not None:
+        rate = f"{float(results.scenario.discount_percent or 0):g}%"
+        yield f"The net present value (savings less costs) at {rate} is {_amount(results.npv, results)}."
+
+
+def _payers(results: Results) -> Iterator[str]:
+    for funder in results.comparison.funders:
+        net = results.comparison.summary(funder=funder).net
+        name = results.comparison.funder_name(funder)
+        yield f"For {name} the recurring effect is {_net(net, results, ' a year')}."
+
+
+def _cashable(results: Results) -> Iterator[str]:
+    summary = results.summary
+    if summary.savings.sign == 0:
+        return
+    names = {"cashable": "cashable", "potentially_cashable": "potentially cashable", "scope_reduction":
+             "a scope reduction", "not_cashable": "not cashable"}  # fmt: skip
+    sums = {words: summary.savings_of(name) for name, words in names.items()}  # type: ignore[arg-type]
+    parts = [f"{_amount(figure, results)} is {words}" for words, figure in sums.items() if figure.sign != 0]
+    yield f"Of the savings {' and '.join(parts)}."
+    unsaid = list(dict.fromkeys(e.movement.proposal for e in summary.effects if e.saving == "potentially_cashable"))
+    if unsaid:
+        yield f"It is not said of {named(unsaid)} that {'; or that '.join(results.comparison.unsaid(unsaid))}."
+
+
+def _ends(results: Results) -> Iterator[str]:
+    for fall in results.cliff:
+        payer = results.comparison.funder_name(fall.funder)
+        then = " and ".join(map(results.comparison.funder_name, fall.then))
+        yield (
+            f"The funding of {fall.spell.label} by {payer} ends before it does: from {long_date(fall.until)} "
+            f"{_amount(fall.annual, results)} a year falls on {then}."
+        )
+
+
+def _basis(results: Results) -> Iterator[str]:
+    scenario = results.scenario
+    if results.priced:
+        bases = dict.fromkeys((scenario.basis.baseline, scenario.basis.proposed))
+        basis = " before and ".join(name.replace("_", " ") for name in bases)
+        month = f" at the pay of {scenario.price_base:%B %Y}" if scenario.price_base else ""
+        yield f"Posts are costed at the {basis} of their grades{month}, with {'; '.join(results.rates_used)}."
+    kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
+    if kinds:
+        yield f"There is no price here for {', '.join(kinds)}: where such a name stands for an amount, it is not known."
+    if results.status == "illustrative":
+        yield "The figures rest on illustrative inputs and are shown to the pound."

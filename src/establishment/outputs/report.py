@@ -1,0 +1,240 @@
+"""The report: one self-contained HTML page, without script or network, that prints on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from establishment.costing.case import one_off_by_kind
+from establishment.costing.figures import Figure, total
+from establishment.costing.results import Results
+from establishment.costing.standing import standing
+from establishment.costing.years import Year
+from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
+from establishment.outputs.paragraph import paragraph
+from establishment.outputs.words import (
+    CLIFF_HEADINGS,
+    FUNDER_HEADINGS,
+    PROPOSAL_HEADINGS,
+    STATED_HEADINGS,
+    bridge_rows,
+    case_notes,
+    cliff_rows,
+    funder_rows,
+    heading,
+    implied_text,
+    notes,
+    number,
+    proposal_rows,
+    reading_text,
+    readings_total,
+    savings_notes,
+    shown,
+    stated_row,
+)
+from establishment.outputs.writing import extra
+from establishment.posts import Spell
+from establishment.rates.references import Reference
+
+TEMPLATE = "report.html.j2"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the report: its caption, headings and rows of text.
+
+    figures: the columns that stand right; all but the first where None.
+    """
+
+    caption: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    figures: Sequence[int] | None = None
+    last_is_total: bool = False
+
+    def is_figure(self, column: int) -> bool:
+        """Whether a column holds figures."""
+        return column > 0 if self.figures is None else column in self.figures
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing with what it shows in words."""
+
+    title: str
+    drawing: str
+    says: str
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A post and those that report to it."""
+
+    label: str
+    below: list[Branch] = field(default_factory=list)
+
+
+def report_html(results: Results) -> str:
+    """The report as the text of one HTML file.
+
+    Raises ImportError where jinja2 or matplotlib is missing.
+    """
+    jinja = extra("jinja2", "report", "the report")
+    loader = jinja.FileSystemLoader(Path(__file__).parent)
+    pages = jinja.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    text: str = pages.get_template(TEMPLATE).render(_content(results))
+    return text + "\n"
+
+
+def _content(results: Results) -> dict[str, Any]:
+    scenario = results.scenario
+    last = results.years[-1].year if results.years else None
+    steps = bridge_rows(results, last)
+    return {
+        "title": scenario.title, "paper": scenario.paper, "heading": heading(results),
+        "illustrative": results.status == "illustrative", "unknowns": bool(len(results.comparison.costed.unpriced)),
+        "funders": Table("Net recurring effect by who pays, a full year", FUNDER_HEADINGS, funder_rows(results)),
+        "savings": savings_notes(results),
+        "proposals": Table("Proposals, full-year effect", PROPOSAL_HEADINGS, proposal_rows(results), (3, 4, 5), True),
+        "case": _case(results), "case_notes": case_notes(results),
+        "falls": Table("Budget lines that fall, a full year", ("Line", "Proposal", "Who pays", "Saving"),
+                       _falls(results), (3,)),
+        "cliff": Table("Funding that ends before what it pays for", CLIFF_HEADINGS, cliff_rows(results), (5, 6)),
+        "bridge": Table("The bridge by cause, a year", ("Step", "A year"), steps),
+        "charts": _charts(results, steps),
+        "posts": Table("Posts before and after", ("Post or line", "Unit", "Before", "After", "FTE before", "FTE after"),
+                       _posts(results), (2, 3, 4, 5)),
+        "trees": [("Before", _tree(results, "before")), ("After", _tree(results, "after"))],
+        "once": Table("One-off costs", ("What", "Day", "Kind", "Amount"), _once(results), (3,)),
+        "stated": Table("Stated figures beside the computed ones", STATED_HEADINGS,
+                        [stated_row(check) for check in results.stated], (1, 2)),
+        "implied": [implied_text(item) for item in results.implied],
+        "readings": [f"{r.letter}. {reading_text(r)}" for r in results.readings],
+        "readings_total": readings_total(results.readings) if results.readings else "",
+        "paragraph": paragraph(results).split("\n\n")[1:],
+        "notes": notes(results), "questions": results.questions, "sources": _sources(results),
+    }  # fmt: skip
+
+
+def _case(results: Results) -> Table | None:
+    """The financial case by year as a finance officer expects it; None where the scenario has no years."""
+    if not results.years:
+        return None
+    names = one_off_by_kind(results.comparison)
+    kinds = {kind: [_once_in(results, year, kind) for year in results.years] for kind in names}
+    parts = [(year.measures("part_year"), year) for year in results.years]
+    rows: list[tuple[str, list[Figure]]] = [(f"One-off cost, {kind}", figures) for kind, figures in kinds.items()]
+    rows += [
+        ("Ongoing revenue cost (recurring growth)", [part["growth"] for part, _ in parts]),
+        ("Recurring savings", [-part["savings"] for part, _ in parts]),
+        ("Time-limited, net", [part["time_limited"] for part, _ in parts]),
+        ("Net in the year", [part["net"] + part["time_limited"] + year.one_off() for part, year in parts]),
+        ("Cumulative net", results.cumulative),
+        ("Full-year net at its end", [year.measures("full_year")["net"] for _, year in parts]),
+    ]
+    always = ("Net in the year", "Cumulative net")
+    kept = [(name, figures) for name, figures in rows if name in always or any(f.sign != 0 for f in figures)]
+    labels = [year.year.label + (" (projected)" if year.projected else "") for year in results.years]
+    cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in kept]
+    return Table("Financial case by year: a cost is positive, a saving negative", ("", *labels), cells)
+
+
+def _once_in(results: Results, year: Year, kind: str) -> Figure:
+    held = results.comparison
+    return total(
+        Figure.of(one_off.pence, {one_off.unknown[0]: one_off.unknown[1]} if one_off.unknown[1] else {})  # type: ignore[dict-item]
+        for one_off in held.plan.one_offs
+        if one_off.kind == kind and one_off.on is not None and year.year.first_day <= one_off.on < year.year.until
+    )
+
+
+def _falls(results: Results) -> list[tuple[str, ...]]:
+    name = results.comparison.funder_name
+    return [
+        (effect.movement.title, effect.movement.proposal, name(effect.funder), shown(-effect.net, results))
+        for effect in results.comparison.effects
+        if effect.turn == "saving"
+    ]
+
+
+def _charts(results: Results, steps: Sequence[tuple[str, str]]) -> list[Chart]:
+    """The charts of which something can be shown; what has no price is in none."""
+    last = results.years[-1].year if results.years else None
+    made = []
+    if all(f.complete for _, _, f in results.bridge(last).rows()) and any(
+        f.pence for _, f in results.bridge(last).steps
+    ):
+        says = "; ".join(f"{said}: {amount}" for said, amount in steps)
+        made.append(Chart("The bridge by cause", svg(bridge_chart(results, last)), says))
+    if any(results.cumulative):
+        nets = [(y.year.label, y.measures("part_year")) for y in results.years]
+        says = "; ".join(f"{label}: {shown(part['net'] + part['time_limited'], results)}" for label, part in nets)
+        made.append(Chart("What falls in each year, by who pays", svg(years_chart(results)), says))
+    if any(spell.posts for m in results.comparison.movements for spell in (*m.before, *m.after)):
+        before, after = results.summary.fte
+        says = f"All grades: {number(before)} FTE before, {number(after)} after"
+        made.append(Chart("FTE by grade, before and after", svg(grades_chart(results)), says))
+    return made
+
+
+def _posts(results: Results) -> list[tuple[str, ...]]:
+    """Posts and lines with their numbers on each side; what one change leaves and a later one finds is left out."""
+    rows: dict[tuple[str, str], list[Any]] = {}
+    for side, spells in (("before", _side(results, "before")), ("after", _side(results, "after"))):
+        at = 0 if side == "before" else 1
+        for spell in spells:
+            row = rows.setdefault((spell.label, spell.unit), [0, 0, 0, 0])
+            row[at] += spell.posts
+            row[at + 2] += spell.fte
+    return [(label, unit, *(number(value) if value else "-" for value in row)) for (label, unit), row in rows.items()]
+
+
+def _side(results: Results, side: str) -> list[Spell]:
+    movements = results.comparison.movements
+    numbers = {movement.number for movement in movements}
+    if side == "before":
+        return [s for m in movements for s in m.before if s.made_by not in numbers or s.made_by == 0]
+    return standing(results.comparison)
+
+
+def _tree(results: Results, side: str) -> list[Branch]:
+    """Posts under the posts they report to, by number or title; nothing where no post says to whom."""
+    spells = [spell for spell in _side(results, side) if spell.posts]
+    if not any(spell.reports_to for spell in spells):
+        return []
+    names = {name.casefold() for spell in spells for name in (spell.post, spell.title) if name}
+    above = [s.reports_to for s in spells if s.reports_to and s.reports_to.casefold() not in names]
+    tops = [Branch(name, _under(name, spells, ())) for name in dict.fromkeys(above)]
+    alone = [s for s in spells if not s.reports_to]
+    return [*tops, *(Branch(_counted(s), _below(s, spells, ())) for s in alone)]
+
+
+def _under(name: str, spells: Sequence[Spell], seen: tuple[str, ...]) -> list[Branch]:
+    mine = [s for s in spells if s.reports_to.casefold() == name.casefold() and name]
+    return [Branch(_counted(s), _below(s, spells, (*seen, name))) for s in mine]
+
+
+def _below(spell: Spell, spells: Sequence[Spell], seen: tuple[str, ...]) -> list[Branch]:
+    names = [name for name in dict.fromkeys((spell.post, spell.title)) if name and name not in seen]
+    return [branch for name in names for branch in _under(name, spells, (*seen, *names))]
+
+
+def _counted(spell: Spell) -> str:
+    return f"{spell.count} x {spell.label}" if spell.count > 1 else spell.label
+
+
+def _once(results: Results) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    for one_off in results.comparison.plan.one_offs:
+        name, count = one_off.unknown
+        amount = shown(Figure.of(one_off.pence, {name: count} if name else {}), results)  # type: ignore[dict-item]
+        rows.append((one_off.title, str(one_off.on or ""), one_off.kind, amount))
+    return rows
+
+
+def _sources(results: Results) -> list[Reference]:
+    """The references of all that was used, once each."""
+    found = results.comparison.costed.traces.values()
+    return list({ref.id: ref for trace in found for source in trace.sources for ref in source.references}.values())

@@ -1,0 +1,125 @@
+"""Tidy CSV files of a costing, for Power BI and the like: UTF-8 with a byte order mark, one fact a row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from establishment.columns import Column, Columns
+from establishment.costing.costed import LINES, Costed
+from establishment.costing.figures import Figure
+from establishment.costing.results import Results
+from establishment.costing.sides import SIDES, side_rows
+from establishment.costing.years import YEARS, year_rows
+from establishment.outputs.writing import write_whole
+from establishment.posts import Kind
+
+POSTS = Columns(
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
+    Column("proposal", "object", "", "number of the proposal"),
+    Column("action", "object", "", "action of the movement"),
+    Column("side", "object", "", "baseline or proposed"),
+    Column("post", "object", "", "post number, where there is one"),
+    Column("title", "object", "", "title of the post or line"),
+    Column("scale", "object", "", "pay scale"),
+    Column("grade", "object", "", "grade"),
+    Column("point", "object", "", "point, where one is named"),
+    Column("count", "int64", "posts", "posts alike"),
+    Column("fte", "float64", "FTE", "full-time equivalents of all of them"),
+    Column("unit", "object", "", "unit or place"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("from", "object", "", "first day, where there is one"),
+    Column("until", "object", "", "first day after, where it has an end"),
+    Column("reports_to", "object", "", "the post it reports to"),
+)
+"""Columns of `posts.csv`: one row a movement, side and post or line."""
+CHECKS = Columns(
+    Column("number", "int64", "", "number of the stated figure, from 1"),
+    Column("proposals", "object", "", "numbers of its proposals; empty for all"),
+    Column("measure", "object", "", "what is stated"),
+    Column("stated", "object", "", "as the paper writes it"),
+    Column("computed", "object", "", "the computed figure, unknown parts by name"),
+    Column("verdict", "object", "", "agrees, rounding, differs, mistyped or untestable"),
+    Column("difference", "object", "pounds or posts", "computed less stated, where both are known"),
+    Column("material", "bool", "", "whether a difference is of the size that matters"),
+    Column("reason", "object", "", "why"),
+)
+"""Columns of `checks.csv`: one row a stated figure."""
+
+TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "checks": CHECKS}
+"""The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
+
+
+def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bool = False) -> list[Path]:
+    """Write the tables of a costing to a folder, which is made where it is not there.
+
+    lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
+    Returns the paths. Raises FileExistsError before anything is written where one is there, and OSError.
+    """
+    target = Path(folder)
+    frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
+              "checks": _checks(results)}  # fmt: skip
+    paths = {name: target / f"{name}.csv" for name in frames}
+    there = [path for path in paths.values() if path.exists()]
+    if there and not force:
+        raise FileExistsError(f"{there[0]} is there already; give --force (in Python, force=True) to replace it")
+    target.mkdir(exist_ok=True)
+    return [write_whole(path, _writer(TABLES[name].check(frames[name])), force=True) for name, path in paths.items()]
+
+
+def _writer(frame: pd.DataFrame) -> Callable[[Path], None]:
+    """Writes a frame; text that a spreadsheet would run as a formula is written after an apostrophe."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if safe[name].dtype.kind not in "bif":
+            safe[name] = safe[name].map(_inert)
+    return lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _posts(results: Results) -> pd.DataFrame:
+    rows: dict[str, list[object]] = {name: [] for name in POSTS.names}
+    for movement in results.comparison.movements:
+        for side, spells in (("baseline", movement.before), ("proposed", movement.after)):
+            for spell in spells:
+                kind = spell.kind if isinstance(spell.kind, Kind) else None
+                values = {
+                    "movement": movement.number, "proposal": movement.proposal, "action": movement.action, "side": side,
+                    "post": spell.post, "title": spell.title, "scale": kind.scale if kind else "",
+                    "grade": kind.grade if kind else "", "point": kind.point if kind else "", "count": spell.count,
+                    "fte": float(spell.fte), "unit": spell.unit, "budgeted": spell.budgeted, "from": spell.from_,
+                    "until": spell.until, "reports_to": spell.reports_to,
+                }  # fmt: skip
+                for name in rows:
+                    rows[name].append(values[name])
+    return POSTS.frame(rows)
+
+
+def _grades(results: Results) -> pd.DataFrame:
+    return SIDES.frame(side_rows(results.comparison, "grade"))
+
+
+def _years(results: Results) -> pd.DataFrame:
+    return YEARS.frame(year_rows(results.comparison, results.years))
+
+
+def _checks(results: Results) -> pd.DataFrame:
+    rows: dict[str, list[object]] = {name: [] for name in CHECKS.names}
+    for check in results.stated:
+        stated = check.stated
+        computed = "" if check.computed is None else check.computed
+        values = {
+            "number": check.number + 1, "proposals": " ".join(stated.ids or []), "measure": stated.measure,
+            "stated": stated.amount.text if stated.amount is not None else str(stated.count),
+            "computed": str(computed) if isinstance(computed, Figure | str) else f"{float(computed):g}",
+            "verdict": check.verdict, "difference": "" if check.difference is None else str(check.difference),
+            "material": check.material, "reason": check.reason,
+        }  # fmt: skip
+        for name in rows:
+            rows[name].append(values[name])
+    return CHECKS.frame(rows)

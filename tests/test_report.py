@@ -1,0 +1,190 @@
+"""The report in a real browser, the charts, the paragraph and the tidy files."""
+
+from __future__ import annotations
+
+import csv
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+import establishment as est
+
+SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
+WIDTHS = {"phone": 390, "laptop": 1280, "A4": 794}
+"""Widths in CSS pixels; 794 is A4 at 96 to the inch."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium, driver = which("chromium"), which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("needs Debian's packages chromium and chromium-driver")
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for argument in (
+        "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync",
+        "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND",
+    ):  # fmt: skip
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    made = Chrome(options=options, service=ChromeService(driver))
+    yield made
+    made.quit()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[est.Costing, Path]]:
+    folder = tmp_path_factory.mktemp("reports")
+    made = {path.stem: est.cost(path) for path in SCENARIOS}
+    return {name: (costing, costing.to_html(folder / f"{name}.html")) for name, costing in made.items()}
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SCENARIOS])
+def test_the_report_in_a_browser(browser: Any, reports: dict[str, tuple[est.Costing, Path]], name: str) -> None:
+    costing, path = reports[name]
+    browser.get_log("browser"), browser.get_log("performance")
+    for width in WIDTHS.values():
+        # a window cannot be narrower than some 500 pixels: the page is told its width instead
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        browser.get(path.as_uri())
+        wide = browser.execute_script(
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"the page is {wide} pixels too wide at {width}"
+        cut = browser.execute_script(
+            "return [...document.querySelectorAll('h1,h2,h3,p,li,figcaption')]"
+            ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+        )
+        assert [] == cut
+        drawn = browser.execute_script(
+            "return [...document.querySelectorAll('figure svg')].map(s => s.getBoundingClientRect())"
+            ".map(r => [r.width, r.height])"
+        )
+        assert len(drawn) == browser.page_source.count("<figure")
+        assert all(w > 100 and h > 60 and w <= width for w, h in drawn)
+    assert [] == [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
+    asked = [
+        entry["message"] for entry in browser.get_log("performance") if 'Network.requestWillBeSent"' in entry["message"]
+    ]
+    assert all("file:///" in message for message in asked), "nothing is asked of a network"
+    text = browser.execute_script("return document.body.innerText")
+    for funder in costing.by_funder()["funder"]:
+        net = costing.summary(funder=funder).net
+        shown = str(net.to_the_pound() if costing.results.status == "illustrative" else net)
+        assert shown in " ".join(text.split())
+
+
+def test_the_report_is_one_accessible_file(reports: dict[str, tuple[est.Costing, Path]]) -> None:
+    for _, path in reports.values():
+        html = path.read_text(encoding="utf-8")
+        assert path.stat().st_size < 2_000_000
+        assert "<script" not in html
+        assert 'lang="en-GB"' in html
+        assert html.count("<table") == html.count("<caption>")
+        assert html.count("<figure") == html.count('role="img" aria-label=')
+        for asked in ("Prepared by", "Reviewed by", "Finance sign-off"):
+            assert asked in html
+
+
+def test_titles_in_the_report_are_text(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        'title = "<script>alert(1)</script>"\npay = "njc"\nbasis = "unstated"\ngrades = ["<b>X</b>"]\n'
+        '[[proposal]]\nnumber = 1\nestablish = ["2 x <img src=x onerror=alert(2)> <b>X</b>"]\n',
+        encoding="utf-8",
+    )
+    html = est.cost(path).to_html(tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<script>" not in html
+    assert "<img" not in html
+    assert "<b>" not in html
+
+
+def test_the_same_scenario_gives_the_same_report(tmp_path: Path) -> None:
+    made = [est.cost(SCENARIOS[-1]).to_html(tmp_path / f"{n}.html").read_bytes() for n in range(2)]
+    assert made[0] == made[1]
+
+
+def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    costing = est.cost(SCENARIOS[0])
+    path = costing.to_html(tmp_path / "a name's «odd» #1%.html")
+    with pytest.raises(FileExistsError, match="--force"):
+        costing.to_html(path)
+    assert path == costing.to_html(path, force=True)
+    with pytest.raises(FileNotFoundError, match="no folder"):
+        costing.to_html(tmp_path / "nowhere" / "a.html")
+    with pytest.raises(IsADirectoryError):
+        costing.to_html(tmp_path)
+    assert [path.name] == [entry.name for entry in tmp_path.iterdir()]
+
+
+def test_costing_loads_no_chart_library() -> None:
+    code = (
+        f"import sys, establishment as e; e.cost({str(SCENARIOS[0])!r}).paragraph(); print('matplotlib' in sys.modules)"
+    )
+    assert (
+        "False"
+        == subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    )
+
+
+def test_charts_have_what_they_say() -> None:
+    costing = est.cost("workforce-modernisation")
+    bars = costing.chart("bridge").axes[0].patches
+    bridge = costing.bridge(year="2023/24")
+    assert [round(bar.get_width() * 100) for bar in bars] == [f.pence for _, _, f in bridge.rows()]
+    years = costing.chart("years").axes[0].patches
+    assert [round(bar.get_height() * 100) for bar in years] == costing.by_year(money="pence").groupby("year")[
+        "part_year_net_pence"
+    ].sum().to_list()
+    ftes = [bar.get_width() for bar in costing.chart("grades").axes[0].patches]
+    assert [0.0, 20.0, 20.0, 0.0] == ftes
+    with pytest.raises(ValueError, match="no chart"):
+        costing.chart("pie")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no years"):
+        est.cost("control-room").chart("years")
+
+
+def test_tidy_files(tmp_path: Path) -> None:
+    costing = est.cost("workforce-modernisation")
+    paths = costing.to_csv(tmp_path / "csv")
+    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "checks.csv"] == [path.name for path in paths]
+    assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)
+    with paths[0].open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert int(costing.lines(by_year=True, money="pence")["pence"].sum()) == sum(int(row["pence"]) for row in rows)
+    with pytest.raises(FileExistsError):
+        costing.to_csv(tmp_path / "csv")
+
+
+def test_text_in_a_tidy_file_is_no_formula(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        'title = "Formula"\npay = "njc"\nbasis = "unstated"\ngrades = ["X"]\n'
+        '[[proposal]]\nnumber = 1\nestablish = ["2 x =HYPERLINK(1) X"]\n',
+        encoding="utf-8",
+    )
+    posts = est.cost(path).to_csv(tmp_path / "csv")[1].read_text(encoding="utf-8-sig")
+    assert "'=HYPERLINK(1)" in posts
+
+
+def test_the_paragraph_has_the_figures_of_the_costing() -> None:
+    said = est.cost("workforce-modernisation").paragraph()
+    for words in (
+        "£706,924",
+        "£1,170,839",
+        "net saving of £463,916 a year",
+        "2021/22",
+        "potentially cashable",
+        "October 2021",
+    ):
+        assert words in said
+    said = est.cost("shared-finance-officer").paragraph()
+    assert "from 1 April 2020 £1,600,000 a year falls on a funder not said" in said
