@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from establishment.findings import InputError
 from establishment.outputs.papers import (
     paper_document,
     paper_html,
@@ -20,7 +21,10 @@ from establishment.papers.results import Check
 if TYPE_CHECKING:
     import pandas as pd
 
+    from establishment.costing.results import Results as Costed
+    from establishment.public import Costing
     from establishment.rates.book import Book
+    from establishment.rates.scales import Basis
     from establishment.scenarios.scenario import Scenario
 
 
@@ -100,8 +104,38 @@ def check(
     Returns the check. Raises InputError for a paper or scenario that cannot be read.
     """
     source = read_document(paper)
-    results = check_paper(source, _grades(book) if book is not None else ())
-    return PaperCheck(results)
+    grades = _grades(book) if book is not None else ()
+    if scenario is None:
+        return PaperCheck(check_paper(source, grades))
+    from establishment.public import cost
+    from establishment.rates.book import Book, load_book
+
+    held = book if isinstance(book, Book) else load_book(book)
+    costing = cost(scenario, book=held)
+    differs = any(stated.verdict == "differs" for stated in costing.stated)
+    bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
+    return PaperCheck(check_paper(source, grades, costing.results, bases))
+
+
+BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
+"""The bases a figure that differs is tried on."""
+
+
+def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
+    """The same scenario on each other basis, where it can be costed so."""
+    from establishment.public import cost
+    from establishment.scenarios.scenario import Bases
+
+    made: dict[str, Costed] = {}
+    if costing.scenario.posts:
+        return {}
+    for basis in (b for b in BASES if b != costing.scenario.basis.baseline):
+        try:
+            both = Bases(baseline=basis, proposed=basis)
+            made[basis] = cost(costing.scenario.model_copy(update={"basis": both}), book=book).results
+        except InputError:
+            continue
+    return made
 
 
 def _grades(book: Book | str | Path) -> list[str]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from establishment.costing.results import Results as Costed
+from establishment.papers.against import check_against
 from establishment.papers.check_tables import check_tables
+from establishment.papers.counting import check_counts
 from establishment.papers.flows import check_flows
 from establishment.papers.notation import as_thousands, check_notation
 from establishment.papers.paper import Paper
-from establishment.papers.results import Check
+from establishment.papers.results import Check, pounds_text
 from establishment.papers.source import Source
 from establishment.papers.substance import check_substance
 from establishment.papers.sums import check_sums
 from establishment.papers.versions import check_versions
 
+_MORE = re.compile(r"\b(?:additional|extra|further|top(?:ped)?[- ]up|supplement\w*|pot|bid|on top)\b", re.IGNORECASE)
 ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
 
 
@@ -65,13 +70,15 @@ class Results:
         by = list(self.verdicts.values())
         return Counted(
             len(read), len(self.verdicts), by.count("agrees"), by.count("rounding"),
-            sum(c.verdict == "differs" for c in self.checks), sum(c.verdict == "mistyped" for c in self.checks),
+            len({c.start for c in self.checks if c.verdict == "differs"}), len({c.start for c in self.checks if c.verdict == "mistyped"}),
             len(read) - len(self.verdicts), sum(c.severity == "question" for c in self.checks),
         )  # fmt: skip
 
 
-def check_paper(source: Source, grades: Sequence[str] = ()) -> Results:
-    """Read a paper and test every figure in it that can be tested without a costing."""
+def check_paper(
+    source: Source, grades: Sequence[str] = (), costed: Costed | None = None, bases: Mapping[str, Costed] | None = None
+) -> Results:
+    """Read a paper and test every figure in it that can be tested; with a costing, against that too."""
     paper = Paper(source, grades)
     thousands = as_thousands(paper)
     paper.quantities[:] = [
@@ -79,9 +86,43 @@ def check_paper(source: Source, grades: Sequence[str] = ()) -> Results:
         if q.start in thousands else q for q in paper.quantities
     ]  # fmt: skip
     checks = [*check_notation(paper), *check_tables(paper.tables)]
-    checks += [*check_sums(paper), *check_flows(paper), *check_versions(paper)]
+    checks += [*check_sums(paper), *check_flows(paper), *check_counts(paper), *check_versions(paper)]
     checks += check_substance(paper, checks)
-    return Results(paper, checks)
+    if costed is not None:
+        checks += check_against(paper, costed, bases or {})
+    return Results(paper, [_explained(paper, check) for check in checks])
+
+
+def _explained(paper: Paper, check: Check) -> Check:
+    """A row that comes to more than the others: with an amount that the paper gives for it elsewhere, if one nearly does."""
+    if check.code != "P104" or check.verdict != "differs" or check.difference is None or not check.money:
+        return check
+    row = next((row for t in paper.tables for row in t.rows if any(cell.start == check.start for cell in row)), None)
+    name = row[0].text.split()[0] if row and row[0].text.split() else ""
+    if len(name) < 3 or check.stated is None or check.computed is None or check.stated <= check.computed:
+        return check
+    excess = check.stated - check.computed
+    inside = {cell.start for cell in row or []}
+    for amount in paper.amounts:
+        quantity = amount.quantity
+        near = name in paper.text[max(quantity.start - 400, 0) : quantity.start]
+        more = _MORE.search(paper.text[max(quantity.start - 60, 0) : quantity.end + 60])
+        if (
+            quantity.start in inside
+            or not near
+            or not more
+            or not excess * 9 / 10 <= quantity.value <= excess * 11 / 10
+        ):
+            continue
+        whole = check.computed + quantity.value
+        gap = check.stated - whole
+        left = f"{pounds_text(abs(gap))} {'less' if gap > 0 else 'more'}" if gap else "the same"
+        message = (
+            f"{check.message} The paper gives {name} {quantity.text} more in line {paper.line(quantity.start)}: "
+            f"{pounds_text(check.computed)} + {pounds_text(quantity.value)} = {pounds_text(whole)}, {left}."
+        )
+        return replace(check, message=message)
+    return check
 
 
 def _once(checks: Sequence[Check]) -> list[Check]:

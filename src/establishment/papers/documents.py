@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from establishment.findings import Finding, InputError, Place
+from establishment.findings import InputError
+from establishment.papers.packed import refused
 from establishment.papers.source import Source, without_marks
 from establishment.reading import LARGEST_FILE, is_there, read_text
 
@@ -32,11 +33,6 @@ def read_document(path: str | Path) -> Source:
     if not pieces.text.strip():
         raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
     return Source(name, raw, pieces, kind="html" if html else "text")
-
-
-def refused(name: str, code: str, message: str, fix: str) -> InputError:
-    """A paper that cannot be read."""
-    return InputError([Finding(code, Place(name[:300]), "", "", message, fix)])
 
 
 def _kind(file: Path, name: str) -> str:
@@ -120,4 +116,14 @@ def _western(data: bytes, name: str) -> str:
 
 
 def _office(kind: str, file: Path, name: str) -> Source:
-    raise refused(name, "E101", f"A {kind} file is not read yet.", "Save it as plain text.")
+    if kind == "Word":
+        from establishment.papers.word import read_word
+
+        return read_word(file, name)
+    if kind == "Excel":
+        from establishment.papers.excel import read_excel
+
+        return read_excel(file, name)
+    from establishment.papers.pdf import read_pdf
+
+    return read_pdf(file, name)
