@@ -48,6 +48,19 @@ def check(
         raise typer.Exit(1)
 
 
+def draft(
+    paper: PaperArgument,
+    pay: Annotated[str, typer.Option("--pay", help="The pay scale to name in the draft.", metavar="SCALE")] = "",
+    grades: GradesOption = None,
+) -> None:
+    """Start a scenario file from a paper: its proposals, posts and stated figures, with gaps marked TO FILL."""
+    with faults_said():
+        from establishment.papers.draft import draft_toml
+        from establishment.public_papers import check as check_paper
+
+        typer.echo(draft_toml(check_paper(paper, book=grades).results, pay), nl=False)
+
+
 def _screen(made: PaperCheck) -> str:
     from establishment.outputs.papers import paper_text
 
@@ -58,3 +71,4 @@ def _screen(made: PaperCheck) -> str:
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     app.command()(check)
+    app.command()(draft)

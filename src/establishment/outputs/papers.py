@@ -43,8 +43,8 @@ def paper_document(results: Results) -> dict[str, Any]:
         "summary": {**_summary(results), "said": summary_line(results)},
         "notes": list(paper.source.notes),
         "proposals": [
-            {"number": number, "line": line, "actions": [_action(post, results) for post in posts]}
-            for number, line, posts in proposals_of(results)
+            {"number": p.number, "line": p.line, "actions": [_action(post, results) for post in p.posts]}
+            for p in results.proposals
         ],
         "amounts": [_amount(results, at) for at in range(len(paper.amounts))],
         "checks": [check_values(check, results) for check in results.checks],
@@ -59,7 +59,8 @@ def _summary(results: Results) -> dict[str, int]:
 
 def _action(post: PostLine, results: Results) -> dict[str, Any]:
     return {
-        "action": post.action, "count": plain(post.count), "fte": plain(post.fte), "title": post.title, "grade": post.grade,
+        "action": post.action, "count": plain(post.count), "fte": plain(post.fte), "title": post.title,
+        "grade": post.grade,
         "to": post.to, "line": results.paper.line(post.start),
     }  # fmt: skip
 
@@ -69,7 +70,8 @@ def _amount(results: Results, at: int) -> dict[str, Any]:
     quantity = amount.quantity
     line, column = results.paper.source.place(quantity.start)
     return {
-        "text": quantity.text, "line": line, "column": column, "value": plain(quantity.value), "low": plain(quantity.low),
+        "text": quantity.text, "line": line, "column": column, "value": plain(quantity.value),
+        "low": plain(quantity.low),
         "high": plain(quantity.high), "currency": quantity.currency, "role": amount.role, "number": amount.number,
         "where": results.paper.source.where(line), "slip": quantity.slip, "bound": quantity.bound,
         "tested": quantity.start in results.verdicts, "said": results.paper.layout.said(quantity.start),
@@ -81,31 +83,11 @@ def check_values(check: Check, results: Results) -> dict[str, Any]:
     line, column = results.paper.source.place(check.start)
     return {
         "code": check.code, "family": check.family, "verdict": check.verdict, "severity": check.severity, "line": line,
-        "column": column, "where": results.paper.source.where(line), "text": check.text, "said": results.paper.layout.said(check.start),
+        "column": column, "where": results.paper.source.where(line), "text": check.text,
+        "said": results.paper.layout.said(check.start),
         "stated": plain(check.stated), "computed": plain(check.computed), "difference": plain(check.difference),
         "message": check.message, "ask": check.ask,
     }  # fmt: skip
-
-
-def proposals_of(results: Results) -> list[tuple[str, int, list[PostLine]]]:
-    """Proposals with posts or money in them, in order: number, line and posts."""
-    paper = results.paper
-    groups: dict[tuple[str, int], list[PostLine]] = {}
-    starts = {}
-    latest: dict[str, tuple[str, int]] = {}
-    for at, block in enumerate(paper.layout.blocks):
-        if block.own and block.number:
-            latest[block.number] = (block.number, at)
-            starts[block.number, at] = block.start
-        key = latest.get(block.number, (block.number, -1 - len(groups) if not block.number else at))
-        inside = [post for post in paper.posts if block.start <= post.start < block.end]
-        if inside:
-            starts.setdefault(key, block.start)
-            groups.setdefault(key, []).extend(inside)
-        elif block.own and "recommend" in block.section.casefold() and block.kind == "text":
-            groups.setdefault(key, [])
-    ordered = sorted(groups, key=lambda key: starts[key])
-    return [(number, paper.line(starts[number, at]), groups[number, at]) for number, at in ordered]
 
 
 def summary_line(results: Results) -> str:
@@ -227,7 +209,8 @@ def paper_html(results: Results) -> str:
 def paper_page(results: Results) -> str:
     """The HTML as a page of its own."""
     title = escape(f"Check of {results.paper.source.name}")
-    return f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title></head>\n<body>\n{paper_html(results)}\n</body></html>\n'
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+    return f'<!doctype html>\n<html lang="en">{head}\n<body>\n{paper_html(results)}\n</body></html>\n'
 
 
 def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

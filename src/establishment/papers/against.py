@@ -28,12 +28,19 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
         growth = next((c for c in costed.stated if str(c.stated.proposals[0]) == costed.readings[0].proposal), None)
         start = (_start(paper, growth) if growth else None) or 0
         text = growth.stated.amount.text if growth and growth.stated.amount else ""
-        yield Check("P404", "untestable", "question", start, text, f"The growth that the saving is to offset has these readings, none chosen. {said}",
-                    ask="Which of these readings is meant?")  # fmt: skip
+        yield Check(
+            "P404",
+            "untestable",
+            "question",
+            start,
+            text,
+            f"The growth that the saving is to offset has these readings, none chosen. {said}",
+            ask="Which of these readings is meant?",
+        )
 
 
 def _start(paper: Paper, check: StatedCheck) -> int | None:
-    """Where a stated figure of the scenario stands in the paper: the same words, in its proposal where there are several."""
+    """Where a stated figure of the scenario stands in the paper: the same words, in its proposal if there."""
     if check.stated.amount is None:
         return None
     wanted = re.sub(r"\s", "", check.stated.amount.text).casefold()
@@ -114,5 +121,16 @@ def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
                 f"{word if read != 1 else word.replace('go', 'goes').replace('come', 'comes')} in the paper, "
                 f"{number_text(ours)} in the scenario."
             )
-            yield Check("P403", "agrees" if same else "differs", "note" if same else "error", theirs[0].start, number_text(read), message, read, ours,
-                        tuple(p.start for p in theirs), "" if same else "Does the scenario hold every line of the paper?", False)  # fmt: skip
+            yield Check(
+                "P403",
+                "agrees" if same else "differs",
+                "note" if same else "error",
+                theirs[0].start,
+                number_text(read),
+                message,
+                read,
+                ours,
+                tuple(p.start for p in theirs),
+                "" if same else "Does the scenario hold every line of the paper?",
+                False,
+            )

@@ -26,8 +26,9 @@ _LESS = re.compile(r"^\W*(?:less|minus|deduct|savings?|income|grants?|funded by|
 _NO_SUM = re.compile(
     r"\b(?:each|per|rate|average|avg|mean|median|grade|scp|points?|salary range|year|unit cost|price|ratio|"
     r"cumulative|rank|"
-    r"ref|no\.?$|number$|item|line|code|hourly|mid-?point|min(?:imum)?|max(?:imum)?|balance)\b|%", re.IGNORECASE
-)  # fmt: skip
+    r"ref|no\.?$|number$|item|line|code|hourly|mid-?point|min(?:imum)?|max(?:imum)?|balance)\b|%",
+    re.IGNORECASE,
+)
 _CHANGE = re.compile(
     r"\b(?:change|variance|variation|difference|movement|increase|decrease|reduction|net|growth|saving|over|"
     r"under|remaining|balance|left)\b",
@@ -366,8 +367,15 @@ def _constant(table: Table, columns: list[int], tested: set[tuple[int, int]]) ->
     """Two columns that come to the same sum in almost every row: an allotment spent and left."""
     pairs = list(combinations(columns, 2))
     for one, two in pairs:
-        rows = [(n, row) for n, row in enumerate(table.rows) if max(one, two) < len(row) and row[one].numeric and row[two].numeric
-                and not _TOTAL.search(_label(row)) and (n, one) not in tested]  # fmt: skip
+        rows = [
+            (n, row)
+            for n, row in enumerate(table.rows)
+            if max(one, two) < len(row)
+            and row[one].numeric
+            and row[two].numeric
+            and not _TOTAL.search(_label(row))
+            and (n, one) not in tested
+        ]
         sums: dict[Fraction, list[int]] = {}
         for n, row in rows:
             sums.setdefault(row[one].value + row[two].value, []).append(n)
@@ -404,7 +412,8 @@ def _constant_check(
         )
     gap = value - whole
     message = (
-        f'"{label}": {shown} comes to {said(value, kind, first.currency)}, where {held} other rows come to {whole_said}: '
+        f'"{label}": {shown} comes to {said(value, kind, first.currency)}, '
+        f"where {held} other rows come to {whole_said}: "
         f"{said(abs(gap), kind, first.currency)} {'more' if gap > 0 else 'less'}. (Found by trying {tried} "
         f"pair{'s' * (tried != 1)} of columns.)"
     )

@@ -13,7 +13,8 @@ from establishment.papers.check_tables import check_tables
 from establishment.papers.counting import check_counts
 from establishment.papers.flows import check_flows
 from establishment.papers.notation import as_thousands, check_notation
-from establishment.papers.paper import Paper
+from establishment.papers.paper import Paper, PaperAmount
+from establishment.papers.posts import PostLine
 from establishment.papers.results import Check, pounds_text
 from establishment.papers.source import Source
 from establishment.papers.substance import check_substance
@@ -38,6 +39,16 @@ class Counted:
     questions: int
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """A numbered proposal or paragraph: its line, the posts it names and the amounts it states."""
+
+    number: str
+    line: int
+    posts: list[PostLine]
+    amounts: list[PaperAmount]
+
+
 class Results:
     """What was read of a paper and what every test of it says, in the order of the text."""
 
@@ -49,6 +60,11 @@ class Results:
     def wrong(self) -> tuple[Check, ...]:
         """The checks whose figures differ or are mistyped."""
         return tuple(c for c in self.checks if c.verdict in ("differs", "mistyped"))
+
+    @cached_property
+    def proposals(self) -> list[Proposal]:
+        """The proposals in order: number, line and posts; those recommended, and paragraphs that name posts."""
+        return _proposals(self.paper)
 
     @cached_property
     def verdicts(self) -> dict[int, str]:
@@ -69,10 +85,41 @@ class Results:
         read = money | posts | set(self.verdicts)
         by = list(self.verdicts.values())
         return Counted(
-            len(read), len(self.verdicts), by.count("agrees"), by.count("rounding"),
-            len({c.start for c in self.checks if c.verdict == "differs"}), len({c.start for c in self.checks if c.verdict == "mistyped"}),
-            len(read) - len(self.verdicts), sum(c.severity == "question" for c in self.checks),
-        )  # fmt: skip
+            len(read),
+            len(self.verdicts),
+            by.count("agrees"),
+            by.count("rounding"),
+            len({c.start for c in self.checks if c.verdict == "differs"}),
+            len({c.start for c in self.checks if c.verdict == "mistyped"}),
+            len(read) - len(self.verdicts),
+            sum(c.severity == "question" for c in self.checks),
+        )
+
+
+def _keys(paper: Paper) -> list[tuple[str, int]]:
+    """For each block the proposal it belongs to: its number, and the block where that number stands."""
+    latest: dict[str, tuple[str, int]] = {}
+    keys = []
+    for at, block in enumerate(paper.layout.blocks):
+        if block.own and block.number:
+            latest[block.number] = (block.number, at)
+        keys.append(latest.get(block.number, (block.number, at)) if block.number else ("", at))
+    return keys
+
+
+def _proposals(paper: Paper) -> list[Proposal]:
+    blocks, keys = paper.layout.blocks, _keys(paper)
+    posts: dict[tuple[str, int], list[PostLine]] = {}
+    amounts: dict[tuple[str, int], list[PaperAmount]] = {}
+    for post in paper.posts:
+        posts.setdefault(keys[paper.layout.block_at(post.start)], []).append(post)
+    for amount in paper.amounts:
+        amounts.setdefault(keys[paper.layout.block_at(amount.quantity.start)], []).append(amount)
+    recommended = {
+        keys[at] for at, b in enumerate(blocks) if b.own and b.kind == "text" and "recommend" in b.section.casefold()
+    }
+    found = sorted(set(posts) | recommended, key=lambda key: key[1])
+    return [Proposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in found]
 
 
 def check_paper(
@@ -82,9 +129,18 @@ def check_paper(
     paper = Paper(source, grades)
     thousands = as_thousands(paper)
     paper.quantities[:] = [
-        replace(q, value=thousands[q.start], low=thousands[q.start] - 500, high=thousands[q.start] + 500, slip="", unit_power=3)
-        if q.start in thousands else q for q in paper.quantities
-    ]  # fmt: skip
+        replace(
+            q,
+            value=thousands[q.start],
+            low=thousands[q.start] - 500,
+            high=thousands[q.start] + 500,
+            slip="",
+            unit_power=3,
+        )
+        if q.start in thousands
+        else q
+        for q in paper.quantities
+    ]
     checks = [*check_notation(paper), *check_tables(paper.tables)]
     checks += [*check_sums(paper), *check_flows(paper), *check_counts(paper), *check_versions(paper)]
     checks += check_substance(paper, checks)
@@ -94,7 +150,7 @@ def check_paper(
 
 
 def _explained(paper: Paper, check: Check) -> Check:
-    """A row that comes to more than the others: with an amount that the paper gives for it elsewhere, if one nearly does."""
+    """A row that comes to more than the others, with an amount given for it elsewhere that nearly explains it."""
     if check.code != "P104" or check.verdict != "differs" or check.difference is None or not check.money:
         return check
     row = next((row for t in paper.tables for row in t.rows if any(cell.start == check.start for cell in row)), None)
@@ -118,7 +174,7 @@ def _explained(paper: Paper, check: Check) -> Check:
         gap = check.stated - whole
         left = f"{pounds_text(abs(gap))} {'less' if gap > 0 else 'more'}" if gap else "the same"
         message = (
-            f"{check.message} The paper gives {name} {quantity.text} more in line {paper.line(quantity.start)}: "
+            f"{check.message} The paper gives {name} {quantity.text} more in {paper.where(quantity.start)}: "
             f"{pounds_text(check.computed)} + {pounds_text(quantity.value)} = {pounds_text(whole)}, {left}."
         )
         return replace(check, message=message)

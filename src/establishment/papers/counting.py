@@ -198,8 +198,14 @@ def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
     if len(money) != 1 or not hours or not group or not _WEEKLY.search(said):
         return
     noun, each = group["noun"].casefold(), number_of(hours["n"]) or Fraction(1, 2)
-    volumes = [q for q in paper.quantities if q.kind == "count" and q.value > 1 and abs(q.start - sentence.start) < 4000
-               and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)]  # fmt: skip
+    volumes = [
+        q
+        for q in paper.quantities
+        if q.kind == "count"
+        and q.value > 1
+        and abs(q.start - sentence.start) < 4000
+        and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
+    ]
     if not volumes:
         return
     volume = min(volumes, key=lambda q: abs(q.start - sentence.start))
@@ -223,5 +229,15 @@ def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
         f"{total.text} implies {fits}; the paper states neither the rate nor the weeks. "
         f"({len(WEEKS)} numbers of weeks were tried{', and those with a whole rate are shown' if ways else ''}.)"
     )
-    yield Check("P115", "untestable", "question", total.start, total.text, message, total.value, None, (volume.start,),
-                "At what rate is an hour valued, over how many weeks, and which budget falls?")  # fmt: skip
+    yield Check(
+        "P115",
+        "untestable",
+        "question",
+        total.start,
+        total.text,
+        message,
+        total.value,
+        None,
+        (volume.start,),
+        "At what rate is an hour valued, over how many weeks, and which budget falls?",
+    )

@@ -13,8 +13,17 @@ LONGEST = 16_000_000
 """No paper has more characters: its text alone would be a library."""
 HTML = (".html", ".htm", ".xhtml")
 OFFICE = {".docx": "Word", ".docm": "Word", ".xlsx": "Excel", ".xlsm": "Excel", ".pdf": "PDF"}
-OLD = {".doc": "Word (.docx)", ".xls": "Excel (.xlsx)", ".rtf": "Word (.docx)", ".odt": "Word (.docx)",
-       ".ods": "Excel (.xlsx)", ".ppt": "PDF", ".pptx": "PDF", ".xlsb": "Excel (.xlsx)", ".pages": "PDF"}  # fmt: skip
+OLD = {
+    ".doc": "Word (.docx)",
+    ".xls": "Excel (.xlsx)",
+    ".rtf": "Word (.docx)",
+    ".odt": "Word (.docx)",
+    ".ods": "Excel (.xlsx)",
+    ".ppt": "PDF",
+    ".pptx": "PDF",
+    ".xlsb": "Excel (.xlsx)",
+    ".pages": "PDF",
+}
 
 
 def read_document(path: str | Path) -> Source:
@@ -44,8 +53,12 @@ def _kind(file: Path, name: str) -> str:
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return OFFICE.get(suffix, "") if OFFICE.get(suffix) in ("Word", "Excel") else _packed(file, name)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise refused(name, "E101", "This is a file of an old version of Word or Excel, or one with a password.",
-                      "Save it as Word (.docx) or Excel (.xlsx), without a password.")  # fmt: skip
+        raise refused(
+            name,
+            "E101",
+            "This is a file of an old version of Word or Excel, or one with a password.",
+            "Save it as Word (.docx) or Excel (.xlsx), without a password.",
+        )
     if suffix in OLD:
         raise refused(name, "E101", f"A {suffix} file is not read here.", f"Save it as {OLD[suffix]} or as plain text.")
     if suffix in OFFICE:

@@ -23,9 +23,14 @@ def _counts_in_thousands(paper: Paper) -> bool:
     """Whether the paper writes its thousands so throughout: "£1,250k" beside "£340k"."""
     money = [q for q in paper.quantities if q.kind == "money" and abs(q.value) >= 1000]
     slips = sum(q.slip == "thousands_and_suffix" for q in money)
-    in_k = sum(q.unit_power == 3 and not q.slip for q in money)
+    plain_k = [abs(q.value) for q in money if q.unit_power == 3 and not q.slip]
     in_full = sum(not q.unit_power and not q.slip and abs(q.value) >= 10000 for q in money)
-    return slips + in_k >= 3 and slips + in_k > 2 * in_full
+    if slips + len(plain_k) < 3 or slips + len(plain_k) <= 2 * in_full:
+        return False
+    largest = max(
+        (q.otherwise[0] for q in money if q.slip == "thousands_and_suffix" and q.otherwise), default=Fraction(0)
+    )
+    return slips >= 3 or largest <= 20 * max(plain_k, default=Fraction(0))
 
 
 def _readings(quantity: Quantity) -> str:
@@ -34,7 +39,8 @@ def _readings(quantity: Quantity) -> str:
 
 
 def _check(quantity: Quantity, code: str, what: str) -> Check:
-    message = f'"{quantity.text}" {what}: {_readings(quantity)}? It is read as {pounds_text(quantity.value, quantity.currency)}.'
+    read = pounds_text(quantity.value, quantity.currency)
+    message = f'"{quantity.text}" {what}: {_readings(quantity)}? It is read as {read}.'
     ask = f'Which amount is meant by "{quantity.text}"?'
     return Check(code, "mistyped", "error", quantity.start, quantity.text, message, quantity.value, None, ask=ask)
 

@@ -15,14 +15,22 @@ from establishment.papers.source import Source
 from establishment.papers.tables import Table, tables_of
 
 _ROLES = (
-    ("one_off", r"one[- ]off|non[- ]recurring|redundanc\w+|set[- ]?up costs?|implementation costs?|capital cost|severance|transition costs?"),
-    ("saving", r"savings?|saved?|saves|saving|efficienc\w+|reduc(?:e|es|ed|tion|tions|ing)|cut(?:s|ting)?|underspend|releas(?:e|es|ed|ing)|avoid(?:ed|s)?"),
+    (
+        "one_off",
+        r"one[- ]off|non[- ]recurring|redundanc\w+|set[- ]?up costs?|implementation costs?|capital cost|"
+        r"severance|transition costs?",
+    ),
+    (
+        "saving",
+        r"savings?|saved?|saves|saving|efficienc\w+|reduc(?:e|es|ed|tion|tions|ing)|cut(?:s|ting)?|underspend|"
+        r"releas(?:e|es|ed|ing)|avoid(?:ed|s)?",
+    ),
     ("growth", r"growth|increas\w+|additional cost|pressures?|extra|rises?|uplift"),
     ("total", r"totals?|totalling|in all|overall|aggregate|altogether|sum of"),
     ("funding", r"grants?|funding|funded|funds?|contribut\w+|awarded?|allocat\w+|pot|bid|invest\w*|income|match"),
     ("budget", r"budget\w*|base|revenue|reserve\w*|requirement|envelope|provision|spend(?:ing)?"),
     ("cost", r"costs?|costing|price|expenditure|expenses?|salar(?:y|ies)|pay|spent|fee|charge|bill|value"),
-)  # fmt: skip
+)
 _CUE = re.compile("|".join(rf"(?P<{role}>\b(?:{words})\b)" for role, words in _ROLES), re.IGNORECASE)
 _STEPS = (
     ("before", re.compile(r"\b(?:from|currently|previously|was|existing|current)\s*(?:\w+\s){0,2}$", re.IGNORECASE)),
@@ -89,6 +97,10 @@ class Paper:
         """The line of a character."""
         return self.source.place(start)[0]
 
+    def where(self, start: int) -> str:
+        """The line of a character, as people name it."""
+        return self.source.where(self.line(start))
+
     def role_of(self, quantity: Quantity) -> str:
         """The part an amount plays, by the words around it: saving, growth, one_off, total, budget, ..."""
         sentence = self.layout.sentence_at(quantity.start)
@@ -111,14 +123,29 @@ class Paper:
     def _all(self) -> list[Quantity]:
         """Figures of the running text, and those of cells whose heading gives the unit."""
         found = quantities(self.text)
-        cells = {cell.start: cell for table in self.tables for row in table.rows for cell in row
-                 if cell.kind == "money" and not any(c in cell.text for c in "£$€")}  # fmt: skip
+        cells = {
+            cell.start: cell
+            for table in self.tables
+            for row in table.rows
+            for cell in row
+            if cell.kind == "money" and not any(c in cell.text for c in "£$€")
+        }
         kept = [q for q in found if q.start not in cells and not (q.kind == "count" and q.start - 1 in cells)]
         for start, cell in cells.items():
             half = cell.slack
             power = 0
             kept.append(
-                Quantity("money", cell.text, cell.value, cell.value - half, cell.value + half, start,
-                         start + len(cell.text), cell.currency, unit_power=power, places=cell.places)
-            )  # fmt: skip
+                Quantity(
+                    "money",
+                    cell.text,
+                    cell.value,
+                    cell.value - half,
+                    cell.value + half,
+                    start,
+                    start + len(cell.text),
+                    cell.currency,
+                    unit_power=power,
+                    places=cell.places,
+                )
+            )
         return sorted(kept, key=lambda q: q.start)

@@ -59,8 +59,14 @@ def _columns(table: Table) -> _Columns | None:
     if count is None and grade is None:
         return None
     head = heads[count] if count is not None else ""
-    return _Columns(title, -1 if grade is None else grade, -1 if count is None else count, -1 if action is None else action,
-                    count is not None and count == change, bool(_FTE.search(head)))  # fmt: skip
+    return _Columns(
+        title,
+        -1 if grade is None else grade,
+        -1 if count is None else count,
+        -1 if action is None else action,
+        count is not None and count == change,
+        bool(_FTE.search(head)),
+    )
 
 
 def _first(heads: list[str], pattern: re.Pattern[str], taken: list[int]) -> int | None:

@@ -14,21 +14,36 @@ from establishment.papers.quantities import YEAR
 _ACTIONS = (
     ("end", r"not\s+(?:to\s+)?(?:be\s+)?(?:renew(?:ed|ing)?|extend(?:ed)?)|non-?renewal(?:\s+of)?|ceases?|let\s+lapse"),
     ("extend", r"extend(?:s|ing)?|extended|extension\s+of"),
-    ("disestablish", r"dis-?establish(?:es|ed|ing|ment)?|delet(?:es?|ed|ing|ions?)|remov(?:es?|ed|ing|al)|abolish(?:es|ed|ing)?|"
-                     r"eliminat(?:es?|ed|ing|ion)|cut(?:s|ting)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|"
-                     r"five|six))|los(?:e|es|ing)|loss\s+of|"
-                     r"posts?\s+to\s+go|redundan(?:t|cy\s+of)"),
-    ("regrade", r"re-?grad(?:es?|ed|ing)|upgrad(?:es?|ed|ing)|downgrad(?:es?|ed|ing)|re-?evaluat(?:es?|ed|ing)|enhanced(?=\s+(?:role|post))"),
+    (
+        "disestablish",
+        r"dis-?establish(?:es|ed|ing|ment)?|delet(?:es?|ed|ing|ions?)|remov(?:es?|ed|ing|al)|abolish(?:es|ed|ing)?|"
+        r"eliminat(?:es?|ed|ing|ion)|cut(?:s|ting)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|"
+        r"five|six))|los(?:e|es|ing)|loss\s+of|"
+        r"posts?\s+to\s+go|redundan(?:t|cy\s+of)",
+    ),
+    (
+        "regrade",
+        r"re-?grad(?:es?|ed|ing)|upgrad(?:es?|ed|ing)|downgrad(?:es?|ed|ing)|re-?evaluat(?:es?|ed|ing)|"
+        r"enhanced(?=\s+(?:role|post))",
+    ),
     ("redesignate", r"re-?designat(?:es?|ed|ing|ion)|re-?nam(?:es?|ed|ing)|re-?titl(?:es?|ed|ing)"),
     ("convert", r"conver(?:ts?|ted|ting|sion)|civilianis(?:e|es|ed|ing|ation)"),
     ("transfer", r"transfer(?:s|red|ring)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|five|six)\b)"),
-    ("fund", r"chang\w+\s+to\s+become\s+an?\s+budgeted|become\s+an?\s+budgeted|add(?:ed)?\s+to\s+the\s+base|mak(?:e|ing)\s+permanent|made\s+permanent"),
-    ("establish", r"establish(?:es|ed|ing|ment\s+of)?|creat(?:es?|ed|ing|ion)|appoint(?:s|ed|ing|ment\s+of)?|recruit(?:s|ed|ing|ment\s+of)?|"
-                  r"introduc(?:es?|ed|ing|tion)|add(?:s|ed|ing|ition\s+of)?|fund(?:s|"
-                  r"ing)?(?=\s+(?:an\s+additional|the\s+additional|a\s+new|\d|one|two|three|four|five))|"
-                  r"new(?=\s+(?:posts?|roles?|positions?))|employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|"
-                  r"five)\b)|engag(?:e|ing)(?=\s+(?:an?|\d|one|two|three|four|five)\b)"),
-)  # fmt: skip
+    (
+        "fund",
+        r"chang\w+\s+to\s+become\s+an?\s+budgeted|become\s+an?\s+budgeted|add(?:ed)?\s+to\s+the\s+base|mak(?:e|"
+        r"ing)\s+permanent|made\s+permanent",
+    ),
+    (
+        "establish",
+        r"establish(?:es|ed|ing|ment\s+of)?|creat(?:es?|ed|ing|ion)|appoint(?:s|ed|ing|ment\s+of)?|recruit(?:s|"
+        r"ed|ing|ment\s+of)?|"
+        r"introduc(?:es?|ed|ing|tion)|add(?:s|ed|ing|ition\s+of)?|fund(?:s|"
+        r"ing)?(?=\s+(?:an\s+additional|the\s+additional|a\s+new|\d|one|two|three|four|five))|"
+        r"new(?=\s+(?:posts?|roles?|positions?))|employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|"
+        r"five)\b)|engag(?:e|ing)(?=\s+(?:an?|\d|one|two|three|four|five)\b)",
+    ),
+)
 _VERB = re.compile("|".join(rf"(?P<{name}>\b(?:{words})(?!\w))" for name, words in _ACTIONS), re.IGNORECASE)
 _INCREASE = re.compile(
     rf"\b(?P<up>increas\w*|expand\w*|grow\w*)?(?P<down>reduc\w*|decreas\w*)?\s+(?:in\s+)?(?:the\s+)?(?:number|"

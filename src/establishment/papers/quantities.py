@@ -99,6 +99,9 @@ _NOT = re.compile(
     ),
     re.IGNORECASE,
 )
+_UNIT_RATE = re.compile(
+    r"\s?(?:p\b|per\b(?!\s(?:annum|year))|/|an?\s(?:mile|hour|unit|litre|minute|km|kwh)\b)", re.IGNORECASE
+)
 _ITEM = re.compile(
     r"(?m)^[ \t]*(?:[-\u2022*\u25aa\u25cf\u2013]\s+)?(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=\s)"
@@ -113,11 +116,47 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
-_SCALE = {"k": 3, "thousand": 3, "'000": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12,
-          "trillion": 12, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7}  # fmt: skip
-_NAMES = {"£": "GBP", "₤": "GBP", "€": "EUR", "$": "USD", "¥": "JPY", "₹": "INR", "us$": "USD", "ca$": "CAD", "c$": "CAD",
-          "au$": "AUD", "a$": "AUD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "rs": "INR", "rs.": "INR", "pounds": "GBP",
-          "euro": "EUR", "euros": "EUR", "dollars": "USD", "kr": "SEK", "zł": "PLN"}  # fmt: skip
+_SCALE = {
+    "k": 3,
+    "thousand": 3,
+    "'000": 3,
+    "m": 6,
+    "mn": 6,
+    "mio": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+    "tn": 12,
+    "trillion": 12,
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+}
+_NAMES = {
+    "£": "GBP",
+    "₤": "GBP",
+    "€": "EUR",
+    "$": "USD",
+    "¥": "JPY",
+    "₹": "INR",
+    "us$": "USD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "au$": "AUD",
+    "a$": "AUD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "rs": "INR",
+    "rs.": "INR",
+    "pounds": "GBP",
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "kr": "SEK",
+    "zł": "PLN",
+}
 _CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
 
 
@@ -237,11 +276,31 @@ def _joined(text: str, first: Quantity, second: re.Match[str]) -> list[Quantity]
     high = value * 10**power
     low = first.value * 10**power
     return [
-        Quantity("money", first.text, low, low - half, low + half, first.start, first.end, first.currency,
-                 unit_power=power, places=first.places),
-        Quantity("money", second[0].strip(" -\u2013\u2014"), high, high - half, high + half,
-                 second.start("digits"), second.end(), first.currency, unit_power=power, places=places),
-    ]  # fmt: skip
+        Quantity(
+            "money",
+            first.text,
+            low,
+            low - half,
+            low + half,
+            first.start,
+            first.end,
+            first.currency,
+            unit_power=power,
+            places=first.places,
+        ),
+        Quantity(
+            "money",
+            second[0].strip(" -\u2013\u2014"),
+            high,
+            high - half,
+            high + half,
+            second.start("digits"),
+            second.end(),
+            first.currency,
+            unit_power=power,
+            places=places,
+        ),
+    ]
 
 
 def _power(unit: str) -> int:
@@ -307,11 +366,15 @@ def _read(
             )
     elif "," in whole and power == 3:
         slip = "thousands_and_suffix"
-    elif not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0"):
-        if not re.match(r"\s?(?:p\b|per\b|an?\b|/|each)", after):
-            slip, otherwise = "point_for_comma", (Fraction(whole + part),)
+    elif _pointed(whole, part, power) and not _UNIT_RATE.match(after):
+        slip, otherwise = "point_for_comma", (Fraction(whole + part),)
     value = Fraction((figures or "0") + ("." + part if part else ""))
     return value, len(part), slip, otherwise
+
+
+def _pointed(whole: str, part: str, power: int) -> bool:
+    """Whether an amount has three decimals and no unit, as where a comma is meant."""
+    return not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0")
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:

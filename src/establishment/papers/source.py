@@ -81,8 +81,35 @@ _MARK = re.compile(
     r"|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])",
     re.IGNORECASE,
 )
-_NEW_LINE = {"br", "p", "div", "tr", "li", "ul", "ol", "table", "section", "article", "h1", "h2", "h3", "h4", "h5",
-             "h6", "hr", "dd", "dt", "dl", "header", "footer", "caption", "blockquote", "tbody", "thead", "option"}  # fmt: skip
+_NEW_LINE = {
+    "br",
+    "p",
+    "div",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "section",
+    "article",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "dd",
+    "dt",
+    "dl",
+    "header",
+    "footer",
+    "caption",
+    "blockquote",
+    "tbody",
+    "thead",
+    "option",
+}
 _CELL = {"td", "th"}
 _DROPPED = {"script", "style", "head"}
 _BOUNDARY = re.compile(r"</(?:script|style|head)\s*>", re.IGNORECASE)
@@ -174,5 +201,15 @@ class _Reader:
         return found.end()
 
 
-_SPACES = {0xA0: " ", 0x202F: " ", 0x2007: " ", 0x2009: " ", 0x200A: " ", 0x0C: "\n", 0x85: "\n", 0x2028: "\n",
-           0x2029: "\n", 0x0D: "\n"}  # fmt: skip
+_SPACES = {
+    0xA0: " ",
+    0x202F: " ",
+    0x2007: " ",
+    0x2009: " ",
+    0x200A: " ",
+    0x0C: "\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+    0x0D: "\n",
+}

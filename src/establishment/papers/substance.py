@@ -27,8 +27,9 @@ _PROPOSAL = re.compile(r"\b(?:proposal|recommendation|option)s?\s(?P<n>\d{1,2}[a
 _ENDS = re.compile(
     r"\b(?:is|are|currently)\s(?:only\s)?funded\s(?:until|up to)\b|\bunfunded from\b|"
     r"\bfunding\b[^.;]{0,60}\b(?:ends|ceases|expires|comes? to an end|runs out)\b"
-    r"|\bgrant\b[^.;]{0,40}\b(?:ends|ceases|expires|comes? to an end)\b", re.IGNORECASE
-)  # fmt: skip
+    r"|\bgrant\b[^.;]{0,40}\b(?:ends|ceases|expires|comes? to an end)\b",
+    re.IGNORECASE,
+)
 _APPENDIX = re.compile(
     r"\b(?:financ\w+|cost\w*|business case|savings?|budget\w*|figures)\b[^.;]{0,90}?\b(?:Appendix|Appendices|"
     r"Annex)\s(?P<name>\w{1,3})\b",
@@ -72,13 +73,18 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
         if not posts:
             continue
         names = "; ".join(
-            dict.fromkeys(
-                f"{number_text(p.count)} x {p.title or 'post'} (line {paper.line(p.start)})" for p in posts[:6]
-            )
+            dict.fromkeys(f"{number_text(p.count)} x {p.title or 'post'} ({paper.where(p.start)})" for p in posts[:6])
         )
-        message = f'The paper says "{" ".join(found[0].split())}", while posts come or change: {names}. It gives no figures that show it.'
-        yield _question("P301", found.start(), found[0], message, "What do these posts cost a year, and which budget or saving pays for them?",
-                        tuple(p.start for p in posts))  # fmt: skip
+        words = " ".join(found[0].split())
+        message = f'The paper says "{words}", while posts come or change: {names}. It gives no figures that show it.'
+        yield _question(
+            "P301",
+            found.start(),
+            found[0],
+            message,
+            "What do these posts cost a year, and which budget or saving pays for them?",
+            tuple(p.start for p in posts),
+        )
 
 
 def _empty(paper: Paper) -> Iterator[Check]:
@@ -117,7 +123,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
 
 
 def _offsets(paper: Paper) -> Iterator[Check]:
-    """A saving that is to offset the growth of another proposal: is that growth before or after it?"""
+    """A saving that is to offset the growth of another proposal, which may be before or after it."""
     used: dict[str, int] = {}
     for amount in paper.amounts:
         quantity = amount.quantity
@@ -189,9 +195,14 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
             f"C (possible): it is what one post costs more than another at {one.text}, so that the first costs "
             f"{pounds_text(grown.value + one.value)}."
         )
-    return _question("P304", grown.start, grown.text, " ".join(parts).rstrip(";") + ("" if parts[-1].endswith(".") else "."),
-                     f"Is {grown.text} before or after the {saved.text}? A saving that is reinvested releases nothing.",
-                     (saved.start, *(q.start for q in near[:1])))  # fmt: skip
+    return _question(
+        "P304",
+        grown.start,
+        grown.text,
+        " ".join(parts).rstrip(";") + ("" if parts[-1].endswith(".") else "."),
+        f"Is {grown.text} before or after the {saved.text}? A saving that is reinvested releases nothing.",
+        (saved.start, *(q.start for q in near[:1])),
+    )
 
 
 def _ends(paper: Paper) -> Iterator[Check]:
@@ -201,8 +212,14 @@ def _ends(paper: Paper) -> Iterator[Check]:
         if sentence is None or sentence.start in seen:
             continue
         seen.add(sentence.start)
-        yield _question("P306", found.start(), found[0], "Funding ends here; the paper does not say what the posts or services cost after that day, or who then pays.",
-                        "What falls on the base budget when the funding ends, and from which year?")  # fmt: skip
+        yield _question(
+            "P306",
+            found.start(),
+            found[0],
+            "Funding ends here; the paper does not say what the posts or services cost after that day, or who "
+            "then pays.",
+            "What falls on the base budget when the funding ends, and from which year?",
+        )
 
 
 def _more_posts(paper: Paper) -> Iterator[Check]:
@@ -225,8 +242,14 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
                 f"a saving of {amount.quantity.text} is "
                 "claimed: it rests on the difference in grades, which the paper does not price."
             )
-            yield _question("P307", amount.quantity.start, amount.quantity.text, message, "What does each of these posts cost, on which basis, and were those that go filled and budgeted?",
-                            tuple(p.start for p in posts))  # fmt: skip
+            yield _question(
+                "P307",
+                amount.quantity.start,
+                amount.quantity.text,
+                message,
+                "What does each of these posts cost, on which basis, and were those that go filled and budgeted?",
+                tuple(p.start for p in posts),
+            )
             return
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from establishment.findings import Verdict
 from establishment.papers.layout import Block
@@ -17,8 +17,9 @@ from establishment.papers.results import Check, joined, said
 TIME = re.compile(
     r"\s?-?(?:(?:working|calendar|consecutive|further|full|financial)\s)?(?:hours?|hrs?|days?|weeks?|wks?|"
     r"months?|mths?|years?|yrs?|minutes?|mins?|seconds?|"
-    r"o'clock|quarters?|terms?|times|per\b|pm\b|am\b|decades?|nights?)", re.IGNORECASE
-)  # fmt: skip
+    r"o'clock|quarters?|terms?|times|per\b|pm\b|am\b|decades?|nights?)",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\(([^()]{3,400})\)")
 _PARTIAL = re.compile(
     r"\b(?:includ\w+|incl\.?|of which|of whom|of these|such as|e\.g\.?|for example|up to|primarily|mainly|mostly|"
@@ -29,18 +30,21 @@ _CUE = re.compile(
     r"\b(?:broken down|break(?:s|ing)? down|as follows|(?:the )?following|compris\w+|made up of|make up|"
     r"consist\w* of|split|namely|analysed|allocated|"
     r"divided|apportioned|distributed|these are|they are|i\.e|that is|shown below|set out below|detailed below|"
-    r"composed of|breakdown)\b", re.IGNORECASE
-)  # fmt: skip
+    r"composed of|breakdown)\b",
+    re.IGNORECASE,
+)
 _MADE_OF = re.compile(
     r"\b(?:compris(?:es|ed of|ing)|made up of|consist(?:s|ing) of|being made up of|composed of|split (?:between|"
-    r"as|into)|broken down (?:as|into)|which is)\b", re.IGNORECASE
-)  # fmt: skip
+    r"as|into)|broken down (?:as|into)|which is)\b",
+    re.IGNORECASE,
+)
 _TOTAL_BEFORE = re.compile(
     r"\b(?:(?:a |the |grand |overall |combined |giving a |making a |in )?totals?(?:ling|ing|led)?|in total|"
     r"in all|altogether|amount(?:s|ing)? to|sum of|adds? up to|aggregate)"
     r"(?:\s(?!and\b|from\b|by\b|than\b)[a-z-]+){0,5}?\s?(?:of|is|to|at|was|=|:|\u2013|-)?\s?(?:approximately|"
-    r"around|about|circa|some|over)?\s?\(?$", re.IGNORECASE
-)  # fmt: skip
+    r"around|about|circa|some|over)?\s?\(?$",
+    re.IGNORECASE,
+)
 _TOTAL_AFTER = re.compile(
     r"\s?(?:p\.?a\.?|per annum|a year|per year)?\s?,?\s?(?:in total|in all|altogether|overall|in aggregate|"
     r"combined|together)\b",
@@ -98,7 +102,7 @@ def parts_of(paper: Paper, start: int, end: int) -> list[Quantity]:
     if len(parts) < 2 or len(parts) > 40 or len({q.currency for q in parts}) > 1:
         return []
     text = paper.text
-    if any(not _BETWEEN.search(text[one.end : two.start]) for one, two in zip(parts, parts[1:], strict=False)):
+    if any(not _BETWEEN.search(text[one.end : two.start]) for one, two in pairwise(parts)):
         return []
     if any(_EACH_ONLY.match(text, q.end) or q.value <= 0 for q in parts):
         return []
@@ -107,7 +111,7 @@ def parts_of(paper: Paper, start: int, end: int) -> list[Quantity]:
             return []
         if len(text[start : parts[0].start].split()) > 3:
             return []
-        loose = [two for one, two in zip(parts, parts[1:], strict=False) if len(text[one.end : two.start].split()) > 14]
+        loose = [two for one, two in pairwise(parts) if len(text[one.end : two.start].split()) > 14]
         if loose:
             return []
     return parts
@@ -218,13 +222,22 @@ def _list(paper: Paper, at: int, head: Block) -> Iterator[Check]:
     """A paragraph followed by items, each with an amount or a number at its head."""
     blocks = paper.layout.blocks
     items: list[Block] = []
-    for block in blocks[at + 1 : at + 41]:
+    for index, block in enumerate(blocks[at + 1 : at + 41], at + 1):
         if (
             block.kind != "text"
             or not (block.bullet or block.own)
             or block.section != head.section
             or not _sub(head, block, items)
         ):
+            following = blocks[index + 1 : index + 2]
+            if (
+                items
+                and block.kind == "text"
+                and not block.own
+                and following
+                and _successor(items[-1].number, following[0].number)
+            ):
+                continue
             break
         items.append(block)
     if len(items) < 2:
@@ -240,6 +253,13 @@ def _list(paper: Paper, at: int, head: Block) -> Iterator[Check]:
         if check:
             yield check
             return
+
+
+def _successor(one: str, two: str) -> bool:
+    """Whether a number or letter is the one after another: an item that a page break cut off goes on."""
+    if one.isdigit() and two.isdigit():
+        return int(two) == int(one) + 1
+    return len(one) == len(two) == 1 and ord(two) == ord(one) + 1
 
 
 def _sub(head: Block, block: Block, items: list[Block]) -> bool:
@@ -310,12 +330,23 @@ def _with_another(paper: Paper, total: Quantity, parts: tuple[Quantity, ...], en
             message = (
                 f"{total.text} is headed by a list whose {len(parts)} parts, {shown}, come to "
                 f"{said(value, kind, total.currency)}. "
-                f"Only with the {other.text} that follows the list (line {paper.line(other.start)}) do they come to "
+                f"Only with the {other.text} that follows the list ({paper.where(other.start)}) do they come to "
                 f"{said(whole, kind, total.currency)}{', the same within rounding' if whole != total.value else ''}."
             )
             ask = f"Is the {other.text} part of the {total.text}? It stands outside the list."
-            return Check("P102", "rounding" if whole != total.value else "agrees", "question", total.start, total.text, message,
-                         total.value, whole, tuple(q.start for q in every), ask, kind == "money")  # fmt: skip
+            return Check(
+                "P102",
+                "rounding" if whole != total.value else "agrees",
+                "question",
+                total.start,
+                total.text,
+                message,
+                total.value,
+                whole,
+                tuple(q.start for q in every),
+                ask,
+                kind == "money",
+            )
     return None
 
 
@@ -325,7 +356,7 @@ def kind_of(quantity: Quantity) -> str:
 
 
 def _added_up(paper: Paper, start: int, figures: list[Quantity]) -> Iterator[Check]:
-    """ "£a for this, £b for that and £c for the rest, a total of £d"."""
+    """£a for this, £b for that and £c for the rest, a total of £d."""
     text = paper.text
     for at, total in enumerate(figures):
         lead = text[max(start, total.start - 70) : total.start]
@@ -343,7 +374,7 @@ def _added_up(paper: Paper, start: int, figures: list[Quantity]) -> Iterator[Che
         else:
             between = text[before[0].start : total.start]
             clean = not _OTHER.search(between) and all(
-                _BETWEEN.search(text[a.end : b.start]) for a, b in zip(before, before[1:], strict=False)
+                _BETWEEN.search(text[a.end : b.start]) for a, b in pairwise(before)
             )
             value = sum((q.value for q in before), Fraction(0))
             if clean and _near(value, total.value) and not re.search(r"\bof\s+(?:a|the)\s+\w*\s?total", between):
@@ -353,7 +384,7 @@ def _added_up(paper: Paper, start: int, figures: list[Quantity]) -> Iterator[Che
 
 
 def _made_of(paper: Paper, start: int, end: int, figures: list[Quantity]) -> Iterator[Check]:
-    """ "£d, made up of £a for this and £b for that"."""
+    """£d, made up of £a for this and £b for that."""
     for cue in _MADE_OF.finditer(paper.text, start, end):
         before = [q for q in figures if q.end <= cue.start()]
         stop = re.compile(r"[;.](?=\s)|$").search(paper.text, cue.end(), end)
@@ -411,5 +442,16 @@ def _evaluated(run: list[Quantity], signs: list[str]) -> Check:
         + "."
     )
     ask = "Which of these figures is wrong?" if verdict == "differs" else ""
-    return Check("P109" if "x" in signs else "P101", verdict, "error" if verdict == "differs" else "note", total.start, total.text, message,
-                 total.value, value, tuple(q.start for q in run[:-1]), ask, kind == "money")  # fmt: skip
+    return Check(
+        "P109" if "x" in signs else "P101",
+        verdict,
+        "error" if verdict == "differs" else "note",
+        total.start,
+        total.text,
+        message,
+        total.value,
+        value,
+        tuple(q.start for q in run[:-1]),
+        ask,
+        kind == "money",
+    )

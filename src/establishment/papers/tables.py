@@ -188,6 +188,8 @@ def _made(rows: list[list[tuple[int, str]]], headings: list[str], caption: str) 
     units = [_unit(headings[at] if at < len(headings) else "") for at in range(width)]
     general = _unit(caption) if not any(power for power, _ in units) else (0, "")
     whole = " ".join(headings)
+    if units[0][0] and not any(power for power, _ in units[1:]):
+        general, units[0] = units[0], (0, "")
     if len(headings) < width and not any(power for power, _ in units):
         general = _unit(whole) if _unit(whole)[0] else general
     table = Table([], headings, caption)
@@ -257,9 +259,16 @@ def _cell(text: str, start: int, unit: tuple[int, str], general: tuple[int, str]
 
 def _of(quantity: Quantity, said: str, start: int) -> Cell:
     return Cell(
-        said, start + quantity.start, quantity.kind, quantity.value, quantity.slack, quantity.places, quantity.currency,
-        bool(quantity.unit_power), quantity.slip,
-    )  # fmt: skip
+        said,
+        start + quantity.start,
+        quantity.kind,
+        quantity.value,
+        quantity.slack,
+        quantity.places,
+        quantity.currency,
+        bool(quantity.unit_power),
+        quantity.slip,
+    )
 
 
 def _flattened(lines: list[_Line]) -> list[Table]:

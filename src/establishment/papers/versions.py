@@ -15,9 +15,46 @@ _THING = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z][a-z-]+", re.IGNORECASE)
-_EMPTY = {"of", "is", "the", "a", "an", "to", "be", "will", "would", "at", "by", "for", "in", "and", "this", "that", "are", "was", "estimated", "about",
-          "approximately", "around", "it", "which", "has", "have", "been", "therefore", "with", "from", "on", "as", "its", "amount", "amounts", "sum"}  # fmt: skip
+_EMPTY = {
+    "of",
+    "is",
+    "the",
+    "a",
+    "an",
+    "to",
+    "be",
+    "will",
+    "would",
+    "at",
+    "by",
+    "for",
+    "in",
+    "and",
+    "this",
+    "that",
+    "are",
+    "was",
+    "estimated",
+    "about",
+    "approximately",
+    "around",
+    "it",
+    "which",
+    "has",
+    "have",
+    "been",
+    "therefore",
+    "with",
+    "from",
+    "on",
+    "as",
+    "its",
+    "amount",
+    "amounts",
+    "sum",
+}
 _TELLING = {"net", "total", "overall", "recurring", "one-off", "annual", "full-year", "gross", "cashable"}
+_STEMS = {word.rstrip("s") for word in _TELLING}
 
 
 def check_versions(paper: Paper) -> Iterator[Check]:
@@ -41,12 +78,22 @@ def _rounded(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
             done.add(one.start)
             rounded = (two.value / one.step).__round__() * one.step
             message = (
-                f"{one.text} here and {two.text} in line {paper.line(two.start)} may be the same figure; "
+                f"{one.text} here and {two.text} in {paper.where(two.start)} may be the same figure; "
                 f"{two.text} rounds to "
                 f"{pounds_text(rounded, one.currency)}, not {pounds_text(one.value, one.currency)}."
             )
-            yield Check("P113", "untestable", "question", one.start, one.text, message, one.value, two.value, (two.start,),
-                        "Are these two figures, of different days or scopes, or one that was rounded wrongly?")  # fmt: skip
+            yield Check(
+                "P113",
+                "untestable",
+                "question",
+                one.start,
+                one.text,
+                message,
+                one.value,
+                two.value,
+                (two.start,),
+                "Are these two figures, of different days or scopes, or one that was rounded wrongly?",
+            )
 
 
 def _same_thing(paper: Paper, one: Quantity, two: Quantity) -> bool:
@@ -62,7 +109,7 @@ def _label(paper: Paper, quantity: Quantity) -> frozenset[str]:
     start = max(sentence.start if sentence else 0, quantity.start - 60)
     lead = re.split(r"[,;:(£]", paper.text[start : quantity.start])[-1]
     words = [w.casefold().rstrip("s") for w in _WORD.findall(lead) if w.casefold() not in _EMPTY]
-    return frozenset(words[-4:])
+    return frozenset(words[-2:] if set(words[-2:]) & _STEMS else words[-3:])
 
 
 def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
@@ -70,7 +117,7 @@ def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
     named: dict[frozenset[str], list[Quantity]] = {}
     for quantity in money:
         label = _label(paper, quantity)
-        if len(label) >= 2 and label & {w.rstrip("s") for w in _TELLING}:
+        if len(label) >= 2 and label & _STEMS:
             named.setdefault(label, []).append(quantity)
     for quantities in named.values():
         values = {q.value for q in quantities}
@@ -84,7 +131,7 @@ def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
                 and _apart(paper, one, two)
             ):
                 message = (
-                    f"{two.text} here and {one.text} in line {paper.line(one.start)} have the same name, and "
+                    f"{two.text} here and {one.text} in {paper.where(one.start)} have the same name, and "
                     f"their digits differ "
                     "as by a slip of the hand."
                 )
