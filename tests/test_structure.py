@@ -20,8 +20,8 @@ LINES = [
     {"costing"},
     {"papers"},
     {"outputs"},
-    {"public"},
-    {"cli", "cli_faults", "cli_scales"},
+    {"public", "public_papers"},
+    {"cli", "cli_faults", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LINES) for room in rooms}

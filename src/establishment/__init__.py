@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from establishment.costing.figures import Figure
     from establishment.findings import Finding, InputError
     from establishment.public import Costing, cost, diff
+    from establishment.public_papers import PaperCheck, check
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -21,7 +22,9 @@ _HOMES = {
     "Figure": "costing.figures",
     "Finding": "findings",
     "InputError": "findings",
+    "PaperCheck": "public_papers",
     "Scenario": "scenarios.scenario",
+    "check": "public_papers",
     "cost": "public",
     "diff": "public",
     "employer_cost": "rates.employer",
@@ -36,7 +39,9 @@ __all__ = [
     "Figure",
     "Finding",
     "InputError",
+    "PaperCheck",
     "Scenario",
+    "check",
     "cost",
     "diff",
     "employer_cost",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli_faults import faults_said
+from establishment.cli_papers import add_to
 from establishment.cli_scales import GradesOption, scales_app
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 
 app.add_typer(scales_app)
+add_to(app)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")

@@ -1,0 +1,74 @@
+"""`establishment check` and `establishment draft`: a paper's figures tested, and a scenario started from it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from establishment.cli_faults import faults_said
+from establishment.cli_scales import GradesOption
+
+if TYPE_CHECKING:
+    from establishment.public_papers import PaperCheck
+
+PaperArgument = Annotated[str, typer.Argument(help="A paper: .txt, .md, .html, .docx, .pdf or .xlsx.", metavar="PAPER")]
+
+
+def check(
+    paper: PaperArgument,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario", help="A scenario of the paper, to hold its stated figures against.", metavar="SCENARIO"
+        ),
+    ] = None,
+    grades: GradesOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the check as JSON.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a page of Markdown.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
+) -> None:
+    """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
+    with faults_said():
+        if as_json + markdown + html > 1:
+            raise ValueError("--json, --markdown and --html: give one of them")
+        from establishment.public_papers import check as check_paper
+
+        made = check_paper(paper, scenario=scenario, book=grades)
+        if as_json:
+            typer.echo(json.dumps(made.to_dict(), indent=2, ensure_ascii=False))
+        else:
+            typer.echo(
+                made.to_markdown() if markdown else made.to_html() if html else _screen(made), nl=not (markdown or html)
+            )
+    if made.wrong:
+        raise typer.Exit(1)
+
+
+def draft(
+    paper: PaperArgument,
+    pay: Annotated[str, typer.Option("--pay", help="The pay scale to name in the draft.", metavar="SCALE")] = "",
+    grades: GradesOption = None,
+) -> None:
+    """Start a scenario file from a paper: its proposals, posts and stated figures, with gaps marked TO FILL."""
+    with faults_said():
+        from establishment.papers.draft import draft_toml
+        from establishment.public_papers import check as check_paper
+
+        typer.echo(draft_toml(check_paper(paper, book=grades).results, pay), nl=False)
+
+
+def _screen(made: PaperCheck) -> str:
+    from establishment.outputs.papers import paper_text
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+    return paper_text(made.results, max(width, 60))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(check)
+    app.command()(draft)

@@ -1,0 +1,138 @@
+"""A paper beside the costing of a scenario: stated figures, posts, and the readings that fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from establishment.costing.figures import Figure
+from establishment.costing.results import Results as Costed
+from establishment.costing.stated import StatedCheck, implied, named
+from establishment.papers.paper import Paper
+from establishment.papers.results import Check, Severity, number_text
+
+_SIDES = {"establish": "establish", "disestablish": "disestablish"}
+
+
+def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> Iterator[Check]:
+    """Each stated figure of a scenario beside the computed one, at its place in the paper.
+
+    bases: the same scenario costed on other bases, by name: which of them would make a figure that differs.
+    """
+    for check in costed.stated:
+        yield _stated(paper, check, costed, bases)
+    yield from _posts(paper, costed)
+    if costed.readings:
+        said = " ".join(f"{r.letter}. {r.says}: {r.fit}; {r.why}." for r in costed.readings)
+        growth = next((c for c in costed.stated if c.stated.ids == [costed.readings[0].proposal]), None)
+        start = (_start(paper, growth) if growth else None) or 0
+        text = growth.stated.amount.text if growth and growth.stated.amount else ""
+        yield Check(
+            "P404",
+            "untestable",
+            "question",
+            start,
+            text,
+            f"The growth that the saving is to offset has these readings, none chosen. {said}",
+            ask="Which of these readings is meant?",
+        )
+
+
+def _start(paper: Paper, check: StatedCheck) -> int | None:
+    """Where a stated figure of the scenario stands in the paper: the same words, in its proposal if there."""
+    if check.stated.amount is None:
+        return None
+    wanted = re.sub(r"\s", "", check.stated.amount.text).casefold()
+    same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == wanted]
+    mine = [a for a in same if a.number in (check.stated.ids or ())]
+    chosen = mine or same
+    return chosen[0].quantity.start if chosen else None
+
+
+def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) -> Check:
+    stated, computed = check.stated, check.computed
+    start = _start(paper, check)
+    written = stated.amount.text if stated.amount is not None else number_text(stated.count or Fraction(0))
+    if start is None and stated.amount is not None and stated.amount.pence:
+        message = (
+            f"{check.label}: the scenario states {written} ({check.place}), which the paper does not hold "
+            f"in these words."
+        )
+        return Check(
+            "P402", "untestable", "question", 0, written, message, ask="Is this the right paper for the scenario?"
+        )
+    value = computed if isinstance(computed, Fraction) else None
+    if isinstance(computed, Figure) and computed.complete:
+        value = Fraction(computed.pence, 100)
+    said = Fraction(stated.amount.pence, 100) if stated.amount is not None else stated.count
+    shown = number_text(computed) if isinstance(computed, Fraction) else str(computed or "nothing")
+    message = f"{check.label}: the paper states {written}, the costing gives {shown}"
+    message += f" ({check.reason})" if check.reason else ""
+    message += _implied_text(check, costed) + _explained(check, bases)
+    severity: Severity = "error" if check.verdict in ("differs", "mistyped") else "note"
+    ask = "On which basis, prices and on-costs is this figure?" if check.verdict == "differs" else ""
+    return Check(
+        "P401",
+        check.verdict,
+        severity,
+        start or 0,
+        written,
+        f"{message}.",
+        said,
+        value,
+        ask=ask,
+        money=stated.amount is not None,
+    )
+
+
+def _implied_text(check: StatedCheck, costed: Costed) -> str:
+    found = [i for i in implied(costed.comparison, [check]) if isinstance(check.computed, Figure)]
+    return f"; it implies {found[0].equation}" if found else ""
+
+
+def _explained(check: StatedCheck, bases: Mapping[str, Costed]) -> str:
+    """The bases on which a figure that differs would be right."""
+    if check.verdict != "differs":
+        return ""
+    fits = [
+        basis.replace("_", " ")
+        for basis, other in bases.items()
+        if other.stated[check.number].verdict in ("agrees", "rounding")
+    ]
+    if fits:
+        return f"; on the basis {' or '.join(fits)} it would be right"
+    return f"; no other basis ({', '.join(b.replace('_', ' ') for b in bases)}) makes it right" if bases else ""
+
+
+def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
+    """Posts that come and go by proposal, in the paper and in the scenario."""
+    movements = costed.comparison.plan.movements
+    for proposal in costed.scenario.proposals:
+        for action in _SIDES:
+            mine = [m for m in movements if m.proposal == proposal and m.action == action]
+            theirs = [p for p in paper.posts if p.number == proposal and p.action == action and p.fte is None]
+            if not mine or not theirs:
+                continue
+            ours = Fraction(sum(s.posts for m in mine for s in (*m.before, *m.after)))
+            read = sum((p.count for p in theirs), Fraction(0))
+            word = "come" if action == "establish" else "go"
+            same = ours == read
+            message = (
+                f"{named([proposal]).capitalize()}: {number_text(read)} post{'s' * (read != 1)} "
+                f"{word if read != 1 else word.replace('go', 'goes').replace('come', 'comes')} in the paper, "
+                f"{number_text(ours)} in the scenario."
+            )
+            yield Check(
+                "P403",
+                "agrees" if same else "differs",
+                "note" if same else "error",
+                theirs[0].start,
+                number_text(read),
+                message,
+                read,
+                ours,
+                tuple(p.start for p in theirs),
+                "" if same else "Does the scenario hold every line of the paper?",
+                False,
+            )

@@ -1,0 +1,142 @@
+"""Papers opened: text, Markdown and HTML here; Word, PDF and Excel with the extra `papers`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from establishment.findings import InputError
+from establishment.papers.packed import refused
+from establishment.papers.source import Source, without_marks
+from establishment.reading import LARGEST_FILE, is_there, read_text
+
+LONGEST = 16_000_000
+"""No paper has more characters: its text alone would be a library."""
+HTML = (".html", ".htm", ".xhtml")
+OFFICE = {".docx": "Word", ".docm": "Word", ".xlsx": "Excel", ".xlsm": "Excel", ".pdf": "PDF"}
+OLD = {
+    ".doc": "Word (.docx)",
+    ".xls": "Excel (.xlsx)",
+    ".rtf": "Word (.docx)",
+    ".odt": "Word (.docx)",
+    ".ods": "Excel (.xlsx)",
+    ".ppt": "PDF",
+    ".pptx": "PDF",
+    ".xlsb": "Excel (.xlsx)",
+    ".pages": "PDF",
+}
+
+
+def read_document(path: str | Path) -> Source:
+    """The text of a paper, every character of which knows its place.
+
+    path: a .txt, .md, .html, .docx, .pdf or .xlsx file; one of another name is read as text.
+    Raises InputError for a file that is not there, cannot be read, holds no text or is in a format not read here.
+    """
+    file, name = Path(path), str(path)
+    kind = _kind(file, name)
+    if kind in ("Word", "Excel", "PDF"):
+        return _office(kind, file, name)
+    raw = _text(file, name)
+    html = kind == "html"
+    pieces = without_marks(raw, html=html)
+    if not pieces.text.strip():
+        raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
+    return Source(name, raw, pieces, kind="html" if html else "text")
+
+
+def _kind(file: Path, name: str) -> str:
+    """What a file is, by its first bytes before its name."""
+    suffix = file.suffix.casefold()
+    head = _first_bytes(file)
+    if head.startswith(b"%PDF"):
+        return "PDF"
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return OFFICE.get(suffix, "") if OFFICE.get(suffix) in ("Word", "Excel") else _packed(file, name)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        raise refused(
+            name,
+            "E101",
+            "This is a file of an old version of Word or Excel, or one with a password.",
+            "Save it as Word (.docx) or Excel (.xlsx), without a password.",
+        )
+    if suffix in OLD:
+        raise refused(name, "E101", f"A {suffix} file is not read here.", f"Save it as {OLD[suffix]} or as plain text.")
+    if suffix in OFFICE:
+        if not head:
+            return "text"
+        raise refused(
+            name,
+            "E101",
+            f"The file is called {suffix} but is no {OFFICE[suffix]} file.",
+            "Open it and save it again as what it is.",
+        )
+    start = head.lstrip().lower()
+    if suffix in HTML or start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    return "text"
+
+
+def _packed(file: Path, name: str) -> str:
+    """What an Office file of another name is, by what is packed in it."""
+    import zipfile
+
+    try:
+        with zipfile.ZipFile(file) as packed:
+            names = set(packed.namelist()[:2000])
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        names = set()
+    if "word/document.xml" in names:
+        return "Word"
+    if "xl/workbook.xml" in names:
+        return "Excel"
+    raise refused(name, "E101", "This is a packed file, not a paper.", "Unpack it, and name the paper inside it.")
+
+
+def _first_bytes(file: Path) -> bytes:
+    try:
+        if not file.is_file() or file.stat().st_size > LARGEST_FILE:
+            return b""
+        with file.open("rb") as opened:
+            return opened.read(600)
+    except (OSError, ValueError):
+        return b""
+
+
+def _text(file: Path, name: str) -> str:
+    """The text of a file in UTF-8, or in the Western encodings that older systems write."""
+    try:
+        raw = read_text(file, name)
+    except InputError as fault:
+        if not is_there(file) or "is not UTF-8" not in str(fault):
+            raise
+        raw = _western(file.read_bytes(), name)
+    if len(raw) > LONGEST:
+        raise refused(name, "E101", f"The text is longer than {LONGEST:,} characters.", "Is it the right file?")
+    return raw
+
+
+def _western(data: bytes, name: str) -> str:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        control = sum(byte < 9 or 13 < byte < 32 for byte in data[:4000])
+        if control * 50 > len(data[:4000]):
+            raise refused(name, "E101", "This is not text.", "Give a .txt, .md, .html, .docx, .pdf or .xlsx file.")
+        text = data.decode("cp1252", errors="replace")
+    if not text.strip():
+        raise refused(name, "E102", "The file is empty.", "Is it the right file?")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _office(kind: str, file: Path, name: str) -> Source:
+    if kind == "Word":
+        from establishment.papers.word import read_word
+
+        return read_word(file, name)
+    if kind == "Excel":
+        from establishment.papers.excel import read_excel
+
+        return read_excel(file, name)
+    from establishment.papers.pdf import read_pdf
+
+    return read_pdf(file, name)

@@ -1,0 +1,182 @@
+"""A scenario started from a paper: proposals, posts and stated figures with their lines, and gaps marked to fill."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from establishment.papers.checking import Proposal, Results
+from establishment.papers.paper import PaperAmount
+from establishment.papers.posts import PostLine
+from establishment.papers.results import number_text
+from establishment.scenarios.writer import toml_text
+
+_MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}
+_DATE = re.compile(
+    r"\b(?:date\W{0,6})?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>January|February|March|April|May|June|July|"
+    r"August|September|October|November|December)\s(?P<year>20\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+NO_GRADE = "grade not said"
+NEW_GRADE = "new grade not said"
+HEAD = """# A draft read from the paper: a start, not a result. Every line says where in the paper it comes from.
+# TO FILL marks what the paper does not say or what could not be read; look at every other line too.
+"""
+
+
+def draft_toml(results: Results, pay: str = "") -> str:
+    """The text of a scenario file drafted from a paper.
+
+    pay: the pay scale to name; where it is empty it is left to fill, and `cost` refuses the file until it is named.
+    """
+    found = _named(results)
+    posts = [post for proposal in found for post in proposal.posts]
+    grades = list(dict.fromkeys(grade for post in posts for grade in _grades(post)))
+    lines = [HEAD, f"title = {_text(_title(results))}", f"paper = {_text(results.paper.source.name)}"]
+    lines += [
+        _date(results),
+        _pay(pay),
+        'basis = "unstated" # TO FILL: minimum, middle_point, middle_salary or maximum, if the paper says',
+    ]
+    lines += [
+        "# Grades that no scale prices are carried by name; take out those your scale holds.",
+        f"grades = {_list(grades)}" if grades else "",
+    ]
+    for proposal in found:
+        lines += _proposal(results, proposal.number, proposal.line, proposal.posts)
+    if not found:
+        lines += ["", "[[proposal]] # TO FILL: no post was read in the paper", "number = 1"]
+    names = [proposal.number for proposal in found]
+    for proposal in found:
+        lines += [text for amount in proposal.amounts for text in _stated(results, proposal.number, amount, names)]
+    return "\n".join(line for line in lines if line is not None).strip() + "\n"
+
+
+def _named(results: Results) -> list[Proposal]:
+    """Proposals under numbers that stand once: a number that comes again in another part gets its line beside it."""
+    made: list[Proposal] = []
+    taken: set[str] = set()
+    for proposal in results.proposals:
+        name = proposal.number or f"line-{proposal.line}"
+        name = f"{name}-line-{proposal.line}" if name in taken else name
+        taken.add(name)
+        stated = [a for a in proposal.amounts if a.role in _MEASURES and not a.in_table and not a.quantity.bound]
+        if proposal.posts or stated:
+            made.append(replace(proposal, number=name, amounts=stated[:6]))
+    return made
+
+
+def _title(results: Results) -> str:
+    headings = [b for b in results.paper.layout.blocks if b.kind == "heading"]
+    text = results.paper.text[headings[0].body : headings[0].end] if headings else results.paper.source.name
+    return " ".join(text.split())[:120] or "Untitled"
+
+
+def _date(results: Results) -> str:
+    found = _DATE.search(results.paper.text[:3000])
+    if not found:
+        return "# date = 2026-04-01 # TO FILL: the day of the paper"
+    month = _MONTHS.index(found["month"].casefold()) + 1
+    return (
+        f"date = {found['year']}-{month:02d}-{int(found['day']):02d}"
+        if 1 <= int(found["day"]) <= 28
+        else "# date = TO FILL"
+    )
+
+
+def _pay(pay: str) -> str:
+    return f"pay = {_text(pay)}" if pay else 'pay = "" # TO FILL: a pay scale; establishment scales lists those held'
+
+
+def _grade(post: PostLine) -> str:
+    return " ".join(post.grade.split()) or NO_GRADE
+
+
+def _grades(post: PostLine) -> list[str]:
+    """The grades a line of posts names, before and after."""
+    after = {"regrade": [post.to or NEW_GRADE], "convert": [NEW_GRADE]}.get(post.action, [])
+    return [_grade(post), *after]
+
+
+def _proposal(results: Results, number: str, line: int, posts: list[PostLine]) -> list[str]:
+    value = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
+    made = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
+    by_action: dict[str, list[PostLine]] = {}
+    for post in posts:
+        by_action.setdefault(post.action or "establish", []).append(post)
+    for action, some in by_action.items():
+        made += [f"{action} = ["]
+        made += [f"    {_line(results, post, action)}," for post in some]
+        made += ["]"]
+    return made
+
+
+def _line(results: Results, post: PostLine, action: str) -> str:
+    """One line of posts as a table of the scenario file."""
+    where = _text(results.paper.source.where(results.paper.line(post.start)))
+    title = _text(post.title or "TO FILL: title")
+    if (post.fte is not None and post.fte.denominator != 1) or post.count.denominator != 1:
+        whole, part = divmod(post.fte if post.fte is not None else post.count, 1)
+        fte = f", fte = {_text(str(part if not whole else post.fte or post.count))}"
+        count = "1"
+        if whole:
+            said = f"{number_text(post.fte or post.count)} FTE {post.title or NO_GRADE} {_grade(post)}"
+            return f"{{ line = {_text(said)}, where = {where} }}"
+    else:
+        fte, count = "", str(max(int(post.fte if post.fte is not None else post.count), 1))
+    to = {
+        "regrade": f", to = {_text(post.to or NEW_GRADE)}",
+        "redesignate": f", to = {_text(post.to or 'TO FILL: new title')}",
+        "convert": f", to = {{ title = {_text(post.to or 'TO FILL')}, grade = {_text(NEW_GRADE)} }}",
+        "transfer": ', to = "TO FILL"',
+        "extend": ", to_day = 2027-04-01",
+        "end": ", from = 2027-04-01, until = 2028-04-01",
+    }.get(action, "")
+    budgeted = ", budgeted = false" if action == "fund" else ""
+    until = ", until = 2026-04-01" if action == "extend" else ""
+    rest = f"{fte}{to}{budgeted}{until}"
+    return f"{{ count = {count}, title = {title}, grade = {_text(_grade(post))}{rest}, where = {where} }}"
+
+
+def _stated(results: Results, number: str, amount: PaperAmount, names: list[str]) -> list[str]:
+    quantity = amount.quantity
+    if quantity.currency not in ("GBP", "") or quantity.value < 0:
+        return []
+    named = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
+    sentence = results.paper.layout.said(quantity.start)
+    others = re.search(r"\bproposals?\s(\d{1,2})\s(?:and|to|&)\s(\d{1,2})\b", sentence, re.IGNORECASE)
+    proposals = ", ".join(others.groups()) if others and all(n in names for n in others.groups()) else named
+    where = results.paper.source.where(results.paper.line(quantity.start))
+    return [
+        "",
+        "[[stated]] # TO FILL: is this the right measure?",
+        f"proposals = [{proposals}]",
+        f"measure = {_text(_MEASURES[amount.role])}",
+        f"amount = {_text(quantity.text)}",
+        f"where = {_text(where)}",
+    ]
+
+
+def _text(value: str) -> str:
+    """Text as TOML writes it, without marks that could hide or change what is shown."""
+    plain = "".join(c if c.isprintable() else " " for c in value)
+    return toml_text({"k": plain}).removeprefix("k = ").rstrip("\n")
+
+
+def _list(values: Sequence[str]) -> str:
+    return "[" + ", ".join(_text(value) for value in values) + "]"

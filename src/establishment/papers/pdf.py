@@ -1,0 +1,78 @@
+"""PDF papers with a text layer: lines page by page, tables as rows with tabs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from establishment.papers.packed import refused
+from establishment.papers.source import Source, without_marks
+
+MOST_PAGES = 1500
+INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'
+
+
+def read_pdf(file: Path, name: str) -> Source:
+    """The text of a PDF, each line with its page.
+
+    Raises InputError where what reads PDF is not installed, the file is damaged, or a page has no text layer.
+    """
+    try:
+        import pdfplumber
+    except ImportError:
+        raise refused(name, "E101", "A PDF file needs the extra for papers, which is not installed.", INSTALL) from None
+    lines: list[str] = []
+    labels: list[str] = []
+    empty: list[int] = []
+    try:
+        with pdfplumber.open(file) as opened:
+            if len(opened.pages) > MOST_PAGES:
+                raise refused(
+                    name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give the pages of the paper alone."
+                )
+            for number, page in enumerate(opened.pages, 1):
+                found = _page(page)
+                if not found and (page.images or page.rects or page.curves):
+                    empty.append(number)
+                lines += [*found, ""]
+                labels += [*(f"page {number}, line {n}" for n in range(1, len(found) + 1)), ""]
+                page.close()
+    except Exception as fault:
+        if type(fault).__name__ == "InputError":
+            raise
+        raise refused(
+            name,
+            "E101",
+            "The PDF cannot be read: it is damaged or locked.",
+            "Open it and print it to a new PDF, or save it as text.",
+        ) from None
+    if empty or not any(lines):
+        shown = ", ".join(map(str, empty[:12])) or "1"
+        raise refused(
+            name,
+            "E102",
+            f"Page {shown} has no text layer: it is a picture.",
+            "Run text recognition (OCR) over the PDF first.",
+        )
+    raw = "\n".join(lines)
+    return Source(name, raw, without_marks(raw), tuple(labels), kind="PDF")
+
+
+def _page(page: Any) -> list[str]:
+    """The lines of a page from top to bottom; the rows of its tables with tabs."""
+    tables = [
+        table for table in page.find_tables() if len(table.rows) > 1 and max(len(row.cells) for row in table.rows) > 1
+    ]
+    boxes = [table.bbox for table in tables]
+
+    def outside(thing: Any) -> bool:
+        middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
+        return not any(top <= middle[0] <= bottom and left <= middle[1] <= right for left, top, right, bottom in boxes)
+
+    rest = page.filter(lambda thing: thing.get("object_type") != "char" or outside(thing)) if boxes else page
+    placed = [(line["top"], 0, line["text"]) for line in rest.extract_text_lines(return_chars=False)]
+    for table in tables:
+        for at, row in enumerate(table.extract()):
+            cells = [" ".join((cell or "").split()) for cell in row]
+            placed.append((table.bbox[1], at + 1, "\t".join(cells)))
+    return [text for _, _, text in sorted(placed, key=lambda one: one[:2])]

@@ -1,0 +1,118 @@
+"""What a check says: its code, verdict, place, both figures and a sentence; and the list of all codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from establishment.findings import Verdict
+from establishment.money import nearest_pence
+from establishment.money import text as money_text
+
+Family = Literal["arithmetic", "notation", "substance", "costing"]
+Severity = Literal["error", "question", "note"]
+
+CODES = {
+    "P101": "a total and its parts in a sentence",
+    "P102": "a total and the parts of a list",
+    "P103": "the total of a column",
+    "P104": "figures of one row of a table",
+    "P105": "a net figure",
+    "P106": "before, change and after",
+    "P107": "a percentage of its base",
+    "P108": "a percentage that no whole count can give",
+    "P109": "a number times a rate",
+    "P110": "part of a year against the whole",
+    "P111": "growth that misses its date",
+    "P112": "payback",
+    "P113": "one figure in two versions",
+    "P114": "records against a table of their sums",
+    "P115": "what a figure implies",
+    "P201": "a thousands separator and a k",
+    "P202": "digits grouped wrongly",
+    "P203": "a point for a comma",
+    "P204": "a unit written twice",
+    "P205": "a letter among the digits",
+    "P301": "no cost is said while posts come",
+    "P302": "a finance section without a figure",
+    "P303": "one-off and recurring money in one sum",
+    "P304": "a saving that offsets growth",
+    "P305": "an offset used twice",
+    "P306": "funding that ends before the post",
+    "P307": "more posts while savings are claimed",
+    "P308": "an appendix that is not there",
+    "P309": "what a costing needs is not said",
+    "P401": "a stated figure beside the computed one",
+    "P402": "a stated figure of the scenario that the paper does not hold",
+    "P403": "posts of the paper beside those of the scenario",
+    "P404": "a reading of a figure beside the costing",
+}
+"""Every code a check of a paper can carry, with what it tests."""
+
+FAMILIES: dict[str, Family] = {"1": "arithmetic", "2": "notation", "3": "substance", "4": "costing"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing tested, or found untestable.
+
+    start: where the figure stands in the text.  stated, computed: pounds, posts or percent; None where there
+    is none.  figures: where the other figures of the check start.  ask: what to ask the author.
+    """
+
+    code: str
+    verdict: Verdict
+    severity: Severity
+    start: int
+    text: str
+    message: str
+    stated: Fraction | None = None
+    computed: Fraction | None = None
+    figures: tuple[int, ...] = ()
+    ask: str = ""
+    money: bool = True
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"check code {self.code!r} is not listed in CODES")
+
+    @property
+    def family(self) -> Family:
+        """The family of the check, by the first digit of its code."""
+        return FAMILIES[self.code[1]]
+
+    @property
+    def difference(self) -> Fraction | None:
+        """Computed less stated, where both are known."""
+        return None if self.stated is None or self.computed is None else self.computed - self.stated
+
+
+def pounds_text(value: Fraction, currency: str = "GBP") -> str:
+    """An amount for people: £12,084, $5,000, EUR 1,200."""
+    said = money_text(nearest_pence(value * 100))
+    sign = {"GBP": "£", "USD": "$", "EUR": "€", "": "£"}.get(currency, f"{currency} ")
+    return said.replace("£", sign)
+
+
+def number_text(value: Fraction) -> str:
+    """A number for people: 14, 10.9, 1,250."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
+
+
+def said(value: Fraction, kind: str, currency: str = "GBP") -> str:
+    """A figure of any kind for people."""
+    if kind == "money":
+        return pounds_text(value, currency)
+    return number_text(value) + ("%" if kind == "percent" else "")
+
+
+def joined(words: Iterable[str], most: int = 12) -> str:
+    """Words with plus signs between them, the middle left out where there are many."""
+    known = list(words)
+    if len(known) > most:
+        known = [*known[: most - 2], f"... {len(known) - most + 1} more ...", known[-1]]
+    return " + ".join(known)

@@ -1,0 +1,215 @@
+"""The text of a paper without its marks, every character of which knows where it stands in the file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import unescape
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Text put together from pieces of a source: each piece starts at a character of it."""
+
+    text: str
+    starts: Sequence[int]
+    sources: Sequence[int]
+
+    def at(self, offset: int) -> int:
+        """Where a character of the text stands in the source."""
+        piece = max(bisect_right(self.starts, offset) - 1, 0)
+        after = self.sources[piece + 1] if piece + 1 < len(self.sources) else None
+        at = self.sources[piece] + offset - self.starts[piece]
+        return at if after is None else min(at, max(after, self.sources[piece]))
+
+
+@dataclass(frozen=True)
+class Source:
+    """A paper as text.
+
+    name: the file as the user named it.  raw: its text, line for line.  pieces: the same as a reader sees
+    it, without marks.  labels: a name for each line where lines are not the file's own (pages, cells).
+    notes: what was met on the way that a reader of the results needs to know.
+    """
+
+    name: str
+    raw: str
+    pieces: Pieces
+    labels: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    kind: str = "text"
+    changes: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """The text as a reader sees it."""
+        return self.pieces.text
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(m.end() for m in re.finditer("\n", self.raw))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Line and column, from 1, of a character of the text."""
+        at = self.pieces.at(offset)
+        line = bisect_right(self._line_starts, at)
+        return line, at - self._line_starts[line - 1] + 1
+
+    def where(self, line: int) -> str:
+        """A line as people name it: line 12, or page 3, line 12."""
+        label = self.labels[line - 1] if 0 < line <= len(self.labels) else ""
+        return label or f"line {line}"
+
+
+_TAGS = (
+    "a|abbr|address|article|aside|b|big|blockquote|body|br|caption|center|cite|code|col|colgroup|dd|del|details|div|dl|"
+    "dt|em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|"
+    "meta|nav|o:p|ol|option|p|pre|q|s|script|section|select|small|span|strike|strong|style|sub|summary|sup|table|tbody|"
+    "td|tfoot|th|thead|time|title|tr|tt|u|ul|var|wbr|w:[a-z]+"
+)
+_MARK = re.compile(
+    r"(?P<comment><!--)"
+    rf"|(?P<tag></?(?P<name>{_TAGS})(?=[\s/>])[^<>]*+>)"
+    r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});)"
+    r"|(?P<hidden>[\u00ad\u200b-\u200f\u2060\ufeff]|\\(?=[*_#£$&|<>\[\]()~`+.!-]))"
+    r"|(?P<ocr>\[[^\w\s\[\]]{1,3}\])"
+    r"|(?P<head>(?m:^)[ \t]{0,3}\#{1,6}(?=[ \t]))"
+    r"|(?P<emphasis>\*{1,3}|~~|`{1,3}|(?<![\w_])_{1,3}(?=[^\s_])|(?<=[^\s_])_{1,3}(?![\w_]))"
+    r"|(?P<control>[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff])",
+    re.IGNORECASE,
+)
+_NEW_LINE = {
+    "br",
+    "p",
+    "div",
+    "tr",
+    "li",
+    "ul",
+    "ol",
+    "table",
+    "section",
+    "article",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "dd",
+    "dt",
+    "dl",
+    "header",
+    "footer",
+    "caption",
+    "blockquote",
+    "tbody",
+    "thead",
+    "option",
+}
+_CELL = {"td", "th"}
+_DROPPED = {"script", "style", "head"}
+_BOUNDARY = re.compile(r"</(?:script|style|head)\s*>", re.IGNORECASE)
+
+
+def without_marks(raw: str, *, html: bool = False) -> Pieces:
+    """The text of a paper as a reader sees it.
+
+    Emphasis, tags, comments, escapes and marks left by scanning are taken out, characters written by name are
+    put in, and a tag that ends a line or a cell becomes a line end or a tab. html: line ends of the source
+    are spaces, as in a browser.
+    """
+    return _Reader(raw, html).pieces()
+
+
+class _Reader:
+    """Walks a source once, keeping what is read and where it stands."""
+
+    def __init__(self, raw: str, html: bool) -> None:
+        self.raw, self.html = raw, html
+        self.parts: list[str] = []
+        self.starts: list[int] = []
+        self.sources: list[int] = []
+        self.length = 0
+        self.no_comment_end = self.no_boundary = False
+
+    def pieces(self) -> Pieces:
+        raw, done = self.raw, 0
+        for found in _MARK.finditer(raw):
+            if found.start() < done:
+                continue
+            if found["emphasis"] and self._is_text(found):
+                continue
+            self._keep(done, found.start())
+            done = self._mark(found)
+        self._keep(done, len(raw))
+        return Pieces("".join(self.parts), self.starts or [0], self.sources or [0])
+
+    def _keep(self, start: int, end: int) -> None:
+        if end > start:
+            text = self.raw[start:end].translate(_SPACES)
+            self._add(text.replace("\n", " ") if self.html else text, start)
+
+    def _add(self, text: str, source: int) -> None:
+        self.starts.append(self.length)
+        self.sources.append(source)
+        self.parts.append(text)
+        self.length += len(text)
+
+    def _is_text(self, found: re.Match[str]) -> bool:
+        """Whether a star is a bullet or a sign of multiplication."""
+        before = self.raw[found.start() - 1 : found.start()] if found.start() else "\n"
+        after = self.raw[found.end() : found.end() + 1]
+        if found[0] != "*":
+            return False
+        return (before.isspace() and after.isspace()) or (before.isdigit() and after.isdigit())
+
+    def _mark(self, found: re.Match[str]) -> int:
+        """Put in what a mark stands for; where to read on."""
+        if found["comment"]:
+            return self._comment(found)
+        if found["entity"]:
+            said = unescape(found[0])
+            self._add(said.translate(_SPACES) if said != found[0] else found[0], found.start())
+        elif found["tag"]:
+            return self._tag(found)
+        elif found["control"]:
+            self._add(" ", found.start())
+        return found.end()
+
+    def _comment(self, found: re.Match[str]) -> int:
+        end = -1 if self.no_comment_end else self.raw.find("-->", found.end())
+        if end < 0:
+            self.no_comment_end = True
+            self._add("<!--", found.start())
+            return found.end()
+        return end + 3
+
+    def _tag(self, found: re.Match[str]) -> int:
+        name, closing = found["name"].lower(), found[0][1] == "/"
+        if name in _DROPPED and self.html and not closing:
+            end = None if self.no_boundary else _BOUNDARY.search(self.raw, found.end())
+            self.no_boundary = end is None
+            return end.end() if end else found.end()
+        if name in _CELL:
+            self._add("\t" if closing else "", found.start())
+        elif name in _NEW_LINE and (self.html or name in ("br", "tr")):
+            self._add("\n", found.start())
+        return found.end()
+
+
+_SPACES = {
+    0xA0: " ",
+    0x202F: " ",
+    0x2007: " ",
+    0x2009: " ",
+    0x200A: " ",
+    0x0C: "\n",
+    0x85: "\n",
+    0x2028: "\n",
+    0x2029: "\n",
+    0x0D: "\n",
+}

@@ -1,0 +1,289 @@
+"""What a paper leaves open: posts without a cost, savings used twice over, funding that ends, empty sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from establishment.papers.paper import Paper, PaperAmount
+from establishment.papers.results import Check, number_text, pounds_text
+
+_NO_COST = re.compile(
+    r"\b(?:no|nil|without)\s(?:(?:new|additional|direct|further|extra|immediate|any|"
+    r"significant)\s){0,3}(?:financial|resource|budget\w*|cost)\simplications?\b"
+    r"|\bcost[- ]neutral\b|\bat\s(?:no|nil)\s(?:additional\s|extra\s)?cost\b|\bno\s(?:additional|"
+    r"extra)\scosts?\b|\bbudget[- ]neutral\b",
+    re.IGNORECASE,
+)
+_FINANCE = re.compile(
+    r"\b(?:financ\w+|resource|budget\w*)\b.{0,30}\b(?:implications?|considerations?|comments?|appraisal)\b|"
+    r"^\W*(?:\d[\d.]*\W+)?financ\w+\W*$",
+    re.IGNORECASE,
+)
+_AS_ABOVE = re.compile(r"financ\w+\simplications?\s*[-\u2013:]\s*as above", re.IGNORECASE)
+_OFFSET = re.compile(r"\boff-?set\w*\b|\bused to (?:fund|pay for|meet)\b|\breinvest\w*\b", re.IGNORECASE)
+_PROPOSAL = re.compile(r"\b(?:proposal|recommendation|option)s?\s(?P<n>\d{1,2}[a-z]?)\b", re.IGNORECASE)
+_ENDS = re.compile(
+    r"\b(?:is|are|currently)\s(?:only\s)?funded\s(?:until|up to)\b|\bunfunded from\b|"
+    r"\bfunding\b[^.;]{0,60}\b(?:ends|ceases|expires|comes? to an end|runs out)\b"
+    r"|\bgrant\b[^.;]{0,40}\b(?:ends|ceases|expires|comes? to an end)\b",
+    re.IGNORECASE,
+)
+_APPENDIX = re.compile(
+    r"\b(?:financ\w+|cost\w*|business case|savings?|budget\w*|figures)\b[^.;]{0,90}?\b(?:Appendix|Appendices|"
+    r"Annex)\s(?P<name>\w{1,3})\b",
+    re.IGNORECASE,
+)
+_ON_COSTS = re.compile(
+    r"\bon-?\s?costs?\b|\bnational insurance\b|\bpensions?\b|\bsuperannuation\b|\bfully loaded\b", re.IGNORECASE
+)
+_BASIS = re.compile(
+    r"\b(?:mid-?\s?point|(?:top|bottom|maximum|minimum) of (?:the )?(?:scale|grade|band|range)|top of grade|"
+    r"at (?:the )?maximum|actual (?:cost|salar\w+)|average (?:cost|salary))\b",
+    re.IGNORECASE,
+)
+
+
+def check_substance(paper: Paper, checks: list[Check]) -> Iterator[Check]:
+    """Questions that the figures of the paper leave open; none is a fault of arithmetic."""
+    yield from _no_cost(paper)
+    yield from _empty(paper)
+    yield from _offsets(paper)
+    yield from _ends(paper)
+    yield from _more_posts(paper)
+    yield from _one_off(paper, checks)
+    yield from _unsaid(paper)
+
+
+def _question(code: str, start: int, text: str, message: str, ask: str, figures: tuple[int, ...] = ()) -> Check:
+    return Check(code, "untestable", "question", start, " ".join(text.split())[:160], message, None, None, figures, ask)
+
+
+def _no_cost(paper: Paper) -> Iterator[Check]:
+    """No cost is said, while posts come that the same proposal or the paper does not price."""
+    blocks = paper.layout.blocks
+    for found in _NO_COST.finditer(paper.text):
+        block = blocks[paper.layout.block_at(found.start())]
+        inside = [p for p in paper.posts if block.start <= p.start < block.end]
+        local = bool(inside) or (block.own and "recommend" in block.section.casefold())
+        posts = [
+            p for p in (inside if local else paper.posts) if p.action in ("establish", "regrade", "fund", "convert")
+        ]
+        if not posts:
+            continue
+        names = "; ".join(
+            dict.fromkeys(f"{number_text(p.count)} x {p.title or 'post'} ({paper.where(p.start)})" for p in posts[:6])
+        )
+        words = " ".join(found[0].split())
+        message = f'The paper says "{words}", while posts come or change: {names}. It gives no figures that show it.'
+        yield _question(
+            "P301",
+            found.start(),
+            found[0],
+            message,
+            "What do these posts cost a year, and which budget or saving pays for them?",
+            tuple(p.start for p in posts),
+        )
+
+
+def _empty(paper: Paper) -> Iterator[Check]:
+    blocks = paper.layout.blocks
+    for at, block in enumerate(blocks):
+        said = paper.text[block.body : block.end]
+        if (
+            block.kind == "heading"
+            and _FINANCE.search(said)
+            and (at + 1 == len(blocks) or blocks[at + 1].kind == "heading")
+        ):
+            following = paper.text[blocks[at + 1].start : blocks[at + 1].end] if at + 1 < len(blocks) else ""
+            if at + 1 < len(blocks) and not re.match(r"\s*\d|[A-Z][a-z]+ (?:implications|considerations)", following):
+                continue
+            yield _question(
+                "P302",
+                block.start,
+                said,
+                f'The section "{said.strip()}" is empty.',
+                "What are the financial implications, and who has agreed them?",
+            )
+        elif _AS_ABOVE.search(said):
+            yield _question(
+                "P302",
+                block.start,
+                said,
+                'The financial implications are said to be "as above", with no figure there.',
+                "Which figures are meant?",
+            )
+    if not re.search(r"(?m)^\W*(?:Appendix|Annex)\b", paper.text, re.IGNORECASE):
+        for found in list(_APPENDIX.finditer(paper.text))[:3]:
+            message = (
+                f'"{" ".join(found[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
+            )
+            yield _question("P308", found.start(), found[0], message, "Can the appendix be given with the paper?")
+
+
+def _offsets(paper: Paper) -> Iterator[Check]:
+    """A saving that is to offset the growth of another proposal, which may be before or after it."""
+    used: dict[str, int] = {}
+    for amount in paper.amounts:
+        quantity = amount.quantity
+        sentence = paper.layout.sentence_at(quantity.start)
+        if sentence is None or quantity.kind != "money" or amount.role != "saving":
+            continue
+        said = paper.text[quantity.end : sentence.end]
+        if not _OFFSET.search(said):
+            continue
+        target = _PROPOSAL.search(said)
+        if not target:
+            continue
+        number = target["n"]
+        growth = [
+            a
+            for a in paper.amounts
+            if a.number == number and a.role in ("growth", "cost", "funding") and a.quantity.start != quantity.start
+        ]
+        if growth:
+            yield _readings(paper, amount, growth[0], number)
+        if quantity.text in used:
+            yield _question(
+                "P305",
+                quantity.start,
+                quantity.text,
+                f"{quantity.text} is used to offset growth here and in line {used[quantity.text]}.",
+                "Which growth does this saving pay for?",
+            )
+        used[quantity.text] = paper.line(quantity.start)
+
+
+def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: str) -> Check:
+    """The readings of a growth that a saving is to offset, with those that fit marked."""
+    saved, grown = saving.quantity, growth.quantity
+    others = [
+        a.quantity
+        for a in paper.amounts
+        if a.quantity not in (saved, grown) and a.quantity.value > 0 and not a.quantity.slip
+    ]
+    fine = [q for q in others if q.slack <= 5]
+    near = [
+        q
+        for q in fine
+        if abs(q.value - saved.value - grown.value) <= q.slack + saved.slack + grown.slack + Fraction(1, 2)
+    ]
+    chance = sum(2 * (q.slack + saved.slack + grown.slack) + 1 for q in fine) / max(grown.value, Fraction(1))
+    parts = [
+        f"The saving of {saved.text} is to offset the growth of proposal {number}, {grown.text} read as "
+        f"{pounds_text(grown.value)}. The readings are:"
+    ]
+    if near and chance < Fraction(1, 20):
+        one = near[0]
+        gap = abs(one.value - saved.value - grown.value)
+        off = f", {pounds_text(gap)} off" if gap else ""
+        parts.append(
+            f"A (fits{off}): it is already net, {one.text} - {saved.text} = "
+            f"{pounds_text(one.value - saved.value)}, and {saved.text} is not to be "
+            f"deducted again (found by trying {len(others)} pair{'s' * (len(others) != 1)});"
+        )
+    else:
+        parts.append(
+            f"A (open): it is already net, and before the saving it is {pounds_text(grown.value + saved.value)};"
+        )
+    parts.append(
+        f"B (the wording allows it): it is before the saving, and net of it {pounds_text(grown.value - saved.value)};"
+    )
+    for one in near[:1]:
+        parts.append(
+            f"C (possible): it is what one post costs more than another at {one.text}, so that the first costs "
+            f"{pounds_text(grown.value + one.value)}."
+        )
+    return _question(
+        "P304",
+        grown.start,
+        grown.text,
+        " ".join(parts).rstrip(";") + ("" if parts[-1].endswith(".") else "."),
+        f"Is {grown.text} before or after the {saved.text}? A saving that is reinvested releases nothing.",
+        (saved.start, *(q.start for q in near[:1])),
+    )
+
+
+def _ends(paper: Paper) -> Iterator[Check]:
+    seen: set[int] = set()
+    for found in _ENDS.finditer(paper.text):
+        sentence = paper.layout.sentence_at(found.start())
+        if sentence is None or sentence.start in seen:
+            continue
+        seen.add(sentence.start)
+        yield _question(
+            "P306",
+            found.start(),
+            found[0],
+            "Funding ends here; the paper does not say what the posts or services cost after that day, or who "
+            "then pays.",
+            "What falls on the base budget when the funding ends, and from which year?",
+        )
+
+
+def _more_posts(paper: Paper) -> Iterator[Check]:
+    """More posts come than go, and the same proposals claim a saving."""
+    for amount in (a for a in paper.amounts if a.role == "saving" and not a.in_table):
+        sentence = paper.layout.sentence_at(amount.quantity.start)
+        said = paper.text[sentence.start : sentence.end] if sentence else ""
+        numbers = re.search(
+            r"\bproposals?\s(?P<all>\d{1,2}[a-z]?(?:\s?(?:,|and|&|to)\s?\d{1,2}[a-z]?)*)", said, re.IGNORECASE
+        )
+        if not numbers:
+            continue
+        named = set(re.findall(r"\d{1,2}[a-z]?", numbers["all"]))
+        posts = [p for p in paper.posts if p.number in named]
+        come = sum((p.count for p in posts if p.action == "establish"), Fraction(0))
+        go = sum((p.count for p in posts if p.action in ("disestablish", "end")), Fraction(0))
+        if go and come > go and "saving" in said.casefold():
+            message = (
+                f"{number_text(go)} posts go and {number_text(come)} come, {number_text(come - go)} more, while "
+                f"a saving of {amount.quantity.text} is "
+                "claimed: it rests on the difference in grades, which the paper does not price."
+            )
+            yield _question(
+                "P307",
+                amount.quantity.start,
+                amount.quantity.text,
+                message,
+                "What does each of these posts cost, on which basis, and were those that go filled and budgeted?",
+                tuple(p.start for p in posts),
+            )
+            return
+
+
+def _one_off(paper: Paper, checks: list[Check]) -> Iterator[Check]:
+    roles = {a.quantity.start: a.role for a in paper.amounts}
+    for check in checks:
+        mine = {roles.get(start, "") for start in check.figures}
+        if check.code == "P105" and "one_off" in mine and mine & {"saving", "growth", "cost"}:
+            yield _question(
+                "P303",
+                check.start,
+                check.text,
+                f"{check.text} nets money that falls once against money that recurs.",
+                "What is the one-off cost, and what is the yearly effect without it?",
+            )
+
+
+def _unsaid(paper: Paper) -> Iterator[Check]:
+    """What a costing of the paper's posts needs and the paper nowhere says."""
+    graded = [p for p in paper.posts if re.search(r"\d", p.grade)]
+    money = [a for a in paper.amounts if a.role in ("growth", "saving", "cost") and not a.in_table]
+    if not graded or not money:
+        return
+    missing = [
+        name
+        for name, cue in (("whether on-costs are in", _ON_COSTS), ("the point of the grade they are taken at", _BASIS))
+        if not cue.search(paper.text)
+    ]
+    if missing:
+        first = money[0].quantity
+        yield _question(
+            "P309",
+            first.start,
+            first.text,
+            f"Costs of posts are stated, but the paper does not say {' or '.join(missing)}.",
+            "On which basis, at which year's prices, and with which on-costs are these figures?",
+        )

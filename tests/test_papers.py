@@ -1,0 +1,197 @@
+"""Papers read and checked: our own short ones always, the five real ones where they are at hand."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli import app
+from establishment.papers.checking import Results, check_paper
+from establishment.papers.results import CODES
+from establishment.papers.source import Source, without_marks
+from papers import CASES, Case
+
+SHARED = Path(__file__).parents[2] / "shared" / "papers"
+
+
+def checked(text: str) -> Results:
+    return check_paper(Source("paper.txt", text, without_marks(text)))
+
+
+def wrong(results: Results) -> set[tuple[str, str]]:
+    return {(check.code, check.text) for check in results.wrong}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_short_paper_says_what_was_typed_by_hand(case: Case) -> None:
+    results = checked(case.text)
+    assert set(case.wrong) == wrong(results)
+    agreeing = {check.text for check in results.checks if check.verdict in ("agrees", "rounding")}
+    assert set(case.agree) <= agreeing
+    if case.posts is not None:
+        read = [(p.action, float(p.count), p.title, p.grade) for p in results.paper.posts]
+        assert list(case.posts) == read
+
+
+def test_there_are_enough_cases_right_and_wrong() -> None:
+    assert len(CASES) >= 40
+    assert sum(bool(case.wrong) for case in CASES) >= 20
+
+
+def test_every_amount_stands_at_its_line_and_column() -> None:
+    text = "# A\n\n<p>The **£45,**000 of\tline</p>\n&pound;300 and £5\nmillion, (£20k)\n"
+    results = checked(text)
+    lines = text.split("\n")
+    values = {}
+    for amount in results.paper.amounts:
+        line, column = results.paper.source.place(amount.quantity.start)
+        assert re.match(r"[(]?(£|&pound;)", lines[line - 1][column - 1 :])
+        values[amount.quantity.text] = amount.quantity.value
+    assert {"£45,000": 45000, "£300": 300, "£5 million": 5000000, "£20k": 20000} == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "low", "high"),
+    [
+        ("£1.132m", 1132000, 1131500, 1132500),
+        ("£12,084", 12084, Fraction("12083.5"), Fraction("12084.5")),
+        ("£24,021.25", Fraction("24021.25"), Fraction("24021.25"), Fraction("24021.25")),
+        ("over £2M", 2000000, 2000000, None),
+        ("up to £2500", 2500, 0, 2500),
+        ("-£5k", -5000, -5500, -4500),
+        ("£1.2bn", 1200000000, 1150000000, 1250000000),
+        ("£k 450", 450000, 449500, 450500),
+        ("£ 12 084", 12084, Fraction("12083.5"), Fraction("12084.5")),
+    ],
+)
+def test_an_amount_keeps_its_precision(text: str, value: int, low: int, high: int | None) -> None:
+    (amount,) = checked(f"It costs {text} now.").paper.amounts
+    assert (value, low, high) == (amount.quantity.value, amount.quantity.low, amount.quantity.high)
+
+
+def test_the_command_prints_json_and_says_by_its_exit_code_whether_anything_is_wrong(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text("There are 36 officers (15 north, 12 south and 8 west).\n", encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", str(paper), "--json"], catch_exceptions=False)
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert {"version", "source", "summary", "notes", "proposals", "amounts", "checks"} == set(document)
+    (check,) = document["checks"]
+    assert ("P101", "arithmetic", "differs", "error", 1, "36", 36, 35, -1) == tuple(
+        check[k] for k in ("code", "family", "verdict", "severity", "line", "text", "stated", "computed", "difference")
+    )
+    paper.write_text("There are 35 officers (15 north, 12 south and 8 west).\n", encoding="utf-8")
+    assert CliRunner().invoke(app, ["check", str(paper)], catch_exceptions=False).exit_code == 0
+    for form in ("--markdown", "--html"):
+        assert CliRunner().invoke(app, ["check", str(paper), form], catch_exceptions=False).exit_code == 0
+
+
+def test_text_of_a_paper_is_never_html(tmp_path: Path) -> None:
+    paper = tmp_path / "a<b>.txt"
+    paper.write_text('There are 36 <script>alert(1)</script> "officers" (15 <i>x, 12 y and 8 z).\n', encoding="utf-8")
+    made = est.check(paper)
+    assert "<script" not in made.to_html() + made._repr_html_()
+    assert "<script" not in made.to_markdown().replace("\\<", "")
+
+
+def test_every_code_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "checking-papers.md").read_text(encoding="utf-8")
+    assert [] == [code for code in CODES if f"`{code}`" not in page]
+
+
+# --- the five real papers -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def shared() -> Path:
+    if not SHARED.exists():
+        pytest.skip("the real papers are not in the repository: ../shared/papers is absent")
+    return SHARED
+
+
+WRONG = {
+    "cambridgeshire-transformation-2019": set(),
+    "lancashire-panel-performance-2016": {
+        ("P202", "£300,00"),
+        ("P104", "£13,550.00"),
+        ("P108", "2.2%"),
+        ("P111", "650"),
+    },
+    "lancashire-volunteer-partnership-2016": {("P201", "£21,805k")},
+    "leicestershire-first-year-2013": {("P101", "150")},
+    "leicestershire-partnerships-2014": set(),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_the_real_papers_say_what_is_wrong_and_nothing_else(shared: Path, name: str) -> None:
+    assert WRONG[name] == wrong(est.check(shared / f"{name}.txt").results)
+
+
+def test_the_eighty_five_amounts_are_read(shared: Path) -> None:
+    counts = [len(est.check(path).results.paper.amounts) for path in sorted(shared.glob("*.txt"))]
+    assert [1, 65, 6, 13, 0] == counts
+
+
+def messages(shared: Path, name: str) -> dict[tuple[str, str], str]:
+    return {(c.code, c.text): c.message for c in est.check(shared / f"{name}.txt").checks}
+
+
+def test_what_the_real_papers_imply(shared: Path) -> None:
+    partnership = messages(shared, "lancashire-volunteer-partnership-2016")
+    assert "300 x 52 x £27.00 or 39 x £36.00" in partnership["P115", "£421.2k"]
+    readings = partnership["P304", "£21,805k"]
+    assert "A (fits, £1 off)" in readings
+    assert "£33,890 - £12,084 = £21,806" in readings
+    panel = messages(shared, "lancashire-panel-performance-2016")
+    assert "£10,000 + £3,450 = £13,450, £100 less" in panel["P104", "£13,550.00"]
+    assert "£28,825.50 a year" in panel["P115", "£24,021.25"]
+    first_year = messages(shared, "leicestershire-first-year-2013")
+    assert "£3,075,000" in first_year["P102", "£3.249M"]
+    assert "£0.175m" in first_year["P102", "£3.249M"]
+    assert "rounds to £173,000,000" in first_year["P113", "£174M"]
+    assert "2 x £100,000" in first_year["P109", "£200k"]
+
+
+def test_what_agrees_in_the_panel_report(shared: Path) -> None:
+    checks = est.check(shared / "lancashire-panel-performance-2016.txt").checks
+    agreeing = [(c.text, c.message) for c in checks if c.verdict == "agrees"]
+    for text, said in (("40", "14 + 12 + 14"), ("20", "11 + 3 + 6"), ("24", "17 + 6 + 1"), ("24", "10 + 13 + 1")):
+        assert any(t == text and said in message for t, message in agreeing)
+    assert 11 == sum(c.code == "P104" and c.verdict == "agrees" for c in checks)
+
+
+def test_the_posts_of_the_partnership_paper(shared: Path) -> None:
+    document = est.check(shared / "lancashire-volunteer-partnership-2016.txt").to_dict()
+    actions = {p["number"]: p["actions"] for p in document["proposals"] if p["number"]}
+    assert [6, 6, 2] == [a["count"] for a in actions["4"]]
+    assert ["LC5/6", "LC5", "LC5/6"] == [a["grade"] for a in actions["4"]]
+    assert [30, 31, 32] == [a["line"] for a in actions["4"]]
+    assert [7, 8] == [a["count"] for a in actions["5"]]
+    assert {"establish"} == {a["action"] for a in actions["5"]}
+
+
+def test_a_scenario_stands_beside_its_paper(shared: Path) -> None:
+    made = est.check(shared / "lancashire-volunteer-partnership-2016.txt", scenario="lancashire-volunteer-partnership")
+    verdicts = [c.verdict for c in made.checks if c.code == "P401"]
+    assert sorted(["mistyped", "untestable", "agrees", "untestable", "untestable"]) == sorted(verdicts)
+    assert all(c.verdict == "agrees" for c in made.checks if c.code == "P403")
+    assert any("C. £21,805 is the cost of Sergeant less that of LC7: possible" in c.message for c in made.checks)
+
+
+def test_a_draft_of_a_real_paper_reads_back(shared: Path, tmp_path: Path) -> None:
+    for path in sorted(shared.glob("*.txt")):
+        draft = CliRunner().invoke(
+            app, ["draft", str(path), "--pay", "lancashire-constabulary"], catch_exceptions=False
+        )
+        scenario = tmp_path / f"{path.stem}.toml"
+        scenario.write_text(draft.stdout, encoding="utf-8")
+        est.cost(scenario)
+        unfilled = CliRunner().invoke(app, ["draft", str(path)], catch_exceptions=False).stdout
+        scenario.write_text(unfilled, encoding="utf-8")
+        with pytest.raises(est.InputError, match="There is no pay scale"):
+            est.cost(scenario)
