@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from establishment.costing.figures import Figure
     from establishment.findings import Finding, InputError
     from establishment.public import Costing, cost, diff
-    from establishment.public_papers import PaperCheck, check
+    from establishment.public_papers import PaperCheck, check, draft
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -27,6 +27,7 @@ _HOMES = {
     "check": "public_papers",
     "cost": "public",
     "diff": "public",
+    "draft": "public_papers",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "load_book": "rates.book",
@@ -44,6 +45,7 @@ __all__ = [
     "check",
     "cost",
     "diff",
+    "draft",
     "employer_cost",
     "employer_ni",
     "load_book",

@@ -55,10 +55,9 @@ def draft(
 ) -> None:
     """Start a scenario file from a paper: its proposals, posts and stated figures, with gaps marked TO FILL."""
     with faults_said():
-        from establishment.papers.draft import draft_toml
-        from establishment.public_papers import check as check_paper
+        from establishment.public_papers import draft as draft_paper
 
-        typer.echo(draft_toml(check_paper(paper, book=grades).results, pay), nl=False)
+        typer.echo(draft_paper(paper, pay=pay, book=grades), nl=False)
 
 
 def _screen(made: PaperCheck) -> str:

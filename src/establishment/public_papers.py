@@ -16,6 +16,7 @@ from establishment.outputs.papers import (
 )
 from establishment.papers.checking import Results, check_paper
 from establishment.papers.documents import read_document
+from establishment.papers.draft import draft_toml
 from establishment.papers.results import Check
 
 if TYPE_CHECKING:
@@ -115,6 +116,15 @@ def check(
     differs = any(stated.verdict == "differs" for stated in costing.stated)
     bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
     return PaperCheck(check_paper(source, grades, costing.results, bases))
+
+
+def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
+    """The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
+
+    pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are looked for.
+    Raises InputError for a paper that cannot be read.
+    """
+    return draft_toml(check(paper, book=book).results, pay)
 
 
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,6 +32,20 @@ class Table(BaseModel):
 
     def __hash__(self) -> int:
         return hash(self.model_dump_json())
+
+
+@dataclass(frozen=True)
+class AlsoWritten:
+    """Says in the JSON Schema that a table can also be written in a shorter form."""
+
+    schema: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [self.schema, handler(core)]}
+
+
+AS_TEXT = AlsoWritten({"type": "string"})
+"""Written as text in place of the table."""
 
 
 def _stated(value: object) -> Amount:

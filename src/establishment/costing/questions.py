@@ -86,7 +86,9 @@ def _cliff(comparison: Comparison) -> Iterator[str]:
     """What falls on the base, where nobody is said to pay from then on."""
     for fall in (f for f in falls(comparison) if UNSAID in f.then):
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
-        yield f"{fall.spell.label} is paid by {payer} until {last}: who pays {fall.annual} a year from the day after?"
+        coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
+        annual = fall.annual.to_the_pound() if coarse else fall.annual
+        yield f"{fall.spell.label} is paid by {payer} until {last}: who pays {annual} a year from the day after?"
 
 
 def _funding_ends(comparison: Comparison) -> Iterator[str]:

@@ -129,7 +129,9 @@ def _falls(results: Results, at: int, funder: str) -> float:
 
 def _axes(height: float) -> tuple[Figure, Axes]:
     """A figure of the width of a page's text, without the machinery of windows."""
-    made: Figure = extra("matplotlib.figure", "charts", "a chart").Figure(figsize=(7.2, height), layout="constrained")
+    base = extra("matplotlib.figure", "charts", "a chart").Figure
+    shown = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
+    made: Figure = shown(figsize=(7.2, height), layout="constrained")
     return made, made.add_subplot()
 
 

@@ -13,12 +13,12 @@ from textwrap import fill
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from establishment.findings import Finding, Level, Place, listed
 from establishment.money import number, percent, text
+from establishment.outputs.terminal import text_console
 from establishment.periods import long_date
 from establishment.rates.book import Book
 from establishment.rates.gaps import ScaleSummary, in_runs, summary_of
@@ -107,7 +107,7 @@ def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
 def look_text(seen: Look, costs: Costs | None = None) -> str:
     """A scale on a day: what is in force, the points, and the sources by number."""
     out = io.StringIO()
-    console = Console(file=out, width=WIDTH, color_system=None, force_terminal=False)
+    console = text_console(out, WIDTH)
     console.print(Text(seen.scale.table.title))
     sources = _sources(seen, costs)
     for said in (*_in_force(seen), *(_rates(costs, sources) if costs else ())):

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from establishment.costing.results import Results
+from establishment.outputs.terminal import text_console
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
@@ -40,7 +41,9 @@ HELD = "\ue000"
 def costing_text(results: Results, *, width: int = WIDTH, styled: bool = False) -> str:
     """The costing as text, `width` characters wide; styled: with the marks of a terminal for bold."""
     out = io.StringIO()
-    console = Console(file=out, width=width, color_system="standard" if styled else None, force_terminal=styled)
+    console = Console(
+        force_jupyter=False, file=out, width=width, color_system="standard" if styled else None, force_terminal=styled
+    )
     _print_costing(results, console)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
 
@@ -114,9 +117,11 @@ def _proposals(results: Results) -> Table:
 
 
 def _plain(headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[str] = ()) -> Table:
-    table = _table(headings, numbers or headings[1:])
+    right = numbers or headings[1:]
+    table = _table(headings, right)
     for row in rows:
-        table.add_row(*(_cell(cell) for cell in row))
+        held = (_cell(cell) if name in right else Text(cell) for name, cell in zip(headings, row, strict=True))
+        table.add_row(*held)
     return table
 
 
@@ -138,7 +143,7 @@ def bridge_text(results: Results) -> str:
     """The bridge by cause to the last year of the plan, or to what is proposed where it has no years."""
     out = io.StringIO()
     year = results.years[-1].year if results.years else None
-    Console(file=out, width=WIDTH).print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
+    text_console(out, WIDTH).print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
@@ -152,7 +157,7 @@ def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
     headings = [str(frame.columns[n]).replace("_", " ") for n in kept]
     numbers = [heading for heading, n in zip(headings, kept, strict=True) if frame.dtypes.iloc[n].kind in "if"]
     out = io.StringIO()
-    Console(file=out, width=1000).print(_plain(headings, [[row[n] for n in kept] for row in rows], numbers or ("",)))
+    text_console(out, 1000).print(_plain(headings, [[row[n] for n in kept] for row in rows], numbers or ("",)))
     return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
 
 

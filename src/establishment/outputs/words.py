@@ -216,7 +216,9 @@ def case_notes(results: Results) -> list[str]:
     new = results.new_posts
     if new is not None and new.minimum != new.maturity:
         low, high = shown(new.minimum, results), shown(new.maturity, results)
-        said.append(f"The {new.posts:,} new posts cost {low} a year at the bottom of their grades, {high} at maturity.")
+        many = f"The {new.posts:,} new posts cost {low} a year at the bottom of their grades"
+        one = f"The new post costs {low} a year at the bottom of its grade"
+        said.append(f"{many if new.posts > 1 else one}, {high} at maturity.")
     if results.years and (results.summary.one_offs or results.summary.savings.pence or results.summary.savings.terms):
         said.append(f"Payback: {payback_text(results)}.")
     if results.npv is not None:

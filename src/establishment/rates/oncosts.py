@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from establishment.columns import Column, Columns, Row, read_fraction, read_table
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
-from establishment.money import times
+from establishment.money import percent, times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
 from establishment.rates.references import SOURCED, Dated, Reference, Source, load_references, source_of, weakest
 from establishment.reading import read_toml
@@ -99,7 +99,7 @@ class Pension:
 
     def __str__(self) -> str:
         if self.flat is not None:
-            return f"flat rate {float(self.flat):.4%}"
+            return f"flat rate {percent(self.flat)}"
         return "/".join(part for part in (self.scheme, self.employer, self.rate_kind) if part) or "none"
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
 from establishment.periods import FinancialYear
-from establishment.rates.scales import Basis
-from establishment.shapes import Cost, Day, Money, Number, Share, StatedMoney, Table
+from establishment.rates.scales import BASES, Basis
+from establishment.shapes import AS_TEXT, AlsoWritten, Cost, Day, Money, Number, Share, StatedMoney, Table
 
 Effect = Literal["full_year", "part_year"]
 Measure = Literal[
@@ -47,7 +47,7 @@ class FunderShare(Table):
     until: Day | None = None
 
 
-Funders = Annotated[list[FunderShare], BeforeValidator(_shares)]
+Funders = Annotated[list[FunderShare], BeforeValidator(_shares), AS_TEXT]
 """A funder's id, or a split: [{ name = "pcc", share = "1/3" }, { name = "force", share = "2/3" }]."""
 
 
@@ -127,7 +127,7 @@ class To(Table):
 class Regrade(Line):
     """Posts that move to another grade: `to` is the grade, or a table."""
 
-    to: Annotated[To, BeforeValidator(lambda v: {"grade": v} if isinstance(v, str) else v)]
+    to: Annotated[To, BeforeValidator(lambda v: {"grade": v} if isinstance(v, str) else v), AS_TEXT]
 
 
 class Convert(Line):
@@ -142,26 +142,34 @@ class Redesignate(Line):
     total_after: posts of the new title in all after the change, where the paper says it.
     """
 
-    to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v)]
+    to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v), AS_TEXT]
     total_after: int | None = Field(default=None, ge=0)
 
 
 class Transfer(Line):
     """Posts that move to another unit or employer."""
 
-    to: Annotated[To, BeforeValidator(lambda v: {"unit": v} if isinstance(v, str) else v)]
+    to: Annotated[To, BeforeValidator(lambda v: {"unit": v} if isinstance(v, str) else v), AS_TEXT]
 
 
 class ChangeHours(Line):
     """Posts whose hours or paid weeks change: `to` is the new FTE, or a table."""
 
-    to: Annotated[To, BeforeValidator(lambda v: v if isinstance(v, dict | To) else {"fte": v})]
+    to: Annotated[
+        To,
+        BeforeValidator(lambda v: v if isinstance(v, dict | To) else {"fte": v}),
+        AlsoWritten({"type": ["number", "string"]}),
+    ]
 
 
 class Fund(Line):
     """Posts that become budgeted, or change funder: `to` is the funder, or a table; budgeted if not said."""
 
-    to: Annotated[To, BeforeValidator(lambda v: {"funder": v} if isinstance(v, str | list) else v)] = To()
+    to: Annotated[
+        To,
+        BeforeValidator(lambda v: {"funder": v} if isinstance(v, str | list) else v),
+        AlsoWritten({"type": ["string", "array"]}),
+    ] = To()
 
 
 class Extend(Line):
@@ -321,8 +329,8 @@ class Proposal(Table):
     authority: str = ""
     scope_reduction: bool = False
     cashable: Cashable = Cashable()
-    establish: list[Establish] = []
-    disestablish: list[Line] = []
+    establish: list[Annotated[Establish, AS_TEXT]] = []
+    disestablish: list[Annotated[Line, AS_TEXT]] = []
     regrade: list[Regrade] = []
     convert: list[Convert] = []
     redesignate: list[Redesignate] = []
@@ -330,7 +338,7 @@ class Proposal(Table):
     change_hours: list[ChangeHours] = []
     fund: list[Fund] = []
     extend: list[Extend] = []
-    end: list[End] = []
+    end: list[Annotated[End, AS_TEXT]] = []
     non_pay: list[NonPay] = []
     one_off: list[OneOff] = []
     income: list[Income] = []
@@ -451,7 +459,7 @@ class Scenario(Table):
     paper: str = ""
     date_: Day | None = Field(default=None, alias="date")
     pay: str
-    basis: Annotated[Bases, BeforeValidator(_both)]
+    basis: Annotated[Bases, BeforeValidator(_both), AlsoWritten({"enum": list(BASES)})]
     stop_at_bar: bool | None = None
     price_base: Day | None = None
     starts: Day | None = None

@@ -1,0 +1,53 @@
+"""Writes the JSON Schemas of the files people edit, from the shapes that read them.
+
+python docs/make_schemas.py
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from establishment.rates.references import Reference
+from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
+from establishment.scenarios.scenario import Scenario
+
+FOLDER = Path(__file__).parent / "schemas"
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema by file name."""
+    scenario = plain(Scenario.model_json_schema())
+    scale = plain(ScaleTable.model_json_schema())
+    parts = {"grade": GradeTable, "award": AwardTable, "reference": Reference}
+    for name, shape in parts.items():
+        scale["properties"][name] = {"type": "array", "items": plain(shape.model_json_schema())}
+    made = {"scenario.schema.json": scenario, "scale.schema.json": scale}
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return {name: json.dumps({**head, **schema}, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
+
+
+def plain(value: Any) -> Any:
+    """A schema without the nulls that TOML does not have, and without titles that only repeat the key."""
+    if isinstance(value, list):
+        return [plain(item) for item in value if item != {"type": "null"}]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: plain(item) for key, item in value.items() if not (key == "default" and item is None)}
+    if isinstance(kept.get("title"), str):
+        del kept["title"]
+    options = kept.get("anyOf")
+    if isinstance(options, list) and len(options) == 1:
+        kept |= options[0]
+        del kept["anyOf"]
+    return kept
+
+
+def main() -> None:
+    """Write them."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in schemas().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The notebooks run from the top, and what is saved in them is what they print now."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+
+
+def printed(book: Any) -> list[str]:
+    """The plain text of every output, in order."""
+    outputs = [output for cell in book.cells for output in cell.get("outputs", [])]
+    assert [] == [output.ename for output in outputs if output.output_type == "error"]
+    return [output.get("text") or output.get("data", {}).get("text/plain", "") for output in outputs]
+
+
+def test_there_are_five() -> None:
+    assert ["1", "2", "3", "4", "5"] == [path.stem.partition("-")[0] for path in NOTEBOOKS]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_prints_what_it_holds(path: Path, tmp_path: Path) -> None:
+    held = nbformat.read(path, as_version=4)
+    assert all(cell.get("execution_count") for cell in held.cells if cell.cell_type == "code"), "run it and save it"
+    again = nbformat.from_dict(held)
+    saved = printed(held)
+    NotebookClient(again, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert saved == printed(again)

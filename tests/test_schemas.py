@@ -1,0 +1,75 @@
+"""The JSON Schemas of the files people edit: in step with the shapes that read them, and true of every file."""
+
+import importlib.util
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT / "docs" / "schemas"
+SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+SCALES = sorted((ROOT / "grades").glob("*/scale.toml"))
+
+
+def schema(name: str) -> Draft202012Validator:
+    held = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(held)
+    return Draft202012Validator(held)
+
+
+def as_json(path: Path) -> Any:
+    return json.loads(json.dumps(tomllib.loads(path.read_text(encoding="utf-8")), default=str))
+
+
+def test_the_schemas_are_in_step() -> None:
+    spec = importlib.util.spec_from_file_location("make_schemas", ROOT / "docs" / "make_schemas.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    for name, text in made.schemas().items():
+        assert text == (SCHEMAS / name).read_text(encoding="utf-8"), "run python docs/make_schemas.py"
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_every_scenario_that_ships_fits_its_schema(path: Path) -> None:
+    assert [] == [error.message for error in schema("scenario").iter_errors(as_json(path))]
+
+
+@pytest.mark.parametrize("path", SCALES, ids=lambda path: path.parent.name)
+def test_every_scale_that_ships_fits_its_schema(path: Path) -> None:
+    assert [] == [error.message for error in schema("scale").iter_errors(as_json(path))]
+
+
+SHORT = """\
+title = "Short forms"
+pay = "njc"
+basis = "maximum"
+[[proposal]]
+number = "4a"
+funder = "pcc"
+establish = ["2 x Clerk SCP 5", { line = "1 x Clerk SCP 6", fte = "20/37", funder = [{ name = "pcc", share = "1/3" }] }]
+regrade = [{ line = "1 x Clerk SCP 5", to = "SCP 6" }]
+change_hours = [{ line = "1 x Clerk SCP 5", to = 0.5 }, { line = "1 x Clerk SCP 6", to = "20/37" }]
+fund = [{ line = "1 x Clerk SCP 5", to = "pcc" }, { line = "1 x Clerk SCP 6", to = [{ name = "pcc" }] }]
+non_pay = [{ title = "Rent", amount = "£1.2m" }, { title = "Fees", amount = 12 }]
+"""
+
+
+def test_short_forms_fit_and_slips_do_not(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text(SHORT, encoding="utf-8")
+    held = schema("scenario")
+    assert [] == [error.message for error in held.iter_errors(as_json(path))]
+    for right, wrong in (
+        ('basis = "maximum"', 'basis = "top"'),
+        ("establish =", "estabish ="),
+        ("number =", "nummer ="),
+        ("to = 0.5", "too = 0.5"),
+    ):
+        path.write_text(SHORT.replace(right, wrong), encoding="utf-8")
+        assert list(held.iter_errors(as_json(path))), wrong
