@@ -241,7 +241,7 @@ class LineReader:
             unit=to.unit or spell.unit,
             funding=funded.now, later=funded.later,
             budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
-            funded_until=to.funded_until if action == "fund" else spell.funded_until,
+            funded_until=to.funded_until or (None if to.funder else spell.funded_until),
         )  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
