@@ -6,153 +6,36 @@ uses nothing of the library. Slow and plain on purpose: where it and the library
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from strategies import Act, Allowance, Case, Change, Funding, Posts, Proposal
+from case import Act, Case, Change, Entry, Funding, Posts, Proposal, Share
+from oracle_prices import Figure, Kind, Prices, Scale, added, month_end, nearest
 
-ONCOSTS = Path(__file__).parents[1] / "grades" / "oncosts"
 NOT_SAID = "not said"
 """The funder of a line that names none."""
 WHOLE_YEAR = (Fraction(0), Fraction(1))
-
-
-# --- figures --------------------------------------------------------------------------------------------------------
-
-
-def nearest(exact: Fraction) -> int:
-    """To a whole number, halves away from zero."""
-    whole = int(abs(exact) + Fraction(1, 2))
-    return whole if exact >= 0 else -whole
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Known pence, and how often each kind of post without a price is in it."""
-
-    pence: int = 0
-    terms: dict[Any, Fraction] = field(default_factory=dict)
-
-    def __add__(self, other: Figure) -> Figure:
-        terms: Counter[Any] = Counter(self.terms)
-        for kind, times in other.terms.items():
-            terms[kind] += times  # type: ignore[assignment]
-        return Figure(self.pence + other.pence, {kind: Fraction(times) for kind, times in terms.items() if times})
-
-    def __neg__(self) -> Figure:
-        return Figure(-self.pence, {kind: -times for kind, times in self.terms.items()})
-
-    def __sub__(self, other: Figure) -> Figure:
-        return self + -other
-
-    @property
-    def sign(self) -> int | None:
-        """1, 0 or -1; None where it cannot be told."""
-        values = [Fraction(self.pence), *self.terms.values()]
-        signs = {(value > 0) - (value < 0) for value in values} - {0}
-        return None if len(signs) > 1 else next(iter(signs), 0)
-
-
-def added(figures: Iterable[Figure]) -> Figure:
-    """The sum of figures."""
-    return sum(figures, Figure())
-
-
-# --- the data files -------------------------------------------------------------------------------------------------
-
-
-@lru_cache
-def rows_of(path: Path) -> tuple[dict[str, str], ...]:
-    """The rows of a data file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
-
-
-def pence_of(pounds: str) -> int:
-    """Pounds as a data file has them, in pence."""
-    return int(Fraction(pounds) * 100)
-
-
-def in_force(row: dict[str, str], on: date) -> bool:
-    """Whether a row of on-costs holds on a day."""
-    until = row["effective_until"]
-    return date.fromisoformat(row["effective_from"]) <= on and (not until or on < date.fromisoformat(until))
-
-
-@lru_cache
-def schemes() -> dict[str, dict[str, Any]]:
-    """Pension schemes by id."""
-    tables = tomllib.loads((ONCOSTS / "schemes.toml").read_text(encoding="utf-8"))["scheme"]
-    return {table["id"]: table for table in tables}
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A pay scale's folder."""
-
-    folder: Path
-
-    def __hash__(self) -> int:
-        return hash(self.folder)
-
-    @cached_property
-    def table(self) -> dict[str, Any]:
-        """`scale.toml`."""
-        return tomllib.loads((self.folder / "scale.toml").read_text(encoding="utf-8"))
-
-    @property
-    def awards(self) -> list[date]:
-        """The days on which pay changes."""
-        return list(self.table["awards"])
-
-    def salary(self, point: str, on: date) -> int:
-        """Full-time pay of a point at the award in force, in pence."""
-        award = max(day for day in self.awards if day <= on)
-        rows = rows_of(self.folder / "points.csv")
-        [salary] = [r["salary"] for r in rows if r["point"] == point and r["effective_from"] == award.isoformat()]
-        return pence_of(salary)
-
-    def points(self, grade: str, stop_at_bar: bool | None) -> list[str]:
-        """The points of a grade from the bottom up, where it may stop at the bar of a linked grade."""
-        [table] = [table for table in self.table["grade"] if table["name"] == grade] or [{}]
-        links = table.get("links", [])
-        if links:
-            return [p for name in links[: 1 if stop_at_bar else None] for p in self.points(name, None)]
-        ends = [int(end) for end in table.get("points", [])]
-        return [str(n) for n in range(ends[0], ends[1] + 1)] if ends else list(table.get("all_points", []))
+NO_MOVEMENT = ("one_off", "efficiency", "redundancy", "pay_protection")
+"""Actions that change no post and no line of the base budget."""
 
 
 # --- what a scenario says -------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Kind:
-    """All that prices a post. A grade without pay is unknown by the whole of it."""
-
-    scale: str
-    grade: str
-    point: str
-    basis: str
-    fte: Fraction
-    weeks: Fraction
-    category: str
-    pension: str
-    allowances: tuple[Allowance, ...]
-
-
-@dataclass(frozen=True)
 class Spell:
-    """Posts alike from one day until another, or (without a kind) a yearly amount of a component."""
+    """Posts alike from one day until another, or (without a kind) a yearly amount of a component.
+
+    increment: the first day on which the point moves, then each year.  given: the day on which the point is as given,
+    so that the first move comes after it.  born: the day from which the posts are there, before any change of them.
+    """
 
     title: str
     kind: Kind | None
@@ -165,6 +48,10 @@ class Spell:
     amount: tuple[str, int] = ("", 0)
     made_by: int = 0
     first_title: str = ""
+    funded_until: date | None = None
+    increment: date | None = None
+    given: date | None = None
+    born: date | None = None
 
     @property
     def priced_title(self) -> str:
@@ -203,17 +90,24 @@ class Reading:
         """A scale of the book."""
         return Scale(self.book / name)
 
+    def _increment(self, line: Posts) -> tuple[date | None, date | None]:
+        """The day of the next increment, and with a common one only the day after which it is."""
+        return (line.increment, None) if line.increment else (self.case.increment, line.from_)
+
     def spells(self, line: Posts, side: int, funding: Funding = ()) -> list[Spell]:
         """The spells of a line of posts on a side, 0 the baseline and 1 the proposed."""
         case = self.case
         scale = line.scale or case.pay
         pension = line.pension or case.pension or self.scale(scale).table.get("pension", "")
+        percent = case.vacancy if line.vacancy is None else line.vacancy
+        increment, given = self._increment(line)
         made = []
         for count, fte in line.parts:
             kind = Kind(scale, line.grade, line.point, case.bases[side], fte, line.weeks, line.category or case.category,
-                        "" if pension == "none" else pension, line.allowances)  # fmt: skip
+                        "" if pension == "none" else pension, line.allowances, (percent or Fraction(0)) / 100)  # fmt: skip
             made.append(Spell(line.title, kind, count, line.funding or funding, line.budgeted is not False, line.from_,
-                              line.until, line.unit))  # fmt: skip
+                              line.until, line.unit, funded_until=line.funded_until, increment=increment, given=given,
+                              born=line.from_))  # fmt: skip
         return made
 
     def movements(self) -> list[Movement]:
@@ -222,7 +116,7 @@ class Reading:
         self.changed: dict[int, list[Spell]] = {}
         acts = list(enumerate(self.case.acts(), 1))
         acts.sort(key=lambda item: (self.case.day_of(*item[1]) or date.min, item[0]))
-        found = [self._movement(number, *item) for number, item in acts if item[1].action != "one_off"]
+        found = [self._movement(number, *item) for number, item in acts if item[1].action not in NO_MOVEMENT]
         found.sort(key=lambda movement: movement.number)
         rows = [replace(row, count=count) for row, count in zip(self.case.table or (), self.left, strict=True) if count]
         kept = tuple(spell for row in rows for spell in self.spells(row, 0))
@@ -232,17 +126,18 @@ class Reading:
         on = self.case.day_of(proposal, act)
         before: list[Spell] = []
         after: list[Spell] = []
-        if act.entry is not None:
+        if isinstance(act.entry, Entry):
             entry = act.entry
             signed = entry.pence if act.action == "non_pay" else -entry.pence
             funding = entry.funding or proposal.funding
             after = [Spell(entry.title, None, 1, funding, entry.budgeted, on, entry.until, "", (act.action, signed))]
         elif act.action == "establish":
             assert act.posts is not None
-            after = self._from(self.spells(act.posts, 1, proposal.funding), on)
+            line = replace(act.posts, from_=on or act.posts.from_)
+            after = self.spells(line, 1, proposal.funding)
         else:
             before = self._from(self._taken(act, proposal), on)
-            after = [] if act.action in ("disestablish", "end") else [self._changed(spell, act) for spell in before]
+            after = [] if act.action in ("disestablish", "end") else [self._changed(spell, act, on) for spell in before]
         after = [replace(spell, made_by=number) for spell in after]
         if act.row is not None:
             self.changed[act.row] = after
@@ -270,14 +165,16 @@ class Reading:
         self.left[number] -= count or left
         return self.spells(replace(self.case.table[number], count=count or left), 0)
 
-    def _changed(self, spell: Spell, act: Act) -> Spell:
+    def _changed(self, spell: Spell, act: Act, on: date | None) -> Spell:
         to = act.change
+        given = (on or spell.given) if to.point else spell.given
         assert spell.kind is not None
         budgeted = to.budgeted if to.budgeted is not None else act.action == "fund" or spell.budgeted
         first_title = "" if to.grade or to.scale else spell.priced_title
         return replace(spell, title=to.title or spell.title, first_title=first_title, kind=self._changed_kind(spell.kind, to),
                        unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted,
-                       until=act.to_day or spell.until)  # fmt: skip
+                       until=act.to_day or spell.until, given=given,
+                       funded_until=to.funded_until or (None if to.funding else spell.funded_until))  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: Change) -> Kind:
         kind = replace(kind, basis=self.case.bases[1], fte=to.fte or kind.fte, weeks=to.weeks or kind.weeks)
@@ -294,120 +191,6 @@ class Reading:
         return replace(kind, category=to.category or kind.category, point=to.point or kind.point)
 
 
-# --- the price of one post ------------------------------------------------------------------------------------------
-
-
-class Prices:
-    """Annual costs of one post by component, in pence."""
-
-    def __init__(self, case: Case, book: Path) -> None:
-        self.case, self.book = case, book
-        self.held: dict[Any, dict[str, int] | None] = {}
-
-    def annual(self, spell: Spell, on: date, pay_day: date) -> dict[str, int] | None:
-        """Components of one post at the pay of a day and the other rates of a pay day; None without a price."""
-        if spell.kind is None:
-            return {spell.amount[0]: spell.amount[1]}
-        key = (spell.priced_title, spell.kind, on, pay_day)
-        if key not in self.held:
-            self.held[key] = self._annual(spell.priced_title, spell.kind, on, pay_day)
-        return self.held[key]
-
-    def _annual(self, title: str, kind: Kind, on: date, pay_day: date) -> dict[str, int] | None:
-        unit = self._unit_cost(title, kind)
-        if unit is not None:
-            return {"unit_cost": unit}
-        salary = self._salary(kind, on)
-        if salary is None:
-            return None
-        basic = nearest(salary * kind.fte * kind.weeks)
-        paid = [(nearest(a.percent * basic) if a.percent is not None else a.pence, a) for a in kind.allowances]
-        allowances = sum(pence for pence, _ in paid)
-        pensionable = basic + sum(pence for pence, allowance in paid if allowance.pensionable)
-        pay = basic + allowances
-        cost = {"basic": basic, "allowances": allowances}
-        if self.case.on_cost_percent is not None:
-            return {**cost, "other": nearest(pay * self.case.on_cost_percent / 100)}
-        letter = kind.category or default_letter(kind.pension, pay_day)
-        return {
-            **cost, "national_insurance": nearest(insurance(pay, letter, pay_day)),
-            "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day)),
-            "levy": nearest(pay * levy_rate(pay_day)),
-        }  # fmt: skip
-
-    def _unit_cost(self, title: str, kind: Kind) -> int | None:
-        """The full cost given of a post paid all year and without allowances; of its title rather than of none."""
-        if kind.weeks != 1 or kind.allowances:
-            return None
-        fits = [
-            u for u in self.case.unit_costs if (u.grade, u.fte) == (kind.grade, kind.fte) and u.title in ("", title)
-        ]
-        return max(fits, key=lambda unit: unit.title).pence if fits else None
-
-    def _salary(self, kind: Kind, on: date) -> Fraction | None:
-        """Full-time pay on the basis, exact."""
-        scale = Scale(self.book / kind.scale)
-        points = scale.points(kind.grade, self.case.stop_at_bar)
-        if not points:
-            return None
-        if kind.basis == "middle_salary":
-            return Fraction(scale.salary(points[0], on) + scale.salary(points[-1], on), 2)
-        lower_middle = points[(len(points) - 1) // 2]
-        point = {"minimum": points[0], "maximum": points[-1], "middle_point": lower_middle}.get(kind.basis, kind.point)
-        return Fraction(scale.salary(point, on))
-
-
-def default_letter(pension: str, on: date) -> str:
-    """A, or before 6 April 2016 the letter of a member of a contracted-out scheme."""
-    scheme = schemes().get(pension.split("/")[0], {})
-    return "D" if scheme.get("contracted_out") and on < date(2016, 4, 6) else "A"
-
-
-def insurance(pay: int, letter: str, on: date) -> Fraction:
-    """Employer National Insurance of a year, exact."""
-    [row] = [row for row in rows_of(ONCOSTS / "national-insurance.csv") if in_force(row, on)]
-    threshold = row["upper_threshold_annual"] if letter in "MZH" else row["threshold_annual"]
-    due = max(pay - pence_of(threshold), 0) * Fraction(row["rate"])
-    if letter in "DEL":
-        lower = (
-            pence_of(row["rebate_lower_annual"])
-            if row["rebate_lower_annual"]
-            else 52 * pence_of(row["rebate_lower_weekly"])
-        )
-        inside = max(min(pay, pence_of(row["rebate_upper_annual"])) - lower, 0)
-        due -= inside * Fraction(row["rebate_rate"])
-    return due
-
-
-def levy_rate(on: date) -> Fraction:
-    """The apprenticeship levy's rate; nothing before it began."""
-    held = [Fraction(row["rate"]) for row in rows_of(ONCOSTS / "apprenticeship-levy.csv") if in_force(row, on)]
-    return held[0] if held else Fraction(0)
-
-
-def pension_rate(pension: str, salary: Fraction, on: date) -> Fraction:
-    """The employer's rate: as written, or the record of the first kind of rate that the scheme prefers."""
-    if not pension:
-        return Fraction(0)
-    if pension.endswith("%"):
-        return Fraction(pension[:-1]) / 100
-    name, employer, kind = (*pension.split("/"), "", "")[:3]
-    scheme = schemes()[name]
-    held = [row for row in rows_of(ONCOSTS / "pensions.csv") if row["scheme"] == name and in_force(row, on)]
-    held = [row for row in held if row["employer"] == (employer or scheme.get("employer")) and _in_band(row, salary)]
-    for wanted in [kind] if kind else scheme["rate_kinds"]:
-        for row in held:
-            if row["rate_kind"] == wanted:
-                return Fraction(row["rate"])
-    raise LookupError(f"no rate of {pension} on {on}")
-
-
-def _in_band(row: dict[str, str], salary: Fraction) -> bool:
-    """Whether full-time pay, in whole pounds, lies in the salary band of a rate."""
-    pounds = int(salary / 100)
-    return int(row["salary_from"] or 0) <= pounds <= int(row["salary_to"] or pounds)
-
-
 # --- time and funders -----------------------------------------------------------------------------------------------
 
 
@@ -421,16 +204,60 @@ def elapsed(year: int, day: date, sharing: str) -> Fraction:
     return Fraction(months * in_month + day.day - 1, 12 * in_month)
 
 
-def shares(annual: int, funding: Funding, spent: tuple[Fraction, Fraction]) -> Iterator[tuple[str, int]]:
+Payers = Sequence[tuple[str, Fraction]]
+"""Who pays which part, the first-named first."""
+
+
+def shares(annual: int, payers: Payers, spent: tuple[Fraction, Fraction]) -> Iterator[tuple[str, int]]:
     """What each funder pays of an annual amount between two parts of the year: the first-named takes the rest."""
 
     def between(amount: int) -> int:
         return nearest(amount * spent[1]) - nearest(amount * spent[0])
 
-    first, *later = funding or ((NOT_SAID, Fraction(1)),)
+    (first, _), *later = payers
     parts = [(name, between(nearest(annual * share))) for name, share in later]
-    yield first[0], between(annual) - sum(pence for _, pence in parts)
+    yield first, between(annual) - sum(pence for _, pence in parts)
     yield from parts
+
+
+class Paying:
+    """Who pays on which day."""
+
+    def __init__(self, case: Case) -> None:
+        self.funders = {funder.id: funder for funder in case.funders}
+
+    def on(self, funding: Funding, funded_until: date | None, day: date) -> Payers:
+        """The payers of a day; a part that nobody is said to pay for is that of a funder not said."""
+        if funded_until is not None and funded_until <= day:
+            return [(NOT_SAID, Fraction(1))]
+        parts: dict[str, Fraction] = {}
+        for share in funding or (Share(NOT_SAID),):
+            if share.on(day):
+                name = self.payer(share.name, day)
+                parts[name] = parts.get(name, Fraction(0)) + share.share
+        missing = 1 - sum(parts.values())
+        if missing:
+            parts[NOT_SAID] = parts.get(NOT_SAID, Fraction(0)) + missing
+        return list(parts.items())
+
+    def payer(self, name: str, day: date) -> str:
+        """A funder, or whoever has followed it by a day."""
+        while name in self.funders and self.funders[name].until is not None and self.funders[name].until <= day:
+            name = self.funders[name].then or NOT_SAID
+        return name
+
+    def turns(self, spell: Spell) -> list[date]:
+        """Days on which the payers of a spell may change."""
+        ends = [funder.until for funder in self.funders.values()]
+        days = [spell.funded_until, *ends, *(s.from_ for s in spell.funding), *(s.until for s in spell.funding)]
+        return [day for day in days if day is not None]
+
+
+def anniversaries(first: date, last: date) -> Iterator[date]:
+    """A day and the same day of later years, up to another."""
+    while first <= last:
+        yield first
+        first = first.replace(year=first.year + 1)
 
 
 def months_of(year: int) -> Iterator[tuple[date, date]]:
@@ -450,6 +277,7 @@ class Oracle:
         self.case = case
         self.movements = Reading(case, book).movements()
         self.prices = Prices(case, book)
+        self.paying = Paying(case)
         self.scales = {spell.kind.scale: Scale(book / spell.kind.scale) for _, _, spell in self._legs() if spell.kind}
 
     def _legs(self) -> Iterator[tuple[Movement, str, Spell]]:
@@ -457,10 +285,39 @@ class Oracle:
             for side, spell in movement.legs:
                 yield movement, side, spell
 
+    def payers(self, spell: Spell, day: date | None = None) -> Payers:
+        """Who pays for a spell on a day, or on its first."""
+        return self.paying.on(spell.funding, spell.funded_until, day or spell.from_ or date.min)
+
+    def steps(self, spell: Spell, until: date) -> list[date]:
+        """Days up to one on which the point of a spell moves up."""
+        if spell.increment is None or spell.kind is None or spell.kind.basis not in ("point", "actual"):
+            return []
+        return [day for day in anniversaries(spell.increment, until) if spell.given is None or day > spell.given]
+
+    def kind_on(self, spell: Spell, day: date) -> Kind | None:
+        """What prices a spell on a day: its point with the increments until then."""
+        if spell.kind is None or not spell.kind.point:
+            return spell.kind
+        scale = self.scales[spell.kind.scale]
+        return replace(spell.kind, point=scale.moved(spell.kind, len(self.steps(spell, day)), self.case.stop_at_bar))
+
+    def _cost(self, spell: Spell, kind: Kind | None, on: date, pay_day: date) -> dict[str, int] | None:
+        if kind is None:
+            return {spell.amount[0]: spell.amount[1]}
+        return self.prices.annual(spell.priced_title, kind, on, pay_day)
+
     def full_year(self, spell: Spell) -> dict[str, int] | None:
-        """One post's components at the price base."""
+        """One post's components at the price base, at the point as given."""
         base = self.case.price_base or date.min  # without one, nothing is priced from a scale
-        return self.prices.annual(spell, base, _month_end(base))
+        return self._cost(spell, spell.kind, base, month_end(base))
+
+    def on_day(self, spell: Spell, day: date) -> dict[str, int] | None:
+        """One post's components on a day of the years, at the prices that are asked for."""
+        if self.case.prices == "cash":
+            return self._cost(spell, self.kind_on(spell, day), day, month_end(day))
+        base = self.case.price_base or date.min
+        return self._cost(spell, self.kind_on(spell, day), base, month_end(base))
 
     def lines(self) -> list[Line]:
         """A full year at the price base: movement x side x title x funder x component."""
@@ -468,7 +325,7 @@ class Oracle:
             (m.number, m.proposal, side, spell.title, funder, spell.budgeted, "", component, spell.count * pence)
             for m, side, spell in self._legs()
             for component, annual in (self.full_year(spell) or {}).items()
-            for funder, pence in shares(annual, spell.funding, WHOLE_YEAR)
+            for funder, pence in shares(annual, self.payers(spell), WHOLE_YEAR)
         ]
 
     def year_lines(self, year: int) -> list[Line]:
@@ -477,25 +334,24 @@ class Oracle:
         return [
             (m.number, m.proposal, side, spell.title, funder, spell.budgeted, label, component, spell.count * pence)
             for m, side, spell in self._legs()
-            for component, funder, pence in self._in_year(spell, year)
+            for _, component, funder, pence in self._in_year(spell, year)
         ]
 
-    def _in_year(self, spell: Spell, year: int) -> Iterator[tuple[str, str, int]]:
+    def _in_year(self, spell: Spell, year: int) -> Iterator[tuple[date, str, str, int]]:
+        """What falls in a year: first day of the stretch, component, funder, pence of one post."""
         for first, last in self._stretches(spell, year):
-            cost = self.full_year(spell)
-            if self.case.prices == "cash":
-                cost = self.prices.annual(spell, first, _month_end(first))
             spent = elapsed(year, first, self.case.sharing), elapsed(year, last, self.case.sharing)
-            for component, annual in (cost or {}).items():
-                for funder, pence in shares(annual, spell.funding, spent):
-                    yield component, funder, pence
+            for component, annual in (self.on_day(spell, first) or {}).items():
+                for funder, pence in shares(annual, self.payers(spell, first), spent):
+                    yield first, component, funder, pence
 
     def _stretches(self, spell: Spell, year: int) -> Iterator[tuple[date, date]]:
-        """The months of a year in which a spell is there, cut where its pay changes."""
-        awards = self.scales[spell.kind.scale].awards if spell.kind else []
+        """The months of a year in which a spell is there, cut where its pay, its point or its payers change."""
+        turns = [*self.paying.turns(spell), *self.steps(spell, date(year + 1, 4, 1))]
+        turns += self.prices.awards(spell.kind.scale) if spell.kind else []
         for first, last in months_of(year):
             start, end = max(first, spell.from_ or first), min(last, spell.until or last)
-            cuts = [start, *(day for day in awards if start < day < end), end]
+            cuts = [start, *sorted({day for day in turns if start < day < end}), end]
             yield from ((a, b) for a, b in pairwise(cuts) if a < b)
 
     # --- measures ---
@@ -503,12 +359,25 @@ class Oracle:
     def _chosen(self, proposals: Iterable[str] | None) -> list[Movement]:
         return [m for m in self.movements if proposals is None or m.proposal in proposals]
 
-    def _standing(self, proposals: Iterable[str] | None) -> list[tuple[str, Spell]]:
-        """Spells with their sides; what one movement leaves and another finds stands on neither."""
+    def _standing(self, proposals: Iterable[str] | None, funder: str | None = None) -> list[tuple[str, Spell]]:
+        """Spells with their sides; what one movement leaves and another finds stands on neither.
+
+        Where others pay for it on the two days, it stands on both for each funder.
+        """
         chosen = self._chosen(proposals)
-        numbers = {movement.number for movement in chosen} - {0}
-        between = {spell.made_by for movement in chosen for spell in movement.before} & numbers
+        between = self._between(chosen) - (self.handed_over(proposals) if funder is not None else set())
         return [leg for movement in chosen for leg in movement.legs if leg[1].made_by not in between]
+
+    def _between(self, chosen: Iterable[Movement]) -> set[int]:
+        numbers = {movement.number for movement in chosen} - {0}
+        return {spell.made_by for movement in chosen for spell in movement.before} & numbers
+
+    def handed_over(self, proposals: Iterable[str] | None = None) -> set[int]:
+        """Movements of which another finds what they leave, when others pay for it."""
+        chosen, payers = self._chosen(proposals), defaultdict(set)
+        for spell in (spell for movement in chosen for _, spell in movement.legs):
+            payers[spell.made_by].add(tuple(self.payers(spell)))
+        return {number for number in self._between(chosen) if len(payers[number]) > 1}
 
     def pairs(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Iterator[Pair]:
         """Each movement and funder on the base budget, with its full-year figures on both sides."""
@@ -525,16 +394,16 @@ class Oracle:
         """A spell's full year by funder."""
         cost = self.full_year(spell)
         if cost is None:
-            for name, share in spell.funding or ((NOT_SAID, Fraction(1)),):
+            for name, share in self.payers(spell):
                 yield name, Figure(0, {spell.kind: spell.count * share})
         for annual in (cost or {}).values():
-            for name, pence in shares(annual, spell.funding, WHOLE_YEAR):
+            for name, pence in shares(annual, self.payers(spell), WHOLE_YEAR):
                 yield name, Figure(spell.count * pence)
 
     def measures(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> dict[str, Figure]:
         """Full-year measures of the base budget, and beside them what is time-limited, unbudgeted or one-off."""
         nets = [pair.net for pair in self.pairs(proposals, funder)]
-        legs = self._standing(proposals)
+        legs = self._standing(proposals, funder)
 
         def of(side: str, *, budgeted: bool, limited: Sequence[bool]) -> Figure:
             chosen = [s for at, s in legs if (at, s.budgeted) == (side, budgeted) and s.time_limited in limited]
@@ -562,8 +431,9 @@ class Oracle:
             here = year is None or (on is not None and date(year, 4, 1) <= on < date(year + 1, 4, 1))
             if act.action != "one_off" or not here or str(proposal.number) not in (proposals or [str(proposal.number)]):
                 continue
-            assert act.entry is not None
-            for name, pence in shares(act.entry.pence, act.entry.funding or proposal.funding, WHOLE_YEAR):
+            assert isinstance(act.entry, Entry)
+            payers = self.paying.on(act.entry.funding or proposal.funding, None, on or date.min)
+            for name, pence in shares(act.entry.pence, payers, WHOLE_YEAR):
                 if funder in (None, name):
                     yield pence
 
@@ -587,7 +457,7 @@ class Oracle:
             nets: Counter[int | None] = Counter()
             for movement in self._chosen([proposal]):
                 for funder, pence in figures(movement, False):
-                    nets[signs[movement.number, funder]] += pence
+                    nets[signs.get((movement.number, funder), 0)] += pence
             settled = not nets[0] and None not in nets
             made[effect] = (nets[1], -nets[-1], sum(nets.values()), settled)
         return made
@@ -613,7 +483,7 @@ class Oracle:
 
     def _part_year(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
         for sign, spell in self._budgeted(movement, limited):
-            for _, funder, pence in self._in_year(spell, year):
+            for _, _, funder, pence in self._in_year(spell, year):
                 yield funder, sign * spell.count * pence
 
     def _last_day(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
@@ -622,9 +492,8 @@ class Oracle:
         for sign, spell in self._budgeted(movement, limited):
             if not (spell.from_ or day) <= day < (spell.until or date.max):
                 continue
-            cost = self.prices.annual(spell, day, day) if self.case.prices == "cash" else self.full_year(spell)
-            for annual in (cost or {}).values():
-                for funder, pence in shares(annual, spell.funding, WHOLE_YEAR):
+            for annual in (self.on_day(spell, day) or {}).values():
+                for funder, pence in shares(annual, self.payers(spell, day), WHOLE_YEAR):
                     yield funder, sign * spell.count * pence
 
 
@@ -641,10 +510,6 @@ class Pair:
     def net(self) -> Figure:
         """What is added to the base budget; kinds equal on both sides cancel."""
         return self.after - self.before
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def summed(lines: Iterable[Line]) -> dict[tuple[Any, ...], int]:

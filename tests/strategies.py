@@ -1,423 +1,47 @@
-"""Hypothesis strategies for whole scenarios.
+"""Hypothesis strategies for whole scenarios, as plain values of their own (`case`).
 
-A `Case` is a scenario as a plain value of its own: `write_case` makes its files, `oracle` costs it without them.
-Cases are valid: what they price from a scale is held on every day that they need.
+Cases are valid: what they price from a scale is held, or assumed, on every day that they need.
 """
 
 from __future__ import annotations
 
-import atexit
-import csv
-import io
-import json
-import shutil
-import tempfile
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
 
-Funding = tuple[tuple[str, Fraction], ...]
+from case import (
+    DECLARED,
+    FUNDERS,
+    HELD,
+    LETTERS,
+    NAMED,
+    OFFICERS,
+    ORDER,
+    PENSIONS,
+    PLAIN_BASES,
+    POINTS,
+    STAFF,
+    Act,
+    Allowance,
+    Case,
+    Change,
+    Entry,
+    Funder,
+    Funding,
+    Posts,
+    Proposal,
+    Share,
+    UnitCost,
+)
+
+POSTED = ORDER[:12]
 Draw = Any
 """Hypothesis's `draw`: its result depends on the strategy given."""
-
-CHANGING = ("regrade", "convert", "redesignate", "transfer", "change_hours", "fund")
-ORDER = ("establish", "disestablish", *CHANGING, "extend", "end", "non_pay", "one_off", "income")
-"""The actions a case may hold, in the order in which a file's movements are numbered."""
-TEXT_STANDS_FOR = {
-    "regrade": "grade", "redesignate": "title", "transfer": "unit", "change_hours": "fte", "fund": "funder",
-}  # fmt: skip
-"""What `to` means where it is no table."""
-FUNDERS = ("pcc", "force", "grant")
-STAFF, OFFICERS = "registry-staff", "registry-officers"
-DECLARED = ("X1", "X2")
-"""Grades that a case declares without pay."""
-NAMED = {STAFF: "AGENT", OFFICERS: "MARSHAL"}
-"""Grades that a scale knows by name only."""
-POINTS: dict[str, dict[str, tuple[str, ...]]] = {
-    STAFF: {"CLERK": ("1", "2"), "EO": ("3", "4"), "CLERK/EO": ("1", "2", "3", "4")},
-    OFFICERS: {
-        "CADET": ("a", "b"), "WARDEN": ("1", "2", "3", "4"), "CHIEF": ("5", "6"),
-        "WARDEN/CHIEF": ("1", "2", "3", "4", "5", "6"),
-    },
-}  # fmt: skip
-"""Grades with pay, from the bottom point up."""
-HELD = {STAFF: (date(2024, 4, 1), date(2026, 8, 31)), OFFICERS: (date(2010, 4, 1), date(2027, 3, 31))}
-"""First and last day of a scale's pay."""
-OFFICER_AWARDS = (
-    date(2010, 4, 1), date(2014, 1, 15), date(2016, 9, 1), date(2018, 4, 1), date(2020, 2, 29), date(2022, 11, 20),
-    date(2025, 4, 1),
-)  # fmt: skip
-OFFICER_PENCE = {
-    "a": 572000, "b": 790050, "1": 1997100, "2": 2312450, "3": 3103201, "4": 3688503, "5": 4104099, "6": 5200101,
-}  # fmt: skip
-"""Pay of each point at the first award; later awards add 1.7% of it each."""
-OFFICER_SCALE = """\
-title       = "Registry officers (made up)"
-pension     = "police"
-awards      = [{awards}]
-known_until = 2027-04-01
-grade       = [
-    {{ name = "CADET", all_points = ["a", "b"] }},
-    {{ name = "WARDEN", points = ["1", "4"] }},
-    {{ name = "CHIEF", points = ["5", "6"] }},
-    {{ name = "WARDEN/CHIEF", links = ["WARDEN", "CHIEF"] }},
-    {{ name = "MARSHAL", reference = "made-up" }},
-]
-reference   = [{{ id = "made-up", title = "Made up for the tests", seen = 2026-11-22 }}]
-"""
-PENSIONS: tuple[tuple[str, date, date], ...] = (
-    ("none", date.min, date.max), ("14.5%", date.min, date.max), ("8.25%", date.min, date.max),
-    ("police", date(2015, 4, 1), date.max), ("police/england-wales/scheme_rate", date(2015, 4, 1), date.max),
-    ("police/england-wales/budget_cost", date(2016, 4, 1), date(2018, 3, 31)),
-    ("lgps/average-england-wales", date(2017, 4, 1), date(2026, 3, 31)),
-    ("lgps/average-england-wales/total_rate", date(2017, 4, 1), date(2026, 3, 31)),
-    ("lgps/cambridgeshire-county-council", date(2017, 4, 1), date(2020, 3, 31)),
-    ("lgps-ni", date(2017, 4, 1), date(2019, 3, 31)),
-    ("nhs", date(2019, 4, 1), date(2027, 3, 31)),
-    ("nhs/england-wales/paid_by_nhs_employer", date(2019, 4, 1), date(2027, 3, 31)),
-    ("teachers", date(2015, 9, 1), date.max), ("civil-service", date(2019, 4, 1), date(2020, 3, 31)),
-    ("firefighters", date(2024, 4, 1), date(2027, 3, 31)),
-)  # fmt: skip
-"""Pensions as a scenario writes them, and the first and last day on which a rate is held."""
-LETTERS = (
-    ("ABCJ", date.min, date.max), ("DEL", date.min, date(2016, 4, 5)), ("MZ", date(2015, 4, 6), date.max),
-    ("H", date(2016, 4, 6), date.max),
-)  # fmt: skip
-"""National Insurance letters, and when each can be priced."""
-PLAIN_BASES = ("maximum", "minimum", "middle_point", "middle_salary")
-HEADINGS = (
-    "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "budgeted", "from", "until",
-    "category", "pension",
-)  # fmt: skip
-"""Columns of a posts table."""
-
-
-@dataclass(frozen=True)
-class Allowance:
-    """Pay on top of basic: `percent` of it as a part of 1, or `pence` a year."""
-
-    name: str
-    percent: Fraction | None = None
-    pence: int = 0
-    pensionable: bool = False
-
-
-@dataclass(frozen=True)
-class Posts:
-    """A line of posts alike, in a table or in an action.
-
-    total_fte: stands for "2.5 FTE ...", which is posts at 1 and one at the rest.
-    """
-
-    title: str
-    grade: str
-    count: int = 1
-    fte: Fraction = Fraction(1)
-    weeks: Fraction = Fraction(1)
-    total_fte: Fraction | None = None
-    post: str = ""
-    scale: str = ""
-    point: str = ""
-    unit: str = ""
-    funding: Funding = ()
-    budgeted: bool | None = None
-    from_: date | None = None
-    until: date | None = None
-    category: str = ""
-    pension: str = ""
-    allowances: tuple[Allowance, ...] = ()
-
-    @property
-    def parts(self) -> tuple[tuple[int, Fraction], ...]:
-        """Posts and the FTE of each."""
-        if self.total_fte is None:
-            return ((self.count, self.fte),)
-        whole, rest = divmod(self.total_fte, 1)
-        return tuple(part for part in ((int(whole), Fraction(1)), (1, rest)) if all(part))
-
-
-@dataclass(frozen=True)
-class Change:
-    """What posts become: only the fields that change."""
-
-    title: str = ""
-    scale: str = ""
-    grade: str = ""
-    point: str = ""
-    fte: Fraction | None = None
-    weeks: Fraction | None = None
-    unit: str = ""
-    funding: Funding = ()
-    budgeted: bool | None = None
-    category: str = ""
-    pension: str = ""
-    allowances: tuple[Allowance, ...] = ()
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line that is no post: an amount in pence, a year or once (`kind` is then revenue or capital)."""
-
-    title: str
-    pence: int
-    funding: Funding = ()
-    budgeted: bool = True
-    until: date | None = None
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Act:
-    """One action: on a line of posts written out, on posts of a row of the posts table, or an entry.
-
-    count: posts of the row, all where 0.  by_title: the row is named by its title and grade, not by its number.
-    to_day: the later end of what is extended.
-    """
-
-    action: str
-    posts: Posts | None = None
-    row: int | None = None
-    count: int = 0
-    by_title: bool = False
-    change: Change = Change()
-    entry: Entry | None = None
-    on: date | None = None
-    to_day: date | None = None
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A numbered proposal."""
-
-    number: int
-    acts: tuple[Act, ...]
-    funding: Funding = ()
-    from_: date | None = None
-
-
-@dataclass(frozen=True)
-class UnitCost:
-    """The full yearly cost of one post of a grade at an FTE."""
-
-    grade: str
-    pence: int
-    fte: Fraction = Fraction(1)
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A whole scenario. `table` is None where it has no posts table."""
-
-    pay: str
-    proposals: tuple[Proposal, ...]
-    table: tuple[Posts, ...] | None = None
-    bases: tuple[str, str] = ("maximum", "maximum")
-    stop_at_bar: bool | None = None
-    price_base: date | None = None
-    starts: date | None = None
-    first_year: int = 2024
-    years: int = 1
-    prices: str = "constant"
-    sharing: str = "months"
-    pension: str = ""
-    category: str = ""
-    on_cost_percent: Fraction | None = None
-    unit_costs: tuple[UnitCost, ...] = ()
-    funders_listed: bool = True
-
-    def day_of(self, proposal: Proposal, act: Act) -> date | None:
-        """The day of an action, where one is said."""
-        return act.on or proposal.from_ or self.starts
-
-    def acts(self) -> Iterator[tuple[Proposal, Act]]:
-        """Every action with its proposal, in the order in which movements are numbered."""
-        for proposal in self.proposals:
-            for act in sorted(proposal.acts, key=lambda act: ORDER.index(act.action)):
-                yield proposal, act
-
-
-# --- the book -------------------------------------------------------------------------------------------------------
-
-
-@cache
-def book_folder() -> Path:
-    """The example grades, and a second made-up scale with pay since 2010; removed when the tests end."""
-    folder = Path(tempfile.mkdtemp(prefix="establishment-book-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    shutil.copytree(Path(__file__).parent / "example-grades" / STAFF, folder / STAFF)
-    officers = folder / OFFICERS
-    officers.mkdir()
-    awards = ", ".join(map(str, OFFICER_AWARDS))
-    (officers / "scale.toml").write_text(OFFICER_SCALE.format(awards=awards), encoding="utf-8")
-    (officers / "points.csv").write_text(_officer_points(), encoding="utf-8")
-    return folder
-
-
-def _officer_points() -> str:
-    rows = ["effective_from,spine,point,salary,status,confidence,reference,reference_2,note"]
-    for number, award in enumerate(OFFICER_AWARDS):
-        for point, pence in OFFICER_PENCE.items():
-            now = pence * (1000 + 17 * number) // 1000
-            rows.append(f"{award},,{point},{now // 100}.{now % 100:02},illustrative,high,made-up,,")
-    return "\n".join(rows) + "\n"
-
-
-# --- files ----------------------------------------------------------------------------------------------------------
-
-
-def write_case(case: Case, folder: Path) -> Path:
-    """Write a case as a scenario file and, beside it, its posts table. Returns the scenario's path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    if case.table is not None:
-        (folder / "posts.csv").write_text(posts_csv(case.table), encoding="utf-8")
-    path = folder / "scenario.toml"
-    path.write_text(scenario_text(case), encoding="utf-8")
-    return path
-
-
-def posts_csv(table: Sequence[Posts]) -> str:
-    """A posts table as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADINGS)
-    for row in table:
-        funder = "; ".join(name if share == 1 else f"{name} {share}" for name, share in row.funding)
-        budgeted = {None: "", True: "yes", False: "no"}[row.budgeted]
-        writer.writerow([row.post, row.title, row.scale, row.grade, row.point, row.count, row.fte, row.weeks, row.unit,
-                         funder, budgeted, row.from_ or "", row.until or "", row.category, row.pension])  # fmt: skip
-    return text.getvalue()
-
-
-def scenario_text(case: Case) -> str:
-    """A case as the TOML text of a scenario."""
-    top: dict[str, Any] = {
-        "title": "A generated scenario", "pay": case.pay, "basis": _basis(case.bases), "stop_at_bar": case.stop_at_bar,
-        "price_base": case.price_base, "starts": case.starts, "first_year": year_label(case.first_year),
-        "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension,
-        "category": case.category, "on_cost_percent": case.on_cost_percent, "grades": list(DECLARED),
-        "posts": "" if case.table is None else "posts.csv",
-    }  # fmt: skip
-    listed = [{"id": name, "name": name.title()} for name in FUNDERS] if case.funders_listed else []
-    units = [{"grade": u.grade, "amount": _pounds(u.pence), "fte": u.fte, "title": u.title} for u in case.unit_costs]
-    tables = [("funder", table) for table in listed] + [("unit_cost", table) for table in units]
-    tables += [("proposal", _proposal(case, proposal)) for proposal in case.proposals]
-    written = [line for name, table in tables for line in ("", f"[[{name}]]", *_keys(table))]
-    return "\n".join([*_keys(top), *written]) + "\n"
-
-
-def year_label(first: int) -> str:
-    """A financial year as people write it: 2016/17."""
-    return f"{first}/{(first + 1) % 100:02}"
-
-
-def _basis(bases: tuple[str, str]) -> Any:
-    return bases[0] if bases[0] == bases[1] else {"baseline": bases[0], "proposed": bases[1]}
-
-
-def _proposal(case: Case, proposal: Proposal) -> dict[str, Any]:
-    lines: dict[str, list[Any]] = {}
-    for act in proposal.acts:
-        lines.setdefault(act.action, []).append(_line(case, act))
-    return {"number": proposal.number, "funder": _funder(proposal.funding), "from": proposal.from_, **lines}
-
-
-def _line(case: Case, act: Act) -> Any:
-    if act.entry is not None:
-        entry = act.entry
-        if entry.kind:
-            return {"title": entry.title, "amount": _pounds(entry.pence), "on": act.on, "kind": entry.kind,
-                    "funder": _funder(entry.funding)}  # fmt: skip
-        return {"title": entry.title, "amount": _pounds(entry.pence), "funder": _funder(entry.funding),
-                "budgeted": None if entry.budgeted else False, "from": act.on, "until": entry.until}  # fmt: skip
-    line = _taken(case, act) if act.posts is None else _written(act.posts)
-    line |= {"from": act.on, "to": _to(act), "to_day": act.to_day}
-    set_keys = [key for key, value in line.items() if value not in (None, "", [])]
-    return line["line"] if set_keys == ["line"] else line
-
-
-def _taken(case: Case, act: Act) -> dict[str, Any]:
-    assert case.table is not None
-    assert act.row is not None
-    row = case.table[act.row]
-    if not act.by_title:
-        return {"post": row.post, "count": act.count or None}
-    return {"title": row.title, "grade": row.grade, "scale": row.scale, "count": act.count or row.count}
-
-
-def _written(posts: Posts) -> dict[str, Any]:
-    rest: dict[str, Any] = {
-        "post": posts.post, "scale": posts.scale, "point": posts.point, "unit": posts.unit, "until": posts.until,
-        "funder": _funder(posts.funding), "budgeted": posts.budgeted, "category": posts.category,
-        "pension": posts.pension, "weeks": None if posts.weeks == 1 else posts.weeks,
-        "allowances": _allowances(posts.allowances),
-    }  # fmt: skip
-    if posts.total_fte is not None:
-        return {"line": f"{_number(posts.total_fte)} FTE {posts.title} {posts.grade}", **rest}
-    if posts.fte == 1:
-        return {"line": f"{posts.count} x {posts.title} {posts.grade}", **rest}
-    return {"title": posts.title, "grade": posts.grade, "count": posts.count, "fte": posts.fte, **rest}
-
-
-def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
-    return [
-        {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
-         "amount": _pounds(a.pence) if a.percent is None else None, "pensionable": a.pensionable or None}
-        for a in allowances
-    ]  # fmt: skip
-
-
-def _to(act: Act) -> Any:
-    made = {key: value for key, value in vars(act.change).items() if value not in (None, "", ())}
-    if made.pop("funding", ()):
-        made["funder"] = _funder(act.change.funding)
-    if made.pop("allowances", ()):
-        made["allowances"] = _allowances(act.change.allowances)
-    short = TEXT_STANDS_FOR.get(act.action, "")
-    return (made[short] if list(made) == [short] else made) if made else None
-
-
-def _funder(funding: Funding) -> Any:
-    whole = len(funding) == 1
-    return funding[0][0] if whole else [{"name": name, "share": share} for name, share in funding]
-
-
-def _keys(table: dict[str, Any]) -> list[str]:
-    return [f"{key} = {_toml(value)}" for key, value in table.items() if value is not None and value not in ("", [])]
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Fraction):
-        number = _number(value)
-        return f'"{number}"' if "/" in number else number
-    if isinstance(value, dict):
-        return "{ " + ", ".join(_keys(value)) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else str(value)
-
-
-def _number(value: Fraction) -> str:
-    """A fraction as a decimal where it has at most four places, else as a/b."""
-    scaled = value * 10000
-    if scaled.denominator != 1:
-        return str(value)
-    whole, rest = divmod(int(scaled), 10000)
-    return f"{whole}.{rest:04}".rstrip("0").rstrip(".")
-
-
-def _pounds(pence: int) -> Any:
-    return pence // 100 if pence % 100 == 0 else f"£{pence // 100:,}.{pence % 100:02}"
-
 
 # --- strategies -----------------------------------------------------------------------------------------------------
 
@@ -452,12 +76,50 @@ def fundings(least: int = 0) -> st.SearchStrategy[Funding]:
 
     def split(drawn: tuple[list[str], list[int]]) -> Funding:
         names, weights = drawn
-        return tuple((name, Fraction(w, sum(weights[: len(names)]))) for name, w in zip(names, weights, strict=False))
+        total = sum(weights[: len(names)])
+        return tuple(Share(name, Fraction(weight, total)) for name, weight in zip(names, weights, strict=False))
 
     names = st.lists(st.sampled_from(FUNDERS), min_size=2, max_size=3, unique=True)
-    whole: st.SearchStrategy[Funding] = st.sampled_from([((name, Fraction(1)),) for name in FUNDERS])
+    whole: st.SearchStrategy[Funding] = st.sampled_from([(Share(name),) for name in FUNDERS])
     shared = st.tuples(names, st.lists(st.integers(1, 7), min_size=3, max_size=3)).map(split)
     return whole | shared if least else st.just(()) | whole | shared
+
+
+@st.composite
+def funders(draw: Draw, first: date, last: date) -> tuple[Funder, ...]:
+    """All funders listed, or none; a grant may end, and so may the force, which then may take over from it."""
+    if draw(st.booleans()):
+        return ()
+    ends = {name: draw(st.none() | days(first, last)) for name in ("force", "grant")}
+    then = {"force": draw(st.sampled_from(["", "pcc"])), "grant": draw(st.sampled_from(["", "pcc", "force"]))}
+    return tuple(
+        Funder(name, ends.get(name), then[name] if ends.get(name) else "", name == "grant" and draw(st.booleans()))
+        for name in FUNDERS
+    )
+
+
+@st.composite
+def dated_fundings(draw: Draw, first: date, last: date) -> Funding:
+    """A split of which some shares end on a day, where others may follow."""
+    funding, day = draw(fundings(1)), draw(days(first, last))
+    ends = [draw(st.booleans()) for _ in funding]
+    freed = sum((s.share for s, end in zip(funding, ends, strict=True) if end), Fraction(0))
+    kept = tuple(replace_until(s, day) if end else s for s, end in zip(funding, ends, strict=True))
+    parts = draw(st.sampled_from([(), (Fraction(1),), (Fraction(1, 2),), (Fraction(1, 3), Fraction(2, 3))]))
+    names = draw(st.permutations(FUNDERS))
+    until = draw(st.none() | days(day + timedelta(days=1), max(last, day + timedelta(days=1))))
+    later = tuple(Share(name, freed * part, day, until) for name, part in zip(names, parts, strict=False) if freed)
+    return kept + later
+
+
+def replace_until(share: Share, day: date) -> Share:
+    """A share that ends on a day."""
+    return share._replace(until=day)
+
+
+def vacancies() -> st.SearchStrategy[Fraction | None]:
+    """Vacancy factors in percent."""
+    return st.none() | st.sampled_from([Fraction(4), Fraction(0), Fraction(5, 2), Fraction(100, 3), Fraction(99)])
 
 
 def allowances() -> st.SearchStrategy[tuple[Allowance, ...]]:
@@ -548,11 +210,23 @@ class _Maker:
         self.pension = draw(st.sampled_from([*([""] if self._own_pension_held() else []), *era.pensions]))
         self.category = self._letter()
         self.unit_costs = self._unit_costs() if unknowns else ()
+        self.vacancy = draw(vacancies())
+        self.increment = self._increment()
         self.taken: dict[int, int] = {}
         self.now: dict[int, tuple[Posts, date | None]] = {}
 
     def _own_pension_held(self) -> bool:
         return self.era.pay == STAFF or "police" in self.era.pensions
+
+    def _increment(self) -> date | None:
+        """The day of an increment, where a basis has increments; never on 29 February, which most years have not."""
+        if not {"point", "actual"} & set(self.bases) or self.draw(st.booleans()):
+            return None
+        return self.draw(days(*self.era.span).filter(lambda day: (day.month, day.day) != (2, 29)))  # type: ignore[no-any-return]
+
+    def funding(self, least: int = 0) -> Funding:
+        """Who pays, for good or with ends."""
+        return self.draw(fundings(least) | dated_fundings(*self.era.span))  # type: ignore[no-any-return]
 
     def _bases(self, one: bool) -> tuple[str, str]:
         if not self.priced:
@@ -594,11 +268,13 @@ class _Maker:
         if draw(st.booleans()):
             return line
         line = replace(
-            line, fte=draw(ftes()), funding=draw(fundings()), budgeted=draw(st.sampled_from([None, True, False])),
+            line, fte=draw(ftes()), funding=draw(fundings()) if table else self.funding(), budgeted=draw(st.sampled_from([None, True, False])),
             unit=draw(st.sampled_from(["", "North"])), category=self._letter(), pension=self._pension(),
         )  # fmt: skip
         weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
-        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()))
+        increment = self._increment() if line.point else None
+        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()), vacancy=draw(vacancies()),
+                       increment=increment, funded_until=draw(st.none() | days(*self.era.span)))  # fmt: skip
         if table or draw(st.integers(0, 5)) < 5:
             return line
         return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
@@ -636,7 +312,7 @@ class _Maker:
         return self._on_row(action, title, on, table, self.draw(st.sampled_from(there)))
 
     def _entry(self, action: str, title: str, on: date | None) -> Act:
-        pence, funding = self.draw(st.integers(1, 5_000_001)), self.draw(fundings())
+        pence, funding = self.draw(st.integers(1, 5_000_001)), self.funding()
         if action == "one_off":
             kind = self.draw(st.sampled_from(["revenue", "capital"]))
             return Act(action, entry=Entry(title, pence, funding, kind=kind))
@@ -718,7 +394,7 @@ class _Maker:
 
     def _fund(self, line: Posts, listed: bool) -> Change:
         """Another funder, the budget, or both."""
-        funding = self.draw(st.just(()) | fundings(1))
+        funding = () if self.draw(st.booleans()) else self.funding(1)
         if funding and funding != line.funding:
             return Change(funding=funding, budgeted=self.draw(st.sampled_from([None, True, False])))
         # without a posts table, posts whose budget and new funder are not said were unbudgeted
@@ -744,7 +420,7 @@ def _changed(line: Posts, act: Act) -> Posts:
 
 @st.composite
 def cases(
-    draw: Draw, *, actions: Sequence[str] = ORDER, table: bool | None = None, unknowns: bool | None = None,
+    draw: Draw, *, actions: Sequence[str] = POSTED, table: bool | None = None, unknowns: bool | None = None,
     one_basis: bool = False, prices: str = "", most: int = 3,
 ) -> Case:  # fmt: skip
     """A whole scenario.
@@ -763,7 +439,7 @@ def cases(
     return Case(
         era.pay, proposals, rows, maker.bases, maker.stop_at_bar, price_base, starts, era.first_year, era.years,
         era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
-        maker.unit_costs, draw(st.booleans()),
+        maker.unit_costs, draw(funders(*era.span)), maker.vacancy, maker.increment,
     )  # fmt: skip
 
 
@@ -772,7 +448,7 @@ def _proposal_of(
     kinds: tuple[Sequence[str], int],
 ) -> Proposal:  # fmt: skip
     actions, most = kinds
-    funding, from_ = draw(fundings()), draw(st.none() | days(*maker.era.span))
+    funding, from_ = maker.funding(), draw(st.none() | days(*maker.era.span))
     acts = []
     for index in range(1, draw(st.integers(1, most)) + 1):
         action, on = draw(st.sampled_from(actions)), draw(st.none() | days(*maker.era.span))

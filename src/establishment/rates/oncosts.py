@@ -187,7 +187,7 @@ class OnCosts:
             self,
             insurance=_holding(self.insurance, lambda row: ""),
             levies=_holding(self.levies, lambda row: ""),
-            pensions=_holding(self.pensions, lambda row: (row.scheme, row.employer, row.rate_kind)),
+            pensions=_holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
         )
 
     def check_pension(self, pension: Pension) -> None:

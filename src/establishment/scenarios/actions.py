@@ -10,12 +10,11 @@ from typing import Any
 
 from establishment.findings import Faults, Place, listed
 from establishment.money import nearest_pence, text
-from establishment.periods import anniversary
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.funders import Funded
-from establishment.scenarios.lines import LineReader
+from establishment.scenarios.lines import LineReader, point_of
 from establishment.scenarios.once import Once
 from establishment.scenarios.scenario import (
     Amounts,
@@ -255,7 +254,7 @@ class Actions:
             said = f'The post "{spell.post}" is already there: {there.label}.'
             self.faults.add("E301", spell.place, task.spot.name(), None, said, "Give the new post a number of its own.")
         begun = (replace(spell, from_=task.on or spell.from_) for spell in spells)
-        return tuple(s if task.line.increment_date else _point_of(s, s.from_) for s in begun)
+        return tuple(s if task.line.increment_date else point_of(s, s.from_) for s in begun)
 
     def _changed(self, before: tuple[Spell, ...], task: _Task) -> tuple[Spell, ...]:
         to, accepted = task.line.to, CHANGES[task.action]
@@ -269,7 +268,7 @@ class Actions:
             for spell in before
         )
         if to.point:
-            after = tuple(_point_of(spell, task.on) for spell in after)
+            after = tuple(point_of(spell, task.on) for spell in after)
         bases = self.scenario.basis
         if before and before == after and bases.baseline == bases.proposed:
             said = f'The action "{task.action}" changes nothing: what it sets is already so.'
@@ -293,12 +292,3 @@ class Actions:
             said = f"{moved} posts are new here, but total_after says {total} in all."
             self.faults.add("E309", after[0].place, "total_after", None, said, f"Give {moved} or more.")
         return f"{total - moved} + {moved} = {total}"
-
-
-def _point_of(spell: Spell, on: date | None) -> Spell:
-    """A post whose point is that of a day: its increments come from then on."""
-    first = spell.increments
-    if first is None or on is None or first > on:
-        return spell
-    this_year = anniversary(first, on.year)
-    return replace(spell, increments=this_year if this_year > on else anniversary(first, on.year + 1))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
 from establishment.columns import Row, read_fraction
 from establishment.findings import Faults, InputError, listed, nearest
+from establishment.periods import anniversary
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
@@ -28,6 +30,15 @@ PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 def same_words(a: str, b: str) -> bool:
     """Whether two texts are the same but for case and spacing."""
     return " ".join(a.casefold().split()) == " ".join(b.casefold().split())
+
+
+def point_of(spell: Spell, on: date | None) -> Spell:
+    """A post whose point is that of a day: its increments come from then on."""
+    first = spell.increments
+    if first is None or on is None or first > on:
+        return spell
+    this_year = anniversary(first, on.year)
+    return replace(spell, increments=this_year if this_year > on else anniversary(first, on.year + 1))
 
 
 class LineReader:
@@ -120,7 +131,8 @@ class LineReader:
             )
             return ()
         line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
-        return self.spells(line, NOT_FUNDED, spot, "baseline")
+        spells = self.spells(line, NOT_FUNDED, spot, "baseline")
+        return spells if line.increment_date else tuple(point_of(spell, spell.from_) for spell in spells)
 
     def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
         shares = []
@@ -241,7 +253,7 @@ class LineReader:
             unit=to.unit or spell.unit,
             funding=funded.now, later=funded.later,
             budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
-            funded_until=to.funded_until if action == "fund" else spell.funded_until,
+            funded_until=to.funded_until or (None if to.funder else spell.funded_until),
         )  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:

@@ -1,0 +1,271 @@
+"""The oracle's figures, its reading of the data files, and the price of one post."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from case import Allowance, Case
+
+ONCOSTS = Path(__file__).parents[1] / "grades" / "oncosts"
+
+
+# --- figures --------------------------------------------------------------------------------------------------------
+
+
+def nearest(exact: Fraction) -> int:
+    """To a whole number, halves away from zero."""
+    whole = int(abs(exact) + Fraction(1, 2))
+    return whole if exact >= 0 else -whole
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Known pence, and how often each kind of post without a price is in it."""
+
+    pence: int = 0
+    terms: dict[Any, Fraction] = field(default_factory=dict)
+
+    def __add__(self, other: Figure) -> Figure:
+        terms: Counter[Any] = Counter(self.terms)
+        for kind, times in other.terms.items():
+            terms[kind] += times  # type: ignore[assignment]
+        return Figure(self.pence + other.pence, {kind: Fraction(times) for kind, times in terms.items() if times})
+
+    def __neg__(self) -> Figure:
+        return Figure(-self.pence, {kind: -times for kind, times in self.terms.items()})
+
+    def __sub__(self, other: Figure) -> Figure:
+        return self + -other
+
+    @property
+    def sign(self) -> int | None:
+        """1, 0 or -1; None where it cannot be told."""
+        values = [Fraction(self.pence), *self.terms.values()]
+        signs = {(value > 0) - (value < 0) for value in values} - {0}
+        return None if len(signs) > 1 else next(iter(signs), 0)
+
+
+def added(figures: Iterable[Figure]) -> Figure:
+    """The sum of figures."""
+    return sum(figures, Figure())
+
+
+# --- the data files -------------------------------------------------------------------------------------------------
+
+
+@lru_cache
+def rows_of(path: Path) -> tuple[dict[str, str], ...]:
+    """The rows of a data file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def pence_of(pounds: str) -> int:
+    """Pounds as a data file has them, in pence."""
+    return int(Fraction(pounds) * 100)
+
+
+def month_end(day: date) -> date:
+    """The last day of a month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def in_force(row: dict[str, str], on: date) -> bool:
+    """Whether a row of on-costs holds on a day."""
+    until = row["effective_until"]
+    return date.fromisoformat(row["effective_from"]) <= on and (not until or on < date.fromisoformat(until))
+
+
+@lru_cache
+def schemes() -> dict[str, dict[str, Any]]:
+    """Pension schemes by id."""
+    tables = tomllib.loads((ONCOSTS / "schemes.toml").read_text(encoding="utf-8"))["scheme"]
+    return {table["id"]: table for table in tables}
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A pay scale's folder."""
+
+    folder: Path
+
+    def __hash__(self) -> int:
+        return hash(self.folder)
+
+    @cached_property
+    def table(self) -> dict[str, Any]:
+        """`scale.toml`."""
+        return tomllib.loads((self.folder / "scale.toml").read_text(encoding="utf-8"))
+
+    @property
+    def awards(self) -> list[date]:
+        """The days on which pay changes."""
+        return list(self.table["awards"])
+
+    def salary(self, point: str, on: date) -> int:
+        """Full-time pay of a point at the award in force, in pence."""
+        award = max(day for day in self.awards if day <= on)
+        rows = rows_of(self.folder / "points.csv")
+        [salary] = [r["salary"] for r in rows if r["point"] == point and r["effective_from"] == award.isoformat()]
+        return pence_of(salary)
+
+    def points(self, grade: str, stop_at_bar: bool | None) -> list[str]:
+        """The points of a grade from the bottom up, where it may stop at the bar of a linked grade."""
+        [table] = [table for table in self.table["grade"] if table["name"] == grade] or [{}]
+        links = table.get("links", [])
+        if links:
+            return [p for name in links[: 1 if stop_at_bar else None] for p in self.points(name, None)]
+        ends = [int(end) for end in table.get("points", [])]
+        return [str(n) for n in range(ends[0], ends[1] + 1)] if ends else list(table.get("all_points", []))
+
+    def moved(self, kind: Kind, steps: int, stop_at_bar: bool | None) -> str:
+        """The point of a kind some steps up: to the top, or to the bar where it starts no higher and is to stop there."""
+        points, to_bar = self.points(kind.grade, None), self.points(kind.grade, True)
+        at = points.index(kind.point)
+        last = len(to_bar) if stop_at_bar is not False and at < len(to_bar) else len(points)
+        return points[min(at + steps, last - 1)]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All that prices a post. A grade without pay is unknown by the whole of it."""
+
+    scale: str
+    grade: str
+    point: str
+    basis: str
+    fte: Fraction
+    weeks: Fraction
+    category: str
+    pension: str
+    allowances: tuple[Allowance, ...]
+    vacancy: Fraction = Fraction(0)
+
+
+# --- the price of one post ------------------------------------------------------------------------------------------
+
+
+class Prices:
+    """Annual costs of one post by component, in pence."""
+
+    def __init__(self, case: Case, book: Path) -> None:
+        self.case, self.book = case, book
+        self.held: dict[Any, dict[str, int] | None] = {}
+
+    def annual(self, title: str, kind: Kind, on: date, pay_day: date) -> dict[str, int] | None:
+        """Components of one post at the pay of a day and the other rates of a pay day; None without a price."""
+        key = (title, kind, on, pay_day)
+        if key not in self.held:
+            self.held[key] = self._less_vacancy(self._annual(title, kind, on, pay_day), kind)
+        return self.held[key]
+
+    def awards(self, scale: str) -> list[date]:
+        """Days on which the pay of a scale changes."""
+        return Scale(self.book / scale).awards
+
+    def _less_vacancy(self, cost: dict[str, int] | None, kind: Kind) -> dict[str, int] | None:
+        return None if cost is None else {**cost, "vacancy": -nearest(sum(cost.values()) * kind.vacancy)}
+
+    def _annual(self, title: str, kind: Kind, on: date, pay_day: date) -> dict[str, int] | None:
+        unit = self._unit_cost(title, kind)
+        if unit is not None:
+            return {"unit_cost": unit}
+        salary = self._salary(kind, on)
+        if salary is None:
+            return None
+        basic = nearest(salary * kind.fte * kind.weeks)
+        paid = [(nearest(a.percent * basic) if a.percent is not None else a.pence, a) for a in kind.allowances]
+        allowances = sum(pence for pence, _ in paid)
+        pensionable = basic + sum(pence for pence, allowance in paid if allowance.pensionable)
+        pay = basic + allowances
+        cost = {"basic": basic, "allowances": allowances}
+        if self.case.on_cost_percent is not None:
+            return {**cost, "other": nearest(pay * self.case.on_cost_percent / 100)}
+        letter = kind.category or default_letter(kind.pension, pay_day)
+        return {
+            **cost, "national_insurance": nearest(insurance(pay, letter, pay_day)),
+            "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day)),
+            "levy": nearest(pay * levy_rate(pay_day)),
+        }  # fmt: skip
+
+    def _unit_cost(self, title: str, kind: Kind) -> int | None:
+        """The full cost given of a post paid all year and without allowances; of its title rather than of none."""
+        if kind.weeks != 1 or kind.allowances:
+            return None
+        fits = [
+            u for u in self.case.unit_costs if (u.grade, u.fte) == (kind.grade, kind.fte) and u.title in ("", title)
+        ]
+        return max(fits, key=lambda unit: unit.title).pence if fits else None
+
+    def _salary(self, kind: Kind, on: date) -> Fraction | None:
+        """Full-time pay on the basis, exact."""
+        scale = Scale(self.book / kind.scale)
+        points = scale.points(kind.grade, self.case.stop_at_bar)
+        if not points:
+            return None
+        if kind.basis == "middle_salary":
+            return Fraction(scale.salary(points[0], on) + scale.salary(points[-1], on), 2)
+        lower_middle = points[(len(points) - 1) // 2]
+        point = {"minimum": points[0], "maximum": points[-1], "middle_point": lower_middle}.get(kind.basis, kind.point)
+        return Fraction(scale.salary(point, on))
+
+
+def default_letter(pension: str, on: date) -> str:
+    """A, or before 6 April 2016 the letter of a member of a contracted-out scheme."""
+    scheme = schemes().get(pension.split("/")[0], {})
+    return "D" if scheme.get("contracted_out") and on < date(2016, 4, 6) else "A"
+
+
+def insurance(pay: int, letter: str, on: date) -> Fraction:
+    """Employer National Insurance of a year, exact."""
+    [row] = [row for row in rows_of(ONCOSTS / "national-insurance.csv") if in_force(row, on)]
+    threshold = row["upper_threshold_annual"] if letter in "MZH" else row["threshold_annual"]
+    due = max(pay - pence_of(threshold), 0) * Fraction(row["rate"])
+    if letter in "DEL":
+        lower = (
+            pence_of(row["rebate_lower_annual"])
+            if row["rebate_lower_annual"]
+            else 52 * pence_of(row["rebate_lower_weekly"])
+        )
+        inside = max(min(pay, pence_of(row["rebate_upper_annual"])) - lower, 0)
+        due -= inside * Fraction(row["rebate_rate"])
+    return due
+
+
+def levy_rate(on: date) -> Fraction:
+    """The apprenticeship levy's rate; nothing before it began."""
+    held = [Fraction(row["rate"]) for row in rows_of(ONCOSTS / "apprenticeship-levy.csv") if in_force(row, on)]
+    return held[0] if held else Fraction(0)
+
+
+def pension_rate(pension: str, salary: Fraction, on: date) -> Fraction:
+    """The employer's rate: as written, or the record of the first kind of rate that the scheme prefers."""
+    if not pension:
+        return Fraction(0)
+    if pension.endswith("%"):
+        return Fraction(pension[:-1]) / 100
+    name, employer, kind = (*pension.split("/"), "", "")[:3]
+    scheme = schemes()[name]
+    held = [row for row in rows_of(ONCOSTS / "pensions.csv") if row["scheme"] == name and in_force(row, on)]
+    held = [row for row in held if row["employer"] == (employer or scheme.get("employer")) and _in_band(row, salary)]
+    for wanted in [kind] if kind else scheme["rate_kinds"]:
+        for row in held:
+            if row["rate_kind"] == wanted:
+                return Fraction(row["rate"])
+    raise LookupError(f"no rate of {pension} on {on}")
+
+
+def _in_band(row: dict[str, str], salary: Fraction) -> bool:
+    """Whether full-time pay, in whole pounds, lies in the salary band of a rate."""
+    pounds = int(salary / 100)
+    return int(row["salary_from"] or 0) <= pounds <= int(row["salary_to"] or pounds)
