@@ -124,21 +124,39 @@ def _fits(total: Cell, made: tuple[Fraction, list[Cell]] | None) -> bool:
 
 def _columns(table: Table) -> Iterator[Check]:
     """Each row of totals: the columns that add up, and those that do not though others do."""
-    totals = [n for n, row in enumerate(table.rows) if _TOTAL.search(_label(row))]
-    if not totals and len(table.rows) > 3 and not _label(table.rows[-1]):
+    labels = [_label(row) for row in table.rows]
+    totals = [n for n, label in enumerate(labels) if _TOTAL.search(label)]
+    if not totals and len(table.rows) > 3 and not labels[-1]:
         totals = [len(table.rows) - 1] if sum(c.numeric for c in table.rows[-1]) >= 1 else []
-    for at in totals:
+    nets = [n for n, label in enumerate(labels) if _NET.search(label) and n not in totals and n]
+    for at in sorted([*totals, *nets]):
         row = table.rows[at]
         columns = [c for c, cell in enumerate(row) if cell.numeric and c > 0 and not cell.slip]
-        ways = _ways(table, at, totals)
+        ways = _net_ways(table, at, nets) if at in nets else _ways(table, at, totals)
         if not ways or not columns:
             continue
         fit = {way: [c for c in columns if _fits(row[c], _sum(table, way, c))] for way in ways}
         best = max(ways, key=lambda way: len(fit[way]))
+        if at in nets and (len(fit[best]) < 2 or 2 * len(fit[best]) <= len(columns)):
+            continue
+        others = bool(fit[best])
         for column in columns:
-            yield from _column(
-                table, at, column, best, [w for w in ways if column in fit[w]], bool(fit[best]), len(columns)
-            )
+            yield from _column(table, at, column, best, [w for w in ways if column in fit[w]], others, len(columns))
+
+
+def _net_ways(table: Table, at: int, nets: list[int]) -> list[_Way]:
+    """How a row headed "net", "gap" or "balance" can come of the rows above it."""
+    last = max((n for n in nets if n < at), default=-1)
+    ways = [
+        [(n, 1) for n in range(at)],
+        [(n, 1) for n in range(last + 1, at)],
+        [(n, 1) for n in range(max(last, 0), at)],
+    ]
+    if at >= 2:
+        ways += [[(at - 2, 1), (at - 1, -1)], [(at - 1, 1), (at - 2, -1)]]
+    if last >= 0:
+        ways += [[(last, 1), *((n, -1) for n in range(last + 1, at))]]
+    return list(dict.fromkeys(_Way(tuple(way)) for way in ways if len(way) >= 2))
 
 
 def _column(

@@ -18,6 +18,11 @@ from establishment.papers.sums import TIME, usable
 _FROM = re.compile(
     r"\bfrom\s(?:(?:the|an?|its|current|existing|present|budgeted|about|around|a total of|\w+)\s){0,3}$", re.IGNORECASE
 )
+_YEAR_BEFORE = re.compile(
+    r"\s?[^.;()]{0,40}\((?:in\s)?(?:(?:19|20)\d\d(?:\s?[-/]\s?\d{2,4})?|last year|previous year|prior year|"
+    r"previously)[\s:,-]{1,4}",
+    re.IGNORECASE,
+)
 _TO = re.compile(r"[^.;]{0,70}?\bto\s(?:(?:the|an?|just|about|around|a total of|\w+)\s){0,3}$", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:net )?(?:increase|decrease|reduction|rise|fall|drop|cut|change|growth|uplift|saving|addition|"
@@ -146,7 +151,10 @@ def _changes(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
         after = figures[at + 1]
         if not _same(before, after) or not usable(paper, before) or before.kind == "percent":
             continue
-        if not _FROM.search(text[max(sentence.start, before.start - 40) : before.start]) or not _TO.fullmatch(
+        year_before = _YEAR_BEFORE.fullmatch(text[before.end : after.start])
+        if year_before:
+            before, after = after, before
+        elif not _FROM.search(text[max(sentence.start, before.start - 40) : before.start]) or not _TO.fullmatch(
             text[before.end : after.start]
         ):
             continue
@@ -204,6 +212,8 @@ def _shares(paper: Paper, figures: list[Quantity]) -> Iterator[Check]:
             part = _part(paper, figures, at, before)
             if part is not None and _same(part, after):
                 yield _share(percent, part, after)
+        elif (alone := _of_the_others(text, before, percent)) is not None:
+            yield alone
         elif len(before) >= 2 and text[before[-1].end : percent.start].count("(") == 1:
             part, whole = before[-2], before[-1]
             words = text[whole.end : percent.start].strip(" (").split()
@@ -215,6 +225,19 @@ def _shares(paper: Paper, figures: list[Quantity]) -> Iterator[Check]:
                 and part.value <= whole.value
             ):
                 yield _share(percent, part, whole)
+
+
+def _of_the_others(text: str, before: list[Quantity], percent: Quantity) -> Check | None:
+    """As in "34 staff were asked; 21 replies came (62%)": two counts, the second a share of the first."""
+    counts = [q for q in before if q.kind == "count" and not TIME.match(text, q.end)]
+    if len(counts) != 2 or len(before) != 2 or counts[0].value <= counts[1].value or counts[1].value < 2:
+        return None
+    gap = text[counts[1].end : percent.start]
+    if not re.fullmatch(r"(?:\s[\w-]+){1,5}\s\(", gap) or _SHARE_HEAD.fullmatch(_between(text, *counts)):
+        return None
+    check = _share(percent, counts[1], counts[0])
+    near = check.difference is not None and abs(check.difference) < 15
+    return check if check.verdict != "differs" or near else None
 
 
 def _between(text: str, one: Quantity, two: Quantity) -> str:
@@ -295,7 +318,7 @@ def _rates(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Iterato
 
 
 def _total_near(text: str, rate: Quantity, totals: list[Quantity]) -> Quantity | None:
-    for total in totals:
+    for total in sorted(totals, key=lambda q: (q.start < rate.start, abs(q.start - rate.start))):
         gap = text[min(rate.end, total.end) : max(rate.start, total.start)]
         said_so = re.search(
             r"\b(?:total\w*|cost(?:s|ing)?|com(?:es|ing) to|amount(?:s|ing) to|i\.e|making|giving|saving|saves|=|"
@@ -393,8 +416,28 @@ def _differences(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> I
         others = [
             q for q in money if q is not result and q.currency == result.currency and not _EACH.match(text, q.end)
         ]
-        pairs = [(a, b) for a, b in combinations(others, 2)]
-        yield from _pair(result, pairs, len(others) == 2, "P106")
+        before = paper.layout.sentence_at(sentence.start - 2)
+        earlier = [
+            q for q in (paper.of(before) if before and before.block == sentence.block else []) if q.kind == "money"
+        ]
+        yield from _left(result, [q for q in earlier if usable(paper, q)] + others, others if not earlier else [])
+
+
+def _left(result: Quantity, around: list[Quantity], strict: list[Quantity]) -> Iterator[Check]:
+    """What is left of one amount when others are taken from it; strict: the only two there are."""
+    for size in (1, 2, 3):
+        for base in around[:6]:
+            for less in combinations([q for q in around[:6] if q is not base], size):
+                value = base.value - sum(q.value for q in less)
+                slack = base.slack + sum((q.slack for q in less), result.slack)
+                if abs(abs(value) - abs(result.value)) <= slack:
+                    rule = f"{said(base.value, base.kind, base.currency)} less "
+                    rule += " and ".join(said(q.value, q.kind, q.currency) for q in less)
+                    signed = abs(value) if result.value >= 0 else -abs(value)
+                    yield tested("P106", result, signed, slack, (base, *less), rule, "")
+                    return
+    if len(strict) == 2 and max(q.value for q in strict) > abs(result.value):
+        yield from _pair(result, [(strict[0], strict[1])], True, "P106")
 
 
 def _pair(result: Quantity, pairs: list[tuple[Quantity, Quantity]], strong: bool, code: str) -> Iterator[Check]:

@@ -72,7 +72,10 @@ class Paper:
         found = post_lines(self.layout, self._grades)
         spans = Spans((t.rows[0][0].start, t.rows[-1][-1].start + 1) for t in self.tables)
         listed = table_posts(self.tables, self.layout, self._grades)
-        return sorted([*(p for p in found if not spans.holds(p.start)), *listed], key=lambda p: p.start)
+        every = sorted([*(p for p in found if not spans.holds(p.start)), *listed], key=lambda p: p.start)
+        titled = {p.action for p in every if p.title or p.grade}
+        # "the 14 posts to be deleted" sums up lines that stand elsewhere
+        return [p for p in every if p.title or p.grade or p.action not in titled]
 
     @cached_property
     def amounts(self) -> list[PaperAmount]:

@@ -40,7 +40,8 @@ _ACTIONS = (
         r"ed|ing|ment\s+of)?|"
         r"introduc(?:es?|ed|ing|tion)|add(?:s|ed|ing|ition\s+of)?|fund(?:s|"
         r"ing)?(?=\s+(?:an\s+additional|the\s+additional|a\s+new|\d|one|two|three|four|five))|"
-        r"new(?=\s+(?:posts?|roles?|positions?))|employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|"
+        r"new(?=\s+(?:posts?|roles?|positions?))|request(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|five|six)\b)|"
+        r"employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|"
         r"five)\b)|engag(?:e|ing)(?=\s+(?:an?|\d|one|two|three|four|five)\b)",
     ),
 )
@@ -68,6 +69,7 @@ GRADE = (
     r"(?:[A-Z]{0,3}\s?\d{1,2}[a-d]?(?:\s?(?:[-/\u2013]|to)\s?(?:[A-Z]{1,3}|Grade\s|Band\s)?\d{1,2}[a-d]?)?|"
     r"[A-N]\d?(?:\s?[-/]\s?[A-N])?)(?![\w%])"
     r"|(?<![\w£])[A-Z]{1,5}\s?\d{1,2}[a-d]?(?:\s?[-/\u2013]\s?(?:[A-Z]{1,4}\s?)?\d{1,2}[a-d]?)?(?![\w%]|[,.]\d)"
+    r"|(?<![\w£])(?:Sc(?:ale)?p?|Gr|Bd|So|Po)\s?\d{1,2}(?:\s?[-/\u2013]\s?\d{1,2})?(?![\w%])"
     r"|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG)(?!\w))"
 )
 _GRADE = re.compile(GRADE)
@@ -321,6 +323,10 @@ class _Reader:
             stop = _END.search(title, stop.end())
         if stop:
             title = title[: stop.start()]
+        if grade and not title.strip(" (,-"):
+            after = rest[at + len(grade) :]
+            end = _END.search(after)
+            title = after[: end.start() if end else len(after)]
         to = ""
         if action == "regrade" and " to " in grade:
             grade, _, to = grade.partition(" to ")

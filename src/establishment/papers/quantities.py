@@ -86,13 +86,14 @@ _NOT = re.compile(
             r"grades?|bands?|banding|scp|spinal column points?|spine points?|points?|scale|stage|proposals?|"
             r"recommendations?|"
             r"options?|objectives?|priorit(?:y|ies)|quarter|cohort|category|class|type|unit|room|ward|zone|area|block|"
-            r"building|floor|form|rule|standing order|act|policy|note \d|year|question|step|lot|post|job|vacancy|case|"
+            r"building|floor|form|rule|standing order|act|policy|note \d|year|question|step|lot|"
             r"report|circular|agenda|exhibit|clause|footnote|number|numbers|nos?\.|no(?=\s\d)|"
             r"week(?=\s\d{1,2}\b(?! ))|q(?=[1-4]\b))"
             r"(?:\s?(?:no\.?|nos\.?|number|numbers|id|ref))?\s?[#:]?\s?[A-Z]{0,4}[-/]?\d+[a-z]?(?:[./-]\d+[a-z]?){0,5}"
             r"(?:(?:\s?(?:and|to|&|-|\u2013|/)\s?[A-Z]{0,4}\d+[a-z]?(?:[./]\d+){0,4}\b(?!\s?(?:x|FTE|WTE|%)\b)"
             r"|,\s?\d+[a-z]?(?:[./]\d+){0,4}\b(?=\s?(?:,|and|&))(?!,\d{3}))){0,8}",
             r"\b[A-Z]{1,6}[-/]?\d{1,9}(?:[/.-][A-Z]{0,4}\d{1,9}){0,5}\b",
+            r"\b(?:post|job|vacancy|case)\s(?:no\.?\s|number\s|ref\.?\s|id\s)?#?[A-Z]{0,4}\d{3,}[a-z]?\b",
             r"\bsection\s(?:one|two|three|four|five|six)\b",
             r"\b\d+\s?(?:km|kg|mph|mm|cm|sq|m2|ft|miles?|litres?|acres?|hectares?|kwh|mb|gb|tb|degrees?)\b",
         )

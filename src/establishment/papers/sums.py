@@ -17,7 +17,7 @@ from establishment.papers.results import Check, joined, said
 TIME = re.compile(
     r"\s?-?(?:(?:working|calendar|consecutive|further|full|financial)\s)?(?:hours?|hrs?|days?|weeks?|wks?|"
     r"months?|mths?|years?|yrs?|minutes?|mins?|seconds?|"
-    r"o'clock|quarters?|terms?|times|per\b|pm\b|am\b|decades?|nights?)",
+    r"o'clock|quarters?|terms?|times|per\b|pm\b|am\b|decades?|nights?)(?![\w-])",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\(([^()]{3,400})\)")
@@ -79,8 +79,9 @@ def check_sums(paper: Paper) -> Iterator[Check]:
         yield from _brackets(paper, block)
         yield from _colon(paper, block)
         yield from _list(paper, at, block)
-    for sentence in paper.layout.sentences:
+    for at, sentence in enumerate(paper.layout.sentences):
         figures = [q for q in paper.of(sentence) if usable(paper, q)]
+        yield from _of_these(paper, at, figures)
         if len(figures) >= 3:
             yield from _added_up(paper, sentence.start, figures)
             yield from _made_of(paper, sentence.start, sentence.end, figures)
@@ -381,6 +382,23 @@ def _added_up(paper: Paper, start: int, figures: list[Quantity]) -> Iterator[Che
                 check = judged(paper, total, before, "P101", strong=True)
                 if check:
                     yield check
+
+
+def _of_these(paper: Paper, at: int, figures: list[Quantity]) -> Iterator[Check]:
+    """A sentence that begins "Of these", and the number of the sentence before."""
+    sentence = paper.layout.sentences[at]
+    said_so = re.match(r"\W*(?:of (?:these|those|them|which|whom)|(?:these|they) (?:comprise|were|are|consist of))\b",
+                       paper.text[sentence.start : sentence.start + 40], re.IGNORECASE)  # fmt: skip
+    before = paper.layout.sentences[at - 1] if at else None
+    counts = [q for q in figures if q.kind == "count"]
+    if not said_so or before is None or before.block != sentence.block or len(counts) < 2:
+        return
+    value = sum((q.value for q in counts), Fraction(0))
+    heads = [q for q in paper.of(before) if q.kind == "count" and usable(paper, q) and q.value > 1]
+    for total in heads:
+        if total.value == value:
+            yield from filter(None, [judged(paper, total, counts, "P101", strong=False)])
+            return
 
 
 def _made_of(paper: Paper, start: int, end: int, figures: list[Quantity]) -> Iterator[Check]:
