@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,7 +15,6 @@ import numpy.typing as npt
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts
 from establishment.costing.costed import PROPOSED, Costed, legs_of
-from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.costing.years import Year, year_of
 from establishment.money import nearest_pence
@@ -188,7 +187,7 @@ class Case:
         """The years at constant prices."""
         held = self.comparison
         if held.engine.prices.cash:
-            held = Comparison(held.plan, Engine(replace(held.engine.prices, cash=False)))
+            held = Comparison(held.plan, held.constant)
         return [year_of(held, year) for year in held.years]
 
 

@@ -91,13 +91,18 @@ def _falls(leg: Leg, comparison: Comparison) -> Iterator[Fall]:
 
 
 def _costs(leg: Leg, day: date, funder: str, lost: Fraction, comparison: Comparison) -> tuple[Costed, Costed]:
-    """What a share comes to in a full year from the day on, and in the rest of its financial year."""
+    """What a share comes to in a full year from the day on, and in the rest of its financial year.
+
+    At cash prices in the years of the plan, where they are asked for; beyond, at the price base.
+    """
     rest: Funding = tuple(part for part in ((UNSAID, 1 - lost), (funder, lost)) if part[1])
     prices, spell = comparison.engine.prices, leg.spell
-    kind = prices.moved(spell, day, day if prices.cash else prices.base)
+    at_cash = prices.cash and FinancialYear.of(day) in comparison.years
+    kind = prices.moved(spell, day, day if at_cash else prices.base)
     lasting = replace(spell, from_=day, kind=kind, funding=rest, later=(), funded_until=None, increments=None)
     mine = [replace(leg, spell=lasting)]
-    return comparison.engine.from_day(mine, day), comparison.engine.in_years(mine, [FinancialYear.of(day)])
+    engine = comparison.engine if at_cash or not prices.cash else comparison.constant
+    return engine.from_day(mine, day), engine.in_years(mine, [FinancialYear.of(day)])
 
 
 def _of(costed: Costed, funder: str) -> Figure:

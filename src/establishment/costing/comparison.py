@@ -238,6 +238,12 @@ class Comparison:
         return [FinancialYear.parse(label) for label in self.plan.scenario.plan_years]
 
     @cached_property
+    def constant(self) -> Engine:
+        """The engine at constant prices: the same one, where it is."""
+        prices = self.engine.prices
+        return Engine(replace(prices, cash=False)) if prices.cash else self.engine
+
+    @cached_property
     def funders(self) -> list[str]:
         """All funders, in the order in which they are first met."""
         recurring = [effect.funder for effect in self.effects if effect.movement.number]
