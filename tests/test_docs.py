@@ -35,15 +35,15 @@ def test_every_action_is_a_key_of_a_proposal() -> None:
     assert set(ACTIONS) <= set(Proposal.model_fields)
 
 
-def test_the_page_of_findings_is_in_step() -> None:
-    spec = importlib.util.spec_from_file_location("make_findings", TOP / "docs" / "make_findings.py")
+@pytest.mark.parametrize("name", ["findings", "api"])
+def test_a_page_that_is_made_is_in_step(name: str) -> None:
+    spec = importlib.util.spec_from_file_location(f"make_{name}", TOP / "docs" / f"make_{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert module.page() == (TOP / "docs" / "findings.md").read_text(encoding="utf-8"), (
-        "run python docs/make_findings.py"
-    )
+    held = (TOP / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    assert module.page() == held, f"run python docs/make_{name}.py"
 
 
 @pytest.mark.parametrize("page", sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")]), ids=lambda path: path.name)
