@@ -49,7 +49,7 @@ from strategies import POSTED, cases, days, fundings
 HALF = Fraction(1, 2)
 MORE = settings(max_examples=2 * settings().max_examples)
 """For the agreement with the oracle, which sees most."""
-LINE = ["movement", "proposal", "side", "title", "funder", "budgeted", "year", "component"]
+LINE = ["movement", "proposal", "side", "title", "funder", "budgeted", "time_limited", "year", "component"]
 """What tells one cost line from another, as the oracle has it."""
 SAVINGS = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 
