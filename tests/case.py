@@ -59,6 +59,7 @@ POINTS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }  # fmt: skip
 """Grades with pay, from the bottom point up."""
+LAST_AWARD = {STAFF: date(2025, 9, 1), OFFICERS: date(2025, 4, 1)}
 HELD = {STAFF: (date(2024, 4, 1), date(2026, 8, 31)), OFFICERS: (date(2010, 4, 1), date(2027, 3, 31))}
 """First and last day of a scale's pay."""
 OFFICER_AWARDS = (
@@ -74,6 +75,7 @@ title       = "Registry officers (made up)"
 pension     = "police"
 awards      = [{awards}]
 known_until = 2027-04-01
+round_to_pounds = 3
 grade       = [
     {{ name = "CADET", all_points = ["a", "b"] }},
     {{ name = "WARDEN", points = ["1", "4"] }},

@@ -266,8 +266,19 @@ def months_of(year: int) -> Iterator[tuple[date, date]]:
     yield from pairwise(firsts)
 
 
-Line = tuple[int, str, str, str, str, bool, str, str, int]
-"""Movement, proposal, side, title, funder, budgeted, financial year, component, pence."""
+Line = tuple[int, str, str, str, str, bool, bool, str, str, int]
+"""Movement, proposal, side, title, funder, budgeted, time-limited, financial year, component, pence."""
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """What falls on the days from one on: of one post, for a funder. once: a lump sum, which has an end."""
+
+    first: date
+    component: str
+    funder: str
+    pence: int
+    once: bool = False
 
 
 class Oracle:
@@ -322,7 +333,18 @@ class Oracle:
     def lines(self) -> list[Line]:
         """A full year at the price base: movement x side x title x funder x component."""
         return [
-            (m.number, m.proposal, side, spell.title, funder, spell.budgeted, "", component, spell.count * pence)
+            (
+                m.number,
+                m.proposal,
+                side,
+                spell.title,
+                funder,
+                spell.budgeted,
+                spell.time_limited,
+                "",
+                component,
+                spell.count * pence,
+            )
             for m, side, spell in self._legs()
             for component, annual in (self.full_year(spell) or {}).items()
             for funder, pence in shares(annual, self.payers(spell), WHOLE_YEAR)
@@ -332,18 +354,47 @@ class Oracle:
         """What falls in a financial year, month by month."""
         label = f"{year}/{(year + 1) % 100:02}"
         return [
-            (m.number, m.proposal, side, spell.title, funder, spell.budgeted, label, component, spell.count * pence)
+            (
+                m.number,
+                m.proposal,
+                side,
+                spell.title,
+                f.funder,
+                spell.budgeted,
+                f.once or spell.time_limited,
+                label,
+                f.component,
+                spell.count * f.pence,
+            )
             for m, side, spell in self._legs()
-            for _, component, funder, pence in self._in_year(spell, year)
+            for f in self._in_year(spell, year)
         ]
 
-    def _in_year(self, spell: Spell, year: int) -> Iterator[tuple[date, str, str, int]]:
-        """What falls in a year: first day of the stretch, component, funder, pence of one post."""
+    def _in_year(self, spell: Spell, year: int) -> Iterator[Fallen]:
+        """What falls in a year, of one post."""
         for first, last in self._stretches(spell, year):
             spent = elapsed(year, first, self.case.sharing), elapsed(year, last, self.case.sharing)
             for component, annual in (self.on_day(spell, first) or {}).items():
                 for funder, pence in shares(annual, self.payers(spell, first), spent):
-                    yield first, component, funder, pence
+                    yield Fallen(first, component, funder, pence)
+        for day in self._lump_days(spell, year):
+            for component, paid in self._lump(spell, day).items():
+                for funder, pence in shares(paid, self.payers(spell, day), WHOLE_YEAR):
+                    yield Fallen(day, component, funder, pence, once=True)
+
+    def _lump_days(self, spell: Spell, year: int) -> list[date]:
+        """Days of a year on which lump sums are paid to a spell, at cash prices only."""
+        if spell.kind is None or self.case.prices != "cash":
+            return []
+        first, last = max(date(year, 4, 1), spell.from_ or date.min), min(date(year + 1, 4, 1), spell.until or date.max)
+        days = {day for day, award in self.prices.assumed(spell.kind.scale) if award.lump_sum}
+        return sorted(day for day in days if first <= day < last)
+
+    def _lump(self, spell: Spell, day: date) -> dict[str, int]:
+        """A lump sum and its on-costs, of one post."""
+        kind = self.kind_on(spell, day)
+        assert kind is not None
+        return self.prices.lump(spell.priced_title, kind, self.prices.point(kind), day)
 
     def _stretches(self, spell: Spell, year: int) -> Iterator[tuple[date, date]]:
         """The months of a year in which a spell is there, cut where its pay, its point or its payers change."""
@@ -476,21 +527,22 @@ class Oracle:
             "full_year": lambda movement, limited: self._last_day(movement, year, limited),
         }
 
-    def _budgeted(self, movement: Movement, limited: bool) -> Iterator[tuple[int, Spell]]:
+    def _budgeted(self, movement: Movement) -> Iterator[tuple[int, Spell]]:
         for side, spell in movement.legs:
-            if spell.budgeted and spell.time_limited == limited:
+            if spell.budgeted:
                 yield (1 if side == "proposed" else -1), spell
 
     def _part_year(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
-        for sign, spell in self._budgeted(movement, limited):
-            for _, _, funder, pence in self._in_year(spell, year):
-                yield funder, sign * spell.count * pence
+        for sign, spell in self._budgeted(movement):
+            for fallen in self._in_year(spell, year):
+                if (fallen.once or spell.time_limited) == limited:
+                    yield fallen.funder, sign * spell.count * fallen.pence
 
     def _last_day(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
         """The annual cost of what is there on the last day of a year, at the prices that are asked for."""
         day = date(year + 1, 3, 31)
-        for sign, spell in self._budgeted(movement, limited):
-            if not (spell.from_ or day) <= day < (spell.until or date.max):
+        for sign, spell in self._budgeted(movement):
+            if spell.time_limited != limited or not (spell.from_ or day) <= day < (spell.until or date.max):
                 continue
             for annual in (self.on_day(spell, day) or {}).values():
                 for funder, pence in shares(annual, self.payers(spell, day), WHOLE_YEAR):

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from case import Allowance, Case
+from case import Allowance, Award, Case
 
 ONCOSTS = Path(__file__).parents[1] / "grades" / "oncosts"
 
@@ -86,6 +86,16 @@ def in_force(row: dict[str, str], on: date) -> bool:
     return date.fromisoformat(row["effective_from"]) <= on and (not until or on < date.fromisoformat(until))
 
 
+def in_force_on(file: str, on: date, *, hold: bool, **wanted: str | list[str]) -> list[dict[str, str]]:
+    """Rows of on-costs that hold on a day; where they are held on, those of the last day that any was in force."""
+    rows = [row for row in rows_of(ONCOSTS / file) if all(row[key] in value for key, value in wanted.items())]
+    found = [row for row in rows if in_force(row, on)]
+    if found or not hold:
+        return found
+    last = max(date.fromisoformat(row["effective_until"]) for row in rows if row["effective_until"] <= on.isoformat())
+    return [row for row in rows if row["effective_until"] == last.isoformat()]
+
+
 @lru_cache
 def schemes() -> dict[str, dict[str, Any]]:
     """Pension schemes by id."""
@@ -127,6 +137,20 @@ class Scale:
             return [p for name in links[: 1 if stop_at_bar else None] for p in self.points(name, None)]
         ends = [int(end) for end in table.get("points", [])]
         return [str(n) for n in range(ends[0], ends[1] + 1)] if ends else list(table.get("all_points", []))
+
+    @cached_property
+    def every_point(self) -> list[str]:
+        """All points, in the order of the file."""
+        return list(dict.fromkeys(row["point"] for row in rows_of(self.folder / "points.csv")))
+
+    def covers(self, award: Award, point: str) -> bool:
+        """Whether an award is for a point."""
+        if award.grades:
+            return any(point in self.points(grade, None) for grade in award.grades)
+        if not award.points:
+            return True
+        bottom, top = map(self.every_point.index, award.points)
+        return bottom <= self.every_point.index(point) <= top
 
     def moved(self, kind: Kind, steps: int, stop_at_bar: bool | None) -> str:
         """The point of a kind some steps up: to the top, or to the bar where it starts no higher and is to stop there."""
@@ -170,8 +194,55 @@ class Prices:
         return self.held[key]
 
     def awards(self, scale: str) -> list[date]:
-        """Days on which the pay of a scale changes."""
-        return Scale(self.book / scale).awards
+        """Days on which the pay of a scale changes, or a lump sum falls."""
+        return [*Scale(self.book / scale).awards, *(day for day, _ in self.assumed(scale))]
+
+    def assumed(self, scale: str) -> list[tuple[date, Award]]:
+        """The awards that are assumed for a scale, each as often as it is given, by day."""
+        mine = [award for award in self.case.awards if (award.scale or self.case.pay) == scale]
+        given = [(award.from_.replace(year=award.from_.year + n), award) for award in mine for n in range(award.years)]
+        return sorted(given, key=lambda item: item[0])
+
+    def salary(self, scale: Scale, point: str, on: date) -> int:
+        """Full-time pay of a point on a day: as held, then as each assumed award makes it."""
+        pence = scale.salary(point, on)
+        for day, award in self.assumed(scale.folder.name):
+            if day <= on and scale.covers(award, point):
+                pence = awarded(pence, award, 100 * int(scale.table.get("round_to_pounds", 1)))
+        return pence
+
+    def lump(self, title: str, kind: Kind, at: str, on: date) -> dict[str, int]:
+        """What one post at a point is paid once on a day, with its on-costs and less its vacancy factor."""
+        if self._unit_cost(title, kind) is not None:
+            return {}
+        scale = Scale(self.book / kind.scale)
+        if not scale.points(kind.grade, None):
+            return {}
+        given = [a.lump_sum for day, a in self.assumed(kind.scale) if day == on and a.lump_sum and scale.covers(a, at)]
+        paid = nearest(sum(given) * kind.fte)
+        cost = {"lump_sum": paid}
+        if self.case.on_cost_percent is not None:
+            cost["other"] = nearest(paid * self.case.on_cost_percent / 100)
+        else:
+            pay_day = month_end(on)
+            year = self.annual(title, kind, on, pay_day) or {}
+            pay, letter = year["basic"] + year["allowances"], kind.category or default_letter(kind.pension, pay_day)
+            due = nearest(self._insurance(pay + paid, letter, pay_day)) - nearest(self._insurance(pay, letter, pay_day))
+            levies = [nearest(amount * levy_rate(pay_day)) for amount in (pay + paid, pay)]
+            cost |= {"national_insurance": due, "levy": levies[0] - levies[1]}
+        return self._less_vacancy(cost, kind) or {}
+
+    def point(self, kind: Kind) -> str:
+        """The point that a basis means; of the mean of both ends the bottom one."""
+        points = Scale(self.book / kind.scale).points(kind.grade, self.case.stop_at_bar)
+        if not points:
+            return ""
+        middle = points[(len(points) - 1) // 2]
+        named = {"minimum": points[0], "maximum": points[-1], "middle_point": middle, "middle_salary": points[0]}
+        return named.get(kind.basis, kind.point)
+
+    def _insurance(self, pay: int, letter: str, pay_day: date) -> Fraction:
+        return insurance(pay, letter, pay_day, hold=self.case.hold_on_costs)
 
     def _less_vacancy(self, cost: dict[str, int] | None, kind: Kind) -> dict[str, int] | None:
         return None if cost is None else {**cost, "vacancy": -nearest(sum(cost.values()) * kind.vacancy)}
@@ -193,8 +264,8 @@ class Prices:
             return {**cost, "other": nearest(pay * self.case.on_cost_percent / 100)}
         letter = kind.category or default_letter(kind.pension, pay_day)
         return {
-            **cost, "national_insurance": nearest(insurance(pay, letter, pay_day)),
-            "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day)),
+            **cost, "national_insurance": nearest(self._insurance(pay, letter, pay_day)),
+            "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day, hold=self.case.hold_on_costs)),
             "levy": nearest(pay * levy_rate(pay_day)),
         }  # fmt: skip
 
@@ -214,10 +285,18 @@ class Prices:
         if not points:
             return None
         if kind.basis == "middle_salary":
-            return Fraction(scale.salary(points[0], on) + scale.salary(points[-1], on), 2)
-        lower_middle = points[(len(points) - 1) // 2]
-        point = {"minimum": points[0], "maximum": points[-1], "middle_point": lower_middle}.get(kind.basis, kind.point)
-        return Fraction(scale.salary(point, on))
+            return Fraction(self.salary(scale, points[0], on) + self.salary(scale, points[-1], on), 2)
+        return Fraction(self.salary(scale, self.point(kind), on))
+
+
+def awarded(pence: int, award: Award, step: int) -> int:
+    """Pay after an award: a percentage goes to the nearest step, a flat amount that leaves the steps to the next."""
+
+    def flat(on: int) -> int:
+        return -(-(on + (award.flat or 0)) // step) * step if award.flat else on
+
+    percent = nearest(Fraction(pence, step) * (100 + (award.percent or 0)) / 100) * step if award.percent else pence
+    return max(flat(pence), percent) if award.greater else flat(percent)
 
 
 def default_letter(pension: str, on: date) -> str:
@@ -226,9 +305,9 @@ def default_letter(pension: str, on: date) -> str:
     return "D" if scheme.get("contracted_out") and on < date(2016, 4, 6) else "A"
 
 
-def insurance(pay: int, letter: str, on: date) -> Fraction:
+def insurance(pay: int, letter: str, on: date, *, hold: bool = False) -> Fraction:
     """Employer National Insurance of a year, exact."""
-    [row] = [row for row in rows_of(ONCOSTS / "national-insurance.csv") if in_force(row, on)]
+    [row] = in_force_on("national-insurance.csv", on, hold=hold)
     threshold = row["upper_threshold_annual"] if letter in "MZH" else row["threshold_annual"]
     due = max(pay - pence_of(threshold), 0) * Fraction(row["rate"])
     if letter in "DEL":
@@ -248,7 +327,7 @@ def levy_rate(on: date) -> Fraction:
     return held[0] if held else Fraction(0)
 
 
-def pension_rate(pension: str, salary: Fraction, on: date) -> Fraction:
+def pension_rate(pension: str, salary: Fraction, on: date, *, hold: bool = False) -> Fraction:
     """The employer's rate: as written, or the record of the first kind of rate that the scheme prefers."""
     if not pension:
         return Fraction(0)
@@ -256,9 +335,10 @@ def pension_rate(pension: str, salary: Fraction, on: date) -> Fraction:
         return Fraction(pension[:-1]) / 100
     name, employer, kind = (*pension.split("/"), "", "")[:3]
     scheme = schemes()[name]
-    held = [row for row in rows_of(ONCOSTS / "pensions.csv") if row["scheme"] == name and in_force(row, on)]
-    held = [row for row in held if row["employer"] == (employer or scheme.get("employer")) and _in_band(row, salary)]
-    for wanted in [kind] if kind else scheme["rate_kinds"]:
+    kinds, employer = [kind] if kind else scheme["rate_kinds"], employer or scheme.get("employer", "")
+    held = in_force_on("pensions.csv", on, hold=hold, scheme=name, employer=employer, rate_kind=kinds)
+    held = [row for row in held if _in_band(row, salary)]
+    for wanted in kinds:
         for row in held:
             if row["rate_kind"] == wanted:
                 return Fraction(row["rate"])

@@ -18,6 +18,7 @@ from case import (
     DECLARED,
     FUNDERS,
     HELD,
+    LAST_AWARD,
     LETTERS,
     NAMED,
     OFFICERS,
@@ -28,6 +29,7 @@ from case import (
     STAFF,
     Act,
     Allowance,
+    Award,
     Case,
     Change,
     Entry,
@@ -40,6 +42,9 @@ from case import (
 )
 
 POSTED = ORDER[:12]
+"""Actions on posts, and amounts by the year or once."""
+WIDEST = {STAFF: "CLERK/EO", OFFICERS: "WARDEN/CHIEF"}
+"""The grade of each scale that has most points."""
 Draw = Any
 """Hypothesis's `draw`: its result depends on the strategy given."""
 
@@ -58,6 +63,11 @@ def days(first: date, last: date) -> st.SearchStrategy[date]:
     """Days between two, often those on which something turns."""
     turning = [date(year, month, day) for year in range(first.year, last.year + 1) for month, day in TURNING]
     return st.sampled_from([day for day in turning if first <= day <= last] or [first]) | st.dates(first, last)
+
+
+def _common_days(first: date, last: date) -> st.SearchStrategy[date]:
+    """Days that every year has."""
+    return days(first, last).filter(lambda day: (day.month, day.day) != (2, 29))
 
 
 def ftes() -> st.SearchStrategy[Fraction]:
@@ -139,6 +149,7 @@ class Era:
     first_year: int
     years: int
     prices: str
+    ahead: bool = False
 
     @property
     def window(self) -> tuple[date, date]:
@@ -152,6 +163,7 @@ class Era:
     def scales(self) -> list[str]:
         """The scales with pay on all those days, its own first."""
         first, last = self.window
+        last = min(last, HELD[self.pay][1]) if self.ahead else last  # what follows is assumed
         held = [scale for scale, (since, until) in HELD.items() if since <= first.replace(day=1) and last <= until]
         return [self.pay, *(scale for scale in held if scale != self.pay)]
 
@@ -159,7 +171,11 @@ class Era:
     def pensions(self) -> list[str]:
         """The pensions with a rate on all those days."""
         first, last = self.window
-        return [text for text, since, until in PENSIONS if since <= first and last <= until]
+        return [
+            text
+            for text, since, until in PENSIONS
+            if since <= first and (last <= until or (self.ahead and "budget" not in text))
+        ]
 
     @property
     def letters(self) -> list[str]:
@@ -188,6 +204,8 @@ def eras(draw: Draw, prices: str = "") -> Era:
     """A scale, a price base and years, all held. prices: constant or cash; either where empty."""
     pay = draw(st.sampled_from([STAFF, OFFICERS]))
     prices = prices or draw(st.sampled_from(["constant", "cash"]))
+    if prices == "cash" and draw(st.booleans()):
+        return draw(eras_ahead(pay))  # type: ignore[no-any-return]
     since, until = HELD[pay]
     price_base = draw(st.sampled_from(NOTABLE[pay]) | days(since, until))
     if prices == "constant":
@@ -196,6 +214,15 @@ def eras(draw: Draw, prices: str = "") -> Era:
     last = 2025 if pay == STAFF else 2026
     first_year = draw(st.integers(since.year, last) | st.just(min(price_base.year, last)))
     return Era(pay, price_base, first_year, draw(st.integers(1, min(2, last + 1 - first_year))), prices)
+
+
+@st.composite
+def eras_ahead(draw: Draw, pay: str) -> Era:
+    """Years of which the pay is not all known, and prices of a day that is known or lies ahead."""
+    since = max(HELD[pay][0], date(2015, 4, 1))
+    price_base = draw(days(since, HELD[pay][1]) | days(HELD[pay][1], date(2030, 3, 31)))
+    first_year, years = draw(st.integers(2025, 2029)), draw(st.integers(1, 3))
+    return Era(pay, price_base, first_year, years, "cash", ahead=True)
 
 
 class _Maker:
@@ -222,7 +249,7 @@ class _Maker:
         """The day of an increment, where a basis has increments; never on 29 February, which most years have not."""
         if not {"point", "actual"} & set(self.bases) or self.draw(st.booleans()):
             return None
-        return self.draw(days(*self.era.span).filter(lambda day: (day.month, day.day) != (2, 29)))  # type: ignore[no-any-return]
+        return self.draw(_common_days(*self.era.span))  # type: ignore[no-any-return]
 
     def funding(self, least: int = 0) -> Funding:
         """Who pays, for good or with ends."""
@@ -257,6 +284,48 @@ class _Maker:
         if not {"point", "actual"} & set(self.bases) or grade not in POINTS[scale]:
             return ""
         return str(self.draw(st.sampled_from(POINTS[scale][grade])))
+
+    def awards(self) -> tuple[Award, ...]:
+        """Assumed awards of each scale: one that goes on to the end of the years, and others beside it."""
+        if not self.era.ahead:
+            return ()
+        return tuple(award for scale in self.era.scales for award in self._awards_of(scale))
+
+    def _awards_of(self, scale: str) -> list[Award]:
+        draw, last = self.draw, max(self.era.window)
+        written = "" if scale == self.era.pay else scale
+        known = HELD[scale][1]
+        first = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), known + timedelta(days=300)))
+        made = [replace(self._gives(scale), from_=first, years=max(1, last.year - first.year + 1), scale=written)]
+        for _ in range(draw(st.integers(0, 2))):
+            on = draw(_common_days(LAST_AWARD[scale] + timedelta(days=1), max(last, known)))
+            if all((on.month, on.day) != (award.from_.month, award.from_.day) for award in made):
+                made.append(replace(self._gives(scale), from_=on, years=draw(st.integers(1, 2)), scale=written))
+        return made
+
+    def _gives(self, scale: str) -> Award:
+        """What an award gives, and to whom; its day is set by the caller."""
+        draw = self.draw
+        percent, flat = (
+            st.sampled_from([Fraction(3), Fraction(5, 2), Fraction(19, 10)]),
+            st.sampled_from([40000, 70100, 100]),
+        )
+        lump = st.sampled_from([40000, 100001, 25050])
+        award = draw(
+            st.builds(Award, st.just(date.min), percent=percent, lump_sum=st.none() | lump)
+            | st.builds(Award, st.just(date.min), flat=flat, lump_sum=st.none() | lump)
+            | st.builds(Award, st.just(date.min), percent=percent, flat=flat, greater=st.booleans())
+            | st.builds(Award, st.just(date.min), lump_sum=lump)
+        )  # fmt: skip
+        points = [*POINTS[scale][WIDEST[scale]]]
+        if "middle_salary" in self.bases or draw(st.booleans()):
+            return award  # type: ignore[no-any-return]
+        if draw(st.booleans()):
+            return replace(
+                award, grades=tuple(draw(st.lists(st.sampled_from(list(POINTS[scale])), min_size=1, unique=True)))
+            )
+        ends = sorted(draw(st.lists(st.sampled_from(range(len(points))), min_size=2, max_size=2)))
+        return replace(award, points=tuple(points[end] for end in ends))
 
     def posts(self, title: str, *, table: bool = False) -> Posts:
         """A line of posts."""
@@ -440,6 +509,7 @@ def cases(
         era.pay, proposals, rows, maker.bases, maker.stop_at_bar, price_base, starts, era.first_year, era.years,
         era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
         maker.unit_costs, draw(funders(*era.span)), maker.vacancy, maker.increment,
+        maker.awards(), era.ahead,
     )  # fmt: skip
 
 

@@ -150,7 +150,8 @@ class Engine:
                 key = kind, stretch.priced_on
                 annual[index] = self._priced[self._rows[key]]
                 if stretch.lump is not None:
-                    annual[index] = lump_components(self._traces[key], annual[index], stretch.lump.pence)
+                    paid = stretch.lump.pence if stretch.lump.covers(self._traces[key].basic.values) else 0
+                    annual[index] = lump_components(self._traces[key], annual[index], paid)
         return annual
 
     def _price_new(self) -> None:

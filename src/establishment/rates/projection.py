@@ -87,7 +87,7 @@ def project(scale: Scale, award: AssumedAward | Sequence[AssumedAward], *, until
         raise ValueError(f"the award of {day} {said}")
     known = scale.table.known_until
     if known is not None and last < known < day:  # pay between what is known and the award is an assumption too
-        scale, last = project(scale, AssumedAward(known, percent=0), until=until), known
+        scale, last = project(scale, AssumedAward(known, percent=0, points=()), until=until), known
     values = dict(scale.values)
     for key, dated in scale.values.items():
         if last in dated:
