@@ -6,7 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from papers import CASES, Case
 from typer.testing import CliRunner
 
 import establishment as est
@@ -14,6 +13,7 @@ from establishment.cli import app
 from establishment.papers.checking import Results, check_paper
 from establishment.papers.results import CODES
 from establishment.papers.source import Source, without_marks
+from papers import CASES, Case
 
 SHARED = Path(__file__).parents[2] / "shared" / "papers"
 
@@ -115,7 +115,12 @@ def shared() -> Path:
 
 WRONG = {
     "cambridgeshire-transformation-2019": set(),
-    "lancashire-panel-performance-2016": {("P202", "£300,00"), ("P104", "£13,550.00"), ("P108", "2.2%"), ("P111", "650")},
+    "lancashire-panel-performance-2016": {
+        ("P202", "£300,00"),
+        ("P104", "£13,550.00"),
+        ("P108", "2.2%"),
+        ("P111", "650"),
+    },
     "lancashire-volunteer-partnership-2016": {("P201", "£21,805k")},
     "leicestershire-first-year-2013": {("P101", "150")},
     "leicestershire-partnerships-2014": set(),
@@ -180,7 +185,9 @@ def test_a_scenario_stands_beside_its_paper(shared: Path) -> None:
 
 def test_a_draft_of_a_real_paper_reads_back(shared: Path, tmp_path: Path) -> None:
     for path in sorted(shared.glob("*.txt")):
-        draft = CliRunner().invoke(app, ["draft", str(path), "--pay", "lancashire-constabulary"], catch_exceptions=False)
+        draft = CliRunner().invoke(
+            app, ["draft", str(path), "--pay", "lancashire-constabulary"], catch_exceptions=False
+        )
         scenario = tmp_path / f"{path.stem}.toml"
         scenario.write_text(draft.stdout, encoding="utf-8")
         est.cost(scenario)

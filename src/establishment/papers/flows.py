@@ -13,7 +13,7 @@ from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
 from establishment.papers.quantities import Quantity
 from establishment.papers.results import Check, number_text, pounds_text, said
-from establishment.papers.sums import TIME, usable
+from establishment.papers.sums import MOST_FIGURES, TIME, usable
 
 _FROM = re.compile(
     r"\bfrom\s(?:(?:the|an?|its|current|existing|present|budgeted|about|around|a total of|\w+)\s){0,3}$", re.IGNORECASE
@@ -94,7 +94,7 @@ def check_flows(paper: Paper) -> Iterator[Check]:
     """Figures of one sentence or paragraph that must fit each other."""
     for sentence in paper.layout.sentences:
         figures = paper.of(sentence)
-        if len(figures) < 2:
+        if not 2 <= len(figures) <= MOST_FIGURES:
             continue
         yield from _changes(paper, sentence, figures)
         yield from _shares(paper, figures)
@@ -462,7 +462,8 @@ def _nets(paper: Paper) -> Iterator[Check]:
     """A cost and a saving, and their net."""
     text, sentences = paper.text, paper.layout.sentences
     for at, sentence in enumerate(sentences):
-        for net in paper.of(sentence):
+        mine_all = paper.of(sentence)
+        for net in mine_all if len(mine_all) <= MOST_FIGURES else ():
             if (
                 net.kind != "money"
                 or net.slip
@@ -479,6 +480,7 @@ def _nets(paper: Paper) -> Iterator[Check]:
                 and q.currency == net.currency
                 and not _EACH.match(text, q.end)
             ]
+            around = around[-12:]
             found = list(_pair(net, list(combinations(around, 2)), False, "P105"))
             found = found or list(_by_side(paper, net, around))
             if found:
