@@ -14,8 +14,8 @@ PAGE = Path(__file__).parent / "api.md"
 HEAD = """\
 # Public names
 
-Everything a notebook or a script calls, `import establishment as est`. Money comes as `Decimal` pounds, or as a `Figure`
-where a part has no price; frames carry pounds, or whole pence with `money="pence"`. This page is made from the docstrings.
+Everything a notebook or a script calls, `import establishment as est`. Money is `Decimal` pounds, or a `Figure` where
+a part has no price; frames carry pounds, or whole pence with `money="pence"`. This page is made from the docstrings.
 """
 
 

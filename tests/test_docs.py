@@ -58,3 +58,12 @@ def test_the_checks_run_the_commands_of_the_readme() -> None:
     install, test = re.findall(r"```bash\n(.+?)\n```", readme, re.DOTALL)
     assert test in checks
     assert install.split("establishment ")[-1] in checks
+
+
+def test_the_page_of_paper_tests_is_in_step() -> None:
+    spec = importlib.util.spec_from_file_location("papers_benchmark", TOP / "benchmarks" / "papers.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    assert module.page() == (TOP / "docs" / "paper-tests.md").read_text(encoding="utf-8"), "run benchmarks/papers.py"

@@ -38,6 +38,12 @@ _SUM = re.compile(r"\btotals?\b|\bsum\b|\boverall\b|\ball\b", re.IGNORECASE)
 _PRODUCT = re.compile(r"\btotal|\bcost\b|\bamount\b|\bvalue\b|\bsaving", re.IGNORECASE)
 
 
+MOST_TOTALS = 200
+"""Rows of totals tested in one table."""
+LOOKED_AT = 200
+"""Rows by which a relation between columns is judged; one that they bear out is then tested in every row."""
+
+
 def slack_of(cells: Sequence[Cell], total: Cell) -> Fraction:
     """How far a total may lie from the sum of its parts and still be the same money, rounded."""
     parts = [cell.slack for cell in cells if cell.value]
@@ -129,7 +135,7 @@ def _columns(table: Table) -> Iterator[Check]:
     if not totals and len(table.rows) > 3 and not labels[-1]:
         totals = [len(table.rows) - 1] if sum(c.numeric for c in table.rows[-1]) >= 1 else []
     nets = [n for n, label in enumerate(labels) if _NET.search(label) and n not in totals and n]
-    for at in sorted([*totals, *nets]):
+    for at in sorted([*totals, *nets])[:MOST_TOTALS]:
         row = table.rows[at]
         columns = [c for c, cell in enumerate(row) if cell.numeric and c > 0 and not cell.slip]
         ways = _net_ways(table, at, nets) if at in nets else _ways(table, at, totals)
@@ -337,27 +343,7 @@ def _accepted(table: Table, columns: list[int]) -> list[tuple[_Relation, list[in
     """The relations that the rows bear out, the best borne out first."""
     scored = []
     for relation in _candidates(table, columns):
-        fits: list[int] = []
-        misses: list[int] = []
-        telling = 0
-        for n, row in enumerate(table.rows):
-            needed = (relation.target, *relation.operands)
-            if (
-                max(needed) >= len(row)
-                or not all(row[c].numeric or row[c].kind == "blank" for c in needed)
-                or not row[relation.target].numeric
-            ):
-                continue
-            if row[relation.target].slip or (relation.kind == "product" and _TOTAL.search(_label(row))):
-                continue
-            value, stated = relation.value(row), row[relation.target].value
-            good = abs(value - stated) <= relation.slack(row)
-            (fits if good else misses).append(n)
-            telling += (
-                good
-                and sum(bool(row[c].value) for c in relation.operands) >= 2
-                and bool(stated or relation.kind == "difference")
-            )
+        fits, misses, telling = _scored(table, relation, LOOKED_AT)
         enough = telling >= 3 and len(misses) * 3 <= len(fits)
         if relation.headed:
             enough = (
@@ -377,8 +363,30 @@ def _accepted(table: Table, columns: list[int]) -> list[tuple[_Relation, list[in
         if any(together <= other or other <= together for other in used):
             continue
         used.add(together)
+        if len(table.rows) > LOOKED_AT:
+            fits, misses, _ = _scored(table, relation, len(table.rows))
         chosen.append((relation, fits, misses))
     return chosen
+
+
+def _scored(table: Table, relation: _Relation, most: int) -> tuple[list[int], list[int], int]:
+    """The rows a relation holds in, those it does not, and how many of the first say something."""
+    fits: list[int] = []
+    misses: list[int] = []
+    telling, needed = 0, (relation.target, *relation.operands)
+    for n, row in enumerate(table.rows[:most]):
+        if max(needed) >= len(row) or not row[relation.target].numeric or row[relation.target].slip:
+            continue
+        if not all(row[c].numeric or row[c].kind == "blank" for c in needed):
+            continue
+        if relation.kind == "product" and _TOTAL.search(_label(row)):
+            continue
+        stated = row[relation.target].value
+        good = abs(relation.value(row) - stated) <= relation.slack(row)
+        (fits if good else misses).append(n)
+        both = sum(bool(row[c].value) for c in relation.operands) >= 2
+        telling += good and both and bool(stated or relation.kind == "difference")
+    return fits, misses, telling
 
 
 def _constant(table: Table, columns: list[int], tested: set[tuple[int, int]]) -> Iterator[Check]:
@@ -457,7 +465,7 @@ def _constant_check(
 def _records(tables: Sequence[Table]) -> Iterator[Check]:
     """Cards of one kind (a heading and its value a line) whose amounts add up to the rows of a table."""
     cards = [card for table in tables if (card := _card(table)) is not None]
-    if len(cards) < 3:
+    if not 3 <= len(cards) <= 400:
         return
     groups: dict[str, list[Cell]] = {}
     for key, cell in cards:

@@ -19,6 +19,7 @@ from establishment.papers.results import Check, pounds_text
 from establishment.papers.source import Source
 from establishment.papers.substance import check_substance
 from establishment.papers.sums import check_sums
+from establishment.papers.tables import Cell
 from establishment.papers.versions import check_versions
 
 _MORE = re.compile(r"\b(?:additional|extra|further|top(?:ped)?[- ]up|supplement\w*|pot|bid|on top)\b", re.IGNORECASE)
@@ -146,14 +147,15 @@ def check_paper(
     checks += check_substance(paper, checks)
     if costed is not None:
         checks += check_against(paper, costed, bases or {})
-    return Results(paper, [_explained(paper, check) for check in checks])
+    rows = {cell.start: row for table in paper.tables for row in table.rows for cell in row}
+    odd = [c for c in checks if c.code == "P104" and c.verdict == "differs"][:20]
+    return Results(paper, [_explained(paper, c, rows.get(c.start)) if c in odd else c for c in checks])
 
 
-def _explained(paper: Paper, check: Check) -> Check:
+def _explained(paper: Paper, check: Check, row: list[Cell] | None) -> Check:
     """A row that comes to more than the others, with an amount given for it elsewhere that nearly explains it."""
-    if check.code != "P104" or check.verdict != "differs" or check.difference is None or not check.money:
+    if check.difference is None or not check.money:
         return check
-    row = next((row for t in paper.tables for row in t.rows if any(cell.start == check.start for cell in row)), None)
     name = row[0].text.split()[0] if row and row[0].text.split() else ""
     if len(name) < 3 or check.stated is None or check.computed is None or check.stated <= check.computed:
         return check

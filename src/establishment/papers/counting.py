@@ -143,10 +143,11 @@ def _by_date(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
     if len(rates) != 1 or len(targets) != 1 or rates[0][0] is targets[0][0]:
         return
     block = paper.layout.blocks[sentence.block]
-    since = _AS_AT.search(text, block.start, sentence.end)
+    first_char = max(block.start, sentence.start - 2000)
+    since = _AS_AT.search(text, first_char, sentence.end)
     starts = [
         q
-        for q in paper.within(block.start, sentence.start)
+        for q in paper.within(first_char, sentence.start)
         if q.kind == "count" and since and q.start > since.end() and not TIME.match(text, q.end)
     ]
     (rate, per), (target, by) = rates[0], targets[0]
@@ -192,7 +193,7 @@ def _by_date(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
 
 def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Iterator[Check]:
     """A yearly saving of so many people's hours a week, of which the rate is not said."""
-    said = paper.text[sentence.start : sentence.end]
+    said = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
     money = [q for q in figures if q.kind == "money" and not q.slip]
     hours, group = _HOURS.search(said), _EACH_OF.search(said)
     if len(money) != 1 or not hours or not group or not _WEEKLY.search(said):
@@ -200,10 +201,9 @@ def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
     noun, each = group["noun"].casefold(), number_of(hours["n"]) or Fraction(1, 2)
     volumes = [
         q
-        for q in paper.quantities
+        for q in paper.within(sentence.start - 4000, sentence.start + 4000)
         if q.kind == "count"
         and q.value > 1
-        and abs(q.start - sentence.start) < 4000
         and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
     ]
     if not volumes:

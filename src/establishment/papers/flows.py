@@ -11,9 +11,9 @@ from establishment.findings import Verdict
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
-from establishment.papers.quantities import Quantity
+from establishment.papers.quantities import MONTH, YEAR, Quantity
 from establishment.papers.results import Check, number_text, pounds_text, said
-from establishment.papers.sums import TIME, usable
+from establishment.papers.sums import MOST_FIGURES, TIME, usable
 
 _FROM = re.compile(
     r"\bfrom\s(?:(?:the|an?|its|current|existing|present|budgeted|about|around|a total of|\w+)\s){0,3}$", re.IGNORECASE
@@ -74,6 +74,15 @@ _MONTHS = re.compile(
     r"(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)[\s-]months?\b",
     re.IGNORECASE,
 )
+_STARTS = re.compile(
+    rf"\b(?:from|on|by|effective|commencing|"
+    rf"starting)\s(?:the\s)?1(?:st)?\s(?:of\s)?(?P<month>{MONTH})\s(?P<year>{YEAR})\b",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(
+    rf"\b(?:in|for|during)\s(?:the\sfinancial\syear\s)?(?P<year>{YEAR})\s?[/-]\s?\d{{2,4}}\b", re.IGNORECASE
+)
+_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _PAYBACK = re.compile(
     r"\b(?:pay[- ]?back|pays?\s(?:for\sitself|back)|paid\sback|repaid|recovered|recoup\w*|break[- ]?even)\b",
     re.IGNORECASE,
@@ -94,7 +103,9 @@ def check_flows(paper: Paper) -> Iterator[Check]:
     """Figures of one sentence or paragraph that must fit each other."""
     for sentence in paper.layout.sentences:
         figures = paper.of(sentence)
-        if len(figures) < 2:
+        if 1 <= len(figures) <= MOST_FIGURES:
+            yield from _from_a_day(paper, sentence, figures)
+        if not 2 <= len(figures) <= MOST_FIGURES:
             continue
         yield from _changes(paper, sentence, figures)
         yield from _shares(paper, figures)
@@ -462,7 +473,8 @@ def _nets(paper: Paper) -> Iterator[Check]:
     """A cost and a saving, and their net."""
     text, sentences = paper.text, paper.layout.sentences
     for at, sentence in enumerate(sentences):
-        for net in paper.of(sentence):
+        mine_all = paper.of(sentence)
+        for net in mine_all if len(mine_all) <= MOST_FIGURES else ():
             if (
                 net.kind != "money"
                 or net.slip
@@ -479,6 +491,7 @@ def _nets(paper: Paper) -> Iterator[Check]:
                 and q.currency == net.currency
                 and not _EACH.match(text, q.end)
             ]
+            around = around[-12:]
             found = list(_pair(net, list(combinations(around, 2)), False, "P105"))
             found = found or list(_by_side(paper, net, around))
             if found:
@@ -486,9 +499,64 @@ def _nets(paper: Paper) -> Iterator[Check]:
                 continue
             mine = [q for q in around if sentence.start <= q.start < sentence.end]
             pool = mine if len(mine) == 2 else around
+            if len(mine) == 1 and (check := _with_table(paper, net, mine[0])):
+                yield check
+                continue
             sides = [bool(_saving(paper, q)) for q in pool]
             if len(pool) == 2 and sides[0] != sides[1]:
                 yield from _pair(net, [(pool[0], pool[1])], True, "P105")
+
+
+def _with_table(paper: Paper, net: Quantity, one: Quantity) -> Check | None:
+    """A net of one amount beside it and the only total of money that the tables have."""
+    totals = {
+        q.start: q
+        for table in paper.tables
+        for row in table.rows
+        if any(re.match(r"\W*(?:grand )?total", cell.text, re.IGNORECASE) for cell in row[:2])
+        for cell in row
+        if cell.kind == "money"
+        for q in paper.within(cell.start, cell.start + 1)
+        if q.currency == net.currency
+    }
+    values = {q.value for q in totals.values()}
+    if len(values) != 1:
+        return None
+    total = next(iter(totals.values()))
+    value = abs(total.value - one.value)
+    if abs(value - abs(net.value)) * 5 > abs(net.value):
+        return None
+    high, low = (total, one) if total.value >= one.value else (one, total)
+    rule = f"{said(high.value, high.kind, high.currency)} less {said(low.value, low.kind, low.currency)}"
+    ask = "Which of the three figures is wrong?"
+    signed = value if net.value >= 0 else -value
+    return tested("P105", net, signed, one.slack + total.slack + net.slack, (high, low), rule, ask)
+
+
+def _from_a_day(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Iterator[Check]:
+    """What falls in a financial year of a change on a day, beside the one full-year figure of the paragraph."""
+    text = paper.text
+    day = _STARTS.search(text, sentence.start, sentence.end)
+    year = _IN_YEAR.search(text, sentence.start, sentence.end)
+    money = [q for q in figures if q.kind == "money" and usable(paper, q)]
+    if not day or not year or not money:
+        return
+    before = paper.layout.sentence_at(sentence.start - 2)
+    earlier = paper.of(before) if before and before.block == sentence.block else []
+    scope = [q for q in earlier if q.kind == "money" and usable(paper, q)] + money
+    full = [q for q in scope if _FULL.search(_around(paper, q, paper.layout.sentence_at(q.start) or sentence))]
+    part = [q for q in money if q not in full and abs(q.start - year.start()) < 60]
+    month = _MONTH_NAMES.index(day["month"][:3].casefold()) + 1
+    starts = int(day["year"]) - (month < 4)
+    if len(full) != 1 or len(part) != 1 or starts != int(year["year"]) or part[0].value >= full[0].value:
+        return
+    months = 12 - (month - 4) % 12
+    value = full[0].value * months / 12
+    slack = part[0].slack + full[0].slack + abs(value) / 200
+    rule = f"{months} months of {said(full[0].value, 'money', full[0].currency)} a year"
+    yield tested(
+        "P110", part[0], value, slack, full, rule, "From which day does it run, and is the full-year figure right?"
+    )
 
 
 def _saving(paper: Paper, quantity: Quantity) -> bool:

@@ -70,6 +70,7 @@ GRADE = (
     r"[A-N]\d?(?:\s?[-/]\s?[A-N])?)(?![\w%])"
     r"|(?<![\w£])[A-Z]{1,5}\s?\d{1,2}[a-d]?(?:\s?[-/\u2013]\s?(?:[A-Z]{1,4}\s?)?\d{1,2}[a-d]?)?(?![\w%]|[,.]\d)"
     r"|(?<![\w£])(?:Sc(?:ale)?p?|Gr|Bd|So|Po)\s?\d{1,2}(?:\s?[-/\u2013]\s?\d{1,2})?(?![\w%])"
+    r"|(?<![\w-])[A-Z]{1,3}-\d{1,2}(?![\w-])"
     r"|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG)(?!\w))"
 )
 _GRADE = re.compile(GRADE)
@@ -236,7 +237,7 @@ class _Reader:
         for at, verb in enumerate(verbs):
             end = verbs[at + 1].start() if at + 1 < len(verbs) else len(said)
             action = verb.lastgroup or ""
-            clause = said[verb.end() : end]
+            clause = said[verb.end() : min(end, verb.end() + 800)]
             if verb[0].casefold() in ("new", "enhanced") and (bare := _BARE.match(clause)):
                 line = self._mention(
                     bare, clause[bare.end() :], sentence.start + verb.end() + bare.end(), action, False
@@ -245,8 +246,8 @@ class _Reader:
                     yield replace(line, start=sentence.start + verb.start())
             yield from self._clause(action, clause, sentence.start + verb.end())
             passive = r"\b(?:be|is|are|being|become)\s(?:\w+\s)?\w*(?:\s\w+)?ed$"
-            if action == "fund" or re.search(passive, said[: verb.end()], re.IGNORECASE):
-                start = verbs[at - 1].end() if at else 0
+            if action == "fund" or re.search(passive, said[max(verb.end() - 80, 0) : verb.end()], re.IGNORECASE):
+                start = max(verbs[at - 1].end() if at else 0, verb.start() - 800)
                 subject = said[start : verb.start()]
                 yield from self._clause(action, subject, sentence.start + start, subject=True)
 

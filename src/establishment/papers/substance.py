@@ -114,7 +114,7 @@ def _empty(paper: Paper) -> Iterator[Check]:
                 'The financial implications are said to be "as above", with no figure there.',
                 "Which figures are meant?",
             )
-    if not re.search(r"(?m)^\W*(?:Appendix|Annex)\b", paper.text, re.IGNORECASE):
+    if not re.search(r"(?m)^[^\w\n]{0,20}(?:Appendix|Annex)\b", paper.text, re.IGNORECASE):
         for found in list(_APPENDIX.finditer(paper.text))[:3]:
             message = (
                 f'"{" ".join(found[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
@@ -130,7 +130,7 @@ def _offsets(paper: Paper) -> Iterator[Check]:
         sentence = paper.layout.sentence_at(quantity.start)
         if sentence is None or quantity.kind != "money" or amount.role != "saving":
             continue
-        said = paper.text[quantity.end : sentence.end]
+        said = paper.text[quantity.end : min(sentence.end, quantity.end + 400)]
         if not _OFFSET.search(said):
             continue
         target = _PROPOSAL.search(said)
@@ -226,7 +226,10 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
     """More posts come than go, and the same proposals claim a saving."""
     for amount in (a for a in paper.amounts if a.role == "saving" and not a.in_table):
         sentence = paper.layout.sentence_at(amount.quantity.start)
-        said = paper.text[sentence.start : sentence.end] if sentence else ""
+        said = ""
+        if sentence:
+            first, last = max(sentence.start, amount.quantity.start - 300), amount.quantity.end + 100
+            said = paper.text[first : min(sentence.end, last)]
         numbers = re.search(
             r"\bproposals?\s(?P<all>\d{1,2}[a-z]?(?:\s?(?:,|and|&|to)\s?\d{1,2}[a-z]?)*)", said, re.IGNORECASE
         )

@@ -62,6 +62,12 @@ _EACH_ONLY = re.compile(
 )
 
 
+MOST_FIGURES = 60
+"""A sentence with more figures is a list or a table that lost its shape, and is not searched for sums."""
+LONGEST = 4000
+"""An enumeration is not longer, in characters."""
+
+
 def slack_of(parts: Sequence[Quantity], total: Quantity) -> Fraction:
     """How far a total may lie from the sum of its parts within the rounding of all as written."""
     slacks = [part.slack for part in parts if part.value]
@@ -82,7 +88,7 @@ def check_sums(paper: Paper) -> Iterator[Check]:
     for at, sentence in enumerate(paper.layout.sentences):
         figures = [q for q in paper.of(sentence) if usable(paper, q)]
         yield from _of_these(paper, at, figures)
-        if len(figures) >= 3:
+        if 3 <= len(figures) <= MOST_FIGURES:
             yield from _added_up(paper, sentence.start, figures)
             yield from _made_of(paper, sentence.start, sentence.end, figures)
             yield from _written_out(paper, figures)
@@ -97,6 +103,8 @@ def usable(paper: Paper, quantity: Quantity) -> bool:
 
 def parts_of(paper: Paper, start: int, end: int) -> list[Quantity]:
     """The figures of an enumeration: one kind, set apart by commas or "and"; empty where it is none."""
+    if end - start > LONGEST:
+        return []
     figures = [q for q in paper.within(start, end) if usable(paper, q)]
     money = [q for q in figures if q.kind == "money"]
     parts = money if len(money) >= 2 else [] if money else figures
@@ -249,7 +257,9 @@ def _list(paper: Paper, at: int, head: Block) -> Iterator[Check]:
         choices = [_choices(paper, item, kind) for item in items]
         if not all(choices) or not any(choices):
             continue
-        heads = [q for q in paper.within(head.body, head.end) if usable(paper, q) and q.kind == kind]
+        heads = [
+            q for q in paper.within(max(head.body, head.end - LONGEST), head.end) if usable(paper, q) and q.kind == kind
+        ]
         check = _fitting(paper, heads, choices, said_so, items[-1].end)
         if check:
             yield check

@@ -16,6 +16,13 @@ _UNIT_IN = re.compile(
     r"|(?:in|\()\s?(?P<k2>thousands|000s|'000s?)\b|(?:in|\()\s?(?P<m2>millions?)\b",
     re.IGNORECASE,
 )
+_HAS_SIGN = re.compile(
+    r"[£$€¥₹₤%]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|kr|per\s?cent|pounds|euros|dollars)\b", re.IGNORECASE
+)
+_SIMPLE = re.compile(
+    r"(?P<open>[-(])?£(?P<whole>\d{1,3}(?:,\d{3}){1,3}|\d{1,9})(?P<part>\.\d{1,2})?(?P<unit>k|m|bn)?(?P<close>\))?",
+    re.IGNORECASE,
+)
 _NIL = {"-", "\u2013", "\u2014", "nil", "0", "--"}
 _UNSAID = {"n/a", "na", "tbc", "tbd", "*", "...", "n.a.", "?"}
 _ONE = r"(?:[-+(\u2212]?\s?[£$€]?\s?-?\d[\d,]*(?:\.\d+)?\s?(?:k|m|bn|%)?\)?|[-\u2013\u2014](?=\s|$)|nil|n/a)"
@@ -249,12 +256,27 @@ def _cell(text: str, start: int, unit: tuple[int, str], general: tuple[int, str]
         if kind == "count" and "%" in heading:
             kind = "percent"
         return Cell(said, start, kind, value * 10**power, slack, places, currency)
-    found = [q for q in quantities(said) if q.kind != "count"] if len(said) < 80 else []
+    simple = _SIMPLE.fullmatch(said)
+    slip = simple and simple["unit"] and "," in simple["whole"]
+    if simple and not slip and (simple["open"] == "(") == bool(simple["close"]):
+        return _simple(simple, said, start)
+    found = [q for q in quantities(said) if q.kind != "count"] if len(said) < 80 and _HAS_SIGN.search(said) else []
     if len(found) == 1 and re.fullmatch(r"[\s()*+-]*", said.replace(said[found[0].start : found[0].end], "", 1)):
         return _of(found[0], said, start)
     if found and found[0].start == 0 and found[0].kind == "money":
         return _of(found[0], said, start)
     return Cell(said, start, "text")
+
+
+def _simple(found: re.Match[str], said: str, start: int) -> Cell:
+    """A cell such as £1,250, -£30k or (£2.5m), read without looking further."""
+    power = {"k": 3, "m": 6, "bn": 9}.get((found["unit"] or "").casefold(), 0)
+    part = found["part"] or ""
+    value = Fraction(found["whole"].replace(",", "") + part) * 10**power
+    places = max(len(part) - 1, 0)
+    slack = Fraction(0) if places == 2 and not power else Fraction(10) ** (power - places) / 2
+    signed = -value if found["open"] else value
+    return Cell(said, start, "money", signed, slack, places, "GBP", bool(power))
 
 
 def _of(quantity: Quantity, said: str, start: int) -> Cell:

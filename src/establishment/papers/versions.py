@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
+from establishment.money import divide
 from establishment.papers.paper import Paper
 from establishment.papers.quantities import YEAR, Quantity
 from establishment.papers.results import Check, pounds_text
@@ -76,7 +77,7 @@ def _rounded(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
             if not one.step / 2 < gap < one.step or not _same_thing(paper, one, two):
                 continue
             done.add(one.start)
-            rounded = (two.value / one.step).__round__() * one.step
+            rounded = divide((two.value / one.step).numerator, (two.value / one.step).denominator) * one.step
             message = (
                 f"{one.text} here and {two.text} in {paper.where(two.start)} may be the same figure; "
                 f"{two.text} rounds to "
@@ -123,7 +124,7 @@ def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
         values = {q.value for q in quantities}
         if len(values) != 2:
             continue
-        for one, two in combinations(quantities, 2):
+        for one, two in combinations(quantities[:40], 2):
             if (
                 one.value != two.value
                 and _slip(one, two)

@@ -1,0 +1,246 @@
+"""Papers as files: Word, Excel, PDF and HTML made here; files that are damaged, hostile or no papers at all."""
+
+import random
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import establishment as est
+from establishment.papers.checking import check_paper
+from establishment.papers.documents import read_document
+from establishment.papers.source import Source, without_marks
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+WRONG = "There are 36 officers (15 north, 12 south and 8 west)."
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def paragraph(*runs: str) -> str:
+    return f"<w:p>{''.join(runs)}</w:p>"
+
+
+def word(path: Path, body: str, **parts: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr(
+            "word/document.xml", f"<?xml version='1.0'?><w:document {W}><w:body>{body}</w:body></w:document>"
+        )
+        for name, text in parts.items():
+            packed.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return path
+
+
+def excel(path: Path, rows: list[list[object]]) -> Path:
+    def cell(value: object, column: int, row: int) -> str:
+        at = f"{chr(65 + column)}{row}"
+        if isinstance(value, str):
+            return f'<c r="{at}" t="inlineStr"><is><t>{value}</t></is></c>'
+        return f'<c r="{at}"><v>{value}</v></c>'
+
+    body = "".join(
+        f'<row r="{n}">{"".join(cell(v, c, n) for c, v in enumerate(row))}</row>' for n, row in enumerate(rows, 1)
+    )
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr(
+            "xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="Costs" r:id="a"/></sheets></workbook>'
+        )
+        packed.writestr("xl/_rels/workbook.xml.rels", '<r><Relationship Id="a" Target="worksheets/sheet1.xml"/></r>')
+        packed.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{body}</sheetData></worksheet>")
+    return path
+
+
+def pdf(path: Path, lines: list[str]) -> Path:
+    """A PDF of one page by hand; without lines it holds a drawn box alone."""
+    shown = "".join(f"BT /F1 11 Tf 50 {780 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
+    stream = (shown or "50 50 200 200 re f\n").encode("latin-1")
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]  # fmt: skip
+    data, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(data)
+    data += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at for at in places)
+    path.write_bytes(data + b"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % start)
+    return path
+
+
+def test_a_word_paper_with_bold_inside_a_figure_and_a_table(tmp_path: Path) -> None:
+    cells = [["Post", "Cost"], ["Clerk", "£24,000"], ["Manager", "£61,000"], ["Total", "£86,000"]]
+    rows = "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(run(c))}</w:tc>" for c in row) + "</w:tr>" for row in cells)
+    body = (
+        paragraph(run("A cost of "), run("£45,"), run("000"), run(" (£36,000 salary plus £9,000 on-costs)."))
+        + f"<w:tbl>{rows}</w:tbl>"
+    )
+    made = est.check(word(tmp_path / "paper.docx", body))
+    assert ["£45,000"] == [c.text for c in made.checks if c.code == "P101" and c.verdict == "agrees"]
+    (wrong,) = made.wrong
+    assert ("P103", "£86,000", -1000) == (wrong.code, wrong.text, wrong.difference)
+    assert "paragraph" in str(made)
+
+
+def test_tracked_changes_are_said_and_both_readings_listed(tmp_path: Path) -> None:
+    body = paragraph(
+        run("Savings of "),
+        "<w:del><w:r><w:delText>£10,000</w:delText></w:r></w:del>",
+        f"<w:ins>{run('£12,084')}</w:ins>",
+        run(" are made."),
+    )
+    made = est.check(word(tmp_path / "paper.docx", body))
+    assert ["£12,084"] == [a.quantity.text for a in made.results.paper.amounts]
+    notes = " ".join(made.to_dict()["notes"])
+    assert "1 tracked change" in notes
+    assert '"£10,000" -> "£12,084"' in notes
+
+
+def test_an_excel_sheet_is_a_table_with_its_unit(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["£000", "2024/25"], ["Staffing", 1200], ["Other", 300.5], ["Total", 1600.5]]
+    made = est.check(excel(tmp_path / "paper.xlsx", rows))
+    (wrong,) = made.wrong
+    assert ("P103", 1600500, 1500500) == (wrong.code, wrong.stated, wrong.computed)
+    assert "Costs!row 4" in str(made)
+
+
+def test_a_pdf_with_a_text_layer_and_one_without(tmp_path: Path) -> None:
+    pytest.importorskip("pdfplumber")
+    made = est.check(pdf(tmp_path / "paper.pdf", ["Officers", WRONG]))
+    assert ["36"] == [c.text for c in made.wrong]
+    assert "page 1" in str(made)
+    with pytest.raises(est.InputError, match="Page 1 has no text layer"):
+        est.check(pdf(tmp_path / "picture.pdf", []))
+
+
+def test_what_reads_pdf_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "pdfplumber", None)
+    with pytest.raises(est.InputError, match=r"pip install \"establishment\[papers\]\""):
+        est.check(pdf(tmp_path / "paper.pdf", [WRONG]))
+
+
+def test_html_keeps_lines_and_columns(tmp_path: Path) -> None:
+    path = tmp_path / "paper.html"
+    path.write_text(
+        f"<html><head><title>x £9</title></head><body>\n<p>{WRONG}</p>\n<p>Cost\nof <b>&pound;5</b>,000</p></body></html>",
+        encoding="utf-8",
+    )
+    made = est.check(path)
+    (wrong,) = made.to_dict()["checks"]
+    assert (2, 14) == (wrong["line"], wrong["column"])
+    (amount,) = made.to_dict()["amounts"]
+    assert ("£5,000", 4, 7) == (amount["text"], amount["line"], amount["column"])
+
+
+HOSTILE = {
+    "empty.txt": b"",
+    "noise.txt": bytes(random.Random(1).randrange(256) for _ in range(5000)),
+    "noise.docx": bytes(random.Random(2).randrange(256) for _ in range(5000)),
+    "noise.pdf": b"%PDF-1.7\n" + bytes(random.Random(3).randrange(256) for _ in range(5000)),
+    "cut.docx": b"PK\x03\x04" + bytes(100),
+    "old.doc": b"\xd0\xcf\x11\xe0" + bytes(600),
+    "text.pdf": b"no pdf at all",
+    "deck.pptx": b"anything",
+    "tags.html": b"<div>" * 50_000,
+    "unclosed.html": b"<script>" * 30_000,
+    "comment.md": b"<!--" * 50_000 + b"x",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_any_bytes_end_in_a_result_or_a_clear_error(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(HOSTILE[name])
+    before = time.perf_counter()
+    try:
+        est.check(path)
+    except est.InputError as fault:
+        assert str(fault).startswith(str(path))
+    assert time.perf_counter() - before < 10
+
+
+def test_bombs_and_entities_are_refused(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("word/document.xml", b" " * 60_000_000)
+    with pytest.raises(est.InputError, match="larger than 48 MiB unpacked"):
+        est.check(bomb)
+    laughs = tmp_path / "laughs.docx"
+    with zipfile.ZipFile(laughs, "w") as packed:
+        packed.writestr("word/document.xml", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+    with pytest.raises(est.InputError, match="defines entities"):
+        est.check(laughs)
+    deep = word(tmp_path / "deep.docx", "<w:p>" * 5_000 + run("x") + "</w:p>" * 5_000)
+    est.check(deep)
+    macros = word(tmp_path / "macros.docx", paragraph(run(WRONG)), word__vbaProject_bin="x")
+    assert est.check(macros).wrong
+
+
+def checked(text: str) -> list[tuple[str, int, int]]:
+    source = Source("p", text, without_marks(text))
+    results = check_paper(source)
+    return [(a.quantity.text, *source.place(a.quantity.start)) for a in results.paper.amounts]
+
+
+SCRAPS = st.sampled_from(
+    ["£", "12,084", "k", "m", " ", "\n", "\t", "|", "**", "<b>", "</td>", "(", ")", "-", "–", "%", "1", ".", ",", "£21,805k", "6 x ",
+     "Officer LC5/6", "total of ", "net ", "from ", " to ", "a saving", "delete", "Total", "½", "twenty-eight", "&pound;", "2016/17", ":", ";",
+     "\u200b", "\x00", "(£20k)", "each", "12 months", "FTE", "- ", "1) ", "#", "€", "in total", "of these"]
+)  # fmt: skip
+
+
+@given(st.lists(SCRAPS, max_size=120).map("".join))
+def test_scraps_of_papers_are_read_and_every_amount_stands_where_it_is_said_to(text: str) -> None:
+    lines = text.split("\n")
+    for written, line, column in checked(text):
+        assert 1 <= line <= len(lines)
+        rest = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
+        plain = "".join(without_marks(rest).text.split())
+        first = "".join(written.split())[0]
+        assert plain[:1] == first or written[0] not in "£€(-+", (written, rest[:40])
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    checked(text)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "paper"
+    path.write_bytes(data)
+    try:
+        read_document(path)
+    except est.InputError:
+        return
+
+
+@pytest.mark.parametrize(
+    "scrap",
+    [
+        "£12,084 and ",
+        "6 x Officer LC5\n",
+        "a\t£1\t2\n",
+        "1 2 3 ",
+        "((",
+        "total of £5 ",
+        "one ",
+        "net £1, ",
+        "from 3 to 4 by 1. ",
+    ],
+)
+def test_time_is_linear_in_length(scrap: str) -> None:
+    def seconds(times: int) -> float:
+        before = time.perf_counter()
+        checked(scrap * times)
+        return time.perf_counter() - before
+
+    some = 8_000 // len(scrap)
+    assert seconds(4 * some) < 10 * max(seconds(some), 0.05)

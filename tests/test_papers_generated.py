@@ -1,0 +1,87 @@
+"""Papers written from random figures: they check clean, and one changed figure is found."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from establishment.papers.checking import check_paper
+from establishment.papers.source import Source, without_marks
+
+
+@dataclass
+class Figures:
+    """The figures of a made-up restructure; every total is worked out here, in whole pounds."""
+
+    removed: int
+    removed_cost: int
+    added: int
+    added_cost: int
+    rows: list[int]
+    before: int
+
+    def named(self) -> dict[str, int]:
+        """Every figure the paper prints, by name."""
+        saved, cost = self.removed * self.removed_cost, self.added * self.added_cost
+        rows = {f"row{n}": value for n, value in enumerate(self.rows)}
+        return {
+            "removed": self.removed, "removed_cost": self.removed_cost, "saved": saved,
+            "added": self.added, "added_cost": self.added_cost, "cost": cost,
+            "net": abs(saved - cost), "before": self.before, "after": self.before - self.removed + self.added,
+            "change": abs(self.added - self.removed), "total": sum(self.rows), **rows,
+        }  # fmt: skip
+
+
+def written(values: dict[str, int], rows: int) -> str:
+    """The paper, in its own words."""
+    direction = "a reduction" if values["after"] < values["before"] else "an increase"
+    net = "a net saving" if values["saved"] > values["cost"] else "a net cost"
+    table = "".join(f"Service {n + 1}\t£{values[f'row{n}']:,}\n" for n in range(rows))
+    return (
+        f"1.1 The proposal deletes {values['removed']} posts at £{values['removed_cost']:,} each, a saving of £{values['saved']:,}.\n\n"
+        f"1.2 It creates {values['added']} posts at £{values['added_cost']:,} each, a cost of £{values['cost']:,}.\n\n"
+        f"1.3 The new posts cost £{values['cost']:,} and the posts deleted save £{values['saved']:,}, {net} of £{values['net']:,}.\n\n"
+        f"1.4 The establishment goes from {values['before']} posts to {values['after']} posts, {direction} of {values['change']} posts.\n\n"
+        f"Service\tBudget\n{table}Total\t£{values['total']:,}\n"
+    )
+
+
+FIGURES = st.builds(
+    Figures,
+    removed=st.integers(2, 40),
+    removed_cost=st.integers(18_001, 70_000),
+    added=st.integers(2, 40),
+    added_cost=st.integers(18_001, 70_000),
+    rows=st.lists(st.integers(10_001, 900_000), min_size=3, max_size=7),
+    before=st.integers(100, 900),
+).filter(lambda f: f.removed != f.added and f.removed * f.removed_cost != f.added * f.added_cost)
+
+
+def wrong(text: str) -> list[str]:
+    results = check_paper(Source("paper", text, without_marks(text)))
+    return [f"{c.code} {c.text}: {c.message}" for c in results.wrong]
+
+
+@given(FIGURES)
+def test_a_paper_written_from_its_figures_checks_clean(figures: Figures) -> None:
+    assert wrong(written(figures.named(), len(figures.rows))) == []
+
+
+def changed(name: str) -> Callable[[Figures, int], dict[str, int]]:
+    def change(figures: Figures, seed: int) -> dict[str, int]:
+        values = figures.named()
+        # beyond the rounding of a sum: a tenth or more, or two whole posts
+        values[name] += random.Random(seed).choice([1, 2]) * max(values[name] // 8, 2 if values[name] < 1000 else 150)
+        return values
+
+    return change
+
+
+NAMES = ["removed_cost", "saved", "added_cost", "cost", "net", "after", "before", "change", "total", "row0", "row2"]
+
+
+@given(FIGURES, st.sampled_from(NAMES), st.integers(0, 99))
+def test_one_changed_figure_is_found(figures: Figures, name: str, seed: int) -> None:
+    assert wrong(written(changed(name)(figures, seed), len(figures.rows))) != []
