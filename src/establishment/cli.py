@@ -70,12 +70,18 @@ def cost(
         typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
+    xlsx: Annotated[
+        str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace the file that --xlsx names.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with faults_said():
         for unknown in (name for name in also or () if name not in MORE):
             raise ValueError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
+        if xlsx is not None:
+            _write_workbook(costing, xlsx, force)
         if as_json:
             typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
         else:
@@ -131,6 +137,13 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
     if costing.plan.from_shipped:
         typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
     return costing
+
+
+def _write_workbook(costing: Costing, path: str, force: bool) -> None:
+    try:
+        typer.echo(f"Workbook: {costing.to_excel(path, overwrite=force)}", err=True)
+    except ImportError as missing:
+        raise ValueError(str(missing)) from missing
 
 
 def _more(costing: Costing, name: str) -> str:

@@ -32,6 +32,7 @@ from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.screen import costing_text
+from establishment.outputs.workbook import write_workbook
 from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
@@ -268,6 +269,15 @@ class Costing:
     def unpriced(self) -> pd.DataFrame:
         """The lines of posts without a price, and how often each kind's unit cost falls in them."""
         return UNPRICED.check(self.comparison.costed.unpriced)
+
+    def to_excel(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.
+
+        path: a file that ends in .xlsx.  overwrite: whether one that is there is replaced.
+        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
+        ImportError without XlsxWriter.
+        """
+        return write_workbook(self.results, path, overwrite=overwrite)
 
     def to_dict(self) -> dict[str, Any]:
         """The costing as plain values for JSON; the form of `establishment cost --json`."""
