@@ -18,7 +18,7 @@ FIRST_DAY = date(1900, 3, 1)
 """The first day that spreadsheets agree on; an earlier one is written as this."""
 RUNNABLE = tuple("=+-@\t\r")
 """First letters that would make a formula of a text if it were typed; such a cell is marked as text for good."""
-PAGE = 210
+PAGE = 185
 """Widths of columns that a page across still shows legibly."""
 TOP = 4
 """The row, from 0, of the first heading below a sheet's title, note and checks."""

@@ -19,7 +19,7 @@ from establishment.rates.references import Source
 from establishment.rates.scales import PointValue
 
 HEADINGS = ("Input", "From", "Value", "Unit", "Status", "Reference")
-WIDTHS = (58, 13, 16, 18, 12, 84)
+WIDTHS = (54, 12, 15, 18, 12, 72)
 STYLES = {"pounds": "input pence", "rate": "input rate", "number": "input num", "day": "input date", "label": "int"}
 PointKey = tuple[str, str, str, date]
 
@@ -237,7 +237,7 @@ class Inputs:
 
     def _oncosts(self) -> None:
         traces = list(self._traces())
-        if not traces and not any(unit.given for unit in self.model.units):
+        if not traces and not any(getattr(unit.kind, "vacancy", 0) for unit in self.model.units):
             return
         self._section("Employer on-costs used")
         for found in traces:

@@ -99,9 +99,13 @@ class UnitCosts:
             row.put(unit.kind.component, self.inputs["fixed", unit.line])
         else:
             given = unit.given is not None
-            row.put("unit_cost", self.inputs["given", id(unit.given)] if given else self._known(unit))
+            row.put(
+                "unit_cost",
+                self.inputs["given", id(unit.given)] if given else self._known(unit),
+                "" if given else "unknown",
+            )
         self._vacancy(row, unit)
-        row.put("total", row.span(self.parts[0], self.parts[-1]))
+        row.put("total", row.span(self.parts[0], self.parts[-1]), "strong unknown" if unit.unknown else "")
         return row
 
     def _known(self, unit: Unit) -> Formula:

@@ -14,14 +14,11 @@ _INPUT = {"font_color": "#0B3D91", "bg_color": "#FFF6D6", "border": 1, "border_c
 """Inputs: blue on pale yellow, with a border, so that they are told apart without colour too."""
 _TOTAL = {"bold": True, "top": 1}
 MARKS: dict[str, dict[str, Any]] = {
-    "input": _INPUT,
-    "total": _TOTAL,
-    "strong": {"bold": True},
-    "quoted": {"quote_prefix": True},
-}
+    "input": _INPUT, "total": _TOTAL, "strong": {"bold": True}, "quoted": {"quote_prefix": True},
+}  # fmt: skip
 NUMBERS = {
-    "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%", "date": "d mmm yyyy",
-    "share": "0.000000",
+    "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%",
+    "date": "d mmm yyyy", "share": "0.000000", "unknown": '£#,##0.00;-£#,##0.00;"not known"',
 }  # fmt: skip
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},

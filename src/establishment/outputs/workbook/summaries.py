@@ -19,23 +19,21 @@ from establishment.outputs.workbook.posts import OUTSIDE, RECURRING
 from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
-HEAD = (Field("no", "Proposal", 10), Field("title", "", 50, "wrap"), Field("key", "No. in order", 8, "int"))
+HEAD = (Field("no", "Proposal", 10), Field("title", "", 40, "wrap"), Field("key", "No. in order", 6, "int"))
 MONEY = (
     Field("baseline", "Baseline", 15, "money"), Field("proposed", "Proposed", 15, "money"),
     Field("growth", "Growth", 15, "money"), Field("savings", "Savings", 15, "money"),
-    Field("unclassified", "Neither yet", 13, "money"), Field("net", "Net", 15, "money"),
-    Field("missing", "Also in the net: posts without a price, times their yearly cost", 46, "wrap"),
+    Field("unclassified", "Neither yet", 15, "money"), Field("net", "Net", 15, "money"),
+    Field("missing", "The net is", 38, "wrap"),
 )  # fmt: skip
 BESIDE = (
     Field("cashable", "Cashable savings", 15, "money"),
     Field("potentially_cashable", "Potentially cashable", 15, "money"),
-    Field("scope_reduction", "Scope reduction", 15, "money"),
-    Field("not_cashable", "Not cashable", 15, "money"),
-    Field("net_cashable", "Net cashable saving", 15, "money"),
-    Field("limited", "Time-limited, a year", 15, "money"),
-    Field("one_off", "Once only", 15, "money"),
-)
+    Field("scope_reduction", "Scope reduction", 15, "money"), Field("not_cashable", "Not cashable", 15, "money"),
+    Field("net_cashable", "Net cashable saving", 15, "money"), Field("limited", "Time-limited, a year", 15, "money"),
+)  # fmt: skip
 OUT = (
+    Field("one_off", "Once only", 15, "money"),
     Field("non_cashable", "Time or quality released (not cash)", 15, "money"),
     Field("outside_before", "Unbudgeted before", 15, "money"), Field("outside_after", "Unbudgeted after", 15, "money"),
 )  # fmt: skip
@@ -94,9 +92,9 @@ class Proposals:
         note = "Full-year effect on the base budget. Growth and savings are positive; net = growth - savings."
         sheet.head("Proposals", note, freeze=2, repeat=False)
         top = self._table(sheet, TOP, MONEY, "money", widths=True)
-        top = self._table(sheet, sheet.section(top, "Savings by class, and what stands beside the recurring figures"),
+        top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"),
                           BESIDE, "beside")  # fmt: skip
-        top = self._table(sheet, sheet.section(top, "Outside every budget figure"), OUT, "out")
+        top = self._table(sheet, sheet.section(top, "Outside every recurring figure"), OUT, "out")
         self._table(sheet, sheet.section(top, "Posts and full-time equivalents"), COUNTS, "counts")
 
     def cell(self, scope: str, measure: str) -> Formula:
@@ -250,7 +248,7 @@ class Funders:
         desk = source.desk
         note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
         sheet.head("Funders", note, freeze=2)
-        limited = [each for each in BESIDE if each.key in (*CLASSES, "limited", "one_off")]
+        limited = [each for each in (*BESIDE, *OUT) if each.key in (*CLASSES, "limited", "one_off")]
         money = [each for each in MONEY if each.key not in ("baseline", "proposed")]
         self.fields = [*money[:-1], *limited, money[-1]]
         self.table = Table(sheet, TOP, [*FUNDER, *self.fields])

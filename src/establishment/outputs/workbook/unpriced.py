@@ -32,7 +32,8 @@ class Unpriced:
             Field("scope", "Of", 44, "wrap"),
             Field("measure", "In", 14),
             *kinds,
-            Field("said", "In words", 70, "wrap"),
+            Field("said", "In words", 50, "wrap"),
+            Field("told", "As totals say it", 60, "wrap"),
         ]
         self.table = Table(sheet, TOP, fields)
         self.names = [self.table.sheet.at(TOP, 2 + n, name) for n, name in enumerate(desk.model.kinds)]
@@ -48,7 +49,9 @@ class Unpriced:
                 row.put(f"kind{n}", self._times(n, measure, proposals, funder))
             cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
             row.put("said", joined(self._piece(cell, own) for cell, own in zip(cells, self.names, strict=True)))
-            self.said[name, measure] = row.ref("said")
+            told = joined([words("known part, without "), row["said"]])
+            row.put("told", either(equal(row["said"], EMPTY), EMPTY, told))
+            self.said[name, measure] = row.ref("told")
             self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
 
     def _piece(self, cell: Formula, name: Formula) -> Formula:

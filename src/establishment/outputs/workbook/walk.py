@@ -96,8 +96,8 @@ def _fallen(model: Model, fall: Fall) -> tuple[Line | None, Unit | None]:
 # --- the bridge -----------------------------------------------------------------------------------------------------
 
 BRIDGE = (
+    Field("meaning", "What it is", 52, "wrap"),
     Field("cause", "Cause", 12),
-    Field("meaning", "What it is", 60, "wrap"),
     Field("amount", "Adds a year", 16, "money"),
     Field("so_far", "So far", 16, "money"),
 )

@@ -126,8 +126,9 @@ def _share_out(rows: Sequence[Row], unit: Unit, desk: Desk, over: Callable[[Form
 
 def _finish(row: Row, line: Line, unit: Unit, desk: Desk) -> None:
     post = desk.proposed.rows[line]
-    row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]))
-    row.put("cost", row["one"] * post.ref("count"))
+    look = "unknown" if unit.unknown else ""
+    row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), look)
+    row.put("cost", row["one"] * post.ref("count"), look and f"strong {look}")
     row.put("maker", post.ref("maker"))
     row.put("maker_key", post.ref("maker_key"))
     row.put("between", either(above(row["maker"], NONE), row["cost"], NONE))
