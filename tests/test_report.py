@@ -115,12 +115,12 @@ def test_the_same_scenario_gives_the_same_report(tmp_path: Path) -> None:
 def test_a_report_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     costing = est.cost(SCENARIOS[0])
     path = costing.to_html(tmp_path / "a name's «odd» #1%.html")
-    with pytest.raises(FileExistsError, match="--force"):
+    with pytest.raises(ValueError, match="--force"):
         costing.to_html(path)
     assert path == costing.to_html(path, force=True)
-    with pytest.raises(FileNotFoundError, match="no folder"):
+    with pytest.raises(ValueError, match="no folder"):
         costing.to_html(tmp_path / "nowhere" / "a.html")
-    with pytest.raises(IsADirectoryError):
+    with pytest.raises(ValueError, match=r"ends in \.html"):
         costing.to_html(tmp_path)
     assert [path.name] == [entry.name for entry in tmp_path.iterdir()]
 
@@ -160,7 +160,7 @@ def test_tidy_files(tmp_path: Path) -> None:
     with paths[0].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert int(costing.lines(by_year=True, money="pence")["pence"].sum()) == sum(int(row["pence"]) for row in rows)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(ValueError, match="there already"):
         costing.to_csv(tmp_path / "csv")
 
 

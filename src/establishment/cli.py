@@ -72,13 +72,25 @@ def cost(
         typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
+    xlsx: Annotated[
+        str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
+    ] = None,
+    html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", help="Write tidy CSV files, too.", metavar="FOLDER")] = None,
+    text: Annotated[
+        bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with faults_said():
         for unknown in (name for name in also or () if name not in MORE):
             raise ValueError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
-        if as_json:
+        _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force)
+        if text:
+            typer.echo(costing.paragraph(), nl=False)
+        elif as_json:
             typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
         else:
             _print(costing)
@@ -133,6 +145,18 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
     if costing.plan.from_shipped:
         typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
     return costing
+
+
+def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
+    """Write the files asked for; a library that is missing is said as any other fault."""
+    writers = {"xlsx": costing.to_excel, "html": costing.to_html, "csv": costing.to_csv}
+    for kind, path in paths.items():
+        if path is not None:
+            try:
+                writers[kind](path, force=force)
+            except ImportError as missing:
+                raise ValueError(str(missing)) from missing
+            typer.echo(f"Written: {path}", err=True)
 
 
 def _more(costing: Costing, name: str) -> str:

@@ -34,7 +34,8 @@ from establishment.outputs.html import costing_html
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.screen import costing_text
 from establishment.outputs.tidy import write_csvs
-from establishment.outputs.writing import write_text
+from establishment.outputs.workbook.writing import write_workbook
+from establishment.outputs.writing import check_target, write_file
 from establishment.periods import FinancialYear
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
@@ -276,18 +277,20 @@ class Costing:
     def to_html(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the report: one HTML file that needs no script and no network and prints on A4.
 
-        force: whether a file that is there is replaced. Returns the path.
-        Raises ImportError without the extra `report`, FileExistsError, and OSError where it cannot be written.
+        path: a file that ends in .html.  force: whether one that is there is replaced.
+        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
+        ImportError without the extra `report`.
         """
         from establishment.outputs.report import report_html
 
-        return write_text(path, report_html(self.results), force=force)
+        check_target(path, suffix=".html", force=force)
+        return write_file(path, report_html(self.results).encode("utf-8"), suffix=".html", force=force)
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write tidy CSV files to a folder: lines, posts, grades, years and checks; pence as whole numbers.
 
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
-        Raises FileExistsError where a file is there and `force` is not given, and OSError.
+        Raises ValueError where a file is there and `force` is not given, or cannot be written.
         """
         return write_csvs(self.results, self._lines(by_year=bool(self.results.years)), folder, force=force)
 
@@ -308,6 +311,15 @@ class Costing:
     def paragraph(self) -> str:
         """The text "Financial implications" for a committee paper, written from the costing."""
         return paragraph(self.results)
+
+    def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.
+
+        path: a file that ends in .xlsx.  force: whether one that is there is replaced.
+        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
+        ImportError without XlsxWriter.
+        """
+        return write_workbook(self.results, path, force=force)
 
     def to_dict(self) -> dict[str, Any]:
         """The costing as plain values for JSON; the form of `establishment cost --json`."""

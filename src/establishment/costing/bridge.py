@@ -107,7 +107,7 @@ def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Br
     at = _at_base(prices)
     for movement in comparison.plan.movements:
         if year is None or movement.from_ is None or movement.from_ <= year.last_day:
-            for pair in _pairs(movement):
+            for pair in pairs_of(movement):
                 walk.change(pair, at, at, grown=False)
     end = "proposed"
     if year is not None:
@@ -147,7 +147,7 @@ def _order(comparison: Comparison) -> tuple[date, str]:
     return scenario.price_base or date.min, scenario_toml(scenario)
 
 
-def _pairs(movement: Movement) -> Iterator[Pair]:
+def pairs_of(movement: Movement) -> Iterator[Pair]:
     """What a movement changes, spell by spell; what comes or goes has no other side."""
     if movement.before and movement.after:
         yield from zip(movement.before, movement.after, strict=True)

@@ -78,7 +78,7 @@ class Engine:
         if start >= end:
             return
         days = [day for day, _ in spell.stages]
-        days += self._change_days(spell) if prices.cash else []
+        days += self.change_days(spell) if prices.cash else []
         days += anniversaries(spell.increments, start, end) if spell.increments else []
         for first, until in cut(start, end, days):
             on = first if prices.cash else prices.base
@@ -99,7 +99,7 @@ class Engine:
                 kind, paid = prices.moved(spell, lump.on, lump.on), spell.payers(lump.on)
                 yield Stretch(leg, kind, paid, lump.on, year, lump.on, after, begun, done, lump)
 
-    def _change_days(self, spell: Spell) -> list[date]:
+    def change_days(self, spell: Spell) -> list[date]:
         """The days on which cash prices of a post change: awards, and the months of new on-cost rates."""
         kind = spell.kind
         if isinstance(kind, Fixed) or self.prices.unpriced(spell) or self.prices.unit_cost(spell):

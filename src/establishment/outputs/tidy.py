@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +12,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.years import YEARS, year_rows
-from establishment.outputs.writing import write_whole
+from establishment.outputs.writing import check_target, write_whole
 from establishment.posts import Kind
 
 POSTS = Columns(
@@ -56,26 +55,29 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     """Write the tables of a costing to a folder, which is made where it is not there.
 
     lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
-    Returns the paths. Raises FileExistsError before anything is written where one is there, and OSError.
+    Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
     """
     target = Path(folder)
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
               "checks": _checks(results)}  # fmt: skip
     paths = {name: target / f"{name}.csv" for name in frames}
-    there = [path for path in paths.values() if path.exists()]
-    if there and not force:
-        raise FileExistsError(f"{there[0]} is there already; give --force (in Python, force=True) to replace it")
-    target.mkdir(exist_ok=True)
-    return [write_whole(path, _writer(TABLES[name].check(frames[name])), force=True) for name, path in paths.items()]
+    try:
+        target.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise ValueError(f"the folder {target} cannot be made: {(fault.strerror or str(fault)).lower()}") from fault
+    checked = {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
+    for name, path in checked.items():
+        write_whole(path, _csv(TABLES[name].check(frames[name])))
+    return list(checked.values())
 
 
-def _writer(frame: pd.DataFrame) -> Callable[[Path], None]:
-    """Writes a frame; text that a spreadsheet would run as a formula is written after an apostrophe."""
+def _csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV; text that a spreadsheet would run as a formula is written after an apostrophe."""
     safe = frame.copy()
     for name in safe.columns:
         if safe[name].dtype.kind not in "bif":
             safe[name] = safe[name].map(_inert)
-    return lambda path: safe.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def _inert(value: object) -> object:

@@ -1,45 +1,64 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and the libraries of optional extras."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 
-def write_whole(path: str | Path, write: Callable[[Path], None], *, force: bool = False) -> Path:
-    """Write a file by way of another beside it, so that it is there whole or not at all.
+def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = False) -> Path:
+    """Write a file whose name ends in a suffix, such as .xlsx; force: whether one that is there is replaced.
 
-    write: writes the file whose path it is given.  force: whether a file that is there is replaced.
-    Returns the path. Raises FileExistsError where there is one already and `force` is not given, FileNotFoundError
-    where its folder is missing, and OSError where it cannot be written; nothing is left behind then.
+    Returns the path. Raises ValueError for a name that cannot be, a file that is there already, a folder that is
+    missing or cannot be written, or a disk that is full: nothing is left then.
     """
-    target = Path(path)
-    if target.is_dir():
-        raise IsADirectoryError(f"{target} is a folder; name a file in it")
-    if target.exists() and not force:
-        raise FileExistsError(f"{target} is there already; give --force (in Python, force=True) to replace it")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {target.parent} to write {target.name} in")
-    handle, name = tempfile.mkstemp(prefix=".", suffix=f".{os.getpid()}.part", dir=target.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        write(part)
-        part.chmod(0o666 & ~_umask())
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    target = check_target(path, suffix=suffix, force=force)
+    write_whole(target, content)
     return target
 
 
-def write_text(path: str | Path, text: str, *, force: bool = False) -> Path:
-    """Write text as UTF-8, whole or not at all; see `write_whole`."""
-    return write_whole(path, lambda part: _write_bytes(part, text.encode("utf-8")), force=force)
+def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
+    """The path of a file to be written; ValueError where it cannot be."""
+    target = Path(path)
+    shown = f'"{_printable(str(path))}"'
+    if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
+        raise ValueError(f"{shown} is no name for a file: it holds a character that cannot stand in one")
+    if target.suffix.lower() != suffix or not target.stem:
+        raise ValueError(f"{shown} is no name for this file; give one that ends in {suffix}")
+    try:
+        if target.is_dir():
+            raise ValueError(f"{shown} is a folder; name a file in it")
+        if target.exists() and not force:
+            raise ValueError(f"{shown} is there already; nothing was written. Add --force (force=True) to replace it")
+        if not target.parent.is_dir():
+            raise ValueError(f'there is no folder "{_printable(str(target.parent))}" to write {shown} in')
+    except OSError as fault:
+        raise ValueError(f"{shown} cannot be written: {_why(fault)}") from fault
+    return target
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file through another beside it, so that it is there whole or not at all. Raises ValueError."""
+    beside = ""
+    try:
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".writing-", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask()
+        Path(beside).chmod(mode)
+        Path(beside).replace(target)
+    except OSError as fault:
+        if beside:
+            with contextlib.suppress(OSError):
+                Path(beside).unlink()
+        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {_why(fault)}'
+        raise ValueError(said) from fault
 
 
 def extra(module: str, name: str, what: str) -> ModuleType:
@@ -50,18 +69,29 @@ def extra(module: str, name: str, what: str) -> ModuleType:
     try:
         return import_module(module)
     except ImportError as missing:
-        said = f'{what} needs {module.partition(".")[0]}: pip install "establishment[{name}]"'
-        raise ImportError(said) from missing
+        library = module.partition(".")[0]
+        said = f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'
+        raise ImportError(said[0].upper() + said[1:]) from missing
 
 
-def _write_bytes(part: Path, content: bytes) -> None:
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _umask() -> int:
+def _mask() -> int:
+    """The mask of new files, which can only be read by setting it."""
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+def _why(fault: OSError) -> str:
+    return (fault.strerror or str(fault)).lower()
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text)[:200]

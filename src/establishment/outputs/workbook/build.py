@@ -1,0 +1,206 @@
+"""A costing laid out as a workbook: which sheets there are, and in which order they are worked out."""
+
+from __future__ import annotations
+
+from establishment.costing.results import Results
+from establishment.costing.stated import named
+from establishment.outputs.workbook import effects as effects_sheet
+from establishment.outputs.workbook import words
+from establishment.outputs.workbook.checks import Checks
+from establishment.outputs.workbook.formulas import Formula, added, joined, largest, least
+from establishment.outputs.workbook.grid import Book
+from establishment.outputs.workbook.inputs import Inputs
+from establishment.outputs.workbook.model import Line, Model, collect
+from establishment.outputs.workbook.once import once_only
+from establishment.outputs.workbook.posts import Proposed
+from establishment.outputs.workbook.prices import UnitCosts
+from establishment.outputs.workbook.stated import Stated
+from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Source, scopes_of
+from establishment.outputs.workbook.unpriced import Unpriced
+from establishment.outputs.workbook.walk import Walk, bridge, cliff, gather
+from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
+from establishment.outputs.workbook.years import Years
+from establishment.periods import FinancialYear
+
+
+def workbook(results: Results) -> bytes:
+    """The bytes of the workbook of a costing; the same for the same costing."""
+    model = collect(results)
+    walk = gather(model)
+    names = _sheets(model, walk)
+    book = Book(["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative")
+    return _Layout(book, model, walk, names).made()
+
+
+def _sheets(model: Model, walk: Walk) -> list[str]:
+    """The sheets there is something for, in order."""
+    plan = model.comparison.plan
+    splits = any(len(line.spell.payers(day)) > 1 for line in model.lines
+                 for day in (None, *(day for day, _ in line.spell.stages)))  # fmt: skip
+    needed = {
+        "Funding": splits, "Through time": bool(model.years), "Effects by year": bool(model.years),
+        "Years": bool(model.years), "Bridge": not plan.backwards, "Cliff": bool(walk.falls),
+        "Once only": bool(plan.one_offs or plan.releases), "No price": bool(model.kinds),
+        "Stated": bool(model.results.stated), "Questions": bool(model.results.questions),
+    }  # fmt: skip
+    return [name for name in words.SHEETS if needed.get(name, True)]
+
+
+class _Layout:
+    """The sheets as they are made, each from those before it."""
+
+    def __init__(self, book: Book, model: Model, walk: Walk, names: list[str]) -> None:
+        self.book, self.model, self.walk, self.names = book, model, walk, names
+        self.sheets, self.checks = book.sheets, Checks()
+
+    def made(self) -> bytes:
+        """Write all sheets and return the bytes of the file."""
+        payers = payers_of(self.model)
+        inputs = Inputs(self.sheets["Inputs"], self.model, payers)
+        self._named(inputs)
+        proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"))
+        units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
+        desk = Desk(self.model, inputs, proposed, units, payers)
+        source, yearly = self._workings(desk)
+        proposals = Proposals(self.sheets["Proposals"], source)
+        years = Years(self.sheets["Years"], source) if yearly else None
+        funders = Funders(self.sheets["Funders"], source)
+        self._beside(desk, proposals)
+        if "Stated" in self.sheets:
+            Stated(self.sheets["Stated"], source, proposals, years)
+        self._identities(source, proposals, funders, years)
+        master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
+        self._texts(inputs)
+        self._front(proposals, source, master, years)
+        return self.book.finished()
+
+    def _named(self, inputs: Inputs) -> None:
+        names = {"places": "Places", "months": "MonthsInYear", "tolerance": "Tolerance", "discount": "DiscountRate"}
+        for key, name in names.items():
+            if key in inputs.cells:
+                inputs.cells[key] = self.book.name(name, inputs.cells[key])
+
+    def _workings(self, desk: Desk) -> tuple[Source, bool]:
+        whole = full_year(self.sheets["Full year"], desk)
+        yearly = "Through time" in self.sheets
+        time = through_time(self.sheets["Through time"], desk) if yearly else None
+        made = effects_sheet.effects(self.sheets["Effects"], desk, whole)
+        if time is not None:
+            effects_sheet.yearly(self.sheets["Effects by year"], desk, made, time)
+        once = once_only(self.sheets.get("Once only"), desk)
+        unpriced = Unpriced(self.sheets.get("No price"), desk, made, scopes_of(desk))
+        return Source(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks), yearly
+
+    def _beside(self, desk: Desk, proposals: Proposals) -> None:
+        if "Bridge" in self.sheets:
+            ends = proposals.cell(ALL, "baseline"), proposals.cell(ALL, "proposed")
+            bridge(self.sheets["Bridge"], desk, self.walk, ends, self.checks)
+        if "Cliff" in self.sheets:
+            cliff(self.sheets["Cliff"], desk, self.walk, self.checks)
+
+    def _identities(self, source: Source, proposals: Proposals, funders: Funders, years: Years | None) -> None:
+        same, each = self.checks.same, [named([p]) for p in self.model.results.scenario.proposals]
+        for measure in ("growth", "savings", "net", "limited", "one_off", "cashable", "potentially_cashable"):
+            parts = added(proposals.cell(name, measure) for name in each)
+            same(f"Proposals add to the whole: {measure.replace('_', ' ')}", parts, proposals.cell(ALL, measure))
+        if funders.rows:
+            for measure in ("growth", "savings", "net", "limited", "one_off"):
+                same(f"Funders add to the whole: {measure.replace('_', ' ')}", funders.all.ref(measure),
+                     proposals.cell(ALL, measure))  # fmt: skip
+        for name in [*each, ALL]:
+            net = proposals.cell(name, "proposed") - proposals.cell(name, "baseline")
+            same(f"{name}: proposed - baseline = growth - savings", net, proposals.cell(name, "net"))
+        _lines_add(source, self.checks)
+        if years is not None:
+            _years_add(source, years, each, self.checks)
+        _shares_add(source.desk, self.checks)
+
+    def _texts(self, inputs: Inputs) -> None:
+        results = self.model.results
+        words.listing(
+            self.sheets["Assumptions"],
+            "Assumptions",
+            "What the figures rest on; and, as fixed, what stays as costed.",
+            words.assumptions(results, self.model),
+            ("No.", "Assumption"),
+            (10, 150),
+        )
+        if "Questions" in self.sheets:
+            asked = [(str(n), text) for n, text in enumerate(results.questions, 1)]
+            words.listing(self.sheets["Questions"], "Ask the author", "", asked, ("No.", "Question"), (10, 150))
+        words.listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
+                      words.sources(inputs.sources), ("Title", "Address", "Page", "Seen", "Cited by"),
+                      (60, 80, 12, 18, 44))  # fmt: skip
+
+    def _front(
+        self, proposals: Proposals, source: Source, master: tuple[Formula, Formula], years: Years | None
+    ) -> None:
+        named_cells = {
+            "Baseline": "baseline", "Proposed": "proposed", "GrossGrowth": "growth", "GrossSavings": "savings",
+            "NetRecurring": "net", "CashableSavings": "cashable", "OneOff": "one_off", "TimeLimited": "limited",
+        }  # fmt: skip
+        for name, measure in named_cells.items():
+            self.book.name(name, proposals.cell(ALL, measure))
+        master_name = self.book.name("MasterCheck", master[0]), self.book.name("SinceCosted", master[1])
+        missing = source.unpriced.words_for
+        heads = [
+            words.Headline("Gross growth", proposals.cell(ALL, "growth"), missing(ALL, "growth")),
+            words.Headline("Gross savings", proposals.cell(ALL, "savings"), missing(ALL, "savings")),
+            words.Headline("Net recurring effect", proposals.cell(ALL, "net"), missing(ALL, "net")),
+            words.Headline("Once only", proposals.cell(ALL, "one_off")),
+            words.Headline("Time-limited, a year", proposals.cell(ALL, "limited"), missing(ALL, "time-limited")),
+        ]
+        if years is not None:
+            last = years.years[-1].label
+            heads.append(words.Headline(f"Cumulative net to {last}", years.cell(ALL, "cumulative", last)))
+        words.cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
+        for name in self.names:
+            said = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
+            self.sheets[name].put(2, 0, said, "bold")
+
+
+def _lines_add(source: Source, checks: Checks) -> None:
+    """The cost of every line is in an effect, once."""
+    whole, effects = source.whole, source.effects.table
+    for money, columns in (
+        ("recurring", ("baseline", "proposed")),
+        ("unbudgeted", ("outside_before", "outside_after")),
+    ):
+        for side, column in zip(("baseline", "proposed"), columns, strict=True):
+            said = Formula(f'"{money}"', money)
+            lines = added(
+                whole.sum_where("cost", {"money": said, "side": Formula(f'"{s}"', s)}) for s in (side, "both")
+            )
+            checks.same(f"Lines add to the effects: {money}, {side}", lines, effects.sum(column))
+
+
+def _years_add(source: Source, years: Years, each: list[str], checks: Checks) -> None:
+    for year in years.years:
+        for measure in ("part_year_net", "full_year_net", "all"):
+            parts = added(years.cell(name, measure, year.label) for name in each)
+            checks.same(f"{year.label}: proposals add to the whole, {measure.replace('_', ' ')}", parts,
+                        years.cell(ALL, measure, year.label))  # fmt: skip
+    desk = source.desk
+    end = FinancialYear(years.years[-1].start_year + 1)
+    for line in desk.model.uncovered:
+        _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["year", end]), checks)
+    labels = [year.label for year in years.years]
+    flows = added(years.cell(ALL, "all", label) for label in labels)
+    checks.same("The years add to the cumulative net", flows, years.cell(ALL, "cumulative", labels[-1]))
+
+
+def _covered(source: Source, line: Line, ends: tuple[Formula, Formula], checks: Checks) -> None:
+    """Every day of a line within the plan has a price."""
+    assert source.time is not None
+    row = source.desk.proposed.rows[line]
+    start = least(largest(ends[0], row.ref("from")), ends[1])
+    end = largest(least(ends[1], row.ref("until")), start)
+    what = f"Line {line.number}: every day of the plan on which it is there has a price (days)"
+    checks.same(what, end - start, source.time.sum_where("days", {"line": row.ref("line")}))
+
+
+def _shares_add(desk: Desk, checks: Checks) -> None:
+    """No share of a split is below nothing: the first-named takes what the others leave."""
+    for (line, _), shares in desk.proposed.shares.items():
+        whole = added(shares)
+        checks.same(f"Funding of line {line.number}: the shares add to one", whole, Formula("1", 1))

@@ -1,0 +1,176 @@
+"""Formulas that know their value: the text a cell holds, and what it comes to, made together.
+
+A value is exact: whole numbers and `Fraction`s of pounds, dates, text; None is an empty cell. So the figure that a
+preview shows is worked out from the same expression as the one that a spreadsheet recalculates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.money import divide
+from establishment.periods import FinancialYear, Method, moment
+
+ATOM, POWER, TIMES, PLUS, COMPARED = 4, 3, 2, 1, 0
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """An expression: its text, its value, and how tightly its last operation binds."""
+
+    text: str
+    value: Any
+    level: int = ATOM
+
+    def __add__(self, other: Formula) -> Formula:
+        return Formula(f"{self.text}+{_held(other, PLUS)}", number(self) + number(other), PLUS)
+
+    def __sub__(self, other: Formula) -> Formula:
+        return Formula(f"{self.text}-{_held(other, TIMES)}", number(self) - number(other), PLUS)
+
+    def __mul__(self, other: Formula) -> Formula:
+        return Formula(f"{_held(self, TIMES)}*{_held(other, POWER)}", number(self) * number(other), TIMES)
+
+    def __truediv__(self, other: Formula) -> Formula:
+        return Formula(f"{_held(self, TIMES)}/{_held(other, POWER)}", Fraction(number(self)) / number(other), TIMES)
+
+    def __pow__(self, other: Formula) -> Formula:
+        return Formula(f"{_held(self, ATOM)}^{_held(other, ATOM)}", Fraction(number(self)) ** number(other), POWER)
+
+    def __neg__(self) -> Formula:
+        return Formula(f"-{_held(self, TIMES)}", -number(self), PLUS)
+
+    def __bool__(self) -> bool:
+        raise TypeError("a formula is neither true nor false; use either()")
+
+
+def _held(part: Formula, level: int) -> str:
+    return part.text if part.level >= level else f"({part.text})"
+
+
+def number(part: Formula) -> Any:
+    """The value in arithmetic: an empty cell counts as nothing, a day as its number."""
+    value = part.value
+    if value is None or value == "":
+        return 0
+    return value.toordinal() if isinstance(value, date) else value
+
+
+ONE, NONE = Formula("1", 1), Formula("0", 0)
+EMPTY = Formula('""', "")
+
+
+def words(text: str) -> Formula:
+    """Text of our own within a formula; never text from a file, which stands in cells."""
+    return Formula(f'"{text}"', text)
+
+
+def rounded(part: Formula, places: Formula) -> Formula:
+    """ROUND to a number of decimal places, halves away from zero."""
+    scale = 10 ** int(number(places))
+    exact = Fraction(number(part)) * scale
+    value = Fraction(int(divide(exact.numerator, exact.denominator)), scale)
+    return Formula(f"ROUND({part.text},{places.text})", value)
+
+
+def rounded_up(part: Formula) -> Formula:
+    """ROUNDUP of an amount that is not negative to a whole number."""
+    return Formula(f"ROUNDUP({part.text},0)", -(-Fraction(number(part)) // 1))
+
+
+def largest(*parts: Formula) -> Formula:
+    """MAX; empty cells are passed over."""
+    return Formula(f"MAX({_listed(parts)})", max((p.value for p in parts if p.value is not None), default=0))
+
+
+def least(*parts: Formula) -> Formula:
+    """MIN; empty cells are passed over."""
+    return Formula(f"MIN({_listed(parts)})", min((p.value for p in parts if p.value is not None), default=0))
+
+
+def summed(text: str, parts: Iterable[Formula]) -> Formula:
+    """SUM of a range whose text and cells are given."""
+    return Formula(f"SUM({text})", sum(number(part) for part in parts))
+
+
+def mean(*parts: Formula) -> Formula:
+    """AVERAGE of cells."""
+    whole = Fraction(sum(number(part) for part in parts), len(parts))
+    return parts[0] if len(parts) == 1 else Formula(f"AVERAGE({_listed(parts)})", whole)
+
+
+def added(parts: Iterable[Formula]) -> Formula:
+    """Cells added one by one; nothing where there are none."""
+    found = list(parts)
+    whole = found[0] if found else NONE
+    for part in found[1:]:
+        whole = whole + part
+    return whole
+
+
+def joined(parts: Iterable[Formula]) -> Formula:
+    """Text put together with &."""
+    found = list(parts)
+    if not found:
+        return EMPTY
+    said = "".join(plain(part.value) for part in found)
+    return Formula("&".join(_held(part, TIMES) for part in found), said, COMPARED)
+
+
+def plain(value: Any) -> str:
+    """A value as a spreadsheet puts it into text."""
+    if value is None:
+        return ""
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
+    return str(value)
+
+
+def either(condition: Formula, then: Formula, other: Formula) -> Formula:
+    """IF."""
+    value = then.value if condition.value else other.value
+    return Formula(f"IF({condition.text},{then.text},{other.text})", value)
+
+
+def equal(one: Formula, other: Formula) -> Formula:
+    """Whether two values are the same; an empty cell equals an empty text."""
+    first, second = ("" if part.value is None else part.value for part in (one, other))
+    return Formula(f"{_held(one, PLUS)}={_held(other, PLUS)}", first == second, COMPARED)
+
+
+def above(one: Formula, other: Formula) -> Formula:
+    """Whether one value is more than another."""
+    return Formula(f"{_held(one, PLUS)}>{_held(other, PLUS)}", number(one) > number(other), COMPARED)
+
+
+def both(*parts: Formula) -> Formula:
+    """AND."""
+    return Formula(f"AND({_listed(parts)})", all(part.value for part in parts))
+
+
+def size(part: Formula) -> Formula:
+    """ABS."""
+    return Formula(f"ABS({part.text})", abs(number(part)))
+
+
+def moment_of(day: Formula, first: Formula, until: Formula, months: Formula, method: Method) -> Formula:
+    """How far into a financial year a day lies, as `periods.moment` has it.
+
+    first, until: the first day of the year and of the next.  months: the cell that holds twelve.
+    """
+    at = moment(day.value, FinancialYear.of(first.value), method)
+    value = Fraction(at.numerator, at.denominator)
+    if method == "days":
+        return Formula(f"({day.text}-{first.text})/({until.text}-{first.text})", value, TIMES)
+    d, f, m = day.text, first.text, months.text
+    length = f"(DATE(YEAR({d}),MONTH({d})+1,1)-DATE(YEAR({d}),MONTH({d}),1))"
+    gone = f"((YEAR({d})-YEAR({f}))*{m}+MONTH({d})-MONTH({f}))*{length}+DAY({d})-1"
+    return Formula(f"({gone})/({m}*{length})", value, TIMES)
+
+
+def _listed(parts: Iterable[Formula]) -> str:
+    return ",".join(part.text for part in parts)

@@ -1,0 +1,331 @@
+"""The inputs: every rate, point and assumption once, with its day, unit, status and reference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
+from establishment.outputs.workbook.grid import TOP, Sheet
+from establishment.outputs.workbook.model import Model, Unit, shown_place
+from establishment.periods import FinancialYear
+from establishment.posts import Allowance, Fixed
+from establishment.rates.insurance import insurance_terms
+from establishment.rates.pricing import Trace
+from establishment.rates.projection import AssumedAward, step_of
+from establishment.rates.references import Source
+from establishment.rates.scales import PointValue
+
+HEADINGS = ("Input", "From", "Value", "Unit", "Status", "Reference")
+WIDTHS = (54, 12, 15, 18, 12, 72)
+STYLES = {"pounds": "input pence", "rate": "input rate", "number": "input num", "day": "input date", "label": "int"}
+PointKey = tuple[str, str, str, date]
+
+
+def cited(source: Source) -> str:
+    """A source in a line: its file line, titles and addresses, and its note."""
+    parts = [shown_place(source.place)] if source.place.file else []
+    parts += [f"{r.title}{f', {r.href}' if r.href else ''}" for r in source.references]
+    return "; ".join([*parts, *([source.note] if source.note else [])])
+
+
+class Inputs:
+    """The sheet of inputs, and where each of them stands."""
+
+    def __init__(self, sheet: Sheet, model: Model, payers: Mapping[str, int]) -> None:
+        self.sheet, self.model = sheet, model
+        self.scenario = model.results.scenario
+        self.cells: dict[Any, Formula] = {}
+        self._row = TOP + 1
+        self._sources: dict[str, Source] = {}
+        sheet.head("Inputs", "Every rate, point and assumption stands here once. Change a value in the boxed column.")
+        sheet.widths(*WIDTHS)
+        for column, heading in enumerate(HEADINGS):
+            sheet.put(TOP, column, heading, "head")
+        self._general()
+        self._years()
+        self._unknown()
+        self._given()
+        self._awards()
+        self._points()
+        self._oncosts()
+        self._allowances()
+        self._numbers(payers)
+
+    def __getitem__(self, key: Any) -> Formula:
+        return self.cells[key]
+
+    @property
+    def sources(self) -> list[Source]:
+        """The sources of all values, once each."""
+        return list(self._sources.values())
+
+    def _section(self, title: str) -> None:
+        self._row = self.sheet.section(self._row + (self._row > TOP + 1), title)
+
+    def _add(
+        self, key: Any, what: str, value: Any, unit: str, style: str, *, on: date | None = None, status: str = "",
+        reference: str = "", source: Source | None = None,
+    ) -> Formula:  # fmt: skip
+        """One input; a formula instead of a value stands for what follows from other inputs."""
+        look = STYLES[style] if not isinstance(value, Formula) else STYLES[style].removeprefix("input ")
+        if source is not None:
+            status, reference = status or source.status, cited(source)
+            self._sources[reference] = source
+        row = self._row
+        self.sheet.put(row, 0, what, "wrap")
+        self.sheet.put(row, 1, on, "date")
+        self.cells[key] = self.sheet.put(row, 2, value, look)
+        for column, text in enumerate((unit, status, reference), 3):
+            self.sheet.put(row, column, text, "wrap")
+        self._row += 1
+        return self.cells[key]
+
+    def _general(self) -> None:
+        self._section("How figures are worked out")
+        self._add("places", "Decimal places to which each part of a cost is rounded", 2, "places", "number",
+                  reference="halves away from zero, as ROUND does")  # fmt: skip
+        self._add("months", "Months in a financial year", 12, "months", "number", reference="1 April to 31 March")
+        self._add("tolerance", "Two amounts closer than this are the same", Fraction("0.005"), "pounds", "number")
+        if self.scenario.discount_percent is not None:
+            rate = Fraction(self.scenario.discount_percent) / 100
+            self._add("discount", "Discount rate of the net present value", rate, "a year", "rate",
+                      reference="the scenario: discount_percent")  # fmt: skip
+
+    def _years(self) -> None:
+        years = self.model.years
+        if not years:
+            return
+        self._section("Financial years of the plan")
+        for year in years:
+            self._add(("year", year), f"First day of {year.label}", year.first_day, "day", "day")
+        end = FinancialYear(years[-1].start_year + 1)
+        self._add(("year", end), "First day after the plan", end.first_day, "day", "day")
+
+    def _unknown(self) -> None:
+        if not self.model.kinds:
+            return
+        self._section("Posts without a price: type the full yearly cost of one, where it comes to be known")
+        for name in self.model.kinds:
+            what = name if name.startswith("pension strain") else f"One {name}"
+            self._add(("kind", name), what, None, "pounds a year", "pounds", status="not known",
+                      reference="empty: carried by name, and totals are the known part")  # fmt: skip
+
+    def _given(self) -> None:
+        units = [unit for unit in self.model.units if unit.given is not None or isinstance(unit.kind, Fixed)]
+        if not units:
+            return
+        self._section("Amounts that the scenario gives (income is negative)")
+        for unit in units:
+            if isinstance(unit.kind, Fixed):
+                self._add(("fixed", unit.line), unit.line.spell.title, Fraction(unit.kind.pence, 100), "pounds a year",
+                          "pounds", status="given", reference=shown_place(unit.line.spell.place))  # fmt: skip
+            elif unit.given is not None and ("given", id(unit.given)) not in self.cells:
+                cost = unit.given
+                what = f"One {cost.grade}{f', {cost.title}' if cost.title else ''}"
+                what += f" at {cost.fte} FTE" if cost.fte != 1 else ""
+                self._add(("given", id(cost)), what, Fraction(cost.amount.pence, 100), "pounds a year", "pounds",
+                          status="given", reference=cost.where or cost.reference)  # fmt: skip
+
+    def _numbers(self, payers: Mapping[str, int]) -> None:
+        """The numbers by which sums find proposals and funders: no inputs, and not to be changed."""
+        self._section("Numbers of proposals and funders in this workbook (labels, not inputs)")
+        for number, (proposal, table) in enumerate(self.scenario.proposals.items(), 1):
+            what = f"Proposal {proposal}{f': {table.title}' if table.title else ''}"
+            self._add(("proposal", proposal), what, number, "", "label")
+        for funder, number in payers.items():
+            self._add(("payer", funder), f"Funder: {self.model.comparison.funder_name(funder)}", number, "", "label")
+
+    def _traces(self) -> Iterator[Trace]:
+        return (unit.trace for unit in self.model.units if unit.trace is not None)
+
+    # --- pay ---
+
+    def _awards(self) -> None:
+        """What each assumed award gives, and the step to which pay is rounded."""
+        book = self.model.comparison.plan.book
+        used = {value.scale for found in self._traces() for value in found.basic.values if _projected(value)}
+        lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
+        if not used and not lumps:
+            return
+        self._section("Awards that are assumed")
+        for name in sorted(used):
+            step = Fraction(step_of(book.scale(name)), 100)
+            self._add(("step", name), f"{name}: pay is rounded to whole steps of", step, "pounds", "number")
+            for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
+                self._award(name, number, award)
+        for key, lump in lumps.items():
+            self._add(("lump", key), "Paid once, for full time", Fraction(lump.pence, 100), "pounds", "pounds",
+                      on=lump.on, source=lump.source)  # fmt: skip
+
+    def _award(self, name: str, number: int, award: AssumedAward) -> None:
+        some = "" if award.only is None and award.points is None else " on some points"
+        what = f"{name}, award {number + 1}{some}"
+        reference = "assumed in the scenario" + (", or the flat amount if that gives more" if award.greater else "")
+        if award.percent is not None:
+            rate = Fraction(str(award.percent)) / 100
+            self._add(("percent", name, number), f"{what}: of pay", rate, "of pay", "rate", on=award.effective_from,
+                      status="projected", reference=reference)  # fmt: skip
+        if award.flat_pounds is not None:
+            self._add(("flat", name, number), f"{what}: on top", Fraction(award.flat_pounds), "pounds a year", "pounds",
+                      on=award.effective_from, status="projected", reference=reference)  # fmt: skip
+
+    def _points(self) -> None:
+        """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
+        wanted: dict[PointKey, PointValue] = {}
+        for found in self._traces():
+            for value in found.basic.values:
+                self._with_earlier(value, wanted)
+        if not wanted:
+            return
+        self._section("Pay points used, by award")
+        order: dict[tuple[str, str], list[str]] = {}
+        for key in sorted(wanted, key=lambda k: (k[0], k[1], k[3])):
+            order.setdefault(key[:2], self.model.comparison.plan.book.scale(key[0]).points)
+        for key in sorted(wanted, key=lambda k: (k[0], k[1], order[k[:2]].index(k[2]), k[3])):
+            value = wanted[key]
+            spine = f" {value.spine}" if value.spine else ""
+            made = self._made_by_award(value)
+            exact = Fraction(value.pence, 100)
+            content = made if made is not None and made.value == exact else exact
+            self._add(key, f"{value.scale}{spine} point {value.point}", content, "pounds a year", "pounds",
+                      on=value.award, source=value.source)  # fmt: skip
+
+    def _with_earlier(self, value: PointValue, wanted: dict[PointKey, PointValue]) -> None:
+        """A point's value, and those that its assumed awards start from."""
+        while _key(value) not in wanted:
+            wanted[_key(value)] = value
+            before = self._before(value)
+            if before is None:
+                return
+            value = before
+
+    def _before(self, value: PointValue) -> PointValue | None:
+        """The value that an assumed award started from."""
+        if not _projected(value):
+            return None
+        scale = self.model.comparison.plan.book.scale(value.scale)
+        earlier = [day for day in scale.table.awards if day < value.award]
+        dated = scale.values.get((value.spine, value.point), {})
+        return dated.get(max(earlier)) if earlier else None
+
+    def _made_by_award(self, value: PointValue) -> Formula | None:
+        before = self._before(value)
+        if before is None or _key(before) not in self.cells:
+            return None
+        held = self.cells[_key(before)]
+        awards = self.model.comparison.plan.book.assumed.awards.get(value.scale, ((), None))[0]
+        for number, award in enumerate(awards):
+            if award.effective_from == value.award and award.covers(value.spine, value.point):
+                return self._raised(held, value.scale, number, award)
+        return held
+
+    def _raised(self, held: Formula, name: str, number: int, award: AssumedAward) -> Formula:
+        """Pay after an award, as `AssumedAward.applied` has it."""
+        step, nearest = self.cells["step", name], held
+        if award.percent is not None:
+            raised = held * (Formula("1", 1) + self.cells["percent", name, number])
+            nearest = rounded(raised / step, Formula("0", 0)) * step
+        if award.flat_pounds is None:
+            return nearest
+        flat = rounded_up(((held if award.greater else nearest) + self.cells["flat", name, number]) / step) * step
+        return largest(flat, nearest) if award.greater else flat
+
+    # --- on-costs ---
+
+    def _oncosts(self) -> None:
+        traces = list(self._traces())
+        if not traces and not any(getattr(unit.kind, "vacancy", 0) for unit in self.model.units):
+            return
+        self._section("Employer on-costs used")
+        for found in traces:
+            self._rates(found)
+        for unit in self.model.units:
+            self._vacancy(unit)
+
+    def _rates(self, found: Trace) -> None:
+        row, kind = found.insurance, found.kind
+        if row is not None:
+            self._insurance(found)
+        if found.pension is not None and ("pension", id(found.pension)) not in self.cells:
+            used = found.pension
+            what = f"Employer pension: {used.scheme}/{used.employer}, {used.rate_kind.replace('_', ' ')}"
+            self._add(("pension", id(used)), what, used.rate, "of pensionable pay", "rate", on=used.effective_from,
+                      source=used.source)  # fmt: skip
+        if (
+            kind.pension.flat is not None
+            and kind.on_cost_rate is None
+            and ("pension", kind.pension.flat) not in self.cells
+        ):
+            self._add(("pension", kind.pension.flat), "Employer pension: a flat rate", kind.pension.flat,
+                      "of pensionable pay", "rate", status="given", reference="the scenario: pension")  # fmt: skip
+        if found.levy is not None and ("levy", id(found.levy)) not in self.cells:
+            self._add(("levy", id(found.levy)), "Apprenticeship levy", found.levy.rate, "of pay", "rate",
+                      on=found.levy.effective_from, source=found.levy.source)  # fmt: skip
+        if kind.on_cost_rate is not None and ("other", kind.on_cost_rate) not in self.cells:
+            self._add(("other", kind.on_cost_rate), "On-costs, a flat percentage", kind.on_cost_rate, "of pay", "rate",
+                      status="given", reference="the scenario: on_cost_percent")  # fmt: skip
+
+    def _insurance(self, found: Trace) -> None:
+        """Rate, threshold and rebate of National Insurance that a trace used."""
+        row = found.insurance
+        assert row is not None
+        threshold, band = insurance_terms(row, found.category, "annual", found.month)
+        name = "National Insurance, employer"
+        day: dict[str, Any] = {"on": row.effective_from, "source": row.source}
+        if ("insurance", id(row)) not in self.cells:
+            self._add(("insurance", id(row)), f"{name}: rate above the threshold", row.rate, "of pay", "rate", **day)
+        if ("threshold", id(row), threshold) not in self.cells:
+            upper = "upper " if threshold != row.threshold_annual else ""
+            self._add(("threshold", id(row), threshold), f"{name}: {upper}secondary threshold",
+                      Fraction(threshold, 100), "pounds a year", "pounds", **day)  # fmt: skip
+        if band and row.rebate_rate is not None and ("rebate", id(row)) not in self.cells:
+            status = row.terms_status(found.category)
+            self._add(("rebate", id(row)), f"{name}: contracted-out rebate", row.rebate_rate, "of pay in the band",
+                      "rate", **day)  # fmt: skip
+            for at, what in enumerate(("lower earnings limit", "upper accrual point")):
+                self._add(("rebate", id(row), at), f"{name}: {what}", Fraction(band[at], 100), "pounds a year",
+                          "pounds", status=status, **day)  # fmt: skip
+
+    def _vacancy(self, unit: Unit) -> None:
+        rate = getattr(unit.kind, "vacancy", Fraction(0))
+        if rate and ("vacancy", rate) not in self.cells:
+            self._add(("vacancy", rate), "Vacancy factor", rate, "of cost", "rate", status="given",
+                      reference="the scenario: vacancy_percent")  # fmt: skip
+
+    def _allowances(self) -> None:
+        """Allowances by name: a percentage of basic, or an amount a year."""
+        found = [
+            (own, dated) for t in self._traces() for own, dated in zip(t.kind.allowances, t.allowances, strict=True)
+        ]
+        if not found:
+            return
+        self._section("Allowances")
+        for own, dated in found:
+            key = allowance_key(own, dated)
+            if key in self.cells:
+                continue
+            terms: Any = dated or own
+            day: dict[str, Any] = {"status": "given", "reference": "the scenario"}
+            if dated is not None:
+                day = {"on": dated.effective_from, "source": dated.source}
+            kind = "pensionable" if terms.pensionable else "not pensionable"
+            if terms.pence is not None:
+                self._add(key, f"{own.name} ({kind})", Fraction(terms.pence, 100), "pounds a year", "pounds", **day)
+            else:
+                self._add(key, f"{own.name} ({kind})", terms.percent or Fraction(0), "of basic", "rate", **day)
+
+
+def allowance_key(own: Allowance, dated: Any) -> Any:
+    """What an allowance's input is found by."""
+    return ("allowance", id(dated)) if dated is not None else ("allowance", own)
+
+
+def _projected(value: PointValue) -> bool:
+    return value.source.status == "projected"
+
+
+def _key(value: PointValue) -> PointKey:
+    return value.scale, value.spine, value.point, value.award

@@ -1,0 +1,236 @@
+"""What the workbook holds before it is laid out: lines of posts, the unit costs they need, and stretches of years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from establishment.costing.comparison import Comparison
+from establishment.costing.costed import BASELINE, PROPOSED
+from establishment.costing.results import Results
+from establishment.findings import InputError, Place
+from establishment.periods import FinancialYear, anniversaries, cut
+from establishment.posts import Fixed, Funding, Kind, Spell
+from establishment.rates.insurance import insurance_terms
+from establishment.rates.pricing import Trace
+from establishment.rates.scales import LumpSum
+from establishment.scenarios.actions import Movement
+from establishment.scenarios.scenario import UnitCost
+
+BOTH = "both"
+"""The side of posts that no action touches: they stand on each."""
+
+
+def shown_place(place: Place) -> str:
+    """A place without the folder it was read from, so that the same files give the same workbook anywhere."""
+    return str(replace(place, file=place.file.replace("\\", "/").rsplit("/", 1)[-1]))
+
+
+@dataclass(eq=False)
+class Line:
+    """Posts alike, or a line that is no post, on one side of one movement. number: from 1."""
+
+    number: int
+    movement: Movement
+    side: str
+    spell: Spell
+
+    @property
+    def follows(self) -> bool:
+        """Whether it begins on the day of its movement."""
+        moved = self.movement.number > 0 and self.movement.from_ is not None
+        return moved and self.spell.from_ == self.movement.from_
+
+    @property
+    def maker(self) -> int:
+        """The number of another movement that made it what it is; 0 where none did."""
+        return self.spell.made_by if self.spell.made_by != self.movement.number else 0
+
+
+@dataclass(eq=False)
+class Unit:
+    """The yearly cost of one post of a line at unchanged prices.
+
+    line: whose hours and paid weeks it has.  trace: what prices it from a scale; else a cost that is given, a yearly
+    amount, or the name of a kind without a price.  lump: a payment made once; base is then the unit before it.
+    """
+
+    line: Line
+    kind: Kind | Fixed
+    on: date | None
+    trace: Trace | None = None
+    given: UnitCost | None = None
+    unknown: str = ""
+    lump: LumpSum | None = None
+    base: Unit | None = None
+    label: str = ""
+    row: Any = None
+
+
+@dataclass(eq=False)
+class Stretch:
+    """Part of a year in which one unit cost and one funding of a line hold; from_ and until are days of the year."""
+
+    line: Line
+    unit: Unit
+    year: FinancialYear
+    from_: date
+    until: date
+    paid: Funding
+
+
+@dataclass
+class Model:
+    """Everything to be laid out.
+
+    units: in the order in which they were first needed.  whole: of each line its unit cost at the price base.
+    uncovered: lines of which part of the years cannot be priced, should they come to lie there.
+    """
+
+    results: Results
+    lines: list[Line] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    whole: dict[Line, Unit] = field(default_factory=dict)
+    stretches: list[Stretch] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    uncovered: list[Line] = field(default_factory=list)
+    _found: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
+    _traces: dict[tuple[Kind, date], Trace] = field(default_factory=dict)
+
+    @property
+    def comparison(self) -> Comparison:
+        """The comparison that was costed."""
+        return self.results.comparison
+
+    @property
+    def years(self) -> list[FinancialYear]:
+        """The financial years of the plan."""
+        return self.comparison.years
+
+    def unit(self, line: Line, kind: Kind | Fixed, on: date | None) -> Unit:
+        """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
+        prices = self.comparison.engine.prices
+        held = replace(line.spell, kind=kind)
+        if isinstance(kind, Fixed):
+            return self._unit((line.number, "fixed"), Unit(line, kind, on))
+        given = prices.unit_cost(held)
+        if given is not None:
+            return self._unit((line.number, "given", id(given), kind.vacancy), Unit(line, kind, on, given=given))
+        if prices.unpriced(held):
+            name = self.comparison.engine.name(kind)
+            if name not in self.kinds:
+                self.kinds.append(name)
+            return self._unit((line.number, name), Unit(line, kind, on, unknown=name))
+        assert on is not None
+        found = self.trace(kind, on)
+        return self._unit((line.number, *_terms(found)), Unit(line, kind, on, trace=found))
+
+    def lump(self, line: Line, lump: LumpSum, base: Unit) -> Unit:
+        """A payment made once to a post of a line, on top of its unit cost that day."""
+        return self._unit(
+            (line.number, id(lump), id(base)), Unit(line, base.kind, lump.on, base.trace, lump=lump, base=base)
+        )
+
+    def trace(self, kind: Kind, on: date) -> Trace:
+        """What prices a kind on a day, looked up once."""
+        if (kind, on) not in self._traces:
+            self._traces[kind, on] = self.comparison.engine.prices.trace(kind, on)
+        return self._traces[kind, on]
+
+    def _unit(self, key: tuple[Any, ...], made: Unit) -> Unit:
+        if key not in self._found:
+            self._found[key] = made
+            self.units.append(made)
+        return self._found[key]
+
+    def line_of(self, movement: Movement, spell: Spell) -> Line | None:
+        """The line of a spell after a movement, whatever is left of its count."""
+        for line in self.lines:
+            after = line.movement.number == movement.number and line.side != BASELINE
+            if after and replace(line.spell, count=spell.count) == spell:
+                return line
+        return None
+
+
+def _terms(found: Trace) -> tuple[Any, ...]:
+    """All that a price from a scale stands on; equal terms are one unit cost."""
+    points = tuple((v.scale, v.spine, v.point, v.award) for v in found.basic.values)
+    threshold = None
+    if found.insurance is not None:
+        threshold = insurance_terms(found.insurance, found.category, "annual", found.month)
+    allowances = tuple(
+        id(dated) if dated else own for own, dated in zip(found.kind.allowances, found.allowances, strict=True)
+    )
+    kind = found.kind
+    return (
+        points, id(found.insurance), threshold, id(found.pension), kind.pension.flat, id(found.levy), allowances,
+        kind.on_cost_rate, kind.vacancy,
+    )  # fmt: skip
+
+
+def collect(results: Results) -> Model:
+    """The lines of a costing, their unit costs at the price base, and the stretches of its years."""
+    model = Model(results)
+    for movement in results.comparison.movements:
+        sides = (
+            ((BASELINE, movement.before), (PROPOSED, movement.after)) if movement.number else ((BOTH, movement.after),)
+        )
+        for side, spells in sides:
+            for spell in spells:
+                model.lines.append(Line(len(model.lines) + 1, movement, side, spell))
+    base = results.comparison.engine.prices.base
+    for line in model.lines:
+        model.whole[line] = model.unit(line, line.spell.kind, base)
+    for line in (line for line in model.lines if line.movement.number):
+        for year in model.years:
+            model.stretches.extend(_stretches(model, line, year))
+    for name in (one_off.unknown[0] for one_off in results.comparison.plan.one_offs if one_off.unknown[0]):
+        if name not in model.kinds:
+            model.kinds.append(name)
+    return model
+
+
+def _stretches(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
+    """The stretches of one line in one year, whichever of its days the line is there; alike ones are joined."""
+    spell, prices = line.spell, model.comparison.engine.prices
+    start, end = year.first_day, year.until
+    days = [day for day, _ in spell.stages]
+    days += model.comparison.engine.change_days(spell) if prices.cash else []
+    days += anniversaries(spell.increments, start, end) if spell.increments else []
+    last: Stretch | None = None
+    for first, until in cut(start, end, days):
+        on = first if prices.cash else prices.base
+        try:
+            unit = model.unit(line, prices.moved(spell, first, on), on)
+        except InputError:
+            if line not in model.uncovered:
+                model.uncovered.append(line)
+            continue
+        paid = spell.payers(first)
+        if last is not None and last.until == first and (last.unit, last.paid) == (unit, paid):
+            last.until = until
+            continue
+        if last is not None:
+            yield last
+        last = Stretch(line, unit, year, first, until, paid)
+    if last is not None:
+        yield last
+    yield from _lumps(model, line, year)
+
+
+def _lumps(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
+    """Payments made once in a year, to posts that are there on their day."""
+    spell, prices = line.spell, model.comparison.engine.prices
+    kind = spell.kind
+    if not prices.cash or isinstance(kind, Fixed) or prices.unpriced(spell) or prices.unit_cost(spell):
+        return
+    for lump in prices.book.scale(kind.scale).lump_sums:
+        if year.first_day <= lump.on < year.until:
+            try:
+                base = model.unit(line, prices.moved(spell, lump.on, lump.on), lump.on)
+            except InputError:
+                continue
+            after = date.fromordinal(lump.on.toordinal() + 1)
+            yield Stretch(line, model.lump(line, lump, base), year, lump.on, after, spell.payers(lump.on))

@@ -1,0 +1,216 @@
+"""The sheet of unit costs: one post a year, component by component, rounded where the library rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.inputs import Inputs, allowance_key
+from establishment.outputs.workbook.model import Model, Unit
+from establishment.outputs.workbook.posts import Proposed
+from establishment.posts import Fixed, Kind
+from establishment.rates.insurance import insurance_terms
+from establishment.rates.pricing import COMPONENTS, Trace
+
+KEYS = (
+    Field("unit", "Unit cost", 7, "int"), Field("line", "Line", 6, "int"), Field("what", "Post or line", 34, "wrap"),
+    Field("grade", "Kind", 30, "wrap"), Field("on", "Prices of", 12, "date"),
+)  # fmt: skip
+PAY = (
+    Field("salary", "Full-time salary", 13, "pence"), Field("fte", "FTE", 9, "num"), Field("weeks", "Weeks", 9, "num"),
+    Field("pensionable", "Pensionable pay", 13, "pence"), Field("threshold", "NI threshold", 12, "pence"),
+    Field("ni_rate", "NI rate", 8, "rate"), Field("lower", "Rebate from", 11, "pence"),
+    Field("upper", "Rebate to", 11, "pence"), Field("rebate", "Rebate rate", 8, "rate"),
+    Field("pension_rate", "Pension rate", 8, "rate"), Field("levy_rate", "Levy rate", 8, "rate"),
+    Field("other_rate", "Other rate", 8, "rate"), Field("vacancy_rate", "Vacancy rate", 8, "rate"),
+)  # fmt: skip
+NAMES = {
+    "basic": "Basic", "allowances": "Allowances", "national_insurance": "National Insurance", "pension": "Pension",
+    "levy": "Levy", "other": "Other on-costs", "unit_cost": "Unit cost given", "vacancy": "Vacancy factor",
+    "lump_sum": "Paid once", "non_pay": "Non-pay", "income": "Income",
+}  # fmt: skip
+"""The parts of a cost in words."""
+OWN_TERMS = {"national_insurance": ("threshold", "ni_rate"), "pension": ("pension_rate",), "levy": ("levy_rate",)}
+
+
+def components_used(model: Model) -> list[str]:
+    """The parts that any unit cost has, in their order."""
+    used: set[str] = set()
+    for unit in model.units:
+        used |= set(_components(unit))
+    return [name for name in COMPONENTS if name in used]
+
+
+def _components(unit: Unit) -> list[str]:
+    kind = unit.kind
+    if isinstance(kind, Fixed):
+        return [kind.component]
+    vacancy = ["vacancy"] if kind.vacancy else []
+    if unit.trace is None:
+        return ["unit_cost", *vacancy]
+    on_costs = ["other"] if kind.on_cost_rate is not None else ["national_insurance", "pension", "levy"]
+    if unit.lump is not None:
+        return ["lump_sum", *(part for part in on_costs if part != "pension"), *vacancy]
+    return ["basic", *(["allowances"] if kind.allowances else []), *on_costs, *vacancy]
+
+
+class UnitCosts:
+    """The sheet of unit costs; each unit keeps its row."""
+
+    def __init__(self, sheet: Sheet, model: Model, inputs: Inputs, proposed: Proposed) -> None:
+        self.model, self.inputs, self.proposed = model, inputs, proposed
+        self.parts = components_used(model)
+        self.places = inputs["places"]
+        note = "What one post costs a year, part by part, each rounded once. A row holds while its pay and rates do."
+        sheet.head("Unit costs", note, freeze=3)
+        self.table = Table(sheet, TOP, self._fields())
+        for number, unit in enumerate(model.units, 1):
+            unit.row = self._row(number, unit)
+
+    def _fields(self) -> Sequence[Field]:
+        traces = [unit.trace for unit in self.model.units if unit.trace is not None]
+        shown = set()
+        if traces:
+            shown |= {"salary", "fte", "weeks"}
+        for part in self.parts:
+            shown |= set(OWN_TERMS.get(part, ()))
+        shown |= {"pensionable"} if "pension" in self.parts and "allowances" in self.parts else set()
+        shown |= {"other_rate"} if "other" in self.parts else set()
+        shown |= {"vacancy_rate"} if "vacancy" in self.parts else set()
+        rebated = any(found.insurance is not None and _band(found) is not None for found in traces)
+        shown |= {"lower", "upper", "rebate"} if rebated else set()
+        pay = [each for each in PAY if each.key in shown]
+        money = [Field(part, NAMES[part], 13, "pence") for part in self.parts]
+        return [*KEYS, *pay, *money, Field("total", "One post a year", 14, "strong pence")]
+
+    def _row(self, number: int, unit: Unit) -> Row:
+        row = self.table.row({
+            "unit": number, "line": unit.line.number, "what": unit.line.spell.title, "grade": unit.kind.label,
+            "on": unit.on,
+        })  # fmt: skip
+        if unit.label:
+            row.put("grade", f"{unit.kind.label} ({unit.label})")
+        if unit.lump is not None:
+            self._lump(row, unit)
+        elif unit.trace is not None:
+            self._priced(row, unit, unit.trace)
+        elif isinstance(unit.kind, Fixed):
+            row.put(unit.kind.component, self.inputs["fixed", unit.line])
+        else:
+            given = unit.given is not None
+            row.put(
+                "unit_cost",
+                self.inputs["given", id(unit.given)] if given else self._known(unit),
+                "" if given else "unknown",
+            )
+        self._vacancy(row, unit)
+        row.put("total", row.span(self.parts[0], self.parts[-1]), "strong unknown" if unit.unknown else "")
+        return row
+
+    def _known(self, unit: Unit) -> Formula:
+        """The cost of a kind without a price: nothing until it is typed."""
+        cell = self.inputs["kind", unit.unknown]
+        return cell + NONE
+
+    def _priced(self, row: Row, unit: Unit, found: Trace) -> None:
+        line = self.proposed.rows[unit.line]
+        cells = [self.inputs[v.scale, v.spine, v.point, v.award] for v in found.basic.values]
+        row.put("salary", mean(*cells))
+        row.put("fte", line.ref("fte"))
+        row.put("weeks", line.ref("weeks"))
+        row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))
+        if found.kind.allowances:
+            self._allowances(row, found)
+        if found.kind.on_cost_rate is not None:
+            row.put("other_rate", self.inputs["other", found.kind.on_cost_rate])
+            row.put("other", rounded(self._pay(row) * row["other_rate"], self.places))
+            return
+        self._insurance(row, found)
+        self._pension(row, found)
+        if found.levy is not None:
+            row.put("levy_rate", self.inputs["levy", id(found.levy)])
+            row.put("levy", rounded(self._pay(row) * row["levy_rate"], self.places))
+
+    def _pay(self, row: Row) -> Formula:
+        """Basic and allowances."""
+        paid = [row[part] for part in ("basic", "allowances") if part in row.cells]
+        return added(paid)
+
+    def _allowances(self, row: Row, found: Trace) -> None:
+        parts, counted = [], [row["basic"]]
+        for own, dated in zip(found.kind.allowances, found.allowances, strict=True):
+            terms = dated or own
+            cell = self.inputs[allowance_key(own, dated)]
+            part = cell if terms.pence is not None else rounded(row["basic"] * cell, self.places)
+            parts.append(part)
+            counted += [part] if terms.pensionable else []
+        row.put("allowances", added(parts))
+        if "pensionable" in self.table.places:
+            row.put("pensionable", added(counted))
+
+    def _insurance(self, row: Row, found: Trace) -> None:
+        if found.insurance is None:
+            return
+        threshold, band = insurance_terms(found.insurance, found.category, "annual", found.month)
+        key = id(found.insurance)
+        row.put("threshold", self.inputs["threshold", key, threshold])
+        row.put("ni_rate", self.inputs["insurance", key])
+        if band and found.insurance.rebate_rate:
+            row.put("lower", self.inputs["rebate", key, 0])
+            row.put("upper", self.inputs["rebate", key, 1])
+            row.put("rebate", self.inputs["rebate", key])
+        row.put("national_insurance", rounded(self._due(row, row, self._pay(row)), self.places))
+
+    def _due(self, row: Row, terms: Row, pay: Formula) -> Formula:
+        """National Insurance on pay before rounding; terms: the row whose threshold and rates hold."""
+        due = largest(pay - terms["threshold"], NONE) * terms["ni_rate"]
+        if "rebate" not in terms.cells:
+            return due
+        inside = largest(least(pay, terms["upper"]) - terms["lower"], NONE)
+        return due - inside * terms["rebate"]
+
+    def _pension(self, row: Row, found: Trace) -> None:
+        key = found.kind.pension.flat if found.kind.pension.flat is not None else id(found.pension)
+        if ("pension", key) not in self.inputs.cells:
+            return
+        row.put("pension_rate", self.inputs["pension", key])
+        counted = row["pensionable"] if "pensionable" in row.cells else row["basic"]
+        row.put("pension", rounded(counted * row["pension_rate"], self.places))
+
+    def _vacancy(self, row: Row, unit: Unit) -> None:
+        if not isinstance(unit.kind, Kind) or not unit.kind.vacancy:
+            return
+        row.put("vacancy_rate", self.inputs["vacancy", unit.kind.vacancy])
+        counted = row.span(self.parts[0], self.parts[self.parts.index("vacancy") - 1])
+        if unit.lump is not None:  # the payment itself stands after the factor
+            counted = added(row[part] for part in self.parts if part in row.cells)
+        row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
+
+    def _lump(self, row: Row, unit: Unit) -> None:
+        """A payment made once, and the on-costs of that much more pay."""
+        assert unit.lump is not None
+        assert unit.base is not None
+        base: Row = unit.base.row
+        row.put("fte", base["fte"])
+        row.put("lump_sum", rounded(self.inputs["lump", id(unit.lump)] * row["fte"], self.places))
+        pay = added(base[part] for part in ("basic", "allowances") if part in base.cells)
+        more = pay + row["lump_sum"]
+        if "other_rate" in base.cells:
+            row.put("other", rounded(row["lump_sum"] * base["other_rate"], self.places))
+        if "ni_rate" in base.cells:
+            row.put("national_insurance",
+                    rounded(self._due(row, base, more), self.places) - base["national_insurance"])  # fmt: skip
+        if "levy_rate" in base.cells:
+            row.put("levy", rounded(more * base["levy_rate"], self.places) - base["levy"])
+
+    def label(self, unit: Unit) -> Formula:
+        """The number of a unit cost, as other sheets show it."""
+        row: Row = unit.row
+        return row.ref("unit")
+
+
+def _band(found: Trace) -> tuple[int, int] | None:
+    assert found.insurance is not None
+    band = insurance_terms(found.insurance, found.category, "annual", found.month)[1]
+    return band if found.insurance.rebate_rate else None

@@ -1,0 +1,51 @@
+"""How cells look: one style a use, legible in print and without colour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FONT = "Arial"
+MONEY = "£#,##0.00;-£#,##0.00"
+POUNDS = "£#,##0;-£#,##0"
+"""Amounts that rest on illustrative values are shown to the pound."""
+
+_BASE = {"font_name": FONT, "font_size": 10, "valign": "top"}
+_INPUT = {"font_color": "#0B3D91", "bg_color": "#FFF6D6", "border": 1, "border_color": "#BFA75A"}
+"""Inputs: blue on pale yellow, with a border, so that they are told apart without colour too."""
+_TOTAL = {"bold": True, "top": 1}
+MARKS: dict[str, dict[str, Any]] = {
+    "input": _INPUT, "total": _TOTAL, "strong": {"bold": True}, "quoted": {"quote_prefix": True},
+}  # fmt: skip
+NUMBERS = {
+    "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%",
+    "date": "d mmm yyyy", "share": "0.000000", "unknown": '£#,##0.00;-£#,##0.00;"not known"',
+}  # fmt: skip
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},
+    "note": {"font_color": "#444444"},
+    "section": {"font_size": 12, "bold": True, "font_color": "#1F3864"},
+    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True, "border": 1,
+             "border_color": "#FFFFFF", "valign": "vcenter"},
+    "wrap": {"text_wrap": True, "indent": 1},
+    "words": {"indent": 1},
+    "bold": {"bold": True},
+    "big": {"font_size": 12, "bold": True},
+    "link": {"font_color": "#0B3D91", "underline": 1},
+}  # fmt: skip
+
+
+def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:
+    """The properties of a style: a use such as `money`, and `input` or `total` before it.
+
+    >>> properties("total money", whole_pounds=False)["num_format"]
+    '£#,##0.00;-£#,##0.00'
+    """
+    *marks, use = style.split(" ")
+    found: dict[str, Any] = {**_BASE, **STYLES.get(use, {})}
+    if use in ("money", "pence"):
+        found["num_format"] = POUNDS if whole_pounds and use == "money" else MONEY
+    elif use in NUMBERS:
+        found["num_format"] = NUMBERS[use]
+    for mark in marks:
+        found |= MARKS[mark]
+    return found

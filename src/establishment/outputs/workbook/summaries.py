@@ -1,0 +1,288 @@
+"""The sheets that are read first: proposals and funders, with growth, savings, net and what stands beside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from establishment.costing.comparison import Class, Summary
+from establishment.costing.figures import Figure
+from establishment.costing.stated import measure_of, named
+from establishment.outputs.workbook.checks import Checks
+from establishment.outputs.workbook.effects import Effects
+from establishment.outputs.workbook.formulas import NONE, Formula, added, words
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.once import Once
+from establishment.outputs.workbook.posts import OUTSIDE, RECURRING
+from establishment.outputs.workbook.unpriced import Scope, Unpriced
+from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
+
+HEAD = (Field("no", "Proposal", 10), Field("title", "", 40, "wrap"), Field("key", "No. in order", 6, "int"))
+MONEY = (
+    Field("baseline", "Baseline", 15, "money"), Field("proposed", "Proposed", 15, "money"),
+    Field("growth", "Growth", 15, "money"), Field("savings", "Savings", 15, "money"),
+    Field("unclassified", "Neither yet", 15, "money"), Field("net", "Net", 15, "money"),
+    Field("missing", "The net is", 38, "wrap"),
+)  # fmt: skip
+BESIDE = (
+    Field("cashable", "Cashable savings", 15, "money"),
+    Field("potentially_cashable", "Potentially cashable", 15, "money"),
+    Field("scope_reduction", "Scope reduction", 15, "money"), Field("not_cashable", "Not cashable", 15, "money"),
+    Field("net_cashable", "Net cashable saving", 15, "money"), Field("limited", "Time-limited, a year", 15, "money"),
+)  # fmt: skip
+OUT = (
+    Field("one_off", "Once only", 15, "money"),
+    Field("non_cashable", "Time or quality released (not cash)", 15, "money"),
+    Field("outside_before", "Unbudgeted before", 15, "money"), Field("outside_after", "Unbudgeted after", 15, "money"),
+)  # fmt: skip
+COUNTS = (
+    Field("posts_before", "Posts before", 15, "int"), Field("posts_after", "Posts after", 15, "int"),
+    Field("fte_before", "FTE before", 15, "num"), Field("fte_after", "FTE after", 15, "num"),
+    Field("posts_removed", "Posts removed", 15, "int"), Field("posts_added", "Posts added", 15, "int"),
+)  # fmt: skip
+CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
+ALL = "All proposals and posts"
+
+
+@dataclass
+class Source:
+    """The tables that summaries add up."""
+
+    desk: Desk
+    posts: Table
+    whole: Table
+    effects: Effects
+    once: Once
+    unpriced: Unpriced
+    time: Table | None
+    checks: Checks
+
+
+def scopes_of(desk: Desk) -> list[Scope]:
+    """Each proposal, each group of several, each funder, and the whole."""
+    scenario, comparison = desk.model.results.scenario, desk.model.comparison
+    found: list[Scope] = [(named([p]), [p], None) for p in scenario.proposals]
+    for group in scenario.group:
+        numbers = [str(p) for p in group.proposals]
+        if len(numbers) > 1:
+            found.append((named(numbers), numbers, None))
+    found += [(comparison.funder_name(f), None, f) for f in comparison.funders]
+    return list({(name, tuple(p or ()), f): (name, p, f) for name, p, f in [*found, (ALL, None, None)]}.values())
+
+
+def title_of(scope: Scope, desk: Desk) -> str:
+    """A proposal's title; of a group what the paper calls it."""
+    scenario = desk.model.results.scenario
+    name, proposals, _ = scope
+    if proposals is not None and len(proposals) == 1:
+        return scenario.proposals[proposals[0]].title or name
+    groups = {named([str(p) for p in g.proposals]): g.title for g in scenario.group}
+    return groups.get(name) or name
+
+
+class Proposals:
+    """The sheet of proposals: three tables with the same rows, and where each measure of each scope stands."""
+
+    def __init__(self, sheet: Sheet, source: Source) -> None:
+        self.source, self.desk = source, source.desk
+        self.scopes = [scope for scope in scopes_of(source.desk) if scope[2] is None]
+        self.rows: dict[tuple[str, str], Row] = {}
+        note = "Full-year effect on the base budget. Growth and savings are positive; net = growth - savings."
+        sheet.head("Proposals", note, freeze=2, repeat=False)
+        top = self._table(sheet, TOP, MONEY, "money", widths=True)
+        top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"),
+                          BESIDE, "beside")  # fmt: skip
+        top = self._table(sheet, sheet.section(top, "Outside every recurring figure"), OUT, "out")
+        self._table(sheet, sheet.section(top, "Posts and full-time equivalents"), COUNTS, "counts")
+
+    def cell(self, scope: str, measure: str) -> Formula:
+        """Where a measure of a scope stands."""
+        found = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
+        return found.ref(measure)
+
+    def _table(self, sheet: Sheet, top: int, fields: Sequence[Field], part: str, *, widths: bool = False) -> int:
+        table = Table(sheet, top, [*HEAD, *fields], set_widths=widths)
+        for scope in self.scopes:
+            name, proposals, _ = scope
+            row = table.row(
+                {"no": "" if proposals is None else "+".join(proposals), "title": title_of(scope, self.desk)}
+            )
+            alone = proposals is not None and len(proposals) == 1
+            row.put("key", self.desk.proposed.key(proposals[0]) if alone and proposals else None)
+            self.rows[name, part] = row
+            for each in fields:
+                style = f"total {each.style}" if proposals is None and each.style != "wrap" else ""
+                row.put(each.key, self._measure(each.key, scope, row), style)
+            self._compare(scope, row, fields)
+        return table.next + 1
+
+    def _measure(self, measure: str, scope: Scope, row: Row) -> Any:
+        name, proposals, _ = scope
+        if measure == "missing":
+            said = self.source.unpriced.words_for(name, "net")
+            return said
+        if measure in ("net", "net_cashable"):
+            return _derived(measure, row, self)
+        if proposals is not None and len(proposals) > 1:
+            return self._together(measure, proposals)
+        where = {"key": row["key"]} if proposals is not None else {}
+        return self._count(measure, where) if measure in {f.key for f in COUNTS} else self._amount(measure, where)
+
+    def _together(self, measure: str, proposals: Sequence[str]) -> Formula:
+        """Of proposals taken together: theirs added, less what one of them leaves and another finds."""
+        whole = added(self.cell(named([p]), measure) for p in proposals)
+        rows = [self.rows[named([p]), "money"] for p in proposals]
+        crossed = {(li.movement.proposal, p) for li in self.desk.model.lines for p in proposals if self._left(li, p)}
+        for finder, maker in ((a, b) for a in rows for b in rows if a is not b):
+            names = {row.row: p for row, p in zip(rows, proposals, strict=True)}
+            if (names[finder.row], names[maker.row]) in crossed:
+                less = self._between(measure, {"key": finder.ref("key"), "maker_key": maker.ref("key")})
+                whole = whole if less is None else whole - less
+        return whole
+
+    def _left(self, line: Any, proposal: str) -> bool:
+        makers = {m.number: m.proposal for m in self.desk.model.comparison.plan.movements}
+        return line.maker > 0 and makers.get(line.maker) == proposal
+
+    def _between(self, measure: str, where: Mapping[str, Formula]) -> Formula | None:
+        """What a change leaves and a later one finds: on neither side of the whole."""
+        if measure in ("baseline", "proposed", "outside_before", "outside_after"):
+            money = RECURRING if measure in ("baseline", "proposed") else OUTSIDE
+            return self.source.whole.sum_where("between", {"money": money, **where})
+        if measure in ("posts_before", "posts_after", "fte_before", "fte_after"):
+            column = "left_posts" if measure.startswith("posts") else "left_fte"
+            return self.source.posts.sum_where(column, where) if where else self.source.posts.sum(column)
+        return None
+
+    def _own(self, measure: str, where: Mapping[str, Formula]) -> Mapping[str, Formula] | None:
+        """Which rows hold what stands between; none where nothing can."""
+        if not any(line.maker for line in self.desk.model.lines):
+            return None
+        return {**where, "maker_key": where["key"]} if where else where
+
+    def _less(self, whole: Formula, measure: str, where: Mapping[str, Formula]) -> Formula:
+        inside = self._own(measure, where)
+        less = None if inside is None else self._between(measure, inside)
+        return whole if less is None else whole - less
+
+    def _amount(self, measure: str, where: Mapping[str, Formula]) -> Formula:
+        table = self.source.effects.table
+        if measure == "one_off":
+            return _sum(self.source.once.table, "part", where)
+        if measure == "non_cashable":
+            released = self.source.once.released or {}
+            cells = [c for key, found in released.items() for c in found if not where or key == where["key"].value]
+            return added(cells)
+        if measure in CLASSES:
+            return table.sum_where("saving", {**where, "class": words(measure.replace("_", " "))})
+        column = {"savings": "saving"}.get(measure, measure)
+        return self._less(_sum(table, column, where), measure, where)
+
+    def _count(self, measure: str, where: Mapping[str, Formula]) -> Formula:
+        posts = self.source.posts
+        column = "all_fte" if measure.startswith("fte") else "posts"
+        if measure in ("posts_removed", "posts_added"):
+            return posts.sum_where("posts", {**where, "flow": words(measure.removeprefix("posts_"))})
+        side = BASELINE if measure.endswith("before") else PROPOSED
+        whole = posts.sum_where(column, {**where, "side": side}) + posts.sum_where(column, {**where, "side": BOTH})
+        return self._less(whole, measure, where)
+
+    def _compare(self, scope: Scope, row: Row, fields: Sequence[Field]) -> None:
+        """Each measure beside the library's."""
+        name, proposals, _ = scope
+        summary = self.desk.model.comparison.summary(proposals)
+        for each in (each for each in fields if each.key != "missing"):
+            what = f"{name}: {each.heading.lower()}"
+            self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
+
+
+def _derived(measure: str, row: Row, sheet: Proposals) -> Formula:
+    if measure == "net":
+        return row["growth"] - row["savings"] + row["unclassified"]
+    cells = [row[name] for name in ("cashable", "potentially_cashable", "scope_reduction")]
+    name = next(scope for (scope, part), held in sheet.rows.items() if held is row)
+    return added(cells) - sheet.cell(name, "growth") - sheet.cell(name, "unclassified")
+
+
+def _sum(table: Table | None, column: str, where: Mapping[str, Formula]) -> Formula:
+    if table is None:
+        return NONE
+    return table.sum_where(column, where) if where else table.sum(column)
+
+
+def library_value(summary: Summary, measure: str) -> Fraction:
+    """A measure as the library has it: pounds, or a count."""
+    if measure in {each.key for each in COUNTS}:
+        counted = measure_of(summary, measure)
+        assert isinstance(counted, Fraction)
+        return counted
+    before, after = summary.unbudgeted
+    figures: dict[str, Figure] = {
+        "baseline": summary.baseline,
+        "proposed": summary.proposed,
+        "growth": summary.growth,
+        "savings": summary.savings,
+        "unclassified": summary.unclassified,
+        "net": summary.net,
+        "limited": summary.time_limited,
+        "one_off": summary.one_off,
+        "non_cashable": summary.non_cashable,
+        "outside_before": before,
+        "outside_after": after,
+        "net_cashable": summary.net_cashable_saving,
+        **{name: summary.savings_of(name) for name in CLASSES},
+    }
+    return Fraction(figures[measure].pence, 100)
+
+
+FUNDER = (Field("payer", "Funder no.", 8, "int"), Field("funder", "Who pays", 44, "wrap"))
+
+
+class Funders:
+    """The sheet of funders: one row each, and what they come to together."""
+
+    def __init__(self, sheet: Sheet, source: Source) -> None:
+        self.source, self.rows = source, dict[str, Row]()
+        desk = source.desk
+        note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
+        sheet.head("Funders", note, freeze=2)
+        limited = [each for each in (*BESIDE, *OUT) if each.key in (*CLASSES, "limited", "one_off")]
+        money = [each for each in MONEY if each.key not in ("baseline", "proposed")]
+        self.fields = [*money[:-1], *limited, money[-1]]
+        self.table = Table(sheet, TOP, [*FUNDER, *self.fields])
+        for funder in desk.model.comparison.funders:
+            self._row(funder, desk)
+        self._total()
+
+    def _row(self, funder: str, desk: Desk) -> None:
+        name = desk.model.comparison.funder_name(funder)
+        row = self.table.row({"payer": desk.payers[funder], "funder": name})
+        effects, where = self.source.effects.table, {"payer": row["payer"]}
+        for each in self.fields:
+            if each.key == "missing":
+                row.put(each.key, self.source.unpriced.words_for(name, "net"))
+            elif each.key == "net":
+                row.put(each.key, row["growth"] - row["savings"] + row["unclassified"])
+            elif each.key == "one_off":
+                row.put(each.key, _sum(self.source.once.table, "part", where))
+            elif each.key in CLASSES:
+                row.put(each.key, effects.sum_where("saving", {**where, "class": words(each.key.replace("_", " "))}))
+            else:
+                row.put(each.key, effects.sum_where({"savings": "saving"}.get(each.key, each.key), where))
+        summary = desk.model.comparison.summary(funder=funder)
+        for each in (each for each in self.fields if each.key != "missing"):
+            what = f"{name}: {each.heading.lower()}"
+            self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
+        self.rows[funder] = row
+
+    def _total(self) -> None:
+        if not self.rows:
+            return
+        keys = [each.key for each in self.fields if each.key != "missing"]
+        sums = {key: self.table.sum(key) for key in keys}
+        row = self.table.row({"funder": "All funders"})
+        for key, cell in sums.items():
+            row.put(key, cell, "total money")
+        self.all = row

@@ -1,0 +1,92 @@
+"""The sheet of posts without a price: how often the cost of each kind is missing, and in which figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from establishment.outputs.workbook.effects import Effects
+from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, added, either, equal, joined, words
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.workings import Desk
+
+MEASURES = ("growth", "savings", "net", "time-limited")
+Scope = tuple[str, Sequence[str] | None, str | None]
+"""What a figure is of: a name, the numbers of its proposals (all where None), and a funder (all where None)."""
+
+
+class Unpriced:
+    """How often each unpriced kind is missing in each figure; nothing where every post has its price."""
+
+    def __init__(self, sheet: Sheet | None, desk: Desk, made: Effects, scopes: Sequence[Scope]) -> None:
+        self.desk, self.made = desk, made
+        self.said: dict[tuple[str, str], Formula] = {}
+        self.terms: dict[tuple[str, str], list[Formula]] = {}
+        if sheet is None:
+            return
+        note = (
+            "How often the full yearly cost of one is missing. Type it on the sheet Inputs, and it is in every total."
+        )
+        sheet.head("No price", note, freeze=2)
+        kinds = [Field(f"kind{n}", name, 16, "num") for n, name in enumerate(desk.model.kinds, 1)]
+        fields = [
+            Field("scope", "Of", 44, "wrap"),
+            Field("measure", "In", 14),
+            *kinds,
+            Field("said", "In words", 50, "wrap"),
+            Field("told", "As totals say it", 60, "wrap"),
+        ]
+        self.table = Table(sheet, TOP, fields)
+        self.names = [self.table.sheet.at(TOP, 2 + n, name) for n, name in enumerate(desk.model.kinds)]
+        self.members: dict[str, dict[str, Row]] = {}
+        for scope in scopes:
+            self._scope(scope)
+
+    def _scope(self, scope: Scope) -> None:
+        name, proposals, funder = scope
+        for measure in MEASURES:
+            row = self.table.row({"scope": name, "measure": measure})
+            for n in range(1, len(self.names) + 1):
+                row.put(f"kind{n}", self._times(n, measure, proposals, funder))
+            cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
+            row.put("said", joined(self._piece(cell, own) for cell, own in zip(cells, self.names, strict=True)))
+            told = joined([words("known part, without "), row["said"]])
+            row.put("told", either(equal(row["said"], EMPTY), EMPTY, told))
+            self.said[name, measure] = row.ref("told")
+            self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
+
+    def _piece(self, cell: Formula, name: Formula) -> Formula:
+        head = name.text.split("!")[-1]
+        said = joined([cell, words(" x "), Formula(head, name.value), words("; ")])
+        return either(equal(cell, NONE), EMPTY, said)
+
+    def _times(self, n: int, measure: str, proposals: Sequence[str] | None, funder: str | None) -> Formula:
+        """How often a kind is missing, added up from the effects."""
+        column = f"limited{n}" if measure == "time-limited" else f"kind{n}"
+        turn: dict[str, Formula] = {}
+        if measure in ("growth", "savings"):
+            turn = {"turn": words("growth" if measure == "growth" else "saving")}
+        wheres: list[Mapping[str, Formula]] = [turn]
+        if proposals is not None:
+            wheres = [{"key": self.key(p), **turn} for p in proposals]
+        if funder is not None:
+            wheres = [{"payer": self.payer(funder), **turn}]
+        parts = [self.made.table.sum_where(column, w) if w else self.made.table.sum(column) for w in wheres]
+        whole = added(parts)
+        return -whole if measure == "savings" else whole
+
+    def key(self, proposal: str) -> Formula:
+        """The cell that holds a proposal's number in order."""
+        return self.desk.inputs["proposal", proposal]
+
+    def payer(self, funder: str) -> Formula:
+        """The cell that holds a funder's number."""
+        return self.desk.inputs["payer", funder]
+
+    def words_for(self, name: str, measure: str) -> Formula | str:
+        """What of a figure has no price, in words; nothing where all has."""
+        return self.said.get((name, measure), "")
+
+    def open(self, name: str, measure: str) -> Formula:
+        """How many kinds are missing in a figure."""
+        cells = self.terms.get((name, measure), [])
+        return added(either(equal(cell, NONE), NONE, Formula("1", 1)) for cell in cells)

@@ -1,0 +1,170 @@
+"""The sheets in words: the cover, the assumptions log, questions and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from establishment.costing.results import Results
+from establishment.outputs.words import heading, notes, savings_notes
+from establishment.outputs.workbook.formulas import Formula
+from establishment.outputs.workbook.grid import TOP, Book, Sheet
+from establishment.outputs.workbook.model import Model
+from establishment.periods import long_date
+from establishment.rates.references import Source
+
+SHEETS = {
+    "Inputs": "every rate, point and assumption once, with unit, status and reference",
+    "Changes": "what is proposed, change by change, with its day",
+    "Posts": "posts and lines before and after: FTE, weeks, posts alike, days, funder",
+    "Funding": "splits between funders",
+    "Unit costs": "one post a year, part by part, for each stretch of unchanged rates",
+    "Full year": "every line at the price base, by funder",
+    "Through time": "every line in each year, by stretch of unchanged prices and funder",
+    "Effects": "what each change does to each funder: growth, saving, of which class",
+    "Effects by year": "the same in each year",
+    "Proposals": "growth, savings and net of each proposal, with posts and FTE",
+    "Years": "what falls in each year, and the full-year effect at its end",
+    "Funders": "who pays",
+    "Bridge": "from the cost before to the cost after, by cause",
+    "Cliff": "funding that ends before what it pays for",
+    "Once only": "one-off costs, and time released, which is no cash",
+    "No price": "posts without a price, by figure",
+    "Stated": "the paper's figures beside the computed ones",
+    "Checks": "identities, and each figure beside the library's",
+    "Assumptions": "what is assumed, and what does not move with the inputs",
+    "Questions": "what to ask the author",
+    "Sources": "where rates and pay come from",
+}
+"""Each sheet and what it shows, in order."""
+STATUS = {
+    "published": "Every value used is published.",
+    "derived": "The weakest value used is derived: worked out from published values.",
+    "projected": "The weakest value used is projected: an assumption about the future.",
+    "illustrative": "Illustrative values are used: amounts are shown to the pound, and are no basis for a decision.",
+}
+FIXED = (
+    "Which posts there are, and what becomes of each, is the scenario's: a post more or less is written there.",
+    "The point, grade, basis, National Insurance letter and pension of a post stay as costed; so do days of awards, "
+    "of new rates, of increments and of changes of funder. A start moved past an increment's day moves the cost "
+    "and not the increment.",
+    "The class of a saving (cashable and so on) is as the scenario says it. Growth or saving follows the sign "
+    "of the figures; while a cost in them is not known it stands as costed.",
+    "The cost of a post without a price is typed for the kind as it is named: a change of its FTE does not change it.",
+    "Redundancy, notice and protected pay are amounts as costed; the rules behind them are not in this workbook. "
+    "Payback is worked out by the library alone, and so is the net present value of a plan at cash prices.",
+)
+"""What does not move with the inputs."""
+
+
+@dataclass
+class Headline:
+    """What the cover shows first: a name, a figure and what of it has no price."""
+
+    name: str
+    cell: Formula
+    missing: Formula | str = ""
+    style: str = "total money"
+
+
+def cover(
+    sheet: Sheet,
+    book: Book,
+    model: Model,
+    results: Sequence[Headline],
+    master: tuple[Formula, Formula],
+    shown: Iterable[str],
+) -> None:
+    """The cover: what this is, the signs, what it rests on, the headline figures and the master check."""
+    scenario = model.results.scenario
+    sheet.head(scenario.title, scenario.paper, repeat=False)
+    sheet.widths(34, 20, 60)
+    sheet.sheet.freeze_panes(0, 0)
+    sheet.sheet.fit_to_pages(1, 1)
+    row = TOP
+    for label, text in _facts(model.results):
+        sheet.put(row, 0, label, "bold")
+        sheet.put(row, 1, text)
+        row += 1
+    sheet.put(row, 0, "Checks", "bold")
+    sheet.put(row, 1, master[0], "big")
+    sheet.put(row + 1, 0, "Since it was costed", "bold")
+    sheet.put(row + 1, 1, master[1])
+    row = sheet.section(row + 3, "A full year, on the base budget")
+    for head in results:
+        sheet.put(row, 0, head.name, "bold")
+        sheet.put(row, 1, head.cell, head.style)
+        sheet.put(row, 2, head.missing, "wrap")
+        row += 1
+    row = sheet.section(row + 1, "Cells")
+    sheet.put(row, 0, "an input", "input words")
+    sheet.put(
+        row, 1, "Boxed, blue on yellow: may be changed, and every total follows. All else is a formula or a label."
+    )
+    row = sheet.section(row + 2, "Sheets")
+    for name in shown:
+        sheet.sheet.write_url(row, 0, f"internal:'{name}'!A1", book.format("link"), name)
+        sheet.put(row, 1, SHEETS[name])
+        row += 1
+
+
+def _facts(results: Results) -> list[tuple[str, str]]:
+    scenario = results.scenario
+    status = results.status if results.priced or scenario.illustrative else ""
+    rests = STATUS[status] if status else "No value of a scale is used: only what the scenario gives."
+    if scenario.illustrative:
+        rests = "This is an illustration: amounts are shown to the pound, and are no basis for a decision."
+    facts = [("Paper of", long_date(scenario.date_))] if scenario.date_ else []
+    facts += [
+        (
+            "Signs",
+            "A cost is positive. Growth and savings are each shown positive; net = growth - savings.",
+        ),
+        ("Prices", results.prices + (f" Years at {scenario.prices} prices." if results.years else "")),
+        ("It rests on", rests),
+    ]
+    if scenario.note:
+        facts.append(("Note", scenario.note))
+    if results.comparison.costed.unpriced.shape[0]:
+        facts.append(
+            ("Without a price", "Totals are the known part; what is missing is named beside them, and on No price.")
+        )
+    return facts
+
+
+def listing(sheet: Sheet, title: str, note: str, items: Iterable[tuple[str, ...]], headings: Sequence[str],
+            widths: Sequence[float]) -> None:  # fmt: skip
+    """A sheet of rows of text."""
+    sheet.head(title, note)
+    sheet.widths(*widths)
+    for column, said in enumerate(headings):
+        sheet.put(TOP, column, said, "head")
+    for row, item in enumerate(items, TOP + 1):
+        for column, text in enumerate(item):
+            sheet.put(row, column, text, "wrap")
+
+
+def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
+    """What the figures rest on, and what does not move with the inputs."""
+    said = [heading(results), *savings_notes(results), *notes(results)]
+    found = [(str(number), text) for number, text in enumerate(said, 1)]
+    fixed = list(FIXED)
+    if model.uncovered:
+        lines = ", ".join(str(line.number) for line in model.uncovered)
+        fixed.append(
+            f"Lines {lines}: not every day of the years has a price; the checks say so if a start moves to one."
+        )
+    return [*found, *((f"fixed {number}", text) for number, text in enumerate(fixed, 1))]
+
+
+def sources(found: Iterable[Source]) -> list[tuple[str, ...]]:
+    """References once each: title, address, page, the day it was seen, and the files that cite it."""
+    rows: dict[str, tuple[str, ...]] = {}
+    files: dict[str, list[str]] = {}
+    for source in found:
+        for reference in source.references:
+            page = f"page {reference.page}" if reference.page else ""
+            seen = long_date(reference.seen) if reference.seen else ""
+            rows.setdefault(reference.id, (reference.title, reference.href, page, seen))
+            files.setdefault(reference.id, []).append(source.place.file)
+    return [(*row, ", ".join(dict.fromkeys(file for file in files[key] if file))) for key, row in rows.items()]

@@ -1,0 +1,250 @@
+"""The workings: every line at the price base and through the years, by funder, and what each change comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from establishment.outputs.workbook.formulas import (
+    EMPTY,
+    NONE,
+    ONE,
+    Formula,
+    above,
+    added,
+    either,
+    equal,
+    largest,
+    least,
+    moment_of,
+    rounded,
+    words,
+)
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.inputs import Inputs
+from establishment.outputs.workbook.model import Line, Model, Stretch, Unit
+from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, Proposed, is_there
+from establishment.outputs.workbook.prices import NAMES, UnitCosts
+from establishment.periods import FinancialYear
+from establishment.posts import Funding
+
+LINE = (
+    Field("unit", "Unit cost", 7, "int"), Field("line", "Line", 6, "int"), Field("change", "Change", 8, "int"),
+    Field("key", "Proposal no. in order", 10, "int"), Field("side", "Side", 10),
+    Field("payer", "Funder no.", 8, "int"), Field("funder", "Funder", 24, "wrap"), Field("money", "Kind of money", 13),
+)  # fmt: skip
+BASELINE, PROPOSED, BOTH = words("baseline"), words("proposed"), words("both")
+
+
+@dataclass
+class Desk:
+    """What the workings are made from: the model, the inputs, the posts and the unit costs; and who pays, by number."""
+
+    model: Model
+    inputs: Inputs
+    proposed: Proposed
+    units: UnitCosts
+    payers: dict[str, int]
+
+    @property
+    def places(self) -> Formula:
+        """The cell that holds the decimal places."""
+        return self.inputs["places"]
+
+    def kind(self, unit: Unit) -> int:
+        """The number of an unpriced kind, from 1; 0 for what has a price."""
+        return self.model.kinds.index(unit.unknown) + 1 if unit.unknown else 0
+
+    def start(self, row: Row, line: Line, unit: Unit, payer: str) -> None:
+        """The cells by which rows are told apart."""
+        post = self.proposed.rows[line]
+        number = self.units.label(unit)
+        row.put("unit", number)
+        row.put("line", post.ref("line"))
+        row.put("change", line.movement.number)
+        row.put("key", self.proposed.key(line.movement.proposal))
+        row.put("side", line.side)
+        row.put("payer", self.payers[payer])
+        row.put("funder", self.model.comparison.funder_name(payer))
+
+    def shares(self, line: Line, paid: Funding) -> list[Formula | None]:
+        """The share of each funder; None where one pays the whole."""
+        return list(self.proposed.shares[line, paid]) if len(paid) > 1 else [None]
+
+
+def payers_of(model: Model) -> dict[str, int]:
+    """Every funder of a line or of a one-off cost at any time, numbered in the order first met."""
+    found = list(model.comparison.funders)
+    for line in model.lines:
+        spell = line.spell
+        for paid in (spell.payers(), *(spell.payers(day) for day, _ in spell.stages)):
+            found += [name for name, _ in paid]
+    found += [name for stretch in model.stretches for name, _ in stretch.paid]
+    return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
+
+
+def full_year(sheet: Sheet, desk: Desk) -> Table:
+    """The yearly cost of every line at the price base, one row a funder."""
+    note = "A year at the price base: parts of one post, times the posts alike. The first funder takes the rest."
+    sheet.head("Full year", note, freeze=2)
+    parts = [Field(part, NAMES[part], 13, "pence") for part in desk.units.parts]
+    ends = (
+        Field("one", "One post", 13, "pence"), Field("cost", "Cost a year", 14, "strong pence"),
+        Field("maker", "Left by change", 8, "int"), Field("maker_key", "of proposal no.", 9, "int"),
+        Field("between", "Left by it", 13, "pence"), Field("kind", "Kind without a price", 9, "int"),
+        Field("open", "Times its cost is missing", 10, "num"),
+    )  # fmt: skip
+    table = Table(sheet, TOP, [*LINE, Field("share", "Share", 10, "share"), *parts, *ends])
+    for line in desk.model.lines:
+        unit, paid = desk.model.whole[line], line.spell.payers()
+        rows = [table.row() for _ in paid]
+        for row, (payer, _), share in zip(rows, paid, desk.shares(line, paid), strict=True):
+            desk.start(row, line, unit, payer)
+            row.put("money", desk.proposed.rows[line].ref("money"))
+            row.put("share", ONE if share is None else share)
+        _share_out(rows, unit, desk, lambda part, row: part)
+        for row in rows:
+            _finish(row, line, unit, desk)
+    return table
+
+
+def _share_out(rows: Sequence[Row], unit: Unit, desk: Desk, over: Callable[[Formula, Row], Formula]) -> None:
+    """What each funder pays of each part: a later one its rounded share, the first the rest.
+
+    over: what an annual amount comes to in a row.
+    """
+    source: Row = unit.row
+    for part in (part for part in desk.units.parts if part in source.cells):
+        whole = source.ref(part)
+        for row in rows[1:]:
+            row.put(part, over(rounded(whole * row["share"], desk.places), row))
+        rest = over(whole, rows[0])
+        for row in rows[1:]:
+            rest = rest - row[part]
+        rows[0].put(part, rest)
+
+
+def _finish(row: Row, line: Line, unit: Unit, desk: Desk) -> None:
+    post = desk.proposed.rows[line]
+    look = "unknown" if unit.unknown else ""
+    row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), look)
+    row.put("cost", row["one"] * post.ref("count"), look and f"strong {look}")
+    row.put("maker", post.ref("maker"))
+    row.put("maker_key", post.ref("maker_key"))
+    row.put("between", either(above(row["maker"], NONE), row["cost"], NONE))
+    row.put("kind", desk.kind(unit))
+    row.put("open", _open(unit, desk, post.ref("count") * row["share"]))
+
+
+def _open(unit: Unit, desk: Desk, times: Formula) -> Formula:
+    """How often the cost of a kind is missing, while it is not given."""
+    if not unit.unknown:
+        return NONE
+    return either(equal(desk.inputs["kind", unit.unknown], EMPTY), times, NONE)
+
+
+def through_time(sheet: Sheet, desk: Desk) -> Table:
+    """What falls in each year: one row a line, stretch of unchanged prices and funder; the baseline negative."""
+    note = "Stretches of unchanged pay, rates and funders. Start and end say how far into its year each lies."
+    sheet.head("Through time", note, freeze=2)
+    parts = [Field(part, NAMES[part], 12, "pence") for part in desk.units.parts]
+    days = (
+        Field("year", "Year from April", 8, "words"),
+        Field("cut_from", "Stretch from", 12, "date"),
+        Field("cut_until", "Stretch until", 12, "date"),
+        Field("from", "There from", 12, "date"),
+        Field("until", "There until", 12, "date"),
+        Field("start", "Start", 10, "share"),
+        Field("end", "End", 10, "share"),
+        Field("days", "Days there", 8, "int"),
+        Field("share", "Share", 10, "share"),
+    )
+    ends = (
+        Field("one", "One post", 13, "pence"), Field("net", "Falls in the year", 14, "strong pence"),
+        Field("annual", "One post, a whole year", 13, "pence"),
+        Field("full", "Full year at its end", 14, "strong pence"), Field("kind", "Kind without a price", 9, "int"),
+        Field("open", "Times missing in it", 10, "num"), Field("open_full", "Times missing at its end", 10, "num"),
+    )  # fmt: skip
+    table = Table(sheet, TOP, [*LINE, *days, *parts, *ends])
+    for stretch in desk.model.stretches:
+        _stretch(table, stretch, desk)
+    return table
+
+
+def _stretch(table: Table, stretch: Stretch, desk: Desk) -> None:
+    line, unit, paid = stretch.line, stretch.unit, stretch.paid
+    rows = [table.row() for _ in paid]
+    for row, (payer, _), share in zip(rows, paid, desk.shares(line, paid), strict=True):
+        desk.start(row, line, unit, payer)
+        post = desk.proposed.rows[line]
+        once = either(equal(post.ref("budgeted"), words("yes")), LIMITED, OUTSIDE)
+        row.put("money", post.ref("money") if unit.lump is None else once)
+        _days(row, stretch, desk)
+        counted = row is rows[0] and unit.lump is None
+        row.put("days", row["until"] - row["from"] if counted else NONE)
+        row.put("share", ONE if share is None else share)
+    _share_out(rows, unit, desk, lambda part, row: _accrued(part, row, desk))
+    _annual(rows, unit, desk)
+    for row in rows:
+        row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]))
+        _signed(row, stretch, desk)
+
+
+def _annual(rows: Sequence[Row], unit: Unit, desk: Desk) -> None:
+    """A whole year of one post for each funder: a later one has its share of each part, the first the rest."""
+    source: Row = unit.row
+    parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
+    rest = source.ref("total")
+    for row in rows[1:]:
+        row.put("annual", added(rounded(part * row["share"], desk.places) for part in parts))
+        rest = rest - row["annual"]
+    rows[0].put("annual", rest)
+
+
+def _accrued(annual: Formula, row: Row, desk: Desk) -> Formula:
+    """F(end) - F(start) of an annual amount."""
+    return rounded(annual * row["end"], desk.places) - rounded(annual * row["start"], desk.places)
+
+
+def _days(row: Row, stretch: Stretch, desk: Desk) -> None:
+    """The days of the stretch on which the line is there, and how far into the year they lie."""
+    year, post = stretch.year, desk.proposed.rows[stretch.line]
+    first = desk.inputs["year", year]
+    until = desk.inputs["year", FinancialYear(year.start_year + 1)]
+    row.put("year", year.start_year)
+    row.put("cut_from", first if stretch.from_ == year.first_day else stretch.from_)
+    row.put("cut_until", until if stretch.until == year.until else stretch.until)
+    row.put("from", least(largest(row["cut_from"], post.ref("from")), row["cut_until"]))
+    row.put("until", largest(least(row["cut_until"], post.ref("until")), row["from"]))
+    if stretch.unit.lump is not None:
+        row.put("start", NONE)
+        row.put("end", either(above(row["until"], row["from"]), ONE, NONE))
+        return
+    method = desk.model.results.scenario.sharing
+    for key, day in (("start", row["from"]), ("end", row["until"])):
+        row.put(key, moment_of(day, first, until, desk.inputs["months"], method))
+
+
+def _signed(row: Row, stretch: Stretch, desk: Desk) -> None:
+    """What falls in the year and the full-year effect at its end, with the sign of their side."""
+    unit, year = stretch.unit, stretch.year
+    post = desk.proposed.rows[stretch.line]
+    count, last = post.ref("count"), desk.inputs["year", FinancialYear(year.start_year + 1)]
+    is_baseline = equal(row["side"], BASELINE)
+    cost = row["one"] * count
+    row.put("net", either(is_baseline, -cost, cost))
+    at_end = stretch.until == year.until and unit.lump is None
+    if at_end:
+        there = is_there(row["from"], row["until"], last)
+        whole = row["annual"] * count
+        row.put("full", either(there, either(is_baseline, -whole, whole), NONE))
+    else:
+        row.put("full", NONE)
+    row.put("kind", desk.kind(unit))
+    if not unit.unknown:
+        return
+    times = count * row["share"]
+    signed = either(is_baseline, -times, times)
+    row.put("open", _open(unit, desk, signed * (row["end"] - row["start"])))
+    row.put("open_full", either(is_there(row["from"], row["until"], last), _open(unit, desk, signed), NONE)
+            if at_end else NONE)  # fmt: skip

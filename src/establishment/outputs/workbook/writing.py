@@ -1,0 +1,21 @@
+"""Writing the workbook: whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from establishment.costing.results import Results
+from establishment.outputs.writing import check_target, extra, write_whole
+
+
+def write_workbook(results: Results, path: str | Path, *, force: bool = False) -> Path:
+    """Write the workbook of a costing to a file that ends in .xlsx; force: whether one that is there is replaced.
+
+    Returns the path. Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
+    """
+    target = check_target(path, suffix=".xlsx", force=force)
+    extra("xlsxwriter", "excel", "the workbook")
+    from establishment.outputs.workbook.build import workbook
+
+    write_whole(target, workbook(results))
+    return target

@@ -1,0 +1,114 @@
+"""LibreOffice without a screen: workbooks recalculated from their formulas, with nothing taken from what they hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+WITH_LIBREOFFICE = pytest.mark.skipif(
+    SOFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc"
+)
+ALWAYS_RECALCULATE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">\
+<value>0</value></prop></item>
+</oor:items>
+"""
+"""Without this LibreOffice hands back the values that a file holds, and recalculates nothing."""
+_VALUE = re.compile(r"(<f>[^<]*</f>)<v>[^<]*</v>")
+_WRONG = 987654.25
+
+
+def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
+    """Copies of workbooks as LibreOffice recalculates them, in one run."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    done = folder / "recalculated"
+    given = [str(path) for path in files]
+    assert SOFFICE is not None
+    command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*command, "--outdir", str(done), *given], check=True, capture_output=True, timeout=400)
+    return [done / Path(path).name for path in given]
+
+
+def poisoned(path: Path, to: Path) -> Path:
+    """A copy of which every formula holds a wrong value: what comes right again was worked out anew."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as copy:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content = _VALUE.sub(rf"\1<v>{_WRONG}</v>", content.decode()).encode()
+            copy.writestr(name, content)
+    return to
+
+
+@dataclass(frozen=True)
+class Check:
+    """One row of the sheet of checks."""
+
+    what: str
+    one: float
+    other: float
+    holds: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a workbook shows: identities, figures beside the library's, and the master result."""
+
+    identities: list[Check]
+    figures: dict[str, Check]
+    master: str
+    since: str
+    cells: Mapping[str, list[tuple[Any, ...]]]
+
+    @property
+    def failing(self) -> list[Check]:
+        """The checks that do not hold, of both sorts."""
+        return [check for check in (*self.identities, *self.figures.values()) if check.holds != "yes"]
+
+
+def read(path: Path) -> Read:
+    """The values of a workbook as they stand in it."""
+    book = load_workbook(path, data_only=True)
+    cells = {sheet.title: [tuple(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+    rows = cells["Checks"]
+    split = next(n for n, row in enumerate(rows) if row[0] == "Each figure of this workbook beside the library's")
+    above = [Check(*row[:3], row[4]) for row in rows[5:split] if row[0] and row[4]]
+    below = [Check(*row[:3], row[4]) for row in rows[split + 2 :] if row[0] and row[4]]
+    assert len({check.what for check in below}) == len(below), "every figure is named once"
+    return Read(above, {check.what: check for check in below}, rows[0][5], rows[1][5], cells)
+
+
+def put(path: Path, changes: Mapping[tuple[str, str], Any], to: Path) -> Path:
+    """A copy with some cells typed over, as a user would: (sheet, cell) -> value."""
+    book = load_workbook(path)
+    for (sheet, cell), value in changes.items():
+        book[sheet][cell] = value
+    book.save(to)
+    return to
+
+
+def find(path: Path, sheet: str, *words: str, column: int = 1) -> int:
+    """The number of the one row of a sheet that holds all these words in its cells."""
+    book = load_workbook(path)
+    found = []
+    for number, row in enumerate(book[sheet].iter_rows(values_only=True), 1):
+        texts = [str(value) for value in row if value is not None]
+        if all(any(word == text or (len(word) > 3 and word in text) for text in texts) for word in words):
+            found.append(number)
+    del column
+    assert len(found) == 1, (words, found)
+    return found[0]
