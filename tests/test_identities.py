@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import assume, example, given, note, settings
+from hypothesis import assume, currently_in_test_context, example, given, note, settings
 from hypothesis import strategies as st
 
 import establishment as est
@@ -62,7 +62,8 @@ def book() -> est.Book:
 
 def costed(case: Case) -> est.Costing:
     """A case written to files, read and costed by the library; the files are shown where a test fails."""
-    note(scenario_text(case) + posts_csv(case.table or ()))
+    if currently_in_test_context():
+        note(scenario_text(case) + posts_csv(case.table or ()))
     with tempfile.TemporaryDirectory() as folder:
         return est.cost(write_case(case, Path(folder)), book=book())
 
@@ -210,9 +211,6 @@ HANDED_OVER = Case(
 """A grant pays half of a post that goes on the day on which the grant ends."""
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what a later action finds is taken off both sides of its funder, who need not be on both"
-)
 def test_no_funder_has_less_than_nothing() -> None:
     # before, nobody is said to pay £23,505; pcc and grant take it over; half is nobody's again on the day it goes
     assert {2350500 + 1175250, 0} == {*map(abs, sides(costed(HANDED_OVER).summary(funder="not said")))}

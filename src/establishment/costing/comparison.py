@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, legs_of
+from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, Stretch, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.findings import InputError
 from establishment.money import share_out
-from establishment.periods import FinancialYear
+from establishment.periods import FAR_PAST, FinancialYear
 from establishment.posts import UNSAID, Kind, Spell
 from establishment.scenarios.actions import Movement, OneOffCost, Release
 from establishment.scenarios.reader import Plan
@@ -31,6 +31,14 @@ CONDITIONS = {
 """What makes a saving cashable; where one is unsaid it is potentially cashable."""
 
 
+class Between(NamedTuple):
+    """Posts that a movement finds as another made them: its number, whether budgeted, whether at the share of then."""
+
+    maker: int
+    budgeted: bool
+    same_share: bool
+
+
 @dataclass(frozen=True)
 class Effect:
     """What one movement does to one funder's base budget in a full year.
@@ -38,7 +46,7 @@ class Effect:
     baseline, proposed: budgeted recurring cost before and after.  unbudgeted_*: cost outside the base budget.
     time_limited: net of budgeted posts and lines that have an end.
     turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
-    between: cost of posts that another movement made what they are, by its number and whether they are budgeted.
+    between: cost of posts that another movement made what they are.
     """
 
     movement: Movement
@@ -50,7 +58,7 @@ class Effect:
     time_limited: Figure
     turn: Turn
     saving: Class = ""
-    between: Mapping[tuple[int, bool], Figure] = field(default_factory=dict)
+    between: Mapping[Between, Figure] = field(default_factory=dict)
 
     @property
     def net(self) -> Figure:
@@ -85,8 +93,10 @@ class Summary:
     def _between(self, budgeted: bool) -> Figure:
         """Cost of posts as one movement leaves them and a later one finds them: on neither side of the whole."""
         numbers = {movement.number for movement in self.movements}
-        found = ((maker, inside, f) for e in self.effects for (maker, inside), f in e.between.items())
-        return total(figure for maker, inside, figure in found if maker in numbers and inside == budgeted)
+        found = [item for effect in self.effects for item in effect.between.items()]
+        inside = [(at, figure) for at, figure in found if at.maker in numbers and at.budgeted == budgeted]
+        # of one funder, only what it has paid for all the time: what it took over or lost stands on one side
+        return total(figure for at, figure in inside if self.funder is None or at.same_share)
 
     def _pays(self, spell: Spell) -> bool:
         """Whether the funder asked for pays for a post, in whole or in part."""
@@ -263,8 +273,8 @@ class Comparison:
         return next((table.name for table in self.plan.scenario.funder if table.id == funder), funder)
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
-        sums, between = sums_of(costed), _between(costed)
         by_number = {movement.number: movement for movement in self.movements}
+        sums, between = sums_of(costed), _between(costed, by_number)
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
 
@@ -361,22 +371,28 @@ def figure_of(row: Mapping[Hashable, Any]) -> Figure:
     return Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
 
 
-def _between(costed: Costed) -> dict[tuple[int, str], dict[tuple[int, bool], Figure]]:
-    """By movement and funder: cost of posts that another movement made, by its number and whether budgeted.
+def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[int, str], dict[Between, Figure]]:
+    """By movement and funder: cost of posts that another movement made.
 
     Of budgeted posts only what is recurring: what has an end is a net already.
     """
-    found: dict[tuple[int, str], dict[tuple[int, bool], Figure]] = {}
+    found: dict[tuple[int, str], dict[Between, Figure]] = {}
 
-    def add(key: Key, made_by: int, figure: Figure) -> None:
-        if made_by not in (0, key.movement) and not (key.budgeted and key.time_limited):
-            by_maker = found.setdefault((key.movement, key.funder), {})
-            by_maker[made_by, key.budgeted] = by_maker.get((made_by, key.budgeted), Figure()) + figure
+    def add(key: Key, stretch: Stretch, figure: Figure) -> None:
+        spell = stretch.leg.spell
+        if spell.made_by in (0, key.movement) or (key.budgeted and key.time_limited):
+            return
+        maker = by_number.get(spell.made_by)
+        made_on = (maker.from_ if maker else None) or spell.since or FAR_PAST
+        then = dict(spell.payers(made_on)).get(key.funder)
+        at = Between(spell.made_by, key.budgeted, then == dict(stretch.paid)[key.funder])
+        by_maker = found.setdefault((key.movement, key.funder), {})
+        by_maker[at] = by_maker.get(at, Figure()) + figure
 
     for key, (stretch, _), cost in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
-        add(key, stretch.leg.spell.made_by, Figure.of(int(cost)))
-    for row in costed.unpriced.to_dict("records"):
-        add(key_of(row), int(row["made_by"]), figure_of(row))
+        add(key, stretch, Figure.of(int(cost)))
+    for row, (stretch, _) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
+        add(key_of(row), stretch, figure_of(row))
     return found
 
 

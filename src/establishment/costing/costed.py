@@ -130,7 +130,8 @@ WHOLE = (Moment(0, 1), Moment(1, 1))
 class Costed:
     """What the engine returns: amounts by stretch and funder, lines without a price, and what each price stands on.
 
-    stretches: one a part, with its funder.  annual: annual components of one post.  amounts: pence of one post and
+    stretches, unknown: one a part, with its funder; of what has a price, and of each row of `unpriced`.
+    annual: annual components of one post.  amounts: pence of one post and
     this funder, part x component, or part x slot x component where a year was cut into months.
     """
 
@@ -138,6 +139,7 @@ class Costed:
     annual: Matrix
     amounts: Matrix
     unpriced: pd.DataFrame
+    unknown: tuple[tuple[Stretch, str], ...]
     traces: dict[tuple[Kind, date], Trace]
 
     @cached_property

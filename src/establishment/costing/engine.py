@@ -130,7 +130,8 @@ class Engine:
         for (stretch, _), largest in zip(parts, most, strict=True):
             if int(largest) * stretch.leg.spell.count > LARGEST_LINE:
                 raise _too_large(stretch.leg.spell)
-        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), dict(self._traces))
+        open_ = tuple((stretch, funder) for stretch in unknown for funder, _ in stretch.paid)
+        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), open_, dict(self._traces))
 
     def _annual(self, stretches: Sequence[Stretch]) -> Matrix:
         """Annual components of one post of each stretch; each kind is priced once for each day."""
