@@ -171,10 +171,13 @@ class Reading:
         assert spell.kind is not None
         budgeted = to.budgeted if to.budgeted is not None else act.action == "fund" or spell.budgeted
         first_title = "" if to.grade or to.scale else spell.priced_title
+        lasting = bool(to.funding) or (
+            act.action == "fund" and to.budgeted is not False
+        )  # recurring money from then on
         return replace(spell, title=to.title or spell.title, first_title=first_title, kind=self._changed_kind(spell.kind, to),
                        unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted,
                        until=act.to_day or spell.until, given=given,
-                       funded_until=to.funded_until or (None if to.funding or budgeted > spell.budgeted else spell.funded_until))  # fmt: skip
+                       funded_until=to.funded_until or (None if lasting else spell.funded_until))  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: Change) -> Kind:
         kind = replace(kind, basis=self.case.bases[1], fte=to.fte or kind.fte, weeks=to.weeks or kind.weeks)

@@ -32,15 +32,22 @@ from case import (
     Award,
     Case,
     Change,
+    Efficiency,
     Entry,
     Funder,
     Funding,
     Posts,
     Proposal,
+    Protection,
+    Redundancy,
     Share,
     UnitCost,
 )
 
+CAPPED = ((date(2014, 4, 6), date(2019, 4, 6)), (date(2020, 4, 6), date(2027, 4, 6)))
+"""From when until when the cap of a week's redundancy pay is held."""
+ENDED = ("lgps-ni", "police/england-wales/budget_cost")
+"""Pensions with a gap, or a rate that another replaced: nothing of them can be held on."""
 POSTED = ORDER[:12]
 """Actions on posts, and amounts by the year or once."""
 WIDEST = {STAFF: "CLERK/EO", OFFICERS: "WARDEN/CHIEF"}
@@ -174,7 +181,7 @@ class Era:
         return [
             text
             for text, since, until in PENSIONS
-            if since <= first and (last <= until or (self.ahead and "budget" not in text))
+            if since <= first and (last <= until or (self.ahead and text not in ENDED))
         ]
 
     @property
@@ -368,7 +375,18 @@ class _Maker:
     def act(self, action: str, title: str, on: date | None, table: tuple[Posts, ...] | None, funding: Funding) -> Act:
         """One action, on posts that are there; funding: the proposal's."""
         if on is None:  # an end needs its day, and spending in one year a year
-            action = {"end": "disestablish", "one_off": "non_pay"}.get(action, action)
+            action = {
+                "end": "disestablish",
+                "one_off": "non_pay",
+                "redundancy": "income",
+                "pay_protection": "income",
+            }.get(action, action)
+        if action == "pay_protection" and on is not None and (on.month, on.day) == (2, 29):
+            action = "one_off"
+        if action == "redundancy" and not any(since <= on < until for since, until in CAPPED if on):
+            action = "one_off"
+        if action in ("efficiency", "redundancy", "pay_protection"):
+            return Act(action, entry=getattr(self, f"_{action}")(title))
         if action in ("non_pay", "one_off", "income"):
             return self._entry(action, title, on)
         there = [] if action == "establish" else self._there(action, on, table or ())
@@ -386,6 +404,35 @@ class _Maker:
             kind = self.draw(st.sampled_from(["revenue", "capital"]))
             return Act(action, entry=Entry(title, pence, funding, kind=kind))
         return Act(action, entry=Entry(title, pence, funding, not self.draw(st.booleans()), self.until(on)))
+
+    def _efficiency(self, title: str) -> Efficiency:
+        volume, hours = (
+            self.draw(st.integers(1, 400)),
+            self.draw(st.sampled_from([Fraction(1), Fraction(5, 2), Fraction(1, 3)])),
+        )
+        if self.draw(st.booleans()):
+            return Efficiency(title, Fraction(volume), hours, pence=self.draw(st.integers(1, 5_000_001)))
+        rate = self.draw(st.integers(1, 5000))
+        return Efficiency(
+            title, Fraction(volume), hours, self.draw(st.sampled_from([Fraction(52), Fraction(39)])), rate
+        )
+
+    def _redundancy(self, title: str) -> Redundancy:
+        draw = self.draw
+        age, count = draw(st.integers(18, 70)), draw(st.integers(1, 30))
+        lgps, own = draw(st.booleans()), draw(st.none() | st.integers(3_000_000, 5_000_001))
+        strain = draw(st.integers(0, 9_000_001) | (st.none() if self.unknowns else st.just(1))) if lgps else None
+        return Redundancy(
+            title, age, draw(st.integers(0, min(age - 16, 40))), draw(st.integers(5_000, 150_000)), count, own, lgps, strain,
+            draw(st.sampled_from([Fraction(0), Fraction(12), Fraction(5, 2)])), self.funding(),
+        )  # fmt: skip
+
+    def _pay_protection(self, title: str) -> Protection:
+        parts = st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 3)])
+        run_off = tuple(self.draw(st.lists(parts, min_size=1, max_size=4)))
+        return Protection(
+            title, self.draw(st.integers(1, 900_001)), run_off, self.draw(st.integers(1, 30)), self.funding()
+        )
 
     def _there(self, action: str, on: date | None, table: tuple[Posts, ...]) -> list[int]:
         """Rows of which an action may take posts on a day: what is left of them, or all as an earlier day left them."""
@@ -487,6 +534,19 @@ def _changed(line: Posts, act: Act) -> Posts:
     )  # fmt: skip
 
 
+def terms() -> st.SearchStrategy[tuple[Fraction, bool]]:
+    """An employer's own redundancy terms: a multiple of the weeks, and whether at actual pay."""
+    return st.just((Fraction(1), False)) | st.tuples(
+        st.sampled_from([Fraction(3, 2), Fraction(1), Fraction(2)]), st.booleans()
+    )
+
+
+def cashables() -> st.SearchStrategy[tuple[bool | None, ...]]:
+    """What a proposal says of the four conditions."""
+    said = st.sampled_from([None, True, False])
+    return st.just((True,) * 4) | st.just((None,) * 4) | st.tuples(said, said, said, said)
+
+
 @st.composite
 def cases(
     draw: Draw, *, actions: Sequence[str] = POSTED, table: bool | None = None, unknowns: bool | None = None,
@@ -509,7 +569,7 @@ def cases(
         era.pay, proposals, rows, maker.bases, maker.stop_at_bar, price_base, starts, era.first_year, era.years,
         era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
         maker.unit_costs, draw(funders(*era.span)), maker.vacancy, maker.increment,
-        maker.awards(), era.ahead,
+        maker.awards(), era.ahead, draw(st.none() | st.sampled_from([Fraction(7, 2), Fraction(6)])), draw(terms()),
     )  # fmt: skip
 
 
@@ -523,4 +583,4 @@ def _proposal_of(
     for index in range(1, draw(st.integers(1, most)) + 1):
         action, on = draw(st.sampled_from(actions)), draw(st.none() | days(*maker.era.span))
         acts.append(replace(maker.act(action, f"Task {number}{index}", on or from_ or starts, rows, funding), on=on))
-    return Proposal(number, tuple(acts), funding, from_)
+    return Proposal(number, tuple(acts), funding, from_, draw(cashables()), draw(st.booleans()))

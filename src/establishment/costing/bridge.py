@@ -14,7 +14,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.costed import legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.prices import Prices
-from establishment.costing.standing import standing, standing_on
+from establishment.costing.standing import standing, standing_on, to_come
 from establishment.periods import FinancialYear
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.pricing import annual_components
@@ -115,6 +115,8 @@ def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Br
         for spell in standing_on(comparison, year.last_day):
             moved = replace(spell, kind=prices.moved(spell, year.last_day, on))
             walk.change((spell, moved), at, _At(prices, on, prices, on))
+        for spell in to_come(comparison, year.last_day):
+            walk.change((spell, None), at, at)
         assumed = comparison.engine.full_year(legs_of(comparison.movements), year=year).projected
         end = f"full-year effect at the end of {year.label}{' (projected)' if assumed else ''}"
     return Bridge("baseline", comparison.summary().baseline, walk.steps(), end)

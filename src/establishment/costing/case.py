@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts
+from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.costing.years import Year, year_of
@@ -103,24 +103,54 @@ class Case:
         none = np.zeros(len(self.months), dtype=np.int64)
         flows = {name: none.copy() for name in ("growth", "savings", "unclassified", "time_limited", "one_off")}
         flows |= {name: none.copy() for name in ("cashable", "potentially_cashable")}
-        settled = {(e.movement.number, e.funder): (e.turn, e.saving) for e in self.comparison.effects}
         for (number, funder, limited), net in self._nets.items():
             if limited:
                 flows["time_limited"] += net
                 continue
-            turn, saving = settled.get((number, funder), ("none", ""))
-            turn = _turn(net) if turn == "none" else turn
-            if turn == "saving":
-                flows["savings"] -= net
-                saving = saving or self.comparison.class_of(number, funder)
-                flows["cashable" if saving in CASHABLE else "potentially_cashable"] -= net * (saving != "not_cashable")
-            else:
-                flows["growth" if turn == "growth" else "unclassified"] += net
+            for name, part in self._turned(number, funder, net).items():
+                flows[name] += part
         place = {month: n for n, month in enumerate(self.months)}
         for one_off in self.comparison.plan.one_offs:
             if one_off.on is not None and one_off.on.replace(day=1) in place:
                 flows["one_off"][place[one_off.on.replace(day=1)]] += one_off.pence
         return flows
+
+    def _turned(self, number: int, funder: str, net: Pence) -> dict[str, Pence]:
+        """What is growth, saving or neither of a movement and funder, by month.
+
+        As its full-year effect settles it; where that is nothing, by the sign of each year.
+        """
+        turn, saving = self._settled.get((number, funder), ("none", ""))
+        years = np.repeat(np.arange(len(self.comparison.years)), 12)
+        turns = np.array([
+            turn_of(Figure.of(int(net[years == n].sum()), self._unknown.get((number, funder, year), {})))
+            if turn == "none" else turn
+            for n, year in enumerate(self.comparison.years)
+        ])[years]  # fmt: skip
+        saved = -net * (turns == "saving")
+        class_ = saving or self.comparison.class_of(number, funder)
+        name = "cashable" if class_ in CASHABLE else "potentially_cashable"
+        return {
+            "growth": net * (turns == "growth"), "savings": saved, name: saved * (class_ != "not_cashable"),
+            "unclassified": net * ((turns == "unclassified") | (turns == "none")),
+        }  # fmt: skip
+
+    @cached_property
+    def _settled(self) -> dict[tuple[int, str], tuple[Turn, Class]]:
+        return {(e.movement.number, e.funder): (e.turn, e.saving) for e in self.comparison.effects}
+
+    @cached_property
+    def _unknown(self) -> dict[tuple[int, str, FinancialYear], dict[str, Fraction]]:
+        """What has no price, by movement, funder and year: how often each kind is in the net."""
+        found: dict[tuple[int, str, FinancialYear], dict[str, Fraction]] = {}
+        held = self._by_month
+        for row, (stretch, funder) in zip(held.unpriced.to_dict("records"), held.unknown, strict=True):
+            spell = stretch.leg.spell
+            if spell.budgeted and not spell.time_limited and stretch.year is not None:
+                terms = found.setdefault((stretch.leg.movement.number, funder, stretch.year), {})
+                sign = 1 if stretch.leg.side == PROPOSED else -1
+                terms[str(row["kind"])] = terms.get(str(row["kind"]), Fraction(0)) + sign * Fraction(row["times"])
+        return found
 
     def cashable_net(self, *, if_cashable: bool = False) -> Pence:
         """Cash by month: growth, what has an end and one-off spending less cashable savings; a cost positive.
@@ -209,9 +239,3 @@ def one_off_by_kind(comparison: Comparison) -> dict[str, Figure]:
         kind: total(f for o in comparison.plan.one_offs if o.kind == kind for _, f in one_off_parts(o))
         for kind in kinds
     }
-
-
-def _turn(net: Pence) -> Turn:
-    """Growth or saving by the sign of all that falls in the years."""
-    whole = int(net.sum())
-    return "growth" if whole > 0 else "saving" if whole < 0 else "none"

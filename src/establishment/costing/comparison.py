@@ -187,6 +187,7 @@ class Comparison:
     def __init__(self, plan: Plan, engine: Engine) -> None:
         self.plan, self.engine = plan, engine
         self.movements = plan.all_movements
+        self._by_number = {movement.number: movement for movement in self.movements}
         self.costed = engine.full_year(legs_of(self.movements))
         self.effects = tuple(self._effects(self.costed))
         self._movements_of: dict[str, list[Movement]] = {}
@@ -273,7 +274,7 @@ class Comparison:
         return next((table.name for table in self.plan.scenario.funder if table.id == funder), funder)
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
-        by_number = {movement.number: movement for movement in self.movements}
+        by_number = self._by_number
         sums, between = sums_of(costed), _between(costed, by_number)
         for number, funder in dict.fromkeys((key[0], key[1]) for key in sums):
             movement = by_number[number]
@@ -291,7 +292,7 @@ class Comparison:
 
     def class_of(self, number: int, funder: str) -> Class:
         """The class that a saving of a movement has for a funder."""
-        return self._class(next(m for m in self.movements if m.number == number), funder)
+        return self._class(self._by_number[number], funder)
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)

@@ -246,16 +246,15 @@ class LineReader:
         if to.grade:
             self._known_grade(to.grade, known, spot.at("grade"))
         funded = self.funded(to.funder, spot.at("funder")) if to.funder else Funded(spell.funding, spell.later)
-        budgeted = to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
+        lasting = to.funder or (action == "fund" and to.budgeted is not False)  # recurring money stands behind it
         return replace(
             spell, priced_as=priced_as, kind=self._changed_kind(spell.kind, to, scale, spot),
             title=to.title or spell.title,
             unit=to.unit or spell.unit,
             funding=funded.now, later=funded.later,
-            budgeted=budgeted,
-            # other money stands behind it: who pays now, or the base budget that it has come into
-            funded_until=to.funded_until or (None if to.funder or budgeted > spell.budgeted else spell.funded_until),
+            budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
+            funded_until=to.funded_until or (None if lasting else spell.funded_until),
         )  # fmt: skip
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:

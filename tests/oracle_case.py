@@ -1,0 +1,202 @@
+"""The oracle over time: what falls once, months, cumulative cash, payback, net present value, who stands on a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from case import Act, Case, Entry, Funding, Proposal, Protection, Redundancy
+from oracle import WHOLE_YEAR, Oracle, Spell, anniversaries, elapsed, months_of, shares
+from oracle_prices import ONCOSTS, Figure, in_force_on, nearest, pence_of, rows_of
+
+STRAIN = "pension strain"
+"""The kind of what a fund has not quoted yet."""
+
+
+def weeks_of(age: int, service: int) -> Fraction:
+    """Weeks of statutory redundancy pay, counted back year by year from the day of leaving."""
+    rules = {row["rule"]: Fraction(row["value"]) for row in rows_of(ONCOSTS / "redundancy-rules.csv")}
+    if service < rules["min_years_service"]:
+        return Fraction(0)
+    ages = [age - back for back in range(1, int(min(service, rules["max_years_counted"])) + 1)]
+    young, older = rules["weeks_per_year_under_22"], rules["weeks_per_year_41_and_over"]
+    return sum((young if a < 22 else older if a >= 41 else rules["weeks_per_year_22_to_40"] for a in ages), Fraction(0))
+
+
+def parts_of(case: Case, entry: Redundancy, on: date) -> tuple[list[int], bool]:
+    """What one redundancy comes to, part by part, and whether its pension strain is unknown."""
+    [row] = in_force_on("redundancy.csv", on, hold=False)
+    capped = min(entry.weekly_pay, pence_of(row["weekly_cap"]))
+    weeks, (multiplier, actual_pay) = weeks_of(entry.age, entry.service), case.own_terms
+    own = nearest(weeks * multiplier * (entry.weekly_pay if actual_pay else capped))
+    paid = max(nearest(weeks * capped), own if entry.own_terms is None else entry.own_terms)
+    strain = entry.strain or 0
+    return [
+        paid,
+        nearest(entry.notice_weeks * entry.weekly_pay),
+        strain,
+    ], entry.lgps and entry.age >= 55 and entry.strain is None
+
+
+class CaseOracle(Oracle):
+    """A case costed over its years."""
+
+    def __init__(self, case: Case, book: Path) -> None:
+        super().__init__(case, book)
+        self.years = range(case.first_year, case.first_year + case.years)
+
+    # --- what falls once ---
+
+    def once(self, proposals: list[str] | None = None, funder: str | None = None) -> Figure:
+        """All that falls once, whenever it falls."""
+        return sum((figure for _, name, figure in self._once(proposals) if funder in (None, name)), Figure())
+
+    def once_in_months(self, year: int, proposal: str | None = None) -> Counter[date]:
+        """What falls once in each month of a year: known pence."""
+        made: Counter[date] = Counter()
+        for on, _, figure in self._once(None if proposal is None else [proposal]):
+            if on is not None and date(year, 4, 1) <= on < date(year + 1, 4, 1):
+                made[on.replace(day=1)] += figure.pence
+        return made
+
+    def _once(self, proposals: list[str] | None = None) -> Iterator[tuple[date | None, str, Figure]]:
+        """Day, funder and figure of each amount that falls once."""
+        for proposal, act in self.case.acts():
+            if proposals is not None and str(proposal.number) not in proposals:
+                continue
+            for on, funding, pence, unknown in self._amounts(act, self.case.day_of(proposal, act)):
+                payers = self.paying.on(funding or proposal.funding, None, on or date.min)
+                for name, share in shares(pence, payers, WHOLE_YEAR):
+                    yield on, name, Figure(share)
+                for name, part in payers if unknown else ():
+                    yield on, name, Figure(0, {STRAIN: unknown * part})
+
+    def _amounts(self, act: Act, on: date | None) -> Iterator[tuple[date | None, Funding, int, int]]:
+        """Day, funders and pence of all that an action makes fall once, and how often its pension strain is unknown."""
+        entry = act.entry
+        if isinstance(entry, Redundancy):
+            assert on is not None
+            parts, unknown = parts_of(self.case, entry, on)
+            yield from ((on, entry.funding, entry.count * pence, 0) for pence in parts)
+            yield on, entry.funding, 0, entry.count * unknown
+        elif isinstance(entry, Protection):
+            assert on is not None
+            for year in range(on.year - 1, on.year + len(entry.run_off) + 1):
+                paid = self._protected(entry, on, year)  # a one-off cost of each financial year that it runs in
+                yield max(on, date(year, 4, 1)), entry.funding, entry.count * paid, 0
+        elif act.action == "one_off":
+            assert isinstance(entry, Entry)
+            yield on, entry.funding, entry.pence, 0
+
+    def _protected(self, entry: Protection, on: date, year: int) -> int:
+        """Pay protection of one post in a financial year."""
+        begins = anniversaries(on, on.replace(year=on.year + len(entry.run_off) - 1))
+        paid = 0
+        for day, part in zip(begins, entry.run_off, strict=True):
+            start, end = max(date(year, 4, 1), day), min(date(year + 1, 4, 1), day.replace(year=day.year + 1))
+            if start < end:
+                first, last = (
+                    nearest(nearest(entry.pence * part) * elapsed(year, d, self.case.sharing)) for d in (start, end)
+                )
+                paid += last - first
+        return paid
+
+    # --- months ---
+
+    def turns(self) -> dict[tuple[int, str], int | None]:
+        """The full-year sign of each movement and funder on the base budget."""
+        return {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs()}
+
+    def saving_class(self, proposal: Proposal, funder: str) -> str:
+        """Cashable where all four conditions are said and the funder keeps the money."""
+        ring_fenced = any(f.id == funder and f.ring_fenced for f in self.case.funders)
+        if ring_fenced or False in proposal.cashable:
+            return "not_cashable"
+        if None in proposal.cashable:
+            return "potentially_cashable"
+        return "cashable"
+
+    def flows(self) -> dict[date, Counter[str]] | None:
+        """Growth, savings and what stands beside them in each month; None where a sign does not settle them all."""
+        turns, by_number = self.turns(), {str(p.number): p for p in self.case.proposals}
+        made: dict[date, Counter[str]] = {first: Counter() for year in self.years for first, _ in months_of(year)}
+        for movement in self.movements[1:]:
+            for sign, spell in self._budgeted(movement):
+                for year in self.years:
+                    for fallen in self._in_year(spell, year):
+                        flow = made[fallen.first.replace(day=1)]
+                        pence = sign * spell.count * fallen.pence
+                        if fallen.once or spell.time_limited:
+                            flow["time_limited"] += pence
+                            continue
+                        turn = turns.get((movement.number, fallen.funder), 0)
+                        if not turn and pence:
+                            return None
+                        flow["growth" if turn == 1 else "savings"] += pence * (turn or 0)
+                        if turn == -1:
+                            flow[self.saving_class(by_number[movement.proposal], fallen.funder)] -= pence
+        for year in self.years:
+            for month, pence in self.once_in_months(year).items():
+                made[month]["one_off"] += pence
+        return made
+
+    def net_in(self, year: int, prices: str = "") -> int:
+        """All known that falls in a year on the base budget, what falls once with it; a cost is positive."""
+        held = self if prices in ("", self.case.prices) else CaseOracle(_at(self.case, prices), self.prices.book)
+        recurring = sum(
+            pence for m in held.movements for limited in (False, True) for _, pence in held._part_year(m, year, limited)
+        )
+        return recurring + sum(held.once_in_months(year).values())
+
+    def npv(self, percent: Fraction) -> int:
+        """Savings less costs at constant prices, each year discounted and rounded; the first is not."""
+        return sum(
+            -nearest(Fraction(self.net_in(y, "constant")) / (1 + percent / 100) ** n) for n, y in enumerate(self.years)
+        )
+
+    def payback(self, flows: dict[date, Counter[str]], *, if_cashable: bool) -> tuple[date | None, date | None]:
+        """The month from which cumulative cash is never again a cost, after that of the first outlay."""
+        classes = ("cashable", "potentially_cashable") if if_cashable else ("cashable",)
+        months = sorted(flows)
+        outlays = [m for m in months if max(flows[m]["growth"], flows[m]["one_off"], flows[m]["time_limited"]) > 0]
+        so_far, sums = 0, []
+        for month in months:
+            flow = flows[month]
+            so_far += flow["growth"] + flow["one_off"] + flow["time_limited"] - sum(flow[name] for name in classes)
+            sums.append(so_far)
+        if not outlays:
+            return None, None
+        after = [n for n, month in enumerate(months) if month > outlays[0] and all(s <= 0 for s in sums[n:])]
+        return (months[after[0]] if after else None), outlays[0]
+
+    # --- who stands ---
+
+    def standing_cost(self, year: int) -> Figure:
+        """A full year of all budgeted recurring posts and lines that stand on the last day of a year."""
+        day = date(year + 1, 3, 31)
+        figures = [f for side, s in self._standing(None) if side == "baseline" for f in self._on_day_as_it_was(s, day)]
+        for movement in self.movements[1:]:
+            for sign, spell in self._budgeted(movement):
+                if not spell.time_limited and (spell.from_ or day) <= day:
+                    figures += [figure if sign > 0 else -figure for figure in self._figures_on(spell, day)]
+        return sum(figures, Figure())
+
+    def _on_day_as_it_was(self, spell: Spell, day: date) -> list[Figure]:
+        """A post of the baseline on a day, whenever it changes; not where it begins later."""
+        if not spell.budgeted or spell.time_limited or (spell.born or day) > day:
+            return []
+        return self._figures_on(spell, day)
+
+    def _figures_on(self, spell: Spell, day: date) -> list[Figure]:
+        cost = self.on_day(spell, day)
+        if cost is None:
+            return [Figure(0, {spell.kind: Fraction(spell.count)})]
+        return [Figure(spell.count * sum(cost.values()))]
+
+
+def _at(case: Case, prices: str) -> Case:
+    return replace(case, prices=prices)
