@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -172,6 +172,28 @@ class CaseOracle(Oracle):
             return None, None
         after = [n for n, month in enumerate(months) if month > outlays[0] and all(s <= 0 for s in sums[n:])]
         return (months[after[0]] if after else None), outlays[0]
+
+    # --- whose funding ends first ---
+
+    def cliff(self) -> Counter[tuple[date, str, str]]:
+        """What falls on others in a full year, by day, post or line, and the funder that pays no longer or less."""
+        made: Counter[tuple[date, str, str]] = Counter()
+        for side, spell in self._standing(None):
+            turns = {day for day in self.paying.turns(spell) if (spell.from_ or date.min) < day < (spell.until or date.max)}
+            for day in sorted(turns) if side == "proposed" else ():
+                before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
+                for name, pence in before.items():
+                    if pence > after[name]:
+                        made[day, spell.title, name] += spell.count * (pence - after[name])
+        return made
+
+    def _paid(self, spell: Spell, day: date, at: date) -> Counter[str]:
+        """What each funder of one day pays in a year, of one post at the prices of another."""
+        paid: Counter[str] = Counter()
+        for annual in (self.on_day(spell, day) or {}).values():
+            for name, pence in shares(annual, self.payers(spell, at), WHOLE_YEAR):
+                paid[name] += pence
+        return paid
 
     # --- who stands ---
 

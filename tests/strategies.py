@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -66,28 +67,44 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+@cache
 def days(first: date, last: date) -> st.SearchStrategy[date]:
     """Days between two, often those on which something turns."""
     turning = [date(year, month, day) for year in range(first.year, last.year + 1) for month, day in TURNING]
     return st.sampled_from([day for day in turning if first <= day <= last] or [first]) | st.dates(first, last)
 
 
+@cache
+def _one_of(texts: tuple[str, ...]) -> st.SearchStrategy[str]:
+    return st.sampled_from(texts)
+
+
+@cache
+def _maybe(first: date, last: date) -> st.SearchStrategy[date | None]:
+    """A day between two, or none."""
+    return st.none() | days(first, last)
+
+
+@cache
 def _common_days(first: date, last: date) -> st.SearchStrategy[date]:
     """Days that every year has."""
     return days(first, last).filter(lambda day: (day.month, day.day) != (2, 29))
 
 
+@cache
 def ftes() -> st.SearchStrategy[Fraction]:
     """Hours of one post as a part of full time."""
     common = [Fraction(1), Fraction(1, 2), Fraction(20, 37), Fraction(73, 100), Fraction(3, 5)]
     return st.sampled_from(common) | st.fractions(Fraction(1, 40), 1, max_denominator=40)
 
 
+@cache
 def counts() -> st.SearchStrategy[int]:
     """Numbers of posts alike, a few of them large."""
     return st.integers(1, 9) | st.sampled_from([1, 2, 250, 10_000_000])
 
 
+@cache
 def fundings(least: int = 0) -> st.SearchStrategy[Funding]:
     """Nobody (where `least` is 0), one funder, or a split in thirds, sevenths and so on."""
 
@@ -102,6 +119,7 @@ def fundings(least: int = 0) -> st.SearchStrategy[Funding]:
     return whole | shared if least else st.just(()) | whole | shared
 
 
+@cache
 @st.composite
 def funders(draw: Draw, first: date, last: date) -> tuple[Funder, ...]:
     """All funders listed, or none; a grant may end, and so may the force, which then may take over from it."""
@@ -115,6 +133,7 @@ def funders(draw: Draw, first: date, last: date) -> tuple[Funder, ...]:
     )
 
 
+@cache
 @st.composite
 def dated_fundings(draw: Draw, first: date, last: date) -> Funding:
     """A split of which some shares end on a day, where others may follow."""
@@ -129,16 +148,23 @@ def dated_fundings(draw: Draw, first: date, last: date) -> Funding:
     return kept + later
 
 
+@cache
+def _paid(least: int, span: tuple[date, date]) -> st.SearchStrategy[Funding]:
+    return fundings(least) | dated_fundings(*span)
+
+
 def replace_until(share: Share, day: date) -> Share:
     """A share that ends on a day."""
     return share._replace(until=day)
 
 
+@cache
 def vacancies() -> st.SearchStrategy[Fraction | None]:
     """Vacancy factors in percent."""
     return st.none() | st.sampled_from([Fraction(4), Fraction(0), Fraction(5, 2), Fraction(100, 3), Fraction(99)])
 
 
+@cache
 def allowances() -> st.SearchStrategy[tuple[Allowance, ...]]:
     """Up to two allowances."""
     percents = st.sampled_from([Fraction(1, 10), Fraction(125, 1000), Fraction(14, 100), Fraction(1, 300)])
@@ -206,6 +232,7 @@ NOTABLE = {
 """Price bases at which rates are about to change, have just changed, or follow a rule that has gone."""
 
 
+@cache
 @st.composite
 def eras(draw: Draw, prices: str = "") -> Era:
     """A scale, a price base and years, all held. prices: constant or cash; either where empty."""
@@ -223,6 +250,7 @@ def eras(draw: Draw, prices: str = "") -> Era:
     return Era(pay, price_base, first_year, draw(st.integers(1, min(2, last + 1 - first_year))), prices)
 
 
+@cache
 @st.composite
 def eras_ahead(draw: Draw, pay: str) -> Era:
     """Years of which the pay is not all known, and prices of a day that is known or lies ahead."""
@@ -260,7 +288,7 @@ class _Maker:
 
     def funding(self, least: int = 0) -> Funding:
         """Who pays, for good or with ends."""
-        return self.draw(fundings(least) | dated_fundings(*self.era.span))  # type: ignore[no-any-return]
+        return self.draw(_paid(least, self.era.span))  # type: ignore[no-any-return]
 
     def _bases(self, one: bool) -> tuple[str, str]:
         if not self.priced:
@@ -269,10 +297,10 @@ class _Maker:
         return first, first if one or self.draw(st.integers(0, 4)) < 4 else self.draw(st.sampled_from(PLAIN_BASES))
 
     def _letter(self) -> str:
-        return str(self.draw(st.just("") | st.sampled_from(self.era.letters)))
+        return str(self.draw(_one_of(("",) * len(self.era.letters) + tuple(self.era.letters))))
 
     def _pension(self) -> str:
-        return str(self.draw(st.just("") | st.sampled_from(self.era.pensions)))
+        return str(self.draw(_one_of(("",) * len(self.era.pensions) + tuple(self.era.pensions))))
 
     def _unit_costs(self) -> tuple[UnitCost, ...]:
         grades = [*DECLARED, NAMED[self.era.pay], *(["CLERK"] if self.priced and self.era.pay == STAFF else [])]
@@ -350,7 +378,7 @@ class _Maker:
         weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
         increment = self._increment() if line.point else None
         line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()), vacancy=draw(vacancies()),
-                       increment=increment, funded_until=draw(st.none() | days(*self.era.span)))  # fmt: skip
+                       increment=increment, funded_until=draw(_maybe(*self.era.span)))  # fmt: skip
         if table or draw(st.integers(0, 5)) < 5:
             return line
         return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
@@ -368,7 +396,7 @@ class _Maker:
         rows = []
         for number in range(1, self.draw(st.integers(1, 4)) + 1):
             row = self.posts(f"Job {number}", table=True)
-            from_ = self.draw(st.none() | days(*self.era.span))
+            from_ = self.draw(_maybe(*self.era.span))
             rows.append(replace(row, post=f"0{number}", from_=from_, until=self.until(from_)))
         return tuple(rows)
 
@@ -534,6 +562,7 @@ def _changed(line: Posts, act: Act) -> Posts:
     )  # fmt: skip
 
 
+@cache
 def terms() -> st.SearchStrategy[tuple[Fraction, bool]]:
     """An employer's own redundancy terms: a multiple of the weeks, and whether at actual pay."""
     return st.just((Fraction(1), False)) | st.tuples(
@@ -541,6 +570,7 @@ def terms() -> st.SearchStrategy[tuple[Fraction, bool]]:
     )
 
 
+@cache
 def cashables() -> st.SearchStrategy[tuple[bool | None, ...]]:
     """What a proposal says of the four conditions."""
     said = st.sampled_from([None, True, False])
@@ -561,7 +591,7 @@ def cases(
     unknown = draw(st.booleans()) if unknowns is None else unknowns
     maker = _Maker(draw, era, unknowns=unknown, one_basis=one_basis)
     rows = maker.table() if (draw(st.booleans()) if table is None else table) else None
-    starts = draw(st.none() | days(*era.span))
+    starts = draw(_maybe(*era.span))
     numbers = range(1, draw(st.integers(1, 3)) + 1)
     proposals = tuple(_proposal_of(draw, maker, number, starts, rows, (actions, most)) for number in numbers)
     price_base = era.price_base if maker.priced or draw(st.booleans()) else None
@@ -578,9 +608,9 @@ def _proposal_of(
     kinds: tuple[Sequence[str], int],
 ) -> Proposal:  # fmt: skip
     actions, most = kinds
-    funding, from_ = maker.funding(), draw(st.none() | days(*maker.era.span))
+    funding, from_ = maker.funding(), draw(_maybe(*maker.era.span))
     acts = []
     for index in range(1, draw(st.integers(1, most)) + 1):
-        action, on = draw(st.sampled_from(actions)), draw(st.none() | days(*maker.era.span))
+        action, on = draw(st.sampled_from(actions)), draw(_maybe(*maker.era.span))
         acts.append(replace(maker.act(action, f"Task {number}{index}", on or from_ or starts, rows, funding), on=on))
     return Proposal(number, tuple(acts), funding, from_, draw(cashables()), draw(st.booleans()))

@@ -28,7 +28,7 @@ from case import (
     write_case,
     year_label,
 )
-from comparing import book, costed, measures, plain, rows_of, unnamed, years
+from comparing import book, costed, differing, measures, plain, rows_of, unnamed, years
 from oracle_case import CaseOracle
 from oracle_prices import Figure, nearest
 from strategies import cases
@@ -195,6 +195,25 @@ def test_a_bridge_between_two_scenarios_is_the_other_way_round_from_the_other(ca
     there, back = one.bridge(other), other.bridge(one)
     assert (plain(one.summary().proposed).pence, other.summary().proposed.pence) == (there.start.pence, there.end.pence)
     assert taken_back(steps(there)) == steps(back)
+
+
+# --- whose funding ends first ---------------------------------------------------------------------------------------
+
+
+@given(cases(unknowns=False, prices="constant"))
+def test_what_falls_when_funding_ends_agrees_with_the_oracle(case: Case) -> None:
+    costing, oracle = costed(case), oracle_of(case)
+    names = {f.id.title(): f.id for f in case.funders}
+    found: Counter[tuple[date, str, str]] = Counter()
+    for row in rows_of(costing.cliff(money="pence")):
+        found[row.until, row.title, names.get(row.funder, row.funder)] += row.annual_pence
+    expected = oracle.cliff()
+    assert {} == differing(by_title(expected), by_title(found))
+
+
+def by_title(amounts: Counter[tuple[date, str, str]]) -> dict[Any, int]:
+    """Amounts by day, the first words of a title and funder, without noughts."""
+    return {key: pence for key, pence in amounts.items() if pence}
 
 
 # --- two scenarios --------------------------------------------------------------------------------------------------
