@@ -26,7 +26,7 @@ PointKey = tuple[str, str, str, date]
 
 def cited(source: Source) -> str:
     """A source in a line: its file line, titles and addresses, and its note."""
-    parts = [shown_place(source.place)] if source.place.file else []
+    parts = [shown_place(source.place, folders=1)] if source.place.file else []
     parts += [f"{r.title}{f', {r.href}' if r.href else ''}" for r in source.references]
     return "; ".join([*parts, *([source.note] if source.note else [])])
 

@@ -23,9 +23,13 @@ BOTH = "both"
 """The side of posts that no action touches: they stand on each."""
 
 
-def shown_place(place: Place) -> str:
-    """A place without the folder it was read from, so that the same files give the same workbook anywhere."""
-    return str(replace(place, file=place.file.replace("\\", "/").rsplit("/", 1)[-1]))
+def shown_place(place: Place, *, folders: int = 0) -> str:
+    """A place without the folders it was read from, so that the same files give the same workbook anywhere.
+
+    folders: how many of them to keep.
+    """
+    parts = place.file.replace("\\", "/").split("/")
+    return str(replace(place, file="/".join(parts[-1 - folders :])))
 
 
 @dataclass(eq=False)

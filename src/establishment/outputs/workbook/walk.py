@@ -116,7 +116,8 @@ PAIRS = (
 def bridge(sheet: Sheet, desk: Desk, walk: Walk, ends: tuple[Formula, Formula], checks: Checks) -> Formula:
     """Baseline, what each cause adds, and proposed; ends: the two as other sheets have them."""
     note = "From the budgeted cost before to that after, a year at the price base, each change in the same order."
-    sheet.head("Bridge by cause", note, repeat=False)
+    missing = " Posts without a price are not in it." if desk.model.kinds else ""
+    sheet.head("Bridge by cause", note + missing, repeat=False)
     table = Table(sheet, TOP, BRIDGE)
     start = table.row({"cause": "start", "meaning": "baseline", "amount": ends[0]})
     start.put("so_far", start["amount"], "total money")
@@ -146,9 +147,8 @@ def _pair(table: Table, pair: Pair, desk: Desk) -> None:
     cost = {line: whole[line].row.ref("total") for line in (pair.before, pair.after) if line is not None}
     row.put("before", cost[pair.before] if pair.before is not None else NONE)
     row.put("after", cost[pair.after] if pair.after is not None else NONE)
-    for cause in ("basis", "grade"):
-        held: Any = pair.units[cause].row.ref("total") if cause in pair.units else row["before"]
-        row.put(cause, held)
+    for cause, unit in pair.units.items():
+        row.put(cause, unit.row.ref("total"))
 
     def inside(line: Line | None) -> Formula:
         if line is None:

@@ -16,7 +16,7 @@ from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import ALL, Source
 
 FIELDS = (
-    Field("key", "No. in order", 8, "int"),
+    Field("key", "No.", 6, "int"),
     Field("of", "Of", 42, "wrap"),
     Field("measure", "Measure", 40, "wrap"),
 )
