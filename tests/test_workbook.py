@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli import app
+from establishment.money import times
 from establishment.outputs.workbook import build
 from establishment.outputs.workbook.formulas import Formula, number
 from spreadsheet import WITH_LIBREOFFICE, Read, find, poisoned, put, read, recalculated
@@ -343,6 +344,33 @@ def test_assumed_awards_are_formulas_on_the_points_before(tmp_path: Path) -> Non
     assert {} == {w: c for w, c in read(again).figures.items() if abs(c.other - wanted[w].one) > 0.001}
 
 
+HALVES = (Fraction(138, 1000), Fraction(15, 100), Fraction(5, 1000), Fraction(1, 6), Fraction(5, 18), Fraction(3, 8),
+          Fraction(1, 2), Fraction(7, 30), Fraction(75, 360), Fraction(145, 336))  # fmt: skip
+"""Rates, hours and parts of a year that leave exact halves of a penny."""
+
+
+@WITH_LIBREOFFICE
+def test_a_spreadsheet_rounds_exact_halves_as_the_library_does(tmp_path: Path) -> None:
+    """In the shapes of our formulas: amount x rate, and what of an amount lies above a threshold x rate."""
+    import xlsxwriter
+
+    ties = [(pence, rate) for rate in HALVES for pence in range(101, 200_000) if (pence * rate).denominator == 2][::37]
+    assert len(ties) > 3000
+    with xlsxwriter.Workbook(str(tmp_path / "ties.xlsx")) as file:
+        sheet = file.add_worksheet()
+        for row, (pence, rate) in enumerate(ties, 1):
+            for column, value in enumerate((pence / 100, float(rate), pence / 100 + 9100, 9100)):
+                sheet.write_number(row - 1, column, value)
+            sheet.write_formula(row - 1, 4, f"=ROUND(A{row}*B{row},2)")
+            sheet.write_formula(row - 1, 5, f"=ROUND(MAX(ROUND(C{row}-D{row},2),0)*B{row},2)")
+    (again,) = recalculated([tmp_path / "ties.xlsx"], tmp_path)
+    rows = load_workbook(again, data_only=True).worksheets[0].iter_rows(values_only=True)
+    for row, (pence, rate) in zip(rows, ties, strict=True):
+        exact = times(pence, rate) / 100
+        assert abs(row[4] - exact) < 0.001, (pence, rate)
+        assert abs(row[5] - exact) < 0.001, (pence, rate)
+
+
 # --- writing whole or not at all --------------------------------------------------------------------------------------
 
 
@@ -444,3 +472,127 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     assert code == 2
     assert 'pip install "establishment[excel]"' in said
     assert [] == names(tmp_path)
+
+
+# --- all that a scenario can hold -------------------------------------------------------------------------------------
+
+EVERYTHING = """\
+[[award]]
+from = 2027-04-01
+percent = "5/3"
+flat = 250
+greater = true
+years = 2
+[[award]]
+from = 2027-09-01
+lump_sum = "£401.35"
+[[funder]]
+id = "grant"
+name = "Safer streets"
+until = 2027-10-16
+then = "pcc"
+ring_fenced = true
+[[funder]]
+id = "pcc"
+name = "Commissioner"
+[[funder]]
+id = "force"
+name = "Commissioner"
+[[proposal]]
+number = "1a"
+from = 2027-01-15
+cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }
+disestablish = [{ post = "1", count = 2 }]
+regrade = [{ post = "3", to = { grade = "C1", point = "3" } }]
+efficiency = [{ title = "Time", volume = 10, hours = 2, weeks = 39, rate = "£27.35" }]
+redundancy = [
+    { title = "Clerk", count = 2, age = 56, service = 12, weekly_pay = "£612.50", on = 2027-01-15, lgps = true, notice_weeks = 8, funder = [{ name = "pcc", share = "1/3" }, { name = "force", share = "2/3" }] },
+]
+pay_protection = [{ title = "Clerk", amount = "£1,200", from = 2027-01-15, run_off = [100, 50] }]
+[[proposal]]
+number = 2
+from = 2027-06-20
+change_hours = [{ post = "3", to = 0.5 }]
+establish = [
+    { title = "Usher", grade = "C1/2", point = "2", count = 3, fte = "5/6", weeks = "39/52", vacancy_percent = 4, funder = [{ name = "grant", share = 0.25 }, { name = "pcc", share = 0.75 }], allowances = [{ name = "shift", percent = 14, pensionable = true }, { name = "tools", amount = "£99.99" }] },
+    { title = "Adviser", grade = "C2", point = "4", until = 2028-02-01, funder = "grant" },
+    { title = "Unpriced", grade = "X1", count = 2, funder = [{ name = "grant", share = "1/3" }, { name = "force", share = "2/3" }] },
+]
+fund = [{ post = "2", to = { funder = "pcc" } }]
+non_pay = [{ title = "Software", amount = "£12,345.67", funder = "force" }]
+income = [{ title = "Fees", amount = "£700", funder = "force" }]
+[[unit_cost]]
+grade = "C2"
+title = "Priced aside"
+amount = "£33,890.01"
+[[proposal]]
+number = 3
+establish = [{ title = "Priced aside", grade = "C2", point = "4", vacancy_percent = 2.5, funder = "force" }]
+one_off = [{ title = "Fit-out", amount = "£10,000.01", on = 2028-03-31, kind = "capital", funder = [{ name = "pcc", share = 0.5 }, { name = "force", share = 0.5 }] }]
+[[group]]
+proposals = ["1a", 2]
+reinvested_in = 3
+[[stated]]
+proposals = ["1a", 2]
+measure = "net"
+amount = "£1"
+[[stated]]
+proposals = [3]
+measure = "recurring_growth"
+amount = "£33,042.76"
+[[stated]]
+measure = "cumulative_net"
+amount = "£1m"
+[[stated]]
+proposals = [3]
+measure = "net"
+effect = "part_year"
+year = "2027/28"
+amount = "£33k"
+[[stated]]
+proposals = ["1a"]
+measure = "npv"
+amount = "£5k"
+[[stated]]
+proposals = ["1a"]
+measure = "posts_removed"
+count = 2
+"""
+ALL_POSTS = """\
+post,title,grade,point,count,fte,funder,budgeted,increment_date,funded_until
+1,Clerk,C1,1,5,1,pcc 1/3; force 2/3,yes,2026-10-01,
+2,Clerk,C1,2,1,20/37,force,no,,
+3,Officer,C2,4,2,1,force,yes,2026-07-01,
+4,Officer,C2,5,1,1,pcc,yes,2026-07-01,2028-01-01
+"""
+
+
+def everything(folder: Path, **top: Any) -> est.Costing:
+    """A plan with awards, lump sums, increments, allowances, vacancy factors, ends of funding and all that falls once."""
+    folder.mkdir()
+    (folder / "posts.csv").write_text(ALL_POSTS, encoding="utf-8")
+    head = {"basis": "point", "posts": "posts.csv", "price_base": date(2026, 9, 1), "first_year": "2026/27", "years": 3,
+            "prices": "cash", "on_cost_percent": None, "pension": "14.5%", "discount_percent": "7/2", "hold_on_costs": True,
+            "stop_at_bar": False} | top  # fmt: skip
+    text = 'grades = ["X1"]\n' + EVERYTHING
+    return costed(made_book(folder, LATER), text, folder, **head)
+
+
+@pytest.mark.parametrize("top", [{}, {"prices": "constant"}, {"sharing": "days", "on_cost_percent": 30}], ids=str)
+def test_a_plan_with_everything_is_shown_as_the_library_says(top: dict[str, Any], tmp_path: Path) -> None:
+    costing = everything(tmp_path / "plan", **top)
+    assert [] == failing(laid_out(costing))
+    shown = read(costing.to_excel(tmp_path / "out.xlsx"))
+    assert "All checks hold" == shown.master
+    verdicts = {(row[0], row[11]): row[10] for row in shown.cells["Stated"][5:]}
+    assert verdicts == {key: key[1] for key in verdicts}, "the live verdict is the library's"
+
+
+@WITH_LIBREOFFICE
+def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path: Path) -> None:
+    tops: list[dict[str, Any]] = [{}, {"prices": "constant"}, {"sharing": "days", "on_cost_percent": 30}]
+    made = [everything(tmp_path / f"{n}", **top).to_excel(tmp_path / f"{n}.xlsx") for n, top in enumerate(tops)]
+    (tmp_path / "wrong").mkdir()
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in made]
+    for path, again in zip(made, recalculated(wrong, tmp_path), strict=True):
+        same_cells(read(path), read(again))

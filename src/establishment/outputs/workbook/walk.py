@@ -198,8 +198,8 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
     sheet.head("Funding that ends", note, freeze=3)
     table = Table(sheet, TOP, CLIFF)
-    for fall, line, unit in walk.falls:
-        name = desk.model.comparison.funder_name
+    for number, (fall, line, unit) in enumerate(walk.falls, 1):
+        name = desk.model.payer_name
         year = fall.year
         row = table.row({
             "until": fall.until, "year": year.label, "what": fall.spell.label, "funder": name(fall.funder),
@@ -218,7 +218,8 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
         ]
         row.put("missing", "; ".join(said))
         for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
-            what = f"Falls on the base from {fall.until}, {fall.spell.label}, {name(fall.funder)}: {CLIFF_WORDS[key]}"
+            who = f"{fall.spell.label}, {name(fall.funder)}"
+            what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"
             checks.pence(what, figure.pence, row.ref(key))
 
 
