@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from establishment.outputs.workbook.formulas import Formula, number
@@ -24,6 +25,7 @@ TOP = 4
 """The row, from 0, of the first heading below a sheet's title, note and checks."""
 
 
+@cache
 def letters(column: int) -> str:
     """A column's letters.
 
