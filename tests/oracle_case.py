@@ -179,7 +179,9 @@ class CaseOracle(Oracle):
         """What falls on others in a full year, by day, post or line, and the funder that pays no longer or less."""
         made: Counter[tuple[date, str, str]] = Counter()
         for side, spell in self._standing(None):
-            turns = {day for day in self.paying.turns(spell) if (spell.from_ or date.min) < day < (spell.until or date.max)}
+            turns = {
+                day for day in self.paying.turns(spell) if (spell.from_ or date.min) < day < (spell.until or date.max)
+            }
             for day in sorted(turns) if side == "proposed" else ():
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
                 for name, pence in before.items():

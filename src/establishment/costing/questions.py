@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from establishment.costing.cliff import falls
+from establishment.costing.cliff import Fall
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
@@ -16,13 +16,14 @@ from establishment.posts import UNSAID
 
 
 def questions(
-    comparison: Comparison, checks: tuple[StatedCheck, ...], implied: tuple[Implied, ...], readings: tuple[Reading, ...]
-) -> tuple[str, ...]:
-    """What to ask the author, most weighty first; nothing where all is said."""
+    comparison: Comparison, checks: tuple[StatedCheck, ...], implied: tuple[Implied, ...],
+    readings: tuple[Reading, ...], ends: Sequence[Fall],
+) -> tuple[str, ...]:  # fmt: skip
+    """What to ask the author, most weighty first; nothing where all is said. ends: of funding, as `falls` has them."""
     asked = [
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
-        *_cashable(comparison), *_strain(comparison), *_funding_ends(comparison), *_cliff(comparison),
+        *_cashable(comparison), *_strain(comparison), *_funding_ends(comparison), *_cliff(comparison, ends),
         *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
@@ -82,9 +83,9 @@ def _strain(comparison: Comparison) -> Iterator[str]:
             yield f"What does the fund quote for the {name}{f', each of {count}' if count > 1 else ''}?"
 
 
-def _cliff(comparison: Comparison) -> Iterator[str]:
+def _cliff(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
     """What falls on the base, where nobody is said to pay from then on."""
-    for fall in (f for f in falls(comparison) if UNSAID in f.then):
+    for fall in (f for f in ends if UNSAID in f.then):
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
         coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
         annual = fall.annual.to_the_pound() if coarse else fall.annual

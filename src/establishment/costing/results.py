@@ -57,7 +57,7 @@ class Results:
     @cached_property
     def questions(self) -> tuple[str, ...]:
         """What to ask the author."""
-        return questions(self.comparison, self.stated, self.implied, self.readings)
+        return questions(self.comparison, self.stated, self.implied, self.readings, self.cliff)
 
     @cached_property
     def case(self) -> Case:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from establishment.costing.results import Results
 from establishment.costing.stated import named
-from establishment.outputs.workbook import effects as effects_sheet
-from establishment.outputs.workbook import words
 from establishment.outputs.workbook.checks import Checks
+from establishment.outputs.workbook.effects import effects, yearly
 from establishment.outputs.workbook.formulas import Formula, added, joined, largest, least
 from establishment.outputs.workbook.grid import Book
 from establishment.outputs.workbook.inputs import Inputs
@@ -18,6 +21,7 @@ from establishment.outputs.workbook.stated import Stated
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Source, scopes_of
 from establishment.outputs.workbook.unpriced import Unpriced
 from establishment.outputs.workbook.walk import Walk, bridge, cliff, gather
+from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
 from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
 from establishment.outputs.workbook.years import Years
 from establishment.periods import FinancialYear
@@ -25,11 +29,24 @@ from establishment.periods import FinancialYear
 
 def workbook(results: Results) -> bytes:
     """The bytes of the workbook of a costing; the same for the same costing."""
-    model = collect(results)
-    walk = gather(model)
-    names = _sheets(model, walk)
-    book = Book(["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative")
-    return _Layout(book, model, walk, names).made()
+    with _nothing_collected():
+        model = collect(results)
+        walk = gather(model)
+        names = _sheets(model, walk)
+        book = Book(["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative")
+        return _Layout(book, model, walk, names).made()
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without the search for circles of objects, which takes a quarter of the time where many are made and kept."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _sheets(model: Model, walk: Walk) -> list[str]:
@@ -43,7 +60,7 @@ def _sheets(model: Model, walk: Walk) -> list[str]:
         "Once only": bool(plan.one_offs or plan.releases), "No price": bool(model.kinds),
         "Stated": bool(model.results.stated), "Questions": bool(model.results.questions),
     }  # fmt: skip
-    return [name for name in words.SHEETS if needed.get(name, True)]
+    return [name for name in SHEETS if needed.get(name, True)]
 
 
 class _Layout:
@@ -61,9 +78,9 @@ class _Layout:
         proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"))
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
         desk = Desk(self.model, inputs, proposed, units, payers)
-        source, yearly = self._workings(desk)
+        source = self._workings(desk)
         proposals = Proposals(self.sheets["Proposals"], source)
-        years = Years(self.sheets["Years"], source) if yearly else None
+        years = Years(self.sheets["Years"], source) if source.time is not None else None
         funders = Funders(self.sheets["Funders"], source)
         self._beside(desk, proposals)
         if "Stated" in self.sheets:
@@ -80,16 +97,15 @@ class _Layout:
             if key in inputs.cells:
                 inputs.cells[key] = self.book.name(name, inputs.cells[key])
 
-    def _workings(self, desk: Desk) -> tuple[Source, bool]:
+    def _workings(self, desk: Desk) -> Source:
         whole = full_year(self.sheets["Full year"], desk)
-        yearly = "Through time" in self.sheets
-        time = through_time(self.sheets["Through time"], desk) if yearly else None
-        made = effects_sheet.effects(self.sheets["Effects"], desk, whole)
+        time = through_time(self.sheets["Through time"], desk) if "Through time" in self.sheets else None
+        made = effects(self.sheets["Effects"], desk, whole)
         if time is not None:
-            effects_sheet.yearly(self.sheets["Effects by year"], desk, made, time)
+            yearly(self.sheets["Effects by year"], desk, made, time)
         once = once_only(self.sheets.get("Once only"), desk)
         unpriced = Unpriced(self.sheets.get("No price"), desk, made, scopes_of(desk))
-        return Source(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks), yearly
+        return Source(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks)
 
     def _beside(self, desk: Desk, proposals: Proposals) -> None:
         if "Bridge" in self.sheets:
@@ -117,19 +133,19 @@ class _Layout:
 
     def _texts(self, inputs: Inputs) -> None:
         results = self.model.results
-        words.listing(
+        listing(
             self.sheets["Assumptions"],
             "Assumptions",
             "What the figures rest on; and, as fixed, what stays as costed.",
-            words.assumptions(results, self.model),
+            assumptions(results, self.model),
             ("No.", "Assumption"),
             (10, 150),
         )
         if "Questions" in self.sheets:
             asked = [(str(n), text) for n, text in enumerate(results.questions, 1)]
-            words.listing(self.sheets["Questions"], "Ask the author", "", asked, ("No.", "Question"), (10, 150))
-        words.listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
-                      words.sources(inputs.sources), ("Title", "Address", "Page", "Seen", "Cited by"),
+            listing(self.sheets["Questions"], "Ask the author", "", asked, ("No.", "Question"), (10, 150))
+        listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
+                      sources(inputs.sources), ("Title", "Address", "Page", "Seen", "Cited by"),
                       (60, 80, 12, 18, 44))  # fmt: skip
 
     def _front(
@@ -144,16 +160,16 @@ class _Layout:
         master_name = self.book.name("MasterCheck", master[0]), self.book.name("SinceCosted", master[1])
         missing = source.unpriced.words_for
         heads = [
-            words.Headline("Gross growth", proposals.cell(ALL, "growth"), missing(ALL, "growth")),
-            words.Headline("Gross savings", proposals.cell(ALL, "savings"), missing(ALL, "savings")),
-            words.Headline("Net recurring effect", proposals.cell(ALL, "net"), missing(ALL, "net")),
-            words.Headline("Once only", proposals.cell(ALL, "one_off")),
-            words.Headline("Time-limited, a year", proposals.cell(ALL, "limited"), missing(ALL, "time-limited")),
+            Headline("Gross growth", proposals.cell(ALL, "growth"), missing(ALL, "growth")),
+            Headline("Gross savings", proposals.cell(ALL, "savings"), missing(ALL, "savings")),
+            Headline("Net recurring effect", proposals.cell(ALL, "net"), missing(ALL, "net")),
+            Headline("Once only", proposals.cell(ALL, "one_off")),
+            Headline("Time-limited, a year", proposals.cell(ALL, "limited"), missing(ALL, "time-limited")),
         ]
         if years is not None:
             last = years.years[-1].label
-            heads.append(words.Headline(f"Cumulative net to {last}", years.cell(ALL, "cumulative", last)))
-        words.cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
+            heads.append(Headline(f"Cumulative net to {last}", years.cell(ALL, "cumulative", last)))
+        cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
         for name in self.names:
             said = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
             self.sheets[name].put(2, 0, said, "bold")

@@ -71,9 +71,8 @@ def words(text: str) -> Formula:
 
 def rounded(part: Formula, places: Formula) -> Formula:
     """ROUND to a number of decimal places, halves away from zero."""
-    scale = 10 ** int(number(places))
-    exact = Fraction(number(part)) * scale
-    value = Fraction(int(divide(exact.numerator, exact.denominator)), scale)
+    scale, exact = 10 ** int(places.value), number(part)
+    value = Fraction(divide(exact.numerator * scale, exact.denominator), scale)
     return Formula(f"ROUND({part.text},{places.text})", value)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from establishment.outputs.workbook.formulas import Formula, number
@@ -24,6 +25,7 @@ TOP = 4
 """The row, from 0, of the first heading below a sheet's title, note and checks."""
 
 
+@cache
 def letters(column: int) -> str:
     """A column's letters.
 
@@ -161,7 +163,7 @@ class Sheet:
     def _make_room(self, row: int, column: int, said: str) -> None:
         """A row is as high as its longest text needs: not every program works that out by itself."""
         width = self._widths[column] if column < len(self._widths) else 12
-        lines = sum(1 + int(1.15 * len(part) // max(width - 1, 1)) for part in said.split("\n"))
+        lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in said.split("\n"))
         self._lines[row] = max(self._lines.get(row, 1), min(lines, 28))
 
     def finish(self) -> None:

@@ -26,7 +26,7 @@ PointKey = tuple[str, str, str, date]
 
 def cited(source: Source) -> str:
     """A source in a line: its file line, titles and addresses, and its note."""
-    parts = [shown_place(source.place)] if source.place.file else []
+    parts = [shown_place(source.place, folders=1)] if source.place.file else []
     parts += [f"{r.title}{f', {r.href}' if r.href else ''}" for r in source.references]
     return "; ".join([*parts, *([source.note] if source.note else [])])
 
@@ -136,7 +136,7 @@ class Inputs:
             what = f"Proposal {proposal}{f': {table.title}' if table.title else ''}"
             self._add(("proposal", proposal), what, number, "", "label")
         for funder, number in payers.items():
-            self._add(("payer", funder), f"Funder: {self.model.comparison.funder_name(funder)}", number, "", "label")
+            self._add(("payer", funder), f"Funder: {self.model.payer_name(funder)}", number, "", "label")
 
     def _traces(self) -> Iterator[Trace]:
         return (unit.trace for unit in self.model.units if unit.trace is not None)
@@ -226,7 +226,8 @@ class Inputs:
         """Pay after an award, as `AssumedAward.applied` has it."""
         step, nearest = self.cells["step", name], held
         if award.percent is not None:
-            raised = held * (Formula("1", 1) + self.cells["percent", name, number])
+            # pay and its raise added, not pay times one and a bit: then half a step stays half a step in floats too
+            raised = held + held * self.cells["percent", name, number]
             nearest = rounded(raised / step, Formula("0", 0)) * step
         if award.flat_pounds is None:
             return nearest

@@ -23,9 +23,13 @@ BOTH = "both"
 """The side of posts that no action touches: they stand on each."""
 
 
-def shown_place(place: Place) -> str:
-    """A place without the folder it was read from, so that the same files give the same workbook anywhere."""
-    return str(replace(place, file=place.file.replace("\\", "/").rsplit("/", 1)[-1]))
+def shown_place(place: Place, *, folders: int = 0) -> str:
+    """A place without the folders it was read from, so that the same files give the same workbook anywhere.
+
+    folders: how many of them to keep.
+    """
+    parts = place.file.replace("\\", "/").split("/")
+    return str(replace(place, file="/".join(parts[-1 - folders :])))
 
 
 @dataclass(eq=False)
@@ -108,6 +112,12 @@ class Model:
     def years(self) -> list[FinancialYear]:
         """The financial years of the plan."""
         return self.comparison.years
+
+    def payer_name(self, funder: str) -> str:
+        """A funder's name, with its id where another is called the same."""
+        name = self.comparison.funder_name(funder)
+        alike = [table.id for table in self.results.scenario.funder if table.name == name]
+        return f"{name} ({funder})" if len(alike) > 1 else name
 
     def unit(self, line: Line, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""

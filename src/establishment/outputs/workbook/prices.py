@@ -164,10 +164,11 @@ class UnitCosts:
 
     def _due(self, row: Row, terms: Row, pay: Formula) -> Formula:
         """National Insurance on pay before rounding; terms: the row whose threshold and rates hold."""
-        due = largest(pay - terms["threshold"], NONE) * terms["ni_rate"]
+        # a difference of two amounts is whole pence, but not in floats: rounded before it is multiplied
+        due = largest(rounded(pay - terms["threshold"], self.places), NONE) * terms["ni_rate"]
         if "rebate" not in terms.cells:
             return due
-        inside = largest(least(pay, terms["upper"]) - terms["lower"], NONE)
+        inside = largest(rounded(least(pay, terms["upper"]) - terms["lower"], self.places), NONE)
         return due - inside * terms["rebate"]
 
     def _pension(self, row: Row, found: Trace) -> None:

@@ -116,7 +116,8 @@ PAIRS = (
 def bridge(sheet: Sheet, desk: Desk, walk: Walk, ends: tuple[Formula, Formula], checks: Checks) -> Formula:
     """Baseline, what each cause adds, and proposed; ends: the two as other sheets have them."""
     note = "From the budgeted cost before to that after, a year at the price base, each change in the same order."
-    sheet.head("Bridge by cause", note, repeat=False)
+    missing = " Posts without a price are not in it." if desk.model.kinds else ""
+    sheet.head("Bridge by cause", note + missing, repeat=False)
     table = Table(sheet, TOP, BRIDGE)
     start = table.row({"cause": "start", "meaning": "baseline", "amount": ends[0]})
     start.put("so_far", start["amount"], "total money")
@@ -146,9 +147,8 @@ def _pair(table: Table, pair: Pair, desk: Desk) -> None:
     cost = {line: whole[line].row.ref("total") for line in (pair.before, pair.after) if line is not None}
     row.put("before", cost[pair.before] if pair.before is not None else NONE)
     row.put("after", cost[pair.after] if pair.after is not None else NONE)
-    for cause in ("basis", "grade"):
-        held: Any = pair.units[cause].row.ref("total") if cause in pair.units else row["before"]
-        row.put(cause, held)
+    for cause, unit in pair.units.items():
+        row.put(cause, unit.row.ref("total"))
 
     def inside(line: Line | None) -> Formula:
         if line is None:
@@ -198,8 +198,8 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
     sheet.head("Funding that ends", note, freeze=3)
     table = Table(sheet, TOP, CLIFF)
-    for fall, line, unit in walk.falls:
-        name = desk.model.comparison.funder_name
+    for number, (fall, line, unit) in enumerate(walk.falls, 1):
+        name = desk.model.payer_name
         year = fall.year
         row = table.row({
             "until": fall.until, "year": year.label, "what": fall.spell.label, "funder": name(fall.funder),
@@ -218,7 +218,8 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
         ]
         row.put("missing", "; ".join(said))
         for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
-            what = f"Falls on the base from {fall.until}, {fall.spell.label}, {name(fall.funder)}: {CLIFF_WORDS[key]}"
+            who = f"{fall.spell.label}, {name(fall.funder)}"
+            what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"
             checks.pence(what, figure.pence, row.ref(key))
 
 

@@ -16,7 +16,7 @@ from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import ALL, Source
 
 FIELDS = (
-    Field("key", "No. in order", 8, "int"),
+    Field("key", "No.", 6, "int"),
     Field("of", "Of", 42, "wrap"),
     Field("measure", "Measure", 40, "wrap"),
 )
@@ -42,7 +42,7 @@ class Years:
         for proposal in source.desk.model.results.scenario.proposals:
             self._scope(named([proposal]), proposal, None, [proposal])
         for funder in source.desk.model.comparison.funders:
-            self._scope(source.desk.model.comparison.funder_name(funder), None, funder, None)
+            self._scope(source.desk.model.payer_name(funder), None, funder, None)
         self._open()
         self._cumulative()
         self._present_value()
