@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from hypothesis import note
+from hypothesis import currently_in_test_context, note
 
 import establishment as est
 from case import Case, book_folder, posts_csv, scenario_text, write_case
@@ -25,7 +25,8 @@ def book() -> est.Book:
 
 def costed(case: Case) -> est.Costing:
     """A case written to files, read and costed by the library; the files are shown where a test fails."""
-    note(scenario_text(case) + posts_csv(case.table or ()))
+    if currently_in_test_context():
+        note(scenario_text(case) + posts_csv(case.table or ()))
     with tempfile.TemporaryDirectory() as folder:
         return est.cost(write_case(case, Path(folder)), book=book())
 

@@ -146,7 +146,9 @@ HANDED_OVER = Case(
 
 
 @pytest.mark.xfail(
-    strict=True, reason="what a later action finds is taken off both sides of its funder, who need not be on both"
+    strict=True,
+    raises=AssertionError,
+    reason="what a later action finds is taken off both sides of its funder, who need not be on both",
 )
 def test_no_funder_has_less_than_nothing() -> None:
     # before, nobody is said to pay £23,505; pcc and grant take it over; half is nobody's again on the day it goes
@@ -535,7 +537,7 @@ def as_cells(row: Posts) -> dict[str, Any]:
             "from": row.from_, "until": row.until}  # fmt: skip
 
 
-@given(cases())
+@given(cases(prices="constant"))  # at cash prices, see test_funding_that_ends_after_the_plan_is_shown_all_the_same
 def test_the_json_of_a_costing_reads_back_equal(case: Case) -> None:
     costing = costed(case)
     document = costing.to_dict()
