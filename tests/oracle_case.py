@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from case import Act, Case, Entry, Funding, Proposal, Protection, Redundancy
-from oracle import WHOLE_YEAR, Oracle, Spell, anniversaries, elapsed, months_of, shares
+from oracle import NOT_SAID, WHOLE_YEAR, Oracle, Spell, anniversaries, elapsed, months_of, shares
 from oracle_prices import ONCOSTS, Figure, in_force_on, nearest, pence_of, rows_of
 
 STRAIN = "pension strain"
@@ -175,9 +175,9 @@ class CaseOracle(Oracle):
 
     # --- whose funding ends first ---
 
-    def cliff(self) -> Counter[tuple[date, str, str]]:
-        """What falls on others in a full year, by day, post or line, and the funder that pays no longer or less."""
-        made: Counter[tuple[date, str, str]] = Counter()
+    def cliff(self) -> Counter[tuple[date, str]]:
+        """What falls on others in a full year, by day and the funder that pays no longer or less."""
+        made: Counter[tuple[date, str]] = Counter()
         for side, spell in self._standing(None):
             turns = {
                 day for day in self.paying.turns(spell) if (spell.from_ or date.min) < day < (spell.until or date.max)
@@ -185,8 +185,8 @@ class CaseOracle(Oracle):
             for day in sorted(turns) if side == "proposed" else ():
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
                 for name, pence in before.items():
-                    if pence > after[name]:
-                        made[day, spell.title, name] += spell.count * (pence - after[name])
+                    if pence > after[name] and name != NOT_SAID:
+                        made[day, name] += spell.count * (pence - after[name])
         return made
 
     def _paid(self, spell: Spell, day: date, at: date) -> Counter[str]:
