@@ -323,9 +323,7 @@ def test_a_cost_that_comes_to_be_known_is_in_every_total_and_tests_what_is_state
     assert "All checks hold" == shown.master
     for what, check in wanted.figures.items():
         assert abs(shown.figures[what].other - check.one) < 0.001, what
-    verdict = {
-        row[0]: row[10] for row in shown.cells["Stated figures" if "Stated figures" in shown.cells else "Stated"]
-    }
+    verdict = {row[0]: row[10] for row in shown.cells["Stated"]}
     # 6 x 28,000 - 7 x 22,273.71 = 12,084.03
     assert "rounding" == verdict["Proposals 4 and 5: net cashable saving"]
     assert "untestable" == {row[0]: row[11] for row in shown.cells["Stated"]}["Proposals 4 and 5: net cashable saving"]
