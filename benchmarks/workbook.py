@@ -1,4 +1,4 @@
-"""How long the workbook of a plan takes to write, and how large it is.
+"""How many seconds of a processor the workbook of a plan takes to write, and how large it is.
 
 Run from the top of the repository: python benchmarks/workbook.py [rounds]
 """
@@ -27,14 +27,14 @@ def main() -> None:
         est.cost(paths[300, 1]).to_excel(Path(name) / "first.xlsx")
         for _ in range(rounds):
             for size, path in paths.items():
-                start = time.perf_counter()
+                start = time.process_time()
                 costing = est.cost(path)
                 costing.by_year()
-                costed = time.perf_counter()
+                costed = time.process_time()
                 written = costing.to_excel(Path(name) / "out.xlsx", overwrite=True)
-                times[size].append((costed - start, time.perf_counter() - costed))
+                times[size].append((costed - start, time.process_time() - costed))
                 bytes_of[size] = written.stat().st_size
-    print(f"| posts | years | cost, median s of {rounds} | write, median s | x costing | MB |")
+    print(f"| posts | years | cost, median CPU s of {rounds} | write, median CPU s | x costing | MB |")
     print("|---:|---:|---:|---:|---:|---:|")
     for (posts, years), found in times.items():
         cost, wrote = (statistics.median(pair[n] for pair in found) for n in (0, 1))

@@ -101,7 +101,7 @@ def put(path: Path, changes: Mapping[tuple[str, str], Any], to: Path) -> Path:
     return to
 
 
-def find(path: Path, sheet: str, *words: str, column: int = 1) -> int:
+def find(path: Path, sheet: str, *words: str) -> int:
     """The number of the one row of a sheet that holds all these words in its cells."""
     book = load_workbook(path)
     found = []
@@ -109,6 +109,5 @@ def find(path: Path, sheet: str, *words: str, column: int = 1) -> int:
         texts = [str(value) for value in row if value is not None]
         if all(any(word == text or (len(word) > 3 and word in text) for text in texts) for word in words):
             found.append(number)
-    del column
     assert len(found) == 1, (words, found)
     return found[0]

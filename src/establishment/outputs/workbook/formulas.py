@@ -81,14 +81,18 @@ def rounded_up(part: Formula) -> Formula:
     return Formula(f"ROUNDUP({part.text},0)", -(-Fraction(number(part)) // 1))
 
 
+def _dated(parts: Iterable[Formula]) -> list[Any]:
+    return [part.value for part in parts if part.value is not None and part.value != ""]
+
+
 def largest(*parts: Formula) -> Formula:
-    """MAX; empty cells are passed over."""
-    return Formula(f"MAX({_listed(parts)})", max((p.value for p in parts if p.value is not None), default=0))
+    """MAX; empty cells and text are passed over."""
+    return Formula(f"MAX({_listed(parts)})", max(_dated(parts), default=0))
 
 
 def least(*parts: Formula) -> Formula:
-    """MIN; empty cells are passed over."""
-    return Formula(f"MIN({_listed(parts)})", min((p.value for p in parts if p.value is not None), default=0))
+    """MIN; empty cells and text are passed over."""
+    return Formula(f"MIN({_listed(parts)})", min(_dated(parts), default=0))
 
 
 def summed(text: str, parts: Iterable[Formula]) -> Formula:

@@ -129,6 +129,8 @@ class Sheet:
         """Write a cell and return a reference to it. Text is always text: it is never run."""
         look = self.book.format(style)
         if isinstance(content, Formula):
+            if style == "wrap" and isinstance(content.value, str):
+                self._make_room(row, column, content.value)
             self._formula(row, column, content, look)
             return self.at(row, column, content.value)
         if content is None:

@@ -43,9 +43,8 @@ class Line:
 
     @property
     def follows(self) -> bool:
-        """Whether it begins on the day of its movement."""
-        moved = self.movement.number > 0 and self.movement.from_ is not None
-        return moved and self.spell.from_ == self.movement.from_
+        """Whether it begins on the day of its movement, or neither has one."""
+        return self.movement.number > 0 and self.spell.from_ == self.movement.from_
 
     @property
     def maker(self) -> int:

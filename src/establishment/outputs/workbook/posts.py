@@ -11,16 +11,11 @@ RECURRING, LIMITED, OUTSIDE = words("recurring"), words("time-limited"), words("
 """The three kinds of money: in every year's budget, until a known end, outside the base budget."""
 
 CHANGES = (
-    Field("change", "Change", 8, "int"),
-    Field("proposal", "Proposal", 9),
-    Field("action", "Action", 14),
-    Field("what", "What", 60, "wrap"),
-    Field("from", "From", 13, "input date"),
-    Field("authority", "Authority", 24, "wrap"),
-    Field("reference", "Reference", 20, "wrap"),
-    Field("note", "Note", 24, "wrap"),
-    Field("line", "File line", 34),
-)
+    Field("change", "Change", 8, "int"), Field("proposal", "Proposal", 9), Field("action", "Action", 14),
+    Field("what", "What", 52, "wrap"), Field("from", "From", 13, "input date"),
+    Field("authority", "Authority", 20, "wrap"), Field("reference", "Reference", 16, "wrap"),
+    Field("note", "Note", 18, "wrap"), Field("line", "File line", 32),
+)  # fmt: skip
 POSTS = (
     Field("line", "Line", 6, "int"),
     Field("change", "Change", 8, "int"),

@@ -19,6 +19,7 @@ MARKS: dict[str, dict[str, Any]] = {
 NUMBERS = {
     "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%",
     "date": "d mmm yyyy", "share": "0.000000", "unknown": '£#,##0.00;-£#,##0.00;"not known"',
+    "part": "£#,##0.00;-£#,##0.00;-",
 }  # fmt: skip
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},

@@ -186,7 +186,7 @@ def _stretch(table: Table, stretch: Stretch, desk: Desk) -> None:
     _share_out(rows, unit, desk, lambda part, row: _accrued(part, row, desk))
     _annual(rows, unit, desk)
     for row in rows:
-        row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]))
+        row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), "part" if unit.unknown else "")
         _signed(row, stretch, desk)
 
 
@@ -194,11 +194,11 @@ def _annual(rows: Sequence[Row], unit: Unit, desk: Desk) -> None:
     """A whole year of one post for each funder: a later one has its share of each part, the first the rest."""
     source: Row = unit.row
     parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
-    rest = source.ref("total")
+    rest, look = source.ref("total"), "unknown" if unit.unknown else ""
     for row in rows[1:]:
-        row.put("annual", added(rounded(part * row["share"], desk.places) for part in parts))
+        row.put("annual", added(rounded(part * row["share"], desk.places) for part in parts), look)
         rest = rest - row["annual"]
-    rows[0].put("annual", rest)
+    rows[0].put("annual", rest, look)
 
 
 def _accrued(annual: Formula, row: Row, desk: Desk) -> Formula:
@@ -232,14 +232,15 @@ def _signed(row: Row, stretch: Stretch, desk: Desk) -> None:
     count, last = post.ref("count"), desk.inputs["year", FinancialYear(year.start_year + 1)]
     is_baseline = equal(row["side"], BASELINE)
     cost = row["one"] * count
-    row.put("net", either(is_baseline, -cost, cost))
+    look = "strong part" if unit.unknown else ""
+    row.put("net", either(is_baseline, -cost, cost), look)
     at_end = stretch.until == year.until and unit.lump is None
     if at_end:
         there = is_there(row["from"], row["until"], last)
         whole = row["annual"] * count
-        row.put("full", either(there, either(is_baseline, -whole, whole), NONE))
+        row.put("full", either(there, either(is_baseline, -whole, whole), NONE), look)
     else:
-        row.put("full", NONE)
+        row.put("full", NONE, look)
     row.put("kind", desk.kind(unit))
     if not unit.unknown:
         return
