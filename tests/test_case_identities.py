@@ -207,11 +207,6 @@ GRANT_ENDS_LATER = Case(
 """Funding that ends after the years of the plan, on a day whose pay is not known: the scale is known until September 2026."""
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=est.InputError,
-    reason="what falls after the plan is priced on its day, though nothing asks for that day's pay",
-)
 def test_funding_that_ends_after_the_plan_is_shown_all_the_same() -> None:
     costing = costed(GRANT_ENDS_LATER)
     assert [date(2027, 1, 1)] == [row.until for row in rows_of(costing.cliff())]
