@@ -23,12 +23,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import establishment as est
+from case import book_folder, write_case
 from establishment.cli import app
 from establishment.money import times
 from establishment.outputs.workbook import build
 from establishment.outputs.workbook.formulas import Formula, number
 from spreadsheet import WITH_LIBREOFFICE, Read, find, poisoned, put, read, recalculated
-from strategies import book_folder, cases, write_case
+from strategies import cases
 from test_worked_examples import AWARD, LATER, costed, establish, made_book
 
 SHIPPED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))

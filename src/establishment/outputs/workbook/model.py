@@ -241,5 +241,7 @@ def _lumps(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
                 base = model.unit(line, prices.moved(spell, lump.on, lump.on), lump.on)
             except InputError:
                 continue
+            if base.trace is None or not lump.covers(base.trace.basic.values):
+                continue  # an award for some points only
             after = date.fromordinal(lump.on.toordinal() + 1)
             yield Stretch(line, model.lump(line, lump, base), year, lump.on, after, spell.payers(lump.on))
