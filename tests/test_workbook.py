@@ -390,7 +390,7 @@ def run(*words: str) -> tuple[int, str]:
 
 def test_the_command_writes_it_and_replaces_none_unasked(tmp_path: Path) -> None:
     path = tmp_path / "a name with £ and spaces.xlsx"
-    assert (0, f"Workbook: {path}\n") == run("--xlsx", str(path))
+    assert (0, f"Written: {path}\n") == run("--xlsx", str(path))
     assert "All checks hold" == read(path).master
     before = path.read_bytes()
     code, said = run("--xlsx", str(path))

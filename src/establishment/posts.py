@@ -182,6 +182,12 @@ class Spell:
             found = paid if start <= day else found
         return found or ((UNSAID, Fraction(1)),)
 
+    @property
+    def fundings(self) -> list[Funding]:
+        """Every split of who pays that there is at any time, that of its first day first."""
+        days = [self.start, FAR_PAST, *(day for day, _ in self.stages)]
+        return list(dict.fromkeys(self.payers(day) for day in days))
+
     def increments_by(self, on: date) -> int:
         """How many increments have come by a day, that day included; none before the first."""
         if self.increments is None or on < self.increments:

@@ -52,8 +52,7 @@ def _nothing_collected() -> Iterator[None]:
 def _sheets(model: Model, walk: Walk) -> list[str]:
     """The sheets there is something for, in order."""
     plan = model.comparison.plan
-    splits = any(len(line.spell.payers(day)) > 1 for line in model.lines
-                 for day in (None, *(day for day, _ in line.spell.stages)))  # fmt: skip
+    splits = any(len(paid) > 1 for line in model.lines for paid in line.spell.fundings)
     needed = {
         "Funding": splits, "Through time": bool(model.years), "Effects by year": bool(model.years),
         "Years": bool(model.years), "Bridge": not plan.backwards, "Cliff": bool(walk.falls),

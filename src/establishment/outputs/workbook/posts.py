@@ -135,9 +135,7 @@ class Proposed:
 
     def splits(self, line: Line) -> list[Funding]:
         """Every funding of a line that is of more than one funder, at any time."""
-        spell = line.spell
-        found = [spell.payers(), *(spell.payers(day) for day, _ in spell.stages)]
-        return [paid for paid in dict.fromkeys(found) if len(paid) > 1]
+        return [paid for paid in line.spell.fundings if len(paid) > 1]
 
     def _split(self, table: Table, line: Line, paid: Funding) -> list[Formula]:
         days = [day for day, _ in line.spell.stages if line.spell.payers(day) == paid]

@@ -86,7 +86,8 @@ def _fallen(model: Model, fall: Fall) -> tuple[Line | None, Unit | None]:
     line, prices = model.line_of(fall.movement, fall.spell), model.comparison.engine.prices
     if line is None:
         return None, None
-    on = fall.until if prices.cash else prices.base
+    in_plan = fall.year in model.comparison.years
+    on = fall.until if prices.cash and in_plan else prices.base
     try:
         return line, model.unit(line, prices.moved(line.spell, fall.until, on), on)
     except InputError:

@@ -76,9 +76,7 @@ def payers_of(model: Model) -> dict[str, int]:
     """Every funder of a line or of a one-off cost at any time, numbered in the order first met."""
     found = list(model.comparison.funders)
     for line in model.lines:
-        spell = line.spell
-        for paid in (spell.payers(), *(spell.payers(day) for day, _ in spell.stages)):
-            found += [name for name, _ in paid]
+        found += [name for paid in line.spell.fundings for name, _ in paid]
     found += [name for stretch in model.stretches for name, _ in stretch.paid]
     return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
 
