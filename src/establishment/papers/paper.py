@@ -10,7 +10,8 @@ from functools import cached_property
 
 from establishment.papers.layout import Layout, Sentence
 from establishment.papers.posts import PostLine, post_lines
-from establishment.papers.quantities import Quantity, Spans, quantities
+from establishment.papers.quantities import quantities
+from establishment.papers.quantity import Quantity, Spans
 from establishment.papers.source import Source
 from establishment.papers.tables import Table, tables_of
 

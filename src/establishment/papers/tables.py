@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from establishment.papers.quantities import Quantity, bare_number, quantities
+from establishment.papers.quantities import bare_number, quantities
+from establishment.papers.quantity import Quantity
 
 CellKind = Literal["text", "blank", "money", "percent", "count", "unknown"]
 _UNIT_IN = re.compile(
