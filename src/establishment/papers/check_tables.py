@@ -8,6 +8,7 @@ from establishment.papers.columns import column_totals
 from establishment.papers.records import card_sums
 from establishment.papers.results import Check
 from establishment.papers.rows import row_relations
+from establishment.papers.steps import steps
 from establishment.papers.tables import Table
 
 
@@ -17,5 +18,6 @@ def check_tables(tables: Sequence[Table]) -> list[Check]:
     for table in tables:
         found += column_totals(table)
         found += row_relations(table)
+        found += steps(table)
     found += card_sums(tables)
     return found

@@ -102,14 +102,17 @@ def column_totals(table: Table) -> Iterator[Check]:
     if not totals and len(table.rows) > 3 and not labels[-1]:
         totals = [len(table.rows) - 1] if sum(c.numeric for c in table.rows[-1]) >= 1 else []
     nets = [n for n, label in enumerate(labels) if _NET.search(label) and n not in totals and n]
-    for at in sorted([*totals, *nets])[:MOST_TOTALS]:
-        row = table.rows[at]
-        columns = [c for c, cell in enumerate(row) if cell.numeric and c > 0 and not cell.slip]
-        ways = _net_ways(table, at, nets) if at in nets else _ways(table, at, totals)
+    unnamed = _unnamed(table, totals, nets)
+    sums = sorted({*totals, *unnamed})
+    for at in sorted({*totals, *nets, *unnamed})[:MOST_TOTALS]:
+        columns = _summed(table.rows[at])
+        ways = _net_ways(table, at, nets, sums) if at in nets else _ways(table, at, sums)
         if not ways or not columns:
             continue
-        fit = {way: [c for c in columns if _fits(row[c], _sum(table, way, c))] for way in ways}
+        fit = {way: [c for c in columns if _fits(table.rows[at][c], _sum(table, way, c))] for way in ways}
         best = max(ways, key=lambda way: len(fit[way]))
+        if not fit[best]:
+            best = min(ways, key=lambda way: _off(table, way, at, columns))
         if at in nets and (len(fit[best]) < 2 or 2 * len(fit[best]) <= len(columns)):
             continue
         others = bool(fit[best])
@@ -117,7 +120,38 @@ def column_totals(table: Table) -> Iterator[Check]:
             yield from _column(table, at, column, best, [w for w in ways if column in fit[w]], others, len(columns))
 
 
-def _net_ways(table: Table, at: int, nets: list[int]) -> list[_Way]:
+def _summed(row: list[Cell]) -> list[int]:
+    """The columns of a row of totals that can be sums."""
+    return [c for c, cell in enumerate(row) if cell.numeric and c > 0 and not cell.slip]
+
+
+def _off(table: Table, way: _Way, at: int, columns: list[int]) -> Fraction:
+    """How far a way is from a row of totals, in the column where it is nearest for its size."""
+    made = [(table.rows[at][c].value, m[0]) for c in columns if (m := _sum(table, way, c)) is not None]
+    return min((abs(value - total) / (abs(total) or Fraction(1)) for total, value in made), default=Fraction(10**9))
+
+
+def _unnamed(table: Table, totals: list[int], nets: list[int]) -> list[int]:
+    """Rows that are the sum of those above them in most of three columns or more, whatever they are called."""
+    if len(table.rows) > 60:
+        return []
+    found: list[int] = []
+    for at in range(2, len(table.rows)):
+        columns = [
+            c for c in _summed(table.rows[at]) if table.rows[at][c].value and table.rows[at][c].kind != "percent"
+        ]
+        if at in totals or at in nets or len(columns) < 3:
+            continue
+        sums = [n for n in (*totals, *found) if n < at]
+        for way in _ways(table, at, sums):
+            fits = sum(_fits(table.rows[at][c], _sum(table, way, c)) for c in columns)
+            if fits >= 2 and 3 * (len(columns) - fits) <= len(columns) and (len(way.rows) > 2 or fits >= 3):
+                found.append(at)
+                break
+    return found
+
+
+def _net_ways(table: Table, at: int, nets: list[int], sums: list[int]) -> list[_Way]:
     """How a row headed "net", "gap" or "balance" can come of the rows above it."""
     last = max((n for n in nets if n < at), default=-1)
     ways = [
@@ -126,7 +160,10 @@ def _net_ways(table: Table, at: int, nets: list[int]) -> list[_Way]:
         [(n, 1) for n in range(max(last, 0), at)],
     ]
     if at >= 2:
-        ways += [[(at - 2, 1), (at - 1, -1)], [(at - 1, 1), (at - 2, -1)]]
+        ways += [[(at - 2, 1), (at - 1, -1)], [(at - 1, 1), (at - 2, -1)], [(at - 2, 1), (at - 1, 1)]]
+    before = [n for n in sums if n < at]
+    if before:
+        ways += [[(before[-1], 1), *((n, sign) for n in range(before[-1] + 1, at))] for sign in (1, -1)]
     if last >= 0:
         ways += [[(last, 1), *((n, -1) for n in range(last + 1, at))]]
     return list(dict.fromkeys(_Way(tuple(way)) for way in ways if len(way) >= 2))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from establishment.papers.changes import changes
@@ -11,10 +10,9 @@ from establishment.papers.paper import Paper
 from establishment.papers.parts import MOST_FIGURES
 from establishment.papers.rates import rates
 from establishment.papers.results import Check
+from establishment.papers.share_lists import share_lists
 from establishment.papers.shares import shares
 from establishment.papers.spans import from_a_day, part_years, paybacks
-
-_PART = re.compile(r"\b(?:part[- ]year|in[- ]year|pro[- ]rata|first[- ]year|this year|current year)\b", re.IGNORECASE)
 
 
 def check_flows(paper: Paper) -> Iterator[Check]:
@@ -30,5 +28,6 @@ def check_flows(paper: Paper) -> Iterator[Check]:
         yield from rates(paper, sentence, figures)
         yield from differences(paper, sentence, figures)
         yield from part_years(paper, sentence, figures)
+    yield from share_lists(paper)
     yield from nets(paper)
     yield from paybacks(paper)

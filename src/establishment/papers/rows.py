@@ -40,11 +40,17 @@ class _Relation:
         values = [row[c].value for c in self.operands]
         if self.kind == "product":
             return values[0] * values[1]
+        if self.kind in ("share", "growth"):
+            first = values[0] - values[1] if self.kind == "growth" else values[0]
+            return 100 * first / values[1] if values[1] else Fraction(0)
         return sum(values, Fraction(0)) if self.kind == "sum" else values[0] - values[1]
 
     def slack(self, row: list[Cell]) -> Fraction:
         """How far rounding can put the stated figure off."""
         cells = [row[c] for c in self.operands]
+        if self.kind in ("share", "growth"):
+            base = abs(cells[1].value) or Fraction(1)
+            return row[self.target].slack + 100 * (cells[0].slack + 2 * cells[1].slack) / base
         if self.kind == "product":
             one, two = cells
             return row[self.target].slack + abs(one.value) * two.slack + abs(two.value) * one.slack
@@ -56,7 +62,7 @@ class _Relation:
 
     def text(self, row: list[Cell]) -> str:
         """The rule with the figures of a row."""
-        sign = {"sum": " + ", "difference": " - ", "product": " x "}[self.kind]
+        sign = {"sum": " + ", "difference": " - ", "product": " x ", "share": " of ", "growth": " against "}[self.kind]
         return sign.join(said(row[c].value, row[c].kind, row[c].currency) for c in self.operands)
 
 
@@ -135,6 +141,12 @@ def _candidates(table: Table, columns: list[int]) -> Iterator[_Relation]:
             yield _Relation(target, (one, two), "sum", bool(_SUM.search(heading)))
         for one, two in permutations(same, 2):
             yield _Relation(target, (one, two), "difference", bool(_CHANGE.search(heading)))
+        if kinds[target] == "percent":
+            figures = [c for c in columns if kinds[c] != "percent"]
+            for one, two in permutations(figures, 2):
+                if kinds[one] == kinds[two]:
+                    yield _Relation(target, (one, two), "share", "%" in heading)
+                    yield _Relation(target, (one, two), "growth", "%" in heading)
         if kinds[target] == "money":
             for count in (c for c in columns if kinds[c] == "count"):
                 for rate in (c for c in columns if kinds[c] == "money" and c != target):

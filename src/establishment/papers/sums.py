@@ -100,13 +100,8 @@ def _colon(paper: Paper, block: Block) -> Iterator[Check]:
         fits = [q for q in before if abs(q.value - value) <= slack_of(parts, q)]
         inside = [q for q in before if q.start >= sentence_start and q.value >= max(p.value for p in parts)]
         likely = [q for q in (inside or before) if near_total(value, q.value) and q.value > max(p.value for p in parts)]
-        if not fits and (len(likely) != 1 or not CUE.search(lead) or PARTIAL.search(lead)):
-            back = paper.layout.sentence_at(sentence_start - 2)
-            earlier = [q for q in (paper.of(back) if back else []) if q in likely]
-            if not (CUE.search(lead) and len(earlier) == 1) or PARTIAL.search(lead):
-                continue
-            likely = earlier
-        check = judged(paper, fits[-1] if fits else likely[-1], parts, "P101", strong=True)
+        chosen = fits[-1] if fits else _meant(paper, lead, sentence_start, (at, end), likely, parts)
+        check = judged(paper, chosen, parts, "P101", strong=True) if chosen else None
         if check:
             yield check
 
@@ -137,6 +132,28 @@ def _added_up(paper: Paper, start: int, figures: list[Quantity]) -> Iterator[Che
                 check = judged(paper, total, before, "P101", strong=True)
                 if check:
                     yield check
+
+
+def _meant(
+    paper: Paper,
+    lead: str,
+    start: int,
+    listed: tuple[int, int],
+    likely: list[Quantity],
+    parts: list[Quantity],
+) -> Quantity | None:
+    """The figure that an enumeration after a colon is meant to add up to, though it does not."""
+    if PARTIAL.search(lead) or not likely:
+        return None
+    if CUE.search(lead):
+        back = paper.layout.sentence_at(start - 2)
+        earlier = [q for q in (paper.of(back) if back else []) if q in likely]
+        return likely[-1] if len(likely) == 1 else earlier[-1] if len(earlier) == 1 else None
+    head, value = likely[-1], sum((q.value for q in parts), Fraction(0))
+    alone = len(likely) == 1 and head.start >= start and not PARTIAL.search(paper.text[slice(*listed)])
+    close = abs(value - head.value) * 4 <= head.value and len(parts) >= 3
+    between = paper.text[head.end : listed[0]]
+    return head if alone and close and len(between.split()) <= 6 and not re.search(r"[.;,]\s", between) else None
 
 
 def _of_these(paper: Paper, at: int, figures: list[Quantity]) -> Iterator[Check]:
