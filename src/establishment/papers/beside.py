@@ -48,3 +48,16 @@ def _shown(value: Fraction, like: Quantity) -> str:
 def same(one: Quantity, two: Quantity) -> bool:
     """Whether two figures are of one kind and currency."""
     return one.kind == two.kind and one.currency == two.currency
+
+
+def slip(value: Fraction, written: Quantity) -> bool:
+    """Whether a figure as written is what the hand makes of a value: one digit other, or two that changed places."""
+    scaled = value / written.step
+    if scaled.denominator != 1 and not written.unit_power:
+        return False
+    a, b = str(abs(int(scaled + Fraction(1, 2)))), str(abs(int(written.value / written.step)))
+    if len(a) != len(b) or a == b:
+        return False
+    changed = [n for n in range(len(a)) if a[n] != b[n]]
+    swapped = len(changed) == 2 and (a[changed[0]], a[changed[1]]) == (b[changed[1]], b[changed[0]])
+    return swapped or len(changed) == 1

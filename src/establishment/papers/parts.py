@@ -36,6 +36,7 @@ BETWEEN = re.compile(r"[,;&+\n]|\b(?:and|plus|together with|as well as|or)\b", r
 EACH_ONLY = re.compile(
     r"\s?(?:(?:for |to )?each|per (?!annum|year)|a (?:post|head|person|day|week|month)|apiece)\b", re.IGNORECASE
 )
+_AND_MORE = re.compile(r"\s(?:\+\s(?:\d[\d/.,]*\sx\s)?[A-Z]|-\s\d[\d/.,]*\sx\s[A-Z])")
 MOST_FIGURES = 60
 """A sentence with more figures is a list or a table that lost its shape, and is not searched for sums."""
 LONGEST = 4000
@@ -45,6 +46,8 @@ LONGEST = 4000
 def usable(paper: Paper, quantity: Quantity) -> bool:
     """Whether a figure can be a part or a total: no percentage, no time, no range, not mistyped."""
     if quantity.kind == "percent" or quantity.bound in ("range", "over", "under") or quantity.slip:
+        return False
+    if quantity.kind == "money" and _AND_MORE.match(paper.text, quantity.end):
         return False
     return quantity.kind == "money" or not TIME.match(paper.text, quantity.end)
 
