@@ -194,4 +194,28 @@ CASES = [
          "D\t80\t84\t+4\t+5.0%\n", (("P104", "+12.0%"),)),
     Case("a column of shares", "Body\tPosts\tShare\nEast\t30\t25%\nWest\t48\t40%\nNorth\t24\t30%\nSouth\t18\t15%\nTotal\t120\t100%\n",
          (("P104", "30%"),)),
+    Case("a month and its year", "The hire costs £4,250 a month, or £51,000 a year, and 6,000 calls a year (500 a month) are taken.", agree=("£51,000",)),
+    Case("a month and its year, wrong", "The hire costs £4,250 a month, or £55,000 a year.", (("P110", "£55,000"),)),
+    Case("a number at a rate", "Sales were 12 stalls at £85 = £1,020; 4 vans at £140 = £650; in all £1,670.", (("P109", "£650"),)),
+    Case("a rate in the sentence before", "The laboratory charges £165 per sample. 2,140 were sent, costing £353,100.", agree=("£353,100",)),
+    Case("a rate in the sentence before, wrong", "The laboratory charges £165 per sample. 2,140 were sent, costing £335,100.", (("P109", "£335,100"),)),
+    Case("part of a year over a paragraph", "The change starts on 1 August 2026. The full-year saving is £180,000. The saving in 2026/27, with eight "
+         "months' effect, is £120,000.", agree=("£120,000",)),
+    Case("part of a year over a paragraph, wrong", "The change starts on 1 August 2026. The full-year saving is £180,000. The saving in 2026/27 "
+         "is £135,000.", (("P110", "£135,000"),)),
+    Case("payback over paragraphs", "1. The lamps cost £4.2m.\n\n2. They save £1.1m a year in power. With £0.3m of upkeep saved the total is £1.4m a year.\n\n"
+         "3. The scheme pays back in 3.0 years.", agree=("3.0 years",)),
+    Case("payback over paragraphs, wrong", "1. The lamps cost £4.2m.\n\n2. They save £1.1m a year in power. With £0.3m of upkeep saved the total is £1.4m a year.\n\n"
+         "3. The scheme pays back in 2.0 years.", (("P112", "2.0 years"),)),
+    Case("a net of three", "Tickets would bring in £58,000 gross. Staff would cost £19,000 and lost hire income £7,500, giving a net £31,500.",
+         agree=("£31,500",)),
+    Case("the balance of a total elsewhere", "1. The hall costs £41,300.\n\n2. It is paid by £20,000 from the fund, £9,000 from a grant and the balance of £12,300 by loan."),
+    Case("units short", "The clinic provides 9,200 units a year. Demand is 11,450 units, a shortfall of 2,250 units.", agree=("2,250",)),
+    Case("units short, wrong", "The clinic provides 9,200 units a year. Demand is 11,450 units, a shortfall of 2,520 units.", (("P106", "2,520"),)),
+    Case("cost neutral with its figures", "The cost of the deleted posts is £84,000 and of the new posts £79,500. An allowance of £4,500 will be paid. The changes are cost neutral.",
+         agree=("cost neutral",)),
+    Case("cost neutral with its figures, wrong", "The cost of the deleted posts is £84,000 and of the new posts £79,500. An allowance of £4,900 will be "
+         "paid. The changes are cost neutral.", (("P116", "cost neutral"),)),
+    Case("a cell in full among thousands", "Service\t£000\nRoads\t420\nParks\t380,000\nWaste\t510\nFleet\t290\nTotal\t1,600\n", (("P206", "380,000"),)),
+    Case("a cell in thousands among full", "Service\t£\nRoads\t£420,000\nParks\t£380,000\nWaste\t£510\nFleet\t£290,000\nTotal\t£1,600,000\n", (("P206", "£510"),)),
 ]  # fmt: skip

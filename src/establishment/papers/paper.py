@@ -116,7 +116,7 @@ class Paper:
                 return role
         cues = list(_CUE.finditer(before))
         if re.match(r"\s*(?:\w+\s){0,2}one[- ]off\b", after) or (
-            cues and re.search(r"one[- ]off|non-recurring", before[-40:], re.IGNORECASE)
+            cues and re.search(r"\bone[- ]off\b|non-recurring", before[-40:], re.IGNORECASE)
         ):
             return "one_off"
         near = cues[-1] if cues and len(before) - cues[-1].end() <= 40 else None

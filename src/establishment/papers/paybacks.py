@@ -77,6 +77,7 @@ def _before(paper: Paper, sentence: Sentence, period: re.Match[str]) -> Check | 
     money = _money(paper, blocks[first].start, sentence.start)[-16:]
     yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q) or "total" in _lead(paper, q)]
     once = [q for q in money if q not in yearly and _OUTLAY.search(_lead(paper, q))]
+    once = [q for q in once if q.value > max((y.value for y in yearly), default=Fraction(0))]
     found = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
     good = [check for check in found if check.verdict == "agrees"]
     if good or len(once) != 1 or not found or _BOUND.search(paper.text, sentence.start, period.start()):

@@ -184,7 +184,7 @@ def _headings(rows: list[list[tuple[int, str]]]) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    if re.fullmatch(r"(?:19|20)\d\d", text.strip()):
+    if re.fullmatch(r"(?:19|20)\d\d|[£$€]\s?['\u2018\u2019]?000s?", text.strip()):
         return False
     return bare_number(text) is not None or bool(
         re.fullmatch(r"[-+(]?\s?[£$€]\s?-?[\d,.]+\s?(?:k|m|bn|million)?\)?|[\d.]+\s?%", text.strip(), re.IGNORECASE)
