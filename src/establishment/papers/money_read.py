@@ -45,6 +45,36 @@ _BEFORE = re.compile(
     r"in the order of|estimated at|close to|~)",
     re.IGNORECASE,
 )
+_LAST = frozenset(
+    [
+        "over",
+        "than",
+        "least",
+        "of",
+        "exceed",
+        "exceeds",
+        "exceeding",
+        "exceeded",
+        "to",
+        "under",
+        "below",
+        "most",
+        "circa",
+        "c.",
+        "ca.",
+        "about",
+        "around",
+        "approximately",
+        "approx",
+        "approx.",
+        "some",
+        "roughly",
+        "nearly",
+        "almost",
+        "at",
+    ]
+)
+"""The last words of the phrases that bound a figure."""
 _AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
 _SCALE = {
     "k": 3,
@@ -239,6 +269,10 @@ def bound_of(text: str, start: int, end: int) -> Bound:
     if _AFTER.match(text, end):
         return "over"
     before = text[max(start - 26, 0) : start].rstrip(" (")
+    if not before or (
+        before[-1] != "~" and before[max(before.rfind(" "), before.rfind("\n")) + 1 :].casefold() not in _LAST
+    ):
+        return ""
     for found in _BEFORE.finditer(before):
         if found.end() == len(before) and (found.start() == 0 or not before[found.start() - 1].isalnum()):
             return "over" if found["over"] else "under" if found["under"] else "about"

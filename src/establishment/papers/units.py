@@ -10,13 +10,15 @@ from establishment.papers.columns import TOTAL, label_of
 from establishment.papers.results import Check, pounds_text
 from establishment.papers.tables import Cell, Table
 
+LONGEST = 400
+"""Rows of a table looked at: a longer one is a list of payments, of any size."""
 TIMES = 300
 """A cell so many times greater or smaller than the middle of its column may be in another unit."""
 
 
 def check_units(table: Table) -> Iterator[Check]:
     """Cells that are a thousand times too great or too small for their column, where the heading has a unit."""
-    for column in range(1, table.width):
+    for column in range(1, table.width if len(table.rows) <= LONGEST else 0):
         held = [(n, cell) for n, cell in enumerate(table.column(column)) if cell is not None and _plain(cell)]
         values = [abs(cell.value) for _, cell in held if cell.value]
         if len(values) < 4:
