@@ -83,6 +83,8 @@ def _made_by(result: Quantity, around: list[Quantity], code: str, sizes: tuple[i
     for size in sizes:
         for base in around:
             for less in combinations([q for q in around if q is not base], size):
+                if size > 1 and base.value in {q.value for q in less}:
+                    continue
                 value = base.value - sum(q.value for q in less)
                 slack = base.slack + sum((q.slack for q in less), result.slack)
                 if abs(abs(value) - abs(result.value)) <= slack:
@@ -187,7 +189,7 @@ def saving(paper: Paper, quantity: Quantity) -> bool:
         return False
     return bool(
         _CUTS.search(re.split(r"[,;]|\band\b", lead)[-1] if re.search(r"[,;]|\band\b", lead) else lead)
-        or re.match(r"\s(?:of\s)?(?:savings?|income|grant)", paper.text[quantity.end : quantity.end + 12])
+        or re.match(r"\s(?:of\s)?(?:savings?|income|grant|from it\b)", paper.text[quantity.end : quantity.end + 12])
     )
 
 
