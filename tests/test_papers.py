@@ -103,6 +103,52 @@ def test_every_code_is_documented() -> None:
     assert [] == [code for code in CODES if f"`{code}`" not in page]
 
 
+QUESTIONS = [
+    ("P207", "The plan of £2,413,250 is made up of £1.2m for roads, £0.8m for parks and £0.4m for vans.", "£2,413,250"),
+    (
+        "P310",
+        "The annual cost of the two permanent posts will be met from general reserves.",
+        "met from general reserves",
+    ),
+    (
+        "P310",
+        "The recurring growth of £45,000 is funded from the 2025/26 underspend.",
+        "funded from the 2025/26 underspend",
+    ),
+    ("P311", "It is proposed to delete the vacant Clerk post (Grade 4), saving £31,000 a year.", "vacant"),
+    ("P312", "The changes are cost neutral in 2025/26.", "cost neutral"),
+]
+NO_QUESTIONS = [
+    "The one-off cost of £20,000 for redundancy is met from reserves.",
+    "The recurring cost falls on the base budget; set-up costs are met from reserves.",
+    "The plan of £2.4m is made up of £1.2m for roads, £0.8m for parks and £0.4m for vans.",
+    "The changes are cost neutral in 2025/26 and in a full year.",
+    "It is proposed to delete the Clerk post (Grade 4), saving £31,000 a year.",
+]
+
+
+@pytest.mark.parametrize(("code", "text", "words"), QUESTIONS)
+def test_what_a_paper_counts_on_is_asked_about(code: str, text: str, words: str) -> None:
+    asked = {(c.code, c.text) for c in checked(text).checks if c.severity == "question"}
+    assert (code, words) in asked
+
+
+@pytest.mark.parametrize("text", NO_QUESTIONS)
+def test_what_is_said_well_is_not_asked_about(text: str) -> None:
+    asked = {c.code for c in checked(text).checks}
+    assert set() == asked & {"P207", "P310", "P311", "P312"}
+
+
+def test_a_cost_outside_the_range_of_its_grade_is_asked_about(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    book = Path(__file__).parent / "example-grades"
+    for cost, asked in (("£95,000", True), ("£30,000", False), ("£9,000", True)):
+        said = f"It is proposed to create one Officer post (EO) at a cost of {cost} a year."
+        paper.write_text(said, encoding="utf-8")
+        codes = [c.code for c in est.check(paper, book=book).checks]
+        assert asked == ("P313" in codes), (cost, codes)
+
+
 # --- the five real papers -------------------------------------------------------------------------------------------
 
 

@@ -36,22 +36,16 @@ def word(path: Path, body: str, **parts: str) -> Path:
     return path
 
 
-def excel(path: Path, rows: list[list[object]]) -> Path:
-    def cell(value: object, column: int, row: int) -> str:
-        at = f"{chr(65 + column)}{row}"
-        if isinstance(value, str):
-            return f'<c r="{at}" t="inlineStr"><is><t>{value}</t></is></c>'
-        return f'<c r="{at}"><v>{value}</v></c>'
-
-    body = "".join(
-        f'<row r="{n}">{"".join(cell(v, c, n) for c, v in enumerate(row))}</row>' for n, row in enumerate(rows, 1)
-    )
-    with zipfile.ZipFile(path, "w") as packed:
-        packed.writestr(
-            "xl/workbook.xml", '<workbook xmlns:r="r"><sheets><sheet name="Costs" r:id="a"/></sheets></workbook>'
-        )
-        packed.writestr("xl/_rels/workbook.xml.rels", '<r><Relationship Id="a" Target="worksheets/sheet1.xml"/></r>')
-        packed.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{body}</sheetData></worksheet>")
+def excel(path: Path, rows: list[list[object]], hidden: int = 0) -> Path:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Costs"
+    for row in rows:
+        sheet.append(row)
+    if hidden:
+        sheet.row_dimensions[hidden].hidden = True
+    book.save(path)
     return path
 
 
@@ -109,6 +103,57 @@ def test_an_excel_sheet_is_a_table_with_its_unit(tmp_path: Path) -> None:
     (wrong,) = made.wrong
     assert ("P103", 1600500, 1500500) == (wrong.code, wrong.stated, wrong.computed)
     assert "Costs!row 4" in str(made)
+
+
+def test_an_excel_sheet_tells_hidden_rows_errors_and_formulas_without_a_value(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Post", "Cost", "Share"], ["Clerk", "£24,000", 0.25], ["Officer", "#DIV/0!", "=B2/2"], ["Total", 24000.0000001, ""],
+    ]  # fmt: skip
+    made = est.check(excel(tmp_path / "paper.xlsx", rows, hidden=2))
+    notes = " ".join(made.to_dict()["notes"])
+    assert "Row 2 of the sheet Costs is hidden" in notes
+    assert "A formula in the sheet Costs, row 3, has no value" in notes
+    assert "#DIV/0!" in made.results.paper.text
+    assert "24000\n" in made.results.paper.text + "\n"
+
+
+def test_an_excel_sheet_shows_pounds_and_percentages_as_formatted(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    path = excel(tmp_path / "paper.xlsx", [["Post", "Cost", "Share"], ["Clerk", 1234.4, 0.25], ["Officer", -5, 0.755]])
+    book = openpyxl.load_workbook(path)
+    for row in (2, 3):
+        book.active.cell(row, 2).number_format = "£#,##0"
+        book.active.cell(row, 3).number_format = "0.0%"
+    book.save(path)
+    text = est.check(path).results.paper.text
+    assert "Clerk\t£1,234\t25%" in text
+    assert "Officer\t-£5\t75.5%" in text
+
+
+def test_what_reads_excel_is_named_where_it_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = excel(tmp_path / "paper.xlsx", [["Total", 1]])
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    with pytest.raises(est.InputError, match=r"pip install \"establishment\[papers\]\""):
+        est.check(path)
+
+
+def test_a_hostile_workbook_ends_in_a_clear_error(tmp_path: Path) -> None:
+    path = excel(tmp_path / "paper.xlsx", [["Total", 1]])
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    for change, words in (
+        (b" " * 60_000_000, "larger than 48 MiB unpacked"),
+        (b'<!DOCTYPE x [<!ENTITY a "b">]><x/>', "defines entities"),
+        (b"<c " * 250_001, "more than 250,000 cells"),
+        (b"<worksheet><sheetData><row", "damaged"),
+    ):
+        bad = tmp_path / "bad.xlsx"
+        with zipfile.ZipFile(bad, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, data in parts.items():
+                packed.writestr(name, change if name == sheet else data)
+        with pytest.raises(est.InputError, match=words):
+            est.check(bad)
 
 
 def test_a_pdf_with_a_text_layer_and_one_without(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,15 +109,16 @@ def check(
     source = read_document(paper)
     grades = _grades(book) if book is not None else ()
     if scenario is None:
-        return PaperCheck(check_paper(source, grades))
+        held = _held(book) if book is not None else None
+        return PaperCheck(check_paper(source, grades, ranges=_ranges(held, held.names) if held else None))
     from establishment.public import cost
-    from establishment.rates.book import Book, load_book
 
-    held = book if isinstance(book, Book) else load_book(book)
+    held = _held(book)
     costing = cost(scenario, book=held)
     differs = any(stated.verdict == "differs" for stated in costing.stated)
     bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
-    return PaperCheck(check_paper(source, grades, costing.results, bases))
+    ranges = _ranges(held, [costing.scenario.pay]) if costing.scenario.pay in held.names else {}
+    return PaperCheck(check_paper(source, grades, costing.results, bases, ranges))
 
 
 def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
@@ -148,9 +151,31 @@ def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     return made
 
 
-def _grades(book: Book | str | Path) -> list[str]:
-    """The grades of every scale held."""
+def _held(book: Book | str | Path | None) -> Book:
     from establishment.rates.book import Book, load_book
 
-    held = book if isinstance(book, Book) else load_book(book)
+    return book if isinstance(book, Book) else load_book(book)
+
+
+def _grades(book: Book | str | Path) -> list[str]:
+    """The grades of every scale held."""
+    held = _held(book)
     return sorted({grade for name in held.names for grade in held.scale(name).grade_names})
+
+
+def _ranges(book: Book, scales: Sequence[str]) -> dict[str, tuple[Fraction, Fraction]]:
+    """The least and the greatest yearly pay of each grade over all its awards, in pounds."""
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for scale in map(book.scale, scales):
+        for name, ranges in scale.grades.items():
+            pence = [
+                value.pence
+                for grade in ranges
+                for point in grade.points
+                for value in scale.values.get((grade.spine, point), {}).values()
+            ]
+            if pence:
+                key = " ".join(name.casefold().split())
+                low, high = found.get(key, (Fraction(min(pence), 100), Fraction(max(pence), 100)))
+                found[key] = (min(low, Fraction(min(pence), 100)), max(high, Fraction(max(pence), 100)))
+    return found

@@ -42,7 +42,8 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
 def _start(paper: Paper, check: StatedCheck) -> int | None:
     """Where a stated figure of the scenario stands in the paper: the same words, in its proposal if there."""
     if check.stated.amount is None:
-        return None
+        counts = [q for q in paper.quantities if q.kind == "count" and q.value == check.stated.count]
+        return counts[0].start if counts else None
     wanted = re.sub(r"\s", "", check.stated.amount.text).casefold()
     same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == wanted]
     mine = [a for a in same if a.number in (check.stated.ids or ())]
@@ -54,7 +55,7 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
     stated, computed = check.stated, check.computed
     start = _start(paper, check)
     written = stated.amount.text if stated.amount is not None else number_text(stated.count or Fraction(0))
-    if start is None and stated.amount is not None and stated.amount.pence:
+    if start is None and (stated.amount.pence if stated.amount is not None else check.verdict == "differs"):
         message = (
             f"{check.label}: the scenario states {written} ({check.place}), which the paper does not hold "
             f"in these words."

@@ -10,8 +10,12 @@ from functools import cached_property
 from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
 from establishment.papers.check_tables import check_tables
+from establishment.papers.conditions import check_conditions
 from establishment.papers.counting import check_counts
+from establishment.papers.finer import check_finer
 from establishment.papers.flows import check_flows
+from establishment.papers.grade_range import Ranges, check_grade_ranges
+from establishment.papers.neutral import check_neutral
 from establishment.papers.notation import as_thousands, check_notation
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.posts import PostLine
@@ -124,9 +128,16 @@ def _proposals(paper: Paper) -> list[Proposal]:
 
 
 def check_paper(
-    source: Source, grades: Sequence[str] = (), costed: Costed | None = None, bases: Mapping[str, Costed] | None = None
+    source: Source,
+    grades: Sequence[str] = (),
+    costed: Costed | None = None,
+    bases: Mapping[str, Costed] | None = None,
+    ranges: Ranges | None = None,
 ) -> Results:
-    """Read a paper and test every figure in it that can be tested; with a costing, against that too."""
+    """Read a paper and test every figure in it that can be tested; with a costing, against that too.
+
+    grades: names of grades to know.  bases: the costing on other bases.  ranges: yearly pay by grade, in pounds.
+    """
     paper = Paper(source, grades)
     thousands = as_thousands(paper)
     paper.quantities[:] = [
@@ -148,8 +159,31 @@ def check_paper(
     if costed is not None:
         checks += check_against(paper, costed, bases or {})
     rows = {cell.start: row for table in paper.tables for row in table.rows for cell in row}
+    checks += [*check_neutral(paper), *check_conditions(paper), *check_finer(paper, checks)]
+    checks += check_grade_ranges(paper, ranges or {})
+    checks = _first_causes(paper, checks)
     odd = [c for c in checks if c.code == "P104" and c.verdict == "differs"][:20]
     return Results(paper, [_explained(paper, c, rows.get(c.start)) if c in odd else c for c in checks])
+
+
+def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
+    """Checks without those that differ only because a figure they rest on does, which is said where that differs."""
+    wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
+    said: dict[int, str] = {}
+    kept = []
+    for check in checks:
+        causes = [] if check.verdict != "differs" else [wrong[n] for n in check.figures if n in wrong]
+        cause = next((c for c in causes if check.start not in c.figures and _same_gap(c, check)), None)
+        if cause is None or cause.start == check.start:
+            kept.append(check)
+        else:
+            said[cause.start] = f" With that, {check.text} in {paper.where(check.start)} is right."
+    return [replace(c, message=c.message + said[c.start]) if c is wrong.get(c.start) and c.start in said else c
+            for c in kept]  # fmt: skip
+
+
+def _same_gap(one: Check, two: Check) -> bool:
+    return one.difference is not None and two.difference is not None and abs(one.difference) == abs(two.difference)
 
 
 def _explained(paper: Paper, check: Check, row: list[Cell] | None) -> Check:

@@ -11,9 +11,9 @@ from fractions import Fraction
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
-from establishment.papers.quantities import MONTH, YEAR, Quantity
+from establishment.papers.parts import TIME
+from establishment.papers.quantity import MONTH, YEAR, Quantity
 from establishment.papers.results import Check, number_text, pounds_text
-from establishment.papers.sums import TIME
 
 _OF_THESE = re.compile(r"\s(?:of\s(?:these|them|those|whom|the new \w+)|were|are|identified)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)

@@ -1,130 +1,140 @@
-"""Excel papers: every sheet a table of tabs, every cell with its address; formulas are not run."""
+"""Excel papers: every sheet a table of tabs, every row with its number, as last calculated; nothing in them is run."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
-from establishment.papers.packed import Packed, local, refused
+from establishment.papers.packed import Packed, refused
 from establishment.papers.source import Pieces, Source
 
-MOST_CELLS = 1_000_000
+MOST_CELLS = 250_000
+"""No paper has more; a workbook with more takes many seconds to read."""
+MOST_KEPT = 60_000
+"""Beyond so many cells a workbook is read as a stream, which does not tell hidden rows and uncalculated formulas."""
 WIDEST = 60
+MOST_NOTES = 20
+INSTALL = 'Install what reads Excel files: pip install "establishment[papers]", or save the sheet as text or CSV.'
 
 
 def read_excel(file: Path, name: str) -> Source:
     """The cells of an Excel file as lines with tabs, sheet after sheet, as last calculated.
 
-    Raises InputError for a file that is damaged, too large, or without a value.
+    Raises InputError where what reads Excel is not installed, or the file is damaged, too large or without a value.
     """
-    packed = Packed(file, name)
-    strings = _strings(packed)
+    cells, far = _guarded(file, name)
     lines: list[str] = []
     labels: list[str] = []
     notes: list[str] = []
-    for title, part in _sheets(packed):
-        found = _sheet(packed, part, strings, title, notes)
+    for title, rows in _sheets(file, name, far or cells > MOST_KEPT, notes):
+        found = [(number, line) for number, line in rows if line.strip()]
         if found:
             lines += [title, "", *(line for _, line in found), ""]
-            labels += [f"sheet {title}", "", *(f"{title}!row {row}" for row, _ in found), ""]
+            labels += [f"sheet {title}", "", *(f"{title}!row {number}" for number, _ in found), ""]
     if not any(line.strip() for line in lines):
         raise refused(name, "E102", "The workbook holds no values.", "Open it in Excel, let it calculate, and save it.")
     raw = "\n".join(lines)
-    return Source(name, raw, Pieces(raw, [0], [0]), tuple(labels), tuple(notes), "Excel")
+    return Source(name, raw, Pieces(raw, [0], [0]), tuple(labels), tuple(notes[:MOST_NOTES]), "Excel")
 
 
-def _strings(packed: Packed) -> list[str]:
-    found: list[str] = []
-    parts: list[str] = []
-    for event, element in packed.events("xl/sharedStrings.xml"):
-        if event == "end" and local(element.tag) == "t":
-            parts.append(element.text or "")
-        elif event == "end" and local(element.tag) == "si":
-            found.append(_flat("".join(parts)))
-            parts = []
-            element.clear()
-    return found
+def _guarded(file: Path, name: str) -> tuple[int, bool]:
+    """The number of cells, and whether one lies far down; every part in its bounds and without entities of its own."""
+    packed = Packed(file, name)
+    cells, far = 0, False
+    for part in packed.names:
+        data = (packed.part(part) or b"") if part.endswith((".xml", ".rels")) else b""
+        cells += len(re.findall(rb"<(?:\w+:)?c[ >/]", data)) if "/worksheets/" in part else 0
+        far = far or ("/worksheets/" in part and bool(re.search(rb'\br="[A-Z]{0,3}\d{5,}"', data)))
+        if cells > MOST_CELLS:
+            raise refused(
+                name, "E101", f"The workbook holds more than {MOST_CELLS:,} cells.", "Give the sheet with the figures."
+            )
+    return cells, far
+
+
+def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Titles and rows of the sheets."""
+    try:
+        import openpyxl
+    except ImportError:
+        said = "An Excel file needs the extra for papers, which is not installed."
+        raise refused(name, "E101", said, INSTALL) from None
+    try:
+        book = openpyxl.load_workbook(file, read_only=stream, data_only=True, keep_links=False)
+        sheets = [(_flat(sheet.title), list(_rows(sheet))) for sheet in book.worksheets[:200]]
+        if stream:
+            notes.append("The workbook is large; whether rows are hidden was not looked at.")
+        else:
+            notes += [note for sheet in book.worksheets for note in _hidden(sheet)]
+            formulas = openpyxl.load_workbook(file, data_only=False, keep_links=False)
+            notes += [note for sheet in book.worksheets for note in _empty(sheet, formulas[sheet.title])]
+        book.close()
+    except Exception:
+        raise refused(
+            name, "E101", "The file is damaged: it cannot be read as a workbook.", "Open it in Excel and save it again."
+        ) from None
+    return sheets
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, str]]:
+    for number, row in enumerate(_cells(sheet), 1):
+        if any(cell.value is not None for cell in row):
+            yield number, "\t".join(_shown(cell) for cell in row).rstrip("\t")
+
+
+def _cells(sheet: Any) -> Iterator[Any]:
+    """The rows of cells, those far to the right left out."""
+    return iter(sheet.iter_rows(max_col=min(sheet.max_column or WIDEST, WIDEST)))
+
+
+def _hidden(sheet: Any) -> Iterator[str]:
+    title = _flat(sheet.title)
+    for number, row in list(sheet.row_dimensions.items()):
+        if row.hidden:
+            yield f"Row {number} of the sheet {title} is hidden; it is read like the others."
+    if sheet.sheet_state != "visible":
+        yield f"The sheet {title} is hidden; it is read like the others."
+
+
+def _empty(values: Any, formulas: Any) -> Iterator[str]:
+    """Formulas that were never calculated."""
+    for row in _cells(formulas):
+        for cell in row:
+            if cell.data_type == "f" and values.cell(cell.row, cell.column).value is None:
+                yield (
+                    f"A formula in the sheet {_flat(values.title)}, row {cell.row}, has no value; open the file in "
+                    "Excel and save it."
+                )
 
 
 def _flat(text: str) -> str:
     return re.sub(r"[\t\n\r]+", " ", text)
 
 
-def _sheets(packed: Packed) -> list[tuple[str, str]]:
-    """Titles and parts of the sheets, in order."""
-    targets: dict[str, str] = {}
-    for event, element in packed.events("xl/_rels/workbook.xml.rels"):
-        if event == "start" and local(element.tag) == "Relationship":
-            target = element.attrib.get("Target", "").lstrip("/")
-            targets[element.attrib.get("Id", "")] = target if target.startswith("xl/") else f"xl/{target}"
-    made = []
-    for event, element in packed.events("xl/workbook.xml"):
-        if event == "start" and local(element.tag) == "sheet":
-            key = next((v for k, v in element.attrib.items() if local(k) == "id"), "")
-            made.append((_flat(element.attrib.get("name", "sheet"))[:31], targets.get(key, "")))
-    return made[:200]
+def _shown(cell: Any) -> str:
+    """A cell as a reader sees it: dates as days, percentages and pounds by its format, no noise of binary fractions."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (datetime, date)):
+        return f"{value:%d %B %Y}"
+    if not isinstance(value, (int, float)):
+        return _flat(str(value))
+    form = str(cell.number_format or "")
+    if "%" in form:
+        return _plain(value * 100) + "%"
+    if "£" in form:
+        places = len((re.search(r"0\.(0+)", form) or ["", ""])[1])
+        return f"{'-' if value < 0 else ''}£{abs(value):,.{places}f}"
+    return _plain(value)
 
 
-def _sheet(packed: Packed, part: str, strings: list[str], title: str, notes: list[str]) -> list[tuple[int, str]]:
-    rows: list[tuple[int, str]] = []
-    cells: dict[int, str] = {}
-    number, kind, column, value, formula, count = 0, "", 0, "", False, 0
-    for event, element in packed.events(part):
-        name = local(element.tag)
-        if event == "start" and name == "row":
-            cells, number = {}, _whole(element.attrib.get("r", "")) or number + 1
-            if element.attrib.get("hidden") in ("1", "true"):
-                notes.append(f"Row {number} of the sheet {title} is hidden; it is read like the others.")
-        elif event == "start" and name == "c":
-            kind, value, formula = element.attrib.get("t", ""), "", False
-            column = _column(element.attrib.get("r", "")) or column + 1
-        elif event == "end" and name in ("v", "t"):
-            value += element.text or ""
-        elif event == "end" and name == "f":
-            formula = True
-        elif event == "end" and name == "c":
-            count += 1
-            if formula and not value:
-                notes.append(
-                    f"A formula in the sheet {title}, row {number}, has no value; open the file in Excel and save it."
-                )
-            if column <= WIDEST and value:
-                cells[column] = _shown(kind, value, strings)
-            if count > MOST_CELLS:
-                raise refused(
-                    packed.name,
-                    "E101",
-                    f"A sheet holds more than {MOST_CELLS:,} cells.",
-                    "Give the sheet with the figures alone.",
-                )
-            element.clear()
-        elif event == "end" and name == "row":
-            if any(text.strip() for text in cells.values()):
-                rows.append((number, "\t".join(cells.get(c, "") for c in range(1, max(cells) + 1))))
-            element.clear()
-    del notes[20:]
-    return rows
-
-
-def _whole(text: str) -> int:
-    return int(text) if re.fullmatch(r"\d{1,7}", text) else 0
-
-
-def _column(address: str) -> int:
-    letters = re.match(r"[A-Z]{1,3}", address)
-    value = 0
-    for letter in letters[0] if letters else "":
-        value = value * 26 + ord(letter) - 64
-    return value
-
-
-def _shown(kind: str, value: str, strings: list[str]) -> str:
-    """A cell as text: numbers without the noise of binary fractions."""
-    if kind == "s":
-        at = _whole(value)
-        return strings[at] if at < len(strings) else ""
-    if kind in ("str", "inlineStr", "e", "b"):
-        return _flat(value)
-    if re.fullmatch(r"-?\d{1,15}\.\d{7,}(?:[eE]-?\d{1,2})?|-?\d(?:\.\d+)?[eE][-+]?\d{1,2}", value):
-        return f"{float(value):.6f}".rstrip("0").rstrip(".")
-    return _flat(value)
+def _plain(value: float) -> str:
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.6f}".rstrip("0").rstrip(".") if abs(value) < 1e15 else str(value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from establishment.papers.paper import Paper
-from establishment.papers.quantities import Quantity
+from establishment.papers.quantity import Quantity
 from establishment.papers.results import Check, pounds_text
 
 

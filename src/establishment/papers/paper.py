@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from establishment.papers.layout import Layout, Sentence
 from establishment.papers.posts import PostLine, post_lines
-from establishment.papers.quantities import Quantity, Spans, quantities
+from establishment.papers.quantities import quantities
+from establishment.papers.quantity import Quantity, Spans
 from establishment.papers.source import Source
-from establishment.papers.tables import Table, tables_of
+from establishment.papers.tables import Cell, Table, tables_of
 
 _ROLES = (
     (
@@ -47,9 +48,14 @@ class PaperAmount:
     """An amount of money of a paper, the role it plays, and whether it stands in a table."""
 
     quantity: Quantity
-    role: str
     number: str
     in_table: bool
+    paper: Paper = field(repr=False, compare=False)
+
+    @cached_property
+    def role(self) -> str:
+        """The part it plays, by the words around it."""
+        return self.paper.role_of(self.quantity)
 
 
 class Paper:
@@ -85,7 +91,7 @@ class Paper:
         for quantity in (q for q in self.quantities if q.kind == "money"):
             block = blocks[self.layout.block_at(quantity.start)] if blocks else None
             number, table = (block.number, block.kind == "row") if block else ("", False)
-            made.append(PaperAmount(quantity, self.role_of(quantity), number, table))
+            made.append(PaperAmount(quantity, number, table, self))
         return made
 
     def within(self, start: int, end: int) -> list[Quantity]:
@@ -115,7 +121,7 @@ class Paper:
                 return role
         cues = list(_CUE.finditer(before))
         if re.match(r"\s*(?:\w+\s){0,2}one[- ]off\b", after) or (
-            cues and re.search(r"one[- ]off|non-recurring", before[-40:], re.IGNORECASE)
+            cues and re.search(r"\bone[- ]off\b|non-recurring", before[-40:], re.IGNORECASE)
         ):
             return "one_off"
         near = cues[-1] if cues and len(before) - cues[-1].end() <= 40 else None
@@ -124,31 +130,30 @@ class Paper:
         return (found.lastgroup or "") if found else ""
 
     def _all(self) -> list[Quantity]:
-        """Figures of the running text, and those of cells whose heading gives the unit."""
-        found = quantities(self.text)
-        cells = {
-            cell.start: cell
+        """Figures of the running text, and those of cells whose value their column gives or that hold nothing else."""
+        cells = [
+            cell
             for table in self.tables
             for row in table.rows
             for cell in row
-            if cell.kind == "money" and not any(c in cell.text for c in "£$€")
-        }
-        kept = [q for q in found if q.start not in cells and not (q.kind == "count" and q.start - 1 in cells)]
-        for start, cell in cells.items():
-            half = cell.slack
-            power = 0
-            kept.append(
-                Quantity(
-                    "money",
-                    cell.text,
-                    cell.value,
-                    cell.value - half,
-                    cell.value + half,
-                    start,
-                    start + len(cell.text),
-                    cell.currency,
-                    unit_power=power,
-                    places=cell.places,
-                )
-            )
+            if cell.plain or (cell.kind == "money" and not any(c in cell.text for c in "£$€"))
+        ]
+        kept = quantities(self._without(cells))
+        kept += [_of_cell(cell) for cell in cells if cell.kind == "money"]
         return sorted(kept, key=lambda q: q.start)
+
+    def _without(self, cells: list[Cell]) -> str:
+        """The text with the cells that are read already blanked out."""
+        parts, done = [], 0
+        for cell in sorted(cells, key=lambda c: c.start):
+            end = cell.start + len(cell.text)
+            if cell.start >= done and self.text[cell.start : end] == cell.text:
+                parts += [self.text[done : cell.start], " " * len(cell.text)]
+                done = end
+        return "".join([*parts, self.text[done:]])
+
+
+def _of_cell(cell: Cell) -> Quantity:
+    low, high, end = cell.value - cell.slack, cell.value + cell.slack, cell.start + len(cell.text)
+    return Quantity("money", cell.text, cell.value, low, high, cell.start, end, cell.currency, unit_power=cell.power,
+                    places=cell.places)  # fmt: skip

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from establishment.papers.layout import Layout
-from establishment.papers.posts import GRADE, PostLine, _action_of
+from establishment.papers.post_words import GRADE, action_of
+from establishment.papers.posts import PostLine
 from establishment.papers.tables import Cell, Table
 
 _TITLE = re.compile(r"\b(?:posts?|titles?|roles?|positions?|jobs?|designation)\b", re.IGNORECASE)
@@ -37,7 +38,7 @@ def table_posts(tables: Sequence[Table], layout: Layout, grades: Sequence[str]) 
         if columns is None:
             continue
         block = layout.blocks[layout.block_at(table.rows[0][0].start)]
-        general = _action_of(table.caption) or _action_of(block.section)
+        general = action_of(table.caption) or action_of(block.section)
         for row in table.rows:
             line = _line(row, columns, general, block.number)
             if line is not None:
@@ -82,7 +83,7 @@ def _line(row: list[Cell], columns: _Columns, general: str, number: str) -> Post
         return None
     counted = row[columns.count] if 0 <= columns.count < len(row) else None
     count = counted.value if counted is not None and counted.kind == "count" else Fraction(1)
-    action = _action_of(text(columns.action)) or general
+    action = action_of(text(columns.action)) or general
     if columns.change and count:
         action = "disestablish" if count < 0 else "establish"
     elif count < 0:

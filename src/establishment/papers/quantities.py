@@ -7,47 +7,13 @@ none of these and are passed over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal
 
-from establishment.amounts import LARGEST
+from establishment.papers.money_read import amounts, bound_of, ranges, reach
 from establishment.papers.numerals import FIGURES, WORDS, number_of
+from establishment.papers.quantity import MONTH, YEAR, Quantity, Spans
 
-Kind = Literal["money", "percent", "count"]
-Bound = Literal["", "over", "under", "about", "range"]
-Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
-
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
-YEAR = r"(?:19[5-9]\d|20\d\d)"
-_CURRENCY = (
-    r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bRs\.?)"
-)
-_DIGITS = (
-    r"\d{1,3}(?: \d{3}){1,4}+(?![\d,]|\.\d{3})(?:\.\d{1,4})?|\d{1,3}(?:['\u2019]\d{3}){1,4}+(?:\.\d{1,4})?"
-    r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}+(?:[.,]\d{1,6})?|\.\d{1,4}"
-)
-_UNIT = r"(?:(?:k|m|mn|bn|mio|tn)\b|(?:thousand|million|billion|trillion|lakhs?|crores?)\b|'000\b)"
-_MONEY = re.compile(
-    rf"(?P<sign>(?<![\w£$€:)])[-+\u2212\u2013](?={_CURRENCY}))?"
-    rf"(?P<currency>{_CURRENCY})(?P<gap>\s?)(?:(?P<head>k|m|bn)\s(?!{YEAR}))?(?P<minus>[-\u2212])?"
-    rf"(?P<digits>{_DIGITS})(?P<letter>[OolI][\dOolI,]*\b)?"
-    rf"(?:[ ]?\n?[ ]?(?P<unit>{_UNIT})(?P<again>\s?(?:million|billion|thousand|k|m|bn)\b)?)?",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(
-    rf"(?<![\w£$€.,/])(?P<digits>{_DIGITS})(?:[ ]?(?P<unit>{_UNIT}))?[ ]?"
-    r"(?P<currency>€|pounds\b|euros?\b|dollars\b|(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|kr|zł)(?!\w))"
-    r"(?!\s?\d)(?! (?:sterling )?(?:of weight|in weight))",
-    re.IGNORECASE,
-)
-_SECOND = re.compile(rf"\s?[-\u2013\u2014]\s?(?P<digits>\d[\d,.]*)\s?(?P<unit>{_UNIT})", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s?(?:[-\u2013\u2014]|to|and)\s?", re.IGNORECASE)
 _PERCENT = re.compile(
     rf"(?<![\w£$€.,/])(?P<sign>[-+\u2212])?(?P<digits>\d{{1,9}}(?:\.\d{{1,6}})?|{WORDS})(?:\s?%|\s(?:per\s?cent|"
     rf"percent)\b)",
@@ -100,127 +66,15 @@ _NOT = re.compile(
     ),
     re.IGNORECASE,
 )
-_UNIT_RATE = re.compile(
-    r"\s?(?:p\b|per\b(?!\s(?:annum|year))|/|an?\s(?:mile|hour|unit|litre|minute|km|kwh)\b)", re.IGNORECASE
-)
 _ITEM = re.compile(
     r"(?m)^[ \t]*(?:[-\u2022*\u25aa\u25cf\u2013]\s+)?(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)]|"
     r"\d{1,2}(?:\.\d{1,2}){1,3}\.?)(?=\s)"
 )
-_BEFORE = re.compile(
-    r"(?P<over>over|more than|at least|in excess of|exceed(?:s|ing|ed)?|minimum of|a minimum of|upwards of|"
-    r"just over|no less than)"
-    r"|(?P<under>up to|less than|under|below|maximum of|no more than|at most|just under|a little under|"
-    r"not exceed(?:ing)?)"
-    r"|(?P<about>circa|c\.|ca\.|about|around|approximately|approx\.?|some|roughly|nearly|almost|in the region of|"
-    r"in the order of|estimated at|close to|~)",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
-_SCALE = {
-    "k": 3,
-    "thousand": 3,
-    "'000": 3,
-    "m": 6,
-    "mn": 6,
-    "mio": 6,
-    "million": 6,
-    "bn": 9,
-    "billion": 9,
-    "tn": 12,
-    "trillion": 12,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-}
-_NAMES = {
-    "£": "GBP",
-    "₤": "GBP",
-    "€": "EUR",
-    "$": "USD",
-    "¥": "JPY",
-    "₹": "INR",
-    "us$": "USD",
-    "ca$": "CAD",
-    "c$": "CAD",
-    "au$": "AUD",
-    "a$": "AUD",
-    "nz$": "NZD",
-    "hk$": "HKD",
-    "s$": "SGD",
-    "rs": "INR",
-    "rs.": "INR",
-    "pounds": "GBP",
-    "euro": "EUR",
-    "euros": "EUR",
-    "dollars": "USD",
-    "kr": "SEK",
-    "zł": "PLN",
-}
-_CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One figure of a paper: what is written, what it can mean, where it stands.
-
-    value: pounds (or the currency's unit), percent or a number.  low, high: what would be written so; None
-    where the words leave it open ("over £2m").  start, end: characters of the text.
-    slip: what is wrong with the notation.  unit_power: 3 where written in thousands, 6 in millions.
-    """
-
-    kind: Kind
-    text: str
-    value: Fraction
-    low: Fraction | None
-    high: Fraction | None
-    start: int
-    end: int
-    currency: str = ""
-    slip: Slip = ""
-    bound: Bound = ""
-    unit_power: int = 0
-    places: int = 0
-    otherwise: tuple[Fraction, ...] = ()
-
-    @property
-    def step(self) -> Fraction:
-        """The value of one in the last place written."""
-        return Fraction(10) ** (self.unit_power - self.places)
-
-    @property
-    def slack(self) -> Fraction:
-        """How far a value may lie from the one written and still be written so."""
-        if self.bound == "about":
-            return max(self.step / 2, abs(self.value) / 20)
-        fine = self.kind == "money" and not self.unit_power and self.places >= 2
-        whole = self.kind == "count" and (self.value * 4).denominator == 1
-        return Fraction(0) if fine or whole else self.step / 2
-
-
-class Spans:
-    """Stretches of text, for asking whether a character lies in one."""
-
-    def __init__(self, spans: Iterator[tuple[int, int]]) -> None:
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        for start, end in sorted(spans):
-            if self.ends and start < self.ends[-1]:
-                self.ends[-1] = max(self.ends[-1], end)
-            else:
-                self.starts.append(start)
-                self.ends.append(end)
-
-    def holds(self, at: int) -> bool:
-        """Whether a character lies in one of them."""
-        index = bisect_right(self.starts, at) - 1
-        return index >= 0 and at < self.ends[index]
 
 
 def quantities(text: str) -> list[Quantity]:
     """All figures of a text, in order."""
-    money = _ranges(list(_money(text)), text)
+    money = ranges(list(amounts(text)), text)
     taken = Spans((q.start, q.end) for q in money)
     no_figures = Spans((m.start(), m.end()) for found in (_NOT, _ITEM) for m in found.finditer(text))
     found = list(money)
@@ -245,190 +99,6 @@ def bare_number(text: str) -> tuple[Fraction, int] | None:
     return (-value if negative else value), len(found[4] or ".") - 1
 
 
-def _money(text: str) -> Iterator[Quantity]:
-    last = 0
-    for found in _MONEY.finditer(text):
-        if found["digits"] in ("000", "'000") and not found["unit"]:
-            continue
-        quantity = _amount(text, found, (found["unit"] or found["head"] or ""))
-        if quantity is None:
-            continue
-        last = quantity.end
-        yield quantity
-        second = None if found["unit"] else _SECOND.match(text, quantity.end)
-        if second and (joined := _joined(text, quantity, second)):
-            yield from joined
-            last = second.end()
-    if last >= 0:
-        for found in _NAMED.finditer(text):
-            quantity = _amount(text, found, found["unit"] or "")
-            if quantity is not None:
-                yield quantity
-
-
-def _joined(text: str, first: Quantity, second: re.Match[str]) -> list[Quantity]:
-    """The second figure of "£10-15k"; the first then shares its unit and is yielded again, in place of itself."""
-    value = number_of(second["digits"].rstrip(".,"))
-    if value is None:
-        return []
-    power = _power(second["unit"])
-    places = len(second["digits"].partition(".")[2])
-    half = Fraction(10) ** (power - places) / 2
-    high = value * 10**power
-    low = first.value * 10**power
-    return [
-        Quantity(
-            "money",
-            first.text,
-            low,
-            low - half,
-            low + half,
-            first.start,
-            first.end,
-            first.currency,
-            unit_power=power,
-            places=first.places,
-        ),
-        Quantity(
-            "money",
-            second[0].strip(" -\u2013\u2014"),
-            high,
-            high - half,
-            high + half,
-            second.start("digits"),
-            second.end(),
-            first.currency,
-            unit_power=power,
-            places=places,
-        ),
-    ]
-
-
-def _power(unit: str) -> int:
-    return _SCALE.get(unit.casefold().rstrip("."), 0)
-
-
-def _amount(text: str, found: re.Match[str], unit: str) -> Quantity | None:
-    groups = found.groupdict()
-    currency = _NAMES.get(groups["currency"].casefold(), groups["currency"].upper())
-    digits = re.sub(r"\s", "" if "," in groups["digits"] else " ", groups["digits"])
-    end = found.end()
-    if not unit and digits[-1] in ".,":
-        digits, end = digits[:-1], end - 1
-    power = _power(unit)
-    read = _read(digits, currency, power, text[end : end + 12])
-    if read is None:
-        return None
-    value, places, slip, otherwise = read
-    if groups.get("again"):
-        slip = "two_units"
-    if groups.get("letter") and re.search(r"\d", groups["letter"]):
-        slip = "letter"
-    if slip == "thousands_and_suffix":
-        otherwise, power = (value * 10**power,), 0
-    value *= 10**power
-    if value > LARGEST:
-        return None
-    start = found.start()
-    negative = groups.get("sign") in ("-", "\u2212") or bool(groups.get("minus"))
-    if groups.get("sign") == "\u2013":
-        start += 1
-    if _in_brackets(text, start, end):
-        negative, start, end = True, text.rindex("(", 0, start), text.index(")", end) + 1
-    bound = _bound(text, start, end)
-    value = -value if negative else value
-    half = Fraction(0) if not power and places >= 2 else Fraction(10) ** (power - places) / 2
-    low, high = _reach(value, half, bound)
-    written = re.sub(r"\s+", " ", re.sub(r",\s+", ",", text[start:end])).strip()
-    return Quantity("money", written, value, low, high, start, end, currency, slip, bound, power, places, otherwise)
-
-
-def _read(
-    digits: str, currency: str, power: int, after: str
-) -> tuple[Fraction, int, Slip, tuple[Fraction, ...]] | None:
-    """Value, decimal places, slip and other readings of the digits of an amount."""
-    plain = digits.replace(" ", "").replace("'", "").replace("\u2019", "")
-    if currency in _CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    whole, _, part = plain.partition(".")
-    if not re.fullmatch(r"[\d,]*", whole) or not re.fullmatch(r"\d*", part) or not (whole or part):
-        return None
-    slip: Slip = ""
-    otherwise: tuple[Fraction, ...] = ()
-    figures = whole.replace(",", "")
-    if "," in whole and not re.fullmatch(r"\d{1,3}(,\d{3})+", whole):
-        indian = currency == "INR" and re.fullmatch(r"\d{1,2}(,\d{2})*,\d{3}", whole)
-        if not indian:
-            slip, last = "bad_grouping", whole.rpartition(",")[2]
-            padded = Fraction(figures + "0" * (3 - len(last))) if len(last) < 3 else Fraction(figures)
-            otherwise = (
-                padded,
-                *((Fraction(whole[: -len(last) - 1].replace(",", "") + "." + last),) if len(last) == 2 else ()),
-            )
-    elif "," in whole and power == 3:
-        slip = "thousands_and_suffix"
-    elif _pointed(whole, part, power) and not _UNIT_RATE.match(after):
-        slip, otherwise = "point_for_comma", (Fraction(whole + part),)
-    value = Fraction((figures or "0") + ("." + part if part else ""))
-    return value, len(part), slip, otherwise
-
-
-def _pointed(whole: str, part: str, power: int) -> bool:
-    """Whether an amount has three decimals and no unit, as where a comma is meant."""
-    return not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0")
-
-
-def _in_brackets(text: str, start: int, end: int) -> bool:
-    """Whether brackets hold an amount alone and stand for a minus: in a cell, at the end of a line, after a verb."""
-    before = text[max(start - 40, 0) : start]
-    after = text[end : end + 2]
-    if not before.rstrip(" ").endswith("(") or not after.lstrip(" ").startswith(")"):
-        return False
-    lead = before.rstrip(" ")[:-1]
-    return bool(re.search(r"(?:[\t|\n]|\s{2}|\b(?:of|is|was|be|by|to)|[=:])\s?$|^$", lead))
-
-
-def _bound(text: str, start: int, end: int) -> Bound:
-    if _AFTER.match(text, end):
-        return "over"
-    before = text[max(start - 26, 0) : start].rstrip(" (")
-    for found in _BEFORE.finditer(before):
-        if found.end() == len(before) and (found.start() == 0 or not before[found.start() - 1].isalnum()):
-            return "over" if found["over"] else "under" if found["under"] else "about"
-    return ""
-
-
-def _reach(value: Fraction, half: Fraction, bound: Bound) -> tuple[Fraction | None, Fraction | None]:
-    if bound == "over":
-        return value, None
-    if bound == "under":
-        return (Fraction(0) if value > 0 else None), value
-    if bound == "about":
-        half = max(half, abs(value) / 20)
-    return value - half, value + half
-
-
-def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
-    """Amounts without repeats; the two ends of a range know each other."""
-    from dataclasses import replace
-
-    latest = {q.start: q for q in found}
-    amounts: list[Quantity] = []
-    for quantity in sorted(latest.values(), key=lambda q: (q.start, -q.end)):
-        if not amounts or quantity.start >= amounts[-1].end:
-            amounts.append(quantity)
-    for at in range(len(amounts) - 1):
-        one, two = amounts[at], amounts[at + 1]
-        joint = _BETWEEN.fullmatch(text, one.end, two.start)
-        before = text[max(one.start - 10, 0) : one.start].casefold().split()[-1:]
-        dash = joint and text[one.end : two.start].strip() in ("-", "\u2013", "\u2014")
-        word = joint and not dash and (before == ["between"] or "rang" in text[max(one.start - 18, 0) : one.start])
-        if (dash or word) and one.value < two.value <= 20 * abs(one.value) and one.currency == two.currency:
-            amounts[at] = replace(one, low=one.low, high=two.high, bound="range")
-            amounts[at + 1] = replace(two, low=one.low, high=two.high, bound="range")
-    return amounts
-
-
 def _percents(text: str) -> Iterator[Quantity]:
     for found in _PERCENT.finditer(text):
         value = number_of(found["digits"])
@@ -436,8 +106,8 @@ def _percents(text: str) -> Iterator[Quantity]:
             places = len(found["digits"].partition(".")[2])
             value = -value if found["sign"] in ("-", "\u2212") else value
             half = Fraction(1, 2 * 10**places)
-            bound = _bound(text, found.start(), found.end())
-            low, high = _reach(value, half, bound)
+            bound = bound_of(text, found.start(), found.end())
+            low, high = reach(value, half, bound)
             yield Quantity(
                 "percent", found[0], value, low, high, found.start(), found.end(), bound=bound, places=places
             )
@@ -450,7 +120,7 @@ def _counts(text: str) -> Iterator[Quantity]:
             continue
         places = len(found["digits"].partition(".")[2].rstrip(" ½¼¾⅓⅔"))
         value = -value if found["sign"] in ("-", "\u2212") else value
-        bound = _bound(text, found.start(), found.end())
+        bound = bound_of(text, found.start(), found.end())
         half = Fraction(1, 2 * 10**places) if places else Fraction(0)
-        low, high = _reach(value, half, bound)
+        low, high = reach(value, half, bound)
         yield Quantity("count", found[0], value, low, high, found.start(), found.end(), bound=bound, places=places)

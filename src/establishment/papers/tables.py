@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from establishment.papers.quantities import Quantity, bare_number, quantities
+from establishment.papers.quantities import bare_number, quantities
+from establishment.papers.quantity import Quantity
 
 CellKind = Literal["text", "blank", "money", "percent", "count", "unknown"]
 _UNIT_IN = re.compile(
@@ -32,7 +33,10 @@ _CELL = re.compile(_ONE, re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: as written, where, and its value. unit_power: 3 where its column is in thousands."""
+    """One cell: as written, where, and its value.
+
+    plain: a number or an amount alone, read without looking further.  power: 3 where it is written in thousands.
+    """
 
     text: str
     start: int
@@ -43,6 +47,8 @@ class Cell:
     currency: str = ""
     own_unit: bool = False
     slip: str = ""
+    plain: bool = False
+    power: int = 0
 
     @property
     def numeric(self) -> bool:
@@ -183,7 +189,7 @@ def _headings(rows: list[list[tuple[int, str]]]) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    if re.fullmatch(r"(?:19|20)\d\d", text.strip()):
+    if re.fullmatch(r"(?:19|20)\d\d|[£$€]\s?['\u2018\u2019]?000s?", text.strip()):
         return False
     return bare_number(text) is not None or bool(
         re.fullmatch(r"[-+(]?\s?[£$€]\s?-?[\d,.]+\s?(?:k|m|bn|million)?\)?|[\d.]+\s?%", text.strip(), re.IGNORECASE)
@@ -255,7 +261,7 @@ def _cell(text: str, start: int, unit: tuple[int, str], general: tuple[int, str]
             slack = Fraction(0)
         if kind == "count" and "%" in heading:
             kind = "percent"
-        return Cell(said, start, kind, value * 10**power, slack, places, currency)
+        return Cell(said, start, kind, value * 10**power, slack, places, currency, plain=True)
     simple = _SIMPLE.fullmatch(said)
     slip = simple and simple["unit"] and "," in simple["whole"]
     if simple and not slip and (simple["open"] == "(") == bool(simple["close"]):
@@ -276,7 +282,7 @@ def _simple(found: re.Match[str], said: str, start: int) -> Cell:
     places = max(len(part) - 1, 0)
     slack = Fraction(0) if places == 2 and not power else Fraction(10) ** (power - places) / 2
     signed = -value if found["open"] else value
-    return Cell(said, start, "money", signed, slack, places, "GBP", bool(power))
+    return Cell(said, start, "money", signed, slack, places, "GBP", bool(power), plain=True, power=power)
 
 
 def _of(quantity: Quantity, said: str, start: int) -> Cell:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from establishment.money import divide
 from establishment.papers.paper import Paper
-from establishment.papers.quantities import YEAR, Quantity
+from establishment.papers.quantity import YEAR, Quantity
 from establishment.papers.results import Check, pounds_text
 
 _THING = re.compile(

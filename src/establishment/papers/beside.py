@@ -1,0 +1,63 @@
+"""A stated figure beside the one that others make: how far they may lie apart, and what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from establishment.findings import Verdict
+from establishment.papers.quantity import Quantity
+from establishment.papers.results import Check, said
+
+
+def tested(
+    code: str, stated: Quantity, value: Fraction, slack: Fraction, figures: Sequence[Quantity], rule: str, ask: str
+) -> Check:
+    """A stated figure beside the one that others make, in the kind of the stated one."""
+    kind, currency, gap = stated.kind, stated.currency, value - stated.value
+    written = said(stated.value, kind, currency)
+    starts, money = tuple(q.start for q in figures), kind == "money"
+    verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
+    if verdict != "differs":
+        tail = "." if verdict == "agrees" else f", which is {written} within rounding."
+        return Check(
+            code,
+            verdict,
+            "note",
+            stated.start,
+            stated.text,
+            f"{rule} = {_shown(value, stated)}{tail}",
+            stated.value,
+            value,
+            starts,
+            money=money,
+        )
+    message = (
+        f"The paper says {written}, but {rule} comes to {_shown(value, stated)}: "
+        f"{_shown(abs(gap), stated)} {'more' if gap > 0 else 'less'}."
+    )
+    return Check(code, "differs", "error", stated.start, stated.text, message, stated.value, value, starts, ask, money)
+
+
+def _shown(value: Fraction, like: Quantity) -> str:
+    if like.kind == "percent":
+        return f"{float(value):.{max(like.places, 1) + 1}f}".rstrip("0").rstrip(".") + "%"
+    return said(value, like.kind, like.currency)
+
+
+def same(one: Quantity, two: Quantity) -> bool:
+    """Whether two figures are of one kind and currency."""
+    return one.kind == two.kind and one.currency == two.currency
+
+
+def slip(value: Fraction, written: Quantity) -> bool:
+    """Whether a figure as written is what the hand makes of a value: one digit other, or two that changed places."""
+    scaled = value / written.step
+    if scaled.denominator != 1 and not written.unit_power:
+        return False
+    a, b = str(abs(int(scaled + Fraction(1, 2)))), str(abs(int(written.value / written.step)))
+    if len(a) != len(b) or a == b:
+        return False
+    changed = [n for n in range(len(a)) if a[n] != b[n]]
+    swapped = len(changed) == 2 and (a[changed[0]], a[changed[1]]) == (b[changed[1]], b[changed[0]])
+    return swapped or len(changed) == 1

@@ -1,0 +1,48 @@
+"""A paper written from a costed scenario checks clean, and one changed figure of it is found."""
+
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+import establishment as est
+from case import Case, book_folder, write_case
+from strategies import cases
+
+TOP = Path(__file__).parents[1]
+SCENARIOS = sorted((TOP / "scenarios").glob("*.toml"))
+
+
+def wrong(text: str, scenario: Path | None = None, book: Path | None = None) -> list[str]:
+    """What differs or is mistyped in a text."""
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder) / "paper.txt"
+        paper.write_text(text, encoding="utf-8")
+        return [f"{c.code} {c.text}: {c.message}" for c in est.check(paper, scenario=scenario, book=book).wrong]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_paragraph_of_a_shipped_scenario_checks_clean(path: Path) -> None:
+    text = est.cost(path).paragraph()
+    assert wrong(text) == []
+    assert wrong(text, scenario=path) == []
+
+
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@given(cases(unknowns=False))
+def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_case(case, Path(folder))
+        text = est.cost(path, book=book_folder()).paragraph()
+        assert wrong(text) == []
+        assert wrong(text, scenario=path, book=book_folder()) == []
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_one_changed_figure_of_the_first_sentence_is_found(at: int) -> None:
+    text = est.cost(TOP / "scenarios" / "workforce-modernisation.toml").paragraph()
+    found = list(re.finditer(r"£[\d,]{6,}", text))[at]
+    value = int(found[0].replace(",", "")[1:]) + 51_000
+    assert wrong(text[: found.start()] + f"£{value:,}" + text[found.end() :]) != []
