@@ -6,12 +6,15 @@ A case that fails is shrunk to the smallest scenario that still fails. `HYPOTHES
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,6 +37,7 @@ from case import (
     Posts,
     Proposal,
     Share,
+    UnitCost,
     book_folder,
     posts_csv,
     write_case,
@@ -158,6 +162,16 @@ def test_no_funder_has_less_than_nothing() -> None:
 def sides(summary: Any) -> tuple[int, int]:
     """Known pence before and after."""
     return summary.baseline.pence, summary.proposed.pence
+
+
+@given(cases(table=False), st.integers(1_000_000, 6_000_001))
+def test_a_cost_given_aside_prices_as_one_in_the_file(case: Case, pence: int) -> None:
+    grades = [s.kind.grade for m in Oracle(case, book_folder()).movements for _, s in m.legs if s.kind]
+    assume("X1" in grades)
+    others = tuple(unit for unit in case.unit_costs if unit.grade != "X1")
+    with_unit = replace(case, unit_costs=(*others, UnitCost("X1", pence)))
+    aside = costed(replace(case, unit_costs=others), given={"X1": Decimal(pence) / 100})
+    assert total(lines(costed(with_unit)), *LINE) == total(lines(aside), *LINE)
 
 
 @given(cases())
@@ -462,6 +476,31 @@ def test_a_change_of_title_or_unit_costs_nothing_and_keeps_fte(case: Case) -> No
         assert summary.fte[0] == summary.fte[1]
     amounts = costing.by_year(money="pence").filter(like="_pence")
     assert not amounts.to_numpy().any()
+
+
+# --- values of low confidence ---------------------------------------------------------------------------------------
+
+
+@cache
+def doubtful() -> est.Book:
+    """The scales of the tests, every value of them of low confidence."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(shutil.copytree(book_folder(), Path(name) / "book"))
+        for path in folder.glob("*/points.csv"):
+            path.write_text(path.read_text(encoding="utf-8").replace(",high,", ",low,"), encoding="utf-8")
+        return est.load_book(folder)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(establishing())
+def test_values_of_low_confidence_are_refused_unless_asked_for(case: Case) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = write_case(case, Path(name))
+        with pytest.raises(est.InputError, match="E210"):
+            est.cost(path, book=doubtful())
+        path.write_text("accept_low_confidence = true\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+        accepted = est.cost(path, book=doubtful())
+    assert total(lines(accepted), *LINE) == total(lines(costed(case)), *LINE)
 
 
 # --- 8. more is never less ------------------------------------------------------------------------------------------
