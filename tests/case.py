@@ -70,6 +70,13 @@ OFFICER_PENCE = {
     "a": 572000, "b": 790050, "1": 1997100, "2": 2312450, "3": 3103201, "4": 3688503, "5": 4104099, "6": 5200101,
 }  # fmt: skip
 """Pay of each point at the first award; later awards add 1.7% of it each."""
+OFFICER_ALLOWANCES = """\
+name,effective_from,effective_until,area,percent,amount,unit,pensionable,status,confidence,reference,reference_2,note
+kit,2010-04-01,2018-04-01,,,300,pounds_a_year,no,illustrative,high,made-up,,
+kit,2018-04-01,,,,450.55,pounds_a_year,no,illustrative,high,made-up,,
+rural,2010-04-01,,,7.5,,percent_of_basic,yes,illustrative,high,made-up,,
+"""
+"""Allowances that a line can name."""
 OFFICER_SCALE = """\
 title       = "Registry officers (made up)"
 pension     = "police"
@@ -348,6 +355,7 @@ def book_folder() -> Path:
     officers.mkdir()
     awards = ", ".join(map(str, OFFICER_AWARDS))
     (officers / "scale.toml").write_text(OFFICER_SCALE.format(awards=awards), encoding="utf-8")
+    (officers / "allowances.csv").write_text(OFFICER_ALLOWANCES, encoding="utf-8")
     (officers / "points.csv").write_text(_officer_points(), encoding="utf-8")
     return folder
 

@@ -23,12 +23,12 @@ def book() -> est.Book:
     return est.load_book(book_folder())
 
 
-def costed(case: Case) -> est.Costing:
+def costed(case: Case, given: dict[str, Any] | None = None) -> est.Costing:
     """A case written to files, read and costed by the library; the files are shown where a test fails."""
     if currently_in_test_context():
         note(scenario_text(case) + posts_csv(case.table or ()))
     with tempfile.TemporaryDirectory() as folder:
-        return est.cost(write_case(case, Path(folder)), book=book())
+        return est.cost(write_case(case, Path(folder)), book=book(), given=given)
 
 
 def lines(costing: est.Costing, *, by_year: bool = False) -> pd.DataFrame:

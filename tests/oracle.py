@@ -502,18 +502,23 @@ class Oracle:
     def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int, bool]]:
         """Known growth, savings and net of a proposal's base budget: what falls in a year, and the full-year effect.
 
-        Growth or saving is settled once for each movement and funder, by its full-year sign at the price base. The
-        last value says whether that settles all of them: a sign of nought, or one that cannot be told, settles none.
+        Growth or saving is settled once for each movement and funder, by its full-year sign at the price base; of one
+        that is nothing then, such as a base that takes over from a grant, by its sign in the year. The last value says
+        whether that settles all: a sign that cannot be told settles none.
         """
         signs = {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs([proposal])}
         made = {}
         for effect, figures in self._effects(year).items():
             nets: Counter[int | None] = Counter()
             for movement in self._chosen([proposal]):
+                paid: Counter[str] = Counter()
                 for funder, pence in figures(movement, False):
-                    nets[signs.get((movement.number, funder), 0)] += pence
-            settled = not nets[0] and None not in nets
-            made[effect] = (nets[1], -nets[-1], sum(nets.values()), settled)
+                    paid[funder] += pence
+                unpriced = any(self.full_year(spell) is None for _, spell in movement.legs)
+                for funder, pence in paid.items():
+                    turn = signs.get((movement.number, funder), 0)
+                    nets[(None if unpriced else (pence > 0) - (pence < 0)) if turn == 0 else turn] += pence
+            made[effect] = (nets[1], -nets[-1], sum(nets.values()), None not in nets)
         return made
 
     def year_beside(self, year: int, proposal: str) -> dict[str, int]:

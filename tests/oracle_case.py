@@ -184,9 +184,10 @@ class CaseOracle(Oracle):
             }
             for day in sorted(turns) if side == "proposed" else ():
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
-                for name, pence in before.items():
-                    if pence > after[name] and name != NOT_SAID:
-                        made[day, name] += spell.count * (pence - after[name])
+                had, has = (dict(self.payers(spell, at)) for at in (day - timedelta(days=1), day))
+                for name in had:
+                    if had[name] > has.get(name, 0) and name != NOT_SAID:
+                        made[day, name] += spell.count * (before[name] - after[name])
         return made
 
     def _paid(self, spell: Spell, day: date, at: date) -> Counter[str]:

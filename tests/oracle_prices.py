@@ -255,7 +255,8 @@ class Prices:
         if salary is None:
             return None
         basic = nearest(salary * kind.fte * kind.weeks)
-        paid = [(nearest(a.percent * basic) if a.percent is not None else a.pence, a) for a in kind.allowances]
+        known = [self._named(a, kind.scale, on) if a.by_name else a for a in kind.allowances]
+        paid = [(nearest(a.percent * basic) if a.percent is not None else a.pence, a) for a in known]
         allowances = sum(pence for pence, _ in paid)
         pensionable = basic + sum(pence for pence, allowance in paid if allowance.pensionable)
         pay = basic + allowances
@@ -268,6 +269,13 @@ class Prices:
             "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day, hold=self.case.hold_on_costs)),
             "levy": nearest(pay * levy_rate(pay_day)),
         }  # fmt: skip
+
+    def _named(self, allowance: Allowance, scale: str, on: date) -> Allowance:
+        """An allowance that the scale holds, as it is on a day."""
+        rows = rows_of(self.book / scale / "allowances.csv")
+        [row] = [row for row in rows if row["name"] == allowance.name and in_force(row, on)]
+        percent = Fraction(row["percent"]) / 100 if row["percent"] else None
+        return Allowance(row["name"], percent, pence_of(row["amount"] or "0"), row["pensionable"] == "yes")
 
     def _unit_cost(self, title: str, kind: Kind) -> int | None:
         """The full cost given of a post paid all year and without allowances; of its title rather than of none."""

@@ -110,6 +110,7 @@ def fundings(least: int = 0) -> st.SearchStrategy[Funding]:
 
     def split(drawn: tuple[list[str], list[int]]) -> Funding:
         names, weights = drawn
+        names = [*names, names[0]] if len(names) == 2 and weights[0] == 7 else names  # named twice
         total = sum(weights[: len(names)])
         return tuple(Share(name, Fraction(weight, total)) for name, weight in zip(names, weights, strict=False))
 
@@ -165,12 +166,14 @@ def vacancies() -> st.SearchStrategy[Fraction | None]:
 
 
 @cache
-def allowances() -> st.SearchStrategy[tuple[Allowance, ...]]:
-    """Up to two allowances."""
+def allowances(scale: str) -> st.SearchStrategy[tuple[Allowance, ...]]:
+    """Up to two allowances; some by the name that a scale has for them."""
     percents = st.sampled_from([Fraction(1, 10), Fraction(125, 1000), Fraction(14, 100), Fraction(1, 300)])
     part = st.builds(Allowance, st.just("shift"), percents, pensionable=st.booleans())
     flat = st.builds(Allowance, st.just("standby"), pence=st.integers(1, 500_000), pensionable=st.booleans())
-    return st.lists(part | flat, max_size=2).map(tuple)
+    named = st.builds(Allowance, st.sampled_from(["kit", "rural"]), by_name=st.just(True))
+    either = part | flat | named if scale == OFFICERS else part | flat
+    return st.lists(either, max_size=2, unique_by=lambda allowance: allowance.name).map(tuple)
 
 
 @dataclass(frozen=True)
@@ -377,7 +380,7 @@ class _Maker:
         )  # fmt: skip
         weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
         increment = self._increment() if line.point else None
-        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances()), vacancy=draw(vacancies()),
+        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances(scale)), vacancy=draw(vacancies()),
                        increment=increment, funded_until=draw(_maybe(*self.era.span)))  # fmt: skip
         if table or draw(st.integers(0, 5)) < 5:
             return line
@@ -534,7 +537,7 @@ class _Maker:
         # the new scale's own pension must be held, where neither the change nor the scenario names one
         pension = self._pension() or ("none" if scale == OFFICERS and "police" not in self.era.pensions else "")
         return Change(scale=scale, grade=grade, point=self.point(scale, grade), pension=pension,
-                      category=self._letter(), allowances=self.draw(allowances()))  # fmt: skip
+                      category=self._letter(), allowances=self.draw(allowances(scale)))  # fmt: skip
 
     def _fund(self, line: Posts, listed: bool) -> Change:
         """Another funder, the budget, or both."""

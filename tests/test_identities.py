@@ -5,13 +5,17 @@ A case that fails is shrunk to the smallest scenario that still fails. `HYPOTHES
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -34,6 +38,7 @@ from case import (
     Posts,
     Proposal,
     Share,
+    UnitCost,
     book_folder,
     posts_csv,
     write_case,
@@ -153,6 +158,17 @@ def test_no_funder_has_less_than_nothing() -> None:
 def sides(summary: Any) -> tuple[int, int]:
     """Known pence before and after."""
     return summary.baseline.pence, summary.proposed.pence
+
+
+@given(cases(table=False, unknowns=True), st.integers(1_000_000, 6_000_001))
+def test_a_cost_given_aside_prices_as_one_in_the_file(case: Case, pence: int) -> None:
+    legs = [spell for movement in Oracle(case, book_folder()).movements for _, spell in movement.legs]
+    unpriced = {spell.kind.grade for spell in legs if spell.kind} - {name for held in POINTS.values() for name in held}
+    for grade in sorted(unpriced)[:1]:
+        others = tuple(unit for unit in case.unit_costs if unit.grade != grade)
+        with_unit = replace(case, unit_costs=(*others, UnitCost(grade, pence)))
+        aside = costed(replace(case, unit_costs=others), given={grade: Decimal(pence) / 100})
+        assert total(lines(costed(with_unit)), *LINE) == total(lines(aside), *LINE)
 
 
 @given(cases())
@@ -459,6 +475,32 @@ def test_a_change_of_title_or_unit_costs_nothing_and_keeps_fte(case: Case) -> No
     assert not amounts.to_numpy().any()
 
 
+# --- values of low confidence ---------------------------------------------------------------------------------------
+
+
+@cache
+def doubtful() -> est.Book:
+    """The scales of the tests, every value of them of low confidence; the folder is removed when the tests end."""
+    folder = Path(tempfile.mkdtemp(prefix="establishment-doubtful-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    shutil.copytree(book_folder(), folder, dirs_exist_ok=True)
+    for path in folder.glob("*/points.csv"):
+        path.write_text(path.read_text(encoding="utf-8").replace(",high,", ",low,"), encoding="utf-8")
+    return est.load_book(folder)
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(establishing())
+def test_values_of_low_confidence_are_refused_unless_asked_for(case: Case) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        path = write_case(case, Path(name))
+        with pytest.raises(est.InputError, match="E210"):
+            est.cost(path, book=doubtful())
+        path.write_text("accept_low_confidence = true\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+        accepted = est.cost(path, book=doubtful())
+    assert total(lines(accepted), *LINE) == total(lines(costed(case)), *LINE)
+
+
 # --- 8. more is never less ------------------------------------------------------------------------------------------
 
 
@@ -477,7 +519,8 @@ def test_more_fte_never_costs_less(case: Case, ftes: list[Fraction]) -> None:
 
 @given(establishing())
 def test_a_higher_point_never_costs_less(case: Case) -> None:
-    case = replace(case, bases=("point", "point"))
+    awards = tuple(replace(award, points=(), grades=()) for award in case.awards)  # one for some can overtake the next
+    case = replace(case, bases=("point", "point"), awards=awards)
     line = replace(first_line(case), count=1)
     points = POINTS[line.scale or case.pay][line.grade]
     made = cost_of_each(with_lines(case, [replace(line, point=point) for point in points]))
