@@ -283,9 +283,13 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
 )
 def test_time_is_linear_in_length(scrap: str) -> None:
     def seconds(times: int) -> float:
-        before = time.perf_counter()
-        checked(scrap * times)
-        return time.perf_counter() - before
+        """Processor time, the least of three: other work on the machine does not count."""
+        spent = []
+        for _ in range(3):
+            before = time.process_time()
+            checked(scrap * times)
+            spent.append(time.process_time() - before)
+        return min(spent)
 
     some = 8_000 // len(scrap)
     assert seconds(4 * some) < 10 * max(seconds(some), 0.05)
