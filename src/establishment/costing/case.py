@@ -174,8 +174,7 @@ class Case:
     @property
     def missing(self) -> tuple[str, ...]:
         """What has no price and yet falls in the years of the plan."""
-        held = self.comparison
-        kinds = held.engine.in_years(legs_of(held.plan.movements), held.years).unpriced
+        held, kinds = self.comparison, self._by_month.unpriced
         changed = kinds[kinds["budgeted"].astype(bool)]["kind"] if len(kinds) else ()
         once = [one_off.unknown[0] for one_off in held.plan.one_offs if one_off.unknown[1]]
         return tuple(dict.fromkeys([*changed, *once]))

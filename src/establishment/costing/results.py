@@ -87,7 +87,14 @@ class Results:
 
     def bridge(self, year: FinancialYear | None = None) -> Bridge:
         """The bridge by cause, to what is proposed or on to the end of a year."""
-        return plan_bridge(self.comparison, year)
+        if year not in self._bridges:
+            self._bridges[year] = plan_bridge(self.comparison, year)
+        return self._bridges[year]
+
+    @cached_property
+    def _bridges(self) -> dict[FinancialYear | None, Bridge]:
+        """Bridges walked so far."""
+        return {}
 
     @cached_property
     def years(self) -> list[Year]:
