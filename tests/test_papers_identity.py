@@ -30,7 +30,7 @@ def test_the_paragraph_of_a_shipped_scenario_checks_clean(path: Path) -> None:
     assert wrong(text, scenario=path) == []
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(cases(unknowns=False))
 def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -56,7 +56,7 @@ def slip(value: Fraction, written: Quantity) -> bool:
     if scaled.denominator != 1 and not written.unit_power:
         return False
     a, b = str(abs(int(scaled + Fraction(1, 2)))), str(abs(int(written.value / written.step)))
-    if len(a) != len(b) or a == b:
+    if len(a) != len(b) or a == b or len(a) < 3:  # of one or two digits, any two figures would be
         return False
     changed = [n for n in range(len(a)) if a[n] != b[n]]
     swapped = len(changed) == 2 and (a[changed[0]], a[changed[1]]) == (b[changed[1]], b[changed[0]])

@@ -149,9 +149,23 @@ def _net(paper: Paper, at: int, sentence: Sentence, net: Quantity) -> Check | No
     if len(mine) == 1 and (check := _with_table(paper, net, mine[0])):
         return check
     pool = mine if len(mine) == 2 and len(around) == 2 else around
+    pool = [q for q in pool if not _netted_elsewhere(paper, q, sentence)]
     if len(pool) != 2 or saving(paper, pool[0]) == saving(paper, pool[1]) or pool[0].value == pool[1].value:
         return None
     return _of_two(net, pool, "P105")
+
+
+def _netted_elsewhere(paper: Paper, quantity: Quantity, sentence: Sentence) -> bool:
+    """Whether a figure is a net itself, or stands in another sentence that has its own net."""
+    own = paper.layout.sentence_at(quantity.start)
+    here = own is None or own.start == sentence.start
+    return any(_is_net(paper, q) for q in ([quantity] if here or own is None else paper.of(own)))
+
+
+def _is_net(paper: Paper, quantity: Quantity) -> bool:
+    sentence = paper.layout.sentence_at(quantity.start)
+    start = max(sentence.start if sentence else 0, quantity.start - 60)
+    return bool(_NET.search(paper.text[start : quantity.start]))
 
 
 def _with_table(paper: Paper, net: Quantity, one: Quantity) -> Check | None:

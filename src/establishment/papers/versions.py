@@ -113,13 +113,23 @@ def _label(paper: Paper, quantity: Quantity) -> frozenset[str]:
     return frozenset(words[-2:] if set(words[-2:]) & _STEMS else words[-3:])
 
 
+_SUBJECT = re.compile(r"(?:proposal|recommendation|option|scheme|phase)\s\w+|for\s.{1,80}?\sthe\b", re.IGNORECASE)
+
+
+def _subject(paper: Paper, quantity: Quantity) -> str:
+    """What the sentence of a figure says it is of, where it begins with that: "proposal 2", "for the force the"."""
+    sentence = paper.layout.sentence_at(quantity.start)
+    found = _SUBJECT.match(paper.text, sentence.start) if sentence else None
+    return found[0].casefold() if found else ""
+
+
 def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
     """Two amounts under one name whose digits differ by a slip of the hand."""
-    named: dict[frozenset[str], list[Quantity]] = {}
+    named: dict[tuple[frozenset[str], str], list[Quantity]] = {}
     for quantity in money:
         label = _label(paper, quantity)
         if len(label) >= 2 and label & _STEMS:
-            named.setdefault(label, []).append(quantity)
+            named.setdefault((label, _subject(paper, quantity)), []).append(quantity)
     for quantities in named.values():
         values = {q.value for q in quantities}
         if len(values) != 2:
@@ -153,7 +163,7 @@ def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
 
 def _slip(one: Quantity, two: Quantity) -> bool:
     a, b = re.sub(r"\D", "", one.text), re.sub(r"\D", "", two.text)
-    if len(a) != len(b) or len(a.rstrip("0")) < 3 or one.unit_power != two.unit_power:
+    if len(a) != len(b) or len(a.strip("0")) < 3 or one.unit_power != two.unit_power:
         return False
     changed = [n for n in range(len(a)) if a[n] != b[n]]
     swapped = len(changed) == 2 and a[changed[0]] == b[changed[1]] and a[changed[1]] == b[changed[0]]
