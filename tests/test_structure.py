@@ -20,7 +20,7 @@ LINES = [
     {"costing"},
     {"papers"},
     {"outputs"},
-    {"public", "public_papers"},
+    {"public", "public_papers", "calls"},
     {"cli", "cli_faults", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]

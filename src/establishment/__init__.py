@@ -7,9 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from establishment.calls import cost, diff
     from establishment.costing.figures import Figure
     from establishment.findings import Finding, InputError
-    from establishment.public import Costing, cost, diff
+    from establishment.public import Costing
     from establishment.public_papers import PaperCheck, check, draft
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
@@ -25,8 +26,8 @@ _HOMES = {
     "PaperCheck": "public_papers",
     "Scenario": "scenarios.scenario",
     "check": "public_papers",
-    "cost": "public",
-    "diff": "public",
+    "cost": "calls",
+    "diff": "calls",
     "draft": "public_papers",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",

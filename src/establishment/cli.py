@@ -108,7 +108,7 @@ def diff(
 ) -> None:
     """Say in words and money what differs from one scenario to another, with the bridge between them."""
     with faults_said():
-        from establishment.public import diff as differ
+        from establishment.calls import diff as differ
 
         found = differ(one, other, book=grades)
         typer.echo(str(found))
@@ -139,7 +139,7 @@ def explain(
 
 
 def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
-    from establishment.public import cost as cost_scenario
+    from establishment.calls import cost as cost_scenario
 
     costing = cost_scenario(scenario, book=grades, given=dict(_pair(pair) for pair in given or []))
     if costing.plan.from_shipped:

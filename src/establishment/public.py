@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -11,14 +11,12 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from establishment.amounts import Amount, parse_amount
 from establishment.columns import Column, Columns
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
-from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.comparison import Comparison
 from establishment.costing.costed import LINES, UNPRICED, Costed, legs_of
-from establishment.costing.difference import Difference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure, figure_cells, figure_columns
@@ -27,8 +25,8 @@ from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, Key, side_rows
 from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.summary import Summary
 from establishment.costing.years import YEARS, Year, year_rows
-from establishment.findings import Faults, Finding, Place, listed, nearest
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.paragraph import paragraph
@@ -37,8 +35,7 @@ from establishment.outputs.tidy import write_csvs
 from establishment.outputs.workbook.writing import write_workbook
 from establishment.outputs.writing import check_target, write_file
 from establishment.periods import FinancialYear
-from establishment.rates.book import Book, load_book
-from establishment.scenarios.reader import Plan, read_plan
+from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 
 Money = Literal["pounds", "pence"]
@@ -333,60 +330,6 @@ class Costing:
 
     def _repr_html_(self) -> str:
         return costing_html(self.results)
-
-
-def cost(
-    scenario: str | Path | Scenario,
-    *,
-    book: Book | str | Path | None = None,
-    given: Mapping[str, str | int | Decimal] | None = None,
-) -> Costing:
-    """Cost a scenario.
-
-    scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
-    what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
-    Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
-    scenario has no post; ValueError for an amount given that cannot be read.
-    """
-    held = book if isinstance(book, Book) else load_book(book)
-    amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
-    faults = Faults()
-    plan = read_plan(scenario, held, faults, amounts)
-    faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
-    faults.raise_any()
-    faults.extend(_unknown_grades(plan, list(amounts)))
-    faults.raise_any()
-    return Costing(plan)
-
-
-def diff(
-    one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
-) -> Difference:
-    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
-    costings = [cost(scenario, book=book) for scenario in (one, other)]
-    names = [costing.plan.file.name for costing in costings]
-    if names[0] == names[1]:
-        names = ["the first", "the second"]
-    return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
-
-
-def _given(grade: str, amount: str | int | Decimal) -> Amount:
-    read = parse_amount(amount)
-    if read.slip or read.pence < 0:
-        raise ValueError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
-    return read
-
-
-def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
-    spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
-    known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
-    fix = f"Grades of its posts: {listed(known)}."
-    unknown = [grade for grade in grades if grade not in known]
-    said = 'The scenario has no post of the grade "{0}". {1}'
-    return [
-        Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
-        for grade in unknown
-    ]
 
 
 def _ids(proposals: int | str | Iterable[int | str] | None) -> list[str] | None:

@@ -111,7 +111,7 @@ def check(
     if scenario is None:
         held = _held(book) if book is not None else None
         return PaperCheck(check_paper(source, grades, ranges=_ranges(held, held.names) if held else None))
-    from establishment.public import cost
+    from establishment.calls import cost
 
     held = _held(book)
     costing = cost(scenario, book=held)
@@ -136,7 +136,7 @@ BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum
 
 def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     """The same scenario on each other basis, where it can be costed so."""
-    from establishment.public import cost
+    from establishment.calls import cost
     from establishment.scenarios.scenario import Bases
 
     made: dict[str, Costed] = {}

@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Class, Comparison, Turn, one_off_parts, turn_of
+from establishment.costing.comparison import Comparison, one_off_parts, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
+from establishment.costing.summary import Class, Turn
 from establishment.costing.years import Year, year_of
 from establishment.money import nearest_pence
 from establishment.periods import FinancialYear

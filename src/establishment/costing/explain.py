@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from establishment.costing.comparison import Comparison, Effect, Summary
+from establishment.costing.comparison import Comparison
 from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
+from establishment.costing.summary import Effect, Summary
 from establishment.money import text
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace

@@ -8,12 +8,13 @@ from functools import cached_property
 from establishment.costing.bridge import Bridge, plan_bridge
 from establishment.costing.case import Case, cumulative
 from establishment.costing.cliff import Fall, falls
-from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
 from establishment.costing.newposts import NewPosts, new_posts
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
+from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
 from establishment.periods import FinancialYear
 from establishment.posts import Spell

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from establishment.amounts import Amount
 from establishment.costing.case import Case, net_of
-from establishment.costing.comparison import Comparison, Summary
+from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
+from establishment.costing.summary import Summary
 from establishment.costing.years import year_of
 from establishment.findings import Verdict
 from establishment.money import nearest_pence, pounds, text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, Turn, one_off_parts, sums_of, turn_of
+from establishment.costing.comparison import Comparison, one_off_parts, sums_of, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
+from establishment.costing.summary import Turn
 from establishment.periods import FinancialYear
 from establishment.rates.references import Status, weakest
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from establishment.costing.case import Payback
 from establishment.costing.cliff import Fall
-from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, measure_of
+from establishment.costing.summary import Class, Summary
 from establishment.costing.years import EFFECTS, Year
 from establishment.money import number
 from establishment.outputs.words import heading, notes, savings_notes

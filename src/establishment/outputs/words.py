@@ -7,12 +7,12 @@ from datetime import timedelta
 from fractions import Fraction
 
 from establishment.costing.case import one_off_by_kind
-from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
+from establishment.costing.summary import Class, Summary
 from establishment.money import text
 from establishment.periods import FinancialYear, long_date
 from establishment.scenarios.scenario import Group

@@ -12,11 +12,7 @@ from establishment.findings import Faults, Place, listed
 from establishment.money import nearest_pence, text
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.reading import TomlFile
-from establishment.scenarios.establishment import Establishment
-from establishment.scenarios.funders import Funded
-from establishment.scenarios.lines import LineReader, point_of
-from establishment.scenarios.once import Once
-from establishment.scenarios.scenario import (
+from establishment.scenarios.action_tables import (
     Amounts,
     Efficiency,
     Fund,
@@ -24,9 +20,13 @@ from establishment.scenarios.scenario import (
     PayProtection,
     Proposal,
     Redundancy,
-    Scenario,
     To,
 )
+from establishment.scenarios.establishment import Establishment
+from establishment.scenarios.funders import Funded
+from establishment.scenarios.lines import LineReader, point_of
+from establishment.scenarios.once import Once
+from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
 
 CHANGES = {

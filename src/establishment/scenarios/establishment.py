@@ -9,8 +9,8 @@ from typing import Any
 
 from establishment.findings import Faults, Place, listed, nearest
 from establishment.posts import Kind, Spell
+from establishment.scenarios.action_tables import Line
 from establishment.scenarios.lines import same_words
-from establishment.scenarios.scenario import Line
 from establishment.scenarios.shorthand import counts_fte
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from establishment.findings import Faults, listed, nearest
 from establishment.periods import FAR_FUTURE, FAR_PAST
 from establishment.posts import UNSAID, Funding, Stages
-from establishment.scenarios.scenario import FunderShare, FunderTable
+from establishment.scenarios.action_tables import FunderShare
+from establishment.scenarios.scenario import FunderTable
 from establishment.scenarios.spots import Spot
 
 

@@ -15,8 +15,9 @@ from establishment.periods import anniversary
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
+from establishment.scenarios.action_tables import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
-from establishment.scenarios.scenario import AllowanceTable, FunderShare, Line, Scenario, To
+from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, counts_fte, parse_line
 from establishment.scenarios.spots import Spot
 

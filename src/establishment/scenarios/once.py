@@ -11,7 +11,8 @@ from establishment.findings import Faults, InputError
 from establishment.money import nearest_pence, text, times
 from establishment.periods import FinancialYear, accrued, anniversary, moment
 from establishment.rates.book import Book
-from establishment.scenarios.scenario import OneOff, PayProtection, Redundancy, Scenario
+from establishment.scenarios.action_tables import OneOff, PayProtection, Redundancy
+from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
 
 STRAIN_AGE = 55

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from establishment.costing.comparison import Class, Summary
 from establishment.costing.figures import Figure
 from establishment.costing.stated import measure_of, named
+from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words

@@ -1,0 +1,72 @@
+"""What a notebook or a script calls to cost a scenario, and to compare two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from establishment.amounts import Amount, parse_amount
+from establishment.costing.costed import legs_of
+from establishment.costing.difference import Difference, difference
+from establishment.costing.engine import Engine
+from establishment.costing.prices import Prices
+from establishment.findings import Faults, Finding, Place, listed, nearest
+from establishment.public import Costing
+from establishment.rates.book import Book, load_book
+from establishment.scenarios.reader import Plan, read_plan
+from establishment.scenarios.scenario import Scenario
+
+
+def cost(
+    scenario: str | Path | Scenario,
+    *,
+    book: Book | str | Path | None = None,
+    given: Mapping[str, str | int | Decimal] | None = None,
+) -> Costing:
+    """Cost a scenario.
+
+    scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
+    what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
+    Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
+    scenario has no post; ValueError for an amount given that cannot be read.
+    """
+    held = book if isinstance(book, Book) else load_book(book)
+    amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
+    faults = Faults()
+    plan = read_plan(scenario, held, faults, amounts)
+    faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
+    faults.raise_any()
+    faults.extend(_unknown_grades(plan, list(amounts)))
+    faults.raise_any()
+    return Costing(plan)
+
+
+def diff(
+    one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
+) -> Difference:
+    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
+    costings = [cost(scenario, book=book) for scenario in (one, other)]
+    names = [costing.plan.file.name for costing in costings]
+    if names[0] == names[1]:
+        names = ["the first", "the second"]
+    return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
+
+
+def _given(grade: str, amount: str | int | Decimal) -> Amount:
+    read = parse_amount(amount)
+    if read.slip or read.pence < 0:
+        raise ValueError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
+    return read
+
+
+def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
+    spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
+    known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
+    fix = f"Grades of its posts: {listed(known)}."
+    unknown = [grade for grade in grades if grade not in known]
+    said = 'The scenario has no post of the grade "{0}". {1}'
+    return [
+        Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
+        for grade in unknown
+    ]
