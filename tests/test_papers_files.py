@@ -5,6 +5,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +38,6 @@ def word(path: Path, body: str, **parts: str) -> Path:
 
 
 def excel(path: Path, rows: list[list[object]], hidden: int = 0) -> Path:
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Costs"
@@ -118,7 +118,6 @@ def test_an_excel_sheet_tells_hidden_rows_errors_and_formulas_without_a_value(tm
 
 
 def test_an_excel_sheet_shows_pounds_and_percentages_as_formatted(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
     path = excel(tmp_path / "paper.xlsx", [["Post", "Cost", "Share"], ["Clerk", 1234.4, 0.25], ["Officer", -5, 0.755]])
     book = openpyxl.load_workbook(path)
     for row in (2, 3):
@@ -157,7 +156,6 @@ def test_a_hostile_workbook_ends_in_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_a_pdf_with_a_text_layer_and_one_without(tmp_path: Path) -> None:
-    pytest.importorskip("pdfplumber")
     made = est.check(pdf(tmp_path / "paper.pdf", ["Officers", WRONG]))
     assert ["36"] == [c.text for c in made.wrong]
     assert "page 1" in str(made)
@@ -262,9 +260,12 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.mktemp("any") / "paper"
     path.write_bytes(data)
     try:
-        read_document(path)
-    except est.InputError:
-        return
+        source = read_document(path)
+    except est.InputError as refused:
+        assert all(finding.code.startswith("E1") and finding.message and finding.fix for finding in refused.findings)
+        assert all("paper" in finding.place.file for finding in refused.findings)
+    else:
+        assert source.raw.strip()
 
 
 @pytest.mark.parametrize(

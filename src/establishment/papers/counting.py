@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from establishment.findings import Verdict
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
 from establishment.papers.quantity import MONTH, YEAR, Quantity
-from establishment.papers.results import Check, number_text, pounds_text
+from establishment.papers.results import Check, Severity, number_text, pounds_text
 
 _OF_THESE = re.compile(r"\s(?:of\s(?:these|them|those|whom|the new \w+)|were|are|identified)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
@@ -70,59 +71,30 @@ def _whole(paper: Paper, at: int, sentence: Sentence, figures: list[Quantity]) -
 
 
 def _whole_check(percent: Quantity, base: Quantity) -> Check:
+    """A percentage beside the whole numbers of its base that are nearest to it."""
     whole = int(base.value)
     near = percent.value * whole / 100
-    options = [math.floor(near), math.ceil(near)]
-    values = {n: Fraction(100 * n, whole) for n in options}
+    values = {n: Fraction(100 * n, whole) for n in (math.floor(near), math.ceil(near))}
     half = Fraction(1, 2 * 10**percent.places)
     for n, value in values.items():
         if abs(value - percent.value) <= half:
-            return Check(
-                "P108",
-                "agrees",
-                "note",
-                percent.start,
-                percent.text,
-                f"{n} of {whole} is {percent.text}.",
-                percent.value,
-                percent.value,
-                (base.start,),
-                money=False,
-            )
+            return _of_whole("agrees", f"{n} of {whole} is {percent.text}.", percent, percent.value, base)
     for n, value in values.items():
         if 0 <= value - percent.value < 2 * half:
-            message = (
-                f"{n} of {whole} is {float(value):.{percent.places + 2}f}%, which is {percent.text} only "
-                f"if cut off and not rounded."
-            )
-            return Check(
-                "P108",
-                "rounding",
-                "note",
-                percent.start,
-                percent.text,
-                message,
-                percent.value,
-                value,
-                (base.start,),
-                money=False,
-            )
+            exact = f"{float(value):.{percent.places + 2}f}%"
+            message = f"{n} of {whole} is {exact}, which is {percent.text} only if cut off and not rounded."
+            return _of_whole("rounding", message, percent, value, base)
     shown = " and ".join(f"{n} is {float(v):.{percent.places + 1}f}%" for n, v in values.items())
-    message = f"No whole number of {whole} is {percent.text}: {shown}."
     nearest = min(values.values(), key=lambda v: abs(v - percent.value))
-    return Check(
-        "P108",
-        "differs",
-        "question",
-        percent.start,
-        percent.text,
-        message,
-        percent.value,
-        nearest,
-        (base.start,),
-        f"Of which number is {percent.text} taken?",
-        False,
-    )
+    message = f"No whole number of {whole} is {percent.text}: {shown}."
+    return _of_whole("differs", message, percent, nearest, base)
+
+
+def _of_whole(verdict: Verdict, message: str, percent: Quantity, computed: Fraction, base: Quantity) -> Check:
+    severity: Severity = "question" if verdict == "differs" else "note"
+    ask = f"Of which number is {percent.text} taken?" if verdict == "differs" else ""
+    at = percent.start, percent.text
+    return Check("P108", verdict, severity, *at, message, percent.value, computed, (base.start,), ask, False)
 
 
 def _day(found: re.Match[str]) -> date | None:
@@ -161,34 +133,15 @@ def _by_date(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
         f"{number_text(starts[0].value)} and {number_text(rate.value)} every {per['unit'].casefold()} is at "
         f"most {number_text(most)} {by[0].strip()[by[0].strip().find('by') :]}"
     )
+    figures_of = (starts[0].start, rate.start)
+    at, wanted = (target.start, target.text), number_text(target.value)
     if most >= target.value:
-        yield Check(
-            "P111",
-            "agrees",
-            "note",
-            target.start,
-            target.text,
-            f"{rule}, enough for {number_text(target.value)}.",
-            target.value,
-            target.value,
-            (starts[0].start, rate.start),
-            money=False,
-        )
+        enough = f"{rule}, enough for {wanted}."
+        yield Check("P111", "agrees", "note", *at, enough, target.value, target.value, figures_of, money=False)
         return
-    message = f"{rule}: {number_text(target.value - most)} short of {number_text(target.value)}."
-    yield Check(
-        "P111",
-        "differs",
-        "error",
-        target.start,
-        target.text,
-        message,
-        target.value,
-        most,
-        (starts[0].start, rate.start),
-        "By when will the number be reached, or how many must join each time?",
-        False,
-    )
+    short = f"{rule}: {number_text(target.value - most)} short of {wanted}."
+    ask = "By when will the number be reached, or how many must join each time?"
+    yield Check("P111", "differs", "error", *at, short, target.value, most, figures_of, ask, False)
 
 
 def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Iterator[Check]:

@@ -81,36 +81,44 @@ def _product(
     each: bool,
     alone: bool,
 ) -> Iterator[Check]:
+    if counts:
+        yield from _counted(rate, total, counts[0], timed, alone)
+    elif each:
+        yield from _each_and_all(paper, rate, total)
+
+
+def _counted(rate: Quantity, total: Quantity, number: Quantity, timed: list[Quantity], alone: bool) -> Iterator[Check]:
+    """So many at a rate, and for so long, beside their total."""
     shown = said(rate.value, "money", rate.currency)
     ask = "Is the number, the rate or the total wrong?"
-    if counts:
-        number = counts[0]
-        for extra in [[], *[[t] for t in timed], list(timed)]:
-            factors = [number, *extra]
-            value, rule = rate.value, " x ".join([*(number_text(f.value) for f in factors), shown])
-            for factor in factors:
-                value *= factor.value
-            slack = total.slack + abs(value / rate.value) * rate.slack
-            if abs(value - total.value) <= slack:
-                yield tested("P109", total, value, slack, (*factors, rate), rule, ask)
-                return
-        value = number.value * rate.value
-        if alone and not timed and value * 3 >= total.value and value <= 3 * total.value:
-            yield tested(
-                "P109",
-                total,
-                value,
-                total.slack + number.value * rate.slack,
-                (number, rate),
-                f"{number_text(number.value)} x {shown}",
-                ask,
-            )
-        return
+    for extra in [[], *[[t] for t in timed], list(timed)]:
+        factors = [number, *extra]
+        value, rule = rate.value, " x ".join([*(number_text(f.value) for f in factors), shown])
+        for factor in factors:
+            value *= factor.value
+        slack = total.slack + abs(value / rate.value) * rate.slack
+        if abs(value - total.value) <= slack:
+            yield tested("P109", total, value, slack, (*factors, rate), rule, ask)
+            return
+    value = number.value * rate.value
+    if alone and not timed and value * 3 >= total.value and value <= 3 * total.value:
+        yield tested(
+            "P109",
+            total,
+            value,
+            total.slack + number.value * rate.slack,
+            (number, rate),
+            f"{number_text(number.value)} x {shown}",
+            ask,
+        )
+
+
+def _each_and_all(paper: Paper, rate: Quantity, total: Quantity) -> Iterator[Check]:
+    """So much each and so much in total, of a number that is not said."""
+    shown = said(rate.value, "money", rate.currency)
     times = total.value / rate.value if rate.value else Fraction(0)
-    if (
-        each
-        and re.match(r"\s?(?:(?:for\s)?each)\b", paper.text[rate.end :][:12])
-        and re.match(r"\s?(?:in total|in all|altogether)", paper.text[total.end :][:16])
+    if re.match(r"\s?(?:(?:for\s)?each)\b", paper.text[rate.end :][:12]) and re.match(
+        r"\s?(?:in total|in all|altogether)", paper.text[total.end :][:16]
     ):
         if times.denominator == 1 and times > 1:
             message = (
