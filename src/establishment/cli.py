@@ -84,6 +84,8 @@ def cost(
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with faults_said():
+        if text + as_json + bool(also) > 1:
+            raise ValueError("--paragraph, --json and --also print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
             raise ValueError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
@@ -149,7 +151,15 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
     """Write the files asked for; a library that is missing is said as any other fault."""
+    from establishment.outputs.tidy import check_folder
+    from establishment.outputs.writing import check_target
+
     writers = {"xlsx": costing.to_excel, "html": costing.to_html, "csv": costing.to_csv}
+    for kind, path in paths.items():  # nothing is written before all can be
+        if path is not None and kind == "csv":
+            check_folder(path, force=force)
+        elif path is not None:
+            check_target(path, suffix=f".{kind}", force=force)
     for kind, path in paths.items():
         if path is not None:
             try:

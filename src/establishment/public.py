@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 
-from establishment.columns import Column, Columns
+from establishment.columns import Column, Columns, read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
@@ -228,7 +228,7 @@ class Costing:
         percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
         Raises ValueError without a rate or without years.
         """
-        rate = self.scenario.discount_percent if percent is None else Fraction(str(percent))
+        rate = self.scenario.discount_percent if percent is None else _rate(percent)
         if rate is None:
             raise ValueError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
         self._years()
@@ -298,7 +298,7 @@ class Costing:
         """
         from establishment.outputs import charts
 
-        last = self.results.years[-1].year if self.results.years else None
+        last = self.results.last_year
         if name == "bridge":
             return charts.bridge_chart(self.results, last)
         if name not in ("years", "grades"):
@@ -353,8 +353,18 @@ def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFra
     return _money(PROPOSALS.frame(made), money)
 
 
+def _rate(percent: str | int | Decimal) -> Fraction:
+    """A yearly rate in percent, exact. Raises ValueError for what is none."""
+    try:
+        return read_fraction(str(percent))
+    except ValueError:
+        raise ValueError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None
+
+
 def _money(frame: pd.DataFrame, money: Money) -> pd.DataFrame:
     """Columns of pence as they are, or as pounds to the penny under names without `_pence`."""
+    if money not in get_args(Money):
+        raise ValueError(f'money is {money!r}; give "pounds" or "pence"')
     if money == "pence":
         return frame
     shown = frame.copy()

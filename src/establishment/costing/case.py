@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, one_off_parts, turn_of
+from establishment.costing.comparison import Comparison, one_off_figure, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import Class, Turn
@@ -232,10 +232,12 @@ def cumulative(years: list[Year]) -> list[Figure]:
     return list(accumulate(net_of(year) for year in years))
 
 
-def one_off_by_kind(comparison: Comparison) -> dict[str, Figure]:
-    """One-off spending as revenue and capital."""
+def one_off_by_kind(comparison: Comparison, year: FinancialYear | None = None) -> dict[str, Figure]:
+    """One-off spending as revenue and capital; of a year, what falls in it. The kinds are those of the whole plan."""
     kinds = dict.fromkeys(one_off.kind for one_off in comparison.plan.one_offs)
-    return {
-        kind: total(f for o in comparison.plan.one_offs if o.kind == kind for _, f in one_off_parts(o))
-        for kind in kinds
-    }
+    fallen = [
+        one_off
+        for one_off in comparison.plan.one_offs
+        if year is None or (one_off.on is not None and FinancialYear.of(one_off.on) == year)
+    ]
+    return {kind: total(one_off_figure(o) for o in fallen if o.kind == kind) for kind in kinds}

@@ -170,6 +170,11 @@ class Comparison:
         return None
 
 
+def one_off_figure(one_off: OneOffCost) -> Figure:
+    """A one-off cost, all funders."""
+    return total(figure for _, figure in one_off_parts(one_off))
+
+
 def one_off_parts(one_off: OneOffCost) -> list[tuple[str, Figure]]:
     """A one-off cost by funder."""
     funding = one_off.funding or ((UNSAID, Fraction(1)),)

@@ -65,6 +65,11 @@ class Results:
         """Flows by month, payback and net present value."""
         return Case(self.comparison)
 
+    @property
+    def last_year(self) -> FinancialYear | None:
+        """The last year of the plan; None where it says no years."""
+        return self.comparison.years[-1] if self.comparison.years else None
+
     @cached_property
     def cumulative(self) -> list[Figure]:
         """What the years come to so far on the base budget, one-off costs with them; a cost positive."""

@@ -14,6 +14,14 @@ from establishment.scenarios.actions import Movement, OneOffCost, Release
 Turn = Literal["growth", "saving", "none", "unclassified"]
 Class = Literal["cashable", "potentially_cashable", "scope_reduction", "not_cashable", ""]
 
+CLASSES: dict[Class, str] = {
+    "cashable": "cashable",
+    "potentially_cashable": "potentially cashable",
+    "scope_reduction": "a scope reduction",
+    "not_cashable": "not cashable",
+}
+"""The classes of a saving, in words."""
+
 CONDITIONS = {
     "base_budget_falls": "the base budget falls",
     "funder_keeps": "the funder keeps the money",

@@ -8,18 +8,17 @@ from typing import Any
 
 from establishment.costing.case import Payback
 from establishment.costing.cliff import Fall
+from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, measure_of
-from establishment.costing.summary import Class, Summary
+from establishment.costing.summary import CLASSES, Summary
 from establishment.costing.years import EFFECTS, Year
 from establishment.money import number
-from establishment.outputs.words import heading, notes, savings_notes
+from establishment.outputs.words import case_notes, heading, notes, savings_notes
 from establishment.scenarios.actions import OneOffCost, Release
-
-CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 
 VERSION = 1
 """The version of the form; it changes when a key changes its meaning or goes."""
@@ -57,14 +56,14 @@ def costing_document(results: Results) -> dict[str, Any]:
         ],
         "years": [_year(year, total) for year, total in zip(results.years, results.cumulative, strict=True)],
         "case": _case(results),
-        "cliff": [_fall(fall, results) for fall in results.cliff],
+        "cliff": [_fall(fall) for fall in results.cliff],
         "bridge": [{"step": step, "meaning": said, **figure_value(f)} for step, said, f in results.bridge().rows()],
         "one_offs": [_one_off(one_off) for one_off in comparison.plan.one_offs],
         "released": [_release(release) for release in comparison.plan.releases],
         "stated": [_stated(check) for check in results.stated],
         "implied": [_implied(item) for item in results.implied],
         "readings": [_reading(reading) for reading in results.readings],
-        "notes": [heading(results), *savings_notes(results), *notes(results)],
+        "notes": [heading(results), *savings_notes(results), *case_notes(results), *notes(results)],
         "questions": list(results.questions),
     }  # fmt: skip
 
@@ -126,7 +125,7 @@ def _payback(found: Payback) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _fall(fall: Fall, results: Results) -> dict[str, Any]:
+def _fall(fall: Fall) -> dict[str, Any]:
     return {
         "until": _day(fall.until), "year": fall.year.label, "proposal": fall.movement.proposal,
         "title": fall.spell.label, "posts": fall.spell.posts, "funder": fall.funder, "then": list(fall.then),
@@ -135,10 +134,9 @@ def _fall(fall: Fall, results: Results) -> dict[str, Any]:
 
 
 def _one_off(one_off: OneOffCost) -> dict[str, Any]:
-    unknown = {one_off.unknown[0]: one_off.unknown[1]} if one_off.unknown[1] else {}
     return {
         "proposal": one_off.proposal, "title": one_off.title, "on": _day(one_off.on), "kind": one_off.kind,
-        "amount": {"known": number(one_off.pence), "unknown": unknown},
+        "amount": figure_value(one_off_figure(one_off)),
     }  # fmt: skip
 
 

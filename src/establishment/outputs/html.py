@@ -11,6 +11,7 @@ from establishment.outputs.words import (
     FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    case_notes,
     cliff_rows,
     funder_rows,
     heading,
@@ -30,7 +31,10 @@ def costing_html(results: Results) -> str:
     scenario = results.scenario
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
     parts += [f"<p>{escape(heading(results))}</p>", _table(PROPOSAL_HEADINGS, proposal_rows(results))]
-    parts += [_table(FUNDER_HEADINGS, funder_rows(results)), _list([*savings_notes(results), *notes(results)])]
+    parts += [
+        _table(FUNDER_HEADINGS, funder_rows(results)),
+        _list([*savings_notes(results), *case_notes(results), *notes(results)]),
+    ]
     if results.years:
         parts.append("<h4>Year by year</h4>" + _table(year_headings(results), year_rows(results)))
     if results.cliff:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from establishment.costing.case import one_off_by_kind
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.stated import named
+from establishment.costing.summary import CLASSES
+from establishment.money import percent
 from establishment.outputs.words import number, payback_text, shown
 from establishment.periods import long_date
 
@@ -96,7 +99,7 @@ def _once(results: Results) -> Iterator[str]:
     if results.years and summary.one_offs:
         yield f"Payback: {payback_text(results)}."
     if results.npv is not None:
-        rate = f"{float(results.scenario.discount_percent or 0):g}%"
+        rate = percent(Fraction(results.scenario.discount_percent or 0) / 100)
         yield f"The net present value (savings less costs) at {rate} is {_amount(results.npv, results)}."
 
 
@@ -111,9 +114,7 @@ def _cashable(results: Results) -> Iterator[str]:
     summary = results.summary
     if summary.savings.sign == 0:
         return
-    names = {"cashable": "cashable", "potentially_cashable": "potentially cashable", "scope_reduction":
-             "a scope reduction", "not_cashable": "not cashable"}  # fmt: skip
-    sums = {words: summary.savings_of(name) for name, words in names.items()}  # type: ignore[arg-type]
+    sums = {words: summary.savings_of(name) for name, words in CLASSES.items()}
     parts = [f"{_amount(figure, results)} is {words}" for words, figure in sums.items() if figure.sign != 0]
     yield f"Of the savings {' and '.join(parts)}."
     unsaid = list(dict.fromkeys(e.movement.proposal for e in summary.effects if e.saving == "potentially_cashable"))

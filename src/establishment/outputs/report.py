@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from establishment.costing.case import one_off_by_kind
-from establishment.costing.figures import Figure, total
+from establishment.costing.case import net_of, one_off_by_kind
+from establishment.costing.comparison import one_off_figure
+from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.standing import standing
-from establishment.costing.years import Year
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.words import (
@@ -33,6 +33,7 @@ from establishment.outputs.words import (
     savings_notes,
     shown,
     stated_row,
+    year_label,
 )
 from establishment.outputs.writing import extra
 from establishment.posts import Spell
@@ -90,7 +91,7 @@ def report_html(results: Results) -> str:
 
 def _content(results: Results) -> dict[str, Any]:
     scenario = results.scenario
-    last = results.years[-1].year if results.years else None
+    last = results.last_year
     steps = bridge_rows(results, last)
     return {
         "title": scenario.title, "paper": scenario.paper, "heading": heading(results),
@@ -122,32 +123,24 @@ def _case(results: Results) -> Table | None:
     """The financial case by year as a finance officer expects it; None where the scenario has no years."""
     if not results.years:
         return None
-    names = one_off_by_kind(results.comparison)
-    kinds = {kind: [_once_in(results, year, kind) for year in results.years] for kind in names}
+    held = results.comparison
+    fallen = [one_off_by_kind(held, year.year) for year in results.years]
+    kinds = {kind: [in_year[kind] for in_year in fallen] for kind in one_off_by_kind(held)}
     parts = [(year.measures("part_year"), year) for year in results.years]
     rows: list[tuple[str, list[Figure]]] = [(f"One-off cost, {kind}", figures) for kind, figures in kinds.items()]
     rows += [
         ("Ongoing revenue cost (recurring growth)", [part["growth"] for part, _ in parts]),
         ("Recurring savings", [-part["savings"] for part, _ in parts]),
         ("Time-limited, net", [part["time_limited"] for part, _ in parts]),
-        ("Net in the year", [part["net"] + part["time_limited"] + year.one_off() for part, year in parts]),
+        ("Net in the year", [net_of(year) for year in results.years]),
         ("Cumulative net", results.cumulative),
         ("Full-year net at its end", [year.measures("full_year")["net"] for _, year in parts]),
     ]
     always = ("Net in the year", "Cumulative net")
     kept = [(name, figures) for name, figures in rows if name in always or any(f.sign != 0 for f in figures)]
-    labels = [year.year.label + (" (projected)" if year.projected else "") for year in results.years]
+    labels = [year_label(year.year.label, year.projected) for year in results.years]
     cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in kept]
     return Table("Financial case by year: a cost is positive, a saving negative", ("", *labels), cells)
-
-
-def _once_in(results: Results, year: Year, kind: str) -> Figure:
-    held = results.comparison
-    return total(
-        Figure.of(one_off.pence, {one_off.unknown[0]: one_off.unknown[1]} if one_off.unknown[1] else {})  # type: ignore[dict-item]
-        for one_off in held.plan.one_offs
-        if one_off.kind == kind and one_off.on is not None and year.year.first_day <= one_off.on < year.year.until
-    )
 
 
 def _falls(results: Results) -> list[tuple[str, ...]]:
@@ -161,7 +154,7 @@ def _falls(results: Results) -> list[tuple[str, ...]]:
 
 def _charts(results: Results, steps: Sequence[tuple[str, str]]) -> list[Chart]:
     """The charts of which something can be shown; what has no price is in none."""
-    last = results.years[-1].year if results.years else None
+    last = results.last_year
     made = []
     if all(f.complete for _, _, f in results.bridge(last).rows()) and any(
         f.pence for _, f in results.bridge(last).steps
@@ -169,8 +162,7 @@ def _charts(results: Results, steps: Sequence[tuple[str, str]]) -> list[Chart]:
         says = "; ".join(f"{said}: {amount}" for said, amount in steps)
         made.append(Chart("The bridge by cause", svg(bridge_chart(results, last)), says))
     if any(results.cumulative):
-        nets = [(y.year.label, y.measures("part_year")) for y in results.years]
-        says = "; ".join(f"{label}: {shown(part['net'] + part['time_limited'], results)}" for label, part in nets)
+        says = "; ".join(f"{year.year.label}: {shown(net_of(year), results)}" for year in results.years)
         made.append(Chart("What falls in each year, by who pays", svg(years_chart(results)), says))
     if any(spell.posts for m in results.comparison.movements for spell in (*m.before, *m.after)):
         before, after = results.summary.fte
@@ -228,8 +220,7 @@ def _counted(spell: Spell) -> str:
 def _once(results: Results) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one_off in results.comparison.plan.one_offs:
-        name, count = one_off.unknown
-        amount = shown(Figure.of(one_off.pence, {name: count} if name else {}), results)  # type: ignore[dict-item]
+        amount = shown(one_off_figure(one_off), results)
         rows.append((one_off.title, str(one_off.on or ""), one_off.kind, amount))
     return rows
 

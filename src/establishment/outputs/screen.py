@@ -19,6 +19,7 @@ from establishment.outputs.words import (
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
     bridge_rows,
+    case_notes,
     cliff_rows,
     funder_rows,
     heading,
@@ -41,9 +42,7 @@ HELD = "\ue000"
 def costing_text(results: Results, *, width: int = WIDTH, styled: bool = False) -> str:
     """The costing as text, `width` characters wide; styled: with the marks of a terminal for bold."""
     out = io.StringIO()
-    console = Console(
-        force_jupyter=False, file=out, width=width, color_system="standard" if styled else None, force_terminal=styled
-    )
+    console = text_console(out, width, styled=styled)
     _print_costing(results, console)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(HELD, " ").splitlines())
 
@@ -129,7 +128,7 @@ def _funders(console: Console, results: Results) -> None:
     if results.comparison.funders:
         console.print(_plain(FUNDER_HEADINGS, funder_rows(results)))
         console.print()
-    _list(console, [*savings_notes(results), *notes(results)])
+    _list(console, [*savings_notes(results), *case_notes(results), *notes(results)])
 
 
 def _stated(results: Results) -> Table:
@@ -142,7 +141,7 @@ def _stated(results: Results) -> Table:
 def bridge_text(results: Results) -> str:
     """The bridge by cause to the last year of the plan, or to what is proposed where it has no years."""
     out = io.StringIO()
-    year = results.years[-1].year if results.years else None
+    year = results.last_year
     text_console(out, WIDTH).print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 

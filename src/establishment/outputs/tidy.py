@@ -11,9 +11,11 @@ from establishment.costing.costed import LINES, Costed
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, side_rows
+from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
-from establishment.outputs.writing import check_target, write_whole
+from establishment.outputs.writing import check_target, why, write_whole
 from establishment.posts import Kind
+from establishment.scenarios.scenario import COUNT_MEASURES
 
 POSTS = Columns(
     Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
@@ -41,7 +43,8 @@ CHECKS = Columns(
     Column("stated", "object", "", "as the paper writes it"),
     Column("computed", "object", "", "the computed figure, unknown parts by name"),
     Column("verdict", "object", "", "agrees, rounding, differs, mistyped or untestable"),
-    Column("difference", "object", "pounds or posts", "computed less stated, where both are known"),
+    Column("difference_pence", "object", "pence", "computed less stated, of money where both are known"),
+    Column("difference_count", "object", "posts", "computed less stated, of a count"),
     Column("material", "bool", "", "whether a difference is of the size that matters"),
     Column("reason", "object", "", "why"),
 )
@@ -58,17 +61,32 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
     """
     target = Path(folder)
+    paths = check_folder(target, force=force)
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
               "checks": _checks(results)}  # fmt: skip
-    paths = {name: target / f"{name}.csv" for name in frames}
+    made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
     try:
         target.mkdir(exist_ok=True)
     except OSError as fault:
-        raise ValueError(f"the folder {target} cannot be made: {(fault.strerror or str(fault)).lower()}") from fault
-    checked = {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
-    for name, path in checked.items():
-        write_whole(path, _csv(TABLES[name].check(frames[name])))
-    return list(checked.values())
+        raise ValueError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
+    for name, path in paths.items():
+        write_whole(path, made[name])
+    return list(paths.values())
+
+
+def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
+    """The files that would be written to a folder, by table; ValueError where one cannot be."""
+    target = Path(folder)
+    if not str(folder).strip():
+        raise ValueError("the name of the folder is empty; name the folder that the files are to be written to")
+    if target.exists() and not target.is_dir():
+        raise ValueError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
+    if not target.exists() and not target.resolve().parent.is_dir():
+        raise ValueError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
+    paths = {name: target / f"{name}.csv" for name in TABLES}
+    if not target.exists():
+        return paths
+    return {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
 
 
 def _csv(frame: pd.DataFrame) -> bytes:
@@ -110,6 +128,15 @@ def _years(results: Results) -> pd.DataFrame:
     return YEARS.frame(year_rows(results.comparison, results.years))
 
 
+def _difference(check: StatedCheck) -> dict[str, object]:
+    """What a stated figure is off by: whole pence, or a count; nothing where it is not known."""
+    off, counts = check.difference, check.stated.measure in COUNT_MEASURES
+    return {
+        "difference_pence": None if off is None or counts else int(off * 100),
+        "difference_count": None if off is None or not counts else float(off),
+    }
+
+
 def _checks(results: Results) -> pd.DataFrame:
     rows: dict[str, list[object]] = {name: [] for name in CHECKS.names}
     for check in results.stated:
@@ -119,7 +146,7 @@ def _checks(results: Results) -> pd.DataFrame:
             "number": check.number + 1, "proposals": " ".join(stated.ids or []), "measure": stated.measure,
             "stated": stated.amount.text if stated.amount is not None else str(stated.count),
             "computed": str(computed) if isinstance(computed, Figure | str) else f"{float(computed):g}",
-            "verdict": check.verdict, "difference": "" if check.difference is None else str(check.difference),
+            "verdict": check.verdict, **_difference(check),
             "material": check.material, "reason": check.reason,
         }  # fmt: skip
         for name in rows:

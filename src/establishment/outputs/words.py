@@ -13,7 +13,7 @@ from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import Class, Summary
-from establishment.money import text
+from establishment.money import percent, text
 from establishment.periods import FinancialYear, long_date
 from establishment.scenarios.scenario import Group
 
@@ -62,6 +62,11 @@ def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str,
     return (key, title, _posts(summary), growth, savings, shown(summary.net, results, nothing="£0"))
 
 
+def year_label(label: str, projected: bool) -> str:
+    """A year as it is headed: said to be projected where an award or a rate that it used is assumed."""
+    return f"{label} (projected)" if projected else label
+
+
 def year_headings(results: Results) -> tuple[str, ...]:
     """The headings of the years; with what has an end, where anything has."""
     limited = any(spell.time_limited for m in results.comparison.plan.movements for spell in (*m.before, *m.after))
@@ -79,7 +84,7 @@ def year_rows(results: Results) -> list[tuple[str, ...]]:
         nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
         beside = [shown(year.one_off(), results)] if "One-off in it" in headings else []
         beside += [shown(part["time_limited"], results)] if "Time-limited in it" in headings else []
-        label = year.year.label + (" (projected)" if year.projected else "")
+        label = year_label(year.year.label, year.projected)
         rows.append((label, *figures, *nets, *beside, shown(so_far, results, nothing="£0")))
     return rows
 
@@ -106,7 +111,7 @@ def cliff_rows(results: Results) -> list[tuple[str, ...]]:
     name = results.comparison.funder_name
     return [
         (
-            long_date(fall.until - timedelta(days=1)), fall.year.label + (" (projected)" if fall.projected else ""),
+            long_date(fall.until - timedelta(days=1)), year_label(fall.year.label, fall.projected),
             f"{fall.spell.count} x {fall.spell.label}" if fall.spell.posts else fall.spell.label, name(fall.funder),
             ", ".join(map(name, fall.then)), shown(fall.annual, results), shown(fall.in_year, results),
         )
@@ -142,7 +147,7 @@ def _trust(results: Results) -> str:
 
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    said = [*_inputs(results), *_beside(results), *case_notes(results)]
+    said = [*_inputs(results), *_beside(results)]
     if results.scenario.note:
         said.append(results.scenario.note)
     return said
@@ -222,7 +227,7 @@ def case_notes(results: Results) -> list[str]:
     if results.years and (results.summary.one_offs or results.summary.savings.pence or results.summary.savings.terms):
         said.append(f"Payback: {payback_text(results)}.")
     if results.npv is not None:
-        rate = f"{float(results.scenario.discount_percent or 0):g}%"
+        rate = percent(Fraction(results.scenario.discount_percent or 0) / 100)
         said.append(
             f"Net present value over {len(results.years)} years at {rate}, constant prices, savings less costs: "
             f"{shown(results.npv, results, nothing='£0')}."

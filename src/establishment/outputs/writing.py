@@ -37,7 +37,7 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
         if not target.parent.is_dir():
             raise ValueError(f'there is no folder "{_printable(str(target.parent))}" to write {shown} in')
     except OSError as fault:
-        raise ValueError(f"{shown} cannot be written: {_why(fault)}") from fault
+        raise ValueError(f"{shown} cannot be written: {why(fault)}") from fault
     return target
 
 
@@ -57,7 +57,7 @@ def write_whole(target: Path, content: bytes) -> None:
         if beside:
             with contextlib.suppress(OSError):
                 Path(beside).unlink()
-        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {_why(fault)}'
+        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}'
         raise ValueError(said) from fault
 
 
@@ -81,7 +81,8 @@ def _mask() -> int:
     return mask
 
 
-def _why(fault: OSError) -> str:
+def why(fault: OSError) -> str:
+    """Why a file cannot be written, in the system's words."""
     return (fault.strerror or str(fault)).lower()
 
 

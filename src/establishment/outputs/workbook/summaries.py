@@ -9,7 +9,7 @@ from typing import Any
 
 from establishment.costing.figures import Figure
 from establishment.costing.stated import measure_of, named
-from establishment.costing.summary import Class, Summary
+from establishment.costing.summary import CLASSES, Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
@@ -42,7 +42,6 @@ COUNTS = (
     Field("fte_before", "FTE before", 15, "num"), Field("fte_after", "FTE after", 15, "num"),
     Field("posts_removed", "Posts removed", 15, "int"), Field("posts_added", "Posts added", 15, "int"),
 )  # fmt: skip
-CLASSES: tuple[Class, ...] = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
 ALL = "All proposals and posts"
 
 

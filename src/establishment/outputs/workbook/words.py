@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from establishment.costing.results import Results
-from establishment.outputs.words import heading, notes, savings_notes
+from establishment.outputs.words import case_notes, heading, notes, savings_notes
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, Book, Sheet
 from establishment.outputs.workbook.model import Model
@@ -146,7 +146,7 @@ def listing(sheet: Sheet, title: str, note: str, items: Iterable[tuple[str, ...]
 
 def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
     """What the figures rest on, and what does not move with the inputs."""
-    said = [heading(results), *savings_notes(results), *notes(results)]
+    said = [heading(results), *savings_notes(results), *case_notes(results), *notes(results)]
     found = [(str(number), text) for number, text in enumerate(said, 1)]
     fixed = list(FIXED)
     if model.uncovered:
