@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -518,3 +519,99 @@ def test_the_control_room_and_the_cliff_of_a_line() -> None:
     assert [(date(2020, 4, 1), "2020/21", 0, 1600000.0)] == [
         (row.until, row.year, row.posts, row.annual) for row in falls.itertuples()
     ]
+
+
+def test_one_growth_is_paid_for_once(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\nnon_pay = [{ title = "Rent", amount = "£10,000" }]\n'
+    for number in (2, 3):
+        text += f'[[proposal]]\nnumber = {number}\nnon_pay = [{{ title = "Fees {number}", amount = "-£8,000" }}]\n'
+        text += f"[[group]]\nproposals = [{number}]\nreinvested_in = 1\n"
+    results = costed(book, text, tmp_path).results
+    # the first saving takes £8,000 of the growth of £10,000; £2,000 of it is left for the second
+    assert [800000, 200000] == [part.pence for g in results.scenario.group if (part := results.reinvested(g))]
+    whole = results.reinvested_by("not said")
+    assert whole is not None
+    assert 1000000 == whole.pence
+
+
+def test_a_redundancy_is_worked_out_and_no_input(book: est.Book, tmp_path: Path) -> None:
+    line = REDUNDANCY.format(age=45, service=14, more="")
+    text = f'[[proposal]]\nnumber = 1\nredundancy = [{line}]\n[[stated]]\nmeasure = "one_off"\namount = "£9,600"\n'
+    assert "agrees" == costed(book, text, tmp_path).stated[0].verdict
+    given = text.replace(f"redundancy = [{line}]", 'one_off = [{ title = "Fees", amount = "£9,600" }]')
+    assert "untestable" == costed(book, given, tmp_path).stated[0].verdict
+
+
+def test_a_stated_figure_of_a_year_is_held_against_that_year(book: est.Book, tmp_path: Path) -> None:
+    text = (
+        '[[proposal]]\nnumber = 1\none_off = [{ title = "Fees", amount = "£1,000", on = 2025-06-01 }, '
+        '{ title = "Moves", amount = "£500", on = 2026-06-01 }]\n'
+        '[[stated]]\nmeasure = "one_off"\namount = "£1,200"\nyear = "2025/26"\n'
+    )
+    check = costed(book, text, tmp_path, first_year="2025/26", years=2).stated[0]
+    assert ("differs", Decimal(-200)) == (check.verdict, check.difference)
+
+
+def test_a_part_year_saving_that_is_not_cashable_is_no_cashable_saving(book: est.Book, tmp_path: Path) -> None:
+    text = (
+        '[[funder]]\nid = "grant"\nname = "Grant"\nring_fenced = true\n'
+        '[[proposal]]\nnumber = 1\nfunder = "grant"\nfrom = 2025-10-01\ndisestablish = ["1 x Clerk C2"]\n'
+        '[[stated]]\nmeasure = "net_cashable_saving"\namount = "£16,500"\neffect = "part_year"\nyear = "2025/26"\n'
+    )
+    check = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26").stated[0]
+    assert ("differs", Decimal(-16500)) == (check.verdict, check.difference)
+
+
+def test_spending_outside_the_years_is_said_to_be(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\none_off = [{ title = "Fees", amount = "£1,000", on = 2024-06-01 }]\n'
+    made = costed(book, text, tmp_path, first_year="2025/26", years=2)
+    assert "Of that, £1,000 falls outside the years shown" in str(made)
+    assert [Decimal(0), Decimal(0)] == made.cumulative()
+
+
+def test_a_bridge_to_a_basis_that_needs_points(book: est.Book, tmp_path: Path) -> None:
+    regrade = '[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x Clerk C1", to = { grade = "C2", point = "5" } }]\n'
+    text = 'basis = { baseline = "maximum", proposed = "point" }\n' + regrade
+    made = costed(book, text, tmp_path, basis=None, price_base=date(2025, 4, 1))
+    # from 22,000 to 31,000: the old grade has no point at which to show the basis alone
+    assert {"grade": 900000} == {cause: f.pence for cause, f in made.bridge().steps if f.pence}
+    top = costed(book, establish('"1 x Clerk C2"'), tmp_path, price_base=date(2025, 4, 1))
+    point = establish('{ title = "Clerk", grade = "C2", point = "5" }')
+    other = costed(book, point, tmp_path, basis="point", price_base=date(2025, 4, 1))
+    assert {"basis": -200000} == {cause: f.pence for cause, f in top.bridge(other).steps if f.pence}
+    assert top.bridge(other) == other.bridge(top).reversed()
+
+
+def test_an_award_for_points_of_a_spine_without_grades() -> None:
+    text = (
+        'title = "Spine"\npay = "njc"\nbasis = "maximum"\npension = "none"\non_cost_percent = 0\nprice_base = 2026-05-01\n'
+        'first_year = "2027/28"\nprices = "cash"\n[[award]]\nfrom = 2027-04-01\npercent = 10\ngrades = ["SCP 5"]\n'
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk SCP 5"]\n'
+    )  # fmt: skip
+    before = est.load_book().annual("SCP 5", "5", on=date(2026, 5, 1), scale="njc").pence
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "scenario.toml"
+        path.write_text(text, encoding="utf-8")
+        made = est.cost(path)
+    # to the nearest pound
+    assert [100 * round(before * 1.1 / 100)] == by_year(made, "part_year_net_pence")
+
+
+def test_a_difference_of_days_and_conditions_is_a_difference(book: est.Book, tmp_path: Path) -> None:
+    text = '[[proposal]]\nnumber = 1\none_off = [{ title = "Fees", amount = "£1,000", on = 2025-06-01 }]\n'
+    for name, said in (("one", text), ("other", text.replace("2025-06-01", "2025-09-01"))):
+        costed(book, said, tmp_path, first_year="2025/26")
+        (tmp_path / "scenario.toml").rename(tmp_path / f"{name}.toml")
+    found = est.diff(tmp_path / "one.toml", tmp_path / "other.toml", book=book)
+    assert not found.same
+    assert "one-off Fees, £1,000 on 2025-09-01" in str(found)
+
+
+def test_a_cap_that_is_assumed_to_hold_says_so(book: est.Book, tmp_path: Path) -> None:
+    line = REDUNDANCY.format(age=45, service=14, more="").replace("£600", "£900").replace("2025-09-30", "2029-09-30")
+    text = f"[[proposal]]\nnumber = 1\nredundancy = [{line}]\n"
+    made = costed(book, text, tmp_path, hold_on_costs=True, first_year="2029/30")
+    # £751 a week was held until April 2027
+    assert Decimal(16 * 751) == made.summary().one_off.value
+    assert "at a cap assumed to hold" in made.plan.one_offs[0].title
+    assert made.by_year()["projected"].all()

@@ -249,12 +249,14 @@ def _walked(before: Spell, after: Spell, first: _At, last: _At, grown: bool) -> 
     if isinstance(old, Fixed) or isinstance(new, Fixed):
         yield "posts", new, first
         return
-    based = replace(old, basis=new.basis, stop_at_bar=new.stop_at_bar)
-    point = old.point if grown and (new.scale, new.grade) == (old.scale, old.grade) else new.point
-    graded = replace(new, fte=old.fte, weeks=old.weeks, vacancy=old.vacancy, point=point)
+    same = (new.scale, new.grade) == (old.scale, old.grade)
+    pointless = new.basis in ("point", "actual") and not old.point
+    point = (old.point or new.point) if grown and same else new.point
+    if same or not pointless:  # else the old grade has no point at which to show the new basis: it falls in the grade
+        based = replace(old, basis=new.basis, stop_at_bar=new.stop_at_bar, point=new.point if pointless else old.point)
+        yield "basis", based, first
+    yield "grade", replace(new, fte=old.fte, weeks=old.weeks, vacancy=old.vacancy, point=point), first
     hours = replace(new, point=point)
-    yield "basis", based, first
-    yield "grade", graded, first
     yield "hours", hours, first
     awarded = _At(last.pay, last.pay_on, first.oncosts, first.oncosts_on)
     yield "award", hours, awarded

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from establishment.costing.bridge import Bridge, bridge_between
-from establishment.costing.comparison import Comparison, sums_of
+from establishment.costing.comparison import Comparison, one_off_figure, sums_of
 from establishment.costing.costed import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
+from establishment.costing.summary import CONDITIONS
+from establishment.money import text
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Bases, Scenario
@@ -25,6 +27,7 @@ DONE = {
 SETTINGS = (
     "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "first_year", "years", "starts", "pension",
     "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
+    "redundancy_terms", "accept_low_confidence",
 )  # fmt: skip
 """Settings of a scenario that two can have otherwise."""
 
@@ -53,12 +56,15 @@ class Changed:
 
 @dataclass(frozen=True)
 class Difference:
-    """What differs between two scenarios: settings, movements, one-off costs, and what they come to."""
+    """What differs between two scenarios: settings, movements, what stands beside them, and what they come to.
+
+    beside: one-off costs, time released and conditions of cashable savings that only one has: where, and what.
+    """
 
     names: tuple[str, str]
     settings: tuple[tuple[str, str, str], ...]
     changes: tuple[Changed, ...]
-    one_off: tuple[Figure, Figure]
+    beside: tuple[tuple[str, str], ...]
     totals: tuple[tuple[str, Figure, Figure], ...]
     posts: tuple[tuple[int, int], tuple[int, int]]
     bridge: Bridge
@@ -66,7 +72,7 @@ class Difference:
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
-        return not self.settings and not self.changes and all(a == b for _, a, b in self.totals)
+        return not (self.settings or self.changes or self.beside) and all(a == b for _, a, b in self.totals)
 
     def said(self) -> list[str]:
         """The difference in sentences, most telling first."""
@@ -80,6 +86,7 @@ class Difference:
                 said += [f"{head}: {change}.", *(f"    {line}" for line in change.lines)]
         for key, a, b in self.settings:
             said.append(f"{key}: {a or 'not said'} in {self.names[0]}, {b or 'not said'} in {self.names[1]}.")
+        said += [f"{heads[where]}: {what}." for where, what in self.beside]
         for name, was, now in self.totals:
             if was != now:
                 said.append(f"{name}: {was} in {self.names[0]}, {now} in {self.names[1]} ({_signed(now - was)}).")
@@ -107,7 +114,7 @@ def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Di
         names,
         tuple(_settings(one.plan.scenario, other.plan.scenario)),
         tuple(_changes(one, other)),
-        (summaries[0].one_off, summaries[1].one_off),
+        tuple(_beside(one, other)),
         tuple((said, getattr(summaries[0], name), getattr(summaries[1], name)) for said, name in measures.items()),
         (summaries[0].posts, summaries[1].posts),
         bridge_between(one, other, names),
@@ -123,6 +130,25 @@ def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:
         a, b = getattr(one, name), getattr(other, name)
         if a != b:
             yield name, f"{len(a)} given", f"{len(b)} given"
+
+
+def _beside(one: Comparison, other: Comparison) -> Iterator[tuple[str, str]]:
+    """What stands beside the movements, and only in one of the two."""
+    here, there = (Counter(_stands_beside(comparison)) for comparison in (one, other))
+    yield from (("only here", what) for what in (here - there).elements())
+    yield from (("only there", what) for what in (there - here).elements())
+
+
+def _stands_beside(comparison: Comparison) -> Iterator[str]:
+    for one_off in comparison.plan.one_offs:
+        day = f" on {one_off.on}" if one_off.on else ""
+        yield f"one-off {one_off.title}, {one_off_figure(one_off)}{day}, {one_off.kind} (proposal {one_off.proposal})"
+    for release in comparison.plan.releases:
+        yield f"time released, {release.title}, {text(release.pence)} a year (proposal {release.proposal})"
+    for proposal in comparison.plan.scenario.proposal:
+        said = proposal.cashable.model_dump(exclude_none=True)
+        for name, holds in said.items():
+            yield f"proposal {proposal.id} says {'' if holds else 'not '}that {CONDITIONS[name]}"
 
 
 def _setting(value: object) -> str:

@@ -113,7 +113,7 @@ class Engine:
         pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
         rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
         starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
-        grades = scale.grades.get(kind.grade, ())
+        grades = scale.ranges(kind.grade)
         ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
         named = {a.name for a in kind.allowances if a.named_only}
         paid = [a for a in scale.allowances if a.name in named]

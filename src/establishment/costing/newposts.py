@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.costed import Leg, legs_of
-from establishment.costing.figures import Figure, total
+from establishment.costing.figures import Figure
 from establishment.findings import InputError
 from establishment.posts import Kind
 from establishment.rates.scales import Basis
@@ -43,4 +43,4 @@ def _on(comparison: Comparison, legs: list[Leg], basis: Basis) -> Figure:
         for leg in legs
     ]
     costed = comparison.engine.full_year(made)
-    return total([Figure(sum(map(int, costed.costs)))])
+    return Figure(sum(map(int, costed.costs)))

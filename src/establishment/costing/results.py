@@ -128,26 +128,27 @@ class Results:
         """The measures of a stated group."""
         return self.comparison.summary(str(p) for p in group.proposals)
 
-    def reinvested(self, group: Group) -> Figure | None:
-        """What of a group's saving pays for growth: up to that growth. None while either has an unknown part."""
-        if group.reinvested_in is None:
-            return None
-        saving = self.group_summary(group).net_cashable_saving
-        growth = self.comparison.summary([str(group.reinvested_in)]).growth
-        if not (saving.complete and growth.complete):
-            return None
-        return Figure(max(0, min(saving.pence, growth.pence)))
+    def reinvested(self, group: Group, funder: str | None = None) -> Figure | None:
+        """What of a group's saving pays for growth, of a funder or of all; None while either has an unknown part.
+
+        Growth is paid for once: groups take of it in the order of the file, up to what is left.
+        """
+        left: dict[str, int] = {}
+        for other in (g for g in self.scenario.group if g.reinvested_in is not None):
+            target = str(other.reinvested_in)
+            saving = self.comparison.summary(map(str, other.proposals), funder).net_cashable_saving
+            growth = self.comparison.summary([target], funder).growth
+            known = saving.complete and growth.complete
+            part = max(0, min(saving.pence, left.get(target, growth.pence))) if known else 0
+            left[target] = left.get(target, growth.pence) - part
+            if other is group:
+                return Figure(part) if known else None
+        return None
 
     def reinvested_by(self, funder: str) -> Figure | None:
         """What of a funder's savings pays for its own growth; None while a part of it is unknown."""
-        parts = []
-        for group in (g for g in self.scenario.group if g.reinvested_in is not None):
-            saving = self.comparison.summary(map(str, group.proposals), funder).net_cashable_saving
-            growth = self.comparison.summary([str(group.reinvested_in)], funder).growth
-            if not (saving.complete and growth.complete):
-                return None
-            parts.append(Figure(max(0, min(saving.pence, growth.pence))))
-        return total(parts)
+        parts = [self.reinvested(group, funder) for group in self.scenario.group if group.reinvested_in is not None]
+        return None if None in parts else total(part for part in parts if part is not None)
 
     @property
     def priced(self) -> bool:

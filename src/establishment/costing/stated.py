@@ -146,8 +146,8 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     assert stated.amount is not None
     computed = _computed(stated, summary, comparison)
     if computed is None:
-        why = 'a part-year figure needs its year: add year = "2016/17"; of growth, savings or net'
-        return StatedCheck(number, stated, Figure(), "untestable", None, why, place)
+        why = 'a part-year figure needs its year: add year = "2016/17"'
+        return StatedCheck(number, stated, None, "untestable", None, why, place)
     verdict, reason = _verdict(stated, computed, summary, comparison)
     if verdict in ("agrees", "rounding") and "cashable" in stated.measure and _unsaid(summary):
         reason = "; ".join([*([reason] if reason else []), "if the unsaid conditions of a cashable saving hold"])
@@ -193,7 +193,10 @@ def _with_time(comparison: Comparison) -> str:
 
 
 def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figure | None:
-    """The figure a paper's claim is held against; None for a part year of which the year is not said."""
+    """The figure a paper's claim is held against: of the year it names, else of a full year at the price base.
+
+    None for a part year of which the year is not said.
+    """
     if stated.measure == "npv":
         rate = comparison.plan.scenario.discount_percent
         assert rate is not None, "the reader asks for it"
@@ -202,7 +205,7 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         held = comparison.only(stated.ids)
         last = FinancialYear.parse(stated.year) if stated.year else held.years[-1]
         return total(net_of(year_of(held, year)) for year in held.years if year <= last)
-    if stated.effect == "full_year":
+    if stated.effect == "full_year" and not stated.year:
         if stated.measure == "cashable_savings":  # as the paper calls them, whether or not it says why
             return summary.savings_of("cashable", "potentially_cashable", "scope_reduction")
         figure = measure_of(summary, stated.measure)
@@ -212,14 +215,16 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         return None
     year = FinancialYear.parse(label)
     found = year_of(comparison, year)
-    part = found.measures("part_year", summary.proposals)
+    part = found.measures(stated.effect, summary.proposals)
     measures = {
         "one_off": found.one_off(summary.proposals),
         "time_limited": part["time_limited"],
         "recurring_growth": part["growth"],
         "gross_savings": part["savings"],
         "net": part["net"],
-        "net_cashable_saving": part["savings"] - part["growth"],
+        "cashable_savings": part["cashable"],
+        "net_cashable_saving": part["cashable"] - part["growth"] - part["unclassified"],
+        "non_cashable": summary.non_cashable,
     }
     return measures.get(stated.measure)
 
@@ -266,7 +271,8 @@ def _is_input(measure: str, summary: Summary, comparison: Comparison) -> bool:
     if measure == "non_cashable":
         return len(summary.releases) == 1 and summary.releases[0].line.amount is not None
     if measure == "one_off":
-        return len(summary.one_offs) == 1
+        given = {id(one_off): one_off.given for one_off, _ in summary.one_offs}
+        return list(given.values()) == [True]
     lines = comparison.costed.lines
     mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
     one_line = len(mine[["movement", "side", "spell"]].drop_duplicates()) == 1

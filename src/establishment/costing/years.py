@@ -10,7 +10,7 @@ from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, one_off_parts, sums_of, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
-from establishment.costing.summary import Turn
+from establishment.costing.summary import Class, Turn
 from establishment.periods import FinancialYear
 from establishment.rates.references import Status, weakest
 
@@ -42,7 +42,7 @@ class Year:
 
     turns: whether a movement is growth or saving for a funder, as the full-year effect settles it.
     status: the weakest of what falls in it.  projected: whether a rate or an award of it is assumed.
-    proposals: of each movement.  one_offs: proposal, funder and amount.
+    proposals: of each movement.  classes: of its savings for a funder.  one_offs: proposal, funder and amount.
     """
 
     year: FinancialYear
@@ -51,6 +51,7 @@ class Year:
     one_offs: tuple[tuple[str, str, Figure], ...]
     turns: dict[tuple[int, str], Turn]
     proposals: dict[int, str]
+    classes: dict[tuple[int, str], Class]
     status: Status
     projected: bool = False
 
@@ -62,13 +63,14 @@ class Year:
     def measures(
         self, effect: str, proposals: Collection[str] | None = None, funder: str | None = None
     ) -> dict[str, Figure]:
-        """Growth, savings and net of some proposals or of all, and apart the net of what has an end.
+        """Growth, savings, what of them is or may be cashable, what is neither yet, and net; apart what has an end.
 
         effect: part_year or full_year.  A pair of movement and funder that is nothing at the price base, such as
         a base that takes over from a grant, is growth or saving by its sign in the year.
         """
         turned: dict[str, list[Figure]] = {}
         limited: list[Figure] = []
+        cashable: list[Figure] = []
         nets: Nets = getattr(self, effect)
         for (number, payer, ends), net in nets.items():
             if (proposals is not None and self.proposals[number] not in proposals) or funder not in (None, payer):
@@ -77,10 +79,16 @@ class Year:
                 limited.append(net)
                 continue
             settled = self.turns.get((number, payer), "none")
-            turned.setdefault(turn_of(net) if settled == "none" else settled, []).append(net)
+            turn = turn_of(net) if settled == "none" else settled
+            turned.setdefault(turn, []).append(net)
+            if turn == "saving" and self.classes[number, payer] != "not_cashable":
+                cashable.append(net)
         growth, savings = total(turned.get("growth", ())), -total(turned.get("saving", ()))
         net = growth - savings + total(turned.get("unclassified", ()))
-        return {"growth": growth, "savings": savings, "net": net, "time_limited": total(limited)}
+        return {
+            "growth": growth, "savings": savings, "net": net, "time_limited": total(limited),
+            "cashable": -total(cashable), "unclassified": total(turned.get("unclassified", ())),
+        }  # fmt: skip
 
 
 def years_of(comparison: Comparison) -> list[Year]:
@@ -92,13 +100,15 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     """One year: what falls in it, the full-year effect at its end, and the one-off costs of its days."""
     legs = legs_of(comparison.plan.movements)
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
-    dated = ((o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None)
+    dated = [(o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None]
     once = tuple((o.proposal, *part) for o, falls in dated if falls == year for part in one_off_parts(o))
     turns = {(effect.movement.number, effect.funder): effect.turn for effect in comparison.effects}
     proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
     status = weakest([part.status, full.status])
-    assumed = part.projected or full.projected
-    return Year(year, _nets(part), _nets(full), once, turns, proposals, status, assumed)
+    assumed = part.projected or full.projected or any(o.projected for o, falls in dated if falls == year)
+    parts, wholes = _nets(part), _nets(full)
+    classes = {pair: comparison.class_of(*pair) for pair in {(number, payer) for number, payer, _ in (*parts, *wholes)}}
+    return Year(year, parts, wholes, once, turns, proposals, classes, status, assumed)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
@@ -109,8 +119,9 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
             values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status,
                                       "projected": year.projected}  # fmt: skip
             for effect in EFFECTS:
-                for measure, figure in year.measures(effect, [proposal]).items():
-                    values |= figure_cells(f"{effect}_{measure}", figure)
+                figures = year.measures(effect, [proposal])
+                for measure in MEASURES:
+                    values |= figure_cells(f"{effect}_{measure}", figures[measure])
             values |= figure_cells("one_off", year.one_off([proposal]))
             for column in rows:
                 rows[column].append(values[column])

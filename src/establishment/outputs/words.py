@@ -7,7 +7,8 @@ from datetime import timedelta
 from fractions import Fraction
 
 from establishment.costing.case import one_off_by_kind
-from establishment.costing.figures import Figure
+from establishment.costing.comparison import one_off_figure
+from establishment.costing.figures import Figure, total
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
@@ -209,10 +210,15 @@ def _once(results: Results) -> list[str]:
     """One-off costs, as revenue and capital."""
     if not results.summary.one_offs:
         return []
-    kinds = one_off_by_kind(results.comparison)
+    kinds, held = one_off_by_kind(results.comparison), results.comparison.years
     parts = ", ".join(f"{kind} {shown(figure, results)}" for kind, figure in kinds.items())
     whole = shown(results.summary.one_off, results)
-    return [f"Once only, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."]
+    said = [f"Once only, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."]
+    apart = [o for o in results.comparison.plan.one_offs if o.on and FinancialYear.of(o.on) not in held]
+    if held and apart:
+        beside = shown(total(map(one_off_figure, apart)), results)
+        said.append(f"Of that, {beside} falls outside the years shown: it is in no cumulative figure or payback here.")
+    return said
 
 
 def case_notes(results: Results) -> list[str]:
@@ -314,7 +320,8 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
     """A stated figure: what, as written, computed, verdict, why."""
     stated = check.stated
     written = stated.amount.text if stated.amount is not None else number(stated.count or 0)
-    computed = "never" if check.computed is None else _computed(check.computed)
+    nothing = "never" if stated.measure == "payback_years" else "-"
+    computed = nothing if check.computed is None else _computed(check.computed)
     why = check.reason
     if check.verdict == "differs" and check.difference is not None:
         gap = (

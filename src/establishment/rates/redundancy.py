@@ -102,8 +102,8 @@ def load_redundancy(folder: Path) -> RedundancyLaw:
     name = folder.name
     caps = read_table(folder / "redundancy.csv", CAPS, faults, f"{name}/redundancy.csv")
     rules = read_table(folder / "redundancy-rules.csv", RULES, faults, f"{name}/redundancy-rules.csv")
-    held = {row["rule"]: row["value"] for row in rules}
-    for missing in (rule for rule in NAMES if rule not in held):
+    held = {row["rule"]: row["value"] for row in rules if source(row)}
+    for missing in (rule for rule in NAMES if rule not in held and not faults.found):
         place, said = Place(f"{name}/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
         faults.add("E202", place, missing, None, said, f"Rules needed: {listed(NAMES)}.")
     made = tuple(WeeklyCap(r["effective_from"], r["effective_until"], source(r), r["weekly_cap"]) for r in caps)

@@ -116,7 +116,7 @@ class Scale:
 
         Raises InputError E203 if the scale has no such grade, E205 if it had none that day.
         """
-        ranges = self.grades.get(name) or self._on_spine(name)
+        ranges = self.ranges(name)
         if not ranges:
             known = self.grade_names
             said = f'The scale {self.name} has no grade "{name}". {nearest(name, known)}'.strip()
@@ -145,12 +145,16 @@ class Scale:
 
     def has_pay(self, name: str) -> bool:
         """Whether a grade has points; False for one known by name only, or not at all."""
-        return any(grade.priced for grade in self.grades.get(name) or self._on_spine(name))
+        return any(grade.priced for grade in self.ranges(name))
 
     def points_of(self, name: str) -> list[str]:
         """All points a grade has at any time, in order; none for a grade known by name only."""
-        ranges = self.grades.get(name) or self._on_spine(name)
+        ranges = self.ranges(name)
         return list(dict.fromkeys(point for grade in ranges for point in grade.points))
+
+    def ranges(self, name: str) -> tuple[Grade, ...]:
+        """The ranges of points that a grade has at any time; of a spine without grades, SCP 20 or SCP 25-28."""
+        return self.grades.get(name) or self._on_spine(name)
 
     def _on_spine(self, name: str) -> tuple[Grade, ...]:
         """A point or a range of a spine without grades: SCP 20, SCP 25-28."""

@@ -74,6 +74,7 @@ class OneOffCost:
     """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays.
 
     unknown: what it is that has no price, such as a pension strain not quoted, and how many of it.
+    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
     """
 
     proposal: str
@@ -83,6 +84,8 @@ class OneOffCost:
     kind: str
     funding: Funding
     unknown: tuple[str, int] = ("", 0)
+    given: bool = field(default=False, compare=False)
+    projected: bool = False
     place: Place = field(default=Place(""), compare=False)
 
 
@@ -229,7 +232,7 @@ class Actions:
         costs = self.once.costs(line, on, task.spot)
         for cost in costs:
             yield OneOffCost(task.proposal.id, cost.title, cost.pence, cost.on, cost.kind, funded.on(cost.on),
-                             cost.unknown, task.spot.place())  # fmt: skip
+                             cost.unknown, cost.given, cost.projected, task.spot.place())  # fmt: skip
 
     def _release(self, line: Efficiency, task: _Task) -> Release:
         if line.amount is not None:

@@ -86,7 +86,7 @@ def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[t
         fix = f"Its grades: {listed(scale.grade_names, most=30)}."
         faults.add("E203", spot.place("grades"), spot.name("grades"), grade, said, fix)
     if table.grades:
-        ranges = [grade for name in table.grades for grade in scale.grades.get(name, ())]
+        ranges = [grade for name in table.grades for grade in scale.ranges(name)]
         found &= {(grade.spine, point) for grade in ranges for point in grade.points}
     if table.points:
         held = in_order([point for _, point in found])

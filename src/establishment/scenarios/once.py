@@ -11,6 +11,7 @@ from establishment.findings import Faults, InputError
 from establishment.money import nearest_pence, text, times
 from establishment.periods import FinancialYear, accrued, anniversary, moment
 from establishment.rates.book import Book
+from establishment.rates.redundancy import WeeklyCap
 from establishment.scenarios.action_tables import OneOff, PayProtection, Redundancy
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
@@ -22,13 +23,18 @@ pension at once, unreduced (LGPS Regulations 2013, regulation 30(7)); the employ
 
 @dataclass(frozen=True)
 class Falls:
-    """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price."""
+    """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price.
+
+    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
+    """
 
     title: str
     pence: int
     on: date | None
     kind: str = "revenue"
     unknown: tuple[str, int] = ("", 0)
+    given: bool = False
+    projected: bool = False
 
 
 class Once:
@@ -40,7 +46,7 @@ class Once:
     def costs(self, line: OneOff | Redundancy | PayProtection, on: date | None, spot: Spot) -> Iterator[Falls]:
         """The amounts of one line, which falls on a day or runs from it."""
         if isinstance(line, OneOff):
-            yield Falls(line.title, line.amount.pence, on, line.kind)
+            yield Falls(line.title, line.amount.pence, on, line.kind, given=True)
         elif on is not None and isinstance(line, Redundancy):
             yield from self._redundancy(line, on, spot)
         elif on is not None and isinstance(line, PayProtection):
@@ -49,26 +55,39 @@ class Once:
     def _redundancy(self, line: Redundancy, on: date, spot: Spot) -> Iterator[Falls]:
         who = f"{line.count} x {line.title}" if line.count > 1 else line.title
         average = ", on averages" if line.averages else ""
-        yield Falls(f"Redundancy: {who}{average}", line.count * self._payment(line, on, spot), on)
+        cap = self._cap(line, on, spot)
+        if cap is not None:
+            assumed = line.amount is None and cap.pence < line.weekly_pay.pence and cap.source.status == "projected"
+            paid, held = (
+                line.count * self._payment(line, on, spot, cap),
+                ", at a cap assumed to hold" if assumed else "",
+            )
+            title = f"Redundancy: {who}{average}{held}"
+            yield Falls(title, paid, on, given=line.amount is not None and line.count == 1, projected=assumed)
         if line.notice_weeks:
             notice = nearest_pence(line.notice_weeks * line.weekly_pay.pence)
             yield Falls(f"Pay in lieu of notice: {who}", line.count * notice, on)
         if line.pension_strain is not None:
-            yield Falls(f"Pension strain: {who}", line.count * line.pension_strain.pence, on)
+            strain = line.count * line.pension_strain.pence
+            yield Falls(f"Pension strain: {who}", strain, on, given=line.count == 1)
         elif line.lgps and line.age >= STRAIN_AGE:
             yield Falls(f"Pension strain: {who}", 0, on, unknown=(f"pension strain of {line.title}", line.count))
 
-    def _payment(self, line: Redundancy, on: date, spot: Spot) -> int:
-        """What one of them is paid: the employer's own terms, never below the statutory payment."""
-        law, terms, weekly = self.book.redundancy, self.scenario.redundancy_terms, line.weekly_pay.pence
+    def _cap(self, line: Redundancy, on: date, spot: Spot) -> WeeklyCap | None:
+        """The cap on a week's pay of the day; where none is held that is noted."""
         try:
-            floor = law.payment(line.age, line.service, weekly, on)
-            counted = weekly if terms.actual_pay else min(weekly, law.cap(on).pence)
+            return self.book.redundancy.cap(on)
         except InputError as fault:
             place, name = spot.place("on"), spot.name("on")
             found = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
-            self.faults.extend(replace(f, place=place, field=name) for f in found)
-            return 0
+            self.faults.extend(replace(f, place=place, field=name, value=str(on)) for f in found)
+            return None
+
+    def _payment(self, line: Redundancy, on: date, spot: Spot, cap: WeeklyCap) -> int:
+        """What one of them is paid: the employer's own terms, never below the statutory payment."""
+        law, terms, weekly = self.book.redundancy, self.scenario.redundancy_terms, line.weekly_pay.pence
+        floor = law.payment(line.age, line.service, weekly, on)
+        counted = weekly if terms.actual_pay else min(weekly, cap.pence)
         if line.amount is not None:
             if line.amount.pence < floor:
                 said = f"{line.amount.text} is less than the statutory payment, {text(floor)}."

@@ -19,7 +19,7 @@ from establishment.scenarios.actions import Actions, Movement, OneOffCost, Relea
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, Scenario, UnitCost
+from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
 from establishment.shapes import field_name, validated
 
@@ -191,6 +191,14 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
             said = f'There is no funder "{funder.then}". {nearest(funder.then, keys["funder"])}'.strip()
             place = file.place("funder", index, "then")
             faults.add("E307", place, f"funder[{index}].then", funder.then, said, f"Funders: {listed(keys['funder'])}.")
+        if funder.then and (funder.until is None or _comes_round(funder, scenario)):
+            place, name = file.place("funder", index, "then"), f"funder[{index}].then"
+            ring = "comes back to itself" if funder.until is not None else "needs the day from which it holds"
+            said, fix = (
+                f'Who pays after "{funder.id}" {ring}.',
+                "Give until, and end the row with one that goes on paying.",
+            )
+            faults.add("E307", place, name, funder.then, said, fix)
     known = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
@@ -202,6 +210,18 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
             if target is not None:
                 _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
+
+
+def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
+    """Whether those who pay after a funder come back to it."""
+    followed = {other.id: other.then for other in scenario.funder}
+    name, seen = funder.then, {""}
+    while name not in seen:
+        if name == funder.id:
+            return True
+        seen.add(name)
+        name = followed.get(name, "")
+    return False
 
 
 def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
