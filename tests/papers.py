@@ -218,4 +218,9 @@ CASES = [
          "paid. The changes are cost neutral.", (("P116", "cost neutral"),)),
     Case("a cell in full among thousands", "Service\t£000\nRoads\t420\nParks\t380,000\nWaste\t510\nFleet\t290\nTotal\t1,600\n", (("P206", "380,000"),)),
     Case("a cell in thousands among full", "Service\t£\nRoads\t£420,000\nParks\t£380,000\nWaste\t£510\nFleet\t£290,000\nTotal\t£1,600,000\n", (("P206", "£510"),)),
+    Case("a total with on-costs", "The proposal is for two clerks at £28,000 each, costing £70,000 with on-costs."),
+    Case("a total that includes insurance", "Three officers at £30,000 each, in total £99,000 including national insurance."),
+    Case("the means of a change", "The establishment goes from 48 to 45 posts by deleting 4 posts and creating 1."),
+    Case("another thing that rose", "Numbers rose from 200 to 250 (25%) while costs went up by £1m (10%).", agree=("25%",)),
+    Case("a month's change in this year", "The charge fell from £12,000 a month to £9,000 a month, a saving of £30,000 this year."),
 ]  # fmt: skip

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from establishment.findings import Verdict
+from establishment.papers.paper import Paper
 from establishment.papers.quantity import Quantity
 from establishment.papers.results import Check, said
+
+_WITH_MORE = re.compile(
+    r"[\s,(]{0,3}(?:with|including|inclusive of|plus|after|less)\s.{0,40}?"
+    r"\b(?:on-?costs?|oncosts?|national insurance|ni|pension|allowances?|overheads?|vat|training|equipment)\b",
+    re.IGNORECASE,
+)
+
+
+def holds_more(paper: Paper, total: Quantity) -> bool:
+    """Whether a total is said to hold more, or less, than what is counted: with on-costs, after grants."""
+    return bool(_WITH_MORE.match(paper.text, total.end))
 
 
 def tested(

@@ -28,7 +28,7 @@ _AGAINST = re.compile(
 _YEARS = re.compile(rf"\sin\s{YEAR}[-/\d]*,?\s(?:and|to|then)\s(?:[a-z]+\s){{0,2}}", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:net )?(?:increase|decrease|reduction|rise|fall|drop|cut|change|growth|uplift|saving|addition|"
-    r"difference|decline|up|down)\s(?:of|by)|by|up|down)\s(?:(?:a total of|about|around|some|\w+)\s){0,2}$",
+    r"difference|decline|up|down)\s(?:of|by)|by|up|down)\s(?:(?:a total of|about|around|some|(?!\w+ing\b)\w+)\s){0,2}$",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
@@ -45,9 +45,12 @@ _STEP = re.compile(
 _OR = re.compile(
     r"(?:\s[\w-]+){0,3}?\s?,?\s?(?:\bor\s|\()(?:about\s|around\s|some\s|nearly\s|just\s\w+\s)?", re.IGNORECASE
 )
+_APART = re.compile(r"\b(?:although|while|whilst|but|whereas|and then|against)\b", re.IGNORECASE)
+"""Words after which a sentence speaks of something else."""
 _OWN_FROM = re.compile(r"[\w\s]{0,16},?\sfrom\s(?:\w+\s){0,2}[£$€]?\d", re.IGNORECASE)
 _ON = re.compile(r"\)?\s(?:on|from|above|below|over|of)\s(?:(?!and\b|or\b)[\w/'-]+\s){0,5}?(?:of\s|\()?", re.IGNORECASE)
 _MONTHLY = re.compile(r"\s?(?:a|per|each)\s(?P<unit>month|week|quarter)\b", re.IGNORECASE)
+_PARTLY = re.compile(r"\s?(?:this|next|in the|over the|for the)\s(?:\w+\s)?(?:year|\d)", re.IGNORECASE)
 _YEARLY = re.compile(r"\s?(?:a|per|each)\s(?:year|annum)\b", re.IGNORECASE)
 TIMES = {"month": 12, "week": 52, "quarter": 4}
 """How often each falls in a year."""
@@ -119,6 +122,8 @@ def _of_pair(
             same(other, before) and _BY.search(lead) and _word(TIME.match(text, other.end)) in ("", _unit(text, after))
         ):
             times = _per_year(text, (before, after), other)
+            if times == 1 and _PARTLY.match(text, other.end) and any(_MONTHLY.match(text, q.end) for q in pair):
+                continue  # a monthly figure that changed, and what that comes to in a part of a year
             said_so = rule + (f" x {times}" if times != 1 else "")
             yield tested("P106", other, change * times, slack * times + other.slack, pair, said_so, ASK_THREE)
 
@@ -130,9 +135,10 @@ def _unit(text: str, quantity: Quantity) -> str:
 def _belongs(text: str, other: Quantity, first: int, last: int) -> bool:
     """Whether a figure is near a change and nothing sets it apart from it."""
     if other.start >= last:
-        return other.start < last + 80 and not _OWN_FROM.match(text, other.end)
+        near = other.start < last + 80 and not _OWN_FROM.match(text, other.end)
+        return near and not _APART.search(text, last, other.start)
     gap = text[other.end : first]
-    return len(gap) < 60 and not re.search(r"[;:]|,(?!\sfrom\s)|\b(?:although|while|but|whereas)\b", gap)
+    return len(gap) < 60 and not re.search(r"[;:]|,(?!\sfrom\s)", gap) and not _APART.search(gap)
 
 
 def _per_year(text: str, pair: tuple[Quantity, Quantity], change: Quantity) -> int:

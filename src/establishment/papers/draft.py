@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 
+from establishment.amounts import parse_amount
+from establishment.money import nearest_pence, text
 from establishment.papers.checking import Proposal, Results
 from establishment.papers.paper import PaperAmount
 from establishment.papers.posts import PostLine
@@ -91,12 +95,11 @@ def _date(results: Results) -> str:
     found = _DATE.search(results.paper.text[:3000])
     if not found:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
-    month = _MONTHS.index(found["month"].casefold()) + 1
-    return (
-        f"date = {found['year']}-{month:02d}-{int(found['day']):02d}"
-        if 1 <= int(found["day"]) <= 28
-        else "# date = TO FILL"
-    )
+    try:
+        day = date(int(found["year"]), _MONTHS.index(found["month"].casefold()) + 1, int(found["day"]))
+    except ValueError:
+        return "# date = 2026-04-01 # TO FILL: the day of the paper"
+    return f"date = {day} # TO FILL: is this the day of the paper?"
 
 
 def _pay(pay: str) -> str:
@@ -118,10 +121,14 @@ def _proposal(results: Results, number: str, line: int, posts: list[PostLine]) -
     made = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
     by_action: dict[str, list[PostLine]] = {}
     for post in posts:
-        by_action.setdefault(post.action or "establish", []).append(post)
+        if post.action:
+            by_action.setdefault(post.action, []).append(post)
+        else:
+            made.append(f"# TO FILL: what happens to these posts? {_line(results, post, '')}")
     for action, some in by_action.items():
         made += [f"{action} = ["]
-        made += [f"    {_line(results, post, action)}," for post in some]
+        days = " # TO FILL: the days are not the paper's" if action in ("extend", "end") else ""
+        made += [f"    {_line(results, post, action)},{days}" for post in some]
         made += ["]"]
     return made
 
@@ -167,9 +174,18 @@ def _stated(results: Results, number: str, amount: PaperAmount, names: list[str]
         "[[stated]] # TO FILL: is this the right measure?",
         f"proposals = [{proposals}]",
         f"measure = {_text(_MEASURES[amount.role])}",
-        f"amount = {_text(quantity.text)}",
+        f"amount = {_text(_written(quantity.text, quantity.value))}",
         f"where = {_text(where)}",
     ]
+
+
+def _written(words: str, value: Fraction) -> str:
+    """An amount as the paper writes it, where a scenario file reads it so; else in pounds."""
+    try:
+        read = parse_amount(words)
+    except ValueError:
+        return text(nearest_pence(100 * value))
+    return words if read.slip or read.pence == 100 * value else text(nearest_pence(100 * value))
 
 
 def _text(value: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.papers.beside import tested
+from establishment.papers.beside import holds_more, tested
 from establishment.papers.layout import Sentence
 from establishment.papers.nets import EACH
 from establishment.papers.paper import Paper
@@ -82,12 +82,14 @@ def _product(
     alone: bool,
 ) -> Iterator[Check]:
     if counts:
-        yield from _counted(rate, total, counts[0], timed, alone)
+        yield from _counted(paper, rate, total, counts[0], timed, alone)
     elif each:
         yield from _each_and_all(paper, rate, total)
 
 
-def _counted(rate: Quantity, total: Quantity, number: Quantity, timed: list[Quantity], alone: bool) -> Iterator[Check]:
+def _counted(
+    paper: Paper, rate: Quantity, total: Quantity, number: Quantity, timed: list[Quantity], alone: bool
+) -> Iterator[Check]:
     """So many at a rate, and for so long, beside their total."""
     shown = said(rate.value, "money", rate.currency)
     ask = "Is the number, the rate or the total wrong?"
@@ -101,6 +103,8 @@ def _counted(rate: Quantity, total: Quantity, number: Quantity, timed: list[Quan
             yield tested("P109", total, value, slack, (*factors, rate), rule, ask)
             return
     value = number.value * rate.value
+    if holds_more(paper, total):
+        return
     if alone and not timed and value * 3 >= total.value and value <= 3 * total.value:
         yield tested(
             "P109",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from establishment.papers.beside import same, slip, tested
+from establishment.papers.beside import holds_more, same, slip, tested
 from establishment.papers.changes import TIMES
 from establishment.papers.layout import Sentence
 from establishment.papers.paper import Paper
@@ -62,7 +62,9 @@ def _next_to_each_other(paper: Paper, figures: list[Quantity]) -> Iterator[Check
             continue
         if not inside and not _MAKES.fullmatch(text, rate.end, total.start):
             continue
-        yield _product(number, rate, total)
+        made = _product(number, rate, total)
+        if made.verdict != "differs" or not holds_more(paper, total):
+            yield made
 
 
 def _product(number: Quantity, rate: Quantity, total: Quantity) -> Check:
@@ -112,7 +114,9 @@ def _apart(paper: Paper, at: int, sentence: Sentence, figures: list[Quantity]) -
         if not same(rate, total) or rate.start > total.start or total.value <= rate.value:
             continue
         counts = [q for q in scope if q.kind == "count" and q.value > 1 and not q.bound and not TIME.match(text, q.end)]
-        yield from _one_of(counts, rate, total, sentence, before)
+        for check in _one_of(counts, rate, total, sentence, before):
+            if check.verdict != "differs" or not holds_more(paper, total):
+                yield check
 
 
 def _is_rate(paper: Paper, quantity: Quantity) -> bool:
