@@ -45,6 +45,16 @@ def percent(rate: Fraction) -> str:
     return f"{float(100 * rate):.6g}%"
 
 
+def number_text(value: Fraction | int) -> str:
+    """A number for people, without needless places.
+
+    >>> number_text(14), number_text(Fraction("10.9")), number_text(1250)
+    ('14', '10.9', '1,250')
+    """
+    exact = Fraction(value)
+    return f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.4f}".rstrip("0").rstrip(".")
+
+
 def number(pence: int) -> int | float:
     """Pounds as a plain number with at most two decimals, for JSON: a whole number where there are no pence.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from establishment.costing.results import Results
+from establishment.findings import clean
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
@@ -30,31 +31,34 @@ def costing_html(results: Results) -> str:
     """The same as the screen, as headings, tables and lists."""
     scenario = results.scenario
     parts = [f"<h3>{escape(scenario.title)}</h3>", f"<p>{escape(scenario.paper)}</p>" if scenario.paper else ""]
-    parts += [f"<p>{escape(heading(results))}</p>", _table(PROPOSAL_HEADINGS, proposal_rows(results))]
+    parts += [f"<p>{escape(heading(results))}</p>", table_html(PROPOSAL_HEADINGS, proposal_rows(results))]
     parts += [
-        _table(FUNDER_HEADINGS, funder_rows(results)),
+        table_html(FUNDER_HEADINGS, funder_rows(results)),
         _list([*savings_notes(results), *case_notes(results), *notes(results)]),
     ]
     if results.years:
-        parts.append("<h4>Year by year</h4>" + _table(year_headings(results), year_rows(results)))
+        parts.append("<h4>Year by year</h4>" + table_html(year_headings(results), year_rows(results)))
     if results.cliff:
-        parts.append("<h4>Funding that ends before what it pays for</h4>" + _table(CLIFF_HEADINGS, cliff_rows(results)))
+        parts.append(
+            "<h4>Funding that ends before what it pays for</h4>" + table_html(CLIFF_HEADINGS, cliff_rows(results))
+        )
     if results.stated:
-        parts.append(_table(STATED_HEADINGS, map(stated_row, results.stated)))
+        parts.append(table_html(STATED_HEADINGS, map(stated_row, results.stated)))
     if results.implied:
         parts.append("<h4>What the stated figures imply</h4>" + _list(map(implied_text, results.implied)))
     if results.readings:
         rows = [(r.letter, r.says, r.fit, r.why, str(r.net)) for r in results.readings]
-        parts.append("<h4>Readings, none chosen</h4>" + _table(("", "Reading", "Fit", "Why", "Net of all"), rows))
+        parts.append("<h4>Readings, none chosen</h4>" + table_html(("", "Reading", "Fit", "Why", "Net of all"), rows))
         parts.append(f"<p>{escape(readings_total(results.readings))}</p>")
     if results.questions:
         parts.append("<h4>Ask the author</h4>" + _list(results.questions))
     return "\n".join(part for part in parts if part)
 
 
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def table_html(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table, escaped, of text that any file may have given."""
     head = "".join(f"<th scope='col'>{escape(h)}</th>" for h in headings)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    body = "".join("<tr>" + "".join(f"<td>{escape(clean(cell))}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

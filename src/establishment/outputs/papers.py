@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
 from typing import Any
 
 from establishment.findings import clean
+from establishment.outputs.html import table_html
 from establishment.papers.checking import Results
 from establishment.papers.posts import PostLine
-from establishment.papers.results import CODES, Check, number_text
+from establishment.papers.results import Check
 
 VERSION = 1
 """The version of the form of `establishment check --json`; it changes when a key changes its meaning or goes."""
@@ -199,7 +199,7 @@ def paper_html(results: Results) -> str:
     for heading, checks in _groups(results):
         rows = [(c.code, _place(c, results), c.text, c.message, c.ask) for c in checks]
         parts.append(
-            f"<h4>{escape(heading)}</h4>" + _table(("Code", "Where", "As written", "What it says", "Ask"), rows)
+            f"<h4>{escape(heading)}</h4>" + table_html(("Code", "Where", "As written", "What it says", "Ask"), rows)
         )
     if untested := untested_text(results):
         parts.append(f"<h4>Not tested</h4><p>{escape(untested)}</p>")
@@ -211,17 +211,3 @@ def paper_page(results: Results) -> str:
     title = escape(f"Check of {results.paper.source.name}")
     head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
     return f'<!doctype html>\n<html lang="en">{head}\n<body>\n{paper_html(results)}\n</body></html>\n'
-
-
-def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th scope='col'>{escape(h)}</th>" for h in headings)
-    body = "".join("<tr>" + "".join(f"<td>{escape(clean(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def codes_page() -> str:
-    """The list of codes, for the documents."""
-    return "\n".join(f"- `{code}`: {meaning}." for code, meaning in CODES.items())
-
-
-__all__ = ["number_text", "paper_document", "paper_html", "paper_markdown", "paper_page", "paper_text"]

@@ -10,8 +10,8 @@ from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES
-from establishment.money import percent
-from establishment.outputs.words import number, payback_text, shown
+from establishment.money import number_text, percent
+from establishment.outputs.words import payback_text, shown
 from establishment.periods import long_date
 
 
@@ -70,7 +70,7 @@ def _posts(results: Results) -> Iterator[str]:
     summary = results.comparison.summary(results.scenario.proposals)
     before, after = summary.posts
     if before or after:
-        fte = f" ({number(summary.fte[0])} to {number(summary.fte[1])} FTE)"
+        fte = f" ({number_text(summary.fte[0])} to {number_text(summary.fte[1])} FTE)"
         yield f"The posts that the proposals touch go from {before:,} to {after:,}{fte}."
 
 

@@ -12,6 +12,7 @@ from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.standing import standing
+from establishment.money import number_text
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.words import (
@@ -26,7 +27,6 @@ from establishment.outputs.words import (
     heading,
     implied_text,
     notes,
-    number,
     proposal_rows,
     reading_text,
     readings_total,
@@ -166,7 +166,7 @@ def _charts(results: Results, steps: Sequence[tuple[str, str]]) -> list[Chart]:
         made.append(Chart("What falls in each year, by who pays", svg(years_chart(results)), says))
     if any(spell.posts for m in results.comparison.movements for spell in (*m.before, *m.after)):
         before, after = results.summary.fte
-        says = f"All grades: {number(before)} FTE before, {number(after)} after"
+        says = f"All grades: {number_text(before)} FTE before, {number_text(after)} after"
         made.append(Chart("FTE by grade, before and after", svg(grades_chart(results)), says))
     return made
 
@@ -180,7 +180,9 @@ def _posts(results: Results) -> list[tuple[str, ...]]:
             row = rows.setdefault((spell.label, spell.unit), [0, 0, 0, 0])
             row[at] += spell.posts
             row[at + 2] += spell.fte
-    return [(label, unit, *(number(value) if value else "-" for value in row)) for (label, unit), row in rows.items()]
+    return [
+        (label, unit, *(number_text(value) if value else "-" for value in row)) for (label, unit), row in rows.items()
+    ]
 
 
 def _side(results: Results, side: str) -> list[Spell]:

@@ -14,7 +14,7 @@ from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import Class, Summary
-from establishment.money import percent, text
+from establishment.money import number_text, percent, text
 from establishment.periods import FinancialYear, long_date
 from establishment.scenarios.scenario import Group
 
@@ -32,12 +32,6 @@ def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
     if not figure.pence and not figure.terms:
         return nothing
     return str(figure.to_the_pound() if results.status == "illustrative" else figure)
-
-
-def number(value: Fraction | int) -> str:
-    """A count or FTE without needless places."""
-    exact = Fraction(value)
-    return f"{exact.numerator:,}" if exact.denominator == 1 else f"{float(exact):,.4f}".rstrip("0").rstrip(".")
 
 
 def proposal_rows(results: Results) -> list[tuple[str, ...]]:
@@ -130,7 +124,7 @@ def _posts(summary: Summary) -> str:
         return "-"
     fte = summary.fte
     exact = fte == (Fraction(before), Fraction(after))
-    return f"{before:,} to {after:,}" + ("" if exact else f" ({number(fte[0])} to {number(fte[1])} FTE)")
+    return f"{before:,} to {after:,}" + ("" if exact else f" ({number_text(fte[0])} to {number_text(fte[1])} FTE)")
 
 
 def heading(results: Results) -> str:
@@ -319,7 +313,7 @@ def _reinvested(results: Results, group: Group) -> str:
 def stated_row(check: StatedCheck) -> tuple[str, ...]:
     """A stated figure: what, as written, computed, verdict, why."""
     stated = check.stated
-    written = stated.amount.text if stated.amount is not None else number(stated.count or 0)
+    written = stated.amount.text if stated.amount is not None else number_text(stated.count or 0)
     nothing = "never" if stated.measure == "payback_years" else "-"
     computed = nothing if check.computed is None else _computed(check.computed)
     why = check.reason
@@ -334,7 +328,7 @@ def stated_row(check: StatedCheck) -> tuple[str, ...]:
 
 
 def _computed(value: Figure | Fraction) -> str:
-    return str(value) if isinstance(value, Figure) else number(value)
+    return str(value) if isinstance(value, Figure) else number_text(value)
 
 
 def implied_text(implied: Implied) -> str:
@@ -349,8 +343,8 @@ def implied_text(implied: Implied) -> str:
         each = text(int(implied.difference_each(kind) * 100))
         stated = text(implied.stated_pence)
         said += (
-            f". This takes the {number(count)} {kind} on each side to cost the same; if they do not, "
-            f"{number(count)} times the difference is in it too, and {each} a post would be all of the {stated}"
+            f". This takes the {number_text(count)} {kind} on each side to cost the same; if they do not, "
+            f"{number_text(count)} times the difference is in it too, and {each} a post would be all of the {stated}"
         )
     return said + "."
 

@@ -9,8 +9,9 @@ from fractions import Fraction
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results as Costed
 from establishment.costing.stated import StatedCheck, implied, named
+from establishment.money import number_text
 from establishment.papers.paper import Paper
-from establishment.papers.results import Check, Severity, number_text
+from establishment.papers.results import Check, Severity
 
 _SIDES = {"establish": "establish", "disestablish": "disestablish"}
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from establishment.findings import Verdict
 from establishment.papers.paper import Paper
-from establishment.papers.quantity import Quantity
+from establishment.papers.quantity import Quantity, one_slip
 from establishment.papers.results import Check, said
 
 _WITH_MORE = re.compile(
@@ -69,8 +69,4 @@ def slip(value: Fraction, written: Quantity) -> bool:
     if scaled.denominator != 1 and not written.unit_power:
         return False
     a, b = str(abs(int(scaled + Fraction(1, 2)))), str(abs(int(written.value / written.step)))
-    if len(a) != len(b) or a == b or len(a) < 3:  # of one or two digits, any two figures would be
-        return False
-    changed = [n for n in range(len(a)) if a[n] != b[n]]
-    swapped = len(changed) == 2 and (a[changed[0]], a[changed[1]]) == (b[changed[1]], b[changed[0]])
-    return swapped or len(changed) == 1
+    return len(a) >= 3 and one_slip(a, b)  # of one or two digits, any two figures would be

@@ -9,12 +9,13 @@ from datetime import date
 from fractions import Fraction
 
 from establishment.findings import Verdict
+from establishment.money import number_text
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
-from establishment.papers.quantity import MONTH, YEAR, Quantity
-from establishment.papers.results import Check, Severity, number_text, pounds_text
+from establishment.papers.quantity import MONTH, YEAR, Quantity, month_number
+from establishment.papers.results import Check, Severity, pounds_text
 
 _OF_THESE = re.compile(r"\s(?:of\s(?:these|them|those|whom|the new \w+)|were|are|identified)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
@@ -26,7 +27,6 @@ _AS_AT = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = {"week": Fraction(12, 52), "month": Fraction(1), "quarter": Fraction(3), "year": Fraction(12)}
-_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _HOURS = re.compile(
     r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|half an)\s(?P<unit>hours?|days?)\b", re.IGNORECASE
 )
@@ -99,7 +99,7 @@ def _of_whole(verdict: Verdict, message: str, percent: Quantity, computed: Fract
 
 def _day(found: re.Match[str]) -> date | None:
     groups = found.groupdict()
-    month = _NAMES.index(groups["month"].strip()[:3].casefold()) + 1 if groups.get("month") else 12
+    month = month_number(groups["month"]) if groups.get("month") else 12
     try:
         return date(int(groups["year"]), month, int(groups.get("day") or 28))
     except ValueError:

@@ -9,11 +9,11 @@ from datetime import date
 from fractions import Fraction
 
 from establishment.amounts import parse_amount
-from establishment.money import nearest_pence, text
+from establishment.money import nearest_pence, number_text, text
 from establishment.papers.checking import Proposal, Results
 from establishment.papers.paper import PaperAmount
 from establishment.papers.posts import PostLine
-from establishment.papers.results import number_text
+from establishment.papers.quantity import month_number
 from establishment.scenarios.writer import toml_text
 
 _MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}
@@ -21,20 +21,6 @@ _DATE = re.compile(
     r"\b(?:date\W{0,6})?(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?P<month>January|February|March|April|May|June|July|"
     r"August|September|October|November|December)\s(?P<year>20\d\d)\b",
     re.IGNORECASE,
-)
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 )
 NO_GRADE = "grade not said"
 NEW_GRADE = "new grade not said"
@@ -96,7 +82,7 @@ def _date(results: Results) -> str:
     if not found:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
     try:
-        day = date(int(found["year"]), _MONTHS.index(found["month"].casefold()) + 1, int(found["day"]))
+        day = date(int(found["year"]), month_number(found["month"]), int(found["day"]))
     except ValueError:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
     return f"date = {day} # TO FILL: is this the day of the paper?"

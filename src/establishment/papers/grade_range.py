@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from establishment.money import number_text
 from establishment.papers.nets import EACH
 from establishment.papers.paper import Paper
 from establishment.papers.posts import PostLine
 from establishment.papers.quantity import Quantity
-from establishment.papers.results import Check, number_text, pounds_text
+from establishment.papers.results import Check, pounds_text
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
 """The least and the greatest yearly pay of each grade held, in pounds, by its name in small letters."""

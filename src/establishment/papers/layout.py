@@ -88,10 +88,6 @@ class Layout:
             return None
         return self.sentences[index]
 
-    def sentence_number(self, offset: int) -> int:
-        """The number of the last sentence that starts at or before a character."""
-        return max(bisect_right(self._sentence_starts, offset) - 1, 0)
-
     def _split(self, at: int, block: Block) -> list[Sentence]:
         found, start = [], block.body
         for end in _ENDS.finditer(self.text, block.body, block.end):

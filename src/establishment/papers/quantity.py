@@ -16,6 +16,21 @@ MONTH = (
     r"|Nov(?:ember)?|Dec(?:ember)?)"
 )
 YEAR = r"(?:19[5-9]\d|20\d\d)"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def month_number(name: str) -> int:
+    """The number of a month from its name, whole or cut short, as `MONTH` reads it."""
+    return _MONTHS.index(name.strip()[:3].casefold()) + 1
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether two rows of digits differ by one slip of the hand: a digit other, or two that changed places."""
+    changed = [n for n, (one, two) in enumerate(zip(a, b, strict=False)) if one != two]
+    if len(a) != len(b) or not 1 <= len(changed) <= 2:
+        return False
+    first, last = changed[0], changed[-1]
+    return len(changed) == 1 or (a[first], a[last]) == (b[last], b[first])
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from establishment.money import number_text
 from establishment.papers.beside import holds_more, tested
 from establishment.papers.layout import Sentence
 from establishment.papers.nets import EACH
 from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
 from establishment.papers.quantity import Quantity
-from establishment.papers.results import Check, number_text, said
+from establishment.papers.results import Check, said
 
 _AT = re.compile(
     r"(?:\bat|@|[x\u00d7*])\s(?:an?\s)?(?:(?:average|unit|annual|full|cost|salary|rate|mid-?point|of|"

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from establishment.findings import Verdict
-from establishment.money import nearest_pence
+from establishment.money import nearest_pence, number_text
 from establishment.money import text as money_text
 
 Family = Literal["arithmetic", "notation", "substance", "costing"]
@@ -101,13 +101,6 @@ def pounds_text(value: Fraction, currency: str = "GBP") -> str:
     said = money_text(nearest_pence(value * 100))
     sign = {"GBP": "£", "USD": "$", "EUR": "€", "": "£"}.get(currency, f"{currency} ")
     return said.replace("£", sign)
-
-
-def number_text(value: Fraction) -> str:
-    """A number for people: 14, 10.9, 1,250."""
-    if value.denominator == 1:
-        return f"{value.numerator:,}"
-    return f"{float(value):,.4f}".rstrip("0").rstrip(".")
 
 
 def said(value: Fraction, kind: str, currency: str = "GBP") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
@@ -23,7 +23,6 @@ _SUM = re.compile(r"\btotals?\b|\bsum\b|\boverall\b|\ball\b", re.IGNORECASE)
 _PRODUCT = re.compile(r"\btotal|\bcost\b|\bamount\b|\bvalue\b|\bsaving", re.IGNORECASE)
 LOOKED_AT = 200
 """Rows by which a relation between columns is judged; one that they bear out is then tested in every row."""
-Formula = Callable[[Sequence[Fraction]], Fraction]
 
 
 @dataclass(frozen=True)

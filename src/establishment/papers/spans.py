@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from establishment.money import number_text
 from establishment.papers.beside import tested
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
 from establishment.papers.parts import usable
-from establishment.papers.quantity import MONTH, YEAR, Quantity
-from establishment.papers.results import Check, number_text, pounds_text, said
+from establishment.papers.quantity import MONTH, YEAR, Quantity, month_number
+from establishment.papers.results import Check, pounds_text, said
 
 _FULL = re.compile(
     r"\b(?:full[- ]year|annual(?:ly|ised)?|per annum|p\.a\.?|a year|per year|each year|full year)\b", re.IGNORECASE
@@ -35,7 +36,6 @@ _PART = re.compile(
     r"\b(?:part[- ]year|in[- ]year|pro[- ]rata|first[- ]year|this year|current year|in 20)\b", re.IGNORECASE
 )
 _WHAT = re.compile(r"\b(?:pilot|scheme|post|officer|role|cost|fund\w*|allocat\w*|for)\b")
-_MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def part_years(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Iterator[Check]:
@@ -83,7 +83,7 @@ def _part_of_year(paper: Paper, sentence: Sentence) -> tuple[Fraction, int, bool
     if counted or not year or not days:
         return None
     day = days[-1]
-    month = _MONTH_NAMES.index(day["month"][:3].casefold()) + 1
+    month = month_number(day["month"])
     starts = int(day["year"]) - (month < 4)
     months = 12 - (month - 4) % 12
     return (Fraction(months), year.start(), False) if starts == int(year["year"]) and months < 12 else None

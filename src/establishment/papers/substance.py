@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
+from establishment.money import number_text
 from establishment.papers.paper import Paper, PaperAmount
-from establishment.papers.results import Check, number_text, pounds_text
+from establishment.papers.results import Check, pounds_text
 
 _NO_COST = re.compile(
     r"\b(?:no|nil|without)\s(?:(?:new|additional|direct|further|extra|immediate|any|"

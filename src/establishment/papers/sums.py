@@ -34,7 +34,6 @@ _OTHER = re.compile(
     r"offset|budget of|saving|each|per|average|between)\b",
     re.IGNORECASE,
 )
-_EACH = re.compile(r"\s?(?:each|per|a (?:post|head|person|day|week|month|year)|apiece|p\.?a)\b", re.IGNORECASE)
 
 
 def check_sums(paper: Paper) -> Iterator[Check]:

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from establishment.money import number_text
 from establishment.papers.beside import holds_more, same, slip, tested
 from establishment.papers.changes import TIMES
 from establishment.papers.layout import Sentence
 from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
 from establishment.papers.quantity import Quantity
-from establishment.papers.results import Check, number_text, said
+from establishment.papers.results import Check, said
 
 _AT = re.compile(r"(?:\s[\w'/-]+){0,5}\s(?:at|@|x|\u00d7)\s(?:an?\s(?:average|cost)\s(?:of\s)?)?", re.IGNORECASE)
 _MAKES = re.compile(

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from establishment.money import divide
 from establishment.papers.paper import Paper
-from establishment.papers.quantity import YEAR, Quantity
+from establishment.papers.quantity import YEAR, Quantity, one_slip
 from establishment.papers.results import Check, pounds_text
 
 _THING = re.compile(
@@ -163,11 +163,7 @@ def _mixed(paper: Paper, money: list[Quantity]) -> Iterator[Check]:
 
 def _slip(one: Quantity, two: Quantity) -> bool:
     a, b = re.sub(r"\D", "", one.text), re.sub(r"\D", "", two.text)
-    if len(a) != len(b) or len(a.strip("0")) < 3 or one.unit_power != two.unit_power:
-        return False
-    changed = [n for n in range(len(a)) if a[n] != b[n]]
-    swapped = len(changed) == 2 and a[changed[0]] == b[changed[1]] and a[changed[1]] == b[changed[0]]
-    return swapped or len(changed) == 1
+    return one.unit_power == two.unit_power and len(a.strip("0")) >= 3 and one_slip(a, b)
 
 
 def _apart(paper: Paper, one: Quantity, two: Quantity) -> bool:

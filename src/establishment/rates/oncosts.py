@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from establishment.columns import Column, Columns, Row, read_fraction, read_table
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.money import percent, times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
-from establishment.rates.references import SOURCED, Dated, Reference, Source, load_references, source_of, weakest
+from establishment.rates.references import (
+    SOURCED,
+    Dated,
+    DatedRow,
+    Reference,
+    Source,
+    holding,
+    load_references,
+    source_of,
+)
 from establishment.reading import read_toml
 from establishment.shapes import Table, validated
 
@@ -140,9 +149,6 @@ def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
     return Pension(flat=rate)
 
 
-DatedRow = TypeVar("DatedRow", bound=Dated)
-
-
 @dataclass(frozen=True)
 class OnCosts:
     """All on-cost tables of a book."""
@@ -185,9 +191,9 @@ class OnCosts:
         """These on-costs on the assumption that the last known rates stay: from their end on, marked as projected."""
         return replace(
             self,
-            insurance=_holding(self.insurance, lambda row: ""),
-            levies=_holding(self.levies, lambda row: ""),
-            pensions=_holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
+            insurance=holding(self.insurance, lambda row: ""),
+            levies=holding(self.levies, lambda row: ""),
+            pensions=holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
         )
 
     def check_pension(self, pension: Pension) -> None:
@@ -247,20 +253,6 @@ class OnCosts:
                 )
             ]
         )
-
-
-def _holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tuple[DatedRow, ...]:
-    """Rows, with the last ones of each key going on where they have an end."""
-    ends: dict[Hashable, date] = {}
-    for row in rows:
-        ends[key(row)] = max(ends.get(key(row), date.min), row.effective_until or date.max)
-    held = []
-    for row in rows:
-        if row.effective_until is not None and row.effective_until == ends[key(row)]:
-            note = f"projected: assumed to stay as it was until {row.effective_until}"
-            source = replace(row.source, status=weakest([row.source.status, "projected"]), note=note)
-            held.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
-    return (*rows, *held)
 
 
 def category_in_force(category: str, scheme: SchemeTable | None, on: date) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from establishment.columns import Column, Columns, read_table
 from establishment.findings import Faults, Finding, InputError, Place, listed
 from establishment.money import nearest_pence
-from establishment.rates.references import SOURCED, Dated, Source, load_references, source_of
+from establishment.rates.references import SOURCED, Dated, Source, holding, load_references, source_of
 
 CAPS = Columns(
     Column("effective_from", "date", "", "first day", required=True),
@@ -82,13 +82,7 @@ class RedundancyLaw:
 
     def holding(self) -> RedundancyLaw:
         """The law on the assumption that the last known cap stays, marked as projected."""
-        last = self.caps[-1]
-        if last.effective_until is None:
-            return self
-        note = f"assumed to stay as it was until {last.effective_until}"
-        source = replace(last.source, status="projected", note=note)
-        more = replace(last, effective_from=last.effective_until, effective_until=None, source=source)
-        return replace(self, caps=(*self.caps, more))
+        return replace(self, caps=holding(self.caps, lambda cap: ""))
 
 
 def load_redundancy(folder: Path) -> RedundancyLaw:

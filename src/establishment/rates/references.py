@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from establishment.columns import Column, Row
 from establishment.findings import Faults, Place, listed, nearest
@@ -74,6 +74,23 @@ class Dated:
 def weakest(statuses: Iterable[str]) -> Status:
     """The weakest status of several; `published` of none."""
     return STATUSES[max((STATUSES.index(s) for s in statuses if s), default=0)]
+
+
+DatedRow = TypeVar("DatedRow", bound=Dated)
+
+
+def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tuple[DatedRow, ...]:
+    """Rows, with the last ones of each key going on where they have an end, marked as projected."""
+    ends: dict[Hashable, date] = {}
+    for row in rows:
+        ends[key(row)] = max(ends.get(key(row), date.min), row.effective_until or date.max)
+    held = []
+    for row in rows:
+        if row.effective_until is not None and row.effective_until == ends[key(row)]:
+            note = f"projected: assumed to stay as it was until {row.effective_until}"
+            source = replace(row.source, status=weakest([row.source.status, "projected"]), note=note)
+            held.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
+    return (*rows, *held)
 
 
 def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[str, Reference]:

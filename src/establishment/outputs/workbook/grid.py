@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -313,9 +313,3 @@ def _number(value: Any) -> Any:
 
 def _key(value: Any) -> Any:
     return "" if value is None else value
-
-
-def rows_between(cells: Iterable[Formula]) -> str:
-    """The range from the first to the last of cells that stand together."""
-    found = list(cells)
-    return f"{found[0].text}:{found[-1].text.split('!')[-1]}"

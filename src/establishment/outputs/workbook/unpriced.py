@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, added, either, equal, joined, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, Sheet, Table
 from establishment.outputs.workbook.workings import Desk
 
 MEASURES = ("growth", "savings", "net", "time-limited")
@@ -37,7 +37,6 @@ class Unpriced:
         ]
         self.table = Table(sheet, TOP, fields)
         self.names = [self.table.sheet.at(TOP, 2 + n, name) for n, name in enumerate(desk.model.kinds)]
-        self.members: dict[str, dict[str, Row]] = {}
         for scope in scopes:
             self._scope(scope)
 

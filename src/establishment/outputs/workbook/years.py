@@ -8,7 +8,7 @@ from functools import partial
 
 from establishment.costing.figures import Figure
 from establishment.costing.stated import named
-from establishment.costing.years import Year
+from establishment.costing.years import MEASURES, Year
 from establishment.outputs.workbook.effects import EFFECTS
 from establishment.outputs.workbook.formulas import NONE, Formula, added, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table, letters
@@ -20,9 +20,7 @@ FIELDS = (
     Field("of", "Of", 42, "wrap"),
     Field("measure", "Measure", 40, "wrap"),
 )
-MEASURES = ("growth", "savings", "net", "time_limited")
 IN_WORDS = {"part_year": "in the year", "full_year": "full year at its end"}
-Cells = dict[str, Formula]
 
 
 class Years:
