@@ -13,7 +13,7 @@ import establishment as est
 
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 LINES = [
-    {"money", "amounts", "periods", "findings"},
+    {"money", "amounts", "periods", "findings", "progress"},
     {"reading", "columns", "shapes"},
     {"rates", "posts"},
     {"scenarios"},

@@ -1,0 +1,119 @@
+"""The bar of long work: there for someone to see it, gone when the work is done, and nowhere else."""
+
+import io
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from establishment import progress
+from establishment.progress import hidden, tracked
+
+SLOW = """
+import sys, time
+from establishment import progress
+progress.AFTER = 0
+with progress.hidden({hidden}):
+    for outer in progress.tracked(range(3), "Costing [posts]", show={show}):
+        for inner in progress.tracked(range(2), "Within"):
+            time.sleep(0.15)
+print("done", "rich" in sys.modules)
+"""
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def on_a_terminal(code: str) -> str:
+    """What a terminal is sent by some code."""
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": os.pathsep.join(sys.path)}
+    run = subprocess.Popen([sys.executable, "-c", code], stdout=theirs, stderr=theirs, env=environment)
+    os.close(theirs)
+    sent = b""
+    while True:
+        try:
+            sent += (part := os.read(ours, 4096))
+        except OSError:  # the other side is closed
+            break
+        if not part:
+            break
+    os.close(ours)
+    assert run.wait() == 0, sent
+    return sent.decode()
+
+
+def test_a_terminal_is_shown_one_bar_and_it_goes() -> None:
+    sent = on_a_terminal(SLOW.format(hidden=False, show=None))
+    assert "Costing [posts]" in sent
+    assert "2/3" in sent
+    assert "Within" not in sent
+    # the line of the bar is wiped before what is printed next
+    assert "\x1b[2K" in sent.rpartition("2/3")[2].partition("done")[0]
+
+
+@pytest.mark.parametrize(("hide", "show"), [(True, None), (False, False)])
+def test_what_is_hidden_shows_nothing_and_loads_nothing(hide: bool, show: bool | None) -> None:
+    assert (
+        "done False"
+        == on_a_terminal(SLOW.format(hidden=hide, show=show).replace('"Within"', '"Within", show=False')).strip()
+    )
+
+
+def test_a_pipe_is_sent_nothing() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", SLOW.format(hidden=False, show=None)], capture_output=True, text=True, check=True
+    )
+    assert ("done False\n", "") == (run.stdout, run.stderr)
+
+
+def test_quick_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    out, err = Terminal(), Terminal()
+    monkeypatch.setattr(sys, "stdout", out)
+    monkeypatch.setattr(sys, "stderr", err)
+    assert list(range(1000)) == list(tracked(range(1000), "Counting"))
+    assert ("", "") == (out.getvalue(), err.getvalue())
+
+
+def test_the_items_pass_as_they_are_and_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "AFTER", 0)
+    for show in (None, False, True):
+        asked: list[int] = []
+        items = tracked((asked.append(n) or n for n in range(3)), "Counting", total=3, show=show)
+        assert [] == asked
+        assert (0, [0]) == (next(items), asked)
+        items.close()
+        assert [0, 1, 2] == list(tracked(iter(range(3)), "Counting", show=show))
+
+
+def test_hiding_ends_with_its_block() -> None:
+    with hidden():
+        with hidden(False):
+            assert not progress._seen()
+        assert not progress._seen()
+    assert not progress._HIDDEN.get()
+
+
+def test_a_notebook_shows_the_bar_without_widgets_and_empties_it(tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell(SLOW.format(hidden=False, show=None))
+    seen: list[str] = []
+    client = NotebookClient(nbformat.v4.new_notebook(cells=[cell]), timeout=60)
+
+    def keep(msg: dict[str, object], *_: object) -> None:
+        seen.append(str(msg.get("content")))
+
+    process = client.process_message
+    client.process_message = lambda msg, *rest: (keep(msg), process(msg, *rest))[1]  # type: ignore[method-assign]
+    client.execute()
+    assert any("Costing [posts]" in said and "2/3" in said for said in seen)
+    shown = [output for output in client.nb.cells[0].outputs if output.output_type == "display_data"]
+    assert [""] == [output.data["text/html"] for output in shown]
