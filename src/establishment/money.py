@@ -30,6 +30,8 @@ def divide(numerator: Any, denominator: Any) -> Any:
     (3, -3, 1)
     """
     if isinstance(numerator, np.ndarray) or isinstance(denominator, np.ndarray):
+        if not np.size(numerator) or np.min(numerator) >= 0:  # by far the most, and three times as fast
+            return (2 * numerator + denominator) // (2 * denominator)
         size = (2 * np.abs(numerator) + denominator) // (2 * denominator)
         return size * np.where(np.asarray(numerator) < 0, -1, 1)
     size = (2 * abs(numerator) + denominator) // (2 * denominator)

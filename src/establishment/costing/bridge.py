@@ -17,7 +17,7 @@ from establishment.costing.prices import Prices
 from establishment.costing.standing import standing, standing_on, to_come
 from establishment.periods import FinancialYear
 from establishment.posts import Fixed, Kind, Spell
-from establishment.rates.pricing import annual_components
+from establishment.rates.annual import annual_components
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.writer import scenario_toml
 

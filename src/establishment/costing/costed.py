@@ -14,7 +14,8 @@ import pandas as pd
 from establishment.columns import Column, Columns
 from establishment.periods import FinancialYear, Moment
 from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.rates.pricing import COMPONENTS, Matrix, Trace
+from establishment.rates.annual import COMPONENTS, Matrix
+from establishment.rates.pricing import Trace
 from establishment.rates.references import Status, weakest
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.actions import Movement

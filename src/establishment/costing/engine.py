@@ -18,7 +18,8 @@ from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX, times
 from establishment.periods import FinancialYear, Method, Moment, accrued_at, anniversaries, cut, moment, month_edges
 from establishment.posts import Fixed, Kind, Spell
-from establishment.rates.pricing import COLUMN, COMPONENTS, Matrix, Trace, annual_components, lump_components
+from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components, lump_components
+from establishment.rates.pricing import Trace
 
 LARGEST_LINE = 10**15
 """No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""

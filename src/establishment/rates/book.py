@@ -12,8 +12,9 @@ from pathlib import Path
 
 from establishment.findings import Finding, InputError, Place, listed, nearest
 from establishment.posts import Allowance, Kind
+from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
-from establishment.rates.pricing import UnitPrice, trace, unit_price
+from establishment.rates.pricing import trace
 from establishment.rates.projection import AssumedAward, project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale

@@ -135,11 +135,12 @@ def insurance_due(
     """
     scale = lcm(rate.denominator, rebate.denominator if rebate else 1)
     pay = np.asarray(pay)
-    pay = widen(pay.astype(np.int64) if pay.dtype != object else pay, scale)
+    pay = widen(pay.astype(np.int64, copy=False) if pay.dtype != object else pay, scale)
     due = np.maximum(pay - threshold, 0) * (rate.numerator * (scale // rate.denominator))
     if rebate and band:
         inside = np.maximum(np.minimum(pay, band[1]) - band[0], 0)
         due = due - inside * (rebate.numerator * (scale // rebate.denominator))
+    if not halves_down:
+        return narrow(divide(due, scale))
     # exact halves towards zero: the mirror image of `divide`
-    down = np.sign(due) * ((2 * np.abs(due) + scale - 1) // (2 * scale))
-    return narrow(down if halves_down else divide(due, scale))
+    return narrow(np.sign(due) * ((2 * np.abs(due) + scale - 1) // (2 * scale)))

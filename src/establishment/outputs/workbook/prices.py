@@ -10,8 +10,9 @@ from establishment.outputs.workbook.inputs import Inputs, allowance_key
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.posts import Proposed
 from establishment.posts import Fixed, Kind
+from establishment.rates.annual import COMPONENTS
 from establishment.rates.insurance import insurance_terms
-from establishment.rates.pricing import COMPONENTS, Trace
+from establishment.rates.pricing import Trace
 
 KEYS = (
     Field("unit", "Unit cost", 7, "int"), Field("line", "Line", 6, "int"), Field("what", "Post or line", 34, "wrap"),

@@ -1,0 +1,320 @@
+"""The annual cost of one post, component by component, in columns: one path for one post and for millions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from html import escape
+from math import lcm
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.money import divide, narrow, pounds, text, times, widen
+from establishment.posts import Allowance
+from establishment.rates.insurance import insurance_due, insurance_terms
+from establishment.rates.pricing import Trace
+from establishment.rates.references import STATUSES
+from establishment.rates.scales import AllowanceValue
+
+COMPONENTS = (
+    "basic",
+    "allowances",
+    "national_insurance",
+    "pension",
+    "levy",
+    "other",
+    "unit_cost",
+    "vacancy",
+    "lump_sum",
+    "non_pay",
+    "income",
+)
+"""The parts of a cost. A priced post has the first six, or a unit cost that is given; the vacancy factor takes off
+of either. A lump sum has on-costs of its own; non-pay and income stand alone."""
+COLUMN = {name: index for index, name in enumerate(COMPONENTS)}
+
+Matrix = npt.NDArray[np.int64]
+Parts = dict[str, Matrix]
+"""Pence by component; a component that is nil for all is not there."""
+
+
+@dataclass(frozen=True)
+class RateColumn:
+    """Rates, one a row, as whole numbers over one denominator."""
+
+    above: Matrix
+    over: int
+
+    @classmethod
+    def of(cls, rates: Sequence[Fraction | int]) -> RateColumn:
+        """Exact rates as a column."""
+        exact = [Fraction(rate) for rate in rates]
+        over = lcm(*(rate.denominator for rate in exact)) if exact else 1
+        return cls(whole([rate.numerator * (over // rate.denominator) for rate in exact]), over)
+
+    @cached_property
+    def most(self) -> int:
+        """The largest of them, as it stands over the denominator."""
+        return int(self.above.max(initial=0))
+
+    @cached_property
+    def alike(self) -> bool:
+        """Whether all are the same."""
+        return bool((self.above == self.most).all())
+
+    def due(self, pay: Matrix, rows: Matrix) -> Matrix | None:
+        """Each row's rate of its pay, rounded once; None where every rate is nil."""
+        if not self.most:
+            return None
+        rates = self.most if self.alike else self.above[rows]
+        return np.asarray(narrow(divide(widen(pay, self.most) * rates, self.over)))
+
+
+def whole(numbers: Sequence[int]) -> Matrix:
+    """Whole numbers as int64, or as Python's where they are too large for that."""
+    fits = all(-(2**62) < number < 2**62 for number in numbers)
+    return np.array(numbers, dtype=np.int64 if fits else object)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What prices posts, as columns, one row a trace: salaries and the rates of their on-costs.
+
+    insurance: which of `insurances`, pairs of (letter's trace), each row has; -1 for none.
+    status: the weakest of what each row used, as its place in `STATUSES`.
+    """
+
+    salary: RateColumn
+    insurance: Matrix
+    insured: tuple[Trace, ...]
+    pension: RateColumn
+    levy: RateColumn
+    other: RateColumn
+    status: Matrix
+
+    @classmethod
+    def of(cls, traces: Sequence[Trace]) -> Terms:
+        """The terms of traces, in their order."""
+        codes: dict[tuple[int, str], int] = {}
+        insured: list[Trace] = []
+        insurance = []
+        for found in traces:
+            key = id(found.insurance), found.category
+            if found.insurance is not None and key not in codes:
+                codes[key] = len(insured)
+                insured.append(found)
+            insurance.append(codes[key] if found.insurance is not None else -1)
+        return cls(
+            RateColumn.of([t.basic.salary for t in traces]), whole(insurance), tuple(insured),
+            RateColumn.of([_pension_rate(t) for t in traces]),
+            RateColumn.of([t.levy.rate if t.levy is not None else 0 for t in traces]),
+            RateColumn.of([t.kind.on_cost_rate or 0 for t in traces]),
+            np.array([STATUSES.index(t.status) for t in traces], dtype=np.int8),
+        )  # fmt: skip
+
+    def national_insurance(self, pay: Matrix, rows: Matrix) -> Matrix | None:
+        """Employer National Insurance of a year on each row's pay."""
+        if not self.insured:
+            return None
+        codes = self.insurance[rows] if len(self.insured) > 1 or self.insurance.min() < 0 else None
+        if codes is None or (codes == codes[0]).all():
+            code = 0 if codes is None else int(codes[0])
+            return _insurance_of(self.insured[code], pay) if code >= 0 else None
+        due = np.zeros_like(pay)
+        for code in np.unique(codes[codes >= 0]):
+            alike = codes == code
+            due[alike] = _insurance_of(self.insured[code], pay[alike])
+        return due
+
+
+def _pension_rate(found: Trace) -> Fraction:
+    if found.kind.on_cost_rate is not None:
+        return Fraction(0)
+    if found.kind.pension.flat is not None:
+        return found.kind.pension.flat
+    return found.pension.rate if found.pension is not None else Fraction(0)
+
+
+def _insurance_of(found: Trace, pay: Matrix) -> Matrix:
+    row = found.insurance
+    assert row is not None
+    threshold, band = insurance_terms(row, found.category, "annual", found.month)
+    return np.asarray(insurance_due(pay, threshold, row.rate, band, row.rebate_rate if band else None))
+
+
+Paid = Allowance | AllowanceValue
+"""An allowance as it is paid: a percentage of basic or pence a year, pensionable or not."""
+
+
+@dataclass(frozen=True)
+class AllowanceColumns:
+    """Sets of allowances as columns, one set a row.
+
+    ranks: for the first, second and so on of each set, its percentage, its pence and whether it is pensionable.
+    """
+
+    ranks: tuple[tuple[RateColumn, Matrix, Matrix], ...]
+
+    @classmethod
+    def of(cls, sets: Sequence[Sequence[Paid]]) -> AllowanceColumns:
+        """Sets of allowances, one a row."""
+        most = max((len(each) for each in sets), default=0)
+        ranks = []
+        for rank in range(most):
+            each = [found[rank] if rank < len(found) else None for found in sets]
+            percents = RateColumn.of([a.percent or 0 if a is not None and a.pence is None else 0 for a in each])
+            pence = whole([a.pence or 0 if a is not None else 0 for a in each])
+            ranks.append((percents, pence, np.array([a is not None and a.pensionable for a in each], dtype=np.int64)))
+        return cls(tuple(ranks))
+
+    def paid(self, basic: Matrix, rows: Matrix) -> tuple[Matrix, Matrix] | None:
+        """What each row's set comes to, and how much of it is pensionable; None where no set holds any."""
+        if not self.ranks:
+            return None
+        paid, counted = np.zeros_like(basic), np.zeros_like(basic)
+        for percents, pence, pensionable in self.ranks:
+            amount = pence[rows]
+            part = percents.due(basic, rows)
+            amount = amount if part is None else amount + part
+            paid += amount
+            counted += amount * pensionable[rows]
+        return paid, counted
+
+
+@dataclass(frozen=True)
+class PostRows:
+    """What sets rows of posts apart beside their terms: hours, allowances and vacancy factor, each by row.
+
+    above, below: the part of a full-time year that is paid.  sets: rows of `allowances`.
+    short: rows of `vacancy`.
+    """
+
+    above: Matrix
+    below: Matrix
+    allowances: AllowanceColumns
+    sets: Matrix
+    vacancy: RateColumn
+    short: Matrix
+
+
+def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
+    """Annual cost of one post of each row, in pence, by component.
+
+    rows: the row of `terms` that prices each.  Each component is rounded once, and computed from the rounded ones
+    before it: basic; allowances on basic; National Insurance, levy and any flat percentage on both; pension on
+    the pensionable part. The vacancy factor is below nought.
+    """
+    salary = terms.salary.above[rows]
+    exact = widen(salary, int(posts.above.max(initial=1)))
+    basic = np.asarray(narrow(divide(exact * posts.above, posts.below * terms.salary.over)))
+    parts: Parts = {"basic": basic}
+    pay = pensionable = basic
+    allowed = posts.allowances.paid(basic, posts.sets)
+    if allowed is not None:
+        parts["allowances"] = allowed[0]
+        pay, pensionable = basic + allowed[0], basic + allowed[1]
+    due = {
+        "national_insurance": terms.national_insurance(pay, rows), "pension": terms.pension.due(pensionable, rows),
+        "levy": terms.levy.due(pay, rows), "other": terms.other.due(pay, rows),
+    }  # fmt: skip
+    parts |= {name: amount for name, amount in due.items() if amount is not None}
+    off = posts.vacancy.due(total_of(parts), posts.short)
+    return parts if off is None else parts | {"vacancy": -off}
+
+
+def lump_cost(terms: Terms, rows: Matrix, pay: Matrix, paid: Matrix, posts: PostRows) -> Parts:
+    """What a payment made once costs for one post of each row: itself, and the on-costs of that much more pay.
+
+    pay: the year's basic and allowances.  paid: the payment, for the hours of the post; it is not pensionable.
+    """
+    parts: Parts = {"lump_sum": paid}
+    for name, due in (("national_insurance", terms.national_insurance), ("levy", terms.levy.due)):
+        more, less = due(pay + paid, rows), due(pay, rows)
+        if more is not None and less is not None:
+            parts[name] = more - less
+    other = terms.other.due(paid, rows)
+    parts |= {} if other is None else {"other": other}
+    off = posts.vacancy.due(total_of(parts), posts.short)
+    return parts if off is None else parts | {"vacancy": -off}
+
+
+def total_of(parts: Parts) -> Matrix:
+    """The sum of the parts of each row."""
+    first, *rest = parts.values()
+    whole = first.copy()
+    for part in rest:
+        whole += part
+    return whole
+
+
+def _rows_of(traces: Sequence[Trace]) -> PostRows:
+    hours = [t.kind.fte * t.kind.weeks for t in traces]
+    each = np.arange(len(traces))
+    sets = [[dated or own for own, dated in zip(t.kind.allowances, t.allowances, strict=True)] for t in traces]
+    return PostRows(
+        whole([part.numerator for part in hours]), whole([part.denominator for part in hours]),
+        AllowanceColumns.of(sets), each, RateColumn.of([t.kind.vacancy for t in traces]), each,
+    )  # fmt: skip
+
+
+def _matrix(parts: Parts, length: int) -> Matrix:
+    costs = np.zeros((length, len(COMPONENTS)), dtype=np.int64)
+    for name, amounts in parts.items():
+        costs[:, COLUMN[name]] = amounts
+    return costs
+
+
+def annual_components(traces: Sequence[Trace]) -> Matrix:
+    """Annual cost of one post of each kind: int64 pence, one row a trace, one column a component."""
+    if not traces:
+        return np.zeros((0, len(COMPONENTS)), dtype=np.int64)
+    return _matrix(annual_cost(Terms.of(traces), np.arange(len(traces)), _rows_of(traces)), len(traces))
+
+
+def lump_components(found: Trace, annual: Matrix, pence: int) -> Matrix:
+    """What a payment made once costs for one post: its part of full time, and the on-costs of that much more pay.
+
+    annual: the post's annual components.  pence: the payment for full time; it is not pensionable.
+    Returns one row of components in pence.
+    """
+    paid = np.array([times(pence, found.kind.fte)], dtype=np.int64)
+    pay = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)
+    parts = lump_cost(Terms.of([found]), np.zeros(1, dtype=np.int64), pay, paid, _rows_of([found]))
+    return np.asarray(_matrix(parts, 1)[0])
+
+
+@dataclass(frozen=True)
+class UnitPrice:
+    """The yearly cost of one post, part by part, and what each part stands on. Parts in whole pence."""
+
+    found: Trace
+    parts: dict[str, int]
+
+    @property
+    def total(self) -> Decimal:
+        """Pounds a year: the sum of the parts."""
+        return pounds(sum(self.parts.values()))
+
+    def __str__(self) -> str:
+        lines = [
+            f"One {self.found.kind.label} on {self.found.on}: {text(sum(self.parts.values()))} ({self.found.status})"
+        ]
+        for name, pence in self.parts.items():
+            lines.append(f"  {name.replace('_', ' ')} {text(pence)}: {self.found.explain(name)}")
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def unit_price(found: Trace) -> UnitPrice:
+    """One post priced: the parts that are not nil."""
+    costs = annual_components([found])[0]
+    return UnitPrice(found, {name: int(cost) for name, cost in zip(COMPONENTS, costs, strict=True) if cost})
