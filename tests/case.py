@@ -115,6 +115,7 @@ PLAIN_BASES = ("maximum", "minimum", "middle_point", "middle_salary")
 HEADINGS = (
     "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "budgeted", "from", "until",
     "category", "pension", "funded_until", "increment_date", "vacancy_percent",
+    "allowances",
 )  # fmt: skip
 """Columns of a posts table."""
 
@@ -392,8 +393,21 @@ def posts_csv(table: Sequence[Posts]) -> str:
         budgeted = {None: "", True: "yes", False: "no"}[row.budgeted]
         writer.writerow([row.post, row.title, row.scale, row.grade, row.point, row.count, row.fte, row.weeks, row.unit,
                          funder, budgeted, row.from_ or "", row.until or "", row.category, row.pension,
-                         row.funded_until or "", row.increment or "", "" if row.vacancy is None else row.vacancy])  # fmt: skip
+                         row.funded_until or "", row.increment or "", "" if row.vacancy is None else row.vacancy,
+                         "; ".join(map(_in_a_cell, row.allowances))])  # fmt: skip
     return text.getvalue()
+
+
+def _in_a_cell(allowance: Allowance) -> str:
+    """An allowance as a posts table has it."""
+    paid = (
+        ""
+        if allowance.by_name
+        else f" £{allowance.pence / 100:.2f}"
+        if allowance.percent is None
+        else f" {100 * allowance.percent}%"
+    )
+    return allowance.name + paid + (" pensionable" if allowance.pensionable else "")
 
 
 def scenario_text(case: Case) -> str:

@@ -380,7 +380,7 @@ class _Maker:
         )  # fmt: skip
         weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
         increment = self._increment() if line.point else None
-        line = replace(line, weeks=weeks, allowances=() if table else draw(allowances(scale)), vacancy=draw(vacancies()),
+        line = replace(line, weeks=weeks, allowances=draw(allowances(scale)), vacancy=draw(vacancies()),
                        increment=increment, funded_until=draw(_maybe(*self.era.span)))  # fmt: skip
         if table or draw(st.integers(0, 5)) < 5:
             return line
@@ -617,3 +617,17 @@ def _proposal_of(
         action, on = draw(st.sampled_from(actions)), draw(_maybe(*maker.era.span))
         acts.append(replace(maker.act(action, f"Task {number}{index}", on or from_ or starts, rows, funding), on=on))
     return Proposal(number, tuple(acts), funding, from_, draw(cashables()), draw(st.booleans()))
+
+
+@st.composite
+def post_tables(draw: Draw, prices: str = "") -> Case:
+    """A posts table of posts that all have a price and that no action touches."""
+    era = draw(eras(prices))
+    maker = _Maker(draw, era, unknowns=False, one_basis=True)
+    rows = maker.table()
+    entry = Act("non_pay", entry=Entry("Vehicles", 1_000_000))
+    return Case(
+        era.pay, (Proposal(1, (entry,)),), rows, maker.bases, maker.stop_at_bar, era.price_base, None, era.first_year,
+        era.years, era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category,
+        maker.on_cost_percent, (), draw(funders(*era.span)), maker.vacancy, maker.increment, maker.awards(), era.ahead,
+    )  # fmt: skip

@@ -18,9 +18,10 @@ LINES = [
     {"rates", "posts"},
     {"scenarios"},
     {"costing"},
+    {"bulk"},
     {"papers"},
     {"outputs"},
-    {"public", "public_papers", "calls"},
+    {"public", "public_papers", "public_posts", "calls"},
     {"cli", "cli_faults", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]

@@ -100,13 +100,14 @@ def read_table(path: Path, columns: Columns, faults: Faults, shown: str | None =
     rows = []
     for index, cells in enumerate(table.rows):
         place, before = table.place(index), len(faults.found)
-        values = {c.name: _cell(c, cells.get(c.name, ""), place, faults) for c in columns}
+        values = {c.name: read_cell(c, cells.get(c.name, ""), place, faults) for c in columns}
         if len(faults.found) == before:
             rows.append(Row(values, place))
     return rows
 
 
-def _cell(column: Column, text: str, place: Place, faults: Faults) -> Any:
+def read_cell(column: Column, text: str, place: Place, faults: Faults) -> Any:
+    """The typed value of a cell; None where it is empty. Its faults are noted (E202, E208)."""
     if not text:
         if column.required:
             faults.add(

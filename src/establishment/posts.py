@@ -50,6 +50,7 @@ POSTS = Columns(
     Column("vacancy_percent", "fraction", "percent", "vacancy factor: what is taken off because posts stand empty"),
     Column("category", "text", "", "National Insurance category letter"),
     Column("pension", "text", "", "pension: scheme, scheme/employer or scheme/employer/kind of rate; none"),
+    Column("allowances", "text", "", "allowances, such as shift 14% pensionable; standby £1,200; London"),
     Column("reports_to", "text", "", "the post it reports to"),
 )
 """Columns of a posts table: one row a post, or a line of posts alike."""

@@ -106,20 +106,8 @@ class Engine:
         if isinstance(kind, Fixed) or self.prices.unpriced(spell) or self.prices.unit_cost(spell):
             return []
         if kind not in self._days:
-            self._days[kind] = self._turns(kind)
+            self._days[kind] = self.prices.change_days(kind)
         return self._days[kind]
-
-    def _turns(self, kind: Kind) -> list[date]:
-        oncosts, scale = self.prices.book.oncosts, self.prices.book.scale(kind.scale)
-        pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
-        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
-        starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
-        grades = scale.ranges(kind.grade)
-        ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
-        named = {a.name for a in kind.allowances if a.named_only}
-        paid = [a for a in scale.allowances if a.name in named]
-        ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
-        return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
 
     def _cost(self, stretches: Sequence[Stretch], *, months: bool = False) -> Costed:
         priced = [s for s in stretches if not self.prices.unpriced(s.leg.spell)]

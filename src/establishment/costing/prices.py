@@ -68,6 +68,19 @@ class Prices:
             oncosts_on=oncosts_on,
         )
 
+    def change_days(self, kind: Kind) -> list[date]:
+        """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates."""
+        oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
+        pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
+        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
+        starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
+        grades = scale.ranges(kind.grade)
+        ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
+        named = {a.name for a in kind.allowances if a.named_only}
+        paid = [a for a in scale.allowances if a.name in named]
+        ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
+        return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
+
     @staticmethod
     def given_cost(unit: UnitCost, kind: Kind | Fixed) -> tuple[int, int]:
         """A unit cost that is given, in pence, and what the vacancy factor of the post takes off it."""

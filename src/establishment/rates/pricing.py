@@ -10,7 +10,7 @@ from fractions import Fraction
 from establishment.findings import Finding, InputError
 from establishment.money import percent, text
 from establishment.periods import pay_day
-from establishment.posts import Kind
+from establishment.posts import Allowance, Kind
 from establishment.rates.insurance import NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Source, Status, weakest
@@ -129,10 +129,10 @@ def trace(
         insurance, levy = held.insurance_on(month), held.levy_on(month)
         category = category_in_force(kind.category, held.schemes.get(kind.pension.scheme), month)
         insurance_terms(insurance, category, "annual", month)
-    allowances = tuple(scale.allowance(a.name, on) if a.named_only else None for a in kind.allowances)
+    allowances = tuple(paid_allowance(scale, a, on, accept_low=True) for a in kind.allowances)
     found = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     if not accept_low:
-        _refuse_low(found)
+        _refuse_low(found.sources, kind.label, on)
     return found
 
 
@@ -140,10 +140,21 @@ def _paid(used: PensionRate) -> str:
     return f"{percent(used.rate)} ({used.rate_kind.replace('_', ' ')})"
 
 
-def _refuse_low(found: Trace) -> None:
-    for source in (s for s in found.sources if s.confidence == "low"):
-        said = (
-            f"The value used for {found.kind.label} on {found.on} is of low confidence: {source.note or source.place}."
-        )
+def paid_allowance(scale: Scale, own: Allowance, on: date, *, accept_low: bool = False) -> AllowanceValue | None:
+    """What a scale pays for an allowance that has its name alone; None for one that says itself what it is.
+
+    Raises InputError E203, E205, E208 (see `Scale.allowance`), E210 (low confidence, unasked).
+    """
+    if not own.named_only:
+        return None
+    found = scale.allowance(own.name, on)
+    if not accept_low:
+        _refuse_low([found.source], own.name, on)
+    return found
+
+
+def _refuse_low(sources: list[Source], what: str, on: date) -> None:
+    for source in (s for s in sources if s.confidence == "low"):
+        said = f"The value used for {what} on {on} is of low confidence: {source.note or source.place}."
         fix = "Set accept_low_confidence = true to use it all the same."
         raise InputError([Finding("E210", source.place, "confidence", "low", said, fix)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from pydantic import ValidationError
 
 from establishment.columns import Row, read_fraction
 from establishment.findings import Faults, InputError, listed, nearest
@@ -24,6 +26,7 @@ from establishment.scenarios.spots import Spot
 Side = Literal["baseline", "proposed"]
 _TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
 """Columns of a posts table whose cells are no text."""
+_ALLOWANCE = re.compile(r"(?P<name>\S.*?)(?: (?P<percent>[\d./]+)%| (?P<amount>£[\d,.]+))?(?P<counts> pensionable)?")
 _SHARE = re.compile(r"(\S.*?)\s+(\d+/\d+|\d*\.\d+)")
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 
@@ -131,9 +134,24 @@ class LineReader:
                 "Leave out a row of no posts.",
             )
             return ()
-        line = Line.model_validate({**given, **dated, "funder": self._row_funders(row, spot)})
+        parts = {"funder": self._row_funders(row, spot), "allowances": list(self._row_allowances(row))}
+        line = Line.model_validate({**given, **dated, **parts})
         spells = self.spells(line, NOT_FUNDED, spot, "baseline")
         return spells if line.increment_date else tuple(point_of(spell, spell.from_) for spell in spells)
+
+    def _row_allowances(self, row: Row) -> Iterator[AllowanceTable]:
+        """The allowances of a row: name, then a percentage or an amount unless the scale has it, then pensionable."""
+        for part in (row["allowances"] or "").split(";"):
+            found = _ALLOWANCE.fullmatch(part.strip())
+            if found is None:
+                continue
+            given = {"name": found["name"], "pensionable": bool(found["counts"])}
+            given |= {key: found[key] for key in ("percent", "amount") if found[key]}
+            try:
+                yield AllowanceTable.model_validate(given)
+            except ValidationError as fault:
+                said = f"{fault.errors()[0]['msg'].removeprefix('Value error, ')}."
+                self.faults.add("E208", row.place, "allowances", part.strip(), said, "Write standby £1,200; shift 14%.")
 
     def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
         shares = []

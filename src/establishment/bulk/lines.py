@@ -1,0 +1,325 @@
+"""Posts made into lines: those that are priced, dated, paid for and grouped alike are one line with a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from establishment.bulk.coding import Coded, Codes, coded, constant, dense, joined, place_of
+from establishment.bulk.plan import PostPlan, heading_faults
+from establishment.bulk.prices import Sets, neutral
+from establishment.columns import Column, Row
+from establishment.findings import Faults, Finding
+from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
+from establishment.reading import spell as spelt
+from establishment.scenarios.lines import LineReader, point_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KIND = ("scale", "grade", "point", "category", "pension")
+"""The columns that say which kind of post it is, beside hours and allowances."""
+LOOKED_AT = (*KIND, "count", "fte", "weeks", "vacancy_percent", "allowances", "funder", "budgeted")
+"""The columns of which every value that differs is read as a line of a scenario is."""
+DATED = ("from", "until", "funded_until", "increment_date")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of posts as columns of codes, in order of increments, so that blocks of them turn together.
+
+    from_, until: days of the plan.  count: posts alike.  The others say which of the values that `Posts` holds.
+    """
+
+    rise: Codes
+    group: Codes
+    place: Codes
+    hours: Codes
+    sets: Codes
+    short: Codes
+    from_: Codes
+    until: Codes
+    paid: Codes
+    count: Codes
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    def take(self, rows: Any) -> Lines:
+        """Some of the lines: a slice or an array of rows."""
+        return Lines(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+    def during(self, from_: int, until: int) -> Lines:
+        """The lines as they are between two days; those that are not there are left out."""
+        begins, ends = np.maximum(self.from_, from_), np.minimum(self.until, until)
+        return replace(self, from_=begins, until=ends).take(begins < ends)
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Lines of posts, and what their codes stand for.
+
+    hours: FTE and paid weeks.  labels: what totals are kept by, one row a group.
+    """
+
+    lines: Lines
+    kinds: list[Kind]
+    rises: list[date | None]
+    hours: list[tuple[Fraction, Fraction]]
+    sets: Sets
+    shorts: list[Fraction]
+    paid: list[Funding]
+    labels: pd.DataFrame
+
+
+def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -> Posts:
+    """Posts as lines.
+
+    frame: one row a post or line of posts, with columns of a posts table and those that totals are kept by.
+    name: what the posts are called in messages.  start: how many rows came before these.
+    Raises InputError with the faults of all rows, each said once for all rows that share it.
+    """
+    faults = Faults()
+    frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
+    heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
+    faults.raise_any()
+    columns = _columns(frame, plan, faults, name, start)
+    faults.raise_any()
+    spells = _Spells(columns, LineReader(plan.scenario, plan.book, faults), name, start)
+    spells.read(len(frame))
+    _check_days(columns, faults, name, start)
+    faults.raise_any()
+    return _Maker(plan, columns, spells, len(frame)).posts()
+
+
+def _columns(frame: pd.DataFrame, plan: PostPlan, faults: Faults, name: str, start: int) -> dict[str, Coded]:
+    found = {}
+    wanted = [c for c in POSTS if c.name in (*LOOKED_AT, *DATED) or c.name in plan.keys]
+    for column in [*wanted, *(Column(key, "text", "", "value") for key in plan.keys if key not in POSTS.by_name)]:
+        if column.name in frame.columns:
+            # only what a line cannot do without is asked for here
+            asked = replace(column, required=column.name == "grade")
+            found[column.name] = coded(frame[column.name], asked, faults, name, start)
+        else:
+            found[column.name] = constant(len(frame), None)
+    return found
+
+
+def _check_days(columns: dict[str, Coded], faults: Faults, name: str, start: int) -> None:
+    from_, until = columns["from"], columns["until"]
+    wrong = _ordinals(until, date.max)[until.codes] <= _ordinals(from_, date.min)[from_.codes]
+    for row in np.flatnonzero(wrong)[:10]:
+        first, last = (c.values[c.codes[row]] for c in (from_, until))
+        said = f"The post ends on {last}, before or as it begins on {first}."
+        faults.add("E208", place_of(name, start, row), "until", None, said, "until is the first day without the post.")
+
+
+def _ordinals(column: Coded, empty: date) -> Codes:
+    return np.array([(value or empty).toordinal() for value in column.values], dtype=np.int64)
+
+
+class _Spells:
+    """Reads rows as a scenario's posts table is read: each kind of post, and each value that differs, once."""
+
+    def __init__(self, columns: dict[str, Coded], reader: LineReader, name: str, start: int) -> None:
+        self.columns, self.reader, self.name, self.start = columns, reader, name, start
+        self.of_row: dict[int, Spell] = {}
+
+    def read(self, length: int) -> None:
+        """Read a row for each kind of post and each value."""
+        if not length:
+            return
+        key = joined([(self.columns[name].codes, self.columns[name].size) for name in KIND])
+        self.place, self.first = dense(key)
+        rows = {int(row) for row in self.first}
+        rows |= {int(row) for name in LOOKED_AT for row in self.columns[name].first}
+        for row in sorted(rows):
+            self._read(row)
+
+    def _read(self, row: int) -> None:
+        values = {c.name: self._value(c.name, row) for c in POSTS}
+        values["post"] = values["post"] or str(self.start + row + 1)
+        found = self.reader.from_row(Row(values, place_of(self.name, self.start, row)))
+        for each in found[:1]:
+            self.of_row[row] = each
+
+    def _value(self, name: str, row: int) -> Any:
+        column = self.columns.get(name)
+        return None if column is None else column.values[column.codes[row]]
+
+    def with_each(self, name: str) -> list[Spell]:
+        """A spell with each value of a column."""
+        return [self.of_row[int(row)] for row in self.columns[name].first]
+
+    def of(self, name: str) -> list[Kind]:
+        """A kind of post with each value of a column."""
+        return [spell.kind for spell in self.with_each(name) if isinstance(spell.kind, Kind)]
+
+
+class _Maker:
+    """Makes lines of columns that are sound."""
+
+    def __init__(self, plan: PostPlan, columns: dict[str, Coded], spells: _Spells, length: int) -> None:
+        self.plan, self.columns, self.spells, self.length = plan, columns, spells, length
+
+    def posts(self) -> Posts:
+        """The posts."""
+        import pandas as pd
+
+        if not self.length:
+            none = np.zeros(0, dtype=np.int64)
+            return Posts(Lines(*[none] * 10), [], [], [], (), [], [], pd.DataFrame(columns=list(self.plan.by)))
+        columns, spells = self.columns, self.spells
+        kinds = [self._kind(spells.of_row[int(row)]) for row in spells.first]
+        rise, rises = self._rises()
+        hours, each_hours = self._pair(
+            "fte", "weeks", [kind.fte for kind in spells.of("fte")], [kind.weeks for kind in spells.of("weeks")]
+        )
+        sets, each_set = self._sets(kinds)
+        shorts = [kind.vacancy for kind in spells.of("vacancy_percent")]
+        from_, until = self._window()
+        group, labels = self._groups(kinds)
+        funded, fundings = self._funded()
+        counts = np.array([value or 1 for value in columns["count"].values], dtype=np.int64)[columns["count"].codes]
+        lines = _alike(
+            Lines(
+                rise, group, spells.place, hours, sets, columns["vacancy_percent"].codes, from_, until, funded, counts
+            )
+        )
+        lines = lines.during(0, self.plan.calendar.length)
+        paid: list[Funding] = [()]
+        if self.plan.by_funder:
+            lines, paid = self._by_stage(lines, fundings)
+        return Posts(lines, kinds, rises, each_hours, each_set, shorts, paid, labels)
+
+    def _kind(self, spell: Spell) -> Kind:
+        assert isinstance(spell.kind, Kind)
+        return neutral(spell.kind)
+
+    def _pair(self, one: str, other: str, ones: list[Any], others: list[Any]) -> tuple[Codes, list[tuple[Any, Any]]]:
+        """Two columns as one: its codes and its pairs of values."""
+        a, b = self.columns[one], self.columns[other]
+        codes, first = dense(joined([(a.codes, a.size), (b.codes, b.size)]))
+        return codes, [(ones[a.codes[row]], others[b.codes[row]]) for row in first]
+
+    def _rises(self) -> tuple[Codes, list[date | None]]:
+        """The day of the next increment: a post's own, or the common one from when the post begins."""
+        own, begins = self.columns["increment_date"], self.columns["from"]
+        codes, first = dense(joined([(own.codes, own.size), (begins.codes, begins.size)]))
+        common = self.plan.scenario.increment_date
+        some = Spell("", "", Kind("", ""), increments=common)
+        days: dict[date | None, int] = {None: 0}
+        found = []
+        for row in first:
+            given, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
+            day = given or point_of(some, start).increments
+            found.append(days.setdefault(day, len(days)))
+        return np.array(found, dtype=np.int64)[codes], list(days)
+
+    def _sets(self, kinds: list[Kind]) -> tuple[Codes, Sets]:
+        """Sets of allowances, each of one scale."""
+        held, scales = self.columns["allowances"], [kind.scale for kind in kinds]
+        names = list(dict.fromkeys(scales))
+        scale = np.array([names.index(name) for name in scales], dtype=np.int64)[self.spells.place]
+        codes, first = dense(joined([(held.codes, held.size), (scale, len(names))]))
+        allowances = [kind.allowances for kind in self.spells.of("allowances")]
+        return codes, tuple((names[scale[row]], allowances[held.codes[row]]) for row in first)
+
+    def _window(self) -> tuple[Codes, Codes]:
+        calendar = self.plan.calendar
+        begin, length = calendar.first.toordinal(), calendar.length
+        edges = []
+        for name, empty in (("from", date.min), ("until", date.max)):
+            column = self.columns[name]
+            edges.append(np.clip(_ordinals(column, empty) - begin, 0, length)[column.codes])
+        return edges[0], edges[1]
+
+    def _groups(self, kinds: list[Kind]) -> tuple[Codes, pd.DataFrame]:
+        """What totals are kept by, as one code a row and the values of each."""
+        import pandas as pd
+
+        keys = [self._key(name, kinds) for name in self.plan.keys]
+        if not keys:
+            return np.zeros(self.length, dtype=np.int64), pd.DataFrame(index=[0])
+        codes, first = dense(joined([(codes, len(values)) for codes, values in keys]))
+        labels = {
+            name: [values[code] for code in each[first]]
+            for name, (each, values) in zip(self.plan.keys, keys, strict=True)
+        }
+        return codes, pd.DataFrame(labels)
+
+    def _key(self, name: str, kinds: list[Kind]) -> tuple[Codes, list[Any]]:
+        """A column that totals are kept by, as a scenario has it: the common scale where none is said, and so on."""
+        if name in ("scale", "grade", "category", "pension"):
+            return self.spells.place, [str(getattr(kind, name)) for kind in kinds]
+        column = self.columns[name]
+        if name == "budgeted":
+            return column.codes, [value is not False for value in column.values]
+        return column.codes, ["" if value is None else value for value in column.values]
+
+    def _funded(self) -> tuple[Codes, list[Spell]]:
+        """Who pays and until when; one for all where totals are not kept by funder."""
+        if not self.plan.by_funder:
+            return np.zeros(self.length, dtype=np.int64), []
+        held, ends = self.columns["funder"], self.columns["funded_until"]
+        codes, first = dense(joined([(held.codes, held.size), (ends.codes, ends.size)]))
+        spells = self.spells.with_each("funder")
+        return codes, [
+            replace(spells[held.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
+        ]
+
+    def _by_stage(self, lines: Lines, fundings: list[Spell]) -> tuple[Lines, list[Funding]]:
+        """Lines cut where others begin to pay; cutting a line changes no cost."""
+        paid: dict[Funding, int] = {}
+        pieces = []
+        for code, spell in enumerate(fundings):
+            there = lines.take(lines.paid == code)
+            for from_, until, funding in self._stages(spell):
+                piece = there.during(from_, until)
+                pieces.append(replace(piece, paid=np.full(len(piece), paid.setdefault(funding, len(paid)))))
+        joined_up = (np.concatenate([getattr(piece, each.name) for piece in pieces]) for each in fields(Lines))
+        made = Lines(*joined_up)
+        return made.take(np.argsort(made.rise, kind="stable")), list(paid)
+
+    def _stages(self, spell: Spell) -> Iterator[tuple[int, int, Funding]]:
+        calendar = self.plan.calendar
+        days = sorted({0, *(min(max(calendar.day(day), 0), calendar.length) for day, _ in spell.stages)})
+        for day, following in zip(days, [*days[1:], calendar.length], strict=True):
+            if day < following:
+                yield day, following, spell.payers(date.fromordinal(calendar.first.toordinal() + day))
+
+
+def _alike(lines: Lines) -> Lines:
+    """Lines that are alike in all but their count made into one, in order of increments and window."""
+    size = [int(getattr(lines, each.name).max(initial=0)) + 1 for each in fields(Lines)[:-1]]
+    columns = {each.name: (getattr(lines, each.name), size[n]) for n, each in enumerate(fields(Lines)[:-1])}
+    always = (lines.from_ > 0) | (lines.until < size[7] - 1)
+    order = ("group", "place", "hours", "sets", "short", "from_", "until", "paid")
+    key = joined([columns["rise"], (always.astype(np.int64), 2), *(columns[name] for name in order)])
+    by_key = np.argsort(key, kind="stable")
+    ranked = key[by_key]
+    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
+    once = lines.take(by_key[starts])
+    return replace(once, count=np.add.reduceat(lines.count[by_key], starts))
+
+
+def unpriced_faults(posts: Posts, plan: PostPlan, name: str) -> list[Finding]:
+    """Kinds of post that have no pay on their scale: nothing is costed without them."""
+    found = []
+    for kind in posts.kinds:
+        if kind.basis == "unstated" or not plan.book.scale(kind.scale).has_pay(kind.grade):
+            said = f"The grade {kind.grade} of {kind.scale} has no pay, or no basis is stated."
+            fix = "Posts by the million are priced from a scale: give its points, or cost these posts in a scenario."
+            found.append(Finding("E206", place_of(name, -1, 0), "grade", f'"{kind.grade}"', said, fix))
+    return found
+
+
+def funders_of(paid: Sequence[Funding]) -> list[str]:
+    """Everyone who pays a part, as first named."""
+    names = dict.fromkeys(name for funding in paid for name, _ in funding)
+    return list(names) or [UNSAID]

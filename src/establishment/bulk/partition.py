@@ -1,0 +1,140 @@
+"""One partition of posts costed: a pure function of posts and plan, whose totals add up with those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from establishment.bulk.calendars import Span
+from establishment.bulk.coding import Codes, dense, joined
+from establishment.bulk.kernel import PRICED, Kernel, Totals
+from establishment.bulk.lines import Lines, Posts, funders_of, read_lines, unpriced_faults
+from establishment.bulk.plan import TIMES, PostPlan
+from establishment.bulk.prices import SpanPrices
+from establishment.columns import Column, Columns
+from establishment.findings import Finding, InputError
+from establishment.money import INT64_MAX
+from establishment.posts import Kind
+from establishment.rates.references import STATUSES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PENCE = (*(f"{name}_pence" for name in PRICED), "pence")
+TOTALS = Columns(
+    *(
+        Column(f"{name}_pence", "int64", "pence", f"{name.replace('_', ' ')} of all posts of the group")
+        for name in PRICED
+    ),
+    Column("pence", "int64", "pence", "cost: the sum of the parts"),
+    Column("posts", "int64", "posts", "posts there on the last day of the year or month"),
+    Column("fte", "float64", "full-time equivalents", "full-time equivalents there on that day, to six places"),
+    Column("status", "object", "", "weakest status of what it used"),
+)
+"""Columns of totals of posts, after those that they are kept by."""
+FTE_PLACES = 6
+
+
+def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", start: int = 0) -> pd.DataFrame:
+    """The totals of some posts, as columns that add up with those of other posts.
+
+    frame: posts, as `read_lines` takes them.  start: how many rows came before.
+    Returns one row a group: what totals are kept by, and `TOTALS` with the status as a number.
+    Raises InputError with all faults of the posts, or of the kinds of post that have no price.
+    """
+    posts = read_lines(frame, plan, name, start)
+    faults = unpriced_faults(posts, plan, name)
+    if faults:
+        raise InputError(faults)
+    kernel = Kernel(posts, plan.calendar, _spans(posts, plan, name), by_funder=plan.by_funder)
+    return _frame(kernel.run(), posts, plan)
+
+
+def _spans(posts: Posts, plan: PostPlan, name: str) -> list[SpanPrices]:
+    """The prices of every span, of the kinds and steps that posts come to in it."""
+    book, calendar = plan.price_book, plan.calendar
+    named = list(_with_named_allowances(posts))
+    spans = calendar.spans(book.change_days([*posts.kinds, *named]))
+    lines = posts.lines
+    parts = ("place", "rise", "from_", "until")
+    columns = [getattr(lines, part) for part in parts]
+    keys = joined([(column, int(column.max(initial=0)) + 1) for column in columns])
+    paths = lines.take(dense(keys)[1])
+    turns, before = calendar.turns(posts.rises)
+    found, faults = [], list[Finding]()
+    for span in spans:
+        try:
+            found.append(book.span(span, posts.kinds, _used(paths, span, turns, before), posts.sets))
+        except InputError as fault:
+            faults += fault.findings
+    if faults:
+        raise InputError(faults)
+    return found
+
+
+def _with_named_allowances(posts: Posts) -> Iterable[Kind]:
+    """Kinds that stand for allowances by name alone, whose days of change matter too."""
+    for scale, allowances in posts.sets:
+        if any(allowance.named_only for allowance in allowances):
+            kind = next(kind for kind in posts.kinds if kind.scale == scale)
+            yield replace(kind, allowances=allowances)
+
+
+def _used(paths: Lines, span: Span, turns: Codes, before: Codes) -> list[tuple[Codes, Codes]]:
+    """The kinds and steps that are priced in a span: before the increments of its year, and after."""
+    turn, steps = turns[span.year][paths.rise], before[span.year][paths.rise]
+    begin, end = np.maximum(paths.from_, span.first), np.minimum(paths.until, span.until)
+    first, last = begin < np.minimum(end, turn), np.maximum(begin, turn) < end
+    return [(paths.place[first], steps[first]), (paths.place[last], steps[last] + 1)]
+
+
+def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
+    import pandas as pd
+
+    slot, group = np.nonzero(totals.status)
+    columns: dict[str, Any] = {}
+    payers = funders_of(posts.paid) if plan.by_funder else [""]
+    label = group // len(payers)
+    for name in plan.by:
+        if name in TIMES:
+            columns[name] = np.array([each.label for each in plan.calendar.slots], dtype=object)[slot]
+        elif name == "funder":
+            columns[name] = np.array(payers, dtype=object)[group % len(payers)]
+        else:
+            columns[name] = posts.labels[name].to_numpy(dtype=object)[label]
+    for index, name in enumerate(PRICED):
+        columns[f"{name}_pence"] = totals.pence[slot, index, group]
+    columns["pence"] = totals.pence.sum(axis=1)[slot, group]
+    columns["posts"], columns["fte"] = totals.posts[slot, group], totals.fte[slot, group]
+    columns["status"] = totals.status[slot, group].astype(np.int64)
+    frame = pd.DataFrame(columns)
+    return merged([frame], plan) if {"year", "month"}.isdisjoint(plan.by) else frame
+
+
+def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
+    """The totals of several partitions as one: pence and posts added, the weakest status kept.
+
+    Raises InputError E208 where a sum would leave 64 bits.
+    """
+    import pandas as pd
+
+    whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
+    if sum(int(part["pence"].sum()) for part in parts if len(part)) > INT64_MAX:
+        raise OverflowError("the totals are above £92,233,720,368,547,758; check counts and salaries")
+    sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
+    if not plan.by:
+        made = pd.DataFrame({name: [getattr(whole[name], how)()] for name, how in sums.items()})
+        return made[TOTALS.names]
+    return whole.groupby(list(plan.by), sort=False, as_index=False, dropna=False).agg(sums)
+
+
+def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
+    """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
+    made = totals.sort_values(list(plan.by), ignore_index=True, kind="stable") if plan.by else totals.copy()
+    made["fte"] = made["fte"].round(FTE_PLACES)
+    made["status"] = [STATUSES[max(int(status) - 1, 0)] for status in made["status"]]
+    TOTALS.check(made[TOTALS.names])
+    return made

@@ -1,0 +1,182 @@
+"""What posts are costed with: the terms of a scenario without its proposals, the years, and what totals are kept by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from establishment.bulk.calendars import Calendar
+from establishment.bulk.prices import PriceBook
+from establishment.costing.prices import Prices
+from establishment.findings import Faults, Place, listed, nearest
+from establishment.periods import FinancialYear
+from establishment.posts import POSTS
+from establishment.rates.book import Book, load_book
+from establishment.reading import parse_toml, read_toml, spell
+from establishment.scenarios.assumptions import assumed_book
+from establishment.scenarios.reader import find_scenario
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.writer import scenario_toml
+from establishment.shapes import validated
+
+Terms = Mapping[str, Any] | Scenario | str | Path
+TERMS = (
+    "pay", "basis", "stop_at_bar", "sharing", "pension", "category", "on_cost_percent", "vacancy_percent",
+    "increment_date", "hold_on_costs", "accept_low_confidence", "funder", "award",
+)  # fmt: skip
+"""The keys of a scenario that say how posts are costed."""
+TIMES = ("year", "month")
+NOT_BY = ("count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "vacancy_percent", "allowances")
+"""Columns of posts that totals are not kept by: they are no names."""
+MOST_YEARS = 100
+
+
+@dataclass(frozen=True)
+class PostPlan:
+    """How posts are costed: a pure function of posts and of this.
+
+    scenario: the terms.  book: the scales and on-costs, with the awards that the terms assume.
+    by: what totals are kept by, in order.  ignore: columns of the posts that are not looked at.
+    """
+
+    scenario: Scenario
+    book: Book
+    years: tuple[FinancialYear, ...]
+    prices: Prices
+    by: tuple[str, ...]
+    ignore: frozenset[str] = frozenset()
+
+    @property
+    def by_funder(self) -> bool:
+        """Whether totals are kept apart for who pays."""
+        return "funder" in self.by
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns of posts that totals are kept by, without time and funder."""
+        return tuple(name for name in self.by if name not in (*TIMES, "funder"))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days of the plan."""
+        return Calendar(self.years, self.prices.method, "month" in self.by)
+
+    @cached_property
+    def price_book(self) -> PriceBook:
+        """The prices looked up so far."""
+        return PriceBook(self.prices)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without what is looked up: another process looks it up itself."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("price_book", "calendar")}
+
+
+def post_plan(
+    book: Book | str | Path | None, *, terms: Terms, years: str | Sequence[str], prices: Literal["cash"] | date,
+    by: Iterable[str], ignore: Iterable[str] = (),
+) -> PostPlan:  # fmt: skip
+    """How posts are costed, checked.
+
+    terms: keys of a scenario by name, a `Scenario`, or the file of one, whose proposals are left aside.
+    years: one financial year, or the first and the last.  prices: "cash", or the day of the price base.
+    Raises ValueError for years, prices, keys of `by` or terms that cannot be; InputError for faults of a file.
+    """
+    held = book if isinstance(book, Book) else load_book(book)
+    plan_years = read_years(years)
+    kept = tuple(dict.fromkeys(spell(name) for name in ([by] if isinstance(by, str) else by)))
+    _check_by(kept)
+    if prices != "cash" and not isinstance(prices, date):
+        raise ValueError(f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1)')
+    faults = Faults()
+    scenario = _scenario(terms, plan_years, prices, faults)
+    faults.raise_any()
+    file = parse_toml(scenario_toml(scenario), "terms")
+    assumed = assumed_book(scenario, held, file, faults)
+    faults.raise_any()
+    assumed.scale(scenario.pay)
+    base = None if prices == "cash" else prices
+    priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
+    return PostPlan(scenario, assumed, plan_years, priced, kept, frozenset(spell(name) for name in ignore))
+
+
+def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
+    """One financial year, or all from the first to the last. Raises ValueError.
+
+    >>> [year.label for year in read_years(("2026/27", "2028/29"))]
+    ['2026/27', '2027/28', '2028/29']
+    """
+    given = [years] if isinstance(years, str) else list(years)
+    if not 1 <= len(given) <= 2:
+        raise ValueError(
+            f'years has {len(given)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
+        )
+    first, last = FinancialYear.parse(given[0]), FinancialYear.parse(given[-1])
+    if not 0 <= last.start_year - first.start_year < MOST_YEARS:
+        raise ValueError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
+    return tuple(FinancialYear(start) for start in range(first.start_year, last.start_year + 1))
+
+
+def _check_by(by: tuple[str, ...]) -> None:
+    if len([name for name in by if name in TIMES]) > 1:
+        raise ValueError("by has both year and month; give one: months are of the years")
+    for name in by:
+        if name in NOT_BY:
+            raise ValueError(
+                f"totals cannot be kept by {name}; by can hold year or month, funder and columns that name"
+            )
+
+
+def _scenario(terms: Terms, years: tuple[FinancialYear, ...], prices: object, faults: Faults) -> Scenario:
+    """The terms as a scenario that proposes nothing."""
+    if isinstance(terms, str | Path):
+        path, _ = find_scenario(terms)
+        file = read_toml(path, str(terms))
+        read = validated(Scenario, file.values, file, (), faults)
+        faults.raise_any()
+        assert read is not None
+        terms = read
+    if isinstance(terms, Scenario):
+        return terms.model_copy(update=_ours(years, prices))
+    unknown = [key for key in terms if key not in TERMS]
+    if unknown:
+        raise ValueError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
+    given = {"basis": "point", **terms}
+    try:
+        made = Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
+    except ValidationError as fault:
+        first = fault.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ValueError(f"terms: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+    return made.model_copy(update=_ours(years, prices))
+
+
+def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
+    """What the call says in place of a scenario; what posts have no use for is left aside."""
+    base = prices if isinstance(prices, date) else None
+    return {
+        "first_year": years[0].label, "years": len(years), "prices": "constant" if base else "cash",
+        "price_base": base, "unit_cost": [], "stated": [], "group": [], "question": [], "posts": "", "grades": [],
+    }  # fmt: skip
+
+
+def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: Faults) -> None:
+    """Columns of posts that are not known, are missing, or stand twice (E104)."""
+    extra = [key for key in plan.keys if key not in POSTS.by_name]
+    known = [*POSTS.names, *extra]
+    for heading in headings:
+        if heading not in known and heading not in plan.ignore:
+            said = f'No column is called "{heading}". {nearest(heading, known)}'.strip()
+            fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
+            faults.add("E104", Place(name), "column", heading, said, fix)
+    needed = ["grade", *plan.keys]
+    for missing in (key for key in dict.fromkeys(needed) if key not in headings and key not in ("scale", "budgeted")):
+        said = f'The column "{missing}" is missing.'
+        faults.add("E104", Place(name), "column", missing, said, f"Columns: {listed(headings, most=40)}.")
+    for twice in dict.fromkeys(h for h in headings if list(headings).count(h) > 1):
+        faults.add("E104", Place(name), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")
