@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from establishment.bulk.calendars import Calendar, Slot
+from establishment.bulk.calendars import Calendar, Slot, Span
 from establishment.bulk.coding import Codes
 from establishment.bulk.lines import Lines, Posts, funders_of
 from establishment.bulk.prices import SpanPrices
@@ -76,7 +76,9 @@ class Runs:
 class Kernel:
     """Adds up lines of posts at the prices of the spans of a plan."""
 
-    def __init__(self, posts: Posts, calendar: Calendar, spans: list[SpanPrices], *, by_funder: bool) -> None:
+    def __init__(
+        self, posts: Posts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
+    ) -> None:
         self.posts, self.calendar, self.spans = posts, calendar, spans
         self.turns, self.before = calendar.turns(posts.rises)
         fte, weeks = [f for f, _ in posts.hours], [w for _, w in posts.hours]
@@ -100,9 +102,9 @@ class Kernel:
             block = self.posts.lines.take(slice(start, start + BLOCK))
             self._count(block)
             many = int(block.count.max())
-            for prices in self.spans:
-                for part in self._parts(block, prices):
-                    self._add(part, prices, many)
+            for span, prices in self.spans:
+                for part in self._parts(block, span, prices):
+                    self._add(part, span, prices, many)
         return self.totals
 
     def _count(self, block: Lines) -> None:
@@ -120,9 +122,8 @@ class Kernel:
             return lines.group
         return np.asarray(lines.group * len(self.funders) + self.payer[rank][lines.paid])
 
-    def _parts(self, block: Lines, prices: SpanPrices) -> Iterator[Part]:
+    def _parts(self, block: Lines, span: Span, prices: SpanPrices) -> Iterator[Part]:
         """The lines of a block that stand in a span: before the increments of its year, and after."""
-        span = prices.span
         turn, before = self.turns[span.year][block.rise], self.before[span.year][block.rise]
         begin, end = np.maximum(block.from_, span.first), np.minimum(block.until, span.until)
         for from_, until, steps in ((begin, np.minimum(end, turn), before), (np.maximum(begin, turn), end, before + 1)):
@@ -137,7 +138,7 @@ class Kernel:
             row = prices.row_of[np.minimum(prices.at[lines.place] + moved, prices.top[lines.place])]
             yield Part(lines, self._group(lines, 0), row, _one(first), _one(last))
 
-    def _add(self, part: Part, prices: SpanPrices, many: int) -> None:
+    def _add(self, part: Part, span: Span, prices: SpanPrices, many: int) -> None:
         lines = part.lines
         rows = PostRows(
             self.above[lines.hours], self.below[lines.hours], prices.allowances, lines.sets, self.vacancy, lines.short
@@ -149,11 +150,11 @@ class Kernel:
             status = np.maximum(status, prices.allowance_status[lines.sets])
         runs = Runs(part.group)
         for number, slot in enumerate(self.calendar.slots):
-            if slot.first < prices.span.until and prices.span.first < slot.until and slot.year == prices.span.year:
+            if slot.first < span.until and span.first < slot.until:
                 self._mark(number, status, part, runs)
                 self._share(number, annual, part, runs, slot)
         if prices.lump is not None:
-            self._add_lump(part, prices, rows, annual)
+            self._add_lump(part, span, prices, rows, annual)
 
     def _mark(self, number: int, status: Matrix, part: Part, runs: Runs) -> None:
         """Keep the weakest status for the groups of all who pay."""
@@ -177,10 +178,10 @@ class Kernel:
 
         self._pay(number, {name: (pence, falls) for name, pence in annual.items()}, part, runs)
 
-    def _add_lump(self, part: Part, prices: SpanPrices, rows: PostRows, annual: Parts) -> None:
+    def _add_lump(self, part: Part, span: Span, prices: SpanPrices, rows: PostRows, annual: Parts) -> None:
         """Add what an award pays once, to the lines that are there on its day."""
         assert prices.lump is not None
-        there = np.broadcast_to(np.asarray(part.from_), len(part.lines)) == prices.span.first
+        there = np.broadcast_to(np.asarray(part.from_), len(part.lines)) == span.first
         if not there.any():
             return
         fte = self.fte.due(prices.lump[part.row], part.lines.hours)
@@ -189,7 +190,7 @@ class Kernel:
         pay = annual["basic"] + annual["allowances"] if "allowances" in annual else annual["basic"]
         once = lump_cost(prices.terms, part.row, pay, paid, rows)
         slots = self.calendar.slots
-        number = next(n for n, slot in enumerate(slots) if slot.first <= prices.span.first < slot.until)
+        number = next(n for n, slot in enumerate(slots) if slot.first <= span.first < slot.until)
         self._pay(
             number, {name: (pence, lambda amount: amount) for name, pence in once.items()}, part, Runs(part.group)
         )

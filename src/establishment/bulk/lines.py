@@ -11,21 +11,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from establishment.bulk.coding import Coded, Codes, coded, constant, dense, joined, place_of
+from establishment.bulk.kinds import KIND, VALUES
 from establishment.bulk.plan import PostPlan, heading_faults
-from establishment.bulk.prices import Sets, neutral
-from establishment.columns import Column, Row
-from establishment.findings import Faults, Finding
+from establishment.columns import Column
+from establishment.findings import Faults
 from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
 from establishment.reading import spell as spelt
-from establishment.scenarios.lines import LineReader, point_of
+from establishment.scenarios.lines import point_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-KIND = ("scale", "grade", "point", "category", "pension")
-"""The columns that say which kind of post it is, beside hours and allowances."""
-LOOKED_AT = (*KIND, "count", "fte", "weeks", "vacancy_percent", "allowances", "funder", "budgeted")
-"""The columns of which every value that differs is read as a line of a scenario is."""
 DATED = ("from", "until", "funded_until", "increment_date")
 
 
@@ -64,14 +60,13 @@ class Lines:
 class Posts:
     """Lines of posts, and what their codes stand for.
 
-    hours: FTE and paid weeks.  labels: what totals are kept by, one row a group.
+    Kinds of post and sets of allowances are numbered as the prices of the plan number them.  hours: FTE and paid weeks.
+    labels: what totals are kept by, one row a group.
     """
 
     lines: Lines
-    kinds: list[Kind]
     rises: list[date | None]
     hours: list[tuple[Fraction, Fraction]]
-    sets: Sets
     shorts: list[Fraction]
     paid: list[Funding]
     labels: pd.DataFrame
@@ -90,16 +85,17 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     faults.raise_any()
     columns = _columns(frame, plan, faults, name, start)
     faults.raise_any()
-    spells = _Spells(columns, LineReader(plan.scenario, plan.book, faults), name, start)
-    spells.read(len(frame))
+    place, first = dense(joined([(columns[key].codes, columns[key].size) for key in KIND]))
+    kinds = plan.reader.kinds(columns, first, faults, name, start)
+    spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
     _check_days(columns, faults, name, start)
     faults.raise_any()
-    return _Maker(plan, columns, spells, len(frame)).posts()
+    return _Maker(plan, columns, kinds, spells, place).posts()
 
 
 def _columns(frame: pd.DataFrame, plan: PostPlan, faults: Faults, name: str, start: int) -> dict[str, Coded]:
     found = {}
-    wanted = [c for c in POSTS if c.name in (*LOOKED_AT, *DATED) or c.name in plan.keys]
+    wanted = [c for c in POSTS if c.name in (*KIND, *VALUES, *DATED) or c.name in plan.keys]
     for column in [*wanted, *(Column(key, "text", "", "value") for key in plan.keys if key not in POSTS.by_name)]:
         if column.name in frame.columns:
             # only what a line cannot do without is asked for here
@@ -123,83 +119,38 @@ def _ordinals(column: Coded, empty: date) -> Codes:
     return np.array([(value or empty).toordinal() for value in column.values], dtype=np.int64)
 
 
-class _Spells:
-    """Reads rows as a scenario's posts table is read: each kind of post, and each value that differs, once."""
-
-    def __init__(self, columns: dict[str, Coded], reader: LineReader, name: str, start: int) -> None:
-        self.columns, self.reader, self.name, self.start = columns, reader, name, start
-        self.of_row: dict[int, Spell] = {}
-
-    def read(self, length: int) -> None:
-        """Read a row for each kind of post and each value."""
-        if not length:
-            return
-        key = joined([(self.columns[name].codes, self.columns[name].size) for name in KIND])
-        self.place, self.first = dense(key)
-        rows = {int(row) for row in self.first}
-        rows |= {int(row) for name in LOOKED_AT for row in self.columns[name].first}
-        for row in sorted(rows):
-            self._read(row)
-
-    def _read(self, row: int) -> None:
-        values = {c.name: self._value(c.name, row) for c in POSTS}
-        values["post"] = values["post"] or str(self.start + row + 1)
-        found = self.reader.from_row(Row(values, place_of(self.name, self.start, row)))
-        for each in found[:1]:
-            self.of_row[row] = each
-
-    def _value(self, name: str, row: int) -> Any:
-        column = self.columns.get(name)
-        return None if column is None else column.values[column.codes[row]]
-
-    def with_each(self, name: str) -> list[Spell]:
-        """A spell with each value of a column."""
-        return [self.of_row[int(row)] for row in self.columns[name].first]
-
-    def of(self, name: str) -> list[Kind]:
-        """A kind of post with each value of a column."""
-        return [spell.kind for spell in self.with_each(name) if isinstance(spell.kind, Kind)]
-
-
 class _Maker:
     """Makes lines of columns that are sound."""
 
-    def __init__(self, plan: PostPlan, columns: dict[str, Coded], spells: _Spells, length: int) -> None:
-        self.plan, self.columns, self.spells, self.length = plan, columns, spells, length
+    def __init__(
+        self, plan: PostPlan, columns: dict[str, Coded], kinds: list[Kind], spells: dict[str, list[Spell]], place: Codes
+    ) -> None:
+        self.plan, self.columns, self.spells = plan, columns, spells
+        self.scales = [kind.scale for kind in kinds]
+        numbers = [plan.price_book.number(kind) for kind in kinds]
+        self.local, self.kinds = place, kinds
+        self.place = np.array(numbers, dtype=np.int64)[place]
 
     def posts(self) -> Posts:
         """The posts."""
-        import pandas as pd
-
-        if not self.length:
-            none = np.zeros(0, dtype=np.int64)
-            return Posts(Lines(*[none] * 10), [], [], [], (), [], [], pd.DataFrame(columns=list(self.plan.by)))
-        columns, spells = self.columns, self.spells
-        kinds = [self._kind(spells.of_row[int(row)]) for row in spells.first]
+        columns = self.columns
         rise, rises = self._rises()
-        hours, each_hours = self._pair(
-            "fte", "weeks", [kind.fte for kind in spells.of("fte")], [kind.weeks for kind in spells.of("weeks")]
-        )
-        sets, each_set = self._sets(kinds)
-        shorts = [kind.vacancy for kind in spells.of("vacancy_percent")]
+        hours, each_hours = self._pair("fte", "weeks", self._of("fte", "fte"), self._of("weeks", "weeks"))
         from_, until = self._window()
-        group, labels = self._groups(kinds)
+        group, labels = self._groups()
         funded, fundings = self._funded()
         counts = np.array([value or 1 for value in columns["count"].values], dtype=np.int64)[columns["count"].codes]
-        lines = _alike(
-            Lines(
-                rise, group, spells.place, hours, sets, columns["vacancy_percent"].codes, from_, until, funded, counts
-            )
-        )
+        short = columns["vacancy_percent"].codes
+        lines = _alike(Lines(rise, group, self.place, hours, self._sets(), short, from_, until, funded, counts))
         lines = lines.during(0, self.plan.calendar.length)
         paid: list[Funding] = [()]
         if self.plan.by_funder:
             lines, paid = self._by_stage(lines, fundings)
-        return Posts(lines, kinds, rises, each_hours, each_set, shorts, paid, labels)
+        return Posts(lines, rises, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
 
-    def _kind(self, spell: Spell) -> Kind:
-        assert isinstance(spell.kind, Kind)
-        return neutral(spell.kind)
+    def _of(self, column: str, field: str) -> list[Any]:
+        """A field of the kind of post that has each value of a column."""
+        return [getattr(spell.kind, field) for spell in self.spells[column]]
 
     def _pair(self, one: str, other: str, ones: list[Any], others: list[Any]) -> tuple[Codes, list[tuple[Any, Any]]]:
         """Two columns as one: its codes and its pairs of values."""
@@ -221,14 +172,14 @@ class _Maker:
             found.append(days.setdefault(day, len(days)))
         return np.array(found, dtype=np.int64)[codes], list(days)
 
-    def _sets(self, kinds: list[Kind]) -> tuple[Codes, Sets]:
-        """Sets of allowances, each of one scale."""
-        held, scales = self.columns["allowances"], [kind.scale for kind in kinds]
-        names = list(dict.fromkeys(scales))
-        scale = np.array([names.index(name) for name in scales], dtype=np.int64)[self.spells.place]
+    def _sets(self) -> Codes:
+        """Sets of allowances, each of one scale, by number."""
+        held, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
+        scale = np.array([names.index(name) for name in self.scales], dtype=np.int64)[self.local]
         codes, first = dense(joined([(held.codes, held.size), (scale, len(names))]))
-        allowances = [kind.allowances for kind in self.spells.of("allowances")]
-        return codes, tuple((names[scale[row]], allowances[held.codes[row]]) for row in first)
+        allowances, book = self._of("allowances", "allowances"), self.plan.price_book
+        numbers = [book.set_number(names[scale[row]], allowances[held.codes[row]]) for row in first]
+        return np.array(numbers, dtype=np.int64)[codes]
 
     def _window(self) -> tuple[Codes, Codes]:
         calendar = self.plan.calendar
@@ -239,13 +190,13 @@ class _Maker:
             edges.append(np.clip(_ordinals(column, empty) - begin, 0, length)[column.codes])
         return edges[0], edges[1]
 
-    def _groups(self, kinds: list[Kind]) -> tuple[Codes, pd.DataFrame]:
+    def _groups(self) -> tuple[Codes, pd.DataFrame]:
         """What totals are kept by, as one code a row and the values of each."""
         import pandas as pd
 
-        keys = [self._key(name, kinds) for name in self.plan.keys]
+        keys = [self._key(name) for name in self.plan.keys]
         if not keys:
-            return np.zeros(self.length, dtype=np.int64), pd.DataFrame(index=[0])
+            return np.zeros(len(self.place), dtype=np.int64), pd.DataFrame(index=[0])
         codes, first = dense(joined([(codes, len(values)) for codes, values in keys]))
         labels = {
             name: [values[code] for code in each[first]]
@@ -253,10 +204,10 @@ class _Maker:
         }
         return codes, pd.DataFrame(labels)
 
-    def _key(self, name: str, kinds: list[Kind]) -> tuple[Codes, list[Any]]:
+    def _key(self, name: str) -> tuple[Codes, list[Any]]:
         """A column that totals are kept by, as a scenario has it: the common scale where none is said, and so on."""
         if name in ("scale", "grade", "category", "pension"):
-            return self.spells.place, [str(getattr(kind, name)) for kind in kinds]
+            return self.local, [str(getattr(kind, name)) for kind in self.kinds]
         column = self.columns[name]
         if name == "budgeted":
             return column.codes, [value is not False for value in column.values]
@@ -265,10 +216,10 @@ class _Maker:
     def _funded(self) -> tuple[Codes, list[Spell]]:
         """Who pays and until when; one for all where totals are not kept by funder."""
         if not self.plan.by_funder:
-            return np.zeros(self.length, dtype=np.int64), []
+            return np.zeros(len(self.place), dtype=np.int64), []
         held, ends = self.columns["funder"], self.columns["funded_until"]
         codes, first = dense(joined([(held.codes, held.size), (ends.codes, ends.size)]))
-        spells = self.spells.with_each("funder")
+        spells = self.spells["funder"]
         return codes, [
             replace(spells[held.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
         ]
@@ -306,17 +257,6 @@ def _alike(lines: Lines) -> Lines:
     starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
     once = lines.take(by_key[starts])
     return replace(once, count=np.add.reduceat(lines.count[by_key], starts))
-
-
-def unpriced_faults(posts: Posts, plan: PostPlan, name: str) -> list[Finding]:
-    """Kinds of post that have no pay on their scale: nothing is costed without them."""
-    found = []
-    for kind in posts.kinds:
-        if kind.basis == "unstated" or not plan.book.scale(kind.scale).has_pay(kind.grade):
-            said = f"The grade {kind.grade} of {kind.scale} has no pay, or no basis is stated."
-            fix = "Posts by the million are priced from a scale: give its points, or cost these posts in a scenario."
-            found.append(Finding("E206", place_of(name, -1, 0), "grade", f'"{kind.grade}"', said, fix))
-    return found
 
 
 def funders_of(paid: Sequence[Funding]) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,13 +9,12 @@ import numpy as np
 from establishment.bulk.calendars import Span
 from establishment.bulk.coding import Codes, dense, joined
 from establishment.bulk.kernel import PRICED, Kernel, Totals
-from establishment.bulk.lines import Lines, Posts, funders_of, read_lines, unpriced_faults
+from establishment.bulk.lines import Lines, Posts, funders_of, read_lines
 from establishment.bulk.plan import TIMES, PostPlan
 from establishment.bulk.prices import SpanPrices
 from establishment.columns import Column, Columns
 from establishment.findings import Finding, InputError
 from establishment.money import INT64_MAX
-from establishment.posts import Kind
 from establishment.rates.references import STATUSES
 
 if TYPE_CHECKING:
@@ -46,41 +43,26 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     Raises InputError with all faults of the posts, or of the kinds of post that have no price.
     """
     posts = read_lines(frame, plan, name, start)
-    faults = unpriced_faults(posts, plan, name)
-    if faults:
-        raise InputError(faults)
-    kernel = Kernel(posts, plan.calendar, _spans(posts, plan, name), by_funder=plan.by_funder)
+    kernel = Kernel(posts, plan.calendar, _spans(posts, plan), by_funder=plan.by_funder)
     return _frame(kernel.run(), posts, plan)
 
 
-def _spans(posts: Posts, plan: PostPlan, name: str) -> list[SpanPrices]:
-    """The prices of every span, of the kinds and steps that posts come to in it."""
-    book, calendar = plan.price_book, plan.calendar
-    named = list(_with_named_allowances(posts))
-    spans = calendar.spans(book.change_days([*posts.kinds, *named]))
-    lines = posts.lines
-    parts = ("place", "rise", "from_", "until")
-    columns = [getattr(lines, part) for part in parts]
+def _spans(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
+    """Every span and its prices, of the kinds and steps that posts come to in it."""
+    book, calendar, lines = plan.price_book, plan.calendar, posts.lines
+    columns = [getattr(lines, part) for part in ("place", "rise", "from_", "until")]
     keys = joined([(column, int(column.max(initial=0)) + 1) for column in columns])
     paths = lines.take(dense(keys)[1])
     turns, before = calendar.turns(posts.rises)
     found, faults = [], list[Finding]()
-    for span in spans:
+    for span in calendar.spans(book.change_days()):
         try:
-            found.append(book.span(span, posts.kinds, _used(paths, span, turns, before), posts.sets))
+            found.append((span, book.span(span.on, _used(paths, span, turns, before))))
         except InputError as fault:
             faults += fault.findings
     if faults:
         raise InputError(faults)
     return found
-
-
-def _with_named_allowances(posts: Posts) -> Iterable[Kind]:
-    """Kinds that stand for allowances by name alone, whose days of change matter too."""
-    for scale, allowances in posts.sets:
-        if any(allowance.named_only for allowance in allowances):
-            kind = next(kind for kind in posts.kinds if kind.scale == scale)
-            yield replace(kind, allowances=allowances)
 
 
 def _used(paths: Lines, span: Span, turns: Codes, before: Codes) -> list[tuple[Codes, Codes]]:

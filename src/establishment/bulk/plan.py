@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from establishment.bulk.calendars import Calendar
+from establishment.bulk.kinds import PostReader
 from establishment.bulk.prices import PriceBook
 from establishment.costing.prices import Prices
 from establishment.findings import Faults, Place, listed, nearest
@@ -72,9 +73,16 @@ class PostPlan:
         """The prices looked up so far."""
         return PriceBook(self.prices)
 
+    @cached_property
+    def reader(self) -> PostReader:
+        """What reads rows of posts, each value once."""
+        return PostReader(self.scenario, self.book)
+
     def __getstate__(self) -> dict[str, Any]:
         """Without what is looked up: another process looks it up itself."""
-        return {name: value for name, value in self.__dict__.items() if name not in ("price_book", "calendar")}
+        return {
+            name: value for name, value in self.__dict__.items() if name not in ("price_book", "calendar", "reader")
+        }
 
 
 def post_plan(

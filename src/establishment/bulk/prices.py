@@ -2,67 +2,100 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
-from establishment.bulk.calendars import Span
 from establishment.bulk.coding import Codes
 from establishment.costing.prices import Prices
 from establishment.findings import Finding, InputError
 from establishment.posts import Allowance, Kind
-from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms
+from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
 from establishment.rates.pricing import Trace, paid_allowance
 from establishment.rates.references import STATUSES
-from establishment.rates.scales import LumpSum
 
-Sets = tuple[tuple[str, tuple[Allowance, ...]], ...]
-"""Sets of allowances, each with the scale its names are looked up in."""
+Set = tuple[str, tuple[Allowance, ...]]
+"""A set of allowances, with the scale their names are looked up in."""
 FARTHEST = 10**6
 
 
 @dataclass(frozen=True)
 class Ladder:
-    """Kinds of post that differ in their point alone: the kind without a point, and where its rows of prices begin."""
+    """Kinds of post that differ in their point alone: the kind without a point, and its steps among all `steps`."""
 
     kind: Kind
     offset: int
     width: int
 
 
-@dataclass
 class SpanPrices:
-    """The prices of a span: rows of `terms` by ladder and step; allowances by set; payments made once on its first day.
+    """What prices posts in a span, looked up as posts come to need it.
 
-    row_of: for each step of each ladder its row of `terms`, or -1.  at, top: for each kind of post, the step it
-    begins on and the highest it moves to.
+    terms: one row a kind of post on one point.  row_of: the row of each step of each ladder, or -1.
+    at, top: for each kind of post the step it begins on, and the highest it moves to.
+    allowances, allowance_status: one row a set.  lump: what an award pays once on its first day, a row of `terms` each.
     """
 
-    span: Span
-    row_of: Codes
-    at: Codes
-    top: Codes
-    terms: Terms
-    allowances: AllowanceColumns
-    allowance_status: Matrix
-    lump: Matrix | None
+    def __init__(self, on: date) -> None:
+        none = np.zeros(0, dtype=np.int64)
+        self.on = on
+        self.at, self.top, self.row_of = none, none, none
+        self.points: list[tuple[str, ...]] = []
+        self.traces: list[Trace] = []
+        self.terms = Terms.of(())
+        self.sets: list[tuple[list[Paid], int]] = []
+        self.allowances = AllowanceColumns.of(())
+        self.allowance_status = np.zeros(0, dtype=np.int8)
+        self.lump: Matrix | None = None
 
 
 class PriceBook:
-    """Looks up and keeps what prices kinds of post on a day; faults are said once for each kind."""
+    """Looks up what prices kinds of post on a day, and keeps it for the posts that follow.
+
+    kinds, sets: every kind of post and set of allowances met, numbered in the order they were.
+    """
 
     def __init__(self, prices: Prices) -> None:
         self.prices = prices
+        self.kinds: list[Kind] = []
+        self.sets: list[Set] = []
+        self._kind_numbers: dict[Kind, int] = {}
+        self._set_numbers: dict[Set, int] = {}
         self._ladders: dict[Kind, Ladder] = {}
-        self._width = 0
+        self._ladder_of: list[Ladder] = []
+        self._steps: list[tuple[Ladder, int]] = []
         self._traces: dict[tuple[Kind, date], Trace] = {}
         self._turns: dict[Kind, list[date]] = {}
+        self._spans: dict[date, SpanPrices] = {}
 
-    def change_days(self, kinds: list[Kind]) -> set[date]:
-        """The days on which the prices of any of these kinds change; none at the prices of one day."""
-        return {day for kind in kinds for day in self._change_days(kind)} if self.prices.cash else set()
+    def number(self, kind: Kind) -> int:
+        """The number of a kind of post."""
+        if kind not in self._kind_numbers:
+            self._kind_numbers[kind] = len(self.kinds)
+            self.kinds.append(kind)
+            self._ladder_of.append(self._ladder(kind))
+        return self._kind_numbers[kind]
+
+    def set_number(self, scale: str, allowances: tuple[Allowance, ...]) -> int:
+        """The number of a set of allowances on a scale."""
+        found = scale, allowances
+        if found not in self._set_numbers:
+            self._set_numbers[found] = len(self.sets)
+            self.sets.append(found)
+        return self._set_numbers[found]
+
+    def change_days(self) -> set[date]:
+        """The days on which prices of any kind of post met so far change; none at the prices of one day."""
+        if not self.prices.cash:
+            return set()
+        scales = {kind.scale: kind for kind in self.kinds}
+        named = [
+            replace(scales[scale], allowances=paid) for scale, paid in self.sets if any(a.named_only for a in paid)
+        ]
+        return {day for kind in [*self._ladders, *named] for day in self._change_days(kind)}
 
     def _change_days(self, kind: Kind) -> list[date]:
         alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
@@ -70,55 +103,69 @@ class PriceBook:
             self._turns[alike] = self.prices.change_days(alike)
         return self._turns[alike]
 
-    def ladder(self, kind: Kind) -> Ladder:
+    def _ladder(self, kind: Kind) -> Ladder:
         """The ladder of a kind; kinds that stand on no point of their own have one step."""
-        moves = kind.point and kind.basis in ("point", "actual")
-        key = replace(kind, point="") if moves else kind
+        key = replace(kind, point="") if _moves(kind) else kind
         if key not in self._ladders:
-            scale = self.prices.book.scale(kind.scale)
-            width = max((len(grade.points) for grade in scale.ranges(kind.grade)), default=1) if moves else 1
-            self._ladders[key] = Ladder(key, self._width, max(width, 1))
-            self._width += max(width, 1)
+            ranges = self.prices.book.scale(kind.scale).ranges(kind.grade) if _moves(kind) else ()
+            width = max((len(grade.points) for grade in ranges), default=1) or 1
+            self._ladders[key] = Ladder(key, len(self._steps), width)
+            self._steps += [(self._ladders[key], step) for step in range(width)]
         return self._ladders[key]
 
-    def span(self, span: Span, kinds: list[Kind], used: list[tuple[Codes, Codes]], sets: Sets) -> SpanPrices:
-        """The prices of a span for these kinds of post.
+    def span(self, on: date, used: Sequence[tuple[Codes, Codes]]) -> SpanPrices:
+        """The prices of the span that begins on a day.
 
-        used: pairs of the kinds and the steps they have come to, before and after the increments of the span.
+        used: kinds of post by number, and how many steps they have come, before and after the span's increments.
         Raises InputError with the fault of every kind that has no price.
         """
-        on = span.on if self.prices.cash else self.prices.base
-        assert on is not None
-        ladders = [self.ladder(kind) for kind in kinds]
-        points = [self._points(kind, on) for kind in kinds]
-        at = np.array([p.index(k.point) if k.point in p else 0 for p, k in zip(points, kinds, strict=True)])
-        top = np.array([self._top(k, p, on) for p, k in zip(points, kinds, strict=True)])
-        offsets = np.array([ladder.offset for ladder in ladders])
-        row_of = np.full(self._width, -1, dtype=np.int64)
-        traces: list[Trace] = []
+        day = on if self.prices.cash else self.prices.base
+        assert day is not None
+        held = self._spans.setdefault(day, SpanPrices(day))
+        self._place(held)
+        wanted = np.zeros(len(self._steps), dtype=bool)
+        for kinds, steps in used:
+            wanted[np.minimum(held.at[kinds] + steps, held.top[kinds])] = True
+        new = np.flatnonzero(wanted & (held.row_of < 0))
+        if len(new):
+            self._price(held, new)
+        if len(held.sets) < len(self.sets):
+            self._allow(held)
+        return held
+
+    def _place(self, held: SpanPrices) -> None:
+        """Where the kinds that a span has not met yet stand on their ladders."""
+        at, top = [], []
+        for number in range(len(held.at), len(self.kinds)):
+            kind, ladder = self.kinds[number], self._ladder_of[number]
+            points = self._points(kind, held.on)
+            held.points.append(points)
+            at.append(ladder.offset + (points.index(kind.point) if points else 0))
+            top.append(ladder.offset + self._top(kind, points, held.on))
+        held.at, held.top = np.append(held.at, whole(at)), np.append(held.top, whole(top))
+        held.row_of = np.append(held.row_of, np.full(len(self._steps) - len(held.row_of), -1, dtype=np.int64))
+
+    def _price(self, held: SpanPrices, new: Codes) -> None:
+        """Rows of terms for steps that have none yet."""
+        points = {self._ladder_of[n].offset: each for n, each in enumerate(held.points)}
         faults: list[Finding] = []
-        for places, steps in used:
-            found = np.minimum(at[places] + steps, top[places])
-            keys = np.unique(np.stack([offsets[places] + found, places, found]), axis=1)
-            _, once = np.unique(keys[0], return_index=True)
-            for row, place, step in keys[:, once].T.tolist():
-                if row_of[row] < 0:
-                    kind, listed = kinds[place], points[place]
-                    try:
-                        traces.append(self._trace(replace(kind, point=listed[step]) if listed else kind, on))
-                        row_of[row] = len(traces) - 1
-                    except InputError as fault:
-                        faults += fault.findings
+        for slot in new.tolist():
+            ladder, step = self._steps[slot]
+            listed = points[ladder.offset]
+            try:
+                held.traces.append(
+                    self._trace(replace(ladder.kind, point=listed[step]) if listed else ladder.kind, held.on)
+                )
+                held.row_of[slot] = len(held.traces) - 1
+            except InputError as fault:
+                faults += fault.findings
         if faults:
             raise InputError(faults)
-        allowances, statuses = self._allowances(sets, on)
-        return SpanPrices(
-            span, row_of, offsets + at, offsets + top, Terms.of(traces), allowances, statuses, self._lump(traces, span)
-        )
+        held.terms, held.lump = Terms.of(held.traces), self._lump(held)
 
     def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
         """The points between which a kind moves; none for one that stands on no point of its own."""
-        if not kind.point or kind.basis not in ("point", "actual"):
+        if not _moves(kind):
             return ()
         points = self.prices.book.scale(kind.scale).grade(kind.grade, on).points
         return points if kind.point in points else (kind.point,)
@@ -136,28 +183,35 @@ class PriceBook:
             self._traces[kind, on] = self.prices.trace(kind, on)
         return self._traces[kind, on]
 
-    def _allowances(self, sets: Sets, on: date) -> tuple[AllowanceColumns, Matrix]:
-        found: list[list[Paid]] = []
-        statuses = []
-        for scale, allowances in sets:
-            paid = [self._paid(scale, allowance, on) for allowance in allowances]
-            found.append([each for each, _ in paid])
-            statuses.append(max((status for _, status in paid), default=0))
-        return AllowanceColumns.of(found), np.array(statuses, dtype=np.int8)
+    def _allow(self, held: SpanPrices) -> None:
+        """The sets of allowances that a span has not met yet."""
+        held.sets += [self._paid(scale, paid, held.on) for scale, paid in self.sets[len(held.sets) :]]
+        held.allowances = AllowanceColumns.of([paid for paid, _ in held.sets])
+        held.allowance_status = np.array([status for _, status in held.sets], dtype=np.int8)
 
-    def _paid(self, scale: str, allowance: Allowance, on: date) -> tuple[Paid, int]:
-        dated = paid_allowance(self.prices.book.scale(scale), allowance, on, accept_low=self.prices.accept_low)
-        return (dated, STATUSES.index(dated.source.status)) if dated is not None else (allowance, 0)
+    def _paid(self, scale: str, allowances: tuple[Allowance, ...], on: date) -> tuple[list[Paid], int]:
+        """A set of allowances as they are paid on a day, and the weakest status of those the scale gives."""
+        found, status = list[Paid](), 0
+        for own in allowances:
+            dated = paid_allowance(self.prices.book.scale(scale), own, on, accept_low=self.prices.accept_low)
+            found.append(dated or own)
+            status = max(status, STATUSES.index(dated.source.status) if dated is not None else 0)
+        return found, status
 
-    def _lump(self, traces: list[Trace], span: Span) -> Matrix | None:
+    def _lump(self, held: SpanPrices) -> Matrix | None:
         """What an award pays once on the first day of a span, in pence for full time by row of terms."""
         if not self.prices.cash:
             return None
-        paid = np.zeros(len(traces), dtype=np.int64)
-        for row, found in enumerate(traces):
-            lumps: tuple[LumpSum, ...] = self.prices.book.scale(found.kind.scale).lump_sums
-            paid[row] = sum(lump.pence for lump in lumps if lump.on == span.on and lump.covers(found.basic.values))
-        return paid if paid.any() else None
+        paid = []
+        for found in held.traces:
+            lumps = self.prices.book.scale(found.kind.scale).lump_sums
+            paid.append(sum(each.pence for each in lumps if each.on == held.on and each.covers(found.basic.values)))
+        return whole(paid) if any(paid) else None
+
+
+def _moves(kind: Kind) -> bool:
+    """Whether increments can move a kind: it stands on a point of its own."""
+    return bool(kind.point) and kind.basis in ("point", "actual")
 
 
 def neutral(kind: Kind) -> Kind:

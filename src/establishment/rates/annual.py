@@ -125,9 +125,10 @@ class Terms:
             code = 0 if codes is None else int(codes[0])
             return _insurance_of(self.insured[code], pay) if code >= 0 else None
         due = np.zeros_like(pay)
-        for code in np.unique(codes[codes >= 0]):
-            alike = codes == code
-            due[alike] = _insurance_of(self.insured[code], pay[alike])
+        for code, found in enumerate(self.insured):
+            alike = np.flatnonzero(codes == code)
+            if len(alike):
+                due[alike] = _insurance_of(found, pay[alike])
         return due
 
 
