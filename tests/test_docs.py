@@ -2,16 +2,25 @@
 
 import importlib.util
 import re
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import establishment as est
+from establishment.cli import app
 from establishment.posts import POSTS
+from establishment.rates.checking import check_scale
 from establishment.scenarios.action_tables import ACTIONS, Proposal
 from establishment.scenarios.scenario import COUNT_MEASURES, Scenario, Stated
 from establishment.shapes import Table, keys_of
 
 TOP = Path(__file__).parents[1]
+PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
 FORMAT = (TOP / "docs" / "scenario-files.md").read_text(encoding="utf-8")
 
 
@@ -47,7 +56,7 @@ def test_a_page_that_is_made_is_in_step(name: str) -> None:
     assert module.page() == held, f"run python docs/make_{name}.py"
 
 
-@pytest.mark.parametrize("page", sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")]), ids=lambda path: path.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
         if not target.startswith("http"):
@@ -68,3 +77,108 @@ def test_the_page_of_paper_tests_is_in_step() -> None:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     assert module.page() == (TOP / "docs" / "paper-tests.md").read_text(encoding="utf-8"), "run benchmarks/papers.py"
+
+
+def blocks(page: str, language: str) -> list[tuple[str, str]]:
+    """The examples of a page in a language: the heading each stands under, and its text."""
+    found, heading = [], ""
+    for title, block in re.findall(rf"^## ([^\n]+)$|^```{language}\n(.+?)^```$", page, re.DOTALL | re.MULTILINE):
+        heading = title or heading
+        found += [(heading, block)] if block else []
+    return found
+
+
+HOW_TO = (TOP / "docs" / "how-to.md").read_text(encoding="utf-8")
+START, *RECIPES = blocks(HOW_TO, "toml")
+
+
+def with_recipe(recipe: str) -> str:
+    """The scenario of the page with a recipe, as the page says they go together."""
+    top, _, proposal = START[1].partition("[[proposal]]")
+    held = tomllib.loads(recipe)
+    kept = [line for line in top.splitlines() if line.partition("=")[0].strip() not in held]
+    in_place = any(made["number"] == 1 for made in held.get("proposal", ()))
+    return "\n".join([*kept, recipe, "" if in_place else f"[[proposal]]{proposal}"])
+
+
+def test_every_toml_example_of_the_pages_is_run() -> None:
+    count = {page.name: len(blocks(page.read_text(encoding="utf-8"), "toml")) for page in PAGES}
+    run = {"how-to.md": 1 + len(RUN), "README.md": 1, "pay-scales.md": 2}
+    assert run == {name: number for name, number in count.items() if number}
+
+
+def falls(costing: est.Costing) -> list[tuple[str, str, str]]:
+    """What the funding cliff lists: day, year and who pays then."""
+    return [(str(row["until"]), row["year"], row["then"]) for row in costing.cliff().to_dict("records")]
+
+
+RUN: list[tuple[str, Callable[[est.Costing], bool]]] = [
+    (
+        "Cost a change from a day",
+        lambda c: [len(c.by_year()), c.by_year()["full_year_net"].iloc[-1]] == [5, float(c.net)],
+    ),
+    ("Assume pay awards", lambda c: [False, *4 * [True]] == c.by_year()["projected"].to_list()),
+    ("Fund a post from a grant", lambda c: [("2029-04-01", "2029/30", "a funder not said")] == falls(c)),
+    ("Fund a post from a grant", lambda c: [("2029-04-01", "2029/30", "Council")] == falls(c)),
+    ("Show when a restructure pays back", lambda c: c.payback().month is not None and isinstance(c.npv(), Decimal)),
+    ("Cost grades without published pay", lambda c: str(c.net) == "LC3/4 - 2 x LC5"),
+]
+"""What each recipe says of itself, in the order of the page."""
+
+
+@pytest.mark.parametrize("number", range(len(RUN)))
+def test_a_recipe_does_what_it_says(number: int, tmp_path: Path) -> None:
+    (heading, recipe), (said, holds) = RECIPES[number], RUN[number]
+    assert heading.startswith(said)
+    path = tmp_path / "scenario.toml"
+    path.write_text(with_recipe(recipe), encoding="utf-8")
+    costing = est.cost(path)
+    assert costing.net
+    assert holds(costing)
+
+
+@pytest.mark.parametrize(("page", "heading", "line"), [
+    (page.name, heading, line)
+    for page in PAGES
+    for heading, block in blocks(page.read_text(encoding="utf-8"), "bash")
+    for line in block.splitlines()
+    if line.startswith("establishment ")
+])  # fmt: skip
+def test_the_commands_of_the_pages_run(
+    page: str, heading: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = dict(RECIPES).get(heading, "") if page == "how-to.md" else ""
+    (tmp_path / "scenario.toml").write_text(with_recipe(recipe), encoding="utf-8")
+    (tmp_path / "before.toml").write_text(START[1], encoding="utf-8")
+    (tmp_path / "after.toml").write_text(START[1].replace("2 x", "3 x"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, line.split()[1:], catch_exceptions=False)
+    assert 0 == result.exit_code, result.output
+
+
+def test_the_scenario_of_the_readme(tmp_path: Path) -> None:
+    readme = (TOP / "README.md").read_text(encoding="utf-8")
+    ((_, scenario),) = blocks(readme, "toml")
+    path = tmp_path / "custody.toml"
+    path.write_text(scenario, encoding="utf-8")
+    costing = est.cost(path)
+    (stated,) = costing.stated
+    assert isinstance(costing.net, Decimal)
+    assert ("differs", costing.net - 49000) == (stated.verdict, stated.difference)
+    assert f"the net is £{costing.net:,}: the £49k is £{stated.difference:,} too low" in readme
+
+
+def test_the_scales_of_the_page(tmp_path: Path) -> None:
+    page = (TOP / "docs" / "pay-scales.md").read_text(encoding="utf-8")
+    (_, borough), (_, own) = blocks(page, "toml")
+    ((_, points),) = [(heading, block) for heading, block in blocks(page, "text") if block.startswith("effective_from")]
+    for name, scale in (("borough", borough), ("registry", own)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "scale.toml").write_text(scale, encoding="utf-8")
+    (tmp_path / "registry" / "points.csv").write_text(points, encoding="utf-8")
+    levels = {finding.level for name in ("borough", "registry") for finding in check_scale(tmp_path / name)}
+    assert "error" not in levels
+    book = est.load_book(tmp_path)
+    assert ("2", "3", "4") == book.grade("Grade 1/2", scale="borough").points
+    cost = book.unit_cost("Clerk", scale="registry", on=date(2025, 10, 1), basis="maximum", pension="20%")
+    assert 2163000 == cost.parts["basic"]

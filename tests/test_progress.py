@@ -33,11 +33,11 @@ class Terminal(io.StringIO):
         return True
 
 
-def on_a_terminal(code: str) -> str:
-    """What a terminal is sent by some code."""
+def on_a_terminal(source: str, code: int = 0) -> str:
+    """What a terminal is sent by some code, and the exit code of it."""
     ours, theirs = pty.openpty()
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80", "PYTHONPATH": os.pathsep.join(sys.path)}
-    run = subprocess.Popen([sys.executable, "-c", code], stdout=theirs, stderr=theirs, env=environment)
+    run = subprocess.Popen([sys.executable, "-c", source], stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     sent = b""
     while True:
@@ -48,17 +48,33 @@ def on_a_terminal(code: str) -> str:
         if not part:
             break
     os.close(ours)
-    assert run.wait() == 0, sent
+    assert run.wait() == code, sent
     return sent.decode()
 
 
-def test_a_terminal_is_shown_one_bar_and_it_goes() -> None:
+def test_a_terminal_is_shown_a_bar_and_it_goes() -> None:
     sent = on_a_terminal(SLOW.format(hidden=False, show=None))
     assert "Costing [posts]" in sent
     assert "2/3" in sent
-    assert "Within" not in sent
-    # the line of the bar is wiped before what is printed next
-    assert "\x1b[2K" in sent.rpartition("2/3")[2].partition("done")[0]
+    assert sent.index("Within") > sent.index("Costing [posts]")
+    drawn, wiped = sent.count("\n") - 1, sent.count("\x1b[1A\x1b[2K")
+    assert drawn == wiped, "each picture is a line, and is taken away"
+    assert sent.endswith("\x1b[1A\x1b[2Kdone True\r\n")
+
+
+def test_what_breaks_off_leaves_its_picture_and_nothing_that_runs() -> None:
+    code = SLOW.format(hidden=False, show=None).replace("time.sleep(0.15)", "time.sleep(0.15); 1 / (2 - outer)")
+    before = "import sys\nsys.excepthook = lambda *fault: print('fault:', fault[1])\n"
+    sent = on_a_terminal(before + code, code=1)
+    assert sent.endswith("fault: division by zero\r\n")
+    assert "\n" == sent.partition("fault:")[0][-1]
+    assert "\x1b[?25l" not in sent, "the cursor stays"
+
+
+def test_work_in_a_thread_shows_nothing() -> None:
+    code = SLOW.format(hidden=False, show=None).replace("\n", "\n    ")
+    run = f"import threading\ndef work():\n    {code}\nthread = threading.Thread(target=work)\nthread.start()\nthread.join()"
+    assert "done False" == on_a_terminal(run).strip()
 
 
 @pytest.mark.parametrize(("hide", "show"), [(True, None), (False, False)])
@@ -116,4 +132,4 @@ def test_a_notebook_shows_the_bar_without_widgets_and_empties_it(tmp_path: Path)
     client.execute()
     assert any("Costing [posts]" in said and "2/3" in said for said in seen)
     shown = [output for output in client.nb.cells[0].outputs if output.output_type == "display_data"]
-    assert [""] == [output.data["text/html"] for output in shown]
+    assert {""} == {output.data["text/html"] for output in shown}

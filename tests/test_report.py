@@ -152,6 +152,21 @@ def test_charts_have_what_they_say() -> None:
         est.cost("control-room").chart("years")
 
 
+def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    lines = '["2 x Clerk SCP 5", { line = "4 x Clerk SCP 5", fte = "0.5" }, { line = "1 x Aide SCP 5", fte = "20/37" }, "1 x Head SCP 30"]'
+    path.write_text(
+        'title = "T"\npay = "njc"\npension = "20%"\nbasis = "maximum"\nprice_base = 2025-05-01\n'
+        f"[[proposal]]\nnumber = 1\nestablish = {lines}\n",
+        encoding="utf-8",
+    )
+    costing = est.cost(path)
+    axes = costing.chart("grades").axes[0]
+    assert ["SCP 5", "SCP 30"] == [label.get_text() for label in axes.get_yticklabels()]
+    assert [0.0, 0.0, pytest.approx(4 + 20 / 37), 1.0] == [bar.get_width() for bar in axes.patches]
+    assert costing.by_grade()["fte_after"].sum() == pytest.approx(sum(bar.get_width() for bar in axes.patches))
+
+
 def test_tidy_files(tmp_path: Path) -> None:
     costing = est.cost("workforce-modernisation")
     paths = costing.to_csv(tmp_path / "csv")

@@ -22,7 +22,7 @@ LINES = [
     {"papers"},
     {"outputs"},
     {"public", "public_papers", "public_posts", "calls"},
-    {"cli", "cli_faults", "cli_papers", "cli_scales"},
+    {"cli", "cli_faults", "cli_json", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LINES) for room in rooms}

@@ -129,6 +129,20 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
 RUN = ("=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(1+1)", '=HYPERLINK("http://example.org")')
 
 
+@pytest.mark.parametrize("name", ["workforce-modernisation", "control-room"])
+def test_the_bar_knows_how_many_steps_there_are(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[tuple[int, int]] = []
+
+    def counted(items: Any, what: str, total: int) -> list[None]:
+        made = list(items)
+        steps.append((len(made), total))
+        return made
+
+    monkeypatch.setattr(build, "tracked", counted)
+    est.cost(name).to_excel(tmp_path / "a.xlsx")
+    assert [(build.STEPS, build.STEPS)] == steps
+
+
 def test_text_from_files_never_runs(tmp_path: Path) -> None:
     first, second, third, fourth, fifth = (text.replace('"', '\\"') for text in RUN)
     book = made_book(tmp_path)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from establishment.findings import Finding, InputError
     from establishment.public import Costing
     from establishment.public_papers import PaperCheck, check, draft
+    from establishment.public_posts import PostCosting, cost_posts
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -24,9 +25,11 @@ _HOMES = {
     "Finding": "findings",
     "InputError": "findings",
     "PaperCheck": "public_papers",
+    "PostCosting": "public_posts",
     "Scenario": "scenarios.scenario",
     "check": "public_papers",
     "cost": "calls",
+    "cost_posts": "public_posts",
     "diff": "calls",
     "draft": "public_papers",
     "employer_cost": "rates.employer",
@@ -42,9 +45,11 @@ __all__ = [
     "Finding",
     "InputError",
     "PaperCheck",
+    "PostCosting",
     "Scenario",
     "check",
     "cost",
+    "cost_posts",
     "diff",
     "draft",
     "employer_cost",

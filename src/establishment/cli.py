@@ -6,7 +6,6 @@ Nothing heavy is imported until a command runs.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from pathlib import Path
@@ -15,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli_faults import faults_said
+from establishment.cli_json import JsonOption, print_json
 from establishment.cli_papers import add_to
 from establishment.cli_scales import GradesOption, scales_app
+from establishment.progress import hidden
 
 if TYPE_CHECKING:
     from establishment.public import Costing
@@ -49,7 +50,6 @@ MORE = {
     "months": "By month", "lines": "Cost lines",
 }  # fmt: skip
 """Tables that `cost` prints when asked."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the costing as JSON.")]
 
 
 @app.callback(invoke_without_command=True)
@@ -83,7 +83,7 @@ def cost(
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
-    with faults_said():
+    with hidden(as_json), faults_said():
         if text + as_json + bool(also) > 1:
             raise ValueError("--paragraph, --json and --also print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
@@ -93,7 +93,7 @@ def cost(
         if text:
             typer.echo(costing.paragraph(), nl=False)
         elif as_json:
-            typer.echo(json.dumps(costing.to_dict(), indent=2, ensure_ascii=False))
+            print_json(costing.to_dict())
         else:
             _print(costing)
             for name in also or ():
@@ -107,12 +107,18 @@ def diff(
     one: ScenarioArgument,
     other: Annotated[str, typer.Argument(help="The scenario to compare it with.", metavar="OTHER")],
     grades: GradesOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Say in words and money what differs from one scenario to another, with the bridge between them."""
-    with faults_said():
+    with hidden(as_json), faults_said():
         from establishment.calls import diff as differ
 
         found = differ(one, other, book=grades)
+        if as_json:
+            from establishment.outputs.document import difference_document
+
+            print_json(difference_document(found))
+            return
         typer.echo(str(found))
         if not found.same:
             typer.echo(f"\n{found.bridge}")
@@ -133,11 +139,17 @@ def explain(
     funder: Annotated[str | None, typer.Option("--funder", help="Only what this funder pays.", metavar="ID")] = None,
     given: GivenOption = None,
     grades: GradesOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
-    with faults_said():
+    with hidden(as_json), faults_said():
         explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder)
-        typer.echo(str(explanation))
+        if as_json:
+            from establishment.outputs.document import explanation_document
+
+            print_json(explanation_document(explanation))
+        else:
+            typer.echo(str(explanation))
 
 
 def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:

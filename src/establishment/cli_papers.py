@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli_faults import faults_said
+from establishment.cli_json import JsonOption, print_json
 from establishment.cli_scales import GradesOption
+from establishment.progress import hidden
 
 if TYPE_CHECKING:
     from establishment.public_papers import PaperCheck
@@ -27,19 +28,19 @@ def check(
         ),
     ] = None,
     grades: GradesOption = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the check as JSON.")] = False,
+    as_json: JsonOption = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a page of Markdown.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
 ) -> None:
     """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
-    with faults_said():
+    with hidden(as_json), faults_said():
         if as_json + markdown + html > 1:
             raise ValueError("--json, --markdown and --html: give one of them")
         from establishment.public_papers import check as check_paper
 
         made = check_paper(paper, scenario=scenario, book=grades)
         if as_json:
-            typer.echo(json.dumps(made.to_dict(), indent=2, ensure_ascii=False))
+            print_json(made.to_dict())
         else:
             typer.echo(
                 made.to_markdown() if markdown else made.to_html() if html else _screen(made), nl=not (markdown or html)
@@ -52,12 +53,18 @@ def draft(
     paper: PaperArgument,
     pay: Annotated[str, typer.Option("--pay", help="The pay scale to name in the draft.", metavar="SCALE")] = "",
     grades: GradesOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Start a scenario file from a paper: its proposals, posts and stated figures, with gaps marked TO FILL."""
-    with faults_said():
+    with hidden(as_json), faults_said():
+        from establishment.outputs.papers import draft_document
         from establishment.public_papers import draft as draft_paper
 
-        typer.echo(draft_paper(paper, pay=pay, book=grades), nl=False)
+        made = draft_paper(paper, pay=pay, book=grades)
+        if as_json:
+            print_json(draft_document(made))
+        else:
+            typer.echo(made, nl=False)
 
 
 def _screen(made: PaperCheck) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from establishment.cli_faults import faults_said, stop
+from establishment.cli_json import JsonOption, print_json
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,7 +42,6 @@ scales_app = typer.Typer(
 GradesOption = Annotated[
     Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @scales_app.callback(invoke_without_command=True)
@@ -169,4 +168,7 @@ def _day(text: str | None) -> date | None:
 
 
 def _print(said: str | dict[str, Any]) -> None:
-    typer.echo(said if isinstance(said, str) else json.dumps(said, indent=2, ensure_ascii=False))
+    if isinstance(said, str):
+        typer.echo(said)
+    else:
+        print_json(said)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
 from contextvars import ContextVar
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress
+from typing import TypeVar
 
 T = TypeVar("T")
 
@@ -22,8 +19,6 @@ AFTER = 1.0
 EVERY = 0.1
 """Seconds between two pictures of a bar."""
 _HIDDEN: ContextVar[bool] = ContextVar("hidden", default=False)
-_ONE = threading.Lock()
-"""Held by the bar that is shown: work inside other work, or beside it in a thread, shows none of its own."""
 
 
 def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool | None = None) -> Iterator[T]:
@@ -31,7 +26,8 @@ def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool 
 
     what: what is being done, such as "Costing posts".  total: how many items there are, where they have no length.
     show: whether a bar may come; where None, only on an interactive terminal or in a notebook.
-    The bar comes once the work has lasted about a second. Returns the same items in the same order.
+    The bar comes once the work has lasted about a second; of work inside other work, below the bar of that.
+    Returns the same items in the same order.
 
     >>> list(tracked([1, 2, 3], "Counting"))
     [1, 2, 3]
@@ -40,14 +36,15 @@ def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool 
         yield from items
         return
     known = total if total is not None else len(items) if isinstance(items, Sized) else None
-    due, move = time.monotonic() + AFTER, None
-    with ExitStack() as shown:
-        for done, item in enumerate(items):
-            if (now := time.monotonic()) >= due:
-                move = move or shown.enter_context(_bar(what, known))
-                move(done)
-                due = now + EVERY
-            yield item
+    due, bar = time.monotonic() + AFTER, None
+    for done, item in enumerate(items):
+        if (now := time.monotonic()) >= due:
+            bar = bar or _Bar(what, known)
+            bar.move(done)
+            due = now + EVERY
+        yield item
+    if bar is not None:
+        bar.wipe()
 
 
 @contextmanager
@@ -61,10 +58,13 @@ def hidden(when: bool = True) -> Iterator[None]:
 
 
 def _seen() -> bool:
-    """Whether someone would see a bar: a terminal for both outputs, or a notebook."""
-    if _HIDDEN.get():
+    """Whether someone would see a bar: a terminal for both outputs, or a notebook; in the main thread alone."""
+    if _HIDDEN.get() or threading.current_thread() is not threading.main_thread():
         return False
-    return _in_notebook() or all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+    return _in_notebook() or (
+        all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+        and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _in_notebook() -> bool:
@@ -72,50 +72,44 @@ def _in_notebook() -> bool:
     return type(shell).__name__ == "ZMQInteractiveShell"
 
 
-@contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar, as what moves it on; a call that does nothing where another is shown."""
-    if not _ONE.acquire(blocking=False):
-        yield lambda done: None
-        return
-    try:
-        with _in_cell(what, total) if _in_notebook() else _on_screen(what, total) as move:
-            yield move
-    finally:
-        _ONE.release()
+class _Bar:
+    """A bar that is drawn when it is moved, and leaves nothing running: what breaks off leaves only its picture.
 
+    On a terminal it has lines of its own above the cursor; in a notebook an output of its own, which needs no widgets.
+    """
 
-@contextmanager
-def _on_screen(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    from rich.console import Console
+    def __init__(self, what: str, total: int | None) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with _progress(Console(stderr=True, force_jupyter=False)) as bar:
-        task = bar.add_task(what, total=total)
-        yield lambda done: bar.update(task, completed=done)
+        self._console = Console(stderr=True, force_jupyter=False)
+        said = TextColumn("{task.description}", markup=False)
+        columns = said, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        self._progress = Progress(*columns, console=self._console)
+        self._task = self._progress.add_task(what, total=total)
+        self._lines = 0
+        self._cell = import_module("IPython.display") if _in_notebook() else None
+        self._place = self._cell.display(self._cell.HTML(""), display_id=True) if self._cell else None
 
+    def move(self, done: int) -> None:
+        """Draw it with so many items done."""
+        self._progress.update(self._task, completed=done)
+        table = self._progress.make_tasks_table(self._progress.tasks)
+        if self._place is not None:
+            self._place.update(table)
+            return
+        self.wipe()
+        self._lines = len(self._console.render_lines(table))
+        self._console.print(table)
 
-@contextmanager
-def _in_cell(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar in a notebook, which needs no widgets: one output, drawn anew and emptied at the end."""
-    from rich.console import Console
+    def wipe(self) -> None:
+        """Take it away."""
+        if self._cell is not None and self._place is not None:
+            self._place.update(self._cell.HTML(""))
+            return
+        from rich.control import Control
+        from rich.segment import ControlType
 
-    cell = import_module("IPython.display")
-    bar = _progress(Console(stderr=True))
-    task = bar.add_task(what, total=total)
-    handle = cell.display(cell.HTML(""), display_id=True)
-
-    def move(done: int) -> None:
-        bar.update(task, completed=done)
-        handle.update(bar.make_tasks_table(bar.tasks))
-
-    try:
-        yield move
-    finally:
-        handle.update(cell.HTML(""))
-
-
-def _progress(console: Console) -> Progress:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    said = TextColumn("{task.description}", markup=False)
-    return Progress(said, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
+        for _ in range(self._lines):
+            self._console.control(Control((ControlType.CURSOR_UP, 1), (ControlType.ERASE_IN_LINE, 2)))
+        self._lines = 0

@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
-import numpy as np
 import pandas as pd
 
-from establishment.columns import Column, Columns, read_fraction
+from establishment.columns import Column, Columns, Money, in_pounds, read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
@@ -37,8 +36,6 @@ from establishment.outputs.writing import check_target, write_file
 from establishment.periods import FinancialYear
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
-
-Money = Literal["pounds", "pence"]
 
 PROPOSALS = Columns(
     Column("proposal", "object", "", "number of the proposal"),
@@ -175,14 +172,14 @@ class Costing:
         return self._by("unit", money)
 
     def _by(self, key: Key, money: Money) -> pd.DataFrame:
-        return _money(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
+        return in_pounds(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
 
     def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Part-year and full-year effect side by side, one row a financial year and proposal.
 
         Raises ValueError if the scenario says no first_year.
         """
-        return _money(YEARS.frame(year_rows(self.comparison, self._years())), money)
+        return in_pounds(YEARS.frame(year_rows(self.comparison, self._years())), money)
 
     def _years(self) -> list[Year]:
         if not self.results.years:
@@ -195,11 +192,11 @@ class Costing:
         Raises ValueError if the scenario says no first_year.
         """
         self._years()
-        return _money(MONTHS.frame(self.results.case.rows()), money)
+        return in_pounds(MONTHS.frame(self.results.case.rows()), money)
 
     def cliff(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
-        return _money(CLIFF.frame(fall_rows(self.comparison)), money)
+        return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
 
     def bridge(self, other: Costing | None = None, *, year: str = "") -> Bridge:
         """How one budgeted recurring cost becomes another, by cause: posts, grade, hours, award, increment and so on.
@@ -260,7 +257,7 @@ class Costing:
 
         by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
         """
-        return _money(LINES.check(self._lines(by_year=by_year).lines), money)
+        return in_pounds(LINES.check(self._lines(by_year=by_year).lines), money)
 
     def _lines(self, *, by_year: bool) -> Costed:
         if not by_year:
@@ -350,7 +347,7 @@ def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFra
             values |= figure_cells(name, figure)
         for name in made:
             made[name].append(values[name])
-    return _money(PROPOSALS.frame(made), money)
+    return in_pounds(PROPOSALS.frame(made), money)
 
 
 def _rate(percent: str | int | Decimal) -> Fraction:
@@ -359,16 +356,3 @@ def _rate(percent: str | int | Decimal) -> Fraction:
         return read_fraction(str(percent))
     except ValueError:
         raise ValueError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None
-
-
-def _money(frame: pd.DataFrame, money: Money) -> pd.DataFrame:
-    """Columns of pence as they are, or as pounds to the penny under names without `_pence`."""
-    if money not in get_args(Money):
-        raise ValueError(f'money is {money!r}; give "pounds" or "pence"')
-    if money == "pence":
-        return frame
-    shown = frame.copy()
-    for name in [c for c in frame.columns if c == "pence" or c.endswith("_pence")]:
-        shown[name] = np.asarray(frame[name], dtype=np.int64) / 100
-    renamed = {c: c.removesuffix("_pence") if c != "pence" else "pounds" for c in frame.columns}
-    return shown.rename(columns=renamed)

@@ -2,23 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from establishment.bulk.partition import cost_partition, finished, merged
+from establishment.bulk.partition import TOTALS, cost_partition, finished, merged
 from establishment.bulk.plan import Terms, post_plan
+from establishment.bulk.sources import chunk_count, chunks
+from establishment.bulk.spread import spread
+from establishment.columns import Money, in_pounds
+from establishment.outputs.writing import check_target, extra, whole_file
+from establishment.progress import tracked
 from establishment.rates.book import Book
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
+class PostCosting:
+    """How posts are costed: the terms, checked once, and a pure function of posts.
+
+    The totals of partitions add up to those of the whole, to the penny, in any order and wherever each is worked out.
+
+    book, terms, years, prices, by, ignore: as in `cost_posts`.
+    Raises ValueError and InputError as it does.
+    """
+
+    def __init__(
+        self, book: Book | str | Path | None = None, *, terms: Terms, years: str | Sequence[str],
+        prices: Literal["cash"] | date = "cash", by: Iterable[str] = ("year",), ignore: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.plan = post_plan(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
+
+    def __repr__(self) -> str:
+        plan = self.plan
+        years = f"{plan.years[0].label} to {plan.years[-1].label}"
+        prices = "cash prices" if plan.prices.cash else f"prices of {plan.prices.base}"
+        return f"PostCosting({plan.scenario.pay}, {years}, {prices}, by {', '.join(plan.by) or 'nothing'})"
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of `partition`, each with its kind: object (text), int64 (pence, posts, status) or float64."""
+        kinds = dict.fromkeys(self.plan.by, "object") | {column.name: column.kind for column in TOTALS}
+        return kinds | {"status": "int64"}
+
+    def partition(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The totals of some posts in whole pence, one row a group; `columns` says what they hold.
+
+        frame: one row a post, as in `cost_posts`. Raises InputError with all the faults of its rows.
+        """
+        return cost_partition(frame, self.plan)
+
+    def total(self, partitions: Iterable[pd.DataFrame], *, money: Money = "pounds") -> pd.DataFrame:
+        """Partitions added up, as `cost_posts` returns them."""
+        return in_pounds(finished(merged(list(partitions), self.plan), self.plan), money)
+
+    def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
+        """The totals of posts; see `cost_posts`."""
+        if scheduler is None:
+            return self.total(self._partitions(posts), money=money)
+        if not isinstance(posts, str | Path) or Path(posts).suffix.lower() == ".csv":
+            raise ValueError(
+                "a scheduler costs the parts of Parquet files: give the path of a file or a folder of them"
+            )
+        return self.total([spread(posts, self.plan, scheduler)], money=money)
+
+    def write(self, posts: pd.DataFrame | str | Path, out: str | Path, *, force: bool = False) -> Path:
+        """Write the totals of posts to a Parquet file, in whole pence.
+
+        out: a file that ends in .parquet.  force: whether one that is there is replaced.
+        Totals by post are written chunk by chunk, so that they need not fit memory: a post that stands in rows far
+        apart then has a row of each. Returns the path. The file is written whole or not at all: raises ValueError
+        where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
+        """
+        target = check_target(out, suffix=".parquet", force=force)
+        arrow, parquet = (
+            extra("pyarrow", "scale", "a Parquet file"),
+            extra("pyarrow.parquet", "scale", "a Parquet file"),
+        )
+        parts = self._partitions(posts)
+        if "post" not in self.plan.keys:
+            parts = iter([merged(list(parts), self.plan)])
+        with whole_file(target) as file:
+            writer = None
+            for part in parts:
+                table = arrow.Table.from_pandas(finished(part, self.plan), preserve_index=False)
+                writer = writer or parquet.ParquetWriter(file, table.schema)
+                writer.write_table(table)
+            if writer is not None:
+                writer.close()
+        return target
+
+    def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:
+        for chunk in tracked(chunks(posts, self.plan), "Costing posts", chunk_count(posts, self.plan)):
+            yield cost_partition(chunk.frame, self.plan, chunk.name, chunk.start)
+
+
 def cost_posts(
-    posts: pd.DataFrame, book: Book | str | Path | None = None, *, terms: Terms, years: str | Sequence[str],
-    prices: Literal["cash"] | date = "cash", by: Iterable[str] = ("year",), ignore: Iterable[str] = (),
-) -> pd.DataFrame:  # fmt: skip
-    """Cost posts."""
-    plan = post_plan(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
-    return finished(merged([cost_partition(posts, plan)], plan), plan)
+    posts: pd.DataFrame | str | Path,
+    book: Book | str | Path | None = None,
+    *,
+    terms: Terms,
+    years: str | Sequence[str],
+    prices: Literal["cash"] | date = "cash",
+    by: Iterable[str] = ("year",),
+    ignore: Iterable[str] = (),
+    scheduler: Any = None,
+    money: Money = "pounds",
+) -> pd.DataFrame:
+    """Cost posts by the million: the prices, increments, awards and rounding of a scenario, added up by group.
+
+    posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a .csv or .parquet file,
+    or a folder of .parquet files. Files are read in chunks, and need not fit memory.
+    book: a `Book` or a folder of scales; what ships where None.
+    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on) as
+    a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
+    years: one financial year, "2026/27", or the first and the last.
+    prices: "cash", each month's own, or the day of a price base.
+    by: what totals are kept by: year or month, funder, and columns of the posts.
+    ignore: columns that are not looked at.  scheduler: where Dask costs the parts of Parquet files: "threads",
+    "processes", an address or a `distributed.Client`; needs the extra `scale`.
+    Returns one row a group: each component and the cost (pounds, or whole pence with money="pence"), posts and FTE on
+    the last day of each year or month (kept by funder: with the first-named), and the weakest status.
+    Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError
+    without the extra `scale` for Parquet and Dask.
+    """
+    costing = PostCosting(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
+    return costing.cost(posts, scheduler=scheduler, money=money)

@@ -17,7 +17,7 @@ from establishment.money import INT64_MAX
 from establishment.periods import accrued_at
 from establishment.rates.annual import Matrix, Parts, PostRows, RateColumn, annual_cost, lump_cost, whole
 
-BLOCK = 2048
+BLOCK = 8192
 """Lines priced at a time, so that what is worked with stays in the processor's cache."""
 PRICED = ("basic", "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")
 """The components that posts priced from a scale can have."""
@@ -81,10 +81,10 @@ class Kernel:
     ) -> None:
         self.posts, self.calendar, self.spans = posts, calendar, spans
         self.turns, self.before = calendar.turns(posts.rises)
-        fte, weeks = [f for f, _ in posts.hours], [w for _, w in posts.hours]
+        fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
         self.above, self.below = whole([h.numerator for h in hours]), whole([h.denominator for h in hours])
-        self.fte, self.weeks = RateColumn.of(fte), weeks
+        self.fte = RateColumn.of(fte)
         self.fte_value = np.array([float(part) for part in fte])
         self.vacancy = RateColumn.of(posts.shorts)
         self.funders = funders_of(posts.paid) if by_funder else [""]

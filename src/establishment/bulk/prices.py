@@ -28,7 +28,6 @@ class Ladder:
 
     kind: Kind
     offset: int
-    width: int
 
 
 class SpanPrices:
@@ -36,14 +35,15 @@ class SpanPrices:
 
     terms: one row a kind of post on one point.  row_of: the row of each step of each ladder, or -1.
     at, top: for each kind of post the step it begins on, and the highest it moves to.
-    allowances, allowance_status: one row a set.  lump: what an award pays once on its first day, a row of `terms` each.
+    points: of each ladder that moves, by where its steps begin.  allowances, allowance_status: one row a set.
+    lump: what an award pays once on its first day, a row of `terms` each.
     """
 
     def __init__(self, on: date) -> None:
         none = np.zeros(0, dtype=np.int64)
         self.on = on
         self.at, self.top, self.row_of = none, none, none
-        self.points: list[tuple[str, ...]] = []
+        self.points: dict[int, tuple[str, ...]] = {}
         self.traces: list[Trace] = []
         self.terms = Terms.of(())
         self.sets: list[tuple[list[Paid], int]] = []
@@ -105,11 +105,18 @@ class PriceBook:
 
     def _ladder(self, kind: Kind) -> Ladder:
         """The ladder of a kind; kinds that stand on no point of their own have one step."""
-        key = replace(kind, point="") if _moves(kind) else kind
+        if not _moves(kind):
+            return self._still(kind)
+        ranges = self.prices.book.scale(kind.scale).ranges(kind.grade)
+        return self._make(replace(kind, point=""), max(len(grade.points) for grade in ranges))
+
+    def _still(self, kind: Kind) -> Ladder:
+        """The ladder of one step of a kind that does not move."""
+        return self._make(kind, 1)
+
+    def _make(self, key: Kind, width: int) -> Ladder:
         if key not in self._ladders:
-            ranges = self.prices.book.scale(kind.scale).ranges(kind.grade) if _moves(kind) else ()
-            width = max((len(grade.points) for grade in ranges), default=1) or 1
-            self._ladders[key] = Ladder(key, len(self._steps), width)
+            self._ladders[key] = Ladder(key, len(self._steps))
             self._steps += [(self._ladders[key], step) for step in range(width)]
         return self._ladders[key]
 
@@ -139,23 +146,26 @@ class PriceBook:
         for number in range(len(held.at), len(self.kinds)):
             kind, ladder = self.kinds[number], self._ladder_of[number]
             points = self._points(kind, held.on)
-            held.points.append(points)
-            at.append(ladder.offset + (points.index(kind.point) if points else 0))
+            if kind.point not in points:  # it stands still; or its grade has not the point that day, which is a fault
+                ladder = self._still(kind)
+                at.append(ladder.offset)
+                top.append(ladder.offset)
+                continue
+            held.points[ladder.offset] = points
+            at.append(ladder.offset + points.index(kind.point))
             top.append(ladder.offset + self._top(kind, points, held.on))
         held.at, held.top = np.append(held.at, whole(at)), np.append(held.top, whole(top))
         held.row_of = np.append(held.row_of, np.full(len(self._steps) - len(held.row_of), -1, dtype=np.int64))
 
     def _price(self, held: SpanPrices, new: Codes) -> None:
         """Rows of terms for steps that have none yet."""
-        points = {self._ladder_of[n].offset: each for n, each in enumerate(held.points)}
         faults: list[Finding] = []
         for slot in new.tolist():
             ladder, step = self._steps[slot]
-            listed = points[ladder.offset]
+            moving = ladder.offset in held.points
+            kind = replace(ladder.kind, point=held.points[ladder.offset][step]) if moving else ladder.kind
             try:
-                held.traces.append(
-                    self._trace(replace(ladder.kind, point=listed[step]) if listed else ladder.kind, held.on)
-                )
+                held.traces.append(self._trace(kind, held.on))
                 held.row_of[slot] = len(held.traces) - 1
             except InputError as fault:
                 faults += fault.findings
@@ -164,15 +174,10 @@ class PriceBook:
         held.terms, held.lump = Terms.of(held.traces), self._lump(held)
 
     def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
-        """The points between which a kind moves; none for one that stands on no point of its own."""
-        if not _moves(kind):
-            return ()
-        points = self.prices.book.scale(kind.scale).grade(kind.grade, on).points
-        return points if kind.point in points else (kind.point,)
+        """The points of the grade of a kind; none for one that stands on no point of its own."""
+        return self.prices.book.scale(kind.scale).grade(kind.grade, on).points if _moves(kind) else ()
 
     def _top(self, kind: Kind, points: tuple[str, ...], on: date) -> int:
-        if len(points) < 2:
-            return 0
         scale = self.prices.book.scale(kind.scale)
         return points.index(scale.moved(scale.grade(kind.grade, on), kind.point, FARTHEST, kind.stop_at_bar))
 

@@ -206,7 +206,7 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
     for key, cost in zip(costed.keys(), costed.costs, strict=True):
         pence[key] = pence.get(key, 0) + int(cost)
     sums = {key: Figure.of(cost) for key, cost in pence.items()}
-    for row in costed.unpriced.to_dict("records"):
+    for row in costed.unpriced.to_dict("records") if costed.unknown else ():
         key = key_of(row)
         sums[key] = sums.get(key, Figure()) + figure_of(row)
     return dict(sorted(sums.items(), key=lambda item: item[0].movement))

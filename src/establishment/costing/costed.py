@@ -155,7 +155,7 @@ class Costed:
         sums = self.amounts.sum(axis=-1)
         return np.asarray((sums.T * counts).T, dtype=np.int64)
 
-    @property
+    @cached_property
     def status(self) -> Status:
         """The weakest status of all it used."""
         return weakest({_status(stretch, self.traces) for stretch, _ in self.stretches})
@@ -168,8 +168,12 @@ class Costed:
     @cached_property
     def projected_years(self) -> set[FinancialYear | None]:
         """The years in which it used one; None for a full year at the price base."""
-        assumed = {key for key, found in self.traces.items() if any(s.status == "projected" for s in found.sources)}
-        return {stretch.year for stretch, _ in self.stretches if (stretch.kind, stretch.priced_on) in assumed}
+        used: dict[tuple[Kind, date], set[FinancialYear | None]] = {}
+        for stretch, _ in self.stretches:
+            used.setdefault((stretch.kind, stretch.priced_on), set()).add(stretch.year)  # type: ignore[arg-type]
+        found = ((self.traces.get(key), years) for key, years in used.items())
+        assumed = (years for trace, years in found if trace and any(s.status == "projected" for s in trace.sources))
+        return set().union(*assumed)
 
     def keys(self) -> Iterator[Key]:
         """The key of each part."""

@@ -11,7 +11,8 @@ from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.comparison import Comparison, one_off_figure, sums_of
 from establishment.costing.costed import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
-from establishment.costing.summary import CONDITIONS
+from establishment.costing.stated import measure_of
+from establishment.costing.summary import CONDITIONS, Summary
 from establishment.money import text
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
@@ -24,6 +25,11 @@ DONE = {
     "non_pay": "of non-pay", "income": "of income",
 }  # fmt: skip
 """What an action does, as it is said of posts."""
+TOTALS = {
+    "recurring_growth": "Recurring growth", "gross_savings": "Savings", "net": "Net recurring effect",
+    "time_limited": "Time-limited, a year", "one_off": "One-off", "non_cashable": "Time or quality released, a year",
+}  # fmt: skip
+"""Measures of which two scenarios are compared, in words."""
 SETTINGS = (
     "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "first_year", "years", "starts", "pension",
     "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
@@ -59,6 +65,7 @@ class Difference:
     """What differs between two scenarios: settings, movements, what stands beside them, and what they come to.
 
     beside: one-off costs, time released and conditions of cashable savings that only one has: where, and what.
+    totals: the measures of `TOTALS` in each.
     """
 
     names: tuple[str, str]
@@ -87,9 +94,11 @@ class Difference:
         for key, a, b in self.settings:
             said.append(f"{key}: {a or 'not said'} in {self.names[0]}, {b or 'not said'} in {self.names[1]}.")
         said += [f"{heads[where]}: {what}." for where, what in self.beside]
-        for name, was, now in self.totals:
+        for measure, was, now in self.totals:
             if was != now:
-                said.append(f"{name}: {was} in {self.names[0]}, {now} in {self.names[1]} ({_signed(now - was)}).")
+                said.append(
+                    f"{TOTALS[measure]}: {was} in {self.names[0]}, {now} in {self.names[1]} ({_signed(now - was)})."
+                )
         after = [posts[1] for posts in self.posts]
         if after[0] != after[1]:
             said.append(f"Posts after: {after[0]:,} in {self.names[0]}, {after[1]:,} in {self.names[1]}.")
@@ -105,20 +114,21 @@ class Difference:
 def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Difference:
     """What differs from one scenario to another; names: what to call them."""
     summaries = one.summary(), other.summary()
-    measures = {
-        "Recurring growth": "growth", "Savings": "savings", "Net recurring effect": "net",
-        "Time-limited, a year": "time_limited", "One-off": "one_off",
-        "Time or quality released, a year": "non_cashable",
-    }  # fmt: skip
     return Difference(
         names,
         tuple(_settings(one.plan.scenario, other.plan.scenario)),
         tuple(_changes(one, other)),
         tuple(_beside(one, other)),
-        tuple((said, getattr(summaries[0], name), getattr(summaries[1], name)) for said, name in measures.items()),
+        tuple((measure, _total(summaries[0], measure), _total(summaries[1], measure)) for measure in TOTALS),
         (summaries[0].posts, summaries[1].posts),
         bridge_between(one, other, names),
     )
+
+
+def _total(summary: Summary, measure: str) -> Figure:
+    found = measure_of(summary, measure)
+    assert isinstance(found, Figure)
+    return found
 
 
 def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:

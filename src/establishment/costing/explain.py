@@ -12,7 +12,6 @@ from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.costing.summary import Effect, Summary
-from establishment.money import text
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.scenario import COUNT_MEASURES
@@ -31,17 +30,23 @@ EXPLAINED = (*TURNS, *SIDES)
 
 @dataclass(frozen=True)
 class Step:
-    """One line of an explanation: how deep it lies, what it says and the figure it comes to."""
+    """One line of an explanation: how deep it lies, what it says and the amount it comes to, if any."""
 
     depth: int
     says: str
-    figure: str = ""
+    amount: Figure | None = None
+
+    @property
+    def figure(self) -> str:
+        """The amount as it is shown; nothing where there is none."""
+        return "" if self.amount is None else str(self.amount)
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """A figure and the steps that make it."""
+    """A figure and the steps that make it; measure: by its name in the scenario file."""
 
+    measure: str
     title: str
     figure: Figure
     steps: tuple[Step, ...]
@@ -79,7 +84,7 @@ def explain(
         effects = [e for e in effects if e.saving == "cashable"]
     steps = tuple(step for effect in effects for step in _effect(effect, comparison))
     none = () if steps else (Step(1, "Nothing that is priced changes."),)
-    return Explanation(f"{MEASURES[measure].capitalize()} of {of}", figure, steps or none)
+    return Explanation(measure, f"{MEASURES[measure].capitalize()} of {of}", figure, steps or none)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
@@ -90,13 +95,13 @@ def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Expla
         spells = effect.movement.before if side == "baseline" else effect.movement.after
         cost: Figure = getattr(effect, side)
         if spells and (cost.pence or cost.terms):
-            steps.append(Step(1, _what(effect, comparison), str(cost)))
+            steps.append(Step(1, _what(effect, comparison), cost))
             for index, spell in enumerate(spells):
                 steps.extend(_spell(index, spell, side, effect, comparison))
     between = total(getattr(effect, side) for effect in summary.effects) - figure
     if between.pence or between.terms:
-        steps.append(Step(1, "less what one change leaves and a later one finds", str(-between)))
-    return Explanation(f"{side.capitalize()} budgeted cost of {of}", figure, tuple(steps))
+        steps.append(Step(1, "less what one change leaves and a later one finds", -between))
+    return Explanation(side, f"{side.capitalize()} budgeted cost of {of}", figure, tuple(steps))
 
 
 def _what(effect: Effect, comparison: Comparison) -> str:
@@ -111,7 +116,7 @@ def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
     what = f"{_what(effect, comparison)}, {effect.turn}"
     if effect.saving:
         what += f" ({effect.saving.replace('_', ' ')})"
-    yield Step(1, what, str(effect.net))
+    yield Step(1, what, effect.net)
     for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
         for index, spell in enumerate(spells):
             yield from _spell(index, spell, side, effect, comparison)
@@ -141,13 +146,13 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
     mine = mine[mine["spell"] == index]
     share = dict(spell.payers()).get(effect.funder, 1)
     part = "" if share == 1 else f", {share} of it"
-    yield Step(2, head + part, text(int(mine["pence"].sum())))
+    yield Step(2, head + part, Figure(int(mine["pence"].sum())))
     if len(mine) > 1:
-        yield Step(3, "one post, a full year, all funders", text(int(mine["annual_pence"].sum())))
+        yield Step(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):
         yield Step(
-            3, _component(row, found, given.where or given.reference if given else ""), text(int(row["annual_pence"]))
+            3, _component(row, found, given.where or given.reference if given else ""), Figure(int(row["annual_pence"]))
         )
 
 

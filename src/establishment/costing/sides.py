@@ -10,7 +10,7 @@ from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, figure_of
 from establishment.costing.costed import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, figure_cells, figure_columns
-from establishment.posts import Spell
+from establishment.posts import Kind, Spell
 
 Key = Literal["grade", "unit"]
 
@@ -64,6 +64,16 @@ def _counts(comparison: Comparison, key: Key) -> dict[tuple[str, str], tuple[int
         posts, fte = counts.get((name, side), (0, Fraction(0)))
         counts[name, side] = (posts + sign * spell.posts, fte + sign * spell.fte)
     return counts
+
+
+def fte_by_grade(comparison: Comparison) -> dict[str, tuple[float, float]]:
+    """FTE before and after of each grade, whatever its points and hours, in the order first met."""
+    counts: dict[str, dict[str, Fraction]] = {}
+    for side, sign, spell in _spells(comparison):
+        if isinstance(spell.kind, Kind):
+            sides = counts.setdefault(spell.kind.grade, {BASELINE: Fraction(0), PROPOSED: Fraction(0)})
+            sides[side] += sign * spell.fte
+    return {grade: (float(sides[BASELINE]), float(sides[PROPOSED])) for grade, sides in counts.items()}
 
 
 def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:

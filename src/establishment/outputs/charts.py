@@ -6,7 +6,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from establishment.costing.results import Results
-from establishment.costing.sides import side_rows
+from establishment.costing.sides import fte_by_grade
 from establishment.outputs.writing import extra
 from establishment.periods import FinancialYear
 
@@ -46,7 +46,7 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
             axes.annotate(f"£{label}".replace("£+", "+£").replace("£-", "-£"), (max(left, left + value), at),
                           xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
-            axes.set_yticks(range(len(rows)), [_short(row[1]) for row in rows])
+        axes.set_yticks(range(len(rows)), [_short(row[1]) for row in rows])
         axes.invert_yaxis()
         axes.margins(x=0.18)
         _money_axis(axes)
@@ -88,18 +88,16 @@ def years_chart(results: Results) -> Figure:
 
 
 def grades_chart(results: Results) -> Figure:
-    """FTE by grade, before and after. Raises ImportError where matplotlib is missing."""
-    rows = side_rows(results.comparison, "grade")
-    kept = [n for n, (a, b) in enumerate(zip(rows["fte_before"], rows["fte_after"], strict=True)) if a or b]
-    names = [_short(rows["key"][n]) for n in kept]
+    """FTE by grade, before and after, all points and hours. Raises ImportError where matplotlib is missing."""
+    kept = {grade: sides for grade, sides in fte_by_grade(results.comparison).items() if any(sides)}
+    names = [_short(grade) for grade in kept]
     with _style():
         figure, axes = _axes(max(2.4, 0.6 * len(kept) + 1.4))
-        for shift, side, colour, hatch in ((-0.2, "before", LEVEL, ""), (0.2, "after", FUNDERS[0], "//")):
-            values = [rows[f"fte_{side}"][n] for n in kept]
+        for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
+            values = [sides[side] for sides in kept.values()]
             places = [at + shift for at in range(len(kept))]
-            axes.barh(
-                places, values, height=0.38, label=side.capitalize(), color=colour, hatch=hatch, edgecolor="white"
-            )
+            label = ("Before", "After")[side]
+            axes.barh(places, values, height=0.38, label=label, color=colour, hatch=hatch, edgecolor="white")
             for place, value in zip(places, values, strict=True):
                 axes.annotate(f"{value:,.2f}".rstrip("0").rstrip("."), (value, place), xytext=(4, 0),
                               textcoords="offset points", va="center")  # fmt: skip

@@ -1,4 +1,4 @@
-"""A costing as plain values, for JSON: the documented, versioned form of `establishment cost --json`."""
+"""A costing, an explanation and a difference as plain values: the documented, versioned forms of `--json`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from establishment.costing.bridge import Bridge
 from establishment.costing.case import Payback
 from establishment.costing.cliff import Fall
 from establishment.costing.comparison import one_off_figure
+from establishment.costing.difference import Changed, Difference
+from establishment.costing.explain import Explanation
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
@@ -21,7 +24,10 @@ from establishment.outputs.words import case_notes, heading, notes, savings_note
 from establishment.scenarios.actions import OneOffCost, Release
 
 VERSION = 1
-"""The version of the form; it changes when a key changes its meaning or goes."""
+"""The version of the forms; it changes when a key changes its meaning or goes."""
+
+IN = {"only here": "one", "only there": "other", "otherwise": "both"}
+"""In which of two scenarios a change is."""
 
 
 def costing_document(results: Results) -> dict[str, Any]:
@@ -57,7 +63,7 @@ def costing_document(results: Results) -> dict[str, Any]:
         "years": [_year(year, total) for year, total in zip(results.years, results.cumulative, strict=True)],
         "case": _case(results),
         "cliff": [_fall(fall) for fall in results.cliff],
-        "bridge": [{"step": step, "meaning": said, **figure_value(f)} for step, said, f in results.bridge().rows()],
+        "bridge": _bridge(results.bridge()),
         "one_offs": [_one_off(one_off) for one_off in comparison.plan.one_offs],
         "released": [_release(release) for release in comparison.plan.releases],
         "stated": [_stated(check) for check in results.stated],
@@ -66,6 +72,50 @@ def costing_document(results: Results) -> dict[str, Any]:
         "notes": [heading(results), *savings_notes(results), *case_notes(results), *notes(results)],
         "questions": list(results.questions),
     }  # fmt: skip
+
+
+def explanation_document(explanation: Explanation) -> dict[str, Any]:
+    """How a figure is made up, as plain values: each step with its depth; what has no amount says so in words."""
+    return {
+        "version": VERSION,
+        "measure": explanation.measure, "title": explanation.title, "figure": figure_value(explanation.figure),
+        "steps": [
+            {"depth": step.depth, "says": step.says, "amount": _maybe(step.amount)} for step in explanation.steps
+        ],
+    }  # fmt: skip
+
+
+def difference_document(difference: Difference) -> dict[str, Any]:
+    """What differs from one scenario to another, as plain values."""
+    one, other = difference.posts
+    return {
+        "version": VERSION,
+        "one": difference.names[0], "other": difference.names[1], "same": difference.same,
+        "changes": [_changed(change) for change in difference.changes],
+        "settings": [{"key": key, "one": a or None, "other": b or None} for key, a, b in difference.settings],
+        "beside": [{"in": IN[where], "what": what} for where, what in difference.beside],
+        "totals": [
+            {"measure": m, "one": figure_value(was), "other": figure_value(now), "change": figure_value(now - was)}
+            for m, was, now in difference.totals
+        ],
+        "posts": {
+            "one": {"posts_before": one[0], "posts_after": one[1]},
+            "other": {"posts_before": other[0], "posts_after": other[1]},
+        },
+        "bridge": _bridge(difference.bridge),
+        "said": [line.strip() for line in difference.said()],
+    }  # fmt: skip
+
+
+def _changed(change: Changed) -> dict[str, Any]:
+    return {
+        "in": IN[change.where], "action": change.action, "posts": change.posts, "posts_in_one": change.was,
+        "effect": figure_value(change.effect), "lines": list(change.lines),
+    }  # fmt: skip
+
+
+def _bridge(bridge: Bridge) -> list[dict[str, Any]]:
+    return [{"step": step, "meaning": said, **figure_value(figure)} for step, said, figure in bridge.rows()]
 
 
 def figure_value(figure: Figure) -> dict[str, Any]:

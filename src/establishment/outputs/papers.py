@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
+import tomllib
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -10,11 +12,12 @@ from typing import Any
 from establishment.findings import clean
 from establishment.outputs.html import table_html
 from establishment.papers.checking import Results
+from establishment.papers.draft import HEAD
 from establishment.papers.posts import PostLine
 from establishment.papers.results import Check
 
 VERSION = 1
-"""The version of the form of `establishment check --json`; it changes when a key changes its meaning or goes."""
+"""The version of the forms of `check --json` and `draft --json`; it changes when a key changes its meaning or goes."""
 
 HEADINGS = {
     "differs": "Differs",
@@ -48,6 +51,19 @@ def paper_document(results: Results) -> dict[str, Any]:
         ],
         "amounts": [_amount(results, at) for at in range(len(paper.amounts))],
         "checks": [check_values(check, results) for check in results.checks],
+    }
+
+
+def draft_document(draft: str) -> dict[str, Any]:
+    """A drafted scenario file as plain values: its text, what it holds, and each line that is to be filled."""
+    held = tomllib.loads(draft)
+    said = enumerate(draft.removeprefix(HEAD).splitlines(), HEAD.count("\n") + 1)
+    return {
+        "version": VERSION,
+        "source": held["paper"],
+        "toml": draft,
+        "scenario": json.loads(json.dumps(held, default=str)),
+        "to_fill": [{"line": line, "text": text.strip()} for line, text in said if "TO FILL" in text],
     }
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import IO
 
 
 def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = False) -> Path:
@@ -43,22 +46,33 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file through another beside it, so that it is there whole or not at all. Raises ValueError."""
+    with whole_file(target) as file:
+        file.write(content)
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[IO[bytes]]:
+    """A file to write to, which takes its name when all is written; what breaks off leaves nothing.
+
+    Raises ValueError where it cannot be written.
+    """
     beside = ""
     try:
         handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".writing-", suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask()
         Path(beside).chmod(mode)
         Path(beside).replace(target)
     except OSError as fault:
+        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}'
+        raise ValueError(said) from fault
+    finally:
         if beside:
             with contextlib.suppress(OSError):
                 Path(beside).unlink()
-        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}'
-        raise ValueError(said) from fault
 
 
 def extra(module: str, name: str, what: str) -> ModuleType:

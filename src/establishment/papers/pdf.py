@@ -7,6 +7,7 @@ from typing import Any
 
 from establishment.papers.packed import refused
 from establishment.papers.source import Source, without_marks
+from establishment.progress import tracked
 
 MOST_PAGES = 1500
 INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'
@@ -30,7 +31,7 @@ def read_pdf(file: Path, name: str) -> Source:
                 raise refused(
                     name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give the pages of the paper alone."
                 )
-            for number, page in enumerate(opened.pages, 1):
+            for number, page in enumerate(tracked(opened.pages, "Reading the PDF, page by page"), 1):
                 found = _page(page)
                 if not found and (page.images or page.rects or page.curves):
                     empty.append(number)

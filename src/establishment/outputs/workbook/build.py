@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from establishment.costing.results import Results
@@ -25,6 +25,10 @@ from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, 
 from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
 from establishment.outputs.workbook.years import Years
 from establishment.periods import FinancialYear
+from establishment.progress import tracked
+
+STEPS = 10
+"""Steps in which the sheets are made."""
 
 
 def workbook(results: Results) -> bytes:
@@ -67,20 +71,30 @@ class _Layout:
 
     def __init__(self, book: Book, model: Model, walk: Walk, names: list[str]) -> None:
         self.book, self.model, self.walk, self.names = book, model, walk, names
-        self.sheets, self.checks = book.sheets, Checks()
+        self.sheets, self.checks, self.content = book.sheets, Checks(), b""
 
     def made(self) -> bytes:
         """Write all sheets and return the bytes of the file."""
+        for _ in tracked(self._steps(), "Writing the workbook", total=STEPS):
+            pass
+        return self.content
+
+    def _steps(self) -> Iterator[None]:
+        """Write the sheets step by step, each from those before it."""
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
         proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"))
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
+        yield
         desk = Desk(self.model, inputs, proposed, units, payers)
-        source = self._workings(desk)
+        source = yield from self._workings(desk)
         proposals = Proposals(self.sheets["Proposals"], source)
+        yield
         years = Years(self.sheets["Years"], source) if source.time is not None else None
+        yield
         funders = Funders(self.sheets["Funders"], source)
+        yield
         self._beside(desk, proposals)
         if "Stated" in self.sheets:
             Stated(self.sheets["Stated"], source, proposals, years)
@@ -88,7 +102,8 @@ class _Layout:
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
         self._texts(inputs)
         self._front(proposals, source, master, years)
-        return self.book.finished()
+        yield
+        self.content = self.book.finished()
 
     def _named(self, inputs: Inputs) -> None:
         names = {"places": "Places", "months": "MonthsInYear", "tolerance": "Tolerance", "discount": "DiscountRate"}
@@ -96,14 +111,19 @@ class _Layout:
             if key in inputs.cells:
                 inputs.cells[key] = self.book.name(name, inputs.cells[key])
 
-    def _workings(self, desk: Desk) -> Source:
+    def _workings(self, desk: Desk) -> Generator[None, None, Source]:
         whole = full_year(self.sheets["Full year"], desk)
+        yield
         time = through_time(self.sheets["Through time"], desk) if "Through time" in self.sheets else None
+        yield
         made = effects(self.sheets["Effects"], desk, whole)
+        yield
         if time is not None:
             yearly(self.sheets["Effects by year"], desk, made, time)
+        yield
         once = once_only(self.sheets.get("Once only"), desk)
         unpriced = Unpriced(self.sheets.get("No price"), desk, made, scopes_of(desk))
+        yield
         return Source(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks)
 
     def _beside(self, desk: Desk, proposals: Proposals) -> None:

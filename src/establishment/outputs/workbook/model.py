@@ -158,7 +158,7 @@ class Model:
         """The line of a spell after a movement, whatever is left of its count."""
         for line in self.lines:
             after = line.movement.number == movement.number and line.side != BASELINE
-            if after and replace(line.spell, count=spell.count) == spell:
+            if after and line.spell.post == spell.post and replace(line.spell, count=spell.count) == spell:
                 return line
         return None
 
