@@ -116,7 +116,7 @@ def cost_posts(
     posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a .csv or .parquet file,
     or a folder of .parquet files. Files are read in chunks, and need not fit memory.
     book: a `Book` or a folder of scales; what ships where None.
-    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on) as
+    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date and so on) as
     a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
     years: one financial year, "2026/27", or the first and the last.
     prices: "cash", each month's own, or the day of a price base.
