@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +22,7 @@ from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.prices import Prices
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
+from establishment.costing.sensitivity import SENSITIVITY, BreakEven, break_even, sensitivity, sensitivity_rows
 from establishment.costing.sides import SIDES, Key, side_rows
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
@@ -235,6 +236,28 @@ class Costing:
         """What the years come to so far on the base budget with one-off costs, one amount a year; a cost positive."""
         self._years()
         return [figure.value for figure in self.results.cumulative]
+
+    def sensitivity(
+        self, measure: str = "", *, changes: Mapping[str, tuple[Any, Any]] | None = None, money: Money = "pounds"
+    ) -> pd.DataFrame:
+        """What the effect would be if one assumption at a time were otherwise; the widest swing first.
+
+        measure: net, net_cashable_saving or cumulative (all years of the plan); where empty, cumulative if the scenario
+        has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension, vacancy in
+        percentage points, start in months later. An award is every assumed award at cash prices, else all pay.
+        Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
+        Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
+        """
+        tried = sensitivity(self.plan, measure, changes)
+        return in_pounds(SENSITIVITY.frame(sensitivity_rows(tried)), money)
+
+    def break_even(self, assumption: str = "award", measure: str = "") -> BreakEven:
+        """The change of one assumption at which the effect becomes nought, such as the award that ends a saving.
+
+        assumption, measure: as in `sensitivity`. Found to a hundredth of a percentage point, or a month.
+        Raises ValueError as `sensitivity` does.
+        """
+        return break_even(self.plan, assumption, measure)
 
     def movements(self) -> pd.DataFrame:
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
