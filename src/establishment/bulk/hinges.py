@@ -1,8 +1,8 @@
 """What posts cost as a function of their pay: straight lines that bend where National Insurance begins.
 
-Pay that is f times as high costs, before rounding, a f + b and, for each post, rate x max(f p + c - threshold, 0) of National
-Insurance. Thresholds sorted once by the f at which each is crossed, and added up from the lowest on, answer any f by a
-search, whatever the number of posts.
+Pay that is f times as high costs, before rounding, a f + b and, for each post, rate x max(f p + c - threshold, 0) of
+National Insurance. Thresholds sorted once by the f at which each is crossed, and added up from the lowest on, answer
+any f by a search, whatever the number of posts.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from establishment.bulk.calendars import Calendar, Span
+from establishment.bulk.calendars import Span
 from establishment.bulk.kernel import Kernel, Part
 from establishment.bulk.prices import PriceBook, SpanPrices
 from establishment.rates.annual import Matrix, PostRows, RateColumn, annual_cost

@@ -63,9 +63,8 @@ class Prices:
         """What prices a kind on a day, with the on-costs of another book or day where given. Raises InputError."""
         held = oncosts or self.book
         scale, low = self.book.scale(kind.scale), self.accept_low
-        return self.shift.applied(
-            trace(kind, on, scale, lambda: held.oncosts, accept_low=low, oncosts_on=oncosts_on), scale
-        )
+        found = trace(kind, on, scale, lambda: held.oncosts, accept_low=low, oncosts_on=oncosts_on)
+        return self.shift.applied(found, scale)
 
     def change_days(self, kind: Kind) -> list[date]:
         """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates."""

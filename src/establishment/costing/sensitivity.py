@@ -95,20 +95,19 @@ class BreakEven:
 
     def __str__(self) -> str:
         name, unit = ASSUMPTIONS[self.assumption]
-        now = f"{MEASURES[self.measure]} {text(self.effect)}"
+        now = f"{MEASURES[self.measure]}: {text(self.effect)}."
         if self.change is None:
             low, high = self.searched
-            return f"{now} keeps its sign for every {name} from {low:+} to {high:+} {unit}."
+            return f"{now} It keeps its sign for every {name} from {low:+} to {high:+} {unit}."
         sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
         return (
-            f"{now} is nought at {sign}{number_text(abs(self.change))} {unit} on the {name}: "
+            f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
             f"{text(self.before)} there, {text(self.after)} one step beyond."
         )
 
 
 MEASURES: dict[Effect, str] = {
-    "net": "The recurring net of", "net_cashable_saving": "The net cashable saving of",
-    "cumulative": "What all years come to,",
+    "net": "Recurring net", "net_cashable_saving": "Net cashable saving", "cumulative": "All years of the plan",
 }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class Shift:
 
     def applied(self, found: Trace, scale: Scale) -> Trace:
         """What prices a kind of post, moved."""
-        if self == Shift():
+        if self == NO_SHIFT:
             return found
         kind = replace(found.kind, vacancy=_within(found.kind.vacancy + self.vacancy / 100))
         if kind.pension.flat is not None and self.pension:
@@ -57,6 +57,10 @@ class Shift:
         award = AssumedAward(date.max, percent=str(self.pay))
         moved = tuple(replace(value, pence=award.applied(value.pence, step_of(scale))) for value in basic.values)
         return BasicPay(Fraction(sum(value.pence for value in moved), len(moved)), moved)
+
+
+NO_SHIFT = Shift()
+"""Prices as the scenario has them."""
 
 
 def _within(rate: Fraction) -> Fraction:
