@@ -43,11 +43,11 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     Raises InputError with all faults of the posts, or of the kinds of post that have no price.
     """
     posts = read_lines(frame, plan, name, start)
-    kernel = Kernel(posts, plan.calendar, _spans(posts, plan), by_funder=plan.by_funder)
+    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=plan.by_funder)
     return _frame(kernel.run(), posts, plan)
 
 
-def _spans(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
+def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     """Every span and its prices, of the kinds and steps that posts come to in it."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     columns = [getattr(lines, part) for part in ("place", "rise", "from_", "until")]
