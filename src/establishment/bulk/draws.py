@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,7 +25,6 @@ from establishment.posts import POSTS
 from establishment.rates.book import Book
 from establishment.rates.projection import AssumedAward
 from establishment.reading import spell
-from establishment.scenarios.scenario import Award
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,22 +94,24 @@ class Drawn:
     filled: Numbers
 
 
-class Draws:
+@dataclass(frozen=True)
+class Source:
+    """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away."""
+
+    sign: int
+    plan: PostPlan
+    frame: pd.DataFrame
+
+
+class Drawing:
     """The cost of posts in each year of each draw.
 
     pence: year x draw, before rounding.  expected: pence by year with every assumption as the terms have it, exact.
     """
 
-    def __init__(
-        self, plan: PostPlan, frames: list[pd.DataFrame], drawn: Drawn, pence: Numbers, expected: list[int]
-    ) -> None:
-        self.plan, self.drawn, self.pence, self.expected = plan, drawn, pence, expected
-        self._frames = frames
-
-    @cached_property
-    def labels(self) -> list[str]:
-        """The years."""
-        return [year.label for year in self.plan.years]
+    def __init__(self, sources: list[Source], drawn: Drawn, pence: Numbers, expected: list[int]) -> None:
+        self.sources, self.drawn, self.pence, self.expected = sources, drawn, pence, expected
+        self.labels = [year.label for year in sources[0].plan.years]
 
     def frame(self) -> pd.DataFrame:
         """All draws: one row a draw, one column a year, in pence to the nearest."""
@@ -119,70 +119,97 @@ class Draws:
 
         return pd.DataFrame(np.rint(self.pence.T).astype(np.int64), columns=self.labels)
 
-    def percentiles(self) -> pd.DataFrame:
-        """How the draws lie, one row a year and one for the sum of all years: `PERCENTILES`."""
-        pence = np.vstack([self.pence, self.pence.sum(axis=0)])
-        cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
-        rows: dict[str, Any] = {
-            "year": [*self.labels, "all"], "expected_pence": [*self.expected, sum(self.expected)],
-            "mean_pence": np.rint(pence.mean(axis=1)).astype(np.int64),
-        }  # fmt: skip
-        return PERCENTILES.frame(rows | {f"p{p}_pence": cut for p, cut in zip(PERCENTS, cuts, strict=True)})
 
-    def check(self, numbers: Iterable[int]) -> pd.DataFrame:
-        """Some draws priced again post by post, with the awards and starts that were drawn: `CHECKED`.
-
-        What posts cost is multiplied by the part that is left when they stand empty, as in the draws.
-        """
-        rows: dict[str, list[Any]] = {name: [] for name in CHECKED.names}
-        for number in numbers:
-            plan = _with_awards(self.plan, {day: values[number] for day, values in self.drawn.awards.items()})
-            late = int(self.drawn.late[number])
-            moved = [part for frame in self._frames for part in _moved(frame, self.plan, late)]
-            priced = [sum(each) for each in zip(*(_exact(part, plan) for part in moved), strict=True)]
-            for year, label in enumerate(self.labels):
-                exact = times(priced[year], Fraction(self.drawn.filled[year, number]))
-                estimate = int(np.rint(self.pence[year, number]))
-                values = (number, label, estimate, exact, estimate - exact)
-                for name, value in zip(rows, values, strict=True):
-                    rows[name].append(value)
-        return CHECKED.frame(rows)
+def percentiles(drawing: Drawing) -> pd.DataFrame:
+    """How the draws lie, one row a year and one for the sum of all years: `PERCENTILES`."""
+    pence = np.vstack([drawing.pence, drawing.pence.sum(axis=0)])
+    cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
+    rows: dict[str, Any] = {
+        "year": [*drawing.labels, "all"], "expected_pence": [*drawing.expected, sum(drawing.expected)],
+        "mean_pence": np.rint(pence.mean(axis=1)).astype(np.int64),
+    }  # fmt: skip
+    return PERCENTILES.frame(rows | {f"p{p}_pence": cut for p, cut in zip(PERCENTS, cuts, strict=True)})
 
 
-def draw(
-    frames: list[pd.DataFrame], plan: PostPlan, *, draws: int, seed: int, award: Any, vacancy: Any, turnover: Any,
-    gap_months: float, start: Any,
-) -> Draws:  # fmt: skip
-    """Draw, and answer each draw from sums of posts that were priced once.
+def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
+    """Some draws priced again post by post, with the awards and starts that were drawn: `CHECKED`.
+
+    What posts cost is multiplied by the part that is left when they stand empty, as in the draws.
+    Raises ValueError for a draw that there is not.
+    """
+    rows: dict[str, list[Any]] = {name: [] for name in CHECKED.names}
+    for number in numbers:
+        if not 0 <= number < drawing.pence.shape[1]:
+            raise ValueError(f"there is no draw {number}; draws are numbered from 0 to {drawing.pence.shape[1] - 1}")
+        points = {day: values[number] for day, values in drawing.drawn.awards.items()}
+        priced = np.zeros(len(drawing.labels), dtype=object)
+        for source in drawing.sources:
+            plan = _with_awards(source.plan, points)
+            for part in _moved(source.frame, plan, int(drawing.drawn.late[number])):
+                priced = priced + source.sign * np.array(_exact(part, plan), dtype=object)
+        for year, label in enumerate(drawing.labels):
+            exact = times(int(priced[year]), Fraction(drawing.drawn.filled[year, number]))
+            estimate = int(np.rint(drawing.pence[year, number]))
+            values = (number, label, estimate, exact, estimate - exact)
+            for name, value in zip(rows, values, strict=True):
+                rows[name].append(value)
+    return CHECKED.frame(rows)
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """How far assumptions may lie; None for one that is certain.
 
     award: percentage points on every assumed award, drawn for each award apart.  vacancy: percent of the cost that
     falls away beside the vacancy factor, each year apart.  turnover: leavers a year in percent of posts, each leaving
     the post empty for `gap_months`.  start: months by which posts that begin in the plan begin later, one for all.
-    Raises ValueError for what cannot be.
+    """
+
+    award: Spread | None = None
+    vacancy: Spread | None = None
+    turnover: Spread | None = None
+    gap_months: float = 0
+    start: Spread | None = None
+
+    @classmethod
+    def of(cls, *, award: Any, vacancy: Any, turnover: Any, gap_months: float, start: Any) -> Spreads:
+        """Spreads as given. Raises ValueError for one that cannot be."""
+        if not 0 <= gap_months <= 12:
+            raise ValueError(f"gap_months is {gap_months}; give 0 to 12")
+
+        def spread(given: Any, name: str, low: float, high: float) -> Spread | None:
+            return None if given is None else Spread.of(given, name, low, high)
+
+        return cls(
+            spread(award, "award", -20, 50), spread(vacancy, "vacancy", 0, 99), spread(turnover, "turnover", 0, 99),
+            gap_months, spread(start, "start", 0, LATEST),
+        )  # fmt: skip
+
+
+def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> Drawing:
+    """Draw, and answer each draw from sums of posts that were priced once.
+
+    Raises ValueError for a number of draws or an award that cannot be drawn.
     """
     if not 1 <= draws <= MOST_DRAWS:
         raise ValueError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
-    if not 0 <= gap_months <= 12:
-        raise ValueError(f"gap_months is {gap_months}; give 0 to 12")
-    plan = replace(plan, by=("year",))
+    sources = [replace(source, plan=replace(source.plan, by=("year",))) for source in sources]
+    plan = sources[0].plan
     awards = _percents(plan)
-    drawn = _drawn(plan, awards, draws, np.random.default_rng(seed), award, vacancy, turnover, gap_months, start)
-    pence = np.zeros((len(plan.years), draws))
-    expected = [0] * len(plan.years)
+    drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
     factors = _factors(awards, drawn, draws)
-    for frame in frames:
-        begins = _begins(frame, plan)
-        found = _costs(frame[~begins], plan, factors, draws)
-        pence += found[0]
-        expected = [a + b for a, b in zip(expected, found[1], strict=True)]
-        if begins.any():
-            for late in sorted({0, *np.unique(drawn.late).tolist()}):
-                chosen = drawn.late == late
-                some = {key: values[chosen] for key, values in factors.items()}
-                late_pence, exact = _costs(_later(frame[begins], late), plan, some, int(chosen.sum()))
-                pence[:, chosen] += late_pence
-                expected = [a + b for a, b in zip(expected, exact, strict=True)] if not late else expected
-    return Draws(plan, frames, drawn, pence * drawn.filled, expected)
+    pence, expected = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
+    for source in sources:
+        begins = _begins(source.frame, source.plan)
+        found, exact = _costs(source.frame[~begins], source.plan, factors, draws)
+        pence, expected = pence + source.sign * found, expected + source.sign * np.array(exact, dtype=object)
+        for late in sorted({0, *np.unique(drawn.late).tolist()}) if begins.any() else ():
+            chosen = drawn.late == late
+            some = {key: values[chosen] for key, values in factors.items()}
+            moved, exact = _costs(_later(source.frame[begins], late), source.plan, some, int(chosen.sum()))
+            pence[:, chosen] += source.sign * moved
+            expected = expected if late else expected + source.sign * np.array(exact, dtype=object)
+    return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
 
 
 def _costs(
@@ -231,26 +258,22 @@ def _plain(award: AssumedAward) -> bool:
 
 
 def _drawn(
-    plan: PostPlan, awards: dict[str, dict[date, Fraction]], draws: int, random: np.random.Generator, award: Any,
-    vacancy: Any, turnover: Any, gap_months: float, start: Any,
-) -> Drawn:  # fmt: skip
+    plan: PostPlan, awards: dict[str, dict[date, Fraction]], spreads: Spreads, draws: int, random: np.random.Generator
+) -> Drawn:
     days = sorted({day for held in awards.values() for day in held})
-    if award is not None and not days:
-        raise ValueError("award cannot be drawn: the terms assume no award; add award to the terms")
-    spread = None if award is None else Spread.of(award, "award", -20, 50)
+    if spreads.award is not None and not days:
+        raise ValueError("award cannot be drawn: no award is assumed")
     points = {
-        day: np.rint(spread.drawn(random, draws) * PLACES) / PLACES if spread else np.zeros(draws) for day in days
+        day: np.rint(spreads.award.drawn(random, draws) * PLACES) / PLACES if spreads.award else np.zeros(draws)
+        for day in days
     }
     filled = np.ones((len(plan.years), draws))
-    for name, given, part in (("vacancy", vacancy, 1.0), ("turnover", turnover, gap_months / 12)):
-        if given is not None:
-            empty = Spread.of(given, name, 0, 99)
-            for year in range(len(plan.years)):
-                filled[year] *= 1 - empty.drawn(random, draws) / 100 * part
-    late = np.zeros(draws, dtype=np.int64)
-    if start is not None:
-        late = np.rint(Spread.of(start, "start", 0, LATEST).drawn(random, draws)).astype(np.int64)
-    return Drawn(points, late, filled)
+    for spread, part in ((spreads.vacancy, 1.0), (spreads.turnover, spreads.gap_months / 12)):
+        for year in range(len(plan.years)) if spread is not None else ():
+            assert spread is not None
+            filled[year] *= 1 - spread.drawn(random, draws) / 100 * part
+    late = np.zeros(draws) if spreads.start is None else np.rint(spreads.start.drawn(random, draws))
+    return Drawn(points, late.astype(np.int64), filled)
 
 
 def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[tuple[date, ...], Numbers]:
@@ -275,12 +298,7 @@ def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
             more = Fraction(int(np.rint(points[day] * PLACES)), PLACES)
             changed = {"from_": day, "years": 1, "until": end, "percent": (table.percent or Fraction(0)) + more}
             tables.append(table.model_copy(update=changed))
-    return with_awards(plan, tables)
-
-
-def with_awards(plan: PostPlan, awards: list[Award]) -> PostPlan:
-    """A plan with other assumed awards."""
-    scenario = plan.scenario.model_copy(update={"award": awards})
+    scenario = plan.scenario.model_copy(update={"award": tables})
     book = book_of(scenario, Book(plan.book.folder))
     return replace(plan, scenario=scenario, book=book, prices=replace(plan.prices, book=book))
 
@@ -292,12 +310,12 @@ def _from(frame: pd.DataFrame) -> tuple[str, Coded] | None:
 
 
 def _begins(frame: pd.DataFrame, plan: PostPlan) -> np.ndarray[Any, Any]:
-    """Which posts begin in the plan, after its first day."""
+    """Which posts begin in the plan."""
     found = _from(frame)
     if found is None:
         return np.zeros(len(frame), dtype=bool)
     first, last = plan.years[0].first_day, plan.years[-1].last_day
-    inside = np.array([day is not None and first < day <= last for day in found[1].values], dtype=bool)
+    inside = np.array([day is not None and first <= day <= last for day in found[1].values], dtype=bool)
     return np.asarray(inside[found[1].codes])
 
 
