@@ -84,7 +84,6 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     columns = _columns(frame, plan, faults, name, start)
-    faults.raise_any()
     place, first = dense(joined([(columns[key].codes, columns[key].size) for key in KIND]))
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
@@ -247,6 +246,8 @@ class _Maker:
 
 def _alike(lines: Lines) -> Lines:
     """Lines that are alike in all but their count made into one, in order of increments and window."""
+    if not len(lines):
+        return lines
     size = [int(getattr(lines, each.name).max(initial=0)) + 1 for each in fields(Lines)[:-1]]
     columns = {each.name: (getattr(lines, each.name), size[n]) for n, each in enumerate(fields(Lines)[:-1])}
     always = (lines.from_ > 0) | (lines.until < size[7] - 1)

@@ -38,6 +38,7 @@ def tornado_chart(tried: list[Tried], measure: Effect) -> Figure:
         axes.invert_yaxis()
         axes.margins(x=0.15)
         money_axis(axes)
+        axes.locator_params(axis="x", nbins=6)
         axes.axvline(middle, color=LEVEL, linewidth=1.2)
         titled(figure, f"{MEASURES[measure]}, if one assumption is otherwise")
     return figure
