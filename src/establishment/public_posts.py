@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -42,6 +43,9 @@ class PostCosting:
         years = f"{plan.years[0].label} to {plan.years[-1].label}"
         prices = "cash prices" if plan.prices.cash else f"prices of {plan.prices.base}"
         return f"PostCosting({plan.scenario.pay}, {years}, {prices}, by {', '.join(plan.by) or 'nothing'})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
 
     @property
     def columns(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from itertools import pairwise
 from typing import Literal
 
@@ -104,6 +105,12 @@ class BreakEven:
             f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
             f"{text(self.before)} there, {text(self.after)} one step beyond."
         )
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(str(self))}</p>"
 
 
 MEASURES: dict[Effect, str] = {
