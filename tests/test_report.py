@@ -196,7 +196,7 @@ def test_tidy_files_are_all_written_or_none(there: bool, tmp_path: Path, monkeyp
         kept(handle)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ValueError, match="grades.csv.* was not written, and nothing is left of it: no space left"):
+    with pytest.raises(ValueError, match=r"grades.csv.* was not written, and nothing is left of it: no space left"):
         costing.to_csv(folder, force=True)
     assert sorted(path.name for path in tmp_path.rglob("*")) == (["csv", "lines.csv"] if there else [])
     assert not there or (folder / "lines.csv").read_text(encoding="utf-8") == "old"
