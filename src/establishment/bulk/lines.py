@@ -247,6 +247,8 @@ class _Maker:
 
 def _alike(lines: Lines) -> Lines:
     """Lines that are alike in all but their count made into one, in order of increments and window."""
+    if not len(lines):
+        return lines
     size = [int(getattr(lines, each.name).max(initial=0)) + 1 for each in fields(Lines)[:-1]]
     columns = {each.name: (getattr(lines, each.name), size[n]) for n, each in enumerate(fields(Lines)[:-1])}
     always = (lines.from_ > 0) | (lines.until < size[7] - 1)
