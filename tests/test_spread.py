@@ -165,10 +165,10 @@ def test_a_file_that_changes_before_its_turn_is_a_fault(parts: Path, tmp_path: P
         spread(path, costing().plan, "threads", replaced)
 
 
-def test_many_parts_make_no_large_graph(client: Client, tmp_path: Path) -> None:
+def test_totals_of_many_parts_are_added_in_steps(client: Client, tmp_path: Path) -> None:
     for number in range(45):
         posts(number).to_parquet(tmp_path / f"part-{number:02}.parquet")
-    same(cost(tmp_path), cost(tmp_path, client))  # with the plan in each task, Dask would warn of the size
+    same(cost(tmp_path), cost(tmp_path, client))
 
 
 @pytest.mark.parametrize("scheduler", ["thread", 8, "localhost:8786", None.__class__])

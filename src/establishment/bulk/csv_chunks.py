@@ -25,6 +25,7 @@ BLOCK = 2**23
 LONGEST = 2**26
 """Bytes that a row can have; one that is longer has a quote that is not closed."""
 _LINE, _COMMA, _QUOTE, _RETURN = b'\n,"\r'
+_OPEN = "A quote is left open, or stands alone inside a cell: write it twice, and the cell in quotes."
 _UTF8 = 'Save it as "CSV UTF-8".'
 
 
@@ -129,7 +130,7 @@ def _blocks(file: IO[bytes], name: str) -> Iterator[Rows]:
             line += held.count(b"\n", 0, end)
             held = held[end:]
         if len(held) > LONGEST or (held and not more):
-            raise _unfit(Place(name, line), "The row that begins here does not end: a quote is left open.")
+            raise _unfit(Place(name, line), "The row that begins here does not end.", _OPEN)
 
 
 def _rows(text: bytes, line: int, name: str, *, last: bool) -> Rows:
