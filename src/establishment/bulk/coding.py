@@ -91,7 +91,7 @@ def split(column: pd.Series[Any]) -> tuple[Codes, list[Any]]:
         codes, values = np.where(codes < 0, -1, again[codes]), [v for v, u in zip(values, used, strict=True) if u]
     else:
         codes, uniques = pd.factorize(column)
-        values = list(uniques)
+        values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
         codes, values = np.where(codes < 0, len(values), codes), [*values, None]
     return codes, values
@@ -131,7 +131,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     if isinstance(value, float | np.floating):
-        number = float(value)
+        number = float(str(value))  # a float of 32 bits as it is written: 0.8, not 0.800000011920929
         return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
     if isinstance(value, Decimal):
         return f"{value:f}"
