@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from establishment.bulk.draws import Source, Spreads, draw
 from establishment.bulk.partition import cost_chunk, cost_partition, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks
@@ -14,6 +16,7 @@ from establishment.bulk.spread import spread
 from establishment.columns import Money, in_pounds
 from establishment.outputs.writing import check_target, extra, whole_file
 from establishment.progress import tracked
+from establishment.public_draws import Draws, Spread
 from establishment.rates.book import Book
 
 if TYPE_CHECKING:
@@ -43,6 +46,9 @@ class PostCosting:
         years = f"{plan.years[0].label} to {plan.years[-1].label}"
         prices = "cash prices" if plan.prices.cash else f"prices of {plan.prices.base}"
         return f"PostCosting({plan.scenario.pay}, {years}, {prices}, by {', '.join(plan.by) or 'nothing'})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
 
     @property
     def columns(self) -> dict[str, str]:
@@ -91,6 +97,25 @@ class PostCosting:
                 table = finished(part, self.plan)
                 writer.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False))
         return target
+
+    def draws(
+        self, posts: pd.DataFrame | str | Path, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None,
+        vacancy: Spread | None = None, turnover: Spread | None = None, gap_months: float = 3,
+        start: Spread | None = None,
+    ) -> Draws:  # fmt: skip
+        """What posts may cost in each year, when assumptions are not certain: seeded draws.
+
+        Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.
+        award: percentage points on each award that the terms assume, each drawn apart.  vacancy: percent of the cost
+        that falls away beside the vacancy factor, each year apart.  turnover: percent of posts that someone leaves in a
+        year, each then empty for `gap_months`; what newcomers are paid is not drawn.  start: months by which the posts
+        that begin in the plan begin later, one draw for all.
+        Posts must fit memory. Raises ValueError for a spread that cannot be, and for awards other than one percentage
+        of all points; InputError as `cost_posts`.
+        """
+        spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
+        sources = [Source(1, self.plan, chunk.frame) for chunk in chunks(posts, self.plan)]
+        return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:
         for chunk in tracked(chunks(posts, self.plan), "Costing posts", chunk_count(posts, self.plan)):

@@ -23,11 +23,15 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Coded:
-    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`."""
+    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`.
+
+    bad: the codes of values that could not be read.
+    """
 
     codes: Codes
     values: tuple[Any, ...]
     first: Codes
+    bad: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -42,7 +46,8 @@ def place_of(name: str, start: int, row: int) -> Place:
 
 def constant(length: int, value: Any) -> Coded:
     """A column that is one value throughout."""
-    return Coded(np.zeros(length, dtype=np.int64), (value,), np.zeros(1, dtype=np.int64))
+    some = min(length, 1)
+    return Coded(np.zeros(length, dtype=np.int64), (value,) * some, np.zeros(some, dtype=np.int64))
 
 
 def dense(keys: Codes) -> tuple[Codes, Codes]:
@@ -99,17 +104,18 @@ def coded(column: pd.Series[Any], declared: Column, faults: Faults, name: str, s
     """
     codes, given = split(column)
     first = first_rows(codes, len(given))
-    values = []
+    values, bad = [], set()
     for code, value in enumerate(given):
         place, found = place_of(name, start, int(first[code])), Faults()
         values.append(read_cell(declared, cell_text(value), place, found))
         for finding in found.found:
+            bad.add(code)
             times = int(np.count_nonzero(codes == code))
             more = f" It stands in {times:,} rows." if times > 1 else ""
             faults.add(
                 finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
             )
-    return Coded(codes, tuple(values), first)
+    return Coded(codes, tuple(values), first, frozenset(bad))
 
 
 def cell_text(value: Any) -> str:

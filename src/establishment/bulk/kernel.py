@@ -98,14 +98,24 @@ class Kernel:
 
     def run(self) -> Totals:
         """Price every block in every span. Raises InputError E208 where a sum could leave 64 bits."""
-        for start in range(0, len(self.posts.lines), BLOCK):
-            block = self.posts.lines.take(slice(start, start + BLOCK))
+        for block in self._blocks():
             self._count(block)
-            many = int(block.count.max())
+        for part, span, prices, rows in self.parts():
+            self._add(part, span, prices, rows)
+        return self.totals
+
+    def parts(self) -> Iterator[tuple[Part, Span, SpanPrices, PostRows]]:
+        """Every block of lines in every span in which some of them stand, before and after increments."""
+        for block in self._blocks():
             for span, prices in self.spans:
                 for part in self._parts(block, span, prices):
-                    self._add(part, span, prices, many)
-        return self.totals
+                    hours, sets, short = part.lines.hours, part.lines.sets, part.lines.short
+                    rows = PostRows(self.above[hours], self.below[hours], prices.allowances, sets, self.vacancy, short)
+                    yield part, span, prices, rows
+
+    def _blocks(self) -> Iterator[Lines]:
+        for start in range(0, len(self.posts.lines), BLOCK):
+            yield self.posts.lines.take(slice(start, start + BLOCK))
 
     def _count(self, block: Lines) -> None:
         """Posts and FTE that are there on the last day of each slot."""
@@ -138,13 +148,11 @@ class Kernel:
             row = prices.row_of[np.minimum(prices.at[lines.place] + moved, prices.top[lines.place])]
             yield Part(lines, self._group(lines, 0), row, _one(first), _one(last))
 
-    def _add(self, part: Part, span: Span, prices: SpanPrices, many: int) -> None:
+    def _add(self, part: Part, span: Span, prices: SpanPrices, rows: PostRows) -> None:
         lines = part.lines
-        rows = PostRows(
-            self.above[lines.hours], self.below[lines.hours], prices.allowances, lines.sets, self.vacancy, lines.short
-        )
         annual = annual_cost(prices.terms, part.row, rows)
-        self.totals.check(sum(int(pence.max()) for pence in annual.values()) * many, len(lines))
+        most = int(lines.count.max())
+        self.totals.check(sum(int(pence.max()) for pence in annual.values()) * most, len(lines))
         status = prices.terms.status[part.row]
         if prices.allowance_status.any():
             status = np.maximum(status, prices.allowance_status[lines.sets])

@@ -84,7 +84,6 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     columns = _columns(frame, plan, faults, name, start)
-    faults.raise_any()
     place, first = dense(joined([(columns[key].codes, columns[key].size) for key in KIND]))
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}

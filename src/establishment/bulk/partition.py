@@ -61,7 +61,7 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     if not len(frame):
         return _nothing(frame, plan, name)
     posts = read_lines(frame, plan, name, start)
-    kernel = Kernel(posts, plan.calendar, _spans(posts, plan), by_funder=plan.by_funder)
+    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=plan.by_funder)
     return _frame(kernel.run(), posts, plan)
 
 
@@ -74,7 +74,7 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
     return merged([], plan)
 
 
-def _spans(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
+def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     """Every span and its prices, of the kinds and steps that posts come to in it."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     columns = [getattr(lines, part) for part in ("place", "rise", "from_", "until")]

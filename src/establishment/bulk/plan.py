@@ -120,7 +120,15 @@ def post_plan(
     assumed.scale(scenario.pay)
     base = None if prices == "cash" else prices
     priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
-    return PostPlan(scenario, assumed, plan_years, priced, kept, frozenset(spell(name) for name in ignore))
+    return plan_of(scenario, assumed, plan_years, priced, kept, ignore)
+
+
+def plan_of(
+    scenario: Scenario, book: Book, years: tuple[FinancialYear, ...], prices: Prices, by: tuple[str, ...],
+    ignore: Iterable[str] = (),
+) -> PostPlan:  # fmt: skip
+    """How posts are costed, of parts that are sound."""
+    return PostPlan(scenario, book, years, prices, by, frozenset(spell(name) for name in ignore))
 
 
 def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
