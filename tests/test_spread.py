@@ -50,7 +50,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[LocalCluster]:
     """Two workers in processes of their own, started again where they are lost."""
-    made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True)
+    made = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True)
     with made as cluster:
         yield cluster
 
