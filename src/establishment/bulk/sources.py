@@ -17,7 +17,7 @@ from establishment.reading import is_there, spell
 if TYPE_CHECKING:
     import pandas as pd
 
-CHUNK = 2**18
+CHUNK = 2**20
 """Rows costed at a time: some 100 MB of working memory."""
 CELLS = 2**23
 """Totals kept at a time where every post is a group of its own."""
