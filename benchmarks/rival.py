@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +24,7 @@ import establishment as est
 from establishment.rates.annual import Terms
 from establishment.rates.insurance import insurance_terms
 
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[Any]
 Rate = tuple[int, int]
 PARTS = ("basic", "allowances", "national_insurance", "pension", "levy")
 FIRST, SPAN, MONTHS = 2026, 5, 12
@@ -176,9 +177,9 @@ def shared(annual: Ints, year: int, there: Ints, within: Edges) -> Ints:
     odd = np.flatnonzero(within.half % 2 == 1)
     order = odd[np.argsort(place[odd] // REST, kind="stable")]
     lengths = np.array([monthrange(FIRST + year + (m > 8), (m + 3) % 12 + 1)[1] for m in range(12)])
-    month = within.half[order] // 2
-    below = 12 * lengths[month]
-    above = 2 * (month * lengths[month] + 14)
+    months = within.half[order] // 2
+    below = 12 * lengths[months]
+    above = 2 * (months * lengths[months] + 14)
     falls = (annual.reshape(len(PARTS), KINDS)[:, place[order]] * above + below) // (2 * below) * within.weight[order]
     starts = np.searchsorted(place[order] // REST, EDGES[:-1])
     totals += np.add.reduceat(falls, starts, axis=1)

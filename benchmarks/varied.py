@@ -55,5 +55,8 @@ def varied(posts: int, seed: int = 1) -> pd.DataFrame:
         "category": (draw.choice(3, posts, p=[0.9, 0.06, 0.04]), LETTERS),
         "unit": (draw.integers(0, len(UNITS), posts), UNITS),
     }
-    frame = {name: pd.Categorical.from_codes(codes, list(values)) for name, (codes, values) in columns.items()}
+    frame: dict[str, Any] = {
+        name: pd.Categorical.from_codes(np.asarray(codes), pd.Index(values))
+        for name, (codes, values) in columns.items()
+    }
     return pd.DataFrame({**frame, "count": draw.choice([1, 1, 1, 2, 5], posts)})

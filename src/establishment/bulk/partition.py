@@ -122,6 +122,6 @@ def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
     made = totals.sort_values(list(plan.by), ignore_index=True, kind="stable") if plan.by else totals.copy()
     made["fte"] = made["fte"].round(FTE_PLACES)
-    made["status"] = [STATUSES[max(int(status) - 1, 0)] for status in made["status"]]
+    made["status"] = np.array(STATUSES, dtype=object)[np.maximum(made["status"].to_numpy() - 1, 0)]
     TOTALS.check(made[TOTALS.names])
     return made
