@@ -10,6 +10,7 @@ memory is taken in a process of its own. Writes the part of docs/benchmarks.md b
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import statistics
@@ -54,14 +55,18 @@ def child(work: str, *given: object, source: Path | None = None) -> dict[str, An
 
 
 def interleaved(works: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
-    """Median seconds of each, one of each in turn after a first round."""
+    """Median seconds of each, one of each in turn after a first round; without garbage collection, as `timeit` does."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, work in works.items():
+            gc.collect()
+            gc.disable()
             start = time.perf_counter()
             work()
+            took = time.perf_counter() - start
+            gc.enable()
             if number:
-                times[name].append(time.perf_counter() - start)
+                times[name].append(took)
     return {name: statistics.median(found) for name, found in times.items()}
 
 
@@ -96,7 +101,8 @@ def kernels(costing: est.PostCosting, folder: Path, rounds: int) -> str:
     million = f"{MILLION:,}"
     lines = [
         f"One million varied posts by year and grade over {MONTHS} months: the library takes "
-        f"**{first / times['rival']:.1f} times** the rival's time, and {memory[million] / 1e6:.0f} MB beyond it.",
+        f"**{first / times['rival']:.1f} times** the rival's time, and {memory[million] / 1e6:.0f} MB "
+        "beyond its input.",
         "",
         "| posts | from | median s | ns a post-month | x rival | MB beyond the input |",
         "|---:|---|---:|---:|---:|---:|",
@@ -112,7 +118,7 @@ def kernels(costing: est.PostCosting, folder: Path, rounds: int) -> str:
         seconds = statistics.median(a["seconds"] for a in answers)
         most = max(a["bytes"] for a in answers) / 1e6
         lines.append(
-            row.format(f"{size:,}", f"{size // MILLION} Parquet parts", seconds, each(seconds, size), "", most)
+            row.format(f"{size:,}", f"{size // MILLION} Parquet files", seconds, each(seconds, size), "", most)
         )
     return "\n".join(lines)
 
@@ -186,8 +192,8 @@ def page(given: argparse.Namespace, folder: Path) -> str:
     parts = [
         "## Posts by the million",
         f"`python benchmarks/bulk.py {given.rounds}{options}`. The rival ([`rival.py`](../benchmarks/rival.py)) is "
-        "numpy for this one case, as fast as we know how to make it: it checks nothing, and knows the dates, the rates and "
-        "the categories beforehand. Its figures are the library's in every year, grade and component.",
+        "numpy for this one case, as fast as we know how to make it: it checks nothing, and knows the dates, the rates "
+        "and the categories beforehand. Its figures are the library's in every year, grade and component.",
         kernels(costing, folder, given.rounds),
         workers(folder, max(given.rounds // 2, 1)),
         scenario(folder, given.before, given.rounds),

@@ -143,7 +143,10 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
     Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
     """
     codes = given.codes
-    first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
+    if len(given.values) == 1:
+        first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
+    else:
+        first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
     values: list[Any] = []
     for code, value in enumerate(given.values):
         if not times[code]:
