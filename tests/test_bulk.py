@@ -20,9 +20,10 @@ from hypothesis import strategies as st
 import establishment as est
 from case import Case, write_case, year_label
 from comparing import book, differing
-from establishment.bulk.kernel import PRICED
+from establishment.bulk import kernel, weights
 from establishment.bulk.partition import cost_partition, finished, merged
 from establishment.bulk.plan import PostPlan, post_plan
+from establishment.bulk.totals import PRICED
 from establishment.costing.costed import legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.prices import Prices
@@ -75,6 +76,32 @@ def test_bulk_and_one_by_one_are_the_same_pence(case: Case) -> None:
     bulk = finished(cost_partition(frame, plan), plan)
     assert differing(one_by_one(costing, "year", "post", "funder"), totals(bulk, "year", "post", "funder")) == {}
     assert (bulk[[f"{name}_pence" for name in PRICED]].sum(axis=1) == bulk.pence).all()
+
+
+@MORE
+@given(post_tables())
+def test_posts_alike_made_into_one_cost_what_each_of_them_does(case: Case) -> None:
+    for time in ("year", "month"):
+        _, frame, apart = read(case, by=(time, "post", "funder"))
+        _, _, plan = read(case, by=(time, "funder"))
+        twice = pd.concat([frame, frame], ignore_index=True)
+        each = finished(cost_partition(frame, apart), apart)
+        both = finished(cost_partition(twice, plan), plan)
+        expected = {key: 2 * pence for key, pence in totals(each, time, "funder").items()}
+        assert differing(expected, totals(both, time, "funder")) == {}
+        assert both.posts.sum() == 2 * each.posts.sum()
+
+
+@given(post_tables())
+def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
+    _, frame, plan = read(case, by=("year", "post"))
+    at_once = cost_partition(frame, plan)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kernel, "BATCH", 2)
+        patch.setattr(kernel, "BLOCK", 1)
+        patch.setattr(weights, "SPARSE", 0)
+        in_pieces = cost_partition(frame, plan)
+    pd.testing.assert_frame_equal(finished(at_once, plan), finished(in_pieces, plan))
 
 
 @given(post_tables())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,9 +35,9 @@ class Coded:
     bad: frozenset[int] = frozenset()
 
     @property
-    def size(self) -> int:
-        """How many values there are."""
-        return len(self.values)
+    def sized(self) -> tuple[Codes, int]:
+        """The codes, and what they are below."""
+        return self.codes, len(self.values)
 
 
 def place_of(name: str, start: int, row: int) -> Place:
@@ -44,18 +45,17 @@ def place_of(name: str, start: int, row: int) -> Place:
     return Place(name, start + int(row) + 1)
 
 
-def constant(length: int, value: Any) -> Coded:
-    """A column that is one value throughout."""
-    some = min(length, 1)
-    return Coded(np.zeros(length, dtype=np.int64), (value,) * some, np.zeros(some, dtype=np.int64))
+def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:
+    """Keys as codes from 0 without gaps, in order of the keys, and the key of each code.
 
-
-def dense(keys: Codes) -> tuple[Codes, Codes]:
-    """Keys as codes from 0 without gaps, and the first row of each."""
-    import pandas as pd
-
-    codes, uniques = pd.factorize(keys)
-    return codes, first_rows(codes, len(uniques))
+    size: keys are below it.
+    """
+    if size > 4 * len(keys) + 4096:
+        uniques, codes = np.unique(keys, return_inverse=True)
+        return codes, uniques
+    used = np.zeros(size, dtype=np.bool_)
+    used[keys] = True
+    return (np.cumsum(used) - 1)[keys], np.flatnonzero(used)
 
 
 def first_rows(codes: Codes, size: int) -> Codes:
@@ -65,53 +65,102 @@ def first_rows(codes: Codes, size: int) -> Codes:
     return first
 
 
-def joined(columns: Sequence[tuple[Codes, int]]) -> Codes:
-    """One key a row for several columns of codes: equal where all of them are.
+def joined(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
+    """One key a row for several columns of codes, equal where all of them are; and what keys are below.
 
     columns: codes, and how many there can be. Keys are made dense where they would not fit 64 bits.
     """
-    codes, size = columns[0]
-    key, most = codes.astype(np.int64), size
+    codes, most = columns[0]
+    key = codes.astype(np.int64)
     for codes, size in columns[1:]:
         if most * size >= 2**62:
-            key, first = dense(key)
-            most = len(first)
-        key, most = key * size + codes, most * size
-    return key
+            key, uniques = dense(key, most)
+            most = len(uniques)
+        if size > 1:
+            key, most = key * size + codes, most * size
+    return key, most
 
 
-def split(column: pd.Series[Any]) -> tuple[Codes, list[Any]]:
-    """A column as codes and the values as they are given; an empty value is None."""
+def together(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, Codes]:
+    """Several columns of codes as one, and the first row of each of its codes."""
+    codes, uniques = dense(*joined(columns))
+    return codes, first_rows(codes, len(uniques))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A column as codes of values as they are given; an empty value is None, and there can be values of no row."""
+
+    codes: Codes
+    values: list[Any]
+
+
+def split(column: pd.Series[Any]) -> Given:
+    """A column as codes of its values."""
     import pandas as pd
 
     if isinstance(column.dtype, pd.CategoricalDtype):
-        codes, values = column.cat.codes.to_numpy().astype(np.int64), list(column.cat.categories)
-        used = np.bincount(codes + 1, minlength=len(values) + 1)[1:] > 0
-        again = np.cumsum(used) - 1
-        codes, values = np.where(codes < 0, -1, again[codes]), [v for v, u in zip(values, used, strict=True) if u]
+        codes, values = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
         codes, uniques = pd.factorize(column)
         values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
-        codes, values = np.where(codes < 0, len(values), codes), [*values, None]
-    return codes, values
+        wide = np.min_scalar_type(-len(values) - 1)
+        codes, values = np.where(codes < 0, wide.type(len(values)), codes), [*values, None]
+    return Given(np.asarray(codes), values)
 
 
-def coded(column: pd.Series[Any], declared: Column, faults: Faults, name: str, start: int) -> Coded:
+def alike(columns: dict[str, Given], count: Given, number: Codes) -> tuple[dict[str, Given], Codes] | None:
+    """Rows that are given alike made into one, in order of the columns, and how many posts each stands for.
+
+    number: posts of each value of `count`. None where the values are too many for one key.
+    """
+    names = [name for name, column in columns.items() if len(column.values) > 1]
+    sizes = [len(columns[name].values) for name in names]
+    if prod(sizes) * len(number) >= 2**62:
+        return None
+    sized = [(columns[name].codes, size) for name, size in zip(names, sizes, strict=True)]
+    key, _ = joined([*sized, (count.codes, len(number))])
+    key.sort()
+    starts = _changes(key)
+    times = np.diff(starts, append=len(key))
+    posts = number[key[starts] % len(number)] * times
+    key = key[starts] // len(number)
+    starts = _changes(key)
+    key, posts = key[starts], np.add.reduceat(posts, starts)
+    found = {name: Given(np.zeros(len(key), dtype=np.int64), column.values) for name, column in columns.items()}
+    for name, size in zip(reversed(names), reversed(sizes), strict=True):
+        rest = key // size
+        found[name] = Given(key - rest * size, columns[name].values)
+        key = rest
+    return found, posts
+
+
+def _changes(keys: Codes) -> Codes:
+    """The first row of each run of equal keys."""
+    return np.flatnonzero(np.concatenate([[len(keys) > 0], keys[1:] != keys[:-1]]))
+
+
+def coded(given: Given, declared: Column, faults: Faults, name: str, start: int) -> Coded:
     """A column of posts as codes of typed values.
 
     Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
     """
-    codes, given = split(column)
-    first = first_rows(codes, len(given))
-    values, bad = [], set()
-    for code, value in enumerate(given):
+    codes = given.codes
+    if len(given.values) == 1:
+        first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
+    else:
+        first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
+    values, bad = list[Any](), set[int]()
+    for code, value in enumerate(given.values):
+        if not times[code]:
+            values.append(None)
+            continue
         place, found = place_of(name, start, int(first[code])), Faults()
         values.append(read_cell(declared, cell_text(value), place, found))
         for finding in found.found:
             bad.add(code)
-            times = int(np.count_nonzero(codes == code))
-            more = f" It stands in {times:,} rows." if times > 1 else ""
+            more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
             faults.add(
                 finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
             )

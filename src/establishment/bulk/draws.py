@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from establishment.bulk.coding import Coded, coded
+from establishment.bulk.coding import Coded, coded, split
 from establishment.bulk.hinges import Hinges, Numbers
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.lines import read_lines
@@ -225,7 +225,7 @@ def _costs(
     kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
     exact = [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
     days = {scale: sorted(a.effective_from for a in awards) for scale, (awards, _) in plan.book.assumed.awards.items()}
-    hinges = Hinges(kernel, plan.price_book, days)
+    hinges = Hinges(kernel, days)
     one = {dated: np.ones(1) for dated in factors}
     rounding = np.array(exact, dtype=float)[:, None] - hinges.at(one, 1)
     return hinges.at(factors, draws) + rounding, exact
@@ -306,7 +306,7 @@ def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
 def _from(frame: pd.DataFrame) -> tuple[str, Coded] | None:
     """The column of first days, under the name it has in the frame."""
     name = next((heading for heading in frame.columns if spell(str(heading)) == "from"), None)
-    return None if name is None else (name, coded(frame[name], POSTS.by_name["from"], Faults(), "posts", 0))
+    return None if name is None else (name, coded(split(frame[name]), POSTS.by_name["from"], Faults(), "posts", 0))
 
 
 def _begins(frame: pd.DataFrame, plan: PostPlan) -> np.ndarray[Any, Any]:
@@ -336,7 +336,7 @@ def _later(frame: pd.DataFrame, months: int) -> pd.DataFrame:
     until = next((heading for heading in frame.columns if spell(str(heading)) == "until"), None)
     if until is None:
         return made
-    ends = coded(frame[until], POSTS.by_name["until"], Faults(), "posts", 0)
+    ends = coded(split(frame[until]), POSTS.by_name["until"], Faults(), "posts", 0)
     last = np.array([day or date.max for day in ends.values], dtype=object)[ends.codes]
     first = np.array([day or date.min for day in moved], dtype=object)[column.codes]
     return made[first < last]

@@ -7,17 +7,17 @@ any f by a search, whatever the number of posts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from establishment.bulk.calendars import Span
-from establishment.bulk.kernel import Kernel, Part
-from establishment.bulk.prices import PriceBook, SpanPrices
+from establishment.bulk.coding import Codes
+from establishment.bulk.kernel import Kernel
+from establishment.bulk.prices import SpanPrices
+from establishment.bulk.weights import Weights
 from establishment.rates.annual import Matrix, PostRows, RateColumn, annual_cost
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
@@ -60,49 +60,43 @@ Key = tuple[int, tuple[date, ...]]
 class Hinges:
     """The lines of a kernel's posts, by year and by the assumed awards their pay rests on."""
 
-    def __init__(self, kernel: Kernel, book: PriceBook, awards: dict[str, list[date]]) -> None:
+    def __init__(self, kernel: Kernel, awards: dict[str, list[date]]) -> None:
         self.lines: dict[Key, Line] = {}
         self.kernel, self.calendar = kernel, kernel.calendar
-        self.scale_of = np.array(
-            [sorted(awards).index(kind.scale) if kind.scale in awards else -1 for kind in book.kinds]
-        )
-        self.awards = [awards[scale] for scale in sorted(awards)]
-        for part, span, prices, rows in kernel.parts():
-            for chosen, dated in self._by_scale(part, span):
-                self._add((span.year, dated), part, span, prices, rows, chosen)
+        for units, weights, span, prices in kernel.weighed():
+            scales = np.array([found.kind.scale for found in prices.traces])[units.row]
+            years = self._years(weights, span, len(units.row))
+            for scale in np.unique(scales).tolist():
+                come = tuple(day for day in awards.get(scale, ()) if day <= span.on)
+                chosen = np.flatnonzero(scales == scale)
+                line = self.lines.setdefault((span.year, come), Line())
+                self._add(line, units.row[chosen], units.rest[chosen], years[chosen], prices)
 
-    def _by_scale(self, part: Part, span: Span) -> Iterator[tuple[Any, tuple[date, ...]]]:
-        """The lines of a part that share their awards, and the awards that have come by its span."""
-        scales = self.scale_of[part.lines.place]
-        for code in np.unique(scales):
-            come = tuple(day for day in self.awards[code] if day <= span.on) if code >= 0 else ()
-            yield scales == code, come
-
-    def _add(self, key: Key, part: Part, span: Span, prices: SpanPrices, rows: PostRows, chosen: Any) -> None:
-        line, lines = self.lines.setdefault(key, Line()), part.lines
-        annual = annual_cost(prices.terms, part.row, rows)
-        basic = annual["basic"]
+    def _add(self, line: Line, row: Codes, rest: Codes, weight: Numbers, prices: SpanPrices) -> None:
+        """Add units to a line. weight: how many years of one post each of them comes to."""
+        rows = self.kernel.rows(rest, prices)
+        basic = annual_cost(prices.terms, row, rows)["basic"]
         flat, flat_pensionable = _allowances(rows, basic * 0)
         paid, pensionable = _allowances(rows, basic)
         pay, pensioned = basic + paid - flat, basic + pensionable - flat_pensionable
-        weight = lines.count * self._part_of_year(part, span) * (1 - _rates(rows.vacancy, rows.short))
+        weight = weight * (1 - _rates(rows.vacancy, rows.short))
         terms = prices.terms
-        on_pay = 1 + _rates(terms.levy, part.row) + _rates(terms.other, part.row)
-        on_pension = _rates(terms.pension, part.row)
-        line.rising += float((weight * (pay * on_pay + pensioned * on_pension))[chosen].sum())
-        line.flat += float((weight * (flat * on_pay + flat_pensionable * on_pension))[chosen].sum())
-        codes = terms.insurance[part.row]
+        on_pay = 1 + _rates(terms.levy, row) + _rates(terms.other, row)
+        on_pension = _rates(terms.pension, row)
+        line.rising += float((weight * (pay * on_pay + pensioned * on_pension)).sum())
+        line.flat += float((weight * (flat * on_pay + flat_pensionable * on_pension)).sum())
+        codes = terms.insurance[row]
         for code, found in enumerate(terms.insured):
-            which = np.flatnonzero(chosen & (codes == code) & (pay > 0))
+            which = np.flatnonzero((codes == code) & (pay > 0))
             for threshold, rate in _thresholds(found):
                 p, c, w = pay[which].astype(float), flat[which] - threshold, weight[which] * rate
                 line.bends.append((-c / p, w * p, w * c))
 
-    def _part_of_year(self, part: Part, span: Span) -> Numbers:
-        first = self.calendar.starts(span.year)
+    def _years(self, weights: Weights, span: Span, units: int) -> Numbers:
+        """How many years of one post each unit comes to in a span."""
         above, below = self.calendar.moments[span.year]
-        ends, starts = np.asarray(part.until) - first, np.asarray(part.from_) - first
-        return np.asarray(above[ends] / below[ends] - above[starts] / below[starts])
+        fallen = weights.weight * (above / below)[weights.day]
+        return np.asarray(np.bincount(weights.unit, weights=fallen, minlength=units), dtype=np.float64)
 
     def at(self, factors: dict[tuple[date, ...], Numbers], draws: int) -> Numbers:
         """What falls in each year of each draw, in pence: year x draw. factors: of pay, by the awards it rests on."""

@@ -1,4 +1,9 @@
-"""The kernel: blocks of lines priced in cache, span by span, and added up by group in whole pence."""
+"""The kernel: posts made into weights, priced once a kind, and what falls in each year or month added up in pence.
+
+What a stretch of unchanged pay costs is F(end) - F(start), F being what an annual amount comes to from the start of its
+year. So the cost of a group is a sum over kinds of post and days of a weight times F: posts that begin, end, rise or
+stay on a day add to its weights. Each kind is priced once a span, and each F taken once, however many posts there are.
+"""
 
 from __future__ import annotations
 
@@ -9,68 +14,30 @@ from typing import Any
 import numpy as np
 
 from establishment.bulk.calendars import Calendar, Slot, Span
-from establishment.bulk.coding import Codes
-from establishment.bulk.lines import Lines, Posts, funders_of
+from establishment.bulk.coding import Codes, dense, first_rows, joined
+from establishment.bulk.lines import Posts, funders_of
 from establishment.bulk.prices import SpanPrices
-from establishment.findings import Finding, InputError, Place
-from establishment.money import INT64_MAX
-from establishment.periods import accrued_at
+from establishment.bulk.totals import PRICED, Totals
+from establishment.bulk.weights import Falling, Weights, counted
 from establishment.rates.annual import Matrix, Parts, PostRows, RateColumn, annual_cost, lump_cost, whole
 
-BLOCK = 8192
-"""Lines priced at a time, so that what is worked with stays in the processor's cache."""
-PRICED = ("basic", "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")
-"""The components that posts priced from a scale can have."""
-LARGEST_SUM = INT64_MAX // 4
+BATCH = 2**16
+"""Lines that are made into weights at a time, so that what is worked with stays in the processor's cache."""
+BLOCK = 2**13
+"""Units that are priced at a time, for the same reason."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """Lines of a block that stand in a span before, or after, the increments of its year.
+class Units:
+    """Posts of one group that are priced alike in a span, in order of groups.
 
-    from_, until: days of the plan; one for all lines where they are alike.
+    row: of the prices of the span.  rest: what sets posts apart beside them.
+    begun: how many are there on its first day, where an award pays something once.
     """
 
-    lines: Lines
-    group: Codes
     row: Codes
-    from_: Any
-    until: Any
-
-
-class Totals:
-    """What groups come to in each slot.
-
-    pence: slot x component x group.  posts, fte: slot x group, on the slot's last day.  status: slot x group, one more
-    than the place of the weakest status in `STATUSES`; 0 where nothing falls.
-    """
-
-    def __init__(self, slots: int, groups: int) -> None:
-        self.pence = np.zeros((slots, len(PRICED), groups), dtype=np.int64)
-        self.posts = np.zeros((slots, groups), dtype=np.int64)
-        self.fte = np.zeros((slots, groups), dtype=np.float64)
-        self.status = np.zeros((slots, groups), dtype=np.int8)
-        self.bound = 0
-
-    def add(self, slot: int, component: str, runs: Runs, pence: Matrix) -> None:
-        """Add the pence of lines to their groups."""
-        np.add.at(self.pence[slot, PRICED.index(component)], runs.groups, np.add.reduceat(pence, runs.starts))
-
-    def check(self, largest: int, posts: int) -> None:
-        """Refuse sums that could leave 64 bits (E208). largest: pence of one post.  posts: how many are added."""
-        self.bound += largest * posts
-        if self.bound > LARGEST_SUM:
-            said = "These posts together cost more than £20,000,000bn, which no sum here can hold."
-            fix = "Check the counts and the salaries."
-            raise InputError([Finding("E208", Place("posts"), "count", "", said, fix)])
-
-
-class Runs:
-    """Where the groups of successive lines begin, so that each run is added at once."""
-
-    def __init__(self, groups: Codes) -> None:
-        self.starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-        self.groups = groups[self.starts]
+    rest: Codes
+    begun: Codes
 
 
 class Kernel:
@@ -79,7 +46,7 @@ class Kernel:
     def __init__(
         self, posts: Posts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
     ) -> None:
-        self.posts, self.calendar, self.spans = posts, calendar, spans
+        self.calendar, self.spans = calendar, spans
         self.turns, self.before = calendar.turns(posts.rises)
         fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
@@ -95,143 +62,167 @@ class Kernel:
         ]
         self.share = [RateColumn.of([f[rank][1] if rank < len(f) else 0 for f in posts.paid]) for rank in range(ranks)]
         self.totals = Totals(len(calendar.slots), len(posts.labels) * len(self.funders))
+        self._order(posts)
+
+    def _order(self, posts: Posts) -> None:
+        """Lines in order of all that sets them apart but place and dates, so that a batch holds those alike."""
+        lines = posts.lines
+        apart = [getattr(lines, name) for name in ("group", "hours", "sets", "short", "paid")]
+        rest, found = dense(*joined([(codes, int(codes.max(initial=0)) + 1) for codes in apart]))
+        first = first_rows(rest, len(found))
+        self.group, self.hours, self.sets, self.short, self.paid = (codes[first] for codes in apart)
+        path, found = dense(*joined([(c, int(c.max(initial=0)) + 1) for c in (lines.place, lines.rise)]))
+        first = first_rows(path, len(found))
+        self.place, self.rise = lines.place[first], lines.rise[first]
+        order: Any = slice(None) if (rest[1:] >= rest[:-1]).all() else np.argsort(rest, kind="stable")
+        self.rest, self.path, self.count = rest[order], path[order], lines.count[order]
+        self.from_, self.until = lines.from_[order], lines.until[order]
 
     def run(self) -> Totals:
-        """Price every block in every span. Raises InputError E208 where a sum could leave 64 bits."""
-        for block in self._blocks():
-            self._count(block)
-        for part, span, prices, rows in self.parts():
-            self._add(part, span, prices, rows)
+        """Price all lines in every span. Raises InputError E208 where a sum could leave 64 bits."""
+        for batch in self._batches():
+            self._count(batch)
+        for units, weights, span, prices in self.weighed():
+            self._add(units, weights, span, prices, self._slots(span))
         return self.totals
 
-    def parts(self) -> Iterator[tuple[Part, Span, SpanPrices, PostRows]]:
-        """Every block of lines in every span in which some of them stand, before and after increments."""
-        for block in self._blocks():
+    def weighed(self) -> Iterator[tuple[Units, Weights, Span, SpanPrices]]:
+        """The posts of each batch in each span, as weights of units that are priced alike."""
+        for batch in self._batches():
             for span, prices in self.spans:
-                for part in self._parts(block, span, prices):
-                    hours, sets, short = part.lines.hours, part.lines.sets, part.lines.short
-                    rows = PostRows(self.above[hours], self.below[hours], prices.allowances, sets, self.vacancy, short)
-                    yield part, span, prices, rows
+                found = self._weights(batch, span, prices, cut=len(self._slots(span)) > 1)
+                if found is not None:
+                    yield *found, span, prices
 
-    def _blocks(self) -> Iterator[Lines]:
-        for start in range(0, len(self.posts.lines), BLOCK):
-            yield self.posts.lines.take(slice(start, start + BLOCK))
+    def _batches(self) -> list[slice]:
+        return [slice(start, start + BATCH) for start in range(0, len(self.rest), BATCH)]
 
-    def _count(self, block: Lines) -> None:
+    def _slots(self, span: Span) -> list[tuple[int, Slot]]:
+        """The slots that a span lies in, by number."""
+        slots = enumerate(self.calendar.slots)
+        return [(n, slot) for n, slot in slots if slot.first < span.until and span.first < slot.until]
+
+    def _count(self, batch: slice) -> None:
         """Posts and FTE that are there on the last day of each slot."""
-        group = self._group(block, 0)
-        fte = block.count * self.fte_value[block.hours]
+        from_, until, count, rest = self.from_[batch], self.until[batch], self.count[batch], self.rest[batch]
+        self.totals.check(0, count)
+        low = int(rest[0])
+        apart = np.arange(low, int(rest[-1]) + 1)
+        group, fte = self._payers(apart, 0), self.fte_value[self.hours[apart]]
         for number, slot in enumerate(self.calendar.slots):
-            there = (block.from_ < slot.until) & (block.until >= slot.until)
-            np.add.at(self.totals.posts[number], group[there], block.count[there])
-            np.add.at(self.totals.fte[number], group[there], fte[there])
+            there = (from_ < slot.until) & (until >= slot.until)
+            posts = counted(rest - low, there * count, len(apart))
+            np.add.at(self.totals.posts[number], group, posts)
+            np.add.at(self.totals.fte[number], group, posts * fte)
 
-    def _group(self, lines: Lines, rank: int) -> Codes:
-        """The group of each line, with its funder of a rank."""
+    def _payers(self, rest: Codes, rank: int) -> Codes:
+        """The group of each, with its funder of a rank; below nought where it has none."""
         if not self.payer:
-            return lines.group
-        return np.asarray(lines.group * len(self.funders) + self.payer[rank][lines.paid])
+            return np.asarray(self.group[rest])
+        payer = self.payer[rank][self.paid[rest]]
+        group = self.group[rest] * len(self.funders) + payer
+        return np.asarray(np.where(payer < 0, -1, group))
 
-    def _parts(self, block: Lines, span: Span, prices: SpanPrices) -> Iterator[Part]:
-        """The lines of a block that stand in a span: before the increments of its year, and after."""
-        turn, before = self.turns[span.year][block.rise], self.before[span.year][block.rise]
-        begin, end = np.maximum(block.from_, span.first), np.minimum(block.until, span.until)
-        for from_, until, steps in ((begin, np.minimum(end, turn), before), (np.maximum(begin, turn), end, before + 1)):
-            there = from_ < until
-            if not there.any():
-                continue
-            if there.all():
-                lines, first, last, moved = block, from_, until, steps
-            else:
-                rows = np.flatnonzero(there)
-                lines, first, last, moved = block.take(rows), from_[rows], until[rows], steps[rows]
-            row = prices.row_of[np.minimum(prices.at[lines.place] + moved, prices.top[lines.place])]
-            yield Part(lines, self._group(lines, 0), row, _one(first), _one(last))
+    def _weights(self, batch: slice, span: Span, prices: SpanPrices, *, cut: bool) -> tuple[Units, Weights] | None:
+        """The lines of a batch as weights of units in a span; None where none is there.
 
-    def _add(self, part: Part, span: Span, prices: SpanPrices, rows: PostRows) -> None:
-        lines = part.lines
-        annual = annual_cost(prices.terms, part.row, rows)
-        most = int(lines.count.max())
-        self.totals.check(sum(int(pence.max()) for pence in annual.values()) * most, len(lines))
-        status = prices.terms.status[part.row]
-        if prices.allowance_status.any():
-            status = np.maximum(status, prices.allowance_status[lines.sets])
-        runs = Runs(part.group)
-        for number, slot in enumerate(self.calendar.slots):
-            if slot.first < span.until and span.first < slot.until:
-                self._mark(number, status, part, runs)
-                self._share(number, annual, part, runs, slot)
+        A line stands on one unit before the increment of its year, and on another after.
+        cut: whether the span is to be cut; else what begins with the year has no weight, as nothing has fallen by then.
+        """
+        turn, before = self.turns[span.year][self.rise], self.before[span.year][self.rise]
+        at, top = prices.at[self.place], prices.top[self.place]
+        path, rest, count = self.path[batch], self.rest[batch], self.count[batch]
+        low, rows = int(rest[0]), len(prices.terms.status)
+        begin = np.maximum(self.from_[batch], span.first)
+        end = np.maximum(np.minimum(self.until[batch], span.until), begin)
+        middle = np.clip(turn[path], begin, end)
+        found = []
+        for from_, until, steps in ((begin, middle, before), (middle, end, before + 1)):
+            row = prices.row_of[np.minimum(at + steps, top)]
+            there = np.flatnonzero(from_ < until)
+            some: Any = slice(None) if len(there) == len(path) else there
+            found.append(((rest[some] - low) * rows + row[path[some]], from_[some], until[some], count[some]))
+        key, begins, ends, counts = (np.concatenate(column) for column in zip(*found, strict=True))
+        if not len(key):
+            return None
+        unit, keys = dense(key, (int(rest[-1]) - low + 1) * rows)
+        begun = counts[:0]
         if prices.lump is not None:
-            self._add_lump(part, span, prices, rows, annual)
+            begun = counted(unit, (begins == span.first) * counts, len(keys))
+        start = self.calendar.starts(span.year)
+        late = slice(None) if cut else np.flatnonzero(begins > start)
+        columns = [unit, unit[late]], [ends - start, begins[late] - start], [counts, -counts[late]]
+        return Units(keys % rows, keys // rows + low, begun), Weights(*(np.concatenate(column) for column in columns))
 
-    def _mark(self, number: int, status: Matrix, part: Part, runs: Runs) -> None:
+    def _add(
+        self, units: Units, weights: Weights, span: Span, prices: SpanPrices, slots: list[tuple[int, Slot]]
+    ) -> None:
+        """Add what posts cost in a span."""
+        status = prices.terms.status[units.row]
+        if prices.allowance_status.any():
+            status = np.maximum(status, prices.allowance_status[self.sets[units.rest]])
+        annual = self._annual(units, prices)
+        self.totals.check(sum(int(max(pence.max(), -pence.min())) for pence in annual), weights.weight)
+        start = self.calendar.starts(span.year)
+        for number, slot in slots:
+            self._mark(number, units, status)
+            falls = weights.within(slot.first - start, slot.until - start) if len(slots) > 1 else weights
+            self._pay(number, annual, units, Falling(falls, self.calendar.moments[span.year], len(units.row)))
+        if units.begun.any():
+            number = next(n for n, slot in slots if slot.first <= span.first < slot.until)
+            once = self._once(units, annual, prices)
+            self._pay(number, once, units, lambda pence: np.asarray(pence * units.begun))
+
+    def _mark(self, number: int, units: Units, status: Matrix) -> None:
         """Keep the weakest status for the groups of all who pay."""
-        held = self.totals.status[number]
-        np.maximum.at(held, runs.groups, np.maximum.reduceat(status, runs.starts) + 1)
-        for rank in range(1, len(self.payer)):
-            rows = np.flatnonzero(self.payer[rank][part.lines.paid] >= 0)
-            np.maximum.at(held, self._group(part.lines, rank)[rows], status[rows] + 1)
+        for rank in range(max(len(self.payer), 1)):
+            group = self._payers(units.rest, rank)
+            rows = np.flatnonzero(group >= 0)
+            if len(rows):
+                self.totals.mark(number, group[rows], status[rows])
 
-    def _share(self, number: int, annual: Parts, part: Part, runs: Runs, slot: Slot) -> None:
-        """Add what falls in a slot of annual amounts."""
-        begin, end = np.maximum(part.from_, slot.first), np.minimum(part.until, slot.until)
-        end = np.maximum(begin, end)
-        first = self.calendar.starts(slot.year)
-        above, below = self.calendar.moments[slot.year]
-        edges = [(above[at - first], below[at - first]) for at in (begin, end)]
-
-        def falls(pence: Matrix) -> Matrix:
-            starts, ends = (_accrued(pence, *edge) for edge in edges)
-            return pence * 0 if ends is None else ends if starts is None else np.asarray(ends - starts)
-
-        self._pay(number, {name: (pence, falls) for name, pence in annual.items()}, part, runs)
-
-    def _add_lump(self, part: Part, span: Span, prices: SpanPrices, rows: PostRows, annual: Parts) -> None:
-        """Add what an award pays once, to the lines that are there on its day."""
-        assert prices.lump is not None
-        there = np.broadcast_to(np.asarray(part.from_), len(part.lines)) == span.first
-        if not there.any():
-            return
-        fte = self.fte.due(prices.lump[part.row], part.lines.hours)
-        assert fte is not None
-        paid = np.where(there, fte, 0)
-        pay = annual["basic"] + annual["allowances"] if "allowances" in annual else annual["basic"]
-        once = lump_cost(prices.terms, part.row, pay, paid, rows)
-        slots = self.calendar.slots
-        number = next(n for n, slot in enumerate(slots) if slot.first <= span.first < slot.until)
-        self._pay(
-            number, {name: (pence, lambda amount: amount) for name, pence in once.items()}, part, Runs(part.group)
+    def rows(self, rest: Codes, prices: SpanPrices) -> PostRows:
+        """What sets posts apart beside their kind, by row."""
+        hours = self.hours[rest]
+        return PostRows(
+            self.above[hours], self.below[hours], prices.allowances, self.sets[rest], self.vacancy, self.short[rest]
         )
 
-    def _pay(self, number: int, parts: dict[str, tuple[Matrix, Any]], part: Part, runs: Runs) -> None:
+    def _annual(self, units: Units, prices: SpanPrices) -> Matrix:
+        """Annual cost of one post of each unit: component x unit."""
+        made = np.zeros((len(PRICED), len(units.row)), dtype=np.int64)
+        for first in range(0, len(units.row), BLOCK):
+            block = slice(first, first + BLOCK)
+            parts = annual_cost(prices.terms, units.row[block], self.rows(units.rest[block], prices))
+            _fill(made[:, block], parts)
+        return made
+
+    def _once(self, units: Units, annual: Matrix, prices: SpanPrices) -> Matrix:
+        """What an award pays once to one post of each unit: component x unit."""
+        assert prices.lump is not None
+        fte = self.fte.due(prices.lump[units.row], self.hours[units.rest])
+        assert fte is not None
+        pay = annual[PRICED.index("basic")] + annual[PRICED.index("allowances")]
+        made = np.zeros_like(annual)
+        _fill(made, lump_cost(prices.terms, units.row, pay, fte, self.rows(units.rest, prices)))
+        return made
+
+    def _pay(self, number: int, pence: Matrix, units: Units, falls: Any) -> None:
         """Add amounts to groups; each later-named funder pays its share of the annual amount, the first the rest."""
-        lines = part.lines
-        counted = lines.count if int(lines.count.max()) > 1 else None
-        for name, (pence, falls) in parts.items():
-            rest = falls(pence)
-            for rank in range(1, len(self.payer)):
-                own = self.share[rank].due(pence, lines.paid)
-                if own is None:
-                    continue
+        held = np.flatnonzero(pence.any(axis=1))
+        pence = pence[held]
+        rest = falls(pence)
+        for rank in range(1, len(self.payer)):
+            group = self._payers(units.rest, rank)
+            rows = np.flatnonzero(group >= 0)
+            own = self.share[rank].due(pence, self.paid[units.rest]) if len(rows) else None
+            if own is not None:
                 spent = falls(own)
                 rest = rest - spent
-                rows = np.flatnonzero(self.payer[rank][lines.paid] >= 0)
-                if len(rows):
-                    amount = spent[rows] if counted is None else spent[rows] * counted[rows]
-                    self.totals.add(number, name, Runs(self._group(lines, rank)[rows]), amount)
-            self.totals.add(number, name, runs, rest if counted is None else rest * counted)
+                self.totals.add(number, held, group[rows], spent[:, rows])
+        self.totals.add(number, held, self._payers(units.rest, 0), rest)
 
 
-def _one(days: Codes) -> Any:
-    """One day for all lines, where they are alike: dividing by one number is faster than by many."""
-    return int(days[0]) if (days == days[0]).all() else days
-
-
-def _accrued(pence: Matrix, above: Any, below: Any) -> Matrix | None:
-    """What falls up to a moment; None for nought."""
-    if np.ndim(above) == 0:
-        if not above:
-            return None
-        if above == below:
-            return pence
-    return np.asarray(accrued_at(pence, above, below))
+def _fill(made: Matrix, parts: Parts) -> None:
+    for name, pence in parts.items():
+        made[PRICED.index(name)] = pence

@@ -65,9 +65,10 @@ class PostReader:
     def _spell(self, values: dict[str, Any], faults: Faults, place: Place) -> Spell | None:
         at = tuple(values.items())
         if at not in self._read:
+            before = len(faults.found)
             row = Row({c.name: None for c in POSTS} | {"post": "1"} | values, place)
             found = LineReader(self.scenario, self.book, faults).from_row(row)
-            if not found:
+            if not found or len(faults.found) > before:  # what has a fault is not kept: it is said wherever it is met
                 return None
             self._read[at] = found[0]
         return self._read[at]

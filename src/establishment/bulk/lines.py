@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from establishment.bulk.coding import Coded, Codes, coded, constant, dense, joined, place_of
+from establishment.bulk.coding import Coded, Codes, Given, alike, coded, place_of, split, together
 from establishment.bulk.kinds import KIND, VALUES
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.columns import Column
-from establishment.findings import Faults
+from establishment.findings import Faults, InputError
 from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
 from establishment.reading import spell as spelt
 from establishment.scenarios.lines import point_of
@@ -27,7 +27,7 @@ DATED = ("from", "until", "funded_until", "increment_date")
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of posts as columns of codes, in order of increments, so that blocks of them turn together.
+    """Lines of posts as columns of codes, one a row.
 
     from_, until: days of the plan.  count: posts alike.  The others say which of the values that `Posts` holds.
     """
@@ -83,26 +83,64 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
-    columns = _columns(frame, plan, faults, name, start)
-    place, first = dense(joined([(columns[key].codes, columns[key].size) for key in KIND]))
+    given = _given(frame, plan)
+    if "post" not in plan.keys:
+        try:
+            found = _alike(given, name, start)
+            if found is not None:
+                return _posts(*found, plan, name, start, Faults())
+        except InputError:
+            pass  # row by row, then, to say in which rows the faults stand
+    columns = _columns(given, name, start, faults)
+    return _posts(columns, _counts(columns["count"])[columns["count"].codes], plan, name, start, faults)
+
+
+def _posts(columns: dict[str, Coded], counts: Codes, plan: PostPlan, name: str, start: int, faults: Faults) -> Posts:
+    """Typed columns as lines. faults: of their values. Raises InputError with them and those of kinds of post."""
+    place, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
     _check_days(columns, faults, name, start)
     faults.raise_any()
-    return _Maker(plan, columns, kinds, spells, place).posts()
+    return _Maker(plan, columns, kinds, spells, place).posts(counts)
 
 
-def _columns(frame: pd.DataFrame, plan: PostPlan, faults: Faults, name: str, start: int) -> dict[str, Coded]:
-    found = {}
-    wanted = [c for c in POSTS if c.name in (*KIND, *VALUES, *DATED) or c.name in plan.keys]
-    for column in [*wanted, *(Column(key, "text", "", "value") for key in plan.keys if key not in POSTS.by_name)]:
-        if column.name in frame.columns:
-            # only what a line cannot do without is asked for here
-            asked = replace(column, required=column.name == "grade")
-            found[column.name] = coded(frame[column.name], asked, faults, name, start)
-        else:
-            found[column.name] = constant(len(frame), None)
-    return found
+def _given(frame: pd.DataFrame, plan: PostPlan) -> dict[str, Given]:
+    """The columns that are looked at; what totals are kept by comes first, so that groups lie together."""
+    none = Given(np.zeros(len(frame), dtype=np.int64), [None])
+    wanted = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED])
+    return {name: split(frame[name]) if name in frame.columns else none for name in wanted}
+
+
+def _alike(given: dict[str, Given], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:
+    """The typed columns of rows of which none are alike, and the posts of each; None where values are too many."""
+    faults = Faults()
+    count = _typed("count", given["count"], faults, name, start)
+    faults.raise_any()
+    found = alike({key: column for key, column in given.items() if key != "count"}, given["count"], _counts(count))
+    if found is None:
+        return None
+    columns, counts = found
+    none = np.zeros(len(count.values), dtype=np.int64)
+    made = _columns(columns, name, start, faults)
+    faults.raise_any()
+    return made | {"count": Coded(none, count.values, none)}, counts
+
+
+def _columns(given: dict[str, Given], name: str, start: int, faults: Faults) -> dict[str, Coded]:
+    """Columns with typed values. Faults are noted."""
+    return {key: _typed(key, column, faults, name, start) for key, column in given.items()}
+
+
+def _typed(key: str, given: Given, faults: Faults, name: str, start: int) -> Coded:
+    declared = POSTS.by_name[key] if key in POSTS.by_name else Column(key, "text", "", "value")
+    # only what a line cannot do without is asked for here
+    return coded(given, replace(declared, required=key == "grade"), faults, name, start)
+
+
+def _counts(column: Coded) -> Codes:
+    """Posts of each value of the column of counts."""
+    return np.array([value or 1 for value in column.values], dtype=np.int64)
 
 
 def _check_days(columns: dict[str, Coded], faults: Faults, name: str, start: int) -> None:
@@ -130,17 +168,15 @@ class _Maker:
         self.local, self.kinds = place, kinds
         self.place = np.array(numbers, dtype=np.int64)[place]
 
-    def posts(self) -> Posts:
-        """The posts."""
-        columns = self.columns
+    def posts(self, counts: Codes) -> Posts:
+        """The posts. counts: how many each row stands for."""
         rise, rises = self._rises()
         hours, each_hours = self._pair("fte", "weeks", self._of("fte", "fte"), self._of("weeks", "weeks"))
         from_, until = self._window()
         group, labels = self._groups()
         funded, fundings = self._funded()
-        counts = np.array([value or 1 for value in columns["count"].values], dtype=np.int64)[columns["count"].codes]
-        short = columns["vacancy_percent"].codes
-        lines = _alike(Lines(rise, group, self.place, hours, self._sets(), short, from_, until, funded, counts))
+        short = self.columns["vacancy_percent"].codes
+        lines = Lines(rise, group, self.place, hours, self._sets(), short, from_, until, funded, counts)
         lines = lines.during(0, self.plan.calendar.length)
         paid: list[Funding] = [()]
         if self.plan.by_funder:
@@ -154,13 +190,13 @@ class _Maker:
     def _pair(self, one: str, other: str, ones: list[Any], others: list[Any]) -> tuple[Codes, list[tuple[Any, Any]]]:
         """Two columns as one: its codes and its pairs of values."""
         a, b = self.columns[one], self.columns[other]
-        codes, first = dense(joined([(a.codes, a.size), (b.codes, b.size)]))
+        codes, first = together([a.sized, b.sized])
         return codes, [(ones[a.codes[row]], others[b.codes[row]]) for row in first]
 
     def _rises(self) -> tuple[Codes, list[date | None]]:
         """The day of the next increment: a post's own, or the common one from when the post begins."""
         own, begins = self.columns["increment_date"], self.columns["from"]
-        codes, first = dense(joined([(own.codes, own.size), (begins.codes, begins.size)]))
+        codes, first = together([own.sized, begins.sized])
         common = self.plan.scenario.increment_date
         some = Spell("", "", Kind("", ""), increments=common)
         days: dict[date | None, int] = {None: 0}
@@ -175,7 +211,7 @@ class _Maker:
         """Sets of allowances, each of one scale, by number."""
         held, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
         scale = np.array([names.index(name) for name in self.scales], dtype=np.int64)[self.local]
-        codes, first = dense(joined([(held.codes, held.size), (scale, len(names))]))
+        codes, first = together([held.sized, (scale, len(names))])
         allowances, book = self._of("allowances", "allowances"), self.plan.price_book
         numbers = [book.set_number(names[scale[row]], allowances[held.codes[row]]) for row in first]
         return np.array(numbers, dtype=np.int64)[codes]
@@ -196,7 +232,7 @@ class _Maker:
         keys = [self._key(name) for name in self.plan.keys]
         if not keys:
             return np.zeros(len(self.place), dtype=np.int64), pd.DataFrame(index=[0])
-        codes, first = dense(joined([(codes, len(values)) for codes, values in keys]))
+        codes, first = together([(codes, len(values)) for codes, values in keys])
         labels = {
             name: [values[code] for code in each[first]]
             for name, (each, values) in zip(self.plan.keys, keys, strict=True)
@@ -206,7 +242,9 @@ class _Maker:
     def _key(self, name: str) -> tuple[Codes, list[Any]]:
         """A column that totals are kept by, as a scenario has it: the common scale where none is said, and so on."""
         if name in ("scale", "grade", "category", "pension"):
-            return self.local, [str(getattr(kind, name)) for kind in self.kinds]
+            each = [str(getattr(kind, name)) for kind in self.kinds]
+            values = list(dict.fromkeys(each))
+            return np.array([values.index(value) for value in each], dtype=np.int64)[self.local], values
         column = self.columns[name]
         if name == "budgeted":
             return column.codes, [value is not False for value in column.values]
@@ -217,7 +255,7 @@ class _Maker:
         if not self.plan.by_funder:
             return np.zeros(len(self.place), dtype=np.int64), []
         held, ends = self.columns["funder"], self.columns["funded_until"]
-        codes, first = dense(joined([(held.codes, held.size), (ends.codes, ends.size)]))
+        codes, first = together([held.sized, ends.sized])
         spells = self.spells["funder"]
         return codes, [
             replace(spells[held.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
@@ -233,8 +271,7 @@ class _Maker:
                 piece = there.during(from_, until)
                 pieces.append(replace(piece, paid=np.full(len(piece), paid.setdefault(funding, len(paid)))))
         joined_up = (np.concatenate([getattr(piece, each.name) for piece in pieces]) for each in fields(Lines))
-        made = Lines(*joined_up)
-        return made.take(np.argsort(made.rise, kind="stable")), list(paid)
+        return Lines(*joined_up), list(paid)
 
     def _stages(self, spell: Spell) -> Iterator[tuple[int, int, Funding]]:
         calendar = self.plan.calendar
@@ -242,22 +279,6 @@ class _Maker:
         for day, following in zip(days, [*days[1:], calendar.length], strict=True):
             if day < following:
                 yield day, following, spell.payers(date.fromordinal(calendar.first.toordinal() + day))
-
-
-def _alike(lines: Lines) -> Lines:
-    """Lines that are alike in all but their count made into one, in order of increments and window."""
-    if not len(lines):
-        return lines
-    size = [int(getattr(lines, each.name).max(initial=0)) + 1 for each in fields(Lines)[:-1]]
-    columns = {each.name: (getattr(lines, each.name), size[n]) for n, each in enumerate(fields(Lines)[:-1])}
-    always = (lines.from_ > 0) | (lines.until < size[7] - 1)
-    order = ("group", "place", "hours", "sets", "short", "from_", "until", "paid")
-    key = joined([columns["rise"], (always.astype(np.int64), 2), *(columns[name] for name in order)])
-    by_key = np.argsort(key, kind="stable")
-    ranked = key[by_key]
-    starts = np.flatnonzero(np.concatenate([[True], ranked[1:] != ranked[:-1]]))
-    once = lines.take(by_key[starts])
-    return replace(once, count=np.add.reduceat(lines.count[by_key], starts))
 
 
 def funders_of(paid: Sequence[Funding]) -> list[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from establishment.bulk.calendars import Span
 from establishment.bulk.chunks import Chunk
-from establishment.bulk.coding import Codes, dense, joined
-from establishment.bulk.kernel import PRICED, Kernel, Totals
-from establishment.bulk.lines import Lines, Posts, funders_of, read_lines
+from establishment.bulk.coding import Codes, together
+from establishment.bulk.kernel import Kernel
+from establishment.bulk.lines import Posts, funders_of, read_lines
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
 from establishment.bulk.prices import SpanPrices
+from establishment.bulk.totals import PRICED, Totals
 from establishment.columns import Column, Columns
 from establishment.findings import Faults, Finding, InputError, Place
 from establishment.money import INT64_MAX
@@ -77,14 +79,18 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
 def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     """Every span and its prices, of the kinds and steps that posts come to in it."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
-    columns = [getattr(lines, part) for part in ("place", "rise", "from_", "until")]
-    keys = joined([(column, int(column.max(initial=0)) + 1) for column in columns])
-    paths = lines.take(dense(keys)[1])
+    path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
+    place, rise = lines.place[first], lines.rise[first]
     turns, before = calendar.turns(posts.rises)
     found, faults = [], list[Finding]()
     for span in calendar.spans(book.change_days()):
+        begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
+        turn, steps = turns[span.year][rise], before[span.year][rise]
+        early = _some(path, begin < np.minimum(end, turn[path]), len(first))
+        late = _some(path, np.maximum(begin, turn[path]) < end, len(first))
         try:
-            found.append((span, book.span(span.on, _used(paths, span, turns, before))))
+            used = [(place[early], steps[early]), (place[late], steps[late] + 1)]
+            found.append((span, book.span(span.on, used)))
         except InputError as fault:
             faults += fault.findings
     if faults:
@@ -92,12 +98,11 @@ def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     return found
 
 
-def _used(paths: Lines, span: Span, turns: Codes, before: Codes) -> list[tuple[Codes, Codes]]:
-    """The kinds and steps that are priced in a span: before the increments of its year, and after."""
-    turn, steps = turns[span.year][paths.rise], before[span.year][paths.rise]
-    begin, end = np.maximum(paths.from_, span.first), np.minimum(paths.until, span.until)
-    first, last = begin < np.minimum(end, turn), np.maximum(begin, turn) < end
-    return [(paths.place[first], steps[first]), (paths.place[last], steps[last] + 1)]
+def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
+    """The codes that stand in some rows."""
+    found = np.zeros(size, dtype=np.bool_)
+    found[codes[rows]] = True
+    return found
 
 
 def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
@@ -149,6 +154,6 @@ def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
     made = totals.sort_values(list(plan.by), ignore_index=True, kind="stable") if plan.by else totals.copy()
     made["fte"] = made["fte"].round(FTE_PLACES)
-    made["status"] = [STATUSES[max(int(status) - 1, 0)] for status in made["status"]]
+    made["status"] = np.array(STATUSES, dtype=object)[np.maximum(made["status"].to_numpy() - 1, 0)]
     TOTALS.check(made[TOTALS.names])
     return made

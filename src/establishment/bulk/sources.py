@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 2**18
-"""Rows costed at a time: some 100 MB of working memory."""
+"""Rows of a file costed at a time: some 100 MB of working memory."""
+FRAME_CHUNK = 2**20
+"""Rows of a frame costed at a time: as much, as they need not be read; the more at once, the more are alike."""
 CELLS = 2**23
 """Totals kept at a time where every post is a group of its own."""
 SUFFIXES = (".parquet", ".pq")
@@ -47,9 +49,9 @@ class Part:
     rows: int
 
 
-def rows_at_once(plan: PostPlan) -> int:
+def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
     """How many rows are costed at a time."""
-    return max(CELLS // (8 * len(plan.calendar.slots)), 1024) if "post" in plan.keys else CHUNK
+    return max(CELLS // (8 * len(plan.calendar.slots)), 1024) if "post" in plan.keys else most
 
 
 def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
@@ -59,6 +61,7 @@ def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
     """
     size = rows_at_once(plan)
     if not isinstance(posts, str | Path):
+        size = rows_at_once(plan, FRAME_CHUNK)
         for start in range(0, max(len(posts), 1), size):
             yield Chunk("posts", start, posts.iloc[start : start + size])
     elif Path(posts).suffix.lower() == ".csv":
@@ -72,7 +75,7 @@ def chunk_count(posts: pd.DataFrame | str | Path, plan: PostPlan) -> int | None:
     """How many chunks there are; None where that is not known beforehand."""
     size = rows_at_once(plan)
     if not isinstance(posts, str | Path):
-        return -(-max(len(posts), 1) // size)
+        return -(-max(len(posts), 1) // rows_at_once(plan, FRAME_CHUNK))
     if Path(posts).suffix.lower() == ".csv":
         return None
     return sum(max(-(-part.rows // size), 1) for part in parquet_parts(posts))

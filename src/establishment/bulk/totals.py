@@ -1,0 +1,56 @@
+"""What groups of posts come to in each year or month, added up in whole pence."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from establishment.bulk.coding import Codes
+from establishment.findings import Finding, InputError, Place
+from establishment.money import INT64_MAX
+from establishment.rates.annual import Matrix
+
+PRICED = ("basic", "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")
+"""The components that posts priced from a scale can have."""
+LARGEST_SUM = INT64_MAX // 4
+MOST_POSTS = 2**53
+"""Beyond this, counts added as floating point numbers are no longer exact."""
+
+
+class Totals:
+    """What groups come to in each slot.
+
+    pence: slot x component x group.  posts, fte: slot x group, on the slot's last day.  status: slot x group, one more
+    than the place of the weakest status in `STATUSES`; 0 where nothing falls.
+    """
+
+    def __init__(self, slots: int, groups: int) -> None:
+        self.pence = np.zeros((slots, len(PRICED), groups), dtype=np.int64)
+        self.posts = np.zeros((slots, groups), dtype=np.int64)
+        self.fte = np.zeros((slots, groups), dtype=np.float64)
+        self.status = np.zeros((slots, groups), dtype=np.int8)
+        self.bound = 0
+
+    def add(self, slot: int, components: Codes, groups: Codes, pence: Matrix) -> None:
+        """Add pence, component x column, to the group of each column."""
+        starts = _runs(groups)
+        sums = np.add.reduceat(pence, starts, axis=1)
+        np.add.at(self.pence[slot], (components[:, None], groups[starts]), sums)
+
+    def mark(self, slot: int, groups: Codes, status: Matrix) -> None:
+        """Keep the weakest status of groups."""
+        starts = _runs(groups)
+        np.maximum.at(self.status[slot], groups[starts], np.maximum.reduceat(status, starts) + 1)
+
+    def check(self, largest: int, counts: Codes) -> None:
+        """Refuse sums that could leave 64 bits (E208). largest: pence of one post.  counts: posts, or less of them."""
+        posts = int(np.abs(counts).sum(dtype=np.float64))
+        self.bound += largest * posts
+        if self.bound > LARGEST_SUM or posts > MOST_POSTS:
+            said = "These posts together cost more than £20,000,000bn, which no sum here can hold."
+            fix = "Check the counts and the salaries."
+            raise InputError([Finding("E208", Place("posts"), "count", "", said, fix)])
+
+
+def _runs(groups: Codes) -> Codes:
+    """Where the groups of successive columns begin, so that each run is added at once."""
+    return np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
