@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import establishment as est
 from case import Case, write_case, year_label
 from comparing import book, differing
 from establishment.bulk import kernel, weights
-from establishment.bulk.partition import cost_partition, finished
+from establishment.bulk.partition import cost_partition, finished, merged
 from establishment.bulk.plan import PostPlan, post_plan
 from establishment.bulk.totals import PRICED
+from establishment.costing.costed import legs_of
+from establishment.costing.engine import Engine
+from establishment.costing.prices import Prices
+from establishment.periods import FinancialYear
 from strategies import post_tables
 
 MORE = settings(max_examples=2 * settings().max_examples)
+GRADE = "SCP 18-25"
+"""A range of the national spine that ships."""
+TERMS: dict[str, Any] = {
+    "pay": "njc", "pension": "20%", "hold_on_costs": True,
+    "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 3}],
+}  # fmt: skip
 
 
 def read(case: Case, *, by: tuple[str, ...]) -> tuple[est.Costing, pd.DataFrame, PostPlan]:
@@ -86,3 +102,248 @@ def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
         patch.setattr(weights, "SPARSE", 0)
         in_pieces = cost_partition(frame, plan)
     pd.testing.assert_frame_equal(finished(at_once, plan), finished(in_pieces, plan))
+
+
+@given(post_tables())
+def test_months_are_the_engines_months_and_add_to_years(case: Case) -> None:
+    costing, frame, plan = read(case, by=("month", "post"))
+    bulk = cost_partition(frame, plan)
+    engine, legs = Engine(Prices.of(costing.plan)), [
+        leg for leg in legs_of(costing.plan.all_movements) if leg.side == "baseline" and not leg.movement.number
+    ]  # fmt: skip
+    expected: Counter[tuple[str, str]] = Counter()
+    for year in (FinancialYear(case.first_year + n) for n in range(case.years)):
+        costed = engine.in_years(legs, [year], months=True)
+        for (stretch, _), months in zip(costed.stretches, costed.costs, strict=True):
+            for month, pence in enumerate(months):
+                label = f"{year.start_year + (month > 8)}-{(month + 3) % 12 + 1:02}"
+                expected[label, stretch.leg.spell.post] += int(pence)
+    got = {(row.month, row.post): row.pence for row in bulk.itertuples()}
+    assert differing({key: p for key, p in expected.items() if p}, {key: p for key, p in got.items() if p}) == {}
+    assert bulk.pence.sum() == sum(one_by_one(costing, "year").values())
+
+
+@given(post_tables(), st.randoms(use_true_random=False), st.integers(1, 3))
+def test_partitions_in_any_order_are_the_same_pence(case: Case, random: Any, size: int) -> None:
+    _, frame, plan = read(case, by=("year", "grade", "funder", "unit"))
+    whole = finished(merged([cost_partition(frame, plan)], plan), plan)
+    rows = list(range(len(frame)))
+    random.shuffle(rows)
+    fresh = replace(plan)  # nothing looked up yet
+    parts = [cost_partition(frame.iloc[rows[first : first + size]], fresh) for first in range(0, len(rows), size)]
+    random.shuffle(parts)
+    pd.testing.assert_frame_equal(whole, finished(merged(parts, plan), plan))
+
+
+@given(post_tables())
+def test_a_line_of_posts_costs_as_often_as_it_counts(case: Case) -> None:
+    assert case.table is not None
+    once = replace(case, table=tuple(replace(row, count=1) for row in case.table))
+    _, frame, plan = read(case, by=("year", "post"))
+    _, ones, _ = read(once, by=("year", "post"))
+    counts = dict(zip(frame["post"], frame["count"].astype(int), strict=True))
+    many, single = cost_partition(frame, plan), cost_partition(ones, plan)
+    assert {(r.year, r.post): r.pence for r in many.itertuples()} == {
+        (r.year, r.post): r.pence * counts[r.post] for r in single.itertuples()
+    }
+
+
+def test_one_post_is_what_the_book_says() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "fte": ["0.5"], "allowances": ["shift 10% pensionable"]})
+    found = est.cost_posts(frame, terms=TERMS, years="2026/27", prices=date(2026, 5, 1), money="pence").iloc[0]
+    pay = est.load_book().annual(GRADE, "20", on=date(2026, 5, 1), scale="njc").pence
+    basic = (pay + 1) // 2
+    shift = (basic + 5) // 10
+    assert (basic, shift) == (found.basic_pence, found.allowances_pence)
+    over = basic + shift - 500_000
+    assert found.national_insurance_pence == (over * 15 + 50) // 100
+    assert found.pension_pence == ((basic + shift) * 20 + 50) // 100
+    assert (found.posts, found.fte) == (1, 0.5)
+
+
+def test_posts_and_fte_are_those_of_the_last_day() -> None:
+    frame = pd.DataFrame({
+        "grade": [GRADE] * 3, "point": ["20"] * 3, "count": [2, 1, 4], "fte": ["20/37", "1", "0.25"],
+        "from": [None, date(2027, 3, 31), None], "until": [None, None, date(2027, 3, 31)],
+    })  # fmt: skip
+    found = est.cost_posts(frame, terms=TERMS, years=("2026/27", "2027/28"))
+    assert found[["posts", "fte"]].to_numpy().tolist() == [[3, 2.081081], [3, 2.081081]]
+
+
+VALUES = {
+    "text": ("1", "20/37", "2026-09-01"), "numbers": (1, Fraction(20, 37), date(2026, 9, 1)),
+    "floats": (1.0, "20/37", pd.Timestamp(2026, 9, 1)), "decimals": (Decimal(1), Fraction(20, 37), datetime(2026, 9, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", VALUES)
+@pytest.mark.parametrize("dtype", ["object", "category"])
+def test_values_may_be_text_or_numbers(kind: str, dtype: str) -> None:
+    count, fte, day = VALUES[kind]
+    columns = {"grade": GRADE, "point": "20", "count": count, "fte": fte, "from": day, "budgeted": True}
+    frame = pd.DataFrame({name: pd.Series([value, value], dtype=dtype) for name, value in columns.items()})
+    text = pd.DataFrame({name: [str(value)] * 2 for name, value in {**columns, "count": 1, "budgeted": "yes"}.items()})
+    text["from"] = "2026-09-01"
+    pd.testing.assert_frame_equal(
+        est.cost_posts(frame, terms=TERMS, years="2026/27"), est.cost_posts(text, terms=TERMS, years="2026/27")
+    )
+
+
+def test_files_are_what_frames_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("establishment.bulk.sources.CHUNK", 3)
+    frame = pd.DataFrame({
+        "Post": [f"0{n}" for n in range(10)], "Grade": [GRADE] * 10, "point": [str(18 + n % 6) for n in range(10)],
+        "Unit": ["North", "South"] * 5, "From": ["2026-09-01", ""] * 5,
+    })  # fmt: skip
+    frame.to_csv(tmp_path / "posts.csv", index=False)
+    (tmp_path / "parts").mkdir()
+    for part in range(3):
+        frame.iloc[part * 4 : part * 4 + 4].to_parquet(tmp_path / "parts" / f"{part}.parquet", index=False)
+    costing = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"), by=("year", "unit"))
+    whole = costing.cost(frame)
+    assert len(whole) == 6
+    pd.testing.assert_frame_equal(whole, costing.cost(tmp_path / "posts.csv"))
+    pd.testing.assert_frame_equal(whole, costing.cost(tmp_path / "parts"))
+    out = costing.write(tmp_path / "posts.csv", tmp_path / "out.parquet")
+    pd.testing.assert_frame_equal(costing.cost(frame, money="pence"), pd.read_parquet(out), check_dtype=False)
+    with pytest.raises(ValueError, match="is there already"):
+        costing.write(frame, out)
+    by_post = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"), by=("year", "post"))
+    rows = pd.read_parquet(by_post.write(frame, out, force=True))
+    assert (len(rows), rows.pence.sum()) == (30, costing.cost(frame, money="pence").pence.sum())
+    assert set(rows.post) == set(frame.Post)
+
+
+WRONG = {
+    "E203": ({"grade": ["SCP 18-26x", GRADE]}, 'posts:1: error E203 grade = "SCP 18-26x"'),
+    "E204": ({"point": ["20", "99"]}, 'posts:2: error E204 point = "99"'),
+    "E208": ({"fte": ["1", "1.5"]}, 'posts:2: error E208 fte = "3/2"'),
+    "E208-text": ({"fte": ["six", "six"]}, "It stands in 2 rows."),
+    "E208-float": ({"fte": [0.1 + 0.2, 1]}, '"0.30000000000000004" is not a number of 0 or more'),
+    "E208-days": ({"from": ["2027-01-01", ""], "until": ["2026-01-01", ""]}, "The post ends on 2026-01-01"),
+    "E202": ({"grade": ["", GRADE]}, "The cell of grade is empty."),
+    "E305": ({"funder": ["a 1/2; b 1/3", "a"]}, "The shares of the funders add to 5/6"),
+    "E104": ({"grad": ["x", "y"]}, 'No column is called "grad". Did you mean "grade"?'),
+    "E215": ({"pension": ["teachers-ew", "nosuch"]}, 'There is no scheme "nosuch"'),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_faults_say_row_field_and_fix(name: str) -> None:
+    columns, said = WRONG[name]
+    frame = pd.DataFrame({"grade": [GRADE] * 2, "point": ["20"] * 2} | columns)
+    with pytest.raises(est.InputError) as fault:
+        est.cost_posts(frame, terms=TERMS, years="2026/27", by=("year", "funder"))
+    assert said in str(fault.value)
+    assert name[:4] in {finding.code for finding in fault.value.findings}
+
+
+def test_all_faults_are_raised_at_once_and_nothing_is_costed() -> None:
+    frame = pd.DataFrame({"grade": [GRADE, "NO", GRADE], "point": ["20", "20", "77"], "fte": ["1", "1", "-1"]})
+    with pytest.raises(est.InputError) as fault:
+        est.cost_posts(frame, terms=TERMS, years="2026/27")
+    assert [(f.place.line, f.code) for f in fault.value.findings] == [
+        (2, "E203"), (3, "E208"), (3, "E204")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    ({"years": "2026"}, "not a financial year"), ({"years": ("2027/28", "2026/27")}, "the earlier first"),
+    ({"prices": "constant"}, 'give "cash", or the day'), ({"by": ("year", "month")}, "months are of the years"),
+    ({"by": "fte"}, "cannot be kept by fte"), ({"terms": {**TERMS, "pensions": "20%"}}, 'Did you mean "pension"?'),
+    ({"terms": {**TERMS, "hold_on_costs": "yes"}}, "terms: hold_on_costs"), ({"money": "euros"}, "euros"),
+    ({"scheduler": "threads"}, "give the path of a file"),
+])  # fmt: skip
+def test_a_call_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    with pytest.raises(ValueError, match=said):
+        est.cost_posts(frame, **({"terms": TERMS, "years": "2026/27"} | call))
+
+
+def test_sums_that_would_leave_64_bits_are_refused() -> None:
+    frame = pd.DataFrame({"grade": [GRADE] * 100_000, "point": ["20"] * 100_000, "count": 10_000_000})
+    with pytest.raises(est.InputError, match="no sum here can hold"):
+        est.cost_posts(frame, terms=TERMS, years=("2026/27", "2028/29"))
+
+
+def test_no_posts_cost_nothing() -> None:
+    frame = pd.DataFrame({"grade": pd.Series([], dtype=str), "point": pd.Series([], dtype=str)})
+    assert len(est.cost_posts(frame, terms=TERMS, years="2026/27")) == 0
+
+
+def test_a_post_far_ahead_of_all_that_is_known_is_a_fault_of_its_day() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    with pytest.raises(est.InputError, match="E207"):
+        est.cost_posts(frame, terms={"pay": "njc", "pension": "20%"}, years="2040/41")
+
+
+def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
+    frame = pd.DataFrame({
+        "grade": [GRADE] * 4, "point": ["18", "20", "22", "25"], "count": [3, 1, 7, 2],
+        "from": ["", "2026-09-15", "2027-01-01", "2028-02-29"], "until": ["", "2027-03-01", "", ""],
+    })  # fmt: skip
+    costing = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"))
+    draws = costing.draws(
+        frame, draws=200, seed=7, start=(0, 2, 9), vacancy=(0, 1, 4), turnover=(5, 8, 20), gap_months=2
+    )
+    assert draws.check(range(20), money="pence").difference_pence.eq(0).all()
+    again = costing.draws(
+        frame, draws=200, seed=7, start=(0, 2, 9), vacancy=(0, 1, 4), turnover=(5, 8, 20), gap_months=2
+    )
+    pd.testing.assert_frame_equal(draws.frame(), again.frame())
+    years = costing.cost(frame, money="pence").pence.tolist()
+    assert draws.percentiles(money="pence").expected_pence.tolist() == [*years, sum(years)]
+    assert "200 draws" in repr(draws)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(18, 25), st.sampled_from(["1", "0.2", "20/37", "0.16"])), min_size=1, max_size=8),
+       st.integers(0, 10_000))  # fmt: skip
+def test_draws_of_awards_differ_by_the_rounding_of_points_alone(posts: list[tuple[int, str]], seed: int) -> None:
+    frame = pd.DataFrame({"grade": GRADE, "point": [str(p) for p, _ in posts], "fte": [fte for _, fte in posts]})
+    costing = est.PostCosting(terms=TERMS, years=("2026/27", "2029/30"))
+    draws = costing.draws(frame, draws=3, seed=seed, award=(-3, 0, 4))
+    found = draws.check(range(3), money="pence")
+    awards = np.array([0, 1, 2, 3] * 3)
+    # £1 of pay for each award that has come, its on-costs (15% and 20% and the levy), and half a penny a part
+    assert (found.difference_pence.abs() <= len(posts) * (140 * awards + 5)).all()
+    assert (found.difference_pence[awards == 0] == 0).all()
+
+
+def test_draws_bend_where_national_insurance_begins() -> None:
+    """Pay of £4,800 that an award takes over the threshold: worked by hand, before rounding."""
+    point = est.load_book().annual(GRADE, "20", on=date(2026, 5, 1), scale="njc").pence
+    fte = Fraction(480_000, point).limit_denominator(10_000)
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "fte": [str(fte)], "count": [1000]})
+    terms = TERMS | {"award": [{"from": date(2027, 4, 1), "percent": 0, "years": 1}]}
+    costing = est.PostCosting(terms=terms, years=("2026/27", "2027/28"))
+    draws = costing.draws(frame, draws=50, seed=3, award=(0, 5, 10))
+    central = costing.cost(frame, money="pence")
+    pay = central.basic_pence[1] // 1000
+    assert pay < 500_000
+    for number, drawn in enumerate(draws.frame(money="pence")["2027/28"]):
+        f = 1 + draws.drawing.drawn.awards[date(2027, 4, 1)][number] / 100
+        on_costs = f * pay * 0.205 + 0.15 * max(f * pay - 500_000, 0)
+        assert drawn - central.pence[1] == pytest.approx(1000 * (f * pay + on_costs - pay * 1.205), abs=1)
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    ({"award": (1, 0, 2)}, "give them rising"), ({"award": 1}, "three numbers"), ({"draws": 0}, "draws is 0"),
+    ({"start": (0, 1, 99)}, "from 0 to 60"), ({"gap_months": 13}, "0 to 12"),
+])  # fmt: skip
+def test_a_spread_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    with pytest.raises(ValueError, match=said):
+        est.PostCosting(terms=TERMS, years="2027/28").draws(frame, **call)
+
+
+def test_awards_that_are_no_single_percentage_are_not_drawn() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    for award in ({"flat": "£500"}, {"percent": 2, "points": ["20", "22"]}):
+        terms = TERMS | {"award": [{"from": date(2027, 4, 1), **award}]}
+        with pytest.raises(ValueError, match="is not one percentage of all points"):
+            est.PostCosting(terms=terms, years="2026/27").draws(frame, award=(0, 1, 2))
+    with pytest.raises(ValueError, match="no award is assumed"):
+        est.PostCosting(terms={"pay": "njc", "pension": "20%"}, years="2026/27", prices=date(2026, 5, 1)).draws(
+            frame, award=(0, 1, 2)
+        )

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import establishment as est
+from establishment.findings import Place
 
 HERE = Path(__file__).parent
 BOOK = HERE / "example-grades"
@@ -167,6 +168,26 @@ def test_html_is_escaped_and_text_is_plain(tmp_path: Path) -> None:
     assert "<script>" not in made._repr_html_()
     assert "&lt;script&gt;" in made._repr_html_()
     assert "[red]" in str(made)
+
+
+@pytest.mark.parametrize("name", [name for name in est.__all__ if isinstance(getattr(est, name), type)])
+def test_every_public_object_has_a_form_for_notebooks(name: str) -> None:
+    kind = getattr(est, name)
+    assert "_repr_html_" in dir(kind)
+    assert kind.__repr__ is not object.__repr__ or kind.__str__ is not object.__str__
+
+
+def test_forms_for_notebooks_are_escaped(tmp_path: Path) -> None:
+    odd = "<script>x</script>"
+    (tmp_path / odd.replace("/", "")).mkdir()
+    scenario = est.Scenario.model_validate(
+        {"title": odd, "pay": "registry-staff", "basis": "minimum", "proposal": [{"number": 1, "title": odd}]}
+    )
+    finding = est.Finding("E203", Place("f", 1, odd), "grade", odd, odd)
+    book = est.Book(tmp_path / odd.replace("/", ""))
+    for made in (scenario, finding, est.InputError([finding]), book):
+        assert "<script>" not in made._repr_html_()
+        assert "&lt;script&gt;" in made._repr_html_()
 
 
 def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:

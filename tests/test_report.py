@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -177,6 +179,27 @@ def test_tidy_files(tmp_path: Path) -> None:
     assert int(costing.lines(by_year=True, money="pence")["pence"].sum()) == sum(int(row["pence"]) for row in rows)
     with pytest.raises(ValueError, match="there already"):
         costing.to_csv(tmp_path / "csv")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_tidy_files_are_all_written_or_none(there: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, costing = tmp_path / "csv", est.cost("workforce-modernisation")
+    if there:
+        folder.mkdir()
+        (folder / "lines.csv").write_text("old", encoding="utf-8")
+    kept, left = os.fsync, [2]
+
+    def full(handle: int) -> None:
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        left[0] -= 1
+        kept(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(ValueError, match=r"grades.csv.* was not written, and nothing is left of it: no space left"):
+        costing.to_csv(folder, force=True)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == (["csv", "lines.csv"] if there else [])
+    assert not there or (folder / "lines.csv").read_text(encoding="utf-8") == "old"
 
 
 def test_text_in_a_tidy_file_is_no_formula(tmp_path: Path) -> None:

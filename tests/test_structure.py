@@ -21,7 +21,7 @@ LINES = [
     {"bulk"},
     {"papers"},
     {"outputs"},
-    {"public", "public_papers", "public_posts", "calls"},
+    {"public", "public_papers", "public_posts", "public_draws", "calls"},
     {"cli", "cli_faults", "cli_json", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,13 +24,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import establishment as est
-from case import book_folder, write_case
+from case import Act, Case, Proposal, book_folder, write_case, year_label
 from establishment.cli import app
 from establishment.money import times
 from establishment.outputs.workbook import build
 from establishment.outputs.workbook.formulas import Formula, number
 from spreadsheet import WITH_LIBREOFFICE, Read, find, poisoned, put, read, recalculated
-from strategies import cases
+from strategies import cases, post_tables
 from test_worked_examples import AWARD, LATER, costed, establish, made_book
 
 SHIPPED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
@@ -614,3 +615,39 @@ def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path:
     wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path in made]
     for path, again in zip(made, recalculated(wrong, tmp_path), strict=True):
         same_cells(read(path), read(again))
+
+
+@WITH_LIBREOFFICE
+def test_a_recalculated_workbook_costs_posts_as_they_are_costed_in_bulk(tmp_path: Path) -> None:
+    """Identity 10: every post that is there on the first day goes, so that the net of a year is what it would have cost."""
+    made: list[tuple[Path, dict[str, int]]] = []
+
+    @FEW
+    @given(post_tables("cash"))
+    def draw(case: Case) -> None:
+        first = date(case.first_year, 4, 1)
+        rows = tuple(
+            replace(row, from_=None, until=None, budgeted=True, post=f"0{number}")
+            for number, row in enumerate(case.table or ())
+        )
+        acts = tuple(Act("disestablish", row=number, on=first) for number in range(len(rows)))
+        gone = replace(case, table=rows, proposals=(Proposal(1, acts),))
+        with tempfile.TemporaryDirectory() as folder:
+            path = write_case(gone, Path(folder))
+            years = (year_label(case.first_year), year_label(case.first_year + case.years - 1))
+            found = est.cost_posts(Path(folder) / "posts.csv", our_book(), terms=path, years=years, money="pence")
+            written = est.cost(path, book=our_book()).to_excel(tmp_path / f"{len(made)}.xlsx")
+        made.append((written, dict(zip(found.year, found.pence, strict=True))))
+
+    draw()
+    (tmp_path / "wrong").mkdir()
+    wrong = [poisoned(path, tmp_path / "wrong" / path.name) for path, _ in made]
+    assert len(made) > 2
+    for (_, costs), again in zip(made, recalculated(wrong, tmp_path), strict=True):
+        figures = read(again).figures
+        for year, pence in costs.items():
+            # lump sums are time-limited
+            parts = [
+                figures[f"All proposals and posts, {year}: part year {name}"].one for name in ("net", "time limited")
+            ]
+            assert -pence / 100 == pytest.approx(sum(parts), abs=0.001)

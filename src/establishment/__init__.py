@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from establishment.calls import cost, diff
     from establishment.costing.figures import Figure
+    from establishment.costing.sensitivity import BreakEven
     from establishment.findings import Finding, InputError
     from establishment.public import Costing
+    from establishment.public_draws import Draws
     from establishment.public_papers import PaperCheck, check, draft
     from establishment.public_posts import PostCosting, cost_posts
     from establishment.rates.book import Book, load_book
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Book": "rates.book",
+    "BreakEven": "costing.sensitivity",
     "Costing": "public",
+    "Draws": "public_draws",
     "Figure": "costing.figures",
     "Finding": "findings",
     "InputError": "findings",
@@ -40,7 +44,9 @@ _HOMES = {
 
 __all__ = [
     "Book",
+    "BreakEven",
     "Costing",
+    "Draws",
     "Figure",
     "Finding",
     "InputError",

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 Level = Literal["error", "warning", "note"]
@@ -98,6 +99,9 @@ class Finding:
         lines.extend(f"      {text}" for text in (self.message, self.fix) if text)
         return "\n".join(clean(line) for line in lines)
 
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
 
 class InputError(Exception):
     """Files that cannot be used: all their faults at once, as `findings`."""
@@ -112,6 +116,9 @@ class InputError(Exception):
         if more > 0:
             shown.append(f"+{more} more")
         return "\n\n".join(shown)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -147,6 +147,16 @@ def first_of_next_month(on: date) -> date:
     return date(on.year + on.month // 12, on.month % 12 + 1, 1)
 
 
+def months_after(on: date, months: int) -> date:
+    """The day so many months later; the last of that month where it has no such day.
+
+    >>> months_after(date(2016, 8, 31), 6).isoformat()
+    '2017-02-28'
+    """
+    first = date(on.year + (on.month - 1 + months) // 12, (on.month - 1 + months) % 12 + 1, 1)
+    return first.replace(day=min(on.day, days_in_month(first)))
+
+
 def pay_day(on: date) -> date:
     """The last day of the month: the day whose statutory and pension rates hold for the month."""
     return first_of_next_month(on) - timedelta(days=1)

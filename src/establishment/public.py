@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from establishment.columns import Column, Columns, Money, in_pounds, read_fraction
+from establishment.bulk.draws import Source, Spreads, draw
+from establishment.bulk.sides import side_posts
+from establishment.columns import Money, in_pounds, read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
@@ -18,13 +20,22 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.costed import LINES, UNPRICED, Costed, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
-from establishment.costing.figures import Figure, figure_cells, figure_columns
+from establishment.costing.figures import Figure
 from establishment.costing.prices import Prices
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
+from establishment.costing.sensitivity import (
+    SENSITIVITY,
+    BreakEven,
+    break_even,
+    measure_of,
+    sensitivity,
+    sensitivity_rows,
+)
 from establishment.costing.sides import SIDES, Key, side_rows
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
+from establishment.costing.summary_frame import summary_frame
 from establishment.costing.years import YEARS, Year, year_rows
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
@@ -34,21 +45,9 @@ from establishment.outputs.tidy import write_csvs
 from establishment.outputs.workbook.writing import write_workbook
 from establishment.outputs.writing import check_target, write_file
 from establishment.periods import FinancialYear
+from establishment.public_draws import Draws, Spread
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
-
-PROPOSALS = Columns(
-    Column("proposal", "object", "", "number of the proposal"),
-    Column("title", "object", "", "title"),
-    Column("posts_before", "int64", "posts", "posts before"),
-    Column("posts_after", "int64", "posts", "posts after"),
-    Column("fte_before", "float64", "FTE", "full-time equivalents before"),
-    Column("fte_after", "float64", "FTE", "full-time equivalents after"),
-    *figure_columns("growth", "pence/year", "gross recurring growth"),
-    *figure_columns("savings", "pence/year", "gross recurring savings"),
-    *figure_columns("net", "pence/year", "net recurring effect, a cost positive"),
-)
-"""Columns of `by_proposal()` and, with `funder` for the first two, of `by_funder()`."""
 
 
 class Costing:
@@ -155,13 +154,13 @@ class Costing:
     def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""
         titles = {p.id: p.title for p in self.scenario.proposal}
-        return _summaries([(p, titles[p], self.comparison.summary([p])) for p in titles], money)
+        return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
 
     def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Full-year measures, one row a funder."""
         held = self.comparison
         rows = [(f, held.funder_name(f), held.summary(funder=f)) for f in held.funders]
-        return _summaries(rows, money).rename(columns={"proposal": "funder"})
+        return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Posts, FTE and budgeted cost before and after, one row a grade."""
@@ -236,6 +235,45 @@ class Costing:
         self._years()
         return [figure.value for figure in self.results.cumulative]
 
+    def sensitivity(
+        self, measure: str = "", *, changes: Mapping[str, tuple[Any, Any]] | None = None, money: Money = "pounds"
+    ) -> pd.DataFrame:
+        """What the effect would be if one assumption at a time were otherwise; the widest swing first.
+
+        measure: net, net_cashable_saving or cumulative (all years of the plan); where empty, cumulative if the scenario
+        has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension, vacancy in
+        percentage points, start in months later. An award is every assumed award at cash prices, else all pay.
+        Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
+        Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
+        """
+        tried = sensitivity(self.plan, measure, changes)
+        return in_pounds(SENSITIVITY.frame(sensitivity_rows(tried)), money)
+
+    def break_even(self, assumption: str = "award", measure: str = "") -> BreakEven:
+        """The change of one assumption at which the effect becomes nought, such as the award that ends a saving.
+
+        assumption, measure: as in `sensitivity`. Found to a hundredth of a percentage point, or a month.
+        Raises ValueError as `sensitivity` does.
+        """
+        return break_even(self.plan, assumption, measure)
+
+    def draws(
+        self, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None, vacancy: Spread | None = None,
+        turnover: Spread | None = None, gap_months: float = 3, start: Spread | None = None,
+    ) -> Draws:  # fmt: skip
+        """What the changes may cost in each year, net, when assumptions are not certain: seeded draws.
+
+        Of the budgeted posts of both sides, proposed less baseline; lines that are no posts and one-off costs are not
+        in it. Spreads as in `PostCosting.draws`; start is by how many months all changes come later.
+        Raises ValueError for a spread that cannot be, for posts that have no pay on a scale, or without years.
+        """
+        self._years()
+        spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
+        sources = [Source(sign, plan, frame) for sign, plan, frame in side_posts(self.comparison)]
+        if not sources:
+            raise ValueError("no budgeted post changes, so that there is nothing to draw")
+        return Draws(draw(sources, spreads, draws=draws, seed=seed))
+
     def movements(self) -> pd.DataFrame:
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
         rows = [
@@ -288,18 +326,20 @@ class Costing:
         """
         return write_csvs(self.results, self._lines(by_year=bool(self.results.years)), folder, force=force)
 
-    def chart(self, name: Literal["bridge", "years", "grades"]) -> Any:
-        """A chart as a matplotlib figure: the bridge by cause, the years by who pays, FTE by grade.
+    def chart(self, name: Literal["bridge", "years", "grades", "tornado"]) -> Any:
+        """A chart as a matplotlib figure: bridge by cause, years by who pays, FTE by grade, tornado of sensitivities.
 
         Raises ImportError without the extra `charts`, ValueError for another name or for years where there are none.
         """
-        from establishment.outputs import charts
+        from establishment.outputs import charts, what_if
 
         last = self.results.last_year
         if name == "bridge":
             return charts.bridge_chart(self.results, last)
+        if name == "tornado":
+            return what_if.tornado_chart(sensitivity(self.plan, "", None), measure_of(self.plan, ""))
         if name not in ("years", "grades"):
-            raise ValueError(f"there is no chart {name!r}; charts: bridge, years, grades")
+            raise ValueError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
         return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
 
     def paragraph(self) -> str:
@@ -334,20 +374,6 @@ def _ids(proposals: int | str | Iterable[int | str] | None) -> list[str] | None:
     if proposals is None or isinstance(proposals, int | str):
         return None if proposals is None else [str(proposals)]
     return [str(number) for number in proposals]
-
-
-def _summaries(rows: list[tuple[str, str, Summary]], money: Money) -> pd.DataFrame:
-    made: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
-    for key, title, summary in rows:
-        values: dict[str, Any] = {
-            "proposal": key, "title": title, "posts_before": summary.posts[0], "posts_after": summary.posts[1],
-            "fte_before": float(summary.fte[0]), "fte_after": float(summary.fte[1]),
-        }  # fmt: skip
-        for name, figure in (("growth", summary.growth), ("savings", summary.savings), ("net", summary.net)):
-            values |= figure_cells(name, figure)
-        for name in made:
-            made[name].append(values[name])
-    return in_pounds(PROPOSALS.frame(made), money)
 
 
 def _rate(percent: str | int | Decimal) -> Fraction:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from establishment.bulk.partition import TOTALS, cost_partition, finished, merged
+from establishment.bulk.draws import Source, Spreads, draw
+from establishment.bulk.partition import cost_chunk, cost_partition, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks
 from establishment.bulk.spread import spread
 from establishment.columns import Money, in_pounds
 from establishment.outputs.writing import check_target, extra, whole_file
 from establishment.progress import tracked
+from establishment.public_draws import Draws, Spread
 from establishment.rates.book import Book
 
 if TYPE_CHECKING:
     import pandas as pd
+
+ARROW = {"object": "string", "float64": "double"}
+"""What Arrow calls kinds of column."""
 
 
 class PostCosting:
@@ -41,11 +47,13 @@ class PostCosting:
         prices = "cash prices" if plan.prices.cash else f"prices of {plan.prices.base}"
         return f"PostCosting({plan.scenario.pay}, {years}, {prices}, by {', '.join(plan.by) or 'nothing'})"
 
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
+
     @property
     def columns(self) -> dict[str, str]:
-        """The columns of `partition`, each with its kind: object (text), int64 (pence, posts, status) or float64."""
-        kinds = dict.fromkeys(self.plan.by, "object") | {column.name: column.kind for column in TOTALS}
-        return kinds | {"status": "int64"}
+        """The columns of `partition`, each with its kind: object (text), bool, int64 (as pence, posts) or float64."""
+        return kinds_of(self.plan)
 
     def partition(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The totals of some posts in whole pence, one row a group; `columns` says what they hold.
@@ -77,26 +85,41 @@ class PostCosting:
         where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
         """
         target = check_target(out, suffix=".parquet", force=force)
-        arrow, parquet = (
-            extra("pyarrow", "scale", "a Parquet file"),
-            extra("pyarrow.parquet", "scale", "a Parquet file"),
-        )
+        arrow = extra("pyarrow", "scale", "a Parquet file")
+        parquet = extra("pyarrow.parquet", "scale", "a Parquet file")
         parts = self._partitions(posts)
         if "post" not in self.plan.keys:
             parts = iter([merged(list(parts), self.plan)])
-        with whole_file(target) as file:
-            writer = None
+        kinds = {**self.columns, "status": "object"}
+        schema = arrow.schema([(name, ARROW.get(kind, kind)) for name, kind in kinds.items()])
+        with whole_file(target) as file, parquet.ParquetWriter(file, schema) as writer:
             for part in parts:
-                table = arrow.Table.from_pandas(finished(part, self.plan), preserve_index=False)
-                writer = writer or parquet.ParquetWriter(file, table.schema)
-                writer.write_table(table)
-            if writer is not None:
-                writer.close()
+                table = finished(part, self.plan)
+                writer.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False))
         return target
+
+    def draws(
+        self, posts: pd.DataFrame | str | Path, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None,
+        vacancy: Spread | None = None, turnover: Spread | None = None, gap_months: float = 3,
+        start: Spread | None = None,
+    ) -> Draws:  # fmt: skip
+        """What posts may cost in each year, when assumptions are not certain: seeded draws.
+
+        Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.
+        award: percentage points on each award that the terms assume, each drawn apart.  vacancy: percent of the cost
+        that falls away beside the vacancy factor, each year apart.  turnover: percent of posts that someone leaves in a
+        year, each then empty for `gap_months`; what newcomers are paid is not drawn.  start: months by which the posts
+        that begin in the plan begin later, one draw for all.
+        Posts must fit memory. Raises ValueError for a spread that cannot be, and for awards other than one percentage
+        of all points; InputError as `cost_posts`.
+        """
+        spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
+        sources = [Source(1, self.plan, chunk.frame) for chunk in chunks(posts, self.plan)]
+        return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:
         for chunk in tracked(chunks(posts, self.plan), "Costing posts", chunk_count(posts, self.plan)):
-            yield cost_partition(chunk.frame, self.plan, chunk.name, chunk.start)
+            yield cost_chunk(chunk, self.plan)
 
 
 def cost_posts(
@@ -116,13 +139,13 @@ def cost_posts(
     posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a .csv or .parquet file,
     or a folder of .parquet files. Files are read in chunks, and need not fit memory.
     book: a `Book` or a folder of scales; what ships where None.
-    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on) as
-    a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
+    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on)
+    as a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
     years: one financial year, "2026/27", or the first and the last.
     prices: "cash", each month's own, or the day of a price base.
     by: what totals are kept by: year or month, funder, and columns of the posts.
     ignore: columns that are not looked at.  scheduler: where Dask costs the parts of Parquet files: "threads",
-    "processes", an address or a `distributed.Client`; needs the extra `scale`.
+    "processes", an address such as tcp://10.0.0.1:8786 or a `distributed.Client`; needs the extra `scale`.
     Returns one row a group: each component and the cost (pounds, or whole pence with money="pence"), posts and FTE on
     the last day of each year or month (kept by funder: with the first-named), and the weakest status.
     Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError

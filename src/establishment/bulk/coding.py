@@ -24,11 +24,15 @@ Codes = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Coded:
-    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`."""
+    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`.
+
+    bad: the codes of values that could not be read.
+    """
 
     codes: Codes
     values: tuple[Any, ...]
     first: Codes
+    bad: frozenset[int] = frozenset()
 
     @property
     def sized(self) -> tuple[Codes, int]:
@@ -99,7 +103,7 @@ def split(column: pd.Series[Any]) -> Given:
         codes, values = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
         codes, uniques = pd.factorize(column)
-        values = list(uniques)
+        values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
         wide = np.min_scalar_type(-len(values) - 1)
         codes, values = np.where(codes < 0, wide.type(len(values)), codes), [*values, None]
@@ -147,19 +151,17 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
         first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
     else:
         first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
-    values: list[Any] = []
+    values, bad = [], set()
     for code, value in enumerate(given.values):
-        if not times[code]:
-            values.append(None)
-            continue
         place, found = place_of(name, start, int(first[code])), Faults()
-        values.append(read_cell(declared, cell_text(value), place, found))
+        values.append(read_cell(declared, cell_text(value), place, found) if times[code] else None)
         for finding in found.found:
+            bad.add(code)
             more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
             faults.add(
                 finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
             )
-    return Coded(codes, tuple(values), first)
+    return Coded(codes, tuple(values), first, frozenset(bad))
 
 
 def cell_text(value: Any) -> str:
@@ -175,7 +177,7 @@ def cell_text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
     if isinstance(value, float | np.floating):
-        number = float(value)
+        number = float(str(value))  # a float of 32 bits as it is written: 0.8, not 0.800000011920929
         return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
     if isinstance(value, Decimal):
         return f"{value:f}"

@@ -7,6 +7,7 @@ stay on a day add to its weights. Each kind is priced once a span, and each F ta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ import numpy as np
 
 from establishment.bulk.calendars import Calendar, Slot, Span
 from establishment.bulk.coding import Codes, dense, first_rows, joined
-from establishment.bulk.lines import Posts, funders_of
+from establishment.bulk.lines import Lines, Posts, funders_of
 from establishment.bulk.prices import SpanPrices
 from establishment.bulk.totals import PRICED, Totals
 from establishment.bulk.weights import Falling, Weights, counted
@@ -39,13 +40,26 @@ class Units:
     begun: Codes
 
 
+@dataclass(frozen=True)
+class Part:
+    """Lines of a block that stand in a span before, or after, the increments of its year.
+
+    row: of the prices of the span.  from_, until: days of the plan.
+    """
+
+    lines: Lines
+    row: Codes
+    from_: Codes
+    until: Codes
+
+
 class Kernel:
     """Adds up lines of posts at the prices of the spans of a plan."""
 
     def __init__(
         self, posts: Posts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
     ) -> None:
-        self.calendar, self.spans = calendar, spans
+        self.calendar, self.spans, self.lines = calendar, spans, posts.lines
         self.turns, self.before = calendar.turns(posts.rises)
         fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
@@ -88,6 +102,26 @@ class Kernel:
                 if found is not None:
                     self._add(*found, span, prices, slots)
         return self.totals
+
+    def parts(self) -> Iterator[tuple[Part, Span, SpanPrices, PostRows]]:
+        """Every block of lines in every span in which some of them stand, before and after increments: for draws."""
+        for start in range(0, len(self.lines), BLOCK):
+            block = self.lines.take(slice(start, start + BLOCK))
+            for span, prices in self.spans:
+                turn, before = self.turns[span.year][block.rise], self.before[span.year][block.rise]
+                begin = np.maximum(block.from_, span.first)
+                end = np.maximum(np.minimum(block.until, span.until), begin)
+                middle = np.clip(turn, begin, end)
+                for from_, until, steps in ((begin, middle, before), (middle, end, before + 1)):
+                    rows = np.flatnonzero(from_ < until)
+                    if len(rows):
+                        lines = block.take(rows)
+                        row = prices.row_of[np.minimum(prices.at[lines.place] + steps[rows], prices.top[lines.place])]
+                        yield Part(lines, row, from_[rows], until[rows]), span, prices, self._alone(lines, prices)
+
+    def _alone(self, lines: Lines, prices: SpanPrices) -> PostRows:
+        hours = lines.hours
+        return PostRows(self.above[hours], self.below[hours], prices.allowances, lines.sets, self.vacancy, lines.short)
 
     def _slots(self, span: Span) -> list[tuple[int, Slot]]:
         """The slots that a span lies in, by number."""

@@ -30,6 +30,8 @@ class PostReader:
         """The kind of post of each of some rows. Faults are noted."""
         found = []
         for row in first.tolist():
+            if any(int(columns[key].codes[row]) in columns[key].bad for key in KIND):
+                continue
             values = {key: columns[key].values[columns[key].codes[row]] for key in KIND}
             place = place_of(name, start, row)
             spell = self._spell(values, faults, place)
@@ -54,6 +56,8 @@ class PostReader:
         """A post with each value of a column, of the kind it first stands beside. Faults are noted."""
         found = []
         for value, row in zip(columns[key].values, columns[key].first.tolist(), strict=True):
+            if any(int(columns[known].codes[row]) in columns[known].bad for known in (key, "scale", "grade")):
+                continue
             values = {known: columns[known].values[columns[known].codes[row]] for known in ("scale", "grade")}
             found.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
         return [spell for spell in found if spell is not None]
@@ -62,7 +66,10 @@ class PostReader:
         at = tuple(values.items())
         if at not in self._read:
             row = Row({c.name: None for c in POSTS} | {"post": "1"} | values, place)
+            known = len(faults.found)
             found = LineReader(self.scenario, self.book, faults).from_row(row)
+            if len(faults.found) > known:  # to be said again, should these values come again
+                return found[0] if found else None
             if not found:
                 return None
             self._read[at] = found[0]

@@ -8,16 +8,18 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.bulk.calendars import Span
+from establishment.bulk.chunks import Chunk
 from establishment.bulk.coding import Codes, together
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.lines import Posts, funders_of, read_lines
-from establishment.bulk.plan import TIMES, PostPlan
+from establishment.bulk.plan import TIMES, PostPlan, heading_faults
 from establishment.bulk.prices import SpanPrices
 from establishment.bulk.totals import PRICED, Totals
 from establishment.columns import Column, Columns
-from establishment.findings import Finding, InputError
+from establishment.findings import Faults, Finding, InputError, Place
 from establishment.money import INT64_MAX
 from establishment.rates.references import STATUSES
+from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,20 @@ TOTALS = Columns(
 FTE_PLACES = 6
 
 
+def kinds_of(plan: PostPlan) -> dict[str, str]:
+    """The columns of totals of a partition, each with its kind."""
+    by = {name: "bool" if name == "budgeted" else "object" for name in plan.by}
+    return by | {column.name: column.kind for column in TOTALS} | {"status": "int64"}
+
+
+def cost_chunk(chunk: Chunk, plan: PostPlan) -> pd.DataFrame:
+    """The totals of a chunk of posts. Raises InputError with faults where they stand in the file."""
+    try:
+        return cost_partition(chunk.frame, plan, chunk.name, chunk.start)
+    except InputError as fault:
+        raise chunk.placed(fault) from None
+
+
 def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", start: int = 0) -> pd.DataFrame:
     """The totals of some posts, as columns that add up with those of other posts.
 
@@ -44,12 +60,23 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     Returns one row a group: what totals are kept by, and `TOTALS` with the status as a number.
     Raises InputError with all faults of the posts, or of the kinds of post that have no price.
     """
+    if not len(frame):
+        return _nothing(frame, plan, name)
     posts = read_lines(frame, plan, name, start)
-    kernel = Kernel(posts, plan.calendar, _spans(posts, plan), by_funder=plan.by_funder)
+    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=plan.by_funder)
     return _frame(kernel.run(), posts, plan)
 
 
-def _spans(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
+def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
+    """The totals of no posts, whose columns are looked at all the same."""
+    faults = Faults()
+    if len(frame.columns):
+        heading_faults([spell(str(heading)) for heading in frame.columns], plan, name, faults)
+    faults.raise_any()
+    return merged([], plan)
+
+
+def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     """Every span and its prices, of the kinds and steps that posts come to in it."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
@@ -91,13 +118,13 @@ def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
         elif name == "funder":
             columns[name] = np.array(payers, dtype=object)[group % len(payers)]
         else:
-            columns[name] = posts.labels[name].to_numpy(dtype=object)[label]
+            columns[name] = posts.labels[name].to_numpy(dtype=kinds_of(plan)[name])[label]
     for index, name in enumerate(PRICED):
         columns[f"{name}_pence"] = totals.pence[slot, index, group]
     columns["pence"] = totals.pence.sum(axis=1)[slot, group]
     columns["posts"], columns["fte"] = totals.posts[slot, group], totals.fte[slot, group]
     columns["status"] = totals.status[slot, group].astype(np.int64)
-    frame = pd.DataFrame(columns)
+    frame = pd.DataFrame(columns).astype(kinds_of(plan))
     return merged([frame], plan) if {"year", "month"}.isdisjoint(plan.by) else frame
 
 
@@ -108,14 +135,19 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     """
     import pandas as pd
 
-    whole = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    if sum(int(part["pence"].sum()) for part in parts if len(part)) > INT64_MAX:
-        raise OverflowError("the totals are above £92,233,720,368,547,758; check counts and salaries")
+    kinds = kinds_of(plan)
+    nothing = pd.DataFrame({name: [] for name in kinds}).astype(kinds)
+    held = [part for part in parts if len(part)] or [nothing]
+    whole = pd.concat(held, ignore_index=True) if len(held) > 1 else held[0]
+    if sum(int(part["pence"].sum()) for part in held) > INT64_MAX:
+        said = "These posts together cost more than £92,233,720,368,547,758, which no sum here can hold."
+        raise InputError([Finding("E208", Place("posts"), "count", "", said, "Check the counts and the salaries.")])
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
-    if not plan.by:
-        made = pd.DataFrame({name: [getattr(whole[name], how)()] for name, how in sums.items()})
-        return made[TOTALS.names]
-    return whole.groupby(list(plan.by), sort=False, as_index=False, dropna=False).agg(sums)
+    if plan.by:
+        whole = whole.groupby(list(plan.by), sort=False, as_index=False, dropna=False).agg(sums)
+    else:
+        whole = pd.DataFrame({name: [getattr(whole[name], how)() if len(whole) else 0] for name, how in sums.items()})
+    return whole[list(kinds)].astype(kinds)
 
 
 def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:

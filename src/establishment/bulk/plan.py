@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +53,7 @@ class PostPlan:
     prices: Prices
     by: tuple[str, ...]
     ignore: frozenset[str] = frozenset()
+    _own: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
 
     @property
     def by_funder(self) -> bool:
@@ -68,21 +70,29 @@ class PostPlan:
         """The days of the plan."""
         return Calendar(self.years, self.prices.method, "month" in self.by)
 
-    @cached_property
+    @property
     def price_book(self) -> PriceBook:
-        """The prices looked up so far."""
-        return PriceBook(self.prices)
+        """The prices looked up so far in this thread: no two threads number kinds of post in one book."""
+        if not hasattr(self._own, "price_book"):
+            self._own.price_book = PriceBook(self.prices)
+        book: PriceBook = self._own.price_book
+        return book
 
-    @cached_property
+    @property
     def reader(self) -> PostReader:
-        """What reads rows of posts, each value once."""
-        return PostReader(self.scenario, self.book)
+        """What reads rows of posts in this thread, each value once."""
+        if not hasattr(self._own, "reader"):
+            self._own.reader = PostReader(self.scenario, self.book)
+        reader: PostReader = self._own.reader
+        return reader
 
     def __getstate__(self) -> dict[str, Any]:
         """Without what is looked up: another process looks it up itself."""
-        return {
-            name: value for name, value in self.__dict__.items() if name not in ("price_book", "calendar", "reader")
-        }
+        return {name: value for name, value in self.__dict__.items() if name not in ("calendar", "_own")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """With nothing looked up."""
+        self.__dict__.update(state, _own=threading.local())
 
 
 def post_plan(
@@ -110,7 +120,15 @@ def post_plan(
     assumed.scale(scenario.pay)
     base = None if prices == "cash" else prices
     priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
-    return PostPlan(scenario, assumed, plan_years, priced, kept, frozenset(spell(name) for name in ignore))
+    return plan_of(scenario, assumed, plan_years, priced, kept, ignore)
+
+
+def plan_of(
+    scenario: Scenario, book: Book, years: tuple[FinancialYear, ...], prices: Prices, by: tuple[str, ...],
+    ignore: Iterable[str] = (),
+) -> PostPlan:  # fmt: skip
+    """How posts are costed, of parts that are sound."""
+    return PostPlan(scenario, book, years, prices, by, frozenset(spell(name) for name in ignore))
 
 
 def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:

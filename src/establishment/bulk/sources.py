@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from establishment.bulk.chunks import Chunk, changed, check_there, unreadable
+from establishment.bulk.csv_chunks import csv_chunks
 from establishment.bulk.plan import PostPlan, heading_faults
-from establishment.findings import Faults, Finding, InputError, Place
+from establishment.findings import Faults, Place, listed
 from establishment.posts import POSTS
-from establishment.reading import is_there, spell
+from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,23 +28,22 @@ FRAME_CHUNK = 2**20
 """Rows of a frame costed at a time: as much, as they need not be read; the more at once, the more are alike."""
 CELLS = 2**23
 """Totals kept at a time where every post is a group of its own."""
-NEEDED = {".parquet": "pyarrow", ".pq": "pyarrow"}
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Some rows of posts: how messages name their source, how many rows came before, and the rows."""
-
-    name: str
-    start: int
-    frame: pd.DataFrame
+SUFFIXES = (".parquet", ".pq")
+_INDEX = re.compile(r"__index_level_\d+__")
+"""What pandas calls the row numbers it writes beside the columns of a frame."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a Parquet file that is read on its own: some of its row groups, and how many rows came before."""
+    """A part of a Parquet file that is read on its own: some of its row groups, and how many rows came before.
 
+    name: how messages name the file.  path: where it is, from whatever folder.
+    mark: of what the file says of itself; one that has changed has another.
+    """
+
+    name: str
     path: str
+    mark: str
     groups: tuple[int, ...]
     start: int
     rows: int
@@ -51,14 +55,17 @@ def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
 
 
 def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
-    """The posts in chunks. Raises InputError E101, E102, E104 or E105 where a file cannot be read."""
+    """The posts in chunks, of which there is at least one.
+
+    Raises InputError E101, E102, E104 or E105 where a file cannot be read.
+    """
     size = rows_at_once(plan)
     if not isinstance(posts, str | Path):
         size = rows_at_once(plan, FRAME_CHUNK)
         for start in range(0, max(len(posts), 1), size):
             yield Chunk("posts", start, posts.iloc[start : start + size])
     elif Path(posts).suffix.lower() == ".csv":
-        yield from _csv(Path(posts), size)
+        yield from csv_chunks(Path(posts), size)
     else:
         for part in parquet_parts(posts):
             yield from read_part(part, plan, size)
@@ -74,93 +81,130 @@ def chunk_count(posts: pd.DataFrame | str | Path, plan: PostPlan) -> int | None:
     return sum(max(-(-part.rows // size), 1) for part in parquet_parts(posts))
 
 
-def _csv(path: Path, size: int) -> Iterator[Chunk]:
-    import pandas as pd
-
-    _check_there(path)
-    start = 0
+def _arrow(name: str) -> ModuleType:
     try:
-        with pd.read_csv(path, dtype=str, keep_default_na=False, chunksize=size, encoding="utf-8-sig") as reader:
-            for frame in reader:
-                yield Chunk(str(path), start + 1, frame)  # the headings are the file's first line
-                start += len(frame)
-    except pd.errors.EmptyDataError:
-        raise InputError([Finding("E102", Place(str(path)), "", "", "The file is empty.")]) from None
-    except (pd.errors.ParserError, UnicodeDecodeError) as fault:
-        said = f"The file cannot be read as CSV: {str(fault).strip().splitlines()[-1]}."
-        raise InputError([Finding("E105", Place(str(path)), "", "", said, 'Save it as "CSV UTF-8".')]) from None
-
-
-def _check_there(path: Path) -> None:
-    if not is_there(path):
-        raise InputError([Finding("E101", Place(str(path)), "", "", "There is no such file or folder.")])
-
-
-def _arrow() -> ModuleType:
-    try:
-        return import_module("pyarrow.parquet")
+        return import_module(name)
     except ImportError as missing:
         said = 'Parquet files need pyarrow, which is not installed. Install it with: pip install "establishment[scale]"'
         raise ImportError(said) from missing
 
 
 def parquet_files(posts: str | Path) -> list[Path]:
-    """The files of a Parquet file or of a folder of them, in order of their names. Raises InputError E101."""
+    """The files of a Parquet file or of a folder of them, in order of their names.
+
+    What begins with a dot or a _ is passed over, as Spark and Arrow do: it is not finished, or no table.
+    Raises InputError E101, also where folders are named for values of a column, since their files have it not.
+    """
     path = Path(posts)
-    _check_there(path)
+    check_there(path)
     if not path.is_dir():
-        if path.suffix.lower() not in NEEDED:
+        if path.suffix.lower() not in SUFFIXES:
             fix = "Give a .csv or .parquet file, a folder of .parquet files, or a frame."
-            said = f'Posts cannot be read from a file that ends in "{path.suffix}".'
-            raise InputError([Finding("E101", Place(str(path)), "", "", said, fix)])
+            raise unreadable(str(path), f'Posts cannot be read from a file that ends in "{path.suffix}".', fix)
         return [path]
-    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in NEEDED)
+    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+    found = [each for each in found if not any(part[0] in "._" for part in each.relative_to(path).parts)]
+    for each in found:
+        for folder in each.relative_to(path).parts[:-1]:
+            if "=" in folder:
+                fix = "Write the column into the files, or give one of these folders alone."
+                raise unreadable(str(each.parent), f'The folder "{folder}" is named for a value of a column.', fix)
     if not found:
-        said = "The folder holds no .parquet file."
-        raise InputError([Finding("E101", Place(str(path)), "", "", said, "Name the folder of the parts.")])
+        raise unreadable(str(path), "The folder holds no .parquet file.", "Name the folder of the parts.")
     return found
 
 
 def parquet_parts(posts: str | Path) -> list[Part]:
-    """The row groups of Parquet files, gathered into parts of about a chunk. Raises InputError E101."""
-    arrow = _arrow()
-    parts = []
+    """The row groups of Parquet files, gathered into parts of about a chunk, at least one a file.
+
+    Raises InputError E101, or E104 where the files have not the same columns.
+    """
+    parts: list[Part] = []
+    first: tuple[Path, set[str]] | None = None
     for path in parquet_files(posts):
-        with _opened(arrow, path) as file:
+        with _opened(path, str(path)) as (file, mark):
             sizes = [file.metadata.row_group(n).num_rows for n in range(file.num_row_groups)]
+            columns = {spell(heading) for heading in _headings(file)}
+        first = first or (path, columns)
+        _check_alike(first, (path, columns))
         groups: list[int] = []
-        start = 0
-        for number in range(len(sizes)):
-            groups.append(number)
-            rows = sum(sizes[group] for group in groups)
-            if rows >= CHUNK or number == len(sizes) - 1:
-                parts.append(Part(str(path), tuple(groups), start, rows))
-                start, groups = start + rows, []
+        start = rows = 0
+        for number, size in enumerate(sizes):
+            groups, rows = [*groups, number], rows + size
+            if rows >= CHUNK and number < len(sizes) - 1:
+                parts.append(Part(str(path), str(path.absolute()), mark, tuple(groups), start, rows))
+                groups, start, rows = [], start + rows, 0
+        parts.append(Part(str(path), str(path.absolute()), mark, tuple(groups), start, rows))
     return parts
 
 
-def _opened(arrow: ModuleType, path: Path | str) -> Any:
+def _check_alike(first: tuple[Path, set[str]], other: tuple[Path, set[str]]) -> None:
+    """Refuse files of one table with other columns (E104): what one leaves out would be read as empty."""
+    faults = Faults()
+    for (path, has), (beside, known) in ((first, other), (other, first)):
+        for column in sorted(known - has):
+            said = f'The column "{column}" is missing, which {beside} has.'
+            faults.add("E104", Place(str(path)), "column", column, said, f"Columns: {listed(sorted(has), most=40)}.")
+    faults.raise_any()
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[tuple[Any, str]]:
+    """A Parquet file and its mark. Raises InputError E101 where it cannot be read, there or while it is open."""
+    arrow, parquet = _arrow("pyarrow"), _arrow("pyarrow.parquet")
     try:
-        return arrow.ParquetFile(path)
-    except (OSError, ValueError) as fault:
-        said = f"The file is no Parquet file that can be read: {str(fault).splitlines()[0][:120]}."
-        raise InputError([Finding("E101", Place(str(path)), "", "", said)]) from fault
+        with arrow.OSFile(str(path)) as source, parquet.ParquetFile(source) as file:
+            yield file, _mark(source)
+    except FileNotFoundError as fault:
+        fix = "Every machine that costs posts needs the files under the same name."
+        raise unreadable(name, f"There is no file {path} on the machine that reads it.", fix) from fault
+    except (OSError, ValueError, arrow.ArrowException) as fault:
+        said = str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
+        raise unreadable(name, f"The file is no Parquet file that can be read: {said}.") from fault
+
+
+def _mark(source: Any) -> str:
+    """A mark of the end of a Parquet file, which says how many rows it has, where they stand and what they hold."""
+    size = source.size()
+    source.seek(size - 8)
+    length = int.from_bytes(source.read(4), "little")
+    source.seek(size - 8 - length)
+    return sha256(source.read(length) + str(size).encode()).hexdigest()
+
+
+def _headings(file: Any) -> list[str]:
+    return [heading for heading in file.schema_arrow.names if not _INDEX.fullmatch(heading)]
 
 
 def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
-    """A part of a Parquet file in chunks, only the columns that are needed. Raises InputError E101, E104."""
-    arrow = _arrow()
-    with _opened(arrow, part.path) as file:
-        headings = list(file.schema_arrow.names)
-        faults = Faults()
-        heading_faults([spell(heading) for heading in headings], plan, part.path, faults)
-        faults.raise_any()
-        wanted = [heading for heading in headings if spell(heading) in needed_columns(plan)]
+    """A part of a Parquet file in chunks, at least one, only the columns that are needed.
+
+    Raises InputError E101, also where the file has changed since its parts were listed, and E104.
+    """
+    with _opened(Path(part.path), part.name) as (file, mark):
+        if mark != part.mark:
+            raise changed(part.name)
+        wanted = _wanted(file, part, plan)
+        empty = file.schema_arrow.empty_table().select(wanted).to_batches(max_chunksize=size)
         start = part.start
-        for batch in file.iter_batches(batch_size=size, row_groups=list(part.groups), columns=wanted):
-            frame = batch.to_pandas(strings_to_categorical=True, date_as_object=True)
-            yield Chunk(part.path, start, frame)
+        batches = file.iter_batches(batch_size=size, row_groups=list(part.groups), columns=wanted)
+        for batch in batches if part.rows else empty:
+            frame = batch.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
+            yield Chunk(part.name, start, frame)
             start += len(frame)
+
+
+def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:
+    """The columns of a file that a plan looks at. Raises InputError E104."""
+    headings, faults = _headings(file), Faults()
+    heading_faults([spell(heading) for heading in headings], plan, part.name, faults)
+    wanted = [heading for heading in headings if spell(heading) in needed_columns(plan)]
+    nested = _arrow("pyarrow.types").is_nested
+    for heading in (each for each in wanted if nested(file.schema_arrow.field(each).type)):
+        said = f'The column "{heading}" holds several values in a cell: {file.schema_arrow.field(heading).type}.'
+        faults.add("E104", Place(part.name), "column", heading, said, "A cell holds text, a number or a day.")
+    faults.raise_any()
+    return wanted
 
 
 def needed_columns(plan: PostPlan) -> set[str]:

@@ -107,6 +107,9 @@ class Difference:
     def __str__(self) -> str:
         return "\n".join(self.said())
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def _repr_html_(self) -> str:
         return "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in self.said()) + "</ul>"
 

@@ -56,6 +56,9 @@ class Explanation:
         lines += ["  " * step.depth + step.says + (f": {step.figure}" if step.figure else "") for step in self.steps]
         return "\n".join(lines)
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
 

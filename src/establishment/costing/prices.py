@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from establishment.costing.shift import NO_SHIFT, Shift
 from establishment.money import times
 from establishment.periods import Method
 from establishment.posts import Fixed, Kind, Spell
@@ -19,6 +20,7 @@ class Prices:
     """How posts are priced: the book, what the scenario gives, and the month or months of the rates.
 
     base: the price base; None where cash prices use each month's own rates, or nothing is priced.
+    shift: what is added to the prices, where it is asked what if.
     """
 
     book: Book
@@ -28,6 +30,7 @@ class Prices:
     given: tuple[UnitCost, ...] = ()
     accept_low: bool = False
     base_line: int = 0
+    shift: Shift = NO_SHIFT
 
     @staticmethod
     def of(plan: Plan) -> Prices:
@@ -59,14 +62,9 @@ class Prices:
     def trace(self, kind: Kind, on: date, *, oncosts: Book | None = None, oncosts_on: date | None = None) -> Trace:
         """What prices a kind on a day, with the on-costs of another book or day where given. Raises InputError."""
         held = oncosts or self.book
-        return trace(
-            kind,
-            on,
-            self.book.scale(kind.scale),
-            lambda: held.oncosts,
-            accept_low=self.accept_low,
-            oncosts_on=oncosts_on,
-        )
+        scale, low = self.book.scale(kind.scale), self.accept_low
+        found = trace(kind, on, scale, lambda: held.oncosts, accept_low=low, oncosts_on=oncosts_on)
+        return self.shift.applied(found, scale)
 
     def change_days(self, kind: Kind) -> list[date]:
         """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates."""

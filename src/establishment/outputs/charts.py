@@ -33,8 +33,8 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
     Raises ImportError where matplotlib is missing.
     """
     rows = results.bridge(year).rows()
-    with _style():
-        figure, axes = _axes(max(2.6, 0.55 * len(rows) + 1.2))
+    with house_style():
+        figure, axes = axes_of(max(2.6, 0.55 * len(rows) + 1.2))
         level = 0.0
         for at, (step, _, amount) in enumerate(rows):
             value = amount.pence / 100
@@ -46,11 +46,11 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
             axes.annotate(f"£{label}".replace("£+", "+£").replace("£-", "-£"), (max(left, left + value), at),
                           xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
-        axes.set_yticks(range(len(rows)), [_short(row[1]) for row in rows])
+        axes.set_yticks(range(len(rows)), [short(row[1]) for row in rows])
         axes.invert_yaxis()
         axes.margins(x=0.18)
-        _money_axis(axes)
-        _title(figure, "From what is budgeted to what is proposed, £ a year")
+        money_axis(axes)
+        titled(figure, "From what is budgeted to what is proposed, £ a year")
     return figure
 
 
@@ -67,21 +67,21 @@ def years_chart(results: Results) -> Figure:
     few = len(labels) <= 6
     fallen = {f: [_falls(results, at, f) for at in range(len(labels))] for f in dict.fromkeys(funders)}
     shown = {funder: amounts for funder, amounts in fallen.items() if any(amounts)}
-    with _style():
-        figure, axes = _axes(4.0)
+    with house_style():
+        figure, axes = axes_of(4.0)
         ups, downs = [0.0] * len(labels), [0.0] * len(labels)
         for n, (funder, amounts) in enumerate(shown.items()):
             bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
-            name = _short(results.comparison.funder_name(funder))
+            name = short(results.comparison.funder_name(funder))
             axes.bar(labels, amounts, bottom=bottoms, label=name, color=FUNDERS[n % len(FUNDERS)],
                      hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
             ups = [up + max(a, 0) for up, a in zip(ups, amounts, strict=True)]
             downs = [down + min(a, 0) for down, a in zip(downs, amounts, strict=True)]
         axes.axhline(0, color="black", linewidth=0.8)
-        axes.yaxis.set_major_formatter(_pounds())
+        axes.yaxis.set_major_formatter(pounds_axis())
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
         axes.margins(y=0.08)
-        _title(figure, "Falls in the year, by who pays: a cost above the line, a saving below")
+        titled(figure, "Falls in the year, by who pays: a cost above the line, a saving below")
         if len(shown) > 1:
             axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18 if few else -0.3), ncols=2)
     return figure
@@ -90,9 +90,9 @@ def years_chart(results: Results) -> Figure:
 def grades_chart(results: Results) -> Figure:
     """FTE by grade, before and after, all points and hours. Raises ImportError where matplotlib is missing."""
     kept = {grade: sides for grade, sides in fte_by_grade(results.comparison).items() if any(sides)}
-    names = [_short(grade) for grade in kept]
-    with _style():
-        figure, axes = _axes(max(2.4, 0.6 * len(kept) + 1.4))
+    names = [short(grade) for grade in kept]
+    with house_style():
+        figure, axes = axes_of(max(2.4, 0.6 * len(kept) + 1.4))
         for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
             values = [sides[side] for sides in kept.values()]
             places = [at + shift for at in range(len(kept))]
@@ -104,7 +104,7 @@ def grades_chart(results: Results) -> Figure:
         axes.set_yticks(range(len(kept)), names)
         axes.invert_yaxis()
         axes.margins(x=0.12)
-        _title(figure, "Full-time equivalents by grade")
+        titled(figure, "Full-time equivalents by grade")
         axes.xaxis.set_major_locator(extra("matplotlib.ticker", "charts", "a chart").MaxNLocator(integer=True))
         axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
     return figure
@@ -113,7 +113,7 @@ def grades_chart(results: Results) -> Figure:
 def svg(figure: Figure) -> str:
     """A chart as the text of an SVG element: text as paths, the same for the same chart."""
     out = io.StringIO()
-    with _style():
+    with house_style():
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
     return text[text.index("<svg") :]
@@ -125,7 +125,7 @@ def _falls(results: Results, at: int, funder: str) -> float:
     return (part["net"] + part["time_limited"] + year.one_off(funder=funder)).pence / 100
 
 
-def _axes(height: float) -> tuple[Figure, Axes]:
+def axes_of(height: float) -> tuple[Figure, Axes]:
     """A figure of the width of a page's text, without the machinery of windows."""
     base = extra("matplotlib.figure", "charts", "a chart").Figure
     shown = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
@@ -133,15 +133,18 @@ def _axes(height: float) -> tuple[Figure, Axes]:
     return made, made.add_subplot()
 
 
-def _title(figure: Figure, words: str) -> None:
+def titled(figure: Figure, words: str) -> None:
+    """Give a chart its title."""
     figure.suptitle(words, x=0.01, ha="left")
 
 
-def _style() -> Any:
+def house_style() -> Any:
+    """The house style, while a chart is drawn."""
     return extra("matplotlib", "charts", "a chart").rc_context(STYLE)
 
 
-def _pounds() -> Any:
+def pounds_axis() -> Any:
+    """How an axis writes pounds."""
     return extra("matplotlib.ticker", "charts", "a chart").FuncFormatter(_tick)
 
 
@@ -153,10 +156,12 @@ def _tick(value: float, _at: object = None) -> str:
     return f"{'-' if value < 0 else ''}£{size:g}"
 
 
-def _money_axis(axes: Axes) -> None:
-    axes.xaxis.set_major_formatter(_pounds())
+def money_axis(axes: Axes) -> None:
+    """Make the horizontal axis one of pounds, with a line at nought."""
+    axes.xaxis.set_major_formatter(pounds_axis())
     axes.axvline(0, color="black", linewidth=0.8)
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
+    """A name that fits beside a chart."""
     return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

@@ -13,7 +13,7 @@ from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
-from establishment.outputs.writing import check_target, why, write_whole
+from establishment.outputs.writing import check_target, why, write_together
 from establishment.posts import Kind
 from establishment.scenarios.scenario import COUNT_MEASURES
 
@@ -65,12 +65,17 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
               "checks": _checks(results)}  # fmt: skip
     made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
+    there = target.is_dir()
     try:
         target.mkdir(exist_ok=True)
     except OSError as fault:
         raise ValueError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
-    for name, path in paths.items():
-        write_whole(path, made[name])
+    try:
+        write_together({paths[name]: content for name, content in made.items()})
+    except ValueError:
+        if not there:
+            target.rmdir()
+        raise
     return list(paths.values())
 
 

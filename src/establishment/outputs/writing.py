@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -50,6 +49,19 @@ def write_whole(target: Path, content: bytes) -> None:
         file.write(content)
 
 
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none: none takes its name before all are on the disk. Raises ValueError."""
+    with ExitStack() as stack:
+        for target, content in files.items():
+            file = stack.enter_context(whole_file(target))
+            try:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            except OSError as fault:
+                raise _unwritten(target, fault) from fault
+
+
 @contextmanager
 def whole_file(target: Path) -> Iterator[IO[bytes]]:
     """A file to write to, which takes its name when all is written; what breaks off leaves nothing.
@@ -67,12 +79,15 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
         Path(beside).chmod(mode)
         Path(beside).replace(target)
     except OSError as fault:
-        said = f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}'
-        raise ValueError(said) from fault
+        raise _unwritten(target, fault) from fault
     finally:
         if beside:
-            with contextlib.suppress(OSError):
+            with suppress(OSError):
                 Path(beside).unlink()
+
+
+def _unwritten(target: Path, fault: OSError) -> ValueError:
+    return ValueError(f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}')
 
 
 def extra(module: str, name: str, what: str) -> ModuleType:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from html import escape
 from pathlib import Path
 
 from establishment.findings import Finding, InputError, Place, listed, nearest
@@ -63,6 +64,10 @@ class Book:
 
     def __repr__(self) -> str:
         return f"Book({str(self.folder)!r}: {listed(self.names)})"
+
+    def _repr_html_(self) -> str:
+        items = "".join(f"<li>{escape(name)}</li>" for name in self.names)
+        return f"<p>Pay scales of {escape(str(self.folder))}</p><ul>{items}</ul>"
 
     @cached_property
     def names(self) -> list[str]:

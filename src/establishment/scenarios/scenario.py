@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from html import escape
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from establishment.findings import clean
 from establishment.periods import FinancialYear
 from establishment.rates.scales import BASES, Basis
 from establishment.scenarios.action_tables import Proposal
@@ -185,6 +187,15 @@ class Scenario(Table):
     group: list[Group] = []
     stated: list[Stated] = []
     question: list[Question] = []
+
+    def __str__(self) -> str:
+        bases = dict.fromkeys((self.basis.baseline, self.basis.proposed))
+        said = [f"{self.title}: {len(self.proposal)} proposals, pay {self.pay}, basis {', '.join(bases)}"]
+        said += [f"  {proposal.id} {proposal.title}".rstrip() for proposal in self.proposal]
+        return "\n".join(clean(line) for line in said)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
 
     @property
     def plan_years(self) -> list[str]:

@@ -1,0 +1,342 @@
+"""Monte Carlo: what posts may cost, year by year, when awards, vacancies, turnover and starts are not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from establishment.bulk.coding import Coded, coded, split
+from establishment.bulk.hinges import Hinges, Numbers
+from establishment.bulk.kernel import Kernel
+from establishment.bulk.lines import read_lines
+from establishment.bulk.partition import spans_of
+from establishment.bulk.plan import PostPlan
+from establishment.columns import Column, Columns
+from establishment.costing.shift import book_of
+from establishment.findings import Faults
+from establishment.money import times
+from establishment.periods import anniversary, months_after
+from establishment.posts import POSTS
+from establishment.rates.book import Book
+from establishment.rates.projection import AssumedAward
+from establishment.reading import spell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MOST_DRAWS = 1_000_000
+LATEST = 60
+"""Months that starts can be late at most."""
+PLACES = 100
+"""Awards are drawn in hundredths of a percentage point, so that a draw can be priced again exactly."""
+PERCENTS = (5, 10, 25, 50, 75, 90, 95)
+
+PERCENTILES = Columns(
+    Column("year", "object", "", "financial year; all for the sum of the years of each draw"),
+    Column("expected_pence", "int64", "pence", "cost with every assumption as the terms have it, exact"),
+    Column("mean_pence", "int64", "pence", "mean of the draws"),
+    *(Column(f"p{p}_pence", "int64", "pence", f"cost that {p}% of the draws do not exceed") for p in PERCENTS),
+)
+"""Columns of `percentiles()`: one row a year, and one for all."""
+CHECKED = Columns(
+    Column("draw", "int64", "", "number of the draw, from 0"),
+    Column("year", "object", "", "financial year"),
+    Column("drawn_pence", "int64", "pence", "cost of the draw, to the nearest penny"),
+    Column("priced_pence", "int64", "pence", "the same posts priced again, post by post, with what was drawn"),
+    Column("difference_pence", "int64", "pence", "drawn less priced"),
+)
+"""Columns of `check()`."""
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far an assumption may lie: a triangle from the least to the most, with its top at the likeliest."""
+
+    least: float
+    likeliest: float
+    most: float
+
+    @classmethod
+    def of(cls, given: Spread | Sequence[float], name: str, low: float, high: float) -> Spread:
+        """A spread as given: one, or its three numbers. Raises ValueError where it cannot be."""
+        try:
+            made = given if isinstance(given, Spread) else cls(*(float(number) for number in given))
+        except (TypeError, ValueError):
+            said = f"{name} is {given!r}; give three numbers: the least, the likeliest and the most"
+            raise ValueError(said) from None
+        if not low <= made.least <= made.likeliest <= made.most <= high:
+            said = f"{name} is {made.least:g}, {made.likeliest:g}, {made.most:g}"
+            raise ValueError(f"{said}; give them rising, from {low:g} to {high:g}")
+        return made
+
+    def drawn(self, random: np.random.Generator, size: int) -> Numbers:
+        """So many draws."""
+        if self.least == self.most:
+            return np.full(size, self.likeliest)
+        return random.triangular(self.least, self.likeliest, self.most, size)
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn, one value a draw.
+
+    awards: percentage points by day.  late: months.  filled: by year, the part of the cost that is left of posts that
+    stand empty for a time.
+    """
+
+    awards: dict[date, Numbers]
+    late: np.ndarray[Any, Any]
+    filled: Numbers
+
+
+@dataclass(frozen=True)
+class Source:
+    """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away."""
+
+    sign: int
+    plan: PostPlan
+    frame: pd.DataFrame
+
+
+class Drawing:
+    """The cost of posts in each year of each draw.
+
+    pence: year x draw, before rounding.  expected: pence by year with every assumption as the terms have it, exact.
+    """
+
+    def __init__(self, sources: list[Source], drawn: Drawn, pence: Numbers, expected: list[int]) -> None:
+        self.sources, self.drawn, self.pence, self.expected = sources, drawn, pence, expected
+        self.labels = [year.label for year in sources[0].plan.years]
+
+    def frame(self) -> pd.DataFrame:
+        """All draws: one row a draw, one column a year, in pence to the nearest."""
+        import pandas as pd
+
+        return pd.DataFrame(np.rint(self.pence.T).astype(np.int64), columns=self.labels)
+
+
+def percentiles(drawing: Drawing) -> pd.DataFrame:
+    """How the draws lie, one row a year and one for the sum of all years: `PERCENTILES`."""
+    pence = np.vstack([drawing.pence, drawing.pence.sum(axis=0)])
+    cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
+    rows: dict[str, Any] = {
+        "year": [*drawing.labels, "all"], "expected_pence": [*drawing.expected, sum(drawing.expected)],
+        "mean_pence": np.rint(pence.mean(axis=1)).astype(np.int64),
+    }  # fmt: skip
+    return PERCENTILES.frame(rows | {f"p{p}_pence": cut for p, cut in zip(PERCENTS, cuts, strict=True)})
+
+
+def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
+    """Some draws priced again post by post, with the awards and starts that were drawn: `CHECKED`.
+
+    What posts cost is multiplied by the part that is left when they stand empty, as in the draws.
+    Raises ValueError for a draw that there is not.
+    """
+    rows: dict[str, list[Any]] = {name: [] for name in CHECKED.names}
+    for number in numbers:
+        if not 0 <= number < drawing.pence.shape[1]:
+            raise ValueError(f"there is no draw {number}; draws are numbered from 0 to {drawing.pence.shape[1] - 1}")
+        points = {day: values[number] for day, values in drawing.drawn.awards.items()}
+        priced = np.zeros(len(drawing.labels), dtype=object)
+        for source in drawing.sources:
+            plan = _with_awards(source.plan, points)
+            for part in _moved(source.frame, plan, int(drawing.drawn.late[number])):
+                priced = priced + source.sign * np.array(_exact(part, plan), dtype=object)
+        for year, label in enumerate(drawing.labels):
+            exact = times(int(priced[year]), Fraction(drawing.drawn.filled[year, number]))
+            estimate = int(np.rint(drawing.pence[year, number]))
+            values = (number, label, estimate, exact, estimate - exact)
+            for name, value in zip(rows, values, strict=True):
+                rows[name].append(value)
+    return CHECKED.frame(rows)
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """How far assumptions may lie; None for one that is certain.
+
+    award: percentage points on every assumed award, drawn for each award apart.  vacancy: percent of the cost that
+    falls away beside the vacancy factor, each year apart.  turnover: leavers a year in percent of posts, each leaving
+    the post empty for `gap_months`.  start: months by which posts that begin in the plan begin later, one for all.
+    """
+
+    award: Spread | None = None
+    vacancy: Spread | None = None
+    turnover: Spread | None = None
+    gap_months: float = 0
+    start: Spread | None = None
+
+    @classmethod
+    def of(cls, *, award: Any, vacancy: Any, turnover: Any, gap_months: float, start: Any) -> Spreads:
+        """Spreads as given. Raises ValueError for one that cannot be."""
+        if not 0 <= gap_months <= 12:
+            raise ValueError(f"gap_months is {gap_months}; give 0 to 12")
+
+        def spread(given: Any, name: str, low: float, high: float) -> Spread | None:
+            return None if given is None else Spread.of(given, name, low, high)
+
+        return cls(
+            spread(award, "award", -20, 50), spread(vacancy, "vacancy", 0, 99), spread(turnover, "turnover", 0, 99),
+            gap_months, spread(start, "start", 0, LATEST),
+        )  # fmt: skip
+
+
+def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> Drawing:
+    """Draw, and answer each draw from sums of posts that were priced once.
+
+    Raises ValueError for a number of draws or an award that cannot be drawn.
+    """
+    if not 1 <= draws <= MOST_DRAWS:
+        raise ValueError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
+    sources = [replace(source, plan=replace(source.plan, by=("year",))) for source in sources]
+    plan = sources[0].plan
+    awards = _percents(plan)
+    drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
+    factors = _factors(awards, drawn, draws)
+    pence, expected = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
+    for source in sources:
+        begins = _begins(source.frame, source.plan)
+        found, exact = _costs(source.frame[~begins], source.plan, factors, draws)
+        pence, expected = pence + source.sign * found, expected + source.sign * np.array(exact, dtype=object)
+        for late in sorted({0, *np.unique(drawn.late).tolist()}) if begins.any() else ():
+            chosen = drawn.late == late
+            some = {key: values[chosen] for key, values in factors.items()}
+            moved, exact = _costs(_later(source.frame[begins], late), source.plan, some, int(chosen.sum()))
+            pence[:, chosen] += source.sign * moved
+            expected = expected if late else expected + source.sign * np.array(exact, dtype=object)
+    return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
+
+
+def _costs(
+    frame: pd.DataFrame, plan: PostPlan, factors: dict[tuple[date, ...], Numbers], draws: int
+) -> tuple[Numbers, list[int]]:
+    """What posts cost in each year of each draw, and exactly in each year as the terms have it.
+
+    What rounding makes of the exact cost is added to every draw, so that draws without another award are exact.
+    """
+    if not len(frame):
+        return np.zeros((len(plan.years), draws)), [0] * len(plan.years)
+    posts = read_lines(frame, plan, "posts")
+    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
+    exact = [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
+    days = {scale: sorted(a.effective_from for a in awards) for scale, (awards, _) in plan.book.assumed.awards.items()}
+    hinges = Hinges(kernel, plan.price_book, days)
+    one = {dated: np.ones(1) for dated in factors}
+    rounding = np.array(exact, dtype=float)[:, None] - hinges.at(one, 1)
+    return hinges.at(factors, draws) + rounding, exact
+
+
+def _exact(frame: pd.DataFrame, plan: PostPlan) -> list[int]:
+    """What posts cost in each year, to the penny."""
+    if not len(frame):
+        return [0] * len(plan.years)
+    posts = read_lines(frame, plan, "posts")
+    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
+    return [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
+
+
+def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
+    """The assumed awards by scale and day, each one percentage for all points. Raises ValueError for others."""
+    found: dict[str, dict[date, Fraction]] = {}
+    for scale, (awards, _) in plan.book.assumed.awards.items():
+        held = found.setdefault(scale, {})
+        for each in awards:
+            if each.effective_from in held or not _plain(each):
+                said = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
+                raise ValueError(f"{said}; draws can vary no other")
+            held[each.effective_from] = Fraction(str(each.percent))
+    return found
+
+
+def _plain(award: AssumedAward) -> bool:
+    return award.percent is not None and award.flat_pounds is None and award.only is None and award.points is None
+
+
+def _drawn(
+    plan: PostPlan, awards: dict[str, dict[date, Fraction]], spreads: Spreads, draws: int, random: np.random.Generator
+) -> Drawn:
+    days = sorted({day for held in awards.values() for day in held})
+    if spreads.award is not None and not days:
+        raise ValueError("award cannot be drawn: no award is assumed")
+    points = {
+        day: np.rint(spreads.award.drawn(random, draws) * PLACES) / PLACES if spreads.award else np.zeros(draws)
+        for day in days
+    }
+    filled = np.ones((len(plan.years), draws))
+    for spread, part in ((spreads.vacancy, 1.0), (spreads.turnover, spreads.gap_months / 12)):
+        for year in range(len(plan.years)) if spread is not None else ():
+            assert spread is not None
+            filled[year] *= 1 - spread.drawn(random, draws) / 100 * part
+    late = np.zeros(draws) if spreads.start is None else np.rint(spreads.start.drawn(random, draws))
+    return Drawn(points, late.astype(np.int64), filled)
+
+
+def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[tuple[date, ...], Numbers]:
+    """How many times as high pay is in each draw, by the awards that it rests on."""
+    factors: dict[tuple[date, ...], Numbers] = {(): np.ones(draws)}
+    for held in awards.values():
+        product, days = np.ones(draws), tuple[date, ...]()
+        for day, percent in sorted(held.items()):
+            product = product * (1 + drawn.awards[day] / float(100 + percent))
+            days = (*days, day)
+            factors[days] = product
+    return factors
+
+
+def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
+    """A plan whose assumed awards are so many percentage points higher, each by its own."""
+    tables = []
+    for table in plan.scenario.award:
+        end = table.until or anniversary(table.from_, table.from_.year + table.years)
+        for step in range(table.years):
+            day = anniversary(table.from_, table.from_.year + step)
+            more = Fraction(int(np.rint(points[day] * PLACES)), PLACES)
+            changed = {"from_": day, "years": 1, "until": end, "percent": (table.percent or Fraction(0)) + more}
+            tables.append(table.model_copy(update=changed))
+    scenario = plan.scenario.model_copy(update={"award": tables})
+    book = book_of(scenario, Book(plan.book.folder))
+    return replace(plan, scenario=scenario, book=book, prices=replace(plan.prices, book=book))
+
+
+def _from(frame: pd.DataFrame) -> tuple[str, Coded] | None:
+    """The column of first days, under the name it has in the frame."""
+    name = next((heading for heading in frame.columns if spell(str(heading)) == "from"), None)
+    return None if name is None else (name, coded(split(frame[name]), POSTS.by_name["from"], Faults(), "posts", 0))
+
+
+def _begins(frame: pd.DataFrame, plan: PostPlan) -> np.ndarray[Any, Any]:
+    """Which posts begin in the plan."""
+    found = _from(frame)
+    if found is None:
+        return np.zeros(len(frame), dtype=bool)
+    first, last = plan.years[0].first_day, plan.years[-1].last_day
+    inside = np.array([day is not None and first <= day <= last for day in found[1].values], dtype=bool)
+    return np.asarray(inside[found[1].codes])
+
+
+def _moved(frame: pd.DataFrame, plan: PostPlan, months: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The posts that do not begin in the plan, and those that do, so many months later."""
+    begins = _begins(frame, plan)
+    return frame[~begins], _later(frame[begins], months)
+
+
+def _later(frame: pd.DataFrame, months: int) -> pd.DataFrame:
+    """Posts that all begin so many months later; those that would end first never begin."""
+    found = _from(frame)
+    if found is None or not months:
+        return frame
+    name, column = found
+    moved = [None if day is None else months_after(day, months) for day in column.values]
+    made = frame.assign(**{name: np.array(moved, dtype=object)[column.codes]})
+    until = next((heading for heading in frame.columns if spell(str(heading)) == "until"), None)
+    if until is None:
+        return made
+    ends = coded(split(frame[until]), POSTS.by_name["until"], Faults(), "posts", 0)
+    last = np.array([day or date.max for day in ends.values], dtype=object)[ends.codes]
+    first = np.array([day or date.min for day in moved], dtype=object)[column.codes]
+    return made[first < last]

@@ -1,0 +1,266 @@
+"""What follows if one assumption is otherwise than the scenario has it: sensitivity and break-even, costed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from itertools import pairwise
+from typing import Literal
+
+from establishment.columns import Column, Columns
+from establishment.costing.case import cumulative
+from establishment.costing.comparison import Comparison
+from establishment.costing.engine import Engine
+from establishment.costing.figures import Figure
+from establishment.costing.prices import Prices
+from establishment.costing.shift import Shift, awarded, slipped
+from establishment.costing.years import years_of
+from establishment.findings import nearest
+from establishment.money import number_text, text
+from establishment.scenarios.reader import Plan
+
+Assumption = Literal["award", "insurance", "pension", "vacancy", "start"]
+Effect = Literal["net", "net_cashable_saving", "cumulative"]
+ASSUMPTIONS: dict[Assumption, tuple[str, str]] = {
+    "award": ("pay award", "percentage points"),
+    "insurance": ("employer National Insurance", "percentage points"),
+    "pension": ("employer pension", "percentage points"),
+    "vacancy": ("vacancy factor", "percentage points"),
+    "start": ("start of the changes", "months later"),
+}
+"""What can be otherwise, in words, and the unit of a change."""
+CHANGES: dict[Assumption, tuple[str, str]] = {
+    "award": ("-1", "1"), "insurance": ("-1", "1"), "pension": ("-2", "2"), "vacancy": ("0", "5"), "start": ("0", "6"),
+}  # fmt: skip
+"""The changes that are tried where none are given: round ones, no forecasts."""
+WIDEST: dict[Assumption, tuple[int, int]] = {
+    "award": (-20, 50), "insurance": (-15, 50), "pension": (-30, 60), "vacancy": (0, 99), "start": (0, 60),
+}  # fmt: skip
+"""How far a break-even is looked for."""
+STEPS = 14
+FINEST = Fraction(1, 100)
+
+SENSITIVITY = Columns(
+    Column("assumption", "object", "", "what is otherwise: award, insurance, pension, vacancy or start"),
+    Column("unit", "object", "", "unit of a change"),
+    Column("low", "float64", "the unit", "the lower change"),
+    Column("high", "float64", "the unit", "the higher change"),
+    Column("effect_low_pence", "int64", "pence", "the measure with the lower change"),
+    Column("effect_pence", "int64", "pence", "the measure as the scenario has it"),
+    Column("effect_high_pence", "int64", "pence", "the measure with the higher change"),
+    Column("swing_pence", "int64", "pence", "the difference between the two changes, without its sign"),
+)
+"""Columns of `sensitivity()`, the widest swing first."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One assumption at two changes, and what the measure comes to at each and in between."""
+
+    assumption: Assumption
+    low: Fraction
+    high: Fraction
+    effect_low: int
+    effect: int
+    effect_high: int
+
+    @property
+    def swing(self) -> int:
+        """How far the two changes lie apart in their effect, in pence."""
+        return abs(self.effect_high - self.effect_low)
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """Where a measure changes its sign as one assumption changes.
+
+    change: in the unit of the assumption; None where the sign stays within `searched`.  before, after: pence at the
+    change and one step beyond it.  effect: as the scenario has it.
+    """
+
+    assumption: Assumption
+    measure: Effect
+    effect: int
+    change: Fraction | None
+    before: int
+    after: int
+    searched: tuple[int, int]
+
+    @property
+    def value(self) -> Decimal | None:
+        """The change as a number, or None."""
+        return None if self.change is None else Decimal(self.change.numerator) / Decimal(self.change.denominator)
+
+    def __str__(self) -> str:
+        name, unit = ASSUMPTIONS[self.assumption]
+        now = f"{MEASURES[self.measure]}: {text(self.effect)}."
+        if self.change is None:
+            low, high = self.searched
+            return f"{now} It keeps its sign for every {name} from {low:+} to {high:+} {unit}."
+        sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
+        return (
+            f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
+            f"{text(self.before)} there, {text(self.after)} one step beyond."
+        )
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(str(self))}</p>"
+
+
+MEASURES: dict[Effect, str] = {
+    "net": "Recurring net", "net_cashable_saving": "Net cashable saving", "cumulative": "All years of the plan",
+}  # fmt: skip
+
+
+class WhatIf:
+    """A plan whose assumptions are changed one at a time; each change is costed anew by the engine."""
+
+    def __init__(self, plan: Plan, measure: Effect) -> None:
+        self.plan, self.measure = plan, measure
+        self._known: dict[tuple[Assumption, Fraction], int] = {}
+
+    def effect(self, assumption: Assumption = "award", change: Fraction = Fraction(0)) -> int:
+        """The measure with one change, in pence. Raises ValueError where a part of it is not known."""
+        at = assumption, change
+        if at not in self._known:
+            self._known[at] = self._cost(*self._changed(assumption, change))
+        return self._known[at]
+
+    def _changed(self, assumption: Assumption, change: Fraction) -> tuple[Plan, Shift]:
+        if assumption == "start":
+            return slipped(self.plan, int(change)), Shift()
+        if assumption == "award" and self.plan.scenario.award and self.plan.scenario.prices == "cash":
+            return awarded(self.plan, change), Shift()
+        if assumption == "award":
+            return self.plan, Shift(pay=change)
+        return self.plan, Shift(**{assumption: change})
+
+    def _cost(self, plan: Plan, shift: Shift) -> int:
+        comparison = Comparison(plan, Engine(replace(Prices.of(plan), shift=shift)))
+        figure = self._figure(comparison)
+        if not figure.complete:
+            raise ValueError(f"a part of it is not known: {figure}. Give the unit costs, then try what if")
+        return figure.pence
+
+    def _figure(self, comparison: Comparison) -> Figure:
+        if self.measure == "cumulative":
+            return cumulative(years_of(comparison))[-1]
+        summary = comparison.summary()
+        return summary.net if self.measure == "net" else summary.net_cashable_saving
+
+
+def measure_of(plan: Plan, measure: str) -> Effect:
+    """The measure asked for; without one, what all years come to, else the recurring net. Raises ValueError."""
+    if not measure:
+        return "cumulative" if plan.scenario.first_year else "net"
+    if measure == "cumulative" and not plan.scenario.first_year:
+        raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
+    for known in MEASURES:
+        if known == measure:
+            return known
+    raise ValueError(f"measure is {measure!r}; give {', '.join(MEASURES)}")
+
+
+def _assumption(given: str) -> Assumption:
+    for known in ASSUMPTIONS:
+        if known == given:
+            return known
+    raise ValueError(f"there is no assumption {given!r}. {nearest(given, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}")
+
+
+def _change(assumption: Assumption, given: str | int | float | Decimal | Fraction) -> Fraction:
+    try:
+        change = Fraction(str(given))
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"{given!r} is no change of {assumption}; write -1, 0.5 or 3") from None
+    low, high = WIDEST[assumption]
+    if not low <= change <= high or (assumption == "start" and change.denominator != 1):
+        whole = "whole " if assumption == "start" else ""
+        unit = ASSUMPTIONS[assumption][1]
+        raise ValueError(f"{given} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
+    return change
+
+
+def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, object]] | None) -> list[Tried]:
+    """Each assumption at its lower and its higher change, the widest swing first.
+
+    Raises ValueError for an assumption, a change or a measure that cannot be, or where a part of it is not known.
+    """
+    what_if = WhatIf(plan, measure_of(plan, measure))
+    tried = []
+    for name, (low, high) in (CHANGES if changes is None else changes).items():
+        assumption = _assumption(name)
+        edges = sorted(_change(assumption, edge) for edge in (low, high))  # type: ignore[arg-type]
+        effects = [what_if.effect(assumption, edge) for edge in edges]
+        tried.append(Tried(assumption, edges[0], edges[1], effects[0], what_if.effect(), effects[1]))
+    return sorted(tried, key=lambda each: -each.swing)
+
+
+def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
+    """One row an assumption, by column."""
+    return {
+        "assumption": [each.assumption for each in tried],
+        "unit": [ASSUMPTIONS[each.assumption][1] for each in tried],
+        "low": [float(each.low) for each in tried], "high": [float(each.high) for each in tried],
+        "effect_low_pence": [each.effect_low for each in tried], "effect_pence": [each.effect for each in tried],
+        "effect_high_pence": [each.effect_high for each in tried], "swing_pence": [each.swing for each in tried],
+    }  # fmt: skip
+
+
+def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
+    """The change of one assumption, nearest to none, at which a measure changes its sign.
+
+    It is looked for between the ends of `WIDEST`, and found to a hundredth of a percentage point or a month.
+    Raises ValueError for an assumption or a measure that cannot be, or where a part of it is not known.
+    """
+    assumption, wanted = _assumption(name), measure_of(plan, measure)
+    what_if = WhatIf(plan, wanted)
+    low, high = WIDEST[assumption]
+    step = 1 if assumption == "start" else FINEST
+    now = what_if.effect()
+    for begin, end in _brackets(low, high):
+        if _sign(what_if.effect(assumption, begin)) == _sign(what_if.effect(assumption, end)):
+            continue
+        near, far = _narrowed(what_if, assumption, (begin, end), Fraction(step))
+        effects = what_if.effect(assumption, near), what_if.effect(assumption, far)
+        return BreakEven(assumption, wanted, now, near, *effects, (low, high))
+    return BreakEven(assumption, wanted, now, None, now, now, (low, high))
+
+
+def _brackets(low: int, high: int) -> list[tuple[Fraction, Fraction]]:
+    """Stretches from no change outwards, the nearest first; each begins at its end nearer to none."""
+    ups = [Fraction(_outwards(high * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if high else []
+    downs = [Fraction(_outwards(low * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if low else []
+    found = [pair for edges in (ups, downs) for pair in pairwise(dict.fromkeys(edges))]
+    return sorted(found, key=lambda pair: abs(pair[0]))
+
+
+def _outwards(above: int, below: int) -> int:
+    """A whole number at or beyond a fraction, away from nought."""
+    size = -(-abs(above) // below)
+    return size if above > 0 else -size
+
+
+def _narrowed(
+    what_if: WhatIf, assumption: Assumption, ends: tuple[Fraction, Fraction], step: Fraction
+) -> tuple[Fraction, Fraction]:
+    """Two changes a step apart between which the sign changes; the first has that of the nearer end."""
+    near, far = ends
+    sign = _sign(what_if.effect(assumption, near))
+    while abs(far - near) > step:
+        middle = near + step * int((far - near) / (2 * step))
+        if _sign(what_if.effect(assumption, middle)) == sign:
+            near = middle
+        else:
+            far = middle
+    return near, far
+
+
+def _sign(pence: int) -> int:
+    return (pence > 0) - (pence < 0)

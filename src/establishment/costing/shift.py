@@ -1,0 +1,112 @@
+"""Assumptions moved from where a scenario has them, so that the one engine prices what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+
+from establishment.findings import Faults
+from establishment.periods import months_after
+from establishment.posts import Spell
+from establishment.rates.book import Book
+from establishment.rates.insurance import NationalInsurance
+from establishment.rates.oncosts import PensionRate
+from establishment.rates.pricing import Trace
+from establishment.rates.projection import AssumedAward, step_of
+from establishment.rates.scales import BasicPay, Scale
+from establishment.reading import parse_toml
+from establishment.scenarios.assumptions import assumed_book
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.writer import scenario_toml
+
+NIL = Fraction(0)
+ALL = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What is added to the prices of a scenario.
+
+    pay: percent of all pay from scales, each point rounded as an award of that percentage would be.
+    insurance, pension, vacancy: percentage points on the rate of employer National Insurance, on employer pension rates
+    where there are any, and on the vacancy factor. A rate never falls below nought.
+    """
+
+    pay: Fraction = NIL
+    insurance: Fraction = NIL
+    pension: Fraction = NIL
+    vacancy: Fraction = NIL
+
+    def applied(self, found: Trace, scale: Scale) -> Trace:
+        """What prices a kind of post, moved."""
+        if self == NO_SHIFT:
+            return found
+        kind = replace(found.kind, vacancy=_within(found.kind.vacancy + self.vacancy / 100))
+        if kind.pension.flat is not None and self.pension:
+            kind = replace(kind, pension=replace(kind.pension, flat=_within(kind.pension.flat + self.pension / 100)))
+        insurance = found.insurance and _insurance(found.insurance, self.insurance)
+        pension = found.pension and _pension(found.pension, self.pension)
+        return replace(found, kind=kind, basic=self._paid(found.basic, scale), insurance=insurance, pension=pension)
+
+    def _paid(self, basic: BasicPay, scale: Scale) -> BasicPay:
+        if not self.pay:
+            return basic
+        award = AssumedAward(date.max, percent=str(self.pay))
+        moved = tuple(replace(value, pence=award.applied(value.pence, step_of(scale))) for value in basic.values)
+        return BasicPay(Fraction(sum(value.pence for value in moved), len(moved)), moved)
+
+
+NO_SHIFT = Shift()
+"""Prices as the scenario has them."""
+
+
+def _within(rate: Fraction) -> Fraction:
+    """A rate or factor between nought and the whole."""
+    return min(max(rate, NIL), ALL)
+
+
+@lru_cache(maxsize=256)
+def _insurance(row: NationalInsurance, points: Fraction) -> NationalInsurance:
+    """One row for all who have it, so that they are still worked out together."""
+    return replace(row, rate=_within(row.rate + points / 100))
+
+
+@lru_cache(maxsize=1024)
+def _pension(row: PensionRate, points: Fraction) -> PensionRate:
+    return replace(row, rate=_within(row.rate + points / 100))
+
+
+def awarded(plan: Plan, points: Fraction) -> Plan:
+    """A plan whose assumed awards are all so many percentage points higher. It assumes one at least."""
+    awards = [award.model_copy(update={"percent": (award.percent or NIL) + points}) for award in plan.scenario.award]
+    scenario = plan.scenario.model_copy(update={"award": awards})
+    return replace(plan, scenario=scenario, book=book_of(scenario, Book(plan.book.folder)))
+
+
+def book_of(scenario: Scenario, book: Book) -> Book:
+    """A book with what a scenario assumes. Raises InputError where that cannot be."""
+    faults = Faults()
+    found = assumed_book(scenario, book, parse_toml(scenario_toml(scenario), "scenario"), faults)
+    faults.raise_any()
+    return found
+
+
+def slipped(plan: Plan, months: int) -> Plan:
+    """A plan whose changes and one-off costs all come so many months later; those without a day stay."""
+
+    def later(day: date | None) -> date | None:
+        return None if day is None else months_after(day, months)
+
+    def moved(spells: tuple[Spell, ...]) -> tuple[Spell, ...]:
+        made = (replace(spell, from_=later(spell.from_)) for spell in spells)
+        return tuple(spell for spell in made if spell.start < spell.end)
+
+    movements = tuple(
+        replace(each, from_=later(each.from_), before=moved(each.before), after=moved(each.after))
+        for each in plan.movements
+    )
+    one_offs = tuple(replace(each, on=later(each.on)) for each in plan.one_offs)
+    return replace(plan, movements=movements, one_offs=one_offs)
