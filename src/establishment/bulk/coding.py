@@ -153,11 +153,8 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
         first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
     values, bad = list[Any](), set[int]()
     for code, value in enumerate(given.values):
-        if not times[code]:
-            values.append(None)
-            continue
         place, found = place_of(name, start, int(first[code])), Faults()
-        values.append(read_cell(declared, cell_text(value), place, found))
+        values.append(read_cell(declared, cell_text(value), place, found) if times[code] else None)
         for finding in found.found:
             bad.add(code)
             more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""

@@ -84,19 +84,27 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     given = _given(frame, plan)
-    if "post" not in plan.keys:
-        try:
-            found = _alike(given, name, start)
-            if found is not None:
-                return _posts(*found, plan, name, start, Faults())
-        except InputError:
-            pass  # row by row, then, to say in which rows the faults stand
-    columns = _columns(given, name, start, faults)
-    return _posts(columns, _counts(columns["count"])[columns["count"].codes], plan, name, start, faults)
+    if "post" in plan.keys:
+        return _row_by_row(given, plan, name, start)
+    try:
+        found = _alike(given, name, start)
+        if found is None:
+            return _row_by_row(given, plan, name, start)
+        return _posts(*found, plan, Faults(), name, start)
+    except InputError:
+        _row_by_row(given, plan, name, start)  # says in which rows the faults stand
+        raise
 
 
-def _posts(columns: dict[str, Coded], counts: Codes, plan: PostPlan, name: str, start: int, faults: Faults) -> Posts:
-    """Typed columns as lines. faults: of their values. Raises InputError with them and those of kinds of post."""
+def _row_by_row(given: dict[str, Given], plan: PostPlan, name: str, start: int) -> Posts:
+    """Columns as they are given, each row a line. Raises InputError."""
+    faults = Faults()
+    columns = _columns(given, faults, name, start)
+    return _posts(columns, _counts(columns["count"])[columns["count"].codes], plan, faults, name, start)
+
+
+def _posts(columns: dict[str, Coded], counts: Codes, plan: PostPlan, faults: Faults, name: str, start: int) -> Posts:
+    """Typed columns as lines. counts: posts of each row. Raises InputError."""
     place, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
@@ -122,12 +130,12 @@ def _alike(given: dict[str, Given], name: str, start: int) -> tuple[dict[str, Co
         return None
     columns, counts = found
     none = np.zeros(len(count.values), dtype=np.int64)
-    made = _columns(columns, name, start, faults)
+    typed = _columns(columns, faults, name, start)
     faults.raise_any()
-    return made | {"count": Coded(none, count.values, none)}, counts
+    return typed | {"count": Coded(none, count.values, none)}, counts
 
 
-def _columns(given: dict[str, Given], name: str, start: int, faults: Faults) -> dict[str, Coded]:
+def _columns(given: dict[str, Given], faults: Faults, name: str, start: int) -> dict[str, Coded]:
     """Columns with typed values. Faults are noted."""
     return {key: _typed(key, column, faults, name, start) for key, column in given.items()}
 
