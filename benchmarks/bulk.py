@@ -40,6 +40,7 @@ MONTHS = 60
 WORKERS = {
     "parquet": "one process",
     "threads": "Dask, two threads",
+    "kept": "Dask, two processes that have started and keep their memory",
     "cluster": "Dask, two processes that have started",
     "processes": "Dask, two processes, their start included",
 }

@@ -114,7 +114,10 @@ class PostCosting:
         of all points; InputError as `cost_posts`.
         """
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
-        sources = [Source(1, self.plan, chunk.frame) for chunk in chunks(posts, self.plan)]
+        sources = []
+        for chunk in chunks(posts, self.plan):
+            cost_chunk(chunk, self.plan)  # says where faults stand
+            sources.append(Source(1, self.plan, chunk.frame))
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:

@@ -151,6 +151,8 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
         first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
     else:
         first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
+    if declared.kind == "text" and not declared.required and all(type(value) is str for value in given.values):
+        return Coded(codes, tuple(value.strip() or None for value in given.values), first)  # text has no faults
     values, bad = list[Any](), set[int]()
     for code, value in enumerate(given.values):
         place, found = place_of(name, start, int(first[code])), Faults()

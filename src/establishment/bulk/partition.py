@@ -124,7 +124,8 @@ def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
     columns["pence"] = totals.pence.sum(axis=1)[slot, group]
     columns["posts"], columns["fte"] = totals.posts[slot, group], totals.fte[slot, group]
     columns["status"] = totals.status[slot, group].astype(np.int64)
-    frame = pd.DataFrame(columns).astype(kinds_of(plan))
+    kinds = kinds_of(plan)
+    frame = pd.DataFrame({name: pd.Series(values, dtype=kinds[name]) for name, values in columns.items()})
     return merged([frame], plan) if {"year", "month"}.isdisjoint(plan.by) else frame
 
 
@@ -143,6 +144,8 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
         said = "These posts together cost more than £92,233,720,368,547,758, which no sum here can hold."
         raise InputError([Finding("E208", Place("posts"), "count", "", said, "Check the counts and the salaries.")])
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
+    if plan.by and not whole.duplicated(list(plan.by)).any():
+        return whole[list(kinds)].astype(kinds)
     if plan.by:
         whole = whole.groupby(list(plan.by), sort=False, as_index=False, dropna=False).agg(sums)
     else:

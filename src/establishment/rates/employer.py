@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Pay = int | float | str | Decimal | Fraction | Iterable[Any]
 Money = Literal["pounds", "pence"]
 LARGEST_PAY = 10**13
+OFF = 1e-4
+"""How far, in pence, a float may lie from whole pence: far more than a float is off by itself."""
 
 
 def employer_ni(
@@ -149,14 +151,17 @@ def _refuse(value: Any) -> Any:
 
 
 def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    if not np.isfinite(array).all():
-        raise ValueError("pay has an empty or infinite value; give every pay in pounds")
-    if array.size and np.abs(array).max() >= LARGEST_PAY:
-        _refuse(array.max())
-    pence = np.rint(array * 100)
-    off = np.abs(array * 100 - pence) > 1e-4
-    if off.any():
-        raise ValueError(f"pay is {array[off][0]!r}, which is not a whole number of pence")
+    scaled = array * 100.0
+    pence = np.rint(scaled)
+    scaled -= pence
+    np.abs(scaled, out=scaled)
+    # the worst of all is looked at first: what is no number is below no bound
+    if not (scaled.max(initial=0) <= OFF and max(pence.max(initial=0), -pence.min(initial=0)) < 100 * LARGEST_PAY):
+        if not np.isfinite(array).all():
+            raise ValueError("pay has an empty or infinite value; give every pay in pounds")
+        if np.abs(array).max() >= LARGEST_PAY:
+            _refuse(array.max())
+        raise ValueError(f"pay is {array[scaled > OFF][0]!r}, which is not a whole number of pence")
     whole: npt.NDArray[np.int64] = pence.astype(np.int64)
     return whole
 
