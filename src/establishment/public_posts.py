@@ -14,7 +14,8 @@ from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks
 from establishment.bulk.spread import spread
 from establishment.columns import Money, in_pounds
-from establishment.outputs.writing import check_target, extra, whole_file
+from establishment.extras import extra
+from establishment.outputs.writing import check_target, whole_file
 from establishment.progress import tracked
 from establishment.public_draws import Draws, Spread
 from establishment.rates.book import Book

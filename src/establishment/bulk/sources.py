@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from establishment.bulk.chunks import Chunk, changed, check_there, unreadable
 from establishment.bulk.csv_chunks import csv_chunks
 from establishment.bulk.plan import PostPlan, heading_faults
+from establishment.extras import extra
 from establishment.findings import Faults, Place, listed
 from establishment.posts import POSTS
 from establishment.reading import spell
@@ -82,11 +82,7 @@ def chunk_count(posts: pd.DataFrame | str | Path, plan: PostPlan) -> int | None:
 
 
 def _arrow(name: str) -> ModuleType:
-    try:
-        return import_module(name)
-    except ImportError as missing:
-        said = 'Parquet files need pyarrow, which is not installed. Install it with: pip install "establishment[scale]"'
-        raise ImportError(said) from missing
+    return extra(name, "scale", "a Parquet file")
 
 
 def parquet_files(posts: str | Path) -> list[Path]:

@@ -6,7 +6,6 @@ import pickle
 import threading
 from collections.abc import Callable
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from establishment.bulk.partition import cost_chunk, merged
 from establishment.bulk.plan import PostPlan
 from establishment.bulk.sources import Part, parquet_parts, read_part, rows_at_once
+from establishment.extras import extra
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEDULERS = ("threads", "processes")
+WHAT = "spreading posts"
 ANSWERS = 10
 """Seconds in which a scheduler has to answer."""
 TOGETHER = 8
@@ -59,7 +60,7 @@ def spread(
     Raises ImportError without the extra `scale`, ValueError for another scheduler, ConnectionError where none answers,
     and what `cost_part` raises.
     """
-    dask, run = _dask("dask"), _runner(scheduler)
+    dask, run = extra("dask", "scale", WHAT), _runner(scheduler)
     totals: pd.DataFrame = run(_graph(dask, parquet_parts(posts), plan, cost))
     return totals
 
@@ -105,7 +106,7 @@ def _in_processes(graph: Any) -> Any:
 
 def _at_address(graph: Any, address: str) -> Any:
     """Worked out by the scheduler at an address. Raises ConnectionError where none answers."""
-    distributed = _dask("distributed")
+    distributed = extra("distributed", "scale", WHAT)
     try:
         client = distributed.Client(address, timeout=ANSWERS, set_as_default=False)
     except (OSError, ValueError) as fault:
@@ -116,13 +117,3 @@ def _at_address(graph: Any, address: str) -> Any:
         raise ConnectionError(said) from fault
     with client:
         return client.compute(graph).result()
-
-
-def _dask(name: str) -> ModuleType:
-    try:
-        return import_module(name)
-    except ImportError as missing:
-        said = (
-            f'Spreading posts needs {name}, which is not installed. Install it with: pip install "establishment[scale]"'
-        )
-        raise ImportError(said) from missing

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.costing.results import Results
 from establishment.costing.sides import fte_by_grade
-from establishment.outputs.writing import extra
+from establishment.extras import extra
 from establishment.periods import FinancialYear
 
 if TYPE_CHECKING:

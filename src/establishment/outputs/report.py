@@ -12,6 +12,7 @@ from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
 from establishment.costing.standing import standing
+from establishment.extras import extra
 from establishment.money import number_text
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
 from establishment.outputs.paragraph import paragraph
@@ -35,7 +36,6 @@ from establishment.outputs.words import (
     stated_row,
     year_label,
 )
-from establishment.outputs.writing import extra
 from establishment.posts import Spell
 from establishment.rates.references import Reference
 

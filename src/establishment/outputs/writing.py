@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and the libraries of optional extras."""
+"""Files written whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import IO
 
 
@@ -88,19 +86,6 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
 
 def _unwritten(target: Path, fault: OSError) -> ValueError:
     return ValueError(f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}')
-
-
-def extra(module: str, name: str, what: str) -> ModuleType:
-    """A module of an optional extra. Raises ImportError that says how to install it.
-
-    name: of the extra.  what: what needs it.
-    """
-    try:
-        return import_module(module)
-    except ImportError as missing:
-        library = module.partition(".")[0]
-        said = f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'
-        raise ImportError(said[0].upper() + said[1:]) from missing
 
 
 def _mask() -> int:
