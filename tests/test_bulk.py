@@ -310,6 +310,26 @@ def test_draws_of_awards_differ_by_the_rounding_of_points_alone(posts: list[tupl
     assert (found.difference_pence[awards == 0] == 0).all()
 
 
+def test_draws_of_several_scales_vary_each_by_its_own_award() -> None:
+    frame = pd.DataFrame({
+        "scale": ["njc", "police-officers-ew"], "grade": [GRADE, "Constable"], "point": ["20", "3"], "count": [900, 700],
+        "pension": ["20%", "none"],
+    })  # fmt: skip
+    days = {"from": date(2028, 4, 1), "years": 2}
+    awards = [{**days, "scale": "njc", "percent": 0}, {**days, "scale": "police-officers-ew", "percent": 15}]
+    terms = TERMS | {"award": [{"from": date(2026, 9, 1), "percent": 3, "scale": "police-officers-ew"}, *awards]}
+    draws = est.PostCosting(terms=terms, years=("2026/27", "2029/30")).draws(frame, draws=5, award=(-4, 0, 9))
+    assert (draws.check(range(5), money="pence").difference_pence.abs() <= 1600 * 3 * 140).all()
+
+
+def test_draws_at_the_prices_of_one_day_have_the_awards_of_that_day() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "count": [500]})
+    for base, awards in ((date(2026, 5, 1), 0), (date(2028, 5, 1), 2)):
+        costing = est.PostCosting(terms=TERMS, years=("2026/27", "2029/30"), prices=base)
+        draws = costing.draws(frame, draws=5, award=(-4, 0, 9))
+        assert (draws.check(range(5), money="pence").difference_pence.abs() <= 500 * awards * 140).all()
+
+
 def test_draws_bend_where_national_insurance_begins() -> None:
     """Pay of £4,800 that an award takes over the threshold: worked by hand, before rounding."""
     point = est.load_book().annual(GRADE, "20", on=date(2026, 5, 1), scale="njc").pence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from establishment.bulk.coding import Coded, coded, split
-from establishment.bulk.hinges import Hinges, Numbers
+from establishment.bulk.hinges import Hinges, Numbers, Rests
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.lines import read_lines
 from establishment.bulk.partition import spans_of
@@ -212,32 +212,31 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
     return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
 
 
-def _costs(
-    frame: pd.DataFrame, plan: PostPlan, factors: dict[tuple[date, ...], Numbers], draws: int
-) -> tuple[Numbers, list[int]]:
+def _costs(frame: pd.DataFrame, plan: PostPlan, factors: dict[Rests, Numbers], draws: int) -> tuple[Numbers, list[int]]:
     """What posts cost in each year of each draw, and exactly in each year as the terms have it.
 
     What rounding makes of the exact cost is added to every draw, so that draws without another award are exact.
     """
     if not len(frame):
         return np.zeros((len(plan.years), draws)), [0] * len(plan.years)
-    posts = read_lines(frame, plan, "posts")
-    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
-    exact = [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
+    kernel, exact = _priced(frame, plan)
     days = {scale: sorted(a.effective_from for a in awards) for scale, (awards, _) in plan.book.assumed.awards.items()}
     hinges = Hinges(kernel, days)
-    one = {dated: np.ones(1) for dated in factors}
+    one = {rests: np.ones(1) for rests in factors}
     rounding = np.array(exact, dtype=float)[:, None] - hinges.at(one, 1)
     return hinges.at(factors, draws) + rounding, exact
 
 
 def _exact(frame: pd.DataFrame, plan: PostPlan) -> list[int]:
     """What posts cost in each year, to the penny."""
-    if not len(frame):
-        return [0] * len(plan.years)
+    return _priced(frame, plan)[1] if len(frame) else [0] * len(plan.years)
+
+
+def _priced(frame: pd.DataFrame, plan: PostPlan) -> tuple[Kernel, list[int]]:
+    """Posts priced, and what they cost in each year, to the penny."""
     posts = read_lines(frame, plan, "posts")
     kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
-    return [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
+    return kernel, [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
 
 
 def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
@@ -276,15 +275,15 @@ def _drawn(
     return Drawn(points, late.astype(np.int64), filled)
 
 
-def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[tuple[date, ...], Numbers]:
-    """How many times as high pay is in each draw, by the awards that it rests on."""
-    factors: dict[tuple[date, ...], Numbers] = {(): np.ones(draws)}
-    for held in awards.values():
+def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[Rests, Numbers]:
+    """How many times as high pay is in each draw, by the scale and the awards that it rests on."""
+    factors: dict[Rests, Numbers] = {}
+    for scale, held in awards.items():
         product, days = np.ones(draws), tuple[date, ...]()
         for day, percent in sorted(held.items()):
             product = product * (1 + drawn.awards[day] / float(100 + percent))
             days = (*days, day)
-            factors[days] = product
+            factors[scale, days] = product
     return factors
 
 

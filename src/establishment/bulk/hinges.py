@@ -53,23 +53,23 @@ class Line:
         return np.asarray(cost + steep[crossed] * factors + level[crossed])
 
 
-Key = tuple[int, tuple[date, ...]]
-"""A year of the plan, and the assumed awards that pay of a stretch rests on."""
+Rests = tuple[str, tuple[date, ...]]
+"""What pay rests on: a scale, and its assumed awards that have come."""
 
 
 class Hinges:
     """The lines of a kernel's posts, by year and by the assumed awards their pay rests on."""
 
     def __init__(self, kernel: Kernel, awards: dict[str, list[date]]) -> None:
-        self.lines: dict[Key, Line] = {}
+        self.lines: dict[tuple[int, Rests], Line] = {}
         self.kernel, self.calendar = kernel, kernel.calendar
         for units, weights, span, prices in kernel.weighed():
             scales = np.array([found.kind.scale for found in prices.traces])[units.row]
             years = self._years(weights, span, len(units.row))
             for scale in np.unique(scales).tolist():
-                come = tuple(day for day in awards.get(scale, ()) if day <= span.on)
+                come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)
                 chosen = np.flatnonzero(scales == scale)
-                line = self.lines.setdefault((span.year, come), Line())
+                line = self.lines.setdefault((span.year, (scale, come)), Line())
                 self._add(line, units.row[chosen], units.rest[chosen], years[chosen], prices)
 
     def _add(self, line: Line, row: Codes, rest: Codes, weight: Numbers, prices: SpanPrices) -> None:
@@ -98,11 +98,14 @@ class Hinges:
         fallen = weights.weight * (above / below)[weights.day]
         return np.asarray(np.bincount(weights.unit, weights=fallen, minlength=units), dtype=np.float64)
 
-    def at(self, factors: dict[tuple[date, ...], Numbers], draws: int) -> Numbers:
-        """What falls in each year of each draw, in pence: year x draw. factors: of pay, by the awards it rests on."""
+    def at(self, factors: dict[Rests, Numbers], draws: int) -> Numbers:
+        """What falls in each year of each draw, in pence: year x draw.
+
+        factors: of pay, by what it rests on; pay that rests on no assumed award is the same in every draw.
+        """
         years = np.zeros((len(self.calendar.years), draws))
-        for (year, dated), line in self.lines.items():
-            years[year] += line.at(factors[dated])
+        for (year, (scale, come)), line in self.lines.items():
+            years[year] += line.at(factors[scale, come] if come else np.ones(draws))
         return years
 
 

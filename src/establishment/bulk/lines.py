@@ -251,8 +251,8 @@ class _Maker:
         """A column that totals are kept by, as a scenario has it: the common scale where none is said, and so on."""
         if name in ("scale", "grade", "category", "pension"):
             each = [str(getattr(kind, name)) for kind in self.kinds]
-            values = list(dict.fromkeys(each))
-            return np.array([values.index(value) for value in each], dtype=np.int64)[self.local], values
+            codes = {value: code for code, value in enumerate(dict.fromkeys(each))}
+            return np.array([codes[value] for value in each], dtype=np.int64)[self.local], list(codes)
         column = self.columns[name]
         if name == "budgeted":
             return column.codes, [value is not False for value in column.values]
