@@ -84,6 +84,71 @@ def test_the_report_in_a_browser(browser: Any, reports: dict[str, tuple[est.Cost
         assert shown in " ".join(text.split())
 
 
+TEN_YEARS = """\
+title = "Ten years"
+pay = "njc"
+pension = "20%"
+basis = "point"
+price_base = 2026-05-01
+first_year = "2026/27"
+years = 10
+prices = "cash"
+hold_on_costs = true
+award = [{ from = 2027-04-01, percent = 2, years = 11 }]
+funder = [{ id = "force", name = "Force" }, { id = "grant", name = "Grant", until = 2030-04-01 }]
+
+[[proposal]]
+number = 1
+from = 2027-01-15
+"""
+
+
+def ten_years(folder: Path) -> est.Costing:
+    """A plan of ten years in which the funding of six lines ends on one day."""
+    lines = ", ".join(
+        f'{{ title = "Clerk {n}", grade = "SCP 5-10", point = "{n}", count = 30, funder = "grant" }}'
+        for n in range(5, 11)
+    )
+    path = folder / "plan.toml"
+    path.write_text(TEN_YEARS + f"establish = [{lines}]\n", encoding="utf-8")
+    return est.cost(path)
+
+
+def test_no_table_is_cut_off_in_print(
+    browser: Any, reports: dict[str, tuple[est.Costing, Path]], tmp_path: Path
+) -> None:
+    plan = ten_years(tmp_path).to_html(tmp_path / "plan.html")
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    inside = {"width": 688, "height": 900, "deviceScaleFactor": 1, "mobile": False}  # A4 within its margins
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", inside)
+    try:
+        for path in (plan, *(path for _, path in reports.values())):
+            browser.get(path.as_uri())
+            cut = browser.execute_script(
+                "return [...document.querySelectorAll('table')]"
+                ".filter(t => t.offsetWidth > t.parentElement.clientWidth).map(t => t.caption.textContent)"
+            )
+            assert [] == cut, path.stem
+        browser.get(plan.as_uri())
+        shown = browser.execute_script("return document.body.innerText")
+        assert "2035/36" in shown
+        parted = "return [...document.querySelectorAll('.one')].filter(e => e.getClientRects().length > 1).length"
+        assert browser.execute_script(parted) == 0
+    finally:
+        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_many_ends_of_funding_are_one_sentence_of_the_paragraph(tmp_path: Path) -> None:
+    costing = ten_years(tmp_path)
+    text = costing.paragraph()
+    whole = sum(fall.annual.known for fall in costing.results.cliff)
+    assert text.count("The funding of") == 1
+    assert f"The funding of 180 posts by Grant ends before they do: from 1 April 2030 £{whole:,.2f} a year" in text
+    paper = tmp_path / "paper.txt"
+    paper.write_text(text, encoding="utf-8")
+    assert [] == list(est.check(paper).wrong)
+
+
 def test_the_report_is_one_accessible_file(reports: dict[str, tuple[est.Costing, Path]]) -> None:
     for _, path in reports.values():
         html = path.read_text(encoding="utf-8")
@@ -152,6 +217,16 @@ def test_charts_have_what_they_say() -> None:
         costing.chart("pie")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no years"):
         est.cost("control-room").chart("years")
+
+
+def test_charts_say_what_they_cannot_show(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="has no posts"):
+        est.cost("volunteer-time").chart("grades")
+    axes = est.cost("lancashire-volunteer-partnership").chart("bridge").axes[0]
+    said = [text.get_text() for text in axes.texts]
+    assert said == ["no price", "+£53,890 and what has no price", "no price", "£53,890 and what has no price"]
+    names = [text.get_text() for text in est.cost("workforce-modernisation").chart("bridge").axes[0].get_yticklabels()]
+    assert names[-1].replace("\n", " ") == "full-year effect at the end of 2023/24"
 
 
 def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import establishment as est
-from case import Act, Case, Proposal, book_folder, write_case, year_label
+from case import Act, Case, Change, Funder, Posts, Proposal, Share, book_folder, write_case, year_label
 from establishment.cli import app
 from establishment.money import times
 from establishment.outputs.workbook import build
@@ -67,6 +67,28 @@ def test_what_is_shown_is_what_the_library_says(case: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         costing = est.cost(write_case(case, Path(folder)), book=our_book())
     assert [] == failing(laid_out(costing))
+
+
+def test_a_payer_who_takes_over_what_has_no_price_is_neither_growth_nor_saving(tmp_path: Path) -> None:
+    funding = (Share("pcc", until=date(2008, 4, 1)),)
+    posts = Posts("Task", "CADET", 1, Fraction(1), funding=funding)
+    act = Act("regrade", posts, change=Change(grade="X1"))
+    case = Case(
+        "registry-officers", (Proposal(1, (act,)),), price_base=date(2010, 4, 1), first_year=2009, pension="none",
+        funders=tuple(map(Funder, ("pcc", "force", "grant"))),
+    )  # fmt: skip
+    layout = laid_out(est.cost(write_case(case, tmp_path), book=our_book()))
+    assert [] == failing(layout)
+
+
+def test_counts_among_the_checks_are_no_pounds(tmp_path: Path) -> None:
+    path = est.cost(SHIPPED[-1]).to_excel(tmp_path / "out.xlsx")
+    sheet = load_workbook(path)["Checks"]
+    looks = {str(row[0].value): row[1].number_format for row in sheet.iter_rows() if row[0].value}
+    assert {"£" in look for what, look in looks.items() if re.search("s?: (posts|FTE) (before|after|added)", what)} == {
+        False
+    }
+    assert "£" in looks["All proposals and posts: net"]
 
 
 @cache

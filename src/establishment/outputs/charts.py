@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from establishment.costing.results import Results
@@ -44,9 +45,15 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             axes.barh(at, value, left=left, color=colour, hatch="" if whole or value > 0 else "//", edgecolor="white")
             level = value if whole else level + value
             label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
-            axes.annotate(f"£{label}".replace("£+", "+£").replace("£-", "-£"), (max(left, left + value), at),
+            label = f"£{label}".replace("£+", "+£").replace("£-", "-£")
+            if not amount.complete:
+                label = f"{label} and what has no price" if value else "no price"
+            axes.annotate(label, (max(left, left + value), at),
                           xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
-        axes.set_yticks(range(len(rows)), [short(row[1]) for row in rows])
+        axes.set_yticks(range(len(rows)), [wrapped(row[1]) for row in rows])
+        if not any(row[2].pence for row in rows):
+            axes.set_xlim(0, 1)
+            axes.set_xticks([0])
         axes.invert_yaxis()
         axes.margins(x=0.18)
         money_axis(axes)
@@ -88,8 +95,13 @@ def years_chart(results: Results) -> Figure:
 
 
 def grades_chart(results: Results) -> Figure:
-    """FTE by grade, before and after, all points and hours. Raises ImportError where matplotlib is missing."""
+    """FTE by grade, before and after, all points and hours.
+
+    Raises ValueError where the scenario has no posts, ImportError where matplotlib is missing.
+    """
     kept = {grade: sides for grade, sides in fte_by_grade(results.comparison).items() if any(sides)}
+    if not kept:
+        raise ValueError("the scenario has no posts, so there is nothing to show by grade")
     names = [short(grade) for grade in kept]
     with house_style():
         figure, axes = axes_of(max(2.4, 0.6 * len(kept) + 1.4))
@@ -160,6 +172,11 @@ def money_axis(axes: Axes) -> None:
     """Make the horizontal axis one of pounds, with a line at nought."""
     axes.xaxis.set_major_formatter(pounds_axis())
     axes.axvline(0, color="black", linewidth=0.8)
+
+
+def wrapped(words: str) -> str:
+    """Words that fit beside a chart, on as many lines as they need."""
+    return textwrap.fill(words, LONGEST)
 
 
 def short(name: str) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from establishment.costing.case import one_off_by_kind
-from establishment.costing.figures import Figure
+from establishment.costing.cliff import Fall
+from establishment.costing.figures import Figure, total
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES
 from establishment.money import number_text, percent
 from establishment.outputs.words import payback_text, shown
 from establishment.periods import long_date
+
+SINGLY = 5
+"""Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""
 
 
 def paragraph(results: Results) -> str:
@@ -75,6 +79,11 @@ def _posts(results: Results) -> Iterator[str]:
 
 
 def _years(results: Results) -> Iterator[str]:
+    nets = [year.measures(effect)["net"] for year in results.years for effect in ("part_year", "full_year")]
+    if len(results.years) > 1 and all(net.sign == 0 for net in nets):
+        first, last = results.years[0].year.label, results.years[-1].year.label
+        yield f"From {first} to {last} the recurring effect of each year is no net cost."
+        return
     for year in results.years:
         part, full = year.measures("part_year"), year.measures("full_year")
         assumed = ", on assumed awards or rates" if year.projected else ""
@@ -123,13 +132,32 @@ def _cashable(results: Results) -> Iterator[str]:
 
 
 def _ends(results: Results) -> Iterator[str]:
+    alike: dict[tuple[object, ...], list[Fall]] = {}
     for fall in results.cliff:
-        payer = results.comparison.funder_name(fall.funder)
-        then = " and ".join(map(results.comparison.funder_name, fall.then))
-        yield (
-            f"The funding of {fall.spell.label} by {payer} ends before it does: from {long_date(fall.until)} "
-            f"{_amount(fall.annual, results)} a year falls on {then}."
-        )
+        alike.setdefault((fall.until, fall.funder, fall.then), []).append(fall)
+    for found in alike.values():
+        if len(found) > SINGLY:
+            yield _end(_how_many(found), "they do", found, results)
+        else:
+            for fall in found:
+                yield _end(fall.spell.label, "it does", [fall], results)
+
+
+def _end(what: str, they: str, found: Sequence[Fall], results: Results) -> str:
+    """Funding that ends on one day for one funder, and who pays then."""
+    name, fall = results.comparison.funder_name, found[0]
+    annual = _amount(total(each.annual for each in found), results)
+    return (
+        f"The funding of {what} by {name(fall.funder)} ends before {they}: from {long_date(fall.until)} "
+        f"{annual} a year falls on {' and '.join(map(name, fall.then))}."
+    )
+
+
+def _how_many(found: Sequence[Fall]) -> str:
+    posts = sum(fall.spell.posts for fall in found)
+    lines = sum(1 for fall in found if not fall.spell.posts)
+    parts = [f"{posts:,} posts" if posts else "", f"{lines} lines" if lines > 1 else "1 line" if lines else ""]
+    return " and ".join(part for part in parts if part)
 
 
 def _basis(results: Results) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +38,15 @@ from establishment.outputs.words import (
     stated_row,
     year_label,
 )
+from establishment.periods import long_date
 from establishment.posts import Spell
 from establishment.rates.references import Reference
+from establishment.scenarios.actions import Movement
 
 TEMPLATE = "report.html.j2"
+ACROSS = 5
+"""Years that stand side by side on a page; of more, each has a row."""
+_BELOW_NOUGHT = re.compile(r"-£[\d,]+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -85,8 +92,16 @@ def report_html(results: Results) -> str:
     jinja = extra("jinja2", "report", "the report")
     loader = jinja.FileSystemLoader(Path(__file__).parent)
     pages = jinja.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    pages.filters["amounts"] = _amounts
     text: str = pages.get_template(TEMPLATE).render(_content(results))
     return text + "\n"
+
+
+def _amounts(said: str) -> Any:
+    """Text of which no minus is parted from its amount at the end of a line."""
+    markup = extra("markupsafe", "report", "the report")
+    escaped = str(markup.escape(said))
+    return markup.Markup(_BELOW_NOUGHT.sub(r'<span class="one">\g<0></span>', escaped))
 
 
 def _content(results: Results) -> dict[str, Any]:
@@ -100,8 +115,8 @@ def _content(results: Results) -> dict[str, Any]:
         "savings": savings_notes(results),
         "proposals": Table("Proposals, full-year effect", PROPOSAL_HEADINGS, proposal_rows(results), (3, 4, 5), True),
         "case": _case(results), "case_notes": case_notes(results),
-        "falls": Table("Budget lines that fall, a full year", ("Line", "Proposal", "Who pays", "Saving"),
-                       _falls(results), (3,)),
+        "falls": Table("Budget lines that fall, a full year", ("Line", "Day", "Proposal", "Who pays", "Saving"),
+                       _falls(results), (4,)),
         "cliff": Table("Funding that ends before what it pays for", CLIFF_HEADINGS, cliff_rows(results), (5, 6)),
         "bridge": Table("The bridge by cause, a year", ("Step", "A year"), steps),
         "charts": _charts(results, steps),
@@ -139,17 +154,33 @@ def _case(results: Results) -> Table | None:
     always = ("Net in the year", "Cumulative net")
     kept = [(name, figures) for name, figures in rows if name in always or any(f.sign != 0 for f in figures)]
     labels = [year_label(year.year.label, year.projected) for year in results.years]
-    cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in kept]
-    return Table("Financial case by year: a cost is positive, a saving negative", ("", *labels), cells)
+    amounts = [[shown(figure, results) for figure in figures] for _, figures in kept]
+    caption = "Financial case by year: a cost is positive, a saving negative"
+    if len(labels) <= ACROSS:
+        return Table(caption, ("", *labels), [(name, *row) for (name, _), row in zip(kept, amounts, strict=True)])
+    by_year = [(label, *(row[at] for row in amounts)) for at, label in enumerate(labels)]
+    return Table(caption, ("Year", *(name for name, _ in kept)), by_year)
 
 
 def _falls(results: Results) -> list[tuple[str, ...]]:
     name = results.comparison.funder_name
     return [
-        (effect.movement.title, effect.movement.proposal, name(effect.funder), shown(-effect.net, results))
+        (_several(effect.movement), _day(effect.movement.from_), effect.movement.proposal, name(effect.funder),
+         shown(-effect.net, results))
         for effect in results.comparison.effects
         if effect.turn == "saving"
-    ]
+    ]  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return long_date(day) if day else ""
+
+
+def _several(movement: Movement) -> str:
+    """The line a movement is about, with the number of posts before it where there are several."""
+    before, after = (sum(spell.posts for spell in side) for side in (movement.before, movement.after))
+    posts = abs(before - after) or before
+    return f"{posts} x {movement.title}" if posts > 1 else movement.title
 
 
 def _charts(results: Results, steps: Sequence[tuple[str, str]]) -> list[Chart]:
@@ -223,7 +254,7 @@ def _once(results: Results) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one_off in results.comparison.plan.one_offs:
         amount = shown(one_off_figure(one_off), results)
-        rows.append((one_off.title, str(one_off.on or ""), one_off.kind, amount))
+        rows.append((one_off.title, _day(one_off.on), one_off.kind, amount))
     return rows
 
 

@@ -32,14 +32,17 @@ class Checks:
 
     identities: list[tuple[str, Formula, Formula]] = field(default_factory=list)
     library: list[tuple[str, Any, Formula]] = field(default_factory=list)
+    counts: set[str] = field(default_factory=set)
 
     def same(self, what: str, one: Formula, other: Formula) -> None:
         """Two figures of the workbook that are always the same."""
         self.identities.append((what, one, other))
 
-    def figure(self, what: str, exact: Any, cell: Formula) -> None:
+    def figure(self, what: str, exact: Any, cell: Formula, *, is_count: bool = False) -> None:
         """A figure of the workbook, and what the library made of it; pounds, or a count."""
         self.library.append((what, exact, cell))
+        if is_count:
+            self.counts.add(what)
 
     def pence(self, what: str, pence: int, cell: Formula) -> None:
         """The same of an amount in pence."""
@@ -72,8 +75,11 @@ class Checks:
 
     def _rows(self, table: Table, found: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
         for what, one, other in found:
-            row = table.row({"check": what, "one": one, "other": other})
-            row.put("difference", row["other"] - row["one"])
+            look = "num" if what in self.counts else ""
+            row = table.row({"check": what})
+            row.put("one", one, look)
+            row.put("other", other, look)
+            row.put("difference", row["other"] - row["one"], look)
             row.put("holds", either(above(tolerance, size(row["difference"])), words("yes"), words("no")))
         bad = sum(1 for what, one, other in found if abs(_value(one) - number(other)) >= number(tolerance))
         return Formula(f'COUNTIF({table.range("holds")},"no")', bad)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from establishment.outputs.workbook.formulas import NONE, Formula, above, added, either, equal, size, words
+from establishment.costing.comparison import turn_of
+from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, above, added, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
@@ -146,15 +147,19 @@ def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
     table = Table(sheet, TOP, [*YEARLY, *(Field(year.label, year.label, 14, "money") for year in years)])
     first = table.places[years[0].label]
     heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
-    for (number, _), source in made.rows.items():
+    open_kinds = _open_kinds(desk)
+    for (number, payer), source in made.rows.items():
         if not number:
             continue
+        turn = source.ref("turn")
+        for kind in open_kinds.get((number, payer), ()):
+            turn = either(equal(desk.inputs["kind", kind], EMPTY), words("unclassified"), turn)
         for words_, column in EFFECTS.values():
             for money in (RECURRING, LIMITED):
                 row = table.row({
                     "change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"),
                     "payer": source.ref("payer"), "funder": source.ref("funder"), "effect": words_,
-                    "money": money.value, "turn": source.ref("turn"),
+                    "money": money.value, "turn": turn,
                 })  # fmt: skip
                 for year, head in zip(years, heads, strict=True):
                     letter = head.text.split("$")[1]
@@ -162,3 +167,18 @@ def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
                     row.put(year.label, time.sum_where(column, where))
     made.yearly = table
     return table
+
+
+def _open_kinds(desk: Desk) -> dict[tuple[int, str], list[str]]:
+    """Of each pair that is nothing at the price base and neither growth nor saving in a year: what has no price in it.
+
+    Such a pair is one whose funder takes over later: its sign in a year is not known before the costs are.
+    """
+    found: dict[tuple[int, str], list[str]] = {}
+    for year in desk.model.results.years:
+        for effect in EFFECTS:
+            for (number, payer, ends), net in getattr(year, effect).items():
+                if not ends and year.turns.get((number, payer), "none") == "none" and turn_of(net) == "unclassified":
+                    kinds = found.setdefault((number, payer), [])
+                    kinds += [name for name in net.terms if name not in kinds]
+    return found

@@ -77,7 +77,8 @@ class Stated:
         self._verdict(row, check, computed is not None)
         if computed is not None and check.computed is not None:
             exact = check.computed if isinstance(check.computed, Fraction) else Fraction(check.computed.pence, 100)
-            self.source.checks.figure(f"Stated figure {check.number + 1}: {check.label}", exact, row.ref("computed"))
+            what = f"Stated figure {check.number + 1}: {check.label}"
+            self.source.checks.figure(what, exact, row.ref("computed"), is_count=count)
 
     def _read(self, check: StatedCheck) -> tuple[Fraction, Fraction, Fraction]:
         amount = check.stated.amount

@@ -193,8 +193,9 @@ class Proposals:
         name, proposals, _ = scope
         summary = self.desk.model.comparison.summary(proposals)
         for each in (each for each in fields if each.key != "missing"):
-            what = f"{name}: {each.heading.lower()}"
-            self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
+            what = f"{name}: {each.heading.lower().replace('fte ', 'FTE ')}"
+            exact = library_value(summary, each.key)
+            self.source.checks.figure(what, exact, row.ref(each.key), is_count=each in COUNTS)
 
 
 def _derived(measure: str, row: Row, sheet: Proposals) -> Formula:
