@@ -193,7 +193,7 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
     """
     if not 1 <= draws <= MOST_DRAWS:
         raise ValueError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
-    sources = [replace(source, plan=replace(source.plan, by=("year",))) for source in sources]
+    sources = [_by_year(source) for source in sources]
     plan = sources[0].plan
     awards = _percents(plan)
     drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
@@ -210,6 +210,13 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
             pence[:, chosen] += source.sign * moved
             expected = expected if late else expected + source.sign * np.array(exact, dtype=object)
     return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
+
+
+def _by_year(source: Source) -> Source:
+    """Posts whose totals are kept by year alone, without the columns that are not looked at for that."""
+    plan, headings = source.plan, [spell(str(heading)) for heading in source.frame.columns]
+    used = [heading in POSTS.by_name and heading not in plan.ignored for heading in headings]
+    return replace(source, plan=replace(plan, by=("year",), ignore=frozenset()), frame=source.frame.loc[:, used])
 
 
 def _costs(

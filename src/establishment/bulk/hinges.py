@@ -67,7 +67,7 @@ class Hinges:
             scales = np.array([found.kind.scale for found in prices.traces])[units.row]
             years = self._years(weights, span, len(units.row))
             for scale in np.unique(scales).tolist():
-                come = tuple(day for day in awards.get(scale, ()) if day <= span.on)
+                come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)
                 chosen = np.flatnonzero(scales == scale)
                 line = self.lines.setdefault((span.year, come), Line())
                 self._add(line, units.row[chosen], units.rest[chosen], years[chosen], prices)
