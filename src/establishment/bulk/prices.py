@@ -100,7 +100,9 @@ class PriceBook:
     def _change_days(self, kind: Kind) -> list[date]:
         alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
         if alike not in self._turns:
-            self._turns[alike] = self.prices.change_days(alike)
+            known = self.prices.book.scale(kind.scale).table.known_until
+            days = self.prices.change_days(alike)
+            self._turns[alike] = sorted({*days, known} if known else days)  # from then on there is no price
         return self._turns[alike]
 
     def _ladder(self, kind: Kind) -> Ladder:
