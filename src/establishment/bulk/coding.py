@@ -172,7 +172,7 @@ def cell_text(value: Any) -> str:
     >>> cell_text(20.0), cell_text(0.5), cell_text(Fraction(20, 37)), cell_text(True)
     ('20', '0.5', '20/37', 'yes')
     """
-    if value is None or value != value or str(value) == "<NA>":
+    if value is None or type(value).__name__ == "NAType" or value != value:
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
