@@ -290,6 +290,18 @@ def test_pay_after_the_last_known_day_is_a_fault_beside_flat_on_costs_too() -> N
         est.cost_posts(frame, terms=terms, years="2027/28")
 
 
+def test_an_allowance_is_looked_up_on_the_days_of_its_posts() -> None:
+    """It has no value from September 2025 on, when the post that has it is gone."""
+    frame = pd.DataFrame({
+        "grade": "Sergeant", "point": "2", "allowances": ["london-allowance-max", ""], "until": ["2025-09-01", ""],
+    })  # fmt: skip
+    terms = {"pay": "police-officers-ew"}
+    found = est.cost_posts(frame, terms=terms, years="2025/26", money="pence").iloc[0]
+    assert found.allowances_pence == (533_800 * 5 + 6) // 12
+    with pytest.raises(est.InputError, match="has no value on 2025-09-01"):
+        est.cost_posts(frame.assign(until=""), terms=terms, years="2025/26")
+
+
 def test_columns_that_are_ignored_are_not_looked_at(tmp_path: Path) -> None:
     plain = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
     frame = plain.assign(Count="many", vacancy_percent="50", From="2027-01-01", until="2026-01-01")
