@@ -75,6 +75,34 @@ def test_a_later_start_moves_changes_and_what_is_spent_once(tmp_path: Path) -> N
     assert found.effect_high_pence == last(est.cost(path))
 
 
+LATER = {"3": [("2027-01-01", "2028-04-15")], "6": [("2027-04-01", "2028-07-15")]}
+RISING = {
+    "new": 'establish = [{ grade = "SCP 18-25", point = "19", count = 3 }]',
+    "its own day": 'establish = [{ grade = "SCP 18-25", point = "19", count = 3, increment_date = 2026-12-05 }]',
+    "regraded": 'regrade = [{ grade = "SCP 18-25", point = "19", count = 3, to = { grade = "SCP 26-33", point = "27" } }]',
+    "fewer hours": 'change_hours = [{ grade = "SCP 18-25", point = "19", count = 3, to = "0.5" }]',
+    "then regraded": """establish = [{ post = "1", grade = "SCP 18-25", point = "19" }]
+regrade = [{ post = "1", from = FROM, to = { grade = "SCP 26-33", point = "27" } }]""",
+}
+
+
+@pytest.mark.parametrize("months", ["3", "6"])
+@pytest.mark.parametrize("change", RISING)
+def test_posts_that_begin_later_rise_later(change: str, months: str, tmp_path: Path) -> None:
+    """Increments come on 1 November; who starts in October has one a month later, in January next winter."""
+    text = CASH.replace('"maximum"', '"point"\nincrement_date = 2026-11-01\nposts = "posts.csv"')
+    text = text[: text.index("disestablish")]
+    (tmp_path / "posts.csv").write_text("post,grade,point,count\n0,SCP 18-25,19,3\n", encoding="utf-8")
+    found = []
+    for starts, after in (("2026-10-01", "2028-01-15"), *LATER[months]):
+        path = tmp_path / f"{starts}.toml"
+        said = text.format(**PLAIN | {"starts": starts}) + RISING[change].replace("FROM", after)
+        path.write_text(said, encoding="utf-8")
+        found.append(est.cost(path))
+    effect = found[0].sensitivity(changes={"start": (0, int(months))}, money="pence").iloc[0]
+    assert effect.effect_high_pence == last(found[1])
+
+
 def test_rates_of_on_costs_move_by_points_of_pay(tmp_path: Path) -> None:
     text = CASH.replace('prices = "cash"\n', "").replace("20%", "20%")
     path = tmp_path / "constant.toml"
