@@ -220,6 +220,8 @@ WRONG = {
     "E208": ({"fte": ["1", "1.5"]}, 'posts:2: error E208 fte = "3/2"'),
     "E208-text": ({"fte": ["six", "six"]}, "It stands in 2 rows."),
     "E208-float": ({"fte": [0.1 + 0.2, 1]}, '"0.30000000000000004" is not a number of 0 or more'),
+    "E208-na": ({"count": ["<NA>", "1"]}, '"<NA>" is not a whole number'),
+    "E104-list": ({"unit": [["a"], ["b"]]}, 'The column "unit" holds several values in a cell'),
     "E208-days": ({"from": ["2027-01-01", ""], "until": ["2026-01-01", ""]}, "The post ends on 2026-01-01"),
     "E202": ({"grade": ["", GRADE]}, "The cell of grade is empty."),
     "E305": ({"funder": ["a 1/2; b 1/3", "a"]}, "The shares of the funders add to 5/6"),
@@ -233,7 +235,9 @@ def test_faults_say_row_field_and_fix(name: str) -> None:
     columns, said = WRONG[name]
     frame = pd.DataFrame({"grade": [GRADE] * 2, "point": ["20"] * 2} | columns)
     with pytest.raises(est.InputError) as fault:
-        est.cost_posts(frame, terms=TERMS, years="2026/27", by=("year", "funder"))
+        est.cost_posts(
+            frame, terms=TERMS, years="2026/27", by=("year", "funder", *frame.columns.intersection(["unit"]))
+        )
     assert said in str(fault.value)
     assert name[:4] in {finding.code for finding in fault.value.findings}
 
@@ -275,6 +279,63 @@ def test_a_post_far_ahead_of_all_that_is_known_is_a_fault_of_its_day() -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
     with pytest.raises(est.InputError, match="E207"):
         est.cost_posts(frame, terms={"pay": "njc", "pension": "20%"}, years="2040/41")
+
+
+def test_pay_after_the_last_known_day_is_a_fault_beside_flat_on_costs_too() -> None:
+    """No rate of on-costs changes then, and no award comes: the day is that of the scale alone."""
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    terms = {"pay": "njc", "on_cost_percent": 30}
+    assert len(est.cost_posts(frame, terms=terms, years="2026/27")) == 1
+    with pytest.raises(est.InputError, match="E207"):
+        est.cost_posts(frame, terms=terms, years="2027/28")
+
+
+def test_an_allowance_is_looked_up_on_the_days_of_its_posts() -> None:
+    """It has no value from September 2025 on, when the post that has it is gone."""
+    frame = pd.DataFrame({
+        "grade": "Sergeant", "point": "2", "allowances": ["london-allowance-max", ""], "until": ["2025-09-01", ""],
+    })  # fmt: skip
+    terms = {"pay": "police-officers-ew"}
+    found = est.cost_posts(frame, terms=terms, years="2025/26", money="pence").iloc[0]
+    assert found.allowances_pence == (533_800 * 5 + 6) // 12
+    with pytest.raises(est.InputError, match="has no value on 2025-09-01"):
+        est.cost_posts(frame.assign(until=""), terms=terms, years="2025/26")
+
+
+def test_columns_that_are_ignored_are_not_looked_at(tmp_path: Path) -> None:
+    plain = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    frame = plain.assign(Count="many", vacancy_percent="50", From="2027-01-01", until="2026-01-01")
+    frame.to_parquet(tmp_path / "posts.parquet")
+    ignore = ["Count", "vacancy percent", "from", "until"]
+    costing = est.PostCosting(terms=TERMS, years="2026/27", ignore=ignore)
+    for posts in (frame, tmp_path / "posts.parquet"):
+        pd.testing.assert_frame_equal(costing.cost(posts), est.cost_posts(plain, terms=TERMS, years="2026/27"))
+    assert costing.draws(frame, draws=3, start=(2, 3, 4)).check(money="pence").difference_pence.eq(0).all()
+    with pytest.raises(est.InputError, match='"grade" is missing'):
+        est.cost_posts(frame, terms=TERMS, years="2026/27", ignore=[*ignore, "grade"])
+
+
+def test_months_hold_the_posts_that_are_there() -> None:
+    frame = pd.DataFrame({
+        "post": ["a", "b"], "grade": GRADE, "point": "20", "from": ["", "2026-12-31"], "until": ["2026-06-15", ""],
+    })  # fmt: skip
+    found = est.cost_posts(frame, terms=TERMS, years="2026/27", by=("month", "post"))
+    assert found.post.to_list() == ["a"] * 3 + ["b"] * 4
+    assert found.month.to_list() == ["2026-04", "2026-05", "2026-06", "2026-12", "2027-01", "2027-02", "2027-03"]
+
+
+def test_draws_of_posts_with_a_column_of_their_own() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "team": ["x"]})
+    costing = est.PostCosting(terms=TERMS, years="2026/27", by=("year", "team"))
+    assert costing.draws(frame, draws=3, vacancy=(0, 1, 2)).check(money="pence").difference_pence.eq(0).all()
+
+
+@pytest.mark.parametrize("base", [date(2026, 5, 1), date(2028, 5, 1)])
+def test_draws_at_the_prices_of_a_day_rest_on_the_awards_come_by_then(base: date) -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
+    costing = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"), prices=base)
+    found = costing.draws(frame, draws=3, award=(1, 2, 3)).check(money="pence")
+    assert (found.difference_pence.abs() <= (0 if base.year == 2026 else 2 * 140 + 5)).all()
 
 
 def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
@@ -367,3 +428,9 @@ def test_awards_that_are_no_single_percentage_are_not_drawn() -> None:
         est.PostCosting(terms={"pay": "njc", "pension": "20%"}, years="2026/27", prices=date(2026, 5, 1)).draws(
             frame, award=(0, 1, 2)
         )
+
+
+def test_a_yes_among_numbers_is_no_number() -> None:
+    frame = pd.DataFrame({"grade": [GRADE] * 2, "point": ["20"] * 2, "count": pd.Series([1, True], dtype=object)})
+    with pytest.raises(est.InputError, match='posts:2: error E208 count = "yes"'):
+        est.cost_posts(frame, terms=TERMS, years="2026/27")

@@ -75,6 +75,34 @@ def test_a_later_start_moves_changes_and_what_is_spent_once(tmp_path: Path) -> N
     assert found.effect_high_pence == last(est.cost(path))
 
 
+LATER = {"3": [("2027-01-01", "2028-04-15")], "6": [("2027-04-01", "2028-07-15")]}
+RISING = {
+    "new": 'establish = [{ grade = "SCP 18-25", point = "19", count = 3 }]',
+    "its own day": 'establish = [{ grade = "SCP 18-25", point = "19", count = 3, increment_date = 2026-12-05 }]',
+    "regraded": 'regrade = [{ grade = "SCP 18-25", point = "19", count = 3, to = { grade = "SCP 26-33", point = "27" } }]',
+    "fewer hours": 'change_hours = [{ grade = "SCP 18-25", point = "19", count = 3, to = "0.5" }]',
+    "then regraded": """establish = [{ post = "1", grade = "SCP 18-25", point = "19" }]
+regrade = [{ post = "1", from = FROM, to = { grade = "SCP 26-33", point = "27" } }]""",
+}
+
+
+@pytest.mark.parametrize("months", ["3", "6"])
+@pytest.mark.parametrize("change", RISING)
+def test_posts_that_begin_later_rise_later(change: str, months: str, tmp_path: Path) -> None:
+    """Increments come on 1 November; who starts in October has one a month later, in January next winter."""
+    text = CASH.replace('"maximum"', '"point"\nincrement_date = 2026-11-01\nposts = "posts.csv"')
+    text = text[: text.index("disestablish")]
+    (tmp_path / "posts.csv").write_text("post,grade,point,count\n0,SCP 18-25,19,3\n", encoding="utf-8")
+    found = []
+    for starts, after in (("2026-10-01", "2028-01-15"), *LATER[months]):
+        path = tmp_path / f"{starts}.toml"
+        said = text.format(**PLAIN | {"starts": starts}) + RISING[change].replace("FROM", after)
+        path.write_text(said, encoding="utf-8")
+        found.append(est.cost(path))
+    effect = found[0].sensitivity(changes={"start": (0, int(months))}, money="pence").iloc[0]
+    assert effect.effect_high_pence == last(found[1])
+
+
 def test_rates_of_on_costs_move_by_points_of_pay(tmp_path: Path) -> None:
     text = CASH.replace('prices = "cash"\n', "").replace("20%", "20%")
     path = tmp_path / "constant.toml"
@@ -157,3 +185,20 @@ def test_what_is_not_known_is_not_guessed() -> None:
     costing = est.cost("lancashire-volunteer-partnership")
     with pytest.raises(ValueError, match=r"a part of it is not known: .*LC3/4"):
         costing.sensitivity()
+
+
+def test_a_later_start_of_draws_is_that_of_sensitivity(tmp_path: Path) -> None:
+    """New posts on a point have their first increment after they begin, whenever that is."""
+    text = CASH.replace('basis = "maximum"', 'basis = "point"\nincrement_date = 2026-11-01')
+    text = text.replace('disestablish = ["6 x Clerk SCP 18-25"]\nestablish = ["3 x Adviser SCP 26-33"]\n', "")
+    text = text.replace(
+        "one_off", 'establish = [{{ title = "Adviser", grade = "SCP 18-25", point = "19", count = 3 }}]\none_off'
+    )
+    path = tmp_path / "point.toml"
+    path.write_text(text.format(**PLAIN), encoding="utf-8")
+    costing = est.cost(path)
+    once = costing.summary().one_off.pence
+    tried = costing.sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
+    draws = costing.draws(draws=4, start=(3, 3, 3))
+    assert draws.frame(money="pence").sum(axis=1).tolist() == [tried.effect_high_pence - once] * 4
+    assert draws.percentiles(money="pence").expected_pence.iloc[-1] == tried.effect_pence - once

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from establishment.bulk.draws import Source, Spreads, draw
-from establishment.bulk.sides import side_posts
+from establishment.bulk.draws import Spreads, draw
+from establishment.bulk.sides import side_sources
 from establishment.columns import Money, in_pounds, read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
@@ -242,7 +242,7 @@ class Costing:
 
         measure: net, net_cashable_saving or cumulative (all years of the plan); where empty, cumulative if the scenario
         has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension, vacancy in
-        percentage points, start in months later. An award is every assumed award at cash prices, else all pay.
+        percentage points, start in months later. An award is every assumed percentage at cash prices, else all pay.
         Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
         Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
         """
@@ -269,7 +269,7 @@ class Costing:
         """
         self._years()
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
-        sources = [Source(sign, plan, frame) for sign, plan, frame in side_posts(self.comparison)]
+        sources = side_sources(self.comparison)
         if not sources:
             raise ValueError("no budgeted post changes, so that there is nothing to draw")
         return Draws(draw(sources, spreads, draws=draws, seed=seed))

@@ -118,7 +118,7 @@ class PostCosting:
         sources = []
         for chunk in chunks(posts, self.plan):
             cost_chunk(chunk, self.plan)  # says where faults stand
-            sources.append(Source(1, self.plan, chunk.frame))
+            sources.append(Source.of(chunk.frame, self.plan))
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:

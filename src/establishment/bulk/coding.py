@@ -103,6 +103,8 @@ def split(column: pd.Series[Any]) -> Given:
         codes, values = column.cat.codes.to_numpy(), list(column.cat.categories)
     else:
         codes, uniques = pd.factorize(column)
+        if column.dtype == object and any(isinstance(value, int) and value in (0, 1) for value in uniques):
+            codes, uniques = pd.factorize(column.map(cell_text))  # yes and 1 are equal to Python, and not to us
         values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
         wide = np.min_scalar_type(-len(values) - 1)
@@ -172,7 +174,7 @@ def cell_text(value: Any) -> str:
     >>> cell_text(20.0), cell_text(0.5), cell_text(Fraction(20, 37)), cell_text(True)
     ('20', '0.5', '20/37', 'yes')
     """
-    if value is None or value != value or str(value) == "<NA>":
+    if value is None or type(value).__name__ == "NAType" or value != value:
         return ""
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"

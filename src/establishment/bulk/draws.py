@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,11 +97,24 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Source:
-    """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away."""
+    """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away.
+
+    stays: those that no later start moves.  moves: the others, as they are with a start so many months later.
+    """
 
     sign: int
     plan: PostPlan
-    frame: pd.DataFrame
+    stays: pd.DataFrame
+    moves: Callable[[int], pd.DataFrame]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, plan: PostPlan) -> Source:
+        """Posts, of which those that begin in the plan can begin later; totals are kept by year alone."""
+        headings = [spell(str(heading)) for heading in frame.columns]
+        frame = frame.loc[:, [heading in POSTS.by_name and heading not in plan.ignored for heading in headings]]
+        begins = _begins(frame, plan)
+        plan = replace(plan, by=("year",), ignore=frozenset())
+        return cls(1, plan, frame[~begins], partial(_later, frame[begins]))
 
 
 class Drawing:
@@ -145,7 +159,7 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
         priced = np.zeros(len(drawing.labels), dtype=object)
         for source in drawing.sources:
             plan = _with_awards(source.plan, points)
-            for part in _moved(source.frame, plan, int(drawing.drawn.late[number])):
+            for part in (source.stays, source.moves(int(drawing.drawn.late[number]))):
                 priced = priced + source.sign * np.array(_exact(part, plan), dtype=object)
         for year, label in enumerate(drawing.labels):
             exact = times(int(priced[year]), Fraction(drawing.drawn.filled[year, number]))
@@ -193,20 +207,18 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
     """
     if not 1 <= draws <= MOST_DRAWS:
         raise ValueError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
-    sources = [replace(source, plan=replace(source.plan, by=("year",))) for source in sources]
     plan = sources[0].plan
     awards = _percents(plan)
     drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
     factors = _factors(awards, drawn, draws)
     pence, expected = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
     for source in sources:
-        begins = _begins(source.frame, source.plan)
-        found, exact = _costs(source.frame[~begins], source.plan, factors, draws)
+        found, exact = _costs(source.stays, source.plan, factors, draws)
         pence, expected = pence + source.sign * found, expected + source.sign * np.array(exact, dtype=object)
-        for late in sorted({0, *np.unique(drawn.late).tolist()}) if begins.any() else ():
+        for late in sorted({0, *np.unique(drawn.late).tolist()}):
             chosen = drawn.late == late
             some = {key: values[chosen] for key, values in factors.items()}
-            moved, exact = _costs(_later(source.frame[begins], late), source.plan, some, int(chosen.sum()))
+            moved, exact = _costs(source.moves(late), source.plan, some, int(chosen.sum()))
             pence[:, chosen] += source.sign * moved
             expected = expected if late else expected + source.sign * np.array(exact, dtype=object)
     return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
@@ -316,12 +328,6 @@ def _begins(frame: pd.DataFrame, plan: PostPlan) -> np.ndarray[Any, Any]:
     first, last = plan.years[0].first_day, plan.years[-1].last_day
     inside = np.array([day is not None and first <= day <= last for day in found[1].values], dtype=bool)
     return np.asarray(inside[found[1].codes])
-
-
-def _moved(frame: pd.DataFrame, plan: PostPlan, months: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The posts that do not begin in the plan, and those that do, so many months later."""
-    begins = _begins(frame, plan)
-    return frame[~begins], _later(frame[begins], months)
 
 
 def _later(frame: pd.DataFrame, months: int) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from establishment.bulk.calendars import Calendar, Slot, Span
 from establishment.bulk.coding import Codes, dense, first_rows, joined
@@ -165,19 +166,22 @@ class Kernel:
         self.totals.check(sum(int(max(pence.max(), -pence.min())) for pence in annual), weights.weight)
         start = self.calendar.starts(span.year)
         for number, slot in slots:
-            self._mark(number, units, status)
-            falls = weights.within(slot.first - start, slot.until - start) if len(slots) > 1 else weights
+            falls, there = weights, np.ones(len(units.row), dtype=np.bool_)
+            if len(slots) > 1:
+                falls = weights.within(slot.first - start, slot.until - start)
+                there = counted(falls.unit, falls.weight * falls.day, len(units.row)) > 0
+            self._mark(number, units, status, there)
             self._pay(number, annual, units, Falling(falls, self.calendar.moments[span.year], len(units.row)))
         if units.begun.any():
             number = next(n for n, slot in slots if slot.first <= span.first < slot.until)
             once = self._once(units, annual, prices)
             self._pay(number, once, units, lambda pence: np.asarray(pence * units.begun))
 
-    def _mark(self, number: int, units: Units, status: Matrix) -> None:
-        """Keep the weakest status for the groups of all who pay."""
+    def _mark(self, number: int, units: Units, status: Matrix, there: npt.NDArray[np.bool_]) -> None:
+        """Keep the weakest status for the groups of all who pay for units that are there."""
         for rank in range(max(len(self.payer), 1)):
             group = self._payers(units.rest, rank)
-            rows = np.flatnonzero(group >= 0)
+            rows = np.flatnonzero((group >= 0) & there)
             if len(rows):
                 self.totals.mark(number, group[rows], status[rows])
 

@@ -14,7 +14,7 @@ from establishment.bulk.coding import Coded, Codes, Given, alike, coded, place_o
 from establishment.bulk.kinds import KIND, VALUES
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.columns import Column
-from establishment.findings import Faults, InputError
+from establishment.findings import Faults, InputError, Place
 from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
 from establishment.reading import spell as spelt
 from establishment.scenarios.lines import point_of
@@ -81,9 +81,11 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     """
     faults = Faults()
     frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
+    frame = frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
-    given = _given(frame, plan)
+    given = _given(frame, plan, name, faults)
+    faults.raise_any()
     if "post" in plan.keys:
         return _row_by_row(given, plan, name, start)
     try:
@@ -113,11 +115,20 @@ def _posts(columns: dict[str, Coded], counts: Codes, plan: PostPlan, faults: Fau
     return _Maker(plan, columns, kinds, spells, place).posts(counts)
 
 
-def _given(frame: pd.DataFrame, plan: PostPlan) -> dict[str, Given]:
-    """The columns that are looked at; what totals are kept by comes first, so that groups lie together."""
+def _given(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults) -> dict[str, Given]:
+    """The columns that are looked at; what totals are kept by comes first, so that groups lie together.
+
+    Columns that hold lists and the like are noted (E104).
+    """
     none = Given(np.zeros(len(frame), dtype=np.int64), [None])
-    wanted = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED])
-    return {name: split(frame[name]) if name in frame.columns else none for name in wanted}
+    found = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED], none)
+    for key in (key for key in found if key in frame.columns):
+        try:
+            found[key] = split(frame[key])
+        except (TypeError, NotImplementedError):  # of pandas, and of Arrow
+            said = f'The column "{key}" holds several values in a cell.'
+            faults.add("E104", Place(name), "column", key, said, "A cell holds text, a number or a day.")
+    return found
 
 
 def _alike(given: dict[str, Given], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:

@@ -90,7 +90,8 @@ def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
         late = _some(path, np.maximum(begin, turn[path]) < end, len(first))
         try:
             used = [(place[early], steps[early]), (place[late], steps[late] + 1)]
-            found.append((span, book.span(span.on, used)))
+            sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
+            found.append((span, book.span(span.on, used, sets)))
         except InputError as fault:
             faults += fault.findings
     if faults:

@@ -65,6 +65,11 @@ class PostPlan:
         """The columns of posts that totals are kept by, without time and funder."""
         return tuple(name for name in self.by if name not in (*TIMES, "funder"))
 
+    @property
+    def ignored(self) -> frozenset[str]:
+        """The columns of posts that are not looked at; what totals are kept by is."""
+        return self.ignore - {*self.keys, *(["funder"] if self.by_funder else [])}
+
     @cached_property
     def calendar(self) -> Calendar:
         """The days of the plan."""
@@ -196,12 +201,13 @@ def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: F
     extra = [key for key in plan.keys if key not in POSTS.by_name]
     known = [*POSTS.names, *extra]
     for heading in headings:
-        if heading not in known and heading not in plan.ignore:
+        if heading not in known and heading not in plan.ignored:
             said = f'No column is called "{heading}". {nearest(heading, known)}'.strip()
             fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
             faults.add("E104", Place(name), "column", heading, said, fix)
     needed = ["grade", *plan.keys]
-    for missing in (key for key in dict.fromkeys(needed) if key not in headings and key not in ("scale", "budgeted")):
+    there = {*headings} - plan.ignored | {"scale", "budgeted"}
+    for missing in (key for key in dict.fromkeys(needed) if key not in there):
         said = f'The column "{missing}" is missing.'
         faults.add("E104", Place(name), "column", missing, said, f"Columns: {listed(headings, most=40)}.")
     for twice in dict.fromkeys(h for h in headings if list(headings).count(h) > 1):

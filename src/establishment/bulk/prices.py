@@ -46,7 +46,7 @@ class SpanPrices:
         self.points: dict[int, tuple[str, ...]] = {}
         self.traces: list[Trace] = []
         self.terms = Terms.of(())
-        self.sets: list[tuple[list[Paid], int]] = []
+        self.sets: dict[int, tuple[list[Paid], int]] = {}
         self.allowances = AllowanceColumns.of(())
         self.allowance_status = np.zeros(0, dtype=np.int8)
         self.lump: Matrix | None = None
@@ -100,7 +100,9 @@ class PriceBook:
     def _change_days(self, kind: Kind) -> list[date]:
         alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
         if alike not in self._turns:
-            self._turns[alike] = self.prices.change_days(alike)
+            known = self.prices.book.scale(kind.scale).table.known_until
+            days = self.prices.change_days(alike)
+            self._turns[alike] = sorted({*days, known} if known else days)  # from then on there is no price
         return self._turns[alike]
 
     def _ladder(self, kind: Kind) -> Ladder:
@@ -120,10 +122,11 @@ class PriceBook:
             self._steps += [(self._ladders[key], step) for step in range(width)]
         return self._ladders[key]
 
-    def span(self, on: date, used: Sequence[tuple[Codes, Codes]]) -> SpanPrices:
+    def span(self, on: date, used: Sequence[tuple[Codes, Codes]], sets: Codes) -> SpanPrices:
         """The prices of the span that begins on a day.
 
         used: kinds of post by number, and how many steps they have come, before and after the span's increments.
+        sets: the sets of allowances that posts have in it, by number.
         Raises InputError with the fault of every kind that has no price.
         """
         day = on if self.prices.cash else self.prices.base
@@ -136,8 +139,7 @@ class PriceBook:
         new = np.flatnonzero(wanted & (held.row_of < 0))
         if len(new):
             self._price(held, new)
-        if len(held.sets) < len(self.sets):
-            self._allow(held)
+        self._allow(held, [number for number in sets.tolist() if number not in held.sets])
         return held
 
     def _place(self, held: SpanPrices) -> None:
@@ -188,11 +190,13 @@ class PriceBook:
             self._traces[kind, on] = self.prices.trace(kind, on)
         return self._traces[kind, on]
 
-    def _allow(self, held: SpanPrices) -> None:
-        """The sets of allowances that a span has not met yet."""
-        held.sets += [self._paid(scale, paid, held.on) for scale, paid in self.sets[len(held.sets) :]]
-        held.allowances = AllowanceColumns.of([paid for paid, _ in held.sets])
-        held.allowance_status = np.array([status for _, status in held.sets], dtype=np.int8)
+    def _allow(self, held: SpanPrices, new: Sequence[int]) -> None:
+        """The sets of allowances that a span has not met yet; those that no post has in it pay nothing there."""
+        held.sets |= {number: self._paid(*self.sets[number], held.on) for number in new}
+        if new or len(held.allowance_status) < len(self.sets):
+            each = [held.sets.get(number, ([], 0)) for number in range(len(self.sets))]
+            held.allowances = AllowanceColumns.of([paid for paid, _ in each])
+            held.allowance_status = np.array([status for _, status in each], dtype=np.int8)
 
     def _paid(self, scale: str, allowances: tuple[Allowance, ...], on: date) -> tuple[list[Paid], int]:
         """A set of allowances as they are paid on a day, and the weakest status of those the scale gives."""

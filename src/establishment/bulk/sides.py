@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from typing import TYPE_CHECKING
 
-from establishment.bulk.plan import PostPlan, plan_of
+from establishment.bulk.draws import Source
+from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.costed import BASELINE, PROPOSED, legs_of
+from establishment.costing.shift import slipped
 from establishment.money import text
 from establishment.posts import Allowance, Fixed, Kind, Spell
 from establishment.rates.oncosts import Pension
+from establishment.scenarios.reader import Plan
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def side_posts(comparison: Comparison) -> list[tuple[int, PostPlan, pd.DataFrame]]:
-    """The budgeted posts of each side of all changes, with the sign of what they cost and how they are costed.
+def side_sources(comparison: Comparison) -> list[Source]:
+    """The budgeted posts of each side of all changes, to be drawn for; a later start moves the changes.
 
     Raises ValueError where a post has no price, or a full cost that the scenario gives: draws work on pay.
     """
@@ -27,8 +31,7 @@ def side_posts(comparison: Comparison) -> list[tuple[int, PostPlan, pd.DataFrame
     found = []
     prices, scenario = comparison.engine.prices, comparison.plan.scenario
     for side, sign in ((BASELINE, -1), (PROPOSED, 1)):
-        spells = [leg.spell for leg in legs_of(comparison.plan.movements) if leg.side == side and leg.spell.budgeted]
-        posts = [spell for spell in spells if not isinstance(spell.kind, Fixed)]
+        posts = _posts(comparison.plan, side)
         for spell in posts:
             if prices.unpriced(spell) or prices.unit_cost(spell):
                 said = "has no pay that is known" if prices.unpriced(spell) else "is priced at a full cost given"
@@ -38,8 +41,21 @@ def side_posts(comparison: Comparison) -> list[tuple[int, PostPlan, pd.DataFrame
         terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
-            found.append((sign, plan, pd.DataFrame([_row(number, spell) for number, spell in enumerate(posts)])))
+            found.append(Source(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, side)))
     return found
+
+
+def _posts(plan: Plan, side: str) -> list[Spell]:
+    spells = [leg.spell for leg in legs_of(plan.movements) if leg.side == side and leg.spell.budgeted]
+    return [spell for spell in spells if not isinstance(spell.kind, Fixed)]
+
+
+def _frame(plan: Plan, side: str, months: int) -> pd.DataFrame:
+    """The posts of a side as a frame, where all changes come so many months later."""
+    import pandas as pd
+
+    posts = _posts(slipped(plan, months) if months else plan, side)
+    return pd.DataFrame([_row(number, spell) for number, spell in enumerate(posts)])
 
 
 def _row(number: int, spell: Spell) -> dict[str, object]:

@@ -208,4 +208,4 @@ def needed_columns(plan: PostPlan) -> set[str]:
     unused = {"post", "title", "unit", "reports_to", "budgeted"} - set(plan.keys)
     if not plan.by_funder:
         unused |= {"funded_until"}
-    return {*POSTS.names, *plan.keys} - unused
+    return {*POSTS.names, *plan.keys} - unused - plan.ignored

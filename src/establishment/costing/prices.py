@@ -64,7 +64,7 @@ class Prices:
         held = oncosts or self.book
         scale, low = self.book.scale(kind.scale), self.accept_low
         found = trace(kind, on, scale, lambda: held.oncosts, accept_low=low, oncosts_on=oncosts_on)
-        return self.shift.applied(found, scale)
+        return found if self.shift == NO_SHIFT else self.shift.applied(found, scale, held.oncosts)
 
     def change_days(self, kind: Kind) -> list[date]:
         """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates."""

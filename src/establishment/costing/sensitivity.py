@@ -135,7 +135,8 @@ class WhatIf:
     def _changed(self, assumption: Assumption, change: Fraction) -> tuple[Plan, Shift]:
         if assumption == "start":
             return slipped(self.plan, int(change)), Shift()
-        if assumption == "award" and self.plan.scenario.award and self.plan.scenario.prices == "cash":
+        rises = any(award.percent is not None for award in self.plan.scenario.award)
+        if assumption == "award" and rises and self.plan.scenario.prices == "cash":
             return awarded(self.plan, change), Shift()
         if assumption == "award":
             return self.plan, Shift(pay=change)

@@ -6,18 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import zip_longest
 
 from establishment.findings import Faults
-from establishment.periods import months_after
-from establishment.posts import Spell
+from establishment.periods import anniversary, months_after
+from establishment.posts import Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.insurance import NationalInsurance
-from establishment.rates.oncosts import PensionRate
+from establishment.rates.oncosts import OnCosts, PensionRate
 from establishment.rates.pricing import Trace
 from establishment.rates.projection import AssumedAward, step_of
 from establishment.rates.scales import BasicPay, Scale
 from establishment.reading import parse_toml
+from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
+from establishment.scenarios.lines import point_of
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.writer import scenario_toml
@@ -40,16 +43,18 @@ class Shift:
     pension: Fraction = NIL
     vacancy: Fraction = NIL
 
-    def applied(self, found: Trace, scale: Scale) -> Trace:
+    def applied(self, found: Trace, scale: Scale, oncosts: OnCosts) -> Trace:
         """What prices a kind of post, moved."""
-        if self == NO_SHIFT:
-            return found
         kind = replace(found.kind, vacancy=_within(found.kind.vacancy + self.vacancy / 100))
         if kind.pension.flat is not None and self.pension:
             kind = replace(kind, pension=replace(kind.pension, flat=_within(kind.pension.flat + self.pension / 100)))
         insurance = found.insurance and _insurance(found.insurance, self.insurance)
-        pension = found.pension and _pension(found.pension, self.pension)
-        return replace(found, kind=kind, basic=self._paid(found.basic, scale), insurance=insurance, pension=pension)
+        basic = self._paid(found.basic, scale)
+        pension = found.pension
+        if pension is not None and self.pay:  # the rate can depend on pay
+            pension = oncosts.pension_on(found.kind.pension, found.month, basic.salary)
+        pension = pension and _pension(pension, self.pension)
+        return replace(found, kind=kind, basic=basic, insurance=insurance, pension=pension)
 
     def _paid(self, basic: BasicPay, scale: Scale) -> BasicPay:
         if not self.pay:
@@ -80,8 +85,11 @@ def _pension(row: PensionRate, points: Fraction) -> PensionRate:
 
 
 def awarded(plan: Plan, points: Fraction) -> Plan:
-    """A plan whose assumed awards are all so many percentage points higher. It assumes one at least."""
-    awards = [award.model_copy(update={"percent": (award.percent or NIL) + points}) for award in plan.scenario.award]
+    """A plan whose assumed awards of a percentage are so many points higher."""
+    awards = [
+        award if award.percent is None else award.model_copy(update={"percent": award.percent + points})
+        for award in plan.scenario.award
+    ]
     scenario = plan.scenario.model_copy(update={"award": awards})
     return replace(plan, scenario=scenario, book=book_of(scenario, Book(plan.book.folder)))
 
@@ -95,18 +103,44 @@ def book_of(scenario: Scenario, book: Book) -> Book:
 
 
 def slipped(plan: Plan, months: int) -> Plan:
-    """A plan whose changes and one-off costs all come so many months later; those without a day stay."""
+    """A plan whose changes and one-off costs all come so many months later; those without a day stay.
+
+    A post that begins on a point then has its first increment after that, as if its day had been written so.
+    """
 
     def later(day: date | None) -> date | None:
         return None if day is None else months_after(day, months)
 
-    def moved(spells: tuple[Spell, ...]) -> tuple[Spell, ...]:
-        made = (replace(spell, from_=later(spell.from_)) for spell in spells)
-        return tuple(spell for spell in made if spell.start < spell.end)
-
-    movements = tuple(
-        replace(each, from_=later(each.from_), before=moved(each.before), after=moved(each.after))
-        for each in plan.movements
-    )
+    made: dict[int, Movement] = {}
+    risen: dict[tuple[int, date | None], date | None] = {}
+    for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
+        before = [
+            replace(
+                spell,
+                from_=later(spell.from_),
+                increments=risen.get((spell.made_by, spell.increments), spell.increments),
+            )
+            for spell in each.before
+        ]
+        after = []
+        for spell, old, new in zip_longest(each.after, each.before[: len(each.after)], before[: len(each.after)]):
+            moved = replace(spell, from_=later(spell.from_), increments=new.increments if new else spell.increments)
+            after.append(point_of(moved, moved.from_) if _begins(spell, old, plan.scenario) else moved)
+            risen[each.number, spell.increments] = after[-1].increments
+        there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
+        made[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
     one_offs = tuple(replace(each, on=later(each.on)) for each in plan.one_offs)
-    return replace(plan, movements=movements, one_offs=one_offs)
+    return replace(plan, movements=tuple(made[each.number] for each in plan.movements), one_offs=one_offs)
+
+
+def _begins(spell: Spell, before: Spell | None, scenario: Scenario) -> bool:
+    """Whether a change puts a post on a point, from which it rises; a new one with a day of its own keeps that."""
+    first, common = spell.increments, scenario.increment_date
+    if before is None:
+        return first is not None and common is not None and anniversary(common, first.year) == first
+    return _stand(spell) != _stand(before)
+
+
+def _stand(spell: Spell) -> tuple[str, str, str] | None:
+    kind = spell.kind
+    return (kind.scale, kind.grade, kind.point) if isinstance(kind, Kind) else None
