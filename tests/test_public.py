@@ -475,3 +475,14 @@ def test_a_line_too_large_to_be_money_is_a_finding(tmp_path: Path) -> None:
     text = '[[unit_cost]]\ngrade = "X1"\namount = "£1,000,000,000,000"\n[[proposal]]\nnumber = 1\nestablish = ["10000000 x A X1"]\n'
     with pytest.raises(est.InputError, match="cost more than £10,000bn"):
         unstated(tmp_path, text)
+
+
+def test_frames_show_pounds_as_people_write_them_and_hold_numbers() -> None:
+    years = est.cost("workforce-modernisation").by_year()
+    assert "<td>-£78,055.96</td>" in years._repr_html_()
+    assert "<td>£176,730.80</td>" in years[["year", "part_year_net"]][:1]._repr_html_()
+    net = years["part_year_net"]
+    assert net.sum() == pytest.approx(-536446.86)
+    assert "£" not in (years[["part_year_net"]] / 1000)._repr_html_(), "thousands are no pounds"
+    assert "&lt;b&gt;" in years.assign(year="<b>")._repr_html_()
+    assert type(est.cost("workforce-modernisation").by_year(money="pence")) is pd.DataFrame

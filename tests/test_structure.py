@@ -14,7 +14,7 @@ import establishment as est
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 LINES = [
     {"money", "amounts", "periods", "findings", "progress", "extras"},
-    {"reading", "columns", "shapes"},
+    {"reading", "columns", "shapes", "frames"},
     {"rates", "posts"},
     {"scenarios"},
     {"costing"},

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.findings import Faults, Place, quoted
 from establishment.money import pence_of
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Kind = Literal["text", "int64", "float64", "bool", "date", "pounds", "hourly", "rate", "percent", "fraction", "object"]
-
-Money = Literal["pounds", "pence"]
-"""How a frame gives money: pounds to the penny, or whole pence."""
 
 _DTYPES: dict[str, str] = {"int64": "int64", "float64": "float64", "bool": "bool"}
 _POUNDS = re.compile(r"^\d{1,12}(\.\d{1,2})?$")
@@ -195,19 +192,3 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "hourly": _hourly,
     "percent": _percent, "rate": _rate, "fraction": read_fraction, "object": str,
 }  # fmt: skip
-
-
-def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
-    """Columns of pence as they are, or as pounds to the penny under names without `_pence`.
-
-    money: pounds or pence. Raises ValueError for another.
-    """
-    if money not in get_args(Money):
-        raise ValueError(f'money is {money!r}; give "pounds" or "pence"')
-    if money == "pence":
-        return frame
-    shown = frame.copy()
-    for name in [c for c in frame.columns if c == "pence" or c.endswith("_pence")]:
-        shown[name] = frame[name].to_numpy(dtype="int64") / 100
-    renamed = {c: c.removesuffix("_pence") if c != "pence" else "pounds" for c in frame.columns}
-    return shown.rename(columns=renamed)

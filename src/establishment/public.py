@@ -12,7 +12,7 @@ import pandas as pd
 
 from establishment.bulk.draws import Spreads, draw
 from establishment.bulk.sides import side_sources
-from establishment.columns import Money, in_pounds, read_fraction
+from establishment.columns import read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
@@ -37,6 +37,7 @@ from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
 from establishment.costing.summary_frame import summary_frame
 from establishment.costing.years import YEARS, Year, year_rows
+from establishment.frames import Money, in_pounds
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
 from establishment.outputs.paragraph import paragraph

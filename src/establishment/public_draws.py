@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
-from establishment.columns import Money, in_pounds
+from establishment.frames import Money, as_pounds, in_pounds
 
 Spread = Sequence[float]
 """The least, the likeliest and the most that an assumption may be: the corners of a triangle."""
@@ -30,7 +30,7 @@ class Draws:
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
         """All draws: one row a draw, one column a year; pounds to the penny, or the nearest whole pence."""
         found = self.drawing.frame()
-        return found if money == "pence" else found / 100
+        return found if money == "pence" else as_pounds(found / 100, found.columns)
 
     def percentiles(self, *, money: Money = "pounds") -> pd.DataFrame:
         """How the draws lie, one row a year and one for all years.

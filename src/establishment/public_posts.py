@@ -13,8 +13,8 @@ from establishment.bulk.partition import cost_chunk, cost_partition, finished, k
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks
 from establishment.bulk.spread import spread
-from establishment.columns import Money, in_pounds
 from establishment.extras import extra
+from establishment.frames import Money, in_pounds
 from establishment.outputs.writing import check_target, whole_file
 from establishment.progress import tracked
 from establishment.public_draws import Draws, Spread
