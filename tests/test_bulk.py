@@ -353,7 +353,7 @@ def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
     )
     pd.testing.assert_frame_equal(draws.frame(), again.frame())
     years = costing.cost(frame, money="pence").pence.tolist()
-    assert draws.percentiles(money="pence").expected_pence.tolist() == [*years, sum(years)]
+    assert draws.percentiles(money="pence").central_pence.tolist() == [*years, sum(years)]
     assert "200 draws" in repr(draws)
 
 

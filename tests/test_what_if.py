@@ -162,7 +162,7 @@ def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:
     except (ValueError, InputError) as refused:
         assume("nothing to draw" not in str(refused) and "not one percentage" not in str(refused))
         raise
-    found = draws.percentiles(money="pence").set_index("year").expected_pence.drop("all")
+    found = draws.percentiles(money="pence").set_index("year").central_pence.drop("all")
     assert {year: expected.get(year, 0) for year in found.index} == found.to_dict()
     try:
         check = draws.check(range(3), money="pence")
@@ -201,4 +201,4 @@ def test_a_later_start_of_draws_is_that_of_sensitivity(tmp_path: Path) -> None:
     tried = costing.sensitivity(changes={"start": (0, 3)}, money="pence").iloc[0]
     draws = costing.draws(draws=4, start=(3, 3, 3))
     assert draws.frame(money="pence").sum(axis=1).tolist() == [tried.effect_high_pence - once] * 4
-    assert draws.percentiles(money="pence").expected_pence.iloc[-1] == tried.effect_pence - once
+    assert draws.percentiles(money="pence").central_pence.iloc[-1] == tried.effect_pence - once

@@ -112,8 +112,11 @@ def diff(
     """Say in words and money what differs from one scenario to another, with the bridge between them."""
     with hidden(as_json), faults_said():
         from establishment.calls import diff as differ
+        from establishment.scenarios.reader import find_scenario
 
         found = differ(one, other, book=grades)
+        for scenario in (one, other):
+            _say_shipped(scenario, find_scenario(scenario)[1])
         if as_json:
             from establishment.outputs.document import difference_document
 
@@ -156,9 +159,13 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
     from establishment.calls import cost as cost_scenario
 
     costing = cost_scenario(scenario, book=grades, given=dict(_pair(pair) for pair in given or []))
-    if costing.plan.from_shipped:
-        typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
+    _say_shipped(scenario, costing.plan.from_shipped)
     return costing
+
+
+def _say_shipped(scenario: str, shipped: bool) -> None:
+    if shipped:
+        typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
 
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:

@@ -35,7 +35,7 @@ class Draws:
     def percentiles(self, *, money: Money = "pounds") -> pd.DataFrame:
         """How the draws lie, one row a year and one for all years.
 
-        Columns: expected (every assumption as the terms have it, exact), the mean, and what 5, 10, 25, 50, 75, 90 and
+        Columns: central (every assumption as the terms have it, exact), the mean, and what 5, 10, 25, 50, 75, 90 and
         95% of the draws do not exceed.
         """
         return in_pounds(percentiles(self.drawing), money)

@@ -39,7 +39,7 @@ PERCENTS = (5, 10, 25, 50, 75, 90, 95)
 
 PERCENTILES = Columns(
     Column("year", "object", "", "financial year; all for the sum of the years of each draw"),
-    Column("expected_pence", "int64", "pence", "cost with every assumption as the terms have it, exact"),
+    Column("central_pence", "int64", "pence", "cost with every assumption as the terms have it, exact"),
     Column("mean_pence", "int64", "pence", "mean of the draws"),
     *(Column(f"p{p}_pence", "int64", "pence", f"cost that {p}% of the draws do not exceed") for p in PERCENTS),
 )
@@ -120,11 +120,11 @@ class Source:
 class Drawing:
     """The cost of posts in each year of each draw.
 
-    pence: year x draw, before rounding.  expected: pence by year with every assumption as the terms have it, exact.
+    pence: year x draw, before rounding.  central: pence by year with every assumption as the terms have it, exact.
     """
 
-    def __init__(self, sources: list[Source], drawn: Drawn, pence: Numbers, expected: list[int]) -> None:
-        self.sources, self.drawn, self.pence, self.expected = sources, drawn, pence, expected
+    def __init__(self, sources: list[Source], drawn: Drawn, pence: Numbers, central: list[int]) -> None:
+        self.sources, self.drawn, self.pence, self.central = sources, drawn, pence, central
         self.labels = [year.label for year in sources[0].plan.years]
 
     def frame(self) -> pd.DataFrame:
@@ -139,7 +139,7 @@ def percentiles(drawing: Drawing) -> pd.DataFrame:
     pence = np.vstack([drawing.pence, drawing.pence.sum(axis=0)])
     cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
     rows: dict[str, Any] = {
-        "year": [*drawing.labels, "all"], "expected_pence": [*drawing.expected, sum(drawing.expected)],
+        "year": [*drawing.labels, "all"], "central_pence": [*drawing.central, sum(drawing.central)],
         "mean_pence": np.rint(pence.mean(axis=1)).astype(np.int64),
     }  # fmt: skip
     return PERCENTILES.frame(rows | {f"p{p}_pence": cut for p, cut in zip(PERCENTS, cuts, strict=True)})
@@ -211,17 +211,17 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
     awards = _percents(plan)
     drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
     factors = _factors(awards, drawn, draws)
-    pence, expected = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
+    pence, central = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
     for source in sources:
         found, exact = _costs(source.stays, source.plan, factors, draws)
-        pence, expected = pence + source.sign * found, expected + source.sign * np.array(exact, dtype=object)
+        pence, central = pence + source.sign * found, central + source.sign * np.array(exact, dtype=object)
         for late in sorted({0, *np.unique(drawn.late).tolist()}):
             chosen = drawn.late == late
             some = {key: values[chosen] for key, values in factors.items()}
             moved, exact = _costs(source.moves(late), source.plan, some, int(chosen.sum()))
             pence[:, chosen] += source.sign * moved
-            expected = expected if late else expected + source.sign * np.array(exact, dtype=object)
-    return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in expected])
+            central = central if late else central + source.sign * np.array(exact, dtype=object)
+    return Drawing(sources, drawn, pence * drawn.filled, [int(each) for each in central])
 
 
 def _costs(frame: pd.DataFrame, plan: PostPlan, factors: dict[Rests, Numbers], draws: int) -> tuple[Numbers, list[int]]:

@@ -14,7 +14,7 @@ from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.costing.summary import Effect, Summary
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
-from establishment.scenarios.scenario import COUNT_MEASURES
+from establishment.scenarios.scenario import COUNT_MEASURES, GIVEN_ASIDE, UnitCost
 
 TURNS = {
     "recurring_growth": ("growth",),
@@ -154,9 +154,12 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         yield Step(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):
-        yield Step(
-            3, _component(row, found, given.where or given.reference if given else ""), Figure(int(row["annual_pence"]))
-        )
+        yield Step(3, _component(row, found, _where(given) if given else ""), Figure(int(row["annual_pence"])))
+
+
+def _where(unit: UnitCost) -> str:
+    """Where a unit cost is given; nothing for one that the scenario does not hold."""
+    return unit.where or ("" if unit.reference == GIVEN_ASIDE else unit.reference)
 
 
 def _component(row: dict[Hashable, Any], found: Trace | None, where: str) -> str:

@@ -37,6 +37,8 @@ def tornado_chart(tried: list[Tried], measure: Effect) -> Figure:
         axes.set_yticks(range(len(tried)), names)
         axes.invert_yaxis()
         axes.margins(x=0.15)
+        if not any(each.swing for each in tried):
+            axes.annotate("None of these changes it.", (0.5, 0.5), xycoords="axes fraction", ha="center")
         money_axis(axes)
         axes.locator_params(axis="x", nbins=6)
         axes.axvline(middle, color=LEVEL, linewidth=1.2)
@@ -53,8 +55,8 @@ def fan_chart(drawing: Drawing) -> Figure:
             edges = np.percentile(pounds, [low, high], axis=1)
             axes.fill_between(at, edges[0], edges[1], color=SAVING, alpha=dark, linewidth=0, label=words)
         axes.plot(at, np.percentile(pounds, 50, axis=1), color=SAVING, marker="o", label="middle draw")
-        expected = [pence / 100 for pence in drawing.expected]
-        axes.plot(at, expected, color="black", linestyle="--", marker="x", label="as the terms have it")
+        central = [pence / 100 for pence in drawing.central]
+        axes.plot(at, central, color="black", linestyle="--", marker="x", label="as the terms have it")
         axes.set_xticks(at, drawing.labels, rotation=0 if len(drawing.labels) <= 6 else 45)
         axes.yaxis.set_major_formatter(pounds_axis())
         titled(figure, f"What falls in the year, {pounds.shape[1]:,} draws")
