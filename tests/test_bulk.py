@@ -434,3 +434,20 @@ def test_a_yes_among_numbers_is_no_number() -> None:
     frame = pd.DataFrame({"grade": [GRADE] * 2, "point": ["20"] * 2, "count": pd.Series([1, True], dtype=object)})
     with pytest.raises(est.InputError, match='posts:2: error E208 count = "yes"'):
         est.cost_posts(frame, terms=TERMS, years="2026/27")
+
+
+def test_funders_of_terms_are_checked_as_those_of_a_scenario() -> None:
+    frame = pd.DataFrame({"grade": [GRADE], "point": ["20"], "funder": ["a"]})
+    terms = TERMS | {"funder": [{"id": "a", "name": "A", "until": date(2026, 9, 1), "then": "nobody"}]}
+    with pytest.raises(est.InputError, match=r'E307 funder.0..then = "nobody"'):
+        est.cost_posts(frame, terms=terms, years="2026/27", by=("year", "funder"))
+
+
+def test_faults_of_a_file_of_terms_stand_at_its_lines(tmp_path: Path) -> None:
+    path = tmp_path / "terms.toml"
+    path.write_text(
+        'title = "T"\npay = "njc"\nbasis = "point"\n\n[[award]]\nfrom = 2027-04-01\npercent = 2\npoints = ["999"]\n\n[[proposal]]\nnumber = 1\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(est.InputError, match=r"terms.toml:8: error E204"):
+        est.cost_posts(pd.DataFrame({"grade": [GRADE], "point": ["20"]}), terms=path, years="2026/27")

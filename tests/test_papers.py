@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli import app
-from establishment.papers.checking import Results, check_paper
-from establishment.papers.results import CODES
+from establishment.papers.checking import Results, _first_causes, check_paper
+from establishment.papers.results import CODES, Check
 from establishment.papers.source import Source, without_marks
 from papers import CASES, Case
 
@@ -241,3 +241,21 @@ def test_a_draft_of_a_real_paper_reads_back(shared: Path, tmp_path: Path) -> Non
         scenario.write_text(unfilled, encoding="utf-8")
         with pytest.raises(est.InputError, match="There is no pay scale"):
             est.cost(scenario)
+
+
+def _differs(start: int, *figures: int, verdict: str = "differs") -> Check:
+    return Check("P101", verdict, "error", start, str(start), f"{start} differs.", Fraction(10), Fraction(12), figures)  # type: ignore[arg-type]
+
+
+def test_what_rests_on_a_wrong_figure_is_said_at_the_first_cause() -> None:
+    paper = check_paper(Source("p", "1 2 3 4", without_marks("1 2 3 4"))).paper
+    several = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 0)])
+    assert ["0 differs. With that, 2 in line 1 and 4 in line 1 are right."] == [check.message for check in several]
+    chain = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 2)])
+    assert ["0 differs. With that, 2 in line 1 and 4 in line 1 are right."] == [check.message for check in chain]
+
+
+def test_a_figure_that_agrees_elsewhere_is_no_cause() -> None:
+    paper = check_paper(Source("p", "1 2", without_marks("1 2"))).paper
+    kept = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
+    assert [(0, "agrees"), (2, "differs")] == [(check.start, check.verdict) for check in kept]

@@ -143,7 +143,7 @@ def test_break_even_lies_between_two_steps(tmp_path: Path) -> None:
 @given(cases(unknowns=False))
 def test_no_change_changes_nothing(case: Case) -> None:
     costing = costed(case)
-    for measure in ("net", "cumulative"):
+    for measure in ("net", "cumulative_net"):
         what_if = WhatIf(costing.plan, measure)  # type: ignore[arg-type]
         assert {what_if.effect(name, Fraction(0)) for name in ASSUMPTIONS} == {what_if.effect()}
     assert what_if.effect() == last(costing)

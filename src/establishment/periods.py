@@ -105,10 +105,14 @@ def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
     return Moment(months * length + on.day - 1, 12 * length)
 
 
+def month_days(year: FinancialYear) -> list[date]:
+    """The thirteen days on which the months of a year begin and end."""
+    return [date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 17)]
+
+
 def month_edges(year: FinancialYear, method: Method = "months") -> list[Moment]:
     """The thirteen moments at which the months of a year begin and end."""
-    firsts = [date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 17)]
-    return [moment(day, year, method) for day in firsts]
+    return [moment(day, year, method) for day in month_days(year)]
 
 
 def accrued(annual_pence: Any, at: Moment) -> Any:

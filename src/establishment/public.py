@@ -28,7 +28,7 @@ from establishment.costing.sensitivity import (
     SENSITIVITY,
     BreakEven,
     break_even,
-    measure_of,
+    chosen_measure,
     sensitivity,
     sensitivity_rows,
 )
@@ -241,9 +241,10 @@ class Costing:
     ) -> pd.DataFrame:
         """What the effect would be if one assumption at a time were otherwise; the widest swing first.
 
-        measure: net, net_cashable_saving or cumulative (all years of the plan); where empty, cumulative if the scenario
-        has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension, vacancy in
-        percentage points, start in months later. An award is every assumed percentage at cash prices, else all pay.
+        measure: net, net_cashable_saving or cumulative_net (all years of the plan); where empty, cumulative_net if the
+        scenario has years, else net.  changes: by assumption, a lower and a higher one: award, insurance, pension,
+        vacancy in percentage points, start in months later. An award is every assumed percentage at cash prices, else
+        all pay.
         Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
         Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
         """
@@ -338,7 +339,7 @@ class Costing:
         if name == "bridge":
             return charts.bridge_chart(self.results, last)
         if name == "tornado":
-            return what_if.tornado_chart(sensitivity(self.plan, "", None), measure_of(self.plan, ""))
+            return what_if.tornado_chart(sensitivity(self.plan, "", None), chosen_measure(self.plan, ""))
         if name not in ("years", "grades"):
             raise ValueError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
         return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)

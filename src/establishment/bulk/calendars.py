@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from establishment.periods import FinancialYear, Method, anniversaries, cut, first_of_next_month, moment
+from establishment.periods import FinancialYear, Method, anniversaries, cut, moment, month_days
 
 Days = npt.NDArray[np.int64]
 """Days of a plan, counted from its first."""
@@ -74,18 +74,11 @@ class Calendar:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """What is added up: years, or months."""
-        if not self.by_month:
-            return tuple(
-                Slot(year.label, number, self.day(year.first_day), self.day(year.until))
-                for number, year in enumerate(self.years)
-            )
-        found = []
-        for number, year in enumerate(self.years):
-            days = [year.first_day]
-            while days[-1] < year.until:
-                days.append(first_of_next_month(days[-1]))
-            found += [Slot(f"{a:%Y-%m}", number, self.day(a), self.day(b)) for a, b in pairwise(days)]
-        return tuple(found)
+        return tuple(
+            Slot(f"{first:%Y-%m}" if self.by_month else year.label, number, self.day(first), self.day(until))
+            for number, year in enumerate(self.years)
+            for first, until in pairwise(month_days(year) if self.by_month else (year.first_day, year.until))
+        )
 
     @cached_property
     def moments(self) -> tuple[tuple[Days, Days], ...]:

@@ -14,17 +14,15 @@ from establishment.bulk.kernel import Kernel
 from establishment.bulk.lines import Posts, funders_of, read_lines
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
 from establishment.bulk.prices import SpanPrices
-from establishment.bulk.totals import PRICED, Totals
+from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
 from establishment.columns import Column, Columns
-from establishment.findings import Faults, Finding, InputError, Place
-from establishment.money import INT64_MAX
+from establishment.findings import Faults, Finding, InputError
 from establishment.rates.references import STATUSES
 from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PENCE = (*(f"{name}_pence" for name in PRICED), "pence")
 TOTALS = Columns(
     *(
         Column(f"{name}_pence", "int64", "pence", f"{name.replace('_', ' ')} of all posts of the group")
@@ -141,9 +139,8 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     nothing = pd.DataFrame({name: [] for name in kinds}).astype(kinds)
     held = [part for part in parts if len(part)] or [nothing]
     whole = pd.concat(held, ignore_index=True) if len(held) > 1 else held[0]
-    if sum(int(part["pence"].sum()) for part in held) > INT64_MAX:
-        said = "These posts together cost more than £92,233,720,368,547,758, which no sum here can hold."
-        raise InputError([Finding("E208", Place("posts"), "count", "", said, "Check the counts and the salaries.")])
+    if sum(int(part["pence"].sum()) for part in held) > LARGEST_SUM:
+        raise too_much()
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
     if plan.by and not whole.duplicated(list(plan.by)).any():
         return whole[list(kinds)].astype(kinds)

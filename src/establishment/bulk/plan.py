@@ -20,12 +20,9 @@ from establishment.findings import Faults, Place, listed, nearest
 from establishment.periods import FinancialYear
 from establishment.posts import POSTS
 from establishment.rates.book import Book, load_book
-from establishment.reading import parse_toml, read_toml, spell
-from establishment.scenarios.assumptions import assumed_book
-from establishment.scenarios.reader import find_scenario
+from establishment.reading import spell
+from establishment.scenarios.reader import read_terms
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.writer import scenario_toml
-from establishment.shapes import validated
 
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (
@@ -117,12 +114,10 @@ def post_plan(
     if prices != "cash" and not isinstance(prices, date):
         raise ValueError(f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1)')
     faults = Faults()
-    scenario = _scenario(terms, plan_years, prices, faults)
+    given = _of_mapping(terms) if isinstance(terms, Mapping) else terms
+    read, assumed = read_terms(given, held, faults)
     faults.raise_any()
-    file = parse_toml(scenario_toml(scenario), "terms")
-    assumed = assumed_book(scenario, held, file, faults)
-    faults.raise_any()
-    assumed.scale(scenario.pay)
+    scenario = read.model_copy(update=_ours(plan_years, prices))
     base = None if prices == "cash" else prices
     priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
     return plan_of(scenario, assumed, plan_years, priced, kept, ignore)
@@ -163,28 +158,18 @@ def _check_by(by: tuple[str, ...]) -> None:
             )
 
 
-def _scenario(terms: Terms, years: tuple[FinancialYear, ...], prices: object, faults: Faults) -> Scenario:
-    """The terms as a scenario that proposes nothing."""
-    if isinstance(terms, str | Path):
-        path, _ = find_scenario(terms)
-        file = read_toml(path, str(terms))
-        read = validated(Scenario, file.values, file, (), faults)
-        faults.raise_any()
-        assert read is not None
-        terms = read
-    if isinstance(terms, Scenario):
-        return terms.model_copy(update=_ours(years, prices))
+def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
+    """Terms as a scenario that proposes nothing. Raises ValueError for a key or a value that cannot be."""
     unknown = [key for key in terms if key not in TERMS]
     if unknown:
         raise ValueError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
     given = {"basis": "point", **terms}
     try:
-        made = Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
+        return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
     except ValidationError as fault:
         first = fault.errors(include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise ValueError(f"terms: {where}: {first['msg'].removeprefix('Value error, ')}") from None
-    return made.model_copy(update=_ours(years, prices))
 
 
 def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:

@@ -71,9 +71,7 @@ def _row(number: int, spell: Spell) -> dict[str, object]:
 
 
 def _pension(pension: Pension) -> str:
-    if pension.flat is not None:
-        return f"{100 * pension.flat}%"
-    return "/".join(part for part in (pension.scheme, pension.employer, pension.rate_kind) if part) or "none"
+    return str(pension) if pension.flat is None else f"{100 * pension.flat}%"
 
 
 def _allowance(allowance: Allowance) -> str:

@@ -46,9 +46,13 @@ class Totals:
         posts = int(np.abs(counts).sum(dtype=np.float64))
         self.bound += largest * posts
         if self.bound > LARGEST_SUM or posts > MOST_POSTS:
-            said = "These posts together cost more than £20,000,000bn, which no sum here can hold."
-            fix = "Check the counts and the salaries."
-            raise InputError([Finding("E208", Place("posts"), "count", "", said, fix)])
+            raise too_much()
+
+
+def too_much() -> InputError:
+    """The fault of posts whose sum could leave 64 bits (E208)."""
+    said = "These posts together cost more than £20,000,000bn, which no sum here can hold."
+    return InputError([Finding("E208", Place("posts"), "count", "", said, "Check the counts and the salaries.")])
 
 
 def _runs(groups: Codes) -> Codes:

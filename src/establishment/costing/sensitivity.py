@@ -16,14 +16,15 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.prices import Prices
-from establishment.costing.shift import Shift, awarded, slipped
+from establishment.costing.shift import NO_SHIFT, Shift, awarded, slipped
+from establishment.costing.stated import measure_of
 from establishment.costing.years import years_of
 from establishment.findings import nearest
 from establishment.money import number_text, text
 from establishment.scenarios.reader import Plan
 
 Assumption = Literal["award", "insurance", "pension", "vacancy", "start"]
-Effect = Literal["net", "net_cashable_saving", "cumulative"]
+Effect = Literal["net", "net_cashable_saving", "cumulative_net"]
 ASSUMPTIONS: dict[Assumption, tuple[str, str]] = {
     "award": ("pay award", "percentage points"),
     "insurance": ("employer National Insurance", "percentage points"),
@@ -114,7 +115,7 @@ class BreakEven:
 
 
 MEASURES: dict[Effect, str] = {
-    "net": "Recurring net", "net_cashable_saving": "Net cashable saving", "cumulative": "All years of the plan",
+    "net": "Recurring net", "net_cashable_saving": "Net cashable saving", "cumulative_net": "All years of the plan",
 }  # fmt: skip
 
 
@@ -134,10 +135,10 @@ class WhatIf:
 
     def _changed(self, assumption: Assumption, change: Fraction) -> tuple[Plan, Shift]:
         if assumption == "start":
-            return slipped(self.plan, int(change)), Shift()
+            return slipped(self.plan, int(change)), NO_SHIFT
         rises = any(award.percent is not None for award in self.plan.scenario.award)
         if assumption == "award" and rises and self.plan.scenario.prices == "cash":
-            return awarded(self.plan, change), Shift()
+            return awarded(self.plan, change), NO_SHIFT
         if assumption == "award":
             return self.plan, Shift(pay=change)
         return self.plan, Shift(**{assumption: change})
@@ -150,17 +151,18 @@ class WhatIf:
         return figure.pence
 
     def _figure(self, comparison: Comparison) -> Figure:
-        if self.measure == "cumulative":
+        if self.measure == "cumulative_net":
             return cumulative(years_of(comparison))[-1]
-        summary = comparison.summary()
-        return summary.net if self.measure == "net" else summary.net_cashable_saving
+        found = measure_of(comparison.summary(), self.measure)
+        assert isinstance(found, Figure)
+        return found
 
 
-def measure_of(plan: Plan, measure: str) -> Effect:
+def chosen_measure(plan: Plan, measure: str) -> Effect:
     """The measure asked for; without one, what all years come to, else the recurring net. Raises ValueError."""
     if not measure:
-        return "cumulative" if plan.scenario.first_year else "net"
-    if measure == "cumulative" and not plan.scenario.first_year:
+        return "cumulative_net" if plan.scenario.first_year else "net"
+    if measure == "cumulative_net" and not plan.scenario.first_year:
         raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
     for known in MEASURES:
         if known == measure:
@@ -193,7 +195,7 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
 
     Raises ValueError for an assumption, a change or a measure that cannot be, or where a part of it is not known.
     """
-    what_if = WhatIf(plan, measure_of(plan, measure))
+    what_if = WhatIf(plan, chosen_measure(plan, measure))
     tried = []
     for name, (low, high) in (CHANGES if changes is None else changes).items():
         assumption = _assumption(name)
@@ -220,7 +222,7 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
     It is looked for between the ends of `WIDEST`, and found to a hundredth of a percentage point or a month.
     Raises ValueError for an assumption or a measure that cannot be, or where a part of it is not known.
     """
-    assumption, wanted = _assumption(name), measure_of(plan, measure)
+    assumption, wanted = _assumption(name), chosen_measure(plan, measure)
     what_if = WhatIf(plan, wanted)
     low, high = WIDEST[assumption]
     step = 1 if assumption == "start" else FINEST

@@ -84,13 +84,16 @@ def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     target = Path(folder)
     if not str(folder).strip():
         raise ValueError("the name of the folder is empty; name the folder that the files are to be written to")
-    if target.exists() and not target.is_dir():
-        raise ValueError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
-    if not target.exists() and not target.resolve().parent.is_dir():
-        raise ValueError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
     paths = {name: target / f"{name}.csv" for name in TABLES}
-    if not target.exists():
-        return paths
+    try:
+        if target.exists() and not target.is_dir():
+            raise ValueError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
+        if not target.exists() and not target.resolve().parent.is_dir():
+            raise ValueError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
+        if not target.exists():
+            return paths
+    except OSError as fault:
+        raise ValueError(f'the folder "{folder}" cannot be made: {why(fault)}') from fault
     return {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
 
 

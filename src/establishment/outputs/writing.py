@@ -48,7 +48,7 @@ def write_whole(target: Path, content: bytes) -> None:
 
 
 def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none: none takes its name before all are on the disk. Raises ValueError."""
+    """Write several files: none takes its name before all are on the disk. Raises ValueError."""
     with ExitStack() as stack:
         for target, content in files.items():
             file = stack.enter_context(whole_file(target))

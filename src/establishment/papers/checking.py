@@ -168,18 +168,39 @@ def check_paper(
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
     """Checks without those that differ only because a figure they rest on does, which is said where that differs."""
+    checks = _once(checks)
     wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
-    said: dict[int, str] = {}
+    said: dict[int, list[str]] = {}
     kept = []
     for check in checks:
-        causes = [] if check.verdict != "differs" else [wrong[n] for n in check.figures if n in wrong]
-        cause = next((c for c in causes if check.start not in c.figures and _same_gap(c, check)), None)
-        if cause is None or cause.start == check.start:
+        first = _first_cause(check, wrong)
+        if first is None:
             kept.append(check)
         else:
-            said[cause.start] = f" With that, {check.text} in {paper.where(check.start)} is right."
-    return [replace(c, message=c.message + said[c.start]) if c is wrong.get(c.start) and c.start in said else c
-            for c in kept]  # fmt: skip
+            said.setdefault(first.start, []).append(f"{check.text} in {paper.where(check.start)}")
+    return [replace(c, message=c.message + _with_that(said[c.start])) if c is wrong.get(c.start) and c.start in said
+            else c for c in kept]  # fmt: skip
+
+
+def _first_cause(check: Check, wrong: dict[int, Check]) -> Check | None:
+    """The check at the root of what makes another differ; None where it stands for itself."""
+    found, seen = _cause(check, wrong), {check.start}
+    while found is not None and (further := _cause(found, wrong)) is not None:
+        if found.start in seen:
+            return None
+        seen.add(found.start)
+        found = further
+    return found
+
+
+def _cause(check: Check, wrong: dict[int, Check]) -> Check | None:
+    causes = [wrong[n] for n in check.figures if n in wrong] if check.verdict == "differs" else []
+    fits = (c for c in causes if check.start != c.start and check.start not in c.figures and _same_gap(c, check))
+    return next(fits, None)
+
+
+def _with_that(others: list[str]) -> str:
+    return f" With that, {' and '.join(others)} {'is' if len(others) == 1 else 'are'} right."
 
 
 def _same_gap(one: Check, two: Check) -> bool:

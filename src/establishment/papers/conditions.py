@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from establishment.papers.layout import Sentence
+from establishment.papers.neutral import NEUTRAL
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check
 
@@ -33,10 +34,6 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _NO_BUDGET = re.compile(r"unbudgeted|unfunded|not budgeted|no budget|not (?:currently )?funded|without", re.IGNORECASE)
-_NEUTRAL = re.compile(
-    r"\b(?:cost|budget|financially)[- ]neutral\b|\bno net (?:additional )?cost\b|\bnil net cost\b|\bself-financing\b",
-    re.IGNORECASE,
-)
 _ONE_YEAR = re.compile(
     r"\b(?:in|for|during)\s(?:the\s)?(?:(?:first|current|present|coming|this|part)[- ](?:financial\s)?year|"
     r"20\d\d(?:\s?[-/]\s?\d{2,4})?|year one)\b|\bin[- ]year\b|\bpart[- ]year\b",
@@ -74,7 +71,7 @@ def _from_once(sentence: Sentence, said: str) -> Iterator[Check]:
 
 def _neutral_once(sentence: Sentence, said: str) -> Iterator[Check]:
     """Cost neutral in a year that is not a full one."""
-    found = _NEUTRAL.search(said)
+    found = NEUTRAL.search(said)
     year = _ONE_YEAR.search(said)
     if found and year and abs(year.start() - found.start()) < 90 and not _FULL.search(said):
         message = (

@@ -17,7 +17,6 @@ from establishment.papers.parts import TIME
 from establishment.papers.quantity import MONTH, YEAR, Quantity, month_number
 from establishment.papers.results import Check, Severity, pounds_text
 
-_OF_THESE = re.compile(r"\s(?:of\s(?:these|them|those|whom|the new \w+)|were|are|identified)\b", re.IGNORECASE)
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
 _BY = re.compile(
     rf"(?:\s[\w()'-]+){{0,5}}?\sby\s(?:the\s)?(?:end\sof\s)?(?P<month>{MONTH}\s)?(?P<year>{YEAR})\b", re.IGNORECASE

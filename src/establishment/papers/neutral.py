@@ -12,9 +12,11 @@ from establishment.papers.parts import usable
 from establishment.papers.quantity import Quantity
 from establishment.papers.results import Check, joined, pounds_text, said
 
-_NEUTRAL = re.compile(
-    r"\b(?:cost|budget)[- ]neutral\b|\bno net (?:additional )?cost\b|\bnil net cost\b|\bself-financing\b", re.IGNORECASE
+NEUTRAL = re.compile(
+    r"\b(?:cost|budget|financially)[- ]neutral\b|\bno net (?:additional )?cost\b|\bnil net cost\b|\bself-financing\b",
+    re.IGNORECASE,
 )
+"""Words that say that something costs nothing net."""
 _DENIED = re.compile(r"\b(?:not|never|broadly|almost|nearly|isn't|largely)\s(?:\w+\s){0,2}$", re.IGNORECASE)
 _COST = re.compile(r"\b(?:new|cost\w*|paid|pay|supplement|allowance|growth|creat\w+|additional|fees?)\b", re.IGNORECASE)
 
@@ -22,7 +24,7 @@ _COST = re.compile(r"\b(?:new|cost\w*|paid|pay|supplement|allowance|growth|creat
 def check_neutral(paper: Paper) -> Iterator[Check]:
     """Each time a paper says that costs and savings cancel, and gives both."""
     blocks = paper.layout.blocks
-    for found in _NEUTRAL.finditer(paper.text):
+    for found in NEUTRAL.finditer(paper.text):
         at = paper.layout.block_at(found.start())
         if _DENIED.search(paper.text, max(found.start() - 30, 0), found.start()):
             continue

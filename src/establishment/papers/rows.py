@@ -106,7 +106,7 @@ def _row_check(table: Table, relation: _Relation, row: list[Cell], fits: int) ->
         )
     message = (
         f"{lead}, but {relation.text(row)} is {said(value, cell.kind, cell.currency)}: "
-        f"{said(abs(gap), cell.kind, cell.currency)} {'more' if gap > 0 else 'less'}. The same sum holds in "
+        f"{said(abs(gap), cell.kind, cell.currency)} {'more' if gap > 0 else 'less'}. The same holds in "
         f"{fits} other row{'s' * (fits != 1)} of the table."
     )
     return Check(

@@ -84,7 +84,7 @@ def whole(numbers: Sequence[int]) -> Matrix:
 class Terms:
     """What prices posts, as columns, one row a trace: salaries and the rates of their on-costs.
 
-    insurance: which of `insurances`, pairs of (letter's trace), each row has; -1 for none.
+    insurance: which of `insured`, one a row and letter of National Insurance, each row has; -1 for none.
     status: the weakest of what each row used, as its place in `STATUSES`.
     """
 

@@ -84,13 +84,7 @@ def read_plan(
     nothing may be computed from it before `faults.raise_any()`. Raises InputError where nothing can be read.
     """
     file, folder, from_shipped = _file_of(given)
-    scenario = _validated(file, faults)
-    if unit_costs:
-        scenario = _given(scenario, unit_costs)
-    _check_names(scenario, file, faults)
-    _check_stated(scenario, file, faults)
-    _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
-    book = assumed_book(scenario, book, file, faults)
+    scenario, book = _terms(file, book, faults, unit_costs)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
     rows = read_posts(folder / scenario.posts, scenario.posts, faults) if scenario.posts else []
@@ -103,6 +97,26 @@ def read_plan(
         scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
         from_shipped,
     )  # fmt: skip
+
+
+def read_terms(given: str | Path | Scenario, book: Book, faults: Faults) -> tuple[Scenario, Book]:
+    """What a scenario says but for its lines, and the book with what it assumes: what posts of others are costed with.
+
+    Faults are added to `faults`. Raises InputError where nothing can be read.
+    """
+    return _terms(_file_of(given)[0], book, faults)
+
+
+def _terms(
+    file: TomlFile, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
+) -> tuple[Scenario, Book]:
+    scenario = _validated(file, faults)
+    if unit_costs:
+        scenario = _given(scenario, unit_costs)
+    _check_names(scenario, file, faults)
+    _check_stated(scenario, file, faults)
+    _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
+    return scenario, assumed_book(scenario, book, file, faults)
 
 
 def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:

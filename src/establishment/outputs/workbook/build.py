@@ -43,7 +43,7 @@ def workbook(results: Results) -> bytes:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Without the search for circles of objects, which takes a quarter of the time where many are made and kept."""
+    """Without the search for circles of objects, which takes time where many are made and kept."""
     was = gc.isenabled()
     gc.disable()
     try:
