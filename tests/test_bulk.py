@@ -451,3 +451,33 @@ def test_faults_of_a_file_of_terms_stand_at_its_lines(tmp_path: Path) -> None:
     )
     with pytest.raises(est.InputError, match=r"terms.toml:8: error E204"):
         est.cost_posts(pd.DataFrame({"grade": [GRADE], "point": ["20"]}), terms=path, years="2026/27")
+
+
+@pytest.mark.parametrize("points", [["19", ""], ["", "19"], ["", ""], ["19", "19", ""]])
+def test_a_post_without_a_point_has_no_price_whatever_stands_beside_it(points: list[str]) -> None:
+    costing = est.PostCosting(terms=TERMS, years="2026/27")
+    good = pd.DataFrame({"grade": [GRADE] * 2, "point": ["19", "25"]})
+    frame = pd.DataFrame({"grade": [GRADE] * len(points), "point": points})
+    row = points.index("") + 1
+    expected = costing.cost(good, money="pence")
+    for _ in range(2):
+        with pytest.raises(est.InputError, match=rf"posts:{row}: error E204 point(.|\n)*has no point"):
+            costing.cost(frame)
+        assert expected.equals(costing.cost(good, money="pence"))
+
+
+@pytest.mark.parametrize(("column", "value", "code"), [
+    ("pension", "nosuch", "E215"), ("category", "ZZ", "E215"), ("allowances", "Moon weighting", "E203"),
+    ("budgeted", "perhaps", "E208"),
+])  # fmt: skip
+def test_what_has_no_price_is_said_at_its_row(column: str, value: str, code: str, tmp_path: Path) -> None:
+    frame = pd.DataFrame({"grade": [GRADE] * 3, "point": ["20"] * 3, column: ["", "", value]})
+    frame.to_csv(tmp_path / "posts.csv", index=False)
+    frame.to_parquet(tmp_path / "posts.parquet")
+    for source, place in (
+        (frame, "posts:3"),
+        (tmp_path / "posts.csv", "posts.csv:4"),
+        (tmp_path / "posts.parquet", "posts.parquet:3"),
+    ):
+        with pytest.raises(est.InputError, match=f"{place}: error {code}"):
+            est.cost_posts(source, terms=TERMS, years="2026/27")

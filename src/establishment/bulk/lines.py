@@ -13,8 +13,9 @@ import numpy as np
 from establishment.bulk.coding import Coded, Codes, Given, alike, coded, place_of, split, together
 from establishment.bulk.kinds import KIND, VALUES
 from establishment.bulk.plan import PostPlan, heading_faults
+from establishment.bulk.prices import ANY_POINT, Set, Unpriced
 from establishment.columns import Column
-from establishment.findings import Faults, InputError, Place
+from establishment.findings import Faults, Finding, InputError, Place
 from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
 from establishment.reading import spell as spelt
 from establishment.scenarios.lines import point_of
@@ -80,11 +81,12 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     Raises InputError with the faults of all rows, each said once for all rows that share it.
     """
     faults = Faults()
-    frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
-    frame = frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
+    frame = _looked_at(frame, plan)
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     given = _given(frame, plan, name, faults)
+    if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it
+        _typed("budgeted", split(frame["budgeted"]), faults, name, start)
     faults.raise_any()
     if "post" in plan.keys:
         return _row_by_row(given, plan, name, start)
@@ -96,6 +98,12 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     except InputError:
         _row_by_row(given, plan, name, start)  # says in which rows the faults stand
         raise
+
+
+def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
+    """Posts under the headings that the library has, without columns that are not looked at."""
+    frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
+    return frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
 
 
 def _row_by_row(given: dict[str, Given], plan: PostPlan, name: str, start: int) -> Posts:
@@ -173,6 +181,29 @@ def _check_days(columns: dict[str, Coded], faults: Faults, name: str, start: int
 
 def _ordinals(column: Coded, empty: date) -> Codes:
     return np.array([(value or empty).toordinal() for value in column.values], dtype=np.int64)
+
+
+def at_rows(
+    unpriced: Sequence[Unpriced], frame: pd.DataFrame, plan: PostPlan, name: str, start: int
+) -> Iterator[Finding]:
+    """What has no price, said at the first row of posts that has it."""
+    given = _given(_looked_at(frame, plan), plan, name, Faults())
+    columns = _columns(given, Faults(), name, start)
+    rows: dict[Kind | Set, int] = {}
+    _, first = together([columns[key].sized for key in KIND])
+    kinds = plan.reader.kinds(columns, first, Faults(), name, start)
+    for kind, row in zip(kinds, first.tolist(), strict=True):
+        rows.setdefault(kind, row)
+        if kind.point:
+            rows.setdefault(replace(kind, point=ANY_POINT), row)
+    spells = plan.reader.each("allowances", columns, Faults(), name, start)
+    for spell, row in zip(spells, columns["allowances"].first.tolist(), strict=True):
+        for scale in {kind.scale for kind in kinds}:
+            rows.setdefault((scale, spell.kind.allowances), row)  # type: ignore[union-attr]
+    for what, found in unpriced:
+        seen = f" (See {found.place}.)" if found.place.file not in found.fix else ""
+        place = place_of(name, start, rows[what]) if what in rows else found.place
+        yield replace(found, place=place, field=found.field or "grade", fix=found.fix + seen)
 
 
 class _Maker:

@@ -11,12 +11,12 @@ from establishment.bulk.calendars import Span
 from establishment.bulk.chunks import Chunk
 from establishment.bulk.coding import Codes, together
 from establishment.bulk.kernel import Kernel
-from establishment.bulk.lines import Posts, funders_of, read_lines
+from establishment.bulk.lines import Posts, at_rows, funders_of, read_lines
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
-from establishment.bulk.prices import SpanPrices
+from establishment.bulk.prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
 from establishment.columns import Column, Columns
-from establishment.findings import Faults, Finding, InputError
+from establishment.findings import Faults, InputError
 from establishment.rates.references import STATUSES
 from establishment.reading import spell
 
@@ -61,7 +61,11 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     if not len(frame):
         return _nothing(frame, plan, name)
     posts = read_lines(frame, plan, name, start)
-    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=plan.by_funder)
+    try:
+        spans = spans_of(posts, plan)
+    except PriceError as fault:
+        raise InputError(at_rows(fault.unpriced, frame, plan, name, start)) from None
+    kernel = Kernel(posts, plan.calendar, spans, by_funder=plan.by_funder)
     return _frame(kernel.run(), posts, plan)
 
 
@@ -75,12 +79,12 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
 
 
 def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
-    """Every span and its prices, of the kinds and steps that posts come to in it."""
+    """Every span and its prices, of the kinds and steps that posts come to in it. Raises PriceError."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
     place, rise = lines.place[first], lines.rise[first]
     turns, before = calendar.turns(posts.rises)
-    found, faults = [], list[Finding]()
+    found, faults = [], list[Unpriced]()
     for span in calendar.spans(book.change_days()):
         begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
         turn, steps = turns[span.year][rise], before[span.year][rise]
@@ -90,10 +94,10 @@ def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
             used = [(place[early], steps[early]), (place[late], steps[late] + 1)]
             sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
             found.append((span, book.span(span.on, used, sets)))
-        except InputError as fault:
-            faults += fault.findings
+        except PriceError as fault:
+            faults += fault.unpriced
     if faults:
-        raise InputError(faults)
+        raise PriceError(faults)
     return found
 
 

@@ -19,7 +19,18 @@ from establishment.rates.references import STATUSES
 
 Set = tuple[str, tuple[Allowance, ...]]
 """A set of allowances, with the scale their names are looked up in."""
+Unpriced = tuple[Kind | Set, Finding]
+"""A kind of post, or a set of allowances, that has no price, and why; of a kind that moves, any point: `ANY_POINT`."""
+ANY_POINT = "*"
 FARTHEST = 10**6
+
+
+class PriceError(InputError):
+    """Kinds of post and sets of allowances without a price."""
+
+    def __init__(self, unpriced: Sequence[Unpriced]) -> None:
+        self.unpriced = tuple(unpriced)
+        super().__init__(found for _, found in self.unpriced)
 
 
 @dataclass(frozen=True)
@@ -64,7 +75,7 @@ class PriceBook:
         self.sets: list[Set] = []
         self._kind_numbers: dict[Kind, int] = {}
         self._set_numbers: dict[Set, int] = {}
-        self._ladders: dict[Kind, Ladder] = {}
+        self._ladders: dict[tuple[Kind, bool], Ladder] = {}
         self._ladder_of: list[Ladder] = []
         self._steps: list[tuple[Ladder, int]] = []
         self._traces: dict[tuple[Kind, date], Trace] = {}
@@ -95,7 +106,7 @@ class PriceBook:
         named = [
             replace(scales[scale], allowances=paid) for scale, paid in self.sets if any(a.named_only for a in paid)
         ]
-        return {day for kind in [*self._ladders, *named] for day in self._change_days(kind)}
+        return {day for kind in [*(kind for kind, _ in self._ladders), *named] for day in self._change_days(kind)}
 
     def _change_days(self, kind: Kind) -> list[date]:
         alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
@@ -110,15 +121,17 @@ class PriceBook:
         if not _moves(kind):
             return self._still(kind)
         ranges = self.prices.book.scale(kind.scale).ranges(kind.grade)
-        return self._make(replace(kind, point=""), max(len(grade.points) for grade in ranges))
+        return self._make(replace(kind, point=""), True, max(len(grade.points) for grade in ranges))
 
     def _still(self, kind: Kind) -> Ladder:
         """The ladder of one step of a kind that does not move."""
-        return self._make(kind, 1)
+        return self._make(kind, False, 1)
 
-    def _make(self, key: Kind, width: int) -> Ladder:
+    def _make(self, kind: Kind, moves: bool, width: int) -> Ladder:
+        """A ladder once: of kinds that move, or of one that stands still, if only for want of a point."""
+        key = kind, moves
         if key not in self._ladders:
-            self._ladders[key] = Ladder(key, len(self._steps))
+            self._ladders[key] = Ladder(kind, len(self._steps))
             self._steps += [(self._ladders[key], step) for step in range(width)]
         return self._ladders[key]
 
@@ -161,7 +174,7 @@ class PriceBook:
 
     def _price(self, held: SpanPrices, new: Codes) -> None:
         """Rows of terms for steps that have none yet."""
-        faults: list[Finding] = []
+        faults: list[Unpriced] = []
         for slot in new.tolist():
             ladder, step = self._steps[slot]
             moving = ladder.offset in held.points
@@ -170,9 +183,9 @@ class PriceBook:
                 held.traces.append(self._trace(kind, held.on))
                 held.row_of[slot] = len(held.traces) - 1
             except InputError as fault:
-                faults += fault.findings
+                faults += [(replace(kind, point=ANY_POINT) if moving else kind, found) for found in fault.findings]
         if faults:
-            raise InputError(faults)
+            raise PriceError(faults)
         held.terms, held.lump = Terms.of(held.traces), self._lump(held)
 
     def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
@@ -192,7 +205,14 @@ class PriceBook:
 
     def _allow(self, held: SpanPrices, new: Sequence[int]) -> None:
         """The sets of allowances that a span has not met yet; those that no post has in it pay nothing there."""
-        held.sets |= {number: self._paid(*self.sets[number], held.on) for number in new}
+        faults: list[Unpriced] = []
+        for number in new:
+            try:
+                held.sets[number] = self._paid(*self.sets[number], held.on)
+            except InputError as fault:
+                faults += [(self.sets[number], found) for found in fault.findings]
+        if faults:
+            raise PriceError(faults)
         if new or len(held.allowance_status) < len(self.sets):
             each = [held.sets.get(number, ([], 0)) for number in range(len(self.sets))]
             held.allowances = AllowanceColumns.of([paid for paid, _ in each])

@@ -205,7 +205,7 @@ def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:
 
 def needed_columns(plan: PostPlan) -> set[str]:
     """The columns of posts that a plan looks at."""
-    unused = {"post", "title", "unit", "reports_to", "budgeted"} - set(plan.keys)
+    unused = {"post", "title", "unit", "reports_to"} - set(plan.keys)
     if not plan.by_funder:
         unused |= {"funded_until"}
     return {*POSTS.names, *plan.keys} - unused - plan.ignored

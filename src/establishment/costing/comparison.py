@@ -108,10 +108,12 @@ class Comparison:
         return list(dict.fromkeys([*self.funders, *(name for spell in spells for name, _ in spell.payers())]))
 
     def funder_name(self, funder: str) -> str:
-        """A funder's name; its id where none is given."""
+        """A funder's name, with its id where another is called the same; its id where none is given."""
         if funder == UNSAID:
             return "a funder not said"
-        return next((table.name for table in self.plan.scenario.funder if table.id == funder), funder)
+        tables = self.plan.scenario.funder
+        name = next((table.name for table in tables if table.id == funder), funder)
+        return f"{name} ({funder})" if len([table.id for table in tables if table.name == name]) > 1 else name
 
     def _effects(self, costed: Costed) -> Iterable[Effect]:
         by_number = self._by_number

@@ -85,7 +85,7 @@ def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
                 "action": movement.action.replace("_", " "),
                 "what": movement.title if number else "posts that no action touches",
                 "payer": desk.payers[payer],
-                "funder": desk.model.payer_name(payer),
+                "funder": desk.model.comparison.funder_name(payer),
             }
         )
         _money(row, whole)

@@ -136,7 +136,7 @@ class Inputs:
             what = f"Proposal {proposal}{f': {table.title}' if table.title else ''}"
             self._add(("proposal", proposal), what, number, "", "label")
         for funder, number in payers.items():
-            self._add(("payer", funder), f"Funder: {self.model.payer_name(funder)}", number, "", "label")
+            self._add(("payer", funder), f"Funder: {self.model.comparison.funder_name(funder)}", number, "", "label")
 
     def _traces(self) -> Iterator[Trace]:
         return (unit.trace for unit in self.model.units if unit.trace is not None)

@@ -112,12 +112,6 @@ class Model:
         """The financial years of the plan."""
         return self.comparison.years
 
-    def payer_name(self, funder: str) -> str:
-        """A funder's name, with its id where another is called the same."""
-        name = self.comparison.funder_name(funder)
-        alike = [table.id for table in self.results.scenario.funder if table.name == name]
-        return f"{name} ({funder})" if len(alike) > 1 else name
-
     def unit(self, line: Line, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
         prices = self.comparison.engine.prices

@@ -78,7 +78,7 @@ def _one_off(table: Table, cost: OneOffCost, desk: Desk) -> None:
         row.put("kind", cost.kind)
         row.put("on", rows[0].ref("on") if n else cost.on, "date" if n else "")
         row.put("payer", desk.payers[payer])
-        row.put("funder", desk.model.payer_name(payer))
+        row.put("funder", desk.model.comparison.funder_name(payer))
         if name:
             kind = desk.inputs["kind", name]
             times = Formula(str(count), count)  # counted people, shown beside

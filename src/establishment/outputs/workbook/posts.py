@@ -102,7 +102,7 @@ class Proposed:
             row.put("budgeted", spell.budgeted)
             limited = either(equal(row["until"], words("")), RECURRING, LIMITED)
             row.put("money", either(equal(row["budgeted"], words("yes")), limited, OUTSIDE))
-            name = self.model.payer_name
+            name = self.model.comparison.funder_name
             row.put("funder", "; ".join(name(f) if s == 1 else f"{name(f)} {s}" for f, s in spell.payers()))
             row.put("posts", row["count"] if is_post else 0)
             row.put("all_fte", row["count"] * row["fte"] if is_post else 0)
@@ -142,7 +142,7 @@ class Proposed:
         first = min(days) if days and line.spell.payers() != paid else None
         rows = [
             table.row({"line": line.number, "title": line.spell.label, "from": first, "order": order,
-                       "funder": self.model.payer_name(name)})
+                       "funder": self.model.comparison.funder_name(name)})
             for order, (name, _) in enumerate(paid, 1)
         ]  # fmt: skip
         for row, (_, share) in zip(rows[1:], paid[1:], strict=True):

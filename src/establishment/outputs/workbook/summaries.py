@@ -67,7 +67,7 @@ def scopes_of(desk: Desk) -> list[Scope]:
         numbers = [str(p) for p in group.proposals]
         if len(numbers) > 1:
             found.append((named(numbers), numbers, None))
-    found += [(desk.model.payer_name(f), None, f) for f in comparison.funders]
+    found += [(desk.model.comparison.funder_name(f), None, f) for f in comparison.funders]
     return list({(name, tuple(p or ()), f): (name, p, f) for name, p, f in [*found, (ALL, None, None)]}.values())
 
 
@@ -257,7 +257,7 @@ class Funders:
         self._total()
 
     def _row(self, funder: str, desk: Desk) -> None:
-        name = desk.model.payer_name(funder)
+        name = desk.model.comparison.funder_name(funder)
         row = self.table.row({"payer": desk.payers[funder], "funder": name})
         effects, where = self.source.effects.table, {"payer": row["payer"]}
         for each in self.fields:

@@ -200,7 +200,7 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
     sheet.head("Funding that ends", note, freeze=3)
     table = Table(sheet, TOP, CLIFF)
     for number, (fall, line, unit) in enumerate(walk.falls, 1):
-        name = desk.model.payer_name
+        name = desk.model.comparison.funder_name
         year = fall.year
         row = table.row({
             "until": fall.until, "year": year.label, "what": fall.spell.label, "funder": name(fall.funder),

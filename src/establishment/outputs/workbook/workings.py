@@ -65,7 +65,7 @@ class Desk:
         row.put("key", self.proposed.key(line.movement.proposal))
         row.put("side", line.side)
         row.put("payer", self.payers[payer])
-        row.put("funder", self.model.payer_name(payer))
+        row.put("funder", self.model.comparison.funder_name(payer))
 
     def shares(self, line: Line, paid: Funding) -> list[Formula | None]:
         """The share of each funder; None where one pays the whole."""

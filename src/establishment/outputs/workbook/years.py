@@ -40,7 +40,7 @@ class Years:
         for proposal in source.desk.model.results.scenario.proposals:
             self._scope(named([proposal]), proposal, None, [proposal])
         for funder in source.desk.model.comparison.funders:
-            self._scope(source.desk.model.payer_name(funder), None, funder, None)
+            self._scope(source.desk.model.comparison.funder_name(funder), None, funder, None)
         self._open()
         self._cumulative()
         self._present_value()
