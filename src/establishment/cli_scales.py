@@ -40,7 +40,8 @@ scales_app = typer.Typer(
 )
 
 GradesOption = Annotated[
-    Path | None, typer.Option("--grades", help="A folder of pay scales, in place of those that ship.", metavar="FOLDER")
+    Path | None,
+    typer.Option("--grades", help="A folder of pay scales, looked in before those that ship.", metavar="FOLDER"),
 ]
 
 

@@ -64,7 +64,8 @@ class Hinges:
         self.lines: dict[tuple[int, Rests], Line] = {}
         self.kernel, self.calendar = kernel, kernel.calendar
         for units, weights, span, prices in kernel.weighed():
-            scales = np.array([found.kind.scale for found in prices.traces])[units.row]
+            # the scale whose awards raised the pay: the spine's, where a scale stands on one
+            scales = np.array([found.basic.values[0].scale for found in prices.traces])[units.row]
             years = self._years(weights, span, len(units.row))
             for scale in np.unique(scales).tolist():
                 come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from establishment.rates.book import ONCOSTS, Book, shipped
+from establishment.rates.book import ONCOSTS, Book
 from establishment.rates.gaps import (
     Gap,
     award_runs,
@@ -112,17 +112,20 @@ class File:
 
 def _files(book: Book, scales: list[Scale]) -> list[File]:
     """The on-costs, pensions by scheme, and the allowances of each scale."""
-    oncosts = book.folder / ONCOSTS if (book.folder / ONCOSTS).is_dir() else shipped("grades") / ONCOSTS
+    first: dict[str, Path] = {}
+    for folder in book.oncost_folders:
+        for path in sorted(folder.glob("*.csv")):
+            first.setdefault(path.name, path)
     files = []
-    for path in sorted(oncosts.glob("*.csv")):
+    for _, path in sorted(first.items()):
         rows = [row for row in _rows(path) if row.get("status") and row.get("reference")]
         for scheme in dict.fromkeys(row.get("scheme", "") for row in rows):
             name = f"{ONCOSTS}/{path.name}{f', {scheme}' if scheme else ''}"
             files.append(File(name, [row for row in rows if row.get("scheme", "") == scheme], book.oncosts.references))
     for scale in scales:
-        path = book.folder / scale.name / "allowances.csv"
-        if path.exists():
-            files.append(File(f"{scale.name}/allowances.csv", _rows(path), scale.references))
+        own = book.folder_of(scale.name)
+        if own is not None and (own / "allowances.csv").exists():
+            files.append(File(f"{scale.name}/allowances.csv", _rows(own / "allowances.csv"), scale.references))
     return files
 
 

@@ -50,8 +50,15 @@ class Assumed:
         return project_all(scale, awards, until=until) if awards else scale
 
 
+def _scales_in(folder: Path) -> list[str]:
+    """Names of the scales in a folder."""
+    return sorted(path.parent.name for path in folder.glob("*/scale.toml"))
+
+
 class Book:
-    """The pay scales and on-costs of a folder; each is read when first asked for.
+    """The pay scales and on-costs of a folder, and after it those that ship; each is read when first asked for.
+
+    A scale, a spine and each file of `oncosts` is looked for in the folder, then among what ships.
 
     >>> Book(shipped("grades")).annual("Constable", "1", on=date(2017, 9, 1), scale="police-officers-ew").pence
     2312400
@@ -61,6 +68,7 @@ class Book:
         self.folder = folder
         self.assumed = assumed or Assumed()
         self._scales: dict[str, Scale] = {}
+        self._reading: list[str] = []
 
     def __repr__(self) -> str:
         return f"Book({str(self.folder)!r}: {listed(self.names)})"
@@ -71,51 +79,80 @@ class Book:
 
     @cached_property
     def names(self) -> list[str]:
-        """Names of the scales, which are those of their folders."""
-        return sorted(path.parent.name for path in self.folder.glob("*/scale.toml"))
+        """Names of the scales in its own folder, which are those of their folders."""
+        return _scales_in(self.folder)
+
+    @cached_property
+    def other_names(self) -> list[str]:
+        """Names of the scales that ship and that its own folder does not replace."""
+        return [name for name in _scales_in(shipped("grades")) if name not in self.names]
+
+    @property
+    def scales_held(self) -> str:
+        """The scales of its own folder, and those that ship beside them, as a sentence or two."""
+        own, ship = listed(self.names, most=40), listed(self.other_names, most=40)
+        if not self.names or not self.other_names:
+            return f"Scales held: {own if self.names else ship}."
+        return f"Scales held: {own}. Scales that ship: {ship}."
 
     @cached_property
     def oncosts(self) -> OnCosts:
-        """Employer on-costs: the folder's own, or those that ship where it has none."""
-        held = load_oncosts(self._oncosts_folder)
+        """Employer on-costs, file by file: the folder's own, else the one that ships."""
+        held = load_oncosts(self.oncost_folders)
         return held.holding() if self.assumed.hold_on_costs else held
 
     @cached_property
     def redundancy(self) -> RedundancyLaw:
         """The statutory redundancy payment: its caps by date and its formula."""
-        law = load_redundancy(self._oncosts_folder)
+        law = load_redundancy(self.oncost_folders)
         return law.holding() if self.assumed.hold_on_costs else law
 
     @property
-    def _oncosts_folder(self) -> Path:
-        own = self.folder / ONCOSTS
-        return own if own.is_dir() else shipped("grades") / ONCOSTS
+    def oncost_folders(self) -> tuple[Path, ...]:
+        """The folders in which each file of on-costs is looked for, in order."""
+        own, ours = self.folder / ONCOSTS, shipped("grades") / ONCOSTS
+        return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
+
+    def folder_of(self, name: str) -> Path | None:
+        """The folder of a scale: in its own folder, else among those that ship; None where there is none."""
+        if name in self.names:
+            return self.folder / name
+        return shipped("grades") / name if name in self.other_names else None
 
     def assuming(self, assumed: Assumed) -> Book:
         """This book with awards and rates that are assumed beyond what is known.
 
-        Raises ValueError, when a scale is asked for, where its awards do not follow the last one held.
+        Raises ValueError, when a scale is asked for, where its awards do not follow the last one held, or where
+        awards are assumed for it and for the spine it is on.
         """
         return Book(self.folder, assumed)
 
     def scale(self, name: str) -> Scale:
-        """A scale by name. Raises InputError E203 with the nearest name, or its files' faults."""
+        """A scale by name, from its own folder, else from what ships, with the awards assumed for it or its spine.
+
+        Raises InputError E203 with the nearest name, or its files' faults.
+        """
         if name not in self._scales:
-            if name not in self.names:
-                said = f'There is no pay scale "{name}". {nearest(name, self.names)}'.strip()
-                fix = f"Scales held: {listed(self.names, most=40)}."
-                if is_there(Path(name, "scale.toml")):
-                    said = f'There is no pay scale "{name}" among these; there is a folder of that name here.'
-                    fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
-                raise InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', said, fix)])
-            self._scales[name] = self.assumed.applied(load_scale(self.folder / name, self._spine))
+            folder = self.folder_of(name)
+            if folder is None:
+                raise self._no_scale(name)
+            if name in self._reading:
+                raise _circle(folder, name)
+            self._reading.append(name)
+            try:
+                self._scales[name] = self.assumed.applied(load_scale(folder, self.scale))
+            finally:
+                self._reading.remove(name)
         return self._scales[name]
 
-    def _spine(self, name: str) -> Scale:
-        """The scale whose spine another is on: the folder's own, else one that ships."""
-        if name in self.names or self.folder == shipped("grades"):
-            return self.scale(name)
-        return Book(shipped("grades"), self.assumed).scale(name)
+    def _no_scale(self, name: str) -> InputError:
+        known = [*self.names, *self.other_names]
+        message = f'There is no pay scale "{name}". {nearest(name, known)}'.strip()
+        fix = self.scales_held
+        if is_there(Path(name, "scale.toml")):
+            message = f'There is no pay scale "{name}" among these; there is a folder of that name here.'
+            fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
+        return InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', message, fix)])
 
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""
@@ -164,11 +201,18 @@ class Book:
         return unit_price(trace(kind, on, held, lambda: self.oncosts))
 
 
-def load_book(folder: str | Path | None = None) -> Book:
-    """The scales and on-costs of a folder, or those that ship.
+def _circle(folder: Path, name: str) -> InputError:
+    message = f"The scale {name} stands on a spine that stands on {name} itself."
+    fix = "Name as on_spine a scale that has points of its own."
+    return InputError([Finding("E208", Place(f"{folder.name}/scale.toml"), "on_spine", f'"{name}"', message, fix)])
 
-    folder: holds one folder a scale, and may hold `oncosts`. Never the current folder unasked.
-    Raises InputError E101 if there is no such folder or it holds no scale.
+
+def load_book(folder: str | Path | None = None) -> Book:
+    """The scales and on-costs of a folder, and those that ship for what it does not hold.
+
+    folder: holds one folder a scale, or files of its own in `oncosts`. Each scale, each spine and each file of on-costs
+    is looked for there first, then among what ships. Never the current folder unasked.
+    Raises InputError E101 if there is no such folder or it holds neither a scale nor on-costs.
     """
     path = Path(folder) if folder is not None else shipped("grades")
     book = Book(path)
@@ -177,7 +221,7 @@ def load_book(folder: str | Path | None = None) -> Book:
         raise InputError(
             [Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")]
         )
-    if not book.names:
+    if not book.names and not (path / ONCOSTS).is_dir():
         said, fix = "No folder in it holds a scale.toml.", "A pay scale is a folder with scale.toml and points.csv."
         if (path / "scale.toml").is_file():
             said, fix = "This is a pay scale itself.", "Name the folder that it lies in."

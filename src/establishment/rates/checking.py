@@ -9,7 +9,7 @@ from pathlib import Path
 
 from establishment.columns import Row
 from establishment.findings import Faults, Finding, InputError, Place, in_file_order, listed, nearest, quoted
-from establishment.rates.book import load_book, shipped
+from establishment.rates.book import load_book
 from establishment.rates.gaps import (
     Gap,
     award_runs,
@@ -62,11 +62,13 @@ def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
             return inside
         said, names = "This folder holds no scale.toml, nor does any folder in it.", []
     else:
-        names = load_book(grades).names
-        if given in names:
-            return [Path(grades or shipped("grades")) / given]
+        book = load_book(grades)
+        names = [*book.names, *book.other_names]
+        named = book.folder_of(given)
+        if named is not None:
+            return [named]
         said = f"There is no such folder, nor a scale of that name. {nearest(given, names)}".strip()
-    fix = f"Scales held: {listed(names, most=40)}." if names else "To start one: establishment scales new my-force."
+    fix = load_book(grades).scales_held if names else "To start one: establishment scales new my-force."
     raise InputError([Finding("E101", Place(given), "", "", said, fix)])
 
 

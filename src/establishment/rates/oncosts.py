@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from establishment.columns import Column, Columns, Row, read_fraction, read_table
+from establishment.columns import Column, Columns, Row, read_fraction
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.money import percent, times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
@@ -18,11 +18,10 @@ from establishment.rates.references import (
     SOURCED,
     Dated,
     DatedRow,
+    LayeredFiles,
     Reference,
     Source,
     holding,
-    load_references,
-    source_of,
 )
 from establishment.reading import read_toml
 from establishment.shapes import Table, validated
@@ -267,15 +266,14 @@ def levy_due(pay: Any, levy: Levy | None) -> Any:
     return times(pay, levy.rate) if levy is not None else pay * 0
 
 
-def load_oncosts(folder: Path) -> OnCosts:
-    """The on-cost tables of a folder `oncosts`. Raises InputError with all their faults."""
+def load_oncosts(folders: Sequence[Path]) -> OnCosts:
+    """The on-cost tables of folders `oncosts`, each file from the first that has it.
+
+    Raises InputError with all their faults.
+    """
     faults = Faults()
-    references = load_references(folder / "references.toml", faults)
-
-    def rows(name: str, columns: Columns) -> list[tuple[Row, Source]]:
-        found = read_table(folder / name, columns, faults, f"{folder.name}/{name}")
-        return [(row, source_of(row, references, faults)) for row in found]
-
+    files = LayeredFiles(folders, faults)
+    rows = files.rows
     insurance = tuple(_insurance(row, source) for row, source in rows("national-insurance.csv", NI_COLUMNS))
     levies = tuple(
         Levy(r["effective_from"], r["effective_until"], s, r["rate"])
@@ -286,9 +284,9 @@ def load_oncosts(folder: Path) -> OnCosts:
                     r["rate"], r["salary_from"], r["salary_to"])
         for r, s in rows("pensions.csv", PENSION_COLUMNS)
     )  # fmt: skip
-    schemes = _schemes(folder / "schemes.toml", faults)
+    schemes = _schemes(files.path("schemes.toml"), faults)
     faults.raise_any()
-    return OnCosts(insurance, levies, pensions, schemes, references, Place(f"{folder.name}/pensions.csv"))
+    return OnCosts(insurance, levies, pensions, schemes, files.references, Place("oncosts/pensions.csv"))
 
 
 def _insurance(row: Row, source: Source) -> NationalInsurance:

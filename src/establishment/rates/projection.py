@@ -91,7 +91,7 @@ def project(scale: Scale, award: AssumedAward | Sequence[AssumedAward], *, until
     values = dict(scale.values)
     for key, dated in scale.values.items():
         if last in dated:
-            values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), step_of(scale), day)}
+            values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), scale, day)}
     table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
     lumps = tuple(_lump(a, scale) for a in awards if a.lump_pence is not None)
     return replace(scale, table=table, values=values, lump_sums=(*scale.lump_sums, *lumps))
@@ -112,11 +112,12 @@ def _one_of(awards: Sequence[AssumedAward], spine: str, point: str) -> AssumedAw
     return fits[0] if fits else None
 
 
-def _moved(value: PointValue, award: AssumedAward | None, step: int, day: date) -> PointValue:
-    pence = award.applied(value.pence, step) if award is not None else value.pence
+def _moved(value: PointValue, award: AssumedAward | None, scale: Scale, day: date) -> PointValue:
+    """A point after an award. It names the scale that the award is for, which may stand on the spine of another."""
+    pence = award.applied(value.pence, step_of(scale)) if award is not None else value.pence
     note = f"projected: {award or 'no change'} assumed on the award of {value.award}, {text(value.pence)}"
     source = Source("projected", value.source.confidence, value.source.references, note, _place(day))
-    return replace(value, pence=pence, award=day, source=source)
+    return replace(value, scale=scale.name, pence=pence, award=day, source=source)
 
 
 def _lump(award: AssumedAward, scale: Scale) -> LumpSum:
@@ -150,6 +151,6 @@ def differences(scale: Scale, awards: Sequence[AssumedAward]) -> Iterator[Differ
             if earlier and earlier[-1] in dated and award.effective_from in dated:
                 old, held = dated[earlier[-1]], dated[award.effective_from]
                 one = award if award.covers(spine, point) else None
-                computed = _moved(old, one, step_of(scale), award.effective_from).pence
+                computed = _moved(old, one, scale, award.effective_from).pence
                 if computed != held.pence:
                     yield Difference(old, held, computed)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from establishment.columns import Column, Columns, read_table
+from establishment.columns import Column, Columns
 from establishment.findings import Faults, Finding, InputError, Place, listed
 from establishment.money import nearest_pence
-from establishment.rates.references import SOURCED, Dated, Source, holding, load_references, source_of
+from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
 
 CAPS = Columns(
     Column("effective_from", "date", "", "first day", required=True),
@@ -85,22 +86,21 @@ class RedundancyLaw:
         return replace(self, caps=holding(self.caps, lambda cap: ""))
 
 
-def load_redundancy(folder: Path) -> RedundancyLaw:
-    """The caps and rules of a folder `oncosts`. Raises InputError with all their faults."""
+def load_redundancy(folders: Sequence[Path]) -> RedundancyLaw:
+    """The caps and rules of folders `oncosts`, each file from the first that has it.
+
+    Raises InputError with all their faults.
+    """
     faults = Faults()
-    references = load_references(folder / "references.toml", faults)
-
-    def source(row: object) -> Source:
-        return source_of(row, references, faults)  # type: ignore[arg-type]
-
-    name = folder.name
-    caps = read_table(folder / "redundancy.csv", CAPS, faults, f"{name}/redundancy.csv")
-    rules = read_table(folder / "redundancy-rules.csv", RULES, faults, f"{name}/redundancy-rules.csv")
-    held = {row["rule"]: row["value"] for row in rules if source(row)}
-    for missing in (rule for rule in NAMES if rule not in held and not faults.found):
-        place, said = Place(f"{name}/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
-        faults.add("E202", place, missing, None, said, f"Rules needed: {listed(NAMES)}.")
-    made = tuple(WeeklyCap(r["effective_from"], r["effective_until"], source(r), r["weekly_cap"]) for r in caps)
+    files = LayeredFiles(folders, faults)
+    caps = tuple(
+        WeeklyCap(row["effective_from"], row["effective_until"], source, row["weekly_cap"])
+        for row, source in files.rows("redundancy.csv", CAPS)
+    )
+    rules = {row["rule"]: row["value"] for row, _ in files.rows("redundancy-rules.csv", RULES)}
+    for missing in (rule for rule in NAMES if rule not in rules and not faults.found):
+        place, message = Place("oncosts/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
+        faults.add("E202", place, missing, None, message, f"Rules needed: {listed(NAMES)}.")
     faults.raise_any()
-    ordered = tuple(sorted(made, key=lambda cap: cap.effective_from))
-    return RedundancyLaw(ordered, held, Place(f"{name}/redundancy.csv"))
+    ordered = tuple(sorted(caps, key=lambda cap: cap.effective_from))
+    return RedundancyLaw(ordered, rules, Place("oncosts/redundancy.csv"))

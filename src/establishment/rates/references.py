@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from establishment.columns import Column, Row
+from establishment.columns import Column, Columns, Row, read_table
 from establishment.findings import Faults, Place, listed, nearest
-from establishment.reading import TomlFile, read_toml
+from establishment.reading import TomlFile, is_there, read_toml
 from establishment.shapes import Table, validated
 
 Status = Literal["published", "derived", "projected", "illustrative"]
@@ -111,6 +111,34 @@ def load_references(path: Path, faults: Faults) -> dict[str, Reference]:
     """The references of a file that holds nothing else."""
     file = read_toml(path)
     return read_references(file.values.get("reference", []), file, faults)
+
+
+class LayeredFiles:
+    """Tables of several folders: each is looked for in the first folder that has it.
+
+    A row may name the references of its own folder and of those after it.
+    """
+
+    def __init__(self, folders: Sequence[Path], faults: Faults) -> None:
+        self.folders, self.faults = tuple(folders), faults
+        self._references: dict[Path, dict[str, Reference]] = {}
+        known: dict[str, Reference] = {}
+        for folder in reversed(self.folders):
+            if is_there(folder / "references.toml"):
+                known = {**known, **load_references(folder / "references.toml", faults)}
+            self._references[folder] = known
+        self.references = known
+
+    def path(self, name: str) -> Path:
+        """The file of a name: the first there is; where there is none, as it would lie in the last folder."""
+        return next((f / name for f in self.folders if is_there(f / name)), self.folders[-1] / name)
+
+    def rows(self, name: str, columns: Columns) -> list[tuple[Row, Source]]:
+        """The rows of a table, each with its source; faults are noted."""
+        path = self.path(name)
+        references = self._references[path.parent]
+        rows = read_table(path, columns, self.faults, f"{path.parent.name}/{name}")
+        return [(row, source_of(row, references, self.faults)) for row in rows]
 
 
 def source_of(row: Row, references: dict[str, Reference], faults: Faults) -> Source:

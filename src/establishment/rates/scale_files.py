@@ -13,7 +13,7 @@ from establishment.findings import Faults, InputError, Place, listed, nearest
 from establishment.money import nearest_pence
 from establishment.rates.references import Reference, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, AwardTable, GradeTable, ScaleTable
-from establishment.rates.scales import AllowanceValue, Grade, PointValue, Scale, in_order
+from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
 from establishment.reading import TomlFile, read_toml
 from establishment.shapes import validated
 
@@ -48,11 +48,21 @@ def load_scale(folder: Path, spine_of: Callable[[str], Scale] | None = None) -> 
     grades = _grades(file, values, references, faults)
     faults.raise_any()
     assert table is not None
+    lump_sums: tuple[LumpSum, ...] = ()
     if base is not None:
-        known = {"awards": base.table.awards, "known_until": base.table.known_until}
-        table = table.model_copy(update={**known, "hours": table.hours or base.table.hours})
-        awards = base.awards
-    return Scale(folder.name, table, grades, values, references, Place(file.name), awards, allowances)
+        table, awards, lump_sums = _on_spine(table, base.table), base.awards, base.lump_sums
+    return Scale(folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums)
+
+
+def _on_spine(table: ScaleTable, spine: ScaleTable) -> ScaleTable:
+    """The table of a scale on a spine: the spine's awards and known days, its hours and rounding where it has none."""
+    return table.model_copy(
+        update={
+            "awards": spine.awards, "known_until": spine.known_until, "hours": table.hours or spine.hours,
+            "weeks_in_year": table.weeks_in_year or spine.weeks_in_year,
+            "round_to_pounds": table.round_to_pounds or spine.round_to_pounds,
+        }
+    )  # fmt: skip
 
 
 def _base(

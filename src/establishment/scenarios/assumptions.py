@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -34,6 +34,7 @@ def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults)
             _check_days(table, scale, end, spot, faults)
     for name, found in awards.items():
         _check_apart(found, book.scale(name), faults)
+        _check_spine(awards, name, book, faults)
     if len(faults.found) > before:
         return book
     held = {name: (tuple(award for award, _ in found), until[name]) for name, found in awards.items()}
@@ -101,6 +102,22 @@ def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[t
             faults.add("E204", spot.place("points"), spot.name("points"), None, said, fix)
         found = {(spine, point) for spine, point in found if point in held[first : last + 1]}
     return frozenset(found)
+
+
+def _check_spine(awards: Mapping[str, list[tuple[AssumedAward, Spot]]], name: str, book: Book, faults: Faults) -> None:
+    """A scale and the spine it stands on do not both carry awards: those of the spine raise the scale already."""
+    spine = book.scale(name).table.on_spine
+    while spine and spine not in awards:
+        spine = book.scale(spine).table.on_spine
+    if not spine or not awards[name] or not awards[spine]:
+        return
+    spot, line = awards[name][0][1], awards[spine][0][1].place().line
+    message = (
+        f"The scale {name} stands on the spine {spine}, whose awards raise it too; there is one for each "
+        f"(the other is on line {line})."
+    )
+    fix = f"Leave out the award of {name}; or keep only it, if its pay moves otherwise than that of {spine}."
+    faults.add("E306", spot.place("scale"), spot.name("scale"), name, message, fix)
 
 
 def _check_days(table: Award, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
