@@ -22,7 +22,7 @@ LINES = [
     {"papers"},
     {"outputs"},
     {"public", "public_papers", "public_posts", "public_draws", "calls"},
-    {"cli", "cli_faults", "cli_json", "cli_papers", "cli_scales"},
+    {"cli", "cli_faults", "cli_json", "cli_output", "cli_papers", "cli_scales"},
     {"__init__", "__main__"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LINES) for room in rooms}
@@ -110,6 +110,22 @@ def test_money_alone_rounds() -> None:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "round":
                 rounding.append(name_of(path))
     assert rounding == []
+
+
+INNER = {"findings", "columns", "money", "costing.costed", "papers.results"}
+"""Modules that raise a plain ValueError where the program itself has gone wrong, and nowhere else."""
+
+
+def test_a_refusal_meant_for_the_user_is_of_the_project_own_classes() -> None:
+    """A plain ValueError, KeyError and so on is a fault of the program, which the command line says as such."""
+    plain = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            name = raised.func if isinstance(raised, ast.Call) else raised
+            if isinstance(name, ast.Name) and name.id in ("ValueError", "KeyError", "OverflowError", "Exception"):
+                plain.append(name_of(path))
+    assert set(plain) == INNER
 
 
 def test_every_module_imports_alone() -> None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from establishment.calls import cost, diff
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
-    from establishment.findings import Finding, InputError
+    from establishment.findings import Finding, InputError, RefusedError
     from establishment.public import Costing
     from establishment.public_draws import Draws
     from establishment.public_papers import PaperCheck, check, draft
@@ -30,6 +30,7 @@ _HOMES = {
     "InputError": "findings",
     "PaperCheck": "public_papers",
     "PostCosting": "public_posts",
+    "RefusedError": "findings",
     "Scenario": "scenarios.scenario",
     "check": "public_papers",
     "cost": "calls",
@@ -52,6 +53,7 @@ __all__ = [
     "InputError",
     "PaperCheck",
     "PostCosting",
+    "RefusedError",
     "Scenario",
     "check",
     "cost",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from establishment.findings import quoted
+from establishment.findings import RefusedError, quoted
 from establishment.money import nearest_pence
 from establishment.money import text as money_text
 
@@ -69,17 +69,17 @@ def parse_amount(written: str | int | Decimal) -> Amount:
     (123000000, 'thousands_and_suffix')
     """
     if isinstance(written, bool) or not isinstance(written, str | int | Decimal):
-        raise ValueError(f"{quoted(str(written)[:60])} is not an amount of money")
+        raise RefusedError(f"{quoted(str(written)[:60])} is not an amount of money")
     if isinstance(written, Decimal) and not (written.is_finite() and -3 <= written.adjusted() <= 13):
-        raise ValueError(TOO_LARGE)
+        raise RefusedError(TOO_LARGE)
     if isinstance(written, int) and abs(written) > LARGEST:
-        raise ValueError(TOO_LARGE)
+        raise RefusedError(TOO_LARGE)
     given = (
         str(written) if isinstance(written, str) else f"{written:f}" if isinstance(written, Decimal) else str(written)
     )
     found = _AMOUNT.match(given) if len(given) <= 60 else None
     if not found or bool(found["open"]) != bool(found["close"]):
-        raise ValueError(f"{quoted(given[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
+        raise RefusedError(f"{quoted(given[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
     digits, unit = found["digits"], (found["unit"] or "").lower()
     negative = bool(found["open"]) or found["sign"] in ("-", "\u2212")
     whole = digits.split(".")[0]
@@ -94,9 +94,9 @@ def _amount(given: str, digits: str, unit: int, negative: bool, slip: Slip) -> A
     places = len(digits.partition(".")[2])
     step = Fraction(unit, 10**places)
     if (value * 100).denominator != 1:
-        raise ValueError(f"{quoted(given)} has a part of a penny")
+        raise RefusedError(f"{quoted(given)} has a part of a penny")
     if value > LARGEST:
-        raise ValueError(TOO_LARGE)
+        raise RefusedError(TOO_LARGE)
     pence = nearest_pence(value * 100) * (-1 if negative else 1)
     half = nearest_pence(step * 50) if step > Fraction(1, 100) else 0
     return Amount(given, pence, pence - half, pence + half, slip)

@@ -11,7 +11,7 @@ from establishment.costing.costed import legs_of
 from establishment.costing.difference import Difference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.prices import Prices
-from establishment.findings import Faults, Finding, Place, listed, nearest
+from establishment.findings import Faults, Finding, Place, RefusedError, listed, nearest
 from establishment.public import Costing
 from establishment.rates.book import Book, load_book
 from establishment.scenarios.reader import Plan, read_plan
@@ -56,7 +56,7 @@ def diff(
 def _given(grade: str, amount: str | int | Decimal) -> Amount:
     read = parse_amount(amount)
     if read.slip or read.pence < 0:
-        raise ValueError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
+        raise RefusedError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
     return read
 
 

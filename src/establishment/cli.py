@@ -1,13 +1,13 @@
 """The command line: `establishment cost`, `establishment explain`, `establishment scales`.
 
-Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used.
+Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used, or output that
+cannot be written; 3 a fault of the program itself.
 Nothing heavy is imported until a command runs.
 """
 
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +15,10 @@ import typer
 
 from establishment.cli_faults import faults_said
 from establishment.cli_json import JsonOption, print_json
+from establishment.cli_output import on_terminal, run, say, say_aside
 from establishment.cli_papers import add_to
 from establishment.cli_scales import GradesOption, scales_app
+from establishment.findings import RefusedError
 from establishment.progress import hidden
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
     if version:
         from establishment import __version__
 
-        typer.echo(__version__)
+        say(__version__)
         raise typer.Exit
 
 
@@ -85,21 +87,21 @@ def cost(
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with hidden(as_json), faults_said():
         if text + as_json + bool(also) > 1:
-            raise ValueError("--paragraph, --json and --also print other things; give one of them")
+            raise RefusedError("--paragraph, --json and --also print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
-            raise ValueError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
+            raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force)
         if text:
-            typer.echo(costing.paragraph(), nl=False)
+            say(costing.paragraph(), nl=False)
         elif as_json:
             print_json(costing.to_dict())
         else:
             _print(costing)
             for name in also or ():
-                typer.echo(f"\n{_more(costing, name)}")
-    if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
-        raise typer.Exit(1)
+                say(f"\n{_more(costing, name)}")
+        if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
+            raise typer.Exit(1)
 
 
 @app.command()
@@ -122,9 +124,9 @@ def diff(
 
             print_json(difference_document(found))
             return
-        typer.echo(str(found))
+        say(str(found))
         if not found.same:
-            typer.echo(f"\n{found.bridge}")
+            say(f"\n{found.bridge}")
 
 
 @app.command()
@@ -152,7 +154,7 @@ def explain(
 
             print_json(explanation_document(explanation))
         else:
-            typer.echo(str(explanation))
+            say(str(explanation))
 
 
 def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
@@ -165,7 +167,7 @@ def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Cos
 
 def _say_shipped(scenario: str, shipped: bool) -> None:
     if shipped:
-        typer.echo(f"{scenario} is not here: costing the scenario of that name that ships.", err=True)
+        say_aside(f"{scenario} is not here: costing the scenario of that name that ships.")
 
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
@@ -181,11 +183,8 @@ def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
             check_target(path, suffix=f".{kind}", force=force)
     for kind, path in paths.items():
         if path is not None:
-            try:
-                writers[kind](path, force=force)
-            except ImportError as missing:
-                raise ValueError(str(missing)) from missing
-            typer.echo(f"Written: {path}", err=True)
+            writers[kind](path, force=force)
+            say_aside(f"Written: {path}")
 
 
 def _more(costing: Costing, name: str) -> str:
@@ -203,22 +202,22 @@ def _more(costing: Costing, name: str) -> str:
 def _pair(text: str) -> tuple[str, str]:
     grade, equals, amount = text.rpartition("=")
     if not equals or not grade.strip() or not amount.strip():
-        raise ValueError(f'--given {text} is not GRADE=AMOUNT; write --given "LC5=28000"')
+        raise RefusedError(f'--given {text} is not GRADE=AMOUNT; write --given "LC5=28000"')
     return grade.strip(), amount.strip()
 
 
 def _print(costing: Costing) -> None:
-    if not sys.stdout.isatty():
-        typer.echo(str(costing))
+    if not on_terminal():
+        say(str(costing))
         return
     from establishment.outputs.screen import costing_text
 
-    typer.echo(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
+    say(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    run(app)
 
 
 if __name__ == "__main__":

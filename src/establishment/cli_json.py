@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Annotated, Any
 
 import typer
+
+from establishment.cli_output import holds_unicode, say
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, in a documented form.")]
 
 
 def print_json(document: dict[str, Any]) -> None:
-    """Print plain values as JSON, letters as they are."""
-    typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
+    """Print plain values as JSON, letters as they are where the output can hold them, else by their number."""
+    say(json.dumps(document, indent=2, ensure_ascii=not holds_unicode(sys.stdout)))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from establishment.cli_faults import faults_said
 from establishment.cli_json import JsonOption, print_json
+from establishment.cli_output import on_terminal, say, say_page
 from establishment.cli_scales import GradesOption
+from establishment.findings import RefusedError
 from establishment.progress import hidden
 
 if TYPE_CHECKING:
@@ -35,18 +36,18 @@ def check(
     """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
     with hidden(as_json), faults_said():
         if as_json + markdown + html > 1:
-            raise ValueError("--json, --markdown and --html: give one of them")
+            raise RefusedError("--json, --markdown and --html: give one of them")
         from establishment.public_papers import check as check_paper
 
         made = check_paper(paper, scenario=scenario, book=grades)
         if as_json:
             print_json(made.to_dict())
+        elif html:
+            say_page(made.to_html())
         else:
-            typer.echo(
-                made.to_markdown() if markdown else made.to_html() if html else _screen(made), nl=not (markdown or html)
-            )
-    if made.wrong:
-        raise typer.Exit(1)
+            say(made.to_markdown() if markdown else _screen(made), nl=not markdown)
+        if made.wrong:
+            raise typer.Exit(1)
 
 
 def draft(
@@ -64,13 +65,13 @@ def draft(
         if as_json:
             print_json(draft_document(made))
         else:
-            typer.echo(made, nl=False)
+            say(made, nl=False)
 
 
 def _screen(made: PaperCheck) -> str:
     from establishment.outputs.papers import paper_text
 
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
+    width = shutil.get_terminal_size().columns if on_terminal() else 100
     return paper_text(made.results, max(width, 60))
 
 

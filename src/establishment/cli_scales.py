@@ -11,6 +11,8 @@ from typer.core import TyperGroup
 
 from establishment.cli_faults import faults_said, stop
 from establishment.cli_json import JsonOption, print_json
+from establishment.cli_output import say
+from establishment.findings import RefusedError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +65,7 @@ def scales(
 
         book = _book(ctx, grades)
         if report:
-            typer.echo(book_page(book), nl=False)
+            say(book_page(book), nl=False)
             return
         summaries = [summary_of(book.scale(name)) for name in book.names]
         _print(scales_document(summaries) if as_json else scales_text(summaries))
@@ -98,7 +100,7 @@ def show(
         from establishment.rates.looking import costs_of, look
 
         if (pension is not None or category) and not cost:
-            raise ValueError("--pension and --category go with --cost")
+            raise RefusedError("--pension and --category go with --cost")
         book = _book(ctx, grades)
         seen = look(book.scale(name), _day(on), grade)
         costs = costs_of(seen, book, pension, category) if cost else None
@@ -118,8 +120,8 @@ def new(
         inside = grades or ctx.obj
         folder = inside / name if inside else Path(name)
         for path in write_start(folder):
-            typer.echo(f"Wrote {path}")
-        typer.echo(
+            say(f"Wrote {path}")
+        say(
             f"\nEvery figure in it is made up and marked illustrative: replace them all. Then:\n"
             f"  establishment scales check {folder}\n"
             f"  establishment scales {folder.name} --grades {folder.parent}"
@@ -148,7 +150,7 @@ def check(
         elif broken:
             stop(said)
         else:
-            typer.echo(said)
+            say(said)
     if broken:
         raise typer.Exit(2)
 
@@ -164,12 +166,12 @@ def _day(text: str | None) -> date | None:
 
     try:
         return read_date(text) if text is not None else None
-    except ValueError as fault:
-        raise ValueError(f"--on {fault}") from None
+    except RefusedError as fault:
+        raise RefusedError(f"--on {fault}") from None
 
 
 def _print(said: str | dict[str, Any]) -> None:
     if isinstance(said, str):
-        typer.echo(said)
+        say(said)
     else:
         print_json(said)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from establishment.findings import Faults, Place, quoted
+from establishment.findings import Faults, Place, RefusedError, quoted
 from establishment.money import pence_of
 from establishment.reading import read_csv
 
@@ -121,7 +121,7 @@ def read_cell(column: Column, text: str, place: Place, faults: Faults) -> Any:
         return None
     try:
         return _READERS[column.kind](text)
-    except ValueError as fault:
+    except RefusedError as fault:
         faults.add(
             "E208", place, column.name, text, f"{_sentence(str(fault))}", f"The column holds the {column.meaning}."
         )
@@ -135,7 +135,7 @@ def _sentence(text: str) -> str:
 def read_fraction(text: str) -> Fraction:
     """A fraction of 0 or more, as 0.5 or 20/37; ValueError otherwise."""
     if not _FRACTION.match(text.strip()):
-        raise ValueError(f"{quoted(text)} is not a number of 0 or more, such as 0.5 or 20/37")
+        raise RefusedError(f"{quoted(text)} is not a number of 0 or more, such as 0.5 or 20/37")
     above, _, below = text.partition("/")
     return Fraction(above.strip()) / Fraction(below.strip() or 1)
 
@@ -143,25 +143,25 @@ def read_fraction(text: str) -> Fraction:
 def _pounds(text: str) -> int:
     if not _POUNDS.match(text):
         hint = " without commas or a £ sign" if re.search("[,£]", text) else ", such as 22896 or 22896.50"
-        raise ValueError(f"{quoted(text)} is not an amount of pounds; write it{hint}")
+        raise RefusedError(f"{quoted(text)} is not an amount of pounds; write it{hint}")
     return pence_of(text)
 
 
 def _hourly(text: str) -> Fraction:
     if not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", text):
-        raise ValueError(f"{quoted(text)} is not an hourly rate in pounds, such as 12.85")
+        raise RefusedError(f"{quoted(text)} is not an hourly rate in pounds, such as 12.85")
     return Fraction(text)
 
 
 def _percent(text: str) -> Fraction:
     if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text):
-        raise ValueError(f"{quoted(text)} is not a percentage; write 14% as 14")
+        raise RefusedError(f"{quoted(text)} is not a percentage; write 14% as 14")
     return Fraction(text) / 100
 
 
 def _rate(text: str) -> Fraction:
     if not _RATE.match(text):
-        raise ValueError(f"{quoted(text)} is not a rate; write 13.8% as 0.138")
+        raise RefusedError(f"{quoted(text)} is not a rate; write 13.8% as 0.138")
     return Fraction(text)
 
 
@@ -170,19 +170,19 @@ def read_date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{quoted(text)} is not a day; write it as 2016-04-01") from None
+        raise RefusedError(f"{quoted(text)} is not a day; write it as 2016-04-01") from None
 
 
 def _whole(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
-        raise ValueError(f"{quoted(text)} is not a whole number of 0 or more")
+        raise RefusedError(f"{quoted(text)} is not a whole number of 0 or more")
     return int(text)
 
 
 def _yes_no(text: str) -> bool:
     known = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
     if text.casefold() not in known:
-        raise ValueError(f"{quoted(text)} is neither yes nor no")
+        raise RefusedError(f"{quoted(text)} is neither yes nor no")
     return known[text.casefold()]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from importlib import import_module
 from types import ModuleType
 
+from establishment.findings import MissingExtraError
+
 
 def extra(module: str, name: str, what: str) -> ModuleType:
-    """A module of an optional extra. Raises ImportError that says how to install it.
+    """A module of an optional extra. Raises MissingExtraError that says how to install it.
 
     name: of the extra.  what: what needs it.
     """
@@ -16,4 +18,4 @@ def extra(module: str, name: str, what: str) -> ModuleType:
     except ImportError as missing:
         library = module.partition(".")[0]
         said = f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'
-        raise ImportError(said[0].upper() + said[1:]) from missing
+        raise MissingExtraError(said[0].upper() + said[1:]) from missing

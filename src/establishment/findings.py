@@ -103,6 +103,25 @@ class Finding:
         return f"<pre>{escape(str(self))}</pre>"
 
 
+class RefusedError(ValueError):
+    """A value, a name or a call that cannot be used: the message says what was given and what is accepted.
+
+    Every refusal that is meant for the user is of this class or is an `InputError`. Any other exception is a fault
+    of the program.
+    """
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(clean(str(self)))}</pre>"
+
+
+class TooLargeError(RefusedError, OverflowError):
+    """An amount of money that no sum here can hold."""
+
+
+class MissingExtraError(RefusedError, ImportError):
+    """A library that an optional part needs is not installed: the message says how to install it."""
+
+
 class InputError(Exception):
     """Files that cannot be used: all their faults at once, as `findings`."""
 

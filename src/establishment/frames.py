@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import pandas as pd
 
+from establishment.findings import RefusedError
 from establishment.money import nearest_pence, text
 
 Money = Literal["pounds", "pence"]
@@ -48,7 +49,7 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
     money: pounds or pence. Raises ValueError for another.
     """
     if money not in get_args(Money):
-        raise ValueError(f'money is {money!r}; give "pounds" or "pence"')
+        raise RefusedError(f'money is {money!r}; give "pounds" or "pence"')
     if money == "pence":
         return frame
     shown = frame.copy()

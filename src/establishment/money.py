@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from establishment.findings import RefusedError, TooLargeError
+
 Pence = TypeVar("Pence", int, npt.NDArray[Any])
 IntArray = npt.NDArray[Any]
 
@@ -99,11 +101,11 @@ def widen(pence: IntArray, *factors: int) -> IntArray:
 
 
 def narrow(pence: IntArray) -> IntArray:
-    """Int64 again, or OverflowError: money that does not fit 64 bits (£92,233,720bn) is not money."""
+    """Int64 again, or TooLargeError: money that does not fit 64 bits (£92,233,720bn) is not money."""
     if pence.dtype != object:
         return pence
     if any(abs(int(amount)) > INT64_MAX for amount in pence.ravel()):
-        raise OverflowError("an amount is above £92,233,720,368,547,758; check counts and salaries")
+        raise TooLargeError("an amount is above £92,233,720,368,547,758; check counts and salaries")
     return pence.astype(np.int64)
 
 
@@ -136,7 +138,7 @@ def pence_of(pounds: Decimal | Fraction | int | str) -> int:
         raise TypeError(f"pounds is the float {pounds!r}; give Decimal('{pounds}') or text")
     exact = Fraction(pounds) * 100
     if exact.denominator != 1:
-        raise ValueError(f"{pounds} pounds is not a whole number of pence")
+        raise RefusedError(f"{pounds} pounds is not a whole number of pence")
     return exact.numerator
 
 

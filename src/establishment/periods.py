@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, Literal
 
+from establishment.findings import RefusedError
 from establishment.money import divide
 
 Method = Literal["months", "days"]
@@ -33,7 +34,7 @@ class FinancialYear:
 
     def __post_init__(self) -> None:
         if not 1900 <= self.start_year <= 9997:
-            raise ValueError(f"a financial year starts in 1900 to 9997, not {self.start_year}")
+            raise RefusedError(f"a financial year starts in 1900 to 9997, not {self.start_year}")
 
     @property
     def label(self) -> str:
@@ -73,10 +74,10 @@ class FinancialYear:
         """
         found = _LABEL.match(text)
         if not found:
-            raise ValueError(f"{text!r} is not a financial year; write it as 2016/17")
+            raise RefusedError(f"{text!r} is not a financial year; write it as 2016/17")
         first, second = int(found[1]), found[2]
         if int(second) != (first + 1) % (10 ** len(second)):
-            raise ValueError(f"{text!r} does not end in the year after {first}; write 2016/17")
+            raise RefusedError(f"{text!r} does not end in the year after {first}; write 2016/17")
         return cls(first)
 
 

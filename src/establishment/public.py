@@ -37,6 +37,7 @@ from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
 from establishment.costing.summary_frame import summary_frame
 from establishment.costing.years import YEARS, Year, year_rows
+from establishment.findings import RefusedError
 from establishment.frames import Money, in_pounds
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
@@ -183,7 +184,7 @@ class Costing:
 
     def _years(self) -> list[Year]:
         if not self.results.years:
-            raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
+            raise RefusedError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
         return self.results.years
 
     def by_month(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -206,7 +207,7 @@ class Costing:
         Raises ValueError for a year outside the plan, or for a year and another costing together.
         """
         if other is not None and year:
-            raise ValueError("give another costing or a year, not both")
+            raise RefusedError("give another costing or a year, not both")
         if other is not None:
             return bridge_between(self.comparison, other.comparison)
         return self.results.bridge(FinancialYear.parse(year) if year else None)
@@ -227,7 +228,7 @@ class Costing:
         """
         rate = self.scenario.discount_percent if percent is None else _rate(percent)
         if rate is None:
-            raise ValueError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
+            raise RefusedError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
         self._years()
         return self.results.case.npv(rate).value
 
@@ -273,7 +274,7 @@ class Costing:
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
         sources = side_sources(self.comparison)
         if not sources:
-            raise ValueError("no budgeted post changes, so that there is nothing to draw")
+            raise RefusedError("no budgeted post changes, so that there is nothing to draw")
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def movements(self) -> pd.DataFrame:
@@ -341,7 +342,7 @@ class Costing:
         if name == "tornado":
             return what_if.tornado_chart(sensitivity(self.plan, "", None), chosen_measure(self.plan, ""))
         if name not in ("years", "grades"):
-            raise ValueError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
+            raise RefusedError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
         return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
 
     def paragraph(self) -> str:
@@ -382,5 +383,5 @@ def _rate(percent: str | int | Decimal) -> Fraction:
     """A yearly rate in percent, exact. Raises ValueError for what is none."""
     try:
         return read_fraction(str(percent))
-    except ValueError:
-        raise ValueError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None
+    except RefusedError:
+        raise RefusedError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None

@@ -14,6 +14,7 @@ from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks
 from establishment.bulk.spread import spread
 from establishment.extras import extra
+from establishment.findings import RefusedError
 from establishment.frames import Money, in_pounds
 from establishment.outputs.writing import check_target, whole_file
 from establishment.progress import tracked
@@ -72,7 +73,7 @@ class PostCosting:
         if scheduler is None:
             return self.total(self._partitions(posts), money=money)
         if not isinstance(posts, str | Path) or Path(posts).suffix.lower() == ".csv":
-            raise ValueError(
+            raise RefusedError(
                 "a scheduler costs the parts of Parquet files: give the path of a file or a folder of them"
             )
         return self.total([spread(posts, self.plan, scheduler)], money=money)

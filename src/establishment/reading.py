@@ -133,16 +133,21 @@ def parse_toml(text: str, name: str) -> TomlFile:
     try:
         if any(_DEEP_KEY.match(line) for line in lines):
             raise RecursionError
-        values = tomllib.loads(text, parse_float=Decimal)
+        values = _toml_values(text, name, lines)
         places = Locator(text).places
     except RecursionError:
         fault = Finding("E103", Place(name), "", "", "Keys or brackets are nested too deeply.", "Is it the right file?")
         raise InputError([fault]) from None
-    except ValueError as broken:
-        raise InputError([_broken_toml(str(broken), name, lines)]) from None
     file = TomlFile(name, lines, values, places)
     _refuse_control_marks(file)
     return file
+
+
+def _toml_values(text: str, name: str, lines: tuple[str, ...]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except ValueError as broken:
+        raise InputError([_broken_toml(str(broken), name, lines)]) from None
 
 
 def _refuse_control_marks(file: TomlFile) -> None:

@@ -21,7 +21,7 @@ from pydantic import (
 
 from establishment.amounts import Amount, parse_amount
 from establishment.columns import read_fraction
-from establishment.findings import Faults, listed, nearest, quoted
+from establishment.findings import Faults, RefusedError, listed, nearest, quoted
 from establishment.reading import Route, TomlFile
 
 
@@ -53,32 +53,32 @@ def _stated(value: object) -> Amount:
         return value
     if isinstance(value, str | int | Decimal):
         return parse_amount(value)
-    raise ValueError("an amount of money is written as £12,084, £20k or £1.23m")
+    raise RefusedError("an amount of money is written as £12,084, £20k or £1.23m")
 
 
 def _amount(value: object) -> Amount:
     amount = _stated(value)
     if amount.slip:
-        raise ValueError(f"{quoted(amount.text)} is not a clear amount of money; write it as £12,084, £20k or £1.23m")
+        raise RefusedError(f"{quoted(amount.text)} is not a clear amount of money; write it as £12,084, £20k or £1.23m")
     return amount
 
 
 def _cost(value: object) -> Amount:
     amount = _amount(value)
     if amount.pence < 0:
-        raise ValueError(f"{quoted(amount.text)} is negative; give a positive amount of money")
+        raise RefusedError(f"{quoted(amount.text)} is negative; give a positive amount of money")
     return amount
 
 
 def _day(value: date) -> date:
     if not 1950 <= value.year <= 2300:
-        raise ValueError(f"{value} is not a day that can be planned; give one from 1950 to 2300")
+        raise RefusedError(f"{value} is not a day that can be planned; give one from 1950 to 2300")
     return value
 
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError("a whole number, or text in quotes, is accepted")
+        raise RefusedError("a whole number, or text in quotes, is accepted")
     return value
 
 
@@ -86,9 +86,9 @@ def _fraction(value: object) -> Fraction:
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
+        raise RefusedError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
     if isinstance(value, Decimal) and not (value.is_finite() and -12 <= value.adjusted() <= 9):
-        raise ValueError("a number of 0 or more is accepted, such as 0.5 or 20/37")
+        raise RefusedError("a number of 0 or more is accepted, such as 0.5 or 20/37")
     return read_fraction(
         value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
     )
@@ -154,9 +154,28 @@ def validated(
     try:
         return shape.model_validate(dict(values))
     except ValidationError as refused:
-        for error in refused.errors(include_url=False):
+        for error in refusals(refused):
             _note(error, shape, file, route, faults)
         return None
+
+
+def refusals(refused: ValidationError) -> list[Any]:
+    """What does not fit a shape, each as pydantic describes it.
+
+    pydantic takes every ValueError and AssertionError of a reader for a refusal: one that is no `RefusedError` is a
+    fault of the program, and is raised as it is.
+    """
+    errors = refused.errors(include_url=False)
+    for error in errors:
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, Exception) and not isinstance(cause, RefusedError):
+            raise cause
+    return list(errors)
+
+
+def refusal_text(error: Any) -> str:
+    """Why a value does not fit, without the words that pydantic puts before it."""
+    return str(error["msg"]).removeprefix("Value error, ")
 
 
 def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: Faults) -> None:
@@ -185,7 +204,7 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
             f"Add {HINTS.get(str(steps[-1]), f'{steps[-1]} = ...')}.",
         )
     else:
-        said = _SAID.get(error["type"], error["msg"].removeprefix("Value error, "))
+        said = _SAID.get(error["type"], refusal_text(error))
         said = said.replace("Input should be", "The number is to be") if error["type"].endswith("_equal") else said
         if error["type"] == "list_type" and isinstance(given, dict):
             said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."

@@ -19,7 +19,7 @@ from establishment.bulk.partition import spans_of
 from establishment.bulk.plan import PostPlan
 from establishment.columns import Column, Columns
 from establishment.costing.shift import book_of
-from establishment.findings import Faults
+from establishment.findings import Faults, RefusedError
 from establishment.money import times
 from establishment.periods import anniversary, months_after
 from establishment.posts import POSTS
@@ -69,10 +69,10 @@ class Spread:
             made = given if isinstance(given, Spread) else cls(*(float(number) for number in given))
         except (TypeError, ValueError):
             said = f"{name} is {given!r}; give three numbers: the least, the likeliest and the most"
-            raise ValueError(said) from None
+            raise RefusedError(said) from None
         if not low <= made.least <= made.likeliest <= made.most <= high:
             said = f"{name} is {made.least:g}, {made.likeliest:g}, {made.most:g}"
-            raise ValueError(f"{said}; give them rising, from {low:g} to {high:g}")
+            raise RefusedError(f"{said}; give them rising, from {low:g} to {high:g}")
         return made
 
     def drawn(self, random: np.random.Generator, size: int) -> Numbers:
@@ -154,7 +154,7 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
     rows: dict[str, list[Any]] = {name: [] for name in CHECKED.names}
     for number in numbers:
         if not 0 <= number < drawing.pence.shape[1]:
-            raise ValueError(f"there is no draw {number}; draws are numbered from 0 to {drawing.pence.shape[1] - 1}")
+            raise RefusedError(f"there is no draw {number}; draws are numbered from 0 to {drawing.pence.shape[1] - 1}")
         points = {day: values[number] for day, values in drawing.drawn.awards.items()}
         priced = np.zeros(len(drawing.labels), dtype=object)
         for source in drawing.sources:
@@ -189,7 +189,7 @@ class Spreads:
     def of(cls, *, award: Any, vacancy: Any, turnover: Any, gap_months: float, start: Any) -> Spreads:
         """Spreads as given. Raises ValueError for one that cannot be."""
         if not 0 <= gap_months <= 12:
-            raise ValueError(f"gap_months is {gap_months}; give 0 to 12")
+            raise RefusedError(f"gap_months is {gap_months}; give 0 to 12")
 
         def spread(given: Any, name: str, low: float, high: float) -> Spread | None:
             return None if given is None else Spread.of(given, name, low, high)
@@ -206,7 +206,7 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
     Raises ValueError for a number of draws or an award that cannot be drawn.
     """
     if not 1 <= draws <= MOST_DRAWS:
-        raise ValueError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
+        raise RefusedError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
     plan = sources[0].plan
     awards = _percents(plan)
     drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))
@@ -259,7 +259,7 @@ def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
         for each in awards:
             if each.effective_from in held or not _plain(each):
                 said = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
-                raise ValueError(f"{said}; draws can vary no other")
+                raise RefusedError(f"{said}; draws can vary no other")
             held[each.effective_from] = Fraction(str(each.percent))
     return found
 
@@ -273,7 +273,7 @@ def _drawn(
 ) -> Drawn:
     days = sorted({day for held in awards.values() for day in held})
     if spreads.award is not None and not days:
-        raise ValueError("award cannot be drawn: no award is assumed")
+        raise RefusedError("award cannot be drawn: no award is assumed")
     points = {
         day: np.rint(spreads.award.drawn(random, draws) * PLACES) / PLACES if spreads.award else np.zeros(draws)
         for day in days

@@ -16,13 +16,14 @@ from establishment.bulk.calendars import Calendar
 from establishment.bulk.kinds import PostReader
 from establishment.bulk.prices import PriceBook
 from establishment.costing.prices import Prices
-from establishment.findings import Faults, Place, listed, nearest
+from establishment.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.periods import FinancialYear
 from establishment.posts import POSTS
 from establishment.rates.book import Book, load_book
 from establishment.reading import spell
 from establishment.scenarios.reader import read_terms
 from establishment.scenarios.scenario import Scenario
+from establishment.shapes import refusal_text, refusals
 
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (
@@ -112,7 +113,7 @@ def post_plan(
     kept = tuple(dict.fromkeys(spell(name) for name in ([by] if isinstance(by, str) else by)))
     _check_by(kept)
     if prices != "cash" and not isinstance(prices, date):
-        raise ValueError(f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1)')
+        raise RefusedError(f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1)')
     faults = Faults()
     given = _of_mapping(terms) if isinstance(terms, Mapping) else terms
     read, assumed = read_terms(given, held, faults)
@@ -139,21 +140,21 @@ def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
     """
     given = [years] if isinstance(years, str) else list(years)
     if not 1 <= len(given) <= 2:
-        raise ValueError(
+        raise RefusedError(
             f'years has {len(given)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
         )
     first, last = FinancialYear.parse(given[0]), FinancialYear.parse(given[-1])
     if not 0 <= last.start_year - first.start_year < MOST_YEARS:
-        raise ValueError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
+        raise RefusedError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
     return tuple(FinancialYear(start) for start in range(first.start_year, last.start_year + 1))
 
 
 def _check_by(by: tuple[str, ...]) -> None:
     if len([name for name in by if name in TIMES]) > 1:
-        raise ValueError("by has both year and month; give one: months are of the years")
+        raise RefusedError("by has both year and month; give one: months are of the years")
     for name in by:
         if name in NOT_BY:
-            raise ValueError(
+            raise RefusedError(
                 f"totals cannot be kept by {name}; by can hold year or month, funder and columns that name"
             )
 
@@ -162,14 +163,14 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
     """Terms as a scenario that proposes nothing. Raises ValueError for a key or a value that cannot be."""
     unknown = [key for key in terms if key not in TERMS]
     if unknown:
-        raise ValueError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
+        raise RefusedError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
     given = {"basis": "point", **terms}
     try:
         return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
     except ValidationError as fault:
-        first = fault.errors(include_url=False)[0]
+        first = refusals(fault)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise ValueError(f"terms: {where}: {first['msg'].removeprefix('Value error, ')}") from None
+        raise RefusedError(f"terms: {where}: {refusal_text(first)}") from None
 
 
 def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:

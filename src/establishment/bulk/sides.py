@@ -12,6 +12,7 @@ from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.costed import BASELINE, PROPOSED, legs_of
 from establishment.costing.shift import slipped
+from establishment.findings import RefusedError
 from establishment.money import text
 from establishment.posts import Allowance, Fixed, Kind, Spell
 from establishment.rates.oncosts import Pension
@@ -35,7 +36,7 @@ def side_sources(comparison: Comparison) -> list[Source]:
         for spell in posts:
             if prices.unpriced(spell) or prices.unit_cost(spell):
                 said = "has no pay that is known" if prices.unpriced(spell) else "is priced at a full cost given"
-                raise ValueError(f"{spell.label} {said}; draws are of posts that are priced from a scale")
+                raise RefusedError(f"{spell.label} {said}; draws are of posts that are priced from a scale")
         basis = getattr(scenario.basis, side)
         both = scenario.basis.model_copy(update={"baseline": basis, "proposed": basis})
         terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})

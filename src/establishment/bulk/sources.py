@@ -154,7 +154,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[Any, str]]:
     except FileNotFoundError as fault:
         fix = "Every machine that costs posts needs the files under the same name."
         raise unreadable(name, f"There is no file {path} on the machine that reads it.", fix) from fault
-    except (OSError, ValueError, arrow.ArrowException) as fault:
+    except (OSError, arrow.ArrowException) as fault:
         said = str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
         raise unreadable(name, f"The file is no Parquet file that can be read: {said}.") from fault
 

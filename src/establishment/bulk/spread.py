@@ -14,6 +14,7 @@ from establishment.bulk.partition import cost_chunk, merged
 from establishment.bulk.plan import PostPlan
 from establishment.bulk.sources import Part, parquet_parts, read_part, rows_at_once
 from establishment.extras import extra
+from establishment.findings import RefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +88,7 @@ def _runner(scheduler: Any) -> Callable[[Any], Any]:
     if hasattr(scheduler, "compute"):
         return lambda graph: scheduler.compute(graph).result()
     given = ", ".join(f'"{name}"' for name in SCHEDULERS)
-    raise ValueError(f"scheduler is {scheduler!r}; give {given}, an address such as tcp://10.0.0.1:8786 or a Client")
+    raise RefusedError(f"scheduler is {scheduler!r}; give {given}, an address such as tcp://10.0.0.1:8786 or a Client")
 
 
 def _in_processes(graph: Any) -> Any:

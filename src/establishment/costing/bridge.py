@@ -15,6 +15,7 @@ from establishment.costing.costed import legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.prices import Prices
 from establishment.costing.standing import standing, standing_on, to_come
+from establishment.findings import RefusedError
 from establishment.periods import FinancialYear
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import annual_components
@@ -99,7 +100,7 @@ def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Br
     """
     if year is not None and year not in comparison.years:
         held = ", ".join(known.label for known in comparison.years) or 'none: add first_year = "2026/27"'
-        raise ValueError(f"{year.label} is not a year of the plan; years: {held}")
+        raise RefusedError(f"{year.label} is not a year of the plan; years: {held}")
     if comparison.plan.backwards:
         return plan_bridge(Comparison(comparison.plan.reversed(), comparison.engine), year).reversed()
     walk = _Walk(comparison.engine.name)

@@ -12,7 +12,7 @@ from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, S
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import CONDITIONS, Between, Class, Effect, Summary, Turn
-from establishment.findings import InputError
+from establishment.findings import InputError, RefusedError
 from establishment.money import share_out
 from establishment.periods import FAR_PAST, FinancialYear
 from establishment.posts import UNSAID, Kind
@@ -45,9 +45,9 @@ class Comparison:
         wanted = None if proposals is None else list(dict.fromkeys(proposals))
         known = list(self.plan.scenario.proposals)
         for unknown in (p for p in wanted or () if p not in known):
-            raise ValueError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
+            raise RefusedError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
         if funder is not None and funder not in self._payers:
-            raise ValueError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
+            raise RefusedError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
         if wanted is None:
             inside, effects = self.movements, self.effects
         else:

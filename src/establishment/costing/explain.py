@@ -12,6 +12,7 @@ from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import MEASURES, measure_of, named
 from establishment.costing.summary import Effect, Summary
+from establishment.findings import RefusedError
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.scenario import COUNT_MEASURES, GIVEN_ASIDE, UnitCost
@@ -74,7 +75,7 @@ def explain(
     """
     if measure not in EXPLAINED:
         what = " (a count; count the posts in movements())" if measure in COUNT_MEASURES else ""
-        raise ValueError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
+        raise RefusedError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
     wanted = None if proposals is None else list(proposals)
     summary = comparison.summary(wanted, funder)
     of = (named(wanted) if wanted else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")

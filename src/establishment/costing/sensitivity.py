@@ -19,7 +19,7 @@ from establishment.costing.prices import Prices
 from establishment.costing.shift import NO_SHIFT, Shift, awarded, slipped
 from establishment.costing.stated import measure_of
 from establishment.costing.years import years_of
-from establishment.findings import nearest
+from establishment.findings import RefusedError, nearest
 from establishment.money import number_text, text
 from establishment.scenarios.reader import Plan
 
@@ -147,7 +147,7 @@ class WhatIf:
         comparison = Comparison(plan, Engine(replace(Prices.of(plan), shift=shift)))
         figure = self._figure(comparison)
         if not figure.complete:
-            raise ValueError(f"a part of it is not known: {figure}. Give the unit costs, then try what if")
+            raise RefusedError(f"a part of it is not known: {figure}. Give the unit costs, then try what if")
         return figure.pence
 
     def _figure(self, comparison: Comparison) -> Figure:
@@ -163,30 +163,32 @@ def chosen_measure(plan: Plan, measure: str) -> Effect:
     if not measure:
         return "cumulative_net" if plan.scenario.first_year else "net"
     if measure == "cumulative_net" and not plan.scenario.first_year:
-        raise ValueError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
+        raise RefusedError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
     for known in MEASURES:
         if known == measure:
             return known
-    raise ValueError(f"measure is {measure!r}; give {', '.join(MEASURES)}")
+    raise RefusedError(f"measure is {measure!r}; give {', '.join(MEASURES)}")
 
 
 def _assumption(given: str) -> Assumption:
     for known in ASSUMPTIONS:
         if known == given:
             return known
-    raise ValueError(f"there is no assumption {given!r}. {nearest(given, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}")
+    raise RefusedError(
+        f"there is no assumption {given!r}. {nearest(given, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}"
+    )
 
 
 def _change(assumption: Assumption, given: str | int | float | Decimal | Fraction) -> Fraction:
     try:
         change = Fraction(str(given))
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"{given!r} is no change of {assumption}; write -1, 0.5 or 3") from None
+        raise RefusedError(f"{given!r} is no change of {assumption}; write -1, 0.5 or 3") from None
     low, high = WIDEST[assumption]
     if not low <= change <= high or (assumption == "start" and change.denominator != 1):
         whole = "whole " if assumption == "start" else ""
         unit = ASSUMPTIONS[assumption][1]
-        raise ValueError(f"{given} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
+        raise RefusedError(f"{given} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
     return change
 
 

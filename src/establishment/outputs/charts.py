@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from establishment.costing.results import Results
 from establishment.costing.sides import fte_by_grade
 from establishment.extras import extra
+from establishment.findings import RefusedError
 from establishment.periods import FinancialYear
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def years_chart(results: Results) -> Figure:
     Raises ValueError where the scenario has no years, ImportError where matplotlib is missing.
     """
     if not results.years:
-        raise ValueError('the scenario has no years; add first_year = "2016/17"')
+        raise RefusedError('the scenario has no years; add first_year = "2016/17"')
     funders = list(dict.fromkeys(payer for year in results.years for _, payer, _ in year.part_year))
     funders += [p for year in results.years for _, p, _ in year.one_offs if p not in funders]
     labels = [year.year.label for year in results.years]
@@ -101,7 +102,7 @@ def grades_chart(results: Results) -> Figure:
     """
     kept = {grade: sides for grade, sides in fte_by_grade(results.comparison).items() if any(sides)}
     if not kept:
-        raise ValueError("the scenario has no posts, so there is nothing to show by grade")
+        raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
     names = [short(grade) for grade in kept]
     with house_style():
         figure, axes = axes_of(max(2.4, 0.6 * len(kept) + 1.4))

@@ -13,6 +13,7 @@ from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
+from establishment.findings import RefusedError
 from establishment.outputs.writing import check_target, why, write_together
 from establishment.posts import Kind
 from establishment.scenarios.scenario import COUNT_MEASURES
@@ -69,10 +70,10 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     try:
         target.mkdir(exist_ok=True)
     except OSError as fault:
-        raise ValueError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
+        raise RefusedError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
     try:
         write_together({paths[name]: content for name, content in made.items()})
-    except ValueError:
+    except BaseException:
         if not there:
             target.rmdir()
         raise
@@ -83,17 +84,17 @@ def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     """The files that would be written to a folder, by table; ValueError where one cannot be."""
     target = Path(folder)
     if not str(folder).strip():
-        raise ValueError("the name of the folder is empty; name the folder that the files are to be written to")
+        raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
     paths = {name: target / f"{name}.csv" for name in TABLES}
     try:
         if target.exists() and not target.is_dir():
-            raise ValueError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
+            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
         if not target.exists() and not target.resolve().parent.is_dir():
-            raise ValueError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
+            raise RefusedError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
         if not target.exists():
             return paths
     except OSError as fault:
-        raise ValueError(f'the folder "{folder}" cannot be made: {why(fault)}') from fault
+        raise RefusedError(f'the folder "{folder}" cannot be made: {why(fault)}') from fault
     return {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
 
 

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from establishment.findings import RefusedError
+
 
 def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = False) -> Path:
     """Write a file whose name ends in a suffix, such as .xlsx; force: whether one that is there is replaced.
@@ -26,18 +28,18 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     target = Path(path)
     shown = f'"{_printable(str(path))}"'
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
-        raise ValueError(f"{shown} is no name for a file: it holds a character that cannot stand in one")
+        raise RefusedError(f"{shown} is no name for a file: it holds a character that cannot stand in one")
     if target.suffix.lower() != suffix or not target.stem:
-        raise ValueError(f"{shown} is no name for this file; give one that ends in {suffix}")
+        raise RefusedError(f"{shown} is no name for this file; give one that ends in {suffix}")
     try:
         if target.is_dir():
-            raise ValueError(f"{shown} is a folder; name a file in it")
+            raise RefusedError(f"{shown} is a folder; name a file in it")
         if target.exists() and not force:
-            raise ValueError(f"{shown} is there already; nothing was written. Add --force (force=True) to replace it")
+            raise RefusedError(f"{shown} is there already; nothing was written. Add --force (force=True) to replace it")
         if not target.parent.is_dir():
-            raise ValueError(f'there is no folder "{_printable(str(target.parent))}" to write {shown} in')
+            raise RefusedError(f'there is no folder "{_printable(str(target.parent))}" to write {shown} in')
     except OSError as fault:
-        raise ValueError(f"{shown} cannot be written: {why(fault)}") from fault
+        raise RefusedError(f"{shown} cannot be written: {why(fault)}") from fault
     return target
 
 
@@ -84,8 +86,8 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
                 Path(beside).unlink()
 
 
-def _unwritten(target: Path, fault: OSError) -> ValueError:
-    return ValueError(f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}')
+def _unwritten(target: Path, fault: OSError) -> RefusedError:
+    return RefusedError(f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}')
 
 
 def _mask() -> int:

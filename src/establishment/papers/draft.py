@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from establishment.amounts import parse_amount
+from establishment.findings import RefusedError
 from establishment.money import nearest_pence, number_text, text
 from establishment.papers.checking import Proposal, Results
 from establishment.papers.paper import PaperAmount
@@ -169,7 +170,7 @@ def _written(words: str, value: Fraction) -> str:
     """An amount as the paper writes it, where a scenario file reads it so; else in pounds."""
     try:
         read = parse_amount(words)
-    except ValueError:
+    except RefusedError:
         return text(nearest_pence(100 * value))
     return words if read.slip or read.pence == 100 * value else text(nearest_pence(100 * value))
 

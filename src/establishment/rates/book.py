@@ -11,7 +11,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 
-from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.posts import Allowance, Kind
 from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
@@ -192,7 +192,7 @@ class Book:
         Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
         """
         if (basis is None) == (not point):
-            raise ValueError("give basis or point, one of the two: the point a post is costed at is never assumed")
+            raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
         held = self.scale(scale)
         kind = Kind(
             scale, grade, point, basis or "point", stop_at_bar, Fraction(fte), Fraction(weeks), category,

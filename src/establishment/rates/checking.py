@@ -8,7 +8,17 @@ from itertools import pairwise
 from pathlib import Path
 
 from establishment.columns import Row
-from establishment.findings import Faults, Finding, InputError, Place, in_file_order, listed, nearest, quoted
+from establishment.findings import (
+    Faults,
+    Finding,
+    InputError,
+    Place,
+    RefusedError,
+    in_file_order,
+    listed,
+    nearest,
+    quoted,
+)
 from establishment.rates.book import load_book
 from establishment.rates.gaps import (
     Gap,
@@ -228,7 +238,7 @@ def _pension(files: ScaleFiles) -> Iterator[Finding]:
     schemes = files.book.oncosts.schemes
     try:
         pension = read_pension(given)
-    except ValueError as fault:
+    except RefusedError as fault:
         yield Finding("E215", place, "pension", quoted(given), f"{fault}.", f"Schemes held: {listed(schemes)}.")
         return
     if pension.scheme and pension.scheme not in schemes:

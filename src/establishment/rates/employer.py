@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from establishment.findings import RefusedError
 from establishment.money import pence_of, pounds, times
 from establishment.periods import pay_day
 from establishment.rates.book import Book, load_book
@@ -53,7 +54,7 @@ def employer_ni(
     Decimal('3750.00')
     """
     if period not in PERIODS:
-        raise ValueError(f"period is {period!r}; accepted: {', '.join(PERIODS)}")
+        raise RefusedError(f"period is {period!r}; accepted: {', '.join(PERIODS)}")
     day = _day(on)
     _check_money(money)
     row = _oncosts(book).insurance_on(day)
@@ -99,7 +100,7 @@ def employer_cost(
     _check_money(money)
     full = pence if full_time_pay is None else pay_pence(full_time_pay)
     if len(full) != len(pence):
-        raise ValueError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
+        raise RefusedError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
     oncosts, month = _oncosts(book), pay_day(_day(on))
     parts = {
         "pay": pence,
@@ -138,13 +139,13 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
     Raises ValueError for negative pay, a part of a penny, text, an empty value or more than one dimension.
     """
     if isinstance(pay, bool):
-        raise ValueError(f"pay is {pay!r}; give pounds as a number")
+        raise RefusedError(f"pay is {pay!r}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         pay = [pay]
     values = list(pay) if not hasattr(pay, "dtype") else pay
     array = np.asarray(values)
     if array.ndim != 1:
-        raise ValueError(f"pay has {array.ndim} dimensions; give a scalar, a list or a Series")
+        raise RefusedError(f"pay has {array.ndim} dimensions; give a scalar, a list or a Series")
     if array.dtype.kind in "iu":
         pence = array.astype(np.int64) * 100 if not array.size or array.max() < LARGEST_PAY else _refuse(array.max())
     elif array.dtype.kind == "f":
@@ -152,12 +153,12 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
     else:
         pence = np.array([_one(value) for value in values], dtype=np.int64)
     if pence.size and int(pence.min()) < 0:
-        raise ValueError(f"pay is {pounds(int(pence.min()))}; it cannot be negative")
+        raise RefusedError(f"pay is {pounds(int(pence.min()))}; it cannot be negative")
     return pence
 
 
 def _refuse(value: Any) -> Any:
-    raise ValueError(f"pay is {value}, which is not below {LARGEST_PAY:,} pounds")
+    raise RefusedError(f"pay is {value}, which is not below {LARGEST_PAY:,} pounds")
 
 
 def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -168,10 +169,10 @@ def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     # the worst of all is looked at first: what is no number is below no bound
     if not (scaled.max(initial=0) <= OFF and max(pence.max(initial=0), -pence.min(initial=0)) < 100 * LARGEST_PAY):
         if not np.isfinite(array).all():
-            raise ValueError("pay has an empty or infinite value; give every pay in pounds")
+            raise RefusedError("pay has an empty or infinite value; give every pay in pounds")
         if np.abs(array).max() >= LARGEST_PAY:
             _refuse(array.max())
-        raise ValueError(f"pay is {array[scaled > OFF][0]!r}, which is not a whole number of pence")
+        raise RefusedError(f"pay is {array[scaled > OFF][0]!r}, which is not a whole number of pence")
     whole: npt.NDArray[np.int64] = pence.astype(np.int64)
     return whole
 
@@ -180,13 +181,13 @@ def _one(value: Any) -> int:
     try:
         pence = pence_of(Fraction(str(value)) if isinstance(value, float) else value)
     except (TypeError, ValueError, ZeroDivisionError):
-        raise ValueError(f"pay is {value!r}; give pounds as a number, to the penny at most") from None
+        raise RefusedError(f"pay is {value!r}; give pounds as a number, to the penny at most") from None
     return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
 
 
 def _check_money(money: str) -> None:
     if money not in ("pounds", "pence"):
-        raise ValueError(f"money is {money!r}; accepted: pounds, pence")
+        raise RefusedError(f"money is {money!r}; accepted: pounds, pence")
 
 
 def _day(on: date) -> date:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.money import nearest_pence
 from establishment.periods import pay_day
 from establishment.rates.book import Book
@@ -140,7 +140,7 @@ def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pen
         raise InputError([Finding("E215", place, "pension", "", said, fix)])
     if _NUMBER.match(text):
         if Fraction(text) >= 1:
-            raise ValueError(f"--pension {text} is not a rate below 1; write 14.5% or 0.145")
+            raise RefusedError(f"--pension {text} is not a rate below 1; write 14.5% or 0.145")
         return Pension(flat=Fraction(text))
     pension = read_pension(text)
     if not pension.scheme:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.columns import Column, Columns, Row, read_fraction
-from establishment.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
+from establishment.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
 from establishment.money import percent, times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
 from establishment.rates.references import (
@@ -125,11 +125,11 @@ def read_pension(text: str) -> Pension:
     if text.endswith("%"):
         rate = read_fraction(text[:-1]) / 100
         if rate >= 1:
-            raise ValueError(f"{text} is not a rate of pay below 100%")
+            raise RefusedError(f"{text} is not a rate of pay below 100%")
         return Pension(flat=rate)
     parts = text.split("/")
     if len(parts) > 3 or not all(parts):
-        raise ValueError(f"{quoted(text)} is not scheme/employer/kind of rate")
+        raise RefusedError(f"{quoted(text)} is not scheme/employer/kind of rate")
     scheme, employer, rate_kind = (*parts, "", "")[:3]
     return Pension(scheme, employer, rate_kind)
 
@@ -141,10 +141,10 @@ def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
     if isinstance(pension, str):
         return read_pension(pension)
     if isinstance(pension, bool):
-        raise ValueError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
+        raise RefusedError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
     rate = Fraction(str(pension)) if isinstance(pension, float) else Fraction(pension)
     if not 0 <= rate < 1:
-        raise ValueError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
+        raise RefusedError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
     return Pension(flat=rate)
 
 

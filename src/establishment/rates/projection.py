@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from math import ceil
 
-from establishment.findings import Place
+from establishment.findings import Place, RefusedError
 from establishment.money import divide, text
 from establishment.rates.references import Source
 from establishment.rates.scales import LumpSum, PointValue, Scale
@@ -35,7 +35,7 @@ class AssumedAward:
 
     def __post_init__(self) -> None:
         if self.percent is None and self.flat_pounds is None and self.lump_pence is None:
-            raise ValueError("an award needs a percent, flat_pounds or lump_pence")
+            raise RefusedError("an award needs a percent, flat_pounds or lump_pence")
         if isinstance(self.percent, float):
             raise TypeError(f"percent is the float {self.percent!r}; give Decimal('{self.percent}') or text")
 
@@ -84,7 +84,7 @@ def project(scale: Scale, award: AssumedAward | Sequence[AssumedAward], *, until
     day, last = awards[0].effective_from, max(scale.table.awards, default=date.min)
     if not last < day < until:
         said = f"is to lie after the last award of {scale.name}, {last}, and before {until}"
-        raise ValueError(f"the award of {day} {said}")
+        raise RefusedError(f"the award of {day} {said}")
     known = scale.table.known_until
     if known is not None and last < known < day:  # pay between what is known and the award is an assumption too
         scale, last = project(scale, AssumedAward(known, percent=0, points=()), until=until), known
@@ -108,7 +108,7 @@ def project_all(scale: Scale, awards: Sequence[AssumedAward], *, until: date) ->
 def _one_of(awards: Sequence[AssumedAward], spine: str, point: str) -> AssumedAward | None:
     fits = [award for award in awards if award.covers(spine, point)]
     if len(fits) > 1:
-        raise ValueError(f"two awards of {fits[0].effective_from} are for point {point}")
+        raise RefusedError(f"two awards of {fits[0].effective_from} are for point {point}")
     return fits[0] if fits else None
 
 

@@ -289,7 +289,7 @@ def in_order(points: list[str]) -> list[str]:
     def key(point: str) -> tuple[int, Fraction, str]:
         try:
             return 0, Fraction(point), point
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             return 1, Fraction(0), point
 
     return sorted(set(points), key=key)

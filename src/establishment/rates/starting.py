@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from establishment.findings import RefusedError
 from establishment.reading import is_there
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
@@ -93,16 +94,16 @@ def write_start(folder: Path) -> list[Path]:
     anything of that name is there already.
     """
     if not NAME.fullmatch(folder.name):
-        raise ValueError(f"{folder.name!r} cannot be the name of a scale; use letters, digits and dashes: my-force")
+        raise RefusedError(f"{folder.name!r} cannot be the name of a scale; use letters, digits and dashes: my-force")
     if folder.name in RESERVED:
-        raise ValueError(f"{folder.name} is a word of the command line; give the scale another name")
+        raise RefusedError(f"{folder.name} is a word of the command line; give the scale another name")
     if is_there(folder):
-        raise ValueError(f"{folder} is there already, and nothing is overwritten; give the scale another name")
+        raise RefusedError(f"{folder} is there already, and nothing is overwritten; give the scale another name")
     made = {"scale.toml": SCALE.format(name=folder.name), "points.csv": POINTS_START}
     try:
         folder.mkdir(parents=True)
         for name, content in made.items():
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
     except OSError as fault:
-        raise ValueError(f"{folder} cannot be written: {fault.strerror or fault}") from None
+        raise RefusedError(f"{folder} cannot be written: {fault.strerror or fault}") from None
     return [folder / name for name in made]

@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from establishment.columns import Row, read_fraction
-from establishment.findings import Faults, InputError, listed, nearest
+from establishment.findings import Faults, InputError, RefusedError, listed, nearest
 from establishment.periods import anniversary
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
@@ -22,6 +22,7 @@ from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, counts_fte, parse_line
 from establishment.scenarios.spots import Spot
+from establishment.shapes import refusal_text, refusals
 
 Side = Literal["baseline", "proposed"]
 _TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
@@ -150,7 +151,7 @@ class LineReader:
             try:
                 yield AllowanceTable.model_validate(given)
             except ValidationError as fault:
-                said = f"{fault.errors()[0]['msg'].removeprefix('Value error, ')}."
+                said = f"{refusal_text(refusals(fault)[0])}."
                 self.faults.add("E208", row.place, "allowances", part.strip(), said, "Write standby £1,200; shift 14%.")
 
     def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
@@ -163,7 +164,7 @@ class LineReader:
                 continue
             try:
                 shares.append(FunderShare(name=found[1], share=read_fraction(found[2])))
-            except ValueError as fault:
+            except RefusedError as fault:
                 self.faults.add("E208", row.place, "funder", found[2], f"{fault}.", "Write pcc 1/3; force 2/3.")
         return [share for share in shares if share.name]
 
@@ -244,7 +245,7 @@ class LineReader:
         given = text or self.scenario.pension or self.book.scale(scale).table.pension
         try:
             return read_pension(given)
-        except ValueError as fault:
+        except RefusedError as fault:
             self.faults.add("E215", spot.place(), spot.name() or "pension", given, f"{fault}.", PENSION_FIX)
             return NO_PENSION
 

@@ -21,7 +21,7 @@ from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
-from establishment.shapes import field_name, validated
+from establishment.shapes import field_name, refusals, validated
 
 NO_FILE = TomlFile("scenario", (), {}, {})
 """Where a plan made without a file says that its values stand."""
@@ -145,7 +145,7 @@ def _without_faults(file: TomlFile) -> dict[str, Any]:
     try:
         Scenario.model_validate(values)
     except ValidationError as refused:
-        for error in refused.errors(include_url=False):
+        for error in refusals(refused):
             loc = error["loc"]
             # an allowance without its amount would be read as one of the scale's
             _drop(values, loc[: loc.index("allowances") + 1] if "allowances" in loc else loc)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from establishment.findings import clean
+from establishment.findings import RefusedError, clean
 from establishment.periods import FinancialYear
 from establishment.rates.scales import BASES, Basis
 from establishment.scenarios.action_tables import Proposal
@@ -71,7 +71,7 @@ def _year(value: object) -> object:
         return value
     year = FinancialYear.parse(value)
     if not 1990 <= year.start_year <= 2200:
-        raise ValueError(f"{year.label} is not a year that can be planned; write one from 1990/91 to 2200/01")
+        raise RefusedError(f"{year.label} is not a year that can be planned; write one from 1990/91 to 2200/01")
     return year.label
 
 
@@ -98,9 +98,9 @@ class Stated(Table):
     def _one_value(self) -> Stated:
         counted = self.measure in COUNT_MEASURES
         if counted and (self.count is None or self.amount is not None):
-            raise ValueError(f"{self.measure} counts posts: give count = ..., not amount")
+            raise RefusedError(f"{self.measure} counts posts: give count = ..., not amount")
         if not counted and (self.amount is None or self.count is not None):
-            raise ValueError(f'{self.measure} is money: give amount = "...", not count')
+            raise RefusedError(f'{self.measure} is money: give amount = "...", not count')
         return self
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from establishment.columns import read_fraction
-from establishment.findings import listed, nearest
+from establishment.findings import RefusedError, listed, nearest
 
 _COUNT = re.compile(r"^\s*(?P<count>\S+)\s*(?P<unit>x|×|FTE)\s+(?P<rest>\S.*?)\s*$", re.IGNORECASE)
 ACCEPTED = 'Write "6 x Title Grade" for six posts, or "2.5 FTE Title Grade".'
 MOST_POSTS = 10_000_000
 
 
-class ShorthandError(ValueError):
+class ShorthandError(RefusedError):
     """A line that cannot be read: the finding's code, what is wrong and what is accepted."""
 
     def __init__(self, code: str, message: str, fix: str) -> None:
@@ -70,7 +70,7 @@ def _whole_posts(text: str) -> tuple[tuple[int, Fraction], ...]:
 def _fte(text: str) -> tuple[tuple[int, Fraction], ...]:
     try:
         fte = read_fraction(text)
-    except ValueError:
+    except RefusedError:
         raise ShorthandError("E211", f'"{text} FTE" is not a number of full-time equivalents.', ACCEPTED) from None
     whole, part = int(fte), fte - int(fte)
     if fte <= 0 or whole > MOST_POSTS:
