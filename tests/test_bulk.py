@@ -30,6 +30,8 @@ from establishment.costing.prices import Prices
 from establishment.periods import FinancialYear
 from strategies import post_tables
 
+pytestmark = pytest.mark.core
+
 MORE = settings(max_examples=2 * settings().max_examples)
 GRADE = "SCP 18-25"
 """A range of the national spine that ships."""

@@ -18,6 +18,8 @@ from establishment.findings import Finding
 from establishment.rates.checking import check_scale, scale_folders
 from establishment.rates.gaps import gaps_of, summary_of
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 REFERENCE = '\n[[reference]]\nid = "circular"\ntitle = "Circular"\nhref = "https://example.org"\n'
 AWARD = '\n[[award]]\neffective_from = {day}\n{said}\nstate = "paid"\nconfidence = "high"\nreference = "circular"\n'

@@ -12,6 +12,8 @@ import pytest
 
 import establishment as est
 
+pytestmark = pytest.mark.core
+
 CASES = Path(__file__).parents[2] / "shared" / "oncost-cases"
 BOOK = est.load_book()
 

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 from establishment.cli import app
 from establishment.findings import CODES
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 CASES = sorted(path for path in (HERE / "errors").iterdir() if path.is_dir())
 ERRORS = [case for case in CASES if case.name.startswith("E")]

@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from establishment.cli import app
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
 BOOK = ("--grades", str(HERE / "example-grades"))

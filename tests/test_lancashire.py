@@ -9,6 +9,8 @@ import pytest
 import establishment as est
 from establishment.public import Costing
 
+pytestmark = pytest.mark.core
+
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "lancashire-volunteer-partnership.toml"
 PAPER = Path(__file__).parents[2] / "shared" / "papers" / "lancashire-volunteer-partnership-2016.txt"
 

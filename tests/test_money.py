@@ -13,6 +13,8 @@ from establishment.amounts import parse_amount
 from establishment.money import divide, pence_of, pounds, share_out, text, times
 from establishment.periods import FinancialYear, Moment, accrued, cut, moment, pay_day
 
+pytestmark = pytest.mark.core
+
 PENCE = st.integers(-(10**14), 10**14)
 RATES = st.fractions(min_value=0, max_value=3, max_denominator=100_000)
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))

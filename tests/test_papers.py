@@ -15,6 +15,8 @@ from establishment.papers.results import CODES, Check
 from establishment.papers.source import Source, without_marks
 from papers import CASES, Case
 
+pytestmark = pytest.mark.core
+
 SHARED = Path(__file__).parents[2] / "shared" / "papers"
 
 

@@ -15,6 +15,8 @@ from establishment.papers.checking import check_paper
 from establishment.papers.documents import read_document
 from establishment.papers.source import Source, without_marks
 
+pytestmark = pytest.mark.core
+
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 WRONG = "There are 36 officers (15 north, 12 south and 8 west)."
 

@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 import establishment as est
 from establishment.bulk import csv_chunks, sources
 
+pytestmark = pytest.mark.core
+
 TERMS = {"pay": "njc", "pension": "20%"}
 POSTS = pd.DataFrame(
     {"post": ["1", "2"], "grade": ["SCP 20", "SCP 25-28"], "point": ["20", "26"], "fte": ["1", "0.5"],

@@ -10,6 +10,8 @@ import pytest
 import establishment as est
 from establishment.findings import Place
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 BOOK = HERE / "example-grades"
 HEAD = 'title = "Merge two registries"\npay = "registry-staff"\nprice_base = 2025-04-01\npension = "20%"\n'

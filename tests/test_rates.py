@@ -10,6 +10,8 @@ import pytest
 import establishment as est
 from establishment.rates.projection import AssumedAward, differences, project
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 EXAMPLE = est.load_book(HERE / "example-grades")
 SHIPPED = est.load_book()

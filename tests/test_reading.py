@@ -14,6 +14,8 @@ from establishment.findings import InputError
 from establishment.reading import Locator, parse_toml, read_csv, read_toml
 from establishment.scenarios.writer import toml_text
 
+pytestmark = pytest.mark.core
+
 KEYS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=8)
 LEAVES = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=20),

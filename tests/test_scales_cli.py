@@ -17,6 +17,8 @@ from establishment.cli import app
 from establishment.rates.checking import check_scale
 from establishment.rates.looking import costs_of, look
 
+pytestmark = pytest.mark.core
+
 HERE = Path(__file__).parent
 EXAMPLE = str(HERE / "example-grades")
 REFERENCE = Path(__file__).parents[2] / "shared" / "reference"

@@ -12,6 +12,8 @@ import pytest
 
 import establishment as est
 
+pytestmark = pytest.mark.core
+
 SCALE = """\
 title       = "Clerks (made up)"
 hours       = 37

@@ -63,15 +63,17 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
         said = "An Excel file needs the extra for papers, which is not installed."
         raise refused(name, "E101", said, INSTALL) from None
     try:
-        book = openpyxl.load_workbook(file, read_only=stream, data_only=True, keep_links=False)
-        sheets = [(_flat(sheet.title), list(_rows(sheet))) for sheet in book.worksheets[:200]]
-        if stream:
-            notes.append("The workbook is large; whether rows are hidden was not looked at.")
-        else:
-            notes += [note for sheet in book.worksheets for note in _hidden(sheet)]
-            formulas = openpyxl.load_workbook(file, data_only=False, keep_links=False)
-            notes += [note for sheet in book.worksheets for note in _empty(sheet, formulas[sheet.title])]
-        book.close()
+        # opened here, so that a damaged workbook is closed too
+        with file.open("rb") as opened:
+            book = openpyxl.load_workbook(opened, read_only=stream, data_only=True, keep_links=False)
+            sheets = [(_flat(sheet.title), list(_rows(sheet))) for sheet in book.worksheets[:200]]
+            if stream:
+                notes.append("The workbook is large; whether rows are hidden was not looked at.")
+            else:
+                notes += [note for sheet in book.worksheets for note in _hidden(sheet)]
+                formulas = openpyxl.load_workbook(opened, data_only=False, keep_links=False)
+                notes += [note for sheet in book.worksheets for note in _empty(sheet, formulas[sheet.title])]
+            book.close()
     except Exception:
         raise refused(
             name, "E101", "The file is damaged: it cannot be read as a workbook.", "Open it in Excel and save it again."

@@ -13,9 +13,22 @@ from establishment.papers.quantity import YEAR, Bound, Quantity, Slip
 _CURRENCY = (
     r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bRs\.?)"
 )
+
+
+def _all_up_to(most: int, group: str) -> str:
+    """A pattern of 1 to `most` repeats of a group that never stops before a further one.
+
+    It stands for a possessive repeat, which Python 3.11.2 matches wrongly where it repeats a group.
+    """
+    return f"(?:(?:{group}){{{most}}}|(?:{group}){{1,{most - 1}}}(?!{group}))"
+
+
+_COMMA = r"(?:,[ ]?\n?\d{3}(?!\d)|,(?!\d{3}(?!\d))\d{1,6}+|\.\d{3}(?=[.,]\d))"
+_SPACED = _all_up_to(4, r" \d{3}")
+_QUOTED = _all_up_to(4, r"['\u2019]\d{3}")
 _DIGITS = (
-    r"\d{1,3}(?: \d{3}){1,4}+(?![\d,]|\.\d{3})(?:\.\d{1,4})?|\d{1,3}(?:['\u2019]\d{3}){1,4}+(?:\.\d{1,4})?"
-    r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}+(?:[.,]\d{1,6})?|\.\d{1,4}"
+    rf"\d{{1,3}}{_SPACED}(?![\d,]|\.\d{{3}})(?:\.\d{{1,4}})?|\d{{1,3}}{_QUOTED}(?:\.\d{{1,4}})?"
+    rf"|\d{{1,20}}(?:{_all_up_to(6, _COMMA)}|(?!{_COMMA}))(?:[.,]\d{{1,6}})?|\.\d{{1,4}}"
 )
 _UNIT = r"(?:(?:k|m|mn|bn|mio|tn)\b|(?:thousand|million|billion|trillion|lakhs?|crores?)\b|'000\b)"
 _MONEY = re.compile(
