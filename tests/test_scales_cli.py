@@ -49,7 +49,7 @@ def test_every_scale_that_ships_is_listed_and_no_line_is_too_long() -> None:
     said = run()
     assert all(f"\n{name} " in said for name in BOOK.names)
     assert max(map(len, said.splitlines())) <= 118
-    assert "2 of 13" in said, "awards of the Police Staff Council that have any value"
+    assert "2/13" in said, "awards of the Police Staff Council that have any value"
 
 
 def test_the_list_as_data() -> None:

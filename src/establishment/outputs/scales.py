@@ -36,7 +36,7 @@ VERSION = 1
 _LISTED = ("Grades", "Points", "Pay from", "Known to", "Awards", "Values", "1 source", "Sources", "Gaps")
 _LEGEND = """\
 Known to   the last day whose pay is known
-Awards     those that have any value
+Awards     those that have any value; 2/13: two of thirteen
 Values     salaries of one point at one award; 1 source: how many of them rest on a single reference
 Gaps       how often a point lacks a value at an award; establishment scales check SCALE lists them
 To see one: establishment scales SCALE --on 2025-04-01"""
@@ -66,7 +66,7 @@ def _counts(summary: ScaleSummary) -> tuple[str, ...]:
         str(summary.points or "-"),
         first,
         last if held else "-",
-        f"{held} of {every}" if held < every else str(every or "-"),
+        f"{held}/{every}" if held < every else str(every or "-"),
         *(str(count or "-") for count in counts),
     )
 
