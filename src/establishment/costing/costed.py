@@ -15,6 +15,7 @@ from establishment.columns import Column, Columns
 from establishment.periods import FinancialYear, Moment
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.annual import COMPONENTS, Matrix
+from establishment.rates.doubts import Doubt, doubts_of
 from establishment.rates.pricing import Trace
 from establishment.rates.references import Status, weakest
 from establishment.rates.scales import LumpSum
@@ -159,6 +160,13 @@ class Costed:
     def status(self) -> Status:
         """The weakest status of all it used."""
         return weakest({_status(stretch, self.traces) for stretch, _ in self.stretches})
+
+    @cached_property
+    def doubts(self) -> frozenset[Doubt]:
+        """What it used that is inferred, or of a confidence below high."""
+        used = dict.fromkeys((stretch.kind, stretch.priced_on) for stretch, _ in self.stretches)
+        found = (self.traces.get(key) for key in used)  # type: ignore[arg-type]
+        return frozenset(doubt for trace in found if trace is not None for doubt in doubts_of(trace))
 
     @property
     def projected(self) -> bool:

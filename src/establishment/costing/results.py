@@ -18,6 +18,7 @@ from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
 from establishment.periods import FinancialYear
 from establishment.posts import Spell
+from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status
 from establishment.scenarios.scenario import Group, Scenario
 
@@ -113,6 +114,12 @@ class Results:
         if self.scenario.illustrative:
             return "illustrative"
         return self.comparison.costed.status
+
+    @cached_property
+    def doubts(self) -> frozenset[Doubt]:
+        """What the figures rest on that is inferred, or of a confidence below high."""
+        once = (doubt for one_off in self.comparison.plan.one_offs for doubt in one_off.doubts)
+        return self.comparison.costed.doubts.union(once, *(year.doubts for year in self.years))
 
     @property
     def prices(self) -> str:

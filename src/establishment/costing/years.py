@@ -12,6 +12,7 @@ from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.summary import Class, Turn
 from establishment.periods import FinancialYear
+from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status, weakest
 
 EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
@@ -42,6 +43,7 @@ class Year:
 
     turns: whether a movement is growth or saving for a funder, as the full-year effect settles it.
     status: the weakest of what falls in it.  projected: whether a rate or an award of it is assumed.
+    doubts: what it rests on that is not certain.
     proposals: of each movement.  classes: of its savings for a funder.  one_offs: proposal, funder and amount.
     """
 
@@ -54,6 +56,7 @@ class Year:
     classes: dict[tuple[int, str], Class]
     status: Status
     projected: bool = False
+    doubts: frozenset[Doubt] = frozenset()
 
     def one_off(self, proposals: Collection[str] | None = None, funder: str | None = None) -> Figure:
         """Spending in this year only; of some proposals or of all, of one funder or of all."""
@@ -108,7 +111,7 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     assumed = part.projected or full.projected or any(o.projected for o, falls in dated if falls == year)
     parts, wholes = _nets(part), _nets(full)
     classes = {pair: comparison.class_of(*pair) for pair in {(number, payer) for number, payer, _ in (*parts, *wholes)}}
-    return Year(year, parts, wholes, once, turns, proposals, classes, status, assumed)
+    return Year(year, parts, wholes, once, turns, proposals, classes, status, assumed, part.doubts | full.doubts)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:

@@ -21,6 +21,7 @@ from establishment.costing.summary import CLASSES, Summary
 from establishment.costing.years import EFFECTS, Year
 from establishment.money import number
 from establishment.outputs.words import case_notes, heading, notes, savings_notes
+from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import OneOffCost, Release
 
 VERSION = 1
@@ -42,6 +43,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
             "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
             "price_base": _day(scenario.price_base), "status": _status(results),
+            "doubts": doubt_sentences(results.doubts),
         },
         "totals": summary_values(results.summary),
         "proposals": [
@@ -205,6 +207,7 @@ def _year(year: Year, so_far: Figure) -> dict[str, Any]:
         "one_off": figure_value(year.one_off()),
         "cumulative": figure_value(so_far),
         "status": year.status,
+        "doubts": doubt_sentences(year.doubts),
         "projected": year.projected,
     }
 

@@ -14,6 +14,7 @@ from establishment.costing.summary import CLASSES
 from establishment.money import number_text, percent
 from establishment.outputs.words import payback_text, shown
 from establishment.periods import long_date
+from establishment.rates.doubts import doubt_sentences
 
 SINGLY = 5
 """Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""
@@ -170,5 +171,6 @@ def _basis(results: Results) -> Iterator[str]:
     kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
     if kinds:
         yield f"There is no price here for {', '.join(kinds)}: where such a name stands for an amount, it is not known."
+    yield from doubt_sentences(results.doubts)
     if results.status == "illustrative":
         yield "The figures rest on illustrative inputs and are shown to the pound."

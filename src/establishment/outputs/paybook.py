@@ -34,6 +34,8 @@ salary of one point at one award, or one row of on-costs or allowances. Each has
 references.
 
 - **published**: read in the source named. **derived**: worked out from published values; the row's note says how.
+- **inferred**: concluded from other evidence, such as job adverts; no statement of the value itself was read, and the
+  row's note says what the evidence is.
 - **one source**: the value rests on a single reference. A second one, where there is one, agrees with it or gives the
   award behind it.
 """

@@ -249,8 +249,8 @@ def _status(line: Line, costs: Costs | None, sources: dict[Reference, int]) -> t
         return ("no value held" if line.point else "no pay held"), ""
     source = line.value.source
     status = weakest((source.status, costs.status)) if costs else source.status
-    low = ", LOW confidence" if source.confidence == "low" else ""
-    return f"{status}{low}", ", ".join(str(sources[reference]) for reference in source.references)
+    sure = "" if source.confidence == "high" else f", {source.confidence} confidence"
+    return f"{status}{sure}", ", ".join(str(sources[reference]) for reference in source.references)
 
 
 def look_document(seen: Look, costs: Costs | None = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import Class, Summary
 from establishment.money import number_text, percent, text
 from establishment.periods import FinancialYear, long_date
+from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.scenario import Group
 
 PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
@@ -170,6 +171,7 @@ def _inputs(results: Results) -> list[str]:
         said.append(f"On-costs of the price base: {'; '.join(results.rates_used)}.")
     if results.status != "published":
         said.append(_trust(results))
+    said += doubt_sentences(results.doubts)
     return said
 
 

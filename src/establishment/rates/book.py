@@ -89,11 +89,11 @@ class Book:
 
     @property
     def scales_held(self) -> str:
-        """The scales of its own folder, and those that ship beside them, as a sentence or two."""
-        own, ship = listed(self.names, most=40), listed(self.other_names, most=40)
-        if not self.names or not self.other_names:
-            return f"Scales held: {own if self.names else ship}."
-        return f"Scales held: {own}. Scales that ship: {ship}."
+        """The scales of its own folder, and that others ship, as a sentence."""
+        if not self.names:
+            return f"Scales held: {listed(self.other_names, most=40)}."
+        more = ", and those that ship (establishment scales lists them)" if self.other_names else ""
+        return f"Scales held: {listed(self.names, most=40)}{more}."
 
     @cached_property
     def oncosts(self) -> OnCosts:

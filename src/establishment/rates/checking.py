@@ -188,8 +188,8 @@ def _moves(files: ScaleFiles) -> Iterator[Finding]:
 
 
 def _sources(files: ScaleFiles) -> Iterator[Finding]:
-    """References without an address or without use; derived values without a method."""
-    sourced = [row for row in files.rows if row["status"] in ("published", "derived")]
+    """References without an address or without use; derived and inferred values without a method or evidence."""
+    sourced = [row for row in files.rows if row["status"] in ("published", "derived", "inferred")]
     used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
     used |= {ref for award in files.stated for ref in (award.table.reference, award.table.reference_2)}
     used |= {given.get("reference") for given, _ in files.tables("grade")}
@@ -198,15 +198,15 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
         resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
         if resting and not given.get("href"):
             rest = "1 value rests" if len(resting) == 1 else f"{len(resting)} values rest"
-            said = f"It has no address, and {rest} on it as published or derived."
+            said = f"It has no address, and {rest} on it as published, derived or inferred."
             fix = 'Add href = "https://...", so that whoever doubts a figure can look it up.'
             yield Finding("W204", place, "reference", quoted(name), said, fix, "warning")
         if name not in used:
             said, fix = "No value, award or grade names this reference.", "Take it out, or name it where it is used."
             yield Finding("W206", place, "reference", quoted(name), said, fix, "note")
-    bare = [row for row in files.rows if row["status"] == "derived" and not row["note"]]
+    bare = [row for row in files.rows if row["status"] in ("derived", "inferred") and not row["note"]]
     if bare:
-        said = f"The note does not say how {_values_are(len(bare))} derived: {_lines(bare)}."
+        said = f"The note does not say how {_values_are(len(bare))} derived or inferred: {_lines(bare)}."
         fix = 'Say it in the note, as in "value of 2016 x 1.01, to the nearest multiple of 3".'
         yield Finding("W205", bare[0].place, "note", "", said, fix, "warning")
 

@@ -61,7 +61,7 @@ class NationalInsurance(Dated):
     def threshold_status(self, period: Period) -> str:
         """Whether the threshold of a pay period was published, or is derived from the annual one."""
         seen = {"weekly": self.threshold_weekly, "monthly": self.threshold_monthly, "annual": self.threshold_annual}
-        return self.source.status if seen.get(period) is not None else "derived"
+        return self.source.status if seen.get(period) is not None else weakest([self.source.status, "derived"])
 
     def terms_status(self, category: str) -> Status:
         """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""

@@ -117,7 +117,7 @@ def _moved(value: PointValue, award: AssumedAward | None, scale: Scale, day: dat
     pence = award.applied(value.pence, step_of(scale)) if award is not None else value.pence
     note = f"projected: {award or 'no change'} assumed on the award of {value.award}, {text(value.pence)}"
     source = Source("projected", value.source.confidence, value.source.references, note, _place(day))
-    return replace(value, scale=scale.name, pence=pence, award=day, source=source)
+    return replace(value, scale=scale.name, pence=pence, award=day, source=source, made_of=value)
 
 
 def _lump(award: AssumedAward, scale: Scale) -> LumpSum:

@@ -13,17 +13,20 @@ from establishment.findings import Faults, Place, listed, nearest
 from establishment.reading import TomlFile, is_there, read_toml
 from establishment.shapes import Table, validated
 
-Status = Literal["published", "derived", "projected", "illustrative"]
-STATUSES: tuple[Status, ...] = ("published", "derived", "projected", "illustrative")
-"""From the strongest to the weakest; a cost carries the weakest it used."""
+Status = Literal["published", "derived", "inferred", "projected", "illustrative"]
+STATUSES: tuple[Status, ...] = ("published", "derived", "inferred", "projected", "illustrative")
+"""From the strongest to the weakest; a cost carries the weakest it used.
+
+inferred: concluded from other evidence, such as job adverts; no statement of the value itself was read.
+"""
 CONFIDENCES = ("high", "medium", "low")
 
 SOURCED = (
-    Column("status", "text", "", "status: published, derived, projected or illustrative", required=True),
+    Column("status", "text", "", "status: published, derived, inferred, projected or illustrative", required=True),
     Column("confidence", "text", "", "confidence: high, medium or low", required=True),
     Column("reference", "text", "", "id of the reference", required=True),
     Column("reference_2", "text", "", "id of a second reference"),
-    Column("note", "text", "", "note: the method of a derived value, or a doubt"),
+    Column("note", "text", "", "note: the method of a derived value, the evidence of an inferred one, or a doubt"),
 )
 """The columns that say where every dated value comes from."""
 
@@ -40,18 +43,23 @@ class Reference(Table):
 
 @dataclass(frozen=True)
 class Source:
-    """Where one value comes from: status, confidence, references, note, and its line in our files."""
+    """Where one value comes from: status, confidence, references, note, and its line in our files.
+
+    held_from: of a value assumed to stay, where it stood before.
+    """
 
     status: Status
     confidence: str
     references: tuple[Reference, ...]
     note: str
     place: Place
+    held_from: Source | None = None
 
     @property
     def cited(self) -> str:
-        """Status, file line, and the first reference with its address."""
-        said = f"{self.status}, {self.place}"
+        """Status, confidence below high, file line, and the first reference with its address."""
+        sure = "" if self.confidence == "high" else f", {self.confidence} confidence"
+        said = f"{self.status}{sure}, {self.place}"
         if not self.references:
             return said
         first = self.references[0]
@@ -88,7 +96,9 @@ def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tu
     for row in rows:
         if row.effective_until is not None and row.effective_until == ends[key(row)]:
             note = f"projected: assumed to stay as it was until {row.effective_until}"
-            source = replace(row.source, status=weakest([row.source.status, "projected"]), note=note)
+            source = replace(
+                row.source, status=weakest([row.source.status, "projected"]), note=note, held_from=row.source
+            )
             held.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
     return (*rows, *held)
 

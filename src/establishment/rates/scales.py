@@ -20,7 +20,10 @@ _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
 @dataclass(frozen=True)
 class PointValue:
-    """Pay of one point at one award: whole pence a full-time year, and where it comes from."""
+    """Pay of one point at one award: whole pence a full-time year, and where it comes from.
+
+    made_of: the value that an assumed award raised.
+    """
 
     scale: str
     spine: str
@@ -28,6 +31,15 @@ class PointValue:
     pence: int
     award: date
     source: Source
+    made_of: PointValue | None = field(default=None, repr=False)
+
+    @property
+    def first(self) -> PointValue:
+        """The value before any assumed award."""
+        value = self
+        while value.made_of is not None:
+            value = value.made_of
+        return value
 
 
 @dataclass(frozen=True)

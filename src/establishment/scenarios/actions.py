@@ -11,6 +11,7 @@ from typing import Any
 from establishment.findings import Faults, Place, listed
 from establishment.money import nearest_pence, text
 from establishment.posts import Fixed, Funding, Kind, Spell
+from establishment.rates.doubts import Doubt
 from establishment.reading import TomlFile
 from establishment.scenarios.action_tables import (
     Amounts,
@@ -75,6 +76,7 @@ class OneOffCost:
 
     unknown: what it is that has no price, such as a pension strain not quoted, and how many of it.
     given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
+    doubts: what it rests on that is not certain.
     """
 
     proposal: str
@@ -87,6 +89,7 @@ class OneOffCost:
     given: bool = field(default=False, compare=False)
     projected: bool = False
     place: Place = field(default=Place(""), compare=False)
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -232,7 +235,7 @@ class Actions:
         costs = self.once.costs(line, on, task.spot)
         for cost in costs:
             yield OneOffCost(task.proposal.id, cost.title, cost.pence, cost.on, cost.kind, funded.on(cost.on),
-                             cost.unknown, cost.given, cost.projected, task.spot.place())  # fmt: skip
+                             cost.unknown, cost.given, cost.projected, task.spot.place(), cost.doubts)  # fmt: skip
 
     def _release(self, line: Efficiency, task: _Task) -> Release:
         if line.amount is not None:

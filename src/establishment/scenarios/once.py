@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from establishment.findings import Faults, InputError
 from establishment.money import nearest_pence, text, times
-from establishment.periods import FinancialYear, accrued, anniversary, moment
+from establishment.periods import FinancialYear, accrued, anniversary, long_date, moment
 from establishment.rates.book import Book
+from establishment.rates.doubts import Doubt, doubts_of_source
 from establishment.rates.redundancy import WeeklyCap
 from establishment.scenarios.action_tables import OneOff, PayProtection, Redundancy
 from establishment.scenarios.scenario import Scenario
@@ -26,6 +27,7 @@ class Falls:
     """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price.
 
     given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
+    doubts: what it rests on that is not certain.
     """
 
     title: str
@@ -35,6 +37,7 @@ class Falls:
     unknown: tuple[str, int] = ("", 0)
     given: bool = False
     projected: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Once:
@@ -63,7 +66,10 @@ class Once:
                 ", at a cap assumed to hold" if assumed else "",
             )
             title = f"Redundancy: {who}{average}{held}"
-            yield Falls(title, paid, on, given=line.amount is not None and line.count == 1, projected=assumed)
+            given = line.amount is not None and line.count == 1
+            capped = line.amount is None and cap.pence < line.weekly_pay.pence
+            doubts = doubts_of_source(cap.source, f"the cap on a week's pay on {long_date(on)}") if capped else ()
+            yield Falls(title, paid, on, given=given, projected=assumed, doubts=tuple(doubts))
         if line.notice_weeks:
             notice = nearest_pence(line.notice_weeks * line.weekly_pay.pence)
             yield Falls(f"Pay in lieu of notice: {who}", line.count * notice, on)

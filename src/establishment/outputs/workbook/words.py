@@ -11,6 +11,7 @@ from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, Book, Sheet
 from establishment.outputs.workbook.model import Model
 from establishment.periods import long_date
+from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Source
 
 SHEETS = {
@@ -40,6 +41,7 @@ SHEETS = {
 STATUS = {
     "published": "Every value used is published.",
     "derived": "The weakest value used is derived: worked out from published values.",
+    "inferred": "The weakest value used is inferred: concluded from evidence, without a statement of the value itself.",
     "projected": "The weakest value used is projected: an assumption about the future.",
     "illustrative": "Illustrative values are used: amounts are shown to the pound, and are no basis for a decision.",
 }
@@ -121,7 +123,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
             "A cost is positive. Growth and savings are each shown positive; net = growth - savings.",
         ),
         ("Prices", results.prices + (f" Years at {scenario.prices} prices." if results.years else "")),
-        ("It rests on", rests),
+        ("It rests on", " ".join([rests, *doubt_sentences(results.doubts)])),
     ]
     if scenario.note:
         facts.append(("Note", scenario.note))
