@@ -89,7 +89,7 @@ class Book:
 
     @property
     def scales_held(self) -> str:
-        """The scales of its own folder, and that others ship, as a sentence."""
+        """The scales of its own folder, and whether others ship, as a sentence."""
         if not self.names:
             return f"Scales held: {listed(self.other_names, most=40)}."
         more = ", and those that ship (establishment scales lists them)" if self.other_names else ""
