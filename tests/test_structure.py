@@ -13,7 +13,7 @@ import establishment as est
 
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 LINES = [
-    {"money", "amounts", "periods", "findings", "progress", "extras"},
+    {"money", "amounts", "read_numbers", "read_days", "periods", "findings", "progress", "extras"},
     {"reading", "columns", "shapes", "frames"},
     {"rates", "posts"},
     {"scenarios"},

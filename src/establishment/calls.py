@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from establishment.amounts import Amount, parse_amount
+from establishment.amounts import Amount, clear_amount, parse_amount
 from establishment.costing.costed import legs_of
 from establishment.costing.difference import Difference, difference
 from establishment.costing.engine import Engine
@@ -22,7 +22,7 @@ def cost(
     scenario: str | Path | Scenario,
     *,
     book: Book | str | Path | None = None,
-    given: Mapping[str, str | int | Decimal] | None = None,
+    given: Mapping[str, str | int | float | Decimal] | None = None,
 ) -> Costing:
     """Cost a scenario.
 
@@ -53,11 +53,11 @@ def diff(
     return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
 
 
-def _given(grade: str, amount: str | int | Decimal) -> Amount:
-    read = parse_amount(amount)
-    if read.slip or read.pence < 0:
-        raise RefusedError(f"the cost given for {grade}, {read.text}, is not a clear amount of 0 or more")
-    return read
+def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
+    try:
+        return clear_amount(parse_amount(amount), least=0)
+    except RefusedError as fault:
+        raise RefusedError(f"the cost given for {grade}: {fault}") from None
 
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:

@@ -162,10 +162,10 @@ def _book(ctx: typer.Context, grades: Path | None) -> Book:
 
 
 def _day(text: str | None) -> date | None:
-    from establishment.columns import read_date
+    from establishment.read_days import read_day
 
     try:
-        return read_date(text) if text is not None else None
+        return read_day(text) if text is not None else None
     except RefusedError as fault:
         raise RefusedError(f"--on {fault}") from None
 

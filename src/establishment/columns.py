@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from establishment.amounts import clear_amount, parse_amount, parse_hourly
 from establishment.findings import Faults, Place, RefusedError, quoted
-from establishment.money import pence_of
+from establishment.read_days import DayColumn, DayOrder, read_day
+from establishment.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
 from establishment.reading import read_csv
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Kind = Literal["text", "int64", "float64", "bool", "date", "pounds", "hourly", "rate", "percent", "fraction", "object"]
+Kind = Literal[
+    "text",
+    "int64",
+    "float64",
+    "bool",
+    "date",
+    "point",
+    "pounds",
+    "hourly",
+    "rate",
+    "percent",
+    "part",
+    "number",
+    "object",
+]
+"""Kinds of value. A rate or a part may be written as a percentage; a percent stands in percent: 5.5 or 5.5%."""
 
 _DTYPES: dict[str, str] = {"int64": "int64", "float64": "float64", "bool": "bool"}
-_POUNDS = re.compile(r"^\d{1,12}(\.\d{1,2})?$")
-_FRACTION = re.compile(r"^\d{1,9}(\.\d{1,12})?( ?/ ?[1-9]\d{0,8})?$")
-_RATE = re.compile(r"^\d(\.\d{1,9})?$")
 
 
 @dataclass(frozen=True)
@@ -60,11 +71,11 @@ class Columns:
         if list(frame.columns) != self.names:
             missing = [name for name in self.names if name not in frame.columns]
             extra = [name for name in frame.columns if name not in self.by_name]
-            raise ValueError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
+            raise RefusedError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
         for column in self.columns:
             wanted = _DTYPES.get(column.kind)
             if wanted and str(frame[column.name].dtype) != wanted:
-                raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
+                raise RefusedError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
         return frame
 
     def frame(self, rows: dict[str, Any]) -> pd.DataFrame:
@@ -97,34 +108,36 @@ def read_table(path: Path, columns: Columns, faults: Faults, shown: str | None =
     Raises InputError for a file that cannot be read at all.
     """
     table = read_csv(path, {c.name: c.required for c in columns}, shown)
+    orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
+    for name, days in orders.items():
+        faults.note(days.note(name))
     rows = []
     for index, cells in enumerate(table.rows):
         place, before = table.place(index), len(faults.found)
-        values = {c.name: read_cell(c, cells.get(c.name, ""), place, faults) for c in columns}
+        values = {}
+        for c in columns:
+            order = orders[c.name].order if c.kind == "date" else "day first"
+            values[c.name] = read_cell(c, cells.get(c.name, ""), place, faults, order)
         if len(faults.found) == before:
             rows.append(Row(values, place))
     return rows
 
 
-def read_cell(column: Column, text: str, place: Place, faults: Faults) -> Any:
-    """The typed value of a cell; None where it is empty. Its faults are noted (E202, E208)."""
-    if not text:
+def read_cell(column: Column, value: object, place: Place, faults: Faults, order: DayOrder = "day first") -> Any:
+    """The typed value of a cell, given as text or as a frame holds it; None where it is empty.
+
+    order: how days in figures are read. Faults are noted (E202, E208).
+    """
+    if value is None or value == "":
         if column.required:
-            faults.add(
-                "E202",
-                place,
-                column.name,
-                None,
-                f"The cell of {column.name} is empty.",
-                f"It holds the {column.meaning}.",
-            )
+            said = f"The cell of {column.name} is empty."
+            faults.add("E202", place, column.name, None, said, f"It holds the {column.meaning}.")
         return None
     try:
-        return _READERS[column.kind](text)
+        return read_day(value, order) if column.kind == "date" else _READERS[column.kind](value)
     except RefusedError as fault:
-        faults.add(
-            "E208", place, column.name, text, f"{_sentence(str(fault))}", f"The column holds the {column.meaning}."
-        )
+        fix = f"The column holds the {column.meaning}."
+        faults.add("E208", place, column.name, str(value), _sentence(str(fault)), fix)
         return None
 
 
@@ -132,63 +145,26 @@ def _sentence(text: str) -> str:
     return text if text.endswith(".") else text + "."
 
 
-def read_fraction(text: str) -> Fraction:
-    """A fraction of 0 or more, as 0.5 or 20/37; ValueError otherwise."""
-    if not _FRACTION.match(text.strip()):
-        raise RefusedError(f"{quoted(text)} is not a number of 0 or more, such as 0.5 or 20/37")
-    above, _, below = text.partition("/")
-    return Fraction(above.strip()) / Fraction(below.strip() or 1)
+def _pounds(value: Any) -> int:
+    return clear_amount(parse_amount(value), least=0).pence
 
 
-def _pounds(text: str) -> int:
-    if not _POUNDS.match(text):
-        hint = " without commas or a £ sign" if re.search("[,£]", text) else ", such as 22896 or 22896.50"
-        raise RefusedError(f"{quoted(text)} is not an amount of pounds; write it{hint}")
-    return pence_of(text)
+def _rate(value: object) -> Fraction:
+    rate = read_part(value)
+    if rate >= 10:
+        raise RefusedError(f"{quoted(str(value))} is not a rate; write 13.8% as 0.138 or as 13.8%")
+    return rate
 
 
-def _hourly(text: str) -> Fraction:
-    if not re.fullmatch(r"\d{1,4}(\.\d{1,4})?", text):
-        raise RefusedError(f"{quoted(text)} is not an hourly rate in pounds, such as 12.85")
-    return Fraction(text)
-
-
-def _percent(text: str) -> Fraction:
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,6})?", text):
-        raise RefusedError(f"{quoted(text)} is not a percentage; write 14% as 14")
-    return Fraction(text) / 100
-
-
-def _rate(text: str) -> Fraction:
-    if not _RATE.match(text):
-        raise RefusedError(f"{quoted(text)} is not a rate; write 13.8% as 0.138")
-    return Fraction(text)
-
-
-def read_date(text: str) -> date:
-    """A day written 2016-04-01; ValueError otherwise."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RefusedError(f"{quoted(text)} is not a day; write it as 2016-04-01") from None
-
-
-def _whole(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
-        raise RefusedError(f"{quoted(text)} is not a whole number of 0 or more")
-    return int(text)
-
-
-def _yes_no(text: str) -> bool:
+def _yes_no(value: object) -> bool:
     known = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
-    if text.casefold() not in known:
-        raise RefusedError(f"{quoted(text)} is neither yes nor no")
-    return known[text.casefold()]
+    if str(value).casefold() not in known:
+        raise RefusedError(f"{quoted(str(value))} is neither yes nor no")
+    return known[str(value).casefold()]
 
 
-_READERS: dict[str, Callable[[str], Any]] = {
-    "text": str, "int64": _whole, "float64": Decimal, "bool": _yes_no, "date": read_date,
-    "pounds": _pounds,
-    "hourly": _hourly,
-    "percent": _percent, "rate": _rate, "fraction": read_fraction, "object": str,
+_READERS: dict[str, Reader] = {
+    "text": str, "object": str, "bool": _yes_no, "int64": read_whole,
+    "point": read_point, "pounds": _pounds, "hourly": parse_hourly, "percent": read_percent, "rate": _rate,
+    "part": read_part, "number": read_number,
 }  # fmt: skip

@@ -148,10 +148,16 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 class Faults:
-    """Collects findings while a file is read, and raises them together."""
+    """Collects findings while a file is read, and raises them together; and notes of how values were read."""
 
     def __init__(self) -> None:
         self.found: list[Finding] = []
+        self.notes: list[str] = []
+
+    def note(self, words: str) -> None:
+        """Note how something was read, which is said beside the figures; nothing where there are no words."""
+        if words and words not in self.notes:
+            self.notes.append(words)
 
     def add(self, code: str, place: Place, field: str, value: object, message: str, fix: str = "") -> None:
         """Note one fault; `value` is shown as the user wrote it."""

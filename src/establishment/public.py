@@ -12,7 +12,6 @@ import pandas as pd
 
 from establishment.bulk.draws import Spreads, draw
 from establishment.bulk.sides import side_sources
-from establishment.columns import read_fraction
 from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
@@ -48,6 +47,7 @@ from establishment.outputs.workbook.writing import write_workbook
 from establishment.outputs.writing import check_target, write_file
 from establishment.periods import FinancialYear
 from establishment.public_draws import Draws, Spread
+from establishment.read_numbers import Exact, read_percent
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 
@@ -220,7 +220,7 @@ class Costing:
         self._years()
         return self.results.case.payback(if_cashable=if_cashable)
 
-    def npv(self, percent: str | int | Decimal | None = None) -> Decimal | Figure:
+    def npv(self, percent: Exact | None = None) -> Decimal | Figure:
         """Net present value over the plan's years: savings less costs, at constant prices; a saving is positive.
 
         percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
@@ -379,9 +379,9 @@ def _ids(proposals: int | str | Iterable[int | str] | None) -> list[str] | None:
     return [str(number) for number in proposals]
 
 
-def _rate(percent: str | int | Decimal) -> Fraction:
+def _rate(percent: Exact) -> Fraction:
     """A yearly rate in percent, exact. Raises ValueError for what is none."""
     try:
-        return read_fraction(str(percent))
+        return read_percent(percent)
     except RefusedError:
         raise RefusedError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,9 +17,10 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from establishment.amounts import Amount, parse_amount
-from establishment.columns import read_fraction
-from establishment.findings import Faults, RefusedError, listed, nearest, quoted
+from establishment.amounts import Amount, clear_amount, parse_amount
+from establishment.findings import Faults, RefusedError, listed, nearest
+from establishment.read_days import read_day
+from establishment.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
 from establishment.reading import Route, TomlFile
 
 
@@ -48,32 +47,25 @@ AS_TEXT = AlsoWritten({"type": "string"})
 """Written as text in place of the table."""
 
 
-def _stated(value: object) -> Amount:
-    if isinstance(value, Amount):
-        return value
-    if isinstance(value, str | int | Decimal):
-        return parse_amount(value)
-    raise RefusedError("an amount of money is written as £12,084, £20k or £1.23m")
+def _stated(value: Any) -> Amount:
+    if value is None or isinstance(value, list | dict):
+        raise RefusedError("an amount of money is written as £12,084, £20k or £1.23m")
+    return value if isinstance(value, Amount) else parse_amount(value)
 
 
 def _amount(value: object) -> Amount:
-    amount = _stated(value)
-    if amount.slip:
-        raise RefusedError(f"{quoted(amount.text)} is not a clear amount of money; write it as £12,084, £20k or £1.23m")
-    return amount
+    return clear_amount(_stated(value))
 
 
 def _cost(value: object) -> Amount:
-    amount = _amount(value)
-    if amount.pence < 0:
-        raise RefusedError(f"{quoted(amount.text)} is negative; give a positive amount of money")
-    return amount
+    return clear_amount(_stated(value), least=0)
 
 
-def _day(value: date) -> date:
-    if not 1950 <= value.year <= 2300:
-        raise RefusedError(f"{value} is not a day that can be planned; give one from 1950 to 2300")
-    return value
+def _day(value: object) -> date:
+    day = read_day(value)
+    if not 1950 <= day.year <= 2300:
+        raise RefusedError(f"{day} is not a day that can be planned; give one from 1950 to 2300")
+    return day
 
 
 def _number(value: object) -> object:
@@ -82,19 +74,12 @@ def _number(value: object) -> object:
     return value
 
 
-def _fraction(value: object) -> Fraction:
-    if isinstance(value, Fraction):
-        return value
-    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
-        raise RefusedError("a number of 0 or more is accepted, such as 0.5 or 20/37 in quotes")
-    if isinstance(value, Decimal) and not (value.is_finite() and -12 <= value.adjusted() <= 9):
-        raise RefusedError("a number of 0 or more is accepted, such as 0.5 or 20/37")
-    return read_fraction(
-        value if isinstance(value, str) else f"{value:f}" if isinstance(value, Decimal) else str(value)
-    )
+def _figures(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}]})
 
 
-_NUMBER_OR_TEXT = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": r"^[0-9./ ]+$"}]}
+_FIGURES = _figures(r"^[0-9., /½¼¾⅓⅔]+$")
+_FIGURES_OR_PERCENT = _figures(r"^[0-9., /½¼¾⅓⅔]+%?$")
 Money = Annotated[
     Amount, BeforeValidator(_amount), PlainSerializer(lambda amount: amount.text),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
@@ -107,7 +92,7 @@ Cost = Annotated[
     WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "[0-9]"}]}),
 ]
 """An amount that cannot be negative: what a post, an allowance or a purchase costs."""
-Day = Annotated[date, AfterValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day)]
 """A day from 1950 to 2300."""
 StatedMoney = Annotated[
     Amount,
@@ -118,8 +103,16 @@ StatedMoney = Annotated[
 """An amount as a paper states it, slips of notation and all."""
 Number = Annotated[int | str, BeforeValidator(_number)]
 """The number of a proposal: 4, or "4a"."""
-Share = Annotated[Fraction, BeforeValidator(_fraction), PlainSerializer(str), WithJsonSchema(_NUMBER_OR_TEXT)]
-"""An exact fraction of 0 or more: 0.5, or 20/37 in quotes."""
+Exact = Annotated[Fraction, BeforeValidator(read_number), PlainSerializer(figure_text), _FIGURES]
+"""An exact number of 0 or more: 0.5, or "20/37"; never a percentage."""
+Share = Annotated[Fraction, BeforeValidator(read_part), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
+"""A part of a whole, exact, 0 or more: 0.5, "20/37" or "80%"."""
+Percent = Annotated[Fraction, BeforeValidator(read_percent), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
+"""A percentage, in percent, exact, 0 or more: 5.5 or "5.5%"."""
+Whole = Annotated[int, BeforeValidator(read_whole)]
+"""A whole number of 0 or more: 3, 3.0 or "3"."""
+Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "integer", "minimum": 0})]
+"""A point of a scale: 20 or "20", "3a"."""
 
 Shape = TypeVar("Shape", bound=Table)
 
@@ -214,6 +207,12 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         said = said if said.endswith(".") else said + "."
         code = "E212" if "amount of money" in said else "E208"
         faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
+
+
+def fault_of(refused: ValidationError) -> str:
+    """The first fault of values that do not fit a table, as a sentence."""
+    words = refusal_text(refusals(refused)[0])
+    return words if words.endswith(".") else f"{words}."
 
 
 def _inner(shape: type[Table], steps: tuple[str | int, ...]) -> type[Table]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Codes = npt.NDArray[np.int64]
+TYPED = ("int64", "part", "percent", "point", "date")
+"""Kinds of column whose numbers and days are read as they are, not as text: a float is the fraction it stands for."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
     values, bad = list[Any](), set[int]()
     for code, value in enumerate(given.values):
         place, found = place_of(name, start, int(first[code])), Faults()
-        values.append(read_cell(declared, cell_text(value), place, found) if times[code] else None)
+        values.append(read_cell(declared, _as_given(value, declared), place, found) if times[code] else None)
         for finding in found.found:
             bad.add(code)
             more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
@@ -166,6 +168,12 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
                 finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
             )
     return Coded(codes, tuple(values), first, frozenset(bad))
+
+
+def _as_given(value: Any, declared: Column) -> Any:
+    """A value as it is to be read: numbers and days as the frame holds them, all else as text."""
+    text = cell_text(value)
+    return value if text and declared.kind in TYPED and not isinstance(value, str) else text
 
 
 def cell_text(value: Any) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from establishment.bulk.coding import Coded, Codes, Given, alike, coded, place_of, split, together
 from establishment.bulk.kinds import KIND, VALUES
 from establishment.bulk.plan import PostPlan, heading_faults
+from establishment.bulk.pooled import pooled
 from establishment.bulk.prices import ANY_POINT, Set, Unpriced
 from establishment.columns import Column
 from establishment.findings import Faults, Finding, InputError, Place
@@ -85,18 +86,20 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     given = _given(frame, plan, name, faults)
+    given = pooled(given, faults, name, start)
     if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it
         _typed("budgeted", split(frame["budgeted"]), faults, name, start)
     faults.raise_any()
+    rows = len(frame)
     if "post" in plan.keys:
-        return _row_by_row(given, plan, name, start)
+        return _row_by_row(given, rows, plan, name, start)
     try:
         found = _alike(given, name, start)
         if found is None:
-            return _row_by_row(given, plan, name, start)
-        return _posts(*found, plan, Faults(), name, start)
+            return _row_by_row(given, rows, plan, name, start)
+        return _posts(*found, rows, plan, Faults(), name, start)
     except InputError:
-        _row_by_row(given, plan, name, start)  # says in which rows the faults stand
+        _row_by_row(given, rows, plan, name, start)  # says in which rows the faults stand
         raise
 
 
@@ -106,19 +109,21 @@ def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     return frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
 
 
-def _row_by_row(given: dict[str, Given], plan: PostPlan, name: str, start: int) -> Posts:
+def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, start: int) -> Posts:
     """Columns as they are given, each row a line. Raises InputError."""
     faults = Faults()
     columns = _columns(given, faults, name, start)
-    return _posts(columns, _counts(columns["count"])[columns["count"].codes], plan, faults, name, start)
+    return _posts(columns, _counts(columns["count"])[columns["count"].codes], rows, plan, faults, name, start)
 
 
-def _posts(columns: dict[str, Coded], counts: Codes, plan: PostPlan, faults: Faults, name: str, start: int) -> Posts:
-    """Typed columns as lines. counts: posts of each row. Raises InputError."""
+def _posts(
+    columns: dict[str, Coded], counts: Codes, rows: int, plan: PostPlan, faults: Faults, name: str, start: int
+) -> Posts:
+    """Typed columns as lines. counts: posts of each row.  rows: how many of them are given. Raises InputError."""
     place, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, faults, name, start)
     spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
-    _check_days(columns, faults, name, start)
+    _check_days(columns, rows, faults, name, start)
     faults.raise_any()
     return _Maker(plan, columns, kinds, spells, place).posts(counts)
 
@@ -170,10 +175,10 @@ def _counts(column: Coded) -> Codes:
     return np.array([value or 1 for value in column.values], dtype=np.int64)
 
 
-def _check_days(columns: dict[str, Coded], faults: Faults, name: str, start: int) -> None:
+def _check_days(columns: dict[str, Coded], rows: int, faults: Faults, name: str, start: int) -> None:
     from_, until = columns["from"], columns["until"]
     wrong = _ordinals(until, date.max)[until.codes] <= _ordinals(from_, date.min)[from_.codes]
-    for row in np.flatnonzero(wrong)[:10]:
+    for row in np.flatnonzero(wrong[:rows])[:10]:
         first, last = (c.values[c.codes[row]] for c in (from_, until))
         said = f"The post ends on {last}, before or as it begins on {first}."
         faults.add("E208", place_of(name, start, row), "until", None, said, "until is the first day without the post.")

@@ -21,6 +21,7 @@ from establishment.costing.stated import measure_of
 from establishment.costing.years import years_of
 from establishment.findings import RefusedError, nearest
 from establishment.money import number_text, text
+from establishment.read_numbers import read_number
 from establishment.scenarios.reader import Plan
 
 Assumption = Literal["award", "insurance", "pension", "vacancy", "start"]
@@ -181,8 +182,8 @@ def _assumption(given: str) -> Assumption:
 
 def _change(assumption: Assumption, given: str | int | float | Decimal | Fraction) -> Fraction:
     try:
-        change = Fraction(str(given))
-    except (ValueError, ZeroDivisionError):
+        change = read_number(given, signed=True)
+    except RefusedError:
         raise RefusedError(f"{given!r} is no change of {assumption}; write -1, 0.5 or 3") from None
     low, high = WIDEST[assumption]
     if not low <= change <= high or (assumption == "start" and change.denominator != 1):

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.amounts import LARGEST
+from establishment.amounts import LARGEST, POWERS, Slip, read_digits
 from establishment.papers.numerals import number_of
-from establishment.papers.quantity import YEAR, Bound, Quantity, Slip
+from establishment.papers.quantity import YEAR, Bound, Quantity
 
 _CURRENCY = (
     r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bRs\.?)"
@@ -89,23 +89,6 @@ _LAST = frozenset(
 )
 """The last words of the phrases that bound a figure."""
 _AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
-_SCALE = {
-    "k": 3,
-    "thousand": 3,
-    "'000": 3,
-    "m": 6,
-    "mn": 6,
-    "mio": 6,
-    "million": 6,
-    "bn": 9,
-    "billion": 9,
-    "tn": 12,
-    "trillion": 12,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-}
 _NAMES = {
     "£": "GBP",
     "₤": "GBP",
@@ -130,7 +113,6 @@ _NAMES = {
     "kr": "SEK",
     "zł": "PLN",
 }
-_CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
 
 
 def amounts(text: str) -> Iterator[Quantity]:
@@ -194,7 +176,7 @@ def _joined(text: str, first: Quantity, second: re.Match[str]) -> list[Quantity]
 
 
 def _power(unit: str) -> int:
-    return _SCALE.get(unit.casefold().rstrip("."), 0)
+    return POWERS.get(unit.casefold().rstrip("."), 0)
 
 
 def _amount(text: str, found: re.Match[str], unit: str) -> Quantity | None:
@@ -205,19 +187,10 @@ def _amount(text: str, found: re.Match[str], unit: str) -> Quantity | None:
     if not unit and digits[-1] in ".,":
         digits, end = digits[:-1], end - 1
     power = _power(unit)
-    read = _read(digits, currency, power, text[end : end + 12])
-    if read is None:
+    read = read_digits(digits, power, currency=currency, a_rate=bool(_UNIT_RATE.match(text[end : end + 12])))
+    if read is None or read.value > LARGEST:
         return None
-    value, places, slip, otherwise = read
-    if groups.get("again"):
-        slip = "two_units"
-    if groups.get("letter") and re.search(r"\d", groups["letter"]):
-        slip = "letter"
-    if slip == "thousands_and_suffix":
-        otherwise, power = (value * 10**power,), 0
-    value *= 10**power
-    if value > LARGEST:
-        return None
+    value, slip = read.value, _other_slip(groups) or read.slip
     start = found.start()
     negative = groups.get("sign") in ("-", "\u2212") or bool(groups.get("minus"))
     if groups.get("sign") == "\u2013":
@@ -226,45 +199,17 @@ def _amount(text: str, found: re.Match[str], unit: str) -> Quantity | None:
         negative, start, end = True, text.rindex("(", 0, start), text.index(")", end) + 1
     bound = bound_of(text, start, end)
     value = -value if negative else value
-    half = Fraction(0) if not power and places >= 2 else Fraction(10) ** (power - places) / 2
-    low, high = reach(value, half, bound)
+    low, high = reach(value, read.half, bound)
     written = re.sub(r"\s+", " ", re.sub(r",\s+", ",", text[start:end])).strip()
-    return Quantity("money", written, value, low, high, start, end, currency, slip, bound, power, places, otherwise)
+    return Quantity("money", written, value, low, high, start, end, currency, slip, bound,
+                    read.power, read.places, read.otherwise)  # fmt: skip
 
 
-def _read(
-    digits: str, currency: str, power: int, after: str
-) -> tuple[Fraction, int, Slip, tuple[Fraction, ...]] | None:
-    """Value, decimal places, slip and other readings of the digits of an amount."""
-    plain = digits.replace(" ", "").replace("'", "").replace("\u2019", "")
-    if currency in _CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
-        plain = plain.replace(".", "").replace(",", ".")
-    whole, _, part = plain.partition(".")
-    if not re.fullmatch(r"[\d,]*", whole) or not re.fullmatch(r"\d*", part) or not (whole or part):
-        return None
-    slip: Slip = ""
-    otherwise: tuple[Fraction, ...] = ()
-    figures = whole.replace(",", "")
-    if "," in whole and not re.fullmatch(r"\d{1,3}(,\d{3})+", whole):
-        indian = currency == "INR" and re.fullmatch(r"\d{1,2}(,\d{2})*,\d{3}", whole)
-        if not indian:
-            slip, last = "bad_grouping", whole.rpartition(",")[2]
-            padded = Fraction(figures + "0" * (3 - len(last))) if len(last) < 3 else Fraction(figures)
-            otherwise = (
-                padded,
-                *((Fraction(whole[: -len(last) - 1].replace(",", "") + "." + last),) if len(last) == 2 else ()),
-            )
-    elif "," in whole and power == 3:
-        slip = "thousands_and_suffix"
-    elif _pointed(whole, part, power) and not _UNIT_RATE.match(after):
-        slip, otherwise = "point_for_comma", (Fraction(whole + part),)
-    value = Fraction((figures or "0") + ("." + part if part else ""))
-    return value, len(part), slip, otherwise
-
-
-def _pointed(whole: str, part: str, power: int) -> bool:
-    """Whether an amount has three decimals and no unit, as where a comma is meant."""
-    return not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0")
+def _other_slip(groups: dict[str, str]) -> Slip:
+    """A letter among the digits, or two units."""
+    if groups.get("letter") and re.search(r"\d", groups["letter"]):
+        return "letter"
+    return "two_units" if groups.get("again") else ""
 
 
 def _in_brackets(text: str, start: int, end: int) -> bool:

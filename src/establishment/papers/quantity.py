@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from establishment.amounts import Slip
+
 Kind = Literal["money", "percent", "count"]
 Bound = Literal["", "over", "under", "about", "range"]
-Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"

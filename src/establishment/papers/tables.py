@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+from establishment.amounts import POWERS, read_digits
 from establishment.papers.quantities import bare_number, quantities
 from establishment.papers.quantity import Quantity
 
@@ -276,13 +277,11 @@ def _cell(text: str, start: int, unit: tuple[int, str], general: tuple[int, str]
 
 def _simple(found: re.Match[str], said: str, start: int) -> Cell:
     """A cell such as £1,250, -£30k or (£2.5m), read without looking further."""
-    power = {"k": 3, "m": 6, "bn": 9}.get((found["unit"] or "").casefold(), 0)
-    part = found["part"] or ""
-    value = Fraction(found["whole"].replace(",", "") + part) * 10**power
-    places = max(len(part) - 1, 0)
-    slack = Fraction(0) if places == 2 and not power else Fraction(10) ** (power - places) / 2
-    signed = -value if found["open"] else value
-    return Cell(said, start, "money", signed, slack, places, "GBP", bool(power), plain=True, power=power)
+    read = read_digits(found["whole"] + (found["part"] or ""), POWERS.get((found["unit"] or "").casefold(), 0))
+    assert read is not None
+    signed = -read.value if found["open"] else read.value
+    return Cell(said, start, "money", signed, read.half, read.places, "GBP", bool(read.power), plain=True,
+                power=read.power)  # fmt: skip
 
 
 def _of(quantity: Quantity, said: str, start: int) -> Cell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
+from establishment.amounts import clear_amount, parse_amount
 from establishment.findings import RefusedError
-from establishment.money import pence_of, pounds, times
+from establishment.money import pounds, times
 from establishment.periods import pay_day
 from establishment.rates.book import Book, load_book
 from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
 from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_rate
+from establishment.read_days import read_day
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,9 +181,9 @@ def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
 
 def _one(value: Any) -> int:
     try:
-        pence = pence_of(Fraction(str(value)) if isinstance(value, float) else value)
-    except (TypeError, ValueError, ZeroDivisionError):
-        raise RefusedError(f"pay is {value!r}; give pounds as a number, to the penny at most") from None
+        pence = clear_amount(parse_amount(value)).pence
+    except RefusedError as fault:
+        raise RefusedError(f"pay is {value!r}; give pounds as a number, to the penny at most ({fault})") from None
     return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
 
 
@@ -190,12 +192,11 @@ def _check_money(money: str) -> None:
         raise RefusedError(f"money is {money!r}; accepted: pounds, pence")
 
 
-def _day(on: date) -> date:
-    if isinstance(on, datetime):
-        return on.date()
-    if not isinstance(on, date):
-        raise TypeError(f"on is {on!r}; give a day, date(2025, 4, 1)")
-    return on
+def _day(on: date | str) -> date:
+    try:
+        return read_day(on)
+    except RefusedError as fault:
+        raise TypeError(f"on: {fault}; or give a day, date(2025, 4, 1)") from None
 
 
 def _oncosts(book: Book | None) -> OnCosts:

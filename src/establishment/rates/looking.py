@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -20,7 +19,6 @@ from establishment.rates.scales import Grade, PointValue, Scale, in_order
 
 WEEKS = Fraction("52.143")
 """Weeks of a year behind the hourly rates that the National Joint Council publishes."""
-_NUMBER = re.compile(r"^\d*\.?\d+$")
 
 
 @dataclass(frozen=True)
@@ -138,11 +136,10 @@ def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pen
         said = f"The scale {scale.name} names no pension scheme."
         fix = f"Give --pension with a scheme, a rate such as 14.5%, or none. Schemes held: {listed(oncosts.schemes)}."
         raise InputError([Finding("E215", place, "pension", "", said, fix)])
-    if _NUMBER.match(text):
-        if Fraction(text) >= 1:
-            raise RefusedError(f"--pension {text} is not a rate below 1; write 14.5% or 0.145")
-        return Pension(flat=Fraction(text))
-    pension = read_pension(text)
+    try:
+        pension = read_pension(text)
+    except RefusedError as fault:
+        raise RefusedError(f"--pension {fault}") from None
     if not pension.scheme:
         return pension
     scheme = oncosts.schemes.get(pension.scheme)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from establishment.columns import Column, Columns, Row, read_fraction
+from establishment.columns import Column, Columns, Row
 from establishment.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
 from establishment.money import percent, times
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
@@ -23,6 +23,7 @@ from establishment.rates.references import (
     Source,
     holding,
 )
+from establishment.read_numbers import Exact, figure_text, read_part
 from establishment.reading import read_toml
 from establishment.shapes import Table, validated
 
@@ -122,11 +123,8 @@ def read_pension(text: str) -> Pension:
     """
     if text in ("", "none"):
         return NO_PENSION
-    if text.endswith("%"):
-        rate = read_fraction(text[:-1]) / 100
-        if rate >= 1:
-            raise RefusedError(f"{text} is not a rate of pay below 100%")
-        return Pension(flat=rate)
+    if re.match(r"[\d.]", text):
+        return Pension(flat=_pension_part(text))
     parts = text.split("/")
     if len(parts) > 3 or not all(parts):
         raise RefusedError(f"{quoted(text)} is not scheme/employer/kind of rate")
@@ -134,18 +132,28 @@ def read_pension(text: str) -> Pension:
     return Pension(scheme, employer, rate_kind)
 
 
-def read_rate(pension: str | float | Decimal | Fraction | None) -> Pension:
+def read_rate(pension: str | Exact | None) -> Pension:
     """A pension given as a scheme, a rate or nothing. Raises ValueError for a rate outside 0 to 1."""
     if pension is None:
         return Pension()
-    if isinstance(pension, str):
-        return read_pension(pension)
-    if isinstance(pension, bool):
-        raise RefusedError(f"pension is {pension!r}; give a scheme, a rate such as 0.145, or None")
-    rate = Fraction(str(pension)) if isinstance(pension, float) else Fraction(pension)
-    if not 0 <= rate < 1:
-        raise RefusedError(f"pension is the rate {pension}; give it as a fraction of pay, 14.5% as 0.145")
-    return Pension(flat=rate)
+    return read_pension(pension) if isinstance(pension, str) else Pension(flat=_pension_part(pension))
+
+
+def pension_text(pension: object) -> str:
+    """A pension as a scenario holds it: text as it stands; a rate such as 0.2 as a percentage, "20%".
+
+    >>> pension_text(0.2), pension_text("lgps"), pension_text(Fraction(1, 3))
+    ('20%', 'lgps', '100/3%')
+    """
+    return pension if isinstance(pension, str) else f"{figure_text(100 * _pension_part(pension))}%"
+
+
+def _pension_part(value: object) -> Fraction:
+    """The part of pay that a rate is: 0.145, "14.5%"."""
+    rate = read_part(value)
+    if rate >= 1:
+        raise RefusedError(f"{value} is not a rate of pay below 100%; write 14.5% as 0.145 or as 14.5%")
+    return rate
 
 
 @dataclass(frozen=True)

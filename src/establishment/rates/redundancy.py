@@ -22,7 +22,7 @@ CAPS = Columns(
 """Columns of `redundancy.csv`."""
 RULES = Columns(
     Column("rule", "text", "", "name of the rule", required=True),
-    Column("value", "fraction", "", "its value", required=True),
+    Column("value", "number", "", "its value", required=True),
     *SOURCED,
 )
 """Columns of `redundancy-rules.csv`."""

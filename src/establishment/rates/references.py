@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeVar
 from establishment.columns import Column, Columns, Row, read_table
 from establishment.findings import Faults, Place, listed, nearest
 from establishment.reading import TomlFile, is_there, read_toml
-from establishment.shapes import Table, validated
+from establishment.shapes import Day, Table, validated
 
 Status = Literal["published", "derived", "inferred", "projected", "illustrative"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "inferred", "projected", "illustrative")
@@ -38,7 +38,7 @@ class Reference(Table):
     title: str
     href: str = ""
     page: int | None = None
-    seen: date | None = None
+    seen: Day | None = None
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,8 @@ def _allowances(folder: Path, references: dict[str, Reference], faults: Faults) 
         found.append(
             AllowanceValue(
                 row["effective_from"], row["effective_until"], source, row["name"], row["area"] or "",
-                row["percent"], row["amount"], row["unit"], row["pensionable"] is True,
+                None if row["percent"] is None else row["percent"] / 100, row["amount"], row["unit"],
+                row["pensionable"] is True,
             )
         )  # fmt: skip
     return tuple(found)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Literal
 
 from establishment.columns import Column, Columns
 from establishment.rates.references import SOURCED
-from establishment.shapes import Share, Table
+from establishment.shapes import Day, Exact, Point, Table, Whole
 
 POINTS = Columns(
     Column("effective_from", "date", "", "day the award took effect", required=True),
     Column("spine", "text", "", "spine, where the scale has several"),
     Column("point", "text", "", "point", required=True),
-    Column("salary", "pounds", "pounds/year", "full-time salary, in pounds without commas"),
+    Column("salary", "pounds", "pounds/year", "full-time salary, in pounds"),
     Column("hourly", "hourly", "pounds/hour", "hourly rate, where pay is set by the hour"),
     *SOURCED,
 )
@@ -42,13 +41,13 @@ class GradeTable(Table):
 
     name: str
     spine: str = ""
-    points: list[str] = []
-    all_points: list[str] = []
+    points: list[Point] = []
+    all_points: list[Point] = []
     links: list[str] = []
     band: bool = False
     reference: str = ""
-    from_: date | None = None
-    until: date | None = None
+    from_: Day | None = None
+    until: Day | None = None
     note: str = ""
 
     model_config = {**Table.model_config, "alias_generator": lambda name: name.rstrip("_")}
@@ -57,9 +56,9 @@ class GradeTable(Table):
 class AwardTable(Table):
     """`[[award]]`: what a pay settlement said, for the record."""
 
-    effective_from: date
+    effective_from: Day
     percent: str = ""
-    flat_pounds: int | None = None
+    flat_pounds: Whole | None = None
     applies_to: str = ""
     state: Literal["paid", "announced", "offer", "inferred"]
     confidence: Literal["high", "medium", "low"]
@@ -77,11 +76,11 @@ class ScaleTable(Table):
 
     title: str
     body: str = ""
-    hours: Share | None = None
-    weeks_in_year: Share | None = None
+    hours: Exact | None = None
+    weeks_in_year: Exact | None = None
     pension: str = ""
     on_spine: str = ""
-    awards: list[date] = []
-    known_until: date | None = None
-    round_to_pounds: int | None = None
+    awards: list[Day] = []
+    known_until: Day | None = None
+    round_to_pounds: Whole | None = None
     note: str = ""

@@ -8,13 +8,31 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
-from establishment.shapes import AS_TEXT, AlsoWritten, Cost, Day, Money, Number, Share, Table
+from establishment.rates.oncosts import pension_text
+from establishment.shapes import (
+    AS_TEXT,
+    AlsoWritten,
+    Cost,
+    Day,
+    Exact,
+    Money,
+    Number,
+    Percent,
+    Point,
+    Share,
+    Table,
+    Whole,
+)
 
 ACTIONS = (
     "establish", "disestablish", "regrade", "convert", "redesignate", "transfer", "change_hours", "fund",
     "extend", "end", "non_pay", "one_off", "income", "efficiency", "redundancy", "pay_protection",
 )  # fmt: skip
 """Every action of the file format, in the order in which they are applied and shown."""
+
+
+PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten({"type": "number", "minimum": 0})]
+"""A pension: a scheme, a rate such as "14.5%" or 0.145, or none."""
 
 
 def _as_line(value: object) -> object:
@@ -42,7 +60,7 @@ class AllowanceTable(Table):
     """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it."""
 
     name: str
-    percent: Share | None = None
+    percent: Percent | None = None
     amount: Cost | None = None
     pensionable: bool = False
 
@@ -55,8 +73,8 @@ class Line(Table):
     title: str = ""
     scale: str = ""
     grade: str = ""
-    point: str = ""
-    count: int | None = Field(default=None, ge=1, le=10_000_000)
+    point: Point = ""
+    count: Whole | None = Field(default=None, ge=1, le=10_000_000)
     fte: Share | None = None
     weeks: Share | None = None
     unit: str = ""
@@ -66,9 +84,9 @@ class Line(Table):
     until: Day | None = None
     funded_until: Day | None = None
     increment_date: Day | None = None
-    vacancy_percent: Share | None = None
+    vacancy_percent: Percent | None = None
     category: str = ""
-    pension: str = ""
+    pension: PensionText = ""
     allowances: list[AllowanceTable] = []
     reports_to: str = ""
     authority: str = ""
@@ -89,7 +107,7 @@ class Line(Table):
 class Establish(Line):
     """Posts that are added; total_after: posts of the unit in all after them, where the paper says that."""
 
-    total_after: int | None = Field(default=None, ge=0)
+    total_after: Whole | None = Field(default=None, ge=0)
 
 
 class To(Table):
@@ -98,15 +116,15 @@ class To(Table):
     title: str = ""
     scale: str = ""
     grade: str = ""
-    point: str = ""
+    point: Point = ""
     fte: Share | None = None
     weeks: Share | None = None
     unit: str = ""
     funder: Funders = []
     budgeted: bool | None = None
-    vacancy_percent: Share | None = None
+    vacancy_percent: Percent | None = None
     category: str = ""
-    pension: str = ""
+    pension: PensionText = ""
     allowances: list[AllowanceTable] | None = None
     funded_until: Day | None = None
 
@@ -130,7 +148,7 @@ class Redesignate(Line):
     """
 
     to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v), AS_TEXT]
-    total_after: int | None = Field(default=None, ge=0)
+    total_after: Whole | None = Field(default=None, ge=0)
 
 
 class Transfer(Line):
@@ -213,9 +231,9 @@ class Efficiency(Table):
     """
 
     title: str
-    volume: Share
-    hours: Share
-    weeks: Share | None = None
+    volume: Exact
+    hours: Exact
+    weeks: Exact | None = None
     rate: Cost | None = None
     amount: Cost | None = None
     from_: Day | None = Field(default=None, alias="from")
@@ -233,16 +251,16 @@ class Redundancy(Table):
     """
 
     title: str
-    count: int = Field(default=1, ge=1, le=10_000_000)
-    age: int = Field(ge=16, le=100)
-    service: int = Field(ge=0, le=80)
+    count: Whole = Field(default=1, ge=1, le=10_000_000)
+    age: Whole = Field(ge=16, le=100)
+    service: Whole = Field(ge=0, le=80)
     weekly_pay: Cost
     averages: bool = False
     on: Day | None = None
     amount: Cost | None = None
     lgps: bool = False
     pension_strain: Cost | None = None
-    notice_weeks: Share = Fraction(0)
+    notice_weeks: Exact = Fraction(0)
     funder: Funders = []
     authority: str = ""
     reference: str = ""
@@ -256,9 +274,9 @@ class PayProtection(Table):
     """
 
     title: str
-    count: int = Field(default=1, ge=1, le=10_000_000)
+    count: Whole = Field(default=1, ge=1, le=10_000_000)
     amount: Cost
-    run_off: Annotated[list[Share], Field(min_length=1, max_length=50)]
+    run_off: Annotated[list[Percent], Field(min_length=1, max_length=50)]
     from_: Day | None = Field(default=None, alias="from")
     funder: Funders = []
     authority: str = ""

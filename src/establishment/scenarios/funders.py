@@ -12,6 +12,7 @@ from establishment.findings import Faults, listed, nearest
 from establishment.periods import FAR_FUTURE, FAR_PAST
 from establishment.posts import UNSAID, Funding, Stages
 from establishment.scenarios.action_tables import FunderShare
+from establishment.scenarios.cells import FUNDERS_FIX, CellError, read_funders
 from establishment.scenarios.scenario import FunderTable
 from establishment.scenarios.spots import Spot
 
@@ -50,6 +51,7 @@ class FunderReader:
 
         Where a share or a funder ends and nobody is said to pay from then on, that part has no funder.
         """
+        shares = self._apart(shares, spot)
         for share in shares:
             if self.names and share.name not in self.names:
                 said = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
@@ -77,6 +79,17 @@ class FunderReader:
         whole = [(day, _with_rest(paid)) for day, paid in stages]
         later = [(day, paid) for (_, before), (day, paid) in pairwise(whole) if paid != before]
         return Funded(whole[0][1], tuple(later))
+
+    def _apart(self, shares: Sequence[FunderShare], spot: Spot) -> Sequence[FunderShare]:
+        """Shares that are written as one text, "me 20%; other 80%", apart; one that is not understood is noted."""
+        if len(shares) != 1 or shares[0].model_fields_set != {"name"}:
+            return shares
+        try:
+            return read_funders(shares[0].name, self.names)
+        except CellError as fault:
+            name = spot.name() or "funder"
+            self.faults.add("E208", spot.place(), name, fault.part, fault.message, FUNDERS_FIX)
+            return shares
 
     def _turns(self, shares: Sequence[FunderShare]) -> list[date]:
         """The days from which other funders pay, the first of all first."""

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from pydantic import ValidationError
-
-from establishment.columns import Row, read_fraction
+from establishment.columns import Row
 from establishment.findings import Faults, InputError, RefusedError, listed, nearest
 from establishment.periods import anniversary
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
 from establishment.scenarios.action_tables import AllowanceTable, FunderShare, Line, To
+from establishment.scenarios.cells import ALLOWANCES_FIX, CellError, read_allowances
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, counts_fte, parse_line
+from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
 from establishment.scenarios.spots import Spot
-from establishment.shapes import refusal_text, refusals
 
 Side = Literal["baseline", "proposed"]
 _TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
 """Columns of a posts table whose cells are no text."""
-_ALLOWANCE = re.compile(r"(?P<name>\S.*?)(?: (?P<percent>[\d./]+)%| (?P<amount>£[\d,.]+))?(?P<counts> pensionable)?")
-_SHARE = re.compile(r"(\S.*?)\s+(\d+/\d+|\d*\.\d+)")
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 
 
@@ -44,6 +39,18 @@ def point_of(spell: Spell, on: date | None) -> Spell:
         return spell
     this_year = anniversary(first, on.year)
     return replace(spell, increments=this_year if this_year > on else anniversary(first, on.year + 1))
+
+
+def _pooled(line: Line) -> bool:
+    """Whether a line holds several posts in one, by FTE above 1 and no count: whole posts, and one for what is left."""
+    return line.fte is not None and line.fte > 1 and not line.line and line.count in (None, 1)
+
+
+def _counts(line: Line) -> tuple[tuple[int, Fraction], ...]:
+    """Posts and the FTE of each, of a line without shorthand."""
+    if line.fte is not None and _pooled(line) and line.fte <= MOST_POSTS:
+        return fte_counts(line.fte)
+    return ((line.count or 1, Fraction(1) if line.fte is None else line.fte),)
 
 
 class LineReader:
@@ -68,10 +75,11 @@ class LineReader:
         if known is None:
             return ()
         title, grade = line.title, line.grade
-        counts: tuple[tuple[int, Fraction], ...] = ((line.count or 1, Fraction(1) if line.fte is None else line.fte),)
+        counts = _counts(line)
         if line.line:
             try:
-                read = parse_line(line.line, known)
+                hours = self.book.scale(scale).table.hours
+                read = parse_line(line.line, known, hours, hours_beside=line.fte is not None)
             except ShorthandError as fault:
                 name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
                 self.faults.add(fault.code, spot.place("line"), name, line.line, fault.message, fault.fix)
@@ -110,7 +118,7 @@ class LineReader:
 
     def _beside_shorthand(self, line: Line, read: PostLine, spot: Spot) -> None:
         """Keys that say again, and perhaps otherwise, what the shorthand says."""
-        again = {"count": line.count is not None, "fte": line.fte is not None and counts_fte(line.line)}
+        again = {"count": line.count is not None, "fte": line.fte is not None and read.hours_said}
         again |= {"grade": bool(line.grade) and line.grade.casefold() != read.grade.casefold()}
         for key in (key for key, said in again.items() if said):
             said = f'The shorthand "{line.line}" already says the {key}.'
@@ -135,38 +143,18 @@ class LineReader:
                 "Leave out a row of no posts.",
             )
             return ()
-        parts = {"funder": self._row_funders(row, spot), "allowances": list(self._row_allowances(row))}
-        line = Line.model_validate({**given, **dated, **parts})
+        parts = {"funder": [FunderShare(name=row["funder"])] if row["funder"] else []}
+        line = Line.model_validate({**given, **dated, **parts, "allowances": self._row_allowances(row)})
         spells = self.spells(line, NOT_FUNDED, spot, "baseline")
         return spells if line.increment_date else tuple(point_of(spell, spell.from_) for spell in spells)
 
-    def _row_allowances(self, row: Row) -> Iterator[AllowanceTable]:
-        """The allowances of a row: name, then a percentage or an amount unless the scale has it, then pensionable."""
-        for part in (row["allowances"] or "").split(";"):
-            found = _ALLOWANCE.fullmatch(part.strip())
-            if found is None:
-                continue
-            given = {"name": found["name"], "pensionable": bool(found["counts"])}
-            given |= {key: found[key] for key in ("percent", "amount") if found[key]}
-            try:
-                yield AllowanceTable.model_validate(given)
-            except ValidationError as fault:
-                said = f"{refusal_text(refusals(fault)[0])}."
-                self.faults.add("E208", row.place, "allowances", part.strip(), said, "Write standby £1,200; shift 14%.")
-
-    def _row_funders(self, row: Row, spot: Spot) -> list[FunderShare]:
-        shares = []
-        for part in (row["funder"] or "").split(";"):
-            # a share is written as a fraction or a decimal: "Region 1" is a name
-            found = _SHARE.fullmatch(part.strip())
-            if found is None or part.strip() in self._funders.names:
-                shares.append(FunderShare(name=part.strip()))
-                continue
-            try:
-                shares.append(FunderShare(name=found[1], share=read_fraction(found[2])))
-            except RefusedError as fault:
-                self.faults.add("E208", row.place, "funder", found[2], f"{fault}.", "Write pcc 1/3; force 2/3.")
-        return [share for share in shares if share.name]
+    def _row_allowances(self, row: Row) -> list[AllowanceTable]:
+        """The allowances of a row; a part that is not understood is noted."""
+        try:
+            return list(read_allowances(row["allowances"] or ""))
+        except CellError as fault:
+            self.faults.add("E208", row.place, "allowances", fault.part, fault.message, ALLOWANCES_FIX)
+            return []
 
     def _grades_here(self, scale: str, spot: Spot) -> list[str] | None:
         try:
@@ -191,7 +179,7 @@ class LineReader:
             )
         else:
             self._known_grade(grade, known, spot.at("grade"))
-        if line.fte is not None:
+        if line.fte is not None and not _pooled(line):
             self._one_post(line.fte, "fte", spot)
         if line.weeks is not None:
             self._one_post(line.weeks, "weeks", spot)
@@ -228,7 +216,7 @@ class LineReader:
             return True
         what = "FTE" if key == "fte" else "of the year in paid weeks"
         fix = (
-            'Several posts take count; "2.5 FTE Title Grade" stands for two and a half.'
+            'Four posts of 3.5 FTE in all are count = 4 and fte = "3.5/4"; fte = 3.5 without count is 3.5 posts.'
             if key == "fte"
             else "Write 39 of 52 weeks as 39/52."
         )

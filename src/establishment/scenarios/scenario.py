@@ -11,8 +11,20 @@ from pydantic import BeforeValidator, Field, model_validator
 from establishment.findings import RefusedError, clean
 from establishment.periods import FinancialYear
 from establishment.rates.scales import BASES, Basis
-from establishment.scenarios.action_tables import Proposal
-from establishment.shapes import AlsoWritten, Cost, Day, Number, Share, StatedMoney, Table
+from establishment.scenarios.action_tables import PensionText, Proposal
+from establishment.shapes import (
+    AlsoWritten,
+    Cost,
+    Day,
+    Exact,
+    Number,
+    Percent,
+    Point,
+    Share,
+    StatedMoney,
+    Table,
+    Whole,
+)
 
 Effect = Literal["full_year", "part_year"]
 Measure = Literal[
@@ -30,7 +42,7 @@ OVER_YEARS = ("cumulative_net", "npv", "payback_years")
 class RedundancyTerms(Table):
     """An employer's own terms: a multiple of the statutory weeks, at a capped or an actual week's pay."""
 
-    multiplier: Share = Fraction(1)
+    multiplier: Exact = Fraction(1)
     actual_pay: bool = False
     reference: str = ""
 
@@ -44,14 +56,14 @@ class Award(Table):
     """
 
     from_: Day = Field(alias="from")
-    percent: Share | None = None
+    percent: Percent | None = None
     flat: Cost | None = None
     greater: bool = False
     lump_sum: Cost | None = None
     scale: str = ""
-    points: list[str] = []
+    points: list[Point] = []
     grades: list[str] = []
-    years: int = Field(default=1, ge=1, le=100)
+    years: Whole = Field(default=1, ge=1, le=100)
     until: Day | None = None
     agreed: Day | None = None
     reference: str = ""
@@ -84,7 +96,7 @@ class Stated(Table):
     proposals: list[Number] | None = None
     measure: Measure
     amount: StatedMoney | None = None
-    count: Share | None = None
+    count: Exact | None = None
     effect: Effect = "full_year"
     year: Annotated[str, BeforeValidator(_year)] = ""
     where: str = ""
@@ -163,16 +175,16 @@ class Scenario(Table):
     price_base: Day | None = None
     starts: Day | None = None
     first_year: Annotated[str, BeforeValidator(_year)] = ""
-    years: int = Field(default=1, ge=1, le=100)
+    years: Whole = Field(default=1, ge=1, le=100)
     prices: Literal["constant", "cash"] = "constant"
     sharing: Literal["months", "days"] = "months"
-    pension: str = ""
+    pension: PensionText = ""
     category: str = ""
-    on_cost_percent: Share | None = None
-    vacancy_percent: Share | None = None
+    on_cost_percent: Percent | None = None
+    vacancy_percent: Percent | None = None
     increment_date: Day | None = None
     hold_on_costs: bool = False
-    discount_percent: Share | None = None
+    discount_percent: Percent | None = None
     materiality: Cost | None = None
     redundancy_terms: RedundancyTerms = RedundancyTerms()
     accept_low_confidence: bool = False

@@ -1,4 +1,8 @@
-"""Lines of posts in shorthand: "6 x Watch Liaison Officer LC5", "2.5 FTE Analyst Grade 7"."""
+"""Lines of posts in shorthand: "6 x Watch Liaison Officer LC5", "2.5 FTE Analyst Grade 7", "2 x 0.5 FTE Clerk SCP 5".
+
+What stands around a number is understood or refused. It is never taken for a part of the title, since hours, weeks,
+days, shares and amounts change what a line costs.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from establishment.columns import read_fraction
 from establishment.findings import RefusedError, listed, nearest
+from establishment.money import number_text
+from establishment.read_numbers import NUMBER, read_part, read_whole
 
-_COUNT = re.compile(r"^\s*(?P<count>\S+)\s*(?P<unit>x|×|FTE)\s+(?P<rest>\S.*?)\s*$", re.IGNORECASE)
-ACCEPTED = 'Write "6 x Title Grade" for six posts, or "2.5 FTE Title Grade".'
+_FTE = r"(?:FTEs?|WTEs?)"
+_WEEK = r"\s?(?:/|per|a)\s?(?:week|wk)"
+_HOURS = rf"(?:(?:hours|hrs){_WEEK}|(?:hour|hr){_WEEK}|hours|hrs|hpw)"
+_HOURS_OF = (
+    rf"(?:(?P<fte>{NUMBER}\s?%?)\s?{_FTE}\b|{_FTE}\s(?P<after>{NUMBER}\s?%?)(?![\w./%])"
+    rf"|(?P<hours>{NUMBER})\s?{_HOURS}\b)"
+)
+"""The hours of a post: 0.5 FTE, WTE 0.6, 18.5 hours a week."""
+_COUNT = re.compile(
+    rf"\s*(?:(?P<fte>{NUMBER}\s?%?)\s?{_FTE}\b(?:\s?[x×](?=\s))?|{_FTE}\s(?P<after>{NUMBER}\s?%?)(?![\w./%])"
+    r"|(?P<count>\S+?)\s*[x×](?=\s))\s+(?P<rest>\S.*?)\s*",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(rf"(?:{_HOURS_OF}|(?P<full>{_FTE}))(?:\s?[x×](?=\s))?\s+(?P<rest>\S.*)", re.IGNORECASE)
+_LAST = re.compile(rf"(?P<rest>\S.*?),?\s+(?P<open>\()?(?:at\s)?{_HOURS_OF}(?(open)\))", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_UNCLEAR = re.compile(
+    r"^[x×]?\s?[\d.,½¼¾⅓⅔]+(?=[\s%/-]|$)|[£$€%½¼¾⅓⅔]|(?<!\w)\d+\.\d+|(?<![\w/])\d+/\d+"
+    r"|\b\d+\s?-?(?:hours?|hrs?|hpw|days?|weeks?|wks?|months?|mths?|years?|yrs?|posts?|fte|wte|x)\b"
+    rf"|\b\d+(?:st|nd|rd|th)?\s(?:{_MONTHS})|\b(?:fte|wte)s?\b",
+    re.IGNORECASE,
+)
+"""What in a title may be meant as hours, a time, a share or an amount."""
+_PART_TIME = re.compile(r"\b(?:part|half)[- ]?time\b|\bjob[- ]?share\b", re.IGNORECASE)
+ACCEPTED = 'Write "6 x Title Grade" for six posts, "2.5 FTE Title Grade", or "2 x 0.5 FTE Title Grade".'
 MOST_POSTS = 10_000_000
 
 
@@ -25,60 +53,114 @@ class ShorthandError(RefusedError):
 
 @dataclass(frozen=True)
 class PostLine:
-    """A line of posts as read: `counts` are (posts, FTE of each)."""
+    """A line of posts as read: `counts` are (posts, FTE of each); `hours_said`, whether the line says their hours."""
 
     title: str
     grade: str
     counts: tuple[tuple[int, Fraction], ...]
+    hours_said: bool = False
 
 
-def parse_line(text: str, grades: Sequence[str]) -> PostLine:
+def parse_line(
+    text: str, grades: Sequence[str], full_time_hours: Fraction | None = None, *, hours_beside: bool = False
+) -> PostLine:
     """Read one line of posts.
 
-    text: "6 x Title Grade" (posts) or "2.5 FTE Title Grade" (two posts at 1 FTE and one at a half).
+    text: "6 x Title Grade" (posts), "2.5 FTE Title Grade" (two posts at 1 FTE and one at a half), or posts with the
+    hours of each: "2 x 0.5 FTE ...", "3 x WTE 0.6 ...", "2 x 18.5 hours ...".
     grades: the grades the line may end in; a grade may hold spaces, and stand for the title too.
+    full_time_hours: of a week, for lines that say hours.  hours_beside: whether the hours are said beside the line.
     Raises ShorthandError E211 (the line), E203 (the grade, with the nearest).
 
     >>> parse_line("2.5 FTE Analyst LC5", ["LC5"]).counts
     ((2, Fraction(1, 1)), (1, Fraction(1, 2)))
+    >>> parse_line("2 x 18.5 hours Analyst LC5", ["LC5"], Fraction(37)).counts
+    ((2, Fraction(1, 2)),)
     """
-    found = _COUNT.match(text) if len(text) <= 400 else None
+    found = _COUNT.fullmatch(text) if len(text) <= 400 else None
     if found is None:
         raise ShorthandError("E211", f'"{text[:80]}" is not a line of posts.', ACCEPTED)
-    counts = _fte(found["count"]) if found["unit"].upper() == "FTE" else _whole_posts(found["count"])
-    title, grade = _split(found["rest"], grades)
-    return PostLine(title, grade, counts)
+    given = found["fte"] or found["after"]
+    if given:
+        counts, rest, hours_said = fte_counts(_part(given)), found["rest"], True
+    else:
+        count, (rest, fte) = _whole_posts(found["count"]), _hours_apart(found["rest"], full_time_hours)
+        counts, hours_said = ((count, fte or Fraction(1)),), fte is not None
+    title, grade = _split(rest, grades)
+    _check_title(title, grade, text, hours_said or hours_beside)
+    return PostLine(title, grade, counts, hours_said)
 
 
 def counts_fte(text: str) -> bool:
-    """Whether a line in shorthand says hours: "0.5 FTE ..." does, "2 x ..." does not."""
-    found = _COUNT.match(text)
-    return found is not None and found["unit"].upper() == "FTE"
+    """Whether a line in shorthand says hours: "0.5 FTE ..." and "2 x 0.5 FTE ..." do, "2 x ..." does not."""
+    found = _COUNT.fullmatch(text) if len(text) <= 400 else None
+    if found is None or not found["count"]:
+        return found is not None
+    return bool(_FIRST.fullmatch(found["rest"]) or _LAST.fullmatch(found["rest"]))
 
 
-def _whole_posts(text: str) -> tuple[tuple[int, Fraction], ...]:
-    if not re.fullmatch(r"\d{1,8}", text):
+def fte_counts(fte: Fraction) -> tuple[tuple[int, Fraction], ...]:
+    """Full-time equivalents as posts: whole ones, and one for what is left.
+
+    Raises ShorthandError E211 for none, or for more than a line holds.
+
+    >>> fte_counts(Fraction(5, 2))
+    ((2, Fraction(1, 1)), (1, Fraction(1, 2)))
+    """
+    whole, part = divmod(fte, 1)
+    if fte <= 0 or whole > MOST_POSTS:
+        said = f"{number_text(fte)} FTE cannot be counted here."
+        raise ShorthandError("E211", said, "A line holds more than 0 and up to 10,000,000 FTE.")
+    counts = ((int(whole), Fraction(1)),) if whole else ()
+    return (*counts, (1, part)) if part else counts
+
+
+def _whole_posts(text: str) -> int:
+    try:
+        count = read_whole(text)
+    except RefusedError:
         said = f'"{text} x" does not count whole posts.'
         half = re.fullmatch(r"\d+\.\d+", text)
         fix = f'For part of a post write "{text} FTE Title Grade".' if half else ACCEPTED
-        raise ShorthandError("E211", said, fix)
-    if not 1 <= int(text) <= MOST_POSTS:
+        raise ShorthandError("E211", said, fix) from None
+    if not 1 <= count <= MOST_POSTS:
         raise ShorthandError("E211", f"{text} posts cannot be counted here.", "A line holds 1 to 10,000,000 posts.")
-    return ((int(text), Fraction(1)),)
+    return count
 
 
-def _fte(text: str) -> tuple[tuple[int, Fraction], ...]:
-    try:
-        fte = read_fraction(text)
-    except RefusedError:
-        raise ShorthandError("E211", f'"{text} FTE" is not a number of full-time equivalents.', ACCEPTED) from None
-    whole, part = int(fte), fte - int(fte)
-    if fte <= 0 or whole > MOST_POSTS:
+def _hours_apart(rest: str, full_time_hours: Fraction | None) -> tuple[str, Fraction | None]:
+    """The line without the hours of each post, and those as FTE; None where it says none."""
+    found = _FIRST.fullmatch(rest) or _LAST.fullmatch(rest)
+    if found is None:
+        return rest, None
+    if found["hours"]:
+        fte = _of_full_time(found["hours"], full_time_hours)
+    elif found["fte"] or found["after"]:
+        fte = _part(found["fte"] or found["after"])
+    else:
+        fte = Fraction(1)
+    if not 0 < fte <= 1:
+        said = f"{number_text(fte)} FTE is not what one post has."
         raise ShorthandError(
-            "E211", f"{text} FTE cannot be counted here.", "A line holds more than 0 and up to 10,000,000 FTE."
+            "E211", said, 'One post has more than 0 and at most 1 FTE; "2.5 FTE Title Grade" is three.'
         )
-    counts = ((whole, Fraction(1)),) if whole else ()
-    return (*counts, (1, part)) if part else counts
+    return found["rest"], fte
+
+
+def _of_full_time(hours: str, full_time_hours: Fraction | None) -> Fraction:
+    week = _part(hours)
+    if not full_time_hours:
+        said = f"{hours} hours cannot be read as FTE: the scale does not say the hours of full time."
+        raise ShorthandError("E211", said, f'Write the part of full time: "{hours}/37 FTE Title Grade".')
+    return week / full_time_hours
+
+
+def _part(text: str) -> Fraction:
+    try:
+        return read_part(text)
+    except RefusedError:
+        said = f'"{text} FTE" is not a number of full-time equivalents.'
+        raise ShorthandError("E211", said, ACCEPTED) from None
 
 
 def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -94,3 +176,18 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
         f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none. {nearest(last, grades)}'.strip()
     )
     raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.")
+
+
+def _check_title(title: str, grade: str, text: str, hours_said: bool) -> None:
+    """Refuse a title with what may be meant as hours, a time, a share or an amount."""
+    if title == grade:
+        return
+    found = _UNCLEAR.search(title) or (None if hours_said else _PART_TIME.search(title))
+    if found is None:
+        return
+    said = f'"{found[0].strip()}" in "{text[:80]}" may change what the posts cost, and is not understood.'
+    fix = (
+        'Hours are written "2 x 0.5 FTE Title Grade" or "2 x 18.5 hours Title Grade"; weeks, days, shares and amounts '
+        f'have keys of their own. A title that holds it: {{ count = 2, title = "{title[:40]}", grade = "{grade}" }}.'
+    )
+    raise ShorthandError("E211", said, fix)
