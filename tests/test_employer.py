@@ -173,4 +173,4 @@ def test_what_is_not_held_is_said(wrong: dict[str, object], code: str, said: str
 
 def test_a_day_must_be_a_day() -> None:
     with pytest.raises(TypeError, match="give a day"):
-        est.employer_ni(30000, on="2025-04-06")  # type: ignore[arg-type]
+        est.employer_ni(30000, on=20250406)  # type: ignore[arg-type]

@@ -121,7 +121,7 @@ def test_columns_of_other_types_are_the_same_posts(tmp_path: Path, change: Any) 
 def test_a_time_that_is_no_day_is_a_fault(tmp_path: Path) -> None:
     days = pd.to_datetime(pd.Series([None, "2026-10-01"])).dt.tz_localize("Europe/London").dt.tz_convert("UTC")
     POSTS.assign(**{"from": days}).to_parquet(tmp_path / "posts.parquet")
-    assert '"2026-09-30 23:00:00+00:00" is not a day' in fault(tmp_path / "posts.parquet")
+    assert "2026-09-30 23:00:00+00:00 is not a day: it has a time of day" in fault(tmp_path / "posts.parquet")
 
 
 def test_a_column_of_lists_is_a_fault(tmp_path: Path) -> None:
