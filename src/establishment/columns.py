@@ -71,11 +71,11 @@ class Columns:
         if list(frame.columns) != self.names:
             missing = [name for name in self.names if name not in frame.columns]
             extra = [name for name in frame.columns if name not in self.by_name]
-            raise RefusedError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
+            raise ValueError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
         for column in self.columns:
             wanted = _DTYPES.get(column.kind)
             if wanted and str(frame[column.name].dtype) != wanted:
-                raise RefusedError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
+                raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
         return frame
 
     def frame(self, rows: dict[str, Any]) -> pd.DataFrame:
