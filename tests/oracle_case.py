@@ -112,13 +112,13 @@ class CaseOracle(Oracle):
         return {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs()}
 
     def saving_class(self, proposal: Proposal, funder: str) -> str:
-        """Cashable where all four conditions are said and the funder keeps the money."""
+        """Cashable where all four conditions are said and the funder keeps the money; by doing less where that is said."""
         ring_fenced = any(f.id == funder and f.ring_fenced for f in self.case.funders)
         if ring_fenced or False in proposal.cashable:
             return "not_cashable"
         if None in proposal.cashable:
-            return "potentially_cashable"
-        return "cashable"
+            return "potential_scope_reduction" if proposal.scope_reduction else "potentially_cashable"
+        return "scope_reduction" if proposal.scope_reduction else "cashable"
 
     def flows(self) -> dict[date, Counter[str]] | None:
         """Growth, savings and what stands beside them in each month; None where a sign does not settle them all."""
@@ -160,7 +160,8 @@ class CaseOracle(Oracle):
 
     def payback(self, flows: dict[date, Counter[str]], *, if_cashable: bool) -> tuple[date | None, date | None]:
         """The month from which cumulative cash is never again a cost, after that of the first outlay."""
-        classes = ("cashable", "potentially_cashable") if if_cashable else ("cashable",)
+        classes = ["cashable", "scope_reduction"]
+        classes += ["potentially_cashable", "potential_scope_reduction"] if if_cashable else []
         months = sorted(flows)
         outlays = [m for m in months if max(flows[m]["growth"], flows[m]["one_off"], flows[m]["time_limited"]) > 0]
         so_far, sums = 0, []

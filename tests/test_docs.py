@@ -45,14 +45,14 @@ def test_every_action_is_a_key_of_a_proposal() -> None:
     assert set(ACTIONS) <= set(Proposal.model_fields)
 
 
-@pytest.mark.parametrize("name", ["findings", "api"])
-def test_a_page_that_is_made_is_in_step(name: str) -> None:
+@pytest.mark.parametrize(("name", "page"), [("findings", "findings"), ("api", "api"), ("measures", "finance-reader")])
+def test_a_page_that_is_made_is_in_step(name: str, page: str) -> None:
     spec = importlib.util.spec_from_file_location(f"make_{name}", TOP / "docs" / f"make_{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    held = (TOP / "docs" / f"{name}.md").read_text(encoding="utf-8")
+    held = (TOP / "docs" / f"{page}.md").read_text(encoding="utf-8")
     assert module.page() == held, f"run python docs/make_{name}.py"
 
 

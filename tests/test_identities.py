@@ -55,7 +55,7 @@ MORE = settings(max_examples=2 * settings().max_examples)
 """For the agreement with the oracle, which sees most."""
 LINE = ["movement", "proposal", "side", "title", "funder", "budgeted", "time_limited", "year", "component"]
 """What tells one cost line from another, as the oracle has it."""
-SAVINGS = ("cashable", "potentially_cashable", "scope_reduction", "not_cashable")
+SAVINGS = ("cashable", "potentially_cashable", "scope_reduction", "potential_scope_reduction", "not_cashable")
 
 
 def kind_names(costing: est.Costing, oracle: Oracle) -> dict[Any, str]:
@@ -181,7 +181,10 @@ def test_part_year_and_full_year_of_each_year_agree_with_the_oracle(case: Case) 
             for effect, (growth, savings, net, settled) in oracle.year_measures(year, str(proposal.number)).items():
                 assert net == row[f"{effect}_net_pence"]
                 if settled:
-                    assert (growth, savings) == (row[f"{effect}_growth_pence"], row[f"{effect}_savings_pence"])
+                    assert (growth, savings) == (
+                        row[f"{effect}_recurring_growth_pence"],
+                        row[f"{effect}_gross_savings_pence"],
+                    )
             for name, pence in oracle.year_beside(year, str(proposal.number)).items():
                 assert pence == row[f"{name}_pence"]
 
@@ -227,8 +230,8 @@ def test_measures_of_proposals_and_of_funders_add_to_those_of_the_whole(case: Ca
         assert whole[name] == sum((part[name] for part in parts), Figure())
         assert whole[name] == sum((part[name] for part in funders), Figure())
     for frame in (costing.by_proposal(money="pence"), costing.by_funder(money="pence")):
-        for name in ("growth", "savings", "net"):
-            assert whole[name].pence == sum(map(int, frame[f"{name}_pence"]))
+        for name, column in (("growth", "recurring_growth"), ("savings", "gross_savings"), ("net", "net")):
+            assert whole[name].pence == sum(map(int, frame[f"{column}_pence"]))
 
 
 @given(cases())
@@ -277,8 +280,8 @@ NEVER_DEARER_AT_THE_PRICE_BASE = Case(
 @example(NEVER_DEARER_AT_THE_PRICE_BASE)
 def test_net_of_each_year_is_growth_less_savings(case: Case) -> None:
     for row in rows_of(costed(case).by_year(money="pence")):
-        assert row.part_year_net_pence == row.part_year_growth_pence - row.part_year_savings_pence
-        assert row.full_year_net_pence == row.full_year_growth_pence - row.full_year_savings_pence
+        assert row.part_year_net_pence == row.part_year_recurring_growth_pence - row.part_year_gross_savings_pence
+        assert row.full_year_net_pence == row.full_year_recurring_growth_pence - row.full_year_gross_savings_pence
 
 
 # --- 3. sides that change places, and changes undone ----------------------------------------------------------------
@@ -302,7 +305,7 @@ def test_part_year_effects_change_places_with_the_sides(case: Case) -> None:
     there = costing.by_year(money="pence")
     again = est.Costing(costing.plan.reversed()).by_year(money="pence")
     for effect in ("part_year", "full_year"):
-        growth, savings, net = (f"{effect}_{name}_pence" for name in ("growth", "savings", "net"))
+        growth, savings, net = (f"{effect}_{name}_pence" for name in ("recurring_growth", "gross_savings", "net"))
         assert there[[growth, savings]].values.tolist() == again[[savings, growth]].values.tolist()
         assert there[net].tolist() == (-again[net]).tolist()
 

@@ -261,7 +261,7 @@ def test_one_offs_and_released_time_stay_apart(tmp_path: Path) -> None:
     assert {"2025/26": 30000, "2026/27": 100000} == years.to_dict()
     screen = str(made)
     assert "300 x 1 x 52 x £27.00" in screen
-    assert "One-off in it" in screen
+    assert "One-off cost" in screen
 
 
 def test_time_limited_posts_run_longer_or_end_sooner(tmp_path: Path) -> None:

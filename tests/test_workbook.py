@@ -88,7 +88,7 @@ def test_counts_among_the_checks_are_no_pounds(tmp_path: Path) -> None:
     assert {"£" in look for what, look in looks.items() if re.search("s?: (posts|FTE) (before|after|added)", what)} == {
         False
     }
-    assert "£" in looks["All proposals and posts: net"]
+    assert "£" in looks["All proposals and posts: recurring net"]
 
 
 @cache
@@ -134,7 +134,7 @@ def relative(formula: str, column: int) -> str:
 
 def test_one_formula_a_row_across_the_years(tmp_path: Path) -> None:
     book = load_workbook(est.cost(SHIPPED[-1]).to_excel(tmp_path / "out.xlsx"))
-    for name, first in (("Years", 4), ("Effects by year", 9)):
+    for name, first in (("Years", 4), ("Effects by year", 10)):
         sheet = book[name]
         for row in sheet.iter_rows(min_row=6, min_col=first):
             formulas = [relative(str(cell.value), cell.column) for cell in row if cell.data_type == "f"]
@@ -671,6 +671,7 @@ def test_a_recalculated_workbook_costs_posts_as_they_are_costed_in_bulk(tmp_path
         for year, pence in costs.items():
             # lump sums are time-limited
             parts = [
-                figures[f"All proposals and posts, {year}: part year {name}"].one for name in ("net", "time limited")
+                figures[f"All proposals and posts, {year}: {name}, in the year"].one
+                for name in ("recurring net", "time-limited")
             ]
             assert -pence / 100 == pytest.approx(sum(parts), abs=0.001)

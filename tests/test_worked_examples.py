@@ -115,8 +115,8 @@ def test_two_spells_that_share_a_month(book: est.Book, tmp_path: Path) -> None:
     before, after = 3300000 - 687500, 1650000 - 343750
     lines = made.lines(by_year=True, money="pence")
     assert {"baseline": before, "proposed": after} == lines.groupby("side")["pence"].sum().to_dict()
-    assert [before - after] == by_year(made, "part_year_savings_pence")
-    assert [1650000] == by_year(made, "full_year_savings_pence")
+    assert [before - after] == by_year(made, "part_year_gross_savings_pence")
+    assert [1650000] == by_year(made, "full_year_gross_savings_pence")
 
 
 @pytest.mark.parametrize(
@@ -462,9 +462,9 @@ def test_a_difference_below_materiality_is_noted_only(book: est.Book, tmp_path: 
 def test_months_add_to_the_years(book: est.Book, tmp_path: Path) -> None:
     text = establish('{ line = "3 x Clerk C2", from = 2025-06-17, until = 2027-02-11 }', '"1 x Usher C1"')
     made = costed(book, text, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3)
-    months = made.by_month(money="pence").groupby("year")[["growth_pence", "time_limited_pence"]].sum()
+    months = made.by_month(money="pence").groupby("year")[["recurring_growth_pence", "time_limited_pence"]].sum()
     years = made.by_year(money="pence").set_index("year")
-    assert years["part_year_growth_pence"].to_list() == months["growth_pence"].to_list()
+    assert years["part_year_recurring_growth_pence"].to_list() == months["recurring_growth_pence"].to_list()
     assert years["part_year_time_limited_pence"].to_list() == months["time_limited_pence"].to_list()
 
 

@@ -20,6 +20,7 @@ from establishment.costing.costed import LINES, UNPRICED, Costed, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure
+from establishment.costing.measures import money_of
 from establishment.costing.prices import Prices
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
@@ -104,13 +105,18 @@ class Costing:
 
     @property
     def potentially_cashable_savings(self) -> Decimal | Figure:
-        """Savings for which it does not say them all."""
-        return self.results.summary.savings_of("potentially_cashable").value
+        """Savings for which it does not say them all, and which are not said to be bought by doing less."""
+        return money_of(self.results.summary, "potentially_cashable").value
 
     @property
     def scope_reduction(self) -> Decimal | Figure:
-        """Cashable savings bought by doing less."""
-        return self.results.summary.savings_of("scope_reduction").value
+        """Savings bought by doing less, of which all four conditions of cashable are said."""
+        return money_of(self.results.summary, "scope_reduction").value
+
+    @property
+    def potential_scope_reduction(self) -> Decimal | Figure:
+        """Savings bought by doing less, of which a condition of cashable is not said."""
+        return money_of(self.results.summary, "potential_scope_reduction").value
 
     @property
     def net(self) -> Decimal | Figure:
@@ -120,7 +126,7 @@ class Costing:
     @property
     def net_cashable_saving(self) -> Decimal | Figure:
         """Savings that are or may be cashable, less growth."""
-        return self.results.summary.net_cashable_saving.value
+        return money_of(self.results.summary, "net_cashable_saving").value
 
     @property
     def stated(self) -> tuple[StatedCheck, ...]:
@@ -148,7 +154,8 @@ class Costing:
     ) -> Explanation:
         """How a measure is made up, down to the point, award, rate and line of a file.
 
-        measure: recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving, baseline or proposed.
+        measure: recurring_growth, gross_savings, the classes of savings, net, net_cashable_saving, baseline and
+        so on: `establishment.costing.explain.EXPLAINED`.
         Raises ValueError for another measure, or an unknown proposal or funder.
         """
         return explain(self.comparison, measure, _ids(proposals), funder)

@@ -16,6 +16,7 @@ from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, one_off_figure, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, total
+from establishment.costing.measures import MEASURES
 from establishment.costing.summary import Class, Turn
 from establishment.costing.years import Year, year_of
 from establishment.money import nearest_pence
@@ -23,21 +24,27 @@ from establishment.periods import FinancialYear
 
 Pence = npt.NDArray[np.int64]
 
+CLASSES: dict[Class, str] = {
+    "cashable": "cashable_savings",
+    "scope_reduction": "scope_reduction",
+    "potentially_cashable": "potentially_cashable",
+    "potential_scope_reduction": "potential_scope_reduction",
+    "not_cashable": "not_cashable",
+}
+"""The measure of each class of savings."""
+CASHABLE = ("cashable_savings", "scope_reduction")
+"""Savings that are said to be cashable, by measure."""
+IN_MONTHS = ("recurring_growth", "gross_savings", *CLASSES.values(), "time_limited", "one_off")
+"""The measures of a month."""
+
 MONTHS = Columns(
     Column("month", "object", "", "first day of the month"),
     Column("year", "object", "", "financial year"),
-    Column("growth_pence", "int64", "pence", "recurring growth that falls in the month"),
-    Column("savings_pence", "int64", "pence", "recurring savings that fall in it, of every class"),
-    Column("cashable_pence", "int64", "pence", "of them, cashable or a scope reduction"),
-    Column("potentially_cashable_pence", "int64", "pence", "of them, potentially cashable"),
-    Column("time_limited_pence", "int64", "pence", "net of what has an end"),
-    Column("one_off_pence", "int64", "pence", "spending in one year only"),
+    *(Column(f"{name}_pence", "int64", "pence", f"{MEASURES[name].phrase}, in the month") for name in IN_MONTHS),
     Column("cumulative_cashable_pence", "int64", "pence", "cashable net so far, a cost positive"),
     Column("projected", "bool", "", "whether an award or a rate that its year used is assumed"),
 )
 """Columns of `by_month()`: known parts; what has no price is not in them."""
-
-CASHABLE: tuple[Class, ...] = ("cashable", "scope_reduction")
 
 
 @dataclass(frozen=True)
@@ -102,8 +109,7 @@ class Case:
     def flows(self) -> dict[str, Pence]:
         """By month, under the names of `MONTHS` without `_pence`: all positive but the net of what has an end."""
         none = np.zeros(len(self.months), dtype=np.int64)
-        flows = {name: none.copy() for name in ("growth", "savings", "unclassified", "time_limited", "one_off")}
-        flows |= {name: none.copy() for name in ("cashable", "potentially_cashable")}
+        flows = {name: none.copy() for name in (*IN_MONTHS, "unclassified")}
         for (number, funder, limited), net in self._nets.items():
             if limited:
                 flows["time_limited"] += net
@@ -130,9 +136,8 @@ class Case:
         ])[years]  # fmt: skip
         saved = -net * (turns == "saving")
         class_ = saving or self.comparison.class_of(number, funder)
-        name = "cashable" if class_ in CASHABLE else "potentially_cashable"
         return {
-            "growth": net * (turns == "growth"), "savings": saved, name: saved * (class_ != "not_cashable"),
+            "recurring_growth": net * (turns == "growth"), "gross_savings": saved, CLASSES[class_]: saved,
             "unclassified": net * ((turns == "unclassified") | (turns == "none")),
         }  # fmt: skip
 
@@ -159,8 +164,9 @@ class Case:
         if_cashable: with the savings for which not all conditions are said.
         """
         f = self.flows
-        saved = f["cashable"] + (f["potentially_cashable"] if if_cashable else 0)
-        return f["growth"] + f["unclassified"] + f["time_limited"] + f["one_off"] - saved
+        counted = [name for name in CLASSES.values() if name != "not_cashable" and (if_cashable or name in CASHABLE)]
+        saved = sum((f[name] for name in counted), np.zeros(len(self.months), dtype=np.int64))
+        return f["recurring_growth"] + f["unclassified"] + f["time_limited"] + f["one_off"] - saved
 
     def rows(self) -> dict[str, list[Any]]:
         """One row a month, by column."""
@@ -187,7 +193,7 @@ class Case:
         of years (Bromley five, South Kesteven three).
         """
         flows, months = self.flows, self.months
-        spent = (flows["growth"] > 0) | (flows["one_off"] > 0) | (flows["time_limited"] > 0)
+        spent = (flows["recurring_growth"] > 0) | (flows["one_off"] > 0) | (flows["time_limited"] > 0)
         if self.missing:
             return Payback(None, None, if_cashable, self.missing)
         if not spent.any():
@@ -223,8 +229,7 @@ class Case:
 
 def net_of(year: Year) -> Figure:
     """All that falls in a year on the base budget: recurring, what has an end, and one-off; a cost positive."""
-    part = year.measures("part_year")
-    return part["net"] + part["time_limited"] + year.one_off()
+    return year.measure("all_in_year")
 
 
 def cumulative(years: list[Year]) -> list[Figure]:

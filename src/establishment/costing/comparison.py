@@ -142,9 +142,10 @@ class Comparison:
         ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funder)
         if ring_fenced or False in said.values():
             return "not_cashable"
+        by_doing_less = bool(proposal and proposal.scope_reduction)
         if None in said.values():
-            return "potentially_cashable"
-        return "scope_reduction" if proposal and proposal.scope_reduction else "cashable"
+            return "potential_scope_reduction" if by_doing_less else "potentially_cashable"
+        return "scope_reduction" if by_doing_less else "cashable"
 
     def unsaid(self, proposals: Iterable[str]) -> list[str]:
         """The conditions of a cashable saving left unsaid by these proposals, in words."""

@@ -11,7 +11,7 @@ from establishment.costing.bridge import Bridge, bridge_between
 from establishment.costing.comparison import Comparison, one_off_figure, sums_of
 from establishment.costing.costed import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
-from establishment.costing.stated import measure_of
+from establishment.costing.measures import money_of
 from establishment.costing.summary import CONDITIONS, Summary
 from establishment.money import text
 from establishment.posts import Spell
@@ -129,9 +129,7 @@ def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Di
 
 
 def _total(summary: Summary, measure: str) -> Figure:
-    found = measure_of(summary, measure)
-    assert isinstance(found, Figure)
-    return found
+    return money_of(summary, measure)
 
 
 def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:

@@ -10,23 +10,17 @@ from typing import Any
 from establishment.costing.comparison import Comparison
 from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
-from establishment.costing.stated import MEASURES, measure_of, named
+from establishment.costing.measures import MEASURES, OF_SUMMARY, effects_of, money_of
+from establishment.costing.stated import named
 from establishment.costing.summary import Effect, Summary
 from establishment.findings import RefusedError
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.scenario import COUNT_MEASURES, GIVEN_ASIDE, UnitCost
 
-TURNS = {
-    "recurring_growth": ("growth",),
-    "gross_savings": ("saving",),
-    "cashable_savings": ("saving",),
-    "net": ("growth", "saving", "unclassified"),
-    "net_cashable_saving": ("growth", "saving", "unclassified"),
-}
-"""Which effects each measure of money adds up."""
 SIDES = ("baseline", "proposed")
-EXPLAINED = (*TURNS, *SIDES)
+EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())), *SIDES)
+"""Measures that are sums of the effects of changes, and the two sides."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +63,7 @@ def explain(
 ) -> Explanation:
     """How a measure is made up.
 
-    measure: one of recurring_growth, gross_savings, cashable_savings, net, net_cashable_saving, baseline, proposed.
+    measure: one of `EXPLAINED`.
     proposals: numbers as text; all where None.  funder: its id; all where None.
     Raises ValueError for another measure, or an unknown proposal or funder.
     """
@@ -81,14 +75,12 @@ def explain(
     of = (named(wanted) if wanted else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
     if measure in SIDES:
         return _side(measure, summary, of, comparison)
-    figure = measure_of(summary, measure)
-    assert isinstance(figure, Figure)
-    effects = [e for e in summary.effects if e.turn in TURNS[measure]]
-    if measure == "cashable_savings":
-        effects = [e for e in effects if e.saving == "cashable"]
-    steps = tuple(step for effect in effects for step in _effect(effect, comparison))
+    figure = money_of(summary, measure)
+    steps = tuple(
+        step for effect in effects_of(MEASURES[measure], summary.effects) for step in _effect(effect, comparison)
+    )
     none = () if steps else (Step(1, "Nothing that is priced changes."),)
-    return Explanation(measure, f"{MEASURES[measure].capitalize()} of {of}", figure, steps or none)
+    return Explanation(measure, f"{MEASURES[measure].label} of {of}", figure, steps or none)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
@@ -105,7 +97,7 @@ def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Expla
     between = total(getattr(effect, side) for effect in summary.effects) - figure
     if between.pence or between.terms:
         steps.append(Step(1, "less what one change leaves and a later one finds", -between))
-    return Explanation(side, f"{side.capitalize()} budgeted cost of {of}", figure, tuple(steps))
+    return Explanation(side, f"{MEASURES[side].label} of {of}", figure, tuple(steps))
 
 
 def _what(effect: Effect, comparison: Comparison) -> str:

@@ -10,6 +10,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
+from establishment.costing.summary import UNSAID_CLASSES
 from establishment.money import text
 from establishment.periods import long_date
 from establishment.posts import UNSAID
@@ -70,7 +71,7 @@ def _basis(comparison: Comparison) -> Iterator[str]:
 
 
 def _cashable(comparison: Comparison) -> Iterator[str]:
-    savers = list(dict.fromkeys(e.movement.proposal for e in comparison.effects if e.saving == "potentially_cashable"))
+    savers = list(dict.fromkeys(e.movement.proposal for e in comparison.effects if e.saving in UNSAID_CLASSES))
     if savers:
         unsaid = "; ".join(comparison.unsaid(savers))
         yield f"Of the saving of {named(savers)}: is it so that {unsaid}? Were the posts filled and budgeted?"

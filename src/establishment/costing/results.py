@@ -10,6 +10,7 @@ from establishment.costing.case import Case, cumulative
 from establishment.costing.cliff import Fall, falls
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
+from establishment.costing.measures import money_of
 from establishment.costing.newposts import NewPosts, new_posts
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
@@ -143,7 +144,7 @@ class Results:
         left: dict[str, int] = {}
         for other in (g for g in self.scenario.group if g.reinvested_in is not None):
             target = str(other.reinvested_in)
-            saving = self.comparison.summary(map(str, other.proposals), funder).net_cashable_saving
+            saving = money_of(self.comparison.summary(map(str, other.proposals), funder), "net_cashable_saving")
             growth = self.comparison.summary([target], funder).growth
             known = saving.complete and growth.complete
             part = max(0, min(saving.pence, left.get(target, growth.pence))) if known else 0

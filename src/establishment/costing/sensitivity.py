@@ -8,16 +8,16 @@ from decimal import Decimal
 from fractions import Fraction
 from html import escape
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
 from establishment.columns import Column, Columns
 from establishment.costing.case import cumulative
 from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
+from establishment.costing.measures import MEASURES, money_of
 from establishment.costing.prices import Prices
 from establishment.costing.shift import NO_SHIFT, Shift, awarded, slipped
-from establishment.costing.stated import measure_of
 from establishment.costing.years import years_of
 from establishment.findings import RefusedError, nearest
 from establishment.money import number_text, text
@@ -98,7 +98,7 @@ class BreakEven:
 
     def __str__(self) -> str:
         name, unit = ASSUMPTIONS[self.assumption]
-        now = f"{MEASURES[self.measure]}: {text(self.effect)}."
+        now = f"{MEASURES[self.measure].label}: {text(self.effect)}."
         if self.change is None:
             low, high = self.searched
             return f"{now} It keeps its sign for every {name} from {low:+} to {high:+} {unit}."
@@ -115,9 +115,8 @@ class BreakEven:
         return f"<p>{escape(str(self))}</p>"
 
 
-MEASURES: dict[Effect, str] = {
-    "net": "Recurring net", "net_cashable_saving": "Net cashable saving", "cumulative_net": "All years of the plan",
-}  # fmt: skip
+CHOSEN: tuple[Effect, ...] = get_args(Effect)
+"""The measures of which it can be asked what they come to if an assumption is otherwise."""
 
 
 class WhatIf:
@@ -154,9 +153,7 @@ class WhatIf:
     def _figure(self, comparison: Comparison) -> Figure:
         if self.measure == "cumulative_net":
             return cumulative(years_of(comparison))[-1]
-        found = measure_of(comparison.summary(), self.measure)
-        assert isinstance(found, Figure)
-        return found
+        return money_of(comparison.summary(), self.measure)
 
 
 def chosen_measure(plan: Plan, measure: str) -> Effect:
@@ -165,10 +162,10 @@ def chosen_measure(plan: Plan, measure: str) -> Effect:
         return "cumulative_net" if plan.scenario.first_year else "net"
     if measure == "cumulative_net" and not plan.scenario.first_year:
         raise RefusedError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
-    for known in MEASURES:
+    for known in CHOSEN:
         if known == measure:
             return known
-    raise RefusedError(f"measure is {measure!r}; give {', '.join(MEASURES)}")
+    raise RefusedError(f"measure is {measure!r}; give {', '.join(CHOSEN)}")
 
 
 def _assumption(given: str) -> Assumption:

@@ -11,7 +11,8 @@ from establishment.amounts import Amount
 from establishment.costing.case import Case, net_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
-from establishment.costing.summary import Summary
+from establishment.costing.measures import MEASURES, STATED_AS, count_of, money_of
+from establishment.costing.summary import UNSAID_CLASSES, Summary
 from establishment.costing.years import year_of
 from establishment.findings import Verdict
 from establishment.money import nearest_pence, pounds, text
@@ -20,27 +21,6 @@ from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
 GIVEN = ("unit_cost", "non_pay", "income")
 """Components whose amounts the scenario gives: inputs."""
-
-MEASURES = {
-    "recurring_growth": "recurring growth",
-    "gross_savings": "gross savings",
-    "cashable_savings": "cashable savings",
-    "net": "net recurring effect",
-    "net_cashable_saving": "net cashable saving",
-    "one_off": "one-off cost",
-    "time_limited": "yearly cost of what has an end",
-    "non_cashable": "time or quality released a year",
-    "cumulative_net": "cumulative net",
-    "npv": "net present value",
-    "payback_years": "year of payback",
-    "posts_before": "posts before",
-    "posts_after": "posts after",
-    "posts_removed": "posts removed",
-    "posts_added": "posts added",
-    "fte_before": "FTE before",
-    "fte_after": "FTE after",
-}
-"""Measures a paper can state, in words."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +43,7 @@ class StatedCheck:
     @property
     def label(self) -> str:
         """What is stated, of which proposals."""
-        return f"{named(self.stated.ids)}: {MEASURES[self.stated.measure]}"
+        return f"{named(self.stated.ids)}: {MEASURES[meant(self.stated.measure)].phrase}"
 
 
 @dataclass(frozen=True)
@@ -104,29 +84,6 @@ def named(proposals: Sequence[int | str] | None) -> str:
     return f"proposals {', '.join(ids[:-1])} and {ids[-1]}"
 
 
-def measure_of(summary: Summary, measure: str) -> Figure | Fraction:
-    """A measure of a summary by its name in the scenario file."""
-    counts: dict[str, int | Fraction] = {
-        "posts_before": summary.posts[0], "posts_after": summary.posts[1],
-        "fte_before": summary.fte[0], "fte_after": summary.fte[1],
-        "posts_removed": sum(s.posts for m in summary.movements if not m.after for s in m.before),
-        "posts_added": sum(s.posts for m in summary.movements if not m.before for s in m.after),
-    }  # fmt: skip
-    if measure in counts:
-        return Fraction(counts[measure])
-    figures: dict[str, Figure] = {
-        "recurring_growth": summary.growth,
-        "gross_savings": summary.savings,
-        "cashable_savings": summary.savings_of("cashable"),
-        "net": summary.net,
-        "net_cashable_saving": summary.net_cashable_saving,
-        "one_off": summary.one_off,
-        "time_limited": summary.time_limited,
-        "non_cashable": summary.non_cashable,
-    }
-    return figures[measure]
-
-
 def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
     """Every stated figure of the scenario beside the computed one."""
     return tuple(_check(number, stated, comparison) for number, stated in enumerate(comparison.plan.scenario.stated))
@@ -138,8 +95,7 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     if stated.measure == "payback_years":
         return _payback(number, stated, comparison, place)
     if stated.count is not None:
-        counted = measure_of(summary, stated.measure)
-        assert isinstance(counted, Fraction)
+        counted = count_of(summary, stated.measure)
         gap = counted - stated.count
         verdict: Verdict = "differs" if gap else "agrees"
         return StatedCheck(number, stated, counted, verdict, Decimal(gap.numerator) / gap.denominator, "", place)
@@ -205,32 +161,24 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         held = comparison.only(stated.ids)
         last = FinancialYear.parse(stated.year) if stated.year else held.years[-1]
         return total(net_of(year_of(held, year)) for year in held.years if year <= last)
-    if stated.effect == "full_year" and not stated.year:
-        if stated.measure == "cashable_savings":  # as the paper calls them, whether or not it says why
-            return summary.savings_of("cashable", "potentially_cashable", "scope_reduction")
-        figure = measure_of(summary, stated.measure)
-        return figure if isinstance(figure, Figure) else None
+    measure = MEASURES[meant(stated.measure)]
+    if (stated.effect == "full_year" and not stated.year) or measure.of_year is None:
+        return money_of(summary, measure.name)
     label = stated.year or comparison.plan.scenario.first_year
     if not label:
         return None
-    year = FinancialYear.parse(label)
-    found = year_of(comparison, year)
-    part = found.measures(stated.effect, summary.proposals)
-    measures = {
-        "one_off": found.one_off(summary.proposals),
-        "time_limited": part["time_limited"],
-        "recurring_growth": part["growth"],
-        "gross_savings": part["savings"],
-        "net": part["net"],
-        "cashable_savings": part["cashable"],
-        "net_cashable_saving": part["cashable"] - part["growth"] - part["unclassified"],
-        "non_cashable": summary.non_cashable,
-    }
-    return measures.get(stated.measure)
+    # what is measured in no full year, such as spending that falls once, is what falls in the year
+    effect = stated.effect if measure.effects else "part_year"
+    return year_of(comparison, FinancialYear.parse(label)).measure(measure.name, effect, summary.proposals)
+
+
+def meant(measure: str) -> str:
+    """The measure that a stated figure is held against: of a name that papers use otherwise, what they mean by it."""
+    return STATED_AS.get(measure, measure)
 
 
 def _unsaid(summary: Summary) -> bool:
-    return any(effect.saving == "potentially_cashable" for effect in summary.effects)
+    return any(effect.saving in UNSAID_CLASSES for effect in summary.effects)
 
 
 def _as_read(amount: Amount, computed: Figure) -> int:

@@ -12,15 +12,20 @@ from establishment.posts import Spell
 from establishment.scenarios.actions import Movement, OneOffCost, Release
 
 Turn = Literal["growth", "saving", "none", "unclassified"]
-Class = Literal["cashable", "potentially_cashable", "scope_reduction", "not_cashable", ""]
+Class = Literal[
+    "cashable", "potentially_cashable", "scope_reduction", "potential_scope_reduction", "not_cashable", ""
+]  # fmt: skip
 
 CLASSES: dict[Class, str] = {
     "cashable": "cashable",
     "potentially_cashable": "potentially cashable",
-    "scope_reduction": "a scope reduction",
+    "scope_reduction": "cashable by doing less (a scope reduction)",
+    "potential_scope_reduction": "potentially cashable by doing less (a scope reduction)",
     "not_cashable": "not cashable",
 }
 """The classes of a saving, in words."""
+UNSAID_CLASSES: tuple[Class, ...] = ("potentially_cashable", "potential_scope_reduction")
+"""The classes of savings of which a condition of cashable is not said."""
 
 CONDITIONS = {
     "base_budget_falls": "the base budget falls",
@@ -150,12 +155,6 @@ class Summary:
     def net(self) -> Figure:
         """Recurring net: a cost is positive."""
         return self.proposed - self.baseline
-
-    @property
-    def net_cashable_saving(self) -> Figure:
-        """Savings that are or may be cashable, less the growth of the same proposals."""
-        may = self.savings_of("cashable", "potentially_cashable", "scope_reduction")
-        return may - self.growth - self.unclassified
 
     @property
     def time_limited(self) -> Figure:

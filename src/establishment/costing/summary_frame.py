@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 
-from establishment.columns import Column, Columns
-from establishment.costing.figures import figure_cells, figure_columns
+from establishment.columns import Column, Columns, Kind
+from establishment.costing.figures import Figure, figure_cells, figure_columns
+from establishment.costing.measures import OF_SUMMARY, SIGNS, Measure, Unit, value_of
 from establishment.costing.summary import Summary
+
+COUNTS: dict[Unit, Kind] = {"posts": "int64", "FTE": "float64"}
+"""How counts stand in a frame."""
+
+
+def _columns(measure: Measure) -> Iterable[Column]:
+    """The columns of a measure: of money its known part and what has no price."""
+    if measure.is_money:
+        unit = "pence/year" if measure.unit == "pounds a year" else "pence"
+        return figure_columns(measure.name, unit, f"{measure.definition}; {SIGNS[measure.sign]}")
+    return (Column(measure.name, COUNTS[measure.unit], measure.unit, measure.definition),)
+
 
 PROPOSALS = Columns(
     Column("proposal", "object", "", "number of the proposal"),
     Column("title", "object", "", "title"),
-    Column("posts_before", "int64", "posts", "posts before"),
-    Column("posts_after", "int64", "posts", "posts after"),
-    Column("fte_before", "float64", "FTE", "full-time equivalents before"),
-    Column("fte_after", "float64", "FTE", "full-time equivalents after"),
-    *figure_columns("growth", "pence/year", "gross recurring growth"),
-    *figure_columns("savings", "pence/year", "gross recurring savings"),
-    *figure_columns("net", "pence/year", "net recurring effect, a cost positive"),
+    *(column for measure in OF_SUMMARY for column in _columns(measure)),
 )
 """Columns of `by_proposal()` and, with `funder` for the first two, of `by_funder()`."""
 
@@ -29,12 +37,14 @@ def summary_frame(rows: Iterable[tuple[str, str, Summary]]) -> pd.DataFrame:
     """One row a summary, with its key and title: `PROPOSALS`, in pence."""
     made: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
     for key, title, summary in rows:
-        values: dict[str, Any] = {
-            "proposal": key, "title": title, "posts_before": summary.posts[0], "posts_after": summary.posts[1],
-            "fte_before": float(summary.fte[0]), "fte_after": float(summary.fte[1]),
-        }  # fmt: skip
-        for name, figure in (("growth", summary.growth), ("savings", summary.savings), ("net", summary.net)):
-            values |= figure_cells(name, figure)
+        values: dict[str, Any] = {"proposal": key, "title": title}
+        for measure in OF_SUMMARY:
+            value = value_of(summary, measure.name)
+            values |= figure_cells(measure.name, value) if isinstance(value, Figure) else _counted(measure, value)
         for name in made:
             made[name].append(values[name])
     return PROPOSALS.frame(made)
+
+
+def _counted(measure: Measure, value: Fraction) -> dict[str, int | float]:
+    return {measure.name: int(value) if COUNTS[measure.unit] == "int64" else float(value)}

@@ -10,24 +10,21 @@ from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, one_off_parts, sums_of, turn_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
+from establishment.costing.measures import EFFECTS, OF_YEAR, YearPart, money_in
 from establishment.costing.summary import Class, Turn
 from establishment.periods import FinancialYear
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status, weakest
-
-EFFECTS = {"part_year": "what falls in the year", "full_year": "the full-year effect at its end"}
-MEASURES = ("growth", "savings", "net", "time_limited")
 
 YEARS = Columns(
     Column("year", "object", "", "financial year"),
     Column("proposal", "object", "", "number of the proposal"),
     *(
         column
-        for effect, words in EFFECTS.items()
-        for name in MEASURES
-        for column in figure_columns(f"{effect}_{name}", "pence", f"{name}: {words}")
+        for measure in OF_YEAR
+        for _, name, label in measure.columns()
+        for column in figure_columns(name, "pence", label[0].lower() + label[1:])
     ),
-    *figure_columns("one_off", "pence", "spending in this year only"),
     Column("status", "object", "", "weakest status of what the year used"),
     Column("projected", "bool", "", "whether an award or a rate that it used is assumed"),
 )
@@ -63,35 +60,33 @@ class Year:
         chosen = ((p, f, figure) for p, f, figure in self.one_offs if proposals is None or p in proposals)
         return total(figure for _, payer, figure in chosen if funder in (None, payer))
 
-    def measures(
-        self, effect: str, proposals: Collection[str] | None = None, funder: str | None = None
-    ) -> dict[str, Figure]:
-        """Growth, savings, what of them is or may be cashable, what is neither yet, and net; apart what has an end.
+    def part(self, effect: str, proposals: Collection[str] | None = None, funder: str | None = None) -> YearPart:
+        """The sums of one effect, of some proposals or of all, of one funder or of all.
 
         effect: part_year or full_year.  A pair of movement and funder that is nothing at the price base, such as
         a base that takes over from a grant, is growth or saving by its sign in the year.
         """
-        turned: dict[str, list[Figure]] = {}
-        limited: list[Figure] = []
-        cashable: list[Figure] = []
+        sums: dict[str, list[Figure]] = {}
+        savings: dict[Class, list[Figure]] = {}
         nets: Nets = getattr(self, effect)
         for (number, payer, ends), net in nets.items():
             if (proposals is not None and self.proposals[number] not in proposals) or funder not in (None, payer):
                 continue
-            if ends:
-                limited.append(net)
-                continue
             settled = self.turns.get((number, payer), "none")
-            turn = turn_of(net) if settled == "none" else settled
-            turned.setdefault(turn, []).append(net)
-            if turn == "saving" and self.classes[number, payer] != "not_cashable":
-                cashable.append(net)
-        growth, savings = total(turned.get("growth", ())), -total(turned.get("saving", ()))
-        net = growth - savings + total(turned.get("unclassified", ()))
-        return {
-            "growth": growth, "savings": savings, "net": net, "time_limited": total(limited),
-            "cashable": -total(cashable), "unclassified": total(turned.get("unclassified", ())),
-        }  # fmt: skip
+            turn = "time_limited" if ends else turn_of(net) if settled == "none" else settled
+            if turn == "saving":
+                savings.setdefault(self.classes[number, payer], []).append(-net)
+            else:
+                sums.setdefault(turn, []).append(net)
+        growth, unclassified, limited = (total(sums.get(key, ())) for key in ("growth", "unclassified", "time_limited"))
+        once = self.one_off(proposals, funder) if effect == "part_year" else Figure()
+        return YearPart(growth, {name: total(parts) for name, parts in savings.items()}, unclassified, limited, once)
+
+    def measure(
+        self, name: str, effect: str = "part_year", proposals: Collection[str] | None = None, funder: str | None = None
+    ) -> Figure:
+        """A measure of the year by its name."""
+        return money_in(self.part(effect, proposals, funder), name)
 
 
 def years_of(comparison: Comparison) -> list[Year]:
@@ -121,11 +116,10 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
         for proposal in comparison.plan.scenario.proposals:
             values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status,
                                       "projected": year.projected}  # fmt: skip
-            for effect in EFFECTS:
-                figures = year.measures(effect, [proposal])
-                for measure in MEASURES:
-                    values |= figure_cells(f"{effect}_{measure}", figures[measure])
-            values |= figure_cells("one_off", year.one_off([proposal]))
+            parts = {effect: year.part(effect, [proposal]) for effect in EFFECTS}
+            for measure in OF_YEAR:
+                for effect, name, _ in measure.columns():
+                    values |= figure_cells(name, money_in(parts[effect], measure.name))
             for column in rows:
                 rows[column].append(values[column])
     return rows

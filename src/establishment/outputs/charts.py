@@ -134,8 +134,7 @@ def svg(figure: Figure) -> str:
 
 def _falls(results: Results, at: int, funder: str) -> float:
     year = results.years[at]
-    part = year.measures("part_year", funder=funder)
-    return (part["net"] + part["time_limited"] + year.one_off(funder=funder)).pence / 100
+    return year.measure("all_in_year", funder=funder).pence / 100
 
 
 def axes_of(height: float) -> tuple[Figure, Axes]:

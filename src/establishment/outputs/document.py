@@ -13,18 +13,19 @@ from establishment.costing.comparison import one_off_figure
 from establishment.costing.difference import Changed, Difference
 from establishment.costing.explain import Explanation
 from establishment.costing.figures import Figure
+from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_in, value_of
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
-from establishment.costing.stated import Implied, StatedCheck, measure_of
-from establishment.costing.summary import CLASSES, Summary
-from establishment.costing.years import EFFECTS, Year
+from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.summary import Summary
+from establishment.costing.years import Year
 from establishment.money import number
 from establishment.outputs.words import case_notes, heading, notes, savings_notes
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import OneOffCost, Release
 
-VERSION = 1
+VERSION = 2
 """The version of the forms; it changes when a key changes its meaning or goes."""
 
 IN = {"only here": "one", "only there": "other", "otherwise": "both"}
@@ -45,6 +46,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             "price_base": _day(scenario.price_base), "status": _status(results),
             "doubts": doubt_sentences(results.doubts),
         },
+        "measures": _vocabulary(),
         "totals": summary_values(results.summary),
         "proposals": [
             {"number": p.id, "title": p.title, **summary_values(comparison.summary([p.id])),
@@ -126,28 +128,21 @@ def figure_value(figure: Figure) -> dict[str, Any]:
 
 
 def summary_values(summary: Summary) -> dict[str, Any]:
-    """All full-year measures of a set of proposals or of a funder."""
-    before, after = summary.unbudgeted
-    return {
-        "posts_before": summary.posts[0], "posts_after": summary.posts[1],
-        "fte_before": _count(summary.fte[0]), "fte_after": _count(summary.fte[1]),
-        "posts_removed": _count(_counted(summary, "posts_removed")),
-        "posts_added": _count(_counted(summary, "posts_added")),
-        "baseline": figure_value(summary.baseline), "proposed": figure_value(summary.proposed),
-        "recurring_growth": figure_value(summary.growth), "gross_savings": figure_value(summary.savings),
-        **{c: figure_value(summary.savings_of(c)) for c in CLASSES},
-        "unclassified": figure_value(summary.unclassified), "net": figure_value(summary.net),
-        "net_cashable_saving": figure_value(summary.net_cashable_saving),
-        "time_limited": figure_value(summary.time_limited), "one_off": figure_value(summary.one_off),
-        "non_cashable": figure_value(summary.non_cashable),
-        "unbudgeted_before": figure_value(before), "unbudgeted_after": figure_value(after),
-    }  # fmt: skip
+    """All full-year measures of a set of proposals or of a funder, by name."""
+    return {measure.name: _value(value_of(summary, measure.name)) for measure in OF_SUMMARY}
 
 
-def _counted(summary: Summary, measure: str) -> Fraction:
-    counted = measure_of(summary, measure)
-    assert isinstance(counted, Fraction)
-    return counted
+def _value(value: Figure | Fraction) -> Any:
+    return figure_value(value) if isinstance(value, Figure) else _count(value)
+
+
+def _vocabulary() -> list[dict[str, str]]:
+    """Every measure: what it is called, its unit, which sign it has, and what is in it."""
+    return [
+        {"measure": m.name, "label": m.label, "unit": m.unit, "sign": SIGNS[m.sign], "definition": m.definition,
+         "made_of": m.made_of}
+        for m in MEASURES.values()
+    ]  # fmt: skip
 
 
 def _count(value: Fraction | int) -> int | float:
@@ -199,17 +194,16 @@ def _release(release: Release) -> dict[str, Any]:
 
 
 def _year(year: Year, so_far: Figure) -> dict[str, Any]:
-    measured = {effect: year.measures(effect) for effect in EFFECTS}
-    values = {effect: {m: figure_value(f) for m, f in figures.items()} for effect, figures in measured.items()}
-    return {
-        "year": year.year.label,
-        **values,
-        "one_off": figure_value(year.one_off()),
-        "cumulative": figure_value(so_far),
-        "status": year.status,
-        "doubts": doubt_sentences(year.doubts),
-        "projected": year.projected,
+    parts = {effect: year.part(effect) for effect in EFFECTS}
+    values = {
+        effect: {m.name: figure_value(money_in(part, m.name)) for m in OF_YEAR if m.effects}
+        for effect, part in parts.items()
     }
+    once = {m.name: figure_value(money_in(parts["part_year"], m.name)) for m in OF_YEAR if not m.effects}
+    return {
+        "year": year.year.label, **values, **once, "cumulative_net": figure_value(so_far),
+        "status": year.status, "doubts": doubt_sentences(year.doubts), "projected": year.projected,
+    }  # fmt: skip
 
 
 def _status(results: Results) -> str | None:
@@ -251,9 +245,7 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
 
 
 def _computed(value: Figure | Fraction | None) -> Any:
-    if value is None:
-        return None
-    return figure_value(value) if isinstance(value, Figure) else _count(value)
+    return None if value is None else _value(value)
 
 
 def _pounds(value: Decimal | None) -> int | float | None:

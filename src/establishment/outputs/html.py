@@ -7,6 +7,7 @@ from html import escape
 
 from establishment.costing.results import Results
 from establishment.findings import clean
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_headings, year_rows
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
@@ -22,8 +23,6 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
-    year_headings,
-    year_rows,
 )
 
 
@@ -36,6 +35,8 @@ def costing_html(results: Results) -> str:
         table_html(FUNDER_HEADINGS, funder_rows(results)),
         _list([*savings_notes(results), *case_notes(results), *notes(results)]),
     ]
+    measures = [row[:3] for row in measure_rows(results)]
+    parts.append("<h4>Every measure that is not nil</h4>" + table_html(MEASURE_HEADINGS[:3], measures))
     if results.years:
         parts.append("<h4>Year by year</h4>" + table_html(year_headings(results), year_rows(results)))
     if results.cliff:

@@ -8,11 +8,20 @@ from fractions import Fraction
 from establishment.costing.case import one_off_by_kind
 from establishment.costing.cliff import Fall
 from establishment.costing.figures import Figure, total
+from establishment.costing.measures import EFFECTS
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES
+from establishment.costing.years import Year
 from establishment.money import number_text, percent
-from establishment.outputs.words import payback_text, shown
+from establishment.outputs.words import (
+    net_words,
+    payback_text,
+    scope_note,
+    shown,
+    time_limited_text,
+    unsaid_proposals,
+)
 from establishment.periods import long_date
 from establishment.rates.doubts import doubt_sentences
 
@@ -34,16 +43,6 @@ def _amount(figure: Figure, results: Results) -> str:
     return shown(figure, results, nothing="£0")
 
 
-def _net(figure: Figure, results: Results, per: str = "") -> str:
-    """A net as a cost or a saving, without a sign where it is known."""
-    sign = figure.sign
-    if sign == 0:
-        return "no net cost"
-    if sign == -1:
-        return f"a net saving of {_amount(-figure, results)}{per}"
-    return f"a net cost of {_amount(figure, results)}{per}"
-
-
 def _recurring(results: Results) -> Iterator[str]:
     whole = results.comparison.summary(results.scenario.proposals)
     count = len(results.scenario.proposals)
@@ -55,7 +54,7 @@ def _recurring(results: Results) -> Iterator[str]:
     yield (
         f"In a full year {what[0].lower()}{what[1:]} {_amount(whole.growth, results)} to the base budget (recurring "
         f"growth) and {takes} {_amount(whole.savings, results)} from it (recurring savings): "
-        f"{_net(whole.net, results, ' a year')}."
+        f"{net_words(whole.net, results, ' a year')}."
     )
     if whole.unclassified.terms or whole.unclassified.pence:
         yield f"Whether {whole.unclassified} is growth or saving cannot be told until the costs are known."
@@ -63,7 +62,7 @@ def _recurring(results: Results) -> Iterator[str]:
         for proposal in results.scenario.proposal:
             net = results.comparison.summary([proposal.id]).net
             title = f" ({proposal.title})" if proposal.title else ""
-            yield f"Proposal {proposal.id}{title} is {_net(net, results, ' a year')}."
+            yield f"Proposal {proposal.id}{title} is {net_words(net, results, ' a year')}."
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             part = results.reinvested(group)
@@ -80,18 +79,29 @@ def _posts(results: Results) -> Iterator[str]:
 
 
 def _years(results: Results) -> Iterator[str]:
-    nets = [year.measures(effect)["net"] for year in results.years for effect in ("part_year", "full_year")]
-    if len(results.years) > 1 and all(net.sign == 0 for net in nets):
+    totals = [year.measure("all_in_year") for year in results.years]
+    nets = [year.measure("net", effect) for year in results.years for effect in EFFECTS]
+    if len(results.years) > 1 and all(net.sign == 0 for net in (*totals, *nets)):
         first, last = results.years[0].year.label, results.years[-1].year.label
-        yield f"From {first} to {last} the recurring effect of each year is no net cost."
+        yield f"From {first} to {last} what falls on the base budget in each year is no net cost."
         return
     for year in results.years:
-        part, full = year.measures("part_year"), year.measures("full_year")
         assumed = ", on assumed awards or rates" if year.projected else ""
         yield (
-            f"In {year.year.label} the recurring part-year effect is {_net(part['net'], results)}; the full-year "
-            f"effect at its end is {_net(full['net'], results)}{assumed}."
+            f"In {year.year.label} what falls on the base budget is {_in_year(year, results)}; the full-year recurring "
+            f"net at its end is {net_words(year.measure('net', 'full_year'), results)}{assumed}."
         )
+
+
+def _in_year(year: Year, results: Results) -> str:
+    """All that falls in a year, and of what it is made where that is more than recurring money."""
+    whole = net_words(year.measure("all_in_year"), results)
+    beside = {"time-limited": year.measure("time_limited"), "one-off": year.measure("one_off")}
+    beside = {words: figure for words, figure in beside.items() if figure.sign != 0}
+    if not beside:
+        return f"{whole}, all of it recurring" if year.measure("net").sign != 0 else whole
+    parts = {"recurring": year.measure("net"), **beside}
+    return f"{whole}: {', '.join(f'{words} {net_words(figure, results)}' for words, figure in parts.items())}"
 
 
 def _once(results: Results) -> Iterator[str]:
@@ -101,8 +111,8 @@ def _once(results: Results) -> Iterator[str]:
         split = " and ".join(f"{_amount(figure, results)} is {kind}" for kind, figure in kinds.items())
         more = f", of which {split}" if len(kinds) > 1 else ""
         yield f"One-off costs come to {_amount(summary.one_off, results)}{more}; they are apart from recurring figures."
-    if summary.time_limited.pence or summary.time_limited.terms:
-        yield f"Time-limited posts and lines are {_net(summary.time_limited, results, ' a year')} while they last."
+    if time_limited_text(results):
+        yield time_limited_text(results)
     for release in summary.releases:
         worth = _amount(Figure(release.pence), results)
         yield f"{release.title}: time worth {worth} a year is released, which is no cash and changes no budget."
@@ -117,7 +127,7 @@ def _payers(results: Results) -> Iterator[str]:
     for funder in results.comparison.funders:
         net = results.comparison.summary(funder=funder).net
         name = results.comparison.funder_name(funder)
-        yield f"For {name} the recurring effect is {_net(net, results, ' a year')}."
+        yield f"For {name} the recurring net is {net_words(net, results, ' a year')}."
 
 
 def _cashable(results: Results) -> Iterator[str]:
@@ -127,7 +137,9 @@ def _cashable(results: Results) -> Iterator[str]:
     sums = {words: summary.savings_of(name) for name, words in CLASSES.items()}
     parts = [f"{_amount(figure, results)} is {words}" for words, figure in sums.items() if figure.sign != 0]
     yield f"Of the savings {' and '.join(parts)}."
-    unsaid = list(dict.fromkeys(e.movement.proposal for e in summary.effects if e.saving == "potentially_cashable"))
+    if scope_note(results):
+        yield scope_note(results)
+    unsaid = unsaid_proposals(results)
     if unsaid:
         yield f"It is not said of {named(unsaid)} that {'; or that '.join(results.comparison.unsaid(unsaid))}."
 

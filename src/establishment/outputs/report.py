@@ -11,12 +11,13 @@ from typing import Any
 
 from establishment.costing.case import net_of, one_off_by_kind
 from establishment.costing.comparison import one_off_figure
-from establishment.costing.figures import Figure
+from establishment.costing.measures import MEASURES
 from establishment.costing.results import Results
 from establishment.costing.standing import standing
 from establishment.extras import extra
 from establishment.money import number_text
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, shown_in_years
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
@@ -113,6 +114,7 @@ def _content(results: Results) -> dict[str, Any]:
         "illustrative": results.status == "illustrative", "unknowns": bool(len(results.comparison.costed.unpriced)),
         "funders": Table("Net recurring effect by who pays, a full year", FUNDER_HEADINGS, funder_rows(results)),
         "savings": savings_notes(results),
+        "measures": Table("Every measure that is not nil", MEASURE_HEADINGS, measure_rows(results), (1,)),
         "proposals": Table("Proposals, full-year effect", PROPOSAL_HEADINGS, proposal_rows(results), (3, 4, 5), True),
         "case": _case(results), "case_notes": case_notes(results),
         "falls": Table("Budget lines that fall, a full year", ("Line", "Day", "Proposal", "Who pays", "Saving"),
@@ -141,21 +143,18 @@ def _case(results: Results) -> Table | None:
     held = results.comparison
     fallen = [one_off_by_kind(held, year.year) for year in results.years]
     kinds = {kind: [in_year[kind] for in_year in fallen] for kind in one_off_by_kind(held)}
-    parts = [(year.measures("part_year"), year) for year in results.years]
-    rows: list[tuple[str, list[Figure]]] = [(f"One-off cost, {kind}", figures) for kind, figures in kinds.items()]
-    rows += [
-        ("Ongoing revenue cost (recurring growth)", [part["growth"] for part, _ in parts]),
-        ("Recurring savings", [-part["savings"] for part, _ in parts]),
-        ("Time-limited, net", [part["time_limited"] for part, _ in parts]),
-        ("Net in the year", [net_of(year) for year in results.years]),
-        ("Cumulative net", results.cumulative),
-        ("Full-year net at its end", [year.measures("full_year")["net"] for _, year in parts]),
+    rows = [
+        (label, [year.measure(name, effect) for year in results.years])
+        for effect, name, _, label in shown_in_years(results)
     ]
-    always = ("Net in the year", "Cumulative net")
+    if len(kinds) > 1:
+        rows += [(f"Of the one-off cost, {kind}", figures) for kind, figures in kinds.items()]
+    rows.append((MEASURES["cumulative_net"].label, results.cumulative))
+    always = {MEASURES[name].label for name in ("all_in_year", "cumulative_net")}
     kept = [(name, figures) for name, figures in rows if name in always or any(f.sign != 0 for f in figures)]
     labels = [year_label(year.year.label, year.projected) for year in results.years]
     amounts = [[shown(figure, results) for figure in figures] for _, figures in kept]
-    caption = "Financial case by year: a cost is positive, a saving negative"
+    caption = "Financial case by year: growth and savings are positive; of a net a cost is positive, a saving negative"
     if len(labels) <= ACROSS:
         return Table(caption, ("", *labels), [(name, *row) for (name, _), row in zip(kept, amounts, strict=True)])
     by_year = [(label, *(row[at] for row in amounts)) for at, label in enumerate(labels)]

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from establishment.costing.results import Results
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_headings, year_rows
 from establishment.outputs.terminal import text_console
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
@@ -30,8 +31,6 @@ from establishment.outputs.words import (
     readings_total,
     savings_notes,
     stated_row,
-    year_headings,
-    year_rows,
 )
 
 WIDTH = 118
@@ -57,6 +56,8 @@ def _print_costing(results: Results, console: Console) -> None:
     console.print(_proposals(results))
     console.print()
     _funders(console, results)
+    _heading(console, "Every measure that is not nil")
+    console.print(_plain(MEASURE_HEADINGS[:3], [row[:3] for row in measure_rows(results)], MEASURE_HEADINGS[1:2]))
     if results.years:
         _heading(console, f"Year by year, {results.scenario.prices} prices")
         console.print(_plain(year_headings(results), year_rows(results)))
@@ -106,7 +107,7 @@ def _table(headings: Sequence[str], numbers: Sequence[str]) -> Table:
 
 
 def _proposals(results: Results) -> Table:
-    table = _table(PROPOSAL_HEADINGS, ("Growth", "Savings", "Net"))
+    table = _table(PROPOSAL_HEADINGS, PROPOSAL_HEADINGS[3:])
     rows = proposal_rows(results)
     for row in rows[:-1]:
         table.add_row(*(_cell(cell) for cell in row))

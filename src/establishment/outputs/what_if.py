@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from establishment.bulk.draws import Drawing
-from establishment.costing.sensitivity import ASSUMPTIONS, MEASURES, Effect, Tried
+from establishment.costing.measures import MEASURES
+from establishment.costing.sensitivity import ASSUMPTIONS, Effect, Tried
 from establishment.money import number_text
 from establishment.outputs.charts import COST, LEVEL, SAVING, axes_of, house_style, money_axis, pounds_axis, titled
 
@@ -42,7 +43,7 @@ def tornado_chart(tried: list[Tried], measure: Effect) -> Figure:
         money_axis(axes)
         axes.locator_params(axis="x", nbins=6)
         axes.axvline(middle, color=LEVEL, linewidth=1.2)
-        titled(figure, f"{MEASURES[measure]}, if one assumption is otherwise")
+        titled(figure, f"{MEASURES[measure].label}, if one assumption is otherwise")
     return figure
 
 

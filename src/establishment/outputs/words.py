@@ -9,19 +9,23 @@ from fractions import Fraction
 from establishment.costing.case import one_off_by_kind
 from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure, total
+from establishment.costing.limited import TimeLimited
+from establishment.costing.measures import MEASURES, money_of
 from establishment.costing.readings import Reading
 from establishment.costing.released import hourly_readings
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
-from establishment.costing.summary import Class, Summary
+from establishment.costing.summary import CLASSES, UNSAID_CLASSES, Summary
 from establishment.money import number_text, percent, text
 from establishment.periods import FinancialYear, long_date
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.scenario import Group
 
-PROPOSAL_HEADINGS = ("", "Proposal", "Posts", "Growth", "Savings", "Net")
-YEAR_HEADINGS = ("Year", "Growth in it", "Savings in it", "Net in it", "Full-year net at its end")
-FUNDER_HEADINGS = ("Who pays", "Growth", "Savings", "Reinvested", "Net")
+CHIEF = ("recurring_growth", "gross_savings", "net")
+"""The measures that the tables of proposals and of funders show."""
+_CHIEF_LABELS = tuple(MEASURES[name].label for name in CHIEF)
+PROPOSAL_HEADINGS = ("", "Proposal", "Posts", *_CHIEF_LABELS)
+FUNDER_HEADINGS = ("Who pays", *_CHIEF_LABELS[:2], "Reinvested", _CHIEF_LABELS[2])
 CLIFF_HEADINGS = (
     "Funding ends", "Year", "Post or line", "Paid until then by", "Then by", "Falls on the base a year", "In that year",
 )  # fmt: skip
@@ -33,6 +37,34 @@ def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
     if not figure.pence and not figure.terms:
         return nothing
     return str(figure.to_the_pound() if results.status == "illustrative" else figure)
+
+
+def net_words(figure: Figure, results: Results, per: str = "") -> str:
+    """A net as a cost or a saving, without a sign; where costs that are not known decide its sign, that is said."""
+    sign = figure.sign
+    if sign is None:
+        amount = shown(figure, results, nothing="£0")
+        return f"{amount}{per} (whether that is a cost or a saving depends on costs that are not known)"
+    if sign == 0:
+        return "no net cost"
+    if sign == -1:
+        return f"a net saving of {shown(-figure, results)}{per}"
+    return f"a net cost of {shown(figure, results)}{per}"
+
+
+def time_limited_text(results: Results) -> str:
+    """What has an end: what it comes to from its first day to its last, and a year of it where it lasts one."""
+    limited = TimeLimited(results.comparison)
+    if not limited.legs or (limited.rate.sign == 0 and (limited.whole is None or limited.whole.sign == 0)):
+        return ""
+    rate = net_words(limited.rate, results, " a year")
+    if limited.whole is None:
+        return f"Time-limited posts and lines, outside recurring figures, are {rate} while they last."
+    days = f"from {long_date(limited.first)} to {long_date(limited.last)}"
+    whole = (
+        f"Time-limited posts and lines, outside recurring figures, {days}: {net_words(limited.whole, results)} in all"
+    )
+    return whole + (f", {rate} while they last." if limited.lasts else "; less than a year of each.")
 
 
 def proposal_rows(results: Results) -> list[tuple[str, ...]]:
@@ -54,8 +86,12 @@ def proposal_rows(results: Results) -> list[tuple[str, ...]]:
 
 
 def _row(key: str, title: str, summary: Summary, results: Results) -> tuple[str, ...]:
-    growth, savings = shown(summary.growth, results), shown(summary.savings, results)
-    return (key, title, _posts(summary), growth, savings, shown(summary.net, results, nothing="£0"))
+    return (key, title, _posts(summary), *_chief(summary, results))
+
+
+def _chief(summary: Summary, results: Results) -> list[str]:
+    """The chief measures as they are shown; a net of nothing is £0."""
+    return [shown(money_of(summary, name), results, nothing="£0" if name == "net" else "-") for name in CHIEF]
 
 
 def year_label(label: str, projected: bool) -> str:
@@ -63,37 +99,14 @@ def year_label(label: str, projected: bool) -> str:
     return f"{label} (projected)" if projected else label
 
 
-def year_headings(results: Results) -> tuple[str, ...]:
-    """The headings of the years; with what has an end, where anything has."""
-    limited = any(spell.time_limited for m in results.comparison.plan.movements for spell in (*m.before, *m.after))
-    once = ("One-off in it",) if results.comparison.plan.one_offs else ()
-    beside = (*once, *(("Time-limited in it",) if limited else ()))
-    return (*YEAR_HEADINGS, *beside, "Cumulative")
-
-
-def year_rows(results: Results) -> list[tuple[str, ...]]:
-    """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
-    rows, headings = [], year_headings(results)
-    for year, so_far in zip(results.years, results.cumulative, strict=True):
-        part, full = year.measures("part_year"), year.measures("full_year")
-        figures = [shown(part[name], results) for name in ("growth", "savings")]
-        nets = [shown(net, results, nothing="£0") for net in (part["net"], full["net"])]
-        beside = [shown(year.one_off(), results)] if "One-off in it" in headings else []
-        beside += [shown(part["time_limited"], results)] if "Time-limited in it" in headings else []
-        label = year_label(year.year.label, year.projected)
-        rows.append((label, *figures, *nets, *beside, shown(so_far, results, nothing="£0")))
-    return rows
-
-
 def funder_rows(results: Results) -> list[tuple[str, ...]]:
     """One row a funder: name, growth, savings, what of them is reinvested, and net."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for funder in results.comparison.funders:
         summary, part = results.comparison.summary(funder=funder), results.reinvested_by(funder)
-        figures = [shown(figure, results) for figure in (summary.growth, summary.savings)]
+        growth, savings, net = _chief(summary, results)
         reinvested = "not known" if part is None else shown(part, results)
-        net = shown(summary.net, results, nothing="£0")
-        rows.append((results.comparison.funder_name(funder), *figures, reinvested, net))
+        rows.append((results.comparison.funder_name(funder), growth, savings, reinvested, net))
     return rows
 
 
@@ -197,9 +210,8 @@ def _beside(results: Results) -> list[str]:
         read = " or ".join(map(str, hourly_readings(release)))
         how = f"{release.sum_}; {read} would give it" if read else release.sum_
         said.append(f"Not cash: {release.title} releases time worth {worth} a year ({how}); no budget changes.")
-    if results.summary.time_limited.pence or results.summary.time_limited.terms:
-        said.append(f"Time-limited, outside recurring growth: {results.summary.time_limited} a year.")
-    return said
+    limited = time_limited_text(results)
+    return [*said, limited] if limited else said
 
 
 def _once(results: Results) -> list[str]:
@@ -283,6 +295,7 @@ def _each(figure: Figure) -> str:
 def savings_notes(results: Results) -> list[str]:
     """Whether savings are cashable, and what they are used for."""
     said = [_classes(results)] if results.summary.savings.pence or results.summary.savings.terms else []
+    said += [scope_note(results)] if scope_note(results) else []
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             said.append(f"The saving of {named(group.proposals)} is reinvested{_reinvested(results, group)}.")
@@ -290,16 +303,27 @@ def savings_notes(results: Results) -> list[str]:
 
 
 def _classes(results: Results) -> str:
-    """The classes of the savings, and what is unsaid of those that are potentially cashable only."""
-    names: dict[Class, str] = {
-        "cashable": "cashable", "potentially_cashable": "potentially cashable only",
-        "scope_reduction": "cashable by doing less (scope reduction)", "not_cashable": "not cashable",
-    }  # fmt: skip
-    sums = {name: results.summary.savings_of(name) for name in names}
-    parts = [f"{shown(figure, results)} {names[c]}" for c, figure in sums.items() if figure.pence or figure.terms]
-    unsaid = dict.fromkeys(e.movement.proposal for e in results.summary.effects if e.saving == "potentially_cashable")
-    what = f". Unsaid of {named(list(unsaid))}: {'; '.join(results.comparison.unsaid(unsaid))}" if unsaid else ""
+    """The classes of the savings, and what is unsaid of those that are potentially cashable."""
+    sums = {words: results.summary.savings_of(name) for name, words in CLASSES.items()}
+    parts = [f"{shown(figure, results)} {words}" for words, figure in sums.items() if figure.pence or figure.terms]
+    unsaid = unsaid_proposals(results)
+    what = f". Unsaid of {named(unsaid)}: {'; '.join(results.comparison.unsaid(unsaid))}" if unsaid else ""
     return f"Of the savings: {', '.join(parts)}{what}."
+
+
+def unsaid_proposals(results: Results) -> list[str]:
+    """The proposals with savings of which a condition of cashable is not said."""
+    return list(dict.fromkeys(e.movement.proposal for e in results.summary.effects if e.saving in UNSAID_CLASSES))
+
+
+def scope_note(results: Results) -> str:
+    """Which proposals save by doing less, whether or not the saving is cashable; nothing where none does."""
+    reduced = [p.id for p in results.scenario.proposal if p.scope_reduction]
+    if not reduced:
+        return ""
+    figure = money_of(results.comparison.summary(reduced), "gross_savings")
+    amount = shown(figure, results, nothing="no recurring saving")
+    return f"Bought by doing less (scope reduction): {amount}, the recurring savings of {named(reduced)}."
 
 
 def _reinvested(results: Results, group: Group) -> str:
@@ -307,7 +331,7 @@ def _reinvested(results: Results, group: Group) -> str:
     part = results.reinvested(group)
     if part is None:
         return f": it offsets the growth of proposal {target} and, unless it is larger than that, releases nothing"
-    left = summary.net_cashable_saving - part
+    left = money_of(summary, "net_cashable_saving") - part
     over = f"; {shown(left, results)} is left over" if left.pence > 0 else " and releases nothing"
     return f": {shown(part, results)} of it offsets the growth of proposal {target}{over}"
 

@@ -27,7 +27,7 @@ from establishment.shapes import (
 )
 
 Effect = Literal["full_year", "part_year"]
-Measure = Literal[
+StatedMeasure = Literal[
     "recurring_growth", "gross_savings", "cashable_savings", "net", "net_cashable_saving",
     "one_off", "time_limited", "non_cashable", "cumulative_net", "npv", "payback_years",
     "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after",
@@ -94,7 +94,7 @@ class Stated(Table):
     """
 
     proposals: list[Number] | None = None
-    measure: Measure
+    measure: StatedMeasure
     amount: StatedMoney | None = None
     count: Exact | None = None
     effect: Effect = "full_year"

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
+from establishment.costing.measures import CASHABLE_PARTS, MEASURES, OF_YEAR, money_of
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.outputs.workbook.checks import Checks
@@ -135,12 +136,12 @@ class _Layout:
 
     def _identities(self, source: Source, proposals: Proposals, funders: Funders, years: Years | None) -> None:
         same, each = self.checks.same, [named([p]) for p in self.model.results.scenario.proposals]
-        for measure in ("growth", "savings", "net", "limited", "one_off", "cashable", "potentially_cashable"):
+        for measure in (m.name for m in OF_YEAR if m.of_summary):
             parts = added(proposals.cell(name, measure) for name in each)
-            same(f"Proposals add to the whole: {measure.replace('_', ' ')}", parts, proposals.cell(ALL, measure))
+            same(f"Proposals add to the whole: {MEASURES[measure].phrase}", parts, proposals.cell(ALL, measure))
         if funders.rows:
-            for measure in ("growth", "savings", "net", "limited", "one_off"):
-                same(f"Funders add to the whole: {measure.replace('_', ' ')}", funders.all.ref(measure),
+            for measure in ("recurring_growth", "gross_savings", "net", "time_limited", "one_off"):
+                same(f"Funders add to the whole: {MEASURES[measure].phrase}", funders.all.ref(measure),
                      proposals.cell(ALL, measure))  # fmt: skip
         for name in [*each, ALL]:
             net = proposals.cell(name, "proposed") - proposals.cell(name, "baseline")
@@ -171,23 +172,27 @@ class _Layout:
         self, proposals: Proposals, source: Source, master: tuple[Formula, Formula], years: Years | None
     ) -> None:
         named_cells = {
-            "Baseline": "baseline", "Proposed": "proposed", "GrossGrowth": "growth", "GrossSavings": "savings",
-            "NetRecurring": "net", "CashableSavings": "cashable", "OneOff": "one_off", "TimeLimited": "limited",
+            "Baseline": "baseline", "Proposed": "proposed",
+            "GrossGrowth": "recurring_growth", "GrossSavings": "gross_savings", "NetRecurring": "net",
+            "CashableSavings": "cashable_savings", "OneOff": "one_off", "TimeLimited": "time_limited",
         }  # fmt: skip
         for name, measure in named_cells.items():
             self.book.name(name, proposals.cell(ALL, measure))
         master_name = self.book.name("MasterCheck", master[0]), self.book.name("SinceCosted", master[1])
         missing = source.unpriced.words_for
         heads = [
-            Headline("Gross growth", proposals.cell(ALL, "growth"), missing(ALL, "growth")),
-            Headline("Gross savings", proposals.cell(ALL, "savings"), missing(ALL, "savings")),
-            Headline("Net recurring effect", proposals.cell(ALL, "net"), missing(ALL, "net")),
-            Headline("Once only", proposals.cell(ALL, "one_off")),
-            Headline("Time-limited, a year", proposals.cell(ALL, "limited"), missing(ALL, "time-limited")),
+            Headline(MEASURES[name].label, proposals.cell(ALL, name), missing(ALL, name))
+            for name in ("recurring_growth", "gross_savings", "net", "one_off", "time_limited")
+        ]
+        heads += [
+            Headline(MEASURES[name].label, proposals.cell(ALL, name))
+            for name in (*CASHABLE_PARTS, "not_cashable")
+            if money_of(self.model.results.summary, name).sign != 0
         ]
         if years is not None:
             last = years.years[-1].label
-            heads.append(Headline(f"Cumulative net to {last}", years.cell(ALL, "cumulative", last)))
+            label = MEASURES["cumulative_net"].label
+            heads.append(Headline(f"{label} to {last}", years.cell(ALL, "cumulative_net", last)))
         cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
         for name in self.names:
             said = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
@@ -211,7 +216,7 @@ def _lines_add(source: Source, checks: Checks) -> None:
 
 def _years_add(source: Source, years: Years, each: list[str], checks: Checks) -> None:
     for year in years.years:
-        for measure in ("part_year_net", "full_year_net", "all"):
+        for measure in ("part_year_net", "full_year_net", "all_in_year"):
             parts = added(years.cell(name, measure, year.label) for name in each)
             checks.same(f"{year.label}: proposals add to the whole, {measure.replace('_', ' ')}", parts,
                         years.cell(ALL, measure, year.label))  # fmt: skip
@@ -220,8 +225,8 @@ def _years_add(source: Source, years: Years, each: list[str], checks: Checks) ->
     for line in desk.model.uncovered:
         _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["year", end]), checks)
     labels = [year.label for year in years.years]
-    flows = added(years.cell(ALL, "all", label) for label in labels)
-    checks.same("The years add to the cumulative net", flows, years.cell(ALL, "cumulative", labels[-1]))
+    flows = added(years.cell(ALL, "all_in_year", label) for label in labels)
+    checks.same("The years add to the cumulative net", flows, years.cell(ALL, "cumulative_net", labels[-1]))
 
 
 def _covered(source: Source, line: Line, ends: tuple[Formula, Formula], checks: Checks) -> None:

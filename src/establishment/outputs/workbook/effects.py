@@ -41,6 +41,7 @@ YEARLY = (
     Field("effect", "Effect", 20),
     Field("money", "Kind of money", 13),
     Field("turn", "It is", 12),
+    Field("class", "A saving here is", 19),
 )
 EFFECTS = {"part_year": ("falls in the year", "net"), "full_year": ("full year at its end", "full")}
 """Each effect of a year in words, and its column of the stretches."""
@@ -159,7 +160,7 @@ def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
                 row = table.row({
                     "change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"),
                     "payer": source.ref("payer"), "funder": source.ref("funder"), "effect": words_,
-                    "money": money.value, "turn": turn,
+                    "money": money.value, "turn": turn, "class": source.ref("class"),
                 })  # fmt: skip
                 for year, head in zip(years, heads, strict=True):
                     letter = head.text.split("$")[1]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from establishment.costing.stated import StatedCheck, named
+from establishment.costing.measures import MEASURES
+from establishment.costing.stated import StatedCheck, meant, named
 from establishment.outputs.workbook.formulas import NONE, Formula, above, added, both, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.summaries import ALL, COUNTS, Proposals, Source
+from establishment.outputs.workbook.summaries import ALL, Proposals, Source
+from establishment.outputs.workbook.unpriced import OPEN
 from establishment.outputs.workbook.years import Years
 from establishment.scenarios.scenario import COUNT_MEASURES
 
@@ -27,24 +29,8 @@ FIELDS = (
     Field("settled", "As costed", 13),
     Field("why", "Why, as costed", 60, "wrap"),
 )
-COLUMNS = {
-    "recurring_growth": ("growth",),
-    "gross_savings": ("savings",),
-    "net": ("net",),
-    "one_off": ("one_off",),
-    "cashable_savings": ("cashable", "potentially_cashable", "scope_reduction"),
-    "net_cashable_saving": ("net_cashable",),
-    "time_limited": ("limited",),
-    "non_cashable": ("non_cashable",),
-    **{each.key: (each.key,) for each in COUNTS},
-}
-"""The columns of the proposals that a measure is the sum of."""
-IN_YEARS = {
-    "recurring_growth": "part_year_growth", "gross_savings": "part_year_savings", "net": "part_year_net",
-    "one_off": "one_off", "time_limited": "part_year_time_limited",
-}  # fmt: skip
-OPEN_IN = {"recurring_growth": "growth", "gross_savings": "savings", "cashable_savings": "savings",
-           "time_limited": "time-limited"}  # fmt: skip
+OPEN_IN = {"may_be_cashable": "gross_savings", **{name: name for name in OPEN}}
+"""Where it is counted what has no price in a measure; of all others in the net."""
 LIVE = ("agrees", "rounding", "differs")
 """Verdicts that follow from the figures alone."""
 
@@ -111,7 +97,7 @@ class Stated:
             stated.ids is not None and len(stated.ids) > 1 and any(line.maker for line in self.source.desk.model.lines)
         ):
             return None
-        return added(self.proposals.cell(scope, column) for scope in scopes for column in COLUMNS[stated.measure])
+        return added(self.proposals.cell(scope, meant(stated.measure)) for scope in scopes)
 
     def _group(self, ids: list[str]) -> str | None:
         name = named(ids)
@@ -122,26 +108,22 @@ class Stated:
             return None
         labels = [year.label for year in self.years.years]
         kept = labels[: labels.index(last) + 1] if last else labels
-        return added(self.years.cell(scope, "all", label) for scope in scopes for label in kept)
+        return added(self.years.cell(scope, "all_in_year", label) for scope in scopes for label in kept)
 
     def _part_year(self, check: StatedCheck, scopes: list[str]) -> Formula | None:
         measure, year = check.stated.measure, check.stated.year
         if self.years is None or (year or self.years.years[0].label) not in [y.label for y in self.years.years]:
             return None
         label = year or self.years.years[0].label
-        if measure == "net_cashable_saving":
-            savings = added(self.years.cell(scope, "part_year_savings", label) for scope in scopes)
-            for scope in scopes:
-                savings = savings - self.years.cell(scope, "part_year_growth", label)
-            return savings
-        row = IN_YEARS.get(measure)
-        return added(self.years.cell(scope, row, label) for scope in scopes) if row else None
+        row = MEASURES[meant(measure)]
+        column = next((name for effect, name, _ in row.columns() if effect == "part_year"), None)
+        return added(self.years.cell(scope, column, label) for scope in scopes) if column else None
 
     def _missing(self, row: Row, check: StatedCheck) -> None:
         """How many kinds without a price are in it, over all its proposals."""
         stated, unpriced = check.stated, self.source.unpriced
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
-        measure = OPEN_IN.get(stated.measure, "net")
+        measure = OPEN_IN.get(meant(stated.measure), "net")
         held = [unpriced.terms[scope, measure] for scope in scopes if (scope, measure) in unpriced.terms]
         counted = stated.measure in COUNT_MEASURES or stated.measure in ("one_off", "non_cashable")
         parts = [] if counted else [added(cells) for cells in zip(*held, strict=True)]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from establishment.costing.figures import Figure
-from establishment.costing.stated import measure_of, named
-from establishment.costing.summary import CLASSES, Summary
+from establishment.costing.measures import MEASURES, OF_SUMMARY, Measure, value_of
+from establishment.costing.stated import named
+from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
@@ -20,28 +21,35 @@ from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
 HEAD = (Field("no", "Proposal", 10), Field("title", "", 40, "wrap"), Field("key", "No. in order", 6, "int"))
-MONEY = (
-    Field("baseline", "Baseline", 15, "money"), Field("proposed", "Proposed", 15, "money"),
-    Field("growth", "Growth", 15, "money"), Field("savings", "Savings", 15, "money"),
-    Field("unclassified", "Neither yet", 15, "money"), Field("net", "Net", 15, "money"),
-    Field("missing", "The net is", 38, "wrap"),
-)  # fmt: skip
-BESIDE = (
-    Field("cashable", "Cashable savings", 15, "money"),
-    Field("potentially_cashable", "Potentially cashable", 15, "money"),
-    Field("scope_reduction", "Scope reduction", 15, "money"), Field("not_cashable", "Not cashable", 15, "money"),
-    Field("net_cashable", "Net cashable saving", 15, "money"), Field("limited", "Time-limited, a year", 15, "money"),
-)  # fmt: skip
-OUT = (
-    Field("one_off", "Once only", 15, "money"),
-    Field("non_cashable", "Time or quality released (not cash)", 15, "money"),
-    Field("outside_before", "Unbudgeted before", 15, "money"), Field("outside_after", "Unbudgeted after", 15, "money"),
-)  # fmt: skip
-COUNTS = (
-    Field("posts_before", "Posts before", 15, "int"), Field("posts_after", "Posts after", 15, "int"),
-    Field("fte_before", "FTE before", 15, "num"), Field("fte_after", "FTE after", 15, "num"),
-    Field("posts_removed", "Posts removed", 15, "int"), Field("posts_added", "Posts added", 15, "int"),
-)  # fmt: skip
+STYLES = {"posts": "int", "FTE": "num"}
+"""How counts are shown; all else is money."""
+
+
+def _field(measure: Measure) -> Field:
+    return Field(measure.name, measure.label, 16, STYLES.get(measure.unit, "money"))
+
+
+_MAIN = ("baseline", "proposed", "recurring_growth", "gross_savings", "unclassified", "net")
+_OUTSIDE = ("one_off", "non_cashable", "unbudgeted_before", "unbudgeted_after")
+MISSING = Field("missing", "The net is", 38, "wrap")
+MONEY = (*(_field(MEASURES[name]) for name in _MAIN), MISSING)
+OUT = tuple(_field(MEASURES[name]) for name in _OUTSIDE)
+COUNTS = tuple(_field(measure) for measure in OF_SUMMARY if not measure.is_money)
+BESIDE = tuple(_field(m) for m in OF_SUMMARY if m.is_money and m.name not in (*_MAIN, *_OUTSIDE))
+CLASS_OF: dict[str, Class] = {
+    "cashable_savings": "cashable",
+    "potentially_cashable": "potentially_cashable",
+    "scope_reduction": "scope_reduction",
+    "potential_scope_reduction": "potential_scope_reduction",
+    "not_cashable": "not_cashable",
+}
+"""The class of savings that each measure of one class adds up."""
+COLUMNS = {
+    "recurring_growth": "growth", "gross_savings": "saving", "unclassified": "unclassified", "baseline": "baseline",
+    "proposed": "proposed", "time_limited": "limited", "unbudgeted_before": "outside_before",
+    "unbudgeted_after": "outside_after",
+}  # fmt: skip
+"""The column of the sheet Effects that a measure adds up; a measure of neither list is made of its parts."""
 ALL = "All proposals and posts"
 
 
@@ -122,8 +130,8 @@ class Proposals:
         if measure == "missing":
             said = self.source.unpriced.words_for(name, "net")
             return said
-        if measure in ("net", "net_cashable"):
-            return _derived(measure, row, self)
+        if measure in MADE:
+            return made_of(measure, lambda part: self.cell(name, part))
         if proposals is not None and len(proposals) > 1:
             return self._together(measure, proposals)
         where = {"key": row["key"]} if proposals is not None else {}
@@ -147,7 +155,7 @@ class Proposals:
 
     def _between(self, measure: str, where: Mapping[str, Formula]) -> Formula | None:
         """What a change leaves and a later one finds: on neither side of the whole."""
-        if measure in ("baseline", "proposed", "outside_before", "outside_after"):
+        if measure in ("baseline", "proposed", "unbudgeted_before", "unbudgeted_after"):
             money = RECURRING if measure in ("baseline", "proposed") else OUTSIDE
             return self.source.whole.sum_where("between", {"money": money, **where})
         if measure in ("posts_before", "posts_after", "fte_before", "fte_after"):
@@ -174,10 +182,9 @@ class Proposals:
             released = self.source.once.released or {}
             cells = [c for key, found in released.items() for c in found if not where or key == where["key"].value]
             return added(cells)
-        if measure in CLASSES:
-            return table.sum_where("saving", {**where, "class": words(measure.replace("_", " "))})
-        column = {"savings": "saving"}.get(measure, measure)
-        return self._less(_sum(table, column, where), measure, where)
+        if measure in CLASS_OF:
+            return table.sum_where("saving", {**where, "class": class_words(measure)})
+        return self._less(_sum(table, COLUMNS[measure], where), measure, where)
 
     def _count(self, measure: str, where: Mapping[str, Formula]) -> Formula:
         posts = self.source.posts
@@ -193,17 +200,27 @@ class Proposals:
         name, proposals, _ = scope
         summary = self.desk.model.comparison.summary(proposals)
         for each in (each for each in fields if each.key != "missing"):
-            what = f"{name}: {each.heading.lower().replace('fte ', 'FTE ')}"
+            what = f"{name}: {MEASURES[each.key].phrase}"
             exact = library_value(summary, each.key)
             self.source.checks.figure(what, exact, row.ref(each.key), is_count=each in COUNTS)
 
 
-def _derived(measure: str, row: Row, sheet: Proposals) -> Formula:
-    if measure == "net":
-        return row["growth"] - row["savings"] + row["unclassified"]
-    cells = [row[name] for name in ("cashable", "potentially_cashable", "scope_reduction")]
-    name = next(scope for (scope, part), held in sheet.rows.items() if held is row)
-    return added(cells) - sheet.cell(name, "growth") - sheet.cell(name, "unclassified")
+MADE = {m.name for m in MEASURES.values() if m.parts and m.name not in COLUMNS}
+"""Measures that the workbook adds up from the cells of their parts."""
+
+
+def made_of(measure: str, cell: Callable[[str], Formula]) -> Formula:
+    """A measure as the sum of the cells of its parts."""
+    (_, first), *rest = MEASURES[measure].parts
+    made = cell(first)
+    for sign, part in rest:
+        made = made + cell(part) if sign > 0 else made - cell(part)
+    return made
+
+
+def class_words(measure: str) -> Formula:
+    """The class of savings of a measure, as the sheet Effects writes it."""
+    return words(CLASS_OF[measure].replace("_", " "))
 
 
 def _sum(table: Table | None, column: str, where: Mapping[str, Formula]) -> Formula:
@@ -214,29 +231,11 @@ def _sum(table: Table | None, column: str, where: Mapping[str, Formula]) -> Form
 
 def library_value(summary: Summary, measure: str) -> Fraction:
     """A measure as the library has it: pounds, or a count."""
-    if measure in {each.key for each in COUNTS}:
-        counted = measure_of(summary, measure)
-        assert isinstance(counted, Fraction)
-        return counted
-    before, after = summary.unbudgeted
-    figures: dict[str, Figure] = {
-        "baseline": summary.baseline,
-        "proposed": summary.proposed,
-        "growth": summary.growth,
-        "savings": summary.savings,
-        "unclassified": summary.unclassified,
-        "net": summary.net,
-        "limited": summary.time_limited,
-        "one_off": summary.one_off,
-        "non_cashable": summary.non_cashable,
-        "outside_before": before,
-        "outside_after": after,
-        "net_cashable": summary.net_cashable_saving,
-        **{name: summary.savings_of(name) for name in CLASSES},
-    }
-    return Fraction(figures[measure].pence, 100)
+    value = value_of(summary, measure)
+    return Fraction(value.pence, 100) if isinstance(value, Figure) else value
 
 
+_NOT_BY_FUNDER = ("baseline", "proposed", "non_cashable", "unbudgeted_before", "unbudgeted_after")
 FUNDER = (Field("payer", "Funder no.", 8, "int"), Field("funder", "Who pays", 44, "wrap"))
 
 
@@ -248,9 +247,8 @@ class Funders:
         desk = source.desk
         note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
         sheet.head("Funders", note, freeze=2)
-        limited = [each for each in (*BESIDE, *OUT) if each.key in (*CLASSES, "limited", "one_off")]
-        money = [each for each in MONEY if each.key not in ("baseline", "proposed")]
-        self.fields = [*money[:-1], *limited, money[-1]]
+        kept = [each for each in (*MONEY, *BESIDE, *OUT) if each.key not in _NOT_BY_FUNDER]
+        self.fields = [each for each in kept if each is not MISSING] + [MISSING]
         self.table = Table(sheet, TOP, [*FUNDER, *self.fields])
         for funder in desk.model.comparison.funders:
             self._row(funder, desk)
@@ -263,17 +261,17 @@ class Funders:
         for each in self.fields:
             if each.key == "missing":
                 row.put(each.key, self.source.unpriced.words_for(name, "net"))
-            elif each.key == "net":
-                row.put(each.key, row["growth"] - row["savings"] + row["unclassified"])
             elif each.key == "one_off":
                 row.put(each.key, _sum(self.source.once.table, "part", where))
-            elif each.key in CLASSES:
-                row.put(each.key, effects.sum_where("saving", {**where, "class": words(each.key.replace("_", " "))}))
-            else:
-                row.put(each.key, effects.sum_where({"savings": "saving"}.get(each.key, each.key), where))
+            elif each.key in CLASS_OF:
+                row.put(each.key, effects.sum_where("saving", {**where, "class": class_words(each.key)}))
+            elif each.key in COLUMNS:
+                row.put(each.key, effects.sum_where(COLUMNS[each.key], where))
+        for each in (each for each in self.fields if each.key in MADE):
+            row.put(each.key, made_of(each.key, row.ref))
         summary = desk.model.comparison.summary(funder=funder)
         for each in (each for each in self.fields if each.key != "missing"):
-            what = f"{name}: {each.heading.lower()}"
+            what = f"{name}: {MEASURES[each.key].phrase}"
             self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
         self.rows[funder] = row
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from establishment.costing.measures import MEASURES
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, added, either, equal, joined, words
 from establishment.outputs.workbook.grid import TOP, Field, Sheet, Table
 from establishment.outputs.workbook.workings import Desk
 
-MEASURES = ("growth", "savings", "net", "time-limited")
+OPEN = ("recurring_growth", "gross_savings", "net", "time_limited")
+"""The measures of which it is said what has no price in them."""
 Scope = tuple[str, Sequence[str] | None, str | None]
 """What a figure is of: a name, the numbers of its proposals (all where None), and a funder (all where None)."""
 
@@ -30,7 +32,7 @@ class Unpriced:
         kinds = [Field(f"kind{n}", name, 16, "num") for n, name in enumerate(desk.model.kinds, 1)]
         fields = [
             Field("scope", "Of", 44, "wrap"),
-            Field("measure", "In", 14),
+            Field("measure", "In", 30),
             *kinds,
             Field("said", "In words", 50, "wrap"),
             Field("told", "As totals say it", 60, "wrap"),
@@ -42,8 +44,8 @@ class Unpriced:
 
     def _scope(self, scope: Scope) -> None:
         name, proposals, funder = scope
-        for measure in MEASURES:
-            row = self.table.row({"scope": name, "measure": measure})
+        for measure in OPEN:
+            row = self.table.row({"scope": name, "measure": MEASURES[measure].label})
             for n in range(1, len(self.names) + 1):
                 row.put(f"kind{n}", self._times(n, measure, proposals, funder))
             cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
@@ -60,10 +62,10 @@ class Unpriced:
 
     def _times(self, n: int, measure: str, proposals: Sequence[str] | None, funder: str | None) -> Formula:
         """How often a kind is missing, added up from the effects."""
-        column = f"limited{n}" if measure == "time-limited" else f"kind{n}"
+        column = f"limited{n}" if measure == "time_limited" else f"kind{n}"
         turn: dict[str, Formula] = {}
-        if measure in ("growth", "savings"):
-            turn = {"turn": words("growth" if measure == "growth" else "saving")}
+        if measure in ("recurring_growth", "gross_savings"):
+            turn = {"turn": words("growth" if measure == "recurring_growth" else "saving")}
         wheres: list[Mapping[str, Formula]] = [turn]
         if proposals is not None:
             wheres = [{"key": self.key(p), **turn} for p in proposals]
@@ -71,7 +73,7 @@ class Unpriced:
             wheres = [{"payer": self.payer(funder), **turn}]
         parts = [self.made.table.sum_where(column, w) if w else self.made.table.sum(column) for w in wheres]
         whole = added(parts)
-        return -whole if measure == "savings" else whole
+        return -whole if measure == "gross_savings" else whole
 
     def key(self, proposal: str) -> Formula:
         """The cell that holds a proposal's number in order."""

@@ -6,21 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
-from establishment.costing.figures import Figure
+from establishment.costing.measures import EFFECTS as IN_WORDS
+from establishment.costing.measures import MEASURES, OF_YEAR, Measure, money_in
 from establishment.costing.stated import named
-from establishment.costing.years import MEASURES, Year
+from establishment.costing.years import Year
 from establishment.outputs.workbook.effects import EFFECTS
-from establishment.outputs.workbook.formulas import NONE, Formula, added, rounded, summed, words
+from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table, letters
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
-from establishment.outputs.workbook.summaries import ALL, Source
+from establishment.outputs.workbook.summaries import ALL, CLASS_OF, MADE, Source, class_words, made_of
 
 FIELDS = (
     Field("key", "No.", 6, "int"),
     Field("of", "Of", 42, "wrap"),
     Field("measure", "Measure", 40, "wrap"),
 )
-IN_WORDS = {"part_year": "in the year", "full_year": "full year at its end"}
+TURNS = {"recurring_growth": ("growth", ">"), "unclassified": ("unclassified", "")}
+"""Which effects of changes a measure of a year adds up, and the sign of those that the price base does not settle; all
+others are savings."""
 
 
 class Years:
@@ -32,7 +35,10 @@ class Years:
         assert source.effects.yearly is not None
         self.yearly: Table = source.effects.yearly
         self.rows: dict[tuple[str, str], Row] = {}
-        note = "What falls in each year, and what the state at its end costs in a full year. A cost is positive."
+        note = (
+            "What falls in each year, and what the state at its end costs in a full year. Growth and savings are "
+            "positive; of a net a cost is positive."
+        )
         sheet.head("Years", note, freeze=3)
         self.table = Table(sheet, TOP, [*FIELDS, *(Field(y.label, y.label, 15, "money") for y in self.years)])
         self.sheet = sheet
@@ -70,33 +76,41 @@ class Years:
             where = {"key": cells.key(proposal)}
         if funder is not None:
             where = {"payer": cells.payer(funder)}
-        for effect in EFFECTS:
-            for measure in MEASURES:
-                said = f"{measure.replace('_', '-')}, {IN_WORDS[effect]}"
-                style = "total money" if measure == "net" else ""
-                of = partial(self._amount, effect, measure, where)
-                name = said[0].upper() + said[1:]
-                self._put(scope, f"{effect}_{measure}", name, next(iter(where.values()), None), of, style)
-        self._put(scope, "one_off", "Once only", None, lambda label: self._once(label, where))
-        self._put(
-            scope, "all", "All that falls in the year", None, lambda label: self._all(scope, label), "total money"
-        )
+        payer = next(iter(where.values()), None)
+        # a measure that is made of others stands below them
+        for measure in sorted(OF_YEAR, key=lambda m: m.name in MADE):
+            for effect, name, said in measure.columns():
+                of = partial(self._amount, scope, effect, measure, where)
+                self._put(scope, name, said, payer, of, "total money" if measure.parts else "")
         for year in self.desk.model.results.years:
             self._compare(scope, year, library, funder)
 
-    def _amount(self, effect: str, measure: str, where: Mapping[str, Formula], label: str) -> Formula:
+    def _amount(
+        self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str
+    ) -> Formula:  # fmt: skip
+        if measure.name in MADE:
+            return made_of(measure.name, lambda part: self._part(scope, effect, part, label))
         own = {"effect": words(EFFECTS[effect][0]), **where}
-        if measure == "time_limited":
+        if measure.name == "one_off":
+            return self._once(label, where)
+        if measure.name == "time_limited":
             return self.yearly.sum_where(label, {**own, "money": LIMITED}, fixed=False)
         own["money"] = RECURRING
-        if measure == "net":
-            return self.yearly.sum_where(label, own, fixed=False)
-        turn, sign = ("growth", ">") if measure == "growth" else ("saving", "<")
+        if measure.name in CLASS_OF:
+            own["class"] = class_words(measure.name)
+        turn, sign = TURNS.get(measure.name, ("saving", "<"))
         settled = self.yearly.sum_where(label, {**own, "turn": words(turn)}, fixed=False)
+        if turn == "unclassified":
+            return settled
         # what is nothing at the price base is growth or saving by its sign in the year
         by_sign = self.yearly.sum_signed(label, {**own, "turn": words("none")}, sign)
         whole = settled + by_sign
-        return whole if measure == "growth" else -whole
+        return whole if turn == "growth" else -whole
+
+    def _part(self, scope: str, effect: str, part: str, label: str) -> Formula:
+        """The cell of a part of a measure, in the same column."""
+        names = {of: name for of, name, _ in MEASURES[part].columns()}
+        return self.here(self.rows[scope, names[effect]], label)
 
     def _once(self, label: str, where: Mapping[str, Formula]) -> Formula:
         table = self.source.once.table
@@ -104,19 +118,14 @@ class Years:
             return NONE
         return table.sum_where(label, where, fixed=False) if where else table.sum(label, fixed=False)
 
-    def _all(self, scope: str, label: str) -> Formula:
-        names = ("part_year_net", "part_year_time_limited", "one_off")
-        return added(self.here(self.rows[scope, name], label) for name in names)
-
     def _compare(self, scope: str, year: Year, proposals: Sequence[str] | None, funder: str | None) -> None:
         label = year.year.label
-        figures: dict[str, Figure] = {"one_off": year.one_off(proposals, funder)}
-        for effect in EFFECTS:
-            found = year.measures(effect, proposals, funder)
-            figures |= {f"{effect}_{measure}": found[measure] for measure in MEASURES}
-        for measure, figure in figures.items():
-            what = f"{scope}, {label}: {measure.replace('_', ' ')}"
-            self.source.checks.pence(what, figure.pence, self.cell(scope, measure, label))
+        parts = {effect: year.part(effect, proposals, funder) for effect in EFFECTS}
+        for measure in OF_YEAR:
+            for effect, name, said in measure.columns():
+                what = f"{scope}, {label}: {said[0].lower()}{said[1:]}"
+                pence = money_in(parts[effect], measure.name).pence
+                self.source.checks.pence(what, pence, self.cell(scope, name, label))
 
     def _open(self) -> None:
         """Posts without a price, in lines of their own: how often the yearly cost of one is missing in the net."""
@@ -142,7 +151,7 @@ class Years:
         )
 
     def _cumulative(self) -> None:
-        source = self.rows[ALL, "all"]
+        source = self.rows[ALL, "all_in_year"]
         first = self.years[0].label
         column, at = letters(self.table.places[first]), source.row + 1
 
@@ -151,7 +160,7 @@ class Years:
             text = f"${column}{at}:{letters(self.table.places[label])}{at}"
             return summed(text, [source.cells[each] for each in until])
 
-        row = self._put(ALL, "cumulative", "Cumulative net", None, so_far, "total money")
+        row = self._put(ALL, "cumulative_net", MEASURES["cumulative_net"].label, None, so_far, "total money")
         for year, figure in zip(self.years, self.desk.model.results.cumulative, strict=True):
             self.source.checks.pence(f"{ALL}, {year.label}: cumulative", figure.pence, row.ref(year.label))
 
@@ -162,7 +171,7 @@ class Years:
             return
         numbers = self._put(ALL, "nth", "Years after the first", None, self._nth, "int")
         rate = self.desk.inputs["discount"]
-        source = self.rows[ALL, "all"]
+        source = self.rows[ALL, "all_in_year"]
 
         def worth(label: str) -> Formula:
             factor = (Formula("1", 1) + rate) ** self.here(numbers, label)
@@ -172,7 +181,7 @@ class Years:
         labels = [year.label for year in self.years]
         ends = letters(self.table.places[labels[0]]), letters(self.table.places[labels[-1]])
         text = f"{ends[0]}{row.row + 1}:{ends[1]}{row.row + 1}"
-        total = self.table.row({"of": ALL, "measure": "Net present value; a saving is positive"})
+        total = self.table.row({"of": ALL, "measure": MEASURES["npv"].label})
         cell = total.put(labels[0], summed(text, [row.cells[label] for label in labels]), "total money")
         self.rows[ALL, "npv"] = total
         self.source.checks.figure("Net present value", Fraction(results.npv.pence, 100), cell)

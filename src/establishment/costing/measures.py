@@ -1,0 +1,272 @@
+"""The one vocabulary of measures: what each is called, its unit, sign and definition, and how it is worked out.
+
+Stated figures, explanations, differences, frames, JSON, CSV, report, workbook, screen and the finance reader's page
+read this table. A new measure is one row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from establishment.costing.figures import Figure, total
+from establishment.costing.summary import Class, Effect, Summary
+from establishment.findings import RefusedError
+
+Unit = Literal["pounds a year", "pounds", "posts", "FTE", "years"]
+Sign = Literal["cost", "saving", "count"]
+SIGNS: dict[Sign, str] = {
+    "cost": "a cost is positive",
+    "saving": "a saving is positive",
+    "count": "a count",
+}
+"""Which way each measure counts, in words."""
+Value = Figure | Fraction
+NOTHING = Figure()
+EFFECTS = {"part_year": "in the year", "full_year": "full year at its end"}
+"""The two effects of a year, as labels end: what falls in it, and twelve months of the state on its last day."""
+
+
+@dataclass(frozen=True)
+class YearPart:
+    """One effect of one year, of some proposals and funders: the sums of which measures of a year are made.
+
+    savings: by class, a saving positive.  one_off: spending that falls in the year; nothing of a full year.
+    """
+
+    growth: Figure = NOTHING
+    savings: Mapping[Class, Figure] = field(default_factory=dict)
+    unclassified: Figure = NOTHING
+    time_limited: Figure = NOTHING
+    one_off: Figure = NOTHING
+
+    def savings_of(self, *classes: Class) -> Figure:
+        """Savings of some classes."""
+        return total(self.savings.get(name, Figure()) for name in classes)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure.
+
+    label: as tables head it, the same everywhere.  parts: the measures it is the sum of, each with 1 or -1.
+    of_summary: its value for a full year of a set of proposals or a funder; None where it has none.
+    of_year: its value in a year; None where it has none.  effects: whether a year has it in its two effects, part-year
+    and full-year; else only as what falls in the year.  year_label: its label there, where that is another.
+    adds: which effects of changes it adds up, for explanations.
+    """
+
+    name: str
+    label: str
+    unit: Unit
+    sign: Sign
+    definition: str
+    of_summary: Callable[[Summary], Value] | None = None
+    of_year: Callable[[YearPart], Figure] | None = None
+    parts: tuple[tuple[int, str], ...] = ()
+    effects: bool = True
+    year_label: str = ""
+    adds: Callable[[Effect], bool] | None = None
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self.unit in ("pounds a year", "pounds")
+
+    @property
+    def phrase(self) -> str:
+        """The label within a sentence."""
+        return _within_a_sentence(self.label)
+
+    @property
+    def year_phrase(self) -> str:
+        """Its label in a year, within a sentence."""
+        return _within_a_sentence(self.year_label or self.label)
+
+    @property
+    def made_of(self) -> str:
+        """What is in it, by the labels of its parts; nothing where it is not made of others."""
+        parts = [(sign, MEASURES[name]) for sign, name in self.parts]
+        labels = [(sign, part.phrase if self.of_summary else part.year_phrase) for sign, part in parts]
+        signed = [(" + " if sign > 0 else " - ") + label for sign, label in labels]
+        return "".join(signed).removeprefix(" + ")
+
+    def leaves(self) -> list[Measure]:
+        """The measures it is made of, down to those that are made of no other; itself where it is one of them."""
+        return [leaf for _, name in self.parts for leaf in MEASURES[name].leaves()] or [self]
+
+    def columns(self) -> list[tuple[str, str, str]]:
+        """Its columns in a table of years: effect, name and label."""
+        if self.of_year is None:
+            return []
+        label = self.year_label or self.label
+        if not self.effects:
+            return [("part_year", self.name, label)]
+        return [(effect, f"{effect}_{self.name}", f"{label}, {words}") for effect, words in EFFECTS.items()]
+
+
+def _within_a_sentence(label: str) -> str:
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def _recurring(
+    name: str, label: str, sign: Sign, definition: str, of: Callable[[Summary | YearPart], Figure],
+    adds: Callable[[Effect], bool],
+) -> Measure:  # fmt: skip
+    """A measure of the recurring base budget, worked out alike for a full year and for a financial year."""
+    return Measure(name, label, "pounds a year", sign, definition, of, of, adds=adds)
+
+
+def _savings(name: Class, key: str, label: str, definition: str) -> Measure:
+    """The savings of one class."""
+    return _recurring(key, label, "saving", definition, lambda s: s.savings_of(name), lambda e: e.saving == name)
+
+
+def _made(
+    name: str, label: str, sign: Sign, definition: str, parts: Mapping[str, int], *, unit: Unit = "pounds a year",
+    summary: bool = True, effects: bool = True,
+) -> Measure:  # fmt: skip
+    """A measure that is a sum of others."""
+    signed = tuple((sign_, part) for part, sign_ in parts.items())
+
+    def of_summary(s: Summary) -> Figure:
+        return total(_signed(sign_, money_of(s, part)) for sign_, part in signed)
+
+    def of_year(y: YearPart) -> Figure:
+        return total(_signed(sign_, money_in(y, part)) for sign_, part in signed)
+
+    return Measure(
+        name, label, unit, sign, definition, of_summary if summary else None, of_year, signed, effects=effects
+    )
+
+
+def _signed(sign: int, figure: Figure) -> Figure:
+    return figure if sign > 0 else -figure
+
+
+def _of(name: str, label: str, unit: Unit, sign: Sign, definition: str, of: Callable[[Summary], Value]) -> Measure:
+    """A measure that has no value of its own in a financial year."""
+    return Measure(name, label, unit, sign, definition, of)
+
+
+def _count(name: str, label: str, unit: Unit, definition: str, of: Callable[[Summary], int | Fraction]) -> Measure:
+    return Measure(name, label, unit, "count", definition, lambda s: Fraction(of(s)))
+
+
+CASHABLE_PARTS = ("cashable_savings", "potentially_cashable", "scope_reduction", "potential_scope_reduction")
+"""The savings that are or may be cashable."""
+
+_ROWS = (
+    _count("posts_before", "Posts before", "posts", "posts before the changes, budgeted or not", lambda s: s.posts[0]),
+    _count("posts_after", "Posts after", "posts", "posts after the changes, budgeted or not", lambda s: s.posts[1]),
+    _count("fte_before", "FTE before", "FTE", "full-time equivalents before the changes", lambda s: s.fte[0]),
+    _count("fte_after", "FTE after", "FTE", "full-time equivalents after the changes", lambda s: s.fte[1]),
+    _count("posts_removed", "Posts removed", "posts", "posts that the changes take away altogether",
+           lambda s: sum(spell.posts for m in s.movements if not m.after for spell in m.before)),
+    _count("posts_added", "Posts added", "posts", "posts that the changes bring anew",
+           lambda s: sum(spell.posts for m in s.movements if not m.before for spell in m.after)),
+    _of("baseline", "Baseline budgeted cost", "pounds a year", "cost",
+        "a year's cost before the changes of posts and lines that are budgeted and have no end", lambda s: s.baseline),
+    _of("proposed", "Proposed budgeted cost", "pounds a year", "cost",
+        "a year's cost after the changes of posts and lines that are budgeted and have no end", lambda s: s.proposed),
+    _recurring("recurring_growth", "Recurring growth", "cost",
+               "each addition to the recurring base budget, without what is saved elsewhere", lambda s: s.growth,
+               lambda e: e.turn == "growth"),
+    _savings("cashable", "cashable_savings", "Cashable savings",
+             "savings of which the scenario says all four conditions, and that are not bought by doing less"),
+    _savings("potentially_cashable", "potentially_cashable", "Potentially cashable savings",
+             "savings of which a condition of cashable is not said, and that are not said to be bought by doing less"),
+    _savings("scope_reduction", "scope_reduction", "Cashable scope reduction",
+             "savings bought by doing less, of which all four conditions of cashable are said"),
+    _savings("potential_scope_reduction", "potential_scope_reduction", "Potentially cashable scope reduction",
+             "savings bought by doing less, of which a condition of cashable is not said"),
+    _savings("not_cashable", "not_cashable", "Savings that are not cashable",
+             "savings of which a condition of cashable does not hold, or whose money goes back to its giver"),
+    _made("gross_savings", "Recurring savings", "saving",
+          "each reduction of the recurring base budget, without what is added elsewhere",
+          {**dict.fromkeys(CASHABLE_PARTS, 1), "not_cashable": 1}),
+    _recurring("unclassified", "Neither growth nor saving yet", "cost",
+               "changes of which costs that are not known decide whether they are growth or saving",
+               lambda s: s.unclassified, lambda e: e.turn == "unclassified"),
+    _made("net", "Recurring net", "cost", "the change of the recurring base budget: proposed less baseline",
+          {"recurring_growth": 1, "gross_savings": -1, "unclassified": 1}),
+    _made("may_be_cashable", "Savings that are or may be cashable", "saving",
+          "savings of which no condition of cashable is denied", dict.fromkeys(CASHABLE_PARTS, 1)),
+    _made("net_cashable_saving", "Net cashable saving", "saving",
+          "savings that are or may be cashable, less the growth of the same proposals",
+          {"may_be_cashable": 1, "recurring_growth": -1, "unclassified": -1}),
+    Measure("time_limited", "Time-limited, at a yearly rate", "pounds a year", "cost",
+            "posts and lines that have an end, after less before, as if they lasted a whole year; in a financial year, "
+            "what falls in it", lambda s: s.time_limited, lambda y: y.time_limited, year_label="Time-limited"),
+    Measure("one_off", "One-off cost", "pounds", "cost", "spending that falls once, outside recurring figures",
+            lambda s: s.one_off, lambda y: y.one_off, effects=False, year_label="One-off cost in the year"),
+    _made("all_in_year", "All that falls in the year", "cost",
+          "everything that falls on the base budget in a financial year",
+          {"net": 1, "time_limited": 1, "one_off": 1}, unit="pounds", summary=False, effects=False),
+    _of("non_cashable", "Time or quality released", "pounds a year", "saving",
+        "volume x hours x weeks x rate, in money that changes no budget", lambda s: s.non_cashable),
+    _of("unbudgeted_before", "Unbudgeted cost before", "pounds a year", "cost",
+        "a year's cost before the changes of posts without recurring money behind them; in no other measure",
+        lambda s: s.unbudgeted[0]),
+    _of("unbudgeted_after", "Unbudgeted cost after", "pounds a year", "cost",
+        "a year's cost after the changes of posts without recurring money behind them; in no other measure",
+        lambda s: s.unbudgeted[1]),
+    Measure("cumulative_net", "Cumulative net", "pounds", "cost",
+            "all that falls in the year, added up from the first year of the plan"),
+    Measure("npv", "Net present value", "pounds", "saving",
+            "what falls in each year at constant prices as savings less costs, discounted at the stated rate"),
+    Measure("payback_years", "Year of payback, with savings that may be cashable", "years", "count",
+            "the year after the first outlay from which the cumulative net, with savings that are or may be cashable, "
+            "is never again a cost"),
+    Measure("payback_years_cashable", "Year of payback, by cashable savings alone", "years", "count",
+            "the same, with only the savings that are said to be cashable"),
+)  # fmt: skip
+
+MEASURES: dict[str, Measure] = {row.name: row for row in _ROWS}
+"""Every measure by its name, in the order in which tables show them."""
+OF_SUMMARY = tuple(row for row in _ROWS if row.of_summary is not None)
+"""Measures of a set of proposals or of a funder, for a full year."""
+OF_YEAR = tuple(row for row in _ROWS if row.of_year is not None)
+"""Measures of a financial year."""
+STATED_AS = {"cashable_savings": "may_be_cashable"}
+"""What a paper calls by a name of ours and means otherwise: it calls savings cashable whether or not it says why."""
+
+
+def value_of(summary: Summary, name: str) -> Value:
+    """A measure of a summary, by its name.
+
+    Raises RefusedError, a ValueError, for a name that is no measure of a summary.
+    """
+    row = MEASURES.get(name)
+    if row is None or row.of_summary is None:
+        raise RefusedError(f"{name!r} is no measure of a full year; measures: {', '.join(m.name for m in OF_SUMMARY)}")
+    return row.of_summary(summary)
+
+
+def money_of(summary: Summary, name: str) -> Figure:
+    """A measure of money of a summary, by its name."""
+    value = value_of(summary, name)
+    assert isinstance(value, Figure)
+    return value
+
+
+def count_of(summary: Summary, name: str) -> Fraction:
+    """A count of a summary, by its name."""
+    value = value_of(summary, name)
+    assert isinstance(value, Fraction)
+    return value
+
+
+def money_in(part: YearPart, name: str) -> Figure:
+    """A measure of one effect of a year, by its name."""
+    of_year = MEASURES[name].of_year
+    assert of_year is not None
+    return of_year(part)
+
+
+def effects_of(measure: Measure, effects: Iterable[Effect]) -> list[Effect]:
+    """The effects of changes that a measure adds up; none where it adds up none."""
+    tests = [leaf.adds for leaf in measure.leaves() if leaf.adds is not None]
+    return [effect for effect in effects if any(test(effect) for test in tests)]
