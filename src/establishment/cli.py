@@ -135,7 +135,7 @@ def explain(
     measure: Annotated[
         str,
         typer.Argument(
-            help="net, recurring_growth, gross_savings, cashable_savings, net_cashable_saving, baseline or proposed."
+            help="net, recurring_growth, gross_savings or any of its classes, net_cashable_saving, baseline, proposed."
         ),
     ] = "net",
     proposal: Annotated[
