@@ -14,7 +14,7 @@ import establishment as est
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 LINES = [
     {"money", "amounts", "read_numbers", "read_days", "periods", "findings", "progress", "extras"},
-    {"reading", "columns", "shapes", "frames"},
+    {"reading", "file_signs", "columns", "shapes", "frames"},
     {"rates", "posts"},
     {"scenarios"},
     {"costing"},

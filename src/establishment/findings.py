@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from html import escape
 from typing import Literal
 
@@ -13,6 +14,10 @@ Level = Literal["error", "warning", "note"]
 Verdict = Literal["agrees", "rounding", "differs", "mistyped", "untestable"]
 
 SHOWN = 10
+NEAR = 0.5
+"""How much two words share, at least, for one to be looked at as a slip of the other."""
+LIKELY = 0.6
+"""How much they share where it is likely; below that only a single wrong letter is one."""
 
 CODES = {
     "E101": "a file or folder cannot be read",
@@ -130,11 +135,9 @@ class InputError(Exception):
         super().__init__(self.findings)
 
     def __str__(self) -> str:
-        shown = [str(finding) for finding in self.findings[:SHOWN]]
-        more = len(self.findings) - SHOWN
-        if more > 0:
-            shown.append(f"+{more} more")
-        return "\n\n".join(shown)
+        causes = once_a_cause(self.findings)
+        more = [f"+{len(causes) - SHOWN:,} more"] if len(causes) > SHOWN else []
+        return "\n\n".join([*causes[:SHOWN], *more])
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
@@ -145,6 +148,26 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     once = list(dict.fromkeys(findings))
     files = list(dict.fromkeys(finding.place.file for finding in once))
     return tuple(sorted(once, key=lambda finding: (files.index(finding.place.file), finding.place.line)))
+
+
+def once_a_cause(findings: Iterable[Finding]) -> list[str]:
+    """Findings as they are printed; those of one file that say the same are one, with the other lines.
+
+    The field may differ, as where two lines of one proposal name the same funder.
+    """
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(replace(finding, place=Place(finding.place.file), field=""), []).append(finding)
+    return [_with_lines(first, rest) for first, *rest in alike.values()]
+
+
+def _with_lines(first: Finding, rest: Sequence[Finding]) -> str:
+    if not rest:
+        return str(first)
+    lines = dict.fromkeys(str(each.place.line) for each in rest if each.place.line != first.place.line)
+    if not lines:
+        return f"{first}\n      The same {len(rest)} more time{'s' if len(rest) > 1 else ''}."
+    return f"{first}\n      The same on line{'s' if len(lines) > 1 else ''} {_clip(in_runs(list(lines)))}."
 
 
 class Faults:
@@ -164,6 +187,7 @@ class Faults:
         if isinstance(value, int) and abs(value) > 10**18:
             value = "a number of too many digits"
         shown = quoted(value) if isinstance(value, str) else "" if value is None else str(value)
+        shown = written(value) if isinstance(value, Fraction) else shown
         shown = shown.lower() if isinstance(value, bool) else shown
         self.found.append(Finding(code, place, field, _clip(shown), message, fix))
 
@@ -182,19 +206,48 @@ def clean(text: str) -> str:
     return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
 
 
+def written(value: Fraction) -> str:
+    """An exact number as people write it: a decimal where one of few places is exact, else a fraction.
+
+    >>> written(Fraction(369, 100)), written(Fraction(20, 37)), written(Fraction(3))
+    ('3.69', '20/37', '3')
+    """
+    places = next((n for n in range(7) if (value * 10**n).denominator == 1), None)
+    if places is None:
+        return str(value)
+    digits = str(abs(value.numerator * 10**places // value.denominator)).rjust(places + 1, "0")
+    whole = digits if not places else f"{digits[:-places]}.{digits[-places:]}"
+    return f"-{whole}" if value < 0 else whole
+
+
 def quoted(value: str) -> str:
     """A value as it would stand in a file, control marks made visible."""
     return '"' + value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
 
 
 def nearest(given: str, known: Sequence[str]) -> str:
-    """`Did you mean "EO"?`, or nothing where no known word is near."""
+    """`Did you mean "EO"?`, or nothing where no known word is near; never the word itself."""
+    if given in known:
+        return ""
     lower = {word.casefold(): word for word in reversed(known)}
-    close = difflib.get_close_matches(given.casefold(), list(lower), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(given.casefold(), list(lower), n=1, cutoff=NEAR)
+    if close and not _alike(given.casefold(), close[0]):
+        close = []
     if not close:  # a part of a longer name: "polise" for police-officers-ew
         parts = {part: word for word in lower for part in re.split(r"[-/ ]", word)}
         close = [parts[p] for p in difflib.get_close_matches(given.casefold(), list(parts), n=1, cutoff=0.7)]
     return f'Did you mean "{lower[close[0]]}"?' if close else ""
+
+
+def _alike(given: str, word: str) -> bool:
+    """Whether a word may be a slip for another: much the same, or of one length with one letter otherwise.
+
+    >>> _alike("e0", "eo"), _alike("scp", "scale"), _alike("polise", "police")
+    (True, False, True)
+    """
+    if difflib.SequenceMatcher(None, given, word).ratio() > LIKELY:
+        return True
+    return len(given) == len(word) and sum(a != b for a, b in zip(given, word, strict=True)) == 1
 
 
 def listed(words: Iterable[str], *, most: int = 12) -> str:
@@ -202,6 +255,27 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     known = list(words)
     shown = ", ".join(known[:most])
     return f"{shown} and {len(known) - most} more" if len(known) > most else shown or "none"
+
+
+def in_runs(points: Sequence[str]) -> str:
+    """Points in order, whole numbers that follow each other joined.
+
+    >>> in_runs(("1", "2", "3", "5", "Year 1"))
+    '1 to 3, 5, Year 1'
+    """
+    runs: list[list[str]] = []
+    for point in points:
+        last = runs[-1][-1] if runs else ""
+        if point.isdecimal() and last.isdecimal() and int(point) == int(last) + 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return ", ".join(run_text(run) for run in runs)
+
+
+def run_text(run: list[str]) -> str:
+    """Words that follow each other: the first to the last, or each where there are two."""
+    return f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run)
 
 
 def _clip(text: str, width: int = 160) -> str:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from establishment.file_signs import not_text
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
 
 Route = tuple[str | int, ...]
@@ -88,12 +89,12 @@ def read_text(path: Path, shown: str) -> str:
             raise _unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
         if path.stat().st_size > LARGEST_FILE:
             raise _unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise _unreadable(place, "There is no such file.", _near_files(path)) from None
     except UnicodeDecodeError as fault:
-        said = f"Byte {fault.start + 1} is not UTF-8 text."
-        raise _unreadable(place, said, 'Save it as "CSV UTF-8" or plain text in UTF-8.') from None
+        raise _unreadable(place, *not_text(content, fault.start)) from None
     except (OSError, ValueError) as fault:
         raise _unreadable(
             place, f"The file cannot be opened: {getattr(fault, 'strerror', None) or fault}.", ""

@@ -11,12 +11,12 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from establishment.findings import in_runs
 from establishment.rates.book import ONCOSTS, Book
 from establishment.rates.gaps import (
     Gap,
     award_runs,
     gaps_of,
-    in_runs,
     own_values,
     removed_points,
     summary_of,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -16,12 +15,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from establishment.findings import Finding, Level, Place, listed
+from establishment.findings import Finding, Level, listed, once_a_cause
 from establishment.money import number, percent, text
 from establishment.outputs.terminal import text_console
 from establishment.periods import long_date
 from establishment.rates.book import Book
-from establishment.rates.gaps import ScaleSummary, in_runs, summary_of
+from establishment.rates.gaps import ScaleSummary, summary_of
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, REBATE_LETTERS
 from establishment.rates.looking import Cost, Costs, Line, Look
 from establishment.rates.moves import Award
@@ -334,23 +333,11 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
         held = [_count(summary.grades, "grade")] if summary.grades else []
         held += [_count(summary.points, "point")] if summary.points else []
         use = f"It can be used. It holds {', '.join(held)}. {_held(summary)}"
-    return "\n\n".join([*_once(findings), f"{folder.name}: {said}. {use}"])
+    return "\n\n".join([*once_a_cause(findings), f"{folder.name}: {said}. {use}"])
 
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
-
-
-def _once(findings: Sequence[Finding]) -> list[str]:
-    """Findings as they are printed; of those alike but for their line, the first, and the lines of the rest."""
-    alike: dict[Finding, list[Finding]] = {}
-    for finding in findings:
-        alike.setdefault(replace(finding, place=Place(finding.place.file)), []).append(finding)
-    texts = []
-    for first, *rest in alike.values():
-        more = in_runs([str(finding.place.line) for finding in rest])
-        texts.append(f"{first}\n      The same on line{'' if len(rest) == 1 else 's'} {more}." if rest else str(first))
-    return texts
 
 
 def check_document(found: Mapping[Path, Sequence[Finding]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from establishment.findings import run_text
 from establishment.rates.references import STATUSES
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
 
@@ -185,24 +186,4 @@ def award_runs(awards: Sequence[date], known: Sequence[date]) -> str:
             runs[-1].append(award)
         else:
             runs.append([award])
-    return ", ".join(_run([str(day) for day in run]) for run in runs)
-
-
-def in_runs(points: Sequence[str]) -> str:
-    """Points in order, whole numbers that follow each other joined.
-
-    >>> in_runs(("1", "2", "3", "5", "Year 1"))
-    '1 to 3, 5, Year 1'
-    """
-    runs: list[list[str]] = []
-    for point in points:
-        last = runs[-1][-1] if runs else ""
-        if point.isdecimal() and last.isdecimal() and int(point) == int(last) + 1:
-            runs[-1].append(point)
-        else:
-            runs.append([point])
-    return ", ".join(_run(run) for run in runs)
-
-
-def _run(run: list[str]) -> str:
-    return f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run)
+    return ", ".join(run_text([str(day) for day in run]) for run in runs)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from establishment.findings import Finding, InputError, listed
+from establishment.findings import Finding, InputError, listed, quoted
 from establishment.money import divide, narrow, widen
 from establishment.rates.references import Dated, Status, weakest
 
@@ -28,6 +28,8 @@ REBATE_LETTERS = "DEL"
 UPPER_LETTERS = {"M": date(2015, 4, 6), "Z": date(2015, 4, 6), "H": date(2016, 4, 6)}
 """Under 21 (M, Z) and apprentices under 25 (H): nothing up to the upper secondary threshold."""
 CONTRACTING_OUT_ENDED = date(2016, 4, 6)
+_PLACE_LETTERS = dict.fromkeys("FILS", "a freeport") | dict.fromkeys("DEKN", "an investment zone")
+"""Letters of employees at a tax site, with a threshold of its own."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def insurance_terms(
 ) -> tuple[int, tuple[int, int] | None]:
     """The threshold, and the rebate's band where there is one, that a category letter has on a day.
 
-    Returns pence. Raises InputError E215 for a letter whose thresholds are not held.
+    Returns pence. Raises InputError E215, with the reason, for a letter that cannot be priced.
     """
     if category in STANDARD_LETTERS and len(category) == 1:
         return row.threshold(period), None
@@ -107,14 +109,30 @@ def insurance_terms(
         return _part(row.upper_annual, period), None
     letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
     letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
-    said = f'National Insurance category "{category}" cannot be priced on {on}: its thresholds are not held.'
-    raise InputError(
-        [
-            Finding(
-                "E215", row.source.place, "category", f'"{category}"', said, f"Letters that can be: {listed(letters)}."
-            )
-        ]
-    )
+    said = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
+    fix = f"Letters that can be: {listed(letters)}."
+    raise InputError([Finding("E215", row.source.place, "category", quoted(category), said, fix)])
+
+
+def _why_not(row: NationalInsurance, category: str, on: date) -> str:
+    """Why a category letter has no price on a day."""
+    if len(category) != 1 or not category.isalpha():
+        return "a category is one letter"
+    if not category.isupper():
+        return f"the letters are capitals, such as {category.upper()}"
+    if category == "X":
+        return "X is for those on whose pay no National Insurance is due; a post has another letter"
+    if category == "V":
+        return "V is for veterans in their first year of civilian work, and their relief is not among the rates here"
+    if category in UPPER_LETTERS and on < UPPER_LETTERS[category]:
+        return f"it begins on {UPPER_LETTERS[category]}"
+    if category in UPPER_LETTERS:
+        return f"the upper secondary threshold of {row.tax_year} is not among the rates here"
+    ended = f"contracting out ended on {CONTRACTING_OUT_ENDED}; " if category in REBATE_LETTERS else ""
+    if category in _PLACE_LETTERS:
+        site = f"it is for employees at a site in {_PLACE_LETTERS[category]}"
+        return f"{ended}{site}, whose threshold is not among the rates here"
+    return "there is no such letter"
 
 
 def insurance_due(

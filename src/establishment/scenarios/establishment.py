@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from establishment.findings import Faults, Place, listed, nearest
+from establishment.findings import Faults, Place, listed, nearest, written
 from establishment.posts import Kind, Spell
 from establishment.scenarios.action_tables import Line
 from establishment.scenarios.lines import same_words
@@ -85,9 +85,9 @@ class Establishment:
 
     def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
         near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
-        fits = [held for held in near if _fits(held.spell, wanted, line)]
+        fits = [held for held in near if not _otherwise(held.spell, wanted, line)]
         if near and not fits:
-            self._otherwise(near, wanted, faults, name)
+            self._said_otherwise(near, wanted, line, faults, name)
             return []
         free = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
         # posts that no action has changed come first; changed ones only where those do not suffice
@@ -95,7 +95,7 @@ class Establishment:
         if sum(held.spell.count for held in fresh) < (line.count or wanted.count):
             fresh = free
         if not fresh:
-            self._not_there([held for held in fits if held.changed or held.gone], wanted, on, faults, name)
+            self._not_there(fits, wanted, on, faults, name)
             return []
         there = sum(held.spell.count for held in fresh)
         count = line.count or (wanted.count if line.line or not wanted.post else there)
@@ -112,10 +112,12 @@ class Establishment:
             return []
         return self._remove(fresh, count, on)
 
-    def _otherwise(self, near: list[_Held], wanted: Spell, faults: Faults, name: str) -> None:
-        there = listed(dict.fromkeys(_differs(held.spell) for held in near if not held.gone))
-        said = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it.'
-        faults.add("E304", wanted.place, name, None, said, f"It has: {there}.")
+    def _said_otherwise(self, near: list[_Held], wanted: Spell, line: Line, faults: Faults, name: str) -> None:
+        spells = [held.spell for held in near if not held.gone] or [held.spell for held in near]
+        differences = dict.fromkeys("; ".join(_otherwise(spell, wanted, line)) for spell in spells)
+        there = listed(dict.fromkeys(_differs(spell) for spell in spells))
+        said = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it: '
+        faults.add("E304", wanted.place, name, None, f"{said}{'; or '.join(differences)}.", f"It has: {there}.")
 
     def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
         taken = []
@@ -133,15 +135,30 @@ class Establishment:
                 held.gone, held.changed_on = True, on
         return taken
 
-    def _not_there(self, changed: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
+    def _not_there(self, fits: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
+        """Why a post cannot be taken on a day: it is changed or gone, has other days, another scale, or never was."""
         given = wanted.post or wanted.label
+        changed = [held for held in fits if held.changed or held.gone]
         if changed:
-            _twice(given, changed[0].changed_on, on, wanted.place, faults, name)
+            gone = None if any(not held.gone for held in fits) else changed[-1].changed_on
+            _twice(given, changed[0].changed_on, on, wanted.place, faults, name, gone)
+            return
+        if fits:
+            said = f'The post "{given}" is in the posts table, but not on {on}.'
+            days = listed(dict.fromkeys(_days(held.spell) for held in fits))
+            faults.add("E304", wanted.place, name, None, said, f"It is there {days}. Give the action such a day.")
             return
         there = [held.spell for held in self._held if not held.gone]
         known = list(dict.fromkeys(spell.post if wanted.post else spell.label for spell in there))
+        said = f'There is no post "{given}" in the posts table'
+        scales = listed(dict.fromkeys(s.kind.scale for s in there if s.label == given and isinstance(s.kind, Kind)))
+        if given in known and not wanted.post:
+            fix = f'Name the scale in the line: {{ line = "1 x {given}", scale = "..." }}.'
+            scale = wanted.kind.scale if isinstance(wanted.kind, Kind) else ""
+            faults.add("E304", wanted.place, name, None, f"{said} on the scale {scale}; it is on {scales}.", fix)
+            return
         day = f" on {on}" if on else ""
-        said = f'There is no post "{given}" in the posts table{day}. {nearest(given, known)}'.strip()
+        said = f"{said}{day}. {nearest(given, known)}".strip()
         faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
 
 
@@ -151,27 +168,41 @@ def _words(spell: Spell) -> tuple[str, str, str]:
     return " ".join(spell.title.casefold().split()), spell.kind.scale, spell.kind.grade
 
 
-def _fits(spell: Spell, wanted: Spell, line: Line) -> bool:
-    """Whether a post of the same number, or title and grade, has all else that the line says."""
+def _otherwise(spell: Spell, wanted: Spell, line: Line) -> list[str]:
+    """What a post of the same number, or title and grade, has otherwise than the line says; nothing where it fits."""
     kind, said = spell.kind, wanted.kind
     if not isinstance(kind, Kind) or not isinstance(said, Kind):
-        return False
+        return ["it is no post"]
     hours_said = line.fte is not None or counts_fte(line.line)
-    return all(
-        (
-            not line.title or same_words(spell.title, wanted.title),
-            not line.scale or kind.scale == said.scale,
-            not said.grade or kind.grade == said.grade,
-            not line.unit or same_words(spell.unit, line.unit),
-            not line.point or kind.point == line.point,
-            not hours_said or kind.fte == said.fte,
-            line.weeks is None or kind.weeks == line.weeks,
-            not line.category or kind.category == line.category,
-            not line.allowances or kind.allowances == said.allowances,
-            not line.funder or (spell.funding, spell.later) == (wanted.funding, wanted.later),
-            line.budgeted is None or spell.budgeted == line.budgeted,
-        )
-    )
+    words = {
+        "title": (line.title, spell.title, wanted.title, same_words(spell.title, wanted.title)),
+        "scale": (line.scale, kind.scale, said.scale, kind.scale == said.scale),
+        "grade": (said.grade, kind.grade, said.grade, kind.grade == said.grade),
+        "unit": (line.unit, spell.unit, line.unit, same_words(spell.unit, line.unit)),
+        "point": (line.point, kind.point, line.point, kind.point == line.point),
+        "category": (line.category, kind.category, line.category, kind.category == line.category),
+    }
+    named = [
+        f"its {key} is {there or 'not said'}, not {here}" for key, (asked, there, here, same) in words.items()
+        if asked and not same
+    ]  # fmt: skip
+    if hours_said and kind.fte != said.fte:
+        named.append(f"its FTE is {written(kind.fte)}, not {written(said.fte)}")
+    if line.weeks is not None and kind.weeks != line.weeks:
+        named.append(f"its weeks are {written(kind.weeks)}, not {written(line.weeks)}")
+    if line.allowances and kind.allowances != said.allowances:
+        named.append("it has other allowances")
+    if line.funder and (spell.funding, spell.later) != (wanted.funding, wanted.later):
+        named.append("others pay for it")
+    if line.budgeted is not None and spell.budgeted != line.budgeted:
+        named.append(f"it is {'budgeted' if spell.budgeted else 'not budgeted'}")
+    return named
+
+
+def _days(spell: Spell) -> str:
+    """On which days a post is there."""
+    begins = f"from {spell.from_}" if spell.from_ else ""
+    return f"{begins} until {spell.until}".strip() if spell.until else begins or "on every day"
 
 
 def _there(spell: Spell, on: date | None) -> bool:
@@ -191,7 +222,14 @@ def _differs(spell: Spell) -> str:
     return f"({spell.count} x {spell.label}{paid}{'' if spell.budgeted else ', unbudgeted'})"
 
 
-def _twice(post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str) -> None:
+def _twice(
+    post: str, first: date | None, on: date | None, place: Place, faults: Faults, name: str, gone: date | None = None
+) -> None:
+    """Note that another action has changed a post; gone: the day from which it is not there at all any more."""
+    if gone is not None and on is not None and gone < on:
+        said = f'The post "{post}" is taken away on {gone}; it is not there on {on}.'
+        faults.add("E306", place, name, None, said, "Give this action an earlier day, or leave one of the two out.")
+        return
     said = f'Another action already changes "{post}" {f"on {on}" if on else "without a date"}.'
     if first != on:
         said = f'Another action already changes "{post}" {f"on {first}" if first else "without a date"}.'

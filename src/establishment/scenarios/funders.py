@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from establishment.findings import Faults, listed, nearest
+from establishment.findings import Faults, listed, nearest, written
 from establishment.periods import FAR_FUTURE, FAR_PAST
 from establishment.posts import UNSAID, Funding, Stages
 from establishment.scenarios.action_tables import FunderShare
@@ -55,9 +55,7 @@ class FunderReader:
         for share in shares:
             if self.names and share.name not in self.names:
                 said = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
-                self.faults.add(
-                    "E307", spot.place(), spot.name() or "funder", share.name, said, f"Funders: {listed(self.names)}."
-                )
+                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, said, self._known())
         for share in shares:
             if share.from_ and share.until and share.until <= share.from_:
                 said = f"{share.name} pays until {share.until}, before or as it begins on {share.from_}."
@@ -70,10 +68,10 @@ class FunderReader:
             total = sum((share for _, share in paid), Fraction(0))
             if total == 1 or (total < 1 and day != stages[0][0]):
                 continue
-            said = f"The shares of the funders add to {total}, not to exactly 1."
+            said = f"The shares of the funders add to {written(total)}, not to exactly 1."
             fix = 'Thirds are written as fractions: "1/3".'
             if day != FAR_PAST:
-                said = f"From {day} the shares of the funders add to {total}, not to exactly 1."
+                said = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
                 fix = "Splits that follow one another do not overlap: until is the first day without the funder."
             self.faults.add("E305", spot.place(), spot.name() or "funder", None, said, fix)
         whole = [(day, _with_rest(paid)) for day, paid in stages]
@@ -90,6 +88,9 @@ class FunderReader:
             name = spot.name() or "funder"
             self.faults.add("E208", spot.place(), name, fault.part, fault.message, FUNDERS_FIX)
             return shares
+
+    def _known(self) -> str:
+        return f"Funders: {listed(self.names)}. Correct the name here, or the id of the [[funder]] that is meant."
 
     def _turns(self, shares: Sequence[FunderShare]) -> list[date]:
         """The days from which other funders pay, the first of all first."""

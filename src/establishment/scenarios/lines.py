@@ -82,7 +82,11 @@ class LineReader:
                 read = parse_line(line.line, known, hours, hours_beside=line.fte is not None)
             except ShorthandError as fault:
                 name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
-                self.faults.add(fault.code, spot.place("line"), name, line.line, fault.message, fault.fix)
+                elsewhere = self._on_other_scales(fault.grade) if fault.grade else ""
+                message = (
+                    f"{fault.message} {elsewhere}".strip() if elsewhere else f"{fault.message} {fault.near}".strip()
+                )
+                self.faults.add(fault.code, spot.place("line"), name, line.line, message, fault.fix)
                 return ()
             self._beside_shorthand(line, read, spot)
             title, grade = title or read.title, grade or read.grade
@@ -112,7 +116,7 @@ class LineReader:
         if given is not None and given >= 100:
             said = "A vacancy factor takes off less than the whole."
             key = "vacancy_percent"
-            self.faults.add("E208", spot.place(key), spot.name(key), str(given), said, "Write 4% as 4.")
+            self.faults.add("E208", spot.place(key), spot.name(key), given, said, "Write 4% as 4.")
             return Fraction(0)
         return (given or Fraction(0)) / 100
 
@@ -195,9 +199,22 @@ class LineReader:
     def _known_grade(self, grade: str, known: list[str], spot: Spot) -> None:
         if grade not in known:
             said = f'There is no grade "{grade}" on this scale. {nearest(grade, known)}'.strip()
+            elsewhere = self._on_other_scales(grade)
+            said = f'There is no grade "{grade}" on this scale. {elsewhere}'.strip() if elsewhere else said
             fix = f"Grades known: {listed(known, most=30)}. One without published pay can be declared: grades = [...]."
             name = spot.name() if spot.row is None else "grade"
             self.faults.add("E203", spot.place(), name, grade, said, fix)
+
+    def _on_other_scales(self, grade: str) -> str:
+        """Other scales of the pay book that have a grade, in words."""
+        scales = []
+        for name in self.book.names:
+            try:
+                names = self.book.scale(name).grade_names
+            except InputError:
+                continue
+            scales += [name] if grade.casefold() in (each.casefold() for each in names) else []
+        return f'It is a grade of {listed(scales)}: say so with scale = "...".' if scales else ""
 
     def _known_point(self, line: Line, grade: str, spot: Spot) -> None:
         """A point that is typed lies in its grade, whether or not the basis uses it."""
@@ -221,7 +238,7 @@ class LineReader:
             else "Write 39 of 52 weeks as 39/52."
         )
         self.faults.add(
-            "E208", spot.place(key), spot.name(key), str(value), f"One post has more than 0 and at most 1 {what}.", fix
+            "E208", spot.place(key), spot.name(key), value, f"One post has more than 0 and at most 1 {what}.", fix
         )
         return False
 

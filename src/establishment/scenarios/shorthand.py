@@ -44,11 +44,15 @@ MOST_POSTS = 10_000_000
 
 
 class ShorthandError(RefusedError):
-    """A line that cannot be read: the finding's code, what is wrong and what is accepted."""
+    """A line that cannot be read: the finding's code, what is wrong and what is accepted.
 
-    def __init__(self, code: str, message: str, fix: str) -> None:
-        super().__init__(message)
+    grade: a last word that is no grade here.  near: the grade that may be meant.
+    """
+
+    def __init__(self, code: str, message: str, fix: str, grade: str = "", near: str = "") -> None:
+        super().__init__(f"{message} {near}".strip())
         self.code, self.message, self.fix = code, message, fix
+        self.grade, self.near = grade, near
 
 
 @dataclass(frozen=True)
@@ -172,10 +176,8 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
         if grade is not None:
             return " ".join(words[:first]) or grade, grade
     last = words[-1]
-    said = (
-        f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none. {nearest(last, grades)}'.strip()
-    )
-    raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.")
+    said = f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none.'
+    raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.", last, nearest(last, grades))
 
 
 def _check_title(title: str, grade: str, text: str, hours_said: bool) -> None:
