@@ -495,7 +495,7 @@ def _once(act: Act, entry: Efficiency | Redundancy | Protection) -> dict[str, An
             "run_off": [100 * part for part in entry.run_off],
         }
     return {**common, "age": entry.age, "service": entry.service, "weekly_pay": _pounds(entry.weekly_pay), "on": act.on,
-            "amount": _amount(entry.own_terms), "lgps": entry.lgps or None, "pension_strain": _amount(entry.strain),
+            "amount": _amount(entry.own_terms), "lgps": entry.lgps, "pension_strain": _amount(entry.strain),
             "notice_weeks": entry.notice_weeks or None}  # fmt: skip
 
 

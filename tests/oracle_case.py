@@ -27,6 +27,17 @@ def weeks_of(age: int, service: int) -> Fraction:
     return sum((young if a < 22 else older if a >= 41 else rules["weeks_per_year_22_to_40"] for a in ages), Fraction(0))
 
 
+def exit_insurance(paid: int, notice: int, on: date, *, hold: bool) -> list[int]:
+    """Employer National Insurance on what is paid above £30,000 and on notice pay, and the levy on notice pay."""
+    above = (
+        in_force_on("termination-payments.csv", on, hold=hold) if on >= date(2020, 4, 6) and paid > 3_000_000 else []
+    )
+    [row] = in_force_on("national-insurance.csv", on, hold=hold) if notice else [{"rate": "0"}]
+    levy = in_force_on("apprenticeship-levy.csv", on, hold=hold) if notice else []
+    due = sum(nearest((paid - pence_of(each["limit"])) * Fraction(each["rate"])) for each in above)
+    return [due + nearest(notice * Fraction(row["rate"])), *(nearest(notice * Fraction(e["rate"])) for e in levy)]
+
+
 def parts_of(case: Case, entry: Redundancy, on: date) -> tuple[list[int], bool]:
     """What one redundancy comes to, part by part, and whether its pension strain is unknown."""
     [row] = in_force_on("redundancy.csv", on, hold=False)
@@ -34,11 +45,12 @@ def parts_of(case: Case, entry: Redundancy, on: date) -> tuple[list[int], bool]:
     weeks, (multiplier, actual_pay) = weeks_of(entry.age, entry.service), case.own_terms
     own = nearest(weeks * multiplier * (entry.weekly_pay if actual_pay else capped))
     paid = max(nearest(weeks * capped), own if entry.own_terms is None else entry.own_terms)
-    strain = entry.strain or 0
+    strain, notice = entry.strain or 0, nearest(entry.notice_weeks * entry.weekly_pay)
     return [
         paid,
-        nearest(entry.notice_weeks * entry.weekly_pay),
+        notice,
         strain,
+        *exit_insurance(paid, notice, on, hold=case.hold_on_costs),
     ], entry.lgps and entry.age >= 55 and entry.strain is None
 
 

@@ -299,7 +299,7 @@ REDUNDANCY = '{{ title = "Clerk", age = {age}, service = {service}, weekly_pay =
         (60, 25, "", 19 * 1.5 * 600 + 600),  # twenty years count: nineteen from 41, one at 40
         (23, 4, "", (1 + 3 * 0.5) * 600),
         (45, 14, ", count = 3", 3 * 16 * 600),
-        (45, 14, ", notice_weeks = 12", 28 * 600),
+        (45, 14, ", notice_weeks = 12", 28 * 600 + 1080 + 36),  # National Insurance 15% and levy 0.5% of £7,200
         (45, 14, ', amount = "£12,000"', 12000),
     ],
 )

@@ -14,6 +14,8 @@ from establishment.costing.summary import UNSAID_CLASSES
 from establishment.money import text
 from establishment.periods import long_date
 from establishment.posts import UNSAID
+from establishment.rates.exits import NOTICE_IS_EARNINGS
+from establishment.scenarios.once import STRAIN_AGE
 
 
 def questions(
@@ -24,8 +26,8 @@ def questions(
     asked = [
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
-        *_cashable(comparison), *_strain(comparison), *_funding_ends(comparison), *_cliff(comparison, ends),
-        *_dates(comparison),
+        *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison),
+        *_cliff(comparison, ends), *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
     return tuple(dict.fromkeys(asked))
@@ -82,6 +84,41 @@ def _strain(comparison: Comparison) -> Iterator[str]:
         name, count = one_off.unknown
         if name:
             yield f"What does the fund quote for the {name}{f', each of {count}' if count > 1 else ''}?"
+
+
+def _exits(comparison: Comparison) -> Iterator[str]:
+    """What redundancies and protected pay leave out that can only make them cost more."""
+    scenario = comparison.plan.scenario
+    unknown = {one_off.unknown[0] for one_off in comparison.plan.one_offs}
+    scheme_unsaid = not (
+        scenario.pension.strip("0123456789./%") or comparison.plan.book.scale(scenario.pay).table.pension
+    )
+    for proposal in scenario.proposal:
+        for line in proposal.redundancy:
+            if line.lgps is None and line.age >= STRAIN_AGE and line.pension_strain is None:
+                counted = f"pension strain of {line.title}" in unknown
+                how = "that is the pension of the post, so its strain is unknown" if counted else "no strain is counted"
+                if counted or scheme_unsaid:
+                    yield (
+                        f"Is {line.title}, {line.age}, a member of the Local Government Pension Scheme? The line does "
+                        f"not say lgps = true or false: {how}."
+                    )
+            left = line.on or proposal.from_ or scenario.starts
+            if line.notice_weeks and left is not None and left < NOTICE_IS_EARNINGS:
+                yield (
+                    f"Does the contract of {line.title} promise pay in lieu of notice? National Insurance is counted; "
+                    f"before {long_date(NOTICE_IS_EARNINGS)} none was due on notice pay that no contract promised."
+                )
+            if line.averages and line.count > 1 and (line.amount is not None or scenario.redundancy_terms.own):
+                yield (
+                    f"Is anyone of the {line.count} x {line.title} paid more than £30,000? At their average, employer "
+                    "National Insurance on what exceeds it may be too low."
+                )
+        for protected in (p for p in proposal.pay_protection if p.on_cost_percent is None):
+            yield (
+                f"Does the protected pay of {protected.title}, {protected.amount.text} a year, hold its on-costs? "
+                "None are added: give on_cost_percent, 0 if it holds them."
+            )
 
 
 def _cliff(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.posts import Allowance, Kind
 from establishment.rates.annual import UnitPrice, unit_price
+from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
 from establishment.rates.pricing import trace
 from establishment.rates.projection import AssumedAward, project_all
@@ -106,6 +107,12 @@ class Book:
         """The statutory redundancy payment: its caps by date and its formula."""
         law = load_redundancy(self.oncost_folders)
         return law.holding() if self.assumed.hold_on_costs else law
+
+    @cached_property
+    def termination_rates(self) -> TerminationRates:
+        """Employer National Insurance on payments at the end of an employment."""
+        rates = load_termination_rates(self.oncost_folders)
+        return rates.holding() if self.assumed.hold_on_costs else rates
 
     @property
     def oncost_folders(self) -> tuple[Path, ...]:

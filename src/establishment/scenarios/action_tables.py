@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_serializer, model_validator
 
+from establishment.money import times
 from establishment.rates.oncosts import pension_text
 from establishment.shapes import (
     AS_TEXT,
@@ -246,7 +247,8 @@ class Redundancy(Table):
 
     age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
     weekly_pay: a week's actual pay.  amount: what the employer's own terms give one of them, in place of the
-    scenario's `redundancy_terms`; never below the statutory payment.  pension_strain: of one, as the fund quotes it.
+    scenario's `redundancy_terms`; never below the statutory payment.  lgps: whether the holder is in the Local
+    Government Pension Scheme; that of the post where left out.  pension_strain: of one, as the fund quotes it.
     notice_weeks: weeks of pay in lieu of notice.
     """
 
@@ -258,7 +260,7 @@ class Redundancy(Table):
     averages: bool = False
     on: Day | None = None
     amount: Cost | None = None
-    lgps: bool = False
+    lgps: bool | None = None
     pension_strain: Cost | None = None
     notice_weeks: Exact = Fraction(0)
     funder: Funders = []
@@ -270,18 +272,25 @@ class Redundancy(Table):
 class PayProtection(Table):
     """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
 
-    run_off: the percentage of it paid in each year from the day on, such as [100, 50].
+    run_off: the percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
+    Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
     """
 
     title: str
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     amount: Cost
     run_off: Annotated[list[Percent], Field(min_length=1, max_length=50)]
+    on_cost_percent: Percent | None = None
     from_: Day | None = Field(default=None, alias="from")
     funder: Funders = []
     authority: str = ""
     reference: str = ""
     where: str = ""
+
+    @property
+    def annual_pence(self) -> int:
+        """What one costs a year while all of it is paid: the amount and its on-costs, in pence."""
+        return self.amount.pence + int(times(self.amount.pence, (self.on_cost_percent or Fraction(0)) / 100))
 
 
 class Cashable(Table):

@@ -25,7 +25,7 @@ from establishment.scenarios.action_tables import (
 )
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.funders import Funded
-from establishment.scenarios.lines import LineReader, point_of
+from establishment.scenarios.lines import LineReader, point_of, same_words
 from establishment.scenarios.once import Once
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
@@ -128,12 +128,14 @@ class Actions:
         self.establishment, self.faults = establishment, faults
         self.one_offs: list[OneOffCost] = []
         self.releases: list[Release] = []
+        self._posts_met = list(establishment.untouched())
 
     def movements(self) -> tuple[Movement, ...]:
         """All movements in the order of the file; earlier days are applied first."""
         todo = list(self._todo())
         made: dict[int, Movement] = {}
-        order = sorted(range(len(todo)), key=lambda n: (todo[n].on or date.min, n))
+        once = OneOff | Redundancy | PayProtection  # after all others, which say what posts there are
+        order = sorted(range(len(todo)), key=lambda n: (isinstance(todo[n].line, once), todo[n].on or date.min, n))
         for number in order:
             movement = self._move(number + 1, todo[number])
             if movement is not None:
@@ -169,6 +171,7 @@ class Actions:
         else:
             before = self._taken(task)
             after = self._changed(before, task)
+        self._posts_met.extend((*before, *after))
         self._check_ends((*before, *after), task)
         after = self.establishment.put(after, on, number)
         authority = line.authority or task.proposal.authority
@@ -232,10 +235,18 @@ class Actions:
             said = "The day of the one-off cost is not said, so it falls in no year."
             self.faults.add("E202", task.spot.place(), task.spot.name("on"), None, said, "Add on = 2026-04-01.")
             return
+        if isinstance(line, Redundancy) and line.lgps is None:
+            line = line.model_copy(update={"lgps": self._in_lgps(line)})
         costs = self.once.costs(line, on, task.spot)
         for cost in costs:
             yield OneOffCost(task.proposal.id, cost.title, cost.pence, cost.on, cost.kind, funded.on(cost.on),
                              cost.unknown, cost.given, cost.projected, task.spot.place(), cost.doubts)  # fmt: skip
+
+    def _in_lgps(self, line: Redundancy) -> bool:
+        """Whether a post of that title is in a local government scheme; a post of the scenario where none has it."""
+        kinds = [s.kind for s in self._posts_met if isinstance(s.kind, Kind) and same_words(s.title, line.title)]
+        usual = Kind(self.scenario.pay, "", pension=self.reader.usual_pension(self.scenario.pay))
+        return any(self.reader.in_lgps(kind) for kind in kinds or [usual])
 
     def _release(self, line: Efficiency, task: _Task) -> Release:
         if line.amount is not None:

@@ -24,6 +24,8 @@ from establishment.scenarios.spots import Spot
 Side = Literal["baseline", "proposed"]
 _TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
 """Columns of a posts table whose cells are no text."""
+LGPS = ("lgps", "lgps-ni")
+"""Schemes in which the pension of a member made redundant is paid at once, and the employer pays the strain."""
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
 
 
@@ -245,6 +247,20 @@ class LineReader:
     def funded(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
         """Who pays, from the shares of a line; faults are noted."""
         return self._funders.read(shares, spot)
+
+    def usual_pension(self, scale: str) -> Pension:
+        """The pension of posts on a scale that name none; none where it cannot be read, which is said of the lines."""
+        try:
+            return read_pension(self.scenario.pension or self.book.scale(scale).table.pension)
+        except ValueError:
+            return NO_PENSION
+
+    def in_lgps(self, kind: Kind) -> bool:
+        """Whether a post is in a local government scheme: a flat rate says none, so then the scale's own counts."""
+        scheme = kind.pension.scheme
+        if kind.pension.flat is not None:
+            scheme = self.book.scale(kind.scale).table.pension.split("/")[0]
+        return scheme in LGPS
 
     def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
         given = text or self.scenario.pension or self.book.scale(scale).table.pension

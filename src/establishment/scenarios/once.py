@@ -13,6 +13,7 @@ from establishment.periods import FinancialYear, accrued, anniversary, long_date
 from establishment.rates.book import Book
 from establishment.rates.doubts import Doubt, doubts_of_source
 from establishment.rates.redundancy import WeeklyCap
+from establishment.rates.references import Source
 from establishment.scenarios.action_tables import OneOff, PayProtection, Redundancy
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
@@ -58,35 +59,67 @@ class Once:
     def _redundancy(self, line: Redundancy, on: date, spot: Spot) -> Iterator[Falls]:
         who = f"{line.count} x {line.title}" if line.count > 1 else line.title
         average = ", on averages" if line.averages else ""
-        cap = self._cap(line, on, spot)
+        cap, each = self._cap(line, on, spot), 0
         if cap is not None:
             assumed = line.amount is None and cap.pence < line.weekly_pay.pence and cap.source.status == "projected"
-            paid, held = (
-                line.count * self._payment(line, on, spot, cap),
-                ", at a cap assumed to hold" if assumed else "",
-            )
+            each = self._payment(line, on, spot, cap)
+            paid, held = line.count * each, ", at a cap assumed to hold" if assumed else ""
             title = f"Redundancy: {who}{average}{held}"
             given = line.amount is not None and line.count == 1
             capped = line.amount is None and cap.pence < line.weekly_pay.pence
             doubts = doubts_of_source(cap.source, f"the cap on a week's pay on {long_date(on)}") if capped else ()
             yield Falls(title, paid, on, given=given, projected=assumed, doubts=tuple(doubts))
-        if line.notice_weeks:
-            notice = nearest_pence(line.notice_weeks * line.weekly_pay.pence)
+        notice = nearest_pence(line.notice_weeks * line.weekly_pay.pence)
+        if notice:
             yield Falls(f"Pay in lieu of notice: {who}", line.count * notice, on)
+        yield from self._insurance(line, on, spot, (each, notice))
         if line.pension_strain is not None:
             strain = line.count * line.pension_strain.pence
             yield Falls(f"Pension strain: {who}", strain, on, given=line.count == 1)
         elif line.lgps and line.age >= STRAIN_AGE:
             yield Falls(f"Pension strain: {who}", 0, on, unknown=(f"pension strain of {line.title}", line.count))
 
+    def _insurance(self, line: Redundancy, on: date, spot: Spot, paid: tuple[int, int]) -> Iterator[Falls]:
+        """What the law adds: employer National Insurance above the limit, and that and the levy on notice pay.
+
+        paid: the payment and the notice pay of one of them, in pence.  Notice pay bears the full rate, since the
+        threshold of the year is taken by the pay of the post.
+        """
+        who = f"{line.count} x {line.title}" if line.count > 1 else line.title
+        payment, notice = paid
+        due, sources = 0, list[Source]()
+        try:
+            rates = self.book.termination_rates
+            above = rates.on(on) if payment > rates.least_limit else None
+            if above is not None:
+                due, sources = above.due(payment), [above.source]
+            if notice:
+                row, levy = self.book.oncosts.insurance_on(on), self.book.oncosts.levy_on(on)
+                due, sources = due + times(notice, row.rate), [*sources, row.source]
+                if levy is not None:
+                    owed = line.count * times(notice, levy.rate)
+                    yield Falls(f"Apprenticeship levy on pay in lieu of notice: {who}", owed, on)
+        except InputError as fault:
+            self._fault_at(fault, spot, on)
+            return
+        if due:
+            assumed = any(source.status == "projected" for source in sources)
+            doubts = [d for source in sources for d in doubts_of_source(source, "National Insurance on exits")]
+            title = f"Employer National Insurance on exits: {who}{', at a rate assumed to hold' if assumed else ''}"
+            yield Falls(title, line.count * due, on, projected=assumed, doubts=tuple(doubts))
+
+    def _fault_at(self, fault: InputError, spot: Spot, on: date) -> None:
+        """Note a fault of a lookup at the day of the line."""
+        place, name = spot.place("on"), spot.name("on")
+        found = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
+        self.faults.extend(replace(f, place=place, field=name, value=str(on)) for f in found)
+
     def _cap(self, line: Redundancy, on: date, spot: Spot) -> WeeklyCap | None:
         """The cap on a week's pay of the day; where none is held that is noted."""
         try:
             return self.book.redundancy.cap(on)
         except InputError as fault:
-            place, name = spot.place("on"), spot.name("on")
-            found = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
-            self.faults.extend(replace(f, place=place, field=name, value=str(on)) for f in found)
+            self._fault_at(fault, spot, on)
             return None
 
     def _payment(self, line: Redundancy, on: date, spot: Spot, cap: WeeklyCap) -> int:
@@ -108,7 +141,7 @@ class Once:
         method = self.scenario.sharing
         years: dict[FinancialYear, int] = {}
         for step, part in enumerate(line.run_off):
-            annual = times(line.amount.pence, Fraction(part) / 100)
+            annual = times(line.annual_pence, Fraction(part) / 100)
             start, end = anniversary(on, on.year + step), anniversary(on, on.year + step + 1)
             for first in dict.fromkeys(FinancialYear.of(day) for day in (start, end)):
                 begun, done = (accrued(annual, moment(day, first, method)) for day in (start, end))

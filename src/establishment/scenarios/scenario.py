@@ -46,6 +46,11 @@ class RedundancyTerms(Table):
     actual_pay: bool = False
     reference: str = ""
 
+    @property
+    def own(self) -> bool:
+        """Whether they give more than the law does."""
+        return self.multiplier > 1 or self.actual_pay
+
 
 class Award(Table):
     """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
