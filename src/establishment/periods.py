@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -19,6 +20,8 @@ from establishment.money import divide
 Method = Literal["months", "days"]
 FAR_PAST = date(1900, 1, 1)
 FAR_FUTURE = date(9999, 12, 31)
+WORKED_WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
+"""Weeks in a year that papers count with: all, less leave, or in term time."""
 _LABEL = re.compile(r"^\s*(?:FY\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})\s*$", re.IGNORECASE)
 
 
@@ -182,6 +185,18 @@ def anniversaries(first: date, start: date, until: date) -> list[date]:
     """
     years = range(max(first.year, start.year), until.year + 1)
     return [day for day in (anniversary(first, year) for year in years) if first <= day and start <= day < until]
+
+
+def weeks_and_rates(worth: Fraction, hours: Fraction) -> list[tuple[int, int]]:
+    """The weeks a year and the hourly rate in whole pounds that make so many hours a week worth an amount a year.
+
+    worth: pounds a year.  hours: a week, of all together. One list of weeks answers for papers and for costings.
+
+    >>> weeks_and_rates(Fraction(180_000), Fraction(100))
+    [(50, 36), (45, 40), (40, 45)]
+    """
+    rates = [(weeks, worth / (hours * weeks)) for weeks in WORKED_WEEKS]
+    return [(weeks, rate.numerator) for weeks, rate in rates if rate.denominator == 1]
 
 
 def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]:

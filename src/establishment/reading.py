@@ -154,20 +154,21 @@ def _toml_values(text: str, name: str, lines: tuple[str, ...]) -> dict[str, Any]
 def _refuse_control_marks(file: TomlFile) -> None:
     """Text that could steer a terminal or hide what it says is not read."""
     faults = Faults()
-    for route, value in _leaves(file.values):
+    for route, value in leaves(file.values):
         if isinstance(value, str) and _CONTROL.search(value):
             said = "The text holds a control character, which could hide or change what is shown."
             faults.add("E103", file.place(*route), ".".join(map(str, route)), value, said, "Write it without.")
     faults.raise_any()
 
 
-def _leaves(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
+def leaves(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
+    """Every single value of nested tables and lists, with where it stands."""
     inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
     if inside is None:
         yield route, value
         return
     for key, inner in inside:
-        yield from _leaves(inner, (*route, key))
+        yield from leaves(inner, (*route, key))
 
 
 def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:

@@ -20,6 +20,7 @@ from establishment.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.periods import FinancialYear
 from establishment.posts import POSTS
 from establishment.rates.book import Book, load_book
+from establishment.read_days import read_day
 from establishment.reading import spell
 from establishment.scenarios.reader import read_terms
 from establishment.scenarios.scenario import Scenario
@@ -112,8 +113,8 @@ def post_plan(
     plan_years = read_years(years)
     kept = tuple(dict.fromkeys(spell(name) for name in ([by] if isinstance(by, str) else by)))
     _check_by(kept)
-    if prices != "cash" and not isinstance(prices, date):
-        raise RefusedError(f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1)')
+    if prices != "cash":
+        prices = _price_base(prices)
     faults = Faults()
     given = _of_mapping(terms) if isinstance(terms, Mapping) else terms
     read, assumed = read_terms(given, held, faults)
@@ -122,6 +123,15 @@ def post_plan(
     base = None if prices == "cash" else prices
     priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
     return plan_of(scenario, assumed, plan_years, priced, kept, ignore)
+
+
+def _price_base(prices: object) -> date:
+    try:
+        return read_day(prices)
+    except RefusedError as fault:
+        raise RefusedError(
+            f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1) ({fault})'
+        ) from None
 
 
 def plan_of(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.bulk.chunks import Chunk, changed, check_there, unreadable
 from establishment.bulk.csv_chunks import csv_chunks
+from establishment.bulk.day_columns import in_one_order
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.extras import extra
 from establishment.findings import Faults, Place, listed
@@ -55,10 +56,14 @@ def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
 
 
 def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
-    """The posts in chunks, of which there is at least one.
+    """The posts in chunks, of which there is at least one; each column of days in one order.
 
     Raises InputError E101, E102, E104 or E105 where a file cannot be read.
     """
+    return in_one_order(_chunks(posts, plan))
+
+
+def _chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
     size = rows_at_once(plan)
     if not isinstance(posts, str | Path):
         size = rows_at_once(plan, FRAME_CHUNK)

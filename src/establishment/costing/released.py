@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from establishment.money import nearest_pence, text
+from establishment.periods import weeks_and_rates
 from establishment.scenarios.actions import Release
-
-WEEKS = (52, 48, 46, 44, 39, 38)
-"""Weeks a year that papers count: all, less holidays, and those of a school year."""
 
 
 @dataclass(frozen=True)
@@ -38,5 +36,4 @@ def hourly_readings(release: Release) -> list[HourlyReading]:
         return [HourlyReading(Fraction(release.pence) / (hours * line.rate.pence), line.rate.pence)]
     if line.weeks:
         return [HourlyReading(line.weeks, nearest_pence(Fraction(release.pence) / (hours * line.weeks)))]
-    rates = [(Fraction(weeks), Fraction(release.pence) / (hours * weeks)) for weeks in WEEKS]
-    return [HourlyReading(weeks, int(rate)) for weeks, rate in rates if rate % 100 == 0]
+    return [HourlyReading(Fraction(w), 100 * rate) for w, rate in weeks_and_rates(Fraction(release.pence, 100), hours)]

@@ -156,7 +156,7 @@ def _trust(results: Results) -> str:
 
 def notes(results: Results) -> list[str]:
     """What the figures rest on."""
-    said = [*_inputs(results), *_beside(results)]
+    said = [*_inputs(results), *results.comparison.plan.notes, *_beside(results)]
     if results.scenario.note:
         said.append(results.scenario.note)
     return said

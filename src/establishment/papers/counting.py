@@ -16,6 +16,7 @@ from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
 from establishment.papers.quantity import MONTH, YEAR, Quantity, month_number
 from establishment.papers.results import Check, Severity, pounds_text
+from establishment.periods import WORKED_WEEKS, weeks_and_rates
 
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
 _BY = re.compile(
@@ -34,8 +35,6 @@ _EACH_OF = re.compile(
     r"\b(?:each|all|every one)\sof\sthe\s(?:(?:additional|new|\d+)\s)?(?:\w+\s){0,2}?(?P<noun>[a-z]{4,}s)\b",
     re.IGNORECASE,
 )
-WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
-"""Weeks in a year that papers count with: all, less leave, or in term time."""
 
 
 def check_counts(paper: Paper) -> Iterator[Check]:
@@ -162,11 +161,7 @@ def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
         return
     volume = min(volumes, key=lambda q: abs(q.start - sentence.start))
     total = money[0]
-    ways = []
-    for weeks in WEEKS:
-        rate = total.value / (volume.value * each * weeks)
-        if rate.denominator == 1:
-            ways.append((weeks, rate))
+    ways = [(weeks, Fraction(rate)) for weeks, rate in weeks_and_rates(total.value, volume.value * each)]
     hourly = "" if each == 1 else f" x {number_text(each)}"
     fits = " or ".join(
         f"{number_text(volume.value)} x {weeks}{hourly} x {pounds_text(rate)}.00"
@@ -179,7 +174,7 @@ def _implied(paper: Paper, sentence: Sentence, figures: list[Quantity]) -> Itera
         fits = f"{number_text(volume.value)} x 52{hourly} x £{float(rate):.2f}"
     message = (
         f"{total.text} implies {fits}; the paper states neither the rate nor the weeks. "
-        f"({len(WEEKS)} numbers of weeks were tried{', and those with a whole rate are shown' if ways else ''}.)"
+        f"({len(WORKED_WEEKS)} numbers of weeks were tried{', and those with a whole rate are shown' if ways else ''}.)"
     )
     yield Check(
         "P115",

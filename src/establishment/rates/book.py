@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -21,6 +19,7 @@ from establishment.rates.projection import AssumedAward, project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Basis, Grade, PointValue, Scale
+from establishment.read_numbers import Exact, read_part, read_point
 from establishment.reading import is_there
 
 ONCOSTS = "oncosts"
@@ -183,10 +182,10 @@ class Book:
         scale: str,
         on: date,
         basis: Basis | None = None,
-        point: str = "",
-        fte: Fraction | Decimal | int | str = 1,
-        weeks: Fraction | str = Fraction(1),
-        pension: str | float | Decimal | Fraction | None = "",
+        point: str | int | float = "",
+        fte: Exact = 1,
+        weeks: Exact = 1,
+        pension: Exact | None = "",
         category: str = "",
         stop_at_bar: bool | None = None,
         allowances: Iterable[str] = (),
@@ -198,11 +197,11 @@ class Book:
         `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
         Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
         """
-        if (basis is None) == (not point):
+        if (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
         held = self.scale(scale)
         kind = Kind(
-            scale, grade, point, basis or "point", stop_at_bar, Fraction(fte), Fraction(weeks), category,
+            scale, grade, read_point(point), basis or "point", stop_at_bar, read_part(fte), read_part(weeks), category,
             read_rate(held.table.pension if pension == "" else pension), tuple(Allowance(name) for name in allowances),
         )  # fmt: skip
         return unit_price(trace(kind, on, held, lambda: self.oncosts))

@@ -251,8 +251,9 @@ class Scale:
     ) -> BasicPay:
         """The full-time salary of a grade on a basis.
 
-        point: for the bases `point` and `actual`.  stop_at_bar: whether the middles and the maximum of a
-        linked grade stop at its bar; it must be said where there is one.
+        point: for the bases `point` and `actual`; a grade of one point needs none.
+        stop_at_bar: whether the middles and the maximum of a linked grade stop at its bar; it must be said where there
+        is one.
         Returns the exact salary in pence: the mean of both ends may hold half a penny.
         Raises InputError E204 (point), E213 (basis or bar not said), and those of `value`.
         """
@@ -262,6 +263,8 @@ class Scale:
 
     def _labels(self, grade: Grade, basis: Basis, point: str, stop_at_bar: bool | None) -> list[str]:
         if basis in ("point", "actual"):
+            if not point and len(grade.points) == 1:
+                return list(grade.points)
             if point not in grade.points:
                 said = f'The point "{point}" is not in the grade {grade.name} of {self.name}.' if point else (
                     f"The basis is {basis}, but the post in grade {grade.name} has no point.")  # fmt: skip

@@ -12,9 +12,11 @@ from pydantic import ValidationError
 
 from establishment.amounts import Amount
 from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
+from establishment.periods import long_date
 from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
-from establishment.reading import Route, TomlFile, is_there, parse_toml, read_toml
+from establishment.read_days import DayColumn, read_day
+from establishment.reading import Route, TomlFile, is_there, leaves, parse_toml, read_toml
 from establishment.scenarios.actions import Actions, Movement, OneOffCost, Release
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
@@ -31,7 +33,7 @@ NO_FILE = TomlFile("scenario", (), {}, {})
 class Plan:
     """A scenario resolved against a book, with what it assumes: the posts no action touches, and every movement.
 
-    Two plans are equal when they say the same, wherever it stands.
+    notes: how values with two readings were read. Two plans are equal when they say the same, wherever it stands.
     """
 
     scenario: Scenario
@@ -43,6 +45,7 @@ class Plan:
     file: TomlFile = field(default=NO_FILE, compare=False, repr=False)
     from_shipped: bool = field(default=False, compare=False)
     backwards: bool = field(default=False, compare=False)
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def all_movements(self) -> tuple[Movement, ...]:
@@ -95,8 +98,18 @@ def read_plan(
     movements = actions.movements()
     return Plan(
         scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
-        from_shipped,
+        from_shipped, notes=(*day_notes(file), *faults.notes),
     )  # fmt: skip
+
+
+def day_notes(file: TomlFile) -> list[str]:
+    """How the days of a scenario that are written in figures, as 01/10/2025, were read."""
+    texts = ((field_name(route), value) for route, value in leaves(file.values) if isinstance(value, str))
+    return [
+        f"{name} is read day first: {value.strip()} is {long_date(read_day(value))}."
+        for name, value in texts
+        if DayColumn.of([value]).example
+    ]
 
 
 def read_terms(given: str | Path | Scenario, book: Book, faults: Faults) -> tuple[Scenario, Book]:
