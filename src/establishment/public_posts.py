@@ -152,7 +152,8 @@ def cost_posts(
     ignore: columns that are not looked at.  scheduler: where Dask costs the parts of Parquet files: "threads",
     "processes", an address such as tcp://10.0.0.1:8786 or a `distributed.Client`; needs the extra `scale`.
     Returns one row a group: each component and the cost (pounds, or whole pence with money="pence"), posts and FTE on
-    the last day of each year or month (kept by funder: with the first-named), and the weakest status.
+    the last day of each year or month, or of the last year where `by` has neither (kept by funder: with the
+    first-named), and the weakest status.
     Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError
     without the extra `scale` for Parquet and Dask.
     """

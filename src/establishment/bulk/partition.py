@@ -29,7 +29,7 @@ TOTALS = Columns(
         for name in PRICED
     ),
     Column("pence", "int64", "pence", "cost: the sum of the parts"),
-    Column("posts", "int64", "posts", "posts there on the last day of the year or month"),
+    Column("posts", "int64", "posts", "posts there on the last day of the year or month, else of the last year"),
     Column("fte", "float64", "full-time equivalents", "full-time equivalents there on that day, to six places"),
     Column("status", "object", "", "weakest status of what it used"),
 )
@@ -109,6 +109,9 @@ def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[n
 
 
 def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
+    """One row a group. Costs add up over time; posts and FTE are levels, and do not: without a time in `by` they are
+    those of the last day of all.
+    """
     import pandas as pd
 
     slot, group = np.nonzero(totals.status)
@@ -125,11 +128,12 @@ def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
     for index, name in enumerate(PRICED):
         columns[f"{name}_pence"] = totals.pence[slot, index, group]
     columns["pence"] = totals.pence.sum(axis=1)[slot, group]
-    columns["posts"], columns["fte"] = totals.posts[slot, group], totals.fte[slot, group]
+    there = np.ones(len(slot), dtype=bool) if plan.by_time else slot == len(plan.calendar.slots) - 1
+    columns["posts"], columns["fte"] = totals.posts[slot, group] * there, totals.fte[slot, group] * there
     columns["status"] = totals.status[slot, group].astype(np.int64)
     kinds = kinds_of(plan)
     frame = pd.DataFrame({name: pd.Series(values, dtype=kinds[name]) for name, values in columns.items()})
-    return merged([frame], plan) if {"year", "month"}.isdisjoint(plan.by) else frame
+    return frame if plan.by_time else merged([frame], plan)
 
 
 def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:

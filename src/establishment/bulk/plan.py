@@ -60,6 +60,11 @@ class PostPlan:
         return "funder" in self.by
 
     @property
+    def by_time(self) -> bool:
+        """Whether totals are kept apart for years or months."""
+        return not set(TIMES).isdisjoint(self.by)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """The columns of posts that totals are kept by, without time and funder."""
         return tuple(name for name in self.by if name not in (*TIMES, "funder"))
