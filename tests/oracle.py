@@ -333,6 +333,23 @@ class Oracle:
         base = self.case.price_base or date.min
         return self._cost(spell, self.kind_on(spell, day), base, month_end(base))
 
+    def _level_legs(self, *, by_year: bool) -> Iterator[tuple[Movement, str, Spell, int, bool]]:
+        """All legs, and on both sides alike, as movement 0, what makes each side add up to what stands on it.
+
+        Each with its sign and whether it has an end. What a movement finds that another made is taken off; other posts
+        that it finds were there before its day.
+        """
+        for m, side, spell in self._legs():
+            yield m, side, spell, 1, spell.time_limited
+            if not m.number or side == "proposed":
+                continue
+            for both in ("baseline", "proposed"):
+                if spell.made_by:
+                    yield self.movements[0], both, spell, -1, spell.time_limited
+                elif by_year and spell.from_ != spell.born:
+                    before = replace(spell, from_=spell.born, until=spell.from_)
+                    yield self.movements[0], both, before, 1, spell.time_limited
+
     def lines(self) -> list[Line]:
         """A full year at the price base: movement x side x title x funder x component."""
         return [
@@ -343,12 +360,12 @@ class Oracle:
                 spell.title,
                 funder,
                 spell.budgeted,
-                spell.time_limited,
+                limited,
                 "",
                 component,
-                spell.count * pence,
+                sign * spell.count * pence,
             )
-            for m, side, spell in self._legs()
+            for m, side, spell, sign, limited in self._level_legs(by_year=False)
             for component, annual in (self.full_year(spell) or {}).items()
             for funder, pence in shares(annual, self.payers(spell), WHOLE_YEAR)
         ]
@@ -364,12 +381,12 @@ class Oracle:
                 spell.title,
                 f.funder,
                 spell.budgeted,
-                f.once or spell.time_limited,
+                f.once or limited,
                 label,
                 f.component,
-                spell.count * f.pence,
+                sign * spell.count * f.pence,
             )
-            for m, side, spell in self._legs()
+            for m, side, spell, sign, limited in self._level_legs(by_year=True)
             for f in self._in_year(spell, year)
         ]
 

@@ -213,10 +213,16 @@ class CaseOracle(Oracle):
 
     # --- who stands ---
 
+    def baseline_cost(self, year: int) -> Figure:
+        """A full year of all budgeted recurring posts and lines of the baseline that are there on the last day of a year."""
+        day = date(year + 1, 3, 31)
+        figures = [f for side, s in self._standing(None) if side == "baseline" for f in self._on_day_as_it_was(s, day)]
+        return sum(figures, Figure())
+
     def standing_cost(self, year: int) -> Figure:
         """A full year of all budgeted recurring posts and lines that stand on the last day of a year."""
         day = date(year + 1, 3, 31)
-        figures = [f for side, s in self._standing(None) if side == "baseline" for f in self._on_day_as_it_was(s, day)]
+        figures = [self.baseline_cost(year)]
         for movement in self.movements[1:]:
             for sign, spell in self._budgeted(movement):
                 if not spell.time_limited and (spell.from_ or day) <= day:

@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -175,18 +176,43 @@ def taken_back(walked: list[tuple[str, int, list[Any]]]) -> list[tuple[str, int,
 
 
 @given(whole())
-def test_a_bridge_ends_where_it_says(case: Case) -> None:
+def test_a_bridge_explains_the_net_that_stands_beside_it(case: Case) -> None:
+    """Identity 13: of the whole, of each proposal and of each funder, at the price base and at the end of each year."""
+    costing = costed(case)
+    selections = [{}, *({"proposals": [str(p.number)]} for p in case.proposals)]
+    selections += [{"funder": funder} for funder in costing.by_funder()["funder"]]
+    for which in selections:
+        summary, bridge = costing.summary(**which), costing.bridge(**which)
+        assert (plain(summary.baseline), plain(summary.net)) == (plain(bridge.start), plain(bridge.difference))
+        for year in costing.results.years:
+            bridge = costing.bridge(year=year.year.label, **which)
+            assert plain(year.measure("net", "full_year", **which)) == plain(bridge.difference)
+    for row in rows_of(costing.by_year(money="pence")):
+        bridge = costing.bridge(year=row.year, proposals=row.proposal)
+        assert row.full_year_net_pence == bridge.difference.pence
+
+
+@given(whole())
+def test_a_bridge_begins_and_ends_at_what_stands(case: Case) -> None:
     costing, oracle = costed(case), oracle_of(case)
-    summary = costing.summary()
-    bridge = costing.bridge()
-    assert (plain(summary.baseline), plain(summary.proposed)) == (plain(bridge.start), plain(bridge.end))
+    assert plain(costing.summary().proposed) == plain(costing.bridge().end)
     for year in years(case):
-        bridge, expected = costing.bridge(year=year_label(year)), oracle.standing_cost(year)
-        assert plain(summary.baseline) == plain(bridge.start)
-        assert (expected.pence, sorted(expected.terms.values())) == (
-            bridge.end.pence,
-            sorted(plain(bridge.end).terms.values()),
-        )
+        bridge, own = (costing.bridge(year=year_label(year), of=of) for of in ("changes", "baseline"))
+        assert unnamed({"": oracle.baseline_cost(year)}) == unnamed({"": plain(bridge.start)})
+        assert unnamed({"": oracle.standing_cost(year)}) == unnamed({"": plain(bridge.end)})
+        assert (plain(costing.summary().baseline), plain(bridge.start)) == (plain(own.start), plain(own.end))
+
+
+@given(whole(), st.data())
+def test_a_bridge_between_two_scenarios_explains_what_parts_them(case: Case, data: st.DataObject) -> None:
+    """Other proposals, on-costs and vacancy factors, of the same posts."""
+    proposals = tuple(data.draw(st.lists(st.sampled_from(case.proposals), min_size=1, unique=True)))
+    vacancy, on_costs = data.draw(st.sampled_from([(case.vacancy, case.on_cost_percent), (Fraction(5), Fraction(30))]))
+    changed = replace(case, proposals=proposals, vacancy=vacancy, on_cost_percent=on_costs)
+    one, other = costed(case), costed(changed)
+    bridge = one.bridge(other)
+    ends = unnamed({"start": plain(one.summary().proposed), "end": plain(other.summary().proposed)})
+    assert ends == unnamed({"start": plain(bridge.start), "end": plain(bridge.end)})
 
 
 @given(whole())

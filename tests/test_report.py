@@ -226,7 +226,7 @@ def test_charts_say_what_they_cannot_show(tmp_path: Path) -> None:
     said = [text.get_text() for text in axes.texts]
     assert said == ["no price", "+£53,890 and what has no price", "no price", "£53,890 and what has no price"]
     names = [text.get_text() for text in est.cost("workforce-modernisation").chart("bridge").axes[0].get_yticklabels()]
-    assert names[-1].replace("\n", " ") == "full-year effect at the end of 2023/24"
+    assert names[-1].replace("\n", " ") == "proposed at the end of 2023/24"
 
 
 def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import establishment as est
+from establishment.outputs.screen import bridge_text
 
 pytestmark = pytest.mark.core
 
@@ -114,7 +115,8 @@ def test_two_spells_that_share_a_month(book: est.Book, tmp_path: Path) -> None:
     # 2 months and 15 of 30 days have gone: 33,000 x 75/360 = 6,875 and 16,500 x 75/360 = 3,437.50
     before, after = 3300000 - 687500, 1650000 - 343750
     lines = made.lines(by_year=True, money="pence")
-    assert {"baseline": before, "proposed": after} == lines.groupby("side")["pence"].sum().to_dict()
+    # until its day the clerk stands on both sides as it was
+    assert {"baseline": 3300000, "proposed": 687500 + after} == lines.groupby("side")["pence"].sum().to_dict()
     assert [before - after] == by_year(made, "part_year_gross_savings_pence")
     assert [1650000] == by_year(made, "full_year_gross_savings_pence")
 
@@ -407,14 +409,61 @@ def test_the_bridge_walks_cause_by_cause(tmp_path: Path) -> None:
     bridge = made.bridge()
     assert {cause: 110 * pounds for cause, pounds in steps.items()} == {c: f.pence for c, f in bridge.steps if f.pence}
     assert 110 * 70000 == bridge.start.pence
-    # at the end of the year: £600 more on two full-time points and one at half; clerk 1 is then on point 2
+    # at the end of the year £600 more a point: clerk 2 takes it away, the usher brings it, the officer has half of it
     later = made.bridge(year="2021/22")
-    steps |= {"award": 1500, "increment": 1000}
+    steps |= {"award": -600 + 600 - 300}
     assert {cause: 110 * pounds for cause, pounds in steps.items()} == {c: f.pence for c, f in later.steps if f.pence}
-    assert 110 * (70000 - 18000 + 2500) == later.end.pence
+    # the baseline itself: three awards of £600, and clerk 1 is then on point 2
+    assert (110 * (70000 + 1800 + 1000), 110 * (70000 - 18000 + 2500)) == (later.start.pence, later.end.pence)
+    own = made.bridge(year="2021/22", of="baseline")
+    assert {"award": 110 * 1800, "increment": 110 * 1000} == {c: f.pence for c, f in own.steps if f.pence}
+    assert later.difference.pence == made.by_year(money="pence")["full_year_net_pence"].sum()
     assert later.reversed().reversed() == later
     with pytest.raises(ValueError, match="2030/31 is not a year of the plan"):
         made.bridge(year="2030/31")
+
+
+CASH_BRIDGE = """\
+title = "t"
+pay = "njc"
+pension = "20%"
+basis = "maximum"
+price_base = 2026-05-01
+first_year = "2026/27"
+years = 3
+prices = "cash"
+hold_on_costs = true
+starts = 2026-10-01
+award = [{ from = 2027-04-01, percent = 4, years = 2 }]
+
+[[proposal]]
+number = 1
+disestablish = ["3 x A SCP 20"]
+establish = ["1 x B SCP 25"]
+"""
+
+
+def test_the_bridge_of_a_cash_plan_is_that_of_its_year(tmp_path: Path) -> None:
+    """Awards raise the posts that go as well as the one that comes; the year table says -£91,499.08."""
+    path = tmp_path / "cash.toml"
+    path.write_text(CASH_BRIDGE, encoding="utf-8")
+    made = est.cost(path)
+    bridge = made.bridge(year="2028/29")
+    # A at the price base £44,876.92 and B £50,147.87; two awards of 4% later £48,600.46 and £54,302.30
+    came, went = 5430230 - 5014787, 3 * (4860046 - 4487692)
+    assert {"posts": 5014787 - 3 * 4487692, "award": came - went} == {c: f.pence for c, f in bridge.steps if f.pence}
+    assert (14580138, -9149908, 5430230) == (bridge.start.pence, bridge.difference.pence, bridge.end.pence)
+    assert made.by_year().full_year_net.iloc[-1] == -91499.08
+    text = bridge_text(made.results)
+    for amount in ("£145,801.38", "-£84,482.89", "-£7,016.19", "£54,302.30", "-£91,499.08"):
+        assert amount in text
+    note = "The baseline itself goes from £134,630.76 at the price base to £145,801.38: pay awards £11,170.62."
+    assert note in " ".join(text.split())
+    bars = made.chart("bridge").axes[0].patches
+    assert [145801.38, -84482.89, -7016.19, 54302.3] == [round(bar.get_width(), 2) for bar in bars]
+    for call in ({"of": "baseline"}, {"other": made, "year": "2028/29"}, {"of": "proposed"}):
+        with pytest.raises(ValueError, match=r"give|needs"):
+            made.bridge(**call)
 
 
 def test_the_bridge_between_two_price_bases_shows_award_and_on_costs(book: est.Book, tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ import pandas as pd
 
 from establishment.bulk.draws import Spreads, draw
 from establishment.bulk.sides import side_sources
-from establishment.costing.bridge import Bridge, bridge_between
+from establishment.costing.bridge import Bridge, baseline_bridge, bridge_between, check_question
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import LINES, UNPRICED, Costed, legs_of
+from establishment.costing.costed import LINES, UNPRICED
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure
@@ -206,18 +206,24 @@ class Costing:
         """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
         return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
 
-    def bridge(self, other: Costing | None = None, *, year: str = "") -> Bridge:
+    def bridge(
+        self, other: Costing | None = None, *, year: str = "", proposals: int | str | Iterable[int | str] | None = None,
+        funder: str | None = None, of: Literal["changes", "baseline"] = "changes",
+    ) -> Bridge:  # fmt: skip
         """How one budgeted recurring cost becomes another, by cause: posts, grade, hours, award, increment and so on.
 
-        From the baseline to what is proposed; with `year` ("2027/28") on to the full-year effect at its end; with
-        another costing, from what this one proposes to what that one does.
-        Raises ValueError for a year outside the plan, or for a year and another costing together.
+        From the baseline to what is proposed: at the price base, where the steps add to the net; with `year`, such as
+        "2027/28", at its end, where they add to its full-year net. With `other`: from what is proposed here to there.
+        proposals, funder: theirs alone.  of: "baseline", with a year, for how the baseline itself moves until its end.
+        Raises ValueError for an unknown year, proposal or funder, and for what cannot be asked together.
         """
-        if other is not None and year:
-            raise RefusedError("give another costing or a year, not both")
+        check_question(other, year, proposals, funder, of)
         if other is not None:
             return bridge_between(self.comparison, other.comparison)
-        return self.results.bridge(FinancialYear.parse(year) if year else None)
+        until = FinancialYear.parse(year) if year else None
+        if of == "baseline" and until is not None:
+            return baseline_bridge(self.comparison, until)
+        return self.results.bridge(until, _ids(proposals), funder)
 
     def payback(self, *, if_cashable: bool = False) -> Payback:
         """The first month after the first outlay from which cumulative cash is never again a cost.
@@ -303,18 +309,18 @@ class Costing:
     def lines(self, *, by_year: bool = False, money: Money = "pounds") -> pd.DataFrame:
         """Cost lines at the finest grain: movement x side x post x component x stretch x funder.
 
-        by_year: the lines that fall in each year of the scenario, instead of a full year at the price base.
+        A side adds up to what stands on it; a movement or proposal, proposed less baseline, to its net. Movement 0 is
+        alike on both sides: posts that no action touches and, with a minus, those that go from one movement to another.
+        by_year: those that fall in each year of the scenario, instead of a full year at the price base; movement 0 then
+        has the posts that a movement touches until its day.
         """
-        return in_pounds(LINES.check(self._lines(by_year=by_year).lines), money)
-
-    def _lines(self, *, by_year: bool) -> Costed:
-        if not by_year:
-            return self.comparison.costed
-        return self._engine.in_years(legs_of(self.comparison.movements), [year.year for year in self._years()])
+        if by_year:
+            self._years()
+        return in_pounds(LINES.check(self.results.cost_lines(by_year=by_year).lines), money)
 
     def unpriced(self) -> pd.DataFrame:
         """The lines of posts without a price, and how often each kind's unit cost falls in them."""
-        return UNPRICED.check(self.comparison.costed.unpriced)
+        return UNPRICED.check(self.results.cost_lines(by_year=False).unpriced)
 
     def to_html(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the report: one HTML file that needs no script and no network and prints on A4.
@@ -334,7 +340,7 @@ class Costing:
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
         Raises ValueError where a file is there and `force` is not given, or cannot be written.
         """
-        return write_csvs(self.results, self._lines(by_year=bool(self.results.years)), folder, force=force)
+        return write_csvs(self.results, self.results.cost_lines(by_year=bool(self.results.years)), folder, force=force)
 
     def chart(self, name: Literal["bridge", "years", "grades", "tornado"]) -> Any:
         """A chart as a matplotlib figure: bridge by cause, years by who pays, FTE by grade, tornado of sensitivities.

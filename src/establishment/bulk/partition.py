@@ -109,8 +109,9 @@ def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[n
 
 
 def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
-    """One row a group. Costs add up over time; posts and FTE are levels, and do not: without a time in `by` they are
-    those of the last day of all.
+    """One row a group.
+
+    Costs add up over time. Posts and FTE are levels, and do not: without a time in `by` they are those of the last day.
     """
     import pandas as pd
 

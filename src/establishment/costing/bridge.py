@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -11,13 +11,15 @@ from typing import Any
 
 from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import legs_of
+from establishment.costing.costed import Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
+from establishment.costing.levels import baseline_legs, in_base_budget
 from establishment.costing.prices import Prices
-from establishment.costing.standing import standing, standing_on, to_come
+from establishment.costing.standing import standing
 from establishment.findings import RefusedError
+from establishment.money import share_out
 from establishment.periods import FinancialYear
-from establishment.posts import Fixed, Kind, Spell
+from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.annual import annual_components
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.writer import scenario_toml
@@ -30,7 +32,7 @@ CAUSES = {
     "award": "pay awards",
     "increment": "increments",
     "on_costs": "employer on-costs",
-    "funding": "posts that become budgeted or unbudgeted",
+    "funding": "posts that become budgeted or unbudgeted, or that others pay for",
 }
 """The causes of a bridge, in the order in which it is walked."""
 
@@ -56,7 +58,12 @@ class Bridge:
     @property
     def end(self) -> Figure:
         """The start and all steps."""
-        return self.start + total(figure for _, figure in self.steps)
+        return self.start + self.difference
+
+    @property
+    def difference(self) -> Figure:
+        """All steps: what the end is more than the start, a cost positive."""
+        return total(figure for _, figure in self.steps)
 
     def reversed(self) -> Bridge:
         """The same walk backwards: the steps in the other order, each taken back."""
@@ -84,43 +91,105 @@ class Bridge:
 
 @dataclass(frozen=True)
 class _At:
-    """Where a price is looked up: the pay of one day and book, the on-costs of another."""
+    """Where a price is looked up: the pay of one day and book, the on-costs of another.
+
+    paid_on: the day whose funders pay; the first of each post where None.
+    """
 
     pay: Prices
     pay_on: date | None
     oncosts: Prices
     oncosts_on: date | None
+    paid_on: date | None = None
 
 
-def plan_bridge(comparison: Comparison, year: FinancialYear | None = None) -> Bridge:
-    """From the baseline to what is proposed, at the price base; or on to the full-year effect at the end of a year.
+def plan_bridge(
+    comparison: Comparison,
+    year: FinancialYear | None = None,
+    proposals: Collection[str] | None = None,
+    funder: str | None = None,
+) -> Bridge:
+    """From the baseline to what is proposed, of some proposals and of one funder, or of all.
 
-    year: one of the plan's; its causes are then also awards, increments and on-costs of all posts there.
-    Raises ValueError for a year outside the plan.
+    At the price base, where the steps add to the net; with a year at its end, where they add to its full-year net: each
+    change is shown at the price base, and what awards, increments and on-costs since then make of it in steps of their
+    own, for posts that go as for posts that come.
+    Raises ValueError for a year outside the plan, or for a proposal or funder that is not there.
     """
-    if year is not None and year not in comparison.years:
-        held = ", ".join(known.label for known in comparison.years) or 'none: add first_year = "2026/27"'
-        raise RefusedError(f"{year.label} is not a year of the plan; years: {held}")
+    summary = comparison.summary(proposals, funder)
+    _check_year(comparison, year)
     if comparison.plan.backwards:
-        return plan_bridge(Comparison(comparison.plan.reversed(), comparison.engine), year).reversed()
-    walk = _Walk(comparison.engine.name)
-    prices, base = comparison.engine.prices, comparison.engine.prices.base
-    at = _at_base(prices)
-    for movement in comparison.plan.movements:
-        if year is None or movement.from_ is None or movement.from_ <= year.last_day:
-            for pair in pairs_of(movement):
-                walk.change(pair, at, at, grown=False)
-    end = "proposed"
-    if year is not None:
-        on = year.last_day if prices.cash else base
-        for spell in standing_on(comparison, year.last_day):
-            moved = replace(spell, kind=prices.moved(spell, year.last_day, on))
-            walk.change((spell, moved), at, _At(prices, on, prices, on))
-        for spell in to_come(comparison, year.last_day):
-            walk.change((spell, None), at, at)
-        assumed = comparison.engine.full_year(legs_of(comparison.movements), year=year).projected
-        end = f"full-year effect at the end of {year.label}{' (projected)' if assumed else ''}"
-    return Bridge("baseline", comparison.summary().baseline, walk.steps(), end)
+        forwards = Comparison(comparison.plan.reversed(), comparison.engine)
+        return plan_bridge(forwards, year, proposals, funder).reversed()
+    plan, walk = comparison.only(proposals).plan, _Walk(comparison.engine.name, funder)
+    prices = comparison.engine.prices
+    if year is None:
+        for pair in (pair for movement in plan.movements for pair in pairs_of(movement)):
+            walk.change(pair, _at_base(prices), _at_base(prices), grown=False)
+        return Bridge("baseline", summary.baseline, walk.steps(), "proposed")
+    first, last = _at_base(prices, year.last_day), _at_end(prices, year)
+    for pair in (pair for movement in plan.movements for pair in pairs_of(movement)):
+        before, after = (spell if spell is not None and _stands(spell, year) else None for spell in pair)
+        walk.change((before, after), first, first, grown=False)
+        for spell, sign in ((before, -1), (after, 1)):
+            if spell is not None:
+                walk.change((spell, _moved(spell, last, year)), first, last, sign=sign)
+    start = comparison.engine.full_year(baseline_legs(plan), year=year)
+    net = comparison.engine.full_year(legs_of(plan.movements), year=year)
+    names = [
+        f"{side} at the end of {year.label}{_projected(c)}" for side, c in (("baseline", start), ("proposed", net))
+    ]
+    return Bridge(names[0], in_base_budget(start, funder), walk.steps(), names[1])
+
+
+def baseline_bridge(comparison: Comparison, year: FinancialYear) -> Bridge:
+    """How the baseline itself moves from the price base to the end of a year, if nothing changes.
+
+    What comes or goes is what begins only after the year. Raises ValueError for a year outside the plan.
+    """
+    _check_year(comparison, year)
+    if comparison.plan.backwards:
+        comparison = Comparison(comparison.plan.reversed(), comparison.engine)
+    engine, legs = comparison.engine, baseline_legs(comparison.plan)
+    walk, first, last = _Walk(engine.name), _at_base(engine.prices), _at_end(engine.prices, year)
+    for leg in legs:
+        spell = leg.spell
+        walk.change((spell, _moved(spell, last, year) if _stands(spell, year) else None), first, last)
+    start, end = engine.full_year(legs), engine.full_year(legs, year=year)
+    return Bridge(
+        "baseline", in_base_budget(start), walk.steps(), f"baseline at the end of {year.label}{_projected(end)}"
+    )
+
+
+def check_question(other: object, year: str, proposals: object, funder: object, of: str) -> None:
+    """Whether a bridge can be asked for so. Raises ValueError."""
+    some = proposals is not None or funder is not None
+    if of not in ("changes", "baseline"):
+        raise RefusedError(f'of is {of!r}; give "changes" or "baseline"')
+    if other is not None and (year or some or of == "baseline"):
+        raise RefusedError("give another costing alone, without a year, proposals, a funder or of")
+    if of == "baseline" and (not year or some):
+        raise RefusedError('of="baseline" needs a year, and takes neither proposals nor a funder: year="2027/28"')
+
+
+def _check_year(comparison: Comparison, year: FinancialYear | None) -> None:
+    if year is not None and year not in comparison.years:
+        known = ", ".join(each.label for each in comparison.years) or 'none: add first_year = "2026/27"'
+        raise RefusedError(f"{year.label} is not a year of the plan; years: {known}")
+
+
+def _stands(spell: Spell, year: FinancialYear) -> bool:
+    """Whether it is there on the last day of a year."""
+    return spell.start < year.until <= spell.end
+
+
+def _moved(spell: Spell, at: _At, year: FinancialYear) -> Spell:
+    """A post with the increments that have come by the end of a year."""
+    return replace(spell, kind=at.pay.moved(spell, year.last_day, at.pay_on))
+
+
+def _projected(costed: Costed) -> str:
+    return " (projected)" if costed.projected else ""
 
 
 def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | None = None) -> Bridge:
@@ -141,8 +210,14 @@ def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | 
     return Bridge(f"proposed, {first_name}", one.summary().proposed, walk.steps(), f"proposed, {last_name}")
 
 
-def _at_base(prices: Prices) -> _At:
-    return _At(prices, prices.base, prices, prices.base)
+def _at_base(prices: Prices, paid_on: date | None = None) -> _At:
+    return _At(prices, prices.base, prices, prices.base, paid_on)
+
+
+def _at_end(prices: Prices, year: FinancialYear) -> _At:
+    """The prices of the end of a year: its own at cash prices, else those of the price base."""
+    on = year.last_day if prices.cash else prices.base
+    return _At(prices, on, prices, on, year.last_day)
 
 
 def _order(comparison: Comparison) -> tuple[date, str]:
@@ -183,60 +258,78 @@ def _who(spell: Spell) -> tuple[str, str, str]:
 
 
 class _Walk:
-    """Adds up what each cause makes of the pairs given to it."""
+    """Adds up what each cause makes of the pairs given to it; of one funder, or of all."""
 
-    def __init__(self, name: Any) -> None:
-        self._name = name
+    def __init__(self, name: Callable[[Kind | Fixed], str], funder: str | None = None) -> None:
+        self._name, self._funder = name, funder
         self._sums = {cause: Figure() for cause in CAUSES}
-        self._held: dict[tuple[Any, ...], int] = {}
+        self._priced: dict[tuple[Any, ...], list[int]] = {}
 
     def steps(self) -> tuple[tuple[str, Figure], ...]:
         """Every cause with what it adds."""
         return tuple(self._sums.items())
 
-    def change(self, pair: Pair, first: _At, last: _At, *, grown: bool = True) -> None:
+    def change(self, pair: Pair, first: _At, last: _At, *, grown: bool = True, sign: int = 1) -> None:
         """One pair: what was there at the first prices, what is there at the last ones.
 
         grown: whether another point of one grade is an increment; else it is part of the change of grade.
+        sign: -1 to take off what the pair would add.
         """
         before, after = pair
-        if after is None:
-            assert before is not None
-            self._add("posts", -self._cost(before, before.kind, first), _counts(before), before.count)
+        begun = before or after
+        if begun is None:
             return
-        begun = before if before is not None else after
-        inside = _counts(begun)
-        cost = self._cost(begun, begun.kind, first)
+        count, inside = sign * begun.count, int(_counts(begun))
+        paid = begun.payers(first.paid_on)
+        cost = self._cost(begun, begun.kind, first, paid)
+        if after is None:
+            self._add("posts", -cost, count * inside)
+            return
         if before is None:
-            self._add("posts", cost, inside, after.count)
+            self._add("posts", cost, count * inside)
         for cause, kind, at in _walked(begun, after, first, last, grown):
-            now = self._cost(after if cause not in ("basis", "grade", "hours") else begun, kind, at)
-            self._add(cause, now - cost, inside, after.count)
+            now = self._cost(after if cause not in ("basis", "grade", "hours") else begun, kind, at, paid)
+            self._add(cause, now - cost, count * inside)
             cost = now
-        final = self._cost(after, after.kind, last)
-        self._add("on_costs", final - cost, inside, after.count)
-        self._add("funding", final if _counts(after) else -final, _counts(after) != inside, after.count)
+        final = self._cost(after, after.kind, last, paid)
+        self._add("on_costs", final - cost, count * inside)
+        self._add(
+            "funding", self._cost(after, after.kind, last, after.payers(last.paid_on)), count * int(_counts(after))
+        )
+        self._add("funding", -final, count * inside)
 
-    def _add(self, cause: str, figure: Figure, counts: bool, count: int) -> None:
-        if counts:
-            terms = {name: count * times for name, times in figure.terms.items()}
-            self._sums[cause] = self._sums[cause] + Figure.of(count * figure.pence, terms)
+    def _add(self, cause: str, figure: Figure, count: int) -> None:
+        terms = {name: count * times for name, times in figure.terms.items()}
+        self._sums[cause] = self._sums[cause] + Figure.of(count * figure.pence, terms)
 
-    def _cost(self, spell: Spell, kind: Kind | Fixed, at: _At) -> Figure:
-        """One post a year, at the pay of one day and the on-costs of another."""
+    def _cost(self, spell: Spell, kind: Kind | Fixed, at: _At, paid: Funding) -> Figure:
+        """One post a year, at the pay of one day and the on-costs of another: what the funder pays of it."""
+        parts = self._parts(spell, kind, at)
+        if self._funder is None:
+            return Figure.of(0, {self._name(kind): Fraction(1)}) if parts is None else Figure.of(sum(parts))
+        names, shares = [name for name, _ in paid], [share for _, share in paid]
+        if self._funder not in names:
+            return Figure()
+        place = names.index(self._funder)
+        if parts is None:
+            return Figure.of(0, {self._name(kind): shares[place]})
+        return Figure.of(sum(share_out(pence, shares)[place] for pence in parts))
+
+    def _parts(self, spell: Spell, kind: Kind | Fixed, at: _At) -> list[int] | None:
+        """The components of one post's yearly cost; None where it has no price."""
         if isinstance(kind, Fixed):
-            return Figure(kind.pence)
-        held = replace(spell, kind=kind)
-        given = at.pay.unit_cost(held)
+            return [kind.pence]
+        asked = replace(spell, kind=kind)
+        given = at.pay.unit_cost(asked)
         if given is not None:
-            return Figure(sum(at.pay.given_cost(given, kind)))
-        if at.pay.unpriced(held) or at.pay_on is None or at.oncosts_on is None:
-            return Figure.of(0, {self._name(kind): Fraction(1)})
+            return list(at.pay.given_cost(given, kind))
+        if at.pay.unpriced(asked) or at.pay_on is None or at.oncosts_on is None:
+            return None
         key = kind, at.pay.book, at.pay_on, at.oncosts.book, at.oncosts_on
-        if key not in self._held:
+        if key not in self._priced:
             found = at.pay.trace(kind, at.pay_on, oncosts=at.oncosts.book, oncosts_on=at.oncosts_on)
-            self._held[key] = int(annual_components([found]).sum())
-        return Figure(self._held[key])
+            self._priced[key] = [int(pence) for pence in annual_components([found])[0]]
+        return self._priced[key]
 
 
 def _counts(spell: Spell) -> bool:
@@ -259,6 +352,6 @@ def _walked(before: Spell, after: Spell, first: _At, last: _At, grown: bool) -> 
     yield "grade", replace(new, fte=old.fte, weeks=old.weeks, vacancy=old.vacancy, point=point), first
     hours = replace(new, point=point)
     yield "hours", hours, first
-    awarded = _At(last.pay, last.pay_on, first.oncosts, first.oncosts_on)
+    awarded = _At(last.pay, last.pay_on, first.oncosts, first.oncosts_on)  # who pays is a step of its own
     yield "award", hours, awarded
     yield "increment", new, awarded

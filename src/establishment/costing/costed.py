@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from establishment.columns import Column, Columns
-from establishment.periods import FinancialYear, Moment
+from establishment.periods import FAR_FUTURE, FinancialYear, Moment
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.annual import COMPONENTS, Matrix
 from establishment.rates.doubts import Doubt, doubts_of
@@ -23,7 +23,7 @@ from establishment.scenarios.actions import Movement
 
 BASELINE, PROPOSED = "baseline", "proposed"
 LINES = Columns(
-    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches, or not yet"),
     Column("proposal", "object", "", "number of the proposal"),
     Column("action", "object", "", "action of the movement"),
     Column("side", "object", "", "baseline or proposed"),
@@ -40,7 +40,7 @@ LINES = Columns(
     Column("until", "object", "", "first day after the stretch"),
     Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
     Column("component", "object", "", "part of the cost: " + ", ".join(COMPONENTS)),
-    Column("count", "int64", "posts", "posts alike"),
+    Column("count", "int64", "posts", "posts alike; below 0 where a post made by one movement goes to another"),
     Column("annual_pence", "int64", "pence/year", "annual amount of one post, this component, all funders"),
     Column("pence", "int64", "pence", "cost of the line: all posts, this funder, this stretch"),
     Column("status", "object", "", "weakest status of what it used; empty for an amount that the scenario gives"),
@@ -73,12 +73,28 @@ NOTHING_UNPRICED = UNPRICED.frame({name: [] for name in UNPRICED.names})
 
 @dataclass(frozen=True)
 class Leg:
-    """One spell on one side of one movement."""
+    """One spell on one side of one movement.
+
+    sign: -1 where the spell is taken off its side.  until: the first day without the leg, where that is not the end of
+    its spell.
+    """
 
     movement: Movement
     side: str
     spell: Spell
     index: int = 0
+    sign: int = 1
+    until: date | None = None
+
+    @property
+    def count(self) -> int:
+        """Posts alike; below nought where they are taken off."""
+        return self.sign * self.spell.count
+
+    @property
+    def end(self) -> date:
+        """First day after, or the far future."""
+        return min(self.spell.end, self.until or FAR_FUTURE)
 
 
 def legs_of(movements: Iterable[Movement]) -> list[Leg]:
@@ -152,7 +168,7 @@ class Costed:
     @cached_property
     def costs(self) -> Matrix:
         """Pence of each part, all posts and components: one value a part, or one a slot."""
-        counts = np.array([stretch.leg.spell.count for stretch, _ in self.stretches], dtype=np.int64)
+        counts = np.array([stretch.leg.count for stretch, _ in self.stretches], dtype=np.int64)
         sums = self.amounts.sum(axis=-1)
         return np.asarray((sums.T * counts).T, dtype=np.int64)
 
@@ -204,7 +220,7 @@ def _frame(costed: Costed) -> pd.DataFrame:
     parts, columns = np.nonzero(costed.annual)
     common = [_common(stretch, funder, costed) for stretch, funder in costed.stretches]
     rows: dict[str, Any] = {name: [common[part][name] for part in parts] for name in LINES.names if name in _COMMON}
-    counts = np.array([stretch.leg.spell.count for stretch, _ in costed.stretches], dtype=np.int64)
+    counts = np.array([stretch.leg.count for stretch, _ in costed.stretches], dtype=np.int64)
     rows["component"] = [COMPONENTS[column] for column in columns]
     rows["annual_pence"] = costed.annual[parts, columns]
     rows["pence"] = costed.amounts[parts, columns] * counts[parts]
@@ -224,7 +240,7 @@ def _common(stretch: Stretch, funder: str, costed: Costed) -> dict[str, Any]:
         "unit": spell.unit, "funder": funder, "budgeted": spell.budgeted,
         "time_limited": stretch.time_limited, "made_by": spell.made_by,
         "year": stretch.year.label if stretch.year else "",
-        "from": stretch.from_, "until": stretch.until, "count": spell.count,
+        "from": stretch.from_, "until": stretch.until, "count": stretch.leg.count,
         "status": _status(stretch, costed.traces), "award": found.award if found else None,
         "file_line": str(spell.place),
     }  # fmt: skip

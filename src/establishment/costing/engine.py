@@ -44,7 +44,7 @@ class Engine:
         if year is None:
             return self._cost([self._whole(leg) for leg in legs])
         last, on = year.until, self._last_day(year)
-        there = [leg for leg in legs if leg.spell.start < last <= leg.spell.end]
+        there = [leg for leg in legs if leg.spell.start < last <= leg.end]
         return self._cost([self._whole(leg, year, on) for leg in there])
 
     def from_day(self, legs: Sequence[Leg], day: date) -> Costed:
@@ -75,7 +75,7 @@ class Engine:
 
     def _stretches(self, leg: Leg, year: FinancialYear) -> Iterator[Stretch]:
         spell, prices = leg.spell, self.prices
-        start, end = max(spell.start, year.first_day), min(spell.end, year.until)
+        start, end = max(spell.start, year.first_day), min(leg.end, year.until)
         if start >= end:
             return
         days = [day for day, _ in spell.stages]
@@ -199,7 +199,7 @@ class Engine:
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
                     "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
                     "time_limited": spell.time_limited, "made_by": spell.made_by,
-                    "year": stretch.year.label if stretch.year else "", "times": spell.count * share * part,
+                    "year": stretch.year.label if stretch.year else "", "times": stretch.leg.count * share * part,
                 }  # fmt: skip
                 for name in rows:
                     rows[name].append(values[name])

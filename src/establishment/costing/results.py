@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from establishment.costing.bridge import Bridge, plan_bridge
+from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
 from establishment.costing.case import Case, cumulative
 from establishment.costing.cliff import Fall, falls
 from establishment.costing.comparison import Comparison
+from establishment.costing.costed import Costed
 from establishment.costing.figures import Figure, total
+from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
 from establishment.costing.newposts import NewPosts, new_posts
 from establishment.costing.questions import questions
@@ -67,6 +70,11 @@ class Results:
         """Flows by month, payback and net present value."""
         return Case(self.comparison)
 
+    def cost_lines(self, *, by_year: bool) -> Costed:
+        """Cost lines of which each side adds up to what stands on it: of each year, or of a full year."""
+        legs, engine = level_legs(self.comparison.plan, by_year=by_year), self.comparison.engine
+        return engine.in_years(legs, self.comparison.years) if by_year else engine.full_year(legs)
+
     @property
     def last_year(self) -> FinancialYear | None:
         """The last year of the plan; None where it says no years."""
@@ -93,14 +101,22 @@ class Results:
         rate = self.scenario.discount_percent
         return self.case.npv(rate) if rate is not None and self.years else None
 
-    def bridge(self, year: FinancialYear | None = None) -> Bridge:
-        """The bridge by cause, to what is proposed or on to the end of a year."""
-        if year not in self._bridges:
-            self._bridges[year] = plan_bridge(self.comparison, year)
-        return self._bridges[year]
+    def bridge(
+        self, year: FinancialYear | None = None, proposals: Collection[str] | None = None, funder: str | None = None
+    ) -> Bridge:
+        """The bridge by cause, from the baseline to what is proposed: at the price base, or at the end of a year."""
+        asked = year, None if proposals is None else tuple(proposals), funder
+        if asked not in self._bridges:
+            self._bridges[asked] = plan_bridge(self.comparison, *asked)
+        return self._bridges[asked]
 
     @cached_property
-    def _bridges(self) -> dict[FinancialYear | None, Bridge]:
+    def baseline_bridge(self) -> Bridge | None:
+        """How the baseline itself moves until the end of the last year; None where the scenario says no years."""
+        return baseline_bridge(self.comparison, self.last_year) if self.last_year else None
+
+    @cached_property
+    def _bridges(self) -> dict[tuple[object, ...], Bridge]:
         """Bridges walked so far."""
         return {}
 

@@ -1,10 +1,9 @@
-"""Which posts stand: when all is done, or on a day."""
+"""Which posts stand when all is done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.costed import PROPOSED, Leg
@@ -15,23 +14,6 @@ from establishment.scenarios.actions import Movement
 def standing(comparison: Comparison) -> list[Spell]:
     """The posts and lines that stand when all is done."""
     return [leg.spell for leg in standing_legs(comparison.movements)]
-
-
-def standing_on(comparison: Comparison, on: date) -> list[Spell]:
-    """The posts and lines that stand on a day: as changed by then, or as they are before a later change."""
-    return [spell for spell in _by(comparison, on) if spell.start <= on < spell.end]
-
-
-def to_come(comparison: Comparison, on: date) -> list[Spell]:
-    """The posts of the baseline that begin only after a day, as changed by actions without a day or of that day."""
-    return [spell for spell in _by(comparison, on) if spell.start > on]
-
-
-def _by(comparison: Comparison, on: date) -> list[Spell]:
-    done = [m for m in comparison.movements if not m.number or m.from_ is None or m.from_ <= on]
-    waiting = [s for m in comparison.movements if m not in done for s in m.before if s.made_by == 0]
-    as_they_were = [replace(spell, from_=spell.since) for spell in waiting]
-    return [*(leg.spell for leg in standing_legs(done)), *as_they_were]
 
 
 def standing_legs(movements: Sequence[Movement]) -> list[Leg]:

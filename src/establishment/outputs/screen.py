@@ -19,6 +19,7 @@ from establishment.outputs.words import (
     FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
     STATED_HEADINGS,
+    baseline_note,
     bridge_rows,
     case_notes,
     cliff_rows,
@@ -143,7 +144,9 @@ def bridge_text(results: Results) -> str:
     """The bridge by cause to the last year of the plan, or to what is proposed where it has no years."""
     out = io.StringIO()
     year = results.last_year
-    text_console(out, WIDTH).print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
+    console = text_console(out, WIDTH)
+    console.print(_plain(("Bridge by cause", "A year"), bridge_rows(results, year)))
+    console.print(baseline_note(results))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 

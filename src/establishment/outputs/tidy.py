@@ -7,8 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from establishment.columns import Column, Columns
-from establishment.costing.costed import LINES, Costed
+from establishment.costing.costed import BASELINE, LINES, Costed
 from establishment.costing.figures import Figure
+from establishment.costing.levels import level_legs
 from establishment.costing.results import Results
 from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.stated import StatedCheck
@@ -19,7 +20,7 @@ from establishment.posts import Kind
 from establishment.scenarios.scenario import COUNT_MEASURES
 
 POSTS = Columns(
-    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches, or that pass between two"),
     Column("proposal", "object", "", "number of the proposal"),
     Column("action", "object", "", "action of the movement"),
     Column("side", "object", "", "baseline or proposed"),
@@ -28,15 +29,17 @@ POSTS = Columns(
     Column("scale", "object", "", "pay scale"),
     Column("grade", "object", "", "grade"),
     Column("point", "object", "", "point, where one is named"),
-    Column("count", "int64", "posts", "posts alike"),
+    Column(
+        "count", "int64", "posts", "posts alike; 0 for a line that is no post; below 0 for posts between two movements"
+    ),
     Column("fte", "float64", "FTE", "full-time equivalents of all of them"),
     Column("unit", "object", "", "unit or place"),
     Column("budgeted", "bool", "", "whether recurring money stands behind it"),
-    Column("from", "object", "", "first day, where there is one"),
+    Column("from", "object", "", "first day, where there is one: of a proposed post, the day it becomes so"),
     Column("until", "object", "", "first day after, where it has an end"),
     Column("reports_to", "object", "", "the post it reports to"),
 )
-"""Columns of `posts.csv`: one row a movement, side and post or line."""
+"""Columns of `posts.csv`: one row a movement, side and post or line. A side adds up to what stands on it."""
 CHECKS = Columns(
     Column("number", "int64", "", "number of the stated figure, from 1"),
     Column("proposals", "object", "", "numbers of its proposals; empty for all"),
@@ -113,19 +116,20 @@ def _inert(value: object) -> object:
 
 def _posts(results: Results) -> pd.DataFrame:
     rows: dict[str, list[object]] = {name: [] for name in POSTS.names}
-    for movement in results.comparison.movements:
-        for side, spells in (("baseline", movement.before), ("proposed", movement.after)):
-            for spell in spells:
-                kind = spell.kind if isinstance(spell.kind, Kind) else None
-                values = {
-                    "movement": movement.number, "proposal": movement.proposal, "action": movement.action, "side": side,
-                    "post": spell.post, "title": spell.title, "scale": kind.scale if kind else "",
-                    "grade": kind.grade if kind else "", "point": kind.point if kind else "", "count": spell.count,
-                    "fte": float(spell.fte), "unit": spell.unit, "budgeted": spell.budgeted, "from": spell.from_,
-                    "until": spell.until, "reports_to": spell.reports_to,
-                }  # fmt: skip
-                for name in rows:
-                    rows[name].append(values[name])
+    for leg in level_legs(results.comparison.plan, by_year=False):
+        movement, spell = leg.movement, leg.spell
+        kind = spell.kind if isinstance(spell.kind, Kind) else None
+        found = leg.side == BASELINE and movement.number and not spell.made_by
+        values = {
+            "movement": movement.number, "proposal": movement.proposal, "action": movement.action, "side": leg.side,
+            "post": spell.post, "title": spell.title, "scale": kind.scale if kind else "",
+            "grade": kind.grade if kind else "", "point": kind.point if kind else "",
+            "count": leg.sign * spell.posts, "fte": leg.sign * float(spell.fte), "unit": spell.unit,
+            "budgeted": spell.budgeted, "from": spell.since if found else spell.from_,
+            "until": spell.until, "reports_to": spell.reports_to,
+        }  # fmt: skip
+        for name in rows:
+            rows[name].append(values[name])
     return POSTS.frame(rows)
 
 

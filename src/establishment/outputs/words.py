@@ -111,8 +111,21 @@ def funder_rows(results: Results) -> list[tuple[str, ...]]:
 
 
 def bridge_rows(results: Results, year: FinancialYear | None = None) -> list[tuple[str, str]]:
-    """The bridge by cause: what each step is, and its amount."""
-    return [(said, shown(figure, results, nothing="£0")) for _, said, figure in results.bridge(year).rows()]
+    """The bridge by cause: what each step is, and its amount; below it the figure that the steps add to."""
+    bridge = results.bridge(year)
+    rows = [(meaning, shown(figure, results, nothing="£0")) for _, meaning, figure in bridge.rows()]
+    net = MEASURES["net"].label + (f", full year at the end of {year.label}" if year else "")
+    return [*rows, (net, shown(bridge.difference, results, nothing="£0"))]
+
+
+def baseline_note(results: Results) -> str:
+    """How the baseline itself moves until the end of the last year of a plan; empty where it does not."""
+    own = results.baseline_bridge
+    if own is None or not any(figure.pence or figure.terms for _, figure in own.steps):
+        return ""
+    causes = [f"{meaning} {shown(figure, results)}" for step, meaning, figure in own.rows()[1:-1]]
+    ends = [shown(figure, results, nothing="£0") for figure in (own.start, own.end)]
+    return f"The baseline itself goes from {ends[0]} at the price base to {ends[1]}: {'; '.join(causes)}."
 
 
 def cliff_rows(results: Results) -> list[tuple[str, ...]]:

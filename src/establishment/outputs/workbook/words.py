@@ -21,7 +21,7 @@ SHEETS = {
     "Funding": "splits between funders",
     "Unit costs": "one post a year, part by part, for each stretch of unchanged rates",
     "Full year": "every line at the price base, by funder",
-    "Through time": "every line in each year, by stretch of unchanged prices and funder",
+    "Through time": "every line of a change in each year, from its day on, by stretch of unchanged prices and funder",
     "Effects": "what each change does to each funder: growth, saving, of which class",
     "Effects by year": "the same in each year",
     "Proposals": "growth, savings and net of each proposal, with posts and FTE",

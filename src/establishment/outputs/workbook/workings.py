@@ -143,7 +143,10 @@ def _open(unit: Unit, desk: Desk, times: Formula) -> Formula:
 
 def through_time(sheet: Sheet, desk: Desk) -> Table:
     """What falls in each year: one row a line, stretch of unchanged prices and funder; the baseline negative."""
-    note = "Stretches of unchanged pay, rates and funders. Start and end say how far into its year each lies."
+    note = (
+        "What changes, from its day on, in stretches of unchanged pay, rates and funders. Posts that no change touches "
+        "are not here: the sums are effects, and no pay bill. Start and end say how far into its year each lies."
+    )
     sheet.head("Through time", note, freeze=2)
     parts = [Field(part, NAMES[part], 12, "pence") for part in desk.units.parts]
     days = (
