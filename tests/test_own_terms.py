@@ -212,3 +212,162 @@ def test_a_spine_does_not_stand_on_itself(own: Path) -> None:
     for name in ("a", "c"):
         with pytest.raises(est.InputError, match="stands on a spine that stands on"):
             est.load_book(own).scale(name)
+
+
+# --- a pension rate that changes by date ---
+
+CHANGES = 'pension = [{ from = 2023-04-01, rate = "18.4%" }, { from = 2025-10-01, rate = 0.2 }]\n'
+YEAR = 'title = "t"\npay = "njc"\nbasis = "maximum"\nprice_base = 2025-05-01\n{pension}first_year = "2025/26"\n'
+YEAR += 'prices = "cash"\n[[proposal]]\nnumber = 1\nestablish = ["1 x Officer SCP 22"]\n'
+
+
+def of_text(tmp_path: Path, text: str, name: str = "scenario.toml") -> est.Costing:
+    """A scenario, costed."""
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    return est.cost(tmp_path / name)
+
+
+def pension_of(costed: est.Costing, *, by_year: bool) -> float:
+    """The pension of a costing, in pounds."""
+    lines = costed.lines(by_year=by_year)
+    return round(float(lines[lines["component"] == "pension"]["pounds"].sum()), 2)
+
+
+def test_a_pension_rate_that_changes_within_a_year_by_hand(tmp_path: Path) -> None:
+    costed = of_text(tmp_path, YEAR.format(pension=CHANGES))
+    # £33,699 x 18.4% = £6,200.62 a year, and x 20% = £6,739.80 from 1 October: £3,100.31 + £3,369.90
+    assert pension_of(costed, by_year=True) == 6470.21
+    assert pension_of(costed, by_year=False) == 6200.62, "at the price base, May 2025"
+    terms = {"pay": "njc", "basis": "maximum", "pension": [
+        {"from": date(2025, 10, 1), "rate": 0.2}, {"from": "2023-04-01", "rate": "18.4%"}]}  # fmt: skip
+    frame = pd.DataFrame({"post": ["1"], "grade": ["SCP 22"]})
+    assert est.cost_posts(frame, terms=terms, years="2025/26")["pension"].tolist() == [6470.21]
+    frame["pension"] = "18.4% from 2023-04-01; 20% from 2025-10-01"
+    assert est.cost_posts(frame, terms={**terms, "pension": ""}, years="2025/26")["pension"].tolist() == [6470.21]
+
+
+def test_a_dated_rate_of_one_step_is_that_rate_and_reads_back(tmp_path: Path) -> None:
+    flat = of_text(tmp_path, YEAR.format(pension='pension = "18.4%"\n'), "flat.toml")
+    one = of_text(tmp_path, YEAR.format(pension='pension = [{ from = 2010-04-01, rate = "18.4%" }]\n'), "one.toml")
+    assert flat.by_year().equals(one.by_year())
+    dated = of_text(tmp_path, YEAR.format(pension=CHANGES))
+    est.write_scenario(dated.scenario, tmp_path / "again.toml")
+    assert est.cost(tmp_path / "again.toml").scenario == dated.scenario
+
+
+def test_a_dated_rate_for_one_pay_and_one_post() -> None:
+    rates = "18.4% from 2023-04-01; 20% from 2025-10-01"
+    on = [(date(2025, 9, 30), 6200.62), (date(2025, 10, 1), 6739.80)]
+    for day, due in on:
+        assert float(est.employer_cost([33699], on=day, pension=rates)["pension"].iloc[0]) == due
+        price = est.load_book().unit_cost("SCP 22", scale="njc", on=day, basis="maximum", pension=rates)
+        assert price.parts["pension"] == round(due * 100)
+
+
+@pytest.mark.parametrize(
+    ("pension", "message"),
+    [
+        ('[{ from = 2025-10-01, rate = "20%" }]', "The employer's pension rate is given from 2025-10-01"),
+        ("[]", "the list of pension rates is empty"),
+        ('[{ from = 2025-10-01, rate = "120%" }]', "is not a rate of pay below 100%"),
+        ('[{ rate = "20%" }]', "each step of a pension rate has a day and a rate"),
+        ('[{ from = 2023-04-01, rate = "20%", scheme = "lgps" }]', "each step of a pension rate has a day and a rate"),
+        ('[{ from = 2023-04-01, rate = "20%" }, { from = 2023-04-01, rate = "21%" }]', "two pension rates begin on"),
+    ],
+)
+def test_dated_rates_that_cannot_be(tmp_path: Path, pension: str, message: str) -> None:
+    with pytest.raises(est.InputError) as caught:
+        of_text(tmp_path, YEAR.format(pension=f"pension = {pension}\n"))
+    assert message.casefold() in str(caught.value).casefold()
+    assert "scenario.toml:" in str(caught.value)
+    assert len(caught.value.findings) == 1
+
+
+def test_the_workbook_has_each_rate_with_its_own_cell(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    of_text(tmp_path, YEAR.format(pension=CHANGES)).to_excel(tmp_path / "out.xlsx")
+    rows = load_workbook(tmp_path / "out.xlsx")["Inputs"].iter_rows(values_only=True)
+    rates = [[cell for cell in row if isinstance(cell, float)] for row in rows if "flat rate" in str(row)]
+    assert rates == [[0.184], [0.2]]
+
+
+# --- an assumed award in place of a known one ---
+
+PAPER = (
+    'title = "t"\npay = "njc"\npension = "20%"\nbasis = "maximum"\nprice_base = 2024-05-01\nfirst_year = "2024/25"\n'
+)
+PAPER += '{award}[[proposal]]\nnumber = 1\nestablish = ["1 x Officer SCP 22"]\n'
+TWO = "[[award]]\nfrom = 2024-04-01\npercent = 2\nreplaces_known = true\n"
+
+
+def basic_of(costed: est.Costing) -> float:
+    """Basic pay at the price base, in pounds."""
+    lines = costed.lines()
+    return float(lines[lines["component"] == "basic"]["pounds"].sum())
+
+
+def test_a_paper_that_assumed_two_per_cent_is_recomputed_as_it_was(tmp_path: Path) -> None:
+    njc = est.load_book().scale("njc")
+    before, known = (njc.value("", "22", date(year, 5, 1)).pence // 100 for year in (2023, 2024))
+    assert (before, known) == (31364, 32654), "the known award was a flat £1,290"
+    assert basic_of(of_text(tmp_path, PAPER.format(award=""))) == 32654
+    costed = of_text(tmp_path, PAPER.format(award=TWO))
+    assert basic_of(costed) == 31991, "£31,364 x 1.02 = £31,991.28, to whole pounds"
+    assert costed.results.status == "projected"
+
+
+def test_every_output_says_that_a_known_award_is_set_aside(tmp_path: Path) -> None:
+    import json
+
+    from openpyxl import load_workbook
+    from typer.testing import CliRunner
+
+    from establishment.cli import app
+
+    costed = of_text(tmp_path, PAPER.format(award=TWO))
+    costed.to_excel(tmp_path / "out.xlsx")
+    costed.to_html(tmp_path / "out.html")
+    cover = [str(c.value) for row in load_workbook(tmp_path / "out.xlsx")["Cover"].iter_rows() for c in row]
+    path = str(tmp_path / "scenario.toml")
+    screen = " ".join(CliRunner().invoke(app, ["cost", path]).stdout.split())
+    notes = " ".join(json.loads(CliRunner().invoke(app, ["cost", path, "--json"]).stdout)["notes"])
+    aside = "The known pay of njc from 1 April 2024 on is set aside"
+    instead = "Assumed award: 2% from 1 April 2024, in place of the known pay of njc from then on."
+    report = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert aside in costed.paragraph()
+    assert aside in " ".join(cover)
+    assert [instead in each for each in (screen, notes, report)] == [True] * 3
+
+
+def test_what_was_known_later_is_not_used(tmp_path: Path) -> None:
+    later = TWO.replace("percent", "years = 2\npercent")
+    text = PAPER.format(award=later).replace("2024-05-01", "2025-05-01")
+    assert basic_of(of_text(tmp_path, text)) == 32631, "£31,991 x 1.02 = £32,630.82"
+    with pytest.raises(est.InputError, match="is known until 2025-04-01"):
+        of_text(tmp_path, PAPER.format(award=TWO).replace("2024-05-01", "2025-05-01"))
+
+
+def test_a_replacement_reaches_scales_on_the_spine_and_posts_in_bulk(own: Path) -> None:
+    text = PAPER.format(award=TWO + 'scale = "njc"\n').replace('pay = "njc"', 'pay = "council"')
+    path = own.parent / "scenario.toml"
+    path.write_text(text.replace("SCP 22", "Grade 7"), encoding="utf-8")
+    assert basic_of(est.cost(path, book=own)) == 31991
+    award = {"from": date(2024, 4, 1), "percent": 2, "replaces_known": True}
+    frame = pd.DataFrame({"post": ["1"], "grade": ["SCP 22"]})
+    terms = {"pay": "njc", "basis": "maximum", "pension": "20%", "award": [award]}
+    assert est.cost_posts(frame, terms=terms, years="2024/25")["basic"].tolist() == [31991.00]
+
+
+@pytest.mark.parametrize(
+    ("award", "message"),
+    [
+        (TWO.replace("replaces_known = true\n", ""), "or add replaces_known = true to cost as a paper assumed"),
+        (TWO.replace("2024", "2031"), "has no known award from 2031-04-01 on, so this one replaces none"),
+    ],
+)
+def test_replacements_that_cannot_be(tmp_path: Path, award: str, message: str) -> None:
+    with pytest.raises(est.InputError) as caught:
+        of_text(tmp_path, PAPER.format(award=award))
+    assert message in str(caught.value)
+    assert "scenario.toml:" in str(caught.value)

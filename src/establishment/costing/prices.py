@@ -71,7 +71,8 @@ class Prices:
         oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
         pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
         rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
-        starts = {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
+        dated = {day for day, _ in kind.pension.dated} if kind.on_cost_rate is None else set()
+        starts = dated | {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
         grades = scale.ranges(kind.grade)
         ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
         named = {a.name for a in kind.allowances if a.named_only}

@@ -14,6 +14,7 @@ from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES
 from establishment.costing.years import Year
 from establishment.money import number_text, percent
+from establishment.outputs.assumed import replaced_awards
 from establishment.outputs.words import (
     net_words,
     payback_text,
@@ -183,6 +184,7 @@ def _basis(results: Results) -> Iterator[str]:
     kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
     if kinds:
         yield f"There is no price here for {', '.join(kinds)}: where such a name stands for an amount, it is not known."
+    yield from replaced_awards(results)
     yield from doubt_sentences(results.doubts)
     if results.status == "illustrative":
         yield "The figures rest on illustrative inputs and are shown to the pound."

@@ -17,6 +17,7 @@ from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import CLASSES, UNSAID_CLASSES, Summary
 from establishment.money import number_text, percent, text
+from establishment.outputs.assumed import assumptions_made
 from establishment.periods import FinancialYear, long_date
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.scenario import Group
@@ -244,7 +245,7 @@ def _once(results: Results) -> list[str]:
 
 def case_notes(results: Results) -> list[str]:
     """What the plan comes to: assumptions made, new posts as they grow, payback and present value."""
-    said = [*_assumed(results)]
+    said = assumptions_made(results)
     new = results.new_posts
     if new is not None and new.minimum != new.maturity:
         low, high = shown(new.minimum, results), shown(new.maturity, results)
@@ -279,25 +280,6 @@ def payback_text(results: Results) -> str:
             f"outlay in {first}, if the potentially cashable savings are"
         )
     return f"{none}, from the first outlay in {first}"
-
-
-def _assumed(results: Results) -> list[str]:
-    """The awards and rates that are assumed, as the scenario gives them."""
-    said = []
-    for award in results.scenario.award:
-        gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
-        gives += [award.flat.text] if award.flat is not None else []
-        what = (" or, if greater, " if award.greater else " and ").join(gives)
-        once = f"{award.lump_sum.text} once" if award.lump_sum is not None else ""
-        points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
-        grades = f" for {', '.join(award.grades)}" if award.grades else ""
-        each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
-        late = f" (agreed {long_date(award.agreed)}; it falls where it is earned)" if award.agreed else ""
-        gives_all = " and ".join(part for part in (what, once) if part)
-        said.append(f"Assumed award: {gives_all}{points}{grades} from {long_date(award.from_)}{each}{late}.")
-    if results.scenario.hold_on_costs:
-        said.append("Assumed: on-cost rates stay as they were last known.")
-    return said
 
 
 def _each(figure: Figure) -> str:

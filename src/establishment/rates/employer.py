@@ -122,6 +122,7 @@ def _insurance(pence: npt.NDArray[Any], row: NationalInsurance, category: str, p
 
 
 def _pension_due(pence: npt.NDArray[Any], full: npt.NDArray[Any], pension: Pension, oncosts: OnCosts, on: date) -> Any:
+    pension = pension.in_force(on)
     if pension.flat is not None:
         return times(pence, pension.flat)
     due = np.zeros_like(pence)

@@ -180,7 +180,7 @@ def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "
         said = f"The scale {seen.scale.name} holds no pay, so nothing in it can be costed."
         raise InputError([Finding("E205", seen.scale.place, "", "", said, "Its grades are known by name only.")])
     oncosts, month = book.oncosts, pay_day(seen.on)
-    pension = pension_for(seen.scale, oncosts, given)
+    pension = pension_for(seen.scale, oncosts, given).in_force(month)
     letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
     row = oncosts.insurance_on(month)
     threshold, band = insurance_terms(row, letter, "annual", month)

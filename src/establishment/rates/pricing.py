@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -124,6 +124,7 @@ def trace(
     month = pay_day(oncosts_on or on)
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:
+        kind = replace(kind, pension=kind.pension.in_force(month))
         held = oncosts()
         pension = held.pension_on(kind.pension, month, basic.salary)
         insurance, levy = held.insurance_on(month), held.levy_on(month)

@@ -23,6 +23,7 @@ class AssumedAward:
     percent: of pay, 3.2 for 3.2%; Decimal, int or text.  flat_pounds: pounds a year on top.  Of both, the
     sum, or with `greater` the greater of the two.  points: only these points; all where None.
     only: only these pairs of spine and point.  lump_pence: a payment made once on the day, for full time.
+    replaces: known awards from its day on are set aside.
     """
 
     effective_from: date
@@ -32,6 +33,7 @@ class AssumedAward:
     points: tuple[str, ...] | None = None
     only: frozenset[tuple[str, str]] | None = None
     lump_pence: int | None = None
+    replaces: bool = False
 
     def __post_init__(self) -> None:
         if self.percent is None and self.flat_pounds is None and self.lump_pence is None:
@@ -97,9 +99,32 @@ def project(scale: Scale, award: AssumedAward | Sequence[AssumedAward], *, until
     return replace(scale, table=table, values=values, lump_sums=(*scale.lump_sums, *lumps))
 
 
+def set_aside(scale: Scale, awards: Sequence[AssumedAward]) -> Scale:
+    """The scale as it was known before the first of the awards that replace known ones."""
+    day = min((award.effective_from for award in awards if award.replaces), default=None)
+    if day is None:
+        return scale
+    left = {
+        key: {on: value for on, value in dated.items() if on < day}
+        for key, dated in scale.values.items()
+        if min(dated) < day
+    }
+    known = scale.table.known_until
+    table = scale.table.model_copy(
+        update={
+            "awards": [on for on in scale.table.awards if on < day],
+            "known_until": day if known is None else min(known, day),
+        }
+    )
+    return replace(scale, table=table, values=left)
+
+
 def project_all(scale: Scale, awards: Sequence[AssumedAward], *, until: date) -> Scale:
-    """The scale with several assumed awards, in the order of their days. Raises ValueError as `project` does."""
-    in_order = sorted(awards, key=lambda award: award.effective_from)
+    """The scale with several assumed awards, in the order of their days, some in place of known ones.
+
+    Raises ValueError as `project` does.
+    """
+    scale, in_order = set_aside(scale, awards), sorted(awards, key=lambda award: award.effective_from)
     for _, together in groupby(in_order, key=lambda award: award.effective_from):
         scale = project(scale, list(together), until=until)
     return scale

@@ -32,8 +32,13 @@ ACTIONS = (
 """Every action of the file format, in the order in which they are applied and shown."""
 
 
-PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten({"type": "number", "minimum": 0})]
-"""A pension: a scheme, a rate such as "14.5%" or 0.145, or none."""
+PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten(
+    {"anyOf": [{"type": "number", "minimum": 0}, {"type": "array", "minItems": 1, "items": {
+        "type": "object", "additionalProperties": False, "required": ["from", "rate"],
+        "properties": {"from": {"type": "string"}, "rate": {"type": ["string", "number"]}},
+    }}]}
+)]  # fmt: skip
+"""A pension: a scheme, a rate such as "14.5%" or 0.145, none, or rates with their first days."""
 
 
 def _as_line(value: object) -> object:

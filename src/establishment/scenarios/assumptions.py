@@ -10,7 +10,7 @@ from fractions import Fraction
 from establishment.findings import Faults, InputError, listed, nearest
 from establishment.periods import anniversary
 from establishment.rates.book import Assumed, Book
-from establishment.rates.projection import AssumedAward
+from establishment.rates.projection import AssumedAward, set_aside
 from establishment.rates.scales import Scale, in_order
 from establishment.reading import TomlFile
 from establishment.scenarios.scenario import Award, Scenario
@@ -24,14 +24,16 @@ def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults)
     awards: dict[str, list[tuple[AssumedAward, Spot]]] = {}
     until: dict[str, date] = {}
     before = len(faults.found)
+    replacements = _replacements(scenario, book, file, faults)
     for index, table in enumerate(scenario.award):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, faults):
             made = list(_awards(table, scale, spot, faults))
+            known = set_aside(scale, [replacing for replacing, _ in replacements.get(scale.name, ())])
             awards.setdefault(scale.name, []).extend((award, spot) for award in made)
             end = table.until or anniversary(table.from_, table.from_.year + table.years)
             until[scale.name] = max(until.get(scale.name, date.min), end)
-            _check_days(table, scale, end, spot, faults)
+            _check_days(table, known, end, spot, faults)
     for name, found in awards.items():
         _check_apart(found, book.scale(name), faults)
         _check_spine(awards, name, book, faults)
@@ -67,7 +69,7 @@ def _awards(table: Award, scale: Scale, spot: Spot, faults: Faults) -> Iterator[
     lump = table.lump_sum.pence if table.lump_sum is not None else None
     for step in range(table.years):
         on = anniversary(table.from_, table.from_.year + step)
-        yield AssumedAward(on, _decimal(table.percent), flat, table.greater, only=only, lump_pence=lump)
+        yield AssumedAward(on, _decimal(table.percent), flat, table.greater, None, only, lump, table.replaces_known)
 
 
 def _decimal(percent: Fraction | None) -> Decimal | str | None:
@@ -104,6 +106,23 @@ def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[t
     return frozenset(found)
 
 
+def _replacements(
+    scenario: Scenario, book: Book, file: TomlFile, faults: Faults
+) -> dict[str, list[tuple[AssumedAward, Spot]]]:
+    """The awards that replace known ones, by scale, each on its first day; one with none to replace is noted."""
+    found: dict[str, list[tuple[AssumedAward, Spot]]] = {}
+    for index, table in enumerate(scenario.award):
+        spot = Spot(file, ("award", index))
+        for scale in _scales(table, scenario, book, spot, Faults()) if table.replaces_known else ():
+            award = AssumedAward(table.from_, percent=0, replaces=True)
+            found.setdefault(scale.name, []).append((award, spot))
+            if table.from_ > max(scale.table.awards, default=date.min):
+                message = f"The scale {scale.name} has no known award from {table.from_} on, so this one replaces none."
+                fix = f"Leave out replaces_known; known awards: {listed(map(str, scale.table.awards), most=40)}."
+                faults.add("E208", spot.place("replaces_known"), spot.name("replaces_known"), "true", message, fix)
+    return found
+
+
 def _check_spine(awards: Mapping[str, list[tuple[AssumedAward, Spot]]], name: str, book: Book, faults: Faults) -> None:
     """A scale and the spine it stands on do not both carry awards: those of the spine raise the scale already."""
     spine = book.scale(name).table.on_spine
@@ -124,7 +143,10 @@ def _check_days(table: Award, scale: Scale, end: date, spot: Spot, faults: Fault
     last = max(scale.table.awards, default=date.min)
     if table.from_ <= last:
         said = f"The award of {table.from_} is not after the last one that is held, of {last}."
-        fix = f"An award that is assumed follows those of {scale.name}; leave out what is known."
+        fix = (
+            f"An award that is assumed follows those of {scale.name}; leave out what is known, or add "
+            "replaces_known = true to cost as a paper assumed before it was."
+        )
         faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), said, fix)
     if end <= anniversary(table.from_, table.from_.year + table.years - 1):
         said = f"The award is not to hold after {end}, on or before its last day."

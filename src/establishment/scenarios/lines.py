@@ -258,7 +258,7 @@ class LineReader:
     def in_lgps(self, kind: Kind) -> bool:
         """Whether a post is in a local government scheme: a flat rate says none, so then the scale's own counts."""
         scheme = kind.pension.scheme
-        if kind.pension.flat is not None:
+        if kind.pension.is_rate:
             scheme = self.book.scale(kind.scale).table.pension.split("/")[0]
         return scheme in LGPS
 

@@ -173,6 +173,8 @@ def _drop(values: Any, route: Route) -> None:
         values, route = inside, route[1:]
     if isinstance(values, dict):
         values.pop(route[0], None)
+        if route[0] == "pension":
+            values["pension"] = "none"  # else the scale's own would be asked about too
 
 
 def _no_scenario(path: Path) -> InputError:

@@ -57,7 +57,8 @@ class Award(Table):
 
     points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
     the same day, so many times in all.  until: the first day it no longer covers, a year after the last where
-    unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.
+    unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.  replaces_known: known
+    awards from `from` on are set aside, as for a paper that assumed another.
     """
 
     from_: Day = Field(alias="from")
@@ -71,6 +72,7 @@ class Award(Table):
     years: Whole = Field(default=1, ge=1, le=100)
     until: Day | None = None
     agreed: Day | None = None
+    replaces_known: bool = False
     reference: str = ""
 
 

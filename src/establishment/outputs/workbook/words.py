@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from establishment.costing.results import Results
+from establishment.outputs.assumed import replaced_awards
 from establishment.outputs.words import case_notes, heading, notes, savings_notes
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, Book, Sheet
@@ -123,7 +124,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
             "A cost is positive. Growth and savings are each shown positive; net = growth - savings.",
         ),
         ("Prices", results.prices + (f" Years at {scenario.prices} prices." if results.years else "")),
-        ("It rests on", " ".join([rests, *doubt_sentences(results.doubts)])),
+        ("It rests on", " ".join([rests, *replaced_awards(results), *doubt_sentences(results.doubts)])),
     ]
     if scenario.note:
         facts.append(("Note", scenario.note))
