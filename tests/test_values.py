@@ -1,12 +1,14 @@
 """One reader for each kind of value: what is accepted stands on one page, and is the same wherever it comes in."""
 
 import re
+import tomllib
 import warnings
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import numpy as np
@@ -287,7 +289,9 @@ def test_days_of_a_column_are_day_first_unless_it_proves_otherwise(tmp_path: Pat
 
     days, said = start("01/10/2025", "2025-11-02")
     assert [date(2025, 10, 1), date(2025, 11, 2)] == days
-    assert "Days of the column from are read day first: 01/10/2025 is 1 October 2025." in " ".join(said.split())
+    assert "Days of the column from of posts.csv are read day first: 01/10/2025 is 1 October 2025." in " ".join(
+        said.split()
+    )
     days, said = start("01/10/2025", "12/25/2025")
     assert [date(2025, 1, 10), date(2025, 12, 25)] == days
     assert "read month first, as 12/25/2025 shows: 01/10/2025 is 10 January 2025." in " ".join(said.split())
@@ -295,6 +299,28 @@ def test_days_of_a_column_are_day_first_unless_it_proves_otherwise(tmp_path: Pat
         start("25/12/2025", "12/25/2025")
     days, said = start("2025-10-01")
     assert "day first" not in said
+
+
+def test_days_in_figures_of_a_pay_scale_are_said(tmp_path: Path) -> None:
+    copytree(Path(__file__).parent / "example-grades", tmp_path / "grades")
+    points = tmp_path / "grades" / "registry-staff" / "points.csv"
+    points.write_text(re.sub(r"(?m)^(\d{4})-(\d\d)-(\d\d)", r"\3/\2/\1", points.read_text("utf-8")), encoding="utf-8")
+    note = "effective_from of registry-staff/points.csv are read day first: 01/04/2024 is 1 April 2024."
+    with pytest.warns(UserWarning, match=re.escape(note)):
+        est.load_book(tmp_path / "grades").scale("registry-staff")
+    shown = CliRunner().invoke(app, ["scales", "registry-staff", "--grades", str(tmp_path / "grades")])
+    assert (0, f"note: Days of the column {note}") == (shown.exit_code, shown.stderr.strip())
+
+
+def test_a_draft_of_part_posts_says_them_so_that_no_title_is_misread(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text(
+        "Proposal 1\n\nIt is proposed to establish 2.5 FTE 24-hour Control Officers at LC5.\n", encoding="utf-8"
+    )
+    drafted = tomllib.loads(str(est.draft(paper)))
+    lines = [line for proposal in drafted["proposal"] for line in proposal.get("establish", [])]
+    assert ["2.5"] == [line["fte"] for line in lines]
+    assert all("line" not in line for line in lines)
 
 
 def test_days_of_a_frame_and_of_a_file_in_bulk_are_in_one_order(tmp_path: Path) -> None:

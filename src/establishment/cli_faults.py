@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import platform
 import traceback
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,9 +25,15 @@ FRAMES = 6
 
 @contextmanager
 def faults_said() -> Iterator[None]:
-    """Faults of files and of the call end with exit code 2, any other exception with 3; both on standard error."""
+    """Faults of files and of the call end with exit code 2, any other exception with 3; both on standard error.
+
+    What a table's days were read as, where they have two readings, is said there too.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("default", UserWarning)
+            warnings.showwarning = lambda message, *_, **__: say_aside(f"note: {message}")
+            yield
     except InputError as fault:
         stop(str(fault))
     except RefusedError as fault:

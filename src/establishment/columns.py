@@ -110,7 +110,7 @@ def read_table(path: Path, columns: Columns, faults: Faults, shown: str | None =
     table = read_csv(path, {c.name: c.required for c in columns}, shown)
     orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
     for name, days in orders.items():
-        faults.note(days.note(name))
+        faults.note(days.note(name, table.name))
     rows = []
     for index, cells in enumerate(table.rows):
         place, before = table.place(index), len(faults.found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -194,6 +195,11 @@ class Faults:
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over faults found elsewhere."""
         self.found.extend(findings)
+
+    def warn_notes(self) -> None:
+        """Say the notes as warnings, for tables that no output of a costing speaks of, such as a pay scale."""
+        for words in self.notes:
+            warnings.warn(words, stacklevel=3)
 
     def raise_any(self) -> None:
         """Raise InputError if anything was found."""

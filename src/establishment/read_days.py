@@ -112,15 +112,16 @@ class DayColumn:
         order: DayOrder = "month first" if month_first and not day_first else "day first"
         return cls(order, example, month_first if order == "month first" else day_first)
 
-    def note(self, column: str) -> str:
-        """What is to be said of the column: how its days with two readings were read; nothing where it has none.
+    def note(self, column: str, table: str = "") -> str:
+        """What is to be said of the column of a table: how its days with two readings were read; else nothing.
 
         >>> DayColumn.of(["01/10/2025"]).note("from")
         'Days of the column from are read day first: 01/10/2025 is 1 October 2025.'
         """
+        name = f"{column} of {table}" if table else column
         if not self.example:
             odd = self.order == "month first"
-            return f"Days of the column {column} are read month first, as {self.proof} shows." if odd else ""
+            return f"Days of the column {name} are read month first, as {self.proof} shows." if odd else ""
         proved = f", as {self.proof} shows" if self.proof else ""
         read = long_date(read_day(self.example, self.order))
-        return f"Days of the column {column} are read {self.order}{proved}: {self.example} is {read}."
+        return f"Days of the column {name} are read {self.order}{proved}: {self.example} is {read}."

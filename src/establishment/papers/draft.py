@@ -10,11 +10,12 @@ from fractions import Fraction
 
 from establishment.amounts import parse_amount
 from establishment.findings import RefusedError
-from establishment.money import nearest_pence, number_text, text
+from establishment.money import nearest_pence, text
 from establishment.papers.checking import Proposal, Results
 from establishment.papers.paper import PaperAmount
 from establishment.papers.posts import PostLine
 from establishment.papers.quantity import month_number
+from establishment.read_numbers import figure_text
 from establishment.scenarios.writer import toml_text
 
 _MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}
@@ -125,14 +126,9 @@ def _line(results: Results, post: PostLine, action: str) -> str:
     where = _text(results.paper.source.where(results.paper.line(post.start)))
     title = _text(post.title or "TO FILL: title")
     if (post.fte is not None and post.fte.denominator != 1) or post.count.denominator != 1:
-        whole, part = divmod(post.fte if post.fte is not None else post.count, 1)
-        fte = f", fte = {_text(str(part if not whole else post.fte or post.count))}"
-        count = "1"
-        if whole:
-            said = f"{number_text(post.fte or post.count)} FTE {post.title or NO_GRADE} {_grade(post)}"
-            return f"{{ line = {_text(said)}, where = {where} }}"
+        count, fte = "", f", fte = {_text(figure_text(post.fte if post.fte is not None else post.count))}"
     else:
-        fte, count = "", str(max(int(post.fte if post.fte is not None else post.count), 1))
+        fte, count = "", f"count = {max(int(post.fte if post.fte is not None else post.count), 1)}, "
     to = {
         "regrade": f", to = {_text(post.to or NEW_GRADE)}",
         "redesignate": f", to = {_text(post.to or 'TO FILL: new title')}",
@@ -144,7 +140,7 @@ def _line(results: Results, post: PostLine, action: str) -> str:
     budgeted = ", budgeted = false" if action == "fund" else ""
     until = ", until = 2026-04-01" if action == "extend" else ""
     rest = f"{fte}{to}{budgeted}{until}"
-    return f"{{ count = {count}, title = {title}, grade = {_text(_grade(post))}{rest}, where = {where} }}"
+    return f"{{ {count}title = {title}, grade = {_text(_grade(post))}{rest}, where = {where} }}"
 
 
 def _stated(results: Results, number: str, amount: PaperAmount, names: list[str]) -> list[str]:

@@ -78,4 +78,5 @@ def load_termination_rates(folders: Sequence[Path]) -> TerminationRates:
         for row, source in LayeredFiles(folders, faults).rows("termination-payments.csv", TERMINATION)
     ]
     faults.raise_any()
+    faults.warn_notes()
     return TerminationRates(tuple(sorted(rows, key=lambda row: row.effective_from)))

@@ -351,6 +351,7 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
     )  # fmt: skip
     schemes = _schemes(files.path("schemes.toml"), faults)
     faults.raise_any()
+    faults.warn_notes()
     return OnCosts(insurance, levies, pensions, schemes, files.references, Place("oncosts/pensions.csv"))
 
 

@@ -102,5 +102,6 @@ def load_redundancy(folders: Sequence[Path]) -> RedundancyLaw:
         place, message = Place("oncosts/redundancy-rules.csv"), f'The rule "{missing}" is missing.'
         faults.add("E202", place, missing, None, message, f"Rules needed: {listed(NAMES)}.")
     faults.raise_any()
+    faults.warn_notes()
     ordered = tuple(sorted(caps, key=lambda cap: cap.effective_from))
     return RedundancyLaw(ordered, rules, Place("oncosts/redundancy.csv"))

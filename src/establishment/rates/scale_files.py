@@ -47,6 +47,7 @@ def load_scale(folder: Path, spine_of: Callable[[str], Scale] | None = None) -> 
     allowances = _allowances(folder, references, faults)
     grades = _grades(file, values, references, faults)
     faults.raise_any()
+    faults.warn_notes()
     assert table is not None
     lump_sums: tuple[LumpSum, ...] = ()
     if base is not None:
