@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -100,14 +100,17 @@ class Row:
         return self.values[name]
 
 
-def read_table(path: Path, columns: Columns, faults: Faults, shown: str | None = None) -> list[Row]:
+def read_table(
+    path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None
+) -> list[Row]:
     """Read a CSV file into typed rows.
 
     Every column declared is there in every row; an empty cell is None. Faults of cells are added to
     `faults` (E202, E208), and their rows left out: the caller raises before anything is computed.
+    ignore: headings that are not looked at, where a file may have such columns.
     Raises InputError for a file that cannot be read at all.
     """
-    table = read_csv(path, {c.name: c.required for c in columns}, shown)
+    table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore)
     orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
     for name, days in orders.items():
         faults.note(days.note(name, table.name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from html import escape
 from typing import Any, Literal, get_args
 
 import pandas as pd
@@ -22,21 +23,22 @@ class PoundsFrame(pd.DataFrame):
     like any other.
     """
 
-    _metadata = ["pounds"]
+    _metadata = ["_in_pounds"]
 
     def __getitem__(self, key: Any) -> Any:
         """A column, or some of the rows or columns."""
         found = super().__getitem__(key)
         if not isinstance(found, pd.DataFrame):
             return found
-        return as_pounds(found, [name for name in getattr(self, "pounds", ()) if name in found.columns])
+        return as_pounds(found, [name for name in getattr(self, "_in_pounds", ()) if name in found.columns])
 
     def _repr_html_(self) -> str:
-        shown: Any = dict.fromkeys(getattr(self, "pounds", ()), _written)
+        shown: Any = dict.fromkeys(getattr(self, "_in_pounds", ()), _written)
         plain = pd.DataFrame(self)
         rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
         made: str = plain.to_html(formatters=shown, max_rows=rows, max_cols=columns, show_dimensions=len(plain) > rows)
-        return made
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self.attrs.get("notes", ()))
+        return made + notes
 
 
 def _written(pounds: float) -> str:
@@ -63,5 +65,6 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
 def as_pounds(frame: pd.DataFrame, columns: Iterable[str]) -> PoundsFrame:
     """A frame of which some columns are pounds."""
     made = PoundsFrame(frame)
-    object.__setattr__(made, "pounds", tuple(columns))
+    made.attrs = dict(frame.attrs)
+    object.__setattr__(made, "_in_pounds", tuple(columns))
     return made

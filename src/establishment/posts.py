@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
@@ -220,9 +221,12 @@ class Spell:
         return self.title if named else f"{self.title} {grade}".strip()
 
 
-def read_posts(path: Path, shown: str, faults: Faults) -> list[Row]:
-    """The rows of a posts table, typed; a post number that stands twice is noted (E301)."""
-    rows = read_table(path, POSTS, faults, shown)
+def read_posts(path: Path, shown: str, faults: Faults, ignore: Sequence[str] = ()) -> list[Row]:
+    """The rows of a posts table, typed; a post number that stands twice is noted (E301).
+
+    ignore: headings of columns that are not looked at.
+    """
+    rows = read_table(path, POSTS, faults, shown, ignore)
     first: dict[str, int] = {}
     for row in rows:
         post = row["post"]

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -316,10 +316,13 @@ class Locator:
         self.at += count
 
 
-def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> CsvFile:
+def read_csv(
+    path: Path, columns: dict[str, bool], shown: str | None = None, ignore: Collection[str] | None = None
+) -> CsvFile:
     """Read a CSV file with the headings it must and may have.
 
     columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
+    ignore: headings of columns that are left aside; None where a file can have none.
     Returns the cells as text, stripped; blank rows are passed over.
     Raises InputError E101, E102, E104 (headings) or E105 (rows).
     """
@@ -335,23 +338,20 @@ def read_csv(path: Path, columns: dict[str, bool], shown: str | None = None) -> 
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records = _records(reader, name, lines, faults)
     first, header = next(records, (1, []))
-    headings = tuple(spell(cell) for cell in header)
-    _check_headings(headings, header, columns, Place(name, first, lines[first - 1]), faults)
+    headings, width = tuple(spell(cell) for cell in header), len(header)
+    aside = frozenset(spell(heading) for heading in ignore or ())
+    looked_at = [n for n, heading in enumerate(headings) if heading not in aside]
+    headings, header = tuple(headings[n] for n in looked_at), [header[n] for n in looked_at]
+    _check_headings(headings, header, columns, Place(name, first, lines[first - 1]), faults, ignore is not None)
     faults.raise_any()
     rows, row_lines = [], []
     for line, cells in records:
-        if len(cells) != len(headings):
-            said = f"This row has {len(cells)} cells; the headings have {len(headings)}."
-            faults.add(
-                "E105",
-                Place(name, line, lines[line - 1]),
-                "",
-                None,
-                said,
-                "An amount has no commas: 21000. Text with a comma stands in quotes.",
-            )
+        if len(cells) != width:
+            said = f"This row has {len(cells)} cells; the headings have {width}."
+            fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
+            faults.add("E105", Place(name, line, lines[line - 1]), "", None, said, fix)
             continue
-        rows.append(dict(zip(headings, (cell.strip() for cell in cells), strict=True)))
+        rows.append(dict(zip(headings, (cells[n].strip() for n in looked_at), strict=True)))
         row_lines.append(line)
     faults.raise_any()
     return CsvFile(name, headings, tuple(rows), tuple(row_lines), lines)
@@ -382,14 +382,16 @@ def spell(heading: str) -> str:
 
 
 def _check_headings(
-    headings: tuple[str, ...], written: list[str], columns: dict[str, bool], place: Place, faults: Faults
-) -> None:
+    headings: tuple[str, ...], written: list[str], columns: dict[str, bool], place: Place, faults: Faults,
+    may_ignore: bool,
+) -> None:  # fmt: skip
     accepted = f"Headings accepted: {listed(columns, most=40)}."
     for heading, shown in zip(headings, written, strict=True):
         if heading not in columns:
             apart = " The cells are to be separated by commas." if re.search(r"[;\t]", shown) else ""
             said = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
-            faults.add("E104", place, "heading", shown.strip(), said, accepted)
+            aside = f' To leave it aside, write ignore = ["{shown.strip()}"] in the scenario.' if may_ignore else ""
+            faults.add("E104", place, "heading", shown.strip(), said, accepted + aside)
     for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
         faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
     for missing in (c for c, required in columns.items() if required and c not in headings):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,11 +36,19 @@ TOTALS = Columns(
 )
 """Columns of totals of posts, after those that they are kept by."""
 FTE_PLACES = 6
+EMPTY = "empty_cells"
+"""Where a partition holds how many cells were empty, by column."""
+EMPTY_NOTES = {
+    "count": "The number of posts (count) is empty in {:,} rows; each is taken as one post.",
+    "fte": "The hours (fte) are empty in {:,} rows; each post there is taken as full-time.",
+    "weeks": "The paid weeks (weeks) are empty in {:,} rows; each post there is taken as paid all year.",
+}
+"""What is said of columns whose empty cells are taken as something."""
 
 
 def kinds_of(plan: PostPlan) -> dict[str, str]:
     """The columns of totals of a partition, each with its kind."""
-    by = {name: "bool" if name == "budgeted" else "object" for name in plan.by}
+    by = {heading: "bool" if name == "budgeted" else "object" for name, heading in plan.headings.items()}
     return by | {column.name: column.kind for column in TOTALS} | {"status": "int64"}
 
 
@@ -66,7 +75,21 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     except PriceError as fault:
         raise InputError(at_rows(fault.unpriced, frame, plan, name, start)) from None
     kernel = Kernel(posts, plan.calendar, spans, by_funder=plan.by_funder)
-    return _frame(kernel.run(), posts, plan)
+    made = _frame(kernel.run(), posts, plan)
+    made.attrs = {EMPTY: _empty_cells(frame, plan)}
+    return made
+
+
+def _empty_cells(frame: pd.DataFrame, plan: PostPlan) -> dict[str, int]:
+    """How many cells are empty in columns for which something is taken then; a column that is missing has none."""
+    counted = {}
+    for heading in frame.columns:
+        name = spell(str(heading))
+        if name in EMPTY_NOTES and name not in plan.ignored:
+            column = frame[heading]
+            empty = column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False)
+            counted[name] = int(empty.sum())
+    return counted
 
 
 def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
@@ -119,13 +142,13 @@ def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     payers = funders_of(posts.paid) if plan.by_funder else [""]
     label = group // len(payers)
-    for name in plan.by:
+    for name, heading in plan.headings.items():
         if name in TIMES:
-            columns[name] = np.array([each.label for each in plan.calendar.slots], dtype=object)[slot]
+            columns[heading] = np.array([each.label for each in plan.calendar.slots], dtype=object)[slot]
         elif name == "funder":
-            columns[name] = np.array(payers, dtype=object)[group % len(payers)]
+            columns[heading] = np.array(payers, dtype=object)[group % len(payers)]
         else:
-            columns[name] = posts.labels[name].to_numpy(dtype=kinds_of(plan)[name])[label]
+            columns[heading] = posts.labels[name].to_numpy(dtype=kinds_of(plan)[heading])[label]
     for index, name in enumerate(PRICED):
         columns[f"{name}_pence"] = totals.pence[slot, index, group]
     columns["pence"] = totals.pence.sum(axis=1)[slot, group]
@@ -151,18 +174,25 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     if sum(int(part["pence"].sum()) for part in held) > LARGEST_SUM:
         raise too_much()
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
-    if plan.by and not whole.duplicated(list(plan.by)).any():
-        return whole[list(kinds)].astype(kinds)
-    if plan.by:
-        whole = whole.groupby(list(plan.by), sort=False, as_index=False, dropna=False).agg(sums)
-    else:
+    by = list(plan.headings.values())
+    empty = Counter[str]()
+    for part in held:
+        empty.update(part.attrs.get(EMPTY, {}))
+    if by and whole.duplicated(by).any():
+        whole = whole.groupby(by, sort=False, as_index=False, dropna=False).agg(sums)
+    elif not by:
         whole = pd.DataFrame({name: [getattr(whole[name], how)() if len(whole) else 0] for name, how in sums.items()})
-    return whole[list(kinds)].astype(kinds)
+    whole = whole[list(kinds)].astype(kinds)
+    whole.attrs = {EMPTY: dict(empty)} if empty else {}
+    return whole
 
 
 def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
-    made = totals.sort_values(list(plan.by), ignore_index=True, kind="stable") if plan.by else totals.copy()
+    by = list(plan.headings.values())
+    made = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
+    rows = totals.attrs.get(EMPTY, {})
+    made.attrs = {"notes": [EMPTY_NOTES[name].format(rows[name]) for name in EMPTY_NOTES if rows.get(name)]}
     made["fte"] = made["fte"].round(FTE_PLACES)
     made["status"] = np.array(STATUSES, dtype=object)[np.maximum(made["status"].to_numpy() - 1, 0)]
     TOTALS.check(made[TOTALS.names])

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from establishment.bulk.calendars import Calendar
 from establishment.bulk.kinds import PostReader
 from establishment.bulk.prices import PriceBook
+from establishment.bulk.totals import PRICED
 from establishment.costing.prices import Prices
 from establishment.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.periods import FinancialYear
@@ -35,6 +36,10 @@ TERMS = (
 TIMES = ("year", "month")
 NOT_BY = ("count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "vacancy_percent", "allowances")
 """Columns of posts that totals are not kept by: they are no names."""
+OURS = frozenset(
+    name for part in (*PRICED, "cost", "pounds", "posts", "fte", "status", "pence") for name in (part, f"{part}_pence")
+)
+"""The headings of what totals hold, in pounds and in pence."""
 MOST_YEARS = 100
 
 
@@ -68,6 +73,11 @@ class PostPlan:
     def keys(self) -> tuple[str, ...]:
         """The columns of posts that totals are kept by, without time and funder."""
         return tuple(name for name in self.by if name not in (*TIMES, "funder"))
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """What totals are kept by, each with its heading there: a column that shares a name with ours is `by_name`."""
+        return {name: f"by_{name}" if name in OURS and name in self.keys else name for name in self.by}
 
     @property
     def ignored(self) -> frozenset[str]:
@@ -144,7 +154,8 @@ def plan_of(
     ignore: Iterable[str] = (),
 ) -> PostPlan:  # fmt: skip
     """How posts are costed, of parts that are sound."""
-    return PostPlan(scenario, book, years, prices, by, frozenset(spell(name) for name in ignore))
+    aside = frozenset(spell(name) for name in (*ignore, *scenario.ignore))
+    return PostPlan(scenario, book, years, prices, by, aside)
 
 
 def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:

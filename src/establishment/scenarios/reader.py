@@ -90,7 +90,7 @@ def read_plan(
     scenario, book = _terms(file, book, faults, unit_costs)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
-    rows = read_posts(folder / scenario.posts, scenario.posts, faults) if scenario.posts else []
+    rows = read_posts(folder / scenario.posts, scenario.posts, faults, scenario.ignore) if scenario.posts else []
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)

@@ -197,6 +197,7 @@ class Scenario(Table):
     accept_low_confidence: bool = False
     illustrative: bool = False
     posts: str = ""
+    ignore: list[str] = []
     grades: list[str] = []
     note: str = ""
     funder: list[FunderTable] = []

@@ -1,0 +1,116 @@
+"""Columns of the user beside ours: names that both have, columns left aside, and cells that are empty."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import establishment as est
+from establishment.bulk.plan import OURS
+from establishment.posts import POSTS
+
+TERMS = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
+GRADE = "SCP 20"
+
+
+def posts(**columns: Any) -> pd.DataFrame:
+    return pd.DataFrame({"grade": [GRADE] * 4, "fte": [1, 1, 0.5, 1], **columns})
+
+
+@pytest.mark.parametrize(
+    "name", [*sorted(OURS - {*POSTS.names}), "Status", "Levy", " basic ", "Posts", "National insurance"]
+)
+@pytest.mark.parametrize("also", [("year",), (), ("month",), ("year", "funder")])
+def test_a_column_that_shares_a_name_with_ours_stands_beside_it(name: str, also: tuple[str, ...]) -> None:
+    frame = posts(**{name: ["Vacant", "Filled", "Filled", "Vacant"]})
+    kept = est.cost_posts(frame, terms=TERMS, years="2026/27", by=(*also, name), money="pence")
+    plain = est.cost_posts(frame, terms=TERMS, years="2026/27", by=also, ignore=[name], money="pence")
+    (heading,) = [each for each in kept.columns if each.startswith("by_")]
+    assert set(kept[heading]) == {"Vacant", "Filled"}
+    assert list(kept.columns) == list(dict.fromkeys(kept.columns)), "no heading stands twice"
+    # two whole posts are vacant; one and a half are filled
+    last = kept[kept[also[0]] == kept[also[0]].iloc[-1]] if also else kept
+    assert dict(zip(last[heading], last["posts"], strict=True)) == {"Filled": 2, "Vacant": 2}
+    assert dict(zip(last[heading], last["fte"], strict=True)) == {"Filled": 1.5, "Vacant": 2.0}
+    for column in [each for each in plain.columns if each.endswith("pence")]:
+        assert kept[column].sum() == plain[column].sum()
+
+
+def test_a_column_of_posts_that_shares_a_name_with_a_part_of_the_cost_stands_beside_it() -> None:
+    frame = posts(pension=["20%", "20%", "lgps", "20%"])
+    totals = est.cost_posts(frame.drop(index=2), terms=TERMS, years="2026/27", by=("pension",))
+    assert list(totals.columns[:2]) == ["by_pension", "basic"]
+    assert totals.by_pension.tolist() == ["flat rate 20%"]
+    assert totals.pension.dtype == "float64"
+
+
+def frames() -> dict[str, pd.DataFrame]:
+    costing = est.cost("workforce-modernisation")
+    totals = est.cost_posts(posts(), terms=TERMS, years="2026/27")
+    found = {
+        "totals": totals, "lines": costing.lines(), "proposals": costing.by_proposal(), "funders": costing.by_funder(),
+        "grades": costing.by_grade(), "units": costing.by_unit(), "cliff": costing.cliff(),
+    }  # fmt: skip
+    years = {"years": costing.by_year(), "months": costing.by_month(), "yearly": costing.lines(by_year=True)}
+    return found | (years if costing.scenario.first_year else {})
+
+
+def test_every_column_of_a_frame_of_pounds_is_its_column() -> None:
+    for name, frame in frames().items():
+        numbers = [each for each in frame.columns if frame[each].dtype.kind == "f"]
+        for column in numbers:
+            assert getattr(frame, column).sum() == frame[column].sum(), (name, column)
+    totals = est.cost_posts(posts(), terms=TERMS, years="2026/27")
+    assert totals.pounds.sum() == pytest.approx(totals["basic"].sum() + sum(totals[c].sum() for c in (
+        "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")))  # fmt: skip
+
+
+SCENARIO = """title = "t"
+pay = "njc"
+pension = "20%"
+basis = "maximum"
+price_base = 2026-05-01
+posts = "posts.csv"
+IGNORE
+[[proposal]]
+number = 1
+disestablish = ["1 x Officer SCP 20"]
+"""
+
+
+def test_a_posts_table_can_carry_columns_that_are_left_aside(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text(
+        "Cost centre,post,title,grade,Status\nX1,P1,Officer,SCP 20,Vacant\nX2,P2,Other,SCP 20,\n", encoding="utf-8"
+    )
+    path = tmp_path / "a.toml"
+    path.write_text(SCENARIO.replace("IGNORE", ""), encoding="utf-8")
+    with pytest.raises(est.InputError, match=r'ignore = \["Cost centre"\] in the scenario'):
+        est.cost(path)
+    path.write_text(SCENARIO.replace("IGNORE", 'ignore = ["Cost centre", "Status"]'), encoding="utf-8")
+    costing = est.cost(path)
+    (tmp_path / "posts.csv").write_text("post,title,grade\nP1,Officer,SCP 20\nP2,Other,SCP 20\n", encoding="utf-8")
+    path.write_text(SCENARIO.replace("IGNORE", ""), encoding="utf-8")
+    assert (costing.net, costing.baseline) == (est.cost(path).net, est.cost(path).baseline)
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_empty_hours_and_counts_are_counted_and_said(rows: int) -> None:
+    whole = pd.DataFrame({"grade": [GRADE] * rows, "fte": [None] * rows, "count": [""] * rows, "weeks": ["1"] * rows})
+    totals = est.cost_posts(whole, terms=TERMS, years="2026/27")
+    assert totals.attrs["notes"] == [
+        f"The number of posts (count) is empty in {rows} rows; each is taken as one post.",
+        f"The hours (fte) are empty in {rows} rows; each post there is taken as full-time.",
+    ]
+    assert all(note in totals._repr_html_() for note in totals.attrs["notes"])
+    said = est.cost_posts(whole.assign(fte=1, count=1), terms=TERMS, years="2026/27")
+    assert said.attrs["notes"] == []
+    assert said.pounds.sum() == totals.pounds.sum()
+
+
+def test_empty_cells_are_counted_over_all_chunks(tmp_path: Path) -> None:
+    lines = [f"{GRADE},{'' if n % 3 else Fraction(1, 2)}\n" for n in range(3000)]
+    (tmp_path / "posts.csv").write_text("grade,fte\n" + "".join(lines), encoding="utf-8")
+    totals = est.cost_posts(tmp_path / "posts.csv", terms=TERMS, years="2026/27", by=("year",))
+    assert totals.attrs["notes"] == ["The hours (fte) are empty in 2,000 rows; each post there is taken as full-time."]
