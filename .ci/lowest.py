@@ -5,7 +5,10 @@ import tomllib
 from pathlib import Path
 
 project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-groups = [project["dependencies"], *(names for extra, names in project["optional-dependencies"].items() if extra != "dev")]
+groups = [
+    project["dependencies"],
+    *(names for extra, names in project["optional-dependencies"].items() if extra != "dev"),
+]
 for requirement in sorted({name for group in groups for name in group}):
     if requirement.startswith(project["name"] + "["):
         continue

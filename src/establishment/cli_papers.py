@@ -46,6 +46,8 @@ def check(
             say_page(made.to_html())
         else:
             say(made.to_markdown() if markdown else _screen(made), nl=not markdown)
+        if made.results.lost:
+            raise typer.Exit(3)
         if made.wrong:
             raise typer.Exit(1)
 

@@ -44,7 +44,7 @@ def paper_document(results: Results) -> dict[str, Any]:
         "version": VERSION,
         "source": paper.source.name,
         "summary": {**_summary(results), "said": summary_line(results)},
-        "notes": list(paper.source.notes),
+        "notes": list(results.notes),
         "proposals": [
             {"number": p.number, "line": p.line, "actions": [_action(post, results) for post in p.posts]}
             for p in results.proposals
@@ -152,7 +152,7 @@ def untested_text(results: Results) -> str:
 
 def paper_text(results: Results, width: int = 100) -> str:
     """The check as text for a screen."""
-    lines = [results.paper.source.name, summary_line(results), *results.paper.source.notes]
+    lines = [results.paper.source.name, summary_line(results), *results.notes]
     for heading, checks in _groups(results):
         lines += ["", heading]
         brief = heading.startswith("Agrees")
@@ -181,7 +181,7 @@ def paper_markdown(results: Results) -> str:
         f"# Check of {_mark(results.paper.source.name)}",
         "",
         summary_line(results),
-        *(f"\n{_mark(n)}" for n in results.paper.source.notes),
+        *(f"\n{_mark(n)}" for n in results.notes),
     ]
     for heading, checks in _groups(results):
         lines += [
@@ -211,7 +211,7 @@ def _mark(text: str) -> str:
 def paper_html(results: Results) -> str:
     """The check as headings and tables, escaped; no script, no style sheet."""
     parts = [f"<h3>{escape(results.paper.source.name)}</h3>", f"<p>{escape(summary_line(results))}</p>"]
-    parts += [f"<p>{escape(note)}</p>" for note in results.paper.source.notes]
+    parts += [f"<p>{escape(note)}</p>" for note in results.notes]
     for heading, checks in _groups(results):
         rows = [(c.code, _place(c, results), c.text, c.message, c.ask) for c in checks]
         parts.append(

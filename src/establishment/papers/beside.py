@@ -16,6 +16,9 @@ _WITH_MORE = re.compile(
     r"\b(?:on-?costs?|oncosts?|national insurance|ni|pension|allowances?|overheads?|vat|training|equipment)\b",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\([^()]*[\d%]\s?[-+\u2212\u2013x\u00d7*/\u00f7]\s?[£$€]?\d[^()]*\)", re.IGNORECASE)
+_TERM_BEFORE = re.compile(r"[\d)%]\s[-+\u2212\u2013*/\u00f7]\s$")
+"""The sign that joins a number to the term before it."""
 
 
 def holds_more(paper: Paper, total: Quantity) -> bool:
@@ -30,7 +33,7 @@ def tested(
     kind, currency, gap = stated.kind, stated.currency, value - stated.value
     written = said(stated.value, kind, currency)
     starts, money = tuple(q.start for q in figures), kind == "money"
-    verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
+    verdict = judged_gap(stated.value, value, slack)
     if verdict != "differs":
         tail = "." if verdict == "agrees" else f", which is {written} within rounding."
         return Check(
@@ -56,6 +59,24 @@ def _shown(value: Fraction, like: Quantity) -> str:
     if like.kind == "percent":
         return f"{float(value):.{max(like.places, 1) + 1}f}".rstrip("0").rstrip(".") + "%"
     return said(value, like.kind, like.currency)
+
+
+def judged_gap(stated: Fraction, value: Fraction, slack: Fraction) -> Verdict:
+    """How a stated figure and a computed one compare; figures of opposite sign never agree."""
+    if stated == value:
+        return "agrees"
+    return "rounding" if abs(value - stated) <= slack and stated * value >= 0 else "differs"
+
+
+def within_a_working(paper: Paper, number: Quantity, rate: Quantity) -> bool:
+    """Whether a number is one term of a longer working that a rate multiplies: (6 - 2) x £28,412."""
+    text = paper.text
+    start, end = max(number.start - 200, 0), rate.end + 200
+    for working in _IN_BRACKETS.finditer(text, start, end):
+        inside = [working.start() < figure.start < working.end() for figure in (number, rate)]
+        if inside[0] != inside[1]:
+            return True
+    return bool(_TERM_BEFORE.search(text[max(number.start - 8, 0) : number.start]))
 
 
 def same(one: Quantity, two: Quantity) -> bool:

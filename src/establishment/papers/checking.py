@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
@@ -57,9 +57,15 @@ class Proposal:
 class Results:
     """What was read of a paper and what every test of it says, in the order of the text."""
 
-    def __init__(self, paper: Paper, checks: Sequence[Check]) -> None:
+    def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
         self.paper = paper
+        self.lost = tuple(lost)
         self.checks = tuple(sorted(_once(checks), key=lambda check: (check.start, check.code)))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader has to know: how the paper was read, and checks that broke off."""
+        return (*self.paper.source.notes, *self.lost)
 
     @property
     def wrong(self) -> tuple[Check, ...]:
@@ -153,17 +159,50 @@ def check_paper(
         else q
         for q in paper.quantities
     ]
-    checks = [*check_notation(paper), *check_tables(paper.tables)]
-    checks += [*check_sums(paper), *check_flows(paper), *check_counts(paper), *check_versions(paper)]
-    checks += check_substance(paper, checks)
+    lost: list[str] = []
+    checks: list[Check] = []
+    for name, family in CHECKS:
+        checks += _kept(name, partial(family, paper), lost)
+    checks += _kept("substance", lambda: check_substance(paper, checks), lost)
     if costed is not None:
-        checks += check_against(paper, costed, bases or {})
+        checks += _kept("the costing", lambda: check_against(paper, costed, bases or {}), lost)
     rows = {cell.start: row for table in paper.tables for row in table.rows for cell in row}
-    checks += [*check_neutral(paper), *check_conditions(paper), *check_finer(paper, checks)]
-    checks += check_grade_ranges(paper, ranges or {})
+    for name, family in LATER_CHECKS:
+        checks += _kept(name, partial(family, paper), lost)
+    checks += _kept("rounding of totals", lambda: check_finer(paper, checks), lost)
+    checks += _kept("the range of grades", lambda: check_grade_ranges(paper, ranges or {}), lost)
     checks = _first_causes(paper, checks)
     odd = [c for c in checks if c.code == "P104" and c.verdict == "differs"][:20]
-    return Results(paper, [_explained(paper, c, rows.get(c.start)) if c in odd else c for c in checks])
+    return Results(paper, [_explained(paper, c, rows.get(c.start)) if c in odd else c for c in checks], lost)
+
+
+CHECKS: tuple[tuple[str, Callable[[Paper], Iterable[Check]]], ...] = (
+    ("notation", check_notation),
+    ("tables", lambda paper: check_tables(paper.tables)),
+    ("sums in sentences", check_sums),
+    ("nets, changes, shares and rates", check_flows),
+    ("numbers of posts", check_counts),
+    ("figures in two versions", check_versions),
+)
+LATER_CHECKS: tuple[tuple[str, Callable[[Paper], Iterable[Check]]], ...] = (
+    ("cost neutral", check_neutral),
+    ("conditions", check_conditions),
+)
+"""The families of checks that need the paper alone, before and after those that need the checks so far."""
+
+
+def _kept(name: str, family: Callable[[], Iterable[Check]], lost: list[str]) -> list[Check]:
+    """The checks of one family; a fault of the program in it ends that family alone, and is noted."""
+    checks: list[Check] = []
+    try:
+        for check in family():
+            checks.append(check)  # one by one: what comes before a fault is kept
+    except Exception as fault:
+        lost.append(
+            f"The checks of {name} broke off: a fault of establishment itself, not of the paper "
+            f"({type(fault).__name__}). What they would have found is missing here. Please report it."
+        )
+    return checks
 
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:

@@ -187,20 +187,25 @@ def _column(
             return
     name = f'the column "{heading}"' if heading else "the column"
     label = label_of(table.rows[at]) or "the last row"
-    yield verdict(
-        "P103", total, value, slack_of(cells, total), cells, f'In {name}, the row "{label.strip()}" says {{stated}}'
-    )
+    yield verdict("P103", total, value, slack_of(cells, total), cells, f'In {name}, the row "{label.strip()}" says', "")
 
 
-def verdict(code: str, stated: Cell, value: Fraction, slack: Fraction, parts: Sequence[Cell], lead: str) -> Check:
-    """A sum beside the figure a table states."""
+def verdict(
+    code: str, stated: Cell, value: Fraction, slack: Fraction, parts: Sequence[Cell], start: str, rest: str
+) -> Check:
+    """A sum beside the figure a table states, which stands between the two parts of the lead."""
     shown = joined(said(c.value, stated.kind, c.currency or stated.currency) for c in parts if c.value)
     computed, written = said(value, stated.kind, stated.currency), said(stated.value, stated.kind, stated.currency)
     gap = value - stated.value
     starts = tuple(cell.start for cell in parts)
-    lead = lead.format(stated=written)
+    lead = f"{start} {written}{rest}"
     money = stated.kind == "money"
-    if not gap or value == -stated.value:
+    if gap and value == -stated.value:
+        message = f"{lead}; {shown} comes to {computed}. The signs are opposite, so whether they agree is not tested."
+        return Check(
+            code, "untestable", "note", stated.start, stated.text, message, stated.value, value, starts, money=money
+        )
+    if not gap:
         return Check(
             code,
             "agrees",

@@ -88,7 +88,7 @@ _LAST = frozenset(
     ]
 )
 """The last words of the phrases that bound a figure."""
-_AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
+_AFTER = re.compile(r"\s?(?:\+(?!\s?[\d£$€(])|or (?:more|above|over))", re.IGNORECASE)
 _NAMES = {
     "£": "GBP",
     "₤": "GBP",

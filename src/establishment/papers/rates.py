@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from establishment.money import number_text
-from establishment.papers.beside import holds_more, tested
+from establishment.papers.beside import holds_more, tested, within_a_working
 from establishment.papers.layout import Sentence
 from establishment.papers.nets import EACH
 from establishment.papers.paper import Paper
@@ -92,14 +92,16 @@ def _counted(
     paper: Paper, rate: Quantity, total: Quantity, number: Quantity, timed: list[Quantity], alone: bool
 ) -> Iterator[Check]:
     """So many at a rate, and for so long, beside their total."""
+    if within_a_working(paper, number, rate):
+        return
     shown = said(rate.value, "money", rate.currency)
     ask = "Is the number, the rate or the total wrong?"
     for extra in [[], *[[t] for t in timed], list(timed)]:
         factors = [number, *extra]
-        value, rule = rate.value, " x ".join([*(number_text(f.value) for f in factors), shown])
+        times, rule = Fraction(1), " x ".join([*(number_text(f.value) for f in factors), shown])
         for factor in factors:
-            value *= factor.value
-        slack = total.slack + abs(value / rate.value) * rate.slack
+            times *= factor.value
+        value, slack = times * rate.value, total.slack + abs(times) * rate.slack
         if abs(value - total.value) <= slack:
             yield tested("P109", total, value, slack, (*factors, rate), rule, ask)
             return

@@ -32,8 +32,8 @@ def card_sums(tables: Sequence[Table]) -> Iterator[Check]:
                 continue
             for row, key in rows:
                 value = sum((c.value for c in groups[key]), Fraction(0))
-                lead = f'"{label_of(row).strip()}": {{stated}}, and the records of {key.title()} above'
-                yield verdict("P114", row[column], value, slack_of(groups[key], row[column]), groups[key], lead)
+                lead, rest = f'"{label_of(row).strip()}":', f", and the records of {key.title()} above"
+                yield verdict("P114", row[column], value, slack_of(groups[key], row[column]), groups[key], lead, rest)
 
 
 def _card(table: Table) -> tuple[str, Cell] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.findings import Verdict
+from establishment.papers.beside import judged_gap
 from establishment.papers.columns import TOTAL, label_of
 from establishment.papers.results import Check, said
 from establishment.papers.tables import Cell, Table
@@ -81,8 +81,7 @@ def _check(
     cell: Cell, value: Fraction, slack: Fraction, rule: str, parts: tuple[Cell, Cell], table: Table, at: int
 ) -> Check:
     name, shown = label_of(table.rows[at]).strip(), _number(cell, value)
-    gap = value - cell.value
-    verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
+    verdict = judged_gap(cell.value, value, slack)
     lead = f'"{name}": {_said(cell)}'
     starts, money = tuple(part.start for part in parts), cell.kind == "money"
     if verdict != "differs":

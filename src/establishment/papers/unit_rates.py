@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from establishment.money import number_text
-from establishment.papers.beside import holds_more, same, slip, tested
+from establishment.papers.beside import holds_more, same, slip, tested, within_a_working
 from establishment.papers.changes import TIMES
 from establishment.papers.layout import Sentence
 from establishment.papers.paper import Paper
@@ -62,6 +62,8 @@ def _next_to_each_other(paper: Paper, figures: list[Quantity]) -> Iterator[Check
         if not _AT.fullmatch(text, number.end, rate.start) or number.value <= 0 or rate.bound or total.bound:
             continue
         if not inside and not _MAKES.fullmatch(text, rate.end, total.start):
+            continue
+        if within_a_working(paper, number, rate):
             continue
         made = _product(number, rate, total)
         if made.verdict != "differs" or not holds_more(paper, total):
