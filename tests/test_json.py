@@ -97,13 +97,16 @@ def test_a_difference_in_values(files: dict[str, str]) -> None:
     assert ("other", "disestablish", 1, None) == tuple(there[key] for key in ("in", "action", "posts", "posts_in_one"))
     assert (known(CLERK), known(-EO)) == (both["effect"], there["effect"])
     assert {"key": "first_year", "one": None, "other": "2025/26"} in made["settings"]
-    assert [{"in": "other", "what": "one-off Desks, £1,234.50 on 2025-10-01, revenue (proposal 1)"}] == made["beside"]
-    totals = {row["measure"]: (row["one"]["known"], row["other"]["known"]) for row in made["totals"]}
-    assert (2 * CLERK, round(3 * CLERK - EO, 2)) == totals["net"]
-    assert (0, 1234.5) == totals["one_off"]
-    assert {"one": {"posts_before": 0, "posts_after": 2}, "other": {"posts_before": 1, "posts_after": 3}} == made[
-        "posts"
+    assert [{"in": "other", "what": "one-off Desks, £1,234.50 on 1 October 2025, revenue (proposal 1)"}] == made[
+        "beside"
     ]
+    totals = {row["measure"]: (row["one"], row["other"]) for row in made["totals"] if not row["year"]}
+    assert (known(2 * CLERK), known(round(3 * CLERK - EO, 2))) == totals["net"]
+    assert (known(0), known(1234.5)) == totals["one_off"]
+    assert [(0, 1), (2, 3)] == [totals["posts_before"], totals["posts_after"]]
+    assert (None, "no years in the plan") == next(
+        (row["one"], row["why_one"]) for row in made["totals"] if row["measure"] == "cumulative_net"
+    )
     steps = made["bridge"]
     assert steps[-1]["known"] == pytest.approx(sum(step["known"] for step in steps[:-1]))
     assert made["said"] == [

@@ -224,7 +224,12 @@ def test_charts_say_what_they_cannot_show(tmp_path: Path) -> None:
         est.cost("volunteer-time").chart("grades")
     axes = est.cost("lancashire-volunteer-partnership").chart("bridge").axes[0]
     said = [text.get_text() for text in axes.texts]
-    assert said == ["no price", "+£53,890 and what has no price", "no price", "£53,890 and what has no price"]
+    assert said == [
+        "no price",
+        "+£53,890 and what has no price: cost or saving not known",
+        "no price",
+        "£53,890 and what has no price",
+    ]
     names = [text.get_text() for text in est.cost("workforce-modernisation").chart("bridge").axes[0].get_yticklabels()]
     assert names[-1].replace("\n", " ") == "proposed at the end of 2023/24"
 
@@ -247,7 +252,9 @@ def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:
 def test_tidy_files(tmp_path: Path) -> None:
     costing = est.cost("workforce-modernisation")
     paths = costing.to_csv(tmp_path / "csv")
-    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "checks.csv"] == [path.name for path in paths]
+    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "measures.csv", "checks.csv"] == [
+        path.name for path in paths
+    ]
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)
     with paths[0].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -41,6 +41,7 @@ from establishment.findings import RefusedError
 from establishment.frames import Money, in_pounds
 from establishment.outputs.document import costing_document
 from establishment.outputs.html import costing_html
+from establishment.outputs.measure_facts import facts
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.screen import costing_text
 from establishment.outputs.tidy import write_csvs
@@ -290,6 +291,14 @@ class Costing:
             raise RefusedError("no budgeted post changes, so that there is nothing to draw")
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
+    def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Every measure: of the whole, of each proposal, group and funder, for a full year and in each year.
+
+        One row a measure, scope, effect and year, with its label, unit and sign; the vocabulary is in
+        docs/finance-reader.md.
+        """
+        return in_pounds(facts(self.results), money)
+
     def movements(self) -> pd.DataFrame:
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
         rows = [
@@ -335,7 +344,7 @@ class Costing:
         return write_file(path, report_html(self.results).encode("utf-8"), suffix=".html", force=force)
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
-        """Write tidy CSV files to a folder: lines, posts, grades, years and checks; pence as whole numbers.
+        """Write tidy CSV files to a folder: lines, posts, grades, years, measures and checks; pence as whole numbers.
 
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
         Raises ValueError where a file is there and `force` is not given, or cannot be written.

@@ -16,7 +16,7 @@ from establishment.costing.figures import Figure, figure_cells, figure_columns, 
 from establishment.costing.levels import baseline_legs, in_base_budget
 from establishment.costing.prices import Prices
 from establishment.costing.standing import standing
-from establishment.findings import RefusedError
+from establishment.findings import InputError, RefusedError
 from establishment.money import share_out
 from establishment.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
@@ -327,7 +327,10 @@ class _Walk:
             return None
         key = kind, at.pay.book, at.pay_on, at.oncosts.book, at.oncosts_on
         if key not in self._priced:
-            found = at.pay.trace(kind, at.pay_on, oncosts=at.oncosts.book, oncosts_on=at.oncosts_on)
+            try:
+                found = at.pay.trace(kind, at.pay_on, oncosts=at.oncosts.book, oncosts_on=at.oncosts_on)
+            except InputError:  # no price of one scenario at the prices of the other: unknown in the steps between
+                return None
             self._priced[key] = [int(pence) for pence in annual_components([found])[0]]
         return self._priced[key]
 

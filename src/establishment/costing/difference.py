@@ -5,18 +5,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
 from html import escape
 
+from pydantic import BaseModel
+
+from establishment.amounts import Amount
 from establishment.costing.bridge import Bridge, bridge_between
+from establishment.costing.compared import Compared, compared, signed
 from establishment.costing.comparison import Comparison, one_off_figure, sums_of
 from establishment.costing.costed import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
-from establishment.costing.measures import money_of
-from establishment.costing.summary import CONDITIONS, Summary
-from establishment.money import text
+from establishment.costing.summary import CONDITIONS
+from establishment.money import number_text, text
+from establishment.periods import long_date
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Bases, Scenario
+from establishment.shapes import Table
 
 DONE = {
     "establish": "established", "disestablish": "disestablished", "regrade": "regraded", "convert": "converted",
@@ -25,11 +32,6 @@ DONE = {
     "non_pay": "of non-pay", "income": "of income",
 }  # fmt: skip
 """What an action does, as it is said of posts."""
-TOTALS = {
-    "recurring_growth": "Recurring growth", "gross_savings": "Savings", "net": "Net recurring effect",
-    "time_limited": "Time-limited, a year", "one_off": "One-off", "non_cashable": "Time or quality released, a year",
-}  # fmt: skip
-"""Measures of which two scenarios are compared, in words."""
 SETTINGS = (
     "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "first_year", "years", "starts", "pension",
     "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
@@ -44,6 +46,7 @@ class Changed:
 
     where: "only here", "only there", or "otherwise" where both change the same posts.  effect: full-year, net;
     of those changed otherwise, the difference.  was: posts of those in the first, where it has them otherwise.
+    grades: posts in the first and in the second by grade, or by the grades that a post goes from and to.
     """
 
     where: str
@@ -52,12 +55,23 @@ class Changed:
     effect: Figure
     lines: tuple[str, ...]
     was: int | None = None
+    grades: tuple[tuple[str, int, int], ...] = ()
 
     def __str__(self) -> str:
         what = DONE.get(self.action, self.action.replace("_", " "))
+        if self.where == "otherwise" and self.posts:
+            return f"posts {what}: {self._by_grade()}; full-year effect {signed(self.effect)}"
         of = _many(self.posts, "post") if self.posts else _many(len(self.lines), "line")
-        before = f" in place of {self.was:,}" if self.was not in (None, self.posts) else ""
-        return f"{of} {what}{before}, full-year effect {_signed(self.effect)}"
+        return f"{of} {what}, full-year effect {signed(self.effect)}"
+
+    def _by_grade(self) -> str:
+        """How many more or fewer of each grade; the same posts, where they differ in something else alone."""
+        more = [
+            f"{_many(abs(now - was), 'post')} {'more' if now > was else 'fewer'} of {grade}"
+            for grade, was, now in self.grades
+            if now != was
+        ]
+        return ", ".join(more) or f"the same {_many(self.posts, 'post')}, on other days or terms"
 
 
 @dataclass(frozen=True)
@@ -65,21 +79,20 @@ class Difference:
     """What differs between two scenarios: settings, movements, what stands beside them, and what they come to.
 
     beside: one-off costs, time released and conditions of cashable savings that only one has: where, and what.
-    totals: the measures of `TOTALS` in each.
+    totals: every measure in each.
     """
 
     names: tuple[str, str]
     settings: tuple[tuple[str, str, str], ...]
     changes: tuple[Changed, ...]
     beside: tuple[tuple[str, str], ...]
-    totals: tuple[tuple[str, Figure, Figure], ...]
-    posts: tuple[tuple[int, int], tuple[int, int]]
+    totals: tuple[Compared, ...]
     bridge: Bridge
 
     @property
     def same(self) -> bool:
         """Whether nothing differs."""
-        return not (self.settings or self.changes or self.beside) and all(a == b for _, a, b in self.totals)
+        return not (self.settings or self.changes or self.beside) and all(each.same for each in self.totals)
 
     def said(self) -> list[str]:
         """The difference in sentences, most telling first."""
@@ -94,14 +107,12 @@ class Difference:
         for key, a, b in self.settings:
             said.append(f"{key}: {a or 'not said'} in {self.names[0]}, {b or 'not said'} in {self.names[1]}.")
         said += [f"{heads[where]}: {what}." for where, what in self.beside]
-        for measure, was, now in self.totals:
-            if was != now:
-                said.append(
-                    f"{TOTALS[measure]}: {was} in {self.names[0]}, {now} in {self.names[1]} ({_signed(now - was)})."
-                )
-        after = [posts[1] for posts in self.posts]
-        if after[0] != after[1]:
-            said.append(f"Posts after: {after[0]:,} in {self.names[0]}, {after[1]:,} in {self.names[1]}.")
+        said += [each.in_words(self.names) for each in self.totals if not each.same and each.told]
+        ends = self.bridge.start.complete and self.bridge.end.complete
+        between = [figure for _, figure in self.bridge.steps if not figure.complete]
+        if ends and between:
+            kinds = ", ".join(dict.fromkeys(name for figure in between for name in figure.terms))
+            said.append(f"In the bridge {kinds} has no price at the prices of the other scenario; the steps add up.")
         return said
 
     def __str__(self) -> str:
@@ -116,20 +127,14 @@ class Difference:
 
 def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Difference:
     """What differs from one scenario to another; names: what to call them."""
-    summaries = one.summary(), other.summary()
     return Difference(
         names,
         tuple(_settings(one.plan.scenario, other.plan.scenario)),
         tuple(_changes(one, other)),
         tuple(_beside(one, other)),
-        tuple((measure, _total(summaries[0], measure), _total(summaries[1], measure)) for measure in TOTALS),
-        (summaries[0].posts, summaries[1].posts),
+        compared(one, other),
         bridge_between(one, other, names),
     )
-
-
-def _total(summary: Summary, measure: str) -> Figure:
-    return money_of(summary, measure)
 
 
 def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:
@@ -140,7 +145,13 @@ def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:
     for name in ("award", "unit_cost", "funder"):
         a, b = getattr(one, name), getattr(other, name)
         if a != b:
-            yield name, f"{len(a)} given", f"{len(b)} given"
+            yield name, _tables(a, b), _tables(b, a)
+
+
+def _tables(tables: Sequence[Table], others: Sequence[Table]) -> str:
+    """The tables of a scenario that another has not, each with what it says; how many where it has none of its own."""
+    own = [_setting(table) for table in tables if table not in others]
+    return "; ".join(own) if own else f"{len(tables)} of them, all in both" if tables else ""
 
 
 def _beside(one: Comparison, other: Comparison) -> Iterator[tuple[str, str]]:
@@ -152,7 +163,7 @@ def _beside(one: Comparison, other: Comparison) -> Iterator[tuple[str, str]]:
 
 def _stands_beside(comparison: Comparison) -> Iterator[str]:
     for one_off in comparison.plan.one_offs:
-        day = f" on {one_off.on}" if one_off.on else ""
+        day = f" on {long_date(one_off.on)}" if one_off.on else ""
         yield f"one-off {one_off.title}, {one_off_figure(one_off)}{day}, {one_off.kind} (proposal {one_off.proposal})"
     for release in comparison.plan.releases:
         yield f"time released, {release.title}, {text(release.pence)} a year (proposal {release.proposal})"
@@ -163,9 +174,23 @@ def _stands_beside(comparison: Comparison) -> Iterator[str]:
 
 
 def _setting(value: object) -> str:
+    """A value of a scenario as people write it: 3.5, yes, 1 October 2026; of a table each key that it gives."""
     if isinstance(value, Bases):
         same = value.baseline == value.proposed
         return value.baseline if same else f"{value.baseline} before and {value.proposed} after"
+    if isinstance(value, BaseModel):
+        keys = [name for name in type(value).model_fields if name in value.model_fields_set]
+        return ", ".join(f"{key.rstrip('_').replace('_', ' ')} {_setting(getattr(value, key))}" for key in keys)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return number_text(value)
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, Amount):
+        return value.text
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_setting, value))
     return "" if value is None else str(value)
 
 
@@ -217,10 +242,6 @@ def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _signed(figure: Figure) -> str:
-    return f"+{figure}" if figure.complete and figure.pence > 0 else str(figure)
-
-
 def _grouped(
     where: str,
     movements: Sequence[Movement],
@@ -231,10 +252,34 @@ def _grouped(
     for action in dict.fromkeys(movement.action for movement in movements):
         mine = [movement for movement in movements if movement.action == action]
         effect, count = _effect(mine, of), None
+        theirs = [movement for movement in was if movement.action == action]
         if before is not None:
-            theirs = [movement for movement in was if movement.action == action]
             effect, count = effect - _effect(theirs, before), _posts(theirs)
-        yield Changed(where, action, _posts(mine), effect, tuple(_line(movement) for movement in mine), count)
+        grades = _by_grade(mine, []) if where == "only here" else _by_grade(theirs, mine)
+        lines = tuple(_line(movement) for movement in mine)
+        yield Changed(where, action, _posts(mine), effect, lines, count, grades)
+
+
+def _by_grade(one: Sequence[Movement], other: Sequence[Movement]) -> tuple[tuple[str, int, int], ...]:
+    """Posts of some movements in each of two scenarios, by grade."""
+    counts = [Counter[str](), Counter[str]()]
+    for count, movements in zip(counts, (one, other), strict=True):
+        for movement in movements:
+            for grade, posts in _grades(movement):
+                count[grade] += posts
+    names = dict.fromkeys((*counts[0], *counts[1]))
+    return tuple((name, counts[0][name], counts[1][name]) for name in names)
+
+
+def _grades(movement: Movement) -> Iterator[tuple[str, int]]:
+    """The grades of a movement's posts, with how many: from one to another where it changes."""
+    before, after = ([s for s in side if s.posts] for side in (movement.before, movement.after))
+    if len(before) == len(after):
+        for old, new in zip(before, after, strict=True):
+            same = old.kind.label == new.kind.label
+            yield old.kind.label if same else f"{old.kind.label} to {new.kind.label}", old.posts
+        return
+    yield from ((spell.kind.label, spell.posts) for spell in (before or after))
 
 
 def _posts(movements: Sequence[Movement]) -> int:
@@ -249,7 +294,7 @@ def _effect(movements: Sequence[Movement], of: Comparison) -> Figure:
 
 
 def _line(movement: Movement) -> str:
-    day = f" from {movement.from_}" if movement.from_ else ""
+    day = f" from {long_date(movement.from_)}" if movement.from_ else ""
     sides = [_side(side) for side in (movement.before, movement.after) if side]
     return f"proposal {movement.proposal}: {' to '.join(sides)}{day} ({movement.place})"
 

@@ -12,7 +12,7 @@ from establishment.costing.costed import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.measures import MEASURES, OF_SUMMARY, effects_of, money_of
 from establishment.costing.stated import named
-from establishment.costing.summary import Effect, Summary
+from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.findings import RefusedError
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
@@ -109,9 +109,10 @@ def _what(effect: Effect, comparison: Comparison) -> str:
 
 def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
     movement = effect.movement
-    what = f"{_what(effect, comparison)}, {effect.turn}"
+    turn = "neither growth nor saving until its costs are known" if effect.turn == "unclassified" else effect.turn
+    what = f"{_what(effect, comparison)}, {turn}"
     if effect.saving:
-        what += f" ({effect.saving.replace('_', ' ')})"
+        what += f" ({CLASSES[effect.saving]})"
     yield Step(1, what, effect.net)
     for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
         for index, spell in enumerate(spells):

@@ -41,14 +41,15 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
         for at, (step, _, amount) in enumerate(rows):
             value = amount.pence / 100
             whole = step in ("start", "end")
-            colour = LEVEL if whole else COST if value > 0 else SAVING
+            colour = LEVEL if whole or amount.sign is None else COST if amount.sign == 1 else SAVING
             left = 0.0 if whole else level
-            axes.barh(at, value, left=left, color=colour, hatch="" if whole or value > 0 else "//", edgecolor="white")
+            axes.barh(at, value, left=left, color=colour, hatch="//" if colour == SAVING else "", edgecolor="white")
             level = value if whole else level + value
             label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
             label = f"£{label}".replace("£+", "+£").replace("£-", "-£")
             if not amount.complete:
                 label = f"{label} and what has no price" if value else "no price"
+                label += "" if amount.sign is not None or whole else ": cost or saving not known"
             axes.annotate(label, (max(left, left + value), at),
                           xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
         axes.set_yticks(range(len(rows)), [wrapped(row[1]) for row in rows])
@@ -89,7 +90,9 @@ def years_chart(results: Results) -> Figure:
         axes.yaxis.set_major_formatter(pounds_axis())
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
         axes.margins(y=0.08)
-        titled(figure, "Falls in the year, by who pays: a cost above the line, a saving below")
+        known = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in funders)
+        left_out = "" if known else "; what has no price is left out"
+        titled(figure, f"Falls in the year, by who pays: a cost above the line, a saving below{left_out}")
         if len(shown) > 1:
             axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18 if few else -0.3), ncols=2)
     return figure

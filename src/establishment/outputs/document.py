@@ -91,7 +91,6 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
 
 def difference_document(difference: Difference) -> dict[str, Any]:
     """What differs from one scenario to another, as plain values."""
-    one, other = difference.posts
     return {
         "version": VERSION,
         "one": difference.names[0], "other": difference.names[1], "same": difference.same,
@@ -99,13 +98,13 @@ def difference_document(difference: Difference) -> dict[str, Any]:
         "settings": [{"key": key, "one": a or None, "other": b or None} for key, a, b in difference.settings],
         "beside": [{"in": IN[where], "what": what} for where, what in difference.beside],
         "totals": [
-            {"measure": m, "one": figure_value(was), "other": figure_value(now), "change": figure_value(now - was)}
-            for m, was, now in difference.totals
+            {
+                "measure": c.name, "label": c.label, "year": c.year or None, "one": _maybe(c.one),
+                "other": _maybe(c.other), "change": _maybe(c.change), "why_one": c.why_one or None,
+                "why_other": c.why_other or None,
+            }
+            for c in difference.totals
         ],
-        "posts": {
-            "one": {"posts_before": one[0], "posts_after": one[1]},
-            "other": {"posts_before": other[0], "posts_after": other[1]},
-        },
         "bridge": _bridge(difference.bridge),
         "said": [line.strip() for line in difference.said()],
     }  # fmt: skip
@@ -115,6 +114,7 @@ def _changed(change: Changed) -> dict[str, Any]:
     return {
         "in": IN[change.where], "action": change.action, "posts": change.posts, "posts_in_one": change.was,
         "effect": figure_value(change.effect), "lines": list(change.lines),
+        "grades": [{"grade": grade, "one": was, "other": now} for grade, was, now in change.grades],
     }  # fmt: skip
 
 
@@ -210,8 +210,8 @@ def _status(results: Results) -> str | None:
     return results.status if results.priced or results.scenario.illustrative else None
 
 
-def _maybe(figure: Figure | None) -> dict[str, Any] | None:
-    return None if figure is None else figure_value(figure)
+def _maybe(value: Figure | Fraction | None) -> Any:
+    return None if value is None else _value(value)
 
 
 def _day(day: Any) -> str | None:
@@ -238,14 +238,10 @@ def _stated(check: StatedCheck) -> dict[str, Any]:
     return {
         "proposals": stated.ids, "measure": stated.measure,
         "text": stated.amount.text if stated.amount is not None else None, "value": value,
-        "computed": _computed(computed),
+        "computed": _maybe(computed),
         "verdict": check.verdict, "difference": _pounds(check.difference), "material": check.material,
         "reason": check.reason, "where": stated.where, "place": check.place,
     }  # fmt: skip
-
-
-def _computed(value: Figure | Fraction | None) -> Any:
-    return None if value is None else _value(value)
 
 
 def _pounds(value: Decimal | None) -> int | float | None:

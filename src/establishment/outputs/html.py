@@ -7,7 +7,7 @@ from html import escape
 
 from establishment.costing.results import Results
 from establishment.findings import clean
-from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_headings, year_rows
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
@@ -38,7 +38,7 @@ def costing_html(results: Results) -> str:
     measures = [row[:3] for row in measure_rows(results)]
     parts.append("<h4>Every measure that is not nil</h4>" + table_html(MEASURE_HEADINGS[:3], measures))
     if results.years:
-        parts.append("<h4>Year by year</h4>" + table_html(year_headings(results), year_rows(results)))
+        parts.append("<h4>Year by year</h4>" + table_html(*year_table(results)))
     if results.cliff:
         parts.append(
             "<h4>Funding that ends before what it pays for</h4>" + table_html(CLIFF_HEADINGS, cliff_rows(results))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_in, money_of
+from establishment.costing.case import one_off_by_kind
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_of
 from establishment.costing.results import Results
 from establishment.outputs.words import shown, year_label
 
@@ -11,6 +12,10 @@ IN_YEAR = (
     "part_year_time_limited", "all_in_year",
 )  # fmt: skip
 """The measures that the table of years shows; of the last three those that are not nil in every year."""
+ALWAYS = ("net", "all_in_year", "cumulative_net")
+"""The measures of years that are shown even where they are nil."""
+ACROSS = 5
+"""Years that stand side by side on a page; of more, each has a row."""
 MEASURE_HEADINGS = ("Measure, a full year", "Amount", "Sign", "What is in it")
 
 
@@ -34,25 +39,29 @@ def shown_in_years(results: Results) -> list[tuple[str, str, str, str]]:
     limited = limited or any(year.measure("time_limited").sign != 0 for year in results.years)
     left_out = set() if plan.one_offs else {"one_off"}
     left_out |= set() if limited else {"part_year_time_limited"}
-    left_out |= set() if limited or plan.one_offs else {"all_in_year"}
     return [columns[name] for name in IN_YEAR if name not in left_out]
 
 
-def year_headings(results: Results) -> tuple[str, ...]:
-    """The headings of the years; what falls once or has an end where anything does."""
-    return ("Year", *(label for *_, label in shown_in_years(results)), MEASURES["cumulative_net"].label)
+def year_table(results: Results) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Headings and rows of the years: a row a measure where they stand side by side, else a row a year.
 
-
-def year_rows(results: Results) -> list[tuple[str, ...]]:
-    """One row a year, of all proposals: what falls in it, and the full-year net at its end."""
-    rows: list[tuple[str, ...]] = []
-    columns = shown_in_years(results)
-    for year, so_far in zip(results.years, results.cumulative, strict=True):
-        parts = {effect: year.part(effect) for effect in EFFECTS}
-        amounts = [
-            shown(money_in(parts[effect], name), results, nothing="£0" if name in ("net", "all_in_year") else "-")
-            for effect, name, *_ in columns
-        ]
-        label = year_label(year.year.label, year.projected)
-        rows.append((label, *amounts, shown(so_far, results, nothing="£0")))
-    return rows
+    A measure that is nil in every year is left out, but for all that falls in the year and the cumulative net.
+    """
+    rows = [
+        (name, label, [year.measure(name, effect) for year in results.years])
+        for effect, name, _, label in shown_in_years(results)
+    ]
+    kinds = one_off_by_kind(results.comparison)
+    fallen = [one_off_by_kind(results.comparison, year.year) for year in results.years]
+    if len(kinds) > 1:
+        rows += [("one_off", f"Of the one-off cost, {kind}", [by_kind[kind] for by_kind in fallen]) for kind in kinds]
+    rows.append(("cumulative_net", MEASURES["cumulative_net"].label, results.cumulative))
+    kept = [row for row in rows if row[0] in ALWAYS or any(figure.sign != 0 for figure in row[2])]
+    amounts = [
+        (label, *(shown(f, results, nothing="£0" if name in ALWAYS else "-") for f in figures))
+        for name, label, figures in kept
+    ]
+    labels = [year_label(year.year.label, year.projected) for year in results.years]
+    if len(labels) <= ACROSS:
+        return ("Measure", *labels), amounts
+    return ("Year", *(label for label, *_ in amounts)), list(zip(labels, *(row for _, *row in amounts), strict=True))

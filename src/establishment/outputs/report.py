@@ -9,15 +9,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from establishment.costing.case import net_of, one_off_by_kind
+from establishment.costing.case import net_of
 from establishment.costing.comparison import one_off_figure
-from establishment.costing.measures import MEASURES
 from establishment.costing.results import Results
 from establishment.costing.standing import standing
 from establishment.extras import extra
 from establishment.money import number_text
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
-from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, shown_in_years
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
@@ -38,7 +37,6 @@ from establishment.outputs.words import (
     savings_notes,
     shown,
     stated_row,
-    year_label,
 )
 from establishment.periods import long_date
 from establishment.posts import Spell
@@ -46,8 +44,6 @@ from establishment.rates.references import Reference
 from establishment.scenarios.actions import Movement
 
 TEMPLATE = "report.html.j2"
-ACROSS = 5
-"""Years that stand side by side on a page; of more, each has a row."""
 _BELOW_NOUGHT = re.compile(r"-£[\d,]+(?:\.\d+)?")
 
 
@@ -141,25 +137,8 @@ def _case(results: Results) -> Table | None:
     """The financial case by year as a finance officer expects it; None where the scenario has no years."""
     if not results.years:
         return None
-    held = results.comparison
-    fallen = [one_off_by_kind(held, year.year) for year in results.years]
-    kinds = {kind: [in_year[kind] for in_year in fallen] for kind in one_off_by_kind(held)}
-    rows = [
-        (label, [year.measure(name, effect) for year in results.years])
-        for effect, name, _, label in shown_in_years(results)
-    ]
-    if len(kinds) > 1:
-        rows += [(f"Of the one-off cost, {kind}", figures) for kind, figures in kinds.items()]
-    rows.append((MEASURES["cumulative_net"].label, results.cumulative))
-    always = {MEASURES[name].label for name in ("all_in_year", "cumulative_net")}
-    kept = [(name, figures) for name, figures in rows if name in always or any(f.sign != 0 for f in figures)]
-    labels = [year_label(year.year.label, year.projected) for year in results.years]
-    amounts = [[shown(figure, results) for figure in figures] for _, figures in kept]
     caption = "Financial case by year: growth and savings are positive; of a net a cost is positive, a saving negative"
-    if len(labels) <= ACROSS:
-        return Table(caption, ("", *labels), [(name, *row) for (name, _), row in zip(kept, amounts, strict=True)])
-    by_year = [(label, *(row[at] for row in amounts)) for at, label in enumerate(labels)]
-    return Table(caption, ("Year", *(name for name, _ in kept)), by_year)
+    return Table(caption, *year_table(results))
 
 
 def _falls(results: Results) -> list[tuple[str, ...]]:

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from establishment.costing.results import Results
-from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_headings, year_rows
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
 from establishment.outputs.terminal import text_console
 from establishment.outputs.words import (
     CLIFF_HEADINGS,
@@ -61,7 +61,7 @@ def _print_costing(results: Results, console: Console) -> None:
     console.print(_plain(MEASURE_HEADINGS[:3], [row[:3] for row in measure_rows(results)], MEASURE_HEADINGS[1:2]))
     if results.years:
         _heading(console, f"Year by year, {results.scenario.prices} prices")
-        console.print(_plain(year_headings(results), year_rows(results)))
+        console.print(_plain(*year_table(results)))
     if results.cliff:
         _heading(console, "Funding that ends before what it pays for")
         console.print(_plain(CLIFF_HEADINGS, cliff_rows(results), CLIFF_HEADINGS[5:]))

@@ -15,6 +15,7 @@ from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
 from establishment.findings import RefusedError
+from establishment.outputs.measure_facts import FACTS, facts
 from establishment.outputs.writing import check_target, why, write_together
 from establishment.posts import Kind
 from establishment.scenarios.scenario import COUNT_MEASURES
@@ -54,7 +55,8 @@ CHECKS = Columns(
 )
 """Columns of `checks.csv`: one row a stated figure."""
 
-TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "checks": CHECKS}
+TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "measures": FACTS,
+                             "checks": CHECKS}  # fmt: skip
 """The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
 
 
@@ -67,7 +69,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     target = Path(folder)
     paths = check_folder(target, force=force)
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
-              "checks": _checks(results)}  # fmt: skip
+              "measures": facts(results), "checks": _checks(results)}  # fmt: skip
     made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
     there = target.is_dir()
     try:

@@ -1,0 +1,496 @@
+"""The vocabulary of measures: one value and one sign for each name, in every output; and what is said by a sign."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, get_args
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from openpyxl import load_workbook
+
+import establishment as est
+from case import Case
+from comparing import costed
+from establishment.costing.explain import EXPLAINED
+from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
+from establishment.outputs.report import report_html
+from establishment.outputs.screen import costing_text
+from establishment.scenarios.scenario import COUNT_MEASURES, StatedMeasure
+from strategies import POSTED, cases
+
+FEW = settings(max_examples=max(6, settings().max_examples // 4))
+WIDE = 400
+"""Columns of the screen, so that no cell is broken."""
+Key = tuple[str, str, str]
+"""What a value is of: the name of the measure with its effect, the scope (a proposal, a funder's name or all), the year."""
+LABELS = {m.label: m.name for m in OF_SUMMARY}
+IN_YEARS = {label: name for m in OF_YEAR for _, name, label in m.columns()} | {"Cumulative net": "cumulative_net"}
+ALL = "all"
+
+
+@dataclass
+class Seen:
+    """What an output says of each measure: text of an amount, or pence of its known part."""
+
+    values: dict[Key, str | int] = field(default_factory=dict)
+
+    def add(self, name: str, scope: str, year: str, value: str | int) -> None:
+        """One value; an output says one thing of one measure."""
+        assert self.values.setdefault((name, scope, year), value) == value, (name, scope, year)
+
+
+class Tables(HTMLParser):
+    """The tables of a page by caption: rows of cells."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tables: dict[str, list[list[str]]] = {}
+        self._caption, self._cell, self._in = "", None, ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        """A row or a cell begins."""
+        self._in = tag if tag in ("caption", "td", "th") else self._in
+        if tag == "caption":
+            self._caption = ""
+        elif tag == "tr":
+            self.tables.setdefault(self._caption, []).append([])
+        elif tag in ("td", "th"):
+            self.tables[self._caption][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        """A cell ends."""
+        self._in = "" if tag in ("caption", "td", "th") else self._in
+
+    def handle_data(self, data: str) -> None:
+        """Text of a caption or of a cell."""
+        if self._in == "caption":
+            self._caption += data
+        elif self._in:
+            self.tables[self._caption][-1][-1] += data
+
+
+def of_json(costing: est.Costing, *, coarse: bool = False) -> Seen:
+    """The values of the JSON, as the text that people write of a figure; coarse: to the pound."""
+
+    def said(value: Any) -> str:
+        return written(value, coarse=coarse)
+
+    seen, made = Seen(), json.loads(json.dumps(costing.to_dict()))
+    scopes = [(ALL, made["totals"]), *((p["number"], p) for p in made["proposals"])]
+    scopes += [(f["name"], f) for f in made["funders"]]
+    for scope, values in scopes:
+        for measure in OF_SUMMARY:
+            seen.add(measure.name, scope, "", said(values[measure.name]))
+    for year in made["years"]:
+        for measure in OF_YEAR:
+            for effect, name, _ in measure.columns():
+                value = year[effect][measure.name] if measure.effects else year[measure.name]
+                seen.add(name, ALL, year["year"], said(value))
+        seen.add("cumulative_net", ALL, year["year"], said(year["cumulative_net"]))
+    return seen
+
+
+def written(value: Any, *, coarse: bool) -> str:
+    """A value of the JSON as people write it."""
+    if not isinstance(value, dict):
+        return f"{value:g}"
+    if value["unknown"]:
+        return f"{value['known']} and {sorted(value['unknown'])}"
+    pence = round(Decimal(str(value["known"])) * 100)
+    if coarse:  # half a pound goes away from nought
+        pence = (abs(pence) + 50) // 100 * (100 if pence >= 0 else -100)
+    return pounds(pence)
+
+
+def pounds(pence: int) -> str:
+    """£1,234.50, -£3, £0: written out here, apart from the library."""
+    whole, part = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{part:02}' if part else ''}"
+
+
+def of_tables(tables: dict[str, list[list[str]]]) -> Seen:
+    """The values of tables, by their headings: of proposals, of funders, of all measures and of years."""
+    seen = Seen()
+    for caption, (head, *rows) in tables.items():
+        if head[:2] == ["", "Proposal"] or head[0] == "Who pays":
+            for row in rows:
+                scope = ALL if "All proposals" in row else row[0]
+                for label, cell in zip(head, row, strict=True):
+                    if label in LABELS and not caption.startswith("Budget lines"):
+                        seen.add(LABELS[label], scope, "", cell)
+        elif head[0].startswith("Measure, a full year"):
+            for label, amount, *_ in rows:
+                seen.add(LABELS[label], ALL, "", amount)
+        elif head[0] == "Measure":
+            for label, *amounts in rows:
+                for year, amount in zip(head[1:], amounts, strict=True):
+                    if label in IN_YEARS:
+                        seen.add(IN_YEARS[label], ALL, plain_year(year), amount)
+        elif head[0] == "Year" and "Cumulative net" in head:
+            for year, *amounts in rows:
+                for label, amount in zip(head[1:], amounts, strict=True):
+                    if label in IN_YEARS:
+                        seen.add(IN_YEARS[label], ALL, plain_year(year), amount)
+    return seen
+
+
+def plain_year(heading: str) -> str:
+    return heading.removesuffix(" (projected)")
+
+
+def tables_of_text(text: str) -> dict[str, list[list[str]]]:
+    """The tables of the screen, each under a line: cells are two spaces or more apart, under their headings."""
+    found: dict[str, list[list[str]]] = {}
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        if set(line) != {"─"}:
+            continue
+        below = lines[at + 1 :]
+        rows = below[: next((n for n, each in enumerate(below) if not each.strip() and n + 1 < len(below)
+                             and not below[n + 1].startswith("    All proposals")), len(below))]  # fmt: skip
+        cells = [re.split(r"\s{2,}", each.strip()) for each in (lines[at - 1], *rows) if each.strip()]
+        head = ["", *cells[0]] if cells[0][0] == "Proposal" else cells[0]
+        found[f"{at}"] = [head, *(_padded(row, len(head)) for row in cells[1:])]
+    return found
+
+
+def _padded(row: list[str], width: int) -> list[str]:
+    """A row with its empty cells: a proposal without a title, or the total without a number."""
+    missing = [""] * (width - len(row))
+    return [*missing, *row] if row[0] == "All proposals" else [row[0], *missing, *row[1:]]
+
+
+def of_frames(costing: est.Costing) -> Seen:
+    """The values of the frames of proposals and of years, as pence of the known part."""
+    seen = Seen()
+    for frame, key in ((costing.by_proposal(money="pence"), "proposal"), (costing.by_funder(money="pence"), "title")):
+        for row in frame.to_dict("records"):
+            for measure in (m for m in OF_SUMMARY if m.is_money):
+                seen.add(measure.name, str(row[key]), "", int(row[f"{measure.name}_pence"]))
+    return seen
+
+
+def of_facts(frame: pd.DataFrame, names: dict[str, str]) -> Seen:
+    """The values of the facts, as a frame or as read from CSV."""
+    seen = Seen()
+    for row in frame.to_dict("records"):
+        scope = {"whole": ALL, "proposal": str(row["id"])}.get(row["scope"], names.get(str(row["id"]), str(row["id"])))
+        if MEASURES[row["measure"]].is_money and row["measure"] != "npv":
+            prefixed = row["effect"] and MEASURES[row["measure"]].effects
+            name = f"{row['effect']}_{row['measure']}" if prefixed else row["measure"]
+            seen.add(name, scope, row["year"], int(row["amount_pence"]))
+    return seen
+
+
+def of_workbook(path: Path) -> Seen:
+    """The values of the cells of the sheets Proposals, Funders and Years, as pence."""
+    seen, book = Seen(), load_workbook(path, data_only=True)
+    labels = LABELS | IN_YEARS
+    for name in ("Proposals", "Funders", "Years"):
+        head: list[Any] = []
+        for row in book[name].iter_rows(values_only=True) if name in book.sheetnames else ():
+            if row[0] in ("Proposal", "Funder no.", "No."):
+                head = list(row)
+            elif head and name != "Years" and row[1]:
+                scope = {"All proposals and posts": ALL, "All funders": "funders"}.get(str(row[1]), "")
+                scope = scope or (str(row[0]) if name == "Proposals" else str(row[1]))
+                for label, cell in zip(head, row, strict=True):
+                    if label in labels and MEASURES[labels[label]].is_money:
+                        seen.add(labels[label], scope, "", round(100 * cell))
+            elif head and name == "Years" and row[2] in labels:
+                of = str(row[1])
+                number = re.fullmatch(r"proposal (\d+)", of)
+                scope = ALL if of == "All proposals and posts" else number[1] if number else of
+                for year, cell in zip(head[3:], row[3:], strict=True):
+                    seen.add(labels[row[2]], scope, year, round(100 * cell))
+    return seen
+
+
+def of_paragraph(text: str) -> Seen:
+    """The values that the paragraph gives, where nothing in them is unknown."""
+    seen, amount = Seen(), r"-?£\d+(?:,\d{3})*(?:\.\d\d)?"
+    net = rf"(no net cost|a net (?:cost|saving) of {amount})"
+
+    def put(name: str, scope: str, year: str, found: str) -> None:
+        size = "£0" if found.startswith("no net") else found.rsplit(" ", 1)[1]
+        seen.add(name, scope, year, f"-{size}" if "saving" in found else size)
+
+    whole = rf"adds? ({amount}) to the base budget \(recurring growth\) and takes? ({amount}) from it \(recurring savings\): {net}"
+    for growth, savings, found in re.findall(whole, text):
+        seen.add("recurring_growth", ALL, "", growth)
+        seen.add("gross_savings", ALL, "", savings)
+        put("net", ALL, "", found)
+    for year, found in re.findall(rf"In (\d{{4}}/\d\d) what falls on the base budget is {net}(?=[:;,])", text):
+        put("all_in_year", ALL, year, found)
+    for year, found in re.findall(
+        rf"In (\d{{4}}/\d\d) what falls [^;]*; the full-year recurring net at its end is {net}(?=[.,] |[.]$|[.]\n|, on)",
+        text,
+    ):
+        put("full_year_net", ALL, year, found)
+    for name, found in re.findall(rf"For ([\w ]+) the recurring net is {net}(?= a year)", text):
+        put("net", name, "", found)
+    for found in re.findall(rf"One-off costs come to ({amount})(?=[,;])", text):
+        seen.add("one_off", ALL, "", found)
+    return seen
+
+
+def disagreeing(reference: Seen, other: Seen, *, pence: bool) -> dict[Key, Any]:
+    """Values of an output that are not those of the JSON."""
+    wrong: dict[Key, Any] = {}
+    for key, value in other.values.items():
+        expected = reference.values.get(key)
+        if expected is None or " and [" in str(expected):
+            continue
+        shown = pounds(int(value)) if pence else "£0" if value == "-" else value
+        if shown != expected:
+            wrong[key] = (expected, shown)
+    return wrong
+
+
+def all_outputs(costing: est.Costing, folder: Path) -> Iterator[tuple[str, Seen, bool]]:
+    """Each output, what it says, and whether in pence."""
+    names = {f: costing.comparison.funder_name(f) for f in costing.comparison.funders}
+    yield "screen", of_tables(tables_of_text(costing_text(costing.results, width=WIDE))), False
+    yield "report", of_tables(Tables(report_html(costing.results)).tables), False
+    yield "paragraph", of_paragraph(costing.paragraph()), False
+    yield "frames", of_frames(costing), True
+    yield "facts", of_facts(costing.measures(money="pence"), names), True
+    yield "workbook", of_workbook(costing.to_excel(folder / "out.xlsx")), True
+    costing.to_csv(folder / "csv")
+    read = pd.read_csv(folder / "csv" / "measures.csv", dtype={"id": str}, keep_default_na=False, encoding="utf-8-sig")
+    yield "csv", of_facts(read, names), True
+
+
+def check(costing: est.Costing) -> dict[str, set[Key]]:
+    """Every output beside the JSON; returns what each said."""
+    reference, keys = of_json(costing), {}
+    shown = of_json(costing, coarse=costing.results.status == "illustrative")
+    with tempfile.TemporaryDirectory() as folder:
+        for output, seen, pence in all_outputs(costing, Path(folder)):
+            assert {} == disagreeing(reference if pence else shown, seen, pence=pence), output
+            keys[output] = set(seen.values)
+    for name in EXPLAINED:
+        figure = costing.explain(name).figure
+        if figure.complete:
+            assert reference.values[name, ALL, ""] == pounds(figure.pence)
+    return keys
+
+
+@FEW
+@given(cases(actions=(*POSTED, "one_off", "non_pay", "income", "efficiency")))
+def test_a_measure_of_one_name_has_one_value_and_one_sign_in_every_output(case: Case) -> None:
+    costing = costed(case)
+    keys = check(costing)
+    whole = {(m.name, ALL, "") for m in OF_SUMMARY if m.is_money}
+    assert whole <= keys["facts"] & keys["csv"] & keys["workbook"]
+    every_year = {
+        (name, ALL, y.year.label) for y in costing.results.years for m in OF_YEAR for _, name, _ in m.columns()
+    }
+    assert every_year <= keys["facts"] & keys["csv"] & keys["workbook"]
+    for name in ("recurring_growth", "gross_savings", "net"):
+        assert (name, ALL, "") in keys["screen"] & keys["report"]
+    for year in costing.results.years:
+        for name in ("part_year_net", "all_in_year", "cumulative_net"):
+            assert (name, ALL, year.year.label) in keys["screen"] & keys["report"]
+
+
+@pytest.mark.parametrize("path", sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml")), ids=lambda p: p.stem)
+def test_shipped_scenarios_say_one_thing_of_one_measure(path: Path) -> None:
+    check(est.cost(path))
+
+
+# --- the vocabulary -------------------------------------------------------------------------------------------------
+
+
+def test_every_measure_has_one_label_and_every_stated_one_a_row() -> None:
+    names: dict[str, set[str]] = {}
+    for label, name in [*((m.label, m.name) for m in MEASURES.values()), *IN_YEARS.items()]:
+        names.setdefault(label, set()).add(name)
+    assert {} == {label: called for label, called in names.items() if len(called) > 1}
+    assert set(get_args(StatedMeasure)) <= set(MEASURES)
+    assert {name for name in get_args(StatedMeasure) if not MEASURES[name].is_money} == set(COUNT_MEASURES)
+    assert {part for m in MEASURES.values() for _, part in m.parts} | set(STATED_AS.values()) <= set(MEASURES)
+    assert set(EFFECTS) == {effect for m in OF_YEAR for effect, _, _ in m.columns()}
+
+
+# --- examples, by hand ----------------------------------------------------------------------------------------------
+
+TOP = 'title = "t"\npay = "registry-staff"\npension = "20%"\nbasis = "maximum"\nprice_base = 2025-04-01\n'
+YEARS = 'first_year = "2025/26"\nyears = 2\n'
+EO = 3000100 + 375015 + 600020 + 15001
+"""At the maximum: £30,001, 15% of what is above £5,000, 20% and 0.5%."""
+CLERK = 2100000 + 240000 + 420000 + 10500
+
+
+def near(pence: int) -> str:
+    """An amount as it is shown where it rests on illustrative pay: to the pound."""
+    return pounds(100 * ((pence + 50) // 100))
+
+
+def made(tmp_path: Path, proposals: str, *, top: str = TOP, name: str = "case") -> est.Costing:
+    path = tmp_path / f"{name}.toml"
+    path.write_text(top + proposals, encoding="utf-8")
+    return est.cost(path, book=Path(__file__).parent / "example-grades")
+
+
+SCOPE = '[[proposal]]\nnumber = 1\nscope_reduction = true\ndisestablish = ["1 x Registrar EO"]\n'
+
+
+@pytest.mark.parametrize(
+    ("says", "measure"),
+    [
+        ("", "potential_scope_reduction"),
+        ("cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }\n",
+         "scope_reduction"),
+        ("cashable = { nobody_still_paid = false }\n", "not_cashable"),
+    ],
+)  # fmt: skip
+def test_a_scope_reduction_stands_apart_in_every_output(says: str, measure: str, tmp_path: Path) -> None:
+    costing = made(tmp_path, YEARS + SCOPE + says)
+    amount, values = pounds(EO), of_json(costing).values
+    assert (amount, amount) == (values[measure, ALL, ""], values["gross_savings", ALL, ""])
+    assert "£0" == values["potentially_cashable", ALL, ""]
+    note = f"Bought by doing less (scope reduction): {near(EO)}, the recurring savings of proposal 1."
+    for text in (costing_text(costing.results, width=WIDE), costing.paragraph(), report_html(costing.results)):
+        assert note in re.sub(r"<[^>]+>", "", text)
+    assert note in costing.to_dict()["notes"]
+    sheet = load_workbook(costing.to_excel(tmp_path / "out.xlsx"), data_only=True)
+    assert any(note in str(cell.value) for row in sheet["Assumptions"].iter_rows() for cell in row)
+    assert of_workbook(tmp_path / "out.xlsx").values[measure, ALL, ""] == EO
+    # with what may be cashable, it counts for payback; denied, it does not
+    assert (measure != "not_cashable") == (values["may_be_cashable", ALL, ""] == amount)
+
+
+UNKNOWN = 'grades = ["A1", "B1"]\n'
+EITHER_WAY = '[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x Job B1", to = "A1" }]\n'
+
+
+def test_a_sign_that_is_not_known_is_said(tmp_path: Path) -> None:
+    costing = made(tmp_path, UNKNOWN + YEARS + EITHER_WAY)
+    text = costing.paragraph()
+    assert "A1 - B1 a year (whether that is a cost or a saving depends on costs that are not known)" in text
+    assert "net cost of A1 - B1" not in text and "net saving of A1 - B1" not in text
+    assert "neither growth nor saving until its costs are known" in str(costing.explain("net"))
+    assert "Neither growth nor saving yet" in costing_text(costing.results, width=WIDE)
+
+
+def test_a_sign_that_is_known_of_an_unknown_cost_is_a_cost(tmp_path: Path) -> None:
+    text = made(tmp_path, UNKNOWN + '[[proposal]]\nnumber = 1\nestablish = ["2 x Job A1"]\n').paragraph()
+    assert "a net cost of 2 x A1 a year" in text
+
+
+@pytest.mark.parametrize("name", ["lancashire-volunteer-partnership", "commissioners-office-review"])
+def test_the_shipped_paragraphs_call_no_unknown_sign_a_cost(name: str) -> None:
+    text = est.cost(name).paragraph()
+    found = re.findall(r"a net (?:cost|saving) of ([^.:;,]*?)(?: a year|[.:;,])", text)
+    assert all(" - " not in amount for amount in found), found
+
+
+COVER = (
+    '[[proposal]]\nnumber = 1\nfrom = 2025-06-01\ndisestablish = ["1 x Registrar EO"]\n'
+    'non_pay = [{ title = "Cover", amount = "£78,000", from = 2025-12-01, until = 2026-04-01 }]\n'
+)
+
+
+def test_what_is_said_of_a_year_has_all_that_falls_in_it(tmp_path: Path) -> None:
+    costing = made(tmp_path, YEARS + COVER)
+    text = costing.paragraph()
+    # four months of £78,000 a year are £26,000; ten months of £39,901.36 are £33,251.13, each part to the penny
+    gone = sum(round(Decimal(part) * 10 / 12) for part in (3000100, 375015, 600020, 15001))
+    assert (
+        "£78,000" not in text and "£78,000" not in costing_text(costing.results, width=WIDE).split("Every measure")[0]
+    )
+    assert "from 1 December 2025 to 31 March 2026: a net cost of £26,000 in all; less than a year of each." in text
+    assert (
+        f"In 2025/26 what falls on the base budget is a net saving of {near(gone - 2600000)}: recurring a net saving of "
+        f"{near(gone)}, time-limited a net cost of £26,000; the full-year recurring net at its end is a net saving of "
+        f"{near(EO)}."
+    ) in text
+
+
+def test_time_limited_money_is_a_year_where_it_lasts_one(tmp_path: Path) -> None:
+    text = made(tmp_path, YEARS + COVER.replace("until = 2026-04-01", "until = 2026-12-01")).paragraph()
+    assert (
+        "from 1 December 2025 to 30 November 2026: a net cost of £78,000 in all, a net cost of £78,000 a year" in text
+    )
+
+
+# --- what differs ---------------------------------------------------------------------------------------------------
+
+
+def differs(tmp_path: Path, one: str, other: str, **tops: str) -> Any:
+    for name, text in (("one", one), ("other", other)):
+        (tmp_path / f"{name}.toml").write_text(tops.get(name, TOP) + text, encoding="utf-8")
+    return est.diff(tmp_path / "one.toml", tmp_path / "other.toml", book=Path(__file__).parent / "example-grades")
+
+
+LATER = (
+    'discount_percent = 3.5\n' + YEARS + '[[proposal]]\nnumber = 1\nfrom = {}\nestablish = ["1 x Clerk CLERK"]\n'
+    'disestablish = ["1 x Registrar EO"]\none_off = [{{ title = "Fees", amount = "£5,000", on = {} }}]\n'
+)  # fmt: skip
+
+
+def test_a_start_three_months_later_shows_in_every_measure_that_it_moves(tmp_path: Path) -> None:
+    found = differs(tmp_path, LATER.format("2025-04-01", "2025-04-01"), LATER.format("2025-07-01", "2025-07-01"))
+    moved = {(c.name, c.year): c.change for c in found.totals if not c.same and c.change is not None}
+    # a quarter of a year later: 3/12 of the net of each part
+    quarter = {name: sum(part // 4 for part in parts) for name, parts in (
+        ("EO", (3000100, 375015 + 1, 600020, 15001 - 1)), ("CLERK", (2100000, 240000, 420000, 10500)))}  # fmt: skip
+    later = quarter["EO"] - quarter["CLERK"]
+    assert later == pytest.approx(moved["part_year_net", "2025/26"].pence, abs=2)
+    exact = moved["part_year_net", "2025/26"].pence
+    assert (exact, exact) == (moved["all_in_year", "2025/26"].pence, moved["cumulative_net", ""].pence)
+    assert -exact == moved["npv", ""].pence  # the first year is not discounted, and a saving is positive
+    assert ("full_year_net", "2025/26") not in moved and ("net", "") not in moved
+    text = str(found)
+    for label in ("Recurring net, in the year", "All that falls in the year", "Cumulative net", "Net present value"):
+        assert f"{label}" in text
+    assert "Year of payback" in text and "July 2025" not in text.split("Year of payback")[0].split("Cumulative")[-1]
+
+
+def test_posts_that_differ_are_counted_by_grade(tmp_path: Path) -> None:
+    two = '[[proposal]]\nnumber = 1\ndisestablish = ["3 x Registrar EO", "4 x Clerk CLERK"]\n'
+    found = differs(tmp_path, two, two.replace("3 x", "2 x").replace("4 x", "5 x"))
+    # one EO fewer goes, one CLERK more: less is saved
+    assert (
+        f"posts disestablished: 1 post fewer of EO, 1 post more of CLERK; full-year effect +{pounds(EO - CLERK)}."
+        in str(found)
+    )
+
+
+def test_no_python_reaches_a_reader_of_a_difference(tmp_path: Path) -> None:
+    one = '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk CLERK"]\n'
+    more = (
+        "vacancy_percent = 1.5\nstop_at_bar = true\nstarts = 2025-07-01\nhold_on_costs = true\ndiscount_percent = 3.5\n"
+        'first_year = "2025/26"\n[redundancy_terms]\nmultiplier = "1.5"\nactual_pay = true\n'
+        '[[award]]\nfrom = 2026-04-01\npercent = 2.5\n[[funder]]\nid = "pcc"\nname = "Commissioner"\nuntil = 2027-04-01\n'
+    )
+    text = str(differs(tmp_path, one, more + one))
+    assert [] == re.findall(
+        r"Fraction\(|Decimal\(|datetime|\bTrue\b|\bFalse\b|\bNone\b|(?<!\d)\d/\d+ in|\d{4}-\d\d-\d\d|<", text
+    )
+    assert "vacancy_percent: not said in" in text and "1.5 in" in text
+    assert "multiplier 1.5, actual pay yes" in text
+    assert "award: not said in" in text and "from 1 April 2026, percent 2.5" in text
+
+
+def test_scenarios_differ_though_one_has_no_price_at_the_prices_of_the_other(tmp_path: Path) -> None:
+    top = 'title = "t"\npay = "{}"\nbasis = "maximum"\npension = "20%"\nprice_base = {}\n'
+    text = '[[proposal]]\nnumber = 1\nestablish = ["1 x Officer {}"]\n'
+    for name, pay, base, grade in (("one", "police-officers-ew", "2016-10-01", "Constable"),
+                                   ("other", "njc", "2026-05-01", "SCP 18-25")):  # fmt: skip
+        (tmp_path / f"{name}.toml").write_text(top.format(pay, base) + text.format(grade), encoding="utf-8")
+    found = est.diff(tmp_path / "one.toml", tmp_path / "other.toml")
+    assert found.bridge.end.complete
+    assert found.bridge.end.pence == 5014787
+    assert "In the bridge SCP 18-25 has no price at the prices of the other scenario" in str(found)
