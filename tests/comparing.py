@@ -67,13 +67,14 @@ def measures(summary: Any) -> dict[str, Figure]:
         "baseline": summary.baseline, "proposed": summary.proposed, "growth": summary.growth, "savings": summary.savings,
         "unclassified": summary.unclassified, "net": summary.net, "time_limited": summary.time_limited,
         "unbudgeted_before": before, "unbudgeted_after": after, "one_off": summary.one_off,
+        "between_funders": summary.between_funders,
     }.items()}  # fmt: skip
 
 
 def summaries(costing: est.Costing) -> list[tuple[dict[str, Any], Any]]:
     """The summary of everything, of each proposal and of each funder, with what selects it."""
     chosen: list[dict[str, Any]] = [{}, *({"proposals": [number]} for number in costing.scenario.proposals)]
-    chosen += [{"funder": funder} for funder in costing.by_funder()["funder"]]
+    chosen += [{"funder": funder} for funder in costing.comparison.funders]
     return [(which, costing.summary(**which)) for which in chosen]
 
 

@@ -473,7 +473,10 @@ class Oracle:
 
     def measures(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> dict[str, Figure]:
         """Full-year measures of the base budget, and beside them what is time-limited, unbudgeted or one-off."""
-        nets = [pair.net for pair in self.pairs(proposals, funder)]
+        pairs = list(self.pairs(proposals, funder))
+        nets = list(whole_nets(pairs).values()) if funder is None else [pair.net for pair in pairs]
+        grown = added(pair.net for pair in pairs if pair.net.sign == 1)
+        growth = added(net for net in nets if net.sign == 1)
         legs = self._standing(proposals, funder)
 
         def of(side: str, *, budgeted: bool, limited: Sequence[bool]) -> Figure:
@@ -483,7 +486,8 @@ class Oracle:
         return {
             "baseline": of("baseline", budgeted=True, limited=[False]),
             "proposed": of("proposed", budgeted=True, limited=[False]),
-            "growth": added(net for net in nets if net.sign == 1),
+            "growth": growth,
+            "between_funders": grown - growth,
             "savings": -added(net for net in nets if net.sign == -1),
             "unclassified": added(net for net in nets if net.sign is None),
             "net": added(nets),
@@ -519,22 +523,19 @@ class Oracle:
     def year_measures(self, year: int, proposal: str) -> dict[str, tuple[int, int, int, bool]]:
         """Known growth, savings and net of a proposal's base budget: what falls in a year, and the full-year effect.
 
-        Growth or saving is settled once for each movement and funder, by its full-year sign at the price base; of one
-        that is nothing then, such as a base that takes over from a grant, by its sign in the year. The last value says
-        whether that settles all: a sign that cannot be told settles none.
+        Growth or saving is settled once for each movement over all funders, by its full-year sign at the price base; of
+        one that is nothing then, such as a base that takes over from a grant, by its sign in the year. The last value
+        says whether that settles all: a sign that cannot be told settles none.
         """
-        signs = {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs([proposal])}
+        signs = {number: net.sign for number, net in whole_nets(self.pairs([proposal])).items()}
         made = {}
         for effect, figures in self._effects(year).items():
             nets: Counter[int | None] = Counter()
             for movement in self._chosen([proposal]):
-                paid: Counter[str] = Counter()
-                for funder, pence in figures(movement, False):
-                    paid[funder] += pence
+                pence = sum(part for _, part in figures(movement, False))
                 unpriced = any(self.full_year(spell) is None for _, spell in movement.legs)
-                for funder, pence in paid.items():
-                    turn = signs.get((movement.number, funder), 0)
-                    nets[(None if unpriced else (pence > 0) - (pence < 0)) if turn == 0 else turn] += pence
+                turn = signs.get(movement.number, 0)
+                nets[(None if unpriced else (pence > 0) - (pence < 0)) if turn == 0 else turn] += pence
             made[effect] = (nets[1], -nets[-1], sum(nets.values()), None not in nets)
         return made
 
@@ -587,6 +588,14 @@ class Pair:
     def net(self) -> Figure:
         """What is added to the base budget; kinds equal on both sides cancel."""
         return self.after - self.before
+
+
+def whole_nets(pairs: Iterable[Pair]) -> dict[int, Figure]:
+    """What each movement adds to the base budget of all its funders together."""
+    nets: dict[int, Figure] = defaultdict(Figure)
+    for pair in pairs:
+        nets[pair.movement.number] += pair.net
+    return nets
 
 
 def summed(lines: Iterable[Line]) -> dict[tuple[Any, ...], int]:

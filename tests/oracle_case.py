@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from case import Act, Case, Entry, Funding, Proposal, Protection, Redundancy
-from oracle import NOT_SAID, WHOLE_YEAR, Oracle, Spell, anniversaries, elapsed, months_of, shares
+from oracle import NOT_SAID, WHOLE_YEAR, Movement, Oracle, Spell, anniversaries, elapsed, months_of, shares, whole_nets
 from oracle_prices import ONCOSTS, Figure, in_force_on, nearest, pence_of, rows_of
 
 STRAIN = "pension strain"
@@ -54,6 +55,11 @@ def parts_of(case: Case, entry: Redundancy, on: date) -> tuple[list[int], bool]:
     ], entry.lgps and entry.age >= 55 and entry.strain is None
 
 
+def stretches(start: date, end: date, days: set[date]) -> list[tuple[date, date]]:
+    """From one day until another, cut at the days between."""
+    return list(pairwise([start, *sorted(day for day in days if start < day < end), end]))
+
+
 class CaseOracle(Oracle):
     """A case costed over its years."""
 
@@ -76,11 +82,15 @@ class CaseOracle(Oracle):
         return made
 
     def _once(self, proposals: list[str] | None = None) -> Iterator[tuple[date | None, str, Figure]]:
-        """Day, funder and figure of each amount that falls once."""
+        """Day, funder and figure of each amount that falls once; of what runs for a time, of each of its months."""
         for proposal, act in self.case.acts():
             if proposals is not None and str(proposal.number) not in proposals:
                 continue
-            for on, funding, pence, unknown in self._amounts(act, self.case.day_of(proposal, act)):
+            begins = self.case.day_of(proposal, act)
+            if isinstance(act.entry, Protection):
+                assert begins is not None
+                yield from self._protected(act.entry, act.entry.funding or proposal.funding, begins)
+            for on, funding, pence, unknown in self._amounts(act, begins):
                 payers = self.paying.on(funding or proposal.funding, None, on or date.min)
                 for name, share in shares(pence, payers, WHOLE_YEAR):
                     yield on, name, Figure(share)
@@ -96,32 +106,61 @@ class CaseOracle(Oracle):
             yield from ((on, entry.funding, entry.count * pence, 0) for pence in parts)
             yield on, entry.funding, 0, entry.count * unknown
         elif isinstance(entry, Protection):
-            assert on is not None
-            for year in range(on.year - 1, on.year + len(entry.run_off) + 1):
-                paid = self._protected(entry, on, year)  # a one-off cost of each financial year that it runs in
-                yield max(on, date(year, 4, 1)), entry.funding, entry.count * paid, 0
+            return
         elif act.action == "one_off":
             assert isinstance(entry, Entry)
             yield on, entry.funding, entry.pence, 0
 
-    def _protected(self, entry: Protection, on: date, year: int) -> int:
-        """Pay protection of one post in a financial year."""
-        begins = anniversaries(on, on.replace(year=on.year + len(entry.run_off) - 1))
-        paid = 0
-        for day, part in zip(begins, entry.run_off, strict=True):
-            start, end = max(date(year, 4, 1), day), min(date(year + 1, 4, 1), day.replace(year=day.year + 1))
-            if start < end:
-                first, last = (
+    def _protected(self, entry: Protection, funding: Funding, on: date) -> Iterator[tuple[date, str, Figure]]:
+        """Pay protection as it falls, by month and by who pays: a one-off cost of the year that the month lies in.
+
+        Amounts are split between funders year by year and from each day on which other funders pay.
+        """
+        ends = [*anniversaries(on, on.replace(year=on.year + len(entry.run_off)))]
+        turns = {day for f in self.case.funders for day in [f.until] if day} | {d for s in funding for d in s[2:] if d}
+        for first, until in stretches(on, ends[-1], {date(y, 4, 1) for y in range(on.year, ends[-1].year + 1)} | turns):
+            year = first.year - (first.month < 4)
+            months = {day: 0 for day, _ in stretches(first, until, {a for a, _ in months_of(year)})}
+            for start, end in stretches(first, until, {*months, *ends}):
+                part = entry.run_off[sum(day <= start for day in ends) - 1]
+                begun, done = (
                     nearest(nearest(entry.pence * part) * elapsed(year, d, self.case.sharing)) for d in (start, end)
                 )
-                paid += last - first
-        return paid
+                months[max(day for day in months if day <= start)] += entry.count * (done - begun)
+            payers = self.paying.on(funding, None, first)
+            so_far: Counter[str] = Counter()
+            whole = 0
+            for day, pence in months.items():  # what the stretch comes to is split, so is what it comes to so far
+                whole += pence
+                for name, share in shares(whole, payers, WHOLE_YEAR):
+                    yield day, name, Figure(share - so_far[name])
+                    so_far[name] = share
 
     # --- months ---
 
-    def turns(self) -> dict[tuple[int, str], int | None]:
-        """The full-year sign of each movement and funder on the base budget."""
-        return {(pair.movement.number, pair.funder): pair.net.sign for pair in self.pairs()}
+    def turns(self) -> dict[int, int | None]:
+        """The full-year sign of each movement on the base budget, whoever pays."""
+        return {number: net.sign for number, net in whole_nets(self.pairs()).items()}
+
+    def saved_as(self, movement: Movement, proposal: Proposal) -> dict[str, str]:
+        """The class of what each funder has of a movement's saving.
+
+        Money of a ring-fenced grant goes back to its giver. Where other funders pay more and the grant less, all that is
+        saved is the grant's; where the grant pays more and others less, all that is saved is theirs.
+        """
+        nets = {pair.funder: pair.net for pair in self.pairs([movement.proposal]) if pair.movement is movement}
+        own = {
+            name: self.saving_class(proposal, name) for name in (*nets, *(f.id for f in self.case.funders), NOT_SAID)
+        }
+        kept = sum((net for name, net in nets.items() if own[name] != "not_cashable"), Figure())
+        back = sum((net for name, net in nets.items() if own[name] == "not_cashable"), Figure())
+        if (kept + back).sign != -1:
+            return own
+        if kept.sign == 1:
+            return dict.fromkeys(own, "not_cashable")
+        if back.sign == 1:
+            return dict.fromkeys(own, next(own[name] for name in nets if own[name] != "not_cashable"))
+        return own
 
     def saving_class(self, proposal: Proposal, funder: str) -> str:
         """Cashable where all four conditions are said and the funder keeps the money; by doing less where that is said."""
@@ -136,7 +175,9 @@ class CaseOracle(Oracle):
         """Growth, savings and what stands beside them in each month; None where a sign does not settle them all."""
         turns, by_number = self.turns(), {str(p.number): p for p in self.case.proposals}
         made: dict[date, Counter[str]] = {first: Counter() for year in self.years for first, _ in months_of(year)}
+        unsettled: Counter[tuple[int, date]] = Counter()
         for movement in self.movements[1:]:
+            classes = self.saved_as(movement, by_number[movement.proposal])
             for sign, spell in self._budgeted(movement):
                 for year in self.years:
                     for fallen in self._in_year(spell, year):
@@ -145,12 +186,15 @@ class CaseOracle(Oracle):
                         if fallen.once or spell.time_limited:
                             flow["time_limited"] += pence
                             continue
-                        turn = turns.get((movement.number, fallen.funder), 0)
+                        turn = turns.get(movement.number, 0)
                         if not turn and pence:
-                            return None
+                            unsettled[movement.number, fallen.first.replace(day=1)] += pence
+                            continue
                         flow["growth" if turn == 1 else "savings"] += pence * (turn or 0)
                         if turn == -1:
-                            flow[self.saving_class(by_number[movement.proposal], fallen.funder)] -= pence
+                            flow[classes[fallen.funder]] -= pence
+        if any(unsettled.values()):
+            return None
         for year in self.years:
             for month, pence in self.once_in_months(year).items():
                 made[month]["one_off"] += pence

@@ -63,7 +63,7 @@ def test_what_falls_once_agrees_with_the_oracle(case: Case) -> None:
     costing, oracle = costed(case), oracle_of(case)
     numbers = [str(p.number) for p in case.proposals]
     chosen: list[dict[str, Any]] = [{}, *({"proposals": [n]} for n in numbers)]
-    chosen += [{"funder": name} for name in costing.by_funder()["funder"]]
+    chosen += [{"funder": name} for name in costing.comparison.funders]
     for which in chosen:
         figure = plain(costing.summary(**which).one_off)
         assert (oracle.once(**which).pence, sum(oracle.once(**which).terms.values())) == (

@@ -225,7 +225,8 @@ def test_measures_of_proposals_and_of_funders_add_to_those_of_the_whole(case: Ca
     costing = costed(case)
     whole = measures(costing.summary())
     parts = [measures(costing.summary([number])) for number in costing.scenario.proposals]
-    funders = [measures(costing.summary(funder=funder)) for funder in costing.by_funder()["funder"]]
+    funders = [measures(costing.summary(funder=funder)) for funder in costing.comparison.funders]
+    funders.append(measures(costing.comparison.between_funders()))
     for name in ("growth", "savings", "unclassified", "net", "time_limited", "one_off"):
         assert whole[name] == sum((part[name] for part in parts), Figure())
         assert whole[name] == sum((part[name] for part in funders), Figure())

@@ -96,7 +96,7 @@ def test_a_move_between_funders_is_growth_of_one_and_saving_of_the_other(tmp_pat
     made = costing(tmp_path, '[[proposal]]\nnumber = 1\nfund = [{ post = "0114", count = 1, to = "court" }]\n', POSTS)
     assert Decimal(0) == made.net
     nets = made.by_funder(money="pence").set_index("funder")["net_pence"]
-    assert {"registry": -EO, "court": EO} == nets.to_dict()
+    assert {"registry": -EO, "court": EO, "between funders": 0} == nets.to_dict()
 
 
 def test_a_regrade_counts_as_its_difference(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def relative(formula: str, column: int) -> str:
 
 def test_one_formula_a_row_across_the_years(tmp_path: Path) -> None:
     book = load_workbook(est.cost(SHIPPED[-1]).to_excel(tmp_path / "out.xlsx"))
-    for name, first in (("Years", 4), ("Effects by year", 10)):
+    for name, first in (("Years", 4), ("Effects by year", 12)):
         sheet = book[name]
         for row in sheet.iter_rows(min_row=6, min_col=first):
             formulas = [relative(str(cell.value), cell.column) for cell in row if cell.data_type == "f"]

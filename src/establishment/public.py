@@ -15,12 +15,12 @@ from establishment.bulk.sides import side_sources
 from establishment.costing.bridge import Bridge, baseline_bridge, bridge_between, check_question
 from establishment.costing.case import MONTHS, Payback
 from establishment.costing.cliff import CLIFF, fall_rows
-from establishment.costing.comparison import Comparison
+from establishment.costing.comparison import BETWEEN, Comparison
 from establishment.costing.costed import LINES, UNPRICED
 from establishment.costing.engine import Engine
 from establishment.costing.explain import Explanation, explain
 from establishment.costing.figures import Figure
-from establishment.costing.measures import money_of
+from establishment.costing.measures import MEASURES, money_of
 from establishment.costing.prices import Prices
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
@@ -125,6 +125,11 @@ class Costing:
         return self.results.summary.net.value
 
     @property
+    def between_funders(self) -> Decimal | Figure:
+        """What only moves between funders: growth of some and saving of others, and neither over the whole."""
+        return self.results.summary.between_funders.value
+
+    @property
     def net_cashable_saving(self) -> Decimal | Figure:
         """Savings that are or may be cashable, less growth."""
         return money_of(self.results.summary, "net_cashable_saving").value
@@ -167,9 +172,16 @@ class Costing:
         return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
 
     def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Full-year measures, one row a funder."""
+        """Full-year measures, one row a funder, each settled in its own view.
+
+        Where cost moves from one funder to another, a last row, `between funders`, takes it off again: growth, savings
+        and net then add to those of the whole.
+        """
         held = self.comparison
         rows = [(f, held.funder_name(f), held.summary(funder=f)) for f in held.funders]
+        moves = held.between_funders()
+        if moves.growth.sign != 0 or moves.savings.sign != 0:
+            rows.append((BETWEEN, MEASURES["between_funders"].label, moves))
         return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:

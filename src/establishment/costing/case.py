@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, one_off_figure, turn_of
-from establishment.costing.costed import PROPOSED, Costed, legs_of
+from establishment.costing.comparison import Comparison, one_off_figure
+from establishment.costing.costed import PROPOSED, Costed, Stretch, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.costing.measures import MEASURES
-from establishment.costing.summary import Class, Turn
+from establishment.costing.summary import Class
 from establishment.costing.years import Year, year_of
 from establishment.money import nearest_pence
-from establishment.periods import FinancialYear
+from establishment.periods import FinancialYear, Method, month_edges
 
 Pence = npt.NDArray[np.int64]
 
@@ -34,7 +35,10 @@ CLASSES: dict[Class, str] = {
 """The measure of each class of savings."""
 CASHABLE = ("cashable_savings", "scope_reduction")
 """Savings that are said to be cashable, by measure."""
-IN_MONTHS = ("recurring_growth", "gross_savings", *CLASSES.values(), "time_limited", "one_off")
+IN_MONTHS = (
+    "recurring_growth", "gross_savings", *CLASSES.values(), "unclassified", "between_funders", "time_limited",
+    "one_off",
+)  # fmt: skip
 """The measures of a month."""
 
 MONTHS = Columns(
@@ -45,6 +49,9 @@ MONTHS = Columns(
     Column("projected", "bool", "", "whether an award or a rate that its year used is assumed"),
 )
 """Columns of `by_month()`: known parts; what has no price is not in them."""
+
+SPENT = ("recurring_growth", "one_off", "time_limited")
+"""The flows that are outlays."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +78,47 @@ class Payback:
         return months // 12 + 1
 
 
+@dataclass(frozen=True)
+class Flow:
+    """What falls in each month: known pence, and how often the cost of each kind without a price is in it."""
+
+    pence: Pence
+    terms: dict[str, list[Fraction]]
+
+    @staticmethod
+    def of(months: int) -> Flow:
+        """A flow of nothing."""
+        return Flow(np.zeros(months, dtype=np.int64), {})
+
+    def add(self, kind: str, month: int, times: Fraction) -> None:
+        """Put a kind without a price into a month."""
+        self.terms.setdefault(kind, [Fraction(0)] * len(self.pence))[month] += times
+
+    def take(self, other: Flow, sign: int = 1, within: slice = slice(None)) -> None:
+        """Add another flow, or what of it falls within some months."""
+        self.pence[within] += sign * other.pence[within]
+        for kind, times in other.terms.items():
+            for month in range(*within.indices(len(times))):
+                self.add(kind, month, sign * times[month])
+
+    def within(self, months: slice) -> Figure:
+        """What some months come to."""
+        terms = {kind: sum(times[months], Fraction(0)) for kind, times in self.terms.items()}
+        return Figure.of(int(self.pence[months].sum()), terms)
+
+    def open_months(self) -> list[int]:
+        """The months in which something has no price."""
+        return [n for n in range(len(self.pence)) if any(times[n] for times in self.terms.values())]
+
+
+def _months_of(stretch: Stretch, method: Method) -> list[Fraction]:
+    """The part of a year that a stretch has in each month of its year."""
+    assert stretch.year is not None
+    start, end = (Fraction(at.numerator, at.denominator) for at in (stretch.start, stretch.end))
+    edges = [Fraction(at.numerator, at.denominator) for at in month_edges(stretch.year, method)]
+    return [max(min(last, end) - max(first, start), Fraction(0)) for first, last in pairwise(edges)]
+
+
 class Case:
     """What a plan comes to over its years: flows by month, cumulative net, payback, net present value."""
 
@@ -92,85 +140,91 @@ class Case:
         return self.comparison.engine.in_years(legs, self.comparison.years, months=True)
 
     @cached_property
-    def _nets(self) -> dict[tuple[int, str, bool], Pence]:
-        """Net on the base budget by movement, funder and whether time-limited: one value a month."""
-        years = self.comparison.years
+    def _nets(self) -> dict[tuple[int, str, bool], Flow]:
+        """Net on the base budget by movement, funder and whether time-limited."""
+        count = len(self.months)
         costed = self._by_month
-        offset = {year: 12 * n for n, year in enumerate(years)}
-        nets: dict[tuple[int, str, bool], Pence] = {}
+        offset = {year: 12 * n for n, year in enumerate(self.comparison.years)}
+        nets: dict[tuple[int, str, bool], Flow] = {}
         for key, (stretch, _), pence in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
             if key.budgeted and stretch.year is not None:
-                at = key.movement, key.funder, key.time_limited
-                net = nets.setdefault(at, np.zeros(12 * len(years), dtype=np.int64))
-                net[offset[stretch.year] : offset[stretch.year] + 12] += pence if key.side == PROPOSED else -pence
+                flow = nets.setdefault((key.movement, key.funder, key.time_limited), Flow.of(count))
+                flow.pence[offset[stretch.year] :][:12] += pence if key.side == PROPOSED else -pence
+        for row, (stretch, funder) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
+            spell = stretch.leg.spell
+            if spell.budgeted and stretch.year is not None:
+                flow = nets.setdefault((stretch.leg.movement.number, funder, spell.time_limited), Flow.of(count))
+                times = spell.count * dict(stretch.paid)[funder] * (1 if stretch.leg.side == PROPOSED else -1)
+                for n, part in enumerate(_months_of(stretch, self.comparison.engine.prices.method)):
+                    flow.add(str(row["kind"]), offset[stretch.year] + n, times * part)
         return nets
 
     @cached_property
-    def flows(self) -> dict[str, Pence]:
-        """By month, under the names of `MONTHS` without `_pence`: all positive but the net of what has an end."""
-        none = np.zeros(len(self.months), dtype=np.int64)
-        flows = {name: none.copy() for name in (*IN_MONTHS, "unclassified")}
+    def _flows(self) -> dict[str, Flow]:
+        """What falls in each month, under the names of `MONTHS` without `_pence`."""
+        flows = {name: Flow.of(len(self.months)) for name in IN_MONTHS}
+        recurring: dict[int, dict[str, Flow]] = {}
         for (number, funder, limited), net in self._nets.items():
             if limited:
-                flows["time_limited"] += net
-                continue
-            for name, part in self._turned(number, funder, net).items():
-                flows[name] += part
+                flows["time_limited"].take(net)
+            else:
+                recurring.setdefault(number, {})[funder] = net
+        for number, nets in recurring.items():
+            for name, sign, funder, within in self._turned(number, nets):
+                flows[name].take(nets[funder], sign, within)
         place = {month: n for n, month in enumerate(self.months)}
         for one_off in self.comparison.plan.one_offs:
-            if one_off.on is not None and one_off.on.replace(day=1) in place:
-                flows["one_off"][place[one_off.on.replace(day=1)]] += one_off.pence
+            for day, pence in one_off.months:
+                if day is not None and day.replace(day=1) in place:
+                    flows["one_off"].pence[place[day.replace(day=1)]] += pence
+            name, count = one_off.unknown
+            if name and one_off.on is not None and one_off.on.replace(day=1) in place:
+                flows["one_off"].add(name, place[one_off.on.replace(day=1)], Fraction(count))
         return flows
 
-    def _turned(self, number: int, funder: str, net: Pence) -> dict[str, Pence]:
-        """What is growth, saving or neither of a movement and funder, by month.
+    @property
+    def flows(self) -> dict[str, Pence]:
+        """By month, under the names of `MONTHS` without `_pence`: known parts, all positive but nets."""
+        return {name: flow.pence for name, flow in self._flows.items()}
 
-        As its full-year effect settles it; where that is nothing, by the sign of each year.
+    def _turned(self, number: int, nets: dict[str, Flow]) -> Iterator[tuple[str, int, str, slice]]:
+        """What is growth, saving or neither of a movement, and of which class: flow, sign, funder and months.
+
+        As its full-year effect settles it over all funders; where that is nothing, by the sign of each year.
         """
-        turn, saving = self._settled.get((number, funder), ("none", ""))
-        years = np.repeat(np.arange(len(self.comparison.years)), 12)
-        turns = np.array([
-            turn_of(Figure.of(int(net[years == n].sum()), self._unknown.get((number, funder, year), {})))
-            if turn == "none" else turn
-            for n, year in enumerate(self.comparison.years)
-        ])[years]  # fmt: skip
-        saved = -net * (turns == "saving")
-        class_ = saving or self.comparison.class_of(number, funder)
-        return {
-            "recurring_growth": net * (turns == "growth"), "gross_savings": saved, CLASSES[class_]: saved,
-            "unclassified": net * ((turns == "unclassified") | (turns == "none")),
-        }  # fmt: skip
+        settling = self.comparison.settling
+        for n in range(len(self.comparison.years)):
+            within = slice(12 * n, 12 * n + 12)
+            figures = {funder: net.within(within) for funder, net in nets.items()}
+            settled = settling.settle(number, figures)
+            for funder, figure in figures.items():
+                own = settling.settle(number, {funder: figure}, funder).turn
+                yield "between_funders", (own == "growth") - (settled.turn == "growth"), funder, within
+                if settled.turn != "saving":
+                    yield "recurring_growth" if settled.turn == "growth" else "unclassified", 1, funder, within
+                    continue
+                yield "gross_savings", -1, funder, within
+                yield CLASSES[settling.class_in(settled, number, funder)], -1, funder, within
 
-    @cached_property
-    def _settled(self) -> dict[tuple[int, str], tuple[Turn, Class]]:
-        return {(e.movement.number, e.funder): (e.turn, e.saving) for e in self.comparison.effects}
-
-    @cached_property
-    def _unknown(self) -> dict[tuple[int, str, FinancialYear], dict[str, Fraction]]:
-        """What has no price, by movement, funder and year: how often each kind is in the net."""
-        found: dict[tuple[int, str, FinancialYear], dict[str, Fraction]] = {}
-        held = self._by_month
-        for row, (stretch, funder) in zip(held.unpriced.to_dict("records"), held.unknown, strict=True):
-            spell = stretch.leg.spell
-            if spell.budgeted and not spell.time_limited and stretch.year is not None:
-                terms = found.setdefault((stretch.leg.movement.number, funder, stretch.year), {})
-                sign = 1 if stretch.leg.side == PROPOSED else -1
-                terms[str(row["kind"])] = terms.get(str(row["kind"]), Fraction(0)) + sign * Fraction(row["times"])
-        return found
+    def _cash(self, *, if_cashable: bool) -> Flow:
+        made = Flow.of(len(self.months))
+        for name in ("recurring_growth", "unclassified", "time_limited", "one_off"):
+            made.take(self._flows[name])
+        for name in (n for n in CLASSES.values() if n != "not_cashable" and (if_cashable or n in CASHABLE)):
+            made.take(self._flows[name], -1)
+        return made
 
     def cashable_net(self, *, if_cashable: bool = False) -> Pence:
-        """Cash by month: growth, what has an end and one-off spending less cashable savings; a cost positive.
+        """Cash by month: all costs, what has an end and one-off spending, less cashable savings; a cost positive.
 
+        What is neither growth nor saving is a cost, or less of one, by its sign.
         if_cashable: with the savings for which not all conditions are said.
         """
-        f = self.flows
-        counted = [name for name in CLASSES.values() if name != "not_cashable" and (if_cashable or name in CASHABLE)]
-        saved = sum((f[name] for name in counted), np.zeros(len(self.months), dtype=np.int64))
-        return f["recurring_growth"] + f["unclassified"] + f["time_limited"] + f["one_off"] - saved
+        return self._cash(if_cashable=if_cashable).pence
 
     def rows(self) -> dict[str, list[Any]]:
         """One row a month, by column."""
-        flows = {f"{name}_pence": list(values) for name, values in self.flows.items() if name != "unclassified"}
+        flows = {f"{name}_pence": list(values) for name, values in self.flows.items()}
         years = [FinancialYear.of(month) for month in self.months]
         cumulative = list(np.cumsum(self.cashable_net()))
         return {
@@ -178,13 +232,29 @@ class Case:
             "projected": [year in self._by_month.projected_years for year in years], **flows,
         }  # fmt: skip
 
+    def _missing(self, *, if_cashable: bool) -> tuple[str, ...]:
+        """What has no price and decides when it is paid back: kinds that do not cancel in the cash of every month.
+
+        Those count as well that alone decide whether anything is spent in a month.
+        """
+        open_ = [kind for kind, times in self._cash(if_cashable=if_cashable).terms.items() if any(times)]
+        for name in SPENT:
+            flow = self._flows[name]
+            for n in flow.open_months():
+                figure = flow.within(slice(n, n + 1))
+                open_ += [] if figure.sign is not None else figure.terms
+        return tuple(dict.fromkeys(open_))
+
     @property
-    def missing(self) -> tuple[str, ...]:
-        """What has no price and yet falls in the years of the plan."""
-        held, kinds = self.comparison, self._by_month.unpriced
-        changed = kinds[kinds["budgeted"].astype(bool)]["kind"] if len(kinds) else ()
-        once = [one_off.unknown[0] for one_off in held.plan.one_offs if one_off.unknown[1]]
-        return tuple(dict.fromkeys([*changed, *once]))
+    def _spent(self) -> npt.NDArray[np.bool_]:
+        """In which months anything is spent; a post without a price costs more than nothing."""
+        spent = np.zeros(len(self.months), dtype=bool)
+        for name in SPENT:
+            flow = self._flows[name]
+            spent |= flow.pence > 0
+            for n in flow.open_months():
+                spent[n] |= flow.within(slice(n, n + 1)).sign == 1
+        return spent
 
     def payback(self, *, if_cashable: bool = False) -> Payback:
         """When what is spent has come back in cash; if_cashable: with savings that are potentially cashable.
@@ -192,10 +262,10 @@ class Case:
         Source: design of the measure, cumulative cashable net; "invest to save" schemes ask for it within a number
         of years (Bromley five, South Kesteven three).
         """
-        flows, months = self.flows, self.months
-        spent = (flows["recurring_growth"] > 0) | (flows["one_off"] > 0) | (flows["time_limited"] > 0)
-        if self.missing:
-            return Payback(None, None, if_cashable, self.missing)
+        months, spent = self.months, self._spent
+        missing = self._missing(if_cashable=if_cashable)
+        if missing:
+            return Payback(None, None, if_cashable, missing)
         if not spent.any():
             return Payback(None, None, if_cashable)
         first = int(np.argmax(spent))

@@ -11,14 +11,19 @@ from typing import Any
 from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, Stretch, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
-from establishment.costing.summary import CONDITIONS, Between, Class, Effect, Summary, Turn
+from establishment.costing.settling import Settling, lacking, over_all, turn_of
+from establishment.costing.summary import CONDITIONS, Between, Class, Effect, Summary
 from establishment.findings import InputError, RefusedError
 from establishment.money import share_out
 from establishment.periods import FAR_PAST, FinancialYear
 from establishment.posts import UNSAID, Kind
 from establishment.scenarios.action_tables import Cashable
-from establishment.scenarios.actions import Movement, OneOffCost
+from establishment.scenarios.actions import Movement
+from establishment.scenarios.once import OneOffCost
 from establishment.scenarios.reader import Plan
+
+BETWEEN = "between funders"
+"""Stands in a list of funders for what only moves between them."""
 
 
 class Comparison:
@@ -29,13 +34,15 @@ class Comparison:
         self.movements = plan.all_movements
         self._by_number = {movement.number: movement for movement in self.movements}
         self.costed = engine.full_year(legs_of(self.movements))
-        self.effects = tuple(self._effects(self.costed))
+        self.funder_effects = tuple(self._effects(self.costed))
+        nets: dict[int, dict[str, Figure]] = {}
+        for effect in self.funder_effects:
+            nets.setdefault(effect.movement.number, {})[effect.funders[0]] = effect.net
+        self.settling = Settling(nets, self.class_of)
+        self.effects = tuple(over_all(self.funder_effects, self.settling))
         self._movements_of: dict[str, list[Movement]] = {}
         for movement in self.movements:
             self._movements_of.setdefault(movement.proposal, []).append(movement)
-        self._effects_of: dict[int, list[Effect]] = {}
-        for effect in self.effects:
-            self._effects_of.setdefault(effect.movement.number, []).append(effect)
 
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
         """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all.
@@ -48,13 +55,14 @@ class Comparison:
             raise RefusedError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
         if funder is not None and funder not in self._payers:
             raise RefusedError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
-        if wanted is None:
-            inside, effects = self.movements, self.effects
-        else:
-            inside = tuple(m for p in wanted for m in self._movements_of.get(p, ()))
-            inside = tuple(sorted(inside, key=lambda m: m.number))
-            effects = tuple(e for m in inside for e in self._effects_of.get(m.number, ()))
-        effects = tuple(e for e in effects if funder in (None, e.funder))
+        inside = self.movements
+        if wanted is not None:
+            inside = tuple(sorted((m for p in wanted for m in self._movements_of.get(p, ())), key=lambda m: m.number))
+        numbers = {m.number for m in inside}
+        pairs = tuple(e for e in self.funder_effects if e.movement.number in numbers)
+        effects = tuple(e for e in self.effects if e.movement.number in numbers)
+        if funder is not None:
+            effects = tuple(e for e in pairs if e.funders == (funder,))
         paid = {e.movement.number for e in effects}
         chosen = tuple(m for m in inside if funder is None or m.number in paid)
         names = tuple(self.plan.scenario.proposals if wanted is None else wanted)
@@ -65,7 +73,15 @@ class Comparison:
             if (wanted is None or one_off.proposal in wanted) and funder in (None, payer)
         )
         freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
-        return Summary(names, effects, chosen, one_offs, freed, funder)
+        return Summary(names, effects, chosen, one_offs, freed, funder, pairs)
+
+    def between_funders(self) -> Summary:
+        """What the measures of all funders lack of those of the whole: what only moves between them, taken off again.
+
+        Added to the summaries of the funders, it gives the growth, the savings and the net of the whole.
+        """
+        effects = tuple(e for e in lacking(self.funder_effects, self.effects) if e.movement.number)
+        return Summary((), effects, (), funder=BETWEEN)
 
     def only(self, proposals: Iterable[str] | None) -> Comparison:
         """The same of some proposals alone, without the posts that no action touches; itself where None."""
@@ -97,7 +113,7 @@ class Comparison:
     @cached_property
     def funders(self) -> list[str]:
         """All funders, in the order in which they are first met."""
-        recurring = [effect.funder for effect in self.effects if effect.movement.number]
+        recurring = [effect.funders[0] for effect in self.funder_effects if effect.movement.number]
         once = [payer for one_off in self.plan.one_offs for payer, _ in one_off_parts(one_off)]
         return list(dict.fromkeys([*recurring, *once]))
 
@@ -130,11 +146,15 @@ class Comparison:
             turn = turn_of(after - before)
             saving: Class = self._class(movement, funder) if turn == "saving" else ""
             made = between.get((number, funder), {})
-            yield Effect(movement, funder, before, after, outside[0], outside[1], limited, turn, saving, made)
+            yield Effect(movement, (funder,), before, after, outside[0], outside[1], limited, turn, saving, made)
 
     def class_of(self, number: int, funder: str) -> Class:
         """The class that a saving of a movement has for a funder."""
         return self._class(self._by_number[number], funder)
+
+    def class_over_all(self, number: int, funder: str) -> Class:
+        """The class that what a funder has of a movement's saving over all funders has."""
+        return self.settling.known(number).only or self.class_of(number, funder)
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
@@ -196,11 +216,6 @@ def _on_basis(leg: Leg, basis: str) -> Leg:
 
 def _said(table: Cashable) -> dict[str, bool | None]:
     return {key: getattr(table, key) for key in CONDITIONS}
-
-
-def turn_of(net: Figure) -> Turn:
-    """Growth, saving or neither, by the sign of a net; unclassified where unknown costs decide it."""
-    return {1: "growth", -1: "saving", 0: "none", None: "unclassified"}[net.sign]  # type: ignore[return-value]
 
 
 def sums_of(costed: Costed) -> dict[Key, Figure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from html import escape
 from typing import Any
 
@@ -101,7 +102,7 @@ def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Expla
 
 
 def _what(effect: Effect, comparison: Comparison) -> str:
-    movement, payer = effect.movement, _payer(effect.funder, comparison)
+    movement, payer = effect.movement, _payers(effect, comparison)
     if not movement.number:
         return f"posts that no action touches, {payer}"
     return f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, {payer}"
@@ -117,6 +118,10 @@ def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
     for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
         for index, spell in enumerate(spells):
             yield from _spell(index, spell, side, effect, comparison)
+
+
+def _payers(effect: Effect, comparison: Comparison) -> str:
+    return " and ".join(_payer(funder, comparison) for funder in effect.funders)
 
 
 def _payer(funder: str, comparison: Comparison) -> str:
@@ -138,12 +143,13 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         return
     lines = comparison.costed.lines
     mine = lines[
-        (lines["movement"] == effect.movement.number) & (lines["side"] == side) & (lines["funder"] == effect.funder)
+        (lines["movement"] == effect.movement.number) & (lines["side"] == side) & lines["funder"].isin(effect.funders)
     ]
     mine = mine[mine["spell"] == index]
-    share = dict(spell.payers()).get(effect.funder, 1)
+    share = sum((part for name, part in spell.payers() if name in effect.funders), Fraction(0))
     part = "" if share == 1 else f", {share} of it"
     yield Step(2, head + part, Figure(int(mine["pence"].sum())))
+    mine = mine.drop_duplicates("component")  # the annual amount of one post stands at each funder's part of it
     if len(mine) > 1:
         yield Step(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]

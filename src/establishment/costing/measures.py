@@ -34,6 +34,7 @@ class YearPart:
     """One effect of one year, of some proposals and funders: the sums of which measures of a year are made.
 
     savings: by class, a saving positive.  one_off: spending that falls in the year; nothing of a full year.
+    between_funders: growth of some funders and saving of others that are neither over the whole.
     """
 
     growth: Figure = NOTHING
@@ -41,6 +42,7 @@ class YearPart:
     unclassified: Figure = NOTHING
     time_limited: Figure = NOTHING
     one_off: Figure = NOTHING
+    between_funders: Figure = NOTHING
 
     def savings_of(self, *classes: Class) -> Figure:
         """Savings of some classes."""
@@ -192,6 +194,9 @@ _ROWS = (
                lambda s: s.unclassified, lambda e: e.turn == "unclassified"),
     _made("net", "Recurring net", "cost", "the change of the recurring base budget: proposed less baseline",
           {"recurring_growth": 1, "gross_savings": -1, "unclassified": 1}),
+    Measure("between_funders", "Moves between funders only", "pounds a year", "cost",
+            "growth of some funders that is saving of others, and neither over the whole; in no other measure of it",
+            lambda s: s.between_funders, lambda y: y.between_funders),
     _made("may_be_cashable", "Savings that are or may be cashable", "saving",
           "savings of which no condition of cashable is denied", dict.fromkeys(CASHABLE_PARTS, 1)),
     _made("net_cashable_saving", "Net cashable saving", "saving",

@@ -21,6 +21,7 @@ from establishment.reading import parse_toml
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.lines import point_of
+from establishment.scenarios.once import Once, OneOffCost
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.writer import scenario_toml
@@ -103,9 +104,12 @@ def book_of(scenario: Scenario, book: Book) -> Book:
 
 
 def slipped(plan: Plan, months: int) -> Plan:
-    """A plan whose changes and one-off costs all come so many months later; those without a day stay.
+    """A plan of which all that has a day comes so many months later; what has no day stays.
 
-    A post that begins on a point then has its first increment after that, as if its day had been written so.
+    Posts and lines that the plan brings begin and end later, what falls once falls later, and what runs for a time,
+    such as pay protection, runs from a later day. A post that begins on a point has its first increment after that, as
+    if its day had been written so. Days that the plan does not set stay: of awards, of funders, of posts as they are
+    before the changes.
     """
 
     def later(day: date | None) -> date | None:
@@ -113,24 +117,46 @@ def slipped(plan: Plan, months: int) -> Plan:
 
     made: dict[int, Movement] = {}
     risen: dict[tuple[int, date | None], date | None] = {}
+    ends: dict[tuple[int, date | None], date | None] = {}
     for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
         before = [
             replace(
                 spell,
                 from_=later(spell.from_),
+                until=ends.get((spell.made_by, spell.until), spell.until),
                 increments=risen.get((spell.made_by, spell.increments), spell.increments),
             )
             for spell in each.before
         ]
         after = []
         for spell, old, new in zip_longest(each.after, each.before[: len(each.after)], before[: len(each.after)]):
-            moved = replace(spell, from_=later(spell.from_), increments=new.increments if new else spell.increments)
+            until = later(spell.until) if old is None or old.until != spell.until else new.until
+            rises = new.increments if new else spell.increments
+            moved = replace(spell, from_=later(spell.from_), until=until, increments=rises)
             after.append(point_of(moved, moved.from_) if _begins(spell, old, plan.scenario) else moved)
             risen[each.number, spell.increments] = after[-1].increments
+            ends[each.number, spell.until] = until
         there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
         made[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
-    one_offs = tuple(replace(each, on=later(each.on)) for each in plan.one_offs)
-    return replace(plan, movements=tuple(made[each.number] for each in plan.movements), one_offs=one_offs)
+    releases = tuple(replace(each, from_=later(each.from_)) for each in plan.releases)
+    return replace(
+        plan, movements=tuple(made[each.number] for each in plan.movements), one_offs=_once_later(plan, months),
+        releases=releases,
+    )  # fmt: skip
+
+
+def _once_later(plan: Plan, months: int) -> tuple[OneOffCost, ...]:
+    """What falls once, worked out for a later day: who pays then, a cap of that day, the years it runs in.
+
+    Raises InputError where it cannot be.
+    """
+    faults = Faults()
+    once = Once(plan.scenario, plan.book, faults)
+    lines = dict.fromkeys(one_off.line for one_off in plan.one_offs if one_off.line is not None)
+    moved = [replace(line, on=None if line.on is None else months_after(line.on, months)) for line in lines]
+    costs = [cost for line in moved for cost in once.costs(line)]
+    faults.raise_any()
+    return tuple(cost.reversed() if plan.backwards else cost for cost in costs)
 
 
 def _begins(spell: Spell, before: Spell | None, scenario: Scenario) -> bool:

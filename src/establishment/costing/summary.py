@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from establishment.costing.figures import Figure, total
 from establishment.posts import Spell
-from establishment.scenarios.actions import Movement, OneOffCost, Release
+from establishment.scenarios.actions import Movement, Release
+from establishment.scenarios.once import OneOffCost
 
 Turn = Literal["growth", "saving", "none", "unclassified"]
 Class = Literal[
@@ -46,16 +47,17 @@ class Between(NamedTuple):
 
 @dataclass(frozen=True)
 class Effect:
-    """What one movement does to one funder's base budget in a full year.
+    """What one movement does to the base budget of one funder, or of several together, in a full year.
 
-    baseline, proposed: budgeted recurring cost before and after.  unbudgeted_*: cost outside the base budget.
-    time_limited: net of budgeted posts and lines that have an end.
-    turn: settled once by the sign of the full-year effect.  saving: the class of a saving.
+    funders: whose.  baseline, proposed: budgeted recurring cost before and after.
+    unbudgeted_*: cost outside the base budget.  time_limited: net of budgeted posts and lines that have an end.
+    turn: settled once by the sign of the full-year effect, of the funder in its own view, or of the whole movement.
+    saving: the class of a saving.
     between: cost of posts that another movement made what they are.
     """
 
     movement: Movement
-    funder: str
+    funders: tuple[str, ...]
     baseline: Figure
     proposed: Figure
     unbudgeted_before: Figure
@@ -76,6 +78,8 @@ class Summary:
     """The measures of a set of effects; all money for a full year, growth and savings both positive.
 
     net = proposed - baseline = growth - savings + unclassified.  Time-limited cost stands apart.
+    effects: one a movement, settled over all funders; of one funder's own view, its own.
+    by_funder: of the whole, the effects settled for each funder in its own view.
     """
 
     proposals: tuple[str, ...]
@@ -84,6 +88,17 @@ class Summary:
     one_offs: tuple[tuple[OneOffCost, Figure], ...] = ()
     releases: tuple[Release, ...] = ()
     funder: str | None = None
+    by_funder: tuple[Effect, ...] = ()
+
+    @property
+    def between_funders(self) -> Figure:
+        """What only moves between funders: growth of some and saving of others, and neither over the whole.
+
+        Growth of all the funders added up, less that of the whole; nothing in the view of one funder.
+        """
+        if self.funder is not None:
+            return Figure()
+        return total(e.net for e in self.by_funder if e.turn == "growth") - self.growth
 
     @property
     def one_off(self) -> Figure:

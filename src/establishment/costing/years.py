@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from establishment.columns import Column, Columns
-from establishment.costing.comparison import Comparison, one_off_parts, sums_of, turn_of
+from establishment.costing.comparison import Comparison, one_off_parts, sums_of
 from establishment.costing.costed import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.measures import EFFECTS, OF_YEAR, YearPart, money_in
-from establishment.costing.summary import Class, Turn
+from establishment.costing.settling import Settling
+from establishment.costing.summary import Class
 from establishment.periods import FinancialYear
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status, weakest
@@ -38,19 +39,18 @@ Nets = dict[tuple[int, str, bool], Figure]
 class Year:
     """One financial year: the net of each movement and funder that falls in it, and in a full year at its end.
 
-    turns: whether a movement is growth or saving for a funder, as the full-year effect settles it.
+    settling: whether a movement is growth or saving, as the full-year effect settles it.
     status: the weakest of what falls in it.  projected: whether a rate or an award of it is assumed.
     doubts: what it rests on that is not certain.
-    proposals: of each movement.  classes: of its savings for a funder.  one_offs: proposal, funder and amount.
+    proposals: of each movement.  one_offs: proposal, funder and amount.
     """
 
     year: FinancialYear
     part_year: Nets
     full_year: Nets
     one_offs: tuple[tuple[str, str, Figure], ...]
-    turns: dict[tuple[int, str], Turn]
+    settling: Settling
     proposals: dict[int, str]
-    classes: dict[tuple[int, str], Class]
     status: Status
     projected: bool = False
     doubts: frozenset[Doubt] = frozenset()
@@ -63,30 +63,50 @@ class Year:
     def part(self, effect: str, proposals: Collection[str] | None = None, funder: str | None = None) -> YearPart:
         """The sums of one effect, of some proposals or of all, of one funder or of all.
 
-        effect: part_year or full_year.  A pair of movement and funder that is nothing at the price base, such as
-        a base that takes over from a grant, is growth or saving by its sign in the year.
+        effect: part_year or full_year.  A movement that is nothing at the price base, such as a base that takes over
+        from a grant, is growth or saving by its sign in the year.  between_funders: what is growth of some funders and
+        saving of others, and neither over the whole.
         """
-        sums: dict[str, list[Figure]] = {}
-        savings: dict[Class, list[Figure]] = {}
-        nets: Nets = getattr(self, effect)
-        for (number, payer, ends), net in nets.items():
-            if (proposals is not None and self.proposals[number] not in proposals) or funder not in (None, payer):
-                continue
-            settled = self.turns.get((number, payer), "none")
-            turn = "time_limited" if ends else turn_of(net) if settled == "none" else settled
-            if turn == "saving":
-                savings.setdefault(self.classes[number, payer], []).append(-net)
-            else:
-                sums.setdefault(turn, []).append(net)
-        growth, unclassified, limited = (total(sums.get(key, ())) for key in ("growth", "unclassified", "time_limited"))
+        recurring, limited = self._chosen(effect, proposals, funder)
+        sums: dict[str, Figure] = {}
+        savings: dict[Class, Figure] = {}
+        for number, nets in recurring.items():
+            for turn, class_, net in self.settling.parts(number, nets, funder):
+                if turn == "saving":
+                    savings[class_] = savings.get(class_, Figure()) - net
+                else:
+                    sums[turn] = sums.get(turn, Figure()) + net
+        growth, unclassified = sums.get("growth", Figure()), sums.get("unclassified", Figure())
+        moves = self._grown(recurring) - growth if funder is None else Figure()
         once = self.one_off(proposals, funder) if effect == "part_year" else Figure()
-        return YearPart(growth, {name: total(parts) for name, parts in savings.items()}, unclassified, limited, once)
+        return YearPart(growth, savings, unclassified, limited, once, moves)
 
     def measure(
         self, name: str, effect: str = "part_year", proposals: Collection[str] | None = None, funder: str | None = None
     ) -> Figure:
         """A measure of the year by its name."""
         return money_in(self.part(effect, proposals, funder), name)
+
+    def _chosen(
+        self, effect: str, proposals: Collection[str] | None, funder: str | None
+    ) -> tuple[dict[int, dict[str, Figure]], Figure]:
+        """The recurring net of each movement for each funder, and the net of all that has an end."""
+        recurring: dict[int, dict[str, Figure]] = {}
+        limited: list[Figure] = []
+        nets: Nets = getattr(self, effect)
+        for (number, payer, ends), net in nets.items():
+            if (proposals is not None and self.proposals[number] not in proposals) or funder not in (None, payer):
+                continue
+            if ends:
+                limited.append(net)
+            else:
+                recurring.setdefault(number, {})[payer] = net
+        return recurring, total(limited)
+
+    def _grown(self, recurring: dict[int, dict[str, Figure]]) -> Figure:
+        """The growth of all funders, each in its own view."""
+        pairs = ((number, payer, net) for number, nets in recurring.items() for payer, net in nets.items())
+        return total(net for n, p, net in pairs if self.settling.settle(n, {p: net}, p).turn == "growth")
 
 
 def years_of(comparison: Comparison) -> list[Year]:
@@ -100,13 +120,11 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
     dated = [(o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None]
     once = tuple((o.proposal, *part) for o, falls in dated if falls == year for part in one_off_parts(o))
-    turns = {(effect.movement.number, effect.funder): effect.turn for effect in comparison.effects}
     proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
     status = weakest([part.status, full.status])
     assumed = part.projected or full.projected or any(o.projected for o, falls in dated if falls == year)
-    parts, wholes = _nets(part), _nets(full)
-    classes = {pair: comparison.class_of(*pair) for pair in {(number, payer) for number, payer, _ in (*parts, *wholes)}}
-    return Year(year, parts, wholes, once, turns, proposals, classes, status, assumed, part.doubts | full.doubts)
+    parts, wholes, doubts = _nets(part), _nets(full), part.doubts | full.doubts
+    return Year(year, parts, wholes, once, comparison.settling, proposals, status, assumed, doubts)
 
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:

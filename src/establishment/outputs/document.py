@@ -23,7 +23,8 @@ from establishment.costing.years import Year
 from establishment.money import number
 from establishment.outputs.words import case_notes, heading, notes, savings_notes
 from establishment.rates.doubts import doubt_sentences
-from establishment.scenarios.actions import OneOffCost, Release
+from establishment.scenarios.actions import Release
+from establishment.scenarios.once import OneOffCost
 
 VERSION = 2
 """The version of the forms; it changes when a key changes its meaning or goes."""

@@ -129,6 +129,12 @@ def _payers(results: Results) -> Iterator[str]:
         net = results.comparison.summary(funder=funder).net
         name = results.comparison.funder_name(funder)
         yield f"For {name} the recurring net is {net_words(net, results, ' a year')}."
+    moves = results.summary.between_funders
+    if moves.sign != 0:
+        yield (
+            f"{_amount(moves, results)} a year only moves between funders: it is growth of some and saving of others, "
+            "and neither over the whole."
+        )
 
 
 def _cashable(results: Results) -> Iterator[str]:

@@ -144,7 +144,8 @@ def _case(results: Results) -> Table | None:
 def _falls(results: Results) -> list[tuple[str, ...]]:
     name = results.comparison.funder_name
     return [
-        (_several(effect.movement), _day(effect.movement.from_), effect.movement.proposal, name(effect.funder),
+        (_several(effect.movement), _day(effect.movement.from_), effect.movement.proposal,
+         " and ".join(map(name, effect.funders)),
          shown(-effect.net, results))
         for effect in results.comparison.effects
         if effect.turn == "saving"

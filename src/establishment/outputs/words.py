@@ -101,13 +101,17 @@ def year_label(label: str, projected: bool) -> str:
 
 
 def funder_rows(results: Results) -> list[tuple[str, ...]]:
-    """One row a funder: name, growth, savings, what of them is reinvested, and net."""
+    """One row a funder: name, growth, savings, what of them is reinvested, and net; and one of what only moves."""
     rows: list[tuple[str, ...]] = []
     for funder in results.comparison.funders:
         summary, part = results.comparison.summary(funder=funder), results.reinvested_by(funder)
         growth, savings, net = _chief(summary, results)
         reinvested = "not known" if part is None else shown(part, results)
         rows.append((results.comparison.funder_name(funder), growth, savings, reinvested, net))
+    moves = results.comparison.between_funders()
+    if moves.growth.sign != 0 or moves.savings.sign != 0:
+        growth, savings, net = _chief(moves, results)
+        rows.append((MEASURES["between_funders"].label, growth, savings, "-", net))
     return rows
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from establishment.findings import Faults, Place, listed
 from establishment.money import nearest_pence, text
-from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.rates.doubts import Doubt
+from establishment.posts import Fixed, Kind, Spell
 from establishment.reading import TomlFile
 from establishment.scenarios.action_tables import (
     Amounts,
@@ -26,7 +25,7 @@ from establishment.scenarios.action_tables import (
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.funders import Funded
 from establishment.scenarios.lines import LineReader, point_of, same_words
-from establishment.scenarios.once import Once
+from establishment.scenarios.once import Once, OnceLine, OneOffCost
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
 
@@ -68,28 +67,6 @@ class Movement:
         """The posts or the line it is about."""
         spells = self.before or self.after
         return ", ".join(dict.fromkeys(spell.label for spell in spells))
-
-
-@dataclass(frozen=True)
-class OneOffCost:
-    """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays.
-
-    unknown: what it is that has no price, such as a pension strain not quoted, and how many of it.
-    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
-    doubts: what it rests on that is not certain.
-    """
-
-    proposal: str
-    title: str
-    pence: int
-    on: date | None
-    kind: str
-    funding: Funding
-    unknown: tuple[str, int] = ("", 0)
-    given: bool = field(default=False, compare=False)
-    projected: bool = False
-    place: Place = field(default=Place(""), compare=False)
-    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -237,10 +214,7 @@ class Actions:
             return
         if isinstance(line, Redundancy) and line.lgps is None:
             line = line.model_copy(update={"lgps": self._in_lgps(line)})
-        costs = self.once.costs(line, on, task.spot)
-        for cost in costs:
-            yield OneOffCost(task.proposal.id, cost.title, cost.pence, cost.on, cost.kind, funded.on(cost.on),
-                             cost.unknown, cost.given, cost.projected, task.spot.place(), cost.doubts)  # fmt: skip
+        yield from self.once.costs(OnceLine(task.proposal.id, line, on, funded, task.spot))
 
     def _in_lgps(self, line: Redundancy) -> bool:
         """Whether a post of that title is in a local government scheme; a post of the scenario where none has it."""

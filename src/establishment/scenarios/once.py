@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
-from establishment.findings import Faults, InputError
+from establishment.findings import Faults, InputError, Place
 from establishment.money import nearest_pence, text, times
-from establishment.periods import FinancialYear, accrued, anniversary, long_date, moment
+from establishment.periods import FinancialYear, Method, accrued, anniversary, cut, long_date, moment, month_days
+from establishment.posts import Funding
 from establishment.rates.book import Book
 from establishment.rates.doubts import Doubt, doubts_of_source
 from establishment.rates.redundancy import WeeklyCap
 from establishment.rates.references import Source
 from establishment.scenarios.action_tables import OneOff, PayProtection, Redundancy
+from establishment.scenarios.funders import Funded
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.spots import Spot
 
@@ -23,12 +26,62 @@ STRAIN_AGE = 55
 pension at once, unreduced (LGPS Regulations 2013, regulation 30(7)); the employer pays the fund the strain."""
 
 
+@dataclass(frozen=True, eq=False)
+class OnceLine:
+    """A line of what falls once: of which proposal, on which day, who pays, and where it stands."""
+
+    proposal: str
+    line: OneOff | Redundancy | PayProtection
+    on: date | None
+    funded: Funded
+    spot: Spot
+
+
+@dataclass(frozen=True)
+class OneOffCost:
+    """Spending in one year only: whole pence, the day it falls, capital or revenue, and who pays.
+
+    unknown: what it is that has no price, such as a pension strain not quoted, and how many of it.
+    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
+    until, annual, spread: of what runs from its day on, the first day after it, what it comes to in a year as it
+    begins, and what falls in each month; nothing of what falls on one day.
+    doubts: what it rests on that is not certain.  line: what it was made of.
+    """
+
+    proposal: str
+    title: str
+    pence: int
+    on: date | None
+    kind: str
+    funding: Funding
+    unknown: tuple[str, int] = ("", 0)
+    given: bool = field(default=False, compare=False)
+    projected: bool = False
+    place: Place = field(default=Place(""), compare=False)
+    until: date | None = None
+    annual: int = 0
+    spread: tuple[tuple[date, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    line: OnceLine | None = field(default=None, compare=False)
+
+    @property
+    def months(self) -> tuple[tuple[date | None, int], ...]:
+        """A day of each month in which it falls, and the pence that fall in it."""
+        return self.spread or ((self.on, self.pence),)
+
+    def reversed(self) -> OneOffCost:
+        """What undoes it."""
+        spread = tuple((day, -pence) for day, pence in self.spread)
+        unknown = self.unknown[0], -self.unknown[1]
+        return replace(self, pence=-self.pence, unknown=unknown, annual=-self.annual, spread=spread)
+
+
 @dataclass(frozen=True)
 class Falls:
     """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price.
 
     given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
-    doubts: what it rests on that is not certain.
+    until, annual, spread: as in `OneOffCost`.  doubts: what it rests on that is not certain.
     """
 
     title: str
@@ -38,7 +91,28 @@ class Falls:
     unknown: tuple[str, int] = ("", 0)
     given: bool = False
     projected: bool = False
+    until: date | None = None
+    annual: int = 0
+    spread: tuple[tuple[date, int], ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Part of the run-off of protected pay: pence a year of one post from one day until another."""
+
+    start: date
+    end: date
+    annual: int
+
+    def between(self, first: date, until: date, method: Method) -> int:
+        """What falls from one day until another of the same financial year."""
+        start, end = max(first, self.start), min(until, self.end)
+        if start >= end:
+            return 0
+        year = FinancialYear.of(start)
+        begun, done = (accrued(self.annual, moment(day, year, method)) for day in (start, end))
+        return int(done - begun)
 
 
 class Once:
@@ -47,14 +121,25 @@ class Once:
     def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
         self.scenario, self.book, self.faults = scenario, book, faults
 
-    def costs(self, line: OneOff | Redundancy | PayProtection, on: date | None, spot: Spot) -> Iterator[Falls]:
+    def costs(self, made_of: OnceLine) -> Iterator[OneOffCost]:
+        """The amounts of one line by who pays on the day of each."""
+        for f in self._amounts(made_of):
+            paid = made_of.funded.on(f.on)
+            cost = OneOffCost(made_of.proposal, f.title, f.pence, f.on, f.kind, paid)
+            runs = replace(cost, until=f.until, annual=f.annual, spread=f.spread, line=made_of)
+            place = made_of.spot.place()
+            certain = replace(runs, unknown=f.unknown, given=f.given, place=place)
+            yield replace(certain, projected=f.projected, doubts=f.doubts)
+
+    def _amounts(self, made_of: OnceLine) -> Iterator[Falls]:
         """The amounts of one line, which falls on a day or runs from it."""
+        line, on, spot = made_of.line, made_of.on, made_of.spot
         if isinstance(line, OneOff):
             yield Falls(line.title, line.amount.pence, on, line.kind, given=True)
         elif on is not None and isinstance(line, Redundancy):
             yield from self._redundancy(line, on, spot)
         elif on is not None and isinstance(line, PayProtection):
-            yield from self._protection(line, on)
+            yield from self._protection(line, on, made_of.funded)
 
     def _redundancy(self, line: Redundancy, on: date, spot: Spot) -> Iterator[Falls]:
         who = f"{line.count} x {line.title}" if line.count > 1 else line.title
@@ -136,17 +221,30 @@ class Once:
         own = nearest_pence(law.weeks(line.age, line.service) * terms.multiplier * counted)
         return max(floor, own)
 
-    def _protection(self, line: PayProtection, on: date) -> Iterator[Falls]:
-        """What a protected amount comes to in each financial year, as shares of a year count its days."""
+    def _protection(self, line: PayProtection, on: date, funded: Funded) -> Iterator[Falls]:
+        """What a protected amount comes to, cut where a financial year begins and where who pays changes."""
         method = self.scenario.sharing
-        years: dict[FinancialYear, int] = {}
-        for step, part in enumerate(line.run_off):
-            annual = times(line.annual_pence, Fraction(part) / 100)
-            start, end = anniversary(on, on.year + step), anniversary(on, on.year + step + 1)
-            for first in dict.fromkeys(FinancialYear.of(day) for day in (start, end)):
-                begun, done = (accrued(annual, moment(day, first, method)) for day in (start, end))
-                years[first] = years.get(first, 0) + line.count * (done - begun)
+        begins = [anniversary(on, on.year + n) for n in range(len(line.run_off) + 1)]
+        annuals = [times(line.annual_pence, Fraction(part) / 100) for part in line.run_off]
+        steps = [_Step(*ends, annual) for ends, annual in zip(pairwise(begins), annuals, strict=True)]
         who = f"{line.count} x {line.title}" if line.count > 1 else line.title
-        for year, pence in years.items():
-            if pence:
-                yield Falls(f"Pay protection {year.label}: {who}", pence, max(on, year.first_day))
+        end = steps[-1].end
+        for first, until in cut(on, end, [*_first_days(on, end), *(day for day, _ in funded.later)]):
+
+            def falls(start: date, end: date) -> int:
+                return line.count * sum(step.between(start, end, method) for step in steps)
+
+            pence = falls(first, until)
+            if not pence:
+                continue
+            months = cut(first, until, month_days(FinancialYear.of(first)))
+            spread = tuple((start, falls(start, end)) for start, end in months)
+            annual = line.count * next(step.annual for step in steps if step.start <= first < step.end)
+            title = f"Pay protection {FinancialYear.of(first).label}: {who}"
+            yield Falls(title, pence, first, until=until, annual=annual, spread=spread)
+
+
+def _first_days(start: date, end: date) -> list[date]:
+    """The first days of the financial years that two days span."""
+    years = range(FinancialYear.of(start).start_year, FinancialYear.of(end).start_year + 1)
+    return [FinancialYear(year).first_day for year in years]

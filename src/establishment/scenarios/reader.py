@@ -17,10 +17,11 @@ from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
 from establishment.read_days import DayColumn, read_day
 from establishment.reading import Route, TomlFile, is_there, leaves, parse_toml, read_toml
-from establishment.scenarios.actions import Actions, Movement, OneOffCost, Release
+from establishment.scenarios.actions import Actions, Movement, Release
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
+from establishment.scenarios.once import OneOffCost
 from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
 from establishment.shapes import field_name, refusals, validated
@@ -59,7 +60,7 @@ class Plan:
 
     def reversed(self) -> Plan:
         """The plan that undoes this one: baseline and proposed change places."""
-        undone = tuple(replace(o, pence=-o.pence, unknown=(o.unknown[0], -o.unknown[1])) for o in self.one_offs)
+        undone = tuple(one_off.reversed() for one_off in self.one_offs)
         back = tuple(replace(release, pence=-release.pence) for release in self.releases)
         movements = tuple(movement.reversed() for movement in self.movements)
         return replace(self, movements=movements, one_offs=undone, releases=back, backwards=not self.backwards)

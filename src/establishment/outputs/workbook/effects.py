@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from establishment.costing.comparison import turn_of
+from establishment.costing.figures import Figure
+from establishment.costing.settling import turn_of
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, above, added, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
@@ -31,6 +33,14 @@ FIELDS = (
     Field("growth", "Growth", 14, "money"),
     Field("saving", "Saving", 14, "money"),
     Field("unclassified", "Neither yet", 13, "money"),
+    Field("net_all", "Net of the change, all funders", 14, "money"),
+    Field("missing_all", "Without a price, all funders", 9, "int"),
+    Field("settled_all", "As costed, all funders", 12),
+    Field("turn_all", "It is, over all funders", 12),
+    Field("class_all", "A saving here is, over all funders", 19),
+    Field("growth_all", "Growth over all funders", 14, "money"),
+    Field("saving_all", "Saving over all funders", 14, "money"),
+    Field("unclassified_all", "Neither yet over all funders", 13, "money"),
 )
 YEARLY = (
     Field("change", "Change", 8, "int"),
@@ -41,8 +51,13 @@ YEARLY = (
     Field("effect", "Effect", 20),
     Field("money", "Kind of money", 13),
     Field("turn", "It is", 12),
+    Field("turn_all", "It is, over all funders", 14),
     Field("class", "A saving here is", 19),
+    Field("class_all", "A saving here is, over all funders", 19),
 )
+TOGETHER = words("recurring, all funders")
+"""The kind of money of rows that hold a change whoever pays; other rows hold one funder's part of it."""
+NOTHING = words("none")
 EFFECTS = {"part_year": ("falls in the year", "net"), "full_year": ("full year at its end", "full")}
 """Each effect of a year in words, and its column of the stretches."""
 
@@ -55,6 +70,14 @@ class Effects:
     rows: dict[tuple[int, str], Row]
     yearly: Table | None = None
 
+    @property
+    def payers(self) -> dict[int, list[str]]:
+        """The funders of each change."""
+        by_number: dict[int, list[str]] = {}
+        for number, payer in self.rows:
+            by_number.setdefault(number, []).append(payer)
+        return by_number
+
 
 def pairs_of(desk: Desk) -> list[tuple[int, str]]:
     """Every change and funder that meet at the price base or in the years."""
@@ -65,17 +88,24 @@ def pairs_of(desk: Desk) -> list[tuple[int, str]]:
 
 def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
     """One row a change and funder: what it does to the base budget in a full year."""
-    note = "Growth or saving is settled once for each change and funder, by the sign of its full-year effect."
+    note = (
+        "Growth or saving is settled once for each change: for a funder by its own full-year sign, for all by theirs."
+    )
     sheet.head("Effects", note, freeze=1)
     kinds = [Field(f"kind{n}", f"x {name}", 14, "num") for n, name in enumerate(desk.model.kinds, 1)]
     limited = [Field(f"limited{n}", f"time-limited x {name}", 14, "num") for n, name in enumerate(desk.model.kinds, 1)]
-    table = Table(sheet, TOP, [*FIELDS, *kinds, *limited])
+    kinds_all = [
+        Field(f"kind_all{n}", f"x {name}, all funders", 14, "num") for n, name in enumerate(desk.model.kinds, 1)
+    ]
+    table = Table(sheet, TOP, [*FIELDS, *kinds, *limited, *kinds_all])
     numbers = [
         {name: sheet.put(TOP - 1, table.places[f"{name}{n}"], n, "int") for name in ("kind", "limited")}
         for n in range(1, len(kinds) + 1)
     ]
     movements = {m.number: m for m in desk.model.comparison.movements}
-    turns = {(e.movement.number, e.funder): e.turn for e in desk.model.comparison.effects}
+    comparison = desk.model.comparison
+    turns = {(e.movement.number, e.funders[0]): e.turn for e in comparison.funder_effects}
+    wholes = {e.movement.number: e.turn for e in comparison.effects}
     made = Effects(table, {})
     for number, payer in pairs_of(desk):
         movement = movements[number]
@@ -92,9 +122,26 @@ def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
         _money(row, whole)
         _kinds(row, whole, numbers)
         _turn(row, turns.get((number, payer), "none"))
-        row.put("class", desk.model.comparison.class_of(number, payer).replace("_", " ") if number else "")
+        row.put("class", comparison.class_of(number, payer).replace("_", " ") if number else "")
+        row.put("settled_all", wholes.get(number, "none"))
+        row.put("class_all", comparison.class_over_all(number, payer).replace("_", " ") if number else "")
         made.rows[number, payer] = row
+    for row in made.rows.values():
+        _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n in range(1, len(kinds) + 1)])
     return made
+
+
+def _kind_all(row: Row, table: Table, n: int) -> Formula:
+    """How often the cost of a kind is missing in the net of the whole change."""
+    return table.sum_where(f"kind{n}", {"change": row["change"]})
+
+
+def _turn_all(row: Row, table: Table, missing: Sequence[Formula]) -> None:
+    """Growth or saving by the sign of the whole change, whoever pays."""
+    row.put("net_all", table.sum_where("net", {"change": row["change"]}))
+    parts = [either(above(size(cell), NONE), Formula("1", 1), NONE) for cell in missing]
+    row.put("missing_all", added(parts))
+    _settle(row, "_all")
 
 
 def _where(row: Row, **more: Formula) -> dict[str, Formula]:
@@ -132,12 +179,18 @@ def _kinds(row: Row, whole: Table, numbers: Sequence[dict[str, Formula]]) -> Non
 def _turn(row: Row, settled: str) -> None:
     """Growth or saving by the sign of the net; as costed while a cost in it is not known."""
     row.put("settled", settled)
-    saving = either(above(NONE, row["net"]), words("saving"), words("none"))
-    by_sign = either(above(row["net"], NONE), words("growth"), saving)
-    row.put("turn", either(equal(row["missing"], NONE), by_sign, row["settled"]))
-    for key, turn in (("growth", "growth"), ("saving", "saving"), ("unclassified", "unclassified")):
-        amount = -row["net"] if key == "saving" else row["net"]
-        row.put(key, either(equal(row["turn"], words(turn)), amount, NONE))
+    _settle(row)
+
+
+def _settle(row: Row, whole: str = "") -> None:
+    """What the net of a row is: by its own sign, or (whole) by that of the change over all funders."""
+    net = row[f"net{whole}"]
+    saving = either(above(NONE, net), words("saving"), words("none"))
+    by_sign = either(above(net, NONE), words("growth"), saving)
+    row.put(f"turn{whole}", either(equal(row[f"missing{whole}"], NONE), by_sign, row[f"settled{whole}"]))
+    for turn in ("growth", "saving", "unclassified"):
+        amount = -row["net"] if turn == "saving" else row["net"]
+        row.put(f"{turn}{whole}", either(equal(row[f"turn{whole}"], words(turn)), amount, NONE))
 
 
 def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
@@ -149,37 +202,66 @@ def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
     first = table.places[years[0].label]
     heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
     open_kinds = _open_kinds(desk)
+    several = {number for number, payers in made.payers.items() if number and len(payers) > 1}
     for (number, payer), source in made.rows.items():
         if not number:
             continue
-        turn = source.ref("turn")
-        for kind in open_kinds.get((number, payer), ()):
-            turn = either(equal(desk.inputs["kind", kind], EMPTY), words("unclassified"), turn)
+        turn = _told(source.ref("turn"), open_kinds.get((number, payer), ()), desk)
+        whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
+        if number in several:  # alone its sign says nothing of the change, which has rows of its own below
+            whole = either(equal(whole, NOTHING), words("none alone"), whole)
+        own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
+        own |= {key: source.ref(key) for key in ("class", "class_all")}
         for words_, column in EFFECTS.values():
             for money in (RECURRING, LIMITED):
-                row = table.row({
-                    "change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"),
-                    "payer": source.ref("payer"), "funder": source.ref("funder"), "effect": words_,
-                    "money": money.value, "turn": turn, "class": source.ref("class"),
-                })  # fmt: skip
-                for year, head in zip(years, heads, strict=True):
-                    letter = head.text.split("$")[1]
-                    where = _where(row, money=row["money"], year=Formula(f"{letter}${TOP}", year.start_year))
-                    row.put(year.label, time.sum_where(column, where))
+                row = _year_row(table, source, {"effect": words_, "money": money.value, **own})
+                _each_year(row, desk, heads, time, column, _where(row, money=row["money"]))
+    for number in sorted(several):
+        source = made.rows[number, made.payers[number][0]]
+        whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
+        own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
+        own["class_all"] = source.ref("class_all")
+        for words_, column in EFFECTS.values():
+            row = _year_row(table, source, {"effect": words_, "money": TOGETHER.value, **own})
+            _each_year(row, desk, heads, time, column, {"change": row["change"], "money": RECURRING})
     made.yearly = table
     return table
 
 
-def _open_kinds(desk: Desk) -> dict[tuple[int, str], list[str]]:
-    """Of each pair that is nothing at the price base and neither growth nor saving in a year: what has no price in it.
+def _told(turn: Formula, kinds: Sequence[str], desk: Desk) -> Formula:
+    """What a change is, while costs that decide it are not typed."""
+    for kind in kinds:
+        turn = either(equal(desk.inputs["kind", kind], EMPTY), words("unclassified"), turn)
+    return turn
 
-    Such a pair is one whose funder takes over later: its sign in a year is not known before the costs are.
+
+def _year_row(table: Table, source: Row, values: dict[str, Any]) -> Row:
+    """A row of the effects by year, of the change of another row."""
+    return table.row({"change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"), **values})
+
+
+def _each_year(
+    row: Row, desk: Desk, heads: Sequence[Formula], time: Table, column: str, where: dict[str, Formula]
+) -> None:  # fmt: skip
+    for year, head in zip(desk.model.years, heads, strict=True):
+        letter = head.text.split("$")[1]
+        row.put(year.label, time.sum_where(column, {**where, "year": Formula(f"{letter}${TOP}", year.start_year)}))
+
+
+def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
+    """Of each change that is nothing at the price base and not to be told in a year: what has no price in it.
+
+    Such a change is one that a funder takes over later: its sign in a year is not known before the costs are. By number
+    and funder, and over all funders under None.
     """
-    found: dict[tuple[int, str], list[str]] = {}
+    kinds: dict[tuple[int, str | None], list[str]] = {}
     for year in desk.model.results.years:
         for effect in EFFECTS:
+            nets: dict[tuple[int, str | None], Figure] = {}
             for (number, payer, ends), net in getattr(year, effect).items():
-                if not ends and year.turns.get((number, payer), "none") == "none" and turn_of(net) == "unclassified":
-                    kinds = found.setdefault((number, payer), [])
-                    kinds += [name for name in net.terms if name not in kinds]
-    return found
+                for at in ((number, payer), (number, None)) if not ends else ():
+                    nets[at] = nets.get(at, Figure()) + net
+            for at, net in nets.items():
+                if year.settling.known(*at).turn == "none" and turn_of(net) == "unclassified":
+                    kinds[at] = list(dict.fromkeys([*kinds.get(at, ()), *net.terms]))
+    return kinds

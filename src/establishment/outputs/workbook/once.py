@@ -18,7 +18,8 @@ from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.workings import Desk
 from establishment.periods import FinancialYear
 from establishment.posts import payers
-from establishment.scenarios.actions import OneOffCost, Release
+from establishment.scenarios.actions import Release
+from establishment.scenarios.once import OneOffCost
 
 FIELDS = (
     Field("key", "Proposal no. in order", 10, "int"),

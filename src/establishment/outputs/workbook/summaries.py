@@ -182,9 +182,13 @@ class Proposals:
             released = self.source.once.released or {}
             cells = [c for key, found in released.items() for c in found if not where or key == where["key"].value]
             return added(cells)
+        over_all = {key: f"{key}_all" for key in ("growth", "saving", "unclassified")}
         if measure in CLASS_OF:
-            return table.sum_where("saving", {**where, "class": class_words(measure)})
-        return self._less(_sum(table, COLUMNS[measure], where), measure, where)
+            return table.sum_where(over_all["saving"], {**where, "class_all": class_words(measure)})
+        if measure == "between_funders":
+            return _sum(table, "growth", where) - _sum(table, "growth_all", where)
+        column = COLUMNS[measure]
+        return self._less(_sum(table, over_all.get(column, column), where), measure, where)
 
     def _count(self, measure: str, where: Mapping[str, Formula]) -> Formula:
         posts = self.source.posts
@@ -265,6 +269,8 @@ class Funders:
                 row.put(each.key, _sum(self.source.once.table, "part", where))
             elif each.key in CLASS_OF:
                 row.put(each.key, effects.sum_where("saving", {**where, "class": class_words(each.key)}))
+            elif each.key == "between_funders":
+                row.put(each.key, NONE)
             elif each.key in COLUMNS:
                 row.put(each.key, effects.sum_where(COLUMNS[each.key], where))
         for each in (each for each in self.fields if each.key in MADE):
@@ -275,9 +281,34 @@ class Funders:
             self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
         self.rows[funder] = row
 
+    def _between(self) -> None:
+        """What only moves between funders: growth of some and saving of others, taken off again."""
+        effects, summary = self.source.effects.table, self.source.desk.model.comparison.between_funders()
+        label = f"{MEASURES['between_funders'].label}, in their growth and savings"
+        row = self.table.row({"funder": label})
+        for each in self.fields:
+            if each.key in CLASS_OF:
+                whole = effects.sum_where("saving_all", {"class_all": class_words(each.key)})
+                row.put(each.key, whole - effects.sum_where("saving", {"class": class_words(each.key)}))
+            elif COLUMNS.get(each.key) in ("growth", "saving", "unclassified"):
+                column = COLUMNS[each.key]
+                row.put(each.key, effects.sum(f"{column}_all") - effects.sum(column))
+            elif each.key == "between_funders":
+                row.put(each.key, effects.sum("growth") - effects.sum("growth_all"))
+            elif each.key not in MADE and each.key != "missing":
+                row.put(each.key, NONE)
+        for each in (each for each in self.fields if each.key in MADE):
+            row.put(each.key, made_of(each.key, row.ref))
+        for each in (each for each in self.fields if each.key in row.cells):
+            what = f"between funders: {MEASURES[each.key].phrase}"
+            if each.key != "between_funders":
+                self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
+
     def _total(self) -> None:
         if not self.rows:
             return
+        if any(len(payers) > 1 for payers in self.source.effects.payers.values()):
+            self._between()
         keys = [each.key for each in self.fields if each.key != "missing"]
         sums = {key: self.table.sum(key) for key in keys}
         row = self.table.row({"funder": "All funders"})

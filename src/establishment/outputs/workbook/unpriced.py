@@ -65,7 +65,8 @@ class Unpriced:
         column = f"limited{n}" if measure == "time_limited" else f"kind{n}"
         turn: dict[str, Formula] = {}
         if measure in ("recurring_growth", "gross_savings"):
-            turn = {"turn": words("growth" if measure == "recurring_growth" else "saving")}
+            settled_by = "turn_all" if funder is None else "turn"
+            turn = {settled_by: words("growth" if measure == "recurring_growth" else "saving")}
         wheres: list[Mapping[str, Formula]] = [turn]
         if proposals is not None:
             wheres = [{"key": self.key(p), **turn} for p in proposals]

@@ -10,7 +10,7 @@ from establishment.costing.measures import EFFECTS as IN_WORDS
 from establishment.costing.measures import MEASURES, OF_YEAR, Measure, money_in
 from establishment.costing.stated import named
 from establishment.costing.years import Year
-from establishment.outputs.workbook.effects import EFFECTS
+from establishment.outputs.workbook.effects import EFFECTS, NOTHING, TOGETHER
 from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table, letters
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
@@ -96,16 +96,29 @@ class Years:
         if measure.name == "time_limited":
             return self.yearly.sum_where(label, {**own, "money": LIMITED}, fixed=False)
         own["money"] = RECURRING
+        if measure.name == "between_funders":
+            if "payer" in where:
+                return NONE
+            growth = MEASURES["recurring_growth"]
+            return self._turned(growth, own, label, over_all=False) - self._turned(growth, own, label, over_all=True)
+        return self._turned(measure, own, label, over_all="payer" not in where)
+
+    def _turned(self, measure: Measure, own: Mapping[str, Formula], label: str, *, over_all: bool) -> Formula:
+        """What is growth, savings or neither, by the sign of each change over all funders or for each by itself.
+
+        What is nothing at the price base is growth or saving by its sign in the year.
+        """
+        settled_by = "turn_all" if over_all else "turn"
         if measure.name in CLASS_OF:
-            own["class"] = class_words(measure.name)
+            own = {**own, "class_all" if over_all else "class": class_words(measure.name)}
         turn, sign = TURNS.get(measure.name, ("saving", "<"))
-        settled = self.yearly.sum_where(label, {**own, "turn": words(turn)}, fixed=False)
+        amount = self.yearly.sum_where(label, {**own, settled_by: words(turn)}, fixed=False)
         if turn == "unclassified":
-            return settled
-        # what is nothing at the price base is growth or saving by its sign in the year
-        by_sign = self.yearly.sum_signed(label, {**own, "turn": words("none")}, sign)
-        whole = settled + by_sign
-        return whole if turn == "growth" else -whole
+            return amount
+        amount = amount + self.yearly.sum_signed(label, {**own, settled_by: NOTHING}, sign)
+        if over_all:
+            amount = amount + self.yearly.sum_signed(label, {**own, "money": TOGETHER, settled_by: NOTHING}, sign)
+        return amount if turn == "growth" else -amount
 
     def _part(self, scope: str, effect: str, part: str, label: str) -> Formula:
         """The cell of a part of a measure, in the same column."""
