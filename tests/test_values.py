@@ -158,6 +158,15 @@ def test_a_line_that_may_mean_something_else_is_refused_with_its_place(name: str
     assert ("E211", 8) == (refused.value.findings[0].code, refused.value.findings[0].place.line)
 
 
+def test_part_time_and_term_time_are_names_once_their_hours_and_weeks_are_said(tmp_path: Path) -> None:
+    named = 'establish = [{{ line = "1 x Term-time part-time Officer SCP 23"{0} }}]'
+    for beside in ("", ", fte = 0.5", ', weeks = "1/2"'):
+        with pytest.raises(est.InputError, match="may change what the posts cost"):
+            growth(tmp_path, named.format(beside))
+    # paid weeks and FTE both part the pay: 0.5 x 1 and 1 x 1/2 are one half of it
+    assert Decimal(HALF) / 100 == growth(tmp_path, named.format(', fte = 0.5, weeks = "100%"'))
+
+
 HALVES: list[Any] = [0.5, "0.5", "1/2", "18.5/37", "50%", Fraction(1, 2), Decimal("0.5"), np.float32(0.5), ".5", "½"]
 
 

@@ -81,7 +81,9 @@ class LineReader:
         if line.line:
             try:
                 hours = self.book.scale(scale).table.hours
-                read = parse_line(line.line, known, hours, hours_beside=line.fte is not None)
+                read = parse_line(
+                    line.line, known, hours, hours_beside=line.fte is not None, weeks_beside=line.weeks is not None
+                )
             except ShorthandError as fault:
                 name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
                 elsewhere = self._on_other_scales(fault.grade) if fault.grade else ""

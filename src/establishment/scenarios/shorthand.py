@@ -31,14 +31,16 @@ _COUNT = re.compile(
 _FIRST = re.compile(rf"(?:{_HOURS_OF}|(?P<full>{_FTE}))(?:\s?[x×](?=\s))?\s+(?P<rest>\S.*)", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<rest>\S.*?),?\s+(?P<open>\()?(?:at\s)?{_HOURS_OF}(?(open)\))", re.IGNORECASE)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec"
+_TIMES = r"(?:h|hours?|hrs?|hpw|days?|weeks?|wks?|months?|mths?|years?|yrs?|posts?|fte|wte|x)"
+_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten"
 _UNCLEAR = re.compile(
-    r"^[x×]?\s?[\d.,½¼¾⅓⅔]+(?=[\s%/-]|$)|[£$€%½¼¾⅓⅔]|(?<!\w)\d+\.\d+|(?<![\w/])\d+/\d+"
-    r"|\b\d+\s?-?(?:hours?|hrs?|hpw|days?|weeks?|wks?|months?|mths?|years?|yrs?|posts?|fte|wte|x)\b"
-    rf"|\b\d+(?:st|nd|rd|th)?\s(?:{_MONTHS})|\b(?:fte|wte)s?\b",
+    r"^[x×]?\s?\d(?!\d*(?:st|nd|rd|th)\b)[\d.,/]*|^(?:half|quarter)\b|[£$€%½¼¾⅓⅔]|(?<!\w)\d+\.\d+|(?<![\w/])\d+/\d+"
+    rf"|\b(?:\d+\s?-?|(?:{_WORDS})[\s-]){_TIMES}\b|\b\d+(?:st|nd|rd|th)?\s(?:{_MONTHS})|\b(?:fte|wte)s?\b",
     re.IGNORECASE,
 )
 """What in a title may be meant as hours, a time, a share or an amount."""
 _PART_TIME = re.compile(r"\b(?:part|half)[- ]?time\b|\bjob[- ]?share\b", re.IGNORECASE)
+_TERM_TIME = re.compile(r"\bterm[- ]?time\b", re.IGNORECASE)
 ACCEPTED = 'Write "6 x Title Grade" for six posts, "2.5 FTE Title Grade", or "2 x 0.5 FTE Title Grade".'
 MOST_POSTS = 10_000_000
 
@@ -66,14 +68,21 @@ class PostLine:
 
 
 def parse_line(
-    text: str, grades: Sequence[str], full_time_hours: Fraction | None = None, *, hours_beside: bool = False
+    text: str,
+    grades: Sequence[str],
+    full_time_hours: Fraction | None = None,
+    *,
+    hours_beside: bool = False,
+    weeks_beside: bool = False,
 ) -> PostLine:
     """Read one line of posts.
 
     text: "6 x Title Grade" (posts), "2.5 FTE Title Grade" (two posts at 1 FTE and one at a half), or posts with the
     hours of each: "2 x 0.5 FTE ...", "3 x WTE 0.6 ...", "2 x 18.5 hours ...".
     grades: the grades the line may end in; a grade may hold spaces, and stand for the title too.
-    full_time_hours: of a week, for lines that say hours.  hours_beside: whether the hours are said beside the line.
+    full_time_hours: of a week, for lines that say hours.
+    hours_beside, weeks_beside: whether hours or paid weeks are said beside the line, so that "part-time" or
+    "term-time" in its title asks for nothing more.
     Raises ShorthandError E211 (the line), E203 (the grade, with the nearest).
 
     >>> parse_line("2.5 FTE Analyst LC5", ["LC5"]).counts
@@ -91,7 +100,7 @@ def parse_line(
         count, (rest, fte) = _whole_posts(found["count"]), _hours_apart(found["rest"], full_time_hours)
         counts, hours_said = ((count, fte or Fraction(1)),), fte is not None
     title, grade = _split(rest, grades)
-    _check_title(title, grade, text, hours_said or hours_beside)
+    _check_title(title, grade, text, hours=hours_said or hours_beside, weeks=weeks_beside)
     return PostLine(title, grade, counts, hours_said)
 
 
@@ -180,11 +189,12 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
     raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.", last, nearest(last, grades))
 
 
-def _check_title(title: str, grade: str, text: str, hours_said: bool) -> None:
+def _check_title(title: str, grade: str, text: str, *, hours: bool, weeks: bool) -> None:
     """Refuse a title with what may be meant as hours, a time, a share or an amount."""
     if title == grade:
         return
-    found = _UNCLEAR.search(title) or (None if hours_said else _PART_TIME.search(title))
+    said_elsewhere = ((_UNCLEAR, False), (_PART_TIME, hours), (_TERM_TIME, weeks))
+    found = next((match for pattern, said in said_elsewhere if not said and (match := pattern.search(title))), None)
     if found is None:
         return
     said = f'"{found[0].strip()}" in "{text[:80]}" may change what the posts cost, and is not understood.'
