@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +33,20 @@ _VALUE = re.compile(r"(<f>[^<]*</f>)<v>[^<]*</v>")
 _WRONG = 987654.25
 
 
+@cache
+def _profile() -> tempfile.TemporaryDirectory[str]:
+    """A profile that all runs of one process share: LibreOffice takes longest over its first start in a new one."""
+    folder = tempfile.TemporaryDirectory(prefix="libreoffice-")
+    atexit.register(folder.cleanup)
+    (Path(folder.name) / "user").mkdir()
+    settings = Path(folder.name) / "user" / "registrymodifications.xcu"
+    settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    return folder
+
+
 def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
     """Copies of workbooks as LibreOffice recalculates them, in one run."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+    profile = Path(_profile().name)
     done = folder / "recalculated"
     given = [str(path) for path in files]
     assert SOFFICE is not None
