@@ -32,6 +32,16 @@ class Draws:
         found = self.drawing.frame()
         return found if money == "pence" else as_pounds(found / 100, found.columns)
 
+    def drawn(self) -> pd.DataFrame:
+        """What was drawn: one row a draw.
+
+        Columns: percentage points on each assumed award, by its day; percent of the cost that falls away for vacancies,
+        and percent of posts that someone leaves, in each year; and by how many months starts are late. Nought where an
+        assumption is certain. The cost of a year is what the awards and starts make of it, times (1 - vacancy) and
+        (1 - turnover x gap_months / 12).
+        """
+        return self.drawing.drawn.frame(self.drawing.labels)
+
     def percentiles(self, *, money: Money = "pounds") -> pd.DataFrame:
         """How the draws lie, one row a year and one for all years.
 

@@ -86,13 +86,29 @@ class Spread:
 class Drawn:
     """What was drawn, one value a draw.
 
-    awards: percentage points by day.  late: months.  filled: by year, the part of the cost that is left of posts that
-    stand empty for a time.
+    awards: percentage points by day.  late: months.  vacancy, turnover: percent, year x draw.  gap_months: how long a
+    leaver leaves a post empty.
     """
 
     awards: dict[date, Numbers]
     late: np.ndarray[Any, Any]
-    filled: Numbers
+    vacancy: Numbers
+    turnover: Numbers
+    gap_months: float
+
+    @property
+    def filled(self) -> Numbers:
+        """The part of the cost that is left of posts that stand empty for a time: year x draw."""
+        return np.asarray((1 - self.vacancy / 100) * (1 - self.turnover / 100 * self.gap_months / 12))
+
+    def frame(self, years: Sequence[str]) -> pd.DataFrame:
+        """One row a draw; a column for each award that is drawn and for each year's vacancies and leavers."""
+        import pandas as pd
+
+        columns: dict[str, Any] = {f"award_points_{day}": points for day, points in self.awards.items()}
+        for name in ("vacancy", "turnover"):
+            columns |= {f"{name}_percent_{year}": getattr(self, name)[n] for n, year in enumerate(years)}
+        return pd.DataFrame(columns | {"months_late": self.late})
 
 
 @dataclass(frozen=True)
@@ -161,8 +177,9 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
             plan = _with_awards(source.plan, points)
             for part in (source.stays, source.moves(int(drawing.drawn.late[number]))):
                 priced = priced + source.sign * np.array(_exact(part, plan), dtype=object)
+        filled = drawing.drawn.filled[:, number]
         for year, label in enumerate(drawing.labels):
-            exact = times(int(priced[year]), Fraction(drawing.drawn.filled[year, number]))
+            exact = times(int(priced[year]), Fraction(filled[year]))
             estimate = int(np.rint(drawing.pence[year, number]))
             values = (number, label, estimate, exact, estimate - exact)
             for name, value in zip(rows, values, strict=True):
@@ -278,13 +295,13 @@ def _drawn(
         day: np.rint(spreads.award.drawn(random, draws) * PLACES) / PLACES if spreads.award else np.zeros(draws)
         for day in days
     }
-    filled = np.ones((len(plan.years), draws))
-    for spread, part in ((spreads.vacancy, 1.0), (spreads.turnover, spreads.gap_months / 12)):
-        for year in range(len(plan.years)) if spread is not None else ():
-            assert spread is not None
-            filled[year] *= 1 - spread.drawn(random, draws) / 100 * part
+    nothing = np.zeros((len(plan.years), draws))
+    vacancy, turnover = (
+        nothing if spread is None else np.array([spread.drawn(random, draws) for _ in plan.years])
+        for spread in (spreads.vacancy, spreads.turnover)
+    )
     late = np.zeros(draws) if spreads.start is None else np.rint(spreads.start.drawn(random, draws))
-    return Drawn(points, late.astype(np.int64), filled)
+    return Drawn(points, late.astype(np.int64), vacancy, turnover, spreads.gap_months)
 
 
 def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[Rests, Numbers]:
