@@ -378,7 +378,7 @@ EITHER_WAY = '[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x Job B1", to = "
 def test_a_sign_that_is_not_known_is_said(tmp_path: Path) -> None:
     costing = made(tmp_path, UNKNOWN + YEARS + EITHER_WAY)
     text = costing.paragraph()
-    assert "A1 - B1 a year (whether that is a cost or a saving depends on costs that are not known)" in text
+    assert "a net of A1 - B1 a year (whether that is a cost or a saving depends on costs that are not known)" in text
     assert "net cost of A1 - B1" not in text and "net saving of A1 - B1" not in text
     assert "neither growth nor saving until its costs are known" in str(costing.explain("net"))
     assert "Neither growth nor saving yet" in costing_text(costing.results, width=WIDE)
@@ -494,3 +494,25 @@ def test_scenarios_differ_though_one_has_no_price_at_the_prices_of_the_other(tmp
     assert found.bridge.end.complete
     assert found.bridge.end.pence == 5014787
     assert "In the bridge SCP 18-25 has no price at the prices of the other scenario" in str(found)
+
+
+def test_a_proposal_names_the_money_that_its_net_leaves_out(tmp_path: Path) -> None:
+    text = made(
+        tmp_path,
+        YEARS.replace("years = 2", "years = 4") + COVER + '[[proposal]]\nnumber = 2\nestablish = ["1 x Clerk CLERK"]\n',
+    ).paragraph()
+    assert f"Proposal 1 is a net saving of {near(EO)} a year, recurring; its time-limited money is not in that." in text
+    assert f"Proposal 2 is a net cost of {near(CLERK)} a year." in text
+    # years that are alike are told once
+    assert "In each year from 2026/27 to 2028/29 what falls on the base budget is a net saving" in text
+
+
+def test_a_stated_count_is_written_as_people_write_it(tmp_path: Path) -> None:
+    stated = '[[stated]]\nproposals = [1]\nmeasure = "fte_after"\ncount = "2.5"\n'
+    costing = made(tmp_path, '[[proposal]]\nnumber = 1\nestablish = ["2.5 FTE Clerk CLERK"]\n' + stated)
+    costing.to_csv(tmp_path / "csv")
+    read = pd.read_csv(tmp_path / "csv" / "checks.csv", dtype=str, encoding="utf-8-sig")
+    assert ["2.5", "2.5"] == [read["stated"][0], read["computed"][0]]
+    book = load_workbook(costing.to_excel(tmp_path / "out.xlsx"), data_only=True)
+    assert "2.5" in [str(cell.value) for row in book["Stated"].iter_rows() for cell in row]
+    assert "5/2" not in str([cell.value for row in book["Stated"].iter_rows() for cell in row])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from establishment.costing.case import one_off_by_kind
 from establishment.costing.cliff import Fall
@@ -25,6 +26,7 @@ from establishment.outputs.words import (
 )
 from establishment.periods import long_date
 from establishment.rates.doubts import doubt_sentences
+from establishment.scenarios.action_tables import Proposal
 
 SINGLY = 5
 """Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""
@@ -60,15 +62,22 @@ def _recurring(results: Results) -> Iterator[str]:
     if whole.unclassified.terms or whole.unclassified.pence:
         yield f"Whether {whole.unclassified} is growth or saving cannot be told until the costs are known."
     if count > 1:
-        for proposal in results.scenario.proposal:
-            net = results.comparison.summary([proposal.id]).net
-            title = f" ({proposal.title})" if proposal.title else ""
-            yield f"Proposal {proposal.id}{title} is {net_words(net, results, ' a year')}."
+        yield from (_proposal(proposal, results) for proposal in results.scenario.proposal)
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             part = results.reinvested(group)
             of = f"{_amount(part, results)} of the" if part is not None else "The"
             yield f"{of} saving of {named(group.proposals)} is reinvested in proposal {group.reinvested_in}."
+
+
+def _proposal(proposal: Proposal, results: Results) -> str:
+    """The recurring net of a proposal, and what of its money is not in that."""
+    summary = results.comparison.summary([proposal.id])
+    beside = {"time-limited": summary.time_limited, "one-off": summary.one_off}
+    names = [name for name, figure in beside.items() if figure.sign != 0]
+    left_out = f", recurring; its {' and '.join(names)} money is not in that" if names else ""
+    title = f" ({proposal.title})" if proposal.title else ""
+    return f"Proposal {proposal.id}{title} is {net_words(summary.net, results, ' a year')}{left_out}."
 
 
 def _posts(results: Results) -> Iterator[str]:
@@ -86,12 +95,19 @@ def _years(results: Results) -> Iterator[str]:
         first, last = results.years[0].year.label, results.years[-1].year.label
         yield f"From {first} to {last} what falls on the base budget in each year is no net cost."
         return
-    for year in results.years:
-        assumed = ", on assumed awards or rates" if year.projected else ""
-        yield (
-            f"In {year.year.label} what falls on the base budget is {_in_year(year, results)}; the full-year recurring "
-            f"net at its end is {net_words(year.measure('net', 'full_year'), results)}{assumed}."
-        )
+    for said, alike in groupby(results.years, key=lambda year: _of_year(year, results)):
+        labels = [year.year.label for year in alike]
+        when = f"In {labels[0]}" if len(labels) == 1 else f"In each year from {labels[0]} to {labels[-1]}"
+        yield f"{when} {said}"
+
+
+def _of_year(year: Year, results: Results) -> str:
+    """What is said of a year, without its name."""
+    assumed = ", on assumed awards or rates" if year.projected else ""
+    return (
+        f"what falls on the base budget is {_in_year(year, results)}; the full-year recurring net "
+        f"at its end is {net_words(year.measure('net', 'full_year'), results)}{assumed}."
+    )
 
 
 def _in_year(year: Year, results: Results) -> str:

@@ -167,6 +167,8 @@ def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
 def _frame_cell(value: object, pence: bool) -> str:
     if value is None or value is pd.NaT:
         return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.{2 if pence else 0}f}" if value else "-"
     return str(value)

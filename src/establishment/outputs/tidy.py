@@ -15,6 +15,7 @@ from establishment.costing.sides import SIDES, side_rows
 from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
 from establishment.findings import RefusedError
+from establishment.money import number_text
 from establishment.outputs.measure_facts import FACTS, facts
 from establishment.outputs.writing import check_target, why, write_together
 from establishment.posts import Kind
@@ -159,7 +160,7 @@ def _checks(results: Results) -> pd.DataFrame:
         computed = "" if check.computed is None else check.computed
         values = {
             "number": check.number + 1, "proposals": " ".join(stated.ids or []), "measure": stated.measure,
-            "stated": stated.amount.text if stated.amount is not None else str(stated.count),
+            "stated": stated.amount.text if stated.amount is not None else number_text(stated.count or 0),
             "computed": str(computed) if isinstance(computed, Figure | str) else f"{float(computed):g}",
             "verdict": check.verdict, **_difference(check),
             "material": check.material, "reason": check.reason,

@@ -45,7 +45,7 @@ def net_words(figure: Figure, results: Results, per: str = "") -> str:
     sign = figure.sign
     if sign is None:
         amount = shown(figure, results, nothing="£0")
-        return f"{amount}{per} (whether that is a cost or a saving depends on costs that are not known)"
+        return f"a net of {amount}{per} (whether that is a cost or a saving depends on costs that are not known)"
     if sign == 0:
         return "no net cost"
     if sign == -1:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from establishment.costing.measures import MEASURES
 from establishment.costing.stated import StatedCheck, meant, named
+from establishment.money import number_text
 from establishment.outputs.workbook.formulas import NONE, Formula, above, added, both, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.summaries import ALL, Proposals, Source
@@ -50,7 +51,7 @@ class Stated:
         stated, amount = check.stated, check.stated.amount
         count = stated.measure in COUNT_MEASURES
         row = self.table.row({"what": check.label[0].upper() + check.label[1:], "where": stated.where})
-        row.put("text", amount.text if amount is not None else str(stated.count))
+        row.put("text", amount.text if amount is not None else number_text(stated.count or 0))
         low, value, high = self._read(check)
         look = "num" if count else "pence"
         row.put("value", value, f"input {look}")
