@@ -76,23 +76,11 @@ class LineReader:
         known = self._grades_here(scale, spot)
         if known is None:
             return ()
-        title, grade = line.title, line.grade
-        counts = _counts(line)
+        title, grade, counts = line.title, line.grade, _counts(line)
         if line.line:
-            try:
-                hours = self.book.scale(scale).table.hours
-                read = parse_line(
-                    line.line, known, hours, hours_beside=line.fte is not None, weeks_beside=line.weeks is not None
-                )
-            except ShorthandError as fault:
-                name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
-                elsewhere = self._on_other_scales(fault.grade) if fault.grade else ""
-                message = (
-                    f"{fault.message} {elsewhere}".strip() if elsewhere else f"{fault.message} {fault.near}".strip()
-                )
-                self.faults.add(fault.code, spot.place("line"), name, line.line, message, fault.fix)
+            read = self._shorthand(line, known, scale, spot)
+            if read is None:
                 return ()
-            self._beside_shorthand(line, read, spot)
             title, grade = title or read.title, grade or read.grade
             counts = read.counts if line.fte is None else tuple((count, line.fte) for count, _ in read.counts)
         grade = next((name for name in known if name.casefold() == grade.casefold()), grade)
@@ -114,6 +102,22 @@ class LineReader:
             )
             for count, fte in counts
         )  # fmt: skip
+
+    def _shorthand(self, line: Line, known: list[str], scale: str, spot: Spot) -> PostLine | None:
+        """The shorthand of a line as read; None where it cannot be, the fault noted."""
+        hours = self.book.scale(scale).table.hours
+        beside = {"hours_beside": line.fte is not None, "weeks_beside": line.weeks is not None}
+        try:
+            read = parse_line(line.line, known, hours, **beside)
+        except ShorthandError as fault:
+            name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
+            near = (self._on_other_scales(fault.grade) if fault.grade else "") or fault.near
+            self.faults.add(
+                fault.code, spot.place("line"), name, line.line, f"{fault.message} {near}".strip(), fault.fix
+            )
+            return None
+        self._beside_shorthand(line, read, spot)
+        return read
 
     def _vacancy(self, line: Line | To, spot: Spot) -> Fraction:
         given = self.scenario.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
