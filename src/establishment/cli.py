@@ -160,7 +160,7 @@ def explain(
 def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
     from establishment.calls import cost as cost_scenario
 
-    costing = cost_scenario(scenario, book=grades, given=dict(_pair(pair) for pair in given or []))
+    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []))
     _say_shipped(scenario, costing.plan.from_shipped)
     return costing
 
@@ -197,6 +197,16 @@ def _more(costing: Costing, name: str) -> str:
         "months": costing.by_month, "lines": costing.lines,
     }  # fmt: skip
     return f"{MORE[name]}\n{frame_text(tables[name](), pence=costing.results.status != 'illustrative')}"
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """Costs given by grade; one grade is given once."""
+    pairs: dict[str, str] = {}
+    for grade, amount in map(_pair, texts):
+        if grade in pairs:
+            raise RefusedError(f"--given {grade} stands twice, {pairs[grade]} and {amount}; give one of them")
+        pairs[grade] = amount
+    return pairs
 
 
 def _pair(text: str) -> tuple[str, str]:

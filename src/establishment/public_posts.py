@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from establishment.bulk.draws import Source, Spreads, draw
 from establishment.bulk.partition import cost_chunk, cost_partition, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
-from establishment.bulk.sources import chunk_count, chunks
+from establishment.bulk.sources import chunk_count, chunks, posts_given
 from establishment.bulk.spread import spread
 from establishment.extras import extra
 from establishment.findings import RefusedError
@@ -70,6 +70,7 @@ class PostCosting:
 
     def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
         """The totals of posts; see `cost_posts`."""
+        posts = posts_given(posts)
         if scheduler is None:
             return self.total(self._partitions(posts), money=money)
         if not isinstance(posts, str | Path) or Path(posts).suffix.lower() == ".csv":
@@ -86,6 +87,7 @@ class PostCosting:
         apart then has a row of each. Returns the path. The file is written whole or not at all: raises ValueError
         where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
         """
+        posts = posts_given(posts)
         target = check_target(out, suffix=".parquet", force=force)
         arrow = extra("pyarrow", "scale", "a Parquet file")
         parquet = extra("pyarrow.parquet", "scale", "a Parquet file")
@@ -117,6 +119,7 @@ class PostCosting:
         """
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
         sources = []
+        posts = posts_given(posts)
         for chunk in chunks(posts, self.plan):
             cost_chunk(chunk, self.plan)  # says where faults stand
             sources.append(Source.of(chunk.frame, self.plan))
@@ -141,8 +144,9 @@ def cost_posts(
 ) -> pd.DataFrame:
     """Cost posts by the million: the prices, increments, awards and rounding of a scenario, added up by group.
 
-    posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a .csv or .parquet file,
-    or a folder of .parquet files. Files are read in chunks, and need not fit memory.
+    posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a list of records, a dict
+    of columns, a .csv or .parquet file, or a folder of .parquet files. Files are read in chunks, and need not fit
+    memory.
     book: a `Book` or a folder of scales; what ships where None.
     terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on)
     as a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -18,7 +19,7 @@ from pydantic import (
 )
 
 from establishment.amounts import Amount, clear_amount, parse_amount
-from establishment.findings import Faults, RefusedError, listed, nearest
+from establishment.findings import Faults, RefusedError, listed, nearest, written
 from establishment.read_days import read_day
 from establishment.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
 from establishment.reading import Route, TomlFile
@@ -103,12 +104,32 @@ StatedMoney = Annotated[
 """An amount as a paper states it, slips of notation and all."""
 Number = Annotated[int | str, BeforeValidator(_number)]
 """The number of a proposal: 4, or "4a"."""
+
+
+def _up_to_100(percent: Fraction) -> Fraction:
+    if percent > 100:
+        raise RefusedError(f"{written(percent)}% is more than the whole; give 0 to 100")
+    return percent
+
+
+def _weeks(weeks: Fraction) -> Fraction:
+    if weeks > LONGEST_YEAR:
+        raise RefusedError(f"{written(weeks)} weeks are more than a year has; give at most 52, or 52.143")
+    return weeks
+
+
+LONGEST_YEAR = Fraction(366, 7)
+"""The weeks of a leap year."""
 Exact = Annotated[Fraction, BeforeValidator(read_number), PlainSerializer(figure_text), _FIGURES]
 """An exact number of 0 or more: 0.5, or "20/37"; never a percentage."""
 Share = Annotated[Fraction, BeforeValidator(read_part), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
 """A part of a whole, exact, 0 or more: 0.5, "20/37" or "80%"."""
 Percent = Annotated[Fraction, BeforeValidator(read_percent), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
 """A percentage, in percent, exact, 0 or more: 5.5 or "5.5%"."""
+UpTo100 = Annotated[Percent, AfterValidator(_up_to_100)]
+"""A percentage of a whole: from 0 to 100."""
+Weeks = Annotated[Exact, AfterValidator(_weeks)]
+"""Weeks of one year."""
 Whole = Annotated[int, BeforeValidator(read_whole)]
 """A whole number of 0 or more: 3, 3.0 or "3"."""
 Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "integer", "minimum": 0})]

@@ -130,6 +130,8 @@ def post_plan(
     _check_by(kept)
     if prices != "cash":
         prices = _price_base(prices)
+    if not isinstance(terms, Mapping | Scenario | str | Path):
+        raise RefusedError(f"terms is a {type(terms).__name__}; give a mapping, a Scenario or the file of one")
     faults = Faults()
     given = _of_mapping(terms) if isinstance(terms, Mapping) else terms
     read, assumed = read_terms(given, held, faults)
@@ -164,7 +166,10 @@ def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
     >>> [year.label for year in read_years(("2026/27", "2028/29"))]
     ['2026/27', '2027/28', '2028/29']
     """
-    given = [years] if isinstance(years, str) else list(years)
+    given: list[Any] = list(years) if isinstance(years, list | tuple) else [years]
+    for year in given:
+        if not isinstance(year, str):
+            raise RefusedError(f'years is {years!r}; write a financial year as text, such as "2026/27"')
     if not 1 <= len(given) <= 2:
         raise RefusedError(
             f'years has {len(given)} values; give one year, or the first and the last: ("2026/27", "2035/36")'

@@ -16,7 +16,7 @@ from establishment.bulk.csv_chunks import csv_chunks
 from establishment.bulk.day_columns import in_one_order
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.extras import extra
-from establishment.findings import Faults, Place, listed
+from establishment.findings import Faults, Place, RefusedError, listed
 from establishment.posts import POSTS
 from establishment.reading import spell
 
@@ -53,6 +53,23 @@ class Part:
 def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
     """How many rows are costed at a time."""
     return max(CELLS // (8 * len(plan.calendar.slots)), 1024) if "post" in plan.keys else most
+
+
+def posts_given(posts: Any) -> pd.DataFrame | str | Path:
+    """Posts as they are given: a frame or a path as it is; records or columns as a frame. Raises RefusedError."""
+    import pandas as pd
+
+    if isinstance(posts, pd.DataFrame | str | Path):
+        return posts
+    columns = isinstance(posts, dict) and all(isinstance(each, list | tuple) for each in posts.values())
+    records = isinstance(posts, list | tuple) and all(isinstance(each, dict) for each in posts)
+    if not (columns or records):
+        said = f"posts is a {type(posts).__name__}; give a frame, a list of records, a dict of columns, or a path"
+        raise RefusedError(said)
+    try:
+        return pd.DataFrame(posts, dtype=object)
+    except ValueError as fault:
+        raise RefusedError(f"posts are no table: {fault}") from None
 
 
 def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:
@@ -96,6 +113,8 @@ def parquet_files(posts: str | Path) -> list[Path]:
     What begins with a dot or a _ is passed over, as Spark and Arrow do: it is not finished, or no table.
     Raises InputError E101, also where folders are named for values of a column, since their files have it not.
     """
+    if not str(posts).strip() or posts == Path():
+        raise RefusedError('posts is an empty name; give a file, a folder of .parquet files ("./posts") or a frame')
     path = Path(posts)
     check_there(path)
     if not path.is_dir():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from html import escape
 from pathlib import Path
+from threading import get_ident
 
 from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.posts import Allowance, Kind
@@ -19,6 +21,7 @@ from establishment.rates.projection import AssumedAward, project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Basis, Grade, PointValue, Scale
+from establishment.read_days import read_day
 from establishment.read_numbers import Exact, read_part, read_point
 from establishment.reading import is_there
 
@@ -68,7 +71,7 @@ class Book:
         self.folder = folder
         self.assumed = assumed or Assumed()
         self._scales: dict[str, Scale] = {}
-        self._reading: list[str] = []
+        self._reading: list[tuple[int, str]] = []  # by thread, so that two may read one scale at a time
 
     def __repr__(self) -> str:
         return f"Book({str(self.folder)!r}: {listed(self.names)})"
@@ -142,13 +145,14 @@ class Book:
             folder = self.folder_of(name)
             if folder is None:
                 raise self._no_scale(name)
-            if name in self._reading:
+            reading = get_ident(), name
+            if reading in self._reading:
                 raise _circle(folder, name)
-            self._reading.append(name)
+            self._reading.append(reading)
             try:
                 self._scales[name] = self.assumed.applied(load_scale(folder, self.scale))
             finally:
-                self._reading.remove(name)
+                self._reading.remove(reading)
         return self._scales[name]
 
     def _no_scale(self, name: str) -> InputError:
@@ -199,12 +203,13 @@ class Book:
         """
         if (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
-        held = self.scale(scale)
+        held, day = self.scale(scale), _day_given(on)
+        hours, paid = part_of_one("fte", fte), part_of_one("weeks", weeks)
         kind = Kind(
-            scale, grade, read_point(point), basis or "point", stop_at_bar, read_part(fte), read_part(weeks), category,
+            scale, grade, read_point(point), basis or "point", stop_at_bar, hours, paid, category,
             read_rate(held.table.pension if pension == "" else pension), tuple(Allowance(name) for name in allowances),
         )  # fmt: skip
-        return unit_price(trace(kind, on, held, lambda: self.oncosts))
+        return unit_price(trace(kind, day, held, lambda: self.oncosts))
 
 
 def _circle(folder: Path, name: str) -> InputError:
@@ -233,3 +238,22 @@ def load_book(folder: str | Path | None = None) -> Book:
             said, fix = "This is a pay scale itself.", "Name the folder that it lies in."
         raise InputError([Finding("E101", Place(str(path)), "", "", said, fix)])
     return book
+
+
+def _day_given(on: object) -> date:
+    try:
+        return read_day(on)
+    except RefusedError as fault:
+        raise RefusedError(f"on: {fault}") from None
+
+
+def part_of_one(name: str, value: Exact) -> Fraction:
+    """The hours or the paid weeks of one post. Raises RefusedError for none, and for more than the whole."""
+    try:
+        part = read_part(value)
+    except RefusedError as fault:
+        raise RefusedError(f"{name}: {fault}") from None
+    if 0 < part <= 1:
+        return part
+    weeks = "; write 39 of 52 weeks as 39/52" if name == "weeks" else ""
+    raise RefusedError(f"{name} is {value}; one post has more than 0 and at most 1{weeks}")

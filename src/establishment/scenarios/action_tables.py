@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_serializer, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_serializer, model_validator
 
+from establishment.findings import RefusedError
 from establishment.money import times
 from establishment.rates.oncosts import pension_text
 from establishment.shapes import (
@@ -22,6 +23,8 @@ from establishment.shapes import (
     Point,
     Share,
     Table,
+    UpTo100,
+    Weeks,
     Whole,
 )
 
@@ -239,12 +242,23 @@ class Efficiency(Table):
     title: str
     volume: Exact
     hours: Exact
-    weeks: Exact | None = None
+    weeks: Weeks | None = None
     rate: Cost | None = None
     amount: Cost | None = None
     from_: Day | None = Field(default=None, alias="from")
     reference: str = ""
     where: str = ""
+
+
+SCHOOL_AGE = 16
+"""The age at which employment can begin."""
+
+
+def _within_age(service: int, read: ValidationInfo) -> int:
+    age = read.data.get("age")
+    if age is not None and service > age - SCHOOL_AGE:
+        raise RefusedError(f"service of {service} years at the age of {age} would have begun before {SCHOOL_AGE}")
+    return service
 
 
 class Redundancy(Table):
@@ -260,14 +274,14 @@ class Redundancy(Table):
     title: str
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     age: Whole = Field(ge=16, le=100)
-    service: Whole = Field(ge=0, le=80)
+    service: Annotated[Whole, AfterValidator(_within_age)] = Field(ge=0, le=80)
     weekly_pay: Cost
     averages: bool = False
     on: Day | None = None
     amount: Cost | None = None
     lgps: bool | None = None
     pension_strain: Cost | None = None
-    notice_weeks: Exact = Fraction(0)
+    notice_weeks: Weeks = Fraction(0)
     funder: Funders = []
     authority: str = ""
     reference: str = ""
@@ -284,7 +298,7 @@ class PayProtection(Table):
     title: str
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     amount: Cost
-    run_off: Annotated[list[Percent], Field(min_length=1, max_length=50)]
+    run_off: Annotated[list[UpTo100], Field(min_length=1, max_length=50)]
     on_cost_percent: Percent | None = None
     from_: Day | None = Field(default=None, alias="from")
     funder: Funders = []

@@ -127,6 +127,9 @@ def _terms(
     scenario = _validated(file, faults)
     if unit_costs:
         scenario = _given(scenario, unit_costs)
+    if scenario.years > 1 and not scenario.first_year:
+        said = "The plan has several years, but not which is the first."
+        faults.add("E202", file.place("years"), "years", scenario.years, said, 'Add first_year = "2026/27".')
     _check_names(scenario, file, faults)
     _check_stated(scenario, file, faults)
     _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
