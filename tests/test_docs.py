@@ -18,6 +18,7 @@ from establishment.rates.checking import check_scale
 from establishment.scenarios.action_tables import ACTIONS, Proposal
 from establishment.scenarios.scenario import COUNT_MEASURES, Scenario, Stated
 from establishment.shapes import Table, keys_of
+from test_what_files_leave_open import PARTS
 
 TOP = Path(__file__).parents[1]
 PAGES = sorted([*TOP.glob("*.md"), *TOP.glob("docs/*.md")])
@@ -103,7 +104,7 @@ def with_recipe(recipe: str) -> str:
 
 def test_every_toml_example_of_the_pages_is_run() -> None:
     count = {page.name: len(blocks(page.read_text(encoding="utf-8"), "toml")) for page in PAGES}
-    run = {"how-to.md": 1 + len(RUN), "README.md": 1, "pay-scales.md": 2}
+    run = {"how-to.md": 1 + len(RUN), "README.md": 1, "pay-scales.md": 2, "scenario-files.md": 1 + len(PARTS)}
     assert run == {name: number for name, number in count.items() if number}
 
 

@@ -51,6 +51,11 @@ def parts_of(made: est.Costing, *, by_year: bool = False, **where: str) -> dict[
     return {str(key): round(float(sum_), 2) for key, sum_ in lines.groupby("component")["pounds"].sum().items()}
 
 
+def test_every_part_of_the_section_has_a_test_here() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [] == [part for part in PARTS if f'"{part}"' not in source]
+
+
 def test_the_head_and_its_figure(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text(
         f'{HEAD}[[proposal]]\nnumber = 1\nestablish = ["1 x A SCP 20"]\n', encoding="utf-8"
