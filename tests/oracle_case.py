@@ -235,17 +235,25 @@ class CaseOracle(Oracle):
     def cliff(self) -> Counter[tuple[date, str]]:
         """What falls on others in a full year, by day and the funder that pays no longer or less."""
         made: Counter[tuple[date, str]] = Counter()
-        for side, spell in self._standing(None):
-            turns = {
-                day for day in self.paying.turns(spell) if (spell.from_ or date.min) < day < (spell.until or date.max)
-            }
-            for day in sorted(turns) if side == "proposed" else ():
+        for spell, start, end in self._stood():
+            for day in sorted({day for day in self.paying.turns(spell) if start < day < end}):
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
                 had, has = (dict(self.payers(spell, at)) for at in (day - timedelta(days=1), day))
                 for name in had:
                     if had[name] > has.get(name, 0) and name != NOT_SAID:
                         made[day, name] += spell.count * (before[name] - after[name])
         return made
+
+    def _stood(self) -> Iterator[tuple[Spell, date, date]]:
+        """Each post as it stands, from a day until another: before a change, and after it until the next."""
+        next_change = {spell.made_by: spell.from_ for m in self.movements[1:] for spell in m.before if spell.made_by}
+        for movement in self.movements:
+            for spell in movement.before if movement.number else ():
+                if not spell.made_by and spell.from_ is not None and spell.from_ != spell.born:
+                    yield spell, spell.born or date.min, spell.from_
+            for spell in movement.after:
+                changed = next_change.get(movement.number) or date.max
+                yield spell, spell.from_ or date.min, min(spell.until or date.max, changed)
 
     def _paid(self, spell: Spell, day: date, at: date) -> Counter[str]:
         """What each funder of one day pays in a year, of one post at the prices of another."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import establishment as est
-from comparing import rows_of
+from case import STAFF, Act, Case, Change, Funder, Posts, Proposal, Protection, Share
+from comparing import costed, lines, rows_of
+from establishment.posts import UNSAID
 
 HEAD = """title = "t"
 pay = "njc"
@@ -160,3 +166,144 @@ def test_what_cancels_withholds_no_payback(change: str, tmp_path: Path) -> None:
 def test_what_does_not_cancel_withholds_payback(tmp_path: Path) -> None:
     payback = cost(tmp_path, OPEN.format(change='establish = ["1 x Clerk X"]')).payback()
     assert (("X",), None) == (payback.missing, payback.month)
+
+
+# --- funding that ends ----------------------------------------------------------------------------------------------
+
+GRANT = 'funder = [{ id = "grant", name = "Grant", until = '
+
+
+def test_funding_that_ends_before_a_later_change_is_in_the_list(tmp_path: Path) -> None:
+    """P0 goes only in November 2029: from October 2027 nobody pays £50,147.87 a year for it, half of it in 2027/28."""
+    text = f"""first_year = "2026/27"
+years = 5
+{GRANT}2027-10-01 }}]
+[[proposal]]
+number = 1
+disestablish = [{{ post = "P0", from = 2029-11-01 }}]
+"""
+    posts = "post,title,grade,funder\nP0,Officer,SCP 18-25,grant\nP1,Officer,SCP 5,grant\n"
+    costing = cost(tmp_path, text, posts=posts)
+    rows = {row.title: (row.annual_pence, row.in_year_pence) for row in rows_of(costing.cliff(money="pence"))}
+    assert {"Officer SCP 18-25", "Officer SCP 5"} == set(rows)
+    assert (5014787, 2507393) == rows["Officer SCP 18-25"]
+    assert any("£50,147.87 a year from the day after" in question for question in costing.results.questions)
+    assert "from 1 October 2027 £50,147.87 a year falls on" in costing.paragraph()
+    frame = lines(costing, by_year=True)
+    unpaid = frame[(frame.side == "proposed") & (frame.funder == UNSAID) & (frame.year == "2027/28")]
+    assert sum(unpaid.pence) == sum(in_year for _, in_year in rows.values())
+
+
+def test_increments_after_the_end_of_funding_are_in_the_year(tmp_path: Path) -> None:
+    """Nobody pays from August: two months at point 18 and six at point 19, as the lines of the year have them."""
+    head = HEAD.replace('"maximum"', '"point"') + "increment_date = 2026-10-01\n"
+    text = f"""first_year = "2026/27"
+{GRANT}2026-08-01 }}]
+[[proposal]]
+number = 1
+establish = [{{ line = "1 x Analyst SCP 18-25", point = "18", from = 2026-06-01, funder = "grant" }}]
+"""
+    [row] = rows_of(cost(tmp_path, text, head).cliff(money="pence"))
+    assert 2929532 == row.in_year_pence
+
+
+def test_a_pound_is_in_the_list_once_where_two_fundings_end_in_one_year(tmp_path: Path) -> None:
+    """£1,200 a year: the grant ends in July, B takes over and ends in October; then nobody pays for six months."""
+    text = """first_year = "2026/27"
+funder = [{ id = "a", name = "A", until = 2026-07-01, then = "b" }, { id = "b", name = "B", until = 2026-10-01 }]
+[[proposal]]
+number = 1
+non_pay = [{ title = "rent", amount = "£1,200", from = 2026-04-01, funder = "a" }]
+"""
+    falls = cost(tmp_path, text).results.cliff
+    assert [("a", "b", 30000), ("b", UNSAID, 60000)] == [(f.funder, f.then, f.in_year.pence) for f in falls]
+
+
+def test_a_change_on_the_day_on_which_funding_ends_does_not_hide_it(tmp_path: Path) -> None:
+    text = f"""first_year = "2026/27"
+{GRANT}2026-10-01 }}]
+[[proposal]]
+number = 1
+from = 2026-10-01
+redesignate = [{{ post = "P0", to = "Clerk" }}]
+disestablish = [{{ post = "P1" }}]
+"""
+    posts = "post,title,grade,funder\nP0,Officer,SCP 18-25,grant\nP1,Officer,SCP 18-25,grant\n"
+    [row] = rows_of(cost(tmp_path, text, posts=posts).cliff(money="pence"))
+    assert ("Clerk SCP 18-25", 5014787) == (row.title, row.annual_pence)
+
+
+def test_a_grant_that_has_ended_pays_no_protection(tmp_path: Path) -> None:
+    """£1,200 from July; the grant ends in September: it pays two months, and nobody pays the seven to March."""
+    text = PROTECTED.replace("[[proposal]]", GRANT + "2026-09-01 }]\n[[proposal]]").replace(
+        "100]", '100], funder = "grant"'
+    )
+    costing = cost(tmp_path, text)
+    assert [20000, 100000] == [costing.summary(funder=who).one_off.pence for who in ("grant", UNSAID)]
+    [row] = rows_of(costing.cliff(money="pence"))
+    assert ("Pay protection: p", 120000, 70000) == (row.title, row.annual_pence, row.in_year_pence)
+
+
+DAYS = (
+    date(2024, 10, 15),
+    date(2025, 4, 1),
+    date(2025, 9, 10),
+    date(2026, 1, 1),
+    date(2026, 6, 20),
+    date(2027, 11, 30),
+)
+HALF = Fraction(1, 2)
+CHANGES = {
+    "regrade": Change(grade="EO"), "change_hours": Change(fte=HALF), "redesignate": Change(title="Other"),
+    "transfer": Change(unit="North"), "fund": Change(funding=(Share("force"),)), "disestablish": Change(),
+}  # fmt: skip
+
+
+@st.composite
+def ending(draw: st.DrawFn) -> Case:
+    """Posts whose funders pay at first and may end, with up to two changes each, and pay protection."""
+    day = st.sampled_from(DAYS)
+    until = draw(st.none() | day)
+    then = draw(st.sampled_from(("", "force"))) if until else ""
+    follows = draw(st.sampled_from(("", "pcc"))) if until is None or then else ""
+    funders = (Funder("grant", draw(day), follows), Funder("pcc", until, then), Funder("force"))
+    rows, acts = [], []
+    for number in range(draw(st.integers(1, 3))):
+        funding = draw(st.sampled_from((
+            (Share("grant"),), (Share("pcc"),), (Share("grant", HALF), Share("pcc", HALF)),
+            (Share("force", HALF), Share("grant", HALF)),
+        )))  # fmt: skip
+        until = draw(st.none() | day)
+        count = draw(st.integers(1, 3))
+        rows.append(Posts(f"Post {number}", "CLERK", count, post=f"P{number}", funding=funding, funded_until=until))
+        chosen = draw(st.lists(st.sampled_from(sorted(set(CHANGES) - {"disestablish"})), max_size=2, unique=True))
+        chosen += ["disestablish"] if draw(st.booleans()) else []
+        days = sorted(draw(st.lists(day, min_size=len(chosen), max_size=len(chosen), unique=True)))
+        acts += [
+            Act(action, row=number, change=CHANGES[action], on=on) for action, on in zip(chosen, days, strict=True)
+        ]
+    kept = Protection(
+        "Kept", draw(st.integers(1, 900_000)), (Fraction(1), HALF), 2, (Share("grant", HALF), Share("pcc", HALF))
+    )
+    acts.append(Act("pay_protection", entry=kept, on=date(2024, 7, 1)))
+    sharing = draw(st.sampled_from(("months", "days")))
+    return Case(STAFF, (Proposal(1, tuple(acts)),), tuple(rows), price_base=date(2025, 4, 1), first_year=2024, years=4,
+                pension="14.5%", funders=funders, sharing=sharing)  # fmt: skip
+
+
+@given(ending())
+def test_the_list_of_funding_that_ends_is_what_the_years_show_as_paid_by_nobody(case: Case) -> None:
+    """Every part of every post is paid for at first, so all that nobody pays for is what a funder that paid has left."""
+    costing = costed(case)
+    shown: Counter[str] = Counter()
+    for row in rows_of(lines(costing, by_year=True)):
+        if (row.side, row.funder) == ("proposed", UNSAID):
+            shown[row.year] += int(row.pence)
+    for year in costing.results.years:
+        shown[year.year.label] += year.one_off(funder=UNSAID).pence
+    listed: Counter[str] = Counter()
+    for fall in costing.results.cliff:
+        for year, figure in fall.by_year.items() if fall.then == UNSAID else ():
+            listed[year.label] += figure.pence
+    years = [year.year.label for year in costing.results.years]
+    assert {y: shown[y] for y in years} == {y: listed[y] for y in years}

@@ -26,7 +26,7 @@ def questions(
     asked = [
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
-        *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison),
+        *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison, ends),
         *_cliff(comparison, ends), *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
@@ -123,17 +123,19 @@ def _exits(comparison: Comparison) -> Iterator[str]:
 
 def _cliff(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
     """What falls on the base, where nobody is said to pay from then on."""
-    for fall in (f for f in ends if UNSAID in f.then):
+    for fall in (f for f in ends if f.then == UNSAID):
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
         coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
         annual = fall.annual.to_the_pound() if coarse else fall.annual
-        yield f"{fall.spell.label} is paid by {payer} until {last}: who pays {annual} a year from the day after?"
+        yield f"{fall.title} is paid by {payer} until {last}: who pays {annual} a year from the day after?"
 
 
-def _funding_ends(comparison: Comparison) -> Iterator[str]:
+def _funding_ends(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
+    """Funding of posts that change, where it is not in the list of funding that ends."""
+    listed = {(fall.title, fall.until) for fall in ends}
     for movement in comparison.plan.movements:
         for spell in movement.before:
-            if spell.funded_until is not None:
+            if spell.funded_until is not None and (spell.label, spell.funded_until) not in listed:
                 last = long_date(spell.funded_until - timedelta(days=1))
                 yield f"{spell.label} is funded until {last}: who pays from the day after, and is that in the growth?"
 

@@ -175,8 +175,8 @@ def _payback(found: Payback) -> dict[str, Any]:
 
 def _fall(fall: Fall) -> dict[str, Any]:
     return {
-        "until": _day(fall.until), "year": fall.year.label, "proposal": fall.movement.proposal,
-        "title": fall.spell.label, "posts": fall.spell.posts, "funder": fall.funder, "then": list(fall.then),
+        "until": _day(fall.until), "year": fall.year.label, "proposal": fall.proposal,
+        "title": fall.title, "posts": fall.posts, "funder": fall.funder, "then": [fall.then],
         "annual": figure_value(fall.annual), "in_year": figure_value(fall.in_year), "projected": fall.projected,
     }  # fmt: skip
 

@@ -176,7 +176,7 @@ def _ends(results: Results) -> Iterator[str]:
             yield _end(_how_many(found), "they do", found, results)
         else:
             for fall in found:
-                yield _end(fall.spell.label, "it does", [fall], results)
+                yield _end(fall.title, "it does", [fall], results)
 
 
 def _end(what: str, they: str, found: Sequence[Fall], results: Results) -> str:
@@ -185,13 +185,13 @@ def _end(what: str, they: str, found: Sequence[Fall], results: Results) -> str:
     annual = _amount(total(each.annual for each in found), results)
     return (
         f"The funding of {what} by {name(fall.funder)} ends before {they}: from {long_date(fall.until)} "
-        f"{annual} a year falls on {' and '.join(map(name, fall.then))}."
+        f"{annual} a year falls on {name(fall.then)}."
     )
 
 
 def _how_many(found: Sequence[Fall]) -> str:
-    posts = sum(fall.spell.posts for fall in found)
-    lines = sum(1 for fall in found if not fall.spell.posts)
+    posts = sum(fall.posts for fall in found)
+    lines = sum(1 for fall in found if not fall.posts)
     parts = [f"{posts:,} posts" if posts else "", f"{lines} lines" if lines > 1 else "1 line" if lines else ""]
     return " and ".join(part for part in parts if part)
 

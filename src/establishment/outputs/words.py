@@ -139,8 +139,8 @@ def cliff_rows(results: Results) -> list[tuple[str, ...]]:
     return [
         (
             long_date(fall.until - timedelta(days=1)), year_label(fall.year.label, fall.projected),
-            f"{fall.spell.count} x {fall.spell.label}" if fall.spell.posts else fall.spell.label, name(fall.funder),
-            ", ".join(map(name, fall.then)), shown(fall.annual, results), shown(fall.in_year, results),
+            f"{fall.posts} x {fall.title}" if fall.posts else fall.title, name(fall.funder),
+            name(fall.then), shown(fall.annual, results), shown(fall.in_year, results),
         )
         for fall in results.cliff
     ]  # fmt: skip

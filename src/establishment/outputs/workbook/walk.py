@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +24,7 @@ from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.model import Line, Model, Unit
 from establishment.outputs.workbook.posts import RECURRING
 from establishment.outputs.workbook.workings import Desk
-from establishment.posts import Fixed, Kind, Spell
+from establishment.posts import Fixed, Kind
 
 STEPS = ("posts", "basis", "grade", "hours", "funding")
 """The causes that there are at one price base."""
@@ -83,7 +82,8 @@ def _between(model: Model, pair: Pair) -> None:
 
 
 def _fallen(model: Model, fall: Fall) -> tuple[Line | None, Unit | None]:
-    line, prices = model.line_of(fall.movement, fall.spell), model.comparison.engine.prices
+    leg, prices = fall.leg, model.comparison.engine.prices
+    line = model.line_of(leg.movement, leg.spell) if leg is not None else None
     if line is None:
         return None, None
     in_plan = fall.year in model.comparison.years
@@ -203,12 +203,13 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
         name = desk.model.comparison.funder_name
         year = fall.year
         row = table.row({
-            "until": fall.until, "year": year.label, "what": fall.spell.label, "funder": name(fall.funder),
-            "then": "; ".join(map(name, fall.then)), "first": year.first_day, "last": year.until,
+            "until": fall.until, "year": year.label, "what": fall.title, "funder": name(fall.funder),
+            "then": name(fall.then), "first": year.first_day, "last": year.until,
         })  # fmt: skip
-        row.put("lost", _lost(fall.spell, fall.until, fall.funder))
-        partial = line is None or line.spell.count != fall.spell.count
-        row.put("count", fall.spell.count if partial or line is None else desk.proposed.rows[line].ref("count"))
+        row.put("lost", fall.share)
+        count = fall.leg.spell.count if fall.leg is not None else 1
+        whole = line is not None and line.spell.count == count
+        row.put("count", desk.proposed.rows[line].ref("count") if whole and line is not None else count)
         method = desk.model.results.scenario.sharing
         row.put("gone", moment_of(row["until"], row["first"], row["last"], desk.inputs["months"], method))
         _amounts(row, fall, unit, desk)
@@ -219,7 +220,7 @@ def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
         ]
         row.put("missing", "; ".join(said))
         for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
-            who = f"{fall.spell.label}, {name(fall.funder)}"
+            who = f"{fall.title}, {name(fall.funder)}"
             what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"
             checks.pence(what, figure.pence, row.ref(key))
 
@@ -231,16 +232,11 @@ def _open(figure: Any) -> str:
     return str(type(figure)(0, figure.terms)) if figure.terms else ""
 
 
-def _lost(spell: Spell, day: date, funder: str) -> Fraction:
-    """The share that a funder stops paying on a day."""
-    before, after = dict(spell.payers(day - timedelta(days=1))), dict(spell.payers(day))
-    return before.get(funder, Fraction(0)) - after.get(funder, Fraction(0))
-
-
 def _amounts(row: Row, fall: Fall, unit: Unit | None, desk: Desk) -> None:
     """The lost share of each part of one post, for a year and for the rest of the year of the day.
 
-    What holds more than one stretch of prices in that year stands as it was costed.
+    What those do not come to stands as it was costed: where the year holds several stretches of prices, a later change
+    or another end of funding, or where rounding gives the first-named funder another penny.
     """
     annual, in_year = (Fraction(figure.pence, 100) for figure in (fall.annual, fall.in_year))
     if unit is None:
@@ -251,6 +247,7 @@ def _amounts(row: Row, fall: Fall, unit: Unit | None, desk: Desk) -> None:
     parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
     shared = row.cells["lost"].value != 1
     own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
-    row.put("annual", added(own) * row["count"])
+    lost = added(own) * row["count"]
+    row.put("annual", lost if lost.value == annual else annual, "" if lost.value == annual else "input money")
     rest = added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"]
     row.put("in_year", rest if rest.value == in_year else in_year, "" if rest.value == in_year else "input money")
