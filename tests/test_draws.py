@@ -25,17 +25,17 @@ SPREADS: dict[str, Any] = {"award": (-1, 0, 3), "vacancy": (0, 2, 9), "turnover"
 GAP = 2
 POSTS = pd.DataFrame({
     "grade": GRADE, "point": ["18", "20", "22", "25"], "count": [3, 1, 7, 2],
-    "from": ["", "2026-09-15", "2027-01-01", "2028-02-28"], "until": ["", "", "2028-03-01", ""],
+    "from": ["", "2026-09-15", "2027-01-01", "2028-02-28"], "until": ["", "", "2027-06-01", ""],
 })  # fmt: skip
 POINT = 140
 """Pence that a point in whole pounds can be off by after an award, on-costs with it: 15% and 20%, and the levy."""
 
 
-def terms(points: tuple[float, ...] = (0, 0), percent: str = "2") -> dict[str, Any]:
+def terms(points: tuple[float, ...] = (0, 0), vacancy: str = "0") -> dict[str, Any]:
     """The terms, with each award so many percentage points higher."""
-    own = [Fraction(percent) + Fraction(str(round(point, 2))) for point in points]
+    own = [2 + Fraction(str(round(point, 2))) for point in points]
     awards = [{"from": day, "percent": str(float(each))} for day, each in zip(AWARDS, own, strict=True)]
-    return {"pay": "njc", "pension": "20%", "hold_on_costs": True, "award": awards}
+    return {"pay": "njc", "pension": "20%", "hold_on_costs": True, "award": awards, "vacancy_percent": vacancy}
 
 
 def later(day: str, months: int) -> str:
@@ -65,14 +65,15 @@ def points_of(row: Any) -> tuple[float, ...]:
 
 
 def test_each_draw_is_the_list_of_posts_that_it_says() -> None:
-    costing = est.PostCosting(terms=terms(), years=(YEARS[0], YEARS[-1]))
+    costing = est.PostCosting(terms=terms(vacancy="5"), years=(YEARS[0], YEARS[-1]))
     draws = costing.draws(POSTS, draws=12, seed=4, gap_months=GAP, **SPREADS)
     frame, drawn = draws.frame(money="pence"), draws.drawn()
     check = draws.check(range(12), money="pence").set_index(["draw", "year"]).priced_pence
     assert drawn["months_late"].nunique() > 3
+    assert drawn["months_late"].max() >= 5, "some draw has a post that would end before it begins"
     for number, row in drawn.iterrows():
         posts = begun(POSTS, int(row["months_late"]))
-        priced = est.cost_posts(posts, terms=terms(points_of(row)), years=(YEARS[0], YEARS[-1]), money="pence")
+        priced = est.cost_posts(posts, terms=terms(points_of(row), "5"), years=(YEARS[0], YEARS[-1]), money="pence")
         for come, (year, pence) in enumerate(zip(YEARS, priced.pence, strict=True)):
             expected = int(pence) * left(row, year)
             assert frame[year][number] == pytest.approx(float(expected), abs=13 * (come * POINT + 5))
