@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from datetime import date
 from fractions import Fraction
@@ -307,3 +308,49 @@ def test_the_list_of_funding_that_ends_is_what_the_years_show_as_paid_by_nobody(
             listed[year.label] += figure.pence
     years = [year.year.label for year in costing.results.years]
     assert {y: shown[y] for y in years} == {y: listed[y] for y in years}
+
+
+# --- an unknown whose coefficient is zero ---------------------------------------------------------------------------
+
+FORMS = (
+    'redesignate = [{ line = "2 x Clerk X", from = DAY, to = "Assistant" }]',
+    'transfer = [{ line = "1 x Clerk X", from = DAY, funder = "a", to = { funder = "b", unit = "u" } }]',
+    'establish = [{ line = "1 x New X", from = DAY }]\ndisestablish = [{ line = "1 x Old X", from = DAY }]',
+    'establish = [{ line = "1 x Late X", from = 2027-10-01 }]\ndisestablish = [{ line = "1 x Early X", from = DAY }]',
+    'establish = [{ line = "1 x More X", from = DAY }]',
+)
+"""Changes of posts without a price; the first three cancel in every month, the others do not."""
+SAID = "{ base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }"
+
+
+@given(
+    st.sets(st.sampled_from(FORMS)),
+    st.sampled_from(("2026-07-01", "2026-09-15", "2027-04-01")),
+    st.integers(1, 90_000),
+)
+def test_an_unknown_that_cancels_is_in_no_measure_and_withholds_none(forms: set[str], day: str, price: int) -> None:
+    """Where a measure is given without the price of X, every price of X gives the same."""
+    text = HEAD + OPEN.format(change="")
+    for number, form in enumerate(sorted(forms), 2):
+        text += f"[[proposal]]\nnumber = {number}\ncashable = {SAID}\n{form.replace('DAY', day)}\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "t.toml"
+        path.write_text(text, encoding="utf-8")
+        known, priced = est.cost(path), est.cost(path, given={"X": price}) if forms else est.cost(path)
+    cancels = not forms & set(FORMS[3:])
+    payback, same = known.payback(), priced.payback()
+    assert cancels == (not payback.missing)
+    if not payback.missing:
+        assert (payback.month, payback.first) == (same.month, same.first)
+    figures = [
+        (known.results.npv, priced.results.npv),
+        *zip(known.results.cumulative, priced.results.cumulative, strict=True),
+    ]
+    for figure, expected in figures:
+        assert figure is not None
+        assert not (cancels and figure.terms)
+        assert figure.terms or figure == expected
+    if cancels:
+        assert known.by_month().cumulative_cashable.to_list() == priced.by_month().cumulative_cashable.to_list()
+        tried = known.sensitivity("cumulative_net", changes={"start": (0, 3)}, money="pence")
+        assert tried.effect_pence.iloc[0] == known.results.cumulative[-1].pence
