@@ -411,7 +411,7 @@ def test_draws_bend_where_national_insurance_begins() -> None:
 
 
 @pytest.mark.parametrize(("call", "said"), [
-    ({"award": (1, 0, 2)}, "give them rising"), ({"award": 1}, "three numbers"), ({"draws": 0}, "draws is 0"),
+    ({"award": (1, 0, 2)}, "give them rising"), ({"award": 1}, "three numbers"), ({"draws": 0}, "draws: 0 is out of range"),
     ({"start": (0, 1, 99)}, "from 0 to 60"), ({"gap_months": 13}, "0 to 12"),
 ])  # fmt: skip
 def test_a_spread_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:

@@ -13,7 +13,7 @@ import establishment as est
 
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 LINES = [
-    {"money", "amounts", "read_numbers", "read_days", "periods", "findings", "progress", "extras"},
+    {"arguments", "money", "amounts", "read_numbers", "read_days", "periods", "findings", "progress", "extras"},
     {"reading", "file_signs", "columns", "shapes", "frames"},
     {"rates", "posts"},
     {"scenarios"},

@@ -7,17 +7,22 @@ from decimal import Decimal
 from pathlib import Path
 
 from establishment.amounts import Amount, clear_amount, parse_amount
+from establishment.arguments import arguments, either, file_name, instance, or_none, plain_name
 from establishment.costing.costed import legs_of
 from establishment.costing.difference import Difference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.prices import Prices
 from establishment.findings import Faults, Finding, Place, RefusedError, listed, nearest
 from establishment.public import Costing
-from establishment.rates.book import Book, load_book
+from establishment.rates.book import Book, book_given
 from establishment.scenarios.reader import Plan, read_plan
 from establishment.scenarios.scenario import Scenario
 
+SCENARIO = either(Scenario, file_name)
+GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
+
+@arguments(scenario=SCENARIO, given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
     scenario: str | Path | Scenario,
     *,
@@ -31,8 +36,8 @@ def cost(
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
     """
-    held = book if isinstance(book, Book) else load_book(book)
-    amounts = {grade: _given(grade, amount) for grade, amount in (given or {}).items()}
+    held = book_given(book)
+    amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     plan = read_plan(scenario, held, faults, amounts)
     faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
@@ -42,6 +47,7 @@ def cost(
     return Costing(plan)
 
 
+@arguments(one=SCENARIO, other=SCENARIO)
 def diff(
     one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
 ) -> Difference:

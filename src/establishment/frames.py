@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from html import escape
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import pandas as pd
 
-from establishment.findings import RefusedError
+from establishment.arguments import argument, one_of
 from establishment.money import nearest_pence, text
 
 Money = Literal["pounds", "pence"]
@@ -50,9 +50,7 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
 
     money: pounds or pence. Raises ValueError for another.
     """
-    if money not in get_args(Money):
-        raise RefusedError(f'money is {money!r}; give "pounds" or "pence"')
-    if money == "pence":
+    if argument("money", money, one_of("pounds", "pence")) == "pence":
         return frame
     shown = frame.copy()
     held = [name for name in frame.columns if name == "pence" or name.endswith("_pence")]

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
 
+from establishment.arguments import (
+    argument,
+    arguments,
+    instance,
+    or_none,
+    pairs,
+    plain_name,
+    plain_text,
+    proposal_numbers,
+    yes_or_no,
+)  # fmt: skip
 from establishment.bulk.draws import Spreads, draw
 from establishment.bulk.sides import side_sources
 from establishment.costing.bridge import Bridge, baseline_bridge, bridge_between, check_question
@@ -54,6 +64,11 @@ from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 
 
+def costing_given(value: object) -> object:
+    """Another costing, as an argument. Raises RefusedError for anything else."""
+    return instance(Costing, accepted="another costing, est.cost(...)")(value)
+
+
 class Costing:
     """A scenario costed: its measures, frames, stated figures and what they imply.
 
@@ -72,6 +87,7 @@ class Costing:
         """The scenario that was costed."""
         return self.plan.scenario
 
+    @arguments(funder=or_none(plain_name))
     def summary(self, proposals: int | str | Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
         """All measures of some proposals (all where None) and of one funder (all where None), full-year.
 
@@ -151,6 +167,7 @@ class Costing:
         """What to ask the author of the paper."""
         return self.results.questions
 
+    @arguments(measure=plain_text, funder=or_none(plain_name))
     def explain(
         self,
         measure: str = "net",
@@ -219,6 +236,13 @@ class Costing:
         """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
         return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
 
+    @arguments(
+        other=or_none(costing_given),
+        year=plain_text,
+        proposals=or_none(proposal_numbers),
+        funder=or_none(plain_name),
+        of=plain_text,
+    )
     def bridge(
         self, other: Costing | None = None, *, year: str = "", proposals: int | str | Iterable[int | str] | None = None,
         funder: str | None = None, of: Literal["changes", "baseline"] = "changes",
@@ -238,6 +262,7 @@ class Costing:
             return baseline_bridge(self.comparison, until)
         return self.results.bridge(until, _ids(proposals), funder)
 
+    @arguments(if_cashable=yes_or_no)
     def payback(self, *, if_cashable: bool = False) -> Payback:
         """The first month after the first outlay from which cumulative cash is never again a cost.
 
@@ -252,7 +277,7 @@ class Costing:
         percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
         Raises ValueError without a rate or without years.
         """
-        rate = self.scenario.discount_percent if percent is None else _rate(percent)
+        rate = self.scenario.discount_percent if percent is None else argument("percent", percent, read_percent)
         if rate is None:
             raise RefusedError('a net present value needs a rate: npv("3.5"), or discount_percent in the scenario')
         self._years()
@@ -263,6 +288,7 @@ class Costing:
         self._years()
         return [figure.value for figure in self.results.cumulative]
 
+    @arguments(measure=plain_text, changes=or_none(pairs))
     def sensitivity(
         self, measure: str = "", *, changes: Mapping[str, tuple[Any, Any]] | None = None, money: Money = "pounds"
     ) -> pd.DataFrame:
@@ -278,6 +304,7 @@ class Costing:
         tried = sensitivity(self.plan, measure, changes)
         return in_pounds(SENSITIVITY.frame(sensitivity_rows(tried)), money)
 
+    @arguments(assumption=plain_text, measure=plain_text)
     def break_even(self, assumption: str = "award", measure: str = "") -> BreakEven:
         """The change of one assumption at which the effect becomes nought, such as the award that ends a saving.
 
@@ -327,6 +354,7 @@ class Costing:
         ]  # fmt: skip
         return pd.DataFrame(rows)
 
+    @arguments(by_year=yes_or_no)
     def lines(self, *, by_year: bool = False, money: Money = "pounds") -> pd.DataFrame:
         """Cost lines at the finest grain: movement x side x post x component x stretch x funder.
 
@@ -363,6 +391,7 @@ class Costing:
         """
         return write_csvs(self.results, self.results.cost_lines(by_year=bool(self.results.years)), folder, force=force)
 
+    @arguments(name=plain_text)
     def chart(self, name: Literal["bridge", "years", "grades", "tornado"]) -> Any:
         """A chart as a matplotlib figure: bridge by cause, years by who pays, FTE by grade, tornado of sensitivities.
 
@@ -408,14 +437,4 @@ class Costing:
 
 def _ids(proposals: int | str | Iterable[int | str] | None) -> list[str] | None:
     """Numbers of proposals as text; one alone stands for itself."""
-    if proposals is None or isinstance(proposals, int | str):
-        return None if proposals is None else [str(proposals)]
-    return [str(number) for number in proposals]
-
-
-def _rate(percent: Exact) -> Fraction:
-    """A yearly rate in percent, exact. Raises ValueError for what is none."""
-    try:
-        return read_percent(percent)
-    except RefusedError:
-        raise RefusedError(f'{percent!r} is not a yearly rate of 0 or more; write npv("3.5") for 3.5%') from None
+    return None if proposals is None else argument("proposals", proposals, proposal_numbers)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from establishment.arguments import arguments, file_name, plain_text
 from establishment.findings import InputError
 from establishment.outputs.papers import (
     paper_document,
@@ -97,6 +98,7 @@ class PaperCheck:
         return paper_html(self.results)
 
 
+@arguments(paper=file_name)
 def check(
     paper: str | Path, *, scenario: str | Path | Scenario | None = None, book: Book | str | Path | None = None
 ) -> PaperCheck:
@@ -121,6 +123,7 @@ def check(
     return PaperCheck(check_paper(source, grades, costing.results, bases, ranges))
 
 
+@arguments(paper=file_name, pay=plain_text)
 def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
     """The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
 
@@ -152,9 +155,9 @@ def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
 
 
 def _held(book: Book | str | Path | None) -> Book:
-    from establishment.rates.book import Book, load_book
+    from establishment.rates.book import book_given
 
-    return book if isinstance(book, Book) else load_book(book)
+    return book_given(book)
 
 
 def _grades(book: Book | str | Path) -> list[str]:

@@ -92,6 +92,8 @@ def read_point(value: object) -> str:
     """
     value = plain_number(value)
     if isinstance(value, str):
+        if len(value) > 100:
+            raise RefusedError(f"{_shown(value)} and more is not the name of a point")
         whole = re.fullmatch(r"(\d{1,9})\.0{1,6}", value.strip())
         return whole[1] if whole else value.strip()
     return str(read_whole(value))
@@ -113,10 +115,10 @@ def figure_text(value: Fraction) -> str:
 
 def plain_number(value: object) -> Any:
     """A number of numpy as Python's own; a narrow float as the fraction it stands for. Anything else as it is."""
-    if type(value).__module__.split(".")[0] != "numpy" or not hasattr(value, "item"):
+    if type(value).__module__.split(".")[0] != "numpy" or getattr(value, "ndim", 1) != 0:
         return value
     bits = FLOAT_BITS.get(type(value).__name__)
-    item = value.item()
+    item: Any = getattr(value, "item")()  # noqa: B009
     return simplest_fraction(item, bits) if bits and math.isfinite(item) else item
 
 
@@ -210,7 +212,7 @@ def _refused(value: object, signed: bool) -> RefusedError:
 
 
 def _shown(value: object) -> str:
-    return quoted(value[:60]) if isinstance(value, str) else str(value)[:60]
+    return quoted(value[:60]) if isinstance(value, str) else " ".join(str(value).split())[:60]
 
 
 Reader = Callable[[object], Any]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from establishment.arguments import argument, bounded, whole
 from establishment.bulk.coding import Coded, coded, split
 from establishment.bulk.hinges import Hinges, Numbers, Rests
 from establishment.bulk.kernel import Kernel
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MOST_DRAWS = 1_000_000
+LARGEST_SEED = 2**63
 LATEST = 60
 """Months that starts can be late at most."""
 PLACES = 100
@@ -205,15 +207,14 @@ class Spreads:
     @classmethod
     def of(cls, *, award: Any, vacancy: Any, turnover: Any, gap_months: float, start: Any) -> Spreads:
         """Spreads as given. Raises ValueError for one that cannot be."""
-        if not 0 <= gap_months <= 12:
-            raise RefusedError(f"gap_months is {gap_months}; give 0 to 12")
+        gap = float(argument("gap_months", gap_months, bounded(0, 12)))
 
         def spread(given: Any, name: str, low: float, high: float) -> Spread | None:
             return None if given is None else Spread.of(given, name, low, high)
 
         return cls(
             spread(award, "award", -20, 50), spread(vacancy, "vacancy", 0, 99), spread(turnover, "turnover", 0, 99),
-            gap_months, spread(start, "start", 0, LATEST),
+            gap, spread(start, "start", 0, LATEST),
         )  # fmt: skip
 
 
@@ -222,8 +223,8 @@ def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> D
 
     Raises ValueError for a number of draws or an award that cannot be drawn.
     """
-    if not 1 <= draws <= MOST_DRAWS:
-        raise RefusedError(f"draws is {draws}; give 1 to {MOST_DRAWS:,}")
+    draws = argument("draws", draws, whole(1, MOST_DRAWS))
+    seed = argument("seed", seed, whole(0, LARGEST_SEED))
     plan = sources[0].plan
     awards = _percents(plan)
     drawn = _drawn(plan, awards, spreads, draws, np.random.default_rng(seed))

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
+from establishment.arguments import argument, name_list
 from establishment.bulk.calendars import Calendar
 from establishment.bulk.kinds import PostReader
 from establishment.bulk.prices import PriceBook
@@ -20,7 +21,7 @@ from establishment.costing.prices import Prices
 from establishment.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.periods import FinancialYear
 from establishment.posts import POSTS
-from establishment.rates.book import Book, load_book
+from establishment.rates.book import Book, book_given
 from establishment.read_days import read_day
 from establishment.reading import spell
 from establishment.scenarios.reader import read_terms
@@ -124,11 +125,11 @@ def post_plan(
     years: one financial year, or the first and the last.  prices: "cash", or the day of the price base.
     Raises ValueError for years, prices, keys of `by` or terms that cannot be; InputError for faults of a file.
     """
-    held = book if isinstance(book, Book) else load_book(book)
+    held = book_given(book)
     plan_years = read_years(years)
-    kept = tuple(dict.fromkeys(spell(name) for name in ([by] if isinstance(by, str) else by)))
+    kept = tuple(dict.fromkeys(spell(name) for name in argument("by", by, name_list)))
     _check_by(kept)
-    if prices != "cash":
+    if not (isinstance(prices, str) and prices == "cash"):
         prices = _price_base(prices)
     if not isinstance(terms, Mapping | Scenario | str | Path):
         raise RefusedError(f"terms is a {type(terms).__name__}; give a mapping, a Scenario or the file of one")
@@ -137,9 +138,9 @@ def post_plan(
     read, assumed = read_terms(given, held, faults)
     faults.raise_any()
     scenario = read.model_copy(update=_ours(plan_years, prices))
-    base = None if prices == "cash" else prices
+    base = prices if isinstance(prices, date) else None
     priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
-    return plan_of(scenario, assumed, plan_years, priced, kept, ignore)
+    return plan_of(scenario, assumed, plan_years, priced, kept, argument("ignore", ignore, name_list))
 
 
 def _price_base(prices: object) -> date:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from establishment.arguments import argument, file_name
 from establishment.columns import Column, Columns
 from establishment.costing.costed import BASELINE, LINES, Costed
 from establishment.costing.figures import Figure
@@ -67,7 +68,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
     Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
     """
-    target = Path(folder)
+    target: Path = argument("folder", folder, file_name)
     paths = check_folder(target, force=force)
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
               "measures": facts(results), "checks": _checks(results)}  # fmt: skip
@@ -88,7 +89,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
 
 def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     """The files that would be written to a folder, by table; ValueError where one cannot be."""
-    target = Path(folder)
+    target: Path = argument("folder", folder, file_name)
     if not str(folder).strip():
         raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
     paths = {name: target / f"{name}.csv" for name in TABLES}

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from establishment.arguments import argument, file_name
 from establishment.findings import RefusedError
 
 
@@ -25,7 +26,7 @@ def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = F
 
 def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     """The path of a file to be written; ValueError where it cannot be."""
-    target = Path(path)
+    target = Path(path) if isinstance(path, str) else argument("path", path, file_name)
     shown = f'"{_printable(str(path))}"'
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
         raise RefusedError(f"{shown} is no name for a file: it holds a character that cannot stand in one")

@@ -11,6 +11,17 @@ from html import escape
 from pathlib import Path
 from threading import get_ident
 
+from establishment.arguments import (
+    argument,
+    arguments,
+    file_name,
+    name_list,
+    one_of,
+    or_none,
+    plain_name,
+    plain_text,
+    yes_or_no,
+)
 from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.posts import Allowance, Kind
 from establishment.rates.annual import UnitPrice, unit_price
@@ -20,7 +31,7 @@ from establishment.rates.pricing import trace
 from establishment.rates.projection import AssumedAward, project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
-from establishment.rates.scales import Basis, Grade, PointValue, Scale
+from establishment.rates.scales import BASES, Basis, Grade, PointValue, Scale
 from establishment.read_days import read_day
 from establishment.read_numbers import Exact, read_part, read_point
 from establishment.reading import is_there
@@ -136,6 +147,7 @@ class Book:
         """
         return Book(self.folder, assumed)
 
+    @arguments(name=plain_name)
     def scale(self, name: str) -> Scale:
         """A scale by name, from its own folder, else from what ships, with the awards assumed for it or its spine.
 
@@ -164,10 +176,12 @@ class Book:
             fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
         return InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', message, fix)])
 
+    @arguments(name=plain_name, scale=plain_name, on=or_none(read_day))
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""
         return self.scale(scale).grade(name, on)
 
+    @arguments(grade=plain_name, point=read_point, on=read_day, scale=plain_name)
     def annual(self, grade: str, point: str, *, on: date, scale: str) -> PointValue:
         """Basic pay of one point of a grade for a full-time year.
 
@@ -179,6 +193,10 @@ class Book:
         held = self.scale(scale)
         return held.basic_pay(held.grade(grade, on), "point", on, point).values[0]
 
+    @arguments(
+        grade=plain_name, scale=plain_name, on=read_day, basis=or_none(one_of(*BASES)), point=read_point,
+        category=plain_text, stop_at_bar=or_none(yes_or_no), allowances=name_list,
+    )  # fmt: skip
     def unit_cost(
         self,
         grade: str,
@@ -203,13 +221,14 @@ class Book:
         """
         if (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
-        held, day = self.scale(scale), _day_given(on)
+        held = self.scale(scale)
+        scheme = held.table.pension if isinstance(pension, str) and not pension else pension
         hours, paid = part_of_one("fte", fte), part_of_one("weeks", weeks)
         kind = Kind(
-            scale, grade, read_point(point), basis or "point", stop_at_bar, hours, paid, category,
-            read_rate(held.table.pension if pension == "" else pension), tuple(Allowance(name) for name in allowances),
+            scale, grade, str(point), basis or "point", stop_at_bar, hours, paid, category,
+            argument("pension", scheme, read_rate), tuple(Allowance(name) for name in allowances),
         )  # fmt: skip
-        return unit_price(trace(kind, day, held, lambda: self.oncosts))
+        return unit_price(trace(kind, on, held, lambda: self.oncosts))
 
 
 def _circle(folder: Path, name: str) -> InputError:
@@ -218,6 +237,12 @@ def _circle(folder: Path, name: str) -> InputError:
     return InputError([Finding("E208", Place(f"{folder.name}/scale.toml"), "on_spine", f'"{name}"', message, fix)])
 
 
+def book_given(book: Book | str | Path | None) -> Book:
+    """A book as it is, that of a folder, or what ships where None. Raises RefusedError, InputError as `load_book`."""
+    return book if isinstance(book, Book) else load_book(argument("book", book, or_none(file_name)))
+
+
+@arguments(folder=or_none(file_name))
 def load_book(folder: str | Path | None = None) -> Book:
     """The scales and on-costs of a folder, and those that ship for what it does not hold.
 
@@ -227,8 +252,8 @@ def load_book(folder: str | Path | None = None) -> Book:
     """
     path = Path(folder) if folder is not None else shipped("grades")
     book = Book(path)
-    if not path.is_dir():
-        said = "This is a file, not a folder." if path.exists() else "There is no such folder."
+    if not (is_there(path) and path.is_dir()):
+        said = "This is a file, not a folder." if is_there(path) else "There is no such folder."
         raise InputError(
             [Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")]
         )
@@ -238,13 +263,6 @@ def load_book(folder: str | Path | None = None) -> Book:
             said, fix = "This is a pay scale itself.", "Name the folder that it lies in."
         raise InputError([Finding("E101", Place(str(path)), "", "", said, fix)])
     return book
-
-
-def _day_given(on: object) -> date:
-    try:
-        return read_day(on)
-    except RefusedError as fault:
-        raise RefusedError(f"on: {fault}") from None
 
 
 def part_of_one(name: str, value: Exact) -> Fraction:

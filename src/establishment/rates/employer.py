@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from establishment.amounts import clear_amount, parse_amount
+from establishment.arguments import argument, arguments, one_of, plain_name, plain_text
 from establishment.findings import RefusedError
 from establishment.money import pounds, times
 from establishment.periods import pay_day
-from establishment.rates.book import Book, load_book
+from establishment.rates.book import Book, book_given
 from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
 from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_rate
 from establishment.read_days import read_day
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 Pay = int | float | str | Decimal | Fraction | Iterable[Any]
 Money = Literal["pounds", "pence"]
+MONEY = one_of("pounds", "pence")
 LARGEST_PAY = 10**13
 BLOCK = 2**15
 """Pays worked out at a time."""
@@ -32,6 +35,7 @@ OFF = 1e-4
 """How far, in pence, a float may lie from whole pence: far more than a float is off by itself."""
 
 
+@arguments(on=read_day, category=plain_text, period=one_of(*PERIODS), money=MONEY)
 def employer_ni(
     pay: Pay,
     *,
@@ -39,7 +43,7 @@ def employer_ni(
     category: str = "A",
     period: Period = "annual",
     money: Money = "pounds",
-    book: Book | None = None,
+    book: Book | str | Path | None = None,
 ) -> Any:
     """Employer National Insurance on pay.
 
@@ -50,17 +54,13 @@ def employer_ni(
     On the pay of one period a halfpenny or less is dropped (regulation 12(1), Social Security
     (Contributions) Regulations 2001); for `annual`, as in a costing, halves go away from zero.
     Source: the row in force on `on` (`oncosts/national-insurance.csv`).
-    Raises ValueError (pay, period), TypeError (on), InputError E205, E207 (day), E215 (category).
+    Raises ValueError (pay, period, on), InputError E205, E207 (day), E215 (category).
 
     >>> employer_ni(30000, on=date(2025, 4, 6))
     Decimal('3750.00')
     """
-    if period not in PERIODS:
-        raise RefusedError(f"period is {period!r}; accepted: {', '.join(PERIODS)}")
-    day = _day(on)
-    _check_money(money)
-    row = _oncosts(book).insurance_on(day)
-    due = [_insurance(pay_pence(block), row, category, period, day) for block in _blocks(pay)]
+    row = _oncosts(book).insurance_on(on)
+    due = [_insurance(pay_pence(block), row, category, period, on) for block in _blocks(pay)]
     return _like(pay, due[0] if len(due) == 1 else np.concatenate(due), money)
 
 
@@ -72,6 +72,7 @@ def _blocks(pay: Pay) -> list[Any]:
     return [values[start : start + BLOCK] for start in range(0, max(len(values), 1), BLOCK)]
 
 
+@arguments(on=read_day, category=plain_text, money=MONEY)
 def employer_cost(
     pay: Pay,
     *,
@@ -80,7 +81,7 @@ def employer_cost(
     category: str = "A",
     full_time_pay: Pay | None = None,
     money: Money = "pounds",
-    book: Book | None = None,
+    book: Book | str | Path | None = None,
 ) -> pd.DataFrame:
     """What a year of pay costs the employer.
 
@@ -91,7 +92,7 @@ def employer_cost(
     full_time_pay: pay at full time, for schemes with salary bands; `pay` where None.
     Returns a frame, one row a pay (a Series keeps its index): pay, national_insurance, pension, levy, total,
     in pounds (float, to the penny) or whole pence with money="pence". The total is the sum of the parts.
-    Raises ValueError (pay, rate), TypeError (on), InputError E205, E207 (day), E215 (scheme, category).
+    Raises ValueError (pay, rate, on), InputError E205, E207 (day), E215 (scheme, category).
 
     >>> employer_cost(30000, on=date(2025, 4, 30), pension="20%")["total"].item()
     39900.0
@@ -99,20 +100,24 @@ def employer_cost(
     import pandas as pd
 
     pence = pay_pence(pay)
-    _check_money(money)
     full = pence if full_time_pay is None else pay_pence(full_time_pay)
     if len(full) != len(pence):
         raise RefusedError(f"full_time_pay has {len(full)} values, pay has {len(pence)}")
-    oncosts, month = _oncosts(book), pay_day(_day(on))
+    oncosts, month = _oncosts(book), pay_day(on)
     parts = {
         "pay": pence,
         "national_insurance": _insurance(pence, oncosts.insurance_on(month), category, "annual", month),
-        "pension": _pension_due(pence, full, read_rate(pension), oncosts, month),
+        "pension": _pension_due(pence, full, argument("pension", pension, _pension), oncosts, month),
         "levy": levy_due(pence, oncosts.levy_on(month)),
     }
     parts["total"] = sum(parts.values())
     frame = pd.DataFrame(parts, index=getattr(pay, "index", None) if hasattr(pay, "iloc") else None)
     return frame if money == "pence" else frame / 100
+
+
+def _pension(pension: Any) -> Pension:
+    """A pension as it is given; an empty text is none that can be meant."""
+    return read_rate(plain_name(pension) if isinstance(pension, str) else pension)
 
 
 def _insurance(pence: npt.NDArray[Any], row: NationalInsurance, category: str, period: Period, on: date) -> Any:
@@ -167,7 +172,8 @@ def _refuse(value: Any) -> Any:
 def _from_floats(array: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     scaled = array * 100.0
     pence = np.rint(scaled)
-    scaled -= pence
+    with np.errstate(invalid="ignore"):  # what is infinite is refused below
+        scaled -= pence
     np.abs(scaled, out=scaled)
     # the worst of all is looked at first: what is no number is below no bound
     if not (scaled.max(initial=0) <= OFF and max(pence.max(initial=0), -pence.min(initial=0)) < 100 * LARGEST_PAY):
@@ -188,20 +194,8 @@ def _one(value: Any) -> int:
     return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
 
 
-def _check_money(money: str) -> None:
-    if money not in ("pounds", "pence"):
-        raise RefusedError(f"money is {money!r}; accepted: pounds, pence")
-
-
-def _day(on: date | str) -> date:
-    try:
-        return read_day(on)
-    except RefusedError as fault:
-        raise TypeError(f"on: {fault}; or give a day, date(2025, 4, 1)") from None
-
-
-def _oncosts(book: Book | None) -> OnCosts:
-    return (book or load_book()).oncosts
+def _oncosts(book: Book | str | Path | None) -> OnCosts:
+    return book_given(book).oncosts
 
 
 def _like(pay: Pay, pence: npt.NDArray[Any], money: Money) -> Any:

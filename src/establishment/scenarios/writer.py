@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from establishment.arguments import arguments, file_name, instance
 from establishment.scenarios.scenario import Scenario
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
@@ -30,6 +31,7 @@ def toml_text(values: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
+@arguments(scenario=instance(Scenario, accepted="a Scenario"), path=file_name)
 def write_scenario(scenario: Scenario, path: str | Path) -> Path:
     """Write a scenario file, whole or not at all.
 
