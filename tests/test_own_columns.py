@@ -114,3 +114,21 @@ def test_empty_cells_are_counted_over_all_chunks(tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text("grade,fte\n" + "".join(lines), encoding="utf-8")
     totals = est.cost_posts(tmp_path / "posts.csv", terms=TERMS, years="2026/27", by=("year",))
     assert totals.attrs["notes"] == ["The hours (fte) are empty in 2,000 rows; each post there is taken as full-time."]
+
+
+def test_empty_cells_of_a_posts_table_are_counted_and_said_in_every_output(tmp_path: Path) -> None:
+    rows = "P1,Officer,SCP 20,,1/2\nP2,Other,SCP 20,2,\nP3,Third,SCP 20,,\n"
+    (tmp_path / "posts.csv").write_text("post,title,grade,count,fte\n" + rows, encoding="utf-8")
+    path = tmp_path / "a.toml"
+    path.write_text(SCENARIO.replace("IGNORE", ""), encoding="utf-8")
+    costing = est.cost(path)
+    expected = [
+        "The number of posts (count) is empty in 2 rows; each is taken as one post.",
+        "The hours (fte) are empty in 2 rows; each post there is taken as full-time.",
+    ]
+    for note in expected:
+        assert note in " ".join(str(costing).split())
+        assert note in costing.to_dict()["notes"]
+        assert note in costing.to_html(tmp_path / "a.html", force=True).read_text(encoding="utf-8")
+    (tmp_path / "posts.csv").write_text("post,title,grade\nP1,Officer,SCP 20\n", encoding="utf-8")
+    assert not any("empty in" in note for note in est.cost(path).to_dict()["notes"])

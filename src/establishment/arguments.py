@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from establishment.findings import RefusedError, listed, nearest, quoted
-from establishment.read_numbers import Reader, read_number, read_whole
+from establishment.read_numbers import read_number, read_whole
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
+Reader = Callable[[Any], Any]
+"""Reads one value as it is given. Raises RefusedError saying what is accepted."""
 LONGEST = 1000
 """Letters of a name or a path; none comes near it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -101,16 +101,21 @@ class Row:
 
 
 def read_table(
-    path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None
-) -> list[Row]:
+    path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None,
+    empty: Mapping[str, str] | None = None,
+) -> list[Row]:  # fmt: skip
     """Read a CSV file into typed rows.
 
     Every column declared is there in every row; an empty cell is None. Faults of cells are added to
     `faults` (E202, E208), and their rows left out: the caller raises before anything is computed.
     ignore: headings that are not looked at, where a file may have such columns.
+    empty: by column, what is noted of its empty cells, with {:,} for how many there are.
     Raises InputError for a file that cannot be read at all.
     """
     table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore)
+    for name in (name for name in empty or {} if name in table.headings):
+        rows_without = sum(not cells[name] for cells in table.rows)
+        faults.note((empty or {})[name].format(rows_without) if rows_without else "")
     orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
     for name, days in orders.items():
         faults.note(days.note(name, table.name))

@@ -56,6 +56,13 @@ POSTS = Columns(
 )
 """Columns of a posts table: one row a post, or a line of posts alike."""
 
+EMPTY_NOTES = {
+    "count": "The number of posts (count) is empty in {:,} rows; each is taken as one post.",
+    "fte": "The hours (fte) are empty in {:,} rows; each post there is taken as full-time.",
+    "weeks": "The paid weeks (weeks) are empty in {:,} rows; each post there is taken as paid all year.",
+}
+"""What is said of columns whose empty cells are taken as something."""
+
 
 @dataclass(frozen=True)
 class Allowance:
@@ -224,9 +231,11 @@ class Spell:
 def read_posts(path: Path, shown: str, faults: Faults, ignore: Sequence[str] = ()) -> list[Row]:
     """The rows of a posts table, typed; a post number that stands twice is noted (E301).
 
+    How many rows leave their hours, weeks or number of posts empty is noted beside the figures.
+
     ignore: headings of columns that are not looked at.
     """
-    rows = read_table(path, POSTS, faults, shown, ignore)
+    rows = read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES)
     first: dict[str, int] = {}
     for row in rows:
         post = row["post"]

@@ -18,6 +18,7 @@ from establishment.bulk.prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
 from establishment.columns import Column, Columns
 from establishment.findings import Faults, InputError
+from establishment.posts import EMPTY_NOTES
 from establishment.rates.references import STATUSES
 from establishment.reading import spell
 
@@ -38,12 +39,6 @@ TOTALS = Columns(
 FTE_PLACES = 6
 EMPTY = "empty_cells"
 """Where a partition holds how many cells were empty, by column."""
-EMPTY_NOTES = {
-    "count": "The number of posts (count) is empty in {:,} rows; each is taken as one post.",
-    "fte": "The hours (fte) are empty in {:,} rows; each post there is taken as full-time.",
-    "weeks": "The paid weeks (weeks) are empty in {:,} rows; each post there is taken as paid all year.",
-}
-"""What is said of columns whose empty cells are taken as something."""
 
 
 def kinds_of(plan: PostPlan) -> dict[str, str]:
