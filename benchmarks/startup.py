@@ -17,7 +17,7 @@ COMMANDS = {
     BARE: ["-c", "pass"],
     IMPORTS: ["-c", "import pandas; from pydantic import BaseModel"],
     "import establishment": ["-c", "import establishment"],
-    "import establishment.public": ["-c", "import establishment.public"],
+    "import establishment.api.costing": ["-c", "import establishment.api.costing"],
     "establishment --help": ["-m", "establishment", "--help"],
     "establishment cost (shipped)": ["-m", "establishment", "cost", SCENARIO],
     "establishment cost --json": ["-m", "establishment", "cost", SCENARIO, "--json"],

@@ -5,7 +5,7 @@ python docs/make_findings.py
 
 from pathlib import Path
 
-from establishment.findings import CODES
+from establishment.ground.findings import CODES
 
 TOP = Path(__file__).resolve().parents[1]
 HEAD = """# Findings

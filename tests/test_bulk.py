@@ -24,10 +24,10 @@ from establishment.bulk import kernel, weights
 from establishment.bulk.partition import cost_partition, finished, merged
 from establishment.bulk.plan import PostPlan, post_plan
 from establishment.bulk.totals import PRICED
-from establishment.costing.costed import legs_of
+from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.prices import Prices
-from establishment.periods import FinancialYear
+from establishment.ground.periods import FinancialYear
 from strategies import post_tables
 
 pytestmark = pytest.mark.core

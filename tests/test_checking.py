@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.findings import Finding
-from establishment.rates.checking import check_scale, scale_folders
-from establishment.rates.gaps import gaps_of, summary_of
+from establishment.ground.findings import Finding
+from establishment.paybook.checks import check_scale, scale_folders
+from establishment.paybook.gaps import gaps_of, summary_of
 
 pytestmark = pytest.mark.core
 

@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
+from establishment.cli.main import app
+from establishment.ground.shapes import Table, keys_of
+from establishment.paybook.checks import check_scale
 from establishment.posts import POSTS
-from establishment.rates.checking import check_scale
-from establishment.scenarios.action_tables import ACTIONS, Proposal
+from establishment.scenarios.action_shapes import ACTIONS, Proposal
 from establishment.scenarios.scenario import COUNT_MEASURES, Scenario, Stated
-from establishment.shapes import Table, keys_of
 from test_what_files_leave_open import PARTS
 
 TOP = Path(__file__).parents[1]

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
+from establishment.cli.main import app
 from establishment.rates.references import STATUSES, weakest
 
 HEAD = 'title = "t"\npay = "{pay}"\npension = "{pension}"\nbasis = "maximum"\nprice_base = {base}\n'

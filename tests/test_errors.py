@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from establishment.cli import app
-from establishment.findings import CODES
+from establishment.cli.main import app
+from establishment.ground.findings import CODES
 
 pytestmark = pytest.mark.core
 

@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment import columns
-from establishment.cli import app
-from establishment.findings import InputError, RefusedError
+from establishment.cli.main import app
+from establishment.ground import columns
+from establishment.ground.findings import InputError, RefusedError
 
 HERE = Path(__file__).parent
 BOOK = ("--grades", str(HERE / "example-grades"))
@@ -43,20 +43,20 @@ COMMANDS = {
 }  # fmt: skip
 COSTS = ("cost", "cost_json", "paragraph", "explain", "explain_json", "diff", "diff_json")
 ROOMS = {
-    "establishment.shapes.parse_amount": COSTS,  # inside a validator, where pydantic takes a ValueError for a refusal
-    "establishment.reading.Locator.__init__": (*COSTS, "scales_check", "show", "show_json"),
+    "establishment.ground.shapes.parse_amount": COSTS,  # inside a validator, where pydantic takes a ValueError for a refusal
+    "establishment.ground.toml_files.Locator.__init__": (*COSTS, "scales_check", "show", "show_json"),
     "establishment.scenarios.lines.parse_line": COSTS,
     "establishment.costing.engine.Engine.faults": COSTS,
     "establishment.costing.explain._effect": ("explain", "explain_json"),
     "establishment.rates.scales.Scale.value": COSTS,
-    "establishment.public.costing_document": ("cost_json",),
-    "establishment.public.costing_text": ("cost",),
-    "establishment.public.paragraph": ("paragraph",),
-    "establishment.rates.gaps.summary_of": ("scales", "scales_json"),
-    "establishment.rates.looking.look": ("show", "show_json"),
-    "establishment.rates.checking.check_scale": ("scales_check", "scales_check_json"),
-    "establishment.public_papers.check_paper": ("check", "check_json", "draft", "draft_json"),
-    "establishment.columns.pence_of": (*COSTS, "show", "show_json"),
+    "establishment.api.costing.costing_document": ("cost_json",),
+    "establishment.api.costing.costing_text": ("cost",),
+    "establishment.api.costing.paragraph": ("paragraph",),
+    "establishment.paybook.gaps.summary_of": ("scales", "scales_json"),
+    "establishment.paybook.scale_on_day.look": ("show", "show_json"),
+    "establishment.paybook.checks.check_scale": ("scales_check", "scales_check_json"),
+    "establishment.api.papers.check_paper": ("check", "check_json", "draft", "draft_json"),
+    "establishment.ground.columns.pence_of": (*COSTS, "show", "show_json"),
 }
 """Where something goes wrong, and the commands that come by there."""
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 import establishment as est
-from establishment.outputs.paybook import book_page
-from establishment.rates.checking import check_scale
-from establishment.rates.gaps import gaps_of, own_values, summary_of
-from establishment.rates.moves import Award, ladders, moves, unexplained
+from establishment.paybook.award_moves import Award, ladders, moves, unexplained
+from establishment.paybook.checks import check_scale
+from establishment.paybook.gaps import gaps_of, own_values, summary_of
+from establishment.paybook.page import book_page
 from establishment.rates.references import CONFIDENCES, STATUSES
 from establishment.rates.scales import Scale
 

@@ -45,7 +45,7 @@ from case import (
     year_label,
 )
 from comparing import book, costed, differing, lines, measures, plain, rows_of, summaries, total, unnamed, years
-from establishment.findings import Faults
+from establishment.ground.findings import Faults
 from establishment.posts import read_posts
 from oracle import Figure, Oracle, months_of, summed
 from strategies import POSTED, cases, days, fundings

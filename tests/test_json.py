@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from establishment.cli import app
+from establishment.cli.main import app
 
 pytestmark = pytest.mark.core
 

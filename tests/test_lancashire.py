@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import establishment as est
-from establishment.public import Costing
+from establishment.api.costing import Costing
 
 pytestmark = pytest.mark.core
 

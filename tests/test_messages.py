@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.findings import CODES, nearest, written
+from establishment.ground.findings import CODES, nearest, written
 
 HERE = Path(__file__).parent
 BOOK = HERE / "example-grades"

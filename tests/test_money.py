@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from establishment.amounts import parse_amount
-from establishment.money import divide, pence_of, pounds, share_out, text, times
-from establishment.periods import FinancialYear, Moment, accrued, cut, moment, pay_day
+from establishment.ground.amounts import parse_amount
+from establishment.ground.money import divide, pence_of, pounds, share_out, text, times
+from establishment.ground.periods import FinancialYear, Moment, accrued, cut, moment, pay_day
 
 pytestmark = pytest.mark.core
 

@@ -323,7 +323,7 @@ def test_every_output_says_that_a_known_award_is_set_aside(tmp_path: Path) -> No
     from openpyxl import load_workbook
     from typer.testing import CliRunner
 
-    from establishment.cli import app
+    from establishment.cli.main import app
 
     costed = of_text(tmp_path, PAPER.format(award=TWO))
     costed.to_excel(tmp_path / "out.xlsx")

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
+from establishment.cli.main import app
 from establishment.papers.checking import Results, _first_causes, check_paper
 from establishment.papers.results import CODES, Check
 from establishment.papers.source import Source, without_marks

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
+from establishment.cli.main import app
 from establishment.papers import checking
 
 pytestmark = pytest.mark.core

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from establishment.ground.toml_files import parse_toml
 from establishment.papers.money_read import amounts
-from establishment.reading import parse_toml
 
 pytestmark = pytest.mark.core
 

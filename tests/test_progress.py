@@ -11,12 +11,12 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from establishment import progress
-from establishment.progress import hidden, tracked
+from establishment.ground import progress
+from establishment.ground.progress import hidden, tracked
 
 SLOW = """
 import sys, time
-from establishment import progress
+from establishment.ground import progress
 progress.AFTER = 0
 with progress.hidden({hidden}):
     for outer in progress.tracked(range(3), "Costing [posts]", show={show}):

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import establishment as est
-from establishment.findings import Place
+from establishment.ground.findings import Place
 
 pytestmark = pytest.mark.core
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import establishment as est
-from establishment.rates.projection import AssumedAward, differences, project
+from establishment.rates.awards import AssumedAward, differences, project
 
 pytestmark = pytest.mark.core
 

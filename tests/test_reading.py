@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from establishment.findings import InputError
-from establishment.reading import Locator, parse_toml, read_csv, read_toml
+from establishment.ground.csv_files import read_csv
+from establishment.ground.findings import InputError
+from establishment.ground.toml_files import Locator, parse_toml, read_toml
 from establishment.scenarios.writer import toml_text
 
 pytestmark = pytest.mark.core

@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
-from establishment.rates.checking import check_scale
-from establishment.rates.looking import costs_of, look
+from establishment.cli.main import app
+from establishment.paybook.checks import check_scale
+from establishment.paybook.scale_on_day import costs_of, look
 
 pytestmark = pytest.mark.core
 
@@ -283,7 +283,7 @@ def test_the_report_is_the_page_of_the_documents() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     code = (
-        "import sys; from typer.testing import CliRunner; from establishment.cli import app; "
+        "import sys; from typer.testing import CliRunner; from establishment.cli.main import app; "
         "r = CliRunner().invoke(app, ['scales', '--help']); assert r.exit_code == 0; "
         "print([m for m in ('pandas', 'numpy', 'matplotlib') if m in sys.modules])"
     )

@@ -19,7 +19,7 @@ from distributed import Client, LocalCluster
 
 import establishment as est
 from establishment.bulk import spread as spreading
-from establishment.bulk.spread import cost_part, spread
+from establishment.bulk.dask_runs import cost_part, spread
 
 TERMS = {"pay": "njc", "pension": "20%", "hold_on_costs": True, "increment_date": date(2026, 10, 1)}
 YEAR = "2026/27"

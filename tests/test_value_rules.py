@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli import app
+from establishment.cli.main import app
 
 TERMS = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
 TOP = 'title = "t"\npay = "njc"\npension = "20%"\nbasis = "maximum"\nprice_base = 2026-05-01\n'

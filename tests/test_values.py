@@ -19,16 +19,14 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.amounts import clear_amount, parse_amount
-from establishment.cli import app
-from establishment.costing.released import hourly_readings
-from establishment.findings import RefusedError
-from establishment.money import text
-from establishment.papers.quantities import quantities
-from establishment.periods import WORKED_WEEKS, long_date
-from establishment.posts import Kind
-from establishment.read_days import DayColumn, read_day
-from establishment.read_numbers import (
+from establishment.cli.main import app
+from establishment.costing.time_released import hourly_readings
+from establishment.ground.amounts import clear_amount, parse_amount
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import text
+from establishment.ground.periods import WORKED_WEEKS, long_date
+from establishment.ground.read_days import DayColumn, read_day
+from establishment.ground.read_numbers import (
     read_number,
     read_part,
     read_percent,
@@ -36,10 +34,12 @@ from establishment.read_numbers import (
     read_whole,
     simplest_fraction,
 )
-from establishment.scenarios.action_tables import AllowanceTable
-from establishment.scenarios.cells import read_allowances, read_funders
+from establishment.papers.quantities import quantities
+from establishment.posts import Kind
+from establishment.scenarios.action_shapes import AllowanceTable
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import parse_line
+from establishment.scenarios.text_cells import read_allowances, read_funders
 
 PAGE = (Path(__file__).parents[1] / "docs" / "values.md").read_text(encoding="utf-8")
 HEAD = 'title = "t"\npay = "njc"\npension = "20%"\nbasis = "maximum"\nprice_base = 2026-05-01\n'

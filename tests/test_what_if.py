@@ -12,7 +12,7 @@ import establishment as est
 from case import Case
 from comparing import costed
 from establishment.costing.sensitivity import ASSUMPTIONS, WhatIf
-from establishment.findings import InputError
+from establishment.ground.findings import InputError
 from strategies import cases
 
 CASH = """\

@@ -25,8 +25,8 @@ from typer.testing import CliRunner
 
 import establishment as est
 from case import Act, Case, Change, Funder, Posts, Proposal, Share, book_folder, write_case, year_label
-from establishment.cli import app
-from establishment.money import times
+from establishment.cli.main import app
+from establishment.ground.money import times
 from establishment.outputs.workbook import build
 from establishment.outputs.workbook.formulas import Formula, number
 from spreadsheet import WITH_LIBREOFFICE, Read, find, poisoned, put, read, recalculated
@@ -496,7 +496,7 @@ def test_a_file_that_may_not_grow_leaves_nothing(tmp_path: Path) -> None:
     code = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (5000, 5000));"
-        "from establishment.cli import main; sys.argv[1:] = sys.argv[1:]; main()"
+        "from establishment.cli.main import main; sys.argv[1:] = sys.argv[1:]; main()"
     )
     words = [sys.executable, "-B", "-c", code, "cost", str(SHIPPED[1]), "--xlsx", str(tmp_path / "out.xlsx")]
     result = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -7,14 +7,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from establishment.calls import cost, diff
+    from establishment.api.calls import cost, diff
+    from establishment.api.costing import Costing
+    from establishment.api.draws import Draws
+    from establishment.api.papers import PaperCheck, check, draft
+    from establishment.api.post_costing import PostCosting, cost_posts
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
-    from establishment.findings import Finding, InputError, RefusedError
-    from establishment.public import Costing
-    from establishment.public_draws import Draws
-    from establishment.public_papers import PaperCheck, check, draft
-    from establishment.public_posts import PostCosting, cost_posts
+    from establishment.ground.findings import Finding, InputError, RefusedError
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 _HOMES = {
     "Book": "rates.book",
     "BreakEven": "costing.sensitivity",
-    "Costing": "public",
-    "Draws": "public_draws",
+    "Costing": "api.costing",
+    "Draws": "api.draws",
     "Figure": "costing.figures",
-    "Finding": "findings",
-    "InputError": "findings",
-    "PaperCheck": "public_papers",
-    "PostCosting": "public_posts",
-    "RefusedError": "findings",
+    "Finding": "ground.findings",
+    "InputError": "ground.findings",
+    "PaperCheck": "api.papers",
+    "PostCosting": "api.post_costing",
+    "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
-    "check": "public_papers",
-    "cost": "calls",
-    "cost_posts": "public_posts",
-    "diff": "calls",
-    "draft": "public_papers",
+    "check": "api.papers",
+    "cost": "api.calls",
+    "cost_posts": "api.post_costing",
+    "diff": "api.calls",
+    "draft": "api.papers",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "load_book": "rates.book",

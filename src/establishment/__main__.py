@@ -1,5 +1,5 @@
 """`python -m establishment`."""
 
-from establishment.cli import main
+from establishment.cli.main import main
 
 main()

@@ -10,12 +10,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from establishment.columns import Column, Columns, Row, read_table
-from establishment.findings import Faults, Place
-from establishment.money import percent
-from establishment.periods import FAR_FUTURE, FAR_PAST, anniversary
-from establishment.rates.oncosts import NO_PENSION, Pension
-from establishment.rates.scales import Basis
+from establishment.ground.columns import Column, Columns, Row, read_table
+from establishment.ground.findings import Faults, Place
+from establishment.ground.money import percent
+from establishment.ground.periods import FAR_FUTURE, FAR_PAST, anniversary
+from establishment.pensions import NO_PENSION, Pension
+
+Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
+BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
 
 Funding = tuple[tuple[str, Fraction], ...]
 """Who pays, first-named first: (funder, share), the shares adding to 1. Empty where it is not said."""

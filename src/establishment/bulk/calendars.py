@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from establishment.periods import FinancialYear, Method, anniversaries, cut, moment, month_days
+from establishment.ground.periods import FinancialYear, Method, anniversaries, cut, moment, month_days
 
 Days = npt.NDArray[np.int64]
 """Days of a plan, counted from its first."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from establishment.bulk.chunks import Chunk, changed, check_there, unreadable
-from establishment.findings import Finding, InputError, Place
+from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
+from establishment.ground.findings import Finding, InputError, Place
 
 if TYPE_CHECKING:
     pass

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from establishment.bulk.chunks import Chunk
-from establishment.findings import Finding, InputError, Place, RefusedError
+from establishment.bulk.row_chunks import Chunk
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Finding, InputError, Place, RefusedError
+from establishment.ground.read_days import DayColumn, read_day
 from establishment.posts import POSTS
-from establishment.read_days import DayColumn, read_day
-from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd

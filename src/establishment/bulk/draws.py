@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from establishment.arguments import argument, bounded, whole
-from establishment.bulk.coding import Coded, coded, split
-from establishment.bulk.hinges import Hinges, Numbers, Rests
+from establishment.bulk.column_codes import Coded, coded, split
+from establishment.bulk.cost_by_pay import Hinges, Numbers, Rests
 from establishment.bulk.kernel import Kernel
-from establishment.bulk.lines import read_lines
 from establishment.bulk.partition import spans_of
 from establishment.bulk.plan import PostPlan
-from establishment.columns import Column, Columns
-from establishment.costing.shift import book_of
-from establishment.findings import Faults, RefusedError
-from establishment.money import times
-from establishment.periods import anniversary, months_after
+from establishment.bulk.post_lines import read_lines
+from establishment.costing.moved_assumptions import book_of
+from establishment.ground.arguments import argument, bounded, whole
+from establishment.ground.columns import Column, Columns
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Faults, RefusedError
+from establishment.ground.money import times
+from establishment.ground.periods import anniversary, months_after
 from establishment.posts import POSTS
+from establishment.rates.awards import AssumedAward
 from establishment.rates.book import Book
-from establishment.rates.projection import AssumedAward
-from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.bulk.calendars import Calendar, Slot, Span
-from establishment.bulk.coding import Codes, dense, first_rows, joined
-from establishment.bulk.lines import Posts, funders_of
-from establishment.bulk.prices import SpanPrices
+from establishment.bulk.column_codes import Codes, dense, first_rows, joined
+from establishment.bulk.post_lines import Posts, funders_of
+from establishment.bulk.span_prices import SpanPrices
 from establishment.bulk.totals import PRICED, Totals
 from establishment.bulk.weights import Falling, Weights, counted
 from establishment.rates.annual import Matrix, Parts, PostRows, RateColumn, annual_cost, lump_cost, whole

@@ -9,18 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.bulk.calendars import Span
-from establishment.bulk.chunks import Chunk
-from establishment.bulk.coding import Codes, together
+from establishment.bulk.column_codes import Codes, together
 from establishment.bulk.kernel import Kernel
-from establishment.bulk.lines import Posts, at_rows, funders_of, read_lines
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
-from establishment.bulk.prices import PriceError, SpanPrices, Unpriced
+from establishment.bulk.post_lines import Posts, at_rows, funders_of, read_lines
+from establishment.bulk.row_chunks import Chunk
+from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
-from establishment.columns import Column, Columns
-from establishment.findings import Faults, InputError
+from establishment.ground.columns import Column, Columns
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Faults, InputError
 from establishment.posts import EMPTY_NOTES
 from establishment.rates.references import STATUSES
-from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,21 +12,21 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from establishment.arguments import argument, name_list
 from establishment.bulk.calendars import Calendar
-from establishment.bulk.kinds import PostReader
-from establishment.bulk.prices import PriceBook
+from establishment.bulk.post_kinds import PostReader
+from establishment.bulk.span_prices import PriceBook
 from establishment.bulk.totals import PRICED
 from establishment.costing.prices import Prices
-from establishment.findings import Faults, Place, RefusedError, listed, nearest
-from establishment.periods import FinancialYear
+from establishment.ground.arguments import argument, name_list
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
+from establishment.ground.periods import FinancialYear
+from establishment.ground.read_days import read_day
+from establishment.ground.shapes import refusal_text, refusals
 from establishment.posts import POSTS
 from establishment.rates.book import Book, book_given
-from establishment.read_days import read_day
-from establishment.reading import spell
 from establishment.scenarios.reader import read_terms
 from establishment.scenarios.scenario import Scenario
-from establishment.shapes import refusal_text, refusals
 
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (

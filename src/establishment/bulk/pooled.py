@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from establishment.bulk.coding import Codes, Given, cell_text, place_of
-from establishment.findings import Faults, RefusedError
-from establishment.read_numbers import read_part, read_whole
+from establishment.bulk.column_codes import Codes, Given, cell_text, place_of
+from establishment.ground.findings import Faults, RefusedError
+from establishment.ground.read_numbers import read_part, read_whole
 
 
 def pooled(given: dict[str, Given], faults: Faults, name: str, start: int) -> dict[str, Given]:

@@ -11,14 +11,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from establishment.bulk.chunks import Chunk, changed, check_there, unreadable
 from establishment.bulk.csv_chunks import csv_chunks
 from establishment.bulk.day_columns import in_one_order
 from establishment.bulk.plan import PostPlan, heading_faults
-from establishment.extras import extra
-from establishment.findings import Faults, Place, RefusedError, listed
+from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
+from establishment.ground.csv_files import spell
+from establishment.ground.extras import extra
+from establishment.ground.findings import Faults, Place, RefusedError, listed
 from establishment.posts import POSTS
-from establishment.reading import spell
 
 if TYPE_CHECKING:
     import pandas as pd

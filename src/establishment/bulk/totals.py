@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from establishment.bulk.coding import Codes
-from establishment.findings import Finding, InputError, Place
-from establishment.money import INT64_MAX
+from establishment.bulk.column_codes import Codes
+from establishment.ground.findings import Finding, InputError, Place
+from establishment.ground.money import INT64_MAX
 from establishment.rates.annual import Matrix
 
 PRICED = ("basic", "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")

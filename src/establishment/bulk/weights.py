@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from establishment.bulk.calendars import Days
-from establishment.bulk.coding import Codes, dense
-from establishment.periods import accrued_at
+from establishment.bulk.column_codes import Codes, dense
+from establishment.ground.periods import accrued_at
 from establishment.rates.annual import Matrix
 
 SPARSE = 8

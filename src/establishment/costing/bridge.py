@@ -9,16 +9,16 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import Costed, legs_of
+from establishment.costing.cost_lines import Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.levels import baseline_legs, in_base_budget
 from establishment.costing.prices import Prices
-from establishment.costing.standing import standing
-from establishment.findings import InputError, RefusedError
-from establishment.money import share_out
-from establishment.periods import FinancialYear
+from establishment.costing.standing_posts import standing
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.money import share_out
+from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.annual import annual_components
 from establishment.scenarios.actions import Movement

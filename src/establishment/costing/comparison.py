@@ -8,18 +8,18 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from establishment.costing.costed import BASELINE, PROPOSED, Costed, Key, Leg, Stretch, legs_of
+from establishment.costing.cost_lines import BASELINE, PROPOSED, Costed, Key, Leg, Stretch, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
-from establishment.costing.settling import Settling, lacking, over_all, turn_of
+from establishment.costing.growth_or_saving import Settling, lacking, over_all, turn_of
 from establishment.costing.summary import CONDITIONS, Between, Class, Effect, Summary
-from establishment.findings import InputError, RefusedError
-from establishment.money import share_out
-from establishment.periods import FAR_PAST, FinancialYear
+from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.money import share_out
+from establishment.ground.periods import FAR_PAST, FinancialYear
 from establishment.posts import UNSAID, Kind
-from establishment.scenarios.action_tables import Cashable
+from establishment.scenarios.action_shapes import Cashable
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.once import OneOffCost
+from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.reader import Plan
 
 BETWEEN = "between funders"

@@ -11,19 +11,19 @@ from html import escape
 
 from pydantic import BaseModel
 
-from establishment.amounts import Amount
 from establishment.costing.bridge import Bridge, bridge_between
-from establishment.costing.compared import Compared, compared, signed
+from establishment.costing.compared_measures import Compared, compared, signed
 from establishment.costing.comparison import Comparison, one_off_figure, sums_of
-from establishment.costing.costed import BASELINE, legs_of
+from establishment.costing.cost_lines import BASELINE, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import CONDITIONS
-from establishment.money import number_text, text
-from establishment.periods import long_date
+from establishment.ground.amounts import Amount
+from establishment.ground.money import number_text, text
+from establishment.ground.periods import long_date
+from establishment.ground.shapes import Table
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Bases, Scenario
-from establishment.shapes import Table
 
 DONE = {
     "establish": "established", "disestablish": "disestablished", "regrade": "regraded", "convert": "converted",

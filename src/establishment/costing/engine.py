@@ -12,11 +12,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from establishment.costing.costed import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
+from establishment.costing.cost_lines import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
 from establishment.costing.prices import Prices
-from establishment.findings import Finding, InputError
-from establishment.money import INT64_MAX, times
-from establishment.periods import FinancialYear, Method, Moment, accrued_at, anniversaries, cut, moment, month_edges
+from establishment.ground.findings import Finding, InputError
+from establishment.ground.money import INT64_MAX, times
+from establishment.ground.periods import (
+    FinancialYear,
+    Method,
+    Moment,
+    accrued_at,
+    anniversaries,
+    cut,
+    moment,
+    month_edges,
+)
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components, lump_components
 from establishment.rates.pricing import Trace

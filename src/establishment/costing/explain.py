@@ -9,12 +9,12 @@ from html import escape
 from typing import Any
 
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import PROPOSED
+from establishment.costing.cost_lines import PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.measures import MEASURES, OF_SUMMARY, effects_of, money_of
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES, Effect, Summary
-from establishment.findings import RefusedError
+from establishment.ground.findings import RefusedError
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.scenario import COUNT_MEASURES, GIVEN_ASIDE, UnitCost

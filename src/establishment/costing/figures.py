@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from establishment.columns import Column
-from establishment.money import pounds, text, times
+from establishment.ground.columns import Column
+from establishment.ground.money import pounds, text, times
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from establishment.costing.comparison import sums_of
-from establishment.costing.costed import BASELINE, PROPOSED, Costed, Leg, legs_of
+from establishment.costing.cost_lines import BASELINE, PROPOSED, Costed, Leg, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement

@@ -13,7 +13,7 @@ from typing import Literal
 
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import Class, Effect, Summary
-from establishment.findings import RefusedError
+from establishment.ground.findings import RefusedError
 
 Unit = Literal["pounds a year", "pounds", "posts", "FTE", "years"]
 Sign = Literal["cost", "saving", "count"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from establishment.costing.shift import NO_SHIFT, Shift
-from establishment.money import times
-from establishment.periods import Method
+from establishment.costing.moved_assumptions import NO_SHIFT, Shift
+from establishment.ground.money import times
+from establishment.ground.periods import Method
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace

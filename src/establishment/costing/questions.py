@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from establishment.costing.cliff import Fall
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
+from establishment.costing.funding_ends import Fall
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import UNSAID_CLASSES
-from establishment.money import text
-from establishment.periods import long_date
+from establishment.ground.money import text
+from establishment.ground.periods import long_date
 from establishment.posts import UNSAID
 from establishment.rates.exits import NOTICE_IS_EARNINGS
-from establishment.scenarios.once import STRAIN_AGE
+from establishment.scenarios.one_offs import STRAIN_AGE
 
 
 def questions(

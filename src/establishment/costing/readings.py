@@ -11,15 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from establishment.amounts import Amount
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import Leg
+from establishment.costing.cost_lines import Leg
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, total
 from establishment.costing.stated import StatedCheck
-from establishment.findings import InputError
-from establishment.money import percent, text
-from establishment.periods import long_date
+from establishment.ground.amounts import Amount
+from establishment.ground.findings import InputError
+from establishment.ground.money import percent, text
+from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import GIVEN_ASIDE, Group, UnitCost

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
-from establishment.costing.case import Case, cumulative
-from establishment.costing.cliff import Fall, falls
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import Costed
+from establishment.costing.cost_lines import Costed
 from establishment.costing.figures import Figure, total
+from establishment.costing.financial_case import Case, cumulative
+from establishment.costing.funding_ends import Fall, falls
 from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
-from establishment.costing.newposts import NewPosts, new_posts
+from establishment.costing.new_posts import NewPosts, new_posts
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
 from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
-from establishment.periods import FinancialYear
+from establishment.ground.periods import FinancialYear
 from establishment.posts import Spell
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status

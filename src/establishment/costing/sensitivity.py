@@ -10,18 +10,18 @@ from html import escape
 from itertools import pairwise
 from typing import Literal, get_args
 
-from establishment.columns import Column, Columns
-from establishment.costing.case import cumulative
 from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
+from establishment.costing.financial_case import cumulative
 from establishment.costing.measures import MEASURES, money_of
+from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, slipped
 from establishment.costing.prices import Prices
-from establishment.costing.shift import NO_SHIFT, Shift, awarded, slipped
 from establishment.costing.years import years_of
-from establishment.findings import RefusedError, nearest
-from establishment.money import number_text, text
-from establishment.read_numbers import read_number
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import RefusedError, nearest
+from establishment.ground.money import number_text, text
+from establishment.ground.read_numbers import read_number
 from establishment.scenarios.reader import Plan
 
 Assumption = Literal["award", "insurance", "pension", "vacancy", "start"]

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from establishment.amounts import Amount
-from establishment.costing.case import Case, net_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
+from establishment.costing.financial_case import Case, net_of
 from establishment.costing.measures import MEASURES, STATED_AS, count_of, money_of
 from establishment.costing.summary import UNSAID_CLASSES, Summary
 from establishment.costing.years import year_of
-from establishment.findings import Verdict
-from establishment.money import nearest_pence, pounds, text
-from establishment.periods import FinancialYear
+from establishment.ground.amounts import Amount
+from establishment.ground.findings import Verdict
+from establishment.ground.money import nearest_pence, pounds, text
+from establishment.ground.periods import FinancialYear
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
 GIVEN = ("unit_cost", "non_pay", "income")

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from establishment.costing.figures import Figure, total
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement, Release
-from establishment.scenarios.once import OneOffCost
+from establishment.scenarios.one_offs import OneOffCost
 
 Turn = Literal["growth", "saving", "none", "unclassified"]
 Class = Literal[

@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from establishment.columns import Column, Columns, Kind
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.measures import OF_SUMMARY, SIGNS, Measure, Unit, value_of
 from establishment.costing.summary import Summary
+from establishment.ground.columns import Column, Columns, Kind
 
 COUNTS: dict[Unit, Kind] = {"posts": "int64", "FTE": "float64"}
 """How counts stand in a frame."""

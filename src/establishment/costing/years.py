@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from establishment.columns import Column, Columns
 from establishment.costing.comparison import Comparison, one_off_parts, sums_of
-from establishment.costing.costed import PROPOSED, Costed, legs_of
+from establishment.costing.cost_lines import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
+from establishment.costing.growth_or_saving import Settling
 from establishment.costing.measures import EFFECTS, OF_YEAR, YearPart, money_in
-from establishment.costing.settling import Settling
 from establishment.costing.summary import Class
-from establishment.periods import FinancialYear
+from establishment.ground.columns import Column, Columns
+from establishment.ground.periods import FinancialYear
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status, weakest
 

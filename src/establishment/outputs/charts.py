@@ -6,11 +6,11 @@ import io
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from establishment.costing.before_and_after import fte_by_grade
 from establishment.costing.results import Results
-from establishment.costing.sides import fte_by_grade
-from establishment.extras import extra
-from establishment.findings import RefusedError
-from establishment.periods import FinancialYear
+from establishment.ground.extras import extra
+from establishment.ground.findings import RefusedError
+from establishment.ground.periods import FinancialYear
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from establishment.columns import Column, Columns
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, Measure, Value, money_in
 from establishment.costing.results import Results
 from establishment.costing.summary import Summary
+from establishment.ground.columns import Column, Columns
 
 FACTS = Columns(
     Column("scope", "object", "", "whole (with the posts that no action touches), proposal, group or funder"),

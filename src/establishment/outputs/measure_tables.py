@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from establishment.costing.case import one_off_by_kind
+from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_of
 from establishment.costing.results import Results
-from establishment.outputs.words import shown, year_label
+from establishment.outputs.costing_cells import shown, year_label
 
 IN_YEAR = (
     "part_year_recurring_growth", "part_year_gross_savings", "part_year_net", "full_year_net", "one_off",

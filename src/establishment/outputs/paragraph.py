@@ -6,17 +6,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from establishment.costing.case import one_off_by_kind
-from establishment.costing.cliff import Fall
 from establishment.costing.figures import Figure, total
+from establishment.costing.financial_case import one_off_by_kind
+from establishment.costing.funding_ends import Fall
 from establishment.costing.measures import EFFECTS
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES
 from establishment.costing.years import Year
-from establishment.money import number_text, percent
-from establishment.outputs.assumed import replaced_awards
-from establishment.outputs.words import (
+from establishment.ground.money import number_text, percent
+from establishment.ground.periods import long_date
+from establishment.outputs.assumption_words import replaced_awards
+from establishment.outputs.costing_cells import (
     net_words,
     payback_text,
     scope_note,
@@ -24,9 +25,8 @@ from establishment.outputs.words import (
     time_limited_text,
     unsaid_proposals,
 )
-from establishment.periods import long_date
 from establishment.rates.doubts import doubt_sentences
-from establishment.scenarios.action_tables import Proposal
+from establishment.scenarios.action_shapes import Proposal
 
 SINGLY = 5
 """Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""

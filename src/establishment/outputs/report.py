@@ -9,16 +9,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from establishment.costing.case import net_of
 from establishment.costing.comparison import one_off_figure
+from establishment.costing.financial_case import net_of
 from establishment.costing.results import Results
-from establishment.costing.standing import standing
-from establishment.extras import extra
-from establishment.money import number_text
+from establishment.costing.standing_posts import standing
+from establishment.ground.extras import extra
+from establishment.ground.money import number_text
+from establishment.ground.periods import long_date
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
-from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
-from establishment.outputs.paragraph import paragraph
-from establishment.outputs.words import (
+from establishment.outputs.costing_cells import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
@@ -38,7 +37,8 @@ from establishment.outputs.words import (
     shown,
     stated_row,
 )
-from establishment.periods import long_date
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
+from establishment.outputs.paragraph import paragraph
 from establishment.posts import Spell
 from establishment.rates.references import Reference
 from establishment.scenarios.actions import Movement

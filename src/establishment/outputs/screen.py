@@ -12,9 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from establishment.costing.results import Results
-from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
-from establishment.outputs.terminal import text_console
-from establishment.outputs.words import (
+from establishment.outputs.costing_cells import (
     CLIFF_HEADINGS,
     FUNDER_HEADINGS,
     PROPOSAL_HEADINGS,
@@ -33,6 +31,8 @@ from establishment.outputs.words import (
     savings_notes,
     stated_row,
 )
+from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
+from establishment.outputs.terminal import text_console
 
 WIDTH = 118
 HELD = "\ue000"

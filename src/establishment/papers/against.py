@@ -9,7 +9,7 @@ from fractions import Fraction
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results as Costed
 from establishment.costing.stated import StatedCheck, implied, named
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, Severity
 

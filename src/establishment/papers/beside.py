@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-from establishment.findings import Verdict
+from establishment.ground.findings import Verdict
 from establishment.papers.paper import Paper
 from establishment.papers.quantity import Quantity, one_slip
 from establishment.papers.results import Check, said

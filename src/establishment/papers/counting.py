@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
-from establishment.findings import Verdict
-from establishment.money import number_text
+from establishment.ground.findings import Verdict
+from establishment.ground.money import number_text
+from establishment.ground.periods import WORKED_WEEKS, weeks_and_rates
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of
 from establishment.papers.paper import Paper
 from establishment.papers.parts import TIME
 from establishment.papers.quantity import MONTH, YEAR, Quantity, month_number
 from establishment.papers.results import Check, Severity, pounds_text
-from establishment.periods import WORKED_WEEKS, weeks_and_rates
 
 _RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
 _BY = re.compile(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from establishment.findings import InputError
+from establishment.ground.findings import InputError
+from establishment.ground.text_files import LARGEST_FILE, is_there, read_text
 from establishment.papers.packed import refused
 from establishment.papers.source import Source, without_marks
-from establishment.reading import LARGEST_FILE, is_there, read_text
 
 LONGEST = 16_000_000
 """No paper has more characters: its text alone would be a library."""

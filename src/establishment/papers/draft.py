@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from establishment.amounts import parse_amount
-from establishment.findings import RefusedError
-from establishment.money import nearest_pence, text
+from establishment.ground.amounts import parse_amount
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import nearest_pence, text
+from establishment.ground.read_numbers import figure_text
 from establishment.papers.checking import Proposal, Results
 from establishment.papers.paper import PaperAmount
 from establishment.papers.posts import PostLine
 from establishment.papers.quantity import month_number
-from establishment.read_numbers import figure_text
 from establishment.scenarios.writer import toml_text
 
 _MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}

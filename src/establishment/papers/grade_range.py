@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.papers.nets import EACH
 from establishment.papers.paper import Paper
 from establishment.papers.posts import PostLine

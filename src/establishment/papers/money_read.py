@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.amounts import LARGEST, POWERS, Slip, read_digits
+from establishment.ground.amounts import LARGEST, POWERS, Slip, read_digits
 from establishment.papers.numerals import number_of
 from establishment.papers.quantity import YEAR, Bound, Quantity
 

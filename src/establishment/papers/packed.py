@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from establishment.findings import Finding, InputError, Place
+from establishment.ground.findings import Finding, InputError, Place
 
 LARGEST_PART = 48 * 1024 * 1024
 MOST_PARTS = 5000

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from establishment.ground.progress import tracked
 from establishment.papers.packed import refused
 from establishment.papers.source import Source, without_marks
-from establishment.progress import tracked
 
 MOST_PAGES = 1500
 INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'

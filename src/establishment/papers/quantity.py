@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from establishment.amounts import Slip
+from establishment.ground.amounts import Slip
 
 Kind = Literal["money", "percent", "count"]
 Bound = Literal["", "over", "under", "about", "range"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from establishment.findings import Verdict
-from establishment.money import nearest_pence, number_text
-from establishment.money import text as money_text
+from establishment.ground.findings import Verdict
+from establishment.ground.money import nearest_pence, number_text
+from establishment.ground.money import text as money_text
 
 Family = Literal["arithmetic", "notation", "substance", "costing"]
 Severity = Literal["error", "question", "note"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
 
-from establishment.findings import Verdict
+from establishment.ground.findings import Verdict
 from establishment.papers.columns import TOTAL, label_of
 from establishment.papers.results import Check, said
 from establishment.papers.tables import Cell, Table

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.papers.beside import tested
 from establishment.papers.layout import Sentence
 from establishment.papers.numerals import number_of

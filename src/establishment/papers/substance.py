@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.results import Check, pounds_text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from establishment.amounts import POWERS, read_digits
+from establishment.ground.amounts import POWERS, read_digits
 from establishment.papers.quantities import bare_number, quantities
 from establishment.papers.quantity import Quantity
 

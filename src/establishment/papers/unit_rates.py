@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.papers.beside import holds_more, same, slip, tested, within_a_working
 from establishment.papers.changes import TIMES
 from establishment.papers.layout import Sentence

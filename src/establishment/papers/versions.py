@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from establishment.money import divide
+from establishment.ground.money import divide
 from establishment.papers.paper import Paper
 from establishment.papers.quantity import YEAR, Quantity, one_slip
 from establishment.papers.results import Check, pounds_text

@@ -13,7 +13,7 @@ from math import lcm
 import numpy as np
 import numpy.typing as npt
 
-from establishment.money import divide, narrow, pounds, text, times, widen
+from establishment.ground.money import divide, narrow, pounds, text, times, widen
 from establishment.posts import Allowance
 from establishment.rates.insurance import insurance_due, insurance_terms
 from establishment.rates.pricing import Trace

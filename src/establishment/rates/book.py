@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from threading import get_ident
 
-from establishment.arguments import (
+from establishment.ground.arguments import (
     argument,
     arguments,
     file_name,
@@ -22,19 +22,20 @@ from establishment.arguments import (
     plain_text,
     yes_or_no,
 )
-from establishment.findings import Finding, InputError, Place, RefusedError, listed, nearest
-from establishment.posts import Allowance, Kind
+from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.read_days import read_day
+from establishment.ground.read_numbers import Exact, read_part, read_point
+from establishment.ground.text_files import is_there
+from establishment.pensions import read_rate
+from establishment.posts import BASES, Allowance, Basis, Kind
 from establishment.rates.annual import UnitPrice, unit_price
+from establishment.rates.awards import AssumedAward, project_all
 from establishment.rates.exits import TerminationRates, load_termination_rates
-from establishment.rates.oncosts import OnCosts, load_oncosts, read_rate
+from establishment.rates.oncosts import OnCosts, load_oncosts
 from establishment.rates.pricing import trace
-from establishment.rates.projection import AssumedAward, project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
-from establishment.rates.scales import BASES, Basis, Grade, PointValue, Scale
-from establishment.read_days import read_day
-from establishment.read_numbers import Exact, read_part, read_point
-from establishment.reading import is_there
+from establishment.rates.scales import Grade, PointValue, Scale
 
 ONCOSTS = "oncosts"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from establishment.findings import listed
-from establishment.periods import long_date
+from establishment.ground.findings import listed
+from establishment.ground.periods import long_date
 from establishment.rates.pricing import Trace
 from establishment.rates.references import Source
 

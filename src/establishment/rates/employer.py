@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from establishment.amounts import clear_amount, parse_amount
-from establishment.arguments import argument, arguments, one_of, plain_name, plain_text
-from establishment.findings import RefusedError
-from establishment.money import pounds, times
-from establishment.periods import pay_day
+from establishment.ground.amounts import clear_amount, parse_amount
+from establishment.ground.arguments import argument, arguments, one_of, plain_name, plain_text
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import pounds, times
+from establishment.ground.periods import pay_day
+from establishment.ground.read_days import read_day
+from establishment.pensions import Pension, read_rate
 from establishment.rates.book import Book, book_given
 from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
-from establishment.rates.oncosts import OnCosts, Pension, levy_due, read_rate
-from establishment.read_days import read_day
+from establishment.rates.oncosts import OnCosts, levy_due
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from establishment.columns import Column, Columns
-from establishment.findings import Faults, Finding, InputError
-from establishment.money import times
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import Faults, Finding, InputError
+from establishment.ground.money import times
 from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
 
 TERMINATION = Columns(

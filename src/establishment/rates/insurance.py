@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from establishment.findings import Finding, InputError, listed, quoted
-from establishment.money import divide, narrow, widen
+from establishment.ground.findings import Finding, InputError, listed, quoted
+from establishment.ground.money import divide, narrow, widen
 from establishment.rates.references import Dated, Status, weakest
 
 Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]

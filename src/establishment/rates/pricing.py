@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from establishment.findings import Finding, InputError
-from establishment.money import percent, text
-from establishment.periods import pay_day
+from establishment.ground.findings import Finding, InputError
+from establishment.ground.money import percent, text
+from establishment.ground.periods import pay_day
 from establishment.posts import Allowance, Kind
 from establishment.rates.insurance import NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force

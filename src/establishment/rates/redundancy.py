@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from establishment.columns import Column, Columns
-from establishment.findings import Faults, Finding, InputError, Place, listed
-from establishment.money import nearest_pence
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed
+from establishment.ground.money import nearest_pence
 from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
 
 CAPS = Columns(

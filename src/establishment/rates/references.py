@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from establishment.columns import Column, Columns, Row, read_table
-from establishment.findings import Faults, Place, listed, nearest
-from establishment.reading import TomlFile, is_there, read_toml
-from establishment.shapes import Day, Table, validated
+from establishment.ground.columns import Column, Columns, Row, read_table
+from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.shapes import Day, Table, validated
+from establishment.ground.text_files import is_there
+from establishment.ground.toml_files import TomlFile, read_toml
 
 Status = Literal["published", "derived", "inferred", "projected", "illustrative"]
 STATUSES: tuple[Status, ...] = ("published", "derived", "inferred", "projected", "illustrative")

@@ -8,14 +8,14 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from establishment.columns import Row, read_table
-from establishment.findings import Faults, InputError, Place, listed, nearest
-from establishment.money import nearest_pence
+from establishment.ground.columns import Row, read_table
+from establishment.ground.findings import Faults, InputError, Place, listed, nearest
+from establishment.ground.money import nearest_pence
+from establishment.ground.shapes import validated
+from establishment.ground.toml_files import TomlFile, read_toml
 from establishment.rates.references import Reference, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
-from establishment.reading import TomlFile, read_toml
-from establishment.shapes import validated
 
 Values = dict[tuple[str, str], dict[date, PointValue]]
 """Pay by spine and point, then by award."""

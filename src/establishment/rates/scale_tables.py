@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from establishment.columns import Column, Columns
+from establishment.ground.columns import Column, Columns
+from establishment.ground.shapes import Day, Exact, Point, Table, Whole
 from establishment.rates.references import SOURCED
-from establishment.shapes import Day, Exact, Point, Table, Whole
 
 POINTS = Columns(
     Column("effective_from", "date", "", "day the award took effect", required=True),

@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal
 
-from establishment.findings import Finding, InputError, Place, listed, nearest
+from establishment.ground.findings import Finding, InputError, Place, listed, nearest
+from establishment.posts import BASES, Basis
 from establishment.rates.references import Dated, Reference, Source
 from establishment.rates.scale_tables import AwardTable, ScaleTable
 
-Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
-BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated")
 _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
 

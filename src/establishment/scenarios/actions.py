@@ -8,11 +8,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.findings import Faults, Place, listed
-from establishment.money import nearest_pence, text
+from establishment.ground.findings import Faults, Place, listed
+from establishment.ground.money import nearest_pence, text
+from establishment.ground.toml_files import TomlFile
 from establishment.posts import Fixed, Kind, Spell
-from establishment.reading import TomlFile
-from establishment.scenarios.action_tables import (
+from establishment.scenarios.action_shapes import (
     Amounts,
     Efficiency,
     Fund,
@@ -24,10 +24,10 @@ from establishment.scenarios.action_tables import (
 )
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.funders import Funded
+from establishment.scenarios.line_places import Spot
 from establishment.scenarios.lines import LineReader, point_of, same_words
-from establishment.scenarios.once import Once, OnceLine, OneOffCost
+from establishment.scenarios.one_offs import Once, OnceLine, OneOffCost
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.spots import Spot
 
 CHANGES = {
     "regrade": ("grade", "point", "scale", "title"),

@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from establishment.findings import Faults, InputError, listed, nearest
-from establishment.periods import anniversary
+from establishment.ground.findings import Faults, InputError, listed, nearest
+from establishment.ground.periods import anniversary
+from establishment.ground.toml_files import TomlFile
+from establishment.rates.awards import AssumedAward, set_aside
 from establishment.rates.book import Assumed, Book
-from establishment.rates.projection import AssumedAward, set_aside
 from establishment.rates.scales import Scale, in_order
-from establishment.reading import TomlFile
+from establishment.scenarios.line_places import Spot
 from establishment.scenarios.scenario import Award, Scenario
-from establishment.scenarios.spots import Spot
 
 
 def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> Book:

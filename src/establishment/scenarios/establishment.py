@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from establishment.findings import Faults, Place, listed, nearest, written
+from establishment.ground.findings import Faults, Place, listed, nearest, written
 from establishment.posts import Kind, Spell
-from establishment.scenarios.action_tables import Line
+from establishment.scenarios.action_shapes import Line
 from establishment.scenarios.lines import same_words
 from establishment.scenarios.shorthand import counts_fte
 

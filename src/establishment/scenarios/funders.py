@@ -8,13 +8,13 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from establishment.findings import Faults, listed, nearest, written
-from establishment.periods import FAR_FUTURE, FAR_PAST
+from establishment.ground.findings import Faults, listed, nearest, written
+from establishment.ground.periods import FAR_FUTURE, FAR_PAST
 from establishment.posts import UNSAID, Funding, Stages
-from establishment.scenarios.action_tables import FunderShare
-from establishment.scenarios.cells import FUNDERS_FIX, CellError, read_funders
+from establishment.scenarios.action_shapes import FunderShare
+from establishment.scenarios.line_places import Spot
 from establishment.scenarios.scenario import FunderTable
-from establishment.scenarios.spots import Spot
+from establishment.scenarios.text_cells import FUNDERS_FIX, CellError, read_funders
 
 
 class Funded(NamedTuple):

@@ -8,18 +8,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from establishment.columns import Row
-from establishment.findings import Faults, InputError, RefusedError, listed, nearest
-from establishment.periods import anniversary
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest
+from establishment.ground.periods import anniversary
+from establishment.pensions import NO_PENSION, Pension, read_pension
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
-from establishment.rates.oncosts import NO_PENSION, Pension, read_pension
-from establishment.scenarios.action_tables import AllowanceTable, FunderShare, Line, To
-from establishment.scenarios.cells import ALLOWANCES_FIX, CellError, read_allowances
+from establishment.scenarios.action_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
+from establishment.scenarios.line_places import Spot
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
-from establishment.scenarios.spots import Spot
+from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
 Side = Literal["baseline", "proposed"]
 _TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")

@@ -10,21 +10,22 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from establishment.amounts import Amount
-from establishment.findings import Faults, Finding, InputError, Place, listed, nearest
-from establishment.periods import long_date
+from establishment.ground.amounts import Amount
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
+from establishment.ground.periods import long_date
+from establishment.ground.read_days import DayColumn, read_day
+from establishment.ground.shapes import field_name, refusals, validated
+from establishment.ground.text_files import is_there
+from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml
 from establishment.posts import Spell, read_posts
 from establishment.rates.book import Book, shipped
-from establishment.read_days import DayColumn, read_day
-from establishment.reading import Route, TomlFile, is_there, leaves, parse_toml, read_toml
 from establishment.scenarios.actions import Actions, Movement, Release
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
-from establishment.scenarios.once import OneOffCost
+from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
-from establishment.shapes import field_name, refusals, validated
 
 NO_FILE = TomlFile("scenario", (), {}, {})
 """Where a plan made without a file says that its values stand."""

@@ -8,11 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from establishment.findings import RefusedError, clean
-from establishment.periods import FinancialYear
-from establishment.rates.scales import BASES, Basis
-from establishment.scenarios.action_tables import PensionText, Proposal
-from establishment.shapes import (
+from establishment.ground.findings import RefusedError, clean
+from establishment.ground.periods import FinancialYear
+from establishment.ground.shapes import (
     AlsoWritten,
     Cost,
     Day,
@@ -25,6 +23,8 @@ from establishment.shapes import (
     Table,
     Whole,
 )
+from establishment.posts import BASES, Basis
+from establishment.scenarios.action_shapes import PensionText, Proposal
 
 Effect = Literal["full_year", "part_year"]
 StatedMeasure = Literal[

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from establishment.findings import RefusedError, listed, nearest
-from establishment.money import number_text
-from establishment.read_numbers import NUMBER, read_part, read_whole
+from establishment.ground.findings import RefusedError, listed, nearest
+from establishment.ground.money import number_text
+from establishment.ground.read_numbers import NUMBER, read_part, read_whole
 
 _FTE = r"(?:FTEs?|WTEs?)"
 _WEEK = r"\s?(?:/|per|a)\s?(?:week|wk)"

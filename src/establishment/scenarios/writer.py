@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from establishment.arguments import arguments, file_name, instance
+from establishment.ground.arguments import arguments, file_name, instance
 from establishment.scenarios.scenario import Scenario
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}

@@ -9,24 +9,24 @@ from contextlib import contextmanager
 from establishment.costing.measures import CASHABLE_PARTS, MEASURES, OF_YEAR, money_of
 from establishment.costing.results import Results
 from establishment.costing.stated import named
+from establishment.ground.periods import FinancialYear
+from establishment.ground.progress import tracked
+from establishment.outputs.workbook.bridge_sheets import Walk, bridge, cliff, gather
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import effects, yearly
 from establishment.outputs.workbook.formulas import Formula, added, joined, largest, least
 from establishment.outputs.workbook.grid import Book
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Line, Model, collect
-from establishment.outputs.workbook.once import once_only
+from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.prices import UnitCosts
 from establishment.outputs.workbook.stated import Stated
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Source, scopes_of
 from establishment.outputs.workbook.unpriced import Unpriced
-from establishment.outputs.workbook.walk import Walk, bridge, cliff, gather
 from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
 from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
 from establishment.outputs.workbook.years import Years
-from establishment.periods import FinancialYear
-from establishment.progress import tracked
 
 STEPS = 10
 """Steps in which the sheets are made."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from establishment.costing.figures import Figure
-from establishment.costing.settling import turn_of
+from establishment.costing.growth_or_saving import turn_of
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, above, added, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING

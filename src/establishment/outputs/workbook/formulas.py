@@ -12,8 +12,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.money import divide
-from establishment.periods import FinancialYear, Method, moment
+from establishment.ground.money import divide
+from establishment.ground.periods import FinancialYear, Method, moment
 
 ATOM, POWER, TIMES, PLUS, COMPARED = 4, 3, 2, 1, 0
 

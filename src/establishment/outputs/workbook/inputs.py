@@ -7,14 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
 from establishment.outputs.workbook.grid import TOP, Sheet
 from establishment.outputs.workbook.model import Model, Unit, shown_place
-from establishment.periods import FinancialYear
 from establishment.posts import Allowance, Fixed
+from establishment.rates.awards import AssumedAward, step_of
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
-from establishment.rates.projection import AssumedAward, step_of
 from establishment.rates.references import Source
 from establishment.rates.scales import PointValue
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from establishment.costing.comparison import Comparison
-from establishment.costing.costed import BASELINE, PROPOSED
+from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.results import Results
-from establishment.findings import InputError, Place
-from establishment.periods import FinancialYear, anniversaries, cut
+from establishment.ground.findings import InputError, Place
+from establishment.ground.periods import FinancialYear, anniversaries, cut
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace

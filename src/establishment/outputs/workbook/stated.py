@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from establishment.costing.measures import MEASURES
 from establishment.costing.stated import StatedCheck, meant, named
-from establishment.money import number_text
+from establishment.ground.money import number_text
 from establishment.outputs.workbook.formulas import NONE, Formula, above, added, both, either, equal, size, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
 from establishment.outputs.workbook.summaries import ALL, Proposals, Source

@@ -15,7 +15,7 @@ from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
 from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.once import Once
+from establishment.outputs.workbook.one_off_sheet import Once
 from establishment.outputs.workbook.posts import OUTSIDE, RECURRING
 from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk

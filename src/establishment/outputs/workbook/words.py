@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from establishment.costing.results import Results
-from establishment.outputs.assumed import replaced_awards
-from establishment.outputs.words import case_notes, heading, notes, savings_notes
+from establishment.ground.periods import long_date
+from establishment.outputs.assumption_words import replaced_awards
+from establishment.outputs.costing_cells import case_notes, heading, notes, savings_notes
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, Book, Sheet
 from establishment.outputs.workbook.model import Model
-from establishment.periods import long_date
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Source
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import (
     EMPTY,
     NONE,
@@ -25,7 +26,6 @@ from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Line, Model, Stretch, Unit
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, Proposed, is_there
 from establishment.outputs.workbook.prices import NAMES, UnitCosts
-from establishment.periods import FinancialYear
 from establishment.posts import Funding
 
 LINE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from establishment.costing.results import Results
-from establishment.extras import extra
-from establishment.outputs.writing import check_target, write_whole
+from establishment.ground.extras import extra
+from establishment.outputs.file_writing import check_target, write_whole
 
 
 def write_workbook(results: Results, path: str | Path, *, force: bool = False) -> Path:

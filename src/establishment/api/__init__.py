@@ -1,0 +1,1 @@
+"""What `import establishment as est` gives."""

@@ -1,0 +1,78 @@
+"""What a notebook or a script calls to cost a scenario, and to compare two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from establishment.api.costing import Costing
+from establishment.costing.cost_lines import legs_of
+from establishment.costing.difference import Difference, difference
+from establishment.costing.engine import Engine
+from establishment.costing.prices import Prices
+from establishment.ground.amounts import Amount, clear_amount, parse_amount
+from establishment.ground.arguments import arguments, either, file_name, instance, or_none, plain_name
+from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
+from establishment.rates.book import Book, book_given
+from establishment.scenarios.reader import Plan, read_plan
+from establishment.scenarios.scenario import Scenario
+
+SCENARIO = either(Scenario, file_name)
+GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
+
+
+@arguments(scenario=SCENARIO, given=or_none(instance(Mapping, accepted=GIVEN)))
+def cost(
+    scenario: str | Path | Scenario,
+    *,
+    book: Book | str | Path | None = None,
+    given: Mapping[str, str | int | float | Decimal] | None = None,
+) -> Costing:
+    """Cost a scenario.
+
+    scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
+    what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
+    Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
+    scenario has no post; ValueError for an amount given that cannot be read.
+    """
+    held = book_given(book)
+    amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
+    faults = Faults()
+    plan = read_plan(scenario, held, faults, amounts)
+    faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
+    faults.raise_any()
+    faults.extend(_unknown_grades(plan, list(amounts)))
+    faults.raise_any()
+    return Costing(plan)
+
+
+@arguments(one=SCENARIO, other=SCENARIO)
+def diff(
+    one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
+) -> Difference:
+    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
+    costings = [cost(scenario, book=book) for scenario in (one, other)]
+    names = [costing.plan.file.name for costing in costings]
+    if names[0] == names[1]:
+        names = ["the first", "the second"]
+    return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
+
+
+def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
+    try:
+        return clear_amount(parse_amount(amount), least=0)
+    except RefusedError as fault:
+        raise RefusedError(f"the cost given for {grade}: {fault}") from None
+
+
+def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
+    spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
+    known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
+    fix = f"Grades of its posts: {listed(known)}."
+    unknown = [grade for grade in grades if grade not in known]
+    said = 'The scenario has no post of the grade "{0}". {1}'
+    return [
+        Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
+        for grade in unknown
+    ]

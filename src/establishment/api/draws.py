@@ -1,0 +1,83 @@
+"""What posts or the changes of a scenario may cost: draws, as a notebook or a script reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
+from establishment.ground.frames import Money, as_pounds, in_pounds
+
+Spread = Sequence[float]
+"""The least, the likeliest and the most that an assumption may be: the corners of a triangle."""
+
+
+class Draws:
+    """The cost of each year in each of many draws. Two calls with the same seed and posts draw the same.
+
+    Made by `PostCosting.draws` and `Costing.draws`. A net is a cost where it is positive.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self.drawing = drawing
+
+    def __len__(self) -> int:
+        return int(self.drawing.pence.shape[1])
+
+    def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """All draws: one row a draw, one column a year; pounds to the penny, or the nearest whole pence."""
+        found = self.drawing.frame()
+        return found if money == "pence" else as_pounds(found / 100, found.columns)
+
+    def drawn(self) -> pd.DataFrame:
+        """What was drawn: one row a draw.
+
+        Columns: percentage points on each assumed award, by its day; percent of the cost that falls away for vacancies,
+        and percent of posts that someone leaves, in each year; and by how many months starts are late. Nought where an
+        assumption is certain. The cost of a year is what the awards and starts make of it, times (1 - vacancy) and
+        (1 - turnover x gap_months / 12).
+        """
+        return self.drawing.drawn.frame(self.drawing.labels)
+
+    def percentiles(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """How the draws lie, one row a year and one for all years.
+
+        Columns: central (every assumption as the terms have it, exact), the mean, and what 5, 10, 25, 50, 75, 90 and
+        95% of the draws do not exceed.
+        """
+        return in_pounds(percentiles(self.drawing), money)
+
+    def check(self, numbers: Iterable[int] = (0, 1, 2), *, money: Money = "pounds") -> pd.DataFrame:
+        """Some draws priced again post by post, beside what was drawn: one row a draw and year.
+
+        A draw whose awards are as the terms have them agrees to the penny. Of others the sums are exact before
+        rounding; points are rounded to their scale's multiple in each draw anew, which for a post on a scale in whole
+        pounds makes up to £1 of pay for each assumed award that has come, and the on-costs of that.
+        """
+        return in_pounds(check_draws(self.drawing, numbers), money)
+
+    def chart(self) -> Any:
+        """The years as a fan: the middle, and the bands that hold half and nine tenths of the draws.
+
+        Returns a matplotlib figure. Raises ImportError without the extra `charts`.
+        """
+        from establishment.outputs.what_if_charts import fan_chart
+
+        return fan_chart(self.drawing)
+
+    def _shown(self) -> pd.DataFrame:
+        frame = self.percentiles().set_index("year")
+        shown = frame.map(lambda pounds: f"£{pounds:,.0f}".replace("£-", "-£"))
+        return shown.rename(columns={f"p{p}": f"{p}%" for p in PERCENTS})
+
+    def __str__(self) -> str:
+        return f"{len(self):,} draws\n{self._shown().to_string()}"
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(f'{len(self):,} draws')}</p>{self._shown().to_html()}"

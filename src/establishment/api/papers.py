@@ -1,0 +1,184 @@
+"""Papers checked: what a notebook calls, and what it gets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from establishment.ground.arguments import arguments, file_name, plain_text
+from establishment.ground.findings import InputError
+from establishment.outputs.paper_checks import (
+    paper_document,
+    paper_html,
+    paper_markdown,
+    paper_page,
+    paper_text,
+    summary_line,
+)
+from establishment.papers.checking import Results, check_paper
+from establishment.papers.documents import read_document
+from establishment.papers.draft import draft_toml
+from establishment.papers.results import Check
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from establishment.api.costing import Costing
+    from establishment.costing.results import Results as Costed
+    from establishment.posts import Basis
+    from establishment.rates.book import Book
+    from establishment.scenarios.scenario import Scenario
+
+
+class PaperCheck:
+    """A paper checked: every figure read, every test made of it, and what to ask.
+
+    It shows itself as text in a terminal and as tables in a notebook.
+    """
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+
+    @property
+    def summary(self) -> str:
+        """One line: figures read, tested, agreeing, differing, untestable."""
+        return summary_line(self.results)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every test, in the order of the text."""
+        return self.results.checks
+
+    @property
+    def wrong(self) -> tuple[Check, ...]:
+        """The tests whose figures differ or are mistyped."""
+        return self.results.wrong
+
+    def findings(self) -> pd.DataFrame:
+        """One row a test: code, family, verdict, severity, line, text, stated, computed, difference, message, ask."""
+        return self._frame("checks")
+
+    def amounts(self) -> pd.DataFrame:
+        """One row an amount of money: text, line, column, value, low, high, currency, role."""
+        return self._frame("amounts")
+
+    def posts(self) -> pd.DataFrame:
+        """One row a line of posts: proposal, action, count, fte, title, grade, line."""
+        import pandas as pd
+
+        rows = [{"proposal": p["number"], **a} for p in self.to_dict()["proposals"] for a in p["actions"]]
+        return pd.DataFrame(rows, columns=["proposal", "action", "count", "fte", "title", "grade", "to", "line"])
+
+    def _frame(self, key: str) -> pd.DataFrame:
+        import pandas as pd
+
+        return pd.DataFrame(self.to_dict()[key])
+
+    def to_dict(self) -> dict[str, Any]:
+        """The check as plain values for JSON; the form of `establishment check --json`."""
+        return paper_document(self.results)
+
+    def to_markdown(self) -> str:
+        """The check as a page of Markdown."""
+        return paper_markdown(self.results)
+
+    def to_html(self) -> str:
+        """The check as a page of HTML, every text of the paper escaped."""
+        return paper_page(self.results)
+
+    def __str__(self) -> str:
+        return paper_text(self.results)
+
+    def __repr__(self) -> str:
+        return paper_text(self.results)
+
+    def _repr_html_(self) -> str:
+        return paper_html(self.results)
+
+
+@arguments(paper=file_name)
+def check(
+    paper: str | Path, *, scenario: str | Path | Scenario | None = None, book: Book | str | Path | None = None
+) -> PaperCheck:
+    """Check a paper: read every figure in it, and test each that can be tested.
+
+    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file.  scenario: a scenario of the same paper, whose costing the
+    stated figures are held against.  book: a `Book` or a folder of scales; what ships where None.
+    Returns the check. Raises InputError for a paper or scenario that cannot be read.
+    """
+    source = read_document(paper)
+    grades = _grades(book) if book is not None else ()
+    if scenario is None:
+        held = _held(book) if book is not None else None
+        return PaperCheck(check_paper(source, grades, ranges=_ranges(held, held.names) if held else None))
+    from establishment.api.calls import cost
+
+    held = _held(book)
+    costing = cost(scenario, book=held)
+    differs = any(stated.verdict == "differs" for stated in costing.stated)
+    bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
+    ranges = _ranges(held, [costing.scenario.pay]) if costing.scenario.pay in held.names else {}
+    return PaperCheck(check_paper(source, grades, costing.results, bases, ranges))
+
+
+@arguments(paper=file_name, pay=plain_text)
+def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
+    """The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
+
+    pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are looked for.
+    Raises InputError for a paper that cannot be read.
+    """
+    return draft_toml(check(paper, book=book).results, pay)
+
+
+BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
+"""The bases a figure that differs is tried on."""
+
+
+def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
+    """The same scenario on each other basis, where it can be costed so."""
+    from establishment.api.calls import cost
+    from establishment.scenarios.scenario import Bases
+
+    made: dict[str, Costed] = {}
+    if costing.scenario.posts:
+        return {}
+    for basis in (b for b in BASES if b != costing.scenario.basis.baseline):
+        try:
+            both = Bases(baseline=basis, proposed=basis)
+            made[basis] = cost(costing.scenario.model_copy(update={"basis": both}), book=book).results
+        except InputError:
+            continue
+    return made
+
+
+def _held(book: Book | str | Path | None) -> Book:
+    from establishment.rates.book import book_given
+
+    return book_given(book)
+
+
+def _grades(book: Book | str | Path) -> list[str]:
+    """The grades of every scale held."""
+    held = _held(book)
+    return sorted({grade for name in held.names for grade in held.scale(name).grade_names})
+
+
+def _ranges(book: Book, scales: Sequence[str]) -> dict[str, tuple[Fraction, Fraction]]:
+    """The least and the greatest yearly pay of each grade over all its awards, in pounds."""
+    found: dict[str, tuple[Fraction, Fraction]] = {}
+    for scale in map(book.scale, scales):
+        for name, ranges in scale.grades.items():
+            pence = [
+                value.pence
+                for grade in ranges
+                for point in grade.points
+                for value in scale.values.get((grade.spine, point), {}).values()
+            ]
+            if pence:
+                key = " ".join(name.casefold().split())
+                low, high = found.get(key, (Fraction(min(pence), 100), Fraction(max(pence), 100)))
+                found[key] = (min(low, Fraction(min(pence), 100)), max(high, Fraction(max(pence), 100)))
+    return found

@@ -1,0 +1,165 @@
+"""What a notebook or a script calls to cost posts by the million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from establishment.api.draws import Draws, Spread
+from establishment.bulk.dask_runs import spread
+from establishment.bulk.draws import Source, Spreads, draw
+from establishment.bulk.partition import cost_chunk, cost_partition, finished, kinds_of, merged
+from establishment.bulk.plan import Terms, post_plan
+from establishment.bulk.sources import chunk_count, chunks, posts_given
+from establishment.ground.extras import extra
+from establishment.ground.findings import RefusedError
+from establishment.ground.frames import Money, in_pounds
+from establishment.ground.progress import tracked
+from establishment.outputs.file_writing import check_target, whole_file
+from establishment.rates.book import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ARROW = {"object": "string", "float64": "double"}
+"""What Arrow calls kinds of column."""
+
+
+class PostCosting:
+    """How posts are costed: the terms, checked once, and a pure function of posts.
+
+    The totals of partitions add up to those of the whole, to the penny, in any order and wherever each is worked out.
+
+    book, terms, years, prices, by, ignore: as in `cost_posts`.
+    Raises ValueError and InputError as it does.
+    """
+
+    def __init__(
+        self, book: Book | str | Path | None = None, *, terms: Terms, years: str | Sequence[str],
+        prices: Literal["cash"] | date = "cash", by: Iterable[str] = ("year",), ignore: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.plan = post_plan(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
+
+    def __repr__(self) -> str:
+        plan = self.plan
+        years = f"{plan.years[0].label} to {plan.years[-1].label}"
+        prices = "cash prices" if plan.prices.cash else f"prices of {plan.prices.base}"
+        return f"PostCosting({plan.scenario.pay}, {years}, {prices}, by {', '.join(plan.by) or 'nothing'})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of `partition`, each with its kind: object (text), bool, int64 (as pence, posts) or float64."""
+        return kinds_of(self.plan)
+
+    def partition(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The totals of some posts in whole pence, one row a group; `columns` says what they hold.
+
+        frame: one row a post, as in `cost_posts`. Raises InputError with all the faults of its rows.
+        """
+        return cost_partition(frame, self.plan)
+
+    def total(self, partitions: Iterable[pd.DataFrame], *, money: Money = "pounds") -> pd.DataFrame:
+        """Partitions added up, as `cost_posts` returns them."""
+        return in_pounds(finished(merged(list(partitions), self.plan), self.plan), money)
+
+    def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
+        """The totals of posts; see `cost_posts`."""
+        posts = posts_given(posts)
+        if scheduler is None:
+            return self.total(self._partitions(posts), money=money)
+        if not isinstance(posts, str | Path) or Path(posts).suffix.lower() == ".csv":
+            raise RefusedError(
+                "a scheduler costs the parts of Parquet files: give the path of a file or a folder of them"
+            )
+        return self.total([spread(posts, self.plan, scheduler)], money=money)
+
+    def write(self, posts: pd.DataFrame | str | Path, out: str | Path, *, force: bool = False) -> Path:
+        """Write the totals of posts to a Parquet file, in whole pence.
+
+        out: a file that ends in .parquet.  force: whether one that is there is replaced.
+        Totals by post are written chunk by chunk, so that they need not fit memory: a post that stands in rows far
+        apart then has a row of each. Returns the path. The file is written whole or not at all: raises ValueError
+        where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
+        """
+        posts = posts_given(posts)
+        target = check_target(out, suffix=".parquet", force=force)
+        arrow = extra("pyarrow", "scale", "a Parquet file")
+        parquet = extra("pyarrow.parquet", "scale", "a Parquet file")
+        parts = self._partitions(posts)
+        if "post" not in self.plan.keys:
+            parts = iter([merged(list(parts), self.plan)])
+        kinds = {**self.columns, "status": "object"}
+        schema = arrow.schema([(name, ARROW.get(kind, kind)) for name, kind in kinds.items()])
+        with whole_file(target) as file, parquet.ParquetWriter(file, schema) as writer:
+            for part in parts:
+                table = finished(part, self.plan)
+                writer.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False))
+        return target
+
+    def draws(
+        self, posts: pd.DataFrame | str | Path, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None,
+        vacancy: Spread | None = None, turnover: Spread | None = None, gap_months: float = 3,
+        start: Spread | None = None,
+    ) -> Draws:  # fmt: skip
+        """What posts may cost in each year, when assumptions are not certain: seeded draws.
+
+        Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.
+        award: percentage points on each award that the terms assume, each drawn apart.  vacancy: percent of the cost
+        that falls away beside the vacancy factor, each year apart.  turnover: percent of posts that someone leaves in a
+        year, each then empty for `gap_months`; what newcomers are paid is not drawn.  start: months by which the posts
+        that begin in the plan begin later, one draw for all.
+        Posts must fit memory. Raises ValueError for a spread that cannot be, and for awards other than one percentage
+        of all points; InputError as `cost_posts`.
+        """
+        spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
+        sources = []
+        posts = posts_given(posts)
+        for chunk in chunks(posts, self.plan):
+            cost_chunk(chunk, self.plan)  # says where faults stand
+            sources.append(Source.of(chunk.frame, self.plan))
+        return Draws(draw(sources, spreads, draws=draws, seed=seed))
+
+    def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:
+        for chunk in tracked(chunks(posts, self.plan), "Costing posts", chunk_count(posts, self.plan)):
+            yield cost_chunk(chunk, self.plan)
+
+
+def cost_posts(
+    posts: pd.DataFrame | str | Path,
+    book: Book | str | Path | None = None,
+    *,
+    terms: Terms,
+    years: str | Sequence[str],
+    prices: Literal["cash"] | date = "cash",
+    by: Iterable[str] = ("year",),
+    ignore: Iterable[str] = (),
+    scheduler: Any = None,
+    money: Money = "pounds",
+) -> pd.DataFrame:
+    """Cost posts by the million: the prices, increments, awards and rounding of a scenario, added up by group.
+
+    posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a list of records, a dict
+    of columns, a .csv or .parquet file, or a folder of .parquet files. Files are read in chunks, and need not fit
+    memory.
+    book: a `Book` or a folder of scales; what ships where None.
+    terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on)
+    as a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.
+    years: one financial year, "2026/27", or the first and the last.
+    prices: "cash", each month's own, or the day of a price base.
+    by: what totals are kept by: year or month, funder, and columns of the posts.
+    ignore: columns that are not looked at.  scheduler: where Dask costs the parts of Parquet files: "threads",
+    "processes", an address such as tcp://10.0.0.1:8786 or a `distributed.Client`; needs the extra `scale`.
+    Returns one row a group: each component and the cost (pounds, or whole pence with money="pence"), posts and FTE on
+    the last day of each year or month, or of the last year where `by` has neither (kept by funder: with the
+    first-named), and the weakest status.
+    Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError
+    without the extra `scale` for Parquet and Dask.
+    """
+    costing = PostCosting(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
+    return costing.cost(posts, scheduler=scheduler, money=money)

@@ -1,0 +1,198 @@
+"""Columns of posts read into codes: each value that differs is read once, as a cell of a posts table is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.ground.columns import Column, read_cell
+from establishment.ground.findings import Faults, Place
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Codes = npt.NDArray[np.int64]
+TYPED = ("int64", "part", "percent", "point", "date")
+"""Kinds of column whose numbers and days are read as they are, not as text: a float is the fraction it stands for."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`.
+
+    bad: the codes of values that could not be read.
+    """
+
+    codes: Codes
+    values: tuple[Any, ...]
+    first: Codes
+    bad: frozenset[int] = frozenset()
+
+    @property
+    def sized(self) -> tuple[Codes, int]:
+        """The codes, and what they are below."""
+        return self.codes, len(self.values)
+
+
+def place_of(name: str, start: int, row: int) -> Place:
+    """Where a row of posts stands; rows are counted from 1, those of `start` come before."""
+    return Place(name, start + int(row) + 1)
+
+
+def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:
+    """Keys as codes from 0 without gaps, in order of the keys, and the key of each code.
+
+    size: keys are below it.
+    """
+    if size > 4 * len(keys) + 4096:
+        uniques, codes = np.unique(keys, return_inverse=True)
+        return codes, uniques
+    used = np.zeros(size, dtype=np.bool_)
+    used[keys] = True
+    return (np.cumsum(used) - 1)[keys], np.flatnonzero(used)
+
+
+def first_rows(codes: Codes, size: int) -> Codes:
+    """The first row of each code."""
+    first = np.zeros(size, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return first
+
+
+def joined(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
+    """One key a row for several columns of codes, equal where all of them are; and what keys are below.
+
+    columns: codes, and how many there can be. Keys are made dense where they would not fit 64 bits.
+    """
+    codes, most = columns[0]
+    key = codes.astype(np.int64)
+    for codes, size in columns[1:]:
+        if most * size >= 2**62:
+            key, uniques = dense(key, most)
+            most = len(uniques)
+        if size > 1:
+            key, most = key * size + codes, most * size
+    return key, most
+
+
+def together(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, Codes]:
+    """Several columns of codes as one, and the first row of each of its codes."""
+    codes, uniques = dense(*joined(columns))
+    return codes, first_rows(codes, len(uniques))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A column as codes of values as they are given; an empty value is None, and there can be values of no row."""
+
+    codes: Codes
+    values: list[Any]
+
+
+def split(column: pd.Series[Any]) -> Given:
+    """A column as codes of its values."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, values = column.cat.codes.to_numpy(), list(column.cat.categories)
+    else:
+        codes, uniques = pd.factorize(column)
+        if column.dtype == object and any(isinstance(value, int) and value in (0, 1) for value in uniques):
+            codes, uniques = pd.factorize(column.map(cell_text))  # yes and 1 are equal to Python, and not to us
+        values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
+    if (codes < 0).any():
+        wide = np.min_scalar_type(-len(values) - 1)
+        codes, values = np.where(codes < 0, wide.type(len(values)), codes), [*values, None]
+    return Given(np.asarray(codes), values)
+
+
+def alike(columns: dict[str, Given], count: Given, number: Codes) -> tuple[dict[str, Given], Codes] | None:
+    """Rows that are given alike made into one, in order of the columns, and how many posts each stands for.
+
+    number: posts of each value of `count`. None where the values are too many for one key.
+    """
+    names = [name for name, column in columns.items() if len(column.values) > 1]
+    sizes = [len(columns[name].values) for name in names]
+    if prod(sizes) * len(number) >= 2**62:
+        return None
+    sized = [(columns[name].codes, size) for name, size in zip(names, sizes, strict=True)]
+    key, _ = joined([*sized, (count.codes, len(number))])
+    key.sort()
+    starts = _changes(key)
+    times = np.diff(starts, append=len(key))
+    posts = number[key[starts] % len(number)] * times
+    key = key[starts] // len(number)
+    starts = _changes(key)
+    key, posts = key[starts], np.add.reduceat(posts, starts)
+    found = {name: Given(np.zeros(len(key), dtype=np.int64), column.values) for name, column in columns.items()}
+    for name, size in zip(reversed(names), reversed(sizes), strict=True):
+        rest = key // size
+        found[name] = Given(key - rest * size, columns[name].values)
+        key = rest
+    return found, posts
+
+
+def _changes(keys: Codes) -> Codes:
+    """The first row of each run of equal keys."""
+    return np.flatnonzero(np.concatenate([[len(keys) > 0], keys[1:] != keys[:-1]]))
+
+
+def coded(given: Given, declared: Column, faults: Faults, name: str, start: int) -> Coded:
+    """A column of posts as codes of typed values.
+
+    Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
+    """
+    codes = given.codes
+    if len(given.values) == 1:
+        first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
+    else:
+        first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
+    if declared.kind == "text" and not declared.required and all(type(value) is str for value in given.values):
+        return Coded(codes, tuple(value.strip() or None for value in given.values), first)  # text has no faults
+    values, bad = list[Any](), set[int]()
+    for code, value in enumerate(given.values):
+        place, found = place_of(name, start, int(first[code])), Faults()
+        values.append(read_cell(declared, _as_given(value, declared), place, found) if times[code] else None)
+        for finding in found.found:
+            bad.add(code)
+            more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
+            faults.add(
+                finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
+            )
+    return Coded(codes, tuple(values), first, frozenset(bad))
+
+
+def _as_given(value: Any, declared: Column) -> Any:
+    """A value as it is to be read: numbers and days as the frame holds them, all else as text."""
+    text = cell_text(value)
+    return value if text and declared.kind in TYPED and not isinstance(value, str) else text
+
+
+def cell_text(value: Any) -> str:
+    """A value of a frame as a posts table has it.
+
+    >>> cell_text(20.0), cell_text(0.5), cell_text(Fraction(20, 37)), cell_text(True)
+    ('20', '0.5', '20/37', 'yes')
+    """
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == datetime.min.time() else str(value)
+    if isinstance(value, float | np.floating):
+        number = float(str(value))  # a float of 32 bits as it is written: 0.8, not 0.800000011920929
+        return str(int(number)) if number.is_integer() and abs(number) < 2**53 else repr(number)
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date | Fraction):
+        return str(value)
+    return str(value).strip()

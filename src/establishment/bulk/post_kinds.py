@@ -1,0 +1,74 @@
+"""The kinds of post that rows of posts hold, read as a scenario reads its posts table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from establishment.bulk.column_codes import Coded, Codes, place_of
+from establishment.bulk.span_prices import neutral
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults, Place
+from establishment.posts import POSTS, Kind, Spell
+from establishment.rates.book import Book
+from establishment.scenarios.lines import LineReader
+from establishment.scenarios.scenario import Scenario
+
+KIND = ("scale", "grade", "point", "category", "pension")
+"""The columns that say which kind of post it is, beside hours and allowances."""
+VALUES = ("count", "fte", "weeks", "vacancy_percent", "allowances", "funder")
+"""The columns of which every value that differs is read as a line of a scenario is."""
+
+
+class PostReader:
+    """Reads values of posts as a scenario's posts table is read: each kind of post, and each other value, once."""
+
+    def __init__(self, scenario: Scenario, book: Book) -> None:
+        self.scenario, self.book = scenario, book
+        self._read: dict[tuple[Any, ...], Spell] = {}
+
+    def kinds(self, columns: dict[str, Coded], first: Codes, faults: Faults, name: str, start: int) -> list[Kind]:
+        """The kind of post of each of some rows. Faults are noted."""
+        found = []
+        for row in first.tolist():
+            if any(int(columns[key].codes[row]) in columns[key].bad for key in KIND):
+                continue
+            values = {key: columns[key].values[columns[key].codes[row]] for key in KIND}
+            place = place_of(name, start, row)
+            spell = self._spell(values, faults, place)
+            if spell is not None and isinstance(spell.kind, Kind):
+                self._priced(spell.kind, faults, place)
+                found.append(neutral(spell.kind))
+        return found
+
+    def _priced(self, kind: Kind, faults: Faults, place: Place) -> None:
+        """Note a grade that its scale knows by name alone (E206), and a basis that is not stated (E213)."""
+        if kind.basis == "unstated":
+            said = "Nothing can be priced from a scale without a basis."
+            faults.add(
+                "E213", place, "basis", "unstated", said, 'Give the terms a basis: "point", "maximum" and so on.'
+            )
+        elif not self.book.scale(kind.scale).has_pay(kind.grade):
+            said = f"The scale {kind.scale} knows the grade {kind.grade} by name only: it has no pay."
+            fix = "Cost its posts in a scenario, where they are carried as an unknown, or leave them out here."
+            faults.add("E206", place, "grade", kind.grade, said, fix)
+
+    def each(self, key: str, columns: dict[str, Coded], faults: Faults, name: str, start: int) -> list[Spell]:
+        """A post with each value of a column, of the kind it first stands beside. Faults are noted."""
+        found = []
+        for value, row in zip(columns[key].values, columns[key].first.tolist(), strict=True):
+            if any(int(columns[known].codes[row]) in columns[known].bad for known in (key, "scale", "grade")):
+                continue
+            values = {known: columns[known].values[columns[known].codes[row]] for known in ("scale", "grade")}
+            found.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
+        return [spell for spell in found if spell is not None]
+
+    def _spell(self, values: dict[str, Any], faults: Faults, place: Place) -> Spell | None:
+        at = tuple(values.items())
+        if at not in self._read:
+            before = len(faults.found)
+            row = Row({c.name: None for c in POSTS} | {"post": "1"} | values, place)
+            found = LineReader(self.scenario, self.book, faults).from_row(row)
+            if not found or len(faults.found) > before:  # what has a fault is not kept: it is said wherever it is met
+                return None
+            self._read[at] = found[0]
+        return self._read[at]

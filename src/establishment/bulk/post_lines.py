@@ -1,0 +1,342 @@
+"""Posts made into lines: those that are priced, dated, paid for and grouped alike are one line with a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from establishment.bulk.column_codes import Coded, Codes, Given, alike, coded, place_of, split, together
+from establishment.bulk.plan import PostPlan, heading_faults
+from establishment.bulk.pooled import pooled
+from establishment.bulk.post_kinds import KIND, VALUES
+from establishment.bulk.span_prices import ANY_POINT, Set, Unpriced
+from establishment.ground.columns import Column
+from establishment.ground.csv_files import spell as spelt
+from establishment.ground.findings import Faults, Finding, InputError, Place
+from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
+from establishment.scenarios.lines import point_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DATED = ("from", "until", "funded_until", "increment_date")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Lines of posts as columns of codes, one a row.
+
+    from_, until: days of the plan.  count: posts alike.  The others say which of the values that `Posts` holds.
+    """
+
+    rise: Codes
+    group: Codes
+    place: Codes
+    hours: Codes
+    sets: Codes
+    short: Codes
+    from_: Codes
+    until: Codes
+    paid: Codes
+    count: Codes
+
+    def __len__(self) -> int:
+        return len(self.count)
+
+    def take(self, rows: Any) -> Lines:
+        """Some of the lines: a slice or an array of rows."""
+        return Lines(*(getattr(self, each.name)[rows] for each in fields(self)))
+
+    def during(self, from_: int, until: int) -> Lines:
+        """The lines as they are between two days; those that are not there are left out."""
+        begins, ends = np.maximum(self.from_, from_), np.minimum(self.until, until)
+        return replace(self, from_=begins, until=ends).take(begins < ends)
+
+
+@dataclass(frozen=True)
+class Posts:
+    """Lines of posts, and what their codes stand for.
+
+    Kinds of post and sets of allowances are numbered as the prices of the plan number them.  hours: FTE and paid weeks.
+    labels: what totals are kept by, one row a group.
+    """
+
+    lines: Lines
+    rises: list[date | None]
+    hours: list[tuple[Fraction, Fraction]]
+    shorts: list[Fraction]
+    paid: list[Funding]
+    labels: pd.DataFrame
+
+
+def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -> Posts:
+    """Posts as lines.
+
+    frame: one row a post or line of posts, with columns of a posts table and those that totals are kept by.
+    name: what the posts are called in messages.  start: how many rows came before these.
+    Raises InputError with the faults of all rows, each said once for all rows that share it.
+    """
+    faults = Faults()
+    frame = _looked_at(frame, plan)
+    heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
+    faults.raise_any()
+    given = _given(frame, plan, name, faults)
+    given = pooled(given, faults, name, start)
+    if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it
+        _typed("budgeted", split(frame["budgeted"]), faults, name, start)
+    faults.raise_any()
+    rows = len(frame)
+    if "post" in plan.keys:
+        return _row_by_row(given, rows, plan, name, start)
+    try:
+        found = _alike(given, name, start)
+        if found is None:
+            return _row_by_row(given, rows, plan, name, start)
+        return _posts(*found, rows, plan, Faults(), name, start)
+    except InputError:
+        _row_by_row(given, rows, plan, name, start)  # says in which rows the faults stand
+        raise
+
+
+def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
+    """Posts under the headings that the library has, without columns that are not looked at."""
+    frame = frame.rename(columns={heading: spelt(str(heading)) for heading in frame.columns})
+    return frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
+
+
+def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, start: int) -> Posts:
+    """Columns as they are given, each row a line. Raises InputError."""
+    faults = Faults()
+    columns = _columns(given, faults, name, start)
+    return _posts(columns, _counts(columns["count"])[columns["count"].codes], rows, plan, faults, name, start)
+
+
+def _posts(
+    columns: dict[str, Coded], counts: Codes, rows: int, plan: PostPlan, faults: Faults, name: str, start: int
+) -> Posts:
+    """Typed columns as lines. counts: posts of each row.  rows: how many of them are given. Raises InputError."""
+    place, first = together([columns[key].sized for key in KIND])
+    kinds = plan.reader.kinds(columns, first, faults, name, start)
+    spells = {key: plan.reader.each(key, columns, faults, name, start) for key in VALUES}
+    _check_days(columns, rows, faults, name, start)
+    faults.raise_any()
+    return _Maker(plan, columns, kinds, spells, place).posts(counts)
+
+
+def _given(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults) -> dict[str, Given]:
+    """The columns that are looked at; what totals are kept by comes first, so that groups lie together.
+
+    Columns that hold lists and the like are noted (E104).
+    """
+    none = Given(np.zeros(len(frame), dtype=np.int64), [None])
+    found = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED], none)
+    for key in (key for key in found if key in frame.columns):
+        try:
+            found[key] = split(frame[key])
+        except (TypeError, NotImplementedError):  # of pandas, and of Arrow
+            said = f'The column "{key}" holds several values in a cell.'
+            faults.add("E104", Place(name), "column", key, said, "A cell holds text, a number or a day.")
+    return found
+
+
+def _alike(given: dict[str, Given], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:
+    """The typed columns of rows of which none are alike, and the posts of each; None where values are too many."""
+    faults = Faults()
+    count = _typed("count", given["count"], faults, name, start)
+    faults.raise_any()
+    found = alike({key: column for key, column in given.items() if key != "count"}, given["count"], _counts(count))
+    if found is None:
+        return None
+    columns, counts = found
+    none = np.zeros(len(count.values), dtype=np.int64)
+    typed = _columns(columns, faults, name, start)
+    faults.raise_any()
+    return typed | {"count": Coded(none, count.values, none)}, counts
+
+
+def _columns(given: dict[str, Given], faults: Faults, name: str, start: int) -> dict[str, Coded]:
+    """Columns with typed values. Faults are noted."""
+    return {key: _typed(key, column, faults, name, start) for key, column in given.items()}
+
+
+def _typed(key: str, given: Given, faults: Faults, name: str, start: int) -> Coded:
+    declared = POSTS.by_name[key] if key in POSTS.by_name else Column(key, "text", "", "value")
+    # only what a line cannot do without is asked for here
+    return coded(given, replace(declared, required=key == "grade"), faults, name, start)
+
+
+def _counts(column: Coded) -> Codes:
+    """Posts of each value of the column of counts."""
+    return np.array([value or 1 for value in column.values], dtype=np.int64)
+
+
+def _check_days(columns: dict[str, Coded], rows: int, faults: Faults, name: str, start: int) -> None:
+    from_, until = columns["from"], columns["until"]
+    wrong = _ordinals(until, date.max)[until.codes] <= _ordinals(from_, date.min)[from_.codes]
+    for row in np.flatnonzero(wrong[:rows])[:10]:
+        first, last = (c.values[c.codes[row]] for c in (from_, until))
+        said = f"The post ends on {last}, before or as it begins on {first}."
+        faults.add("E208", place_of(name, start, row), "until", None, said, "until is the first day without the post.")
+
+
+def _ordinals(column: Coded, empty: date) -> Codes:
+    return np.array([(value or empty).toordinal() for value in column.values], dtype=np.int64)
+
+
+def at_rows(
+    unpriced: Sequence[Unpriced], frame: pd.DataFrame, plan: PostPlan, name: str, start: int
+) -> Iterator[Finding]:
+    """What has no price, said at the first row of posts that has it."""
+    given = _given(_looked_at(frame, plan), plan, name, Faults())
+    columns = _columns(given, Faults(), name, start)
+    rows: dict[Kind | Set, int] = {}
+    _, first = together([columns[key].sized for key in KIND])
+    kinds = plan.reader.kinds(columns, first, Faults(), name, start)
+    for kind, row in zip(kinds, first.tolist(), strict=True):
+        rows.setdefault(kind, row)
+        if kind.point:
+            rows.setdefault(replace(kind, point=ANY_POINT), row)
+    spells = plan.reader.each("allowances", columns, Faults(), name, start)
+    for spell, row in zip(spells, columns["allowances"].first.tolist(), strict=True):
+        for scale in {kind.scale for kind in kinds}:
+            rows.setdefault((scale, spell.kind.allowances), row)  # type: ignore[union-attr]
+    for what, found in unpriced:
+        seen = f" (See {found.place}.)" if found.place.file not in found.fix else ""
+        place = place_of(name, start, rows[what]) if what in rows else found.place
+        yield replace(found, place=place, field=found.field or "grade", fix=found.fix + seen)
+
+
+class _Maker:
+    """Makes lines of columns that are sound."""
+
+    def __init__(
+        self, plan: PostPlan, columns: dict[str, Coded], kinds: list[Kind], spells: dict[str, list[Spell]], place: Codes
+    ) -> None:
+        self.plan, self.columns, self.spells = plan, columns, spells
+        self.scales = [kind.scale for kind in kinds]
+        numbers = [plan.price_book.number(kind) for kind in kinds]
+        self.local, self.kinds = place, kinds
+        self.place = np.array(numbers, dtype=np.int64)[place]
+
+    def posts(self, counts: Codes) -> Posts:
+        """The posts. counts: how many each row stands for."""
+        rise, rises = self._rises()
+        hours, each_hours = self._pair("fte", "weeks", self._of("fte", "fte"), self._of("weeks", "weeks"))
+        from_, until = self._window()
+        group, labels = self._groups()
+        funded, fundings = self._funded()
+        short = self.columns["vacancy_percent"].codes
+        lines = Lines(rise, group, self.place, hours, self._sets(), short, from_, until, funded, counts)
+        lines = lines.during(0, self.plan.calendar.length)
+        paid: list[Funding] = [()]
+        if self.plan.by_funder:
+            lines, paid = self._by_stage(lines, fundings)
+        return Posts(lines, rises, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
+
+    def _of(self, column: str, field: str) -> list[Any]:
+        """A field of the kind of post that has each value of a column."""
+        return [getattr(spell.kind, field) for spell in self.spells[column]]
+
+    def _pair(self, one: str, other: str, ones: list[Any], others: list[Any]) -> tuple[Codes, list[tuple[Any, Any]]]:
+        """Two columns as one: its codes and its pairs of values."""
+        a, b = self.columns[one], self.columns[other]
+        codes, first = together([a.sized, b.sized])
+        return codes, [(ones[a.codes[row]], others[b.codes[row]]) for row in first]
+
+    def _rises(self) -> tuple[Codes, list[date | None]]:
+        """The day of the next increment: a post's own, or the common one from when the post begins."""
+        own, begins = self.columns["increment_date"], self.columns["from"]
+        codes, first = together([own.sized, begins.sized])
+        common = self.plan.scenario.increment_date
+        some = Spell("", "", Kind("", ""), increments=common)
+        days: dict[date | None, int] = {None: 0}
+        found = []
+        for row in first:
+            given, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
+            day = given or point_of(some, start).increments
+            found.append(days.setdefault(day, len(days)))
+        return np.array(found, dtype=np.int64)[codes], list(days)
+
+    def _sets(self) -> Codes:
+        """Sets of allowances, each of one scale, by number."""
+        held, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
+        scale = np.array([names.index(name) for name in self.scales], dtype=np.int64)[self.local]
+        codes, first = together([held.sized, (scale, len(names))])
+        allowances, book = self._of("allowances", "allowances"), self.plan.price_book
+        numbers = [book.set_number(names[scale[row]], allowances[held.codes[row]]) for row in first]
+        return np.array(numbers, dtype=np.int64)[codes]
+
+    def _window(self) -> tuple[Codes, Codes]:
+        calendar = self.plan.calendar
+        begin, length = calendar.first.toordinal(), calendar.length
+        edges = []
+        for name, empty in (("from", date.min), ("until", date.max)):
+            column = self.columns[name]
+            edges.append(np.clip(_ordinals(column, empty) - begin, 0, length)[column.codes])
+        return edges[0], edges[1]
+
+    def _groups(self) -> tuple[Codes, pd.DataFrame]:
+        """What totals are kept by, as one code a row and the values of each."""
+        import pandas as pd
+
+        keys = [self._key(name) for name in self.plan.keys]
+        if not keys:
+            return np.zeros(len(self.place), dtype=np.int64), pd.DataFrame(index=[0])
+        codes, first = together([(codes, len(values)) for codes, values in keys])
+        labels = {
+            name: [values[code] for code in each[first]]
+            for name, (each, values) in zip(self.plan.keys, keys, strict=True)
+        }
+        return codes, pd.DataFrame(labels)
+
+    def _key(self, name: str) -> tuple[Codes, list[Any]]:
+        """A column that totals are kept by, as a scenario has it: the common scale where none is said, and so on."""
+        if name in ("scale", "grade", "category", "pension"):
+            each = [str(getattr(kind, name)) for kind in self.kinds]
+            codes = {value: code for code, value in enumerate(dict.fromkeys(each))}
+            return np.array([codes[value] for value in each], dtype=np.int64)[self.local], list(codes)
+        column = self.columns[name]
+        if name == "budgeted":
+            return column.codes, [value is not False for value in column.values]
+        return column.codes, ["" if value is None else value for value in column.values]
+
+    def _funded(self) -> tuple[Codes, list[Spell]]:
+        """Who pays and until when; one for all where totals are not kept by funder."""
+        if not self.plan.by_funder:
+            return np.zeros(len(self.place), dtype=np.int64), []
+        held, ends = self.columns["funder"], self.columns["funded_until"]
+        codes, first = together([held.sized, ends.sized])
+        spells = self.spells["funder"]
+        return codes, [
+            replace(spells[held.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
+        ]
+
+    def _by_stage(self, lines: Lines, fundings: list[Spell]) -> tuple[Lines, list[Funding]]:
+        """Lines cut where others begin to pay; cutting a line changes no cost."""
+        paid: dict[Funding, int] = {}
+        pieces = []
+        for code, spell in enumerate(fundings):
+            there = lines.take(lines.paid == code)
+            for from_, until, funding in self._stages(spell):
+                piece = there.during(from_, until)
+                pieces.append(replace(piece, paid=np.full(len(piece), paid.setdefault(funding, len(paid)))))
+        joined_up = (np.concatenate([getattr(piece, each.name) for piece in pieces]) for each in fields(Lines))
+        return Lines(*joined_up), list(paid)
+
+    def _stages(self, spell: Spell) -> Iterator[tuple[int, int, Funding]]:
+        calendar = self.plan.calendar
+        days = sorted({0, *(min(max(calendar.day(day), 0), calendar.length) for day, _ in spell.stages)})
+        for day, following in zip(days, [*days[1:], calendar.length], strict=True):
+            if day < following:
+                yield day, following, spell.payers(date.fromordinal(calendar.first.toordinal() + day))
+
+
+def funders_of(paid: Sequence[Funding]) -> list[str]:
+    """Everyone who pays a part, as first named."""
+    names = dict.fromkeys(name for funding in paid for name, _ in funding)
+    return list(names) or [UNSAID]

@@ -1,0 +1,84 @@
+"""The posts of a scenario's changes as frames, one a side, so that draws answer for them too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING
+
+from establishment.bulk.draws import Source
+from establishment.bulk.plan import plan_of
+from establishment.costing.comparison import Comparison
+from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
+from establishment.costing.moved_assumptions import slipped
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import text
+from establishment.pensions import Pension
+from establishment.posts import Allowance, Fixed, Kind, Spell
+from establishment.scenarios.reader import Plan
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def side_sources(comparison: Comparison) -> list[Source]:
+    """The budgeted posts of each side of all changes, to be drawn for; a later start moves the changes.
+
+    Raises ValueError where a post has no price, or a full cost that the scenario gives: draws work on pay.
+    """
+    import pandas as pd
+
+    found = []
+    prices, scenario = comparison.engine.prices, comparison.plan.scenario
+    for side, sign in ((BASELINE, -1), (PROPOSED, 1)):
+        posts = _posts(comparison.plan, side)
+        for spell in posts:
+            if prices.unpriced(spell) or prices.unit_cost(spell):
+                said = "has no pay that is known" if prices.unpriced(spell) else "is priced at a full cost given"
+                raise RefusedError(f"{spell.label} {said}; draws are of posts that are priced from a scale")
+        basis = getattr(scenario.basis, side)
+        both = scenario.basis.model_copy(update={"baseline": basis, "proposed": basis})
+        terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
+        plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
+        if posts:
+            found.append(Source(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, side)))
+    return found
+
+
+def _posts(plan: Plan, side: str) -> list[Spell]:
+    spells = [leg.spell for leg in legs_of(plan.movements) if leg.side == side and leg.spell.budgeted]
+    return [spell for spell in spells if not isinstance(spell.kind, Fixed)]
+
+
+def _frame(plan: Plan, side: str, months: int) -> pd.DataFrame:
+    """The posts of a side as a frame, where all changes come so many months later."""
+    import pandas as pd
+
+    posts = _posts(slipped(plan, months) if months else plan, side)
+    return pd.DataFrame([_row(number, spell) for number, spell in enumerate(posts)])
+
+
+def _row(number: int, spell: Spell) -> dict[str, object]:
+    """A spell as a row of posts."""
+    kind = spell.kind
+    assert isinstance(kind, Kind)
+    return {
+        "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, "count": spell.count,
+        "fte": kind.fte, "weeks": kind.weeks, "category": kind.category, "pension": _pension(kind.pension),
+        "allowances": "; ".join(map(_allowance, kind.allowances)), "vacancy_percent": 100 * kind.vacancy,
+        "from": spell.from_, "until": spell.until, "increment_date": spell.increments,
+    }  # fmt: skip
+
+
+def _pension(pension: Pension) -> str:
+    return str(pension) if pension.flat is None else f"{100 * pension.flat}%"
+
+
+def _allowance(allowance: Allowance) -> str:
+    paid = ""
+    if allowance.percent is not None:
+        paid = f" {Fraction(100 * allowance.percent)}%"
+    elif allowance.pence is not None:
+        paid = f" {text(allowance.pence)}"
+    return f"{allowance.name}{paid}{' pensionable' if allowance.pensionable else ''}"

@@ -1,0 +1,249 @@
+"""What prices posts in each span of unchanged rates: looked up once for each kind of post that comes to stand there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+
+from establishment.bulk.column_codes import Codes
+from establishment.costing.prices import Prices
+from establishment.ground.findings import Finding, InputError
+from establishment.posts import Allowance, Kind
+from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
+from establishment.rates.pricing import Trace, paid_allowance
+from establishment.rates.references import STATUSES
+
+Set = tuple[str, tuple[Allowance, ...]]
+"""A set of allowances, with the scale their names are looked up in."""
+Unpriced = tuple[Kind | Set, Finding]
+"""A kind of post, or a set of allowances, that has no price, and why; of a kind that moves, any point: `ANY_POINT`."""
+ANY_POINT = "*"
+FARTHEST = 10**6
+
+
+class PriceError(InputError):
+    """Kinds of post and sets of allowances without a price."""
+
+    def __init__(self, unpriced: Sequence[Unpriced]) -> None:
+        self.unpriced = tuple(unpriced)
+        super().__init__(found for _, found in self.unpriced)
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """Kinds of post that differ in their point alone: the kind without a point, and its steps among all `steps`."""
+
+    kind: Kind
+    offset: int
+
+
+class SpanPrices:
+    """What prices posts in a span, looked up as posts come to need it.
+
+    terms: one row a kind of post on one point.  row_of: the row of each step of each ladder, or -1.
+    at, top: for each kind of post the step it begins on, and the highest it moves to.
+    points: of each ladder that moves, by where its steps begin.  allowances, allowance_status: one row a set.
+    lump: what an award pays once on its first day, a row of `terms` each.
+    """
+
+    def __init__(self, on: date) -> None:
+        none = np.zeros(0, dtype=np.int64)
+        self.on = on
+        self.at, self.top, self.row_of = none, none, none
+        self.points: dict[int, tuple[str, ...]] = {}
+        self.traces: list[Trace] = []
+        self.terms = Terms.of(())
+        self.sets: dict[int, tuple[list[Paid], int]] = {}
+        self.allowances = AllowanceColumns.of(())
+        self.allowance_status = np.zeros(0, dtype=np.int8)
+        self.lump: Matrix | None = None
+
+
+class PriceBook:
+    """Looks up what prices kinds of post on a day, and keeps it for the posts that follow.
+
+    kinds, sets: every kind of post and set of allowances met, numbered in the order they were.
+    """
+
+    def __init__(self, prices: Prices) -> None:
+        self.prices = prices
+        self.kinds: list[Kind] = []
+        self.sets: list[Set] = []
+        self._kind_numbers: dict[Kind, int] = {}
+        self._set_numbers: dict[Set, int] = {}
+        self._ladders: dict[tuple[Kind, bool], Ladder] = {}
+        self._ladder_of: list[Ladder] = []
+        self._steps: list[tuple[Ladder, int]] = []
+        self._traces: dict[tuple[Kind, date], Trace] = {}
+        self._turns: dict[Kind, list[date]] = {}
+        self._spans: dict[date, SpanPrices] = {}
+
+    def number(self, kind: Kind) -> int:
+        """The number of a kind of post."""
+        if kind not in self._kind_numbers:
+            self._kind_numbers[kind] = len(self.kinds)
+            self.kinds.append(kind)
+            self._ladder_of.append(self._ladder(kind))
+        return self._kind_numbers[kind]
+
+    def set_number(self, scale: str, allowances: tuple[Allowance, ...]) -> int:
+        """The number of a set of allowances on a scale."""
+        found = scale, allowances
+        if found not in self._set_numbers:
+            self._set_numbers[found] = len(self.sets)
+            self.sets.append(found)
+        return self._set_numbers[found]
+
+    def change_days(self) -> set[date]:
+        """The days on which prices of any kind of post met so far change; none at the prices of one day."""
+        if not self.prices.cash:
+            return set()
+        scales = {kind.scale: kind for kind in self.kinds}
+        named = [
+            replace(scales[scale], allowances=paid) for scale, paid in self.sets if any(a.named_only for a in paid)
+        ]
+        return {day for kind in [*(kind for kind, _ in self._ladders), *named] for day in self._change_days(kind)}
+
+    def _change_days(self, kind: Kind) -> list[date]:
+        alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
+        if alike not in self._turns:
+            known = self.prices.book.scale(kind.scale).table.known_until
+            days = self.prices.change_days(alike)
+            self._turns[alike] = sorted({*days, known} if known else days)  # from then on there is no price
+        return self._turns[alike]
+
+    def _ladder(self, kind: Kind) -> Ladder:
+        """The ladder of a kind; kinds that stand on no point of their own have one step."""
+        if not _moves(kind):
+            return self._still(kind)
+        ranges = self.prices.book.scale(kind.scale).ranges(kind.grade)
+        return self._make(replace(kind, point=""), True, max(len(grade.points) for grade in ranges))
+
+    def _still(self, kind: Kind) -> Ladder:
+        """The ladder of one step of a kind that does not move."""
+        return self._make(kind, False, 1)
+
+    def _make(self, kind: Kind, moves: bool, width: int) -> Ladder:
+        """A ladder once: of kinds that move, or of one that stands still, if only for want of a point."""
+        key = kind, moves
+        if key not in self._ladders:
+            self._ladders[key] = Ladder(kind, len(self._steps))
+            self._steps += [(self._ladders[key], step) for step in range(width)]
+        return self._ladders[key]
+
+    def span(self, on: date, used: Sequence[tuple[Codes, Codes]], sets: Codes) -> SpanPrices:
+        """The prices of the span that begins on a day.
+
+        used: kinds of post by number, and how many steps they have come, before and after the span's increments.
+        sets: the sets of allowances that posts have in it, by number.
+        Raises InputError with the fault of every kind that has no price.
+        """
+        day = on if self.prices.cash else self.prices.base
+        assert day is not None
+        held = self._spans.setdefault(day, SpanPrices(day))
+        self._place(held)
+        wanted = np.zeros(len(self._steps), dtype=bool)
+        for kinds, steps in used:
+            wanted[np.minimum(held.at[kinds] + steps, held.top[kinds])] = True
+        new = np.flatnonzero(wanted & (held.row_of < 0))
+        if len(new):
+            self._price(held, new)
+        self._allow(held, [number for number in sets.tolist() if number not in held.sets])
+        return held
+
+    def _place(self, held: SpanPrices) -> None:
+        """Where the kinds that a span has not met yet stand on their ladders."""
+        at, top = [], []
+        for number in range(len(held.at), len(self.kinds)):
+            kind, ladder = self.kinds[number], self._ladder_of[number]
+            points = self._points(kind, held.on)
+            if kind.point not in points:  # it stands still; or its grade has not the point that day, which is a fault
+                ladder = self._still(kind)
+                at.append(ladder.offset)
+                top.append(ladder.offset)
+                continue
+            held.points[ladder.offset] = points
+            at.append(ladder.offset + points.index(kind.point))
+            top.append(ladder.offset + self._top(kind, points, held.on))
+        held.at, held.top = np.append(held.at, whole(at)), np.append(held.top, whole(top))
+        held.row_of = np.append(held.row_of, np.full(len(self._steps) - len(held.row_of), -1, dtype=np.int64))
+
+    def _price(self, held: SpanPrices, new: Codes) -> None:
+        """Rows of terms for steps that have none yet."""
+        faults: list[Unpriced] = []
+        for slot in new.tolist():
+            ladder, step = self._steps[slot]
+            moving = ladder.offset in held.points
+            kind = replace(ladder.kind, point=held.points[ladder.offset][step]) if moving else ladder.kind
+            try:
+                held.traces.append(self._trace(kind, held.on))
+                held.row_of[slot] = len(held.traces) - 1
+            except InputError as fault:
+                faults += [(replace(kind, point=ANY_POINT) if moving else kind, found) for found in fault.findings]
+        if faults:
+            raise PriceError(faults)
+        held.terms, held.lump = Terms.of(held.traces), self._lump(held)
+
+    def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
+        """The points of the grade of a kind; none for one that stands on no point of its own."""
+        return self.prices.book.scale(kind.scale).grade(kind.grade, on).points if _moves(kind) else ()
+
+    def _top(self, kind: Kind, points: tuple[str, ...], on: date) -> int:
+        scale = self.prices.book.scale(kind.scale)
+        return points.index(scale.moved(scale.grade(kind.grade, on), kind.point, FARTHEST, kind.stop_at_bar))
+
+    def _trace(self, kind: Kind, on: date) -> Trace:
+        if self.prices.cash:  # prices of a day are those of the day on which they last changed
+            on = max((day for day in self._change_days(kind) if day <= on), default=on)
+        if (kind, on) not in self._traces:
+            self._traces[kind, on] = self.prices.trace(kind, on)
+        return self._traces[kind, on]
+
+    def _allow(self, held: SpanPrices, new: Sequence[int]) -> None:
+        """The sets of allowances that a span has not met yet; those that no post has in it pay nothing there."""
+        faults: list[Unpriced] = []
+        for number in new:
+            try:
+                held.sets[number] = self._paid(*self.sets[number], held.on)
+            except InputError as fault:
+                faults += [(self.sets[number], found) for found in fault.findings]
+        if faults:
+            raise PriceError(faults)
+        if new or len(held.allowance_status) < len(self.sets):
+            each = [held.sets.get(number, ([], 0)) for number in range(len(self.sets))]
+            held.allowances = AllowanceColumns.of([paid for paid, _ in each])
+            held.allowance_status = np.array([status for _, status in each], dtype=np.int8)
+
+    def _paid(self, scale: str, allowances: tuple[Allowance, ...], on: date) -> tuple[list[Paid], int]:
+        """A set of allowances as they are paid on a day, and the weakest status of those the scale gives."""
+        found, status = list[Paid](), 0
+        for own in allowances:
+            dated = paid_allowance(self.prices.book.scale(scale), own, on, accept_low=self.prices.accept_low)
+            found.append(dated or own)
+            status = max(status, STATUSES.index(dated.source.status) if dated is not None else 0)
+        return found, status
+
+    def _lump(self, held: SpanPrices) -> Matrix | None:
+        """What an award pays once on the first day of a span, in pence for full time by row of terms."""
+        if not self.prices.cash:
+            return None
+        paid = []
+        for found in held.traces:
+            lumps = self.prices.book.scale(found.kind.scale).lump_sums
+            paid.append(sum(each.pence for each in lumps if each.on == held.on and each.covers(found.basic.values)))
+        return whole(paid) if any(paid) else None
+
+
+def _moves(kind: Kind) -> bool:
+    """Whether increments can move a kind: it stands on a point of its own."""
+    return bool(kind.point) and kind.basis in ("point", "actual")
+
+
+def neutral(kind: Kind) -> Kind:
+    """A kind without what is kept by row: hours, paid weeks, allowances and vacancy factor."""
+    one = Fraction(1)
+    return replace(kind, fte=one, weeks=one, allowances=(), vacancy=Fraction(0))

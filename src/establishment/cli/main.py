@@ -1,0 +1,234 @@
+"""The command line: `establishment cost`, `establishment explain`, `establishment scales`.
+
+Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used, or output that
+cannot be written; 3 a fault of the program itself.
+Nothing heavy is imported until a command runs.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.output import on_terminal, run, say, say_aside
+from establishment.cli.papers import add_to
+from establishment.cli.scales import GradesOption, scales_app
+from establishment.ground.findings import RefusedError
+from establishment.ground.progress import hidden
+
+if TYPE_CHECKING:
+    from establishment.api.costing import Costing
+
+app = typer.Typer(
+    name="establishment",
+    help="Cost workforce establishments, to the penny, and check the figures a paper states.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+app.add_typer(scales_app)
+add_to(app)
+
+ScenarioArgument = Annotated[
+    str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")
+]
+GivenOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--given",
+        help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.",
+        metavar="GRADE=AMOUNT",
+    ),
+]
+MORE = {
+    "bridge": "Bridge by cause", "grades": "By grade", "units": "By unit", "movements": "Movements",
+    "months": "By month", "lines": "Cost lines",
+}  # fmt: skip
+"""Tables that `cost` prints when asked."""
+
+
+@app.callback(invoke_without_command=True)
+def _top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        from establishment import __version__
+
+        say(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def cost(
+    scenario: ScenarioArgument,
+    given: GivenOption = None,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
+    xlsx: Annotated[
+        str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
+    ] = None,
+    html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
+    csv: Annotated[str | None, typer.Option("--csv", help="Write tidy CSV files, too.", metavar="FOLDER")] = None,
+    text: Annotated[
+        bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+) -> None:
+    """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
+    with hidden(as_json), faults_said():
+        if text + as_json + bool(also) > 1:
+            raise RefusedError("--paragraph, --json and --also print other things; give one of them")
+        for unknown in (name for name in also or () if name not in MORE):
+            raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
+        costing = _costing(scenario, given, grades)
+        _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force)
+        if text:
+            say(costing.paragraph(), nl=False)
+        elif as_json:
+            print_json(costing.to_dict())
+        else:
+            _print(costing)
+            for name in also or ():
+                say(f"\n{_more(costing, name)}")
+        if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
+            raise typer.Exit(1)
+
+
+@app.command()
+def diff(
+    one: ScenarioArgument,
+    other: Annotated[str, typer.Argument(help="The scenario to compare it with.", metavar="OTHER")],
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say in words and money what differs from one scenario to another, with the bridge between them."""
+    with hidden(as_json), faults_said():
+        from establishment.api.calls import diff as differ
+        from establishment.scenarios.reader import find_scenario
+
+        found = differ(one, other, book=grades)
+        for scenario in (one, other):
+            _say_shipped(scenario, find_scenario(scenario)[1])
+        if as_json:
+            from establishment.outputs.json_forms import difference_document
+
+            print_json(difference_document(found))
+            return
+        say(str(found))
+        if not found.same:
+            say(f"\n{found.bridge}")
+
+
+@app.command()
+def explain(
+    scenario: ScenarioArgument,
+    measure: Annotated[
+        str,
+        typer.Argument(
+            help="net, recurring_growth, gross_savings or any of its classes, net_cashable_saving, baseline, proposed."
+        ),
+    ] = "net",
+    proposal: Annotated[
+        list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")
+    ] = None,
+    funder: Annotated[str | None, typer.Option("--funder", help="Only what this funder pays.", metavar="ID")] = None,
+    given: GivenOption = None,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how a figure is made up, down to the point, award, rate and line of a file."""
+    with hidden(as_json), faults_said():
+        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder)
+        if as_json:
+            from establishment.outputs.json_forms import explanation_document
+
+            print_json(explanation_document(explanation))
+        else:
+            say(str(explanation))
+
+
+def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
+    from establishment.api.calls import cost as cost_scenario
+
+    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []))
+    _say_shipped(scenario, costing.plan.from_shipped)
+    return costing
+
+
+def _say_shipped(scenario: str, shipped: bool) -> None:
+    if shipped:
+        say_aside(f"{scenario} is not here: costing the scenario of that name that ships.")
+
+
+def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
+    """Write the files asked for; a library that is missing is said as any other fault."""
+    from establishment.outputs.csv_files import check_folder
+    from establishment.outputs.file_writing import check_target
+
+    writers = {"xlsx": costing.to_excel, "html": costing.to_html, "csv": costing.to_csv}
+    for kind, path in paths.items():  # nothing is written before all can be
+        if path is not None and kind == "csv":
+            check_folder(path, force=force)
+        elif path is not None:
+            check_target(path, suffix=f".{kind}", force=force)
+    for kind, path in paths.items():
+        if path is not None:
+            writers[kind](path, force=force)
+            say_aside(f"Written: {path}")
+
+
+def _more(costing: Costing, name: str) -> str:
+    from establishment.outputs.screen import bridge_text, frame_text
+
+    if name == "bridge":
+        return bridge_text(costing.results)
+    tables = {
+        "grades": costing.by_grade, "units": costing.by_unit, "movements": costing.movements,
+        "months": costing.by_month, "lines": costing.lines,
+    }  # fmt: skip
+    return f"{MORE[name]}\n{frame_text(tables[name](), pence=costing.results.status != 'illustrative')}"
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    """Costs given by grade; one grade is given once."""
+    pairs: dict[str, str] = {}
+    for grade, amount in map(_pair, texts):
+        if grade in pairs:
+            raise RefusedError(f"--given {grade} stands twice, {pairs[grade]} and {amount}; give one of them")
+        pairs[grade] = amount
+    return pairs
+
+
+def _pair(text: str) -> tuple[str, str]:
+    grade, equals, amount = text.rpartition("=")
+    if not equals or not grade.strip() or not amount.strip():
+        raise RefusedError(f'--given {text} is not GRADE=AMOUNT; write --given "LC5=28000"')
+    return grade.strip(), amount.strip()
+
+
+def _print(costing: Costing) -> None:
+    if not on_terminal():
+        say(str(costing))
+        return
+    from establishment.outputs.screen import costing_text
+
+    say(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
+
+
+def main() -> None:
+    """Run the command line."""
+    run(app)
+
+
+if __name__ == "__main__":
+    main()

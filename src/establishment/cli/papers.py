@@ -1,0 +1,83 @@
+"""`establishment check` and `establishment draft`: a paper's figures tested, and a scenario started from it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.output import on_terminal, say, say_page
+from establishment.cli.scales import GradesOption
+from establishment.ground.findings import RefusedError
+from establishment.ground.progress import hidden
+
+if TYPE_CHECKING:
+    from establishment.api.papers import PaperCheck
+
+PaperArgument = Annotated[str, typer.Argument(help="A paper: .txt, .md, .html, .docx, .pdf or .xlsx.", metavar="PAPER")]
+
+
+def check(
+    paper: PaperArgument,
+    scenario: Annotated[
+        str | None,
+        typer.Option(
+            "--scenario", help="A scenario of the paper, to hold its stated figures against.", metavar="SCENARIO"
+        ),
+    ] = None,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a page of Markdown.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
+) -> None:
+    """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
+    with hidden(as_json), faults_said():
+        if as_json + markdown + html > 1:
+            raise RefusedError("--json, --markdown and --html: give one of them")
+        from establishment.api.papers import check as check_paper
+
+        made = check_paper(paper, scenario=scenario, book=grades)
+        if as_json:
+            print_json(made.to_dict())
+        elif html:
+            say_page(made.to_html())
+        else:
+            say(made.to_markdown() if markdown else _screen(made), nl=not markdown)
+        if made.results.lost:
+            raise typer.Exit(3)
+        if made.wrong:
+            raise typer.Exit(1)
+
+
+def draft(
+    paper: PaperArgument,
+    pay: Annotated[str, typer.Option("--pay", help="The pay scale to name in the draft.", metavar="SCALE")] = "",
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Start a scenario file from a paper: its proposals, posts and stated figures, with gaps marked TO FILL."""
+    with hidden(as_json), faults_said():
+        from establishment.api.papers import draft as draft_paper
+        from establishment.outputs.paper_checks import draft_document
+
+        made = draft_paper(paper, pay=pay, book=grades)
+        if as_json:
+            print_json(draft_document(made))
+        else:
+            say(made, nl=False)
+
+
+def _screen(made: PaperCheck) -> str:
+    from establishment.outputs.paper_checks import paper_text
+
+    width = shutil.get_terminal_size().columns if on_terminal() else 100
+    return paper_text(made.results, max(width, 60))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(check)
+    app.command()(draft)

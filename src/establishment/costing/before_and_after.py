@@ -1,0 +1,89 @@
+"""Both sides of the movements by grade, unit or funder: posts, FTE and budgeted cost before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any, Literal
+
+from establishment.costing.comparison import Comparison, figure_of
+from establishment.costing.cost_lines import BASELINE, PROPOSED
+from establishment.costing.figures import Figure, figure_cells, figure_columns
+from establishment.ground.columns import Column, Columns
+from establishment.posts import Kind, Spell
+
+Key = Literal["grade", "unit"]
+
+SIDES = Columns(
+    Column("key", "object", "", "grade or unit"),
+    Column("posts_before", "int64", "posts", "posts before"),
+    Column("posts_after", "int64", "posts", "posts after"),
+    Column("fte_before", "float64", "FTE", "full-time equivalents before"),
+    Column("fte_after", "float64", "FTE", "full-time equivalents after"),
+    *figure_columns("baseline", "pence/year", "budgeted: cost before"),
+    *figure_columns("proposed", "pence/year", "budgeted: cost after"),
+    *figure_columns("net", "pence/year", "budgeted: the difference"),
+)
+"""Columns of `by_grade()` and `by_unit()`, the first named after the key."""
+
+
+def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
+    """One row a grade or unit, in the order first met, by column; posts that no action touches included."""
+    costs = _costs(comparison, key)
+    counts = _counts(comparison, key)
+    rows: dict[str, list[Any]] = {name: [] for name in SIDES.names}
+    for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
+        sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
+        before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
+        if not (sides[0][0] or sides[1][0] or before.pence or before.terms or after.pence or after.terms):
+            continue
+        values: dict[str, Any] = {
+            "key": name, "posts_before": sides[0][0], "posts_after": sides[1][0],
+            "fte_before": float(sides[0][1]), "fte_after": float(sides[1][1]),
+        }  # fmt: skip
+        for column, figure in (("baseline", before), ("proposed", after), ("net", after - before)):
+            values |= figure_cells(column, figure)
+        for column in rows:
+            rows[column].append(values[column])
+    return rows
+
+
+def _spells(comparison: Comparison) -> Iterator[tuple[str, int, Spell]]:
+    """Each spell with its side and sign; what one movement leaves and a later one finds is taken off again."""
+    for movement in comparison.movements:
+        for side, other, spells in ((BASELINE, PROPOSED, movement.before), (PROPOSED, BASELINE, movement.after)):
+            for spell in spells:
+                between = spell.made_by not in (0, movement.number)
+                yield (other, -1, spell) if between else (side, 1, spell)
+
+
+def _counts(comparison: Comparison, key: Key) -> dict[tuple[str, str], tuple[int, Fraction]]:
+    counts: dict[tuple[str, str], tuple[int, Fraction]] = {}
+    for side, sign, spell in _spells(comparison):
+        name = spell.unit if key == "unit" else spell.kind.label
+        posts, fte = counts.get((name, side), (0, Fraction(0)))
+        counts[name, side] = (posts + sign * spell.posts, fte + sign * spell.fte)
+    return counts
+
+
+def fte_by_grade(comparison: Comparison) -> dict[str, tuple[float, float]]:
+    """FTE before and after of each grade, whatever its points and hours, in the order first met."""
+    counts: dict[str, dict[str, Fraction]] = {}
+    for side, sign, spell in _spells(comparison):
+        if isinstance(spell.kind, Kind):
+            sides = counts.setdefault(spell.kind.grade, {BASELINE: Fraction(0), PROPOSED: Fraction(0)})
+            sides[side] += sign * spell.fte
+    return {grade: (float(sides[BASELINE]), float(sides[PROPOSED])) for grade, sides in counts.items()}
+
+
+def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
+    costs: dict[tuple[str, str], Figure] = {}
+    for table in (comparison.costed.lines, comparison.costed.unpriced):
+        for row in table[table["budgeted"] & ~table["time_limited"]].to_dict("records"):
+            figure = figure_of(row)
+            side = str(row["side"])
+            if row["made_by"] not in (0, row["movement"]):
+                side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
+            at = (str(row[key]), side)
+            costs[at] = costs.get(at, Figure()) + figure
+    return costs

@@ -1,0 +1,246 @@
+"""What the engine returns: parts of cost by stretch and funder, their sums, and the frames of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from establishment.ground.columns import Column, Columns
+from establishment.ground.periods import FAR_FUTURE, FinancialYear, Moment
+from establishment.posts import Fixed, Funding, Kind, Spell
+from establishment.rates.annual import COMPONENTS, Matrix
+from establishment.rates.doubts import Doubt, doubts_of
+from establishment.rates.pricing import Trace
+from establishment.rates.references import Status, weakest
+from establishment.rates.scales import LumpSum
+from establishment.scenarios.actions import Movement
+
+BASELINE, PROPOSED = "baseline", "proposed"
+LINES = Columns(
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches, or not yet"),
+    Column("proposal", "object", "", "number of the proposal"),
+    Column("action", "object", "", "action of the movement"),
+    Column("side", "object", "", "baseline or proposed"),
+    Column("spell", "int64", "", "which of the posts or lines of its side of the movement, from 0"),
+    Column("post", "object", "", "post number, where there is one"),
+    Column("title", "object", "", "title of the post or line"),
+    Column("grade", "object", "", "grade and what else sets the kind of post apart"),
+    Column("unit", "object", "", "unit or place"),
+    Column("funder", "object", "", "who pays this part"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
+    Column("year", "object", "", "financial year; empty for a full year at the price base"),
+    Column("from", "object", "", "first day of the stretch; empty for a full year"),
+    Column("until", "object", "", "first day after the stretch"),
+    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
+    Column("component", "object", "", "part of the cost: " + ", ".join(COMPONENTS)),
+    Column("count", "int64", "posts", "posts alike; below 0 where a post made by one movement goes to another"),
+    Column("annual_pence", "int64", "pence/year", "annual amount of one post, this component, all funders"),
+    Column("pence", "int64", "pence", "cost of the line: all posts, this funder, this stretch"),
+    Column("status", "object", "", "weakest status of what it used; empty for an amount that the scenario gives"),
+    Column("award", "object", "", "effective date of the award used"),
+    Column("file_line", "object", "", "where the line of posts stands"),
+)
+"""Cost lines: one row a movement, side, spell, component, stretch and funder; in pence."""
+
+UNPRICED = Columns(
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches"),
+    Column("proposal", "object", "", "number of the proposal"),
+    Column("side", "object", "", "baseline or proposed"),
+    Column("title", "object", "", "title of the post"),
+    Column("grade", "object", "", "grade and what else sets the kind of post apart"),
+    Column("unit", "object", "", "unit or place"),
+    Column("kind", "object", "", "name of the unpriced kind of post"),
+    Column("funder", "object", "", "who pays this part"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("time_limited", "bool", "", "whether it has an end: then it is in no year's budget for good"),
+    Column("made_by", "int64", "", "number of the movement that made the post what it is; 0 where none did"),
+    Column("year", "object", "", "financial year; empty for a full year"),
+    Column("times", "object", "unit costs", "how often the unit cost falls in this line"),
+)
+"""Lines that have no price: one row a movement, side, spell, stretch and funder."""
+
+
+NOTHING_UNPRICED = UNPRICED.frame({name: [] for name in UNPRICED.names})
+"""The frame where every line has its price."""
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One spell on one side of one movement.
+
+    sign: -1 where the spell is taken off its side.  until: the first day without the leg, where that is not the end of
+    its spell.
+    """
+
+    movement: Movement
+    side: str
+    spell: Spell
+    index: int = 0
+    sign: int = 1
+    until: date | None = None
+
+    @property
+    def count(self) -> int:
+        """Posts alike; below nought where they are taken off."""
+        return self.sign * self.spell.count
+
+    @property
+    def end(self) -> date:
+        """First day after, or the far future."""
+        return min(self.spell.end, self.until or FAR_FUTURE)
+
+
+def legs_of(movements: Iterable[Movement]) -> list[Leg]:
+    """The spells of all movements, baseline first."""
+    return [
+        Leg(movement, side, spell, index)
+        for movement in movements
+        for side, spells in ((BASELINE, movement.before), (PROPOSED, movement.after))
+        for index, spell in enumerate(spells)
+    ]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of a leg at unchanged prices and funders: between two moments of a year, priced on a day.
+
+    lump: instead of what accrues, a payment made on the first day of it.
+    """
+
+    leg: Leg
+    kind: Kind | Fixed
+    paid: Funding
+    priced_on: date | None
+    year: FinancialYear | None
+    from_: date | None
+    until: date | None
+    start: Moment
+    end: Moment
+    lump: LumpSum | None = None
+
+    @property
+    def time_limited(self) -> bool:
+        """Whether it is in no year's budget for good."""
+        return self.leg.spell.time_limited or self.lump is not None
+
+
+class Key(NamedTuple):
+    """What sums of cost lines are kept by."""
+
+    movement: int
+    funder: str
+    side: str
+    budgeted: bool
+    time_limited: bool
+
+
+WHOLE = (Moment(0, 1), Moment(1, 1))
+
+
+@dataclass(frozen=True)
+class Costed:
+    """What the engine returns: amounts by stretch and funder, lines without a price, and what each price stands on.
+
+    stretches, unknown: one a part, with its funder; of what has a price, and of each row of `unpriced`.
+    annual: annual components of one post.  amounts: pence of one post and
+    this funder, part x component, or part x slot x component where a year was cut into months.
+    """
+
+    stretches: tuple[tuple[Stretch, str], ...]
+    annual: Matrix
+    amounts: Matrix
+    unpriced: pd.DataFrame
+    unknown: tuple[tuple[Stretch, str], ...]
+    traces: dict[tuple[Kind, date], Trace]
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Cost lines, as `LINES` declares them."""
+        return _frame(self)
+
+    @cached_property
+    def costs(self) -> Matrix:
+        """Pence of each part, all posts and components: one value a part, or one a slot."""
+        counts = np.array([stretch.leg.count for stretch, _ in self.stretches], dtype=np.int64)
+        sums = self.amounts.sum(axis=-1)
+        return np.asarray((sums.T * counts).T, dtype=np.int64)
+
+    @cached_property
+    def status(self) -> Status:
+        """The weakest status of all it used."""
+        return weakest({_status(stretch, self.traces) for stretch, _ in self.stretches})
+
+    @cached_property
+    def doubts(self) -> frozenset[Doubt]:
+        """What it used that is inferred, or of a confidence below high."""
+        used = dict.fromkeys((stretch.kind, stretch.priced_on) for stretch, _ in self.stretches)
+        found = (self.traces.get(key) for key in used)  # type: ignore[arg-type]
+        return frozenset(doubt for trace in found if trace is not None for doubt in doubts_of(trace))
+
+    @property
+    def projected(self) -> bool:
+        """Whether it used an award or a rate that is assumed."""
+        return bool(self.projected_years)
+
+    @cached_property
+    def projected_years(self) -> set[FinancialYear | None]:
+        """The years in which it used one; None for a full year at the price base."""
+        used: dict[tuple[Kind, date], set[FinancialYear | None]] = {}
+        for stretch, _ in self.stretches:
+            used.setdefault((stretch.kind, stretch.priced_on), set()).add(stretch.year)  # type: ignore[arg-type]
+        found = ((self.traces.get(key), years) for key, years in used.items())
+        assumed = (years for trace, years in found if trace and any(s.status == "projected" for s in trace.sources))
+        return set().union(*assumed)
+
+    def keys(self) -> Iterator[Key]:
+        """The key of each part."""
+        for stretch, funder in self.stretches:
+            leg = stretch.leg
+            yield Key(leg.movement.number, funder, leg.side, leg.spell.budgeted, stretch.time_limited)
+
+
+def _status(stretch: Stretch, traces: dict[tuple[Kind, date], Trace]) -> str:
+    """The weakest status of what a stretch used; empty for an amount that the scenario gives."""
+    found = traces.get((stretch.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
+    lump = [stretch.lump.source.status] if stretch.lump is not None else []
+    return weakest([found.status, *lump]) if found else ""
+
+
+def _frame(costed: Costed) -> pd.DataFrame:
+    """Cost lines: one row a part and component that is not nil."""
+    if costed.amounts.ndim == 3:
+        raise ValueError("cost lines are of years; amounts cut into months have sums only")
+    parts, columns = np.nonzero(costed.annual)
+    common = [_common(stretch, funder, costed) for stretch, funder in costed.stretches]
+    rows: dict[str, Any] = {name: [common[part][name] for part in parts] for name in LINES.names if name in _COMMON}
+    counts = np.array([stretch.leg.count for stretch, _ in costed.stretches], dtype=np.int64)
+    rows["component"] = [COMPONENTS[column] for column in columns]
+    rows["annual_pence"] = costed.annual[parts, columns]
+    rows["pence"] = costed.amounts[parts, columns] * counts[parts]
+    return LINES.frame(rows)
+
+
+_COMMON = {name for name in LINES.names if name not in ("component", "annual_pence", "pence")}
+
+
+def _common(stretch: Stretch, funder: str, costed: Costed) -> dict[str, Any]:
+    movement, spell = stretch.leg.movement, stretch.leg.spell
+    found = costed.traces.get((stretch.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
+    return {
+        "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
+        "side": stretch.leg.side, "spell": stretch.leg.index,
+        "post": spell.post, "title": spell.title, "grade": stretch.kind.label,
+        "unit": spell.unit, "funder": funder, "budgeted": spell.budgeted,
+        "time_limited": stretch.time_limited, "made_by": spell.made_by,
+        "year": stretch.year.label if stretch.year else "",
+        "from": stretch.from_, "until": stretch.until, "count": stretch.leg.count,
+        "status": _status(stretch, costed.traces), "award": found.award if found else None,
+        "file_line": str(spell.place),
+    }  # fmt: skip

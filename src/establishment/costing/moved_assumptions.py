@@ -1,0 +1,172 @@
+"""Assumptions moved from where a scenario has them, so that the one engine prices what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from functools import lru_cache
+from itertools import zip_longest
+
+from establishment.ground.findings import Faults
+from establishment.ground.periods import anniversary, months_after
+from establishment.ground.toml_files import parse_toml
+from establishment.posts import Kind, Spell
+from establishment.rates.awards import AssumedAward, step_of
+from establishment.rates.book import Book
+from establishment.rates.insurance import NationalInsurance
+from establishment.rates.oncosts import OnCosts, PensionRate
+from establishment.rates.pricing import Trace
+from establishment.rates.scales import BasicPay, Scale
+from establishment.scenarios.actions import Movement
+from establishment.scenarios.assumptions import assumed_book
+from establishment.scenarios.lines import point_of
+from establishment.scenarios.one_offs import Once, OneOffCost
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.writer import scenario_toml
+
+NIL = Fraction(0)
+ALL = Fraction(1)
+
+
+@dataclass(frozen=True)
+class Shift:
+    """What is added to the prices of a scenario.
+
+    pay: percent of all pay from scales, each point rounded as an award of that percentage would be.
+    insurance, pension, vacancy: percentage points on the rate of employer National Insurance, on employer pension rates
+    where there are any, and on the vacancy factor. A rate never falls below nought.
+    """
+
+    pay: Fraction = NIL
+    insurance: Fraction = NIL
+    pension: Fraction = NIL
+    vacancy: Fraction = NIL
+
+    def applied(self, found: Trace, scale: Scale, oncosts: OnCosts) -> Trace:
+        """What prices a kind of post, moved."""
+        kind = replace(found.kind, vacancy=_within(found.kind.vacancy + self.vacancy / 100))
+        if kind.pension.flat is not None and self.pension:
+            kind = replace(kind, pension=replace(kind.pension, flat=_within(kind.pension.flat + self.pension / 100)))
+        insurance = found.insurance and _insurance(found.insurance, self.insurance)
+        basic = self._paid(found.basic, scale)
+        pension = found.pension
+        if pension is not None and self.pay:  # the rate can depend on pay
+            pension = oncosts.pension_on(found.kind.pension, found.month, basic.salary)
+        pension = pension and _pension(pension, self.pension)
+        return replace(found, kind=kind, basic=basic, insurance=insurance, pension=pension)
+
+    def _paid(self, basic: BasicPay, scale: Scale) -> BasicPay:
+        if not self.pay:
+            return basic
+        award = AssumedAward(date.max, percent=str(self.pay))
+        moved = tuple(replace(value, pence=award.applied(value.pence, step_of(scale))) for value in basic.values)
+        return BasicPay(Fraction(sum(value.pence for value in moved), len(moved)), moved)
+
+
+NO_SHIFT = Shift()
+"""Prices as the scenario has them."""
+
+
+def _within(rate: Fraction) -> Fraction:
+    """A rate or factor between nought and the whole."""
+    return min(max(rate, NIL), ALL)
+
+
+@lru_cache(maxsize=256)
+def _insurance(row: NationalInsurance, points: Fraction) -> NationalInsurance:
+    """One row for all who have it, so that they are still worked out together."""
+    return replace(row, rate=_within(row.rate + points / 100))
+
+
+@lru_cache(maxsize=1024)
+def _pension(row: PensionRate, points: Fraction) -> PensionRate:
+    return replace(row, rate=_within(row.rate + points / 100))
+
+
+def awarded(plan: Plan, points: Fraction) -> Plan:
+    """A plan whose assumed awards of a percentage are so many points higher."""
+    awards = [
+        award if award.percent is None else award.model_copy(update={"percent": award.percent + points})
+        for award in plan.scenario.award
+    ]
+    scenario = plan.scenario.model_copy(update={"award": awards})
+    return replace(plan, scenario=scenario, book=book_of(scenario, Book(plan.book.folder)))
+
+
+def book_of(scenario: Scenario, book: Book) -> Book:
+    """A book with what a scenario assumes. Raises InputError where that cannot be."""
+    faults = Faults()
+    found = assumed_book(scenario, book, parse_toml(scenario_toml(scenario), "scenario"), faults)
+    faults.raise_any()
+    return found
+
+
+def slipped(plan: Plan, months: int) -> Plan:
+    """A plan of which all that has a day comes so many months later; what has no day stays.
+
+    Posts and lines that the plan brings begin and end later, what falls once falls later, and what runs for a time,
+    such as pay protection, runs from a later day. A post that begins on a point has its first increment after that, as
+    if its day had been written so. Days that the plan does not set stay: of awards, of funders, of posts as they are
+    before the changes.
+    """
+
+    def later(day: date | None) -> date | None:
+        return None if day is None else months_after(day, months)
+
+    made: dict[int, Movement] = {}
+    risen: dict[tuple[int, date | None], date | None] = {}
+    ends: dict[tuple[int, date | None], date | None] = {}
+    for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
+        before = [
+            replace(
+                spell,
+                from_=later(spell.from_),
+                until=ends.get((spell.made_by, spell.until), spell.until),
+                increments=risen.get((spell.made_by, spell.increments), spell.increments),
+            )
+            for spell in each.before
+        ]
+        after = []
+        for spell, old, new in zip_longest(each.after, each.before[: len(each.after)], before[: len(each.after)]):
+            until = later(spell.until) if old is None or old.until != spell.until else new.until
+            rises = new.increments if new else spell.increments
+            moved = replace(spell, from_=later(spell.from_), until=until, increments=rises)
+            after.append(point_of(moved, moved.from_) if _begins(spell, old, plan.scenario) else moved)
+            risen[each.number, spell.increments] = after[-1].increments
+            ends[each.number, spell.until] = until
+        there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
+        made[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
+    releases = tuple(replace(each, from_=later(each.from_)) for each in plan.releases)
+    return replace(
+        plan, movements=tuple(made[each.number] for each in plan.movements), one_offs=_once_later(plan, months),
+        releases=releases,
+    )  # fmt: skip
+
+
+def _once_later(plan: Plan, months: int) -> tuple[OneOffCost, ...]:
+    """What falls once, worked out for a later day: who pays then, a cap of that day, the years it runs in.
+
+    Raises InputError where it cannot be.
+    """
+    faults = Faults()
+    once = Once(plan.scenario, plan.book, faults)
+    lines = dict.fromkeys(one_off.line for one_off in plan.one_offs if one_off.line is not None)
+    moved = [replace(line, on=None if line.on is None else months_after(line.on, months)) for line in lines]
+    costs = [cost for line in moved for cost in once.costs(line)]
+    faults.raise_any()
+    return tuple(cost.reversed() if plan.backwards else cost for cost in costs)
+
+
+def _begins(spell: Spell, before: Spell | None, scenario: Scenario) -> bool:
+    """Whether a change puts a post on a point, from which it rises; a new one with a day of its own keeps that."""
+    first, common = spell.increments, scenario.increment_date
+    if before is None:
+        return first is not None and common is not None and anniversary(common, first.year) == first
+    return _stand(spell) != _stand(before)
+
+
+def _stand(spell: Spell) -> tuple[str, str, str] | None:
+    kind = spell.kind
+    return (kind.scale, kind.grade, kind.point) if isinstance(kind, Kind) else None

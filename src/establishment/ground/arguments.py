@@ -1,0 +1,201 @@
+"""What a call is given, argument by argument: each is read as what it stands for, or refused by its name.
+
+A notebook hands over numbers of numpy, days of pandas, cells of a frame and empty values alike. A public function
+names how each of its arguments is read in `arguments`, and then sees plain values of Python alone.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from establishment.ground.findings import RefusedError, listed, nearest, quoted
+from establishment.ground.read_numbers import read_number, read_whole
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+Reader = Callable[[Any], Any]
+"""Reads one value as it is given. Raises RefusedError saying what is accepted."""
+LONGEST = 1000
+"""Letters of a name or a path; none comes near it."""
+
+
+def arguments(**readers: Reader) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:
+    """Has the arguments of a function read before it is called; a default is taken as it is.
+
+    readers: by argument, what reads it. The function then raises RefusedError, with the name of the argument, for what
+    its reader refuses.
+    """
+
+    def read_first(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+        signature = inspect.signature(function)
+
+        @wraps(function)
+        def called(*values: Given.args, **named: Given.kwargs) -> Answer:
+            bound = signature.bind(*values, **named)
+            for name in readers.keys() & bound.arguments.keys():
+                bound.arguments[name] = argument(name, bound.arguments[name], readers[name])
+            return function(*bound.args, **bound.kwargs)
+
+        return called
+
+    return read_first
+
+
+def argument(name: str, value: object, reader: Reader) -> Any:
+    """One argument as its reader has it. Raises RefusedError with the name of the argument."""
+    try:
+        return reader(value)
+    except RefusedError as fault:
+        raise RefusedError(f"{name}: {fault}") from None
+
+
+def shown(value: object) -> str:
+    """A value for a message, on one line and never long."""
+    if isinstance(value, str):
+        return quoted(value[:60])
+    words = " ".join(str(value).split())[:60] if isinstance(value, bool | int | float) else type(value).__name__
+    return words if isinstance(value, bool | int | float) else f"a value of the kind {words}"
+
+
+def plain_text(value: object) -> str:
+    """Text, of numpy too."""
+    if not isinstance(value, str):
+        raise RefusedError(f"{shown(value)} is given where text is accepted")
+    if len(value) > LONGEST:
+        raise RefusedError(f"the text has {len(value):,} letters; give at most {LONGEST:,}")
+    return str(value)
+
+
+def plain_name(value: object) -> str:
+    """Text that is not blank."""
+    words = plain_text(value)
+    if not words.strip():
+        raise RefusedError("the text is empty")
+    return words
+
+
+def name_list(value: object) -> tuple[str, ...]:
+    """Several names: text alone is one of them."""
+    if isinstance(value, str):
+        return (plain_name(value),)
+    if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+        raise RefusedError(f"{shown(value)} is given where a list of names is accepted")
+    return tuple(plain_name(each) for each in value)
+
+
+def proposal_number(value: object) -> str:
+    """The number of a proposal as text: 4, or "4a"."""
+    if isinstance(value, str):
+        return plain_name(value)
+    if isinstance(value, bool):
+        raise RefusedError(f"{shown(value)} is no number of a proposal")
+    return str(read_whole(value))
+
+
+def proposal_numbers(value: object) -> list[str]:
+    """Numbers of proposals as text; one alone stands for itself."""
+    if isinstance(value, bytes | Mapping):
+        raise RefusedError(f"{shown(value)} is given where numbers of proposals are accepted")
+    if isinstance(value, str) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+        return [proposal_number(value)]
+    several = [proposal_number(each) for each in value]
+    if not several:
+        raise RefusedError("no proposal is named")
+    return several
+
+
+def yes_or_no(value: object) -> bool:
+    """True or False, of numpy too."""
+    if isinstance(value, bool):
+        return value
+    if type(value).__name__ in ("bool", "bool_") and type(value).__module__ == "numpy":
+        return bool(value)
+    raise RefusedError(f"{shown(value)} is given where True or False is accepted")
+
+
+def file_name(value: object) -> Path:
+    """The name of a file or a folder."""
+    if isinstance(value, Path):
+        return value
+    words = plain_name(value)
+    if "\0" in words:
+        raise RefusedError("the name holds a character that cannot stand in one")
+    return Path(words)
+
+
+def whole(least: int, most: int) -> Reader:
+    """Reads a whole number within bounds."""
+
+    def read(value: object) -> int:
+        number = read_whole(value)
+        if not least <= number <= most:
+            raise RefusedError(f"{number} is out of range; give {least:,} to {most:,}")
+        return number
+
+    return read
+
+
+def bounded(least: int, most: int) -> Reader:
+    """Reads a number within bounds, exact."""
+
+    def read(value: object) -> Any:
+        exact = read_number(value, signed=least < 0)
+        if not least <= exact <= most:
+            raise RefusedError(f"{shown(value)} is out of range; give {least:,} to {most:,}")
+        return exact
+
+    return read
+
+
+def one_of(*choices: str) -> Reader:
+    """Reads one of several words."""
+
+    def read(value: object) -> str:
+        words = plain_text(value)
+        if words not in choices:
+            near = nearest(words, list(choices))
+            raise RefusedError(
+                f"{quoted(words[:60])} is unknown; {near} accepted: {listed(choices)}".replace("  ", " ")
+            )
+        return words
+
+    return read
+
+
+def or_none(reader: Reader) -> Reader:
+    """Reads what another reads, or None."""
+    return lambda value: None if value is None else reader(value)
+
+
+def pairs(value: object) -> dict[str, tuple[Any, Any]]:
+    """By name, two values: a lower and a higher one."""
+    if not isinstance(value, Mapping):
+        raise RefusedError(f'{shown(value)} is given where a mapping is accepted, such as {{"award": (-1, 1)}}')
+    made = {}
+    for key, both in value.items():
+        single = isinstance(both, str | bytes | Mapping) or getattr(both, "ndim", 1) == 0
+        several = list(both) if isinstance(both, Iterable) and not single else []
+        if len(several) != 2:
+            raise RefusedError(f"{shown(key)} needs two values, the lower and the higher, such as (-1, 1)")
+        made[plain_name(key)] = (several[0], several[1])
+    return made
+
+
+def instance(*kinds: type, accepted: str) -> Reader:
+    """Reads a value of some kinds as it is.  accepted: what is accepted, in words."""
+
+    def read(value: object) -> Any:
+        if not isinstance(value, kinds):
+            raise RefusedError(f"{shown(value)} is given where {accepted} is accepted")
+        return value
+
+    return read
+
+
+def either(kind: type, reader: Reader) -> Reader:
+    """Reads a value of a kind as it is, and any other with a reader."""
+    return lambda value: value if isinstance(value, kind) else reader(value)

@@ -1,0 +1,178 @@
+"""Tables that declare their columns: one list is the check and the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from establishment.ground.amounts import clear_amount, parse_amount, parse_hourly
+from establishment.ground.csv_files import read_csv
+from establishment.ground.findings import Faults, Place, RefusedError, quoted
+from establishment.ground.read_days import DayColumn, DayOrder, read_day
+from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Kind = Literal[
+    "text",
+    "int64",
+    "float64",
+    "bool",
+    "date",
+    "point",
+    "pounds",
+    "hourly",
+    "rate",
+    "percent",
+    "part",
+    "number",
+    "object",
+]
+"""Kinds of value. A rate or a part may be written as a percentage; a percent stands in percent: 5.5 or 5.5%."""
+
+_DTYPES: dict[str, str] = {"int64": "int64", "float64": "float64", "bool": "bool"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, kind of value, unit and meaning."""
+
+    name: str
+    kind: Kind
+    unit: str
+    meaning: str
+    required: bool = False
+
+
+class Columns:
+    """The columns of a table, in order."""
+
+    def __init__(self, *columns: Column) -> None:
+        self.columns = columns
+        self.by_name = {column.name: column for column in columns}
+
+    def __iter__(self) -> Iterator[Column]:
+        return iter(self.columns)
+
+    @property
+    def names(self) -> list[str]:
+        """Column names, in order."""
+        return [column.name for column in self.columns]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame itself, its columns as declared and in order.
+
+        Raises ValueError naming what is missing, unknown or of the wrong type: a fault of the caller.
+        """
+        if list(frame.columns) != self.names:
+            missing = [name for name in self.names if name not in frame.columns]
+            extra = [name for name in frame.columns if name not in self.by_name]
+            raise ValueError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
+        for column in self.columns:
+            wanted = _DTYPES.get(column.kind)
+            if wanted and str(frame[column.name].dtype) != wanted:
+                raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
+        return frame
+
+    def frame(self, rows: dict[str, Any]) -> pd.DataFrame:
+        """A frame of these columns from one list or array a column."""
+        import pandas as pd
+
+        made = {}
+        for column in self.columns:
+            values = rows[column.name]
+            made[column.name] = pd.Series(values, dtype=_DTYPES.get(column.kind, None if len(values) else "object"))
+        return self.check(pd.DataFrame(made))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file as typed values, and where it stands."""
+
+    values: dict[str, Any]
+    place: Place
+
+    def __getitem__(self, name: str) -> Any:
+        return self.values[name]
+
+
+def read_table(
+    path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None,
+    empty: Mapping[str, str] | None = None,
+) -> list[Row]:  # fmt: skip
+    """Read a CSV file into typed rows.
+
+    Every column declared is there in every row; an empty cell is None. Faults of cells are added to
+    `faults` (E202, E208), and their rows left out: the caller raises before anything is computed.
+    ignore: headings that are not looked at, where a file may have such columns.
+    empty: by column, what is noted of its empty cells, with {:,} for how many there are.
+    Raises InputError for a file that cannot be read at all.
+    """
+    table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore)
+    for name in (name for name in empty or {} if name in table.headings):
+        rows_without = sum(not cells[name] for cells in table.rows)
+        faults.note((empty or {})[name].format(rows_without) if rows_without else "")
+    orders = {c.name: DayColumn.of(cells.get(c.name, "") for cells in table.rows) for c in columns if c.kind == "date"}
+    for name, days in orders.items():
+        faults.note(days.note(name, table.name))
+    rows = []
+    for index, cells in enumerate(table.rows):
+        place, before = table.place(index), len(faults.found)
+        values = {}
+        for c in columns:
+            order = orders[c.name].order if c.kind == "date" else "day first"
+            values[c.name] = read_cell(c, cells.get(c.name, ""), place, faults, order)
+        if len(faults.found) == before:
+            rows.append(Row(values, place))
+    return rows
+
+
+def read_cell(column: Column, value: object, place: Place, faults: Faults, order: DayOrder = "day first") -> Any:
+    """The typed value of a cell, given as text or as a frame holds it; None where it is empty.
+
+    order: how days in figures are read. Faults are noted (E202, E208).
+    """
+    if value is None or value == "":
+        if column.required:
+            said = f"The cell of {column.name} is empty."
+            faults.add("E202", place, column.name, None, said, f"It holds the {column.meaning}.")
+        return None
+    try:
+        return read_day(value, order) if column.kind == "date" else _READERS[column.kind](value)
+    except RefusedError as fault:
+        fix = f"The column holds the {column.meaning}."
+        faults.add("E208", place, column.name, str(value), _sentence(str(fault)), fix)
+        return None
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith(".") else text + "."
+
+
+def _pounds(value: Any) -> int:
+    return clear_amount(parse_amount(value), least=0).pence
+
+
+def _rate(value: object) -> Fraction:
+    rate = read_part(value)
+    if rate >= 10:
+        raise RefusedError(f"{quoted(str(value))} is not a rate; write 13.8% as 0.138 or as 13.8%")
+    return rate
+
+
+def _yes_no(value: object) -> bool:
+    known = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
+    if str(value).casefold() not in known:
+        raise RefusedError(f"{quoted(str(value))} is neither yes nor no")
+    return known[str(value).casefold()]
+
+
+_READERS: dict[str, Reader] = {
+    "text": str, "object": str, "bool": _yes_no, "int64": read_whole,
+    "point": read_point, "pounds": _pounds, "hourly": parse_hourly, "percent": read_percent, "rate": _rate,
+    "part": read_part, "number": read_number,
+}  # fmt: skip

@@ -1,0 +1,115 @@
+"""CSV files read so that every row knows its line, with the standard library's reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.text_files import CONTROL_MARKS, read_text
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file's cells as text, and the line each row begins on.
+
+    headings: column names as the library spells them.  rows: a dict a row, by heading.
+    """
+
+    name: str
+    headings: tuple[str, ...]
+    rows: tuple[dict[str, str], ...]
+    row_lines: tuple[int, ...]
+    lines: tuple[str, ...] = field(repr=False)
+
+    def place(self, row: int) -> Place:
+        """Where a row stands; row -1 is the headings."""
+        line = 1 if row < 0 else self.row_lines[row]
+        return Place(self.name, line, self.lines[line - 1])
+
+
+def read_csv(
+    path: Path, columns: dict[str, bool], shown: str | None = None, ignore: Collection[str] | None = None
+) -> CsvFile:
+    """Read a CSV file with the headings it must and may have.
+
+    columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
+    ignore: headings of columns that are left aside; None where a file can have none.
+    Returns the cells as text, stripped; blank rows are passed over.
+    Raises InputError E101, E102, E104 (headings) or E105 (rows).
+    """
+    name = shown or str(path)
+    text = read_text(path, name)
+    lines = tuple(text.split("\n"))
+    faults = Faults()
+    for number, raw in enumerate(lines, 1):
+        if CONTROL_MARKS.search(raw):
+            said = "The row holds a control character, which could hide or change what is shown."
+            faults.add("E105", Place(name, number, raw), "", None, said, "Write it without.")
+    faults.raise_any()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records = _records(reader, name, lines, faults)
+    first, header = next(records, (1, []))
+    headings, width = tuple(spell(cell) for cell in header), len(header)
+    aside = frozenset(spell(heading) for heading in ignore or ())
+    looked_at = [n for n, heading in enumerate(headings) if heading not in aside]
+    headings, header = tuple(headings[n] for n in looked_at), [header[n] for n in looked_at]
+    _check_headings(headings, header, columns, Place(name, first, lines[first - 1]), faults, ignore is not None)
+    faults.raise_any()
+    rows, row_lines = [], []
+    for line, cells in records:
+        if len(cells) != width:
+            said = f"This row has {len(cells)} cells; the headings have {width}."
+            fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
+            faults.add("E105", Place(name, line, lines[line - 1]), "", None, said, fix)
+            continue
+        rows.append(dict(zip(headings, (cells[n].strip() for n in looked_at), strict=True)))
+        row_lines.append(line)
+    faults.raise_any()
+    return CsvFile(name, headings, tuple(rows), tuple(row_lines), lines)
+
+
+def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> Iterator[tuple[int, list[str]]]:
+    try:
+        before = 0
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as fault:
+        line = min(reader.line_num, len(lines))
+        faults.add(
+            "E105",
+            Place(name, line, lines[line - 1]),
+            "",
+            None,
+            f"This row cannot be read: {fault}.",
+            "Is a quote left open?",
+        )
+
+
+def spell(heading: str) -> str:
+    """A heading as the library spells it: "Paid weeks" is `paid_weeks`."""
+    return re.sub(r"[^a-z0-9]+", "_", heading.strip().casefold()).strip("_")
+
+
+def _check_headings(
+    headings: tuple[str, ...], written: list[str], columns: dict[str, bool], place: Place, faults: Faults,
+    may_ignore: bool,
+) -> None:  # fmt: skip
+    accepted = f"Headings accepted: {listed(columns, most=40)}."
+    for heading, shown in zip(headings, written, strict=True):
+        if heading not in columns:
+            apart = " The cells are to be separated by commas." if re.search(r"[;\t]", shown) else ""
+            said = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
+            aside = f' To leave it aside, write ignore = ["{shown.strip()}"] in the scenario.' if may_ignore else ""
+            faults.add("E104", place, "heading", shown.strip(), said, accepted + aside)
+    for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
+        faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
+    for missing in (c for c, required in columns.items() if required and c not in headings):
+        faults.add("E104", place, "heading", missing, f'The column "{missing}" is missing.', accepted)

@@ -1,0 +1,210 @@
+"""Financial years, and how an annual amount is shared over time.
+
+A financial year runs from 1 April to 31 March. A day that ends something is not included (`until`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any, Literal
+
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import divide
+
+Method = Literal["months", "days"]
+FAR_PAST = date(1900, 1, 1)
+FAR_FUTURE = date(9999, 12, 31)
+WORKED_WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
+"""Weeks in a year that papers count with: all, less leave, or in term time."""
+_LABEL = re.compile(r"^\s*(?:FY\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, order=True)
+class FinancialYear:
+    """The year from 1 April of `start_year` until 1 April of the next, written 2016/17.
+
+    >>> FinancialYear(2016).label, FinancialYear.of(date(2017, 3, 31)).label
+    ('2016/17', '2016/17')
+    """
+
+    start_year: int
+
+    def __post_init__(self) -> None:
+        if not 1900 <= self.start_year <= 9997:
+            raise RefusedError(f"a financial year starts in 1900 to 9997, not {self.start_year}")
+
+    @property
+    def label(self) -> str:
+        """As people write it: 2016/17."""
+        return f"{self.start_year}/{(self.start_year + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """1 April."""
+        return date(self.start_year, 4, 1)
+
+    @property
+    def until(self) -> date:
+        """1 April of the next year, not included."""
+        return date(self.start_year + 1, 4, 1)
+
+    @property
+    def last_day(self) -> date:
+        """31 March."""
+        return date(self.start_year + 1, 3, 31)
+
+    @property
+    def days(self) -> int:
+        """365, or 366 where the year holds a 29 February."""
+        return (self.until - self.first_day).days
+
+    @classmethod
+    def of(cls, on: date) -> FinancialYear:
+        """The year a day lies in."""
+        return cls(on.year if on.month >= 4 else on.year - 1)
+
+    @classmethod
+    def parse(cls, text: str) -> FinancialYear:
+        """Read 2016/17, 2016-17, 2016/2017 or FY2016/17.
+
+        Raises ValueError where the text is no year, or its second year is not the next one.
+        """
+        found = _LABEL.match(text)
+        if not found:
+            raise RefusedError(f"{text!r} is not a financial year; write it as 2016/17")
+        first, second = int(found[1]), found[2]
+        if int(second) != (first + 1) % (10 ** len(second)):
+            raise RefusedError(f"{text!r} does not end in the year after {first}; write 2016/17")
+        return cls(first)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """How far into its financial year a day lies: a fraction `numerator` of `denominator`.
+
+    By months: i whole months and j days of a month of D days are (i*D + j) of 12*D.
+    By days: j of 365 or 366.
+    """
+
+    numerator: int
+    denominator: int
+
+
+def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
+    """Where a day lies in `year`; before it is 0 of 1, after it 1 of 1."""
+    if on <= year.first_day:
+        return Moment(0, 1)
+    if on >= year.until:
+        return Moment(1, 1)
+    if method == "days":
+        return Moment((on - year.first_day).days, year.days)
+    months = (on.month - 4) % 12
+    length = days_in_month(on)
+    return Moment(months * length + on.day - 1, 12 * length)
+
+
+def month_days(year: FinancialYear) -> list[date]:
+    """The thirteen days on which the months of a year begin and end."""
+    return [date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 17)]
+
+
+def month_edges(year: FinancialYear, method: Method = "months") -> list[Moment]:
+    """The thirteen moments at which the months of a year begin and end."""
+    return [moment(day, year, method) for day in month_days(year)]
+
+
+def accrued(annual_pence: Any, at: Moment) -> Any:
+    """F: what an annual amount comes to from the start of its year up to a moment.
+
+    annual_pence: whole pence a year, `int` or int64 array.
+    Returns whole pence. An interval costs F(end) - F(start), so its parts add however it is cut.
+
+    >>> accrued(120000, Moment(1, 12))
+    10000
+    """
+    return accrued_at(annual_pence, at.numerator, at.denominator)
+
+
+def accrued_at(annual_pence: Any, numerator: Any, denominator: Any) -> Any:
+    """F for many amounts and moments at once: int64 arrays that broadcast; whole pence."""
+    return divide(annual_pence * numerator, denominator)
+
+
+def long_date(on: date) -> str:
+    """A day as a paper writes it.
+
+    >>> long_date(date(2016, 12, 7))
+    '7 December 2016'
+    """
+    return f"{on.day} {on:%B %Y}"
+
+
+def days_in_month(on: date) -> int:
+    """28 to 31."""
+    return (first_of_next_month(on) - on.replace(day=1)).days
+
+
+def first_of_next_month(on: date) -> date:
+    """The first day of the month after."""
+    return date(on.year + on.month // 12, on.month % 12 + 1, 1)
+
+
+def months_after(on: date, months: int) -> date:
+    """The day so many months later; the last of that month where it has no such day.
+
+    >>> months_after(date(2016, 8, 31), 6).isoformat()
+    '2017-02-28'
+    """
+    first = date(on.year + (on.month - 1 + months) // 12, (on.month - 1 + months) % 12 + 1, 1)
+    return first.replace(day=min(on.day, days_in_month(first)))
+
+
+def pay_day(on: date) -> date:
+    """The last day of the month: the day whose statutory and pension rates hold for the month."""
+    return first_of_next_month(on) - timedelta(days=1)
+
+
+def anniversary(first: date, year: int) -> date:
+    """The day of a year on which something comes round; of 29 February, the 28th where there is none."""
+    if (first.month, first.day) == (2, 29) and not calendar.isleap(year):
+        return date(year, 2, 28)
+    return first.replace(year=year)
+
+
+def anniversaries(first: date, start: date, until: date) -> list[date]:
+    """A day and its anniversaries that lie from `start` until `until`.
+
+    >>> [day.isoformat() for day in anniversaries(date(2024, 4, 1), date(2025, 4, 1), date(2026, 4, 2))]
+    ['2025-04-01', '2026-04-01']
+    """
+    years = range(max(first.year, start.year), until.year + 1)
+    return [day for day in (anniversary(first, year) for year in years) if first <= day and start <= day < until]
+
+
+def weeks_and_rates(worth: Fraction, hours: Fraction) -> list[tuple[int, int]]:
+    """The weeks a year and the hourly rate in whole pounds that make so many hours a week worth an amount a year.
+
+    worth: pounds a year.  hours: a week, of all together. One list of weeks answers for papers and for costings.
+
+    >>> weeks_and_rates(Fraction(180_000), Fraction(100))
+    [(50, 36), (45, 40), (40, 45)]
+    """
+    rates = [(weeks, worth / (hours * weeks)) for weeks in WORKED_WEEKS]
+    return [(weeks, rate.numerator) for weeks, rate in rates if rate.denominator == 1]
+
+
+def cut(start: date, end: date, days: Iterable[date]) -> list[tuple[date, date]]:
+    """The stretches from `start` until `end`, cut at each of `days` that lies inside.
+
+    >>> [b.isoformat() for _, b in cut(date(2016, 4, 1), date(2017, 4, 1), [date(2016, 9, 1)])]
+    ['2016-09-01', '2017-04-01']
+    """
+    inside = sorted({day for day in days if start < day < end})
+    edges = [start, *inside, end]
+    return [(a, b) for a, b in pairwise(edges) if a < b]

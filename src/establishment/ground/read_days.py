@@ -1,0 +1,127 @@
+"""Days as people and programs write them, read in one way wherever they come in.
+
+A day in figures with the year last, such as 01/10/2025, is read day first, as the United Kingdom writes it. Only a
+column can prove otherwise: where one of its days can be read month first alone, all of them are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from establishment.ground.findings import RefusedError, quoted
+from establishment.ground.periods import long_date
+
+DayOrder = Literal["day first", "month first"]
+ACCEPTED = "write it as 2016-04-01, 1 April 2016 or 01/04/2016, day first"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = (
+    r"Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?"
+)
+_MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?"
+_YEAR_FIRST = re.compile(
+    rf"(\d{{4}})(?:-(\d{{1,2}})-(\d{{1,2}})|/(\d{{1,2}})/(\d{{1,2}})|(\d{{2}})(\d{{2}})){_MIDNIGHT}"
+)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}")
+_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]?({_NAME})[ -]?(\d{{4}})", re.IGNORECASE)
+
+
+def read_day(value: object, order: DayOrder = "day first") -> date:
+    """A day.
+
+    value: a date; a datetime, Timestamp or datetime64 at midnight; or text: 2016-04-01, 1 April 2016, 01-Apr-2016,
+    01/04/2016.  order: how figures with the year last are read.
+    Raises ValueError for anything else.
+
+    >>> read_day("01/10/2025"), read_day("1 Oct 2025"), read_day("2025-10-01 00:00:00")
+    (datetime.date(2025, 10, 1), datetime.date(2025, 10, 1), datetime.date(2025, 10, 1))
+    """
+    value = _plain(value)
+    if isinstance(value, datetime) and value == value:
+        if value.time() != time():
+            raise RefusedError(f"{value} is not a day: it has a time of day")
+        return value.date()
+    if isinstance(value, date) and value == value:
+        return value
+    if not isinstance(value, str):
+        raise RefusedError(f"{str(value)[:60]} is not a day; {ACCEPTED}")
+    parts = _parts(value.strip(), order) if len(value) <= 60 else None
+    try:
+        return date(*parts) if parts else date(0, 0, 0)
+    except ValueError:
+        raise RefusedError(f"{quoted(value[:60])} is not a day; {ACCEPTED}") from None
+
+
+def _plain(value: object) -> object:
+    """A day of numpy or pandas as Python's own."""
+    if type(value).__name__ == "datetime64":
+        text = str(value)
+        return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else re.sub(r"T00:00(:00(\.0+)?)?$", "", text)
+    if hasattr(value, "to_pydatetime") and value == value:
+        return value.to_pydatetime(warn=False)
+    return value
+
+
+def _parts(text: str, order: DayOrder) -> tuple[int, int, int] | None:
+    """Year, month and day of a text that is written as a day."""
+    found = _YEAR_FIRST.fullmatch(text)
+    if found:
+        year, month, day = (int(part) for part in found.groups() if part)
+        return year, month, day
+    found = _NAMED.fullmatch(" ".join(text.replace(",", " ").split()))
+    if found:
+        return int(found[3]), _MONTHS.index(found[2][:3].casefold()) + 1, int(found[1])
+    found = _YEAR_LAST.fullmatch(text)
+    if found:
+        first, second = int(found[1]), int(found[3])
+        return (int(found[4]), second, first) if order == "day first" else (int(found[4]), first, second)
+    return None
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    """How the days of a column are read: in which order, and an example of a day that has two readings, if any."""
+
+    order: DayOrder = "day first"
+    example: str = ""
+    proof: str = ""
+
+    @classmethod
+    def of(cls, values: Iterable[object]) -> DayColumn:
+        """The order of a column: day first, unless a day of it can be read month first alone and none day first alone.
+
+        >>> DayColumn.of(["01/10/2025", "25/12/2025"]).order, DayColumn.of(["01/10/2025", "12/25/2025"]).order
+        ('day first', 'month first')
+        """
+        example = day_first = month_first = ""
+        for text in (value.strip() for value in values if isinstance(value, str)):
+            found = _YEAR_LAST.fullmatch(text)
+            if found is None:
+                continue
+            first, second = int(found[1]), int(found[3])
+            if first > 12:
+                day_first = day_first or text
+            elif second > 12:
+                month_first = month_first or text
+            elif first != second:
+                example = example or text
+        order: DayOrder = "month first" if month_first and not day_first else "day first"
+        return cls(order, example, month_first if order == "month first" else day_first)
+
+    def note(self, column: str, table: str = "") -> str:
+        """What is to be said of the column of a table: how its days with two readings were read; else nothing.
+
+        >>> DayColumn.of(["01/10/2025"]).note("from")
+        'Days of the column from are read day first: 01/10/2025 is 1 October 2025.'
+        """
+        name = f"{column} of {table}" if table else column
+        if not self.example:
+            odd = self.order == "month first"
+            return f"Days of the column {name} are read month first, as {self.proof} shows." if odd else ""
+        proved = f", as {self.proof} shows" if self.proof else ""
+        read = long_date(read_day(self.example, self.order))
+        return f"Days of the column {name} are read {self.order}{proved}: {self.example} is {read}."

@@ -1,0 +1,273 @@
+"""TOML tables checked against a declared shape, each fault said with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from establishment.ground.amounts import Amount, clear_amount, parse_amount
+from establishment.ground.findings import Faults, RefusedError, listed, nearest, written
+from establishment.ground.read_days import read_day
+from establishment.ground.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
+from establishment.ground.toml_files import Route, TomlFile
+
+
+class Table(BaseModel):
+    """A TOML table: unknown keys and values of another kind are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True)
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+
+@dataclass(frozen=True)
+class AlsoWritten:
+    """Says in the JSON Schema that a table can also be written in a shorter form."""
+
+    schema: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return {"anyOf": [self.schema, handler(core)]}
+
+
+AS_TEXT = AlsoWritten({"type": "string"})
+"""Written as text in place of the table."""
+
+
+def _stated(value: Any) -> Amount:
+    if value is None or isinstance(value, list | dict):
+        raise RefusedError("an amount of money is written as £12,084, £20k or £1.23m")
+    return value if isinstance(value, Amount) else parse_amount(value)
+
+
+def _amount(value: object) -> Amount:
+    return clear_amount(_stated(value))
+
+
+def _cost(value: object) -> Amount:
+    return clear_amount(_stated(value), least=0)
+
+
+def _day(value: object) -> date:
+    day = read_day(value)
+    if not 1950 <= day.year <= 2300:
+        raise RefusedError(f"{day} is not a day that can be planned; give one from 1950 to 2300")
+    return day
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise RefusedError("a whole number, or text in quotes, is accepted")
+    return value
+
+
+def _figures(pattern: str) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": pattern}]})
+
+
+_FIGURES = _figures(r"^[0-9., /½¼¾⅓⅔]+$")
+_FIGURES_OR_PERCENT = _figures(r"^[0-9., /½¼¾⅓⅔]+%?$")
+Money = Annotated[
+    Amount, BeforeValidator(_amount), PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
+]  # fmt: skip
+"""An amount as people write it; kept with its notation. One that could be read in two ways is refused."""
+Cost = Annotated[
+    Amount,
+    BeforeValidator(_cost),
+    PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": "[0-9]"}]}),
+]
+"""An amount that cannot be negative: what a post, an allowance or a purchase costs."""
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day from 1950 to 2300."""
+StatedMoney = Annotated[
+    Amount,
+    BeforeValidator(_stated),
+    PlainSerializer(lambda amount: amount.text),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
+]
+"""An amount as a paper states it, slips of notation and all."""
+Number = Annotated[int | str, BeforeValidator(_number)]
+"""The number of a proposal: 4, or "4a"."""
+
+
+def _up_to_100(percent: Fraction) -> Fraction:
+    if percent > 100:
+        raise RefusedError(f"{written(percent)}% is more than the whole; give 0 to 100")
+    return percent
+
+
+def _weeks(weeks: Fraction) -> Fraction:
+    if weeks > LONGEST_YEAR:
+        raise RefusedError(f"{written(weeks)} weeks are more than a year has; give at most 52, or 52.143")
+    return weeks
+
+
+LONGEST_YEAR = Fraction(366, 7)
+"""The weeks of a leap year."""
+Exact = Annotated[Fraction, BeforeValidator(read_number), PlainSerializer(figure_text), _FIGURES]
+"""An exact number of 0 or more: 0.5, or "20/37"; never a percentage."""
+Share = Annotated[Fraction, BeforeValidator(read_part), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
+"""A part of a whole, exact, 0 or more: 0.5, "20/37" or "80%"."""
+Percent = Annotated[Fraction, BeforeValidator(read_percent), PlainSerializer(figure_text), _FIGURES_OR_PERCENT]
+"""A percentage, in percent, exact, 0 or more: 5.5 or "5.5%"."""
+UpTo100 = Annotated[Percent, AfterValidator(_up_to_100)]
+"""A percentage of a whole: from 0 to 100."""
+Weeks = Annotated[Exact, AfterValidator(_weeks)]
+"""Weeks of one year."""
+Whole = Annotated[int, BeforeValidator(read_whole)]
+"""A whole number of 0 or more: 3, 3.0 or "3"."""
+Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "integer", "minimum": 0})]
+"""A point of a scale: 20 or "20", "3a"."""
+
+Shape = TypeVar("Shape", bound=Table)
+
+_SAID = {
+    "int_type": "A whole number is accepted, without quotes.",
+    "string_type": "Text in quotes is accepted.",
+    "bool_type": "true or false is accepted.",
+    "date_type": "A day is accepted, without quotes: 2016-04-01.",
+    "list_type": "A list in [ ] is accepted.",
+    "model_type": "A table is accepted: { ... }.",
+    "dict_type": "A table is accepted: { ... }.",
+}
+
+
+HINTS = {
+    "basis": 'basis = "maximum" (minimum, middle_point, middle_salary, maximum, point, actual or unstated)',
+    "pay": 'pay = "..." with the name of a pay scale',
+    "title": 'title = "..." with a title',
+    "proposal": "a table [[proposal]] with its number and actions",
+    "number": "number = 1",
+}
+"""What to write for keys that are often left out."""
+
+
+def validated(
+    shape: type[Shape], values: Mapping[str, Any], file: TomlFile, route: Route, faults: Faults
+) -> Shape | None:
+    """A table of the file as its declared shape, or None once its faults are noted.
+
+    Faults: E201 an unknown key, E202 a missing one, E208 a value that does not fit, E212 an amount.
+    """
+    try:
+        return shape.model_validate(dict(values))
+    except ValidationError as refused:
+        for error in refusals(refused):
+            _note(error, shape, file, route, faults)
+        return None
+
+
+def refusals(refused: ValidationError) -> list[Any]:
+    """What does not fit a shape, each as pydantic describes it.
+
+    pydantic takes every ValueError and AssertionError of a reader for a refusal: one that is no `RefusedError` is a
+    fault of the program, and is raised as it is.
+    """
+    errors = refused.errors(include_url=False)
+    for error in errors:
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, Exception) and not isinstance(cause, RefusedError):
+            raise cause
+    return list(errors)
+
+
+def refusal_text(error: Any) -> str:
+    """Why a value does not fit, without the words that pydantic puts before it."""
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: Faults) -> None:
+    steps: Route = error["loc"]
+    while (
+        steps
+        and error["type"] not in ("extra_forbidden", "missing")
+        and (*route, *steps) not in file.places
+        and (*route, *steps[:-1]) in file.places
+    ):
+        steps = steps[:-1]  # a part that stands for the whole in the file, such as one basis for both sides
+    at = route + steps
+    place, name = file.place(*at), field_name(at)
+    given = error["input"]
+    if error["type"] == "extra_forbidden":
+        known = keys_of(_inner(shape, steps[:-1]))
+        said = f'There is no key "{steps[-1]}" here. {nearest(str(steps[-1]), known)}'.strip()
+        faults.add("E201", place, name, plain(given), said, f"Keys accepted: {listed(known, most=40)}.")
+    elif error["type"] == "missing":
+        faults.add(
+            "E202",
+            file.place(*at[:-1]),
+            name,
+            None,
+            f'"{steps[-1]}" is missing.',
+            f"Add {HINTS.get(str(steps[-1]), f'{steps[-1]} = ...')}.",
+        )
+    else:
+        said = _SAID.get(error["type"], refusal_text(error))
+        said = said.replace("Input should be", "The number is to be") if error["type"].endswith("_equal") else said
+        if error["type"] == "list_type" and isinstance(given, dict):
+            said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."
+        said = (
+            said.replace("Input should be", "Accepted:").replace("'", "") if error["type"] == "literal_error" else said
+        )
+        said = said if said.endswith(".") else said + "."
+        code = "E212" if "amount of money" in said else "E208"
+        faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
+
+
+def fault_of(refused: ValidationError) -> str:
+    """The first fault of values that do not fit a table, as a sentence."""
+    words = refusal_text(refusals(refused)[0])
+    return words if words.endswith(".") else f"{words}."
+
+
+def _inner(shape: type[Table], steps: tuple[str | int, ...]) -> type[Table]:
+    for step in steps:
+        if isinstance(step, str):
+            shape = _table_in(shape, step) or shape
+    return shape
+
+
+def _table_in(shape: type[Table], key: str) -> type[Table] | None:
+    for name, field in shape.model_fields.items():
+        if key in (name, field.alias):
+            return next((t for t in _types_in(field.annotation) if isinstance(t, type) and issubclass(t, Table)), None)
+    return None
+
+
+def _types_in(annotation: Any) -> list[Any]:
+    inner = getattr(annotation, "__args__", ())
+    return [annotation, *(t for part in inner for t in _types_in(part))]
+
+
+def keys_of(shape: type[Table]) -> list[str]:
+    """The keys a table accepts, as they are written in a file."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
+
+
+def field_name(route: Route) -> str:
+    """A route as people write it: proposal[0].establish[1].fte."""
+    name = ""
+    for step in route:
+        name += f"[{step}]" if isinstance(step, int) else f".{step}" if name else str(step)
+    return name
+
+
+def plain(value: object) -> object:
+    """A value to show in a message: nothing for a table or a list."""
+    return None if isinstance(value, dict | list) else value

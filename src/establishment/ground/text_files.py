@@ -1,0 +1,59 @@
+"""The text of a file, whole and in UTF-8, or a fault that says what it is instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from establishment.ground.file_signs import not_text
+from establishment.ground.findings import Finding, InputError, Place, listed, nearest
+
+LARGEST_FILE = 64 * 1024 * 1024
+CONTROL_MARKS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Signs that could steer a terminal, or hide or turn round what is shown."""
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything under a name, however odd the name."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file, or InputError E101 (it cannot be read) or E102 (it is empty)."""
+    place = Place(shown)
+    try:
+        if path.is_dir():
+            raise unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
+        if is_there(path) and not path.is_file():
+            raise unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
+        if path.stat().st_size > LARGEST_FILE:
+            raise unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise unreadable(place, "There is no such file.", _near_files(path)) from None
+    except UnicodeDecodeError as fault:
+        raise unreadable(place, *not_text(content, fault.start)) from None
+    except (OSError, ValueError) as fault:
+        raise unreadable(
+            place, f"The file cannot be opened: {getattr(fault, 'strerror', None) or fault}.", ""
+        ) from None
+    if not text.strip():
+        raise InputError([Finding("E102", place, "", "", "The file is empty.", "Is it the right file?")])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def unreadable(place: Place, message: str, fix: str) -> InputError:
+    """The fault of a file that cannot be read (E101)."""
+    return InputError([Finding("E101", place, "", "", message, fix)])
+
+
+def _near_files(path: Path) -> str:
+    try:
+        names = sorted(entry.name for entry in path.parent.iterdir() if entry.suffix == path.suffix)
+    except OSError:
+        return f'There is no folder "{path.parent}" either.'
+    return nearest(path.name, names) or (f"That folder has: {listed(names)}." if names else "")

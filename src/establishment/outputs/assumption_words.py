@@ -1,0 +1,42 @@
+"""What a scenario assumes in place of, or beyond, what is known: awards and rates, in sentences."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from establishment.costing.results import Results
+from establishment.ground.periods import long_date
+
+
+def replaced_awards(results: Results) -> list[str]:
+    """The scales whose known pay the scenario sets aside, and from when; as a sentence each."""
+    first: dict[str, date] = {}
+    for award in (award for award in results.scenario.award if award.replaces_known):
+        scale = award.scale or results.scenario.pay
+        first[scale] = min(first.get(scale, award.from_), award.from_)
+    return [
+        f"The known pay of {scale} from {long_date(day)} on is set aside: an assumed award stands in its place, as the "
+        "scenario asks."
+        for scale, day in first.items()
+    ]
+
+
+def assumptions_made(results: Results) -> list[str]:
+    """The awards and rates that are assumed, as the scenario gives them."""
+    said = []
+    for award in results.scenario.award:
+        gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
+        gives += [award.flat.text] if award.flat is not None else []
+        what = (" or, if greater, " if award.greater else " and ").join(gives)
+        once = f"{award.lump_sum.text} once" if award.lump_sum is not None else ""
+        points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
+        grades = f" for {', '.join(award.grades)}" if award.grades else ""
+        each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
+        late = f" (agreed {long_date(award.agreed)}; it falls where it is earned)" if award.agreed else ""
+        gives_all = " and ".join(part for part in (what, once) if part)
+        known = f", in place of the known pay of {award.scale or results.scenario.pay} from then on"
+        instead = known if award.replaces_known else ""
+        said.append(f"Assumed award: {gives_all}{points}{grades} from {long_date(award.from_)}{each}{late}{instead}.")
+    if results.scenario.hold_on_costs:
+        said.append("Assumed: on-cost rates stay as they were last known.")
+    return said

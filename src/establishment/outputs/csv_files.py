@@ -1,0 +1,171 @@
+"""Tidy CSV files of a costing, for Power BI and the like: UTF-8 with a byte order mark, one fact a row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from establishment.costing.before_and_after import SIDES, side_rows
+from establishment.costing.cost_lines import BASELINE, LINES, Costed
+from establishment.costing.figures import Figure
+from establishment.costing.levels import level_legs
+from establishment.costing.results import Results
+from establishment.costing.stated import StatedCheck
+from establishment.costing.years import YEARS, year_rows
+from establishment.ground.arguments import argument, file_name
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import number_text
+from establishment.outputs.file_writing import check_target, why, write_together
+from establishment.outputs.measure_facts import FACTS, facts
+from establishment.posts import Kind
+from establishment.scenarios.scenario import COUNT_MEASURES
+
+POSTS = Columns(
+    Column("movement", "int64", "", "number of the movement; 0 for posts no action touches, or that pass between two"),
+    Column("proposal", "object", "", "number of the proposal"),
+    Column("action", "object", "", "action of the movement"),
+    Column("side", "object", "", "baseline or proposed"),
+    Column("post", "object", "", "post number, where there is one"),
+    Column("title", "object", "", "title of the post or line"),
+    Column("scale", "object", "", "pay scale"),
+    Column("grade", "object", "", "grade"),
+    Column("point", "object", "", "point, where one is named"),
+    Column(
+        "count", "int64", "posts", "posts alike; 0 for a line that is no post; below 0 for posts between two movements"
+    ),
+    Column("fte", "float64", "FTE", "full-time equivalents of all of them"),
+    Column("unit", "object", "", "unit or place"),
+    Column("budgeted", "bool", "", "whether recurring money stands behind it"),
+    Column("from", "object", "", "first day, where there is one: of a proposed post, the day it becomes so"),
+    Column("until", "object", "", "first day after, where it has an end"),
+    Column("reports_to", "object", "", "the post it reports to"),
+)
+"""Columns of `posts.csv`: one row a movement, side and post or line. A side adds up to what stands on it."""
+CHECKS = Columns(
+    Column("number", "int64", "", "number of the stated figure, from 1"),
+    Column("proposals", "object", "", "numbers of its proposals; empty for all"),
+    Column("measure", "object", "", "what is stated"),
+    Column("stated", "object", "", "as the paper writes it"),
+    Column("computed", "object", "", "the computed figure, unknown parts by name"),
+    Column("verdict", "object", "", "agrees, rounding, differs, mistyped or untestable"),
+    Column("difference_pence", "object", "pence", "computed less stated, of money where both are known"),
+    Column("difference_count", "object", "posts", "computed less stated, of a count"),
+    Column("material", "bool", "", "whether a difference is of the size that matters"),
+    Column("reason", "object", "", "why"),
+)
+"""Columns of `checks.csv`: one row a stated figure."""
+
+TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "measures": FACTS,
+                             "checks": CHECKS}  # fmt: skip
+"""The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
+
+
+def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bool = False) -> list[Path]:
+    """Write the tables of a costing to a folder, which is made where it is not there.
+
+    lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
+    Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
+    """
+    target: Path = argument("folder", folder, file_name)
+    paths = check_folder(target, force=force)
+    frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
+              "measures": facts(results), "checks": _checks(results)}  # fmt: skip
+    made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
+    there = target.is_dir()
+    try:
+        target.mkdir(exist_ok=True)
+    except OSError as fault:
+        raise RefusedError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
+    try:
+        write_together({paths[name]: content for name, content in made.items()})
+    except BaseException:
+        if not there:
+            target.rmdir()
+        raise
+    return list(paths.values())
+
+
+def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
+    """The files that would be written to a folder, by table; ValueError where one cannot be."""
+    target: Path = argument("folder", folder, file_name)
+    if not str(folder).strip():
+        raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
+    paths = {name: target / f"{name}.csv" for name in TABLES}
+    try:
+        if target.exists() and not target.is_dir():
+            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
+        if not target.exists() and not target.resolve().parent.is_dir():
+            raise RefusedError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
+        if not target.exists():
+            return paths
+    except OSError as fault:
+        raise RefusedError(f'the folder "{folder}" cannot be made: {why(fault)}') from fault
+    return {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
+
+
+def _csv(frame: pd.DataFrame) -> bytes:
+    """A frame as CSV; text that a spreadsheet would run as a formula is written after an apostrophe."""
+    safe = frame.copy()
+    for name in safe.columns:
+        if safe[name].dtype.kind not in "bif":
+            safe[name] = safe[name].map(_inert)
+    return safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _inert(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _posts(results: Results) -> pd.DataFrame:
+    rows: dict[str, list[object]] = {name: [] for name in POSTS.names}
+    for leg in level_legs(results.comparison.plan, by_year=False):
+        movement, spell = leg.movement, leg.spell
+        kind = spell.kind if isinstance(spell.kind, Kind) else None
+        found = leg.side == BASELINE and movement.number and not spell.made_by
+        values = {
+            "movement": movement.number, "proposal": movement.proposal, "action": movement.action, "side": leg.side,
+            "post": spell.post, "title": spell.title, "scale": kind.scale if kind else "",
+            "grade": kind.grade if kind else "", "point": kind.point if kind else "",
+            "count": leg.sign * spell.posts, "fte": leg.sign * float(spell.fte), "unit": spell.unit,
+            "budgeted": spell.budgeted, "from": spell.since if found else spell.from_,
+            "until": spell.until, "reports_to": spell.reports_to,
+        }  # fmt: skip
+        for name in rows:
+            rows[name].append(values[name])
+    return POSTS.frame(rows)
+
+
+def _grades(results: Results) -> pd.DataFrame:
+    return SIDES.frame(side_rows(results.comparison, "grade"))
+
+
+def _years(results: Results) -> pd.DataFrame:
+    return YEARS.frame(year_rows(results.comparison, results.years))
+
+
+def _difference(check: StatedCheck) -> dict[str, object]:
+    """What a stated figure is off by: whole pence, or a count; nothing where it is not known."""
+    off, counts = check.difference, check.stated.measure in COUNT_MEASURES
+    return {
+        "difference_pence": None if off is None or counts else int(off * 100),
+        "difference_count": None if off is None or not counts else float(off),
+    }
+
+
+def _checks(results: Results) -> pd.DataFrame:
+    rows: dict[str, list[object]] = {name: [] for name in CHECKS.names}
+    for check in results.stated:
+        stated = check.stated
+        computed = "" if check.computed is None else check.computed
+        values = {
+            "number": check.number + 1, "proposals": " ".join(stated.ids or []), "measure": stated.measure,
+            "stated": stated.amount.text if stated.amount is not None else number_text(stated.count or 0),
+            "computed": str(computed) if isinstance(computed, Figure | str) else f"{float(computed):g}",
+            "verdict": check.verdict, **_difference(check),
+            "material": check.material, "reason": check.reason,
+        }  # fmt: skip
+        for name in rows:
+            rows[name].append(values[name])
+    return CHECKS.frame(rows)

@@ -1,0 +1,229 @@
+"""A checked paper as plain values for JSON, as text, as Markdown and as HTML."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+import tomllib
+from fractions import Fraction
+from html import escape
+from typing import Any
+
+from establishment.ground.findings import clean
+from establishment.outputs.notebook import table_html
+from establishment.papers.checking import Results
+from establishment.papers.draft import HEAD
+from establishment.papers.posts import PostLine
+from establishment.papers.results import Check
+
+VERSION = 1
+"""The version of the forms of `check --json` and `draft --json`; it changes when a key changes its meaning or goes."""
+
+HEADINGS = {
+    "differs": "Differs",
+    "mistyped": "Mistyped",
+    "question": "Questions",
+    "rounding": "Agrees within rounding",
+    "agrees": "Agrees",
+}
+
+
+def plain(value: Fraction | None) -> int | float | None:
+    """A figure as a plain number: whole where it is, with at most four decimals otherwise."""
+    if value is None:
+        return None
+    if value.denominator == 1:
+        return value.numerator
+    return float(Fraction(int(value * 10000 + Fraction(1, 2) * (1 if value > 0 else -1)), 10000))
+
+
+def paper_document(results: Results) -> dict[str, Any]:
+    """The check as dicts, lists, text and numbers: money in pounds, counts as numbers."""
+    paper = results.paper
+    return {
+        "version": VERSION,
+        "source": paper.source.name,
+        "summary": {**_summary(results), "said": summary_line(results)},
+        "notes": list(results.notes),
+        "proposals": [
+            {"number": p.number, "line": p.line, "actions": [_action(post, results) for post in p.posts]}
+            for p in results.proposals
+        ],
+        "amounts": [_amount(results, at) for at in range(len(paper.amounts))],
+        "checks": [check_values(check, results) for check in results.checks],
+    }
+
+
+def draft_document(draft: str) -> dict[str, Any]:
+    """A drafted scenario file as plain values: its text, what it holds, and each line that is to be filled."""
+    held = tomllib.loads(draft)
+    said = enumerate(draft.removeprefix(HEAD).splitlines(), HEAD.count("\n") + 1)
+    return {
+        "version": VERSION,
+        "source": held["paper"],
+        "toml": draft,
+        "scenario": json.loads(json.dumps(held, default=str)),
+        "to_fill": [{"line": line, "text": text.strip()} for line, text in said if "TO FILL" in text],
+    }
+
+
+def _summary(results: Results) -> dict[str, int]:
+    counted = results.counted
+    names = ("read", "tested", "agrees", "rounding", "differs", "mistyped", "untestable", "questions")
+    return {name: getattr(counted, name) for name in names}
+
+
+def _action(post: PostLine, results: Results) -> dict[str, Any]:
+    return {
+        "action": post.action, "count": plain(post.count), "fte": plain(post.fte), "title": post.title,
+        "grade": post.grade,
+        "to": post.to, "line": results.paper.line(post.start),
+    }  # fmt: skip
+
+
+def _amount(results: Results, at: int) -> dict[str, Any]:
+    amount = results.paper.amounts[at]
+    quantity = amount.quantity
+    line, column = results.paper.source.place(quantity.start)
+    return {
+        "text": quantity.text, "line": line, "column": column, "value": plain(quantity.value),
+        "low": plain(quantity.low),
+        "high": plain(quantity.high), "currency": quantity.currency, "role": amount.role, "number": amount.number,
+        "where": results.paper.source.where(line), "slip": quantity.slip, "bound": quantity.bound,
+        "tested": quantity.start in results.verdicts, "said": results.paper.layout.said(quantity.start),
+    }  # fmt: skip
+
+
+def check_values(check: Check, results: Results) -> dict[str, Any]:
+    """One check as plain values."""
+    line, column = results.paper.source.place(check.start)
+    return {
+        "code": check.code, "family": check.family, "verdict": check.verdict, "severity": check.severity, "line": line,
+        "column": column, "where": results.paper.source.where(line), "text": check.text,
+        "said": results.paper.layout.said(check.start),
+        "stated": plain(check.stated), "computed": plain(check.computed), "difference": plain(check.difference),
+        "message": check.message, "ask": check.ask,
+    }  # fmt: skip
+
+
+def summary_line(results: Results) -> str:
+    """The first line: figures read, tested, agreeing, differing, untestable."""
+    c = results.counted
+    agree = f"{c.agrees + c.rounding} agree" + (f" ({c.rounding} within rounding)" if c.rounding else "")
+    said = (
+        f"{c.read} figures read, {c.tested} tested: {agree}, {c.differs} differ{'s' * (c.differs == 1)}, "
+        f"{c.mistyped} mistyped; {c.untestable} cannot be tested"
+    )
+    return said + (f"; {c.questions} question{'s' * (c.questions != 1)}" if c.questions else "") + "."
+
+
+def _groups(results: Results) -> list[tuple[str, list[Check]]]:
+    kinds: dict[str, list[Check]] = {name: [] for name in HEADINGS}
+    for check in results.checks:
+        name = (
+            check.verdict
+            if check.verdict in ("differs", "mistyped")
+            else "question"
+            if check.severity == "question"
+            else check.verdict
+        )
+        kinds.setdefault(name, []).append(check)
+    return [(HEADINGS.get(name, "Cannot be tested"), checks) for name, checks in kinds.items() if checks]
+
+
+def _place(check: Check, results: Results) -> str:
+    return results.paper.source.where(results.paper.line(check.start))
+
+
+def untested_text(results: Results) -> str:
+    """The amounts nothing in the paper holds against: what a reader has to ask for."""
+    alone = [a for a in results.paper.amounts if a.quantity.start not in results.verdicts and not a.quantity.slip]
+    if not alone:
+        return ""
+    shown = [
+        f"{a.quantity.text} ({results.paper.source.where(results.paper.line(a.quantity.start))})" for a in alone[:30]
+    ]
+    more = f" and {len(alone) - 30} more" if len(alone) > 30 else ""
+    return (
+        f"Nothing in the paper holds these amounts against another figure; a workings table or a scenario "
+        f"would: {', '.join(shown)}{more}."
+    )
+
+
+def paper_text(results: Results, width: int = 100) -> str:
+    """The check as text for a screen."""
+    lines = [results.paper.source.name, summary_line(results), *results.notes]
+    for heading, checks in _groups(results):
+        lines += ["", heading]
+        brief = heading.startswith("Agrees")
+        for check in checks:
+            lead = f"  {check.code} {_place(check, results)}: "
+            lines += textwrap.wrap(lead + check.message, width, subsequent_indent="      ")
+            if not brief:
+                lines += textwrap.wrap(
+                    f'"{results.paper.layout.said(check.start)}"',
+                    width,
+                    initial_indent="      ",
+                    subsequent_indent="      ",
+                )
+                if check.ask:
+                    lines += textwrap.wrap(
+                        f"Ask: {check.ask}", width, initial_indent="      ", subsequent_indent="      "
+                    )
+    if untested := untested_text(results):
+        lines += ["", "Not tested", *textwrap.wrap(untested, width, initial_indent="  ", subsequent_indent="  ")]
+    return "\n".join(clean(line) for line in lines)
+
+
+def paper_markdown(results: Results) -> str:
+    """The check as a page of Markdown."""
+    lines = [
+        f"# Check of {_mark(results.paper.source.name)}",
+        "",
+        summary_line(results),
+        *(f"\n{_mark(n)}" for n in results.notes),
+    ]
+    for heading, checks in _groups(results):
+        lines += [
+            "",
+            f"## {heading}",
+            "",
+            "| Code | Where | As written | What it says | Ask |",
+            "|---|---|---|---|---|",
+        ]
+        lines += [
+            f"| {c.code} | {_place(c, results)} | {_mark(c.text)} | {_mark(c.message)} | {_mark(c.ask)} |"
+            for c in checks
+        ]
+    if untested := untested_text(results):
+        lines += ["", "## Not tested", "", _mark(untested)]
+    return "\n".join(lines) + "\n"
+
+
+def _mark(text: str) -> str:
+    """Text that stands as it is in Markdown, within a table too."""
+    said = clean(" ".join(text.split()))
+    for mark in "\\|*_`<>[]#":
+        said = said.replace(mark, "\\" + mark)
+    return said
+
+
+def paper_html(results: Results) -> str:
+    """The check as headings and tables, escaped; no script, no style sheet."""
+    parts = [f"<h3>{escape(results.paper.source.name)}</h3>", f"<p>{escape(summary_line(results))}</p>"]
+    parts += [f"<p>{escape(note)}</p>" for note in results.notes]
+    for heading, checks in _groups(results):
+        rows = [(c.code, _place(c, results), c.text, c.message, c.ask) for c in checks]
+        parts.append(
+            f"<h4>{escape(heading)}</h4>" + table_html(("Code", "Where", "As written", "What it says", "Ask"), rows)
+        )
+    if untested := untested_text(results):
+        parts.append(f"<h4>Not tested</h4><p>{escape(untested)}</p>")
+    return "\n".join(parts)
+
+
+def paper_page(results: Results) -> str:
+    """The HTML as a page of its own."""
+    title = escape(f"Check of {results.paper.source.name}")
+    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
+    return f'<!doctype html>\n<html lang="en">{head}\n<body>\n{paper_html(results)}\n</body></html>\n'

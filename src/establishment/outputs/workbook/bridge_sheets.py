@@ -1,0 +1,253 @@
+"""The sheets of the bridge, which says what each cause adds, and of funding that ends before what it pays for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from establishment.costing.bridge import CAUSES, pairs_of
+from establishment.costing.cost_lines import BASELINE
+from establishment.costing.funding_ends import Fall
+from establishment.ground.findings import InputError
+from establishment.outputs.workbook.checks import Checks
+from establishment.outputs.workbook.formulas import (
+    NONE,
+    Formula,
+    added,
+    either,
+    equal,
+    moment_of,
+    rounded,
+)
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.model import Line, Model, Unit
+from establishment.outputs.workbook.posts import RECURRING
+from establishment.outputs.workbook.workings import Desk
+from establishment.posts import Fixed, Kind
+
+STEPS = ("posts", "basis", "grade", "hours", "funding")
+"""The causes that there are at one price base."""
+
+
+@dataclass
+class Pair:
+    """What one movement changes: the lines before and after, and the unit costs at each step between them."""
+
+    before: Line | None
+    after: Line | None
+    units: dict[str, Unit] = field(default_factory=dict)
+
+
+@dataclass
+class Walk:
+    """The pairs of the bridge, and of each fall the line and its unit cost; gathered before anything is written."""
+
+    pairs: list[Pair] = field(default_factory=list)
+    falls: list[tuple[Fall, Line | None, Unit | None]] = field(default_factory=list)
+
+
+def gather(model: Model) -> Walk:
+    """The unit costs that the bridge and the falls need beside those of the posts."""
+    walk = Walk()
+    for movement in model.comparison.plan.movements:
+        lines = [line for line in model.lines if line.movement.number == movement.number]
+        before = [line for line in lines if line.side == BASELINE]
+        after = [line for line in lines if line.side != BASELINE]
+        for first, last in pairs_of(movement):
+            pair = Pair(before.pop(0) if first is not None else None, after.pop(0) if last is not None else None)
+            _between(model, pair)
+            walk.pairs.append(pair)
+    for fall in model.results.cliff:
+        walk.falls.append((fall, *_fallen(model, fall)))
+    return walk
+
+
+def _between(model: Model, pair: Pair) -> None:
+    """Another basis, then another grade, at the hours before; then the hours after."""
+    if pair.before is None or pair.after is None:
+        return
+    old, new, base = pair.before.spell.kind, pair.after.spell.kind, model.comparison.engine.prices.base
+    if isinstance(old, Fixed) or isinstance(new, Fixed):
+        return
+    steps: dict[str, Kind] = {
+        "basis": replace(old, basis=new.basis, stop_at_bar=new.stop_at_bar),
+        "grade": replace(new, fte=old.fte, weeks=old.weeks, vacancy=old.vacancy),
+    }
+    for cause, kind in steps.items():
+        unit = model.unit(pair.before, kind, base)
+        if unit is not model.whole[pair.before]:
+            unit.label = unit.label or f"step of the bridge: {cause}"
+        pair.units[cause] = unit
+
+
+def _fallen(model: Model, fall: Fall) -> tuple[Line | None, Unit | None]:
+    leg, prices = fall.leg, model.comparison.engine.prices
+    line = model.line_of(leg.movement, leg.spell) if leg is not None else None
+    if line is None:
+        return None, None
+    in_plan = fall.year in model.comparison.years
+    on = fall.until if prices.cash and in_plan else prices.base
+    try:
+        return line, model.unit(line, prices.moved(line.spell, fall.until, on), on)
+    except InputError:
+        return line, None
+
+
+# --- the bridge -----------------------------------------------------------------------------------------------------
+
+BRIDGE = (
+    Field("meaning", "What it is", 52, "wrap"),
+    Field("cause", "Cause", 12),
+    Field("amount", "Adds a year", 16, "money"),
+    Field("so_far", "So far", 16, "money"),
+)
+PAIRS = (
+    Field("what", "Change", 44, "wrap"),
+    Field("before", "One before", 13, "pence"),
+    Field("basis", "on the other basis", 13, "pence"),
+    Field("grade", "at the other grade", 13, "pence"),
+    Field("after", "One after", 13, "pence"),
+    Field("was", "Posts in the base before", 10, "int"),
+    Field("is", "Posts in the base after", 10, "int"),
+    *(Field(f"by_{cause}", f"{cause.capitalize()} adds", 14, "money") for cause in STEPS),
+)
+
+
+def bridge(sheet: Sheet, desk: Desk, walk: Walk, ends: tuple[Formula, Formula], checks: Checks) -> Formula:
+    """Baseline, what each cause adds, and proposed; ends: the two as other sheets have them."""
+    note = "From the budgeted cost before to that after, a year at the price base, each change in the same order."
+    missing = " Posts without a price are not in it." if desk.model.kinds else ""
+    sheet.head("Bridge by cause", note + missing, repeat=False)
+    table = Table(sheet, TOP, BRIDGE)
+    start = table.row({"cause": "start", "meaning": "baseline", "amount": ends[0]})
+    start.put("so_far", start["amount"], "total money")
+    below = Table(sheet, sheet.section(TOP + len(STEPS) + 4, "Change by change"), PAIRS, set_widths=False)
+    for column in range(4, len(PAIRS)):
+        sheet.sheet.set_column(column, column, 14)
+    for pair in walk.pairs:
+        _pair(below, pair, desk)
+    library = dict(desk.model.results.bridge().steps)
+    last = start
+    for cause in STEPS:
+        row = table.row({"cause": cause, "meaning": CAUSES[cause], "amount": below.sum(f"by_{cause}")})
+        row.put("so_far", last["so_far"] + row["amount"])
+        checks.pence(f"Bridge: {CAUSES[cause]}", library[cause].pence, row.ref("amount"))
+        last = row
+    end = table.row({"cause": "end", "meaning": "proposed", "amount": ends[1]})
+    end.put("so_far", last["so_far"], "total money")
+    checks.same("The bridge ends at what is proposed", end.ref("so_far"), ends[1])
+    return end.ref("so_far")
+
+
+def _pair(table: Table, pair: Pair, desk: Desk) -> None:
+    whole, rows = desk.model.whole, desk.proposed.rows
+    begun = pair.before or pair.after
+    assert begun is not None
+    row = table.row({"what": (pair.after or begun).spell.label})
+    cost = {line: whole[line].row.ref("total") for line in (pair.before, pair.after) if line is not None}
+    row.put("before", cost[pair.before] if pair.before is not None else NONE)
+    row.put("after", cost[pair.after] if pair.after is not None else NONE)
+    for cause, unit in pair.units.items():
+        row.put(cause, unit.row.ref("total"))
+
+    def inside(line: Line | None) -> Formula:
+        if line is None:
+            return NONE
+        post = rows[line]
+        return either(equal(post.ref("money"), RECURRING), post.ref("count"), NONE)
+
+    row.put("was", inside(pair.before))
+    row.put("is", inside(pair.after))
+    _causes(row, pair)
+
+
+def _causes(row: Row, pair: Pair) -> None:
+    if pair.before is None or pair.after is None:
+        row.put("by_posts", row["after"] * row["is"] - row["before"] * row["was"])
+        return
+    if pair.units:
+        row.put("by_basis", (row["basis"] - row["before"]) * row["was"])
+        row.put("by_grade", (row["grade"] - row["basis"]) * row["was"])
+        row.put("by_hours", (row["after"] - row["grade"]) * row["was"])
+    else:
+        row.put("by_posts", (row["after"] - row["before"]) * row["was"])
+    row.put("by_funding", row["after"] * (row["is"] - row["was"]))
+
+
+# --- funding that ends ----------------------------------------------------------------------------------------------
+
+CLIFF = (
+    Field("until", "First day without", 13, "date"),
+    Field("year", "Year", 10),
+    Field("what", "Post or line", 44, "wrap"),
+    Field("funder", "Paid until then by", 30, "wrap"),
+    Field("then", "Then by", 26, "wrap"),
+    Field("count", "Posts alike", 9, "int"),
+    Field("lost", "Share", 10, "input share"),
+    Field("first", "Year from", 12, "date"),
+    Field("last", "Year until", 12, "date"),
+    Field("gone", "Year gone", 10, "share"),
+    Field("annual", "Falls on the base a year", 15, "money"),
+    Field("in_year", "In that year", 15, "money"),
+    Field("missing", "Also", 36, "wrap"),
+)
+
+
+def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
+    """One row a post or line, day and funder: what falls on the base when the funding ends."""
+    note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
+    sheet.head("Funding that ends", note, freeze=3)
+    table = Table(sheet, TOP, CLIFF)
+    for number, (fall, line, unit) in enumerate(walk.falls, 1):
+        name = desk.model.comparison.funder_name
+        year = fall.year
+        row = table.row({
+            "until": fall.until, "year": year.label, "what": fall.title, "funder": name(fall.funder),
+            "then": name(fall.then), "first": year.first_day, "last": year.until,
+        })  # fmt: skip
+        row.put("lost", fall.share)
+        count = fall.leg.spell.count if fall.leg is not None else 1
+        whole = line is not None and line.spell.count == count
+        row.put("count", desk.proposed.rows[line].ref("count") if whole and line is not None else count)
+        method = desk.model.results.scenario.sharing
+        row.put("gone", moment_of(row["until"], row["first"], row["last"], desk.inputs["months"], method))
+        _amounts(row, fall, unit, desk)
+        said = [
+            f"{what}: {figure}"
+            for what, figure in (("a year", _open(fall.annual)), ("in it", _open(fall.in_year)))
+            if figure
+        ]
+        row.put("missing", "; ".join(said))
+        for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
+            who = f"{fall.title}, {name(fall.funder)}"
+            what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"
+            checks.pence(what, figure.pence, row.ref(key))
+
+
+CLIFF_WORDS = {"annual": "a year", "in_year": "in that year"}
+
+
+def _open(figure: Any) -> str:
+    return str(type(figure)(0, figure.terms)) if figure.terms else ""
+
+
+def _amounts(row: Row, fall: Fall, unit: Unit | None, desk: Desk) -> None:
+    """The lost share of each part of one post, for a year and for the rest of the year of the day.
+
+    What those do not come to stands as it was costed: where the year holds several stretches of prices, a later change
+    or another end of funding, or where rounding gives the first-named funder another penny.
+    """
+    annual, in_year = (Fraction(figure.pence, 100) for figure in (fall.annual, fall.in_year))
+    if unit is None:
+        row.put("annual", annual, "input money")
+        row.put("in_year", in_year, "input money")
+        return
+    source: Row = unit.row
+    parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
+    shared = row.cells["lost"].value != 1
+    own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
+    lost = added(own) * row["count"]
+    row.put("annual", lost if lost.value == annual else annual, "" if lost.value == annual else "input money")
+    rest = added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"]
+    row.put("in_year", rest if rest.value == in_year else in_year, "" if rest.value == in_year else "input money")

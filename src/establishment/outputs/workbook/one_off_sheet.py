@@ -1,0 +1,134 @@
+"""The sheet of what falls once, and of time or quality released, which is no cash."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from establishment.ground.periods import FinancialYear
+from establishment.outputs.workbook.formulas import (
+    NONE,
+    ONE,
+    Formula,
+    both,
+    either,
+    rounded,
+)
+from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.workings import Desk
+from establishment.posts import payers
+from establishment.scenarios.actions import Release
+from establishment.scenarios.one_offs import OneOffCost
+
+FIELDS = (
+    Field("key", "Proposal no. in order", 10, "int"),
+    Field("title", "What", 48, "wrap"),
+    Field("kind", "Kind", 10),
+    Field("on", "Day", 12, "input date"),
+    Field("amount", "Amount", 14, "input pence"),
+    Field("payer", "Funder no.", 8, "int"),
+    Field("funder", "Funder", 30, "wrap"),
+    Field("share", "Share", 10, "input share"),
+    Field("part", "Falls once", 14, "strong money"),
+    Field("missing", "Kind without a price", 9, "int"),
+    Field("open", "Counted, of what has no price", 11, "num"),
+)
+RELEASED = ("Proposal no. in order", "Time or quality released: no budget changes", "Volume", "Hours", "Weeks",
+            "Rate an hour", "Worth a year")  # fmt: skip
+
+
+@dataclass
+class Once:
+    """What falls once, as a table, and what is released by proposal."""
+
+    table: Table | None = None
+    released: dict[int, list[Formula]] | None = None
+
+
+def once_only(sheet: Sheet | None, desk: Desk) -> Once:
+    """Write the sheet where there is anything for it."""
+    if sheet is None:
+        return Once()
+    plan = desk.model.comparison.plan
+    note = "Outside every recurring figure. Days, amounts and shares are inputs; the first funder takes the rest."
+    sheet.head("Once only", note, freeze=2)
+    years = desk.model.years
+    table = Table(sheet, TOP, [*FIELDS, *(Field(year.label, year.label, 13, "money") for year in years)])
+    for one_off in plan.one_offs:
+        _one_off(table, one_off, desk)
+    released: dict[int, list[Formula]] = {}
+    if plan.releases:
+        top = table.next + 1
+        for column, heading in enumerate(RELEASED):
+            sheet.put(top, column, heading, "head")
+        for number, release in enumerate(plan.releases, 1):
+            cell = _release(sheet, top + number, release, desk)
+            released.setdefault(desk.proposed.key(release.proposal), []).append(cell)
+    return Once(table, released)
+
+
+def _one_off(table: Table, cost: OneOffCost, desk: Desk) -> None:
+    """One amount, a row a funder."""
+    paid = payers(cost.funding)
+    rows = [table.row() for _ in paid]
+    name, count = cost.unknown
+    for n, (row, (payer, share)) in enumerate(zip(rows, paid, strict=True)):
+        row.put("key", desk.proposed.key(cost.proposal))
+        row.put("title", cost.title)
+        row.put("kind", cost.kind)
+        row.put("on", rows[0].ref("on") if n else cost.on, "date" if n else "")
+        row.put("payer", desk.payers[payer])
+        row.put("funder", desk.model.comparison.funder_name(payer))
+        if name:
+            kind = desk.inputs["kind", name]
+            times = Formula(str(count), count)  # counted people, shown beside
+            row.put("amount", kind * _counted(row, times), "pence")
+        else:
+            row.put("amount", rows[0].ref("amount") if n else Fraction(cost.pence, 100), "pence" if n else "")
+        if n:
+            row.put("share", share)
+            row.put("part", rounded(row["amount"] * row["share"], desk.places))
+    rest = ONE
+    for row in rows[1:]:
+        rest = rest - row["share"]
+    rows[0].put("share", rest, "share")
+    part = rows[0]["amount"]
+    for row in rows[1:]:
+        part = part - row["part"]
+    rows[0].put("part", part)
+    for row in rows:
+        _falls(row, cost, desk)
+
+
+def _counted(row: Row, times: Formula) -> Formula:
+    """The number of people, in the cell of the kind's count."""
+    row.put("open", times.value)
+    return row["open"]
+
+
+def _falls(row: Row, cost: OneOffCost, desk: Desk) -> None:
+    name, _ = cost.unknown
+    row.put("missing", desk.model.kinds.index(name) + 1 if name else 0)
+    for year in desk.model.years:
+        first = desk.inputs["year", year]
+        until = desk.inputs["year", FinancialYear(year.start_year + 1)]
+        day = row["on"]
+        held = day.value if isinstance(day.value, date) else None
+        after = Formula(f"{day.text}>={first.text}", held is not None and held >= first.value, 0)
+        before = Formula(f"{day.text}<{until.text}", held is not None and held < until.value, 0)
+        row.put(year.label, either(both(after, before), row["part"], NONE))
+
+
+def _release(sheet: Sheet, at: int, release: Release, desk: Desk) -> Formula:
+    """Volume x hours x weeks x rate, or the worth that the scenario gives."""
+    line = release.line
+    sheet.put(at, 0, desk.proposed.key(release.proposal), "int")
+    sheet.put(at, 1, release.title, "wrap")
+    volume = sheet.put(at, 2, line.volume, "input num")
+    hours = sheet.put(at, 3, line.hours, "input num")
+    if line.amount is not None:
+        return sheet.put(at, 6, Fraction(release.pence, 100), "input pence")
+    weeks = sheet.put(at, 4, line.weeks or Fraction(0), "input num")
+    rate = sheet.put(at, 5, Fraction(line.rate.pence if line.rate else 0, 100), "input pence")
+    return sheet.put(at, 6, rounded(volume * hours * weeks * rate, desk.places), "total money")

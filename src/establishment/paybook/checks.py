@@ -1,0 +1,267 @@
+"""Every fault of a scale's folder at once, with file and line: what makes it wrong, what is doubtful, what to note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from establishment.ground.columns import Row
+from establishment.ground.findings import (
+    Faults,
+    Finding,
+    InputError,
+    Place,
+    RefusedError,
+    in_file_order,
+    in_runs,
+    listed,
+    nearest,
+    quoted,
+)
+from establishment.ground.text_files import is_there
+from establishment.paybook.award_moves import PERCENT, capital, fall_findings, move_findings, point_name
+from establishment.paybook.gaps import (
+    Gap,
+    award_runs,
+    gaps_of,
+    in_force,
+    own_values,
+    removed_points,
+    stretches,
+    values_of,
+)
+from establishment.paybook.scale_folder import ScaleFiles, read_files
+from establishment.pensions import read_pension
+from establishment.rates.book import load_book
+from establishment.rates.scales import PointValue, Scale
+
+
+def check_scale(folder: str | Path) -> list[Finding]:
+    """All findings on a scale's folder, file by file and line by line.
+
+    folder: holds `scale.toml`, and `points.csv` where the scale has pay.
+    Level `error`: the scale cannot be used, or is wrong; `warning`: a gap, or a move that the stated awards do
+    not explain; `note`: the rest. No error among them means that the scale loads.
+    """
+    faults = Faults()
+    try:
+        files = read_files(Path(folder).resolve(), faults)
+        for check in CHECKS:
+            faults.extend(check(files))
+    except InputError as unreadable:
+        faults.extend(unreadable.findings)
+    first_file = sorted(faults.found, key=lambda finding: not finding.place.file.endswith("scale.toml"))
+    return list(in_file_order(first_file))
+
+
+def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
+    """The folders of scales that a word means.
+
+    given: a scale's folder, a file in it, a folder of scales, or the name of a scale of `grades` (or that ships).
+    Raises InputError E101 where it is none of these.
+    """
+    path = Path(given)
+    path = path.parent if path.name in ("scale.toml", "points.csv", "allowances.csv") else path
+    if is_there(path / "scale.toml"):
+        return [path]
+    if is_there(path):
+        inside = sorted(file.parent for file in path.glob("*/scale.toml"))
+        if inside:
+            return inside
+        said, names = "This folder holds no scale.toml, nor does any folder in it.", []
+    else:
+        book = load_book(grades)
+        names = [*book.names, *book.other_names]
+        named = book.folder_of(given)
+        if named is not None:
+            return [named]
+        said = f"There is no such folder, nor a scale of that name. {nearest(given, names)}".strip()
+    fix = load_book(grades).scales_held if names else "To start one: establishment scales new my-force."
+    raise InputError([Finding("E101", Place(given), "", "", said, fix)])
+
+
+def _order(files: ScaleFiles) -> Iterator[Finding]:
+    """Days that are out of order; a rounding, hours or a percentage that cannot be."""
+    table, file = files.scale.table, files.file
+    awards, until, step, hours = files.awards, table.known_until, table.round_to_pounds, table.hours
+    if not table.on_spine:
+        for n, (before, after) in enumerate(pairwise(awards), 1):
+            if after <= before:
+                said = f"The award of {after} stands after that of {before}."
+                said = said if after < before else f"The award of {after} stands twice."
+                fix = "List the days of the awards once each, from the first to the last."
+                yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), said, fix)
+        if until is not None and awards and until <= max(awards):
+            said = f"The scale is known until {until}, so its award of {max(awards)} is never in force."
+            fix = "known_until is the first day after the last award's pay; leave it out if that is open."
+            yield Finding("E217", file.place("known_until"), "known_until", str(until), said, fix)
+    if step is not None and step < 1:
+        said, fix = "Awards cannot be rounded to this.", "Write round_to_pounds = 1 for whole pounds."
+        yield Finding("E208", file.place("round_to_pounds"), "round_to_pounds", str(step), said, fix)
+    if hours is not None and not 0 < hours <= 168:
+        said, fix = "This is not a number of hours in a week.", "Write hours = 37 for a full-time week of 37 hours."
+        yield Finding("E208", file.place("hours"), "hours", str(hours), said, fix)
+    for n, (given, _) in enumerate(files.tables("award")):
+        percent = given.get("percent", "")
+        if isinstance(percent, str) and percent and not PERCENT.match(percent):
+            place, fix = file.place("award", n, "percent"), 'Write 3.2% as percent = "3.2".'
+            yield Finding("E208", place, "percent", quoted(percent), "This is not a percentage.", fix)
+
+
+def _ranges(files: ScaleFiles) -> Iterator[Finding]:
+    """Ranges of one grade that meet, leave days out, or end before they begin."""
+    for name in dict.fromkeys(grade.name for grade, _ in files.ranges):
+        ours = [(grade, place) for grade, place in files.ranges if grade.name == name]
+        ours.sort(key=lambda pair: pair[0].from_ or date.min)
+        for grade, place in ours:
+            if grade.from_ is not None and grade.until is not None and grade.until <= grade.from_:
+                said = f"The range runs from {grade.from_} until {grade.until}, so it is never in force."
+                yield Finding("E217", place, "grade", quoted(name), said, "until is the first day after it.")
+        for (before, there), (after, place) in pairwise(ours):
+            starts, ends = after.from_ or date.min, before.until or date.max
+            if starts < ends:
+                said = f'Two ranges of the grade "{name}" are in force on one day; the other is on line {there.line}.'
+                fix = "End the earlier with until, and begin the later with from, on the same day."
+                yield Finding("E217", place, "grade", quoted(name), said, fix)
+            elif starts > ends:
+                said = f'The grade "{name}" has no range of points from {ends} until {starts}.'
+                yield Finding("W201", place, "grade", quoted(name), said, "Add a [[grade]] for these days.", "warning")
+
+
+def _gaps(files: ScaleFiles) -> Iterator[Finding]:
+    """Points without a value (W201), and awards without any (W203)."""
+    scale, places, unread = files.scale, files.award_places(), files.unread
+    if unread is None or (scale.table.on_spine and not files.whole):
+        return
+    ranges = dict(files.ranges)
+    for gap in gaps_of(scale):
+        points = tuple(point for point in gap.points if (gap.spine, point) not in unread)
+        if points:
+            place = ranges[gap.grade] if gap.grade else places.get(gap.awards[0], scale.place)
+            yield _gap(gap, points, scale, place)
+    for gone in removed_points(files.own):
+        last = scale.values[gone.spine, gone.point][gone.last]
+        said = f"{capital(point_name(last))} has no value after the award of {gone.last}."
+        fix = "Nothing is to be done if it was removed then; else add its values."
+        yield Finding("W201", last.source.place, "point", quoted(gone.point), said, fix, "note")
+    if not scale.table.on_spine:
+        yield from _awards_without_values(files, places)
+
+
+def _gap(gap: Gap, points: tuple[str, ...], scale: Scale, place: Place) -> Finding:
+    one = len(points) == 1
+    label = capital(f"{'' if gap.grade else gap.spine} point{'' if one else 's'}".strip())
+    awards = f"award{'' if len(gap.awards) == 1 else 's'} of {award_runs(gap.awards, scale.table.awards)}"
+    said = f"{label} {in_runs(points)} {'has' if one else 'have'} no value at the {awards}."
+    fix = "Add the values to points.csv{}: until then nobody at these points can be priced under these awards."
+    if gap.grade:
+        fix = fix.format(", or correct the range")
+        if scale.table.on_spine:
+            fix = "The spine has none: end the range with until, and write the new one with from, on the same day."
+        return Finding("W201", place, "grade", quoted(gap.grade.name), said, fix, "warning")
+    return Finding("W201", place, "awards", str(gap.awards[0]), said, fix.format(""), "warning")
+
+
+def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iterator[Finding]:
+    awards = files.scale.table.awards
+    held = {value.award for value in values_of(files.scale)}
+    empty = [award for award in awards if award not in held]
+    if empty and not files.unread:
+        said = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
+        said = said if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
+        fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
+        yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), said, fix, "warning")
+    for award in files.stated:
+        day = award.table.effective_from
+        if day not in awards:
+            said = f"An award of {day} is stated, but that day is not among the awards of the scale."
+            fix = f"Add the day, or correct it. Awards: {listed(map(str, awards), most=20)}."
+            yield Finding("W203", award.place, "effective_from", str(day), said, fix, "warning")
+
+
+def _moves(files: ScaleFiles) -> Iterator[Finding]:
+    yield from fall_findings(files.own, files.stated)
+    told = [given.get("effective_from") for given, _ in files.tables("award")]
+    yield from move_findings(files.own, files.stated, files.award_places(), told)
+
+
+def _sources(files: ScaleFiles) -> Iterator[Finding]:
+    """References without an address or without use; derived and inferred values without a method or evidence."""
+    sourced = [row for row in files.rows if row["status"] in ("published", "derived", "inferred")]
+    used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
+    used |= {ref for award in files.stated for ref in (award.table.reference, award.table.reference_2)}
+    used |= {given.get("reference") for given, _ in files.tables("grade")}
+    for given, place in files.tables("reference"):
+        name = str(given.get("id"))
+        resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
+        if resting and not given.get("href"):
+            rest = "1 value rests" if len(resting) == 1 else f"{len(resting)} values rest"
+            said = f"It has no address, and {rest} on it as published, derived or inferred."
+            fix = 'Add href = "https://...", so that whoever doubts a figure can look it up.'
+            yield Finding("W204", place, "reference", quoted(name), said, fix, "warning")
+        if name not in used:
+            said, fix = "No value, award or grade names this reference.", "Take it out, or name it where it is used."
+            yield Finding("W206", place, "reference", quoted(name), said, fix, "note")
+    bare = [row for row in files.rows if row["status"] in ("derived", "inferred") and not row["note"]]
+    if bare:
+        said = f"The note does not say how {_values_are(len(bare))} derived or inferred: {_lines(bare)}."
+        fix = 'Say it in the note, as in "value of 2016 x 1.01, to the nearest multiple of 3".'
+        yield Finding("W205", bare[0].place, "note", "", said, fix, "warning")
+
+
+def _unasked(files: ScaleFiles) -> Iterator[Finding]:
+    """Values of low confidence, and values of points that no grade has on those days."""
+    low = [row for row in files.rows if row["confidence"] == "low"]
+    if low:
+        said = f"{capital(_values_are(len(low)))} of low confidence, refused unless asked for: {_lines(low)}."
+        fix = "Find a better source, or leave it so."
+        yield Finding("W208", low[0].place, "confidence", '"low"', said, fix, "note")
+    outside: dict[tuple[str, str], list[PointValue]] = {}
+    ends = dict(stretches(files.scale))
+    for value in own_values(files.scale):
+        ranges = [grade for grade, _ in files.ranges if grade.spine == value.spine and grade.priced]
+        held = [grade for grade in ranges if in_force(grade, value.award, ends.get(value.award, date.max))]
+        if ranges and not any(value.point in grade.points for grade in held):
+            outside.setdefault((value.spine, value.point), []).append(value)
+    for values in outside.values():
+        first, awards = values[0], award_runs([value.award for value in values], files.scale.table.awards)
+        said = f"{capital(point_name(first))} has a value at {awards}, but is in no grade then."
+        fix = "Correct the point, or the ranges of the grades; nothing is to be done if nobody is paid at it."
+        yield Finding("W208", first.source.place, "point", quoted(first.point), said, fix, "note")
+
+
+def _pension(files: ScaleFiles) -> Iterator[Finding]:
+    """A pension that is not a scheme of the on-costs beside the folder, or of those that ship."""
+    given, place = files.scale.table.pension, files.file.place("pension")
+    schemes = files.book.oncosts.schemes
+    try:
+        pension = read_pension(given)
+    except RefusedError as fault:
+        yield Finding("E215", place, "pension", quoted(given), f"{fault}.", f"Schemes held: {listed(schemes)}.")
+        return
+    if pension.scheme and pension.scheme not in schemes:
+        said = f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(schemes))}'.strip()
+        yield Finding("E215", place, "pension", quoted(given), said, f"Schemes held: {listed(schemes)}.")
+
+
+def _values_are(count: int) -> str:
+    return "1 value is" if count == 1 else f"{count} values are"
+
+
+def _lines(rows: Iterable[Row]) -> str:
+    numbers = [str(row.place.line) for row in rows]
+    return f"line {numbers[0]}" if len(numbers) == 1 else f"lines {listed(numbers)}"
+
+
+CHECKS: tuple[Callable[[ScaleFiles], Iterator[Finding]], ...] = (
+    _order,
+    _ranges,
+    _gaps,
+    _moves,
+    _sources,
+    _unasked,
+    _pension,
+)
+"""Every check of a scale's folder."""

@@ -1,0 +1,257 @@
+"""The pay book as a page: how many values by scale, award and status, which rest on one source, what is missing."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+from establishment.ground.findings import in_runs
+from establishment.ground.text_files import read_text
+from establishment.paybook.award_moves import Award, Move, moves, unexplained
+from establishment.paybook.gaps import (
+    Gap,
+    award_runs,
+    gaps_of,
+    own_values,
+    removed_points,
+    summary_of,
+)
+from establishment.rates.book import ONCOSTS, Book
+from establishment.rates.references import STATUSES, Reference
+from establishment.rates.scales import PointValue, Scale, in_order
+
+HEAD = """\
+# The pay book
+
+What the folder of pay scales holds, counted from its files by `establishment scales --report`. A value is the yearly
+salary of one point at one award, or one row of on-costs or allowances. Each has a date, a status and one or two
+references.
+
+- **published**: read in the source named. **derived**: worked out from published values; the row's note says how.
+- **inferred**: concluded from other evidence, such as job adverts; no statement of the value itself was read, and the
+  row's note says what the evidence is.
+- **one source**: the value rests on a single reference. A second one, where there is one, agrees with it or gives the
+  award behind it.
+"""
+
+
+def book_page(book: Book) -> str:
+    """The page, in Markdown."""
+    scales = [book.scale(name) for name in book.names]
+    files = _files(book, scales)
+    parts = [
+        HEAD,
+        "## Scales\n",
+        *_table(("Scale", "Title", "Grades", "Points", "Values", "Pay from", "Known until"), map(_scale_row, scales)),
+        "## Values by scale, award and status\n",
+        *_table(("Scale", "Award", *STATUSES, "all", "one source"), _counts(scales)),
+        "## On-costs and allowances\n",
+        *_table(("File", "From", "Until", *STATUSES, "all", "one source"), _file_counts(files)),
+        "## Gaps\n",
+        "Points without a value at an award in force while their grade had them: a post at one is refused on those\n"
+        "days. On a spine without grades, a point is to have a value at each award up to its last.\n",
+        *_table(("Scale", "Grade", "Points", "Awards"), _gap_rows(scales)),
+        *_left_out(scales),
+        *_table(("File", "Row", "No value from", "Until"), _days_between(files)),
+        "## Moves that the stated awards do not explain\n",
+        *_moves(scales),
+        "## Values that rest on one source\n",
+        *_one_source(files, scales),
+    ]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    names = list(headings)
+    yield f"| {' | '.join(names)} |"
+    yield f"|{'---|' * len(names)}"
+    for row in rows:
+        yield f"| {' | '.join(str(cell) for cell in row)} |"
+    yield ""
+
+
+def _scale_row(scale: Scale) -> tuple[object, ...]:
+    summary = summary_of(scale)
+    first = summary.priced_awards[0] if summary.priced_awards else "no pay held"
+    until = (summary.known_until or "open") if summary.priced_awards else ""
+    grades = summary.grades or "each employer's own"
+    return f"`{scale.name}`", summary.title, grades, summary.points or "", summary.values, first, until
+
+
+def _counts(scales: list[Scale]) -> Iterator[tuple[object, ...]]:
+    every: list[PointValue] = []
+    for scale in scales:
+        values = own_values(scale)
+        every += values
+        for award in scale.table.awards if values else ():
+            held = [value for value in values if value.award == award]
+            if held:
+                yield f"`{scale.name}`", award, *_by_status(held)
+    yield "**all**", "", *_by_status(every)
+
+
+def _by_status(values: Iterable[PointValue]) -> tuple[object, ...]:
+    sources = [value.source for value in values]
+    counted = Counter(source.status for source in sources)
+    alone = sum(len(source.references) == 1 for source in sources)
+    return (*(counted[status] or "" for status in STATUSES), len(sources), alone or "")
+
+
+@dataclass(frozen=True)
+class File:
+    """A table of on-costs or allowances: its rows as written, and the references they name."""
+
+    name: str
+    rows: list[dict[str, str]]
+    references: dict[str, Reference]
+
+
+def _files(book: Book, scales: list[Scale]) -> list[File]:
+    """The on-costs, pensions by scheme, and the allowances of each scale."""
+    first: dict[str, Path] = {}
+    for folder in book.oncost_folders:
+        for path in sorted(folder.glob("*.csv")):
+            first.setdefault(path.name, path)
+    files = []
+    for _, path in sorted(first.items()):
+        rows = [row for row in _rows(path) if row.get("status") and row.get("reference")]
+        for scheme in dict.fromkeys(row.get("scheme", "") for row in rows):
+            name = f"{ONCOSTS}/{path.name}{f', {scheme}' if scheme else ''}"
+            files.append(File(name, [row for row in rows if row.get("scheme", "") == scheme], book.oncosts.references))
+    for scale in scales:
+        own = book.folder_of(scale.name)
+        if own is not None and (own / "allowances.csv").exists():
+            files.append(File(f"{scale.name}/allowances.csv", _rows(own / "allowances.csv"), scale.references))
+    return files
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(read_text(path, path.name))))
+
+
+def _file_counts(files: list[File]) -> Iterator[tuple[object, ...]]:
+    for file in files:
+        first = min(row.get("effective_from", "") for row in file.rows)
+        ends = [row.get("effective_until", "") for row in file.rows]
+        counted = Counter(row["status"] for row in file.rows)
+        alone = sum(not row.get("reference_2") for row in file.rows)
+        until = ("open" if "" in ends else max(ends)) if first else ""
+        yield f"`{file.name}`", first, until, *(counted[s] or "" for s in STATUSES), len(file.rows), alone or ""
+
+
+def _gap_rows(scales: list[Scale]) -> Iterator[tuple[object, ...]]:
+    for scale in scales:
+        for gap in gaps_of(scale):
+            yield f"`{scale.name}`", _grade_of(gap), in_runs(gap.points), award_runs(gap.awards, scale.table.awards)
+
+
+def _grade_of(gap: Gap) -> str:
+    grade = gap.grade
+    if grade is None:
+        return gap.spine or "no grades"
+    days = [f"from {grade.from_}" if grade.from_ else "", f"until {grade.until}" if grade.until else ""]
+    said = " ".join(day for day in days if day)
+    return f"{grade.name} ({said})" if said else grade.name
+
+
+def _left_out(scales: list[Scale]) -> Iterator[str]:
+    """Awards without any value, and points that end early, a line each."""
+    for scale in scales:
+        awards = scale.table.awards
+        empty = summary_of(scale).empty_awards
+        if empty:
+            days = award_runs(empty, awards)
+            yield f"- `{scale.name}` has no value at all at {len(empty)} of its {len(awards)} awards: {days}."
+        for gone in removed_points(scale):
+            label = f"{gone.spine} point {gone.point}".strip()
+            yield f"- `{scale.name}`: {label} has its last value at the award of {gone.last}."
+        held = {value.award for value in own_values(scale)}
+        if not held and not scale.table.on_spine:
+            yield f"- `{scale.name}` holds names of grades only, no pay."
+    yield ""
+
+
+def _days_between(files: list[File]) -> Iterator[tuple[object, ...]]:
+    """Days between two rows of one rate or allowance on which neither is in force."""
+    for file in files:
+        for label in dict.fromkeys(_label_of(row) for row in file.rows):
+            rows = [row for row in file.rows if _label_of(row) == label and row.get("effective_from")]
+            rows.sort(key=lambda row: row["effective_from"])
+            for before, after in pairwise(rows):
+                if before.get("effective_until") and before["effective_until"] < after["effective_from"]:
+                    yield f"`{file.name}`", label, before["effective_until"], after["effective_from"]
+
+
+def _label_of(row: dict[str, str]) -> str:
+    return " ".join(row[key] for key in ("employer", "rate_kind", "name", "rule") if row.get(key))
+
+
+def _moves(scales: list[Scale]) -> Iterator[str]:
+    """Moves that differ from what is stated, then the awards of which nothing is stated."""
+    rows = []
+    for scale in scales:
+        stated = [Award.of(table, scale.place) for table in scale.awards]
+        for award, odd in unexplained(scale, stated).items():
+            said = "; ".join(str(a) for a in stated if a.table.effective_from == award)
+            rows += [(f"`{scale.name}`", award, _label(move), str(move), said) for move in odd]
+    yield (
+        "Each salary is compared with that of the award before. A move is explained where an award stated for its day\n"
+        "gives it, within the rounding of the scale.\n"
+    )
+    yield from _table(("Scale", "Award", "Point", "Move", "Stated"), rows)
+    for scale in scales:
+        told = {award.effective_from for award in scale.awards}
+        for award, made in moves(scale).items():
+            if award not in told:
+                yield f"- `{scale.name}`: no award of {award} is stated; {len(made)} points move."
+    yield ""
+
+
+def _label(move: Move) -> str:
+    return f"{move.new.spine}, {move.new.point}" if move.new.spine else move.new.point
+
+
+def _one_source(files: list[File], scales: list[Scale]) -> Iterator[str]:
+    """For each scale, the values with a single reference: award, spine and points, by reference."""
+    for scale in scales:
+        alone = [value for value in own_values(scale) if len(value.source.references) == 1]
+        if alone:
+            yield f"### {scale.name}\n"
+            yield from _table(("Reference", "Award", "Points"), _single_rows(alone))
+    yield "### On-costs and allowances\n"
+    yield from _table(("Reference", "File", "Rows"), _single_rows_of(files))
+
+
+def _single_rows(alone: list[PointValue]) -> Iterator[tuple[object, ...]]:
+    grouped: dict[tuple[str, date], dict[str, list[str]]] = {}
+    for value in alone:
+        spines = grouped.setdefault((_linked(value.source.references[0]), value.award), {})
+        spines.setdefault(value.spine, []).append(value.point)
+    for (reference, award), spines in sorted(grouped.items()):
+        points = "; ".join(f"{spine} {in_runs(in_order(points))}".strip() for spine, points in sorted(spines.items()))
+        yield reference, award, points
+
+
+def _single_rows_of(files: list[File]) -> Iterator[tuple[object, ...]]:
+    for file in files:
+        grouped: dict[str, list[str]] = {}
+        for row in (row for row in file.rows if not row.get("reference_2")):
+            label = f"{_label_of(row)} {row.get('effective_from', '')}".strip()
+            label += f" pay from {row['salary_from']}" if row.get("salary_from") else ""
+            grouped.setdefault(row["reference"], []).append(label)
+        for reference, labels in sorted(grouped.items()):
+            yield (
+                _linked(file.references.get(reference, Reference(id=reference, title=reference))),
+                f"`{file.name}`",
+                "; ".join(labels),
+            )
+
+
+def _linked(reference: Reference) -> str:
+    return f"[{reference.title}]({reference.href})" if reference.href else reference.title

@@ -1,0 +1,199 @@
+"""A scale looked at on a day: its grades and points, their pay, and what each costs with on-costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+
+from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.money import nearest_pence
+from establishment.ground.periods import pay_day
+from establishment.paybook.gaps import free_spines, priced_awards
+from establishment.pensions import Pension, read_pension
+from establishment.rates.book import Book
+from establishment.rates.employer import employer_cost
+from establishment.rates.insurance import NationalInsurance, insurance_terms
+from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
+from establishment.rates.references import Dated, Status, weakest
+from establishment.rates.scales import Grade, PointValue, Scale, in_order
+
+WEEKS = Fraction("52.143")
+"""Weeks of a year behind the hourly rates that the National Joint Council publishes."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A point of a grade on a day. value: None where the award in force has none.
+
+    A grade known by name only has a line without a point.
+    """
+
+    grade: str
+    spine: str
+    point: str
+    value: PointValue | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """A scale on a day. award: the one in force; None for a scale that holds no pay.
+
+    linked: the linked grades, whose points are those of the grades they join.  bands: grades with two ends and
+    no points between.
+    """
+
+    scale: Scale
+    on: date | None
+    award: date | None
+    lines: tuple[Line, ...]
+    linked: tuple[Grade, ...]
+    bands: tuple[Grade, ...]
+
+    @property
+    def weeks(self) -> Fraction:
+        """Weeks of a year, for hourly rates."""
+        return self.scale.table.weeks_in_year or WEEKS
+
+    def hourly(self, pence: int) -> int | None:
+        """Pay an hour in pence: the salary / weeks of the year / hours of the week; None without hours."""
+        hours = self.scale.table.hours
+        return nearest_pence(Fraction(pence) / self.weeks / hours) if hours else None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """A year of one full-time post on basic pay alone, in pence. The total is the sum of pay and the parts."""
+
+    national_insurance: int
+    pension: int
+    levy: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What the points of a look cost, line by line, and the rates used: those of the last day of the month."""
+
+    month: date
+    category: str
+    insurance: NationalInsurance
+    threshold: int
+    band: tuple[int, int] | None
+    pension: Pension
+    rates: tuple[PensionRate, ...]
+    levy: Levy | None
+    lines: tuple[Cost | None, ...]
+
+    @property
+    def rows(self) -> list[Dated]:
+        """The rows of rates used."""
+        return [self.insurance, *self.rates, *([self.levy] if self.levy else [])]
+
+    @property
+    def status(self) -> Status:
+        """The weakest status of the rates used."""
+        return weakest([*(row.source.status for row in self.rows), self.insurance.terms_status(self.category)])
+
+
+def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
+    """The grades and points of a scale on a day.
+
+    on: the day; the last award that has values where None.  grade: this one alone.
+    Raises InputError E203 (grade), E205 and E207 (the scale has no pay that day).
+    """
+    awards = priced_awards(scale)
+    if not awards:
+        names = [grade] if grade and scale.grade(grade) else list(scale.grades)
+        return Look(scale, on, None, tuple(Line(name, "", "", None) for name in names), (), ())
+    day = on or awards[-1]
+    award = scale.award(day)
+    held = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
+    lines: list[Line] = []
+    for each in held:
+        if not each.bar or grade:
+            points = each.points or ("",)
+            lines += [Line(each.name, each.spine, p, _value(scale, each.spine, p, award)) for p in points]
+    for spine in free_spines(scale) if not grade else ():
+        points = tuple(in_order([p for (s, p), dated in scale.values.items() if s == spine and award in dated]))
+        lines += [Line("", spine, point, _value(scale, spine, point, award)) for point in points]
+    linked, bands = (each for each in held if each.bar), (each for each in held if each.band)
+    return Look(scale, day, award, tuple(lines), tuple(linked), tuple(bands))
+
+
+def _value(scale: Scale, spine: str, point: str, award: date) -> PointValue | None:
+    return scale.values.get((spine, point), {}).get(award)
+
+
+def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pension:
+    """The pension a scale's points are costed with, its employer named.
+
+    given: scheme, scheme/employer, scheme/employer/kind of rate, "14.5%", "0.145" or "none"; the scale's own
+    where None.  Raises InputError E215, with what is held, where it is not said or not known; ValueError for a
+    rate that cannot be.
+    """
+    text, place = (given, Place("--pension")) if given is not None else (scale.table.pension, scale.place)
+    if not text:
+        said = f"The scale {scale.name} names no pension scheme."
+        fix = f"Give --pension with a scheme, a rate such as 14.5%, or none. Schemes held: {listed(oncosts.schemes)}."
+        raise InputError([Finding("E215", place, "pension", "", said, fix)])
+    try:
+        pension = read_pension(text)
+    except RefusedError as fault:
+        raise RefusedError(f"--pension {fault}") from None
+    if not pension.scheme:
+        return pension
+    scheme = oncosts.schemes.get(pension.scheme)
+    if scheme is None:
+        said = (
+            f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(oncosts.schemes))}'.strip()
+        )
+        raise InputError(
+            [Finding("E215", place, "pension", f'"{text}"', said, f"Schemes held: {listed(oncosts.schemes)}.")]
+        )
+    named = Pension(pension.scheme, pension.employer or scheme.employer, pension.rate_kind)
+    if not named.employer:
+        held = dict.fromkeys(row.employer for row in oncosts.pensions if row.scheme == scheme.id)
+        said = f"Each employer in the scheme {scheme.id} has its own rate, and none is named."
+        fix = f"Give --pension {scheme.id}/EMPLOYER, or a rate such as 19.5%. Employers held: {listed(held)}."
+        raise InputError([Finding("E215", place, "pension", f'"{text}"', said, fix)])
+    oncosts.check_pension(named)
+    return named
+
+
+def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -> list[PensionRate | None]:
+    """The pension rate of each salary; where none is held that month, the fault also says that one can be given."""
+    try:
+        return [oncosts.pension_on(pension, month, pence) for pence in pay]
+    except InputError as fault:
+        also = "Or give --pension a rate, such as 19.5%."
+        raise InputError(replace(f, fix=f"{f.fix} {also}".strip()) for f in fault.findings) from None
+
+
+def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "") -> Costs:
+    """The yearly cost of one full-time post at each point of a look, on basic pay alone.
+
+    given: the pension, as for `pension_for`.  category: the letter; A where empty, or D for a contracted-out scheme
+    before 6 April 2016.
+    Raises InputError E205 (no pay, or no rates that day), E206, E207, E215.
+    """
+    if seen.award is None or seen.on is None:
+        said = f"The scale {seen.scale.name} holds no pay, so nothing in it can be costed."
+        raise InputError([Finding("E205", seen.scale.place, "", "", said, "Its grades are known by name only.")])
+    oncosts, month = book.oncosts, pay_day(seen.on)
+    pension = pension_for(seen.scale, oncosts, given).in_force(month)
+    letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
+    row = oncosts.insurance_on(month)
+    threshold, band = insurance_terms(row, letter, "annual", month)
+    pay = [line.value.pence for line in seen.lines if line.value is not None]
+    found = _rates_of(pension, oncosts, month, pay)
+    rates = {id(rate): rate for rate in found if rate is not None}
+    scheme = pension.flat if pension.flat is not None else str(pension) if pension.scheme else None
+    frame = employer_cost(
+        [Fraction(pence, 100) for pence in pay], on=seen.on, pension=scheme, category=letter, money="pence", book=book
+    )
+    parts = [frame[name].tolist() for name in ("national_insurance", "pension", "levy", "total")]
+    costs = (Cost(*map(int, row)) for row in zip(*parts, strict=True))
+    lines = tuple(next(costs) if line.value is not None else None for line in seen.lines)
+    levy = oncosts.levy_on(month)
+    return Costs(month, letter, row, threshold, band, pension, tuple(rates.values()), levy, lines)

@@ -1,0 +1,361 @@
+"""The actions of a proposal, and the lines they act on, in the shape of a scenario's file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_serializer, model_validator
+
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import times
+from establishment.ground.shapes import (
+    AS_TEXT,
+    AlsoWritten,
+    Cost,
+    Day,
+    Exact,
+    Money,
+    Number,
+    Percent,
+    Point,
+    Share,
+    Table,
+    UpTo100,
+    Weeks,
+    Whole,
+)
+from establishment.pensions import pension_text
+
+ACTIONS = (
+    "establish", "disestablish", "regrade", "convert", "redesignate", "transfer", "change_hours", "fund",
+    "extend", "end", "non_pay", "one_off", "income", "efficiency", "redundancy", "pay_protection",
+)  # fmt: skip
+"""Every action of the file format, in the order in which they are applied and shown."""
+
+
+PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten(
+    {"anyOf": [{"type": "number", "minimum": 0}, {"type": "array", "minItems": 1, "items": {
+        "type": "object", "additionalProperties": False, "required": ["from", "rate"],
+        "properties": {"from": {"type": "string"}, "rate": {"type": ["string", "number"]}},
+    }}]}
+)]  # fmt: skip
+"""A pension: a scheme, a rate such as "14.5%" or 0.145, none, or rates with their first days."""
+
+
+def _as_line(value: object) -> object:
+    return {"line": value} if isinstance(value, str) else value
+
+
+def _shares(value: object) -> object:
+    return [{"name": value}] if isinstance(value, str) else value
+
+
+class FunderShare(Table):
+    """One funder's part of a split, for good or between two days; a single funder has the whole."""
+
+    name: str
+    share: Share = Fraction(1)
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+
+
+Funders = Annotated[list[FunderShare], BeforeValidator(_shares), AS_TEXT]
+"""A funder's id, or a split: [{ name = "pcc", share = "1/3" }, { name = "force", share = "2/3" }]."""
+
+
+class AllowanceTable(Table):
+    """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it."""
+
+    name: str
+    percent: Percent | None = None
+    amount: Cost | None = None
+    pensionable: bool = False
+
+
+class Line(Table):
+    """A line of posts: in shorthand ("6 x Title LC5/6"), by post number, or field by field."""
+
+    line: str = ""
+    post: str = ""
+    title: str = ""
+    scale: str = ""
+    grade: str = ""
+    point: Point = ""
+    count: Whole | None = Field(default=None, ge=1, le=10_000_000)
+    fte: Share | None = None
+    weeks: Share | None = None
+    unit: str = ""
+    funder: Funders = []
+    budgeted: bool | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    funded_until: Day | None = None
+    increment_date: Day | None = None
+    vacancy_percent: Percent | None = None
+    category: str = ""
+    pension: PensionText = ""
+    allowances: list[AllowanceTable] = []
+    reports_to: str = ""
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, value: object) -> object:
+        return _as_line(value)
+
+    @model_serializer(mode="wrap")
+    def _written(self, handler: Any) -> Any:
+        table = handler(self)
+        return self.line if self.model_fields_set == {"line"} else table
+
+
+class Establish(Line):
+    """Posts that are added; total_after: posts of the unit in all after them, where the paper says that."""
+
+    total_after: Whole | None = Field(default=None, ge=0)
+
+
+class To(Table):
+    """What a changed post becomes: only the fields that change. Text stands for the new grade or title."""
+
+    title: str = ""
+    scale: str = ""
+    grade: str = ""
+    point: Point = ""
+    fte: Share | None = None
+    weeks: Share | None = None
+    unit: str = ""
+    funder: Funders = []
+    budgeted: bool | None = None
+    vacancy_percent: Percent | None = None
+    category: str = ""
+    pension: PensionText = ""
+    allowances: list[AllowanceTable] | None = None
+    funded_until: Day | None = None
+
+
+class Regrade(Line):
+    """Posts that move to another grade: `to` is the grade, or a table."""
+
+    to: Annotated[To, BeforeValidator(lambda v: {"grade": v} if isinstance(v, str) else v), AS_TEXT]
+
+
+class Convert(Line):
+    """Posts that move to another scale, such as officer to staff: `to` names scale and grade."""
+
+    to: To
+
+
+class Redesignate(Line):
+    """Posts that take another title: `to` is the title, or a table.
+
+    total_after: posts of the new title in all after the change, where the paper says it.
+    """
+
+    to: Annotated[To, BeforeValidator(lambda v: {"title": v} if isinstance(v, str) else v), AS_TEXT]
+    total_after: Whole | None = Field(default=None, ge=0)
+
+
+class Transfer(Line):
+    """Posts that move to another unit or employer."""
+
+    to: Annotated[To, BeforeValidator(lambda v: {"unit": v} if isinstance(v, str) else v), AS_TEXT]
+
+
+class ChangeHours(Line):
+    """Posts whose hours or paid weeks change: `to` is the new FTE, or a table."""
+
+    to: Annotated[
+        To,
+        BeforeValidator(lambda v: v if isinstance(v, dict | To) else {"fte": v}),
+        AlsoWritten({"type": ["number", "string"]}),
+    ]
+
+
+class Fund(Line):
+    """Posts that become budgeted, or change funder: `to` is the funder, or a table; budgeted if not said."""
+
+    to: Annotated[
+        To,
+        BeforeValidator(lambda v: {"funder": v} if isinstance(v, str | list) else v),
+        AlsoWritten({"type": ["string", "array"]}),
+    ] = To()
+
+
+class Extend(Line):
+    """Time-limited posts that end later: `to_day` is the new first day without them."""
+
+    to_day: Day
+
+
+class End(Line):
+    """Posts that end on a day: `from` is the first day without them."""
+
+
+class Amounts(Table):
+    """A line that is not a post: what it is for, a yearly amount, and who pays."""
+
+    title: str
+    amount: Money
+    funder: Funders = []
+    budgeted: bool = True
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class NonPay(Amounts):
+    """Recurring spending that is not pay; a negative amount is spending that ends."""
+
+
+class Income(Amounts):
+    """Recurring income, as a positive amount."""
+
+    amount: Cost
+
+
+class OneOff(Table):
+    """Spending in one year only."""
+
+    title: str
+    amount: Cost
+    on: Day | None = None
+    kind: Literal["revenue", "capital"] = "revenue"
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class Efficiency(Table):
+    """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
+
+    amount: its worth a year where the paper states that instead, without weeks or rate.
+    """
+
+    title: str
+    volume: Exact
+    hours: Exact
+    weeks: Weeks | None = None
+    rate: Cost | None = None
+    amount: Cost | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    reference: str = ""
+    where: str = ""
+
+
+SCHOOL_AGE = 16
+"""The age at which employment can begin."""
+
+
+def _within_age(service: int, read: ValidationInfo) -> int:
+    age = read.data.get("age")
+    if age is not None and service > age - SCHOOL_AGE:
+        raise RefusedError(f"service of {service} years at the age of {age} would have begun before {SCHOOL_AGE}")
+    return service
+
+
+class Redundancy(Table):
+    """Posts whose holders are made redundant: what falls once, for each of `count` alike.
+
+    age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
+    weekly_pay: a week's actual pay.  amount: what the employer's own terms give one of them, in place of the
+    scenario's `redundancy_terms`; never below the statutory payment.  lgps: whether the holder is in the Local
+    Government Pension Scheme; that of the post where left out.  pension_strain: of one, as the fund quotes it.
+    notice_weeks: weeks of pay in lieu of notice.
+    """
+
+    title: str
+    count: Whole = Field(default=1, ge=1, le=10_000_000)
+    age: Whole = Field(ge=16, le=100)
+    service: Annotated[Whole, AfterValidator(_within_age)] = Field(ge=0, le=80)
+    weekly_pay: Cost
+    averages: bool = False
+    on: Day | None = None
+    amount: Cost | None = None
+    lgps: bool | None = None
+    pension_strain: Cost | None = None
+    notice_weeks: Weeks = Fraction(0)
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
+class PayProtection(Table):
+    """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
+
+    run_off: the percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
+    Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
+    """
+
+    title: str
+    count: Whole = Field(default=1, ge=1, le=10_000_000)
+    amount: Cost
+    run_off: Annotated[list[UpTo100], Field(min_length=1, max_length=50)]
+    on_cost_percent: Percent | None = None
+    from_: Day | None = Field(default=None, alias="from")
+    funder: Funders = []
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+    @property
+    def annual_pence(self) -> int:
+        """What one costs a year while all of it is paid: the amount and its on-costs, in pence."""
+        return self.amount.pence + int(times(self.amount.pence, (self.on_cost_percent or Fraction(0)) / 100))
+
+
+class Cashable(Table):
+    """The four conditions of a cashable saving. One left out is unsaid, not false."""
+
+    base_budget_falls: bool | None = None
+    funder_keeps: bool | None = None
+    not_counted_already: bool | None = None
+    nobody_still_paid: bool | None = None
+
+
+class Proposal(Table):
+    """One numbered proposal and its actions."""
+
+    number: Number
+    title: str = ""
+    funder: Funders = []
+    from_: Day | None = Field(default=None, alias="from")
+    where: str = ""
+    authority: str = ""
+    scope_reduction: bool = False
+    cashable: Cashable = Cashable()
+    establish: list[Annotated[Establish, AS_TEXT]] = []
+    disestablish: list[Annotated[Line, AS_TEXT]] = []
+    regrade: list[Regrade] = []
+    convert: list[Convert] = []
+    redesignate: list[Redesignate] = []
+    transfer: list[Transfer] = []
+    change_hours: list[ChangeHours] = []
+    fund: list[Fund] = []
+    extend: list[Extend] = []
+    end: list[Annotated[End, AS_TEXT]] = []
+    non_pay: list[NonPay] = []
+    one_off: list[OneOff] = []
+    income: list[Income] = []
+    efficiency: list[Efficiency] = []
+    redundancy: list[Redundancy] = []
+    pay_protection: list[PayProtection] = []
+
+    @property
+    def id(self) -> str:
+        """The number as text."""
+        return str(self.number)
+
+    def actions(self) -> Iterator[tuple[str, int, Any]]:
+        """Each action with its key and its place in the list, in the order of `ACTIONS`."""
+        for action in ACTIONS:
+            for index, line in enumerate(getattr(self, action)):
+                yield action, index, line
