@@ -140,3 +140,22 @@ def test_a_day_is_the_same_day_however_it_is_given(day: Any) -> None:
 def test_terms_that_cannot_be_are_named(terms: Mapping[str, Any]) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=r"terms|pay"):
         est.cost_posts([{"grade": "SCP 20"}], terms=terms, years="2026/27")
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    (ONE + 'title = "  "\n[[question]]\ntext = " "\n', "question[0].text"),
+    ('[[proposal]]\nnumber = " "\nestablish = ["1 x A SCP 20"]\n', "proposal[0].number"),
+    ('discount_percent = 1001\n' + ONE, "discount_percent"),
+    ('years = "\u0663"\nfirst_year = "2026/27"\n' + ONE, "years"),
+    ('[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x A SCP 20", to = { grade = "SCP 18-25", point = "99" } }]\n', "point"),
+    (ONE.replace("1 x A SCP 20", "1 x A XX 1").replace("number = 1", "number = 1\nfunder = \"\""), "There is no grade"),
+])  # fmt: skip
+def test_blank_names_and_values_out_of_range_are_refused_at_their_field(tmp_path: Path, text: str, words: str) -> None:
+    assert words in refused(tmp_path, text)
+
+
+def test_a_blank_pay_scale_is_a_fault_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text(TOP.replace('"njc"', '"  "') + ONE, encoding="utf-8")
+    with pytest.raises(est.InputError, match="E203"):
+        est.cost(path)

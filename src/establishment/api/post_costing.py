@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from html import escape
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from establishment.api.draws import Draws, Spread
 from establishment.bulk.dask_runs import spread
 from establishment.bulk.draws import Source, Spreads, draw
-from establishment.bulk.partition import cost_chunk, cost_partition, finished, kinds_of, merged
+from establishment.bulk.partition import EMPTY, cost_chunk, cost_partition, empty_notes, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks, posts_given
 from establishment.ground.extras import extra
@@ -84,7 +86,8 @@ class PostCosting:
 
         out: a file that ends in .parquet.  force: whether one that is there is replaced.
         Totals by post are written chunk by chunk, so that they need not fit memory: a post that stands in rows far
-        apart then has a row of each. Returns the path. The file is written whole or not at all: raises ValueError
+        apart then has a row of each. How many cells of hours, weeks and counts are empty is a
+        warning. Returns the path. The file is written whole or not at all: raises ValueError
         where it cannot be written, what `cost_posts` raises, and ImportError without the extra `scale`.
         """
         posts = posts_given(posts)
@@ -94,12 +97,16 @@ class PostCosting:
         parts = self._partitions(posts)
         if "post" not in self.plan.keys:
             parts = iter([merged(list(parts), self.plan)])
+        empty: Counter[str] = Counter()
         kinds = {**self.columns, "status": "object"}
         schema = arrow.schema([(name, ARROW.get(kind, kind)) for name, kind in kinds.items()])
         with whole_file(target) as file, parquet.ParquetWriter(file, schema) as writer:
             for part in parts:
+                empty.update(part.attrs.get(EMPTY, {}))
                 table = finished(part, self.plan)
                 writer.write_table(arrow.Table.from_pandas(table, schema=schema, preserve_index=False))
+        for note in empty_notes(empty):
+            warnings.warn(note, stacklevel=2)
         return target
 
     def draws(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -182,12 +183,16 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
     return whole
 
 
+def empty_notes(rows: Mapping[str, int]) -> list[str]:
+    """What is said of empty cells.  rows: by column, in how many rows it is empty."""
+    return [EMPTY_NOTES[name].format(rows[name]) for name in EMPTY_NOTES if rows.get(name)]
+
+
 def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
     by = list(plan.headings.values())
     made = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
-    rows = totals.attrs.get(EMPTY, {})
-    made.attrs = {"notes": [EMPTY_NOTES[name].format(rows[name]) for name in EMPTY_NOTES if rows.get(name)]}
+    made.attrs = {"notes": empty_notes(totals.attrs.get(EMPTY, {}))}
     made["fte"] = made["fte"].round(FTE_PLACES)
     made["status"] = np.array(STATUSES, dtype=object)[np.maximum(made["status"].to_numpy() - 1, 0)]
     TOTALS.check(made[TOTALS.names])

@@ -35,7 +35,8 @@ FLOAT_OFF = Fraction(1, 10**4)
 _UNIT = r"k|thousand|mn|mio|m|million|bn|billion|tn|trillion"
 _AMOUNT = re.compile(
     r"\s*(?P<open>\()?\s*(?P<sign>[-+\u2212])?\s*(?:£|GBP\b)?\s*(?P<minus>[-\u2212])?\s*"
-    r"(?P<digits>\d{1,3}(?:[ '\u2019]\d{3}){1,4}(?:\.\d{1,4})?|\d[\d,]*(?:\.\d+)?|\.\d+)(?P<letter>[OolI][\dOolI,]*)?"
+    r"(?P<digits>[0-9]{1,3}(?:[ '\u2019][0-9]{3}){1,4}(?:\.[0-9]{1,4})?|[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)"
+    r"(?P<letter>[OolI][0-9OolI,]*)?"
     rf"\s*(?:(?P<unit>{_UNIT})(?:\s*(?P<again>{_UNIT}))?)?(?:\s*(?:pounds|GBP))?\s*(?P<close>\))?\s*",
     re.IGNORECASE,
 )
@@ -105,15 +106,15 @@ def read_digits(digits: str, power: int, *, currency: str = "GBP", a_rate: bool 
     ('thousands_and_suffix', (Fraction(28000, 1),), Fraction(1230000, 1))
     """
     plain = re.sub("[\\s'\u2019]", "", digits)
-    if currency in CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
+    if currency in CONTINENTAL and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+(,[0-9]+)?|[0-9]+,[0-9]{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
     whole, _, part = plain.partition(".")
-    if not re.fullmatch(r"[\d,]*", whole) or not re.fullmatch(r"\d*", part) or not (whole or part):
+    if not re.fullmatch(r"[0-9,]*", whole) or not re.fullmatch(r"[0-9]*", part) or not (whole or part):
         return None
     times, figures = Fraction(10) ** power, whole.replace(",", "")
     value = Fraction((figures or "0") + ("." + part if part else ""))
-    if "," in whole and not re.fullmatch(r"\d{1,3}(,\d{3})+", whole):
-        if not (currency == "INR" and re.fullmatch(r"\d{1,2}(,\d{2})*,\d{3}", whole)):
+    if "," in whole and not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", whole):
+        if not (currency == "INR" and re.fullmatch(r"[0-9]{1,2}(,[0-9]{2})*,[0-9]{3}", whole)):
             others = tuple(times * other for other in _regrouped(whole, figures))
             return Digits(value * times, len(part), power, "bad_grouping", others)
     elif "," in whole and power == POWERS["k"]:
@@ -181,7 +182,7 @@ def parse_hourly(written: object) -> Fraction:
     Raises ValueError for anything else, or a rate of 10,000 pounds and more.
     """
     given = _as_text(written).strip()
-    found = re.fullmatch(r"£?\s?(\d[\d,]*(?:\.\d{1,4})?)", given) if len(given) <= 60 else None
+    found = re.fullmatch(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,4})?)", given) if len(given) <= 60 else None
     digits = read_digits(found[1], 0, a_rate=True) if found else None
     if digits is None or digits.slip or digits.value >= 10**4:
         raise RefusedError(f"{quoted(given[:60])} is not an hourly rate in pounds, such as 12.85")

@@ -24,10 +24,10 @@ _NAME = (
 )
 _MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0{1,9})?)?)?"
 _YEAR_FIRST = re.compile(
-    rf"(\d{{4}})(?:-(\d{{1,2}})-(\d{{1,2}})|/(\d{{1,2}})/(\d{{1,2}})|(\d{{2}})(\d{{2}})){_MIDNIGHT}"
+    rf"([0-9]{{4}})(?:-([0-9]{{1,2}})-([0-9]{{1,2}})|/([0-9]{{1,2}})/([0-9]{{1,2}})|([0-9]{{2}})([0-9]{{2}})){_MIDNIGHT}"
 )
-_YEAR_LAST = re.compile(rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2(\d{{4}}){_MIDNIGHT}")
-_NAMED = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -]?({_NAME})[ -]?(\d{{4}})", re.IGNORECASE)
+_YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_MIDNIGHT}")
+_NAMED = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?({_NAME})[ -]?([0-9]{{4}})", re.IGNORECASE)
 
 
 def read_day(value: object, order: DayOrder = "day first") -> date:
@@ -60,7 +60,7 @@ def _plain(value: object) -> object:
     """A day of numpy or pandas as Python's own."""
     if type(value).__name__ == "datetime64":
         text = str(value)
-        return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else re.sub(r"T00:00(:00(\.0+)?)?$", "", text)
+        return text if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else re.sub(r"T00:00(:00(\.0+)?)?$", "", text)
     if hasattr(value, "to_pydatetime") and value == value:
         return value.to_pydatetime(warn=False)
     return value

@@ -19,6 +19,8 @@ from establishment.ground.findings import RefusedError, quoted
 Exact = int | float | Decimal | Fraction | str
 """What a number can be given as; numpy's numbers too."""
 
+MOST_PERCENT = 1000
+"""No rise, allowance, on-cost or rate of discount is more than ten times what it is of."""
 LARGEST = 10**10
 """Numbers are below this: no count, share or percentage comes near it."""
 TYPED_PLACES = 12
@@ -26,11 +28,11 @@ TYPED_PLACES = 12
 FLOAT_BITS = {"float32": 24, "float16": 11}
 """Significant bits of narrow floats; all others have 53."""
 _GLYPHS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4), "⅓": Fraction(1, 3), "⅔": Fraction(2, 3)}
-_DECIMAL = r"(?:\d{1,3}(?:,\d{3})+|\d{1,10})(?:\.\d{1,30})?|\.\d{1,30}"
-NUMBER = rf"(?:(?:{_DECIMAL})(?:\s?/\s?(?:{_DECIMAL}))?|\d{{1,9}}\s\d{{1,3}}/\d{{1,3}}|\d{{0,9}}\s?[½¼¾⅓⅔])"
+_DECIMAL = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,10})(?:\.[0-9]{1,30})?|\.[0-9]{1,30}"
+NUMBER = rf"(?:(?:{_DECIMAL})(?:\s?/\s?(?:{_DECIMAL}))?|[0-9]{{1,9}}\s[0-9]{{1,3}}/[0-9]{{1,3}}|[0-9]{{0,9}}\s?[½¼¾⅓⅔])"
 """A number in figures, as a pattern without groups: 0.5, 20/37, 22.5/37.5, 1,250, 2 1/2, 2½."""
 _TEXT = re.compile(rf"(?P<sign>[-+\u2212])?\s?(?P<number>{NUMBER})\s?(?P<percent>%)?")
-_MIXED = re.compile(r"(\d+)\s(\d+)/(\d+)")
+_MIXED = re.compile(r"([0-9]+)\s([0-9]+)/([0-9]+)")
 
 
 def read_number(value: object, *, signed: bool = False) -> Fraction:
@@ -66,7 +68,10 @@ def read_percent(value: object) -> Fraction:
     >>> read_percent("5.5%"), read_percent(4.5)
     (Fraction(11, 2), Fraction(9, 2))
     """
-    return _read(value, signed=False)[0]
+    percent = _read(value, signed=False)[0]
+    if percent > MOST_PERCENT:
+        raise RefusedError(f"{_shown(value)} is more than {MOST_PERCENT:,}%, which no percentage here can be")
+    return percent
 
 
 def read_whole(value: object) -> int:
@@ -94,7 +99,7 @@ def read_point(value: object) -> str:
     if isinstance(value, str):
         if len(value) > 100:
             raise RefusedError(f"{_shown(value)} and more is not the name of a point")
-        whole = re.fullmatch(r"(\d{1,9})\.0{1,6}", value.strip())
+        whole = re.fullmatch(r"([0-9]{1,9})\.0{1,6}", value.strip())
         return whole[1] if whole else value.strip()
     return str(read_whole(value))
 

@@ -72,6 +72,8 @@ def _day(value: object) -> date:
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise RefusedError("a whole number, or text in quotes, is accepted")
+    if value < 0 if isinstance(value, int) else not value.strip():
+        raise RefusedError(f'{value!r} is no number of a proposal; write 4, or "4a"'.replace("''", "an empty text"))
     return value
 
 
@@ -130,6 +132,16 @@ UpTo100 = Annotated[Percent, AfterValidator(_up_to_100)]
 """A percentage of a whole: from 0 to 100."""
 Weeks = Annotated[Exact, AfterValidator(_weeks)]
 """Weeks of one year."""
+
+
+def _not_blank(text: str) -> str:
+    if not text.strip():
+        raise RefusedError("the text is empty")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_not_blank)]
+"""Text that cannot be left blank: a title, a name, what a question asks."""
 Whole = Annotated[int, BeforeValidator(read_whole)]
 """A whole number of 0 or more: 3, 3.0 or "3"."""
 Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "integer", "minimum": 0})]

@@ -148,7 +148,7 @@ class Book:
         """
         return Book(self.folder, assumed)
 
-    @arguments(name=plain_name)
+    @arguments(name=plain_text)
     def scale(self, name: str) -> Scale:
         """A scale by name, from its own folder, else from what ships, with the awards assumed for it or its spine.
 
@@ -177,12 +177,12 @@ class Book:
             fix = 'Add --grades . (in Python, book=".") to use the scales of this folder.'
         return InputError([Finding("E203", Place(str(self.folder)), "pay", f'"{name}"', message, fix)])
 
-    @arguments(name=plain_name, scale=plain_name, on=or_none(read_day))
+    @arguments(name=plain_name, scale=plain_text, on=or_none(read_day))
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
         """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""
         return self.scale(scale).grade(name, on)
 
-    @arguments(grade=plain_name, point=read_point, on=read_day, scale=plain_name)
+    @arguments(grade=plain_name, point=read_point, on=read_day, scale=plain_text)
     def annual(self, grade: str, point: str, *, on: date, scale: str) -> PointValue:
         """Basic pay of one point of a grade for a full-time year.
 
@@ -195,7 +195,7 @@ class Book:
         return held.basic_pay(held.grade(grade, on), "point", on, point).values[0]
 
     @arguments(
-        grade=plain_name, scale=plain_name, on=read_day, basis=or_none(one_of(*BASES)), point=read_point,
+        grade=plain_name, scale=plain_text, on=read_day, basis=or_none(one_of(*BASES)), point=read_point,
         category=plain_text, stop_at_bar=or_none(yes_or_no), allowances=name_list,
     )  # fmt: skip
     def unit_cost(

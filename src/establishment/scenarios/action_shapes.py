@@ -22,6 +22,7 @@ from establishment.ground.shapes import (
     Point,
     Share,
     Table,
+    Text,
     UpTo100,
     Weeks,
     Whole,
@@ -49,13 +50,15 @@ def _as_line(value: object) -> object:
 
 
 def _shares(value: object) -> object:
-    return [{"name": value}] if isinstance(value, str) else value
+    if isinstance(value, str):
+        return [{"name": value}] if value.strip() else []
+    return value
 
 
 class FunderShare(Table):
     """One funder's part of a split, for good or between two days; a single funder has the whole."""
 
-    name: str
+    name: Text
     share: Share = Fraction(1)
     from_: Day | None = Field(default=None, alias="from")
     until: Day | None = None
@@ -68,7 +71,7 @@ Funders = Annotated[list[FunderShare], BeforeValidator(_shares), AS_TEXT]
 class AllowanceTable(Table):
     """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it."""
 
-    name: str
+    name: Text
     percent: Percent | None = None
     amount: Cost | None = None
     pensionable: bool = False
@@ -199,7 +202,7 @@ class End(Line):
 class Amounts(Table):
     """A line that is not a post: what it is for, a yearly amount, and who pays."""
 
-    title: str
+    title: Text
     amount: Money
     funder: Funders = []
     budgeted: bool = True
@@ -223,7 +226,7 @@ class Income(Amounts):
 class OneOff(Table):
     """Spending in one year only."""
 
-    title: str
+    title: Text
     amount: Cost
     on: Day | None = None
     kind: Literal["revenue", "capital"] = "revenue"
@@ -239,7 +242,7 @@ class Efficiency(Table):
     amount: its worth a year where the paper states that instead, without weeks or rate.
     """
 
-    title: str
+    title: Text
     volume: Exact
     hours: Exact
     weeks: Weeks | None = None
@@ -271,7 +274,7 @@ class Redundancy(Table):
     notice_weeks: weeks of pay in lieu of notice.
     """
 
-    title: str
+    title: Text
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     age: Whole = Field(ge=16, le=100)
     service: Annotated[Whole, AfterValidator(_within_age)] = Field(ge=0, le=80)
@@ -295,7 +298,7 @@ class PayProtection(Table):
     Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
     """
 
-    title: str
+    title: Text
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     amount: Cost
     run_off: Annotated[list[UpTo100], Field(min_length=1, max_length=50)]

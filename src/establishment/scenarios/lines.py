@@ -196,7 +196,7 @@ class LineReader:
         if line.weeks is not None:
             self._one_post(line.weeks, "weeks", spot)
         if line.point and grade in known:
-            self._known_point(line, grade, spot)
+            self._known_point(line.point, line.scale or self.scenario.pay, grade, spot)
         if line.from_ and line.until and line.until <= line.from_:
             said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
             self.faults.add(
@@ -224,16 +224,16 @@ class LineReader:
             scales += [name] if grade.casefold() in (each.casefold() for each in names) else []
         return f'It is a grade of {listed(scales)}: say so with scale = "...".' if scales else ""
 
-    def _known_point(self, line: Line, grade: str, spot: Spot) -> None:
+    def _known_point(self, point: str, scale_name: str, grade: str, spot: Spot) -> None:
         """A point that is typed lies in its grade, whether or not the basis uses it."""
-        scale = self.book.scale(line.scale or self.scenario.pay)
+        scale = self.book.scale(scale_name)
         if not scale.has_pay(grade):
             return
         points = scale.points_of(grade)
-        if line.point not in points:
-            said = f'The point "{line.point}" is not in the grade {grade} of {scale.name}.'
+        if point not in points:
+            said = f'The point "{point}" is not in the grade {grade} of {scale.name}.'
             self.faults.add(
-                "E204", spot.place("point"), spot.name("point"), line.point, said, f"Its points: {listed(points)}."
+                "E204", spot.place("point"), spot.name("point"), point, said, f"Its points: {listed(points)}."
             )
 
     def _one_post(self, value: Fraction, key: str, spot: Spot) -> bool:
@@ -292,6 +292,9 @@ class LineReader:
             return spell
         if to.grade:
             self._known_grade(to.grade, known, spot.at("grade"))
+        grade = to.grade or spell.kind.grade
+        if to.point and grade in known:
+            self._known_point(to.point, scale, grade, spot)
         funded = self.funded(to.funder, spot.at("funder")) if to.funder else Funded(spell.funding, spell.later)
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
         lasting = to.funder or (action == "fund" and to.budgeted is not False)  # recurring money stands behind it

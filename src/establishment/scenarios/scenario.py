@@ -21,6 +21,7 @@ from establishment.ground.shapes import (
     Share,
     StatedMoney,
     Table,
+    Text,
     Whole,
 )
 from establishment.posts import BASES, Basis
@@ -130,7 +131,7 @@ GIVEN_ASIDE = "given"
 class UnitCost(Table):
     """The full yearly cost of one post of a grade, as the paper or the user gives it: an input."""
 
-    grade: str
+    grade: Text
     amount: Cost
     scale: str = ""
     title: str = ""
@@ -142,8 +143,8 @@ class UnitCost(Table):
 class FunderTable(Table):
     """A body or grant that pays; `then` is who pays after its end, where that is settled."""
 
-    id: str
-    name: str
+    id: Text
+    name: Text
     ring_fenced: bool = False
     until: Day | None = None
     then: str = ""
@@ -152,7 +153,7 @@ class FunderTable(Table):
 class Question(Table):
     """Something the paper leaves open that only its author can answer."""
 
-    text: str
+    text: Text
     where: str = ""
 
 
@@ -173,7 +174,7 @@ class Scenario(Table):
     Two scenarios are equal when their files say the same, whatever the order of keys and the spacing.
     """
 
-    title: str
+    title: Text
     paper: str = ""
     date_: Day | None = Field(default=None, alias="date")
     pay: str
