@@ -397,13 +397,13 @@ class Costing:
 
         Raises ImportError without the extra `charts`, ValueError for another name or for years where there are none.
         """
-        from establishment.outputs import charts, what_if
+        from establishment.outputs import charts, what_if_charts
 
         last = self.results.last_year
         if name == "bridge":
             return charts.bridge_chart(self.results, last)
         if name == "tornado":
-            return what_if.tornado_chart(sensitivity(self.plan, "", None), chosen_measure(self.plan, ""))
+            return what_if_charts.tornado_chart(sensitivity(self.plan, "", None), chosen_measure(self.plan, ""))
         if name not in ("years", "grades"):
             raise RefusedError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
         return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
