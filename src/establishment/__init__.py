@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.findings import Finding, InputError, RefusedError
+    from establishment.lists.load import load_posts
+    from establishment.lists.posts_list import Posts
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.scenarios.scenario import Scenario
@@ -30,6 +32,7 @@ _HOMES = {
     "InputError": "ground.findings",
     "PaperCheck": "api.papers",
     "PostCosting": "api.post_costing",
+    "Posts": "lists.posts_list",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
@@ -40,6 +43,7 @@ _HOMES = {
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "load_book": "rates.book",
+    "load_posts": "lists.load",
     "write_scenario": "scenarios.writer",
 }
 
@@ -53,6 +57,7 @@ __all__ = [
     "InputError",
     "PaperCheck",
     "PostCosting",
+    "Posts",
     "RefusedError",
     "Scenario",
     "check",
@@ -63,6 +68,7 @@ __all__ = [
     "employer_cost",
     "employer_ni",
     "load_book",
+    "load_posts",
     "write_scenario",
 ]
 __version__ = "0.1.0"

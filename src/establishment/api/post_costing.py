@@ -152,8 +152,8 @@ def cost_posts(
     """Cost posts by the million: the prices, increments, awards and rounding of a scenario, added up by group.
 
     posts: one row a post or line of posts alike, with the columns of a posts table: a frame, a list of records, a dict
-    of columns, a .csv or .parquet file, or a folder of .parquet files. Files are read in chunks, and need not fit
-    memory.
+    of columns, a .csv or .parquet file, a folder of .parquet files, or what `load_posts` gives. Files are read in
+    chunks, and need not fit memory.
     book: a `Book` or a folder of scales; what ships where None.
     terms: what a scenario says of pay (pay, basis, pension, category, award, increment_date, hold_on_costs and so on)
     as a mapping; or a scenario, or its file, whose proposals are left aside. The basis is "point" where none is said.

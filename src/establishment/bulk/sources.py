@@ -18,6 +18,7 @@ from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadabl
 from establishment.ground.csv_files import spell
 from establishment.ground.extras import extra
 from establishment.ground.findings import Faults, Place, RefusedError, listed
+from establishment.lists.posts_list import Posts
 from establishment.posts import POSTS
 
 if TYPE_CHECKING:
@@ -56,9 +57,14 @@ def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
 
 
 def posts_given(posts: Any) -> pd.DataFrame | str | Path:
-    """Posts as they are given: a frame or a path as it is; records or columns as a frame. Raises RefusedError."""
+    """Posts as they are given: a frame or a path as it is; records, columns or a list of posts as a frame.
+
+    Raises RefusedError for anything else.
+    """
     import pandas as pd
 
+    if isinstance(posts, Posts):
+        return posts.table()
     if isinstance(posts, pd.DataFrame | str | Path):
         return posts
     columns = isinstance(posts, dict) and all(isinstance(each, list | tuple) for each in posts.values())

@@ -1,0 +1,72 @@
+"""`establishment posts`: a list of posts read as an HR system exports it, with what was understood of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.output import say, say_aside
+from establishment.cli.scales import GradesOption
+from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.progress import hidden
+
+
+def posts(
+    file: Annotated[
+        str | None, typer.Argument(help="A list: .csv, .txt, .tsv, .xlsx, .xls, .ods or .parquet.", metavar="FILE")
+    ] = None,
+    pay: Annotated[
+        str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
+    ] = None,
+    grades: GradesOption = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help='A TOML file: [columns] "Pay Band" = "grade".', metavar="FILE")
+    ] = None,
+    skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help="Leave hidden rows out.")] = False,
+    csv: Annotated[str | None, typer.Option("--csv", help="Write the posts table, too.", metavar="FILE")] = None,
+    template: Annotated[
+        str | None, typer.Option("--template", help="Write an empty list with drop-downs instead.", metavar="FILE")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Read a list of posts: what each column holds, which rows are no posts, and what is to be looked at."""
+    with hidden(as_json), faults_said():
+        if template is not None:
+            _write_template(template, pay, grades, force)
+            return
+        if file is None:
+            raise RefusedError("name a list of posts, or give --template FILE for an empty one")
+        from establishment.lists.load import load_posts
+        from establishment.outputs.file_writing import check_target
+
+        target = check_target(csv, suffix=".csv", force=force) if csv else None
+        try:
+            read = load_posts(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
+        except InputError as fault:
+            if as_json:
+                print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
+            raise
+        if as_json:
+            print_json(read.to_dict())
+        else:
+            say(str(read))
+        if target is not None:
+            read.to_csv(target)
+            say_aside(f"Written: {target}")
+
+
+def _write_template(out: str, pay: str | None, grades: Path | None, force: bool) -> None:
+    from establishment.outputs.posts_template import write_template
+
+    say_aside(f"Written: {write_template(out, pay=pay, book=grades, force=force)}")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(posts)

@@ -1,0 +1,138 @@
+"""What single cells hold: a number, a day, an id, words; in the forms that exports write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from establishment.ground.findings import RefusedError
+from establishment.ground.read_days import DayOrder, read_day
+from establishment.ground.read_numbers import read_number
+from establishment.lists.sheets import ERRORS, Cell, clean_text
+
+NO_END = 2900
+"""A year from here on stands for no end: 9999, 4712, 2999."""
+SERIALS = range(20_000, 80_000)
+"""Day numbers of Excel that can be meant: from 1954 to 2119."""
+_EXCEL_START = date(1899, 12, 30)
+_SIGNS = re.compile(r"^[£$€]|[£$€]$|\b(?:GBP|EUR|USD)\b")
+_COMMA_DECIMAL = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d{1,4}|[-+]?\d+,\d{1,2}")
+_NO_VALUE = frozenset(
+    {"n/a", "na", "n/d", "nd", "-", "--", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", "."}
+)
+_ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_|-]{0,29}(?: [A-Za-z0-9./-]{1,12})?")
+_DAY_TEXT = re.compile(
+    r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text stands for no value: N/A, N/D, a dash, XX."""
+    return not text or text.casefold() in _NO_VALUE
+
+
+def is_error(cell: Cell) -> bool:
+    """Whether a cell holds what Excel shows where a formula failed."""
+    return isinstance(cell, str) and cell[:1] == "#" and (cell.strip() in ERRORS or set(cell.strip()) == {"#"})
+
+
+def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
+    """The number a cell holds, whatever currency or percent sign stands by it; None where it holds another thing.
+
+    comma: whether the decimals of its column stand behind a comma.
+
+    >>> number_in("£ 40,215.20"), number_in("27.694,00", comma=True), number_in("Grade 4"), number_in("(2.5)")
+    (Fraction(201076, 5), Fraction(27694, 1), None, Fraction(-5, 2))
+    """
+    if isinstance(cell, str):
+        text = clean_text(cell)
+        text = _SIGNS.sub("", text).strip().removesuffix("%").strip()
+        if comma and _COMMA_DECIMAL.fullmatch(text):
+            text = text.replace(".", "").replace(",", ".")
+        if text.startswith("(") and text.endswith(")"):
+            text = "-" + text[1:-1].strip()
+        if not text or not re.search(r"\d", text) or re.search(r"[A-Za-z/]", text):
+            return None
+        cell = text
+    elif isinstance(cell, date) or cell is None:
+        return None
+    try:
+        return read_number(cell, signed=True)
+    except RefusedError:
+        return None
+
+
+def has_comma_decimals(texts: list[str]) -> bool:
+    """Whether the numbers of a column have their decimals behind a comma: most do, and none behind a point.
+
+    >>> has_comma_decimals(["100,00", "27.694,00"]), has_comma_decimals(["1,250", "300"])
+    (True, False)
+    """
+    numbers = [text for text in texts if re.fullmatch(r"[-+£$€ ]*[\d.,]+ ?%?", text)]
+    marks = sum(1 for text in numbers if re.search(r",\d{1,2}(?: ?%)?$", text) or re.search(r"\.\d{3},\d", text))
+    points = sum(1 for text in numbers if re.search(r"\.\d{1,2}$", text))
+    return marks > 0 and points == 0 and marks * 2 > len(numbers)
+
+
+def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
+    """The day a cell holds, also as a day number of Excel or with two figures for its year; None for another thing.
+
+    >>> day_in("31-Oct-2025"), day_in("45593"), day_in("01/04/26")
+    (datetime.date(2025, 10, 31), datetime.date(2024, 10, 28), datetime.date(2026, 4, 1))
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    number = number_in(cell)
+    if number is not None and number.denominator == 1 and int(number) in SERIALS:
+        return _EXCEL_START + timedelta(days=int(number))
+    text = clean_text(cell)
+    if not 6 <= len(text) <= 40:
+        return None
+    text = re.sub(r"(?:T| )\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?Z?$", "", text)
+    short = re.fullmatch(r"(\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3})[ /.-])(\d{2})", text)
+    if short:
+        text = f"{short[1]}{'19' if int(short[2]) > 60 else '20'}{short[2]}"
+    named = re.fullmatch(r"([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})", text)
+    if named:
+        text = f"{named[2]} {named[1]} {named[3]}"
+    try:
+        return read_day(text, order)
+    except RefusedError:
+        return None
+
+
+def looks_like_day(cell: Cell) -> bool:
+    """Whether a cell is written as a day, even one that is not in the calendar."""
+    return isinstance(cell, date) or bool(_DAY_TEXT.fullmatch(clean_text(cell).split(" 00:")[0]))
+
+
+def is_open_end(cell: Cell) -> bool:
+    """Whether a day stands for no end at all: 31.12.9999, 31-DEC-4712, 0."""
+    if isinstance(cell, date):
+        return cell.year >= NO_END
+    text = clean_text(cell)
+    if says_nothing(text) or text in ("0", "00000000", "0.0") or text.casefold() in ("permanent", "open", "ongoing"):
+        return True
+    year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
+    return bool(year and int(year[1]) >= NO_END and looks_like_day(text))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is a number or code of something: it has a figure, and no more than one space.
+
+    >>> is_id("P-100231"), is_id("Social Worker"), is_id("7001.Accountant.Hospital Discharge")
+    (True, False, False)
+    """
+    if not _ID.fullmatch(text):
+        return False
+    return not re.search(r"[A-Za-z]{7,}", text)
+
+
+def is_words(text: str) -> bool:
+    """Whether a text is made of words: some letters in a row, more letters than figures."""
+    if not re.search(r"[^\W\d_]{2,}", text):
+        return False
+    return sum(letter.isalpha() for letter in text) > sum(letter.isdigit() for letter in text)

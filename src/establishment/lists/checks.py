@@ -1,0 +1,382 @@
+"""What a list says that cannot be, or that is to be looked at: checked row by row, and against its own totals."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from fractions import Fraction
+
+from establishment.lists.cells import is_error, number_in
+from establishment.lists.grades import Grades
+from establishment.lists.list_faults import ListFault, Problem
+from establishment.lists.sheets import clean_text, filled, is_blank, letters
+from establishment.lists.table_read import TableRead
+
+MOST_OF_A_SHARE = Fraction(21, 20)
+"""Two halves of a job share come to about one post."""
+_GRAND = re.compile(
+    r"grand|overall|^\W*totals?\b|total (?:establishment|shown|fte|wte|posts)|\btotal\W*$", re.IGNORECASE
+)
+_FROZEN = re.compile(r"frozen\b|hiring freeze|on hold\b", re.IGNORECASE)
+_SUB = re.compile(r"sub", re.IGNORECASE)
+_RUNNING = re.compile(r"(?:carried|brought) (?:forward|down)|^\W*[cb]/f", re.IGNORECASE)
+
+
+def check_table(read: TableRead, grades: Grades) -> None:
+    """Note every fault of a table that its columns by themselves do not show."""
+    _grades(read, grades)
+    _points(read, grades)
+    _off_scale(read, grades)
+    _posts(read)
+    _ended(read)
+    _pooled(read)
+    _totals(read)
+    _sheet(read)
+    _frozen(read)
+    _errors_elsewhere(read)
+
+
+def _grades(read: TableRead, grades: Grades) -> None:
+    """Empty, failed and unknown grades, those that Excel made a day of, and those spelt otherwise than all others."""
+    column = read.matches.column_of("grade")
+    if column is None:
+        return
+    cells = read.cells(column)
+    readings = {cell: grades.read(cell) for cell in set(cells) if not is_blank(cell) and not is_error(cell)}
+    hows = Counter(reading.how for cell in cells if (reading := readings.get(cell)))
+    known = sum(1 for cell in cells if cell in readings and readings[cell].known)
+    mostly = hows["exact"] > 0.9 * len(cells)
+    for place, cell in enumerate(cells):
+        reading = readings.get(cell)
+        if reading is None:
+            read.fault(_missing_grade(read, grades, place, cell), place, column)
+        elif reading.how == "day":
+            what = f"Excel made a day of the grade {reading.likely}."
+            fix = f"Format the column as text, and type {reading.likely} again."
+            read.fault(Problem("grade_as_date", "say", what, fix, reading.likely), place, column)
+        elif reading.how == "other" and mostly:
+            what = f'"{clean_text(cell)}" is spelt otherwise than the other grades.'
+            read.fault(
+                Problem("unknown_grade", "say", what, f"It is read as {reading.grade}.", reading.grade), place, column
+            )
+        elif reading.how == "printed" and reading.likely and known:
+            what = f'"{clean_text(cell)}" is no grade of the scale.'
+            fix = (
+                f'Did you mean {reading.likely}? Or say what it is: [grades] "{clean_text(cell)}" = "..." in a mapping.'
+            )
+            read.fault(Problem("unknown_grade", "stop", what, fix, reading.likely), place, column)
+    _not_of_the_scale(read, grades, Counter(clean_text(c) for c in cells if c in readings and not readings[c].known
+                                            and not readings[c].likely))  # fmt: skip
+
+
+def _not_of_the_scale(read: TableRead, grades: Grades, unknown: Counter[str]) -> None:
+    """Grades that no grade of the scale is near are kept as printed, and said once."""
+    if not grades.names or not unknown:
+        return
+    named = ", ".join(list(unknown)[:6])
+    what = f"Grades on no scale that is named: {named} ({sum(unknown.values()):,} rows). They are kept as printed."
+    read.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
+
+
+def _missing_grade(read: TableRead, grades: Grades, place: int, cell: object) -> Problem:
+    """An empty or failed grade, with the one grade that its point stands in."""
+    points = read.fields.get("point")
+    point = points[place] if points else None
+    fits = grades.grades_with(point) if point else []
+    likely = fits[0] if len(fits) == 1 else None
+    fix = f"Point {point} stands only in {likely}." if likely else "Put the grade in."
+    if is_error(cell):
+        return Problem("error_value", "stop", f"The cell holds {clean_text(cell)}.", fix, likely)
+    return Problem("blank_grade", "stop", "The grade is empty.", fix, likely)
+
+
+def _points(read: TableRead, grades: Grades) -> None:
+    """Points outside their grade, without pay, failed or missing."""
+    column, grade_column = read.matches.column_of("point"), read.matches.column_of("grade")
+    points, names = read.fields.get("point"), read.fields.get("grade")
+    if points is None or names is None:
+        return
+    shown = column if column is not None else grade_column
+    stopped = read.stopped
+    for place, (point, grade) in enumerate(zip(points, names, strict=True)):
+        if point is None:
+            _missing_point(read, grades, place, shown, grade)
+        elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
+            if point not in grades.points_of(grade):
+                fits = grades.grades_with(point)
+                likely = fits[0] if len(fits) == 1 else None
+                fix = (
+                    f"{likely} holds point {point}."
+                    if likely
+                    else f"Points of {grade}: {grades.points_of(grade)[0]} to {grades.points_of(grade)[-1]}."
+                )
+                what = f"Point {point} is not in {grade}."
+                read.fault(Problem("point_outside_grade", "stop", what, fix, likely), place, grade_column)
+            elif grades.pay(grade, point, read.day) is None:
+                what = f"{grade} point {point} has no published pay{f' on {read.day}' if read.day else ''}."
+                read.fault(
+                    Problem("no_pay_for_point", "say", what, "Cost it at another basis, or add the pay."), place, shown
+                )
+
+
+def _missing_point(read: TableRead, grades: Grades, place: int, column: int | None, grade: str | None) -> None:
+    """An empty point where most rows have one; a failed one with the point that the row's salary is of."""
+    cell = read.cell_at(place, column) if column is not None else None
+    failed = [f for f in read.faults if f.row == read.rows[place] and f.column == column and f.code == "error_value"]
+    if failed and grade:
+        likely = _point_of_salary(read, grades, place, grade)
+        if likely:
+            at = read.faults.index(failed[0])
+            old = read.faults[at]
+            fix = f"The salary of the row is that of point {likely}."
+            read.faults[at] = ListFault(
+                old.level, old.code, old.what, fix, old.sheet, old.row, old.column, old.heading, old.value, likely
+            )
+        return
+    points = read.fields["point"]
+    filled_points = sum(1 for point in points if point is not None)
+    if (
+        grade is not None
+        and not is_error(cell)
+        and filled_points > 0.8 * len(points)
+        and (grade in grades.names or not grades.names)
+    ):
+        what = "No point stands with the grade."
+        read.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
+
+
+def _point_of_salary(read: TableRead, grades: Grades, place: int, grade: str) -> str | None:
+    """The point of a grade whose pay stands somewhere on the row."""
+    row = read.table.sheet.rows[read.rows[place] - 1]
+    amounts = {number * 100 for _, cell in filled(row) if (number := number_in(cell)) is not None and number > 1000}
+    for award in reversed(grades.awards):
+        fits = [point for point in grades.points_of(grade) if grades.pay(grade, point, award) in amounts]
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _off_scale(read: TableRead, grades: Grades) -> None:
+    """Salaries that are the pay of no point of their grade, where nearly all others are."""
+    column, names = read.matches.column_of("salary"), read.fields.get("grade")
+    if column is None or names is None or not grades.names or "point" in read.fields:
+        return
+    salaries = read.fields["salary"]
+    pence = [int(Fraction(str(salary)) * 100) if salary is not None else 0 for salary in salaries]
+    award = grades.award_of([(n, p) for n, p in zip(names, pence, strict=True) if p and n in grades.names])
+    if award is None:
+        return
+    pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
+    off = [
+        place for place, (salary, grade) in enumerate(zip(pence, names, strict=True))
+        if salary and grade in grades.names and salary not in pays[grade]
+    ]  # fmt: skip
+    for place in off:
+        what = f"No point of {names[place]} has this salary."
+        read.fault(Problem("salary_off_scale", "say", what, "A protected or mistyped salary? Check it."), place, column)
+
+
+def _posts(read: TableRead) -> None:
+    """Numbers of posts that stand twice or are empty; a row number in their place where there is no column."""
+    column, posts = read.matches.column_of("post"), read.fields.get("post")
+    if column is None or posts is None:
+        read.say(
+            "no_post_number", "No column holds a post number: posts are named by their rows.", "Name it in mapping."
+        )
+        return
+    first: dict[str, int] = {}
+    for place, post in enumerate(posts):
+        if post is None:
+            _blank_post(read, place, column)
+        elif post in first:
+            read.fault(_twice(read, first[post], place), place, column)
+        if posts[place] is not None:
+            first.setdefault(posts[place], place)
+
+
+def _alike(read: TableRead, one: int, other: int) -> bool:
+    """Whether two rows have the same title and grade."""
+    return all(
+        values[one] == values[other] for name, values in read.fields.items() if name in ("title", "grade", "unit")
+    )
+
+
+def _both(read: TableRead, one: int, other: int) -> Fraction | None:
+    ftes = [read.fields["fte"][place] for place in (one, other)]
+    return sum(ftes, Fraction(0)) if None not in ftes else None
+
+
+def _twice(read: TableRead, first: int, place: int) -> Problem:
+    row, both = read.rows[first], _both(read, first, place)
+    if _alike(read, first, place) and both is not None and both <= Fraction(3, 2):
+        fix = "Nothing, if it is a job share." if both <= MOST_OF_A_SHARE else "Check the hours of the pair."
+        what = f"The post also stands in row {row}, alike; together they come to {float(both):g} FTE: a job share?"
+        return Problem("duplicate_post", "say", what, fix)
+    what = f"The post also stands in row {row}, where the rest differs."
+    return Problem("duplicate_post", "say", what, "Give one of them a number of its own.")
+
+
+def _blank_post(read: TableRead, place: int, column: int) -> None:
+    """An empty number under the first half of a job share is that of the row above."""
+    posts = read.fields["post"]
+    both = _both(read, place - 1, place) if place else None
+    above = posts[place - 1] if place and _alike(read, place - 1, place) else None
+    if above is not None and both is not None and both <= MOST_OF_A_SHARE:
+        posts[place] = above
+        what = "The post number is empty; the row above is alike, the other half of a job share."
+        read.fault(Problem("blank_post", "say", what, f"It is read as {above}.", above), place, column)
+        return
+    what = "The post number is empty."
+    read.fault(Problem("blank_post", "say", what, f"It is named by its row, {read.rows[place]}."), place, column)
+
+
+def _ended(read: TableRead) -> None:
+    """Posts that ended before the day of the list; where that is not said, before nearly all of the others began."""
+    column, ends = read.matches.column_of("until"), read.fields.get("until")
+    if column is None or ends is None:
+        return
+    day = read.day or _latest_start(read)
+    if day is None:
+        return
+    for place, end in enumerate(ends):
+        if isinstance(end, date) and end <= day:
+            what = "The post ended before the day of the list."
+            fix = "Nothing: it is read with its end, and is not counted on later days."
+            read.fault(Problem("ended", "say", what, fix), place, column)
+
+
+def _latest_start(read: TableRead) -> date | None:
+    """A day before which the list was not made, as its posts begin: many began on it or later."""
+    starts = sorted(start for start in read.fields.get("from", []) if isinstance(start, date))
+    if len(starts) < 10:
+        return None
+    return starts[int(len(starts) * 0.95)] - timedelta(days=1)
+
+
+def _pooled(read: TableRead) -> None:
+    """Rows of more than one FTE without a count are lines of posts."""
+    if "count" in read.fields:
+        return
+    pooled = [row for row, fte in zip(read.rows, read.fields["fte"], strict=True) if fte is not None and fte > 1]
+    if pooled:
+        what = (
+            f"{len(pooled):,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
+        )
+        read.say("fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each.")
+
+
+def _totals(read: TableRead) -> None:
+    """The list's own totals of FTE, against the sum of the rows that they can be meant to add up."""
+    column = read.matches.column_of("fte")
+    if column is None:
+        return
+    rows = read.table.sheet.rows
+    values = {n: number_in(rows[n - 1][column] if column < len(rows[n - 1]) else None) for n in read.rows}
+    totals = [left for left in read.sorted_rows.left_out if left.kind == "total"]
+    since = read.table.body
+    for left in totals:
+        row = rows[left.row - 1]
+        printed = number_in(row[column]) if column < len(row) else None
+        if printed is None:
+            continue
+        above = [n for n in read.rows if n < left.row]
+        sums = {
+            sum((values[n] or Fraction(0) for n in above if n >= start), Fraction(0))
+            for start in {since, read.table.body}
+        }
+        label = left.text or ""
+        if any(abs(total - printed) < Fraction(1, 100) for total in sums) or _spans(read, values, above, printed):
+            read.notes.append(f"Row {left.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
+        elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and left is totals[-1]:
+            whole = sum((value or Fraction(0) for value in values.values()), Fraction(0))
+            what = f"The total printed is {float(printed):g}; the rows come to {float(whole):g}."
+            fix = "A row left out of the list, hidden when it was added up, or an old total?"
+            read.faults.append(
+                ListFault(
+                    "say",
+                    "total_differs",
+                    what,
+                    fix,
+                    read.sheet,
+                    left.row,
+                    column,
+                    read.matches.columns[column].heading,
+                    clean_text(row[column]),
+                )
+            )
+        since = left.row + 1
+
+
+def _spans(read: TableRead, values: dict[int, Fraction | None], above: list[int], printed: Fraction) -> bool:
+    """Whether the rows from some other total or section on come to a total."""
+    starts = {
+        left.row + 1 for left in read.sorted_rows.left_out if left.kind in ("total", "section", "repeated header")
+    }
+    total = Fraction(0)
+    for number in reversed(above):
+        total += values[number] or Fraction(0)
+        begins = any(start in starts for start in range(number, number - 3, -1)) or number == above[0]
+        if begins and abs(total - printed) < Fraction(1, 100):
+            return True
+    return False
+
+
+def _frozen(read: TableRead) -> None:
+    """Frozen posts are posts; it is said that some are."""
+    for match in read.matches.columns.values():
+        if match.field in ("", "vacant") and match.heading and read.matches.profiles[match.column].distinct <= 25:
+            rows = sum(1 for cell in read.cells(match.column) if isinstance(cell, str) and _FROZEN.match(cell.strip()))
+            if rows:
+                what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
+                read.say("status", what, "Leave them out, if they are not funded.")
+
+
+def _sheet(read: TableRead) -> None:
+    """Hidden rows and columns, formulas without a value, another currency, another table."""
+    sheet = read.table.sheet
+    hidden = [row for row in read.rows if row in sheet.hidden_rows]
+    if hidden:
+        what = f"{len(hidden):,} rows are hidden; they are read like the others."
+        read.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
+    empty = Counter(column for row, column in sheet.uncalculated if row >= read.table.body)
+    columns = [column for column, times in empty.items() if times > 0.3 * max(len(read.rows), 1)]
+    if columns:
+        named = ", ".join(letters(column) for column in sorted(columns))
+        what = f"Formulas in the columns {named} have no saved values; they are not read."
+        read.say("formula_no_value", what, "Open the file in Excel, save it, and read it again.")
+    if read.sorted_rows.another:
+        what = f"Another table begins in row {read.sorted_rows.another}; it is not read."
+        read.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
+    _currency(read)
+
+
+def _currency(read: TableRead) -> None:
+    money = [c for name in ("salary", "salary_min", "salary_max") if (c := read.matches.column_of(name)) is not None]
+    texts = [text for c in money for text in (*read.matches.profiles[c].texts, *read.matches.profiles[c].headings)]
+    for sign, name in (("$", "dollars"), ("\u20ac", "euro")):
+        if sum(1 for text in texts if sign in text) > (0 if sign == "\u20ac" else 1):
+            read.say("currency", f"Pay is in {name}.", "Convert it, or cost it by itself.")
+
+
+def _errors_elsewhere(read: TableRead) -> None:
+    """Failed cells in columns that no field needs; failed cost centres with that of the unit's other rows."""
+    for match in read.matches.columns.values():
+        if not match.field and match.heading:
+            for place, cell in enumerate(read.cells(match.column)):
+                if is_error(cell):
+                    what = f"The cell holds {clean_text(cell)}, in a column that no field needs."
+                    read.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
+    centres, units = read.fields.get("cost_centre"), read.fields.get("unit")
+    if centres is None or units is None:
+        return
+    for at, fault in enumerate(read.faults):
+        if fault.code == "error_value" and fault.column == read.matches.column_of("cost_centre") and fault.row:
+            unit = units[read.rows.index(fault.row)]
+            others = Counter(c for c, u in zip(centres, units, strict=True) if u == unit and c is not None)
+            if len(others) == 1:
+                likely = next(iter(others))
+                read.faults[at] = ListFault(
+                    fault.level, fault.code, fault.what, f"Other rows of {unit} have {likely}.", fault.sheet, fault.row,
+                    fault.column, fault.heading, fault.value, likely,
+                )  # fmt: skip

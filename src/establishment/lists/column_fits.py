@@ -1,0 +1,213 @@
+"""How well the values of a column fit each field, from 0 to 1; a little more where they prove it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from establishment.lists.cells import is_id, number_in
+from establishment.lists.headings import heading_strengths, meaning_words
+from establishment.lists.profiles import Profile
+
+_ENDS = re.compile(r"\b(?:min|max)\b")
+FULL_WEEK = (30, 45)
+"""Hours of a full-time week lie between."""
+FLAGS = frozenset({"y", "n", "yes", "no", "x", "true", "false", "t", "f", "1", "0", "v"})
+VACANT_WORDS = re.compile(
+    r"^(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac|to be filled|under recruitment)\b", re.I
+)
+FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
+
+
+GradeTest = Callable[[str], object]
+"""Whether a text is a grade of the scale that the user names; never, where none is named."""
+
+
+def column_strengths(profile: Profile) -> dict[str, float]:
+    """The strengths of a column's headings; of several lines the strongest counts, the upper ones a little less."""
+    found: dict[str, float] = {}
+    for line in reversed(profile.headings):
+        weight = 1.0 if line == profile.headings[-1] else 0.9
+        for name, strength in heading_strengths(line).items():
+            found[name] = max(found.get(name, 0), strength * weight)
+    return found
+
+
+def fit(name: str, profile: Profile, is_grade: GradeTest) -> float:
+    """How well a column fits a field of those in `FITS`."""
+    if not profile.count:
+        return 0
+    return FITS[name](profile, is_grade)
+
+
+def _post_fit(profile: Profile, _: Any) -> float:
+    ids = profile.share(lambda text: is_id(text) or text.isdigit())
+    if ids < 0.6 or profile.unique < 0.3 or profile.day_share > 0.5:
+        return 0
+    return ids * (1 if profile.unique > 0.6 else 0.4)
+
+
+def _title_fit(profile: Profile, _: Any) -> float:
+    if profile.word_share < 0.6 or profile.day_share > 0.5:
+        return 0
+    return profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
+
+
+def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
+    matched = profile.share(is_grade)
+    if matched > 0.5:
+        return 1 + matched
+    if profile.filled < 0.2 or (profile.unique > 0.8 and profile.count > 20) or profile.numbers_within(200, 1e12) > 0.3:
+        return 0
+    return 0.35 if profile.distinct == 1 and profile.count > 5 else 0.9
+
+
+def _point_fit(profile: Profile, is_grade: GradeTest) -> float:
+    short = profile.share(
+        lambda text: re.search(r"(?:^|\D)\d{1,3}(?:\.0+)?$|^0*\d{1,3}(?:\.0+)?$|^[A-Z]$|^\d[a-z]$", text)
+    )
+    if short < 0.6 or profile.numbers_within(300, 1e12) > 0.3 or profile.filled < 0.2:
+        return 0
+    fractions = 1 - profile.whole_share if profile.number_share > 0.5 else 0
+    return short * (0.3 if _ENDS.search(meaning_words(profile.heading)) else 1) * (0.2 if fractions > 0.3 else 1)
+
+
+def _code_fit(profile: Profile, _: Any) -> float:
+    codes = profile.share(lambda text: re.match(r"[A-Za-z]{0,6}[-/ ]?\d[\w./ -]*", text) and number_in(text) != 0)
+    if profile.day_share > 0.5 or (profile.number_share > 0.9 and profile.whole_share < 0.5):
+        return 0
+    return codes if codes >= 0.6 else 0
+
+
+def _day_fit(profile: Profile, _: Any) -> float:
+    days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
+    return min(days, 1) if days >= 0.7 else 0
+
+
+def _from_fit(profile: Profile, _: Any) -> float:
+    if profile.filled < 0.5 or (profile.distinct == 1 and profile.count > 5):
+        return 0
+    return _day_fit(profile, _)
+
+
+def _weeks_fit(profile: Profile, _: Any) -> float:
+    return profile.numbers_within(0.3, 53.5) if profile.number_share > 0.7 else 0
+
+
+def _count_fit(profile: Profile, _: Any) -> float:
+    return 1.0 if profile.whole_share > 0.95 and profile.largest < 1000 else 0
+
+
+def _reports_fit(profile: Profile, _: Any) -> float:
+    return 1.0 if profile.id_share > 0.6 else 0
+
+
+FITS: dict[str, Callable[[Profile, Any], float]] = {
+    "post": _post_fit, "title": _title_fit, "grade": _grade_fit, "point": _point_fit, "cost_centre": _code_fit,
+    "account": _code_fit, "from": _from_fit, "until": _day_fit, "weeks": _weeks_fit, "count": _count_fit,
+    "reports_to": _reports_fit, "salary_min": lambda profile, _: range_fit(profile),
+    "salary_max": lambda profile, _: range_fit(profile), "unit": lambda profile, _: unit_fit(profile),
+    "funder": lambda profile, _: funder_fit(profile), "salary": lambda profile, _: salary_fit(profile),
+}  # fmt: skip
+
+
+def is_time(text: str) -> bool:
+    """Whether a text is a time: 18.5/37, or F/T."""
+    over = re.search(r"(\d+(?:\.\d+)?) ?(?:/|of|out of) ?(\d+(?:\.\d+)?)$", text)
+    if over:
+        return FULL_WEEK[0] <= float(over[2]) <= FULL_WEEK[1] and float(over[1]) <= float(over[2])
+    return text.casefold().replace(" ", "") in ("f/t", "ft", "fulltime", "full-time")
+
+
+def fte_fit(profile: Profile) -> float:
+    """How well a column fits an FTE."""
+    if profile.share(is_time) > 0.7:
+        return 1
+    if profile.number_share < 0.7 or profile.largest > 5000 or not profile.filled:
+        return 0
+    return min(1.0, 0.5 + profile.filled)
+
+
+def hours_fit(profile: Profile) -> float:
+    """How well a column fits the hours of a week."""
+    if profile.share(is_time) > 0.7:
+        return 1
+    words = meaning_words(profile.heading)
+    annual = 0.4 if "annual" in words or "actual" in words else 1
+    full_time = 0.1 if "fulltime" in words or "fte hours" in words else 1
+    return annual * full_time if profile.number_share > 0.7 and profile.largest > 4 else 0
+
+
+def full_hours_fit(profile: Profile) -> float:
+    """How well a column fits full-time hours."""
+    return profile.numbers_within(*FULL_WEEK) if profile.distinct <= 12 else 0
+
+
+def heads_hours(profile: Profile) -> bool:
+    """Whether a heading says hours."""
+    return any("hours" in meaning_words(line) for line in profile.headings)
+
+
+def how_written(profile: Profile) -> str:
+    """How the values of an FTE column are written; values settle it."""
+    if profile.share(is_time) > 0.5:
+        return "time"
+    said = any("percent" in meaning_words(line) for line in profile.headings)
+    signs = profile.share(lambda text: text.endswith("%"))
+    if signs > 0.5 or ((said or _in_hundreds(profile)) and profile.largest > 2):
+        return "percent"
+    if profile.largest <= FULL_WEEK[1] and profile.numbers_within(15, FULL_WEEK[1]) > 0.6 and profile.unique < 0.7:
+        return "hours"
+    return "plain"
+
+
+def _in_hundreds(profile: Profile) -> bool:
+    """Whether values are percentages though nothing says so: most are a hundred, none is more."""
+    return profile.largest == 100 and profile.numbers_within(100, 100) > 0.3 and profile.numbers_within(20, 100) > 0.9
+
+
+def vacant_fit(profile: Profile) -> float:
+    """How well a column fits flags of vacant posts."""
+    flags = profile.share(lambda text: text.casefold() in FLAGS)
+    words = profile.share(lambda text: VACANT_WORDS.match(text) or FILLED_WORDS.match(text))
+    numbers = any(number not in (0, 1) for number, _ in profile.numbers)
+    return 1.0 if flags + words > 0.9 and not numbers else 0
+
+
+def vacant_words_fit(profile: Profile) -> float:
+    """How well a column of a status says which posts are vacant."""
+    return 1.0 if profile.distinct <= 15 and profile.share(VACANT_WORDS.match) > 0 else 0
+
+
+def salary_fit(profile: Profile) -> float:
+    """A salary a year, that of full time before any other."""
+    words = meaning_words(profile.heading)
+    if profile.number_share < 0.7 or profile.median < 2000:
+        return 0
+    return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
+
+
+def range_fit(profile: Profile) -> float:
+    """How well a column fits an end of a range of pay, or both."""
+    ranges = profile.share(lambda text: len(re.findall(r"\d[\d,]{3,}|\d+k\b", text)) == 2)
+    return 1.0 if ranges > 0.5 or (profile.number_share > 0.5 and profile.median > 2000) else 0
+
+
+def share_fit(profile: Profile) -> float:
+    """How well a column fits the share of a funder."""
+    return 1.0 if profile.number_share > 0.9 and profile.largest <= 100 else 0
+
+
+def funder_fit(profile: Profile) -> float:
+    """How well a column fits a funder."""
+    if profile.number_share > 0.9 and profile.whole_share < 0.9:
+        return 0
+    return 0 if profile.day_share > 0.5 or (profile.unique > 0.8 and profile.count > 20) else 1.0
+
+
+def unit_fit(profile: Profile) -> float:
+    """How well a column fits a unit."""
+    if profile.word_share < 0.6 or (profile.unique > 0.9 and profile.count > 30):
+        return 0
+    return 1.0 if profile.filled >= 0.2 or profile.count >= 2 else 0

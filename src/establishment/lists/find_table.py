@@ -1,0 +1,141 @@
+"""Where a table stands on a sheet: its row of headings, of one or more lines, under whatever titles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from establishment.lists.cells import is_error, looks_like_day, number_in
+from establishment.lists.headings import heading_strengths, plain_words
+from establishment.lists.sheets import Cell, Sheet, clean_text, filled, is_blank
+
+DEEPEST = 200
+"""Rows down to which a row of headings is looked for."""
+KNOWN = 2.5
+"""From this strength on a heading counts as known."""
+CORE = frozenset({"post", "title", "grade", "point", "fte", "hours", "salary", "salary_min", "unit", "cost_centre"})
+"""Fields of which a list of posts has at least two."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table on a sheet.
+
+    header_rows: the rows of its headings, from 1.  headings: for each column what stands in them, from the top line
+    down.  titles: the rows above that hold something.
+    """
+
+    sheet: Sheet
+    header_rows: tuple[int, ...]
+    headings: tuple[tuple[str, ...], ...]
+    titles: tuple[int, ...]
+    worth: float
+
+    @property
+    def body(self) -> int:
+        """The first row under the headings."""
+        return self.header_rows[-1] + 1
+
+    def title_text(self) -> str:
+        """What stands above the headings, with the sheet's name."""
+        texts = [clean_text(cell) for row in self.titles for _, cell in filled(self.sheet.rows[row - 1])]
+        return " | ".join([self.sheet.name or "", *texts])
+
+
+def find_table(sheet: Sheet) -> Table | None:
+    """The table of posts on a sheet; None where no row of it reads as the headings of one."""
+    ranked = []
+    for number, row in enumerate(sheet.rows[:DEEPEST], 1):
+        worth = heading_worth(row)
+        if worth >= 2 and core_fields(row) >= 2:
+            ranked.append((worth, -number))
+    if not ranked:
+        return None
+    worth, number = max(ranked)
+    main = -number
+    first, last = _upper_lines(sheet, main), main
+    if main < len(sheet.rows) and _is_second_line(sheet.rows[main], sheet.rows[main - 1]):
+        last = main + 1
+    lines = tuple(range(first, last + 1))
+    if not any(not is_blank(cell) for row in sheet.rows[last:] for cell in row):
+        return None
+    titles = tuple(n for n in range(1, first) if any(True for _ in filled(sheet.rows[n - 1])))
+    return Table(sheet, lines, _headings(sheet, lines), titles, worth)
+
+
+def is_repeated_heading(row: list[Cell], table: Table) -> bool:
+    """Whether a row says the headings again, as reports do on each page."""
+    texts = {place: plain_words(clean_text(cell)) for place, cell in filled(row)}
+    if len(texts) < 2:
+        return False
+    same = sum(
+        1 for place, text in texts.items()
+        if place < len(table.headings) and text and text in [plain_words(line) for line in table.headings[place]]
+    )  # fmt: skip
+    return same >= 2 and same >= 0.7 * len(texts)
+
+
+def heading_worth(row: list[Cell]) -> float:
+    """How much a row reads as headings: its known ones, less what no heading is."""
+    worth, texts = 0.0, set()
+    for _, cell in filled(row):
+        text = clean_text(cell)
+        if is_error(cell) or number_in(cell) is not None or looks_like_day(cell):
+            worth -= 1
+        elif text not in texts and len(text) <= 80:
+            strength = max(heading_strengths(text).values(), default=0)
+            worth += min(strength, 8) / 8 if strength >= KNOWN else 0
+        texts.add(text)
+    return worth
+
+
+def core_fields(row: list[Cell]) -> int:
+    """How many fields that a list of posts has the words of a row name."""
+    fields = set()
+    for _, cell in filled(row):
+        strengths = heading_strengths(clean_text(cell)) if isinstance(cell, str) else {}
+        fields |= {field for field, strength in strengths.items() if field in CORE and strength >= KNOWN}
+    return len(fields)
+
+
+def _upper_lines(sheet: Sheet, main: int) -> int:
+    """The first row of headings: lines right above the main one that hold headings of groups, or its ids."""
+    first = main
+    while first > 1 and main - first < 2:
+        row = sheet.rows[first - 2]
+        texts = [(place, cell) for place, cell in filled(row)]
+        below = {place for place, _ in filled(sheet.rows[main - 1])}
+        inside = sum(1 for place, _ in texts if place in below)
+        wordy = all(isinstance(cell, str) and number_in(cell) is None and len(cell) <= 40 for _, cell in texts)
+        dated = any(re.search(r"\d{4}|:", str(cell)) for _, cell in texts)
+        if len(texts) < 2 or not wordy or dated or inside < len(texts) or (len(texts) == 2 and texts[0][0] == 0):
+            break
+        first -= 1
+    return first
+
+
+def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
+    """Whether the row under the main line of headings is one more: words that are headings themselves, and no data."""
+    cells = [cell for _, cell in filled(row)]
+    if len(cells) < 3 or len(cells) < 0.3 * sum(1 for _ in filled(main)):
+        return False
+    if any(not isinstance(cell, str) or re.search(r"\d{2}", cell) for cell in cells):
+        return False
+    known = sum(1 for cell in cells if max(heading_strengths(clean_text(cell)).values(), default=0) >= 5)
+    return known >= 0.6 * len(cells)
+
+
+def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each column what stands in the lines of headings; a heading of a group reaches over the columns it heads."""
+    width = sheet.width
+    texts = [[clean_text(cell) for cell in sheet.rows[line - 1]] + [""] * width for line in lines]
+    bottom = texts[-1][:width]
+    twice = {text for text in bottom if text and bottom.count(text) > 1}
+    found: list[tuple[str, ...]] = []
+    for column in range(width):
+        upper = [line[column] for line in texts[:-1]]
+        if len(texts) > 1 and bottom[column] in twice:
+            group = next((text for text in reversed(texts[-2][: column + 1]) if text), "")
+            upper = [f"{group} {bottom[column]}".strip()]
+        found.append(tuple(text for text in (*upper, bottom[column]) if text))
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""What a heading may mean: a table of the headings that systems print, and rules for the words of others.
+
+A heading alone settles nothing: the values of its column do. Here it gets a strength for each field it may mean.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("headings.csv")
+"""Field, heading in plain words, and how many systems print it (0: known otherwise)."""
+
+RULES = Path(__file__).with_name("heading_words.csv")
+"""Field, strength (the table's headings have 5 to 10), and words of a heading as a pattern."""
+
+_WORDS = {
+    "no": "number", "nbr": "number", "num": "number", "nr": "number", "nos": "number", "ref": "number",
+    "reference": "number", "id": "number", "identifier": "number", "posn": "position", "pos": "position",
+    "positions": "position", "posts": "post", "wte": "fte", "ftes": "fte", "wtes": "fte", "hrs": "hours",
+    "hour": "hours", "wks": "weeks", "week": "weeks", "wk": "weeks", "wkly": "weekly",
+    "dept": "department", "depts": "department", "dir": "directorate", "div": "division", "desc": "description",
+    "descr": "description", "ctr": "centre", "center": "centre", "ccentre": "cost centre", "cctr": "cost centre",
+    "costcentre": "cost centre", "sal": "salary", "pt": "point", "scp": "spinal point", "gr": "grade",
+    "grd": "grade", "eff": "effective", "dt": "date", "beg": "start", "begin": "start", "commencement": "start",
+    "commence": "start", "commenced": "start", "expiry": "end", "expires": "end", "expire": "end",
+    "termination": "end", "terminate": "end", "leaving": "end", "finish": "end", "minimum": "min", "floor": "min",
+    "bottom": "min", "lowest": "min", "maximum": "max", "ceiling": "max", "top": "max", "highest": "max",
+    "estab": "establishment", "est": "establishment", "authorized": "authorised", "org": "organisation",
+    "organization": "organisation", "organizational": "organisation", "organisational": "organisation",
+    "emp": "employee", "mgr": "manager", "vac": "vacant", "vacancy": "vacant", "percentage": "percent",
+    "pct": "percent", "perc": "percent", "acct": "account", "annum": "annual", "yearly": "annual", "pa": "annual",
+    "str": "strength", "ft": "fulltime", "incr": "increment", "loc": "location", "amt": "amount",
+}  # fmt: skip
+"""Short and other forms, each as one word."""
+
+_PHRASES = (
+    (r"\b(?:full|whole) ?time equivalents?\b", "fte"), (r"\bf t e\b|\bw t e\b", "fte"),
+    (r"\bspin(?:e|al) (?:column )?point\b|\b(?:pay|salary|scale|increment(?:al)?|grade) point\b|\bpay step\b", "point"),
+    (r"\bfull ?time\b|\bf t\b", "fulltime"), (r"\bnational insurance\b|\bn i\b|\bnino\b", "ni"),
+    (r"\bhours (?:per |a )?weeks?\b", "weekly hours"), (r"\bjob ?title\b", "job title"),
+    (r"\bcost ?(?:code|centre code)\b", "cost centre"), (r"\bend date date\b", "end date"),
+)  # fmt: skip
+
+_BUDGET = "(?:budget(?:ed)?|establishment|established|authorised|approved|approval|sanctioned|funded|planned|target)"
+_IN_POST = (
+    "(?:actual|in post|strength|worked|staffing|staffed|filled|incumbent|occupied|current|employed|paid|contracted"
+    "|working)"
+)
+_UNIT = (
+    "(?:department|directorate|division|section|service|team|unit|branch|faculty|school|organisation|command|office"
+    "|ward|subsection|establishment unit|station|bcu|basic command unit|locality|region)"
+)
+_SORTS = {"<budget>": _BUDGET, "<in post>": _IN_POST, "<unit>": _UNIT}
+"""Sorts of words that the patterns name."""
+
+
+def plain_words(heading: str) -> str:
+    """A heading as the table has it: words in small letters, without signs.
+
+    >>> plain_words("effectiveStartDate"), plain_words("Payscale Minimum (£)"), plain_words("POSITION_ID")
+    ('effective start date', 'payscale minimum', 'position id')
+    """
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    text = text.replace("%", " % ")
+    return " ".join(re.sub(r"[^0-9a-z%]+", " ", text.casefold()).split()).replace(" %", "").strip()
+
+
+def meaning_words(heading: str) -> str:
+    """A heading with short forms written out and one word for one thing.
+
+    >>> meaning_words("Posn Ref"), meaning_words("Whole Time Equivalent"), meaning_words("FTE %")
+    ('position number', 'fte', 'fte percent')
+    """
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold()
+    text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
+    words = re.sub(r"[^0-9a-z]+", " ", text).split()
+    text = " ".join(_WORDS.get(word, word) for word in words)
+    for pattern, phrase in _PHRASES:
+        text = re.sub(pattern, phrase, text)
+    return " ".join(text.split())
+
+
+@cache
+def known_headings() -> dict[str, dict[str, int]]:
+    """The table: for each heading in plain words the fields it means, with how many systems."""
+    table: dict[str, dict[str, int]] = {}
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            table.setdefault(row["heading"], {})[row["field"]] = int(row["systems"])
+    return table
+
+
+@cache
+def heading_rules() -> list[tuple[str, float, re.Pattern[str]]]:
+    """The rules: a field, how strongly they speak for it, and the words of a heading as a pattern."""
+    rules = []
+    with RULES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            pattern = row["words"]
+            for name, words in _SORTS.items():
+                pattern = pattern.replace(name, words)
+            rules.append((row["field"], float(row["strength"]), re.compile(pattern)))
+    return rules
+
+
+@cache
+def heading_strengths(heading: str) -> dict[str, float]:
+    """The fields that a heading may mean, each with a strength from 0 to about 10; empty where it is not known.
+
+    >>> max((strength, field) for field, strength in heading_strengths("Job Title").items())[1]
+    'title'
+    """
+    if len(heading) > 120 or not heading.strip():
+        return {}
+    strengths: dict[str, float] = {}
+    words = meaning_words(heading)
+    for field, strength, pattern in heading_rules():
+        if strength > strengths.get(field, 0) and pattern.search(words):
+            strengths[field] = strength
+    for field, systems in known_headings().get(plain_words(heading), {}).items():
+        strengths[field] = max(strengths.get(field, 0), 5 + min(systems, 5))
+    return strengths

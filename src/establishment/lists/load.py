@@ -1,0 +1,291 @@
+"""`load_posts`: a list of posts read from whatever file or frame holds it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from establishment.ground.findings import RefusedError, listed, nearest
+from establishment.lists.cells import is_error
+from establishment.lists.checks import check_table
+from establishment.lists.find_table import Table, find_table
+from establishment.lists.grades import Grades
+from establishment.lists.headings import plain_words
+from establishment.lists.match_headings import Asked, Matches, match_headings
+from establishment.lists.posts_list import FIELDS, Personal, Posts
+from establishment.lists.profiles import Profile
+from establishment.lists.read_table import list_day, read_table
+from establishment.lists.sheets import (
+    LARGEST_TEXT,
+    Sheet,
+    clean_text,
+    column_number,
+    frame_sheet,
+    is_blank,
+    parquet_sheet,
+    read_text_sheet,
+    refused,
+)
+from establishment.lists.sort_rows import body_rows, sort_rows
+from establishment.lists.table_read import TableRead
+from establishment.lists.workbook import OLD, read_workbook
+from establishment.posts import POSTS
+from establishment.rates.book import Book, load_book
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SAME_LIST = 0.3
+"""Two sheets that share so many of their posts are two states of one list."""
+
+
+def load_posts(
+    posts: Any,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    pay: str | None = None,
+    book: Book | str | Path | None = None,
+    skip_hidden: bool = False,
+) -> Posts:
+    """Read a list of posts, as an HR system exports it or as people keep it.
+
+    posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a
+    frame.  sheet: the sheet to read, where the right one is not found.
+    mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
+    "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
+    [grades] of these.  pay: the pay scale whose grades and points the list uses.
+    book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
+    Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
+    Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
+    posts; ValueError for a sheet, a scale or a column that is not there.
+    """
+    given, words = _mapping(mapping)
+    grades = Grades(_book(book).scale(pay) if pay else None, words)
+    name, sheets = _sheets(posts, sheet)
+    tables, others = _tables(sheets, name)
+    _check_headings(given, tables)
+    reads = [_read(table, given, grades, skip_hidden) for table in tables]
+    reads, set_aside = _right_sheets(reads)
+    result = Posts(name, pay or "", reads, other_sheets=[*others, *set_aside])
+    result.known_grades = frozenset(grades.names)
+    result.notes = [note for each in reads for note in each.table.sheet.notes]
+    for read in reads:
+        check_table(read, grades)
+        result.personal += _forget(read)
+    return result
+
+
+def _book(book: Book | str | Path | None) -> Book:
+    return book if isinstance(book, Book) else load_book(book)
+
+
+def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
+    """The sheets of a file or frame, and its name. Raises InputError where it cannot be read."""
+    if not isinstance(posts, str | Path):
+        if not hasattr(posts, "columns"):
+            raise RefusedError(f"posts are a path or a frame, not {type(posts).__name__}")
+        return "posts", [frame_sheet(posts, "posts")]
+    path = Path(posts)
+    name = str(posts)
+    try:
+        if not path.is_file():
+            fix = "Name a file that is there." if not path.is_dir() else "Name a file inside it."
+            raise refused(name, "E101", "There is no such file." if not path.is_dir() else "This is a folder.", fix)
+        with path.open("rb") as opened:
+            head = opened.read(8)
+        size = path.stat().st_size
+    except (OSError, ValueError) as fault:
+        said = getattr(fault, "strerror", None) or str(fault)
+        raise refused(name, "E101", f"The file cannot be read: {said}.", "Check its name and your rights.") from None
+    if path.suffix.lower() in WORKBOOKS or head.startswith((b"PK\x03\x04", OLD)):
+        return name, _of_workbook(path, name, sheet)
+    if sheet is not None:
+        raise RefusedError(f"sheet is for workbooks; {name} has no sheets")
+    if head.startswith(b"PAR1"):
+        return name, [parquet_sheet(path, name)]
+    if head.startswith((b"%PDF", b"\x89PNG", b"\x1f\x8b")):
+        raise refused(name, "E101", "This is no table.", "Save the list as CSV or as a workbook.")
+    if size > LARGEST_TEXT:
+        raise refused(name, "E101", f"The file is larger than {LARGEST_TEXT // 2**20} MiB.", "Split it.")
+    return name, [read_text_sheet(path.read_bytes(), name)]
+
+
+def _of_workbook(path: Path, name: str, sheet: str | None) -> list[Sheet]:
+    sheets = read_workbook(path, name, sheet)
+    if sheet is not None and not sheets:
+        known = [each.name or "" for each in read_workbook(path, name)]
+        raise RefusedError(f'sheet "{sheet}" is not in {name}. {nearest(sheet, known)} Its sheets: {listed(known)}')
+    if path.suffix.lower() == ".xlsm":
+        for each in sheets[:1]:
+            each.notes.append("The workbook has macros; they were not run.")
+    return sheets
+
+
+def _tables(sheets: list[Sheet], name: str) -> tuple[list[Table], list[tuple[str, str]]]:
+    """The tables of posts on the visible sheets, else on the hidden ones; and the sheets that have none."""
+    tables, others = [], []
+    visible = [sheet for sheet in sheets if not sheet.hidden]
+    for sheet in visible or sheets:
+        table = find_table(sheet)
+        if table is not None:
+            tables.append(table)
+        elif sheet.name is not None:
+            others.append((sheet.name, "it has no headings of a list of posts"))
+    for sheet in sheets if visible else []:
+        if sheet.hidden:
+            others.append((sheet.name or "", "it is hidden; name it as sheet to read it"))
+    if not tables:
+        said = "No row reads as the headings of a list of posts."
+        fix = "A list has headings such as Post number, Job title, Grade, FTE. Put them in one row above the posts."
+        raise refused(name, "E102", said, fix)
+    return tables, others
+
+
+def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, str], dict[str, str]]:
+    """What the user says of columns and grades. Raises ValueError for what is no field, InputError for a file."""
+    values = dict(mapping) if isinstance(mapping, Mapping) else _mapping_file(Path(mapping)) if mapping else {}
+    words = values.pop("grades", {})
+    columns = values.pop("columns", None)
+    columns = values if columns is None else {**values, **columns}
+    known = [*FIELDS, "label", "personal"]
+    for heading, name in columns.items():
+        if name not in known:
+            said = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), known)}'
+            raise RefusedError(f"{said} Fields: {listed(known, most=40)}")
+    if not isinstance(words, Mapping):
+        raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
+    return {str(h): str(n) for h, n in columns.items()}, {str(p): str(g) for p, g in words.items()}
+
+
+def _mapping_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        fix = 'Write [columns] and "Heading" = "field".'
+        raise refused(str(path), "E103", f"The mapping cannot be read: {fault}.", fix) from None
+
+
+def _check_headings(given: dict[str, str], tables: list[Table]) -> None:
+    """Raises ValueError for a heading that no table has."""
+    for heading in given:
+        if not any(_columns(table, heading) for table in tables):
+            known = [text for table in tables for texts in table.headings for text in texts[-1:]]
+            said = f'mapping "{heading}" is no heading of the list. {nearest(heading, known)}'
+            raise RefusedError(f"{said} Headings: {listed(known, most=40)}")
+
+
+def _columns(table: Table, heading: str) -> list[int]:
+    """The columns of a heading; of letters such as F, where no heading is those."""
+    wanted = plain_words(heading)
+    found = [c for c, texts in enumerate(table.headings) if any(plain_words(text) == wanted for text in texts)]
+    if not found and re.fullmatch(r"[A-Z]{1,3}", heading) and column_number(heading) < len(table.headings):
+        return [column_number(heading)]
+    return found
+
+
+def _read(table: Table, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
+    """A table matched, sorted and read."""
+    profiles = _profiles(table)
+    columns = {column: name for heading, name in given.items() for column in _columns(table, heading)}
+    matches = match_headings(profiles, grades.is_grade, columns, priced=grades.scale is not None)
+    _no_persons(table, matches)
+    rows = sort_rows(table, matches, skip_hidden=skip_hidden)
+    return read_table(table, matches, rows, grades, _own_form(table))
+
+
+def _profiles(table: Table) -> list[Profile]:
+    body = body_rows(table)
+    rows = [table.sheet.rows[number - 1] for number in body]
+    return [
+        Profile.of(
+            column, table.headings[column], [row[column] if column < len(row) else None for row in rows], len(rows)
+        )
+        for column in range(len(table.headings))
+    ]
+
+
+def _no_persons(table: Table, matches: Matches) -> None:
+    """Columns about people: what they hold is dropped, but for the words that say that a post is empty or gone."""
+    for match in matches.columns.values():
+        if match.field == "personal":
+            matches.profiles[match.column].values.clear()
+            matches.profiles[match.column].texts.clear()
+
+
+def _own_form(table: Table) -> bool:
+    """Whether the list has the headings of a posts table of this library, so that `until` is not a last day."""
+    headings = [texts[-1] for texts in table.headings if texts]
+    return bool(headings) and all(heading in POSTS.by_name for heading in headings)
+
+
+def _right_sheets(reads: list[TableRead]) -> tuple[list[TableRead], list[tuple[str, str]]]:
+    """Of several sheets that read as lists, those that are one: the latest state of a list, or all its parts."""
+    if len(reads) < 2:
+        return reads, []
+    best = max(reads, key=_worth)
+    kept, aside = [best], []
+    for read in reads:
+        if read is best:
+            continue
+        if not _is_part(read, best):
+            aside.append((read.sheet or "", "it is no list of posts like that of the other sheet"))
+        elif _shared(read, best) > SAME_LIST:
+            taken, other = _later(best, read)
+            aside.append((other.sheet or "", f"it is another state of the list on the sheet {taken.sheet}"))
+            kept = [taken if each is best else each for each in kept]
+            taken.asked.append(
+                Asked("sheet", [taken.sheet or "", other.sheet or ""], taken.sheet or "", "its day or name is later")
+            )
+            best = taken
+        else:
+            kept.append(read)
+    return sorted(kept, key=reads.index), aside
+
+
+def _worth(read: TableRead) -> tuple[int, int]:
+    """How much a sheet reads as the list: its fields, then its posts."""
+    return len({match.field for match in read.matches.columns.values() if match.field}), len(read.rows)
+
+
+def _is_part(read: TableRead, best: TableRead) -> bool:
+    """Whether a sheet has much the same headings as the best one, and posts."""
+    mine = {plain_words(texts[-1]) for texts in read.table.headings if texts}
+    theirs = {plain_words(texts[-1]) for texts in best.table.headings if texts}
+    return bool(read.rows) and len(mine & theirs) >= 0.6 * max(len(theirs), 1)
+
+
+def _shared(read: TableRead, other: TableRead) -> float:
+    """The share of a sheet's posts that stand on another too: by number, else by their whole rows."""
+    if "post" in read.fields and "post" in other.fields:
+        mine, theirs = set(read.fields["post"]), set(other.fields["post"])
+    else:
+        mine, theirs = (
+            {tuple(map(clean_text, each.table.sheet.rows[n - 1])) for n in each.rows} for each in (read, other)
+        )
+    return len(mine & theirs) / max(min(len(mine), len(theirs)), 1)
+
+
+def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
+    """Two states of a list, the later first: by the day or year of its titles or name; else the first sheet."""
+
+    def when(read: TableRead) -> tuple[Any, ...]:
+        day = list_day(read.table)
+        years = re.findall(r"20\d\d", read.table.title_text())
+        old = bool(re.search(r"\b(?:old|previous|prior|last year|backup|copy|archive)\b", read.sheet or "", re.I))
+        return (not old, day.toordinal() if day else int(max(years, default=0)) * 366)
+
+    return (other, one) if when(other) > when(one) else (one, other)
+
+
+def _forget(read: TableRead) -> list[Personal]:
+    """Columns about people, said; what they hold is dropped from memory."""
+    found = []
+    for _, match in sorted(read.matches.columns.items()):
+        if match.field == "personal":
+            found.append(Personal(read.sheet, match.letters, match.heading, match.why))
+            for row in read.table.sheet.rows[read.table.body - 1 :]:
+                if match.column < len(row) and not is_blank(row[match.column]) and not is_error(row[match.column]):
+                    row[match.column] = None
+    return found

@@ -1,0 +1,331 @@
+"""Which column holds which field: a heading proposes, the values of its column settle it.
+
+Each column gets, for each field, the strength of its heading times how well its values fit. The fields are then taken
+in an order in which the surest come first; a column holds one field. Where several columns fit nearly as well, the
+likeliest is taken and asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from establishment.lists.column_fits import (
+    FITS,
+    GradeTest,
+    column_strengths,
+    fit,
+    fte_fit,
+    full_hours_fit,
+    funder_fit,
+    heads_hours,
+    hours_fit,
+    how_written,
+    is_time,
+    salary_fit,
+    share_fit,
+    unit_fit,
+    vacant_fit,
+    vacant_words_fit,
+)
+from establishment.lists.headings import meaning_words
+from establishment.lists.profiles import Profile
+from establishment.lists.sheets import letters
+
+LEAST = 2.0
+"""A column whose strength for a field lies below is not taken for it."""
+ASKED = 1.2
+"""From this strength on another column is asked about, for the fields on which a cost rests."""
+NEAR = 0.55
+"""For the others, a second column with so much of the first one's strength is asked about."""
+ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
+OUTWEIGHED = 0.55
+"""A column is not taken for a field for which it has less than this part of its strength for another."""
+_OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
+
+
+@dataclass
+class Match:
+    """What a column holds, and why.
+
+    field: a field of a post; "" for a label, "personal" for what is not read.  why: the reason, as a sentence part.
+    """
+
+    column: int
+    heading: str
+    field: str = ""
+    why: str = ""
+    strength: float = 0.0
+
+    @property
+    def letters(self) -> str:
+        """The column's letters in a spreadsheet."""
+        return letters(self.column)
+
+
+@dataclass
+class Asked:
+    """A choice between columns that the user may have to settle."""
+
+    about: str
+    choices: list[str]
+    taken: str
+    because: str
+
+
+@dataclass
+class Matches:
+    """The columns of a table by what they hold.
+
+    order: the field of each column.  shares: for a column of a funder, the column of its share.
+    how: how the values of the FTE column are written: plain, percent, hours or time.
+    """
+
+    columns: dict[int, Match]
+    profiles: dict[int, Profile]
+    shares: dict[int, int] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    how: str = "plain"
+    full_time_column: int | None = None
+    salary_is_label: bool = False
+
+    def column_of(self, name: str) -> int | None:
+        """The column of a field, if one holds it."""
+        return next((match.column for match in self.columns.values() if match.field == name), None)
+
+    def columns_of(self, name: str) -> list[int]:
+        """All columns of a field, from the left."""
+        return sorted(match.column for match in self.columns.values() if match.field == name)
+
+
+def match_headings(
+    profiles: list[Profile], is_grade: GradeTest, given: dict[int, str] | None = None, *, priced: bool = False
+) -> Matches:
+    """What each column holds.
+
+    is_grade: tells the grades of the scale.  given: fields that the user gives for columns ("" for none).
+    priced: whether a scale gives the pay of points.
+    """
+    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=priced)
+    for profile in profiles:
+        matches.columns[profile.column] = Match(profile.column, profile.heading)
+    for column, name in (given or {}).items():
+        if column in matches.columns:
+            matches.columns[column] = Match(column, matches.columns[column].heading, name or "label", "you say so", 99)
+    matcher = _Matcher(matches, is_grade)
+    matcher.personal()
+    for name in ("cost_centre", "post", "title", "grade", "point", "account", "from", "until", "weeks", "count"):
+        matcher.take(name)
+    matcher.fte()
+    matcher.vacant()
+    matcher.money()
+    matcher.take("reports_to")
+    matcher.funders()
+    matcher.unit()
+    for match in matches.columns.values():
+        match.field = "" if match.field == "label" else match.field
+    return matches
+
+
+class _Matcher:
+    """Takes the fields one after another."""
+
+    def __init__(self, matches: Matches, is_grade: GradeTest) -> None:
+        self.matches, self.is_grade = matches, is_grade
+        self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
+
+    def free(self, column: int) -> bool:
+        return not self.matches.columns[column].field
+
+    def set(self, column: int, name: str, why: str, strength: float) -> None:
+        match = self.matches.columns[column]
+        match.field, match.why, match.strength = name, why, strength
+
+    def given(self, name: str) -> bool:
+        return self.matches.column_of(name) is not None
+
+    def personal(self) -> None:
+        """Set aside the columns about people, by heading or by what their values show."""
+        for profile in self.matches.profiles.values():
+            if not self.free(profile.column):
+                continue
+            strengths = self.strengths[profile.column]
+            strength = strengths.get("personal", 0)
+            others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
+            by_values = profile.person and others < 9
+            if (strength >= 6 and strength >= others) or by_values:
+                why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
+                self.set(profile.column, "personal", why, max(strength, 6))
+
+    def ranked(self, name: str, fits: Callable[[Profile], float]) -> list[tuple[float, int]]:
+        """Free columns by their strength for a field, the strongest first; of equals the leftmost."""
+        found = []
+        for column, profile in self.matches.profiles.items():
+            strength = self.strengths[column].get(name, 0)
+            if self.free(column) and strength:
+                outweighed = strength < OUTWEIGHED * self.best(column, name)
+                strength *= fits(profile) * (0.2 if _OLD.search(meaning_words(profile.heading)) else 1)
+                if strength >= ASKED and not outweighed:
+                    found.append((strength, -column))
+        return [(strength, -column) for strength, column in sorted(found, reverse=True)]
+
+    def best(self, column: int, name: str) -> float:
+        """A column's strength for any other field, as far as its values fit that."""
+        profile, others = self.matches.profiles[column], self.strengths[column]
+        if others.get("ignore", 0) >= others[name]:
+            return 99
+        if name in ("fte", "hours", "actual_fte", "full_time_hours", "vacant", "status"):
+            return 0
+        return max(
+            (s * (min(fit(f, profile, self.is_grade), 1) if f in FITS else 1) for f, s in others.items()
+             if f not in (name, "personal", "contract", "location", "funder_share")),
+            default=0,
+        )  # fmt: skip
+
+    def take(self, name: str) -> None:
+        """Take the strongest column for a field, and ask where another is near."""
+        if self.given(name):
+            return
+        ranked = self.ranked(name, lambda profile: fit(name, profile, self.is_grade))
+        if not ranked and name == "grade":
+            ranked = self.by_values(self.is_grade)
+        if ranked and ranked[0][0] >= LEAST:
+            strength, column = ranked[0]
+            self.set(column, name, _why(name, self.matches.profiles[column]), strength)
+            self.ask(name, ranked)
+
+    def by_values(self, test: GradeTest) -> list[tuple[float, int]]:
+        """Columns that no heading tells, whose values do."""
+        return [
+            (3.0, column) for column, profile in self.matches.profiles.items()
+            if self.free(column) and profile.filled > 0.5 and profile.share(test) > 0.7
+        ]  # fmt: skip
+
+    def ask(self, name: str, ranked: list[tuple[float, int]], because: str = "") -> None:
+        """Ask about a field for which several columns fit."""
+        least = ASKED if name in ASKED_FIELDS else NEAR * ranked[0][0]
+        near = [column for strength, column in ranked if strength >= least]
+        if len(near) > 1:
+            headings = [self.matches.profiles[column].heading for column in near]
+            reason = because or "its heading and its values fit best"
+            self.matches.asked.append(Asked(name, headings, headings[0], reason))
+
+    def fte(self) -> None:
+        """The FTE: what is budgeted before what is not said, before what people work; hours where there is none."""
+        if self.given("fte"):
+            column = self.matches.column_of("fte")
+            assert column is not None
+            self.matches.how = how_written(self.matches.profiles[column])
+            self.full_hours()
+            return
+        plain = self.ranked("fte", lambda profile: self.established(profile))
+        for profile in self.matches.profiles.values():
+            known = [column for _, column in plain]
+            if (
+                profile.column not in known
+                and self.free(profile.column)
+                and profile.share(is_time) * profile.filled > 0.5
+            ):
+                plain.append((4.0, profile.column))
+        ranked = plain or self.ranked("hours", hours_fit) or self.ranked("actual_fte", fte_fit)
+        if ranked:
+            strength, column = ranked[0]
+            profile = self.matches.profiles[column]
+            self.matches.how = how_written(profile) if plain or not heads_hours(profile) else "hours"
+            if self.matches.how == "plain" and not plain and profile.median > 2:
+                self.matches.how = "hours"
+            why = {"hours": "hours over the full-time week", "percent": "a percentage of full time"}
+            self.set(column, "fte", why.get(self.matches.how, "a part of full time"), strength)
+            in_post = [pair for pair in self.ranked("actual_fte", fte_fit) if pair[1] not in [c for _, c in ranked]]
+            self.ask("fte", [*ranked, *in_post], "an establishment is what is budgeted, whoever is in post")
+        self.full_hours()
+
+    def established(self, profile: Profile) -> float:
+        """How well a column fits the FTE; one that says who is in post fits less than any other."""
+        strengths = self.strengths[profile.column]
+        if strengths.get("variance", 0) > strengths["fte"]:
+            return 0
+        beside = max(self.strengths.get(profile.column - step, {}).get("funder", 0) for step in (1, 2))
+        if beside >= 5 and strengths.get("funder_share", 0) > strengths["fte"]:
+            return 0
+        if strengths.get("full_time_hours", 0) >= strengths["fte"] and profile.distinct <= 3 and profile.median > 20:
+            return 0
+        in_post = strengths.get("actual_fte", 0) >= strengths["fte"]
+        return fte_fit(profile) * (0.45 if in_post else 1)
+
+    def full_hours(self) -> None:
+        """The column of full-time hours, if there is one."""
+        for strength, column in self.ranked("full_time_hours", full_hours_fit)[:1]:
+            self.matches.full_time_column = column
+            self.matches.columns[column].why = f"full-time hours of the row ({strength:.0f})"
+
+    def vacant(self) -> None:
+        """A column that says which posts are vacant, by its heading or by the words in it."""
+        if self.given("vacant"):
+            return
+        ranked = self.ranked("vacant", vacant_fit) or self.ranked("status", vacant_words_fit)
+        if ranked:
+            strength, column = ranked[0]
+            self.set(column, "vacant", "it says which posts are filled", strength)
+
+    def money(self) -> None:
+        """Salaries: the ends of a range, else one of full time; left a label where the points give the pay."""
+        for name in ("salary_min", "salary_max"):
+            self.take(name)
+        if self.given("salary"):
+            return
+        ranked = self.ranked("salary", salary_fit)
+        if not ranked:
+            return
+        strength, column = ranked[0]
+        full_time = "fulltime" in meaning_words(self.matches.profiles[column].heading)
+        if self.matches.salary_is_label and self.given("point") and not full_time:
+            self.matches.columns[column].why = "pay follows from the point"
+            return
+        self.set(column, "salary", "a salary a year", strength)
+        self.ask("salary", ranked, "the pay of full time is meant")
+
+    def funders(self) -> None:
+        """Who pays: columns of funders, each with the column of its share, if it has one."""
+        shares = [column for _, column in self.ranked("funder_share", share_fit)]
+        ranked = self.ranked("funder", funder_fit)
+        for strength, column in sorted(ranked, key=lambda pair: pair[1]):
+            if column in shares:
+                continue
+            following = [share for share in shares if column < share <= column + 2 and self.free(share)]
+            if self.given("funder") and not following:
+                continue
+            self.set(column, "funder", "who pays", strength)
+            if following:
+                self.matches.shares[column] = following[0]
+                self.set(following[0], "funder", f"the share of {self.matches.profiles[column].heading}", strength)
+
+    def unit(self) -> None:
+        """The unit: of the columns that name one, the finest; a place only where none does."""
+        if self.given("unit"):
+            return
+        ranked = [
+            (strength, column) for strength, column in self.ranked("unit", unit_fit)
+            if self.strengths[column].get("category", 0) < self.strengths[column].get("unit", 0)
+        ]  # fmt: skip
+        if not ranked:
+            ranked = self.ranked("location", unit_fit)
+        if not ranked:
+            return
+        described = [c for _, c in ranked if "centre" in meaning_words(self.matches.profiles[c].heading)]
+        rest = [column for _, column in ranked if column not in described] or described
+        finest = max(rest, key=lambda column: (self.matches.profiles[column].distinct, column))
+        self.set(
+            finest, "unit", "the finest of the columns that name a unit" if len(rest) > 1 else "it names a unit", 5
+        )
+        if len(rest) > 1:
+            for column in rest:
+                if column != finest:
+                    self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
+
+
+def _why(name: str, profile: Profile) -> str:
+    """Why a column is taken for a field."""
+    sample = next(iter(profile.texts), "")
+    return f'its heading, and values such as "{sample[:30]}"'

@@ -1,0 +1,277 @@
+"""A list of posts as read: posts, what each column was taken for, what was left out, and what is to be looked at."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from establishment.ground.findings import listed, written
+from establishment.lists.list_faults import ListFault, fault_lines
+from establishment.lists.match_headings import Asked
+from establishment.lists.sort_rows import LeftOut
+from establishment.lists.table_read import TableRead
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FIELDS = (
+    "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "from", "until", "vacant",
+    "cost_centre", "account", "salary", "salary_min", "salary_max", "reports_to",
+)  # fmt: skip
+"""Fields of a post, in the order in which they are shown."""
+TABLE_FIELDS = (
+    "post",
+    "title",
+    "scale",
+    "grade",
+    "point",
+    "count",
+    "fte",
+    "weeks",
+    "unit",
+    "funder",
+    "from",
+    "until",
+    "reports_to",
+)
+"""Fields that a posts table of a scenario has."""
+SHOWN_ROWS = 12
+FORMAT = "establishment-posts-1"
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A column about people: not read."""
+
+    sheet: str | None
+    column: str
+    heading: str
+    why: str
+
+
+@dataclass
+class Posts:
+    """A list of posts as read from a file or a frame.
+
+    name: of the file.  tables: each table that was read.  personal: columns about people, which are not kept.
+    faults: each at its cell; asked: choices between columns; notes: how values were read.
+    """
+
+    name: str
+    pay: str
+    tables: list[TableRead]
+    personal: list[Personal] = field(default_factory=list)
+    other_sheets: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    known_grades: frozenset[str] = frozenset()
+
+    @property
+    def faults(self) -> list[ListFault]:
+        """Every fault, table by table, from the first row to the last."""
+        return [f for read in self.tables for f in sorted(read.faults, key=lambda f: (f.row or 0, f.column or 0))]
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Choices between columns, or of their meaning, that were made and may have to be made otherwise."""
+        return [asked for read in self.tables for asked in (*read.matches.asked, *read.asked)]
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Rows that are no posts, each with its reason."""
+        return [left for read in self.tables for left in read.sorted_rows.left_out]
+
+    @property
+    def blocked(self) -> list[int]:
+        """Rows of posts that a fault stops."""
+        return [row for read in self.tables for row in sorted(read.stopped)]
+
+    def __len__(self) -> int:
+        return sum(len(read.rows) - len(read.stopped) for read in self.tables)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The posts, each as a dict of the fields that its list has; rows that a fault stops are left aside."""
+        for read in self.tables:
+            yield from self._rows(read)
+
+    def _rows(self, read: TableRead) -> Iterator[dict[str, Any]]:
+        names = [name for name in FIELDS if name in read.fields]
+        stopped, counted = read.stopped, "count" in read.fields
+        for place, number in enumerate(read.rows):
+            if number in stopped:
+                continue
+            values = {"row": number, **{name: read.fields[name][place] for name in names}}
+            grade = values.get("grade")
+            values["scale"] = self.pay if self.pay and (not self.known_grades or grade in self.known_grades) else None
+            if not counted and values["fte"] is not None and values["fte"] > 1:
+                values["pooled"] = True
+            yield values
+
+    @property
+    def fte(self) -> Fraction:
+        """Full-time equivalents of all posts that were read."""
+        return sum((post["fte"] * post.get("count", 1) for post in self.rows()), Fraction(0))
+
+    def frame(self) -> pd.DataFrame:
+        """One row a post: its fields, its row in the file, and the columns that are labels.
+
+        FTE and weeks are exact (text such as 20/37); days are dates; `until` is the first day after the last one.
+        """
+        import pandas as pd
+
+        records = []
+        for read in self.tables:
+            places = {number: place for place, number in enumerate(read.rows)}
+            for post in self._rows(read):
+                place = places[post["row"]]
+                labels = {heading: values[place] for heading, values in read.labels.items() if heading not in FIELDS}
+                records.append({**_shown_values(post), **labels})
+        return pd.DataFrame(records)
+
+    def table(self) -> pd.DataFrame:
+        """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
+
+        Each post has a number of its own: the second row of a number, and a row without one, are named by their rows.
+        A row of 5.6 FTE without a count is five posts of 1 and one of 0.6.
+        """
+        import pandas as pd
+
+        records: list[dict[str, Any]] = []
+        names: set[str] = set()
+        for post in self.rows():
+            name = post.get("post") or f"row {post['row']}"
+            name = f"{name} (row {post['row']})" if name in names else name
+            names.add(name)
+            values = {
+                key: value for key, value in _shown_values(post).items() if key in TABLE_FIELDS and value is not None
+            }
+            for part, (count, fte) in enumerate(_parts(post)):
+                own = f"{name} part" if part else name
+                records.append({**values, "post": own, "count": count, "fte": written(fte)})
+        frame = pd.DataFrame(records)
+        columns = [column for column in TABLE_FIELDS if column in frame.columns]
+        return frame[columns] if columns else frame
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """The posts table as CSV text; written to a file where a path is given."""
+        frame = self.table()
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(frame.columns)
+        for row in frame.itertuples(index=False):
+            writer.writerow("" if value is None or value != value else value for value in row)
+        if path is not None:
+            Path(path).write_text(out.getvalue(), encoding="utf-8")
+        return out.getvalue()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that was read, in plain values: what `establishment posts --json` prints."""
+        return {
+            "format": FORMAT,
+            "file": self.name,
+            "refused": False,
+            "sheets": [self._sheet_dict(read) for read in self.tables],
+            "other_sheets": [{"sheet": sheet, "why": why} for sheet, why in self.other_sheets],
+            "personal": [[each.sheet, each.column] for each in self.personal],
+            "faults": [fault.to_dict() for fault in self.faults],
+            "asked": [asked.about for asked in self.asked],
+            "asks": [
+                {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because} for a in self.asked
+            ],
+            "notes": [*self.notes, *(note for read in self.tables for note in read.notes)],
+        }  # fmt: skip
+
+    def _sheet_dict(self, read: TableRead) -> dict[str, Any]:
+        matches = [match for _, match in sorted(read.matches.columns.items())]
+        return {
+            "sheet": read.sheet,
+            "header_rows": list(read.table.header_rows),
+            "mapping": {match.letters: match.field for match in matches if match.field and match.field != "personal"},
+            "columns": [
+                {"column": m.letters, "heading": m.heading, "field": m.field or None, "why": m.why}
+                for m in matches if m.heading or m.field
+            ],
+            "posts": [{key: _plain(value) for key, value in post.items()} for post in self._rows(read)],
+            "blocked": sorted(read.stopped),
+            "left_out": [
+                {"row": left.row, "kind": left.kind, "why": left.why, "text": left.text}
+                for left in read.sorted_rows.left_out
+            ],
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def __repr__(self) -> str:
+        return f"Posts({self.name!r}: {len(self):,} rows, {written_short(self.fte)} FTE, {len(self.faults):,} faults)"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+    def _lines(self) -> list[str]:
+        lines = [f"{self.name}: {len(self):,} rows of posts, {written_short(self.fte)} FTE"]
+        for read in self.tables:
+            sheet = f"Sheet {read.sheet}, h" if read.sheet else "H"
+            rows = " and ".join(str(row) for row in read.table.header_rows)
+            lines += ["", f"{sheet}eadings in row {rows}"]
+            for _, match in sorted(read.matches.columns.items()):
+                if match.heading or match.field:
+                    field_name = match.field if match.field != "personal" else "not read (personal)"
+                    reason = f"  ({match.why})" if match.why else ""
+                    lines.append(f"  {match.letters:>3}  {match.heading[:32]:32}  {field_name or 'label'}{reason}")
+            lines += _left_out_lines(read.sorted_rows.left_out)
+            if read.grade_words:
+                words = [f"{printed} is {grade}" for printed, grade in read.grade_words.items()]
+                lines.append(f"  Grades read: {listed(words, most=8)}")
+        lines += [f"  Sheet {sheet} is not read: {why}." for sheet, why in self.other_sheets]
+        lines += [f"  {note}" for note in (*self.notes, *(n for read in self.tables for n in read.notes))][:40]
+        for asked in self.asked:
+            rest = [choice for choice in asked.choices if choice != asked.taken]
+            lines.append(f"  ASK {asked.about}: {asked.taken} is taken ({asked.because}), not {listed(rest)}.")
+        faults = fault_lines(self.faults)
+        if faults:
+            lines += ["", f"To look at ({len(self.faults):,}):", *(f"  {line}" for line in faults)]
+        if self.blocked:
+            lines.append(f"  {len(self.blocked):,} rows are stopped by an error, and in no table and no total.")
+        return lines
+
+
+def _left_out_lines(left_out: list[LeftOut]) -> list[str]:
+    """Rows that were left out, by kind, each kind with its rows."""
+    kinds: dict[str, list[LeftOut]] = {}
+    for left in left_out:
+        kinds.setdefault(left.kind, []).append(left)
+    return [
+        f"  Left out, {kind}: {len(rows):,} rows ({listed([str(left.row) for left in rows], most=SHOWN_ROWS)})"
+        for kind, rows in kinds.items()
+    ]
+
+
+def _parts(post: dict[str, Any]) -> list[tuple[int, Fraction]]:
+    """The posts of a row, as counts and the FTE of each: whole posts and one remainder where it is pooled."""
+    fte: Fraction = post["fte"]
+    if not post.get("pooled"):
+        return [(post.get("count", 1), fte)]
+    whole, rest = divmod(fte, 1)
+    return [*([(int(whole), Fraction(1))] if whole else []), *([(1, Fraction(rest))] if rest else [])]
+
+
+def _shown_values(post: dict[str, Any]) -> dict[str, Any]:
+    """A post's values as frames have them: exact numbers as text, days as dates."""
+    return {key: written(value) if isinstance(value, Fraction) else value for key, value in post.items()}
+
+
+def _plain(value: Any) -> Any:
+    """A value for JSON: exact numbers as text such as 20/37, days as 2026-04-01."""
+    return str(value) if isinstance(value, Fraction | date) else value
+
+
+def written_short(value: Fraction) -> str:
+    """An FTE to two decimals at most."""
+    return f"{float(value):,.2f}".rstrip("0").rstrip(".")

@@ -1,0 +1,154 @@
+"""What a column holds: shares of numbers, days, ids and words, over the rows that look like posts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from establishment.lists.cells import (
+    has_comma_decimals,
+    is_error,
+    is_id,
+    is_words,
+    looks_like_day,
+    number_in,
+    says_nothing,
+)
+from establishment.lists.sheets import Cell, clean_text, is_blank
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
+_NI = re.compile(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]?", re.I)
+_TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.? [A-Z]", re.I)
+_SURNAME_FIRST = re.compile(
+    r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?, ?[A-Z][\w'\u2019.-]*(?: [A-Z][\w.]*)?(?: \(\d+\))?"
+)
+_NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
+
+
+@dataclass
+class Profile:
+    """A column over the rows that look like posts.
+
+    heading: as printed.  rows: how many there are.  values: each distinct value, with how many rows hold it.
+    """
+
+    column: int
+    heading: str
+    rows: int
+    values: Counter[Cell]
+    headings: tuple[str, ...] = ()
+    texts: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.texts = {}
+        for cell, times in self.values.items():
+            text = clean_text(cell)
+            self.texts[text] = self.texts.get(text, 0) + times
+
+    @classmethod
+    def of(cls, column: int, headings: tuple[str, ...], cells: Iterable[Cell], rows: int) -> Profile:
+        """The profile of a column's cells, of which the empty ones and those that say nothing are left aside."""
+        counts = Counter(cells)
+        for cell in [
+            cell for cell in counts if is_blank(cell) or (isinstance(cell, str) and says_nothing(cell.strip()))
+        ]:
+            del counts[cell]
+        for cell in [cell for cell in counts if is_error(cell)]:
+            del counts[cell]
+        return cls(column, next((h for h in reversed(headings) if h), ""), rows, counts, headings)
+
+    @cached_property
+    def count(self) -> int:
+        """Rows that hold something."""
+        return sum(self.values.values())
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are."""
+        return len(self.texts)
+
+    @property
+    def filled(self) -> float:
+        """Share of rows that hold something."""
+        return self.count / self.rows if self.rows else 0.0
+
+    @property
+    def unique(self) -> float:
+        """Distinct values for each row that holds something."""
+        return self.distinct / self.count if self.count else 0.0
+
+    def share(self, test: Callable[[str], object]) -> float:
+        """Share of the rows that hold something, whose text passes a test."""
+        return sum(n for text, n in self.texts.items() if test(text)) / self.count if self.count else 0.0
+
+    @cached_property
+    def comma(self) -> bool:
+        """Whether decimals stand behind a comma."""
+        return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
+
+    @cached_property
+    def numbers(self) -> list[tuple[Fraction, int]]:
+        """Its numbers with their rows, from the smallest on."""
+        found = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
+        return sorted((number, times) for number, times in found if number is not None)
+
+    @cached_property
+    def number_share(self) -> float:
+        """Share of numbers."""
+        return sum(times for _, times in self.numbers) / self.count if self.count else 0.0
+
+    def numbers_within(self, low: float, high: float) -> float:
+        """Share of numbers from `low` to `high`."""
+        inside = sum(times for number, times in self.numbers if low <= number <= high)
+        return inside / self.count if self.count else 0.0
+
+    @cached_property
+    def median(self) -> float:
+        """The middle of its numbers, 0 where there are none."""
+        total, passed = sum(times for _, times in self.numbers), 0
+        for number, times in self.numbers:
+            passed += times
+            if 2 * passed >= total:
+                return float(number)
+        return 0.0
+
+    @property
+    def largest(self) -> float:
+        """The largest of its numbers, 0 where there are none."""
+        return float(self.numbers[-1][0]) if self.numbers else 0.0
+
+    @cached_property
+    def whole_share(self) -> float:
+        """Share of whole numbers."""
+        whole = sum(times for number, times in self.numbers if number.denominator == 1)
+        return whole / self.count if self.count else 0.0
+
+    @cached_property
+    def day_share(self) -> float:
+        """Share of days."""
+        days = sum(times for cell, times in self.values.items() if looks_like_day(cell))
+        return days / self.count if self.count else 0.0
+
+    @cached_property
+    def id_share(self) -> float:
+        """Share of ids and codes."""
+        return self.share(is_id)
+
+    @cached_property
+    def word_share(self) -> float:
+        """Share of words."""
+        return self.share(is_words)
+
+    @cached_property
+    def person(self) -> str:
+        """What of a person its values show, whatever its heading: an address, a number, a name; nothing else."""
+        if self.share(_EMAIL.fullmatch) > 0.5:
+            return "e-mail address"
+        if self.share(_NI.fullmatch) > 0.5 and self.unique > 0.5 and self.share(lambda text: len(text) > 7) > 0.9:
+            return "National Insurance number"
+        names = self.share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
+        return "name" if names > 0.6 and self.unique > 0.4 else ""

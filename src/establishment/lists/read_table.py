@@ -1,0 +1,307 @@
+"""A table of posts read: every field of every row, what stops a row, and what is said of others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.ground.read_days import DayColumn
+from establishment.lists.cells import day_in, number_in
+from establishment.lists.column_fits import FULL_WEEK
+from establishment.lists.find_table import Table
+from establishment.lists.grades import Grades
+from establishment.lists.list_faults import Problem
+from establishment.lists.match_headings import Asked, Matches
+from establishment.lists.profiles import Profile
+from establishment.lists.sheets import Cell, clean_text, filled, is_blank
+from establishment.lists.sort_rows import Rows
+from establishment.lists.table_read import TableRead
+from establishment.lists.values import (
+    WEEKS,
+    Value,
+    code_form,
+    code_reader,
+    day_reader,
+    fte_reader,
+    id_reader,
+    money_reader,
+    point_reader,
+    range_end_reader,
+    read_cells,
+    reports_reader,
+    restored_zeros,
+    text_reader,
+    weeks_reader,
+)
+from establishment.lists.who_pays import read_counts, read_funders, read_vacancy
+
+_DAY_INSIDE = re.compile(
+    r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}(?:st|nd|rd|th)? [A-Za-z]{3,9} \d{4}"
+)
+
+
+FORMS = {
+    "words": "the words after it are left out",
+    "slash": "what follows the slash is left out",
+    "spaces": "its spaces are taken out",
+}
+"""What is left out of codes, by how they are written."""
+
+
+def read_table(table: Table, matches: Matches, rows: Rows, grades: Grades, own_form: bool = False) -> TableRead:
+    """Every field of the rows of posts. own_form: whether the list is in the form that this library writes."""
+    read = TableRead(table, matches, rows.posts, rows, own_form=own_form)
+    read.day = list_day(table)
+    _grades(read, grades)
+    _fte(read, grades)
+    _codes(read)
+    _days(read)
+    _plain(read)
+    _money(read)
+    read_counts(read)
+    read_funders(read)
+    read_vacancy(read)
+    _titles(read)
+    _labels(read)
+    return read
+
+
+def list_day(table: Table) -> date | None:
+    """The day of the list, as its titles or its sheet's name say it."""
+    cells = [cell for row in table.titles for _, cell in filled(table.sheet.rows[row - 1])]
+    for cell in [*cells, table.sheet.name or ""]:
+        if isinstance(cell, date):
+            return day_in(cell)
+        inside = _DAY_INSIDE.search(clean_text(cell)) if isinstance(cell, str) else None
+        day = day_in(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", inside[0])) if inside else None
+        if day is not None:
+            return day
+    return None
+
+
+def _grades(read: TableRead, grades: Grades) -> None:
+    """Grades, and the points that stand in the same cells; then the column of points."""
+    column = read.matches.column_of("grade")
+    points = read.take("point", point_reader)
+    if column is None:
+        return
+    cells = read.cells(column)
+    known = {cell: grades.read(cell) for cell in set(cells) if not is_blank(cell) and not _is_failed(cell)}
+    read.fields["grade"] = [known[cell].grade if cell in known else None for cell in cells]
+    read.grade_words = {clean_text(c): g.grade for c, g in known.items() if g.known and clean_text(c) != g.grade}
+    if points is None and any(grade.point for grade in known.values()):
+        read.fields["point"] = [known[cell].point or None if cell in known else None for cell in cells]
+
+
+def _is_failed(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith("#")
+
+
+def _fte(read: TableRead, grades: Grades) -> None:
+    """FTE and paid weeks; hours over the full-time week, which is said."""
+    column = read.matches.column_of("fte")
+    if column is None:
+        read.say("no_fte", "No column holds the FTE: every row is taken as one full-time post.", "Name it in mapping.")
+        read.fields["fte"] = [Fraction(1)] * len(read.rows)
+    else:
+        profile = read.profile(column)
+        if read.matches.how == "hours":
+            read.week = full_week(read, profile, grades)
+        if read.matches.how == "hours" and read.matches.full_time_column is not None:
+            _hours_by_row(read, column, read.matches.full_time_column)
+        else:
+            read.take("fte", fte_reader(read.matches.how, read.week, profile.comma))
+    weeks = read.matches.column_of("weeks")
+    if weeks is not None:
+        profile = read.profile(weeks)
+        year = weeks_in_year(profile)
+        read.take("weeks", weeks_reader(year, profile.comma))
+        read.fields["weeks"] = [Fraction(1) if value is None else value for value in read.fields["weeks"]]
+        if year != 1:
+            read.notes.append(f"Weeks are read as paid weeks of {float(year):g} a year.")
+            if profile.numbers_within(36, 43) > 0.1:
+                choices = ["paid weeks", "weeks worked"]
+                read.asked.append(Asked("weeks", choices, choices[0], "lists give the weeks that are paid"))
+
+
+def weeks_in_year(profile: Profile) -> Fraction:
+    """The weeks of a whole year as a list counts them: its largest number, if that is a year; 1 for parts of one."""
+    if profile.largest <= 1:
+        return Fraction(1)
+    largest = profile.numbers[-1][0]
+    return largest if 52 <= largest < 53 else WEEKS
+
+
+def full_week(read: TableRead, profile: Profile, grades: Grades) -> Fraction:
+    """The full-time week of a list in hours, as a title, the scale or the commonest hours say it; it is said which."""
+    said = _titled_hours(read.table)
+    if read.matches.full_time_column is not None:
+        numbers = read.profile(read.matches.full_time_column).numbers
+        return max(numbers, key=lambda pair: pair[1])[0]
+    week, source = said, "a title of the list says so"
+    if week is None and grades.scale is not None and getattr(grades.scale.table, "hours", None):
+        week, source = Fraction(str(grades.scale.table.hours)), "the hours of the pay scale"
+    usual = [(times, number) for number, times in profile.numbers if FULL_WEEK[0] <= number <= FULL_WEEK[1]]
+    common = max(usual)[1] if usual else None
+    if common is not None and (
+        week is None or profile.largest > week or profile.numbers_within(float(week), float(week)) == 0
+    ):
+        week, source = common, "the commonest hours that can be a full week"
+    if week is None:
+        week, source = Fraction(37), "nothing says it, so 37 is assumed"
+    read.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", "Say another.")
+    return week
+
+
+def _titled_hours(table: Table) -> Fraction | None:
+    """Full-time hours that a title says."""
+    for row in table.titles:
+        cells = [cell for _, cell in filled(table.sheet.rows[row - 1])]
+        if not any(isinstance(cell, str) and "hours" in cell.casefold() for cell in cells):
+            continue
+        for cell in cells:
+            found = re.findall(r"\d{2}(?:\.\d+)?", clean_text(cell))
+            for number in found:
+                if FULL_WEEK[0] <= Fraction(number) <= FULL_WEEK[1]:
+                    return Fraction(number)
+    return None
+
+
+def _hours_by_row(read: TableRead, hours: int, full: int) -> None:
+    """FTE where each row has its own full-time hours."""
+    weeks = [number_in(cell) for cell in read.cells(full)]
+    one = fte_reader("plain", None, read.profile(hours).comma)
+    values, problems = read_cells(read.cells(hours), one)
+    found: list[Any] = []
+    for place, (value, problem) in enumerate(zip(values, problems, strict=True)):
+        if problem is not None:
+            read.fault(problem, place, hours)
+        week = weeks[place] or read.week
+        found.append(value / week if isinstance(value, Fraction) and week else None)
+    read.fields["fte"] = found
+
+
+def _codes(read: TableRead) -> None:
+    """Numbers of posts, cost centres and accounts, as text."""
+    for name in ("post", "cost_centre", "account"):
+        column = read.matches.column_of(name)
+        if column is None:
+            continue
+        profile = read.profile(column)
+        form = code_form(profile.texts) if name != "post" else "plain"
+        if form != "plain":
+            how = FORMS.get(form, "the figures that end every value are left out")
+            sample = next(iter(profile.texts))
+            read.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
+        read.take(name, id_reader if form == "plain" else code_reader(form))
+        if form == "plain":
+            _zeros(read, name, column)
+
+
+def _zeros(read: TableRead, name: str, column: int) -> None:
+    """Ids that have lost their leading zeros, restored and said."""
+    texts = Counter(value for value in read.fields[name] if value)
+    restored = restored_zeros(dict(texts))
+    for place, value in enumerate(read.fields[name]):
+        whole = restored.get(value) if value else None
+        if whole:
+            read.fields[name][place] = whole
+            what = "It has fewer figures than the others: its leading zeros are lost."
+            problem = Problem("leading_zero_lost", "say", what, f"It is read as {whole}.", whole)
+            read.fault(problem, place, column)
+
+
+def _days(read: TableRead) -> None:
+    """First and last days; the order of day and month as the columns prove it."""
+    columns = [c for c in (read.matches.column_of("from"), read.matches.column_of("until")) if c is not None]
+    texts = [cell for column in columns for cell in read.profile(column).values if isinstance(cell, str)]
+    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) for text in texts)
+    for name in ("from", "until"):
+        column = read.matches.column_of(name)
+        if column is None:
+            continue
+        read.take(name, day_reader(order.order, end=name == "until", last_day=not read.own_form))
+        note = order.note(read.profile(column).heading)
+        if note and note not in read.notes:
+            read.notes.append(note)
+    if read.matches.column_of("until") is not None and not read.own_form:
+        read.notes.append("A printed end is taken as the last day; until is the day after it.")
+
+
+def _plain(read: TableRead) -> None:
+    read.take("title", text_reader)
+    unit = read.matches.column_of("unit")
+    if unit is not None:
+        values = read.take("unit", text_reader)
+        assert values is not None
+        _carry_down(read, unit, values)
+    reports = read.take("reports_to", reports_reader)
+    if reports is not None and "post" in read.fields:
+        restored = restored_zeros({post: 1 for post in read.fields["post"] if post})
+        read.fields["reports_to"] = [restored.get(str(value), value) if value else None for value in reports]
+
+
+def _carry_down(read: TableRead, column: int, values: list[Value]) -> None:
+    """A unit that stands on the first row of its block only is that of the rows below, too."""
+    blank = sum(1 for value in values if value is None)
+    if not values or values[0] is None or blank < 0.4 * len(values) or len(values) < 3:
+        return
+    last: Value = None
+    for place, value in enumerate(values):
+        last = value if value is not None else last
+        values[place] = last
+    heading = read.profile(column).heading
+    read.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
+
+
+def _money(read: TableRead) -> None:
+    """Salaries, and the ends of ranges of pay."""
+    low, high = read.matches.column_of("salary_min"), read.matches.column_of("salary_max")
+    for name, column, end in (("salary_min", low, 0), ("salary_max", high, -1)):
+        if column is not None:
+            read.take(name, range_end_reader(end, read.profile(column).comma))
+    if (
+        low is not None
+        and high is None
+        and read.profile(low).share(lambda t: len(re.findall(r"\d[\d,]{3,}", t)) == 2) > 0.5
+    ):
+        values, _ = read_cells(read.cells(low), range_end_reader(-1, read.profile(low).comma))
+        read.fields["salary_max"] = values
+    column = read.matches.column_of("salary")
+    if column is not None:
+        read.take("salary", money_reader(read.profile(column).comma))
+
+
+def _titles(read: TableRead) -> None:
+    """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
+    titles = read.fields.get("title")
+    others = [read.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in read.fields]
+    if titles is None or not others:
+        return
+    for sign in (".", " - ", "|", "~"):
+        parts = [title.split(sign) if title else [] for title in titles]
+        repeated = sum(
+            1 for place, each in enumerate(parts)
+            if len(each) > 1 and any(part.strip() == values[place] for part in each for values in others)
+        )  # fmt: skip
+        if repeated > 0.8 * len(titles):
+            for place, each in enumerate(parts):
+                kept = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
+                titles[place] = sign.join(kept) if kept else titles[place]
+            read.notes.append(
+                f'Titles are read without the number and unit that stand in them beside "{sign.strip()}".'
+            )
+            return
+
+
+def _labels(read: TableRead) -> None:
+    """What stands in the columns that are no field and of no person."""
+    for match in read.matches.columns.values():
+        if not match.field and match.heading and match.column != read.matches.full_time_column:
+            values = [clean_text(cell) for cell in read.cells(match.column)]
+            if any(values):
+                heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
+                read.labels[heading] = values

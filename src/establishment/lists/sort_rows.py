@@ -1,0 +1,264 @@
+"""Which rows under the headings are posts, and which are not.
+
+Left out are totals, sections, notes, repeated headings and lines that a status calls deleted, casual or unfunded. Every
+row that holds anything is read or left out with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from establishment.lists.cells import number_in
+from establishment.lists.find_table import Table, core_fields, heading_worth, is_repeated_heading
+from establishment.lists.headings import heading_strengths, meaning_words
+from establishment.lists.match_headings import Matches
+from establishment.lists.sheets import Cell, clean_text, filled, is_blank
+
+TOTAL = re.compile(
+    r"^\W*(?:(?:sub|grand|overall|report|page|section|running|cumulative|net|overall|team|directorate|department)[\s-]*)?"
+    r"(?:sub-?)?totals?\b|^\W*(?:carried|brought) (?:forward|down)\b|^\W*[cb]/f(?:wd)?\b|^\W*sum\b|\btotals?:?\s*$"
+    r"|^\W*(?:count|average|control total|end of report|number of (?:posts|records|rows))\b",
+    re.IGNORECASE,
+)
+GONE = re.compile(
+    r"^(?:deleted?|closed|eliminated|inactive|abolished|disestablished|obsolete|removed|ceased|cancell?ed|withdrawn"
+    r"|archived|terminated|expired|dis-established|superseded|not established)\b",
+    re.IGNORECASE,
+)
+UNFUNDED = re.compile(r"^(?:unfunded|not funded|un-funded|no budget|non[- ]funded)\b", re.IGNORECASE)
+CASUAL = re.compile(
+    r"^(?:casual|relief|bank|agency|sessional|supply|zero[- ]hours?|as and when|as required|temp agency|bank staff)\b",
+    re.IGNORECASE,
+)
+NO_POST = re.compile(
+    r"\b(?:agency|bank(?: staff| nurses?| hca)?|locum|overtime|vacancy (?:factor|provision|saving|allowance|target)"
+    r"|turnover (?:factor|saving)|savings? target|cost improvement|cip|non[- ]?pay|apprenticeship levy"
+    r"|adjustment|contingency|standby|travel|training budget|reserve)\b",
+    re.IGNORECASE,
+)
+_YES = frozenset({"y", "yes", "x", "true", "1", "t"})
+_NO = frozenset({"n", "no", "false", "0", "f"})
+KEYS = ("post", "title", "grade", "point", "fte", "salary", "salary_min", "from", "cost_centre")
+"""Fields that a post has; those that most rows fill tell a post from another row."""
+KEPT = 120
+"""Letters of a row that are shown of it where it is left out."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that is no post, with its kind and the reason."""
+
+    row: int
+    kind: str
+    why: str
+    text: str = ""
+
+
+@dataclass
+class Rows:
+    """The rows under the headings, sorted: the numbers of those of posts, those left out.
+
+    another: the row in which another table begins; 0 where none does.
+    """
+
+    posts: list[int] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    another: int = 0
+
+
+def body_rows(table: Table) -> list[int]:
+    """The rows under the headings that are about as full as most: what columns are judged by."""
+    rows = table.sheet.rows
+    counts = {}
+    for number in range(table.body, len(rows) + 1):
+        count = sum(1 for cell in rows[number - 1] if cell is not None and cell != "")
+        if count:
+            counts[number] = count
+    if not counts:
+        return []
+    typical = sorted(counts.values())[len(counts) // 2]
+    full = [number for number, count in counts.items() if count >= 0.55 * typical]
+    return [number for number in full if not is_repeated_heading(rows[number - 1], table)] or full
+
+
+def sort_rows(table: Table, matches: Matches, *, skip_hidden: bool = False) -> Rows:
+    """The rows under the headings, each a post or left out with its reason."""
+    sorter = _Sorter(table, matches)
+    sorted_rows = Rows()
+    hidden = table.sheet.hidden_rows if skip_hidden else frozenset()
+    for number in range(table.body, len(table.sheet.rows) + 1):
+        row = table.sheet.rows[number - 1]
+        if not any(cell is not None and cell != "" and not is_blank(cell) for cell in row):
+            continue
+        if number in hidden:
+            sorted_rows.left_out.append(LeftOut(number, "hidden", "the row is hidden, and you ask to leave those out"))
+            continue
+        if sorter.is_another_table(row):
+            sorted_rows.another = number
+            break
+        left = sorter.left_out(number, row)
+        if left is None:
+            sorted_rows.posts.append(number)
+        else:
+            sorted_rows.left_out.append(left)
+    _rest(table, sorted_rows)
+    return _notes(sorted_rows)
+
+
+def _rest(table: Table, rows: Rows) -> None:
+    """The rows of another table on the sheet are left out."""
+    if rows.another:
+        for number in range(rows.another, len(table.sheet.rows) + 1):
+            if any(True for _ in filled(table.sheet.rows[number - 1])):
+                rows.left_out.append(LeftOut(number, "another table", "it is part of another table on the sheet"))
+
+
+def _notes(rows: Rows) -> Rows:
+    """Lines of words under the last post are notes, not titles of sections."""
+    last = max(rows.posts, default=0)
+    rows.left_out = [
+        LeftOut(left.row, "note", "a note under the table", left.text)
+        if left.kind == "section" and left.row > last else left
+        for left in rows.left_out
+    ]  # fmt: skip
+    return rows
+
+
+class _Sorter:
+    """Sorts rows by what the columns of the table hold."""
+
+    def __init__(self, table: Table, matches: Matches) -> None:
+        self.table, self.matches = table, matches
+        by_field = {name: matches.column_of(name) for name in KEYS}
+        self.keys = [c for c in by_field.values() if c is not None and matches.profiles[c].filled > 0.85]
+        self.post, self.title, self.grade = by_field["post"], by_field["title"], by_field["grade"]
+        self.fte = by_field["fte"]
+        self.status = [c for c, p in matches.profiles.items() if self.is_status(c)]
+        texts = matches.profiles[self.post].texts if self.post is not None else {}
+        self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
+        self.holders = [m.column for m in matches.columns.values() if m.field == "personal"]
+
+    def is_status(self, column: int) -> bool:
+        """Whether a column can say that a row is no post: by its heading or its words, not one of a post's values."""
+        match, profile = self.matches.columns[column], self.matches.profiles[column]
+        if match.field not in ("", "vacant") or profile.distinct > 25:
+            return False
+        strengths = heading_strengths(match.heading)
+        by_heading = max((strengths.get(n, 0) for n in ("status", "contract", "vacant", "budgeted")), default=0)
+        worded = profile.share(lambda text: GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text))
+        return by_heading >= 3 or bool(re.search(r"delet|closed|obsolete|active", match.heading, re.I)) or (
+            0 < worded < 0.6 and profile.distinct <= 12
+        )  # fmt: skip
+
+    def is_another_table(self, row: list[Cell]) -> bool:
+        """Whether a row begins another table: headings that are not those of this one."""
+        if self.key_count(row) < len(self.keys) and sum(1 for _ in filled(row)) < 3:
+            return False
+        texts = [cell for _, cell in filled(row) if isinstance(cell, str)]
+        if len(texts) < 3 or len(texts) < sum(1 for _ in filled(row)) or is_repeated_heading(row, self.table):
+            return False
+        return heading_worth(row) >= max(2.5, 0.7 * len(texts)) and core_fields(row) >= 2
+
+    def key_count(self, row: list[Cell]) -> int:
+        """How many of the columns that posts fill a row fills."""
+        return sum(1 for column in self.keys if column < len(row) and not is_blank(row[column]))
+
+    def says_heading(self, row: list[Cell]) -> bool:
+        """Whether some cell of a row is the heading of its column."""
+        headings = self.table.headings
+        return any(
+            isinstance(cell, str) and place < len(headings) and cell.strip() in headings[place]
+            for place, cell in enumerate(row) if cell
+        )  # fmt: skip
+
+    def shown(self, row: list[Cell]) -> str:
+        """The first words of a row, without what it says of people."""
+        texts = (clean_text(cell) for column, cell in filled(row) if column not in self.holders)
+        return next(texts, "")[:KEPT]
+
+    def cell(self, row: list[Cell], column: int | None) -> Cell:
+        """The cell of a column; nothing beyond the row's end."""
+        return row[column] if column is not None and column < len(row) else None
+
+    def left_out(self, number: int, row: list[Cell]) -> LeftOut | None:
+        """Why a row is no post; None for a post."""
+        present = self.key_count(row)
+        if self.says_heading(row) and is_repeated_heading(row, self.table):
+            return LeftOut(number, "repeated header", "the headings again", "")
+        if len(self.keys) and present == len(self.keys) and not self.status and not self.holders:
+            return self.by_values(number, row, present)
+        return (
+            self.by_shape(number, row, present) or self.by_status(number, row) or self.by_values(number, row, present)
+        )
+
+    def by_shape(self, number: int, row: list[Cell], present: int) -> LeftOut | None:
+        """A total, a title of a section, a page heading or a note: rows without most of what a post has."""
+        texts = [(column, clean_text(cell)) for column, cell in filled(row) if isinstance(cell, str)]
+        total = next((text for _, text in texts if TOTAL.search(text) and len(text) < 80), "")
+        incomplete = present < len(self.keys)
+        named = sum(1 for c in (self.post, self.title, self.grade) if c is not None and not is_blank(self.cell(row, c)))
+        if total and incomplete and (present <= 0.7 * len(self.keys) or named <= 1):
+            return LeftOut(number, "total", "a total", total)
+        if self.keys and present <= 0.34 * len(self.keys):
+            filled_cells = list(filled(row))
+            numbers = sum(1 for _, cell in filled_cells if number_in(cell) is not None)
+            if numbers and numbers >= len(filled_cells) - 1:
+                return LeftOut(number, "total", "numbers without a post", self.shown(row))
+            if len(filled_cells) <= 2 or present == 0:
+                return LeftOut(
+                    number, "section", "words without a post: the title of a section, a page or a note", self.shown(row)
+                )
+            return LeftOut(number, "incomplete", "it has hardly any of what a post has", self.shown(row))
+        return None
+
+    def by_status(self, number: int, row: list[Cell]) -> LeftOut | None:
+        """A row that a column calls deleted, unfunded or casual."""
+        for column in (*self.status, *self.holders):
+            text = clean_text(self.cell(row, column))
+            if not text:
+                continue
+            heading = self.matches.columns[column].heading
+            if column in self.holders:
+                if GONE.fullmatch(text):
+                    return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
+                continue
+            if GONE.match(text) or self.flagged(heading, text):
+                return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
+            if UNFUNDED.match(text):
+                return LeftOut(number, "unfunded", f"{heading}: {text}", self.name(row))
+            if CASUAL.match(text):
+                return LeftOut(number, "casual", f"{heading}: {text}", self.name(row))
+        return None
+
+    def flagged(self, heading: str, text: str) -> bool:
+        """Whether a yes or no says that a row is gone: yes under Deleted, no under Active."""
+        words = meaning_words(heading)
+        if re.search(r"\b(?:deleted|obsolete|closed|eliminated|inactive|is closed)\b", words):
+            return text.casefold() in _YES
+        return bool(re.search(r"^(?:is )?active\b", words)) and text.casefold() in _NO
+
+    def by_values(self, number: int, row: list[Cell], present: int) -> LeftOut | None:
+        """A line that no post stands behind: the number 0, a negative FTE, agency and the like without a grade."""
+        post = clean_text(self.cell(row, self.post))
+        if self.post is not None and post in ("0", "0.0") and self.long_numbers:
+            return LeftOut(number, "not in post", f"{self.matches.columns[self.post].heading} 0", self.name(row))
+        fte = number_in(self.cell(row, self.fte)) if self.fte is not None else None
+        title = clean_text(self.cell(row, self.title))
+        if fte is not None and fte < 0:
+            return LeftOut(number, "reduction", "its FTE is below 0: a reduction, and no post", self.name(row))
+        if self.title is None or (present == len(self.keys) and not (fte is not None and fte == 0)):
+            return None
+        bare = is_blank(self.cell(row, self.grade)) or (is_blank(self.cell(row, self.post)) and self.post in self.keys)
+        if NO_POST.search(title) and (bare or not fte):
+            return LeftOut(number, "not a post", f'"{title[:60]}" is no established post', self.name(row))
+        if CASUAL.match(title) and not fte:
+            return LeftOut(number, "casual", f'"{title[:60]}" without hours', self.name(row))
+        if self.grade in self.keys and bare and not fte and is_blank(self.cell(row, self.matches.column_of("point"))):
+            return LeftOut(number, "not a post", "it has neither a grade nor an FTE", self.name(row))
+        return None
+
+    def name(self, row: list[Cell]) -> str:
+        """What a row is called, without what it says of people."""
+        shown = [clean_text(self.cell(row, c)) for c in (self.post, self.title) if c is not None]
+        return " ".join(text for text in shown if text)[:KEPT]

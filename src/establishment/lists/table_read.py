@@ -1,0 +1,87 @@
+"""A table of posts as read: fields, labels and faults, row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.lists.find_table import Table
+from establishment.lists.list_faults import ListFault, Problem, fault_at
+from establishment.lists.match_headings import Asked, Matches
+from establishment.lists.profiles import Profile
+from establishment.lists.sheets import Cell, clean_text
+from establishment.lists.sort_rows import Rows
+from establishment.lists.values import CellReader, Value, read_cells
+
+
+@dataclass
+class TableRead:
+    """A table as read.
+
+    rows: the number of each row of a post.  fields: a list of values for each field, one a row.  labels: what stands
+    in the columns that are no field, by heading.  stopped: rows that a fault stops.  day: the day of the list.
+    """
+
+    table: Table
+    matches: Matches
+    rows: list[int]
+    sorted_rows: Rows
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    labels: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[ListFault] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    grade_words: dict[str, str] = field(default_factory=dict)
+    day: date | None = None
+    week: Fraction | None = None
+    own_form: bool = False
+
+    @property
+    def sheet(self) -> str | None:
+        """The name of the sheet."""
+        return self.table.sheet.name
+
+    @property
+    def stopped(self) -> set[int]:
+        """Rows that a fault stops."""
+        return {fault.row for fault in self.faults if fault.level == "stop" and fault.row is not None}
+
+    def cells(self, column: int) -> list[Cell]:
+        """The cells of a column, one a row of a post."""
+        rows = self.table.sheet.rows
+        return [row[column] if column < len(row) else None for row in (rows[number - 1] for number in self.rows)]
+
+    def cell_at(self, place: int, column: int) -> Cell:
+        """The cell of a column at a place of the list."""
+        row = self.table.sheet.rows[self.rows[place] - 1]
+        return row[column] if column < len(row) else None
+
+    def fault(self, problem: Problem, place: int, column: int | None) -> None:
+        """Note a problem of the post at a place of the list."""
+        number = self.rows[place]
+        heading = self.matches.columns[column].heading if column is not None else ""
+        row = self.table.sheet.rows[number - 1]
+        value = clean_text(row[column]) if column is not None and column < len(row) else ""
+        self.faults.append(fault_at(problem, self.sheet, number, column, heading, value))
+
+    def say(self, code: str, what: str, fix: str = "") -> None:
+        """Note what concerns the whole list."""
+        self.faults.append(ListFault("say", code, what, fix, self.sheet))
+
+    def profile(self, column: int) -> Profile:
+        """What a column holds."""
+        return self.matches.profiles[column]
+
+    def take(self, name: str, reader: CellReader, column: int | None = None) -> list[Value] | None:
+        """The values of a field's column, its problems noted; None where no column holds it."""
+        column = self.matches.column_of(name) if column is None else column
+        if column is None:
+            return None
+        values, problems = read_cells(self.cells(column), reader)
+        for place, problem in enumerate(problems):
+            if problem is not None:
+                self.fault(problem, place, column)
+        self.fields[name] = values
+        return values

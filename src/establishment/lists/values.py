@@ -1,0 +1,298 @@
+"""How the values of each field are read.
+
+One function a field: it takes what a cell holds, and gives the value and, where there is one, the problem with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from establishment.ground.read_days import DayOrder
+from establishment.ground.read_numbers import read_point
+from establishment.lists.cells import (
+    day_in,
+    is_error,
+    is_open_end,
+    looks_like_day,
+    number_in,
+    says_nothing,
+)
+from establishment.lists.column_fits import VACANT_WORDS
+from establishment.lists.list_faults import FaultLevel, Problem
+from establishment.lists.sheets import Cell, clean_text, is_blank
+
+Value = str | int | bool | date | Fraction | None
+Reading = tuple[Value, Problem | None]
+CellReader = Callable[[Cell], Reading]
+WEEKS = Fraction("52.143")
+"""Weeks of a year of 365 days, as pay is worked out by them."""
+_YES = frozenset({"y", "yes", "x", "true", "1", "t", "v", "\u2713", "\u2714"})
+_POINT_LEAD = re.compile(r"(?:scp|spinal column point|spine point|point|pt|step|sp|inc|increment)\.?\s*", re.IGNORECASE)
+_TIME = re.compile(r"(\d+(?:\.\d+)?) ?(?:/|of|out of) ?(\d+(?:\.\d+)?)")
+_FULL = re.compile(r"^(?:f/t|ft|full[ -]?time|1)\b", re.IGNORECASE)
+
+
+def error_problem(cell: Cell, level: FaultLevel) -> Problem:
+    """The problem of a cell whose formula failed."""
+    return Problem(
+        "error_value", level, f"The cell holds {clean_text(cell)}.", "Put the value in, or mend the formula."
+    )
+
+
+def read_cells(cells: Sequence[Cell], reader: CellReader) -> tuple[list[Value], list[Problem | None]]:
+    """The values of a column and their problems; each distinct cell is read once."""
+    known: dict[tuple[type, Cell], Reading] = {}
+    for cell in set(cells):
+        known[cell.__class__, cell] = reader(cell)
+    readings = [known.get((cell.__class__, cell)) or reader(cell) for cell in cells]
+    return [value for value, _ in readings], [problem for _, problem in readings]
+
+
+def text_reader(cell: Cell) -> Reading:
+    """Text on one line; nothing where the cell is empty or failed."""
+    if is_error(cell):
+        return None, error_problem(cell, "say")
+    return clean_text(cell) or None, None
+
+
+def point_reader(cell: Cell) -> Reading:
+    """A point as text: 20.0, 00020 and SCP 20 are 20; a letter is as it stands."""
+    if is_error(cell):
+        return None, error_problem(cell, "stop")
+    text = _POINT_LEAD.sub("", clean_text(cell), count=1).strip(" .:")
+    if says_nothing(text):
+        return None, None
+    if re.fullmatch(r"0*\d{1,5}(?:\.0+)?", text):
+        return str(int(Fraction(text))), None
+    return read_point(text), None
+
+
+def fte_reader(how: str, week: Fraction | None, comma: bool) -> CellReader:
+    """FTE as a part of full time, whatever its values are: parts, percentages, hours of a week, or "18.5/37".
+
+    how: as `Matches.how`.  week: full-time hours, for hours.
+    """
+
+    def read(cell: Cell) -> Reading:
+        if is_error(cell):
+            return None, error_problem(cell, "stop")
+        text = clean_text(cell)
+        if not text:
+            return None, Problem("blank_fte", "stop", "The FTE is empty.", "Give the FTE of the row.")
+        time = _TIME.search(text) if isinstance(cell, str) else None
+        if time and Fraction(time[2]):
+            return Fraction(time[1]) / Fraction(time[2]), None
+        number = number_in(cell, comma=comma)
+        if number is None and _FULL.match(text):
+            return Fraction(1), None
+        if number is None:
+            return None, not_a_number(text)
+        if how == "percent" or text.endswith("%"):
+            number /= 100
+        elif how == "hours" and week:
+            number /= week
+        return number, None
+
+    return read
+
+
+def not_a_number(text: str) -> Problem:
+    """The problem of a text where a number should stand; with the number, where a letter stands for a figure."""
+    mended = re.sub(r"(?<=[\d.,])[OoQ]|[OoQ](?=[\d.,])", "0", text)
+    mended = re.sub(r"(?<=[\d.,])[lI|]|[lI|](?=[\d.,])", "1", mended)
+    number = number_in(mended)
+    if mended != text and number is not None:
+        likely = int(number) if number.denominator == 1 else str(float(number))
+        fix = f"A letter stands where a figure should: {mended}."
+        return Problem("not_a_number", "stop", "This is not a number.", fix, likely)
+    return Problem("not_a_number", "stop", "This is not a number.", "Write it in figures.")
+
+
+def weeks_reader(year: Fraction, comma: bool) -> CellReader:
+    """Paid weeks as a part of the year. year: the weeks of a whole year, as the list counts them."""
+
+    def read(cell: Cell) -> Reading:
+        if is_error(cell):
+            return None, error_problem(cell, "stop")
+        number = number_in(cell, comma=comma)
+        if number is None:
+            text = clean_text(cell)
+            return (None, None) if says_nothing(text) else (None, not_a_number(text))
+        return (number if year == 1 else min(number / year, Fraction(1))), None
+
+    return read
+
+
+def money_reader(comma: bool) -> CellReader:
+    """Pounds a year: whole pounds as an int, else with pence as text."""
+
+    def read(cell: Cell) -> Reading:
+        if is_error(cell):
+            return None, error_problem(cell, "say")
+        text = clean_text(cell)
+        if says_nothing(text):
+            return None, None
+        number = number_in(cell, comma=comma)
+        if number is None:
+            thousands = re.fullmatch(r"£? ?(\d+(?:\.\d+)?) ?k", text, re.IGNORECASE)
+            if not thousands:
+                return None, not_a_number(text)
+            number = Fraction(thousands[1]) * 1000
+        return (int(number) if number.denominator == 1 else f"{float(number):.2f}"), None
+
+    return read
+
+
+def range_end_reader(end: int, comma: bool) -> CellReader:
+    """One end of a range of pay in one cell, such as £25,000 - £29,999: 0 the lower, -1 the upper."""
+    single = money_reader(comma)
+
+    def read(cell: Cell) -> Reading:
+        text = clean_text(cell)
+        found = re.findall(r"\d[\d,]*(?:\.\d{1,2})?(?: ?k\b)?", text, re.IGNORECASE) if isinstance(cell, str) else []
+        if len(found) < 2:
+            return single(cell)
+        return single(found[end])
+
+    return read
+
+
+def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellReader:
+    """A day. end: whether it ends a post; then the first day after it is given, and 9999 is no end.
+
+    last_day: whether the day printed is the last one of the post.
+    """
+
+    def read(cell: Cell) -> Reading:
+        if is_blank(cell) or (end and is_open_end(cell)) or clean_text(cell) in ("0", "0.0"):
+            return None, None
+        if is_error(cell):
+            return None, error_problem(cell, "say")
+        text = clean_text(cell)
+        if says_nothing(text):
+            return None, None
+        day = day_in(cell, order)
+        step = timedelta(days=1) if end and last_day else timedelta()
+        if day is not None:
+            return day + step, None
+        if looks_like_day(cell):
+            return None, _no_such_day(text, order, step)
+        return None, Problem("not_a_day", "stop", f'"{text[:40]}" is not a day.', "Write it as 31/03/2026.")
+
+    return read
+
+
+def _no_such_day(text: str, order: DayOrder, step: timedelta) -> Problem:
+    """The problem of a day past the end of its month: the last day of the month is likely meant."""
+    for back in range(1, 4):
+        numbers = re.findall(r"\d+", text)
+        place = 0 if order == "day first" and len(numbers[0]) < 4 else 2 if len(numbers[0]) == 4 else 1
+        if place >= len(numbers) or int(numbers[place]) <= 28:
+            break
+        tried = text.replace(numbers[place], str(int(numbers[place]) - back), 1)
+        day = day_in(tried, order)
+        if day is not None:
+            return Problem("no_such_date", "stop", f"There is no day {text}.", f"Perhaps {tried}.", str(day + step))
+    return Problem("no_such_date", "stop", f"There is no day {text}.", "Put the right day in.")
+
+
+def vacant_reader(inverted: bool) -> CellReader:
+    """Whether a post is vacant. inverted: whether the column says which are filled."""
+
+    def read(cell: Cell) -> Reading:
+        text = clean_text(cell).casefold()
+        if VACANT_WORDS.match(text):
+            return True, None
+        if text in _YES:
+            return not inverted, None
+        return (inverted and (not text or text in ("n", "no", "false", "0", "f"))), None
+
+    return read
+
+
+def reports_reader(cell: Cell) -> Reading:
+    """The post that a post reports to; nothing where the cell says that there is none."""
+    text = clean_text(cell)
+    if says_nothing(text) or is_error(cell) or not re.search(r"\d", text):
+        return None, None
+    return text, None
+
+
+def code_reader(form: str) -> CellReader:
+    """A cost centre or account code. form: as `code_form` finds it."""
+
+    def read(cell: Cell) -> Reading:
+        if is_error(cell):
+            return None, error_problem(cell, "say")
+        text = clean_text(cell)
+        if form == "spaces":
+            return re.sub(r"(?<=\d) (?=\d)", "", text) or None, None
+        if form == "words":
+            first = re.match(r"(?:CC[ -]?(?=\d))?([A-Za-z]{0,6}[-/]?\d[\w./-]*)(?=[\s:,-])", text + " ", re.IGNORECASE)
+            return (first[1].rstrip("-/.") if first else text) or None, None
+        if form == "slash":
+            return text.partition("/")[0].strip() or None, None
+        if form.startswith("tail"):
+            return text[: -int(form[4:])] or None, None
+        return text or None, None
+
+    return read
+
+
+def code_form(texts: dict[str, int]) -> str:
+    """How a column of codes is written.
+
+    Returns plain; words (after the code); slash (between two codes); spaces (between figures); or tail4 (a code of four
+    figures run on to each).
+    """
+    total = sum(texts.values())
+
+    def share(pattern: str) -> float:
+        return sum(times for text, times in texts.items() if re.fullmatch(pattern, text)) / total if total else 0
+
+    if share(r"[A-Za-z]{0,6}[-/]?\d[\w./-]*(?: ?[-:,]? +)[^\d\W][\w '&(),./-]*") > 0.6:
+        return "words"
+    if share(r"\w{3,12} ?/ ?\w{2,12}") > 0.8:
+        return "slash"
+    if share(r"\d{1,4}(?: \d{2,4})+") > 0.6:
+        return "spaces"
+    figures = [text for text in texts if text.isdigit()]
+    if len(figures) == len(texts) >= 3 and {len(text) for text in figures} <= {8, 9, 10, 11, 12}:
+        tails = {text[-4:] for text in figures}
+        heads = {text[:-4] for text in figures}
+        if len(tails) == 1 and len(heads) >= 3 and total >= 20:
+            return "tail4"
+    return "plain"
+
+
+def id_reader(cell: Cell) -> Reading:
+    """The number or code of a post, as text; leading zeros are kept."""
+    if is_error(cell):
+        return None, error_problem(cell, "say")
+    text = clean_text(cell)
+    return (text or None), None
+
+
+def restored_zeros(texts: dict[str, int]) -> dict[str, str]:
+    """Ids that have lost leading zeros, each with them.
+
+    Most of a column's have one length and begin with 0; a few are shorter numbers.
+
+    >>> restored_zeros({"00012": 5, "00013": 4, "14": 1})
+    {'14': '00014'}
+    """
+    figures = {text: times for text, times in texts.items() if text.isdigit()}
+    total = sum(figures.values())
+    padded: dict[int, int] = {}
+    for text, times in figures.items():
+        if text.startswith("0"):
+            padded[len(text)] = padded.get(len(text), 0) + times
+    if not padded:
+        return {}
+    length = max(padded, key=lambda each: padded[each])
+    if padded[length] < 0.6 * total:
+        return {}
+    return {text: text.zfill(length) for text in figures if len(text) < length and not text.startswith("0")}

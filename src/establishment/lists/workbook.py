@@ -1,0 +1,187 @@
+"""Excel files as sheets: values as last calculated, by python-calamine; nothing in them is run.
+
+calamine shows a cell whose formula failed as empty. What it hides is read from the sheet itself: failed formulas,
+formulas that were never calculated, hidden rows and columns.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from establishment.ground.extras import extra
+from establishment.lists.sheets import Cell, Sheet, checked_width, column_number, refused
+
+MOST_UNPACKED = 2 * 1024**3
+"""A workbook whose parts unpack to more is refused: no list comes near it."""
+MOST_AREA = 40_000_000
+"""Cells from the first to the last that holds something, empty ones too: what reading takes memory for."""
+PIECE = 1 << 20
+OLD = b"\xd0\xcf\x11\xe0"
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"[^>]*>')
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
+_HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>(.{0,2000}?)</(?:\w+:)?c>', re.S
+)
+_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]{1,40})</")
+_NO_VALUE = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)'
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_WIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3})\d')
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+
+
+@dataclass
+class Marks:
+    """What a sheet holds that calamine does not show."""
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    last_row: int = 0
+    last_column: int = 702
+
+
+def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]:
+    """The sheets of an Excel file (.xlsx, .xlsm, .xls, .xlsb) or of an .ods file.
+
+    only: the sheet to read, where one is asked for.
+    Raises InputError E101 for a file that is encrypted, damaged or too large, MissingExtraError without the extra.
+    """
+    calamine = extra("python_calamine", "lists", "an Excel file")
+    with path.open("rb") as opened:
+        packed = opened.read(4) == b"PK\x03\x04"
+    marks = _marked(path, name) if packed else {}
+    try:
+        book = calamine.CalamineWorkbook.from_path(path)
+        return [
+            _sheet(book, meta, marks.get(meta.name), name)
+            for meta in book.sheets_metadata
+            if "Sheet" in str(meta.typ) and (only is None or meta.name == only)
+        ]
+    except calamine.PasswordError:
+        said = "The workbook is protected by a password; it cannot be opened without it."
+        raise refused(name, "E101", said, "Open it in Excel, take the password off, and save it.") from None
+    except (calamine.CalamineError, OSError, ValueError) as fault:
+        said = f"The file cannot be read as a workbook: {' '.join(str(fault).split())[:120]}."
+        raise refused(name, "E101", said, "Open it in Excel and save it again, or save the sheet as CSV.") from None
+
+
+def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
+    rows: list[list[Cell]] = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if cell.__class__ in _CONVERTED:
+                rows[place][column] = _plain(cell)
+    marks = marks or Marks()
+    for (number, column), error in marks.errors.items():
+        while len(rows) < number:
+            rows.append([])
+        rows[number - 1] += [""] * (column + 1 - len(rows[number - 1]))
+        rows[number - 1][column] = error
+    hidden = not str(meta.visible).endswith("Visible")
+    sheet = Sheet(
+        meta.name, rows, hidden, frozenset(marks.hidden_rows), frozenset(marks.hidden_columns),
+        frozenset(marks.uncalculated),
+    )  # fmt: skip
+    return checked_width(sheet, name)
+
+
+_CONVERTED = (datetime, bool, time)
+
+
+def _plain(cell: Cell) -> Cell:
+    """A moment at midnight as its day; TRUE and FALSE as Excel shows them; a time as text."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, datetime) and cell.time() == time():
+        return date(cell.year, cell.month, cell.day)
+    return str(cell) if isinstance(cell, time) else cell
+
+
+def _marked(path: Path, name: str) -> dict[str, Marks]:
+    """The marks of each sheet of a packed workbook, by the sheet's name; its parts in their bounds."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                said = "The workbook unpacks to more than 2 GiB."
+                raise refused(name, "E101", said, "Save the sheet with the list as CSV, and name that file.")
+            return {title: _marks(packed, part, title, name) for title, part in _parts(packed)}
+    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.error):
+        said = "The file is damaged: it cannot be read as a workbook."
+        raise refused(name, "E101", said, "Open it in Excel and save it again.") from None
+
+
+def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """The sheets' names, each with the part that holds it."""
+    names = set(packed.namelist())
+    if "xl/workbook.xml" not in names:
+        return
+    targets = {}
+    for tag in _RELATION.findall(packed.read("xl/_rels/workbook.xml.rels")):
+        targets[_attribute(tag, "Id")] = _attribute(tag, "Target")
+    for tag in _SHEET.findall(packed.read("xl/workbook.xml")):
+        target = targets.get(_attribute(tag, "r:id") or _attribute(tag, "id"), "")
+        part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if part in names:
+            yield _attribute(tag, "name"), part
+
+
+def _attribute(tag: bytes, name: str) -> str:
+    found = re.search(rb"[\s]" + name.encode() + rb'="([^"]*)"', tag)
+    text = found[1].decode("utf-8", errors="replace") if found else ""
+    for sign, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
+        text = text.replace(sign, letter)
+    return text
+
+
+def _marks(packed: zipfile.ZipFile, part: str, title: str, name: str) -> Marks:
+    """The marks of one sheet, read piece by piece. Raises InputError E101 for cells too far apart."""
+    marks = Marks()
+    with packed.open(part) as stream:
+        rest = b""
+        while piece := stream.read(PIECE):
+            whole = rest + piece
+            cut = whole.rfind(b"</") if len(piece) == PIECE else len(whole)
+            row = whole.rfind(b"<row ", 0, max(cut, 0))
+            cut = row if row > 0 and len(piece) == PIECE else max(cut, 0)
+            _mark(whole[:cut], marks)
+            rest = whole[cut:] if len(whole) - cut < 8 * PIECE else b""
+        _mark(rest, marks)
+    if marks.last_row * marks.last_column > MOST_AREA:
+        said = f"The sheet {title} has cells in row {marks.last_row:,} or far to the right, away from the list."
+        fix = "Delete the rows and columns beyond the list, and save it again."
+        raise refused(name, "E101", said, fix)
+    return marks
+
+
+def _mark(data: bytes, marks: Marks) -> None:
+    """Add the marks of some rows."""
+    last = data.rfind(b"<v")
+    start = data.rfind(b"<row", 0, last) if last >= 0 else -1
+    found = _ROW.match(data, start) if start >= 0 else None
+    marks.last_row = max(marks.last_row, int(found[1]) if found else 0)
+    if b'hidden="' in data:
+        marks.hidden_rows |= {int(number) for number in _HIDDEN_ROW.findall(data)}
+        for tag in _HIDDEN_COLUMN.findall(data):
+            first, final = int(_attribute(tag, "min") or 1), int(_attribute(tag, "max") or 1)
+            marks.hidden_columns |= set(range(first - 1, min(final, 20_000)))
+    if b't="e"' in data:
+        for each in _ERROR.finditer(data):
+            value = _VALUE.search(each[3])
+            error = value[1].decode() if value else "#N/A"
+            marks.errors[int(each[2]), column_number(each[1].decode())] = error
+    if b"<f" in data:
+        for column, number in _NO_VALUE.findall(data):
+            marks.uncalculated.add((int(number), column_number(column.decode())))
+    for wide in _WIDE.findall(data):
+        marks.last_column = max(marks.last_column, column_number(wide.decode()) + 1)

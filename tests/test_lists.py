@@ -1,0 +1,483 @@
+"""Lists of posts as HR systems hold them: what is read, what is left out, what is said."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+from establishment.ground.findings import InputError, RefusedError
+
+QUICK = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+HEADINGS = {
+    "post": ["Post No.", "Position Number", "POST_ID", "Post Ref", "Posn Ref"],
+    "title": ["Job Title", "Post Title", "Position Title", "Designation", "businessTitle"],
+    "grade": ["Grade", "Pay Grade", "Band", "Salary Grade"],
+    "point": ["SCP", "Spinal Point", "Pay Point", "Spine Pt"],
+    "fte": ["FTE", "WTE", "Whole Time Equivalent", "Budgeted FTE"],
+    "unit": ["Team", "Section", "Department", "Organisational Unit"],
+    "cost_centre": ["Cost Centre", "COST_CENTER", "Cost Ctr", "CC"],
+}
+"""Headings that systems print for each field."""
+
+
+def write_csv(path: Path, rows: list[list[object]], encoding: str = "utf-8", delimiter: str = ",") -> Path:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(["" if c is None else c for c in row] for row in rows)
+    path.write_bytes(out.getvalue().encode(encoding))
+    return path
+
+
+def write_xlsx(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    book = xlsxwriter.Workbook(path, {"strings_to_numbers": False, "strings_to_formulas": False})
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                if isinstance(cell, date):
+                    sheet.write_datetime(number, column, cell, day)
+                elif cell is not None:
+                    sheet.write(number, column, cell)
+    book.close()
+    return path
+
+
+def read_rows(tmp_path: Path, rows: list[list[object]], **given_: object) -> est.Posts:
+    return est.load_posts(write_csv(tmp_path / "list.csv", rows), **given_)  # type: ignore[arg-type]
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> tuple[list[str], list[list[object]], set[int]]:
+    """Headings in any order and wording, posts, and where totals and sections stand among them."""
+    fields = draw(st.permutations(list(HEADINGS)))
+    headings = [draw(st.sampled_from(HEADINGS[name])) for name in fields]
+    count = draw(st.integers(3, 14))
+    rows: list[list[object]] = []
+    no_posts: set[int] = set()
+    for number in range(count):
+        post = {
+            "post": f"P{1000 + 3 * number}", "title": draw(st.sampled_from(["Social Worker", "Team Manager", "Driver"])),
+            "grade": draw(st.sampled_from(["Grade 4", "Grade 7", "Grade 9"])), "point": draw(st.integers(2, 43)),
+            "fte": draw(st.sampled_from([1, 0.5, 0.8, 0.6])), "unit": draw(st.sampled_from(["Adults", "Waste", "Legal"])),
+            "cost_centre": str(draw(st.sampled_from([41010, 41020, 43030]))),
+        }  # fmt: skip
+        rows.append([post[name] for name in fields])
+        if draw(st.integers(0, 4)) == 0:
+            line: list[object] = [None] * len(fields)
+            at = draw(st.sampled_from(["title", "unit"]))
+            line[fields.index(at)] = draw(st.sampled_from(["Subtotal", "Total for the team", "Sub-total"]))
+            line[fields.index("fte")] = 3.4
+            rows.append(line)
+            no_posts.add(len(rows) - 1)
+    return headings, rows, no_posts
+
+
+def plain(posts: est.Posts) -> list[dict[str, object]]:
+    return [{key: value for key, value in row.items() if key != "row"} for row in posts.rows()]
+
+
+@given(lists())
+@QUICK
+def test_a_list_reads_the_same_as_csv_workbook_frame_and_parquet(
+    tmp_path_factory: pytest.TempPathFactory, made
+) -> None:
+    headings, rows, _ = made
+    folder = tmp_path_factory.mktemp("lists")
+    whole = [headings, *rows]
+    frame = pd.DataFrame(rows, columns=headings)
+    frame.to_parquet(folder / "list.parquet")
+    readings = [
+        est.load_posts(write_csv(folder / "list.csv", whole)),
+        est.load_posts(write_csv(folder / "list.txt", whole, "utf-16", "\t")),
+        est.load_posts(write_csv(folder / "semi.csv", whole, "cp1252", ";")),
+        est.load_posts(write_xlsx(folder / "list.xlsx", {"Posts": whole})),
+        est.load_posts(folder / "list.parquet"),
+        est.load_posts(frame),
+    ]
+    first = readings[0].to_dict()["sheets"][0]
+    for other in readings[1:]:
+        sheet = other.to_dict()["sheets"][0]
+        assert [first[key] for key in ("mapping", "posts", "left_out")] == [
+            sheet[key] for key in ("mapping", "posts", "left_out")
+        ]
+
+
+@given(lists(), st.integers(0, 3))
+@QUICK
+def test_every_row_is_read_or_named_as_left_out(tmp_path_factory: pytest.TempPathFactory, made, titles: int) -> None:
+    headings, rows, no_posts = made
+    above: list[list[object]] = [["Establishment list"], ["As at 1 October 2025"], []][:titles]
+    path = write_csv(tmp_path_factory.mktemp("lists") / "list.csv", [*above, headings, *rows])
+    posts = est.load_posts(path)
+    read = {row["row"] for row in posts.rows()} | set(posts.blocked)
+    left = {each.row for each in posts.left_out}
+    first = len(above) + 2
+    assert read | left == set(range(first, first + len(rows)))
+    assert left == {first + place for place in no_posts}
+    assert read & left == set()
+
+
+@given(lists())
+@QUICK
+def test_headings_in_any_order_and_wording_are_matched(tmp_path_factory: pytest.TempPathFactory, made) -> None:
+    headings, rows, _ = made
+    posts = est.load_posts(write_csv(tmp_path_factory.mktemp("lists") / "list.csv", [headings, *rows]))
+    wanted = {heading: name for name, known in HEADINGS.items() for heading in known}
+    found = {each["heading"]: each["field"] for each in posts.to_dict()["sheets"][0]["columns"]}
+    assert found == {heading: wanted[heading] for heading in headings}
+
+
+ROW = ["20014", "Solicitor", "Grade 9", "33", "0.8", "Legal"]
+HEAD = ["Post No.", "Job Title", "Grade", "SCP", "WTE", "Team"]
+
+
+def with_column(heading: str, *values: object) -> list[list[object]]:
+    rows: list[list[object]] = [[*HEAD, heading]]
+    for number, value in enumerate(values):
+        rows.append([str(20014 + number), *ROW[1:], value])
+    return rows
+
+
+def test_a_printed_end_is_the_last_day_and_9999_is_no_end(tmp_path: Path) -> None:
+    rows = with_column("End Date", "31/03/2027", "31.12.9999", "31-DEC-4712", "", "0", "46112")
+    ends = [row["until"] for row in read_rows(tmp_path, rows).rows()]
+    # 46112 is 31 March 2026 in the day numbers of Excel
+    assert ends == [date(2027, 4, 1), None, None, None, None, date(2026, 4, 1)]
+
+
+def test_days_are_day_first_unless_the_column_proves_otherwise(tmp_path: Path) -> None:
+    rows = with_column("Start Date", "04/01/2024", "04/13/2024", "12/01/2023")
+    assert [row["from"] for row in read_rows(tmp_path, rows).rows()] == [
+        date(2024, 4, 1), date(2024, 4, 13), date(2023, 12, 1)
+    ]  # fmt: skip
+    rows = with_column("Start Date", "04/01/2024", "13/04/2024", "12/01/2023")
+    posts = read_rows(tmp_path, rows)
+    assert [row["from"] for row in posts.rows()] == [date(2024, 1, 4), date(2024, 4, 13), date(2023, 1, 12)]
+    assert any("day first" in note for note in posts.to_dict()["notes"])
+
+
+def test_a_day_past_the_end_of_its_month_stops_its_row_with_the_likely_one(tmp_path: Path) -> None:
+    posts = read_rows(tmp_path, with_column("End Date", "30/06/2026", "31/06/2026", "31/07/2026"))
+    (fault,) = [each for each in posts.faults if each.level == "stop"]
+    assert (fault.code, fault.cell, fault.likely) == ("no_such_date", "G3", "2026-07-01")
+    assert posts.blocked == [3]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "ftes"),
+    [
+        ("FTE %", ["100", "60", "50"], ["1", "3/5", "1/2"]),
+        ("FTE", ["100%", "60%", "50%"], ["1", "3/5", "1/2"]),
+        ("Contracted Hours", ["37", "18.5", "22.2"], ["1", "1/2", "3/5"]),
+        ("Percentage", ["100,00", "40,00", "81,00"], ["1", "2/5", "81/100"]),
+        ("Time", ["F/T", "P/T 18.5/37", "F/T"], ["1", "1/2", "1"]),
+        ("FTE", ["1.0", "5.6", "0.5405405405405406"], ["1", "28/5", "20/37"]),
+    ],
+)
+def test_fte_in_every_form(tmp_path: Path, heading: str, values: list[str], ftes: list[str]) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", heading]]
+    rows += [[str(100 + n), "Driver", "Grade 3", value] for n, value in enumerate(values)]
+    assert [row["fte"] for row in read_rows(tmp_path, rows).rows()] == [Fraction(fte) for fte in ftes]
+
+
+def test_budgeted_fte_is_taken_and_the_others_are_named(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE", "Contracted FTE", "Budgeted FTE"]]
+    rows += [[str(100 + n), "Driver", "Grade 3", 0.5, 0.6, 0.8] for n in range(4)]
+    posts = read_rows(tmp_path, rows)
+    assert posts.fte == Fraction(32, 10)
+    (asked,) = posts.asked
+    assert (asked.about, asked.taken, set(asked.choices)) == (
+        "fte", "Budgeted FTE", {"FTE", "Contracted FTE", "Budgeted FTE"}
+    )  # fmt: skip
+
+
+def test_values_settle_what_an_ambiguous_heading_means(tmp_path: Path) -> None:
+    words: list[list[object]] = [["Post", "Grade", "FTE"], ["Driver", "Grade 3", 1], ["Cook", "Grade 2", 1]]
+    numbers: list[list[object]] = [["Post", "Job", "Grade", "FTE"]]
+    numbers += [[str(90017 + n), "Driver", "Grade 3", 1] for n in range(5)]
+    assert read_rows(tmp_path, words).to_dict()["sheets"][0]["mapping"]["A"] == "title"
+    assert read_rows(tmp_path, numbers).to_dict()["sheets"][0]["mapping"]["A"] == "post"
+
+
+def test_people_are_found_said_and_not_kept(tmp_path: Path) -> None:
+    names = ["Marrowby, Osian", "Rushlake, Quill", "VACANT", "Skelbeck, Bryn"]
+    rows: list[list[object]] = [["Post No.", "Surname", "Job Title", "Grade", "FTE", "Holder", "NI Number", "E-mail"]]
+    for number, name in enumerate(names):
+        rows.append([str(100 + number), "Ashquill", "Driver", "Grade 3", 1, name, f"QQ12345{number}C", "a@example.org"])
+    posts = read_rows(tmp_path, rows)
+    assert posts.to_dict()["personal"] == [[None, "B"], [None, "F"], [None, "G"], [None, "H"]]
+    assert [row["vacant"] for row in posts.rows()] == [False, False, True, False]
+    kept = json.dumps(posts.to_dict()) + str(posts) + posts.to_csv() + posts.frame().to_csv()
+    kept += repr([row for read in posts.tables for row in read.table.sheet.rows])
+    kept += repr([profile.values for read in posts.tables for profile in read.matches.profiles.values()])
+    for word in ("Marrowby", "Rushlake", "Skelbeck", "Ashquill", "QQ12345", "example.org"):
+        assert word not in kept
+
+
+def test_people_are_found_by_values_where_no_heading_says_so(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE", "Info"]]
+    rows += [[str(100 + n), "Driver", "Grade 3", 1, f"person{n}@example.org"] for n in range(6)]
+    posts = read_rows(tmp_path, rows)
+    assert posts.to_dict()["personal"] == [[None, "E"]]
+    assert "person1" not in json.dumps(posts.to_dict()) + posts.frame().to_csv()
+
+
+def test_grades_that_excel_made_days_of(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE"]]
+    grades: list[object] = ["LC5/6", "LC4", date(2025, 6, 5), "05-Jun", "Jun-05"]
+    rows += [[str(100 + n), "Driver", grade, 1] for n, grade in enumerate(grades)]
+    posts = est.load_posts(write_xlsx(tmp_path / "list.xlsx", {"Posts": rows}))
+    faults = [each for each in posts.faults if each.code == "grade_as_date"]
+    assert [(each.cell, each.likely) for each in faults] == [("C4", "5/6"), ("C5", "5/6"), ("C6", "6/5")]
+
+
+def test_unknown_grades_are_stopped_with_the_nearest_and_a_mapping_settles_them(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Rank", "FTE"]]
+    rows += [[str(100 + n), "Officer", "Constable", 1] for n in range(9)]
+    rows += [["200", "Officer", "Cosntable", 1], ["201", "Officer", "Sgt", 1]]
+    posts = read_rows(tmp_path, rows, pay="police-officers-ew")
+    (fault,) = [each for each in posts.faults if each.level == "stop"]
+    assert (fault.code, fault.cell, fault.likely) == ("unknown_grade", "C11", "Constable")
+    assert [row["grade"] for row in posts.rows()][-1] == "Sergeant"
+    settled = read_rows(tmp_path, rows, pay="police-officers-ew", mapping={"grades": {"Cosntable": "Constable"}})
+    assert settled.blocked == []
+    assert [row["grade"] for row in settled.rows()].count("Constable") == 10
+
+
+def test_faults_that_are_alike_are_one_message_with_three_places(tmp_path: Path) -> None:
+    rows = with_column("Start Date", *["01/04/2024"] * 5, *["31/02/2024"] * 2000)
+    text = str(read_rows(tmp_path, rows))
+    (line,) = [line for line in text.splitlines() if 'error: Start Date "31/02/2024"' in line]
+    assert "G7: error" in line
+    assert "The same at G8, G9 and 1,997 more places." in line
+
+
+def test_totals_are_left_out_and_held_against_the_rows(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE"]]
+    rows += [[str(100 + n), "Driver", "Grade 3", 0.5] for n in range(4)]
+    good = read_rows(tmp_path, [*rows, ["", "Grand total", "", 2]])
+    assert [(left.row, left.kind) for left in good.left_out] == [(6, "total")]
+    assert not [each for each in good.faults if each.code == "total_differs"]
+    wrong = read_rows(tmp_path, [*rows, ["", "Grand total", "", 3.5]])
+    (fault,) = [each for each in wrong.faults if each.code == "total_differs"]
+    assert (fault.cell, fault.what) == ("D6", "The total printed is 3.5; the rows come to 2.")
+
+
+def test_rows_that_a_status_calls_no_posts_are_left_out(tmp_path: Path) -> None:
+    rows = with_column("Post Status", "Active", "Deleted", "Frozen", "Closed", "Unfunded", "Vacant", "Active")
+    posts = read_rows(tmp_path, rows)
+    assert [(left.row, left.kind) for left in posts.left_out] == [(3, "deleted"), (5, "deleted"), (6, "unfunded")]
+    assert [row["row"] for row in posts.rows()] == [2, 4, 7, 8]
+
+
+def test_hidden_rows_are_read_and_said_and_left_out_if_asked(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Posts")
+    for number, row in enumerate([HEAD, *[[str(n), *ROW[1:4], 0.8, "Legal"] for n in range(100, 106)]]):
+        sheet.write_row(number, 0, row)
+    sheet.set_row(3, None, None, {"hidden": True})
+    book.close()
+    posts = est.load_posts(path)
+    assert len(posts) == 6
+    assert "hidden_rows" in [each.code for each in posts.faults]
+    assert [left.row for left in est.load_posts(path, skip_hidden=True).left_out] == [4]
+
+
+def test_cell_errors_and_formulas_without_values_are_seen(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Posts")
+    sheet.write_row(0, 0, ["Post No.", "Job Title", "Grade", "FTE", "Cost"])
+    for number in range(1, 7):
+        sheet.write_row(number, 0, [str(number), "Driver", "Grade 3"])
+        sheet.write_formula(number, 3, "=1/0" if number == 3 else "=1", None, "#DIV/0!" if number == 3 else 1)
+        sheet.write_formula(number, 4, "=D2*2", None, "")
+    book.close()
+    posts = est.load_posts(path)
+    (fault,) = [each for each in posts.faults if each.level == "stop"]
+    assert (fault.code, fault.cell, fault.value) == ("error_value", "D4", "#DIV/0!")
+
+
+def test_leading_zeros_are_kept_and_restored(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE"]]
+    rows += [[number, "Driver", "Grade 3", 1] for number in ("0000123", "0000124", "125", "0000126", "0000127")]
+    posts = read_rows(tmp_path, rows)
+    assert [row["post"] for row in posts.rows()] == ["0000123", "0000124", "0000125", "0000126", "0000127"]
+    assert [(each.cell, each.likely) for each in posts.faults] == [("A4", "0000125")]
+
+
+def test_funding_in_two_pairs_of_columns(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Grade", "FTE", "Fund 1", "Fund 1 %", "Fund 2", "Fund 2 %"]]
+    rows += [["1", "Driver", "G3", 1, "Core", 100, "", ""], ["2", "Driver", "G3", 1, "Grant", 70, "Core", 30]]
+    rows += [["3", "Driver", "G3", 1, "Grant", 60, "Core", 50]]
+    posts = read_rows(tmp_path, rows)
+    assert [row["funder"] for row in posts.rows()] == ["Core", "Grant 7/10; Core 3/10"]
+    assert [(each.code, each.cell) for each in posts.faults if each.level == "stop"] == [("shares_not_whole", "H4")]
+
+
+def test_the_later_state_of_a_list_is_read_and_parts_are_all_read(tmp_path: Path) -> None:
+    def sheet(year: int, first: int) -> list[list[object]]:
+        rows = [[str(first + n), "Driver", "Grade 3", "5", 1, "Waste"] for n in range(5)]
+        return [[f"Establishment at 1 April {year}"], HEAD, *rows]
+
+    states = write_xlsx(tmp_path / "a.xlsx", {"2024": sheet(2024, 100), "2025": sheet(2025, 101)})
+    assert [read["sheet"] for read in est.load_posts(states).to_dict()["sheets"]] == ["2025"]
+    parts = write_xlsx(tmp_path / "b.xlsx", {"Adults": sheet(2025, 100), "Waste": sheet(2025, 200)})
+    assert [read["sheet"] for read in est.load_posts(parts).to_dict()["sheets"]] == ["Adults", "Waste"]
+
+
+def test_a_second_table_on_the_sheet_is_left_out_and_said(tmp_path: Path) -> None:
+    rows: list[list[object]] = [HEAD, *[[str(n), *ROW[1:]] for n in range(5)], []]
+    rows += [["Grade", "Salary", "Number of posts"], ["Grade 9", 44075, 5], ["Grade 8", 39152, 2]]
+    posts = read_rows(tmp_path, rows)
+    assert len(posts) == 5
+    assert {left.row for left in posts.left_out} == {8, 9, 10}
+
+
+def test_what_it_gives_is_costed(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Rank", "Pay Pt", "FTE", "Cost Centre"]]
+    rows += [["1", "Officer", "Con", 7, 1, "LP100"], ["2", "Officer", "Con", 7, 2.5, "LP100"]]
+    posts = read_rows(tmp_path, rows, pay="police-officers-ew")
+    table = posts.table()
+    assert list(table["fte"]) == ["1", "1", "0.5"]
+    assert list(table["count"]) == [1, 2, 1]
+    costs = est.cost_posts(posts, terms={"pay": "police-officers-ew", "on_cost_percent": 0}, years="2025/26")
+    whole = pd.DataFrame({"post": ["a", "b"], "grade": "Constable", "point": "7", "count": [3, 1], "fte": ["1", "0.5"]})
+    same = est.cost_posts(whole, terms={"pay": "police-officers-ew", "on_cost_percent": 0}, years="2025/26")
+    assert list(costs["pounds"]) == list(same["pounds"])
+
+
+def test_what_it_writes_reads_back_the_same(tmp_path: Path) -> None:
+    rows = with_column("End Date", "31/03/2027", "", "30/09/2026")
+    posts = read_rows(tmp_path, rows)
+    posts.to_csv(tmp_path / "table.csv")
+    again = est.load_posts(tmp_path / "table.csv")
+    keys = ("post", "title", "grade", "point", "fte", "unit", "until")
+    assert [[row.get(key) for key in keys] for row in again.rows()] == [
+        [row[key] for key in keys] for row in posts.rows()
+    ]
+
+
+def test_the_template_filled_in_reads(tmp_path: Path) -> None:
+    runner = CliRunner()
+    out = tmp_path / "template.xlsx"
+    assert runner.invoke(app, ["posts", "--template", str(out), "--pay", "police-officers-ew"]).exit_code == 0
+    import openpyxl
+
+    book = openpyxl.load_workbook(out)
+    sheet = book["Posts"]
+    values = ["0114", "Officer", "Constable", "7", 2, 0.5, 52.143, "Response", "LP100", "0100", "Core",
+              date(2024, 4, 1), date(2027, 3, 31), "Yes", "0100"]  # fmt: skip
+    for row in (2, 3, 4):
+        for column, value in enumerate(values, 1):
+            sheet.cell(row, column, value if column > 1 else f"011{row}")
+    book.save(out)
+    posts = est.load_posts(out, pay="police-officers-ew")
+    assert [each for each in posts.faults if each.level == "stop"] == []
+    first = next(iter(posts.rows()))
+    assert {key: first[key] for key in ("post", "grade", "count", "fte", "weeks", "until", "vacant", "reports_to")} == {
+        "post": "0112", "grade": "Constable", "count": 2, "fte": Fraction(1, 2), "weeks": 1,
+        "until": date(2027, 4, 1), "vacant": True, "reports_to": "0100",
+    }  # fmt: skip
+
+
+def test_a_mapping_overrides_and_a_wrong_one_says_what_there_is(tmp_path: Path) -> None:
+    rows = with_column("Budget Holder Code", "A", "B", "A")
+    posts = read_rows(tmp_path, rows, mapping={"Budget Holder Code": "cost_centre", "F": "label"})
+    assert posts.to_dict()["sheets"][0]["mapping"]["G"] == "cost_centre"
+    assert "F" not in posts.to_dict()["sheets"][0]["mapping"]
+    toml = tmp_path / "map.toml"
+    toml.write_text('[columns]\n"Budget Holder Code" = "cost_centre"\n', encoding="utf-8")
+    assert read_rows(tmp_path, rows, mapping=toml).to_dict()["sheets"][0]["mapping"]["G"] == "cost_centre"
+    with pytest.raises(RefusedError, match="is no field"):
+        read_rows(tmp_path, rows, mapping={"Team": "units"})
+    with pytest.raises(RefusedError, match="is no heading of the list"):
+        read_rows(tmp_path, rows, mapping={"Teem": "unit"})
+
+
+def workbook_with(path: Path, sheet_xml: bytes) -> Path:
+    """A workbook whose first sheet is written by hand."""
+    source = path.with_name("source.xlsx")
+    write_xlsx(source, {"Posts": [HEAD, ROW]})
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, sheet_xml if part == "xl/worksheets/sheet1.xml" else old.read(part))
+    return path
+
+
+SHEET = (
+    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b"%s</sheetData></worksheet>"
+)
+
+
+def inline(row: int, cells: list[str]) -> bytes:
+    made = "".join(
+        f'<c r="{chr(65 + n)}{row}" t="inlineStr"><is><t>{text}</t></is></c>' for n, text in enumerate(cells)
+    )
+    return f'<row r="{row}">{made}</row>'.encode()
+
+
+def test_a_million_empty_rows_are_read_in_bounded_time(tmp_path: Path) -> None:
+    rows = b"".join(inline(n, HEAD if n == 1 else ROW) for n in range(1, 4))
+    rows += b"".join(b'<row r="%d" ht="15"/>' % n for n in range(4, 1_048_577))
+    assert len(est.load_posts(workbook_with(tmp_path / "tall.xlsx", SHEET % rows))) == 2
+
+
+def test_a_cell_at_the_far_end_is_refused_and_said(tmp_path: Path) -> None:
+    rows = inline(1, HEAD) + inline(2, ROW) + b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    with pytest.raises(InputError, match="away from the list"):
+        est.load_posts(workbook_with(tmp_path / "far.xlsx", SHEET % rows))
+
+
+def test_sixteen_thousand_columns_are_refused_and_said(tmp_path: Path) -> None:
+    head = [*HEAD, *(f"Extra {n}" for n in range(15_994))]
+    with pytest.raises(InputError, match="16,000 columns that hold something"):
+        read_rows(tmp_path, [head, head])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("old.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "cannot be read as a workbook"),
+        ("cut.xlsx", b"PK\x03\x04" + b"x" * 200, "damaged"),
+        ("empty.csv", b"", "empty"),
+        ("words.csv", b"A letter\nto the council\n", "No row reads as the headings"),
+        ("paper.pdf", b"%PDF-1.7", "no table"),
+        ("bad.parquet", b"PAR1xxxx", "damaged"),
+    ],
+)
+def test_bad_files_are_said_clearly(tmp_path: Path, name: str, content: bytes, message: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        est.load_posts(path)
+
+
+def test_the_command_prints_what_was_understood_and_json(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "list.csv", [HEAD, *[[str(n), *ROW[1:]] for n in range(3)], ["", "Total", "", "", "2.4", ""]]
+    )
+    runner = CliRunner()
+    shown = runner.invoke(app, ["posts", str(path)])
+    assert shown.exit_code == 0
+    assert "3 rows of posts, 2.4 FTE" in shown.stdout
+    assert "Left out, total: 1 rows (5)" in shown.stdout
+    made = json.loads(runner.invoke(app, ["posts", str(path), "--json"]).stdout)
+    assert made["sheets"][0]["mapping"] == {
+        "A": "post", "B": "title", "C": "grade", "D": "point", "E": "fte", "F": "unit"
+    }  # fmt: skip
+    assert runner.invoke(app, ["posts", str(tmp_path / "none.csv")]).exit_code == 2
