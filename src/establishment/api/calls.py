@@ -8,7 +8,7 @@ from pathlib import Path
 
 from establishment.api.costing import Costing
 from establishment.costing.cost_lines import legs_of
-from establishment.costing.difference import Difference, difference
+from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.prices import Prices
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
@@ -50,7 +50,7 @@ def cost(
 @arguments(one=SCENARIO, other=SCENARIO)
 def diff(
     one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
-) -> Difference:
+) -> PlanDifference:
     """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
     costings = [cost(scenario, book=book) for scenario in (one, other)]
     names = [costing.plan.file.name for costing in costings]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.draws import Draws, Spread
 from establishment.bulk.dask_runs import spread
-from establishment.bulk.draws import Source, Spreads, draw
+from establishment.bulk.draws import DrawnPosts, Spreads, draw
 from establishment.bulk.partition import EMPTY, cost_chunk, cost_partition, empty_notes, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks, posts_given
@@ -129,7 +129,7 @@ class PostCosting:
         posts = posts_given(posts)
         for chunk in chunks(posts, self.plan):
             cost_chunk(chunk, self.plan)  # says where faults stand
-            sources.append(Source.of(chunk.frame, self.plan))
+            sources.append(DrawnPosts.of(chunk.frame, self.plan))
         return Draws(draw(sources, spreads, draws=draws, seed=seed))
 
     def _partitions(self, posts: pd.DataFrame | str | Path) -> Iterator[pd.DataFrame]:

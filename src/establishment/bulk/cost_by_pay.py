@@ -26,7 +26,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass
-class Line:
+class PayLine:
     """Sums of posts whose pay has the same factor: cost = `flat` + f x `rising` + what is due above thresholds.
 
     bends: for each threshold the f at which it is crossed, and what it adds from there on: `steep` x f + `level`.
@@ -61,7 +61,7 @@ class Hinges:
     """The lines of a kernel's posts, by year and by the assumed awards their pay rests on."""
 
     def __init__(self, kernel: Kernel, awards: dict[str, list[date]]) -> None:
-        self.lines: dict[tuple[int, Rests], Line] = {}
+        self.lines: dict[tuple[int, Rests], PayLine] = {}
         self.kernel, self.calendar = kernel, kernel.calendar
         for units, weights, span, prices in kernel.weighed():
             # the scale whose awards raised the pay: the spine's, where a scale stands on one
@@ -70,10 +70,10 @@ class Hinges:
             for scale in np.unique(scales).tolist():
                 come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)
                 chosen = np.flatnonzero(scales == scale)
-                line = self.lines.setdefault((span.year, (scale, come)), Line())
+                line = self.lines.setdefault((span.year, (scale, come)), PayLine())
                 self._add(line, units.row[chosen], units.rest[chosen], years[chosen], prices)
 
-    def _add(self, line: Line, row: Codes, rest: Codes, weight: Numbers, prices: SpanPrices) -> None:
+    def _add(self, line: PayLine, row: Codes, rest: Codes, weight: Numbers, prices: SpanPrices) -> None:
         """Add units to a line. weight: how many years of one post each of them comes to."""
         rows = self.kernel.rows(rest, prices)
         basic = annual_cost(prices.terms, row, rows)["basic"]

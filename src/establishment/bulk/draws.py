@@ -114,7 +114,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Source:
+class DrawnPosts:
     """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away.
 
     stays: those that no later start moves.  moves: the others, as they are with a start so many months later.
@@ -126,7 +126,7 @@ class Source:
     moves: Callable[[int], pd.DataFrame]
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, plan: PostPlan) -> Source:
+    def of(cls, frame: pd.DataFrame, plan: PostPlan) -> DrawnPosts:
         """Posts, of which those that begin in the plan can begin later; totals are kept by year alone."""
         headings = [spell(str(heading)) for heading in frame.columns]
         frame = frame.loc[:, [heading in POSTS.by_name and heading not in plan.ignored for heading in headings]]
@@ -141,7 +141,7 @@ class Drawing:
     pence: year x draw, before rounding.  central: pence by year with every assumption as the terms have it, exact.
     """
 
-    def __init__(self, sources: list[Source], drawn: Drawn, pence: Numbers, central: list[int]) -> None:
+    def __init__(self, sources: list[DrawnPosts], drawn: Drawn, pence: Numbers, central: list[int]) -> None:
         self.sources, self.drawn, self.pence, self.central = sources, drawn, pence, central
         self.labels = [year.label for year in sources[0].plan.years]
 
@@ -218,7 +218,7 @@ class Spreads:
         )  # fmt: skip
 
 
-def draw(sources: list[Source], spreads: Spreads, *, draws: int, seed: int) -> Drawing:
+def draw(sources: list[DrawnPosts], spreads: Spreads, *, draws: int, seed: int) -> Drawing:
     """Draw, and answer each draw from sums of posts that were priced once.
 
     Raises ValueError for a number of draws or an award that cannot be drawn.

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from establishment.bulk.calendars import Calendar, Slot, Span
 from establishment.bulk.column_codes import Codes, dense, first_rows, joined
-from establishment.bulk.post_lines import Posts, funders_of
+from establishment.bulk.post_lines import CodedPosts, funders_of
 from establishment.bulk.span_prices import SpanPrices
 from establishment.bulk.totals import PRICED, Totals
 from establishment.bulk.weights import Falling, Weights, counted
@@ -45,7 +45,7 @@ class Kernel:
     """Adds up lines of posts at the prices of the spans of a plan."""
 
     def __init__(
-        self, posts: Posts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
+        self, posts: CodedPosts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
     ) -> None:
         self.calendar, self.spans = calendar, spans
         self.turns, self.before = calendar.turns(posts.rises)
@@ -65,7 +65,7 @@ class Kernel:
         self.totals = Totals(len(calendar.slots), len(posts.labels) * len(self.funders))
         self._order(posts)
 
-    def _order(self, posts: Posts) -> None:
+    def _order(self, posts: CodedPosts) -> None:
         """Lines in order of all that sets them apart but place and dates, so that a batch holds those alike."""
         lines = posts.lines
         apart = [getattr(lines, name) for name in ("group", "hours", "sets", "short", "paid")]

@@ -13,7 +13,7 @@ from establishment.bulk.calendars import Span
 from establishment.bulk.column_codes import Codes, together
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
-from establishment.bulk.post_lines import Posts, at_rows, funders_of, read_lines
+from establishment.bulk.post_lines import CodedPosts, at_rows, funders_of, read_lines
 from establishment.bulk.row_chunks import Chunk
 from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
@@ -97,7 +97,7 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
     return merged([], plan)
 
 
-def spans_of(posts: Posts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
+def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
     """Every span and its prices, of the kinds and steps that posts come to in it. Raises PriceError."""
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
@@ -127,7 +127,7 @@ def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[n
     return found
 
 
-def _frame(totals: Totals, posts: Posts, plan: PostPlan) -> pd.DataFrame:
+def _frame(totals: Totals, posts: CodedPosts, plan: PostPlan) -> pd.DataFrame:
     """One row a group.
 
     Costs add up over time. Posts and FTE are levels, and do not: without a time in `by` they are those of the last day.

@@ -59,7 +59,7 @@ class Lines:
 
 
 @dataclass(frozen=True)
-class Posts:
+class CodedPosts:
     """Lines of posts, and what their codes stand for.
 
     Kinds of post and sets of allowances are numbered as the prices of the plan number them.  hours: FTE and paid weeks.
@@ -74,7 +74,7 @@ class Posts:
     labels: pd.DataFrame
 
 
-def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -> Posts:
+def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -> CodedPosts:
     """Posts as lines.
 
     frame: one row a post or line of posts, with columns of a posts table and those that totals are kept by.
@@ -109,7 +109,7 @@ def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     return frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
 
 
-def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, start: int) -> Posts:
+def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, start: int) -> CodedPosts:
     """Columns as they are given, each row a line. Raises InputError."""
     faults = Faults()
     columns = _columns(given, faults, name, start)
@@ -118,7 +118,7 @@ def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, s
 
 def _posts(
     columns: dict[str, Coded], counts: Codes, rows: int, plan: PostPlan, faults: Faults, name: str, start: int
-) -> Posts:
+) -> CodedPosts:
     """Typed columns as lines. counts: posts of each row.  rows: how many of them are given. Raises InputError."""
     place, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, faults, name, start)
@@ -223,7 +223,7 @@ class _Maker:
         self.local, self.kinds = place, kinds
         self.place = np.array(numbers, dtype=np.int64)[place]
 
-    def posts(self, counts: Codes) -> Posts:
+    def posts(self, counts: Codes) -> CodedPosts:
         """The posts. counts: how many each row stands for."""
         rise, rises = self._rises()
         hours, each_hours = self._pair("fte", "weeks", self._of("fte", "fte"), self._of("weeks", "weeks"))
@@ -236,7 +236,7 @@ class _Maker:
         paid: list[Funding] = [()]
         if self.plan.by_funder:
             lines, paid = self._by_stage(lines, fundings)
-        return Posts(lines, rises, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
+        return CodedPosts(lines, rises, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
 
     def _of(self, column: str, field: str) -> list[Any]:
         """A field of the kind of post that has each value of a column."""

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 from typing import TYPE_CHECKING
 
-from establishment.bulk.draws import Source
+from establishment.bulk.draws import DrawnPosts
 from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def side_sources(comparison: Comparison) -> list[Source]:
+def side_sources(comparison: Comparison) -> list[DrawnPosts]:
     """The budgeted posts of each side of all changes, to be drawn for; a later start moves the changes.
 
     Raises ValueError where a post has no price, or a full cost that the scenario gives: draws work on pay.
@@ -42,7 +42,7 @@ def side_sources(comparison: Comparison) -> list[Source]:
         terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
-            found.append(Source(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, side)))
+            found.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, side)))
     return found
 
 

@@ -75,7 +75,7 @@ class Changed:
 
 
 @dataclass(frozen=True)
-class Difference:
+class PlanDifference:
     """What differs between two scenarios: settings, movements, what stands beside them, and what they come to.
 
     beside: one-off costs, time released and conditions of cashable savings that only one has: where, and what.
@@ -125,9 +125,9 @@ class Difference:
         return "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in self.said()) + "</ul>"
 
 
-def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> Difference:
+def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> PlanDifference:
     """What differs from one scenario to another; names: what to call them."""
-    return Difference(
+    return PlanDifference(
         names,
         tuple(_settings(one.plan.scenario, other.plan.scenario)),
         tuple(_changes(one, other)),

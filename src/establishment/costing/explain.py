@@ -25,7 +25,7 @@ EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.l
 
 
 @dataclass(frozen=True)
-class Step:
+class ExplainedStep:
     """One line of an explanation: how deep it lies, what it says and the amount it comes to, if any."""
 
     depth: int
@@ -45,7 +45,7 @@ class Explanation:
     measure: str
     title: str
     figure: Figure
-    steps: tuple[Step, ...]
+    steps: tuple[ExplainedStep, ...]
 
     def __str__(self) -> str:
         lines = [f"{self.title} = {self.figure}"]
@@ -80,24 +80,24 @@ def explain(
     steps = tuple(
         step for effect in effects_of(MEASURES[measure], summary.effects) for step in _effect(effect, comparison)
     )
-    none = () if steps else (Step(1, "Nothing that is priced changes."),)
+    none = () if steps else (ExplainedStep(1, "Nothing that is priced changes."),)
     return Explanation(measure, f"{MEASURES[measure].label} of {of}", figure, steps or none)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
     """The budgeted cost before or after, post by post."""
     figure: Figure = getattr(summary, side)
-    steps: list[Step] = []
+    steps: list[ExplainedStep] = []
     for effect in summary.effects:
         spells = effect.movement.before if side == "baseline" else effect.movement.after
         cost: Figure = getattr(effect, side)
         if spells and (cost.pence or cost.terms):
-            steps.append(Step(1, _what(effect, comparison), cost))
+            steps.append(ExplainedStep(1, _what(effect, comparison), cost))
             for index, spell in enumerate(spells):
                 steps.extend(_spell(index, spell, side, effect, comparison))
     between = total(getattr(effect, side) for effect in summary.effects) - figure
     if between.pence or between.terms:
-        steps.append(Step(1, "less what one change leaves and a later one finds", -between))
+        steps.append(ExplainedStep(1, "less what one change leaves and a later one finds", -between))
     return Explanation(side, f"{MEASURES[side].label} of {of}", figure, tuple(steps))
 
 
@@ -108,13 +108,13 @@ def _what(effect: Effect, comparison: Comparison) -> str:
     return f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, {payer}"
 
 
-def _effect(effect: Effect, comparison: Comparison) -> Iterator[Step]:
+def _effect(effect: Effect, comparison: Comparison) -> Iterator[ExplainedStep]:
     movement = effect.movement
     turn = "neither growth nor saving until its costs are known" if effect.turn == "unclassified" else effect.turn
     what = f"{_what(effect, comparison)}, {turn}"
     if effect.saving:
         what += f" ({CLASSES[effect.saving]})"
-    yield Step(1, what, effect.net)
+    yield ExplainedStep(1, what, effect.net)
     for side, spells in (("baseline", movement.before), (PROPOSED, movement.after)):
         for index, spell in enumerate(spells):
             yield from _spell(index, spell, side, effect, comparison)
@@ -128,7 +128,7 @@ def _payer(funder: str, comparison: Comparison) -> str:
     return f"paid by {comparison.funder_name(funder)}"
 
 
-def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[Step]:
+def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[ExplainedStep]:
     sign = "+" if side == PROPOSED else "-"
     outside = "" if spell.budgeted else " (unbudgeted: outside the base budget)"
     outside += " (time-limited: no part of recurring figures)" if spell.time_limited else ""
@@ -139,7 +139,7 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         assert isinstance(spell.kind, Kind)
         held = prices.book.scale(spell.kind.scale).has_pay(spell.kind.grade)
         why = "the basis is unstated" if held else "no pay is held for the grade"
-        yield Step(2, f"{head}: not priced, {why}")
+        yield ExplainedStep(2, f"{head}: not priced, {why}")
         return
     lines = comparison.costed.lines
     mine = lines[
@@ -148,13 +148,13 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
     mine = mine[mine["spell"] == index]
     share = sum((part for name, part in spell.payers() if name in effect.funders), Fraction(0))
     part = "" if share == 1 else f", {share} of it"
-    yield Step(2, head + part, Figure(int(mine["pence"].sum())))
+    yield ExplainedStep(2, head + part, Figure(int(mine["pence"].sum())))
     mine = mine.drop_duplicates("component")  # the annual amount of one post stands at each funder's part of it
     if len(mine) > 1:
-        yield Step(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
+        yield ExplainedStep(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
     found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
     for row in mine.to_dict("records"):
-        yield Step(3, _component(row, found, _where(given) if given else ""), Figure(int(row["annual_pence"])))
+        yield ExplainedStep(3, _component(row, found, _where(given) if given else ""), Figure(int(row["annual_pence"])))
 
 
 def _where(unit: UnitCost) -> str:

@@ -87,7 +87,7 @@ def _alike(number: int, spell: Spell) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True)
-class End:
+class FundingEnd:
     """A funder that stops paying on a day, and who pays then."""
 
     day: date
@@ -101,7 +101,7 @@ class Holding:
 
     payer: str
     share: Fraction
-    end: End | None = None
+    end: FundingEnd | None = None
 
 
 Holdings = tuple[Holding, ...]
@@ -151,7 +151,7 @@ class Holders:
                 lost[holding.payer] = lost.get(holding.payer, Fraction(0)) + holding.share - stays
         gained = {name: share for name, share in new.items() if share > 0}
         for name, then, share in self._passed(lost, gained, day):
-            kept.append(Holding(then, share, None if name == UNSAID else End(day, name, then)))
+            kept.append(Holding(then, share, None if name == UNSAID else FundingEnd(day, name, then)))
         return tuple(kept)
 
     def _passed(

@@ -16,7 +16,7 @@ from establishment.costing.comparison import Comparison, figure_of, one_off_part
 from establishment.costing.cost_lines import Costed, Leg, Stretch
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure, figure_cells, figure_columns
-from establishment.costing.funding_courses import Course, End, Holders, Holdings, courses
+from establishment.costing.funding_courses import Course, FundingEnd, Holders, Holdings, courses
 from establishment.ground.columns import Column, Columns
 from establishment.ground.money import share_out
 from establishment.ground.periods import FinancialYear
@@ -107,10 +107,10 @@ def _heirs(comparison: Comparison) -> Any:
     return heir
 
 
-def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[End, tuple[Fraction, Holdings]]:
+def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[FundingEnd, tuple[Fraction, Holdings]]:
     """Each end of funding, the share that passes through it, and who pays when all has changed that day."""
     on = dict(days)
-    ends: dict[End, tuple[Fraction, Holdings]] = {}
+    ends: dict[FundingEnd, tuple[Fraction, Holdings]] = {}
     for day, held in on.items():
         for holding in held:
             if holding.end is not None and holding.end.day == day:
@@ -154,11 +154,11 @@ class _Sums:
     """What falls through each end of funding, by year; and where that rests on something assumed."""
 
     def __init__(self) -> None:
-        self.figures: dict[tuple[End, FinancialYear | None], Figure] = {}
-        self.assumed_years: set[tuple[End, FinancialYear | None]] = set()
+        self.figures: dict[tuple[FundingEnd, FinancialYear | None], Figure] = {}
+        self.assumed_years: set[tuple[FundingEnd, FinancialYear | None]] = set()
 
     @property
-    def assumed(self) -> set[End]:
+    def assumed(self) -> set[FundingEnd]:
         """The ends of which something is assumed."""
         return {end for end, _ in self.assumed_years}
 
@@ -180,7 +180,7 @@ class _Sums:
             if assumed:
                 self.assumed_years.add((end, stretch.year))
 
-    def put(self, end: End, year: FinancialYear | None, part: Figure) -> None:
+    def put(self, end: FundingEnd, year: FinancialYear | None, part: Figure) -> None:
         """Add an amount of a year."""
         self.figures[end, year] = self.figures.get((end, year), Figure()) + part
 
@@ -190,7 +190,7 @@ def holdings_on(days: list[tuple[date, Holdings]], day: date) -> Holdings:
     return next((held for start, held in reversed(days) if start <= day), ())
 
 
-def through_ends(held: Holdings, funder: str, cost: Figure) -> Iterator[tuple[End, Figure]]:
+def through_ends(held: Holdings, funder: str, cost: Figure) -> Iterator[tuple[FundingEnd, Figure]]:
     """What of a funder's cost falls on it through each end of another's funding."""
     mine = [holding for holding in held if holding.payer == funder]
     whole = sum((holding.share for holding in mine), Fraction(0))

@@ -8,7 +8,7 @@ from typing import Any
 
 from establishment.costing.bridge import Bridge
 from establishment.costing.comparison import one_off_figure
-from establishment.costing.difference import Changed, Difference
+from establishment.costing.difference import Changed, PlanDifference
 from establishment.costing.explain import Explanation
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Payback
@@ -90,7 +90,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def difference_document(difference: Difference) -> dict[str, Any]:
+def difference_document(difference: PlanDifference) -> dict[str, Any]:
     """What differs from one scenario to another, as plain values."""
     return {
         "version": VERSION,

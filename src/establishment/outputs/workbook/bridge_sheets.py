@@ -20,8 +20,8 @@ from establishment.outputs.workbook.formulas import (
     moment_of,
     rounded,
 )
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.model import Line, Model, Unit
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
 from establishment.outputs.workbook.posts import RECURRING
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import Fixed, Kind
@@ -34,22 +34,22 @@ STEPS = ("posts", "basis", "grade", "hours", "funding")
 class Pair:
     """What one movement changes: the lines before and after, and the unit costs at each step between them."""
 
-    before: Line | None
-    after: Line | None
+    before: WorkbookLine | None
+    after: WorkbookLine | None
     units: dict[str, Unit] = field(default_factory=dict)
 
 
 @dataclass
-class Walk:
+class BridgeRows:
     """The pairs of the bridge, and of each fall the line and its unit cost; gathered before anything is written."""
 
     pairs: list[Pair] = field(default_factory=list)
-    falls: list[tuple[Fall, Line | None, Unit | None]] = field(default_factory=list)
+    falls: list[tuple[Fall, WorkbookLine | None, Unit | None]] = field(default_factory=list)
 
 
-def gather(model: Model) -> Walk:
+def gather(model: Model) -> BridgeRows:
     """The unit costs that the bridge and the falls need beside those of the posts."""
-    walk = Walk()
+    walk = BridgeRows()
     for movement in model.comparison.plan.movements:
         lines = [line for line in model.lines if line.movement.number == movement.number]
         before = [line for line in lines if line.side == BASELINE]
@@ -81,7 +81,7 @@ def _between(model: Model, pair: Pair) -> None:
         pair.units[cause] = unit
 
 
-def _fallen(model: Model, fall: Fall) -> tuple[Line | None, Unit | None]:
+def _fallen(model: Model, fall: Fall) -> tuple[WorkbookLine | None, Unit | None]:
     leg, prices = fall.leg, model.comparison.engine.prices
     line = model.line_of(leg.movement, leg.spell) if leg is not None else None
     if line is None:
@@ -114,15 +114,17 @@ PAIRS = (
 )
 
 
-def bridge(sheet: Sheet, desk: Desk, walk: Walk, ends: tuple[Formula, Formula], checks: Checks) -> Formula:
+def bridge(
+    sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, ends: tuple[Formula, Formula], checks: Checks
+) -> Formula:
     """Baseline, what each cause adds, and proposed; ends: the two as other sheets have them."""
     note = "From the budgeted cost before to that after, a year at the price base, each change in the same order."
     missing = " Posts without a price are not in it." if desk.model.kinds else ""
     sheet.head("Bridge by cause", note + missing, repeat=False)
-    table = Table(sheet, TOP, BRIDGE)
+    table = SheetTable(sheet, TOP, BRIDGE)
     start = table.row({"cause": "start", "meaning": "baseline", "amount": ends[0]})
     start.put("so_far", start["amount"], "total money")
-    below = Table(sheet, sheet.section(TOP + len(STEPS) + 4, "Change by change"), PAIRS, set_widths=False)
+    below = SheetTable(sheet, sheet.section(TOP + len(STEPS) + 4, "Change by change"), PAIRS, set_widths=False)
     for column in range(4, len(PAIRS)):
         sheet.sheet.set_column(column, column, 14)
     for pair in walk.pairs:
@@ -140,7 +142,7 @@ def bridge(sheet: Sheet, desk: Desk, walk: Walk, ends: tuple[Formula, Formula], 
     return end.ref("so_far")
 
 
-def _pair(table: Table, pair: Pair, desk: Desk) -> None:
+def _pair(table: SheetTable, pair: Pair, desk: Desk) -> None:
     whole, rows = desk.model.whole, desk.proposed.rows
     begun = pair.before or pair.after
     assert begun is not None
@@ -151,7 +153,7 @@ def _pair(table: Table, pair: Pair, desk: Desk) -> None:
     for cause, unit in pair.units.items():
         row.put(cause, unit.row.ref("total"))
 
-    def inside(line: Line | None) -> Formula:
+    def inside(line: WorkbookLine | None) -> Formula:
         if line is None:
             return NONE
         post = rows[line]
@@ -162,7 +164,7 @@ def _pair(table: Table, pair: Pair, desk: Desk) -> None:
     _causes(row, pair)
 
 
-def _causes(row: Row, pair: Pair) -> None:
+def _causes(row: SheetRow, pair: Pair) -> None:
     if pair.before is None or pair.after is None:
         row.put("by_posts", row["after"] * row["is"] - row["before"] * row["was"])
         return
@@ -194,11 +196,11 @@ CLIFF = (
 )
 
 
-def cliff(sheet: Sheet, desk: Desk, walk: Walk, checks: Checks) -> None:
+def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks) -> None:
     """One row a post or line, day and funder: what falls on the base when the funding ends."""
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
     sheet.head("Funding that ends", note, freeze=3)
-    table = Table(sheet, TOP, CLIFF)
+    table = SheetTable(sheet, TOP, CLIFF)
     for number, (fall, line, unit) in enumerate(walk.falls, 1):
         name = desk.model.comparison.funder_name
         year = fall.year
@@ -232,7 +234,7 @@ def _open(figure: Any) -> str:
     return str(type(figure)(0, figure.terms)) if figure.terms else ""
 
 
-def _amounts(row: Row, fall: Fall, unit: Unit | None, desk: Desk) -> None:
+def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk) -> None:
     """The lost share of each part of one post, for a year and for the rest of the year of the day.
 
     What those do not come to stands as it was costed: where the year holds several stretches of prices, a later change
@@ -243,7 +245,7 @@ def _amounts(row: Row, fall: Fall, unit: Unit | None, desk: Desk) -> None:
         row.put("annual", annual, "input money")
         row.put("in_year", in_year, "input money")
         return
-    source: Row = unit.row
+    source: SheetRow = unit.row
     parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
     shared = row.cells["lost"].value != 1
     own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]

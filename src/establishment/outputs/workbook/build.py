@@ -11,18 +11,18 @@ from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.ground.periods import FinancialYear
 from establishment.ground.progress import tracked
-from establishment.outputs.workbook.bridge_sheets import Walk, bridge, cliff, gather
+from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import effects, yearly
 from establishment.outputs.workbook.formulas import Formula, added, joined, largest, least
-from establishment.outputs.workbook.grid import Book
+from establishment.outputs.workbook.grid import WorkbookFile
 from establishment.outputs.workbook.inputs import Inputs
-from establishment.outputs.workbook.model import Line, Model, collect
+from establishment.outputs.workbook.model import Model, WorkbookLine, collect
 from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.prices import UnitCosts
-from establishment.outputs.workbook.stated import Stated
-from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Source, scopes_of
+from establishment.outputs.workbook.stated import StatedSheet
+from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, scopes_of
 from establishment.outputs.workbook.unpriced import Unpriced
 from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
 from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
@@ -38,8 +38,10 @@ def workbook(results: Results) -> bytes:
         model = collect(results)
         walk = gather(model)
         names = _sheets(model, walk)
-        book = Book(["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative")
-        return _Layout(book, model, walk, names).made()
+        book = WorkbookFile(
+            ["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative"
+        )
+        return WorkbookLayout(book, model, walk, names).made()
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def _nothing_collected() -> Iterator[None]:
             gc.enable()
 
 
-def _sheets(model: Model, walk: Walk) -> list[str]:
+def _sheets(model: Model, walk: BridgeRows) -> list[str]:
     """The sheets there is something for, in order."""
     plan = model.comparison.plan
     splits = any(len(paid) > 1 for line in model.lines for paid in line.spell.fundings)
@@ -67,10 +69,10 @@ def _sheets(model: Model, walk: Walk) -> list[str]:
     return [name for name in SHEETS if needed.get(name, True)]
 
 
-class _Layout:
+class WorkbookLayout:
     """The sheets as they are made, each from those before it."""
 
-    def __init__(self, book: Book, model: Model, walk: Walk, names: list[str]) -> None:
+    def __init__(self, book: WorkbookFile, model: Model, walk: BridgeRows, names: list[str]) -> None:
         self.book, self.model, self.walk, self.names = book, model, walk, names
         self.sheets, self.checks, self.content = book.sheets, Checks(), b""
 
@@ -98,7 +100,7 @@ class _Layout:
         yield
         self._beside(desk, proposals)
         if "Stated" in self.sheets:
-            Stated(self.sheets["Stated"], source, proposals, years)
+            StatedSheet(self.sheets["Stated"], source, proposals, years)
         self._identities(source, proposals, funders, years)
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
         self._texts(inputs)
@@ -112,7 +114,7 @@ class _Layout:
             if key in inputs.cells:
                 inputs.cells[key] = self.book.name(name, inputs.cells[key])
 
-    def _workings(self, desk: Desk) -> Generator[None, None, Source]:
+    def _workings(self, desk: Desk) -> Generator[None, None, Workings]:
         whole = full_year(self.sheets["Full year"], desk)
         yield
         time = through_time(self.sheets["Through time"], desk) if "Through time" in self.sheets else None
@@ -125,7 +127,7 @@ class _Layout:
         once = once_only(self.sheets.get("Once only"), desk)
         unpriced = Unpriced(self.sheets.get("No price"), desk, made, scopes_of(desk))
         yield
-        return Source(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks)
+        return Workings(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks)
 
     def _beside(self, desk: Desk, proposals: Proposals) -> None:
         if "Bridge" in self.sheets:
@@ -134,7 +136,7 @@ class _Layout:
         if "Cliff" in self.sheets:
             cliff(self.sheets["Cliff"], desk, self.walk, self.checks)
 
-    def _identities(self, source: Source, proposals: Proposals, funders: Funders, years: Years | None) -> None:
+    def _identities(self, source: Workings, proposals: Proposals, funders: Funders, years: Years | None) -> None:
         same, each = self.checks.same, [named([p]) for p in self.model.results.scenario.proposals]
         for measure in (m.name for m in OF_YEAR if m.of_summary):
             parts = added(proposals.cell(name, measure) for name in each)
@@ -169,7 +171,7 @@ class _Layout:
                       (60, 80, 12, 18, 44))  # fmt: skip
 
     def _front(
-        self, proposals: Proposals, source: Source, master: tuple[Formula, Formula], years: Years | None
+        self, proposals: Proposals, source: Workings, master: tuple[Formula, Formula], years: Years | None
     ) -> None:
         named_cells = {
             "Baseline": "baseline", "Proposed": "proposed",
@@ -199,7 +201,7 @@ class _Layout:
             self.sheets[name].put(2, 0, said, "bold")
 
 
-def _lines_add(source: Source, checks: Checks) -> None:
+def _lines_add(source: Workings, checks: Checks) -> None:
     """The cost of every line is in an effect, once."""
     whole, effects = source.whole, source.effects.table
     for money, columns in (
@@ -214,7 +216,7 @@ def _lines_add(source: Source, checks: Checks) -> None:
             checks.same(f"Lines add to the effects: {money}, {side}", lines, effects.sum(column))
 
 
-def _years_add(source: Source, years: Years, each: list[str], checks: Checks) -> None:
+def _years_add(source: Workings, years: Years, each: list[str], checks: Checks) -> None:
     for year in years.years:
         for measure in ("part_year_net", "full_year_net", "all_in_year"):
             parts = added(years.cell(name, measure, year.label) for name in each)
@@ -229,7 +231,7 @@ def _years_add(source: Source, years: Years, each: list[str], checks: Checks) ->
     checks.same("The years add to the cumulative net", flows, years.cell(ALL, "cumulative_net", labels[-1]))
 
 
-def _covered(source: Source, line: Line, ends: tuple[Formula, Formula], checks: Checks) -> None:
+def _covered(source: Workings, line: WorkbookLine, ends: tuple[Formula, Formula], checks: Checks) -> None:
     """Every day of a line within the plan has a price."""
     assert source.time is not None
     row = source.desk.proposed.rows[line]

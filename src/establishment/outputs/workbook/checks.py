@@ -18,7 +18,7 @@ from establishment.outputs.workbook.formulas import (
     size,
     words,
 )
-from establishment.outputs.workbook.grid import TOP, Book, Field, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetTable, WorkbookFile, WorkbookSheet
 
 FIELDS = (
     Field("check", "Check", 84, "wrap"), Field("one", "This", 17, "pence"), Field("other", "and this", 17, "pence"),
@@ -48,14 +48,14 @@ class Checks:
         """The same of an amount in pence."""
         self.figure(what, Fraction(pence, 100), cell)
 
-    def write(self, sheet: Sheet, book: Book, tolerance: Formula) -> tuple[Formula, Formula]:
+    def write(self, sheet: WorkbookSheet, book: WorkbookFile, tolerance: Formula) -> tuple[Formula, Formula]:
         """Write the sheet; returns the master result and whether the figures are as costed, as text."""
         note = "Identities hold whatever is typed into the inputs. Figures are as costed until an input is changed."
         sheet.head("Checks", note, freeze=1)
-        table = Table(sheet, TOP, FIELDS)
+        table = SheetTable(sheet, TOP, FIELDS)
         failed = self._rows(table, self.identities, tolerance)
         sheet.put(table.next + 1, 0, "Each figure of this workbook beside the library's", "section")
-        below = Table(
+        below = SheetTable(
             sheet,
             table.next + 2,
             (
@@ -73,7 +73,7 @@ class Checks:
             sheet.sheet.conditional_format(TOP + 1, 4, below.next, 4, rule)
         return self._results(sheet, failed, changed)
 
-    def _rows(self, table: Table, found: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
+    def _rows(self, table: SheetTable, found: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
         for what, one, other in found:
             look = "num" if what in self.counts else ""
             row = table.row({"check": what})
@@ -84,7 +84,7 @@ class Checks:
         bad = sum(1 for what, one, other in found if abs(_value(one) - number(other)) >= number(tolerance))
         return Formula(f'COUNTIF({table.range("holds")},"no")', bad)
 
-    def _results(self, sheet: Sheet, failed: Formula, changed: Formula) -> tuple[Formula, Formula]:
+    def _results(self, sheet: WorkbookSheet, failed: Formula, changed: Formula) -> tuple[Formula, Formula]:
         count = sheet.put(2, 5, failed, "int")
         others = sheet.put(2, 6, changed, "int")
         said = joined([count, words(" of the checks do not hold: see Checks")])

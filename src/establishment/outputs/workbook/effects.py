@@ -9,7 +9,7 @@ from typing import Any
 from establishment.costing.figures import Figure
 from establishment.costing.growth_or_saving import turn_of
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, above, added, either, equal, size, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
@@ -66,9 +66,9 @@ EFFECTS = {"part_year": ("falls in the year", "net"), "full_year": ("full year a
 class Effects:
     """The effects table and, where there are years, the one of the years."""
 
-    table: Table
-    rows: dict[tuple[int, str], Row]
-    yearly: Table | None = None
+    table: SheetTable
+    rows: dict[tuple[int, str], SheetRow]
+    yearly: SheetTable | None = None
 
     @property
     def payers(self) -> dict[int, list[str]]:
@@ -86,7 +86,7 @@ def pairs_of(desk: Desk) -> list[tuple[int, str]]:
     return sorted(dict.fromkeys([*whole, *later]), key=lambda pair: pair[0])
 
 
-def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
+def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     """One row a change and funder: what it does to the base budget in a full year."""
     note = (
         "Growth or saving is settled once for each change: for a funder by its own full-year sign, for all by theirs."
@@ -97,7 +97,7 @@ def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
     kinds_all = [
         Field(f"kind_all{n}", f"x {name}, all funders", 14, "num") for n, name in enumerate(desk.model.kinds, 1)
     ]
-    table = Table(sheet, TOP, [*FIELDS, *kinds, *limited, *kinds_all])
+    table = SheetTable(sheet, TOP, [*FIELDS, *kinds, *limited, *kinds_all])
     numbers = [
         {name: sheet.put(TOP - 1, table.places[f"{name}{n}"], n, "int") for name in ("kind", "limited")}
         for n in range(1, len(kinds) + 1)
@@ -131,12 +131,12 @@ def effects(sheet: Sheet, desk: Desk, whole: Table) -> Effects:
     return made
 
 
-def _kind_all(row: Row, table: Table, n: int) -> Formula:
+def _kind_all(row: SheetRow, table: SheetTable, n: int) -> Formula:
     """How often the cost of a kind is missing in the net of the whole change."""
     return table.sum_where(f"kind{n}", {"change": row["change"]})
 
 
-def _turn_all(row: Row, table: Table, missing: Sequence[Formula]) -> None:
+def _turn_all(row: SheetRow, table: SheetTable, missing: Sequence[Formula]) -> None:
     """Growth or saving by the sign of the whole change, whoever pays."""
     row.put("net_all", table.sum_where("net", {"change": row["change"]}))
     parts = [either(above(size(cell), NONE), Formula("1", 1), NONE) for cell in missing]
@@ -144,11 +144,11 @@ def _turn_all(row: Row, table: Table, missing: Sequence[Formula]) -> None:
     _settle(row, "_all")
 
 
-def _where(row: Row, **more: Formula) -> dict[str, Formula]:
+def _where(row: SheetRow, **more: Formula) -> dict[str, Formula]:
     return {"change": row["change"], "payer": row["payer"], **more}
 
 
-def _money(row: Row, whole: Table) -> None:
+def _money(row: SheetRow, whole: SheetTable) -> None:
     """Cost before and after, by kind of money; posts that no action touches stand on both sides."""
 
     def of(side: Formula, money: Formula) -> Formula:
@@ -163,7 +163,7 @@ def _money(row: Row, whole: Table) -> None:
     row.put("outside_after", of(PROPOSED, OUTSIDE))
 
 
-def _kinds(row: Row, whole: Table, numbers: Sequence[dict[str, Formula]]) -> None:
+def _kinds(row: SheetRow, whole: SheetTable, numbers: Sequence[dict[str, Formula]]) -> None:
     """How often the cost of each kind is missing in the net."""
     for n, cells in enumerate(numbers, 1):
         for name, money in (("kind", RECURRING), ("limited", LIMITED)):
@@ -176,13 +176,13 @@ def _kinds(row: Row, whole: Table, numbers: Sequence[dict[str, Formula]]) -> Non
     row.put("missing", added(either(above(part, NONE), Formula("1", 1), NONE) for part in parts))
 
 
-def _turn(row: Row, settled: str) -> None:
+def _turn(row: SheetRow, settled: str) -> None:
     """Growth or saving by the sign of the net; as costed while a cost in it is not known."""
     row.put("settled", settled)
     _settle(row)
 
 
-def _settle(row: Row, whole: str = "") -> None:
+def _settle(row: SheetRow, whole: str = "") -> None:
     """What the net of a row is: by its own sign, or (whole) by that of the change over all funders."""
     net = row[f"net{whole}"]
     saving = either(above(NONE, net), words("saving"), words("none"))
@@ -193,12 +193,12 @@ def _settle(row: Row, whole: str = "") -> None:
         row.put(f"{turn}{whole}", either(equal(row[f"turn{whole}"], words(turn)), amount, NONE))
 
 
-def yearly(sheet: Sheet, desk: Desk, made: Effects, time: Table) -> Table:
+def yearly(sheet: WorkbookSheet, desk: Desk, made: Effects, time: SheetTable) -> SheetTable:
     """One row a change, funder, effect and kind of money; one column a year."""
     note = "What falls in each year, and the full-year effect at its end. A cost is positive, a saving negative."
     sheet.head("Effects by year", note, freeze=3)
     years = desk.model.years
-    table = Table(sheet, TOP, [*YEARLY, *(Field(year.label, year.label, 14, "money") for year in years)])
+    table = SheetTable(sheet, TOP, [*YEARLY, *(Field(year.label, year.label, 14, "money") for year in years)])
     first = table.places[years[0].label]
     heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
     open_kinds = _open_kinds(desk)
@@ -235,13 +235,13 @@ def _told(turn: Formula, kinds: Sequence[str], desk: Desk) -> Formula:
     return turn
 
 
-def _year_row(table: Table, source: Row, values: dict[str, Any]) -> Row:
+def _year_row(table: SheetTable, source: SheetRow, values: dict[str, Any]) -> SheetRow:
     """A row of the effects by year, of the change of another row."""
     return table.row({"change": source.ref("change"), "key": source.ref("key"), "what": source.ref("what"), **values})
 
 
 def _each_year(
-    row: Row, desk: Desk, heads: Sequence[Formula], time: Table, column: str, where: dict[str, Formula]
+    row: SheetRow, desk: Desk, heads: Sequence[Formula], time: SheetTable, column: str, where: dict[str, Formula]
 ) -> None:  # fmt: skip
     for year, head in zip(desk.model.years, heads, strict=True):
         letter = head.text.split("$")[1]

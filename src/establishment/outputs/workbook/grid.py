@@ -50,7 +50,7 @@ def _plain_sheet() -> Any:
     return PlainSheet
 
 
-class Book:
+class WorkbookFile:
     """The workbook as it is made. whole_pounds: whether amounts are shown to the pound."""
 
     def __init__(self, names: Sequence[str], *, title: str, whole_pounds: bool = False) -> None:
@@ -64,7 +64,7 @@ class Book:
         self.whole_pounds = whole_pounds
         self._formats: dict[str, Any] = {}
         self.kind_of_sheet = _plain_sheet()
-        self.sheets = {name: Sheet(self, name) for name in names}
+        self.sheets = {name: WorkbookSheet(self, name) for name in names}
 
     def format(self, style: str) -> Any:
         """The format of a style, made once."""
@@ -85,10 +85,10 @@ class Book:
         return self.bytes.getvalue()
 
 
-class Sheet:
+class WorkbookSheet:
     """One sheet, written cell by cell in any order."""
 
-    def __init__(self, book: Book, name: str) -> None:
+    def __init__(self, book: WorkbookFile, name: str) -> None:
         self.book, self.name = book, name
         self.sheet = book.file.add_worksheet(name, book.kind_of_sheet)
         self.prefix = f"'{name}'!"
@@ -204,10 +204,10 @@ class Field:
 
 
 @dataclass
-class Row:
+class SheetRow:
     """One row of a table; its cells can be used in formulas of the same row."""
 
-    table: Table
+    table: SheetTable
     row: int
     cells: dict[str, Formula] = field(default_factory=dict)
 
@@ -237,10 +237,10 @@ class Row:
         return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
 
 
-class Table:
+class SheetTable:
     """A table with one heading row; formulas elsewhere add up its columns."""
 
-    def __init__(self, sheet: Sheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
+    def __init__(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
         self.sheet, self.top, self.fields = sheet, top, list(fields)
         self.places = {each.key: column for column, each in enumerate(fields)}
         self.styles = {each.key: each.style for each in fields}
@@ -252,9 +252,9 @@ class Table:
         for column, each in enumerate(fields):
             sheet.put(top, column, each.heading, "head")
 
-    def row(self, values: Mapping[str, Any] | None = None) -> Row:
+    def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
         """The next row, with what stands in it."""
-        made = Row(self, self.next)
+        made = SheetRow(self, self.next)
         self.next += 1
         for key, content in (values or {}).items():
             made.put(key, content)

@@ -9,7 +9,7 @@ from typing import Any
 
 from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
-from establishment.outputs.workbook.grid import TOP, Sheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, shown_place
 from establishment.posts import Allowance, Fixed
 from establishment.rates.awards import AssumedAward, step_of
@@ -34,7 +34,7 @@ def cited(source: Source) -> str:
 class Inputs:
     """The sheet of inputs, and where each of them stands."""
 
-    def __init__(self, sheet: Sheet, model: Model, payers: Mapping[str, int]) -> None:
+    def __init__(self, sheet: WorkbookSheet, model: Model, payers: Mapping[str, int]) -> None:
         self.sheet, self.model = sheet, model
         self.scenario = model.results.scenario
         self.cells: dict[Any, Formula] = {}

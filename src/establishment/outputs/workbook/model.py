@@ -33,7 +33,7 @@ def shown_place(place: Place, *, folders: int = 0) -> str:
 
 
 @dataclass(eq=False)
-class Line:
+class WorkbookLine:
     """Posts alike, or a line that is no post, on one side of one movement. number: from 1."""
 
     number: int
@@ -60,7 +60,7 @@ class Unit:
     amount, or the name of a kind without a price.  lump: a payment made once; base is then the unit before it.
     """
 
-    line: Line
+    line: WorkbookLine
     kind: Kind | Fixed
     on: date | None
     trace: Trace | None = None
@@ -73,10 +73,10 @@ class Unit:
 
 
 @dataclass(eq=False)
-class Stretch:
+class WorkbookStretch:
     """Part of a year in which one unit cost and one funding of a line hold; from_ and until are days of the year."""
 
-    line: Line
+    line: WorkbookLine
     unit: Unit
     year: FinancialYear
     from_: date
@@ -93,12 +93,12 @@ class Model:
     """
 
     results: Results
-    lines: list[Line] = field(default_factory=list)
+    lines: list[WorkbookLine] = field(default_factory=list)
     units: list[Unit] = field(default_factory=list)
-    whole: dict[Line, Unit] = field(default_factory=dict)
-    stretches: list[Stretch] = field(default_factory=list)
+    whole: dict[WorkbookLine, Unit] = field(default_factory=dict)
+    stretches: list[WorkbookStretch] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
-    uncovered: list[Line] = field(default_factory=list)
+    uncovered: list[WorkbookLine] = field(default_factory=list)
     _found: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
     _traces: dict[tuple[Kind, date], Trace] = field(default_factory=dict)
 
@@ -112,7 +112,7 @@ class Model:
         """The financial years of the plan."""
         return self.comparison.years
 
-    def unit(self, line: Line, kind: Kind | Fixed, on: date | None) -> Unit:
+    def unit(self, line: WorkbookLine, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
         prices = self.comparison.engine.prices
         held = replace(line.spell, kind=kind)
@@ -130,7 +130,7 @@ class Model:
         found = self.trace(kind, on)
         return self._unit((line.number, *_terms(found)), Unit(line, kind, on, trace=found))
 
-    def lump(self, line: Line, lump: LumpSum, base: Unit) -> Unit:
+    def lump(self, line: WorkbookLine, lump: LumpSum, base: Unit) -> Unit:
         """A payment made once to a post of a line, on top of its unit cost that day."""
         return self._unit(
             (line.number, id(lump), id(base)), Unit(line, base.kind, lump.on, base.trace, lump=lump, base=base)
@@ -148,7 +148,7 @@ class Model:
             self.units.append(made)
         return self._found[key]
 
-    def line_of(self, movement: Movement, spell: Spell) -> Line | None:
+    def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
         for line in self.lines:
             after = line.movement.number == movement.number and line.side != BASELINE
@@ -182,7 +182,7 @@ def collect(results: Results) -> Model:
         )
         for side, spells in sides:
             for spell in spells:
-                model.lines.append(Line(len(model.lines) + 1, movement, side, spell))
+                model.lines.append(WorkbookLine(len(model.lines) + 1, movement, side, spell))
     base = results.comparison.engine.prices.base
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
@@ -195,14 +195,14 @@ def collect(results: Results) -> Model:
     return model
 
 
-def _stretches(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
+def _stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
     """The stretches of one line in one year, whichever of its days the line is there; alike ones are joined."""
     spell, prices = line.spell, model.comparison.engine.prices
     start, end = year.first_day, year.until
     days = [day for day, _ in spell.stages]
     days += model.comparison.engine.change_days(spell) if prices.cash else []
     days += anniversaries(spell.increments, start, end) if spell.increments else []
-    last: Stretch | None = None
+    last: WorkbookStretch | None = None
     for first, until in cut(start, end, days):
         on = first if prices.cash else prices.base
         try:
@@ -217,13 +217,13 @@ def _stretches(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretc
             continue
         if last is not None:
             yield last
-        last = Stretch(line, unit, year, first, until, paid)
+        last = WorkbookStretch(line, unit, year, first, until, paid)
     if last is not None:
         yield last
     yield from _lumps(model, line, year)
 
 
-def _lumps(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
+def _lumps(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
     """Payments made once in a year, to posts that are there on their day."""
     spell, prices = line.spell, model.comparison.engine.prices
     kind = spell.kind
@@ -238,4 +238,4 @@ def _lumps(model: Model, line: Line, year: FinancialYear) -> Iterator[Stretch]:
             if base.trace is None or not lump.covers(base.trace.basic.values):
                 continue  # an award for some points only
             after = date.fromordinal(lump.on.toordinal() + 1)
-            yield Stretch(line, model.lump(line, lump, base), year, lump.on, after, spell.payers(lump.on))
+            yield WorkbookStretch(line, model.lump(line, lump, base), year, lump.on, after, spell.payers(lump.on))

@@ -15,7 +15,7 @@ from establishment.outputs.workbook.formulas import (
     either,
     rounded,
 )
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import payers
 from establishment.scenarios.actions import Release
@@ -39,22 +39,22 @@ RELEASED = ("Proposal no. in order", "Time or quality released: no budget change
 
 
 @dataclass
-class Once:
+class OneOffRows:
     """What falls once, as a table, and what is released by proposal."""
 
-    table: Table | None = None
+    table: SheetTable | None = None
     released: dict[int, list[Formula]] | None = None
 
 
-def once_only(sheet: Sheet | None, desk: Desk) -> Once:
+def once_only(sheet: WorkbookSheet | None, desk: Desk) -> OneOffRows:
     """Write the sheet where there is anything for it."""
     if sheet is None:
-        return Once()
+        return OneOffRows()
     plan = desk.model.comparison.plan
     note = "Outside every recurring figure. Days, amounts and shares are inputs; the first funder takes the rest."
     sheet.head("Once only", note, freeze=2)
     years = desk.model.years
-    table = Table(sheet, TOP, [*FIELDS, *(Field(year.label, year.label, 13, "money") for year in years)])
+    table = SheetTable(sheet, TOP, [*FIELDS, *(Field(year.label, year.label, 13, "money") for year in years)])
     for one_off in plan.one_offs:
         _one_off(table, one_off, desk)
     released: dict[int, list[Formula]] = {}
@@ -65,10 +65,10 @@ def once_only(sheet: Sheet | None, desk: Desk) -> Once:
         for number, release in enumerate(plan.releases, 1):
             cell = _release(sheet, top + number, release, desk)
             released.setdefault(desk.proposed.key(release.proposal), []).append(cell)
-    return Once(table, released)
+    return OneOffRows(table, released)
 
 
-def _one_off(table: Table, cost: OneOffCost, desk: Desk) -> None:
+def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
     """One amount, a row a funder."""
     paid = payers(cost.funding)
     rows = [table.row() for _ in paid]
@@ -101,13 +101,13 @@ def _one_off(table: Table, cost: OneOffCost, desk: Desk) -> None:
         _falls(row, cost, desk)
 
 
-def _counted(row: Row, times: Formula) -> Formula:
+def _counted(row: SheetRow, times: Formula) -> Formula:
     """The number of people, in the cell of the kind's count."""
     row.put("open", times.value)
     return row["open"]
 
 
-def _falls(row: Row, cost: OneOffCost, desk: Desk) -> None:
+def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
     name, _ = cost.unknown
     row.put("missing", desk.model.kinds.index(name) + 1 if name else 0)
     for year in desk.model.years:
@@ -120,7 +120,7 @@ def _falls(row: Row, cost: OneOffCost, desk: Desk) -> None:
         row.put(year.label, either(both(after, before), row["part"], NONE))
 
 
-def _release(sheet: Sheet, at: int, release: Release, desk: Desk) -> Formula:
+def _release(sheet: WorkbookSheet, at: int, release: Release, desk: Desk) -> Formula:
     """Volume x hours x weeks x rate, or the worth that the scenario gives."""
     line = release.line
     sheet.put(at, 0, desk.proposed.key(release.proposal), "int")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from establishment.outputs.workbook.formulas import NONE, Formula, above, both, either, equal, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.model import Line, Model, shown_place
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.model import Model, WorkbookLine, shown_place
 from establishment.posts import Funding, Kind
 
 RECURRING, LIMITED, OUTSIDE = words("recurring"), words("time-limited"), words("unbudgeted")
@@ -55,13 +55,15 @@ FUNDING = (
 class Proposed:
     """The changes, the posts and the splits of funding, and where each stands."""
 
-    def __init__(self, model: Model, changes: Sheet, posts: Sheet, funding: Sheet | None) -> None:
+    def __init__(
+        self, model: Model, changes: WorkbookSheet, posts: WorkbookSheet, funding: WorkbookSheet | None
+    ) -> None:
         self.model, self.comparison = model, model.comparison
         scenario = model.results.scenario
         self.keys = {proposal: number for number, proposal in enumerate(scenario.proposals, 1)}
-        self.changes: dict[int, Row] = {}
-        self.rows: dict[Line, Row] = {}
-        self.shares: dict[tuple[Line, Funding], list[Formula]] = {}
+        self.changes: dict[int, SheetRow] = {}
+        self.rows: dict[WorkbookLine, SheetRow] = {}
+        self.shares: dict[tuple[WorkbookLine, Funding], list[Formula]] = {}
         self._changes(changes)
         self.posts = self._posts(posts)
         if funding is not None:
@@ -71,10 +73,10 @@ class Proposed:
         """A proposal's place in the order of the file, from 1; 0 for posts that no action touches."""
         return self.keys.get(proposal, 0)
 
-    def _changes(self, sheet: Sheet) -> None:
+    def _changes(self, sheet: WorkbookSheet) -> None:
         note = "One row a change. Its day is an input: the posts of the change begin on it, or are found on it."
         sheet.head("Changes", note, freeze=1)
-        table = Table(sheet, TOP, CHANGES)
+        table = SheetTable(sheet, TOP, CHANGES)
         for movement in self.comparison.plan.movements:
             self.changes[movement.number] = table.row({
                 "change": movement.number, "proposal": movement.proposal, "action": movement.action.replace("_", " "),
@@ -82,10 +84,10 @@ class Proposed:
                 "reference": movement.reference, "note": movement.note, "line": shown_place(movement.place),
             })  # fmt: skip
 
-    def _posts(self, sheet: Sheet) -> Table:
+    def _posts(self, sheet: WorkbookSheet) -> SheetTable:
         note = "Both sides of every change, and posts that none touches (both). FTE, weeks, posts and days are inputs."
         sheet.head("Posts", note, freeze=1)
-        table = Table(sheet, TOP, POSTS)
+        table = SheetTable(sheet, TOP, POSTS)
         makers = {movement.number: self.key(movement.proposal) for movement in self.comparison.plan.movements}
         for line in self.model.lines:
             spell, movement = line.spell, line.movement
@@ -115,7 +117,7 @@ class Proposed:
             self.rows[line] = row
         return table
 
-    def _days(self, row: Row, line: Line) -> None:
+    def _days(self, row: SheetRow, line: WorkbookLine) -> None:
         """The first day, that of the change where it follows it, and the first day without."""
         if line.follows:
             day = self.changes[line.movement.number].ref("from")
@@ -125,19 +127,19 @@ class Proposed:
             row.put("from", line.spell.from_, "input date")
         row.put("until", line.spell.until)
 
-    def _funding(self, sheet: Sheet) -> None:
+    def _funding(self, sheet: WorkbookSheet) -> None:
         note = "Splits between funders. The first-named takes what the others leave, so that the parts add up."
         sheet.head("Funding", note, freeze=1)
-        table = Table(sheet, TOP, FUNDING)
+        table = SheetTable(sheet, TOP, FUNDING)
         for line in self.model.lines:
             for paid in self.splits(line):
                 self.shares[line, paid] = self._split(table, line, paid)
 
-    def splits(self, line: Line) -> list[Funding]:
+    def splits(self, line: WorkbookLine) -> list[Funding]:
         """Every funding of a line that is of more than one funder, at any time."""
         return [paid for paid in line.spell.fundings if len(paid) > 1]
 
-    def _split(self, table: Table, line: Line, paid: Funding) -> list[Formula]:
+    def _split(self, table: SheetTable, line: WorkbookLine, paid: Funding) -> list[Formula]:
         days = [day for day, _ in line.spell.stages if line.spell.payers(day) == paid]
         first = min(days) if days and line.spell.payers() != paid else None
         rows = [

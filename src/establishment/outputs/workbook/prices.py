@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs, allowance_key
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.posts import Proposed
@@ -59,13 +59,13 @@ def _components(unit: Unit) -> list[str]:
 class UnitCosts:
     """The sheet of unit costs; each unit keeps its row."""
 
-    def __init__(self, sheet: Sheet, model: Model, inputs: Inputs, proposed: Proposed) -> None:
+    def __init__(self, sheet: WorkbookSheet, model: Model, inputs: Inputs, proposed: Proposed) -> None:
         self.model, self.inputs, self.proposed = model, inputs, proposed
         self.parts = components_used(model)
         self.places = inputs["places"]
         note = "What one post costs a year, part by part, each rounded once. A row holds while its pay and rates do."
         sheet.head("Unit costs", note, freeze=3)
-        self.table = Table(sheet, TOP, self._fields())
+        self.table = SheetTable(sheet, TOP, self._fields())
         for number, unit in enumerate(model.units, 1):
             unit.row = self._row(number, unit)
 
@@ -85,7 +85,7 @@ class UnitCosts:
         money = [Field(part, NAMES[part], 13, "pence") for part in self.parts]
         return [*KEYS, *pay, *money, Field("total", "One post a year", 14, "strong pence")]
 
-    def _row(self, number: int, unit: Unit) -> Row:
+    def _row(self, number: int, unit: Unit) -> SheetRow:
         row = self.table.row({
             "unit": number, "line": unit.line.number, "what": unit.line.spell.title, "grade": unit.kind.label,
             "on": unit.on,
@@ -114,7 +114,7 @@ class UnitCosts:
         cell = self.inputs["kind", unit.unknown]
         return cell + NONE
 
-    def _priced(self, row: Row, unit: Unit, found: Trace) -> None:
+    def _priced(self, row: SheetRow, unit: Unit, found: Trace) -> None:
         line = self.proposed.rows[unit.line]
         cells = [self.inputs[v.scale, v.spine, v.point, v.award] for v in found.basic.values]
         row.put("salary", mean(*cells))
@@ -133,12 +133,12 @@ class UnitCosts:
             row.put("levy_rate", self.inputs["levy", id(found.levy)])
             row.put("levy", rounded(self._pay(row) * row["levy_rate"], self.places))
 
-    def _pay(self, row: Row) -> Formula:
+    def _pay(self, row: SheetRow) -> Formula:
         """Basic and allowances."""
         paid = [row[part] for part in ("basic", "allowances") if part in row.cells]
         return added(paid)
 
-    def _allowances(self, row: Row, found: Trace) -> None:
+    def _allowances(self, row: SheetRow, found: Trace) -> None:
         parts, counted = [], [row["basic"]]
         for own, dated in zip(found.kind.allowances, found.allowances, strict=True):
             terms = dated or own
@@ -150,7 +150,7 @@ class UnitCosts:
         if "pensionable" in self.table.places:
             row.put("pensionable", added(counted))
 
-    def _insurance(self, row: Row, found: Trace) -> None:
+    def _insurance(self, row: SheetRow, found: Trace) -> None:
         if found.insurance is None:
             return
         threshold, band = insurance_terms(found.insurance, found.category, "annual", found.month)
@@ -163,7 +163,7 @@ class UnitCosts:
             row.put("rebate", self.inputs["rebate", key])
         row.put("national_insurance", rounded(self._due(row, row, self._pay(row)), self.places))
 
-    def _due(self, row: Row, terms: Row, pay: Formula) -> Formula:
+    def _due(self, row: SheetRow, terms: SheetRow, pay: Formula) -> Formula:
         """National Insurance on pay before rounding; terms: the row whose threshold and rates hold."""
         # a difference of two amounts is whole pence, but not in floats: rounded before it is multiplied
         due = largest(rounded(pay - terms["threshold"], self.places), NONE) * terms["ni_rate"]
@@ -172,7 +172,7 @@ class UnitCosts:
         inside = largest(rounded(least(pay, terms["upper"]) - terms["lower"], self.places), NONE)
         return due - inside * terms["rebate"]
 
-    def _pension(self, row: Row, found: Trace) -> None:
+    def _pension(self, row: SheetRow, found: Trace) -> None:
         key = found.kind.pension.flat if found.kind.pension.flat is not None else id(found.pension)
         if ("pension", key) not in self.inputs.cells:
             return
@@ -180,7 +180,7 @@ class UnitCosts:
         counted = row["pensionable"] if "pensionable" in row.cells else row["basic"]
         row.put("pension", rounded(counted * row["pension_rate"], self.places))
 
-    def _vacancy(self, row: Row, unit: Unit) -> None:
+    def _vacancy(self, row: SheetRow, unit: Unit) -> None:
         if not isinstance(unit.kind, Kind) or not unit.kind.vacancy:
             return
         row.put("vacancy_rate", self.inputs["vacancy", unit.kind.vacancy])
@@ -189,11 +189,11 @@ class UnitCosts:
             counted = added(row[part] for part in self.parts if part in row.cells)
         row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
 
-    def _lump(self, row: Row, unit: Unit) -> None:
+    def _lump(self, row: SheetRow, unit: Unit) -> None:
         """A payment made once, and the on-costs of that much more pay."""
         assert unit.lump is not None
         assert unit.base is not None
-        base: Row = unit.base.row
+        base: SheetRow = unit.base.row
         row.put("fte", base["fte"])
         row.put("lump_sum", rounded(self.inputs["lump", id(unit.lump)] * row["fte"], self.places))
         pay = added(base[part] for part in ("basic", "allowances") if part in base.cells)
@@ -208,7 +208,7 @@ class UnitCosts:
 
     def label(self, unit: Unit) -> Formula:
         """The number of a unit cost, as other sheets show it."""
-        row: Row = unit.row
+        row: SheetRow = unit.row
         return row.ref("unit")
 
 

@@ -9,8 +9,8 @@ from establishment.costing.measures import MEASURES
 from establishment.costing.stated import StatedCheck, meant, named
 from establishment.ground.money import number_text
 from establishment.outputs.workbook.formulas import NONE, Formula, above, added, both, either, equal, size, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.summaries import ALL, Proposals, Source
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.summaries import ALL, Proposals, Workings
 from establishment.outputs.workbook.unpriced import OPEN
 from establishment.outputs.workbook.years import Years
 from establishment.scenarios.scenario import COUNT_MEASURES
@@ -36,14 +36,14 @@ LIVE = ("agrees", "rounding", "differs")
 """Verdicts that follow from the figures alone."""
 
 
-class Stated:
+class StatedSheet:
     """The sheet of stated figures."""
 
-    def __init__(self, sheet: Sheet, source: Source, proposals: Proposals, years: Years | None) -> None:
+    def __init__(self, sheet: WorkbookSheet, source: Workings, proposals: Proposals, years: Years | None) -> None:
         self.source, self.proposals, self.years = source, proposals, years
         note = "A figure is tested as soon as all it needs is known. What follows from more than figures is as costed."
         sheet.head("Stated figures", note, freeze=1)
-        self.table = Table(sheet, TOP, FIELDS)
+        self.table = SheetTable(sheet, TOP, FIELDS)
         for check in source.desk.model.results.stated:
             self._row(check)
 
@@ -120,7 +120,7 @@ class Stated:
         column = next((name for effect, name, _ in row.columns() if effect == "part_year"), None)
         return added(self.years.cell(scope, column, label) for scope in scopes) if column else None
 
-    def _missing(self, row: Row, check: StatedCheck) -> None:
+    def _missing(self, row: SheetRow, check: StatedCheck) -> None:
         """How many kinds without a price are in it, over all its proposals."""
         stated, unpriced = check.stated, self.source.unpriced
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
@@ -132,7 +132,7 @@ class Stated:
         group = named(stated.ids) if stated.ids is not None else ALL
         row.put("missing", "" if counted else unpriced.words_for(group, measure))
 
-    def _verdict(self, row: Row, check: StatedCheck, live: bool) -> None:
+    def _verdict(self, row: SheetRow, check: StatedCheck, live: bool) -> None:
         row.put("settled", check.verdict)
         row.put("why", check.reason)
         if not live:

@@ -14,8 +14,8 @@ from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
-from establishment.outputs.workbook.one_off_sheet import Once
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.one_off_sheet import OneOffRows
 from establishment.outputs.workbook.posts import OUTSIDE, RECURRING
 from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
@@ -54,16 +54,16 @@ ALL = "All proposals and posts"
 
 
 @dataclass
-class Source:
+class Workings:
     """The tables that summaries add up."""
 
     desk: Desk
-    posts: Table
-    whole: Table
+    posts: SheetTable
+    whole: SheetTable
     effects: Effects
-    once: Once
+    once: OneOffRows
     unpriced: Unpriced
-    time: Table | None
+    time: SheetTable | None
     checks: Checks
 
 
@@ -92,10 +92,10 @@ def title_of(scope: Scope, desk: Desk) -> str:
 class Proposals:
     """The sheet of proposals: three tables with the same rows, and where each measure of each scope stands."""
 
-    def __init__(self, sheet: Sheet, source: Source) -> None:
+    def __init__(self, sheet: WorkbookSheet, source: Workings) -> None:
         self.source, self.desk = source, source.desk
         self.scopes = [scope for scope in scopes_of(source.desk) if scope[2] is None]
-        self.rows: dict[tuple[str, str], Row] = {}
+        self.rows: dict[tuple[str, str], SheetRow] = {}
         note = "Full-year effect on the base budget. Growth and savings are positive; net = growth - savings."
         sheet.head("Proposals", note, freeze=2, repeat=False)
         top = self._table(sheet, TOP, MONEY, "money", widths=True)
@@ -109,8 +109,10 @@ class Proposals:
         found = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
         return found.ref(measure)
 
-    def _table(self, sheet: Sheet, top: int, fields: Sequence[Field], part: str, *, widths: bool = False) -> int:
-        table = Table(sheet, top, [*HEAD, *fields], set_widths=widths)
+    def _table(
+        self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], part: str, *, widths: bool = False
+    ) -> int:
+        table = SheetTable(sheet, top, [*HEAD, *fields], set_widths=widths)
         for scope in self.scopes:
             name, proposals, _ = scope
             row = table.row(
@@ -125,7 +127,7 @@ class Proposals:
             self._compare(scope, row, fields)
         return table.next + 1
 
-    def _measure(self, measure: str, scope: Scope, row: Row) -> Any:
+    def _measure(self, measure: str, scope: Scope, row: SheetRow) -> Any:
         name, proposals, _ = scope
         if measure == "missing":
             said = self.source.unpriced.words_for(name, "net")
@@ -199,7 +201,7 @@ class Proposals:
         whole = posts.sum_where(column, {**where, "side": side}) + posts.sum_where(column, {**where, "side": BOTH})
         return self._less(whole, measure, where)
 
-    def _compare(self, scope: Scope, row: Row, fields: Sequence[Field]) -> None:
+    def _compare(self, scope: Scope, row: SheetRow, fields: Sequence[Field]) -> None:
         """Each measure beside the library's."""
         name, proposals, _ = scope
         summary = self.desk.model.comparison.summary(proposals)
@@ -227,7 +229,7 @@ def class_words(measure: str) -> Formula:
     return words(CLASS_OF[measure].replace("_", " "))
 
 
-def _sum(table: Table | None, column: str, where: Mapping[str, Formula]) -> Formula:
+def _sum(table: SheetTable | None, column: str, where: Mapping[str, Formula]) -> Formula:
     if table is None:
         return NONE
     return table.sum_where(column, where) if where else table.sum(column)
@@ -246,14 +248,14 @@ FUNDER = (Field("payer", "Funder no.", 8, "int"), Field("funder", "Who pays", 44
 class Funders:
     """The sheet of funders: one row each, and what they come to together."""
 
-    def __init__(self, sheet: Sheet, source: Source) -> None:
-        self.source, self.rows = source, dict[str, Row]()
+    def __init__(self, sheet: WorkbookSheet, source: Workings) -> None:
+        self.source, self.rows = source, dict[str, SheetRow]()
         desk = source.desk
         note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
         sheet.head("Funders", note, freeze=2)
         kept = [each for each in (*MONEY, *BESIDE, *OUT) if each.key not in _NOT_BY_FUNDER]
         self.fields = [each for each in kept if each is not MISSING] + [MISSING]
-        self.table = Table(sheet, TOP, [*FUNDER, *self.fields])
+        self.table = SheetTable(sheet, TOP, [*FUNDER, *self.fields])
         for funder in desk.model.comparison.funders:
             self._row(funder, desk)
         self._total()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from establishment.costing.measures import MEASURES
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, added, either, equal, joined, words
-from establishment.outputs.workbook.grid import TOP, Field, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.workings import Desk
 
 OPEN = ("recurring_growth", "gross_savings", "net", "time_limited")
@@ -19,7 +19,7 @@ Scope = tuple[str, Sequence[str] | None, str | None]
 class Unpriced:
     """How often each unpriced kind is missing in each figure; nothing where every post has its price."""
 
-    def __init__(self, sheet: Sheet | None, desk: Desk, made: Effects, scopes: Sequence[Scope]) -> None:
+    def __init__(self, sheet: WorkbookSheet | None, desk: Desk, made: Effects, scopes: Sequence[Scope]) -> None:
         self.desk, self.made = desk, made
         self.said: dict[tuple[str, str], Formula] = {}
         self.terms: dict[tuple[str, str], list[Formula]] = {}
@@ -37,7 +37,7 @@ class Unpriced:
             Field("said", "In words", 50, "wrap"),
             Field("told", "As totals say it", 60, "wrap"),
         ]
-        self.table = Table(sheet, TOP, fields)
+        self.table = SheetTable(sheet, TOP, fields)
         self.names = [self.table.sheet.at(TOP, 2 + n, name) for n, name in enumerate(desk.model.kinds)]
         for scope in scopes:
             self._scope(scope)

@@ -10,7 +10,7 @@ from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.costing_cells import case_notes, heading, notes, savings_notes
 from establishment.outputs.workbook.formulas import Formula
-from establishment.outputs.workbook.grid import TOP, Book, Sheet
+from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
 from establishment.outputs.workbook.model import Model
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Source
@@ -71,8 +71,8 @@ class Headline:
 
 
 def cover(
-    sheet: Sheet,
-    book: Book,
+    sheet: WorkbookSheet,
+    book: WorkbookFile,
     model: Model,
     results: Sequence[Headline],
     master: tuple[Formula, Formula],
@@ -135,7 +135,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
     return facts
 
 
-def listing(sheet: Sheet, title: str, note: str, items: Iterable[tuple[str, ...]], headings: Sequence[str],
+def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[str, ...]], headings: Sequence[str],
             widths: Sequence[float]) -> None:  # fmt: skip
     """A sheet of rows of text."""
     sheet.head(title, note)

@@ -21,9 +21,9 @@ from establishment.outputs.workbook.formulas import (
     rounded,
     words,
 )
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs
-from establishment.outputs.workbook.model import Line, Model, Stretch, Unit
+from establishment.outputs.workbook.model import Model, Unit, WorkbookLine, WorkbookStretch
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, Proposed, is_there
 from establishment.outputs.workbook.prices import NAMES, UnitCosts
 from establishment.posts import Funding
@@ -55,7 +55,7 @@ class Desk:
         """The number of an unpriced kind, from 1; 0 for what has a price."""
         return self.model.kinds.index(unit.unknown) + 1 if unit.unknown else 0
 
-    def start(self, row: Row, line: Line, unit: Unit, payer: str) -> None:
+    def start(self, row: SheetRow, line: WorkbookLine, unit: Unit, payer: str) -> None:
         """The cells by which rows are told apart."""
         post = self.proposed.rows[line]
         number = self.units.label(unit)
@@ -67,7 +67,7 @@ class Desk:
         row.put("payer", self.payers[payer])
         row.put("funder", self.model.comparison.funder_name(payer))
 
-    def shares(self, line: Line, paid: Funding) -> list[Formula | None]:
+    def shares(self, line: WorkbookLine, paid: Funding) -> list[Formula | None]:
         """The share of each funder; None where one pays the whole."""
         return list(self.proposed.shares[line, paid]) if len(paid) > 1 else [None]
 
@@ -81,7 +81,7 @@ def payers_of(model: Model) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
 
 
-def full_year(sheet: Sheet, desk: Desk) -> Table:
+def full_year(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
     """The yearly cost of every line at the price base, one row a funder."""
     note = "A year at the price base: parts of one post, times the posts alike. The first funder takes the rest."
     sheet.head("Full year", note, freeze=2)
@@ -92,7 +92,7 @@ def full_year(sheet: Sheet, desk: Desk) -> Table:
         Field("between", "Left by it", 13, "pence"), Field("kind", "Kind without a price", 9, "int"),
         Field("open", "Times its cost is missing", 10, "num"),
     )  # fmt: skip
-    table = Table(sheet, TOP, [*LINE, Field("share", "Share", 10, "share"), *parts, *ends])
+    table = SheetTable(sheet, TOP, [*LINE, Field("share", "Share", 10, "share"), *parts, *ends])
     for line in desk.model.lines:
         unit, paid = desk.model.whole[line], line.spell.payers()
         rows = [table.row() for _ in paid]
@@ -106,12 +106,12 @@ def full_year(sheet: Sheet, desk: Desk) -> Table:
     return table
 
 
-def _share_out(rows: Sequence[Row], unit: Unit, desk: Desk, over: Callable[[Formula, Row], Formula]) -> None:
+def _share_out(rows: Sequence[SheetRow], unit: Unit, desk: Desk, over: Callable[[Formula, SheetRow], Formula]) -> None:
     """What each funder pays of each part: a later one its rounded share, the first the rest.
 
     over: what an annual amount comes to in a row.
     """
-    source: Row = unit.row
+    source: SheetRow = unit.row
     for part in (part for part in desk.units.parts if part in source.cells):
         whole = source.ref(part)
         for row in rows[1:]:
@@ -122,7 +122,7 @@ def _share_out(rows: Sequence[Row], unit: Unit, desk: Desk, over: Callable[[Form
         rows[0].put(part, rest)
 
 
-def _finish(row: Row, line: Line, unit: Unit, desk: Desk) -> None:
+def _finish(row: SheetRow, line: WorkbookLine, unit: Unit, desk: Desk) -> None:
     post = desk.proposed.rows[line]
     look = "unknown" if unit.unknown else ""
     row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), look)
@@ -141,7 +141,7 @@ def _open(unit: Unit, desk: Desk, times: Formula) -> Formula:
     return either(equal(desk.inputs["kind", unit.unknown], EMPTY), times, NONE)
 
 
-def through_time(sheet: Sheet, desk: Desk) -> Table:
+def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
     """What falls in each year: one row a line, stretch of unchanged prices and funder; the baseline negative."""
     note = (
         "What changes, from its day on, in stretches of unchanged pay, rates and funders. Posts that no change touches "
@@ -166,13 +166,13 @@ def through_time(sheet: Sheet, desk: Desk) -> Table:
         Field("full", "Full year at its end", 14, "strong pence"), Field("kind", "Kind without a price", 9, "int"),
         Field("open", "Times missing in it", 10, "num"), Field("open_full", "Times missing at its end", 10, "num"),
     )  # fmt: skip
-    table = Table(sheet, TOP, [*LINE, *days, *parts, *ends])
+    table = SheetTable(sheet, TOP, [*LINE, *days, *parts, *ends])
     for stretch in desk.model.stretches:
         _stretch(table, stretch, desk)
     return table
 
 
-def _stretch(table: Table, stretch: Stretch, desk: Desk) -> None:
+def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
     line, unit, paid = stretch.line, stretch.unit, stretch.paid
     rows = [table.row() for _ in paid]
     for row, (payer, _), share in zip(rows, paid, desk.shares(line, paid), strict=True):
@@ -191,9 +191,9 @@ def _stretch(table: Table, stretch: Stretch, desk: Desk) -> None:
         _signed(row, stretch, desk)
 
 
-def _annual(rows: Sequence[Row], unit: Unit, desk: Desk) -> None:
+def _annual(rows: Sequence[SheetRow], unit: Unit, desk: Desk) -> None:
     """A whole year of one post for each funder: a later one has its share of each part, the first the rest."""
-    source: Row = unit.row
+    source: SheetRow = unit.row
     parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
     rest, look = source.ref("total"), "unknown" if unit.unknown else ""
     for row in rows[1:]:
@@ -202,12 +202,12 @@ def _annual(rows: Sequence[Row], unit: Unit, desk: Desk) -> None:
     rows[0].put("annual", rest, look)
 
 
-def _accrued(annual: Formula, row: Row, desk: Desk) -> Formula:
+def _accrued(annual: Formula, row: SheetRow, desk: Desk) -> Formula:
     """F(end) - F(start) of an annual amount."""
     return rounded(annual * row["end"], desk.places) - rounded(annual * row["start"], desk.places)
 
 
-def _days(row: Row, stretch: Stretch, desk: Desk) -> None:
+def _days(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     """The days of the stretch on which the line is there, and how far into the year they lie."""
     year, post = stretch.year, desk.proposed.rows[stretch.line]
     first = desk.inputs["year", year]
@@ -226,7 +226,7 @@ def _days(row: Row, stretch: Stretch, desk: Desk) -> None:
         row.put(key, moment_of(day, first, until, desk.inputs["months"], method))
 
 
-def _signed(row: Row, stretch: Stretch, desk: Desk) -> None:
+def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     """What falls in the year and the full-year effect at its end, with the sign of their side."""
     unit, year = stretch.unit, stretch.year
     post = desk.proposed.rows[stretch.line]

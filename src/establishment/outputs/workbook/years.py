@@ -12,9 +12,9 @@ from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.outputs.workbook.effects import EFFECTS, NOTHING, TOGETHER
 from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
-from establishment.outputs.workbook.grid import TOP, Field, Row, Sheet, Table, letters
+from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet, letters
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
-from establishment.outputs.workbook.summaries import ALL, CLASS_OF, MADE, Source, class_words, made_of
+from establishment.outputs.workbook.summaries import ALL, CLASS_OF, MADE, Workings, class_words, made_of
 
 FIELDS = (
     Field("key", "No.", 6, "int"),
@@ -29,18 +29,18 @@ others are savings."""
 class Years:
     """The sheet of the years; a measure of a scope keeps its row."""
 
-    def __init__(self, sheet: Sheet, source: Source) -> None:
+    def __init__(self, sheet: WorkbookSheet, source: Workings) -> None:
         self.source, self.desk = source, source.desk
         self.years = source.desk.model.years
         assert source.effects.yearly is not None
-        self.yearly: Table = source.effects.yearly
-        self.rows: dict[tuple[str, str], Row] = {}
+        self.yearly: SheetTable = source.effects.yearly
+        self.rows: dict[tuple[str, str], SheetRow] = {}
         note = (
             "What falls in each year, and what the state at its end costs in a full year. Growth and savings are "
             "positive; of a net a cost is positive."
         )
         sheet.head("Years", note, freeze=3)
-        self.table = Table(sheet, TOP, [*FIELDS, *(Field(y.label, y.label, 15, "money") for y in self.years)])
+        self.table = SheetTable(sheet, TOP, [*FIELDS, *(Field(y.label, y.label, 15, "money") for y in self.years)])
         self.sheet = sheet
         self._scope(ALL, None, None, list(source.desk.model.results.scenario.proposals))
         for proposal in source.desk.model.results.scenario.proposals:
@@ -56,7 +56,7 @@ class Years:
         return self.rows[scope, measure].ref(label)
 
     def _put(self, scope: str, measure: str, said: str, key: Formula | None, of: Callable[[str], Formula],
-             style: str = "") -> Row:  # fmt: skip
+             style: str = "") -> SheetRow:  # fmt: skip
         row = self.table.row({"of": scope, "measure": said})
         row.put("key", key)
         for year in self.years:
@@ -64,7 +64,7 @@ class Years:
         self.rows[scope, measure] = row
         return row
 
-    def here(self, row: Row, label: str) -> Formula:
+    def here(self, row: SheetRow, label: str) -> Formula:
         """A cell of another row, in the same column."""
         column = letters(self.table.places[label])
         return Formula(f"{column}{row.row + 1}", row.cells[label].value)
@@ -155,7 +155,7 @@ class Years:
         for year in self.years:
             self.sheet.put(TOP - 1, self.table.places[year.label], year.start_year)
 
-    def _missing(self, column: str, row: Row, head: Formula) -> Formula:
+    def _missing(self, column: str, row: SheetRow, head: Formula) -> Formula:
         time = self.source.time
         assert time is not None
         where = {"kind": row["key"], "year": head}
