@@ -481,3 +481,68 @@ def test_the_command_prints_what_was_understood_and_json(tmp_path: Path) -> None
         "A": "post", "B": "title", "C": "grade", "D": "point", "E": "fte", "F": "unit"
     }  # fmt: skip
     assert runner.invoke(app, ["posts", str(tmp_path / "none.csv")]).exit_code == 2
+
+
+def test_a_scenario_stands_on_a_list_as_it_is(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Officer establishment at 1 April 2025"],
+        ["Posn Ref", "Post", "Rank", "Pay Pt", "Est"],
+    ]
+    rows += [
+        ["A1", "Patrol Constable", "Con", 7, 1],
+        ["A2", "Patrol Constable", "Con", 7, 0.5],
+        ["", "Total", "", "", 1.5],
+    ]
+    write_xlsx(tmp_path / "list.xlsx", {"Posts": rows})
+    write_csv(tmp_path / "list.csv", rows[1:])
+    write_csv(tmp_path / "table.csv", [
+        ["post", "title", "grade", "point", "fte"], ["A1", "Patrol Constable", "Constable", 7, 1],
+        ["A2", "Patrol Constable", "Constable", 7, "0.5"],
+    ])  # fmt: skip
+    costings = []
+    for name in ("list.xlsx", "list.csv", "table.csv"):
+        (tmp_path / f"{name}.toml").write_text(
+            f'title = "One post goes"\npay = "police-officers-ew"\nbasis = "point"\nprice_base = 2025-10-01\n'
+            f'pension = "none"\nposts = "{name}"\n[[proposal]]\nnumber = 1\ndisestablish = [{{ post = "A1" }}]\n',
+            encoding="utf-8",
+        )
+        costings.append(est.cost(tmp_path / f"{name}.toml"))
+    assert costings[0].net == costings[1].net == costings[2].net != 0
+    assert any("Est is fte" in note for note in costings[0].to_dict()["notes"])
+
+
+def test_an_error_of_a_list_stops_the_scenario_at_its_cell(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Posn Ref", "Post", "Rank", "Pay Pt", "Est"]]
+    rows += [[f"A{n}", "Patrol Constable", "Con" if n else "Cosntable", 7, 1] for n in range(6)]
+    write_xlsx(tmp_path / "list.xlsx", {"Posts": rows})
+    (tmp_path / "a.toml").write_text(
+        'title = "x"\npay = "police-officers-ew"\nbasis = "point"\nprice_base = 2025-10-01\npension = "none"\n'
+        'posts = "list.xlsx"\n[[proposal]]\nnumber = 1\ndisestablish = [{ post = "A1" }]\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match=r"list.xlsx, sheet Posts:2: error E208 Rank \(C2\)"):
+        est.cost(tmp_path / "a.toml")
+
+
+def test_a_posts_table_in_a_workbook_keeps_all_its_columns(tmp_path: Path) -> None:
+    head = ["post", "title", "grade", "point", "fte", "until", "budgeted", "category", "allowances"]
+    rows = [["A1", "Constable", "Constable", 7, 1, None, "yes", "A", "standby £1,200"],
+            ["A2", "Constable", "Constable", 7, 0.5, date(2030, 4, 1), "no", "A", "shift 14%"]]  # fmt: skip
+    write_xlsx(tmp_path / "table.xlsx", {"Posts": [head, *rows]})
+    table = est.load_posts(tmp_path / "table.xlsx", pay="police-officers-ew").table()
+    assert list(table["allowances"]) == ["standby £1,200", "shift 14%"]
+    assert table["until"].iloc[1] == date(2030, 4, 1)  # in a posts table the first day after the last one
+    write_csv(
+        tmp_path / "table.csv",
+        [head, *([cell.isoformat() if isinstance(cell, date) else cell for cell in row] for row in rows)],
+    )
+    costings = []
+    for name in ("table.xlsx", "table.csv"):
+        (tmp_path / f"{name}.toml").write_text(
+            'title = "x"\npay = "police-officers-ew"\nbasis = "point"\nprice_base = 2025-10-01\npension = "none"\n'
+            f'posts = "{name}"\n[[proposal]]\nnumber = 1\ndisestablish = [{{ post = "A1" }}]\n',
+            encoding="utf-8",
+        )
+        costings.append(est.cost(tmp_path / f"{name}.toml"))
+    assert costings[0].net == costings[1].net != 0
+    assert costings[0].to_dict()["totals"] == costings[1].to_dict()["totals"]

@@ -15,6 +15,8 @@ from establishment.lists.table_read import TableRead
 
 MOST_OF_A_SHARE = Fraction(21, 20)
 """Two halves of a job share come to about one post."""
+MOST_OUTSIDE = 0.3
+"""Where more points lie outside their grades, the column or the scale is another, not each of the rows wrong."""
 _GRAND = re.compile(
     r"grand|overall|^\W*totals?\b|total (?:establishment|shown|fte|wte|posts)|\btotal\W*$", re.IGNORECASE
 )
@@ -99,6 +101,11 @@ def _points(read: TableRead, grades: Grades) -> None:
         return
     shown = column if column is not None else grade_column
     stopped = read.stopped
+    outside = _outside(grades, points, names)
+    if outside > MOST_OUTSIDE * len(points):
+        what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
+        read.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
+        return
     for place, (point, grade) in enumerate(zip(points, names, strict=True)):
         if point is None:
             _missing_point(read, grades, place, shown, grade)
@@ -118,6 +125,12 @@ def _points(read: TableRead, grades: Grades) -> None:
                 read.fault(
                     Problem("no_pay_for_point", "say", what, "Cost it at another basis, or add the pay."), place, shown
                 )
+
+
+def _outside(grades: Grades, points: list[str | None], names: list[str | None]) -> int:
+    """How many points are not in their grades."""
+    pairs = [(name, point) for name, point in zip(names, points, strict=True) if name in grades.names and point]
+    return sum(1 for name, point in pairs if grades.points_of(str(name)) and point not in grades.points_of(str(name)))
 
 
 def _missing_point(read: TableRead, grades: Grades, place: int, column: int | None, grade: str | None) -> None:

@@ -120,6 +120,16 @@ def is_time(text: str) -> bool:
     return text.casefold().replace(" ", "") in ("f/t", "ft", "fulltime", "full-time")
 
 
+def are_times(profile: Profile) -> bool:
+    """Whether a column holds times, of which some are hours over a week."""
+    return profile.share(is_time) * profile.filled > 0.5 and profile.share(lambda t: is_time(t) and has_figure(t)) > 0.1
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text has a figure in it."""
+    return any(letter.isdigit() for letter in text)
+
+
 def fte_fit(profile: Profile) -> float:
     """How well a column fits an FTE."""
     if profile.share(is_time) > 0.7:
@@ -204,6 +214,11 @@ def funder_fit(profile: Profile) -> float:
     if profile.number_share > 0.9 and profile.whole_share < 0.9:
         return 0
     return 0 if profile.day_share > 0.5 or (profile.unique > 0.8 and profile.count > 20) else 1.0
+
+
+def unit_code_fit(profile: Profile) -> float:
+    """How well a column fits a unit that has a code alone."""
+    return 1.0 if profile.id_share > 0.6 and profile.unique < 0.7 and profile.day_share < 0.5 else 0
 
 
 def unit_fit(profile: Profile) -> float:

@@ -14,17 +14,19 @@ from dataclasses import dataclass, field
 from establishment.lists.column_fits import (
     FITS,
     GradeTest,
+    are_times,
     column_strengths,
     fit,
     fte_fit,
     full_hours_fit,
     funder_fit,
+    has_figure,
     heads_hours,
     hours_fit,
     how_written,
-    is_time,
     salary_fit,
     share_fit,
+    unit_code_fit,
     unit_fit,
     vacant_fit,
     vacant_words_fit,
@@ -40,7 +42,7 @@ ASKED = 1.2
 NEAR = 0.55
 """For the others, a second column with so much of the first one's strength is asked about."""
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
-OUTWEIGHED = 0.55
+OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
 _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
 
@@ -117,6 +119,7 @@ def match_headings(
     matcher.personal()
     for name in ("cost_centre", "post", "title", "grade", "point", "account", "from", "until", "weeks", "count"):
         matcher.take(name)
+    matcher.managers()
     matcher.fte()
     matcher.vacant()
     matcher.money()
@@ -157,6 +160,16 @@ class _Matcher:
             if (strength >= 6 and strength >= others) or by_values:
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
+
+    def managers(self) -> None:
+        """Columns of managers that hold names, neither numbers nor titles of posts, are about people too."""
+        title = self.matches.column_of("title")
+        titles = self.matches.profiles[title].texts if title is not None else {}
+        for column, profile in self.matches.profiles.items():
+            strong = self.strengths[column].get("reports_to", 0) >= 5
+            posts = profile.share(lambda text: text in titles or has_figure(text))
+            if strong and self.free(column) and profile.word_share > 0.6 and posts < 0.3:
+                self.set(column, "personal", "its values read as names", 6)
 
     def ranked(self, name: str, fits: Callable[[Profile], float]) -> list[tuple[float, int]]:
         """Free columns by their strength for a field, the strongest first; of equals the leftmost."""
@@ -199,7 +212,7 @@ class _Matcher:
         """Columns that no heading tells, whose values do."""
         return [
             (3.0, column) for column, profile in self.matches.profiles.items()
-            if self.free(column) and profile.filled > 0.5 and profile.share(test) > 0.7
+            if self.free(column) and profile.filled > 0.5 and profile.number_share < 0.2 and profile.share(test) > 0.7
         ]  # fmt: skip
 
     def ask(self, name: str, ranked: list[tuple[float, int]], because: str = "") -> None:
@@ -222,13 +235,9 @@ class _Matcher:
         plain = self.ranked("fte", lambda profile: self.established(profile))
         for profile in self.matches.profiles.values():
             known = [column for _, column in plain]
-            if (
-                profile.column not in known
-                and self.free(profile.column)
-                and profile.share(is_time) * profile.filled > 0.5
-            ):
+            if profile.column not in known and self.free(profile.column) and are_times(profile):
                 plain.append((4.0, profile.column))
-        ranked = plain or self.ranked("hours", hours_fit) or self.ranked("actual_fte", fte_fit)
+        ranked = plain or self.ranked("hours", self.post_hours) or self.ranked("actual_fte", fte_fit)
         if ranked:
             strength, column = ranked[0]
             profile = self.matches.profiles[column]
@@ -253,6 +262,11 @@ class _Matcher:
             return 0
         in_post = strengths.get("actual_fte", 0) >= strengths["fte"]
         return fte_fit(profile) * (0.45 if in_post else 1)
+
+    def post_hours(self, profile: Profile) -> float:
+        """How well a column fits the hours of a post: not where it holds the full-time week in every row."""
+        full = self.strengths[profile.column].get("full_time_hours", 0) >= self.strengths[profile.column]["hours"]
+        return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile)
 
     def full_hours(self) -> None:
         """The column of full-time hours, if there is one."""
@@ -309,13 +323,12 @@ class _Matcher:
             (strength, column) for strength, column in self.ranked("unit", unit_fit)
             if self.strengths[column].get("category", 0) < self.strengths[column].get("unit", 0)
         ]  # fmt: skip
-        if not ranked:
-            ranked = self.ranked("location", unit_fit)
+        ranked = ranked or self.ranked("location", unit_fit) or self.ranked("unit", unit_code_fit)
         if not ranked:
             return
         described = [c for _, c in ranked if "centre" in meaning_words(self.matches.profiles[c].heading)]
-        rest = [column for _, column in ranked if column not in described] or described
-        finest = max(rest, key=lambda column: (self.matches.profiles[column].distinct, column))
+        rest = [column for _, column in ranked]
+        finest = max(rest, key=lambda c: (self.matches.profiles[c].distinct, c not in described, c))
         self.set(
             finest, "unit", "the finest of the columns that name a unit" if len(rest) > 1 else "it names a unit", 5
         )

@@ -17,6 +17,7 @@ from establishment.lists.list_faults import ListFault, fault_lines
 from establishment.lists.match_headings import Asked
 from establishment.lists.sort_rows import LeftOut
 from establishment.lists.table_read import TableRead
+from establishment.posts import POSTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,21 +143,23 @@ class Posts:
         """
         import pandas as pd
 
-        records: list[dict[str, Any]] = []
-        names: set[str] = set()
-        for post in self.rows():
-            name = post.get("post") or f"row {post['row']}"
-            name = f"{name} (row {post['row']})" if name in names else name
-            names.add(name)
-            values = {
-                key: value for key, value in _shown_values(post).items() if key in TABLE_FIELDS and value is not None
-            }
-            for part, (count, fte) in enumerate(_parts(post)):
-                own = f"{name} part" if part else name
-                records.append({**values, "post": own, "count": count, "fte": written(fte)})
+        records = [{**_shown_values(values), **own} for _, values, own in self.table_rows()]
         frame = pd.DataFrame(records)
-        columns = [column for column in TABLE_FIELDS if column in frame.columns]
+        columns = [column for column in POSTS.names if column in frame.columns]
         return frame[columns] if columns else frame
+
+    def table_rows(self) -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
+        """The rows of the posts table as exact values, each with its row in the file.
+
+        The last is what a list in the form of a posts table has in its other columns, such as allowances.
+        """
+        names: set[str] = set()
+        for read in self.tables:
+            places = {number: place for place, number in enumerate(read.rows)}
+            own = {h: v for h, v in read.labels.items() if read.own_form and h in POSTS.by_name}
+            for post in self._rows(read):
+                others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
+                yield from ((post["row"], values, others) for values in _table_values(post, names))
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given."""
@@ -251,6 +254,17 @@ def _left_out_lines(left_out: list[LeftOut]) -> list[str]:
         f"  Left out, {kind}: {len(rows):,} rows ({listed([str(left.row) for left in rows], most=SHOWN_ROWS)})"
         for kind, rows in kinds.items()
     ]
+
+
+def _table_values(post: dict[str, Any], names: set[str]) -> Iterator[dict[str, Any]]:
+    """A post as rows of a posts table, under a name that none of `names` has."""
+    name = post.get("post") or f"row {post['row']}"
+    name = f"{name} (row {post['row']})" if name in names else name
+    names.add(name)
+    values = {key: value for key, value in post.items() if key in TABLE_FIELDS and value is not None}
+    for part, (count, fte) in enumerate(_parts(post)):
+        own = f"{name} part" if part else name
+        yield {**values, "post": own, "count": count, "fte": fte}
 
 
 def _parts(post: dict[str, Any]) -> list[tuple[int, Fraction]]:

@@ -18,6 +18,7 @@ from establishment.lists.cells import (
     number_in,
     says_nothing,
 )
+from establishment.lists.headings import heading_strengths
 from establishment.lists.sheets import Cell, clean_text, is_blank
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
@@ -26,6 +27,7 @@ _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.? [
 _SURNAME_FIRST = re.compile(
     r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?, ?[A-Z][\w'\u2019.-]*(?: [A-Z][\w.]*)?(?: \(\d+\))?"
 )
+_TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van )?[A-Z][a-z'\u2019-]+")
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
 
@@ -143,6 +145,15 @@ class Profile:
         """Share of words."""
         return self.share(is_words)
 
+    @property
+    def plain_names(self) -> bool:
+        """Whether values are names such as Bryn Ashquill: two words with capitals, nearly all of them different."""
+        unknown = max(heading_strengths(self.heading).values(), default=0) < 3
+        if not unknown or self.count < 8 or self.unique < 0.8 or self.share(_TWO_NAMES.fullmatch) < 0.9:
+            return False
+        words = Counter(word for text in self.texts for word in text.split())
+        return max(words.values(), default=0) < 0.2 * self.count
+
     @cached_property
     def person(self) -> str:
         """What of a person its values show, whatever its heading: an address, a number, a name; nothing else."""
@@ -150,5 +161,7 @@ class Profile:
             return "e-mail address"
         if self.share(_NI.fullmatch) > 0.5 and self.unique > 0.5 and self.share(lambda text: len(text) > 7) > 0.9:
             return "National Insurance number"
+        if self.plain_names:
+            return "name"
         names = self.share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
         return "name" if names > 0.6 and self.unique > 0.4 else ""

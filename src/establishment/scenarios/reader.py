@@ -17,12 +17,13 @@ from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.shapes import field_name, refusals, validated
 from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml
-from establishment.posts import Spell, read_posts
+from establishment.posts import Spell
 from establishment.rates.book import Book, shipped
 from establishment.scenarios.actions import Actions, Movement, Release
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
+from establishment.scenarios.listed_posts import posts_rows
 from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
 from establishment.scenarios.writer import scenario_toml
@@ -92,7 +93,7 @@ def read_plan(
     scenario, book = _terms(file, book, faults, unit_costs)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
-    rows = read_posts(folder / scenario.posts, scenario.posts, faults, scenario.ignore) if scenario.posts else []
+    rows = posts_rows(folder, scenario, book, faults)
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
