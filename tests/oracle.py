@@ -91,8 +91,8 @@ class Reading:
         return Scale(self.book / name)
 
     def _increment(self, line: Posts) -> tuple[date | None, date | None]:
-        """The day of the next increment, and with a common one only the day after which it is."""
-        return (line.increment, None) if line.increment else (self.case.increment, line.from_)
+        """The day of the next increment, and the first day of the post, on which its point is as given."""
+        return line.increment or self.case.increment, line.from_
 
     def spells(self, line: Posts, side: int, funding: Funding = ()) -> list[Spell]:
         """The spells of a line of posts on a side, 0 the baseline and 1 the proposed."""

@@ -160,6 +160,14 @@ def test_established_then_changed(tmp_path: Path, table: str | None, posts: tupl
     says(part, "from 1 post to 2 without a table", "from 0 to 1 with an empty one", "£43,418.94")
 
 
+def test_who_begins_on_a_point(tmp_path: Path) -> None:
+    part = "Who begins on a point"
+    made = example(part, tmp_path)
+    # £31,537 x 3/12 = £7,884.25 from January to March at point 18; then point 19 for a year
+    assert [7884.25, 32061.00] == [float(pounds) for pounds in made.by_year()["part_year_net"]]
+    says(part, "£7,884.25", "£31,537", "£32,061")
+
+
 def test_increments_on_the_last_of_february(tmp_path: Path) -> None:
     lines = example("Increments on 29 February", tmp_path).lines(by_year=True)
     basic = lines[lines["component"] == "basic"]

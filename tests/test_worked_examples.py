@@ -155,6 +155,28 @@ def test_a_new_post_moves_first_on_the_common_day_after_it_starts(book: est.Book
     assert [2000000, 2100000, 2200000] == by_year(made, "part_year_net_pence")
 
 
+@pytest.mark.parametrize("own", ["2023-10-01", "2025-04-01", "2025-07-01", "2025-10-01"])
+def test_a_post_begins_on_the_point_it_names(own: str, book: est.Book, tmp_path: Path) -> None:
+    """From 1 July 2025 on point 1, £20,000, whatever its own day: added, in a posts table, or by the million."""
+    table = f"post,title,grade,point,from,increment_date\n1,Clerk,C1,1,2025-07-01,{own}\n2,Other,C1,1,,\n"
+    (tmp_path / "posts.csv").write_text(table, encoding="utf-8")
+    terms = {"basis": "point", "price_base": date(2025, 4, 1), "first_year": "2025/26", "years": 2}
+    line = f'{{ title = "Clerk", grade = "C1", point = "1", from = 2025-07-01, increment_date = {own} }}'
+    added = costed(book, establish(line), tmp_path, **terms)
+    taken = costed(book, '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\ndisestablish = [{ post = "1" }]\n', tmp_path,
+                   posts="posts.csv", **terms)  # fmt: skip
+    listed = est.cost_posts(
+        (tmp_path / "posts.csv"), book=book, terms={"pay": "clerks", "on_cost_percent": 0}, by=("title", "year"),
+        years=("2025/26", "2026/27"), prices=date(2025, 4, 1), money="pence",
+    )  # fmt: skip
+    # its day comes round on the first of October (three months at 20,000 and six at 21,000; then six at 21,000 and six
+    # at 22,000), of April (nine at 20,000; then 21,000), or of July (nine at 20,000; then three, and nine at 21,000)
+    year = {"10": [1550000, 2150000], "04": [1500000, 2100000], "07": [1500000, 2075000]}[own[5:7]]
+    assert year == by_year(added, "part_year_net_pence")
+    assert year == [-pence for pence in by_year(taken, "part_year_net_pence")]
+    assert year == listed[listed["title"] == "Clerk"]["pence"].to_list()
+
+
 AWARD = "[[award]]\nfrom = 2027-04-01\n"
 
 

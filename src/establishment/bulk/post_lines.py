@@ -249,16 +249,16 @@ class _Maker:
         return codes, [(ones[a.codes[row]], others[b.codes[row]]) for row in first]
 
     def _rises(self) -> tuple[Codes, list[date | None]]:
-        """The day of the next increment: a post's own, or the common one from when the post begins."""
+        """The day of the next increment, a post's own or the common one: the first after the post begins."""
         own, begins = self.columns["increment_date"], self.columns["from"]
         codes, first = together([own.sized, begins.sized])
         common = self.plan.scenario.increment_date
-        some = Spell("", "", Kind("", ""), increments=common)
+        some = Spell("", "", Kind("", ""))
         days: dict[date | None, int] = {None: 0}
         found = []
         for row in first:
             given, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
-            day = given or point_of(some, start).increments
+            day = point_of(replace(some, increments=given or common), start).increments
             found.append(days.setdefault(day, len(days)))
         return np.array(found, dtype=np.int64)[codes], list(days)
 

@@ -12,6 +12,7 @@ from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
 from establishment.costing.moved_assumptions import slipped
+from establishment.costing.prices import Prices
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import text
 from establishment.pensions import Pension
@@ -42,7 +43,7 @@ def side_sources(comparison: Comparison) -> list[DrawnPosts]:
         terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
-            found.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, side)))
+            found.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, prices, side)))
     return found
 
 
@@ -51,17 +52,17 @@ def _posts(plan: Plan, side: str) -> list[Spell]:
     return [spell for spell in spells if not isinstance(spell.kind, Fixed)]
 
 
-def _frame(plan: Plan, side: str, months: int) -> pd.DataFrame:
+def _frame(plan: Plan, prices: Prices, side: str, months: int) -> pd.DataFrame:
     """The posts of a side as a frame, where all changes come so many months later."""
     import pandas as pd
 
     posts = _posts(slipped(plan, months) if months else plan, side)
-    return pd.DataFrame([_row(number, spell) for number, spell in enumerate(posts)])
+    return pd.DataFrame([_row(number, spell, prices) for number, spell in enumerate(posts)])
 
 
-def _row(number: int, spell: Spell) -> dict[str, object]:
-    """A spell as a row of posts."""
-    kind = spell.kind
+def _row(number: int, spell: Spell, prices: Prices) -> dict[str, object]:
+    """A spell as a row of posts, on the point that it has come to by its first day."""
+    kind = spell.kind if spell.from_ is None else prices.moved(spell, spell.from_, spell.from_)
     assert isinstance(kind, Kind)
     return {
         "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, "count": spell.count,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from establishment.ground.findings import Faults
-from establishment.ground.periods import anniversary, months_after
+from establishment.ground.periods import months_after
 from establishment.ground.toml_files import parse_toml
 from establishment.posts import Kind, Spell
 from establishment.rates.awards import AssumedAward, step_of
@@ -133,7 +133,7 @@ def slipped(plan: Plan, months: int) -> Plan:
             until = later(spell.until) if old is None or old.until != spell.until else new.until
             rises = new.increments if new else spell.increments
             moved = replace(spell, from_=later(spell.from_), until=until, increments=rises)
-            after.append(point_of(moved, moved.from_) if _begins(spell, old, plan.scenario) else moved)
+            after.append(point_of(moved, moved.from_) if _begins(spell, old) else moved)
             risen[each.number, spell.increments] = after[-1].increments
             ends[each.number, spell.until] = until
         there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
@@ -159,12 +159,9 @@ def _once_later(plan: Plan, months: int) -> tuple[OneOffCost, ...]:
     return tuple(cost.reversed() if plan.backwards else cost for cost in costs)
 
 
-def _begins(spell: Spell, before: Spell | None, scenario: Scenario) -> bool:
-    """Whether a change puts a post on a point, from which it rises; a new one with a day of its own keeps that."""
-    first, common = spell.increments, scenario.increment_date
-    if before is None:
-        return first is not None and common is not None and anniversary(common, first.year) == first
-    return _stand(spell) != _stand(before)
+def _begins(spell: Spell, before: Spell | None) -> bool:
+    """Whether a change puts a post on a point, from which it rises."""
+    return before is None or _stand(spell) != _stand(before)
 
 
 def _stand(spell: Spell) -> tuple[str, str, str] | None:

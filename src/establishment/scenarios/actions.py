@@ -245,7 +245,7 @@ class Actions:
             said = f'The post "{spell.post}" is already there: {there.label}.'
             self.faults.add("E301", spell.place, task.spot.name(), None, said, "Give the new post a number of its own.")
         begun = (replace(spell, from_=task.on or spell.from_) for spell in spells)
-        return tuple(s if task.line.increment_date else point_of(s, s.from_) for s in begun)
+        return tuple(point_of(spell, spell.from_) for spell in begun)
 
     def _changed(self, before: tuple[Spell, ...], task: _Task) -> tuple[Spell, ...]:
         to, accepted = task.line.to, CHANGES[task.action]

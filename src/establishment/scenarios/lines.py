@@ -157,8 +157,7 @@ class LineReader:
             return ()
         parts = {"funder": [FunderShare(name=row["funder"])] if row["funder"] else []}
         line = Line.model_validate({**given, **dated, **parts, "allowances": self._row_allowances(row)})
-        spells = self.spells(line, NOT_FUNDED, spot, "baseline")
-        return spells if line.increment_date else tuple(point_of(spell, spell.from_) for spell in spells)
+        return tuple(point_of(spell, spell.from_) for spell in self.spells(line, NOT_FUNDED, spot, "baseline"))
 
     def _row_allowances(self, row: Row) -> list[AllowanceTable]:
         """The allowances of a row; a part that is not understood is noted."""
