@@ -220,8 +220,8 @@ def test_people_are_found_said_and_not_kept(tmp_path: Path) -> None:
     assert posts.to_dict()["personal"] == [[None, "B"], [None, "F"], [None, "G"], [None, "H"]]
     assert [row["vacant"] for row in posts.rows()] == [False, False, True, False]
     kept = json.dumps(posts.to_dict()) + str(posts) + posts.to_csv() + posts.frame().to_csv()
-    kept += repr([row for read in posts.tables for row in read.table.sheet.rows])
-    kept += repr([profile.values for read in posts.tables for profile in read.matches.profiles.values()])
+    kept += repr([row for read in posts.reading.tables for row in read.table.sheet.rows])
+    kept += repr([profile.values for read in posts.reading.tables for profile in read.matches.profiles.values()])
     for word in ("Marrowby", "Rushlake", "Skelbeck", "Ashquill", "QQ12345", "example.org"):
         assert word not in kept
 

@@ -11,14 +11,15 @@ if TYPE_CHECKING:
     from establishment.api.costing import Costing
     from establishment.api.draws import Draws
     from establishment.api.papers import PaperCheck, check, draft
+    from establishment.api.post import Post, PostCost
     from establishment.api.post_costing import PostCosting, cost_posts
+    from establishment.api.posts import Posts, load_posts
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.findings import Finding, InputError, RefusedError
-    from establishment.lists.load import load_posts
-    from establishment.lists.posts_list import Posts
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
+    from establishment.rates.pay_scale import PayScale
     from establishment.scenarios.scenario import Scenario
     from establishment.scenarios.writer import write_scenario
 
@@ -31,8 +32,11 @@ _HOMES = {
     "Finding": "ground.findings",
     "InputError": "ground.findings",
     "PaperCheck": "api.papers",
+    "PayScale": "rates.pay_scale",
+    "Post": "api.post",
+    "PostCost": "api.post",
     "PostCosting": "api.post_costing",
-    "Posts": "lists.posts_list",
+    "Posts": "api.posts",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
@@ -43,7 +47,7 @@ _HOMES = {
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "load_book": "rates.book",
-    "load_posts": "lists.load",
+    "load_posts": "api.posts",
     "write_scenario": "scenarios.writer",
 }
 
@@ -56,6 +60,9 @@ __all__ = [
     "Finding",
     "InputError",
     "PaperCheck",
+    "PayScale",
+    "Post",
+    "PostCost",
     "PostCosting",
     "Posts",
     "RefusedError",

@@ -26,7 +26,7 @@ from establishment.ground.money import times
 from establishment.ground.periods import anniversary, months_after
 from establishment.posts import POSTS
 from establishment.rates.awards import AssumedAward
-from establishment.rates.book import Book
+from establishment.rates.book import Assumed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -328,7 +328,7 @@ def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
             changed = {"from_": day, "years": 1, "until": end, "percent": (table.percent or Fraction(0)) + more}
             tables.append(table.model_copy(update=changed))
     scenario = plan.scenario.model_copy(update={"award": tables})
-    book = book_of(scenario, Book(plan.book.folder))
+    book = book_of(scenario, plan.book.assuming(Assumed()))
     return replace(plan, scenario=scenario, book=book, prices=replace(plan.prices, book=book))
 
 

@@ -15,10 +15,11 @@ from establishment.bulk.csv_chunks import csv_chunks
 from establishment.bulk.day_columns import in_one_order
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
+from establishment.ground.any_frame import pandas_frame
+from establishment.ground.arguments import argument
 from establishment.ground.csv_files import spell
 from establishment.ground.extras import extra
 from establishment.ground.findings import Faults, Place, RefusedError, listed
-from establishment.lists.posts_list import Posts
 from establishment.posts import POSTS
 
 if TYPE_CHECKING:
@@ -57,25 +58,11 @@ def rows_at_once(plan: PostPlan, most: int = CHUNK) -> int:
 
 
 def posts_given(posts: Any) -> pd.DataFrame | str | Path:
-    """Posts as they are given: a frame or a path as it is; records, columns or a list of posts as a frame.
+    """Posts as they are given: a path as it is; a frame of any library, records, columns or a list of posts as a frame.
 
     Raises RefusedError for anything else.
     """
-    import pandas as pd
-
-    if isinstance(posts, Posts):
-        return posts.table()
-    if isinstance(posts, pd.DataFrame | str | Path):
-        return posts
-    columns = isinstance(posts, dict) and all(isinstance(each, list | tuple) for each in posts.values())
-    records = isinstance(posts, list | tuple) and all(isinstance(each, dict) for each in posts)
-    if not (columns or records):
-        said = f"posts is a {type(posts).__name__}; give a frame, a list of records, a dict of columns, or a path"
-        raise RefusedError(said)
-    try:
-        return pd.DataFrame(posts, dtype=object)
-    except ValueError as fault:
-        raise RefusedError(f"posts are no table: {fault}") from None
+    return posts if isinstance(posts, str | Path) else argument("posts", posts, pandas_frame)
 
 
 def chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]:

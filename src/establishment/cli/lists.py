@@ -42,12 +42,12 @@ def posts(
             return
         if file is None:
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
-        from establishment.lists.load import load_posts
+        from establishment.lists.load import read_list
         from establishment.outputs.file_writing import check_target
 
         target = check_target(csv, suffix=".csv", force=force) if csv else None
         try:
-            read = load_posts(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
+            read = read_list(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
         except InputError as fault:
             if as_json:
                 print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})

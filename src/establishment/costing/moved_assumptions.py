@@ -13,7 +13,7 @@ from establishment.ground.periods import months_after
 from establishment.ground.toml_files import parse_toml
 from establishment.posts import Kind, Spell
 from establishment.rates.awards import AssumedAward, step_of
-from establishment.rates.book import Book
+from establishment.rates.book import Assumed, Book
 from establishment.rates.insurance import NationalInsurance
 from establishment.rates.oncosts import OnCosts, PensionRate
 from establishment.rates.pricing import Trace
@@ -92,7 +92,7 @@ def awarded(plan: Plan, points: Fraction) -> Plan:
         for award in plan.scenario.award
     ]
     scenario = plan.scenario.model_copy(update={"award": awards})
-    return replace(plan, scenario=scenario, book=book_of(scenario, Book(plan.book.folder)))
+    return replace(plan, scenario=scenario, book=book_of(scenario, plan.book.assuming(Assumed())))
 
 
 def book_of(scenario: Scenario, book: Book) -> Book:

@@ -1,4 +1,4 @@
-"""`load_posts`: a list of posts read from whatever file or frame holds it."""
+"""A list of posts read from whatever file or frame holds it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from establishment.lists.find_table import Table, find_table
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
 from establishment.lists.match_headings import Asked, Matches, match_headings
-from establishment.lists.posts_list import FIELDS, Personal, Posts
+from establishment.lists.posts_list import FIELDS, ListRead, Personal
 from establishment.lists.profiles import Profile
 from establishment.lists.read_table import list_day, read_table
 from establishment.lists.sheets import (
@@ -40,7 +40,7 @@ SAME_LIST = 0.3
 """Two sheets that share so many of their posts are two states of one list."""
 
 
-def load_posts(
+def read_list(
     posts: Any,
     *,
     sheet: str | None = None,
@@ -48,7 +48,7 @@ def load_posts(
     pay: str | None = None,
     book: Book | str | Path | None = None,
     skip_hidden: bool = False,
-) -> Posts:
+) -> ListRead:
     """Read a list of posts, as an HR system exports it or as people keep it.
 
     posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a
@@ -68,7 +68,7 @@ def load_posts(
     _check_headings(given, tables)
     reads = [_read(table, given, grades, skip_hidden) for table in tables]
     reads, set_aside = _right_sheets(reads)
-    result = Posts(name, pay or "", reads, other_sheets=[*others, *set_aside])
+    result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
     for read in reads:

@@ -58,8 +58,8 @@ class Personal:
 
 
 @dataclass
-class Posts:
-    """A list of posts as read from a file or a frame.
+class ListRead:
+    """A list of posts as read from a file or a frame: what each column was taken for, and what is to be looked at.
 
     name: of the file.  tables: each table that was read.  personal: columns about people, which are not kept.
     faults: each at its cell; asked: choices between columns; notes: how values were read.
@@ -126,37 +126,41 @@ class Posts:
         """
         import pandas as pd
 
-        records = []
+        return pd.DataFrame([{**_shown_values(post), **labels} for post, labels in self._labelled()])
+
+    def _labelled(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
+        """The posts, each with its labels by heading."""
         for read in self.tables:
             places = {number: place for place, number in enumerate(read.rows)}
             for post in self._rows(read):
                 place = places[post["row"]]
-                labels = {heading: values[place] for heading, values in read.labels.items() if heading not in FIELDS}
-                records.append({**_shown_values(post), **labels})
-        return pd.DataFrame(records)
+                yield post, {h: values[place] for h, values in read.labels.items() if h not in FIELDS}
 
-    def table(self) -> pd.DataFrame:
+    def table(self, *, labels: bool = False) -> pd.DataFrame:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
 
         Each post has a number of its own: the second row of a number, and a row without one, are named by their rows.
-        A row of 5.6 FTE without a count is five posts of 1 and one of 0.6.
+        A row of 5.6 FTE without a count is five posts of 1 and one of 0.6.  labels: with the columns that are labels.
         """
         import pandas as pd
 
-        records = [{**_shown_values(values), **own} for _, values, own in self.table_rows()]
+        records = [{**_shown_values(values), **own} for _, values, own in self.table_rows(labels=labels)]
         frame = pd.DataFrame(records)
         columns = [column for column in POSTS.names if column in frame.columns]
+        columns += [column for column in frame.columns if labels and column not in columns]
         return frame[columns] if columns else frame
 
-    def table_rows(self) -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
+    def table_rows(self, *, labels: bool = False) -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
         """The rows of the posts table as exact values, each with its row in the file.
 
         The last is what a list in the form of a posts table has in its other columns, such as allowances.
+        labels: with the columns that are labels.
         """
         names: set[str] = set()
         for read in self.tables:
             places = {number: place for place, number in enumerate(read.rows)}
-            own = {h: v for h, v in read.labels.items() if read.own_form and h in POSTS.by_name}
+            fits = {h: read.own_form if h in POSTS.by_name else labels for h in read.labels}
+            own = {heading: texts for heading, texts in read.labels.items() if fits[heading]}
             for post in self._rows(read):
                 others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
@@ -212,7 +216,9 @@ class Posts:
         return "\n".join(self._lines())
 
     def __repr__(self) -> str:
-        return f"Posts({self.name!r}: {len(self):,} rows, {written_short(self.fte)} FTE, {len(self.faults):,} faults)"
+        return (
+            f"ListRead({self.name!r}: {len(self):,} rows, {written_short(self.fte)} FTE, {len(self.faults):,} faults)"
+        )
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

@@ -32,6 +32,7 @@ from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.awards import AssumedAward, project_all
 from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
+from establishment.rates.pay_scale import PayScale, scales_given
 from establishment.rates.pricing import trace
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
@@ -73,15 +74,17 @@ def _scales_in(folder: Path) -> list[str]:
 class Book:
     """The pay scales and on-costs of a folder, and after it those that ship; each is read when first asked for.
 
-    A scale, a spine and each file of `oncosts` is looked for in the folder, then among what ships.
+    A scale, a spine and each file of `oncosts` is looked for in the folder, then among what ships; before both, among
+    the scales that `with_scales` gave it.
 
     >>> Book(shipped("grades")).annual("Constable", "1", on=date(2017, 9, 1), scale="police-officers-ew").pence
     2312400
     """
 
-    def __init__(self, folder: Path, assumed: Assumed | None = None) -> None:
+    def __init__(self, folder: Path, assumed: Assumed | None = None, own: Mapping[str, PayScale] | None = None) -> None:
         self.folder = folder
         self.assumed = assumed or Assumed()
+        self.own = dict(own or {})
         self._scales: dict[str, Scale] = {}
         self._reading: list[tuple[int, str]] = []  # by thread, so that two may read one scale at a time
 
@@ -94,8 +97,8 @@ class Book:
 
     @cached_property
     def names(self) -> list[str]:
-        """Names of the scales in its own folder, which are those of their folders."""
-        return _scales_in(self.folder)
+        """Names of the scales given to it, and of those in its own folder, which are those of their folders."""
+        return sorted({*self.own, *_scales_in(self.folder)})
 
     @cached_property
     def other_names(self) -> list[str]:
@@ -135,7 +138,9 @@ class Book:
         return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
 
     def folder_of(self, name: str) -> Path | None:
-        """The folder of a scale: in its own folder, else among those that ship; None where there is none."""
+        """The folder of a scale: in its own folder, else among those that ship; None where it has none."""
+        if name in self.own:
+            return None
         if name in self.names:
             return self.folder / name
         return shipped("grades") / name if name in self.other_names else None
@@ -146,7 +151,22 @@ class Book:
         Raises ValueError, when a scale is asked for, where its awards do not follow the last one held, or where
         awards are assumed for it and for the spine it is on.
         """
-        return Book(self.folder, assumed)
+        return Book(self.folder, assumed, self.own)
+
+    @arguments(scales=scales_given)
+    def with_scales(self, scales: Mapping[str, PayScale]) -> Book:
+        """This book with pay scales of one's own, each under the name that scenarios call it by.
+
+        scales: by name; one that has the name of a scale of the book stands in its place.
+        Returns a new book. Raises RefusedError for what is no `PayScale`.
+
+        >>> points = {"point": [1, 2], "salary": [25000, 26000]}
+        >>> scale = PayScale.from_frame(points, title="Ours", grades={"G1": (1, 2)}, from_="2026-04-01")
+        >>> book = load_book().with_scales({"ours": scale})
+        >>> book.annual("G1", "2", on="2026-05-01", scale="ours").pence
+        2600000
+        """
+        return Book(self.folder, self.assumed, {**self.own, **scales})
 
     @arguments(name=plain_text)
     def scale(self, name: str) -> Scale:
@@ -154,6 +174,8 @@ class Book:
 
         Raises InputError E203 with the nearest name, or its files' faults.
         """
+        if name not in self._scales and name in self.own:
+            self._scales[name] = self.assumed.applied(self.own[name].named(name))
         if name not in self._scales:
             folder = self.folder_of(name)
             if folder is None:

@@ -9,8 +9,8 @@ from typing import Any
 from establishment.ground.columns import Row, read_cell
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place, listed
-from establishment.lists.load import load_posts
-from establishment.lists.posts_list import Posts
+from establishment.lists.load import read_list
+from establishment.lists.posts_list import ListRead
 from establishment.posts import POSTS, read_posts
 from establishment.rates.book import Book
 from establishment.scenarios.scenario import Scenario
@@ -28,7 +28,7 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, faults: Faults) -> 
         return []
     path = folder / scenario.posts
     if path.suffix.lower() in LISTS or (path.suffix.lower() == ".csv" and not _is_posts_table(path)):
-        return list_rows(load_posts(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
+        return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     return read_posts(path, scenario.posts, faults, scenario.ignore)
 
 
@@ -44,7 +44,7 @@ def _is_posts_table(path: Path) -> bool:
     return not first.strip() or {"post", "grade"} <= set(headings) or 2 * known >= len(headings)
 
 
-def list_rows(posts: Posts, shown: str, faults: Faults) -> list[Row]:
+def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
     """The posts of a list as rows of a posts table; its errors become faults and what it says notes."""
     for fault in posts.faults:
         place = Place(f"{shown}, sheet {fault.sheet}" if fault.sheet else shown, fault.row or 0)
@@ -72,7 +72,7 @@ def list_rows(posts: Posts, shown: str, faults: Faults) -> list[Row]:
     return rows
 
 
-def _columns(posts: Posts, sheet: str | None) -> str:
+def _columns(posts: ListRead, sheet: str | None) -> str:
     """What the columns of a list were taken for, and how many rows were left out."""
     read: Any = next(each for each in posts.tables if each.sheet == sheet)
     taken = [

@@ -1,0 +1,201 @@
+"""One post that prices itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from establishment.ground.arguments import argument, name_list, one_of, or_none, plain_name, plain_text, whole
+from establishment.ground.findings import InputError, RefusedError, listed
+from establishment.ground.money import pounds, text
+from establishment.ground.read_days import read_day
+from establishment.ground.read_numbers import Exact, read_point
+from establishment.posts import BASES, POSTS, Basis
+from establishment.rates.annual import UnitPrice
+from establishment.rates.book import Book, book_given, part_of_one
+from establishment.scenarios.shorthand import MOST_POSTS
+
+SPINE = "njc"
+"""The scale of a grade such as SCP 18-22 where none is named: the NJC calls its points spinal column points (SCP)."""
+
+
+@dataclass(frozen=True, repr=False)
+class PostCost:
+    """What a post costs a year, and what that stands on. Amounts are Decimal pounds, for the whole line of posts.
+
+    at_bottom, at_top: one post priced at both ends of its grade; the same where its point is said.
+    notes: what was assumed.
+    """
+
+    post: Post
+    count: int
+    at_bottom: UnitPrice
+    at_top: UnitPrice
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the point is said, or makes no difference."""
+        return self.at_bottom.parts == self.at_top.parts
+
+    @property
+    def total(self) -> Decimal:
+        """The yearly cost. Raises RefusedError where neither a point nor a basis says which point is meant."""
+        if not self.is_certain:
+            ends = f"{text(self._pence(self.at_bottom))} at its bottom, {text(self._pence(self.at_top))} at its top"
+            raise RefusedError(f'basis: the grade {self.post.grade} costs {ends}; give basis="maximum" or point=...')
+        return self.maximum
+
+    @property
+    def minimum(self) -> Decimal:
+        """The yearly cost at the bottom of the grade, or at the point that is said."""
+        return pounds(self._pence(self.at_bottom))
+
+    @property
+    def maximum(self) -> Decimal:
+        """The yearly cost at the top of the grade, or at the point that is said."""
+        return pounds(self._pence(self.at_top))
+
+    @property
+    def parts(self) -> dict[str, Decimal]:
+        """The parts of the total: basic, national_insurance, pension and so on. Raises RefusedError as `total` does."""
+        assert self.total is not None
+        return {name: pounds(self.count * pence) for name, pence in self.at_top.parts.items()}
+
+    def _pence(self, price: UnitPrice) -> int:
+        return self.count * sum(price.parts.values())
+
+    def __float__(self) -> float:
+        return float(self.total)
+
+    def __str__(self) -> str:
+        of = "" if self.count == 1 else f"{self.count} x {self.post.label}, each: "
+        lines = [f"{of}{self.at_top}"] if self.is_certain else [
+            f"{of}At the bottom of the grade. {self.at_bottom}", f"At its top. {self.at_top}"]  # fmt: skip
+        if self.count > 1 and self.is_certain:
+            lines.append(f"All {self.count}: {text(self._pence(self.at_top))}")
+        return "\n".join([*lines, *self.notes])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class Post:
+    """One post, or several alike, that prices itself.
+
+    title: what it is called.  grade: as its pay scale names it, or a point or range of a spine, such as SCP 18-22.
+    pay: the pay scale; where empty it is the only scale that pays the grade, or the NJC spine for SCP points.
+    point: of the postholder or the budget.  count: posts alike.  fte, weeks: the part of full time and of the year of
+    each, exact: 0.5, "20/37", "39/52".  unit, funder: where it is and who pays.
+    category: the National Insurance letter.  allowances: names of allowances of the scale.
+    Raises RefusedError with the argument for a value that cannot be.
+
+    >>> Post("Officer", grade="SCP 20", fte=0.5).cost(on="2026-05-01", pension=0.2).total
+    Decimal('22063.46')
+    """
+
+    def __init__(
+        self, title: str, *, grade: str, pay: str = "", point: str | int | float = "", count: int = 1, fte: Exact = 1,
+        weeks: Exact = 1, unit: str = "", funder: str = "", category: str = "", allowances: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.title: str = argument("title", title, plain_text)
+        self.grade: str = argument("grade", grade, plain_name)
+        self.pay: str = argument("pay", pay, plain_text)
+        self.point: str = argument("point", point, read_point)
+        self.count: int = argument("count", count, whole(1, MOST_POSTS))
+        self.fte: Fraction = part_of_one("fte", fte)
+        self.weeks: Fraction = part_of_one("weeks", weeks)
+        self.unit: str = argument("unit", unit, plain_text)
+        self.funder: str = argument("funder", funder, plain_text)
+        self.category: str = argument("category", category, plain_text)
+        self.allowances: tuple[str, ...] = argument("allowances", allowances, name_list)
+
+    def cost(
+        self, *, on: date | str, pension: Exact | None = "", basis: Basis | None = None,
+        book: Book | str | Path | None = None,
+    ) -> PostCost:  # fmt: skip
+        """What it costs a year: pay of a day, with the on-costs of its month.
+
+        on: the day.  pension: a scheme ("lgps"), a rate ("20%", 0.2) or None for no pension; the scale's own scheme
+        where it is left out.  basis: which point of the grade: minimum, middle_point, middle_salary or maximum. Without
+        it, and without a point, the cost is given at both ends of the grade: none is assumed.
+        book: a `Book` or a folder of scales; what ships where None.
+        Returns the cost, explaining itself when shown. Raises RefusedError for an argument; InputError E203 to E207,
+        E210, E215 for a grade, point, day, allowance or pension without a value.
+
+        >>> cost = Post("Officer", grade="SCP 18-22").cost(on="2026-05-01", pension=0.2)
+        >>> cost.minimum < cost.maximum
+        True
+        """
+        day = argument("on", on, read_day)
+        chosen = argument("basis", basis, or_none(one_of(*BASES)))
+        prices = book_given(book)
+        scale, notes = self._scale(prices, day)
+        if self.point and chosen not in (None, "point", "actual"):
+            raise RefusedError(f"basis: the post has the point {self.point}; leave basis out, or the point")
+        grade = prices.grade(self.grade, scale=scale, on=day)
+        spot = len(grade.points) == 1
+        at = self.point or (grade.points[0] if spot and chosen is None else "")
+        bases: list[Basis | None] = [None] if at else [chosen] if chosen else ["minimum", "maximum"]
+        found = [
+            prices.unit_cost(
+                self.grade, scale=scale, on=day, basis=each, point=at, fte=self.fte, weeks=self.weeks, pension=pension,
+                category=self.category, allowances=self.allowances,
+                stop_at_bar=False if each == "maximum" and chosen is None and grade.bar else None,
+            )
+            for each in bases
+        ]  # fmt: skip
+        return PostCost(self, self.count, found[0], found[-1], tuple(notes))
+
+    def _scale(self, book: Book, day: date) -> tuple[str, list[str]]:
+        """The pay scale, and what is assumed of it. Raises RefusedError where several fit."""
+        if self.pay:
+            return self.pay, []
+        fits = [name for name in [*book.names, *book.other_names] if _pays(book, name, self.grade, day)]
+        if len(fits) == 1 or (SPINE in fits and self.grade.startswith("SCP ")):
+            name = fits[0] if len(fits) == 1 else SPINE
+            others = f"; {listed([each for each in fits if each != name])} also has it" if len(fits) > 1 else ""
+            return name, [f'Pay scale not said: {name} is taken for {self.grade}{others}. Say it with pay="{name}".']
+        if not fits:
+            raise RefusedError(f"pay: no pay scale has pay for the grade {self.grade} on {day}; name the scale")
+        raise RefusedError(f"pay: {listed(fits)} have pay for the grade {self.grade} on {day}; name one of them")
+
+    def record(self) -> dict[str, Any]:
+        """The post as a row of a posts table; what is empty is left out."""
+        values = {
+            "title": self.title, "scale": self.pay, "grade": self.grade, "point": self.point, "count": self.count,
+            "fte": str(self.fte), "weeks": str(self.weeks), "unit": self.unit, "funder": self.funder,
+            "category": self.category, "allowances": "; ".join(self.allowances),
+        }  # fmt: skip
+        return {name: values[name] for name in POSTS.names if values.get(name) not in (None, "")}
+
+    @property
+    def label(self) -> str:
+        """The title with the grade."""
+        return f"{self.title} {self.grade}".strip()
+
+    def __repr__(self) -> str:
+        hours = "" if self.fte == 1 else f" at {self.fte} FTE"
+        return f"Post({self.count} x {self.label}{hours})"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>"
+
+
+def _pays(book: Book, name: str, grade: str, day: date) -> bool:
+    """Whether a scale has pay for a grade on a day."""
+    try:
+        scale = book.scale(name)
+        ranges = scale.grade(grade, day)
+        return ranges.priced and scale.value(ranges.spine, ranges.points[0], day) is not None
+    except InputError:
+        return False

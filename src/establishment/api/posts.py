@@ -1,0 +1,299 @@
+"""Lists of posts, as a notebook or a script has them: from a frame or a file, counted, and costed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from establishment.api.post import Post
+from establishment.ground.any_frame import pandas_frame
+from establishment.ground.arguments import argument, arguments, name_list, plain_text
+from establishment.ground.columns import read_cell
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
+from establishment.ground.frames import Money
+from establishment.ground.read_days import DayColumn, read_day
+from establishment.lists.load import read_list
+from establishment.lists.posts_list import FORMAT, ListRead, written_short
+from establishment.posts import POSTS
+from establishment.rates.book import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from establishment.bulk.plan import Terms
+    from establishment.lists.list_faults import ListFault
+    from establishment.lists.match_headings import Asked
+    from establishment.lists.posts_list import Personal
+    from establishment.lists.sort_rows import LeftOut
+
+_COUNTED = ("count", "fte", "from", "until")
+"""The columns that a list reads itself, to count posts; costing reads them all."""
+
+
+class Posts:
+    """A list of posts: what stands in each row, how many posts and FTE there are, and what they cost.
+
+    Made by `Posts.from_frame` of a frame whose columns have the names of a posts table, or by `load_posts` of a list as
+    people keep it.  name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took
+    each column for; None where the columns say it themselves.
+    """
+
+    def __init__(self, table: Any, *, name: str = "posts", pay: str = "", reading: ListRead | None = None) -> None:
+        self.name, self.pay, self.reading = name, pay, reading
+        self._table = pandas_frame(table)
+        faults = Faults()
+        self._counts = {column: self._cells(column, faults) for column in _COUNTED}
+        faults.raise_any()
+
+    @classmethod
+    def from_frame(cls, frame: Any, *, pay: str = "", labels: Iterable[str] | None = None) -> Posts:
+        """A list of posts from a frame of any library, a list of records or of `Post`, or a dict of columns.
+
+        frame: one row a post or line of posts alike, with the columns of a posts table: grade, and any of post, title,
+        scale, point, count, fte, weeks, unit, funder, budgeted, from, until, increment_date, pension and so on.
+        pay: the pay scale of its grades.  labels: columns beside those, to keep totals by; where None, every other
+        column is one, unless it looks like a slip of a name.
+        Raises InputError for a column that is missing or looks like a slip, and for cells that cannot be read.
+
+        >>> Posts.from_frame({"title": ["Officer", "Clerk"], "grade": ["SCP 20", "SCP 5"], "fte": [1, "20/37"]})
+        posts: 2 rows, 2 posts, 1.54 FTE
+        """
+        plain_text(pay)
+        table = argument("frame", _records(frame), pandas_frame).copy()
+        own = None if labels is None else argument("labels", labels, name_list)
+        table.columns = _headings([str(name) for name in table.columns], own)
+        if "post" not in table.columns:
+            table.insert(0, "post", [f"row {n}" for n in range(1, len(table) + 1)])
+        return cls(table, pay=pay)
+
+    @classmethod
+    def read(cls, posts: Any, **options: Any) -> Posts:
+        """A list of posts from a file as an HR system exports it; the same as `load_posts`, whose options it takes."""
+        return load_posts(posts, **options)
+
+    def _cells(self, column: str, faults: Faults) -> list[Any]:
+        """The typed cells of a column; None where a cell is empty or the column is not there."""
+        if column not in self._table.columns:
+            return [None] * len(self._table)
+        cells = [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in self._table[column]]
+        order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
+        described = POSTS.by_name[column]
+        return [
+            read_cell(described, cell, Place(self.name, row), faults, order or "day first")
+            for row, cell in enumerate(cells, 1)
+        ]
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @property
+    def count(self) -> int:
+        """How many posts; a row of several alike counts as several."""
+        return sum(self._numbers())
+
+    @property
+    def fte(self) -> Fraction:
+        """Full-time equivalents of all posts."""
+        return sum((n * fte for n, fte in zip(self._numbers(), self._hours(), strict=True)), Fraction(0))
+
+    def _numbers(self) -> list[int]:
+        return [1 if count is None else count for count in self._counts["count"]]
+
+    def _hours(self) -> list[Fraction]:
+        return [Fraction(1) if fte is None else fte for fte in self._counts["fte"]]
+
+    @property
+    def labels(self) -> list[str]:
+        """The columns that are no field of a post: totals can be kept by them."""
+        return [name for name in self._table.columns if name not in POSTS.by_name]
+
+    def table(self, *, labels: bool = False) -> pd.DataFrame:
+        """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
+
+        labels: with the columns that are labels.
+        """
+        table: pd.DataFrame = self._table if labels else self._table.drop(columns=self.labels)
+        return table.copy()
+
+    def frame(self) -> pd.DataFrame:
+        """One row a post with all its columns; of a list that `load_posts` read, with its row in the file."""
+        return self.table(labels=True) if self.reading is None else self.reading.frame()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The posts, each as a dict of its fields; of a list that `load_posts` read, with exact numbers and days."""
+        if self.reading is not None:
+            return self.reading.rows()
+        plain = self._table.astype(object).where(self._table.notna(), None)
+        return iter(plain.to_dict("records"))
+
+    def by_unit(self) -> pd.DataFrame:
+        """Rows, posts and FTE of each unit, in the order first met."""
+        return self.by("unit")
+
+    def by_grade(self) -> pd.DataFrame:
+        """Rows, posts and FTE of each grade, in the order first met."""
+        return self.by("grade")
+
+    @arguments(column=plain_text)
+    def by(self, column: str) -> pd.DataFrame:
+        """Rows, posts and FTE by what stands in a column, in the order first met; an empty cell is "".
+
+        Raises RefusedError for a column that the list does not have.
+
+        >>> Posts.from_frame({"grade": ["SCP 20", "SCP 5"], "unit": ["East", "East"], "fte": [1, 0.5]}).by_unit()
+           unit  rows  posts  fte
+        0  East     2      2  1.5
+        """
+        import pandas as pd
+
+        if column not in self._table.columns:
+            known = list(self._table.columns)
+            raise RefusedError(f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}")
+        sums: dict[str, list[Any]] = {}
+        for value, number, fte in zip(self._table[column], self._numbers(), self._hours(), strict=True):
+            row = sums.setdefault("" if value is None or value != value else str(value), [0, 0, Fraction(0)])
+            row[0], row[1], row[2] = row[0] + 1, row[1] + number, row[2] + number * fte
+        return pd.DataFrame(
+            [(value, rows, posts, float(fte)) for value, (rows, posts, fte) in sums.items()],
+            columns=[column, "rows", "posts", "fte"],
+        )
+
+    @arguments(day=read_day)
+    def on(self, day: date | str) -> Posts:
+        """The posts that are there on a day: from their first day until the day before `until`."""
+        begins, ends = self._counts["from"], self._counts["until"]
+        there = [
+            (first is None or first <= day) and (until is None or day < until)
+            for first, until in zip(begins, ends, strict=True)
+        ]  # fmt: skip
+        return Posts(self._table[there].reset_index(drop=True), name=self.name, pay=self.pay)
+
+    def cost(
+        self, *, years: str | tuple[str, str], terms: Terms | None = None, by: Iterable[str] = ("year",),
+        prices: Literal["cash"] | date = "cash", book: Book | str | Path | None = None, money: Money = "pounds",
+    ) -> pd.DataFrame:  # fmt: skip
+        """What the posts cost in each year, with increments, awards and on-costs: a pay bill without a proposal.
+
+        years: one financial year, "2026/27", or the first and the last.  terms: what a scenario says of pay (pay,
+        basis, pension, award, hold_on_costs and so on) as a mapping, or a scenario; the list's own `pay` where it names
+        none.  by: what totals are kept by: year or month, unit, grade, funder, any label.
+        prices: "cash", each month's own, or the day of a price base.  book: as in `cost_posts`.
+        Returns one row a group, as `cost_posts` does. Raises ValueError and InputError as it does, and InputError for
+        a list with rows that a fault stops: no total leaves rows out.
+        """
+        from establishment.api.post_costing import cost_posts
+
+        if self.blocked:
+            rows = listed([str(row) for row in self.blocked])
+            raise RefusedError(f"{self.name}: rows {rows} are stopped by a fault (see faults); correct them first")
+        if isinstance(terms, Mapping) or terms is None:
+            terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
+        kept = argument("by", by, name_list)
+        aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
+        return cost_posts(
+            self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
+        )  # fmt: skip
+
+    @property
+    def faults(self) -> list[ListFault]:
+        """What `load_posts` found to look at, each at its cell."""
+        return self.reading.faults if self.reading is not None else []
+
+    @property
+    def asked(self) -> list[Asked]:
+        """Choices between columns that `load_posts` made and that may have to be made otherwise."""
+        return self.reading.asked if self.reading is not None else []
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Rows of the file that are no posts, each with its reason."""
+        return self.reading.left_out if self.reading is not None else []
+
+    @property
+    def blocked(self) -> list[int]:
+        """Rows of the file that a fault stops."""
+        return self.reading.blocked if self.reading is not None else []
+
+    @property
+    def personal(self) -> list[Personal]:
+        """Columns of the file about people: not read."""
+        return self.reading.personal if self.reading is not None else []
+
+    def to_csv(self, path: str | Path | None = None) -> str:
+        """The posts table as CSV text; written to a file where a path is given."""
+        text: str = self.table().to_csv(index=False, lineterminator="\n")
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything that was read, in plain values: what `establishment posts --json` prints."""
+        if self.reading is not None:
+            return self.reading.to_dict()
+        return {"format": FORMAT, "file": self.name, "refused": False, "posts": list(self.rows())}
+
+    def __str__(self) -> str:
+        if self.reading is not None:
+            return str(self.reading)
+        said = f"{self.name}: {len(self):,} rows, {self.count:,} posts, {written_short(self.fte)} FTE"
+        return f"{said}; labels: {listed(self.labels)}" if self.labels else said
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        first: str = self.table(labels=True).head(10).to_html(index=False, na_rep="", justify="left")
+        return f"<pre>{escape(str(self))}</pre>{first}"
+
+
+def _records(frame: Any) -> Any:
+    """Posts that price themselves as records; anything else as it is."""
+    if isinstance(frame, list | tuple) and frame and all(isinstance(each, Post) for each in frame):
+        return [post.record() for post in frame]
+    return frame
+
+
+def _headings(names: list[str], labels: tuple[str, ...] | None) -> list[str]:
+    """The headings of a frame as a posts table has them; labels stay as they are. Raises InputError E104."""
+    faults, headings = Faults(), []
+    for name in names:
+        known = spell(name) in POSTS.by_name and name not in (labels or ())
+        headings.append(spell(name) if known else name)
+        absent = [column for column in POSTS.names if column not in map(spell, names)]
+        near = "" if known else nearest(spell(name), absent)
+        if not known and (near if labels is None else name not in labels):
+            said = f'No column of a posts table is called "{name}". {near}'.strip()
+            fix = f'Name it in labels=["{name}"] to keep it as a label. Columns: {listed(POSTS.names, most=40)}.'
+            faults.add("E104", Place("frame"), "column", name, said, fix)
+    if "grade" not in headings:
+        fix = "A list whose headings are not those of a posts table is read by est.load_posts(frame)."
+        faults.add("E104", Place("frame"), "column", "grade", 'The column "grade" is missing.', fix)
+    for twice in dict.fromkeys(name for name in headings if headings.count(name) > 1):
+        faults.add("E104", Place("frame"), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")
+    faults.raise_any()
+    return headings
+
+
+def load_posts(
+    posts: Any, *, sheet: str | None = None, mapping: Mapping[str, Any] | str | Path | None = None,
+    pay: str | None = None, book: Book | str | Path | None = None, skip_hidden: bool = False,
+) -> Posts:  # fmt: skip
+    """Read a list of posts, as an HR system exports it or as people keep it.
+
+    posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a
+    frame.  sheet: the sheet to read, where the right one is not found.
+    mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
+    "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
+    [grades] of these.  pay: the pay scale whose grades and points the list uses.
+    book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
+    Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
+    Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
+    posts; ValueError for a sheet, a scale or a column that is not there.
+    """
+    reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
+    return Posts(reading.table(labels=True), name=reading.name, pay=pay or "", reading=reading)

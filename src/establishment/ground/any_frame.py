@@ -1,0 +1,101 @@
+"""Frames of any library: each comes in as a pandas frame, and goes out as the library that is asked for.
+
+What comes in needs the Arrow PyCapsule interface (`__arrow_c_stream__`), which frames of pandas, polars, Arrow and
+DuckDB have; so no library is named here but pandas, and Arrow where another kind of frame is met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+from establishment.ground.arguments import argument, one_of, shown
+from establishment.ground.extras import extra
+from establishment.ground.findings import MissingExtraError, RefusedError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Library = Literal["pandas", "arrow", "polars", "duckdb"]
+LIBRARIES: tuple[Library, ...] = ("pandas", "arrow", "polars", "duckdb")
+"""The libraries that a frame can be asked for."""
+ACCEPTED = "a frame (pandas, polars, Arrow or DuckDB), a list of records or a dict of columns"
+
+
+@runtime_checkable
+class HasTable(Protocol):
+    """A list of posts that gives itself as a posts table."""
+
+    def table(self) -> Any:
+        """The posts as a frame, one row a post."""
+
+
+def is_frame(value: object) -> bool:
+    """Whether a value is a frame of some library, a list of posts, a list of records or a dict of columns."""
+    if hasattr(value, "__arrow_c_stream__") or isinstance(value, HasTable):
+        return True
+    if isinstance(value, Mapping):
+        return bool(value) and all(isinstance(each, list | tuple) for each in value.values())
+    return isinstance(value, list | tuple) and all(isinstance(each, Mapping) for each in value)
+
+
+def pandas_frame(value: Any) -> pd.DataFrame:
+    """A frame of any library as one of pandas; records and columns too.
+
+    Text, dates and numbers stay what they are. Raises RefusedError for anything else, and ImportError without pyarrow
+    for a frame that is not of pandas.
+    """
+    import pandas as pd
+
+    if isinstance(value, pd.DataFrame):
+        return value
+    if isinstance(value, HasTable):
+        return pandas_frame(value.table())
+    if not is_frame(value):
+        raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted")
+    if hasattr(value, "__arrow_c_stream__"):
+        arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
+        try:
+            frame: pd.DataFrame = arrow.table(value).to_pandas(date_as_object=True)
+        except (arrow.ArrowException, TypeError):
+            raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted") from None
+        return frame
+    try:
+        records = {k: list(v) for k, v in value.items()} if isinstance(value, Mapping) else list(value)
+        return pd.DataFrame(records, dtype=object)
+    except ValueError as fault:
+        raise RefusedError(f"the columns make no table: {fault}") from None
+
+
+def frame_as(frame: Any, library: Library) -> Any:
+    """A frame as another library has it.
+
+    frame: of any library.  library: "pandas", "arrow" (a `pyarrow.Table`), "polars" or "duckdb" (a relation).
+    Columns of pounds stay floats to the penny, of pence whole numbers; mixed values become text.
+    Raises ValueError for another library or for what is no frame; ImportError where the library is not installed.
+
+    >>> frame_as({"grade": ["G1"], "pence": [2500000]}, "arrow").column_names
+    ['grade', 'pence']
+    """
+    asked = argument("library", library, one_of(*LIBRARIES))
+    plain = argument("frame", frame, pandas_frame)
+    if asked == "pandas":
+        return plain
+    arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
+    table = arrow.table({str(name): _arrow_column(plain[name], arrow) for name in plain.columns})
+    if asked == "arrow":
+        return table
+    try:
+        return import_module(asked).from_arrow(table)
+    except ImportError as missing:
+        said = f"A frame of {asked} needs {asked}, which is not installed. Install it with: pip install {asked}"
+        raise MissingExtraError(said) from missing
+
+
+def _arrow_column(column: Any, arrow: Any) -> Any:
+    """A column as Arrow has it: one that mixes kinds of value as text, an empty cell as none."""
+    try:
+        return arrow.array(column, from_pandas=True)
+    except (arrow.ArrowInvalid, arrow.ArrowTypeError):
+        return arrow.array([None if v is None or v != v else str(v) for v in column], type=arrow.string())

@@ -1,0 +1,296 @@
+"""A pay scale of one's own, made from a frame: points with their pay by day, or grades with their two ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from html import escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from establishment.ground.any_frame import pandas_frame
+from establishment.ground.arguments import argument, or_none, plain_name, plain_text
+from establishment.ground.columns import Column, Columns, Row, read_cell
+from establishment.ground.csv_files import spell
+from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
+from establishment.ground.money import text
+from establishment.ground.read_days import DayColumn, read_day
+from establishment.ground.read_numbers import Exact, read_number, read_point
+from establishment.pensions import pension_text, read_pension
+from establishment.rates.references import CONFIDENCES, STATUSES, Reference, Source
+from establishment.rates.scale_tables import ScaleTable
+from establishment.rates.scales import Grade, PointValue, Scale, in_order
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GIVEN = Reference(id="given", title="given by the caller")
+"""The reference of a value that has none of its own."""
+ENDS = ("bottom", "top")
+_SOURCE = (
+    Column("status", "text", "", "status: published, derived, inferred, projected or illustrative"),
+    Column("reference", "text", "", "where the value stands"),
+    Column("note", "text", "", "note"),
+)
+POINT_COLUMNS = Columns(
+    Column("from", "date", "", "day the pay took effect"),
+    Column("point", "point", "", "point", required=True),
+    Column("salary", "pounds", "pounds/year", "full-time salary, in pounds", required=True),
+    *_SOURCE,
+)
+"""Columns of a frame of points: one row a point at an award."""
+BAND_COLUMNS = Columns(
+    Column("from", "date", "", "day the pay took effect"),
+    Column("grade", "text", "", "grade", required=True),
+    Column("bottom", "pounds", "pounds/year", "lowest full-time salary of the grade, in pounds", required=True),
+    Column("top", "pounds", "pounds/year", "highest full-time salary of the grade, in pounds", required=True),
+    *_SOURCE,
+)
+"""Columns of a frame of grades: one row a grade at an award."""
+
+
+@dataclass(frozen=True)
+class PayScale:
+    """A pay scale of one's own; `book.with_scales({"mine": scale})` makes it one that scenarios can name.
+
+    scale: its grades, and its pay by point and day.
+    """
+
+    scale: Scale
+
+    @classmethod
+    def from_frame(
+        cls, frame: Any, *, title: str, grades: Mapping[str, Sequence[str | int | float]] | None = None,
+        pension: Exact | None = None, hours: Exact | None = None, from_: date | str | None = None,
+        known_until: date | str | None = None,
+    ) -> PayScale:  # fmt: skip
+        """A pay scale from a frame of any library, a list of records or a dict of columns.
+
+        frame: one row a point and award, with the columns point, from and salary; or one row a grade and award, with
+        grade, from, bottom and top. Salaries are pounds a full-time year. A value is "given by the caller" and
+        illustrative unless the columns `status` and `reference` say otherwise.
+        title: what the scale is called.  grades: by name, the bottom and the top point, or all its points; without it
+        a post names points, such as SCP 4 or SCP 4-6.  pension: the scheme or rate of its posts ("lgps", 0.2, "20%").
+        hours: of a full-time week.  from_: the day of all pay, where the frame has no column `from`.
+        known_until: the first day on which the pay is no longer known; the last pay goes on where it is not said.
+        Returns the scale. Raises RefusedError for an argument, InputError with all the faults of the rows.
+
+        >>> points = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, 26000, "£27,500"]}
+        >>> PayScale.from_frame(points, title="Our council", grades={"G1": (1, 2), "G2": (2, 3)}, pension="20%")
+        Our council: 3 points at the awards of 2026-04-01; pension 20%; known until: not said
+          G1: points 1, 2 (£25,000 to £26,000)
+          G2: points 2, 3 (£26,000 to £27,500)
+        """
+        name = argument("title", title, plain_name)
+        first = argument("from_", from_, or_none(read_day))
+        faults = Faults()
+        rows, banded = _rows(argument("frame", frame, pandas_frame), first, faults)
+        faults.raise_any()
+        values = _values(rows, banded, faults)
+        faults.raise_any()
+        ranges = _bands(rows) if banded else _ranges(grades, values)
+        if banded and grades is not None:
+            raise RefusedError("grades: the frame already has a grade in each row; leave grades out")
+        table = ScaleTable(
+            title=name, pension=_pension(pension),
+            hours=argument("hours", hours, or_none(read_number)),
+            awards=sorted({day for dated in values.values() for day in dated}),
+            known_until=argument("known_until", known_until, or_none(read_day)),
+        )  # fmt: skip
+        if table.known_until is not None and table.known_until <= table.awards[-1]:
+            raise RefusedError(f"known_until: {table.known_until} is not after the last award, {table.awards[-1]}")
+        return cls(Scale("scale", table, ranges, values, {GIVEN.id: GIVEN}, Place("scale")))
+
+    def named(self, name: str) -> Scale:
+        """The scale under a name that scenarios call it by."""
+        values = {
+            at: {day: replace(value, scale=name) for day, value in dated.items()}
+            for at, dated in self.scale.values.items()
+        }
+        return replace(self.scale, name=name, values=values, place=Place(name))
+
+    @property
+    def title(self) -> str:
+        """What the scale is called."""
+        return self.scale.table.title
+
+    @property
+    def grades(self) -> dict[str, tuple[str, ...]]:
+        """The grades by name, each with its points from the bottom up."""
+        return {name: ranges[-1].points for name, ranges in self.scale.grades.items()}
+
+    def frame(self) -> pd.DataFrame:
+        """One row a point and award: point, from, salary (pounds a year), status, reference."""
+        import pandas as pd
+
+        from establishment.ground.frames import as_pounds
+
+        values = [value for dated in self.scale.values.values() for value in dated.values()]
+        rows = {
+            "point": [value.point for value in values], "from": [value.award for value in values],
+            "salary": [value.pence / 100 for value in values], "status": [value.source.status for value in values],
+            "reference": [value.source.references[0].title for value in values],
+        }  # fmt: skip
+        return as_pounds(pd.DataFrame(rows), ["salary"])
+
+    def __str__(self) -> str:
+        table = self.scale.table
+        awards = listed([str(day) for day in table.awards])
+        known = f"known until: {table.known_until or 'not said'}"
+        lines = [
+            f"{table.title}: {len(self.scale.values)} points at the awards of {awards}; "
+            f"pension {table.pension or 'none'}; {known}"
+        ]
+        for name, ranges in self.scale.grades.items():
+            pay = [self._pay(ranges[-1], point) for point in (ranges[-1].points[0], ranges[-1].points[-1])]
+            kind = "band" if ranges[-1].band else f"points {listed(ranges[-1].points, most=20)}"
+            lines.append(f"  {name}: {kind} ({' to '.join(dict.fromkeys(pay))})")
+        return "\n".join(lines)
+
+    def _pay(self, grade: Grade, point: str) -> str:
+        dated = self.scale.values[grade.spine, point]
+        return text(dated[max(dated)].pence)
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def _pension(pension: Exact | None) -> str:
+    """A pension as scale.toml has it. Raises RefusedError."""
+
+    def read(value: Any) -> str:
+        written = pension_text(value)
+        read_pension(written)
+        return written
+
+    return "" if pension is None else str(argument("pension", pension, read))
+
+
+def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list[Row], bool]:
+    """The rows of a frame, typed, and whether they are grades with two ends; faults are noted."""
+    headings = {{"effective_from": "from"}.get(spell(str(name)), spell(str(name))): name for name in frame.columns}
+    banded = not {"bottom", "top"}.isdisjoint(headings)
+    columns = BAND_COLUMNS if banded else POINT_COLUMNS
+    for column in (c for c in columns if c.required and c.name not in headings):
+        near = nearest(column.name, list(headings))
+        faults.add(
+            "E104", Place("frame"), "column", column.name, f'The column "{column.name}" is missing. {near}'.strip(),
+            f"Columns: {listed([c.name for c in columns])}.",
+        )  # fmt: skip
+    for heading in (name for name in headings if name not in columns.by_name):
+        said = f'No column is called "{heading}". {nearest(heading, columns.names)}'.strip()
+        faults.add("E104", Place("frame"), "column", heading, said, f"Columns: {listed(columns.names)}.")
+    if "from" not in headings and first is None:
+        said, fix = "The day of the pay is not said.", 'Add a column from, or from_="2026-04-01".'
+        faults.add("E202", Place("frame"), "from", None, said, fix)
+    if faults.found:
+        return [], banded
+    cells = {name: [_cell(value) for value in frame[headings[name]]] for name in headings}
+    order = DayColumn.of([cell for cell in cells.get("from", []) if isinstance(cell, str)]).order
+    rows = []
+    for index in range(len(frame)):
+        place = Place("frame row", index + 1)
+        values = {c.name: read_cell(c, cells[c.name][index] if c.name in cells else None, place, faults, order)
+                  for c in columns}  # fmt: skip
+        values["from"] = values["from"] or first
+        if values["from"] is None and len(faults.found) == 0:
+            faults.add("E202", place, "from", None, "The cell of from is empty.", "It holds the day of the pay.")
+        rows.append(Row(values, place))
+    if not rows:
+        faults.add("E102", Place("frame"), "", None, "The frame has no rows.", "Give one row a point or grade.")
+    return rows, banded
+
+
+def _cell(value: Any) -> Any:
+    """A cell of a frame; None where it is empty."""
+    return None if value is None or value != value else value.strip() if isinstance(value, str) else value
+
+
+Values = dict[tuple[str, str], dict[date, PointValue]]
+
+
+def _values(rows: Iterable[Row], banded: bool, faults: Faults) -> Values:
+    """Pay by spine and point, then by day; of a band, the spine is its grade. Faults are noted."""
+    values: Values = {}
+    for row in rows:
+        pays = {end: row[end] for end in ENDS} if banded else {row["point"]: row["salary"]}
+        spine = row["grade"] if banded else ""
+        if banded and row["bottom"] > row["top"]:
+            said = f"The bottom, {text(row['bottom'])}, is above the top, {text(row['top'])}."
+            faults.add("E208", row.place, "bottom", text(row["bottom"]), said, "The bottom is the lower of the two.")
+        source = _source(row, faults)
+        for point, pence in pays.items():
+            dated = values.setdefault((spine, point), {})
+            if row["from"] in dated:
+                said = f"{spine or f'Point {point}'} stands twice on {row['from']}."
+                faults.add("E208", row.place, "grade" if banded else "point", spine or point, said, "Keep one of them.")
+            dated[row["from"]] = PointValue("scale", spine, point, pence, row["from"], source)
+    return values
+
+
+def _source(row: Row, faults: Faults) -> Source:
+    """Where a value comes from; a caller who gives no reference gives an illustration."""
+    status, reference = row["status"] or "illustrative", row["reference"]
+    if status not in STATUSES:
+        said = f'"{status}" is not a status. {nearest(status, STATUSES)}'.strip()
+        faults.add("E208", row.place, "status", status, said, f"Accepted: {listed(STATUSES)}.")
+    elif not reference and status != "illustrative":
+        said = f"A value that is {status} needs a reference."
+        faults.add("E202", row.place, "reference", None, said, "Say where it stands, or leave status out.")
+    used = GIVEN if not reference else Reference(id=reference, title=reference)
+    known = STATUSES[STATUSES.index(status)] if status in STATUSES else STATUSES[-1]
+    return Source(known, CONFIDENCES[0], (used,), row["note"] or "", row.place)
+
+
+def _bands(rows: Iterable[Row]) -> dict[str, tuple[Grade, ...]]:
+    return {row["grade"]: (Grade(row["grade"], row["grade"], ENDS, band=True),) for row in rows}
+
+
+def _ranges(
+    grades: Mapping[str, Sequence[str | int | float]] | None, values: Values
+) -> dict[str, tuple[Grade, ...]]:  # fmt: skip
+    """Grades as ranges of points, from the bottom to the top. Raises RefusedError."""
+    known = _spine(values)
+    if grades is not None and not isinstance(grades, Mapping):
+        raise RefusedError(
+            'grades: give a mapping of names to the bottom and the top point, such as {"G1": ("1", "4")}'
+        )
+    ranges: dict[str, tuple[Grade, ...]] = {}
+    for name, given in (grades or {}).items():
+        field = f'grades["{name}"]'
+        grade = argument("grades", name, plain_name)
+        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
+        points = [argument(field, point, read_point) for point in ([given] if single else given)]
+        for point in points:
+            if point not in known:
+                near = nearest(point, known)
+                raise RefusedError(f'{field}: there is no point "{point}". {near} Points: {listed(known, most=40)}')
+        places = [known.index(point) for point in points]
+        if not points or any(low >= high for low, high in pairwise(places)):
+            raise RefusedError(f"{field}: {listed(points)}; give the bottom and the top point, the bottom first")
+        whole = known[places[0] : places[-1] + 1] if len(points) == 2 else points
+        ranges[grade] = (Grade(grade, "", tuple(whole)),)
+    return ranges
+
+
+def _spine(values: Values) -> list[str]:
+    """The points from the bottom up: by number; named ones in the order of their latest pay."""
+    points = in_order([point for _, point in values])
+    if all(point.replace(".", "", 1).isdigit() for point in points):
+        return points
+    return sorted(points, key=lambda point: values["", point][max(values["", point])].pence)
+
+
+def scales_given(value: object) -> dict[str, PayScale]:
+    """Pay scales by the names that scenarios call them by. Raises RefusedError for anything else."""
+    if not isinstance(value, Mapping):
+        raise RefusedError('give a mapping of names to pay scales, such as {"mine": est.PayScale.from_frame(...)}')
+    for name, scale in value.items():
+        plain_text(name)
+        if not isinstance(scale, PayScale):
+            raise RefusedError(f'"{name}" is a {type(scale).__name__}; give an est.PayScale')
+    return {plain_name(name): scale for name, scale in value.items()}
