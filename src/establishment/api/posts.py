@@ -129,7 +129,7 @@ class Posts:
         if self.reading is not None:
             return self.reading.rows()
         plain = self._table.astype(object).where(self._table.notna(), None)
-        return iter(plain.to_dict("records"))
+        return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
     def by_unit(self) -> pd.DataFrame:
         """Rows, posts and FTE of each unit, in the order first met."""
