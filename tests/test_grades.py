@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import establishment as est
-from establishment.paybook.award_moves import Award, ladders, moves, unexplained
+from establishment.paybook.award_moves import ladders, moves, unexplained
 from establishment.paybook.checks import check_scale
 from establishment.paybook.gaps import gaps_of, own_values, summary_of
 from establishment.paybook.page import book_page
@@ -127,14 +127,13 @@ def test_pay_rises_with_the_point_and_never_falls_at_an_award(scale: Scale) -> N
 
 @pytest.mark.parametrize("scale", SCALES, ids=named)
 def test_awards_explain_the_moves(scale: Scale) -> None:
-    stated = [Award.of(table, scale.place) for table in scale.awards]
     odd = {
         (scale.name, award, move.new.spine, move.new.point)
-        for award, made in unexplained(scale, stated).items()
+        for award, made in unexplained(scale).items()
         for move in made
     }
     assert odd == {key for key in UNEXPLAINED if key[0] == scale.name}
-    told = {table.effective_from for table in scale.awards}
+    told = {award.effective_from for award in scale.awards}
     assert {(scale.name, award) for award in moves(scale) if award not in told} == {
         key for key in NOT_STATED if key[0] == scale.name
     }

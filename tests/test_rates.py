@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 import establishment as est
-from establishment.rates.awards import AssumedAward, differences, project
+from establishment.paybook.award_moves import moves
+from establishment.rates.awards import Award
+from establishment.rates.projection import project
 
 pytestmark = pytest.mark.core
 
@@ -169,14 +171,14 @@ def test_allowances_of_the_scale_by_name_and_day(tmp_path: Path) -> None:
 
 def test_an_assumed_award_is_projected_and_says_so() -> None:
     njc = SHIPPED.scale("njc")
-    award = AssumedAward(date(2027, 4, 1), percent="3")
+    award = Award(date(2027, 4, 1), Fraction("3"))
     ahead = project(njc, award, until=date(2028, 4, 1))
     held, value = njc.value("", "20", date(2026, 4, 1)), ahead.value("", "20", date(2027, 4, 1))
     assert ("projected", 100 * round(held.pence * 1.03 / 100)) == (value.source.status, value.pence)
     assert "3% assumed on the award of 2026-04-01" in value.source.note
     assert held == ahead.value("", "20", date(2026, 4, 1)), "the past stays"
     with pytest.raises(ValueError, match="after the last award"):
-        project(njc, AssumedAward(date(2026, 4, 1), percent=1), until=date(2027, 4, 1))
+        project(njc, Award(date(2026, 4, 1), Fraction("1")), until=date(2027, 4, 1))
     with pytest.raises(est.InputError, match="is known until 2028-04-01"):
         ahead.value("", "20", date(2028, 4, 1))
 
@@ -184,31 +186,35 @@ def test_an_assumed_award_is_projected_and_says_so() -> None:
 @pytest.mark.parametrize(
     ("award", "pence", "step", "after"),
     [
-        (AssumedAward(DAY, percent="2"), 2312400, 300, 2358600),  # 23,586.48 to the nearest 3
-        (AssumedAward(DAY, flat_pounds=1900), 4113000, 300, 4303200),  # 43,030 up to a multiple of 3
-        (AssumedAward(DAY, percent="2.2", flat_pounds=400, greater=True), 1500000, 300, 1540200),
-        (AssumedAward(DAY, percent="2.2", flat_pounds=400, greater=True), 3000000, 300, 3066000),
-        (AssumedAward(DAY, percent="10", flat_pounds=100), 1000000, 100, 1110000),
+        (Award(DAY, Fraction("2")), 2312400, 300, 2358600),  # 23,586.48 to the nearest 3
+        (Award(DAY, flat_pounds=1900), 4113000, 300, 4303200),  # 43,030 up to a multiple of 3
+        (Award(DAY, Fraction("2.2"), flat_pounds=400, greater=True), 1500000, 300, 1540200),
+        (Award(DAY, Fraction("2.2"), flat_pounds=400, greater=True), 3000000, 300, 3066000),
+        (Award(DAY, Fraction("10"), flat_pounds=100), 1000000, 100, 1110000),
     ],
 )
-def test_awards_by_hand(award: AssumedAward, pence: int, step: int, after: int) -> None:
+def test_awards_by_hand(award: Award, pence: int, step: int, after: int) -> None:
     assert after == award.applied(pence, step)
 
 
 @pytest.mark.parametrize(
     ("name", "award", "unlike"),
     [
-        ("njc", AssumedAward(date(2021, 4, 1), percent="1.75"), ["1"]),  # the bottom point had 2.75%
-        ("njc", AssumedAward(date(2022, 4, 1), flat_pounds=1925), []),
-        ("njc", AssumedAward(date(2025, 4, 1), percent="3.2"), []),
-        ("police-officers-ew", AssumedAward(date(2018, 9, 1), percent="2"), []),
-        ("police-officers-ew", AssumedAward(date(2022, 9, 1), flat_pounds=1900), []),
-        ("police-officers-ew", AssumedAward(date(2023, 9, 1), percent="7"), []),
-        ("police-officers-ew", AssumedAward(date(2024, 9, 1), percent="4.75"), []),
+        ("njc", Award(date(2021, 4, 1), Fraction("1.75")), ["1"]),  # the bottom point had 2.75%
+        ("njc", Award(date(2022, 4, 1), flat_pounds=1925), []),
+        ("njc", Award(date(2025, 4, 1), Fraction("3.2")), []),
+        ("police-officers-ew", Award(date(2018, 9, 1), Fraction("2")), []),
+        ("police-officers-ew", Award(date(2022, 9, 1), flat_pounds=1900), []),
+        ("police-officers-ew", Award(date(2023, 9, 1), Fraction("7")), []),
+        ("police-officers-ew", Award(date(2024, 9, 1), Fraction("4.75")), []),
     ],
 )
-def test_held_points_are_what_the_award_makes_or_listed(name: str, award: AssumedAward, unlike: list[str]) -> None:
-    assert unlike == [difference.held.point for difference in differences(SHIPPED.scale(name), [award])]
+def test_held_points_are_what_the_award_makes_or_listed(name: str, award: Award, unlike: list[str]) -> None:
+    scale = SHIPPED.scale(name)
+    both = moves(scale)[award.effective_from]
+    assert unlike == [
+        move.new.point for move in both if award.applied(move.old.pence, scale.rounding) != move.new.pence
+    ]
 
 
 def test_the_illustration_says_so_and_waits_for_officers_to_leave() -> None:

@@ -25,7 +25,7 @@ from establishment.ground.findings import Faults, RefusedError
 from establishment.ground.money import times
 from establishment.ground.periods import anniversary, months_after
 from establishment.posts import POSTS
-from establishment.rates.awards import AssumedAward
+from establishment.rates.awards import Award
 from establishment.rates.book import Assumed
 
 if TYPE_CHECKING:
@@ -275,15 +275,15 @@ def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
     for scale, (awards, _) in plan.book.assumed.awards.items():
         held = found.setdefault(scale, {})
         for each in awards:
-            if each.effective_from in held or not _plain(each):
+            if each.effective_from in held or each.percent is None or not _plain(each):
                 said = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
                 raise RefusedError(f"{said}; draws can vary no other")
-            held[each.effective_from] = Fraction(str(each.percent))
+            held[each.effective_from] = each.percent
     return found
 
 
-def _plain(award: AssumedAward) -> bool:
-    return award.percent is not None and award.flat_pounds is None and award.only is None and award.points is None
+def _plain(award: Award) -> bool:
+    return award.flat_pounds is None and award.for_all
 
 
 def _drawn(

@@ -12,7 +12,7 @@ from establishment.ground.findings import Faults
 from establishment.ground.periods import months_after
 from establishment.ground.toml_files import parse_toml
 from establishment.posts import Kind, Spell
-from establishment.rates.awards import AssumedAward, step_of
+from establishment.rates.awards import Award
 from establishment.rates.book import Assumed, Book
 from establishment.rates.insurance import NationalInsurance
 from establishment.rates.oncosts import OnCosts, PensionRate
@@ -60,8 +60,8 @@ class Shift:
     def _paid(self, basic: BasicPay, scale: Scale) -> BasicPay:
         if not self.pay:
             return basic
-        award = AssumedAward(date.max, percent=str(self.pay))
-        moved = tuple(replace(value, pence=award.applied(value.pence, step_of(scale))) for value in basic.values)
+        award = Award(date.max, self.pay)
+        moved = tuple(replace(value, pence=award.applied(value.pence, scale.rounding)) for value in basic.values)
         return BasicPay(Fraction(sum(value.pence for value in moved), len(moved)), moved)
 
 

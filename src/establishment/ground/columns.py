@@ -102,7 +102,7 @@ class Row:
 
 def read_table(
     path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None,
-    empty: Mapping[str, str] | None = None,
+    empty: Mapping[str, str] | None = None, leave_out_broken_rows: bool = False,
 ) -> list[Row]:  # fmt: skip
     """Read a CSV file into typed rows.
 
@@ -110,9 +110,11 @@ def read_table(
     `faults` (E202, E208), and their rows left out: the caller raises before anything is computed.
     ignore: headings that are not looked at, where a file may have such columns.
     empty: by column, what is noted of its empty cells, with {:,} for how many there are.
+    leave_out_broken_rows: rows with too few or too many cells are noted and left out, as those with faulty cells are.
     Raises InputError for a file that cannot be read at all.
     """
-    table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore)
+    row_faults = faults if leave_out_broken_rows else None
+    table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore, row_faults)
     for name in (name for name in empty or {} if name in table.headings):
         rows_without = sum(not cells[name] for cells in table.rows)
         faults.note((empty or {})[name].format(rows_without) if rows_without else "")

@@ -34,24 +34,26 @@ class CsvFile:
 
 
 def read_csv(
-    path: Path, columns: dict[str, bool], shown: str | None = None, ignore: Collection[str] | None = None
-) -> CsvFile:
+    path: Path, columns: dict[str, bool], shown: str | None = None, ignore: Collection[str] | None = None,
+    row_faults: Faults | None = None,
+) -> CsvFile:  # fmt: skip
     """Read a CSV file with the headings it must and may have.
 
     columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
     ignore: headings of columns that are left aside; None where a file can have none.
+    row_faults: where given, faults of single rows are noted there and the rows left out; else they are raised.
     Returns the cells as text, stripped; blank rows are passed over.
     Raises InputError E101, E102, E104 (headings) or E105 (rows).
     """
     name = shown or str(path)
     text = read_text(path, name)
     lines = tuple(text.split("\n"))
-    faults = Faults()
-    for number, raw in enumerate(lines, 1):
-        if CONTROL_MARKS.search(raw):
-            said = "The row holds a control character, which could hide or change what is shown."
-            faults.add("E105", Place(name, number, raw), "", None, said, "Write it without.")
-    faults.raise_any()
+    faults = Faults() if row_faults is None else row_faults
+    marked = _marked_lines(lines, name, faults)
+    if row_faults is None:
+        faults.raise_any()
+    if marked:
+        text = "\n".join("" if number in marked else raw for number, raw in enumerate(lines, 1))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records = _records(reader, name, lines, faults)
     first, header = next(records, (1, []))
@@ -59,19 +61,38 @@ def read_csv(
     aside = frozenset(spell(heading) for heading in ignore or ())
     looked_at = [n for n, heading in enumerate(headings) if heading not in aside]
     headings, header = tuple(headings[n] for n in looked_at), [header[n] for n in looked_at]
-    _check_headings(headings, header, columns, Place(name, first, lines[first - 1]), faults, ignore is not None)
-    faults.raise_any()
+    place, heading_faults = Place(name, first, lines[first - 1]), Faults()
+    _check_headings(headings, header, columns, place, heading_faults, ignore is not None)
+    if row_faults is None:
+        heading_faults.extend(faults.found)
+    heading_faults.raise_any()
     rows, row_lines = [], []
     for line, cells in records:
         if len(cells) != width:
-            said = f"This row has {len(cells)} cells; the headings have {width}."
-            fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
-            faults.add("E105", Place(name, line, lines[line - 1]), "", None, said, fix)
+            _note_width(len(cells), width, Place(name, line, lines[line - 1]), faults)
             continue
         rows.append(dict(zip(headings, (cells[n].strip() for n in looked_at), strict=True)))
         row_lines.append(line)
-    faults.raise_any()
+    if row_faults is None:
+        faults.raise_any()
     return CsvFile(name, headings, tuple(rows), tuple(row_lines), lines)
+
+
+def _marked_lines(lines: tuple[str, ...], name: str, faults: Faults) -> set[int]:
+    """The lines that hold a control character, each noted."""
+    marked = set()
+    for number, raw in enumerate(lines, 1):
+        if CONTROL_MARKS.search(raw):
+            message = "The row holds a control character, which could hide or change what is shown."
+            faults.add("E105", Place(name, number, raw), "", None, message, "Write it without.")
+            marked.add(number)
+    return marked
+
+
+def _note_width(cells: int, width: int, place: Place, faults: Faults) -> None:
+    message = f"This row has {cells} cells; the headings have {width}."
+    fix = "An amount has no commas: 21000. Text with a comma stands in quotes."
+    faults.add("E105", place, "", None, message, fix)
 
 
 def _records(reader: Any, name: str, lines: tuple[str, ...], faults: Faults) -> Iterator[tuple[int, list[str]]]:

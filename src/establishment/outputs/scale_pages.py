@@ -19,7 +19,7 @@ from establishment.ground.findings import Finding, Level, listed, once_a_cause
 from establishment.ground.money import number, percent, text
 from establishment.ground.periods import long_date
 from establishment.outputs.terminal import text_console
-from establishment.paybook.award_moves import Award
+from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
 from establishment.paybook.scale_on_day import Cost, Costs, Line, Look
 from establishment.rates.book import Book
@@ -145,12 +145,11 @@ def _in_force(seen: Look) -> list[str]:
 
 def _stated(seen: Look) -> str:
     """What the award says, and whether it is paid."""
-    stated = [award for award in seen.scale.awards if award.effective_from == seen.award]
-    if not stated:
+    awards = stated_on(seen.scale, seen.award) if seen.award else []
+    if not awards:
         return ""
-    said = "; ".join(str(Award.of(award, seen.scale.place)) for award in stated)
-    said = said if len(stated) < 4 else f"{len(stated)} awards for ranges of points"
-    return f": {said}, {listed(dict.fromkeys(award.state for award in stated))}"
+    words = "; ".join(map(str, awards)) if len(awards) < 4 else f"{len(awards)} awards for ranges of points"
+    return f": {words}, {listed(dict.fromkeys(award.state for award in awards))}"
 
 
 def _plain(number: Fraction) -> str:

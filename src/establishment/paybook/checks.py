@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -21,20 +22,22 @@ from establishment.ground.findings import (
     quoted,
 )
 from establishment.ground.text_files import is_there
-from establishment.paybook.award_moves import PERCENT, capital, fall_findings, move_findings, point_name
+from establishment.paybook.award_moves import capital, fall_findings, move_findings, point_name
 from establishment.paybook.gaps import (
     Gap,
     award_runs,
     gaps_of,
     in_force,
+    own_scale,
     own_values,
     removed_points,
     stretches,
     values_of,
 )
-from establishment.paybook.scale_folder import ScaleFiles, read_files
 from establishment.pensions import read_pension
-from establishment.rates.book import load_book
+from establishment.rates.awards import PERCENT
+from establishment.rates.book import Book, load_book
+from establishment.rates.scale_files import ScaleFiles, read_scale
 from establishment.rates.scales import PointValue, Scale
 
 
@@ -45,11 +48,13 @@ def check_scale(folder: str | Path) -> list[Finding]:
     Level `error`: the scale cannot be used, or is wrong; `warning`: a gap, or a move that the stated awards do
     not explain; `note`: the rest. No error among them means that the scale loads.
     """
-    faults = Faults()
+    faults, path = Faults(), Path(folder).resolve()
+    book = Book(path.parent)
     try:
-        files = read_files(Path(folder).resolve(), faults)
+        files = read_scale(path, faults, book.scale)
         for check in CHECKS:
             faults.extend(check(files))
+        faults.extend(_pension(files, book))
     except InputError as unreadable:
         faults.extend(unreadable.findings)
     first_file = sorted(faults.found, key=lambda finding: not finding.place.file.endswith("scale.toml"))
@@ -85,7 +90,7 @@ def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
 def _order(files: ScaleFiles) -> Iterator[Finding]:
     """Days that are out of order; a rounding, hours or a percentage that cannot be."""
     table, file = files.scale.table, files.file
-    awards, until, step, hours = files.awards, table.known_until, table.round_to_pounds, table.hours
+    awards, until, step, hours = files.award_days, table.known_until, table.round_to_pounds, table.hours
     if not table.on_spine:
         for n, (before, after) in enumerate(pairwise(awards), 1):
             if after <= before:
@@ -133,7 +138,7 @@ def _ranges(files: ScaleFiles) -> Iterator[Finding]:
 def _gaps(files: ScaleFiles) -> Iterator[Finding]:
     """Points without a value (W201), and awards without any (W203)."""
     scale, places, unread = files.scale, files.award_places(), files.unread
-    if unread is None or (scale.table.on_spine and not files.whole):
+    if unread is None:
         return
     ranges = dict(files.ranges)
     for gap in gaps_of(scale):
@@ -141,7 +146,7 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
         if points:
             place = ranges[gap.grade] if gap.grade else places.get(gap.awards[0], scale.place)
             yield _gap(gap, points, scale, place)
-    for gone in removed_points(files.own):
+    for gone in removed_points(own_scale(scale)):
         last = scale.values[gone.spine, gone.point][gone.last]
         said = f"{capital(point_name(last))} has no value after the award of {gone.last}."
         fix = "Nothing is to be done if it was removed then; else add its values."
@@ -174,7 +179,7 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
         fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
         yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), said, fix, "warning")
     for award in files.stated:
-        day = award.table.effective_from
+        day = award.effective_from
         if day not in awards:
             said = f"An award of {day} is stated, but that day is not among the awards of the scale."
             fix = f"Add the day, or correct it. Awards: {listed(map(str, awards), most=20)}."
@@ -182,17 +187,18 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
 
 
 def _moves(files: ScaleFiles) -> Iterator[Finding]:
-    yield from fall_findings(files.own, files.stated)
-    told = [given.get("effective_from") for given, _ in files.tables("award")]
-    yield from move_findings(files.own, files.stated, files.award_places(), told)
+    own = replace(own_scale(files.scale), awards=files.stated)
+    yield from fall_findings(own)
+    days_stated = [written.get("effective_from") for written, _ in files.tables("award")]
+    yield from move_findings(own, files.award_places(), days_stated)
 
 
 def _sources(files: ScaleFiles) -> Iterator[Finding]:
     """References without an address or without use; derived and inferred values without a method or evidence."""
     sourced = [row for row in files.rows if row["status"] in ("published", "derived", "inferred")]
     used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
-    used |= {ref for award in files.stated for ref in (award.table.reference, award.table.reference_2)}
-    used |= {given.get("reference") for given, _ in files.tables("grade")}
+    named_by = [written for kind in ("award", "grade") for written, _ in files.tables(kind)]
+    used |= {written.get(key) for written in named_by for key in ("reference", "reference_2")}
     for given, place in files.tables("reference"):
         name = str(given.get("id"))
         resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
@@ -232,10 +238,10 @@ def _unasked(files: ScaleFiles) -> Iterator[Finding]:
         yield Finding("W208", first.source.place, "point", quoted(first.point), said, fix, "note")
 
 
-def _pension(files: ScaleFiles) -> Iterator[Finding]:
+def _pension(files: ScaleFiles, book: Book) -> Iterator[Finding]:
     """A pension that is not a scheme of the on-costs beside the folder, or of those that ship."""
     given, place = files.scale.table.pension, files.file.place("pension")
-    schemes = files.book.oncosts.schemes
+    schemes = book.oncosts.schemes
     try:
         pension = read_pension(given)
     except RefusedError as fault:
@@ -262,6 +268,5 @@ CHECKS: tuple[Callable[[ScaleFiles], Iterator[Finding]], ...] = (
     _moves,
     _sources,
     _unasked,
-    _pension,
 )
-"""Every check of a scale's folder."""
+"""Every check of a scale's own files."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise
 
@@ -69,6 +69,15 @@ def values_of(scale: Scale) -> Iterator[PointValue]:
 def own_values(scale: Scale) -> list[PointValue]:
     """The values of a scale's own folder, without those of a spine it is on."""
     return [value for value in values_of(scale) if value.scale == scale.name]
+
+
+def own_scale(scale: Scale) -> Scale:
+    """The scale with the values of its own folder alone, without those of a spine it is on."""
+    values = {
+        key: {day: value for day, value in dated.items() if value.scale == scale.name}
+        for key, dated in scale.values.items()
+    }
+    return replace(scale, values={key: dated for key, dated in values.items() if dated})
 
 
 def stretches(scale: Scale) -> Iterator[tuple[date, date]]:

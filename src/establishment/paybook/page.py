@@ -13,7 +13,7 @@ from pathlib import Path
 
 from establishment.ground.findings import in_runs
 from establishment.ground.text_files import read_text
-from establishment.paybook.award_moves import Award, Move, moves, unexplained
+from establishment.paybook.award_moves import Move, moves, stated_on, unexplained
 from establishment.paybook.gaps import (
     Gap,
     award_runs,
@@ -196,20 +196,18 @@ def _moves(scales: list[Scale]) -> Iterator[str]:
     """Moves that differ from what is stated, then the awards of which nothing is stated."""
     rows = []
     for scale in scales:
-        stated = [Award.of(table, scale.place) for table in scale.awards]
-        for award, odd in unexplained(scale, stated).items():
-            said = "; ".join(str(a) for a in stated if a.table.effective_from == award)
-            rows += [(f"`{scale.name}`", award, _label(move), str(move), said) for move in odd]
+        for award, odd in unexplained(scale).items():
+            stated = "; ".join(map(str, stated_on(scale, award)))
+            rows += [(f"`{scale.name}`", award, _label(move), str(move), stated) for move in odd]
     yield (
         "Each salary is compared with that of the award before. A move is explained where an award stated for its day\n"
         "gives it, within the rounding of the scale.\n"
     )
     yield from _table(("Scale", "Award", "Point", "Move", "Stated"), rows)
     for scale in scales:
-        told = {award.effective_from for award in scale.awards}
-        for award, made in moves(scale).items():
-            if award not in told:
-                yield f"- `{scale.name}`: no award of {award} is stated; {len(made)} points move."
+        for award, day_moves in moves(scale).items():
+            if not stated_on(scale, award):
+                yield f"- `{scale.name}`: no award of {award} is stated; {len(day_moves)} points move."
     yield ""
 
 

@@ -29,11 +29,12 @@ from establishment.ground.text_files import is_there
 from establishment.pensions import read_rate
 from establishment.posts import BASES, Allowance, Basis, Kind
 from establishment.rates.annual import UnitPrice, unit_price
-from establishment.rates.awards import AssumedAward, project_all
+from establishment.rates.awards import Award
 from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
 from establishment.rates.pay_scale import PayScale, scales_given
 from establishment.rates.pricing import trace
+from establishment.rates.projection import project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Grade, PointValue, Scale
@@ -57,7 +58,7 @@ class Assumed:
     awards: scale -> (awards, first day they no longer cover).  hold_on_costs: the last known rates stay.
     """
 
-    awards: Mapping[str, tuple[tuple[AssumedAward, ...], date]] = field(default_factory=dict)
+    awards: Mapping[str, tuple[tuple[Award, ...], date]] = field(default_factory=dict)
     hold_on_costs: bool = False
 
     def applied(self, scale: Scale) -> Scale:

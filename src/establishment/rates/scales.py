@@ -10,8 +10,9 @@ from functools import cached_property
 
 from establishment.ground.findings import Finding, InputError, Place, listed, nearest
 from establishment.posts import BASES, Basis
+from establishment.rates.awards import Award
 from establishment.rates.references import Dated, Reference, Source
-from establishment.rates.scale_tables import AwardTable, ScaleTable
+from establishment.rates.scale_tables import ScaleTable
 
 _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
@@ -117,7 +118,7 @@ class Scale:
     values: dict[tuple[str, str], dict[date, PointValue]] = field(repr=False)
     references: dict[str, Reference] = field(repr=False)
     place: Place
-    awards: tuple[AwardTable, ...] = field(default=(), repr=False)
+    awards: tuple[Award, ...] = field(default=(), repr=False)
     allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)
     lump_sums: tuple[LumpSum, ...] = field(default=(), repr=False)
 
@@ -138,6 +139,11 @@ class Scale:
             days = "; ".join(f"from {first} until {until}" for first, until in spans)
             raise _fault("E205", self.place, "grade", name, said, f"Its ranges: {days}.")
         return held[-1]
+
+    @property
+    def rounding(self) -> int:
+        """The step in pence to which awards are rounded; a pound where none is said."""
+        return 100 * max(self.table.round_to_pounds or 1, 1)
 
     @cached_property
     def points(self) -> list[str]:

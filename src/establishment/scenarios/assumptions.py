@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from establishment.ground.findings import Faults, InputError, listed, nearest
 from establishment.ground.periods import anniversary
 from establishment.ground.toml_files import TomlFile
-from establishment.rates.awards import AssumedAward, set_aside
+from establishment.rates.awards import Award
 from establishment.rates.book import Assumed, Book
+from establishment.rates.projection import set_aside
 from establishment.rates.scales import Scale, in_order
 from establishment.scenarios.line_places import Spot
-from establishment.scenarios.scenario import Award, Scenario
+from establishment.scenarios.scenario import AssumedAwardTable, Scenario
 
 
 def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> Book:
     """The book a scenario is priced with; faults of its assumed awards are noted (E202 to E204, E208, E306)."""
     if not scenario.award and not scenario.hold_on_costs:
         return book
-    awards: dict[str, list[tuple[AssumedAward, Spot]]] = {}
+    awards: dict[str, list[tuple[Award, Spot]]] = {}
     until: dict[str, date] = {}
     before = len(faults.found)
     replacements = _replacements(scenario, book, file, faults)
@@ -43,7 +43,7 @@ def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults)
     return book.assuming(Assumed(held, scenario.hold_on_costs))
 
 
-def _scales(table: Award, scenario: Scenario, book: Book, spot: Spot, faults: Faults) -> Iterator[Scale]:
+def _scales(table: AssumedAwardTable, scenario: Scenario, book: Book, spot: Spot, faults: Faults) -> Iterator[Scale]:
     """The scale an award is for: the one it names, else the scenario's own."""
     try:
         yield book.scale(table.scale or scenario.pay)
@@ -53,7 +53,7 @@ def _scales(table: Award, scenario: Scenario, book: Book, spot: Spot, faults: Fa
             faults.add(said.code, spot.place("scale"), spot.name("scale"), table.scale, said.message, said.fix)
 
 
-def _awards(table: Award, scale: Scale, spot: Spot, faults: Faults) -> Iterator[AssumedAward]:
+def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> Iterator[Award]:
     """One award a year, for as many years as it says."""
     if table.percent is None and table.flat is None and table.lump_sum is None:
         said, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
@@ -69,17 +69,10 @@ def _awards(table: Award, scale: Scale, spot: Spot, faults: Faults) -> Iterator[
     lump = table.lump_sum.pence if table.lump_sum is not None else None
     for step in range(table.years):
         on = anniversary(table.from_, table.from_.year + step)
-        yield AssumedAward(on, _decimal(table.percent), flat, table.greater, None, only, lump, table.replaces_known)
+        yield Award(on, table.percent, flat, table.greater, only, lump, table.replaces_known)
 
 
-def _decimal(percent: Fraction | None) -> Decimal | str | None:
-    if percent is None:
-        return None
-    exact = Decimal(percent.numerator) / Decimal(percent.denominator)
-    return exact if Fraction(exact) == percent else str(percent)
-
-
-def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[tuple[str, str]] | None:
+def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> frozenset[tuple[str, str]] | None:
     """The points an award is for, as pairs of spine and point; None for all."""
     if not table.points and not table.grades:
         return None
@@ -108,13 +101,13 @@ def _only(table: Award, scale: Scale, spot: Spot, faults: Faults) -> frozenset[t
 
 def _replacements(
     scenario: Scenario, book: Book, file: TomlFile, faults: Faults
-) -> dict[str, list[tuple[AssumedAward, Spot]]]:
+) -> dict[str, list[tuple[Award, Spot]]]:
     """The awards that replace known ones, by scale, each on its first day; one with none to replace is noted."""
-    found: dict[str, list[tuple[AssumedAward, Spot]]] = {}
+    found: dict[str, list[tuple[Award, Spot]]] = {}
     for index, table in enumerate(scenario.award):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, Faults()) if table.replaces_known else ():
-            award = AssumedAward(table.from_, percent=0, replaces=True)
+            award = Award(table.from_, Fraction(0), replaces=True)
             found.setdefault(scale.name, []).append((award, spot))
             if table.from_ > max(scale.table.awards, default=date.min):
                 message = f"The scale {scale.name} has no known award from {table.from_} on, so this one replaces none."
@@ -123,7 +116,7 @@ def _replacements(
     return found
 
 
-def _check_spine(awards: Mapping[str, list[tuple[AssumedAward, Spot]]], name: str, book: Book, faults: Faults) -> None:
+def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book: Book, faults: Faults) -> None:
     """A scale and the spine it stands on do not both carry awards: those of the spine raise the scale already."""
     spine = book.scale(name).table.on_spine
     while spine and spine not in awards:
@@ -139,7 +132,7 @@ def _check_spine(awards: Mapping[str, list[tuple[AssumedAward, Spot]]], name: st
     faults.add("E306", spot.place("scale"), spot.name("scale"), name, message, fix)
 
 
-def _check_days(table: Award, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
+def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
     last = max(scale.table.awards, default=date.min)
     if table.from_ <= last:
         said = f"The award of {table.from_} is not after the last one that is held, of {last}."
@@ -154,7 +147,7 @@ def _check_days(table: Award, scale: Scale, end: date, spot: Spot, faults: Fault
         faults.add("E208", spot.place("until"), spot.name("until"), str(end), said, fix)
 
 
-def _check_apart(found: Sequence[tuple[AssumedAward, Spot]], scale: Scale, faults: Faults) -> None:
+def _check_apart(found: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
     """No two awards of one day are for one point."""
     first: dict[tuple[date, tuple[str, str]], Spot] = {}
     for award, spot in found:

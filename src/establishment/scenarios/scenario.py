@@ -53,7 +53,7 @@ class RedundancyTerms(Table):
         return self.multiplier > 1 or self.actual_pay
 
 
-class Award(Table):
+class AssumedAwardTable(Table):
     """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
 
     points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
@@ -202,7 +202,7 @@ class Scenario(Table):
     grades: list[str] = []
     note: str = ""
     funder: list[FunderTable] = []
-    award: list[Award] = []
+    award: list[AssumedAwardTable] = []
     unit_cost: list[UnitCost] = []
     proposal: Annotated[list[Proposal], Field(min_length=1)]
     group: list[Group] = []

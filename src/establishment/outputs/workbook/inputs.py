@@ -12,7 +12,7 @@ from establishment.outputs.workbook.formulas import Formula, largest, rounded, r
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, shown_place
 from establishment.posts import Allowance, Fixed
-from establishment.rates.awards import AssumedAward, step_of
+from establishment.rates.awards import Award
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 from establishment.rates.references import Source
@@ -152,7 +152,7 @@ class Inputs:
             return
         self._section("Awards that are assumed")
         for name in sorted(used):
-            step = Fraction(step_of(book.scale(name)), 100)
+            step = Fraction(book.scale(name).rounding, 100)
             self._add(("step", name), f"{name}: pay is rounded to whole steps of", step, "pounds", "number")
             for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
                 self._award(name, number, award)
@@ -160,12 +160,12 @@ class Inputs:
             self._add(("lump", key), "Paid once, for full time", Fraction(lump.pence, 100), "pounds", "pounds",
                       on=lump.on, source=lump.source)  # fmt: skip
 
-    def _award(self, name: str, number: int, award: AssumedAward) -> None:
-        some = "" if award.only is None and award.points is None else " on some points"
+    def _award(self, name: str, number: int, award: Award) -> None:
+        some = "" if award.for_all else " on some points"
         what = f"{name}, award {number + 1}{some}"
         reference = "assumed in the scenario" + (", or the flat amount if that gives more" if award.greater else "")
         if award.percent is not None:
-            rate = Fraction(str(award.percent)) / 100
+            rate = award.percent / 100
             self._add(("percent", name, number), f"{what}: of pay", rate, "of pay", "rate", on=award.effective_from,
                       status="projected", reference=reference)  # fmt: skip
         if award.flat_pounds is not None:
@@ -222,8 +222,8 @@ class Inputs:
                 return self._raised(held, value.scale, number, award)
         return held
 
-    def _raised(self, held: Formula, name: str, number: int, award: AssumedAward) -> Formula:
-        """Pay after an award, as `AssumedAward.applied` has it."""
+    def _raised(self, held: Formula, name: str, number: int, award: Award) -> Formula:
+        """Pay after an award, as `Award.applied` has it."""
         step, nearest = self.cells["step", name], held
         if award.percent is not None:
             # pay and its raise added, not pay times one and a bit: then half a step stays half a step in floats too

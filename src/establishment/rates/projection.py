@@ -1,0 +1,98 @@
+"""Scales carried past their last award by awards that are assumed; every value made so is marked as projected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from establishment.ground.findings import Place, RefusedError
+from establishment.ground.money import text
+from establishment.rates.awards import Award
+from establishment.rates.references import Source
+from establishment.rates.scales import LumpSum, PointValue, Scale
+
+
+def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Scale:
+    """The scale with one more award; awards of one day, each for its own points, go together.
+
+    until: the first day the assumption no longer covers.
+    Every point that has a value at the last award moves; one that no award covers keeps its pay. The new
+    values have the status `projected`, and name the award they were made of.
+    Raises ValueError for an award that is not after the last one, for an end that is not after the award, and
+    for two awards on one point.
+    """
+    awards = [award] if isinstance(award, Award) else list(award)
+    day, last = awards[0].effective_from, max(scale.table.awards, default=date.min)
+    if not last < day < until:
+        bounds = f"is to lie after the last award of {scale.name}, {last}, and before {until}"
+        raise RefusedError(f"the award of {day} {bounds}")
+    known = scale.table.known_until
+    if known is not None and last < known < day:  # pay between what is known and the award is an assumption too
+        unchanged = Award(known, Fraction(0), only=frozenset())
+        scale, last = project(scale, unchanged, until=until), known
+    values = dict(scale.values)
+    for key, dated in scale.values.items():
+        if last in dated:
+            values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), scale, day)}
+    table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
+    lumps = tuple(_lump(a, scale) for a in awards if a.lump_pence is not None)
+    return replace(scale, table=table, values=values, lump_sums=(*scale.lump_sums, *lumps))
+
+
+def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
+    """The scale as it was known before the first of the awards that replace known ones."""
+    day = min((award.effective_from for award in awards if award.replaces), default=None)
+    if day is None:
+        return scale
+    earlier = {
+        key: {on: value for on, value in dated.items() if on < day}
+        for key, dated in scale.values.items()
+        if min(dated) < day
+    }
+    known = scale.table.known_until
+    table = scale.table.model_copy(
+        update={
+            "awards": [on for on in scale.table.awards if on < day],
+            "known_until": day if known is None else min(known, day),
+        }
+    )
+    return replace(scale, table=table, values=earlier)
+
+
+def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:
+    """The scale with several assumed awards, in the order of their days, some in place of known ones.
+
+    Raises ValueError as `project` does.
+    """
+    scale, in_order = set_aside(scale, awards), sorted(awards, key=lambda award: award.effective_from)
+    for _, together in groupby(in_order, key=lambda award: award.effective_from):
+        scale = project(scale, list(together), until=until)
+    return scale
+
+
+def _one_of(awards: Sequence[Award], spine: str, point: str) -> Award | None:
+    fits = [award for award in awards if award.covers(spine, point)]
+    if len(fits) > 1:
+        raise RefusedError(f"two awards of {fits[0].effective_from} are for point {point}")
+    return fits[0] if fits else None
+
+
+def _moved(value: PointValue, award: Award | None, scale: Scale, day: date) -> PointValue:
+    """A point after an award. It names the scale that the award is for, which may stand on the spine of another."""
+    pence = award.applied(value.pence, scale.rounding) if award is not None else value.pence
+    note = f"projected: {award or 'no change'} assumed on the award of {value.award}, {text(value.pence)}"
+    source = Source("projected", value.source.confidence, value.source.references, note, _place(day))
+    return replace(value, scale=scale.name, pence=pence, award=day, source=source, made_of=value)
+
+
+def _lump(award: Award, scale: Scale) -> LumpSum:
+    covered = frozenset(key for key in scale.values if award.covers(*key))
+    source = Source("projected", "high", (), f"projected: {award} assumed", _place(award.effective_from))
+    return LumpSum(award.effective_from, award.lump_pence or 0, covered, source)
+
+
+def _place(day: date) -> Place:
+    return Place(f"assumed award of {day}")
