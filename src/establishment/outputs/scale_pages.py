@@ -21,7 +21,7 @@ from establishment.ground.periods import long_date
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
-from establishment.paybook.scale_on_day import Cost, Costs, Line, Look
+from establishment.paybook.scale_on_day import Cost, Costs, Look, PointLine
 from establishment.rates.book import Book
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, REBATE_LETTERS
 from establishment.rates.oncosts import PensionRate
@@ -228,7 +228,7 @@ def _table(seen: Look, costs: Costs | None, sources: dict[Reference, int]) -> Ta
     return table
 
 
-def _cells(line: Line, seen: Look, cost: Cost | None, hours: bool, pence: bool, width: int) -> list[str]:
+def _cells(line: PointLine, seen: Look, cost: Cost | None, hours: bool, pence: bool, width: int) -> list[str]:
     if line.value is None:
         return ["-"] * width
     hourly = [_penny(seen.hourly(line.value.pence) or 0)] if hours else []
@@ -242,7 +242,7 @@ def _penny(pence: int) -> str:
     return f"£{whole:,}.{part:02d}"
 
 
-def _status(line: Line, costs: Costs | None, sources: dict[Reference, int]) -> tuple[str, str]:
+def _status(line: PointLine, costs: Costs | None, sources: dict[Reference, int]) -> tuple[str, str]:
     if line.value is None:
         return ("no value held" if line.point else "no pay held"), ""
     source = line.value.source
@@ -292,7 +292,7 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
     }
 
 
-def _line_document(line: Line, seen: Look, cost: Cost | None) -> dict[str, Any]:
+def _line_document(line: PointLine, seen: Look, cost: Cost | None) -> dict[str, Any]:
     made: dict[str, Any] = {"grade": line.grade or None, "spine": line.spine or None, "point": line.point or None}
     if line.value is None:
         return {**made, "salary": None}

@@ -23,7 +23,7 @@ WEEKS = Fraction("52.143")
 
 
 @dataclass(frozen=True)
-class Line:
+class PointLine:
     """A point of a grade on a day. value: None where the award in force has none.
 
     A grade known by name only has a line without a point.
@@ -46,7 +46,7 @@ class Look:
     scale: Scale
     on: date | None
     award: date | None
-    lines: tuple[Line, ...]
+    lines: tuple[PointLine, ...]
     linked: tuple[Grade, ...]
     bands: tuple[Grade, ...]
 
@@ -105,18 +105,18 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
     awards = priced_awards(scale)
     if not awards:
         names = [grade] if grade and scale.grade(grade) else list(scale.grades)
-        return Look(scale, on, None, tuple(Line(name, "", "", None) for name in names), (), ())
+        return Look(scale, on, None, tuple(PointLine(name, "", "", None) for name in names), (), ())
     day = on or awards[-1]
     award = scale.award(day)
     held = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
-    lines: list[Line] = []
+    lines: list[PointLine] = []
     for each in held:
         if not each.bar or grade:
             points = each.points or ("",)
-            lines += [Line(each.name, each.spine, p, _value(scale, each.spine, p, award)) for p in points]
+            lines += [PointLine(each.name, each.spine, p, _value(scale, each.spine, p, award)) for p in points]
     for spine in free_spines(scale) if not grade else ():
         points = tuple(in_order([p for (s, p), dated in scale.values.items() if s == spine and award in dated]))
-        lines += [Line("", spine, point, _value(scale, spine, point, award)) for point in points]
+        lines += [PointLine("", spine, point, _value(scale, spine, point, award)) for point in points]
     linked, bands = (each for each in held if each.bar), (each for each in held if each.band)
     return Look(scale, day, award, tuple(lines), tuple(linked), tuple(bands))
 
