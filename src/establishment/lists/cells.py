@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import lru_cache
 
 from establishment.ground.findings import RefusedError
 from establishment.ground.read_days import DayOrder, read_day
@@ -46,19 +47,27 @@ def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
     (Fraction(201076, 5), Fraction(27694, 1), None, Fraction(-5, 2))
     """
     if isinstance(cell, str):
-        text = clean_text(cell)
-        text = _SIGNS.sub("", text).strip().removesuffix("%").strip()
-        if comma and _COMMA_DECIMAL.fullmatch(text):
-            text = text.replace(".", "").replace(",", ".")
-        if text.startswith("(") and text.endswith(")"):
-            text = "-" + text[1:-1].strip()
-        if not text or not re.search(r"\d", text) or re.search(r"[A-Za-z/]", text):
-            return None
-        cell = text
-    elif isinstance(cell, date) or cell is None:
+        return _number_text(cell, comma)
+    if isinstance(cell, date) or cell is None:
         return None
     try:
         return read_number(cell, signed=True)
+    except RefusedError:
+        return None
+
+
+@lru_cache(maxsize=8192)
+def _number_text(cell: str, comma: bool) -> Fraction | None:
+    """The number that a text holds."""
+    text = _SIGNS.sub("", clean_text(cell)).strip().removesuffix("%").strip()
+    if comma and _COMMA_DECIMAL.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    if text.startswith("(") and text.endswith(")"):
+        text = "-" + text[1:-1].strip()
+    if not re.search(r"\d", text) or re.search(r"[A-Za-z/]", text):
+        return None
+    try:
+        return read_number(text, signed=True)
     except RefusedError:
         return None
 

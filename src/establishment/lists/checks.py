@@ -100,6 +100,7 @@ def _points(read: TableRead, grades: Grades) -> None:
     if points is None or names is None:
         return
     shown = column if column is not None else grade_column
+    wrong = _wrong_pairs(read, grades, set(zip(points, names, strict=True)))
     stopped = read.stopped
     outside = _outside(grades, points, names)
     if outside > MOST_OUTSIDE * len(points):
@@ -107,6 +108,8 @@ def _points(read: TableRead, grades: Grades) -> None:
         read.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
         return
     for place, (point, grade) in enumerate(zip(points, names, strict=True)):
+        if point is not None and (point, grade) not in wrong:
+            continue
         if point is None:
             _missing_point(read, grades, place, shown, grade)
         elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
@@ -125,6 +128,17 @@ def _points(read: TableRead, grades: Grades) -> None:
                 read.fault(
                     Problem("no_pay_for_point", "say", what, "Cost it at another basis, or add the pay."), place, shown
                 )
+
+
+def _wrong_pairs(
+    read: TableRead, grades: Grades, pairs: set[tuple[str | None, str | None]]
+) -> set[tuple[str | None, str | None]]:
+    """Pairs of a point and a grade that are to be looked at: outside the grade, or without pay."""
+    return {
+        (point, grade) for point, grade in pairs
+        if point is not None and grade in grades.names and grades.points_of(grade)
+        and (point not in grades.points_of(grade) or grades.pay(grade, point, read.day) is None)
+    }  # fmt: skip
 
 
 def _outside(grades: Grades, points: list[str | None], names: list[str | None]) -> int:
@@ -285,8 +299,11 @@ def _totals(read: TableRead) -> None:
     if column is None:
         return
     rows = read.table.sheet.rows
-    values = {n: number_in(rows[n - 1][column] if column < len(rows[n - 1]) else None) for n in read.rows}
     totals = [left for left in read.sorted_rows.left_out if left.kind == "total"]
+    if not totals:
+        return
+    numbers = {cell: number_in(cell) for cell in set(read.cells(column))}
+    values = {n: numbers[cell] for n, cell in zip(read.rows, read.cells(column), strict=True)}
     since = read.table.body
     for left in totals:
         row = rows[left.row - 1]
@@ -339,7 +356,8 @@ def _frozen(read: TableRead) -> None:
     """Frozen posts are posts; it is said that some are."""
     for match in read.matches.columns.values():
         if match.field in ("", "vacant") and match.heading and read.matches.profiles[match.column].distinct <= 25:
-            rows = sum(1 for cell in read.cells(match.column) if isinstance(cell, str) and _FROZEN.match(cell.strip()))
+            counts = Counter(read.cells(match.column))
+            rows = sum(n for cell, n in counts.items() if isinstance(cell, str) and _FROZEN.match(cell.strip()))
             if rows:
                 what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
                 read.say("status", what, "Leave them out, if they are not funded.")
@@ -376,8 +394,10 @@ def _errors_elsewhere(read: TableRead) -> None:
     """Failed cells in columns that no field needs; failed cost centres with that of the unit's other rows."""
     for match in read.matches.columns.values():
         if not match.field and match.heading:
-            for place, cell in enumerate(read.cells(match.column)):
-                if is_error(cell):
+            cells = read.cells(match.column)
+            failed = {cell for cell in set(cells) if is_error(cell)}
+            for place, cell in enumerate(cells if failed else []):
+                if cell in failed:
                     what = f"The cell holds {clean_text(cell)}, in a column that no field needs."
                     read.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
     centres, units = read.fields.get("cost_centre"), read.fields.get("unit")

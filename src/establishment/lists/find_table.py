@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from establishment.lists.cells import is_error, looks_like_day, number_in
 from establishment.lists.headings import heading_strengths, plain_words
@@ -36,6 +37,12 @@ class Table:
         """The first row under the headings."""
         return self.header_rows[-1] + 1
 
+    @cached_property
+    def heading_cells(self) -> frozenset[Cell]:
+        """What stands in the rows of headings, as it stands there and on one line."""
+        cells = [cell for row in self.header_rows for _, cell in filled(self.sheet.rows[row - 1])]
+        return frozenset([*cells, *map(clean_text, cells)])
+
     def title_text(self) -> str:
         """What stands above the headings, with the sheet's name."""
         texts = [clean_text(cell) for row in self.titles for _, cell in filled(self.sheet.rows[row - 1])]
@@ -65,6 +72,8 @@ def find_table(sheet: Sheet) -> Table | None:
 
 def is_repeated_heading(row: list[Cell], table: Table) -> bool:
     """Whether a row says the headings again, as reports do on each page."""
+    if table.heading_cells.isdisjoint(row):
+        return False
     texts = {place: plain_words(clean_text(cell)) for place, cell in filled(row)}
     if len(texts) < 2:
         return False

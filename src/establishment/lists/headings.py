@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("headings.csv")
@@ -57,6 +57,7 @@ _SORTS = {"<budget>": _BUDGET, "<in post>": _IN_POST, "<unit>": _UNIT}
 """Sorts of words that the patterns name."""
 
 
+@lru_cache(maxsize=4096)
 def plain_words(heading: str) -> str:
     """A heading as the table has it: words in small letters, without signs.
 
@@ -68,6 +69,7 @@ def plain_words(heading: str) -> str:
     return " ".join(re.sub(r"[^0-9a-z%]+", " ", text.casefold()).split()).replace(" %", "").strip()
 
 
+@lru_cache(maxsize=4096)
 def meaning_words(heading: str) -> str:
     """A heading with short forms written out and one word for one thing.
 
@@ -106,7 +108,7 @@ def heading_rules() -> list[tuple[str, float, re.Pattern[str]]]:
     return rules
 
 
-@cache
+@lru_cache(maxsize=4096)
 def heading_strengths(heading: str) -> dict[str, float]:
     """The fields that a heading may mean, each with a strength from 0 to about 10; empty where it is not known.
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.findings import RefusedError, listed, nearest
-from establishment.lists.cells import is_error
 from establishment.lists.checks import check_table
 from establishment.lists.find_table import Table, find_table
 from establishment.lists.grades import Grades
@@ -24,7 +23,6 @@ from establishment.lists.sheets import (
     clean_text,
     column_number,
     frame_sheet,
-    is_blank,
     parquet_sheet,
     read_text_sheet,
     refused,
@@ -282,10 +280,11 @@ def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
 def _forget(read: TableRead) -> list[Personal]:
     """Columns about people, said; what they hold is dropped from memory."""
     found = []
+    read.known_cells.clear()
     for _, match in sorted(read.matches.columns.items()):
         if match.field == "personal":
             found.append(Personal(read.sheet, match.letters, match.heading, match.why))
             for row in read.table.sheet.rows[read.table.body - 1 :]:
-                if match.column < len(row) and not is_blank(row[match.column]) and not is_error(row[match.column]):
+                if match.column < len(row):
                     row[match.column] = None
     return found

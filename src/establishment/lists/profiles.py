@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 
 from establishment.lists.cells import (
     has_comma_decimals,
@@ -31,6 +32,10 @@ _TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
 
+SAMPLE = 2000
+"""Of a column with more different values, so many or a few less are looked at, spread over all."""
+
+
 @dataclass
 class Profile:
     """A column over the rows that look like posts.
@@ -47,7 +52,8 @@ class Profile:
 
     def __post_init__(self) -> None:
         self.texts = {}
-        for cell, times in self.values.items():
+        step = -(-len(self.values) // SAMPLE)
+        for cell, times in islice(self.values.items(), 0, None, max(step, 1)):
             text = clean_text(cell)
             self.texts[text] = self.texts.get(text, 0) + times
 
@@ -68,10 +74,15 @@ class Profile:
         """Rows that hold something."""
         return sum(self.values.values())
 
+    @cached_property
+    def looked_at(self) -> int:
+        """Rows that hold one of the values that are looked at: all of them, unless there are very many."""
+        return sum(self.texts.values())
+
     @property
     def distinct(self) -> int:
         """How many different values there are."""
-        return len(self.texts)
+        return len(self.texts) if len(self.values) <= SAMPLE else len(self.values)
 
     @property
     def filled(self) -> float:
@@ -81,32 +92,38 @@ class Profile:
     @property
     def unique(self) -> float:
         """Distinct values for each row that holds something."""
-        return self.distinct / self.count if self.count else 0.0
+        return len(self.values) / self.count if self.count else 0.0
 
     def share(self, test: Callable[[str], object]) -> float:
         """Share of the rows that hold something, whose text passes a test."""
-        return sum(n for text, n in self.texts.items() if test(text)) / self.count if self.count else 0.0
+        return sum(n for text, n in self.texts.items() if test(text)) / self.looked_at if self.texts else 0.0
 
     @cached_property
     def comma(self) -> bool:
         """Whether decimals stand behind a comma."""
-        return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
+        return has_comma_decimals([cell for cell in self._sample if isinstance(cell, str)])
+
+    @property
+    def _sample(self) -> dict[Cell, int]:
+        """The values that are looked at: all of them, or some thousands from the first to the last."""
+        step = max(-(-len(self.values) // SAMPLE), 1)
+        return dict(islice(self.values.items(), 0, None, step)) if step > 1 else self.values
 
     @cached_property
     def numbers(self) -> list[tuple[Fraction, int]]:
         """Its numbers with their rows, from the smallest on."""
-        found = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
+        found = ((number_in(cell, comma=self.comma), times) for cell, times in self._sample.items())
         return sorted((number, times) for number, times in found if number is not None)
 
     @cached_property
     def number_share(self) -> float:
         """Share of numbers."""
-        return sum(times for _, times in self.numbers) / self.count if self.count else 0.0
+        return sum(times for _, times in self.numbers) / self.looked_at if self.texts else 0.0
 
     def numbers_within(self, low: float, high: float) -> float:
         """Share of numbers from `low` to `high`."""
         inside = sum(times for number, times in self.numbers if low <= number <= high)
-        return inside / self.count if self.count else 0.0
+        return inside / self.looked_at if self.texts else 0.0
 
     @cached_property
     def median(self) -> float:
@@ -127,13 +144,13 @@ class Profile:
     def whole_share(self) -> float:
         """Share of whole numbers."""
         whole = sum(times for number, times in self.numbers if number.denominator == 1)
-        return whole / self.count if self.count else 0.0
+        return whole / self.looked_at if self.texts else 0.0
 
     @cached_property
     def day_share(self) -> float:
         """Share of days."""
-        days = sum(times for cell, times in self.values.items() if looks_like_day(cell))
-        return days / self.count if self.count else 0.0
+        days = sum(times for cell, times in self._sample.items() if looks_like_day(cell))
+        return days / self.looked_at if self.texts else 0.0
 
     @cached_property
     def id_share(self) -> float:

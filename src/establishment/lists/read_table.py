@@ -301,7 +301,9 @@ def _labels(read: TableRead) -> None:
     """What stands in the columns that are no field and of no person."""
     for match in read.matches.columns.values():
         if not match.field and match.heading and match.column != read.matches.full_time_column:
-            values = [clean_text(cell) for cell in read.cells(match.column)]
+            cells = read.cells(match.column)
+            texts = {cell: clean_text(cell) for cell in set(cells)}
+            values = [texts[cell] for cell in cells]
             if any(values):
                 heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
                 read.labels[heading] = values

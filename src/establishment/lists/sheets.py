@@ -6,7 +6,7 @@ Excel files are read in `workbook`. A sheet is its rows of cells; the rows of a 
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -104,7 +104,11 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
         raise refused(name, "E102", "The file is empty.", "Name a file that holds a list of posts.")
     separator = _separator(text)
     try:
-        rows: list[list[Cell]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+        known: dict[str, str] = {}  # equal cells are one object in memory
+        share = known.setdefault
+        rows: list[list[Cell]] = [
+            [share(cell, cell) for cell in row] for row in csv.reader(_lines(text), delimiter=separator)
+        ]
     except csv.Error as fault:
         said = f"The file cannot be read as a table: {fault}."
         raise refused(name, "E105", said, "Is a quotation mark left open?") from None
@@ -127,9 +131,16 @@ def _decoded(content: bytes) -> tuple[str, str]:
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, each with its end."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return (found[0] for found in re.finditer(r"[^\n]*\n|[^\n]+", text))
+
+
 def _separator(text: str) -> str:
     """What stands between cells: the sign that splits most lines into one same number of cells."""
-    lines = [line for line in text[:200_000].splitlines() if line.strip()][:200]
+    lines = [line for line in _lines(text[:200_000]) if line.strip()][:200]
     best, most = ",", 0.0
     for sign in SEPARATORS:
         try:
@@ -184,6 +195,13 @@ def checked_width(sheet: Sheet, name: str) -> Sheet:
             raise refused(name, "E105", said, "Delete what stands far to the right, and save it again.")
         sheet.rows = [row[:last] for row in sheet.rows]
     return sheet
+
+
+def in_columns(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
+    """Rows as columns, each as long as there are rows."""
+    if all(len(row) == width for row in rows):
+        return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+    return [[row[place] if place < len(row) else None for row in rows] for place in range(width)]
 
 
 def filled(row: list[Cell]) -> Iterator[tuple[int, Cell]]:

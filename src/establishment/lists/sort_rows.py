@@ -72,7 +72,8 @@ def body_rows(table: Table) -> list[int]:
     rows = table.sheet.rows
     counts = {}
     for number in range(table.body, len(rows) + 1):
-        count = sum(1 for cell in rows[number - 1] if cell is not None and cell != "")
+        row = rows[number - 1]
+        count = len(row) - row.count("") - row.count(None)
         if count:
             counts[number] = count
     if not counts:
@@ -87,8 +88,12 @@ def sort_rows(table: Table, matches: Matches, *, skip_hidden: bool = False) -> R
     sorter = _Sorter(table, matches)
     sorted_rows = Rows()
     hidden = table.sheet.hidden_rows if skip_hidden else frozenset()
+    plain = sorter.plain_posts()
     for number in range(table.body, len(table.sheet.rows) + 1):
         row = table.sheet.rows[number - 1]
+        if plain[number - table.body] and number not in hidden:
+            sorted_rows.posts.append(number)
+            continue
         if not any(cell is not None and cell != "" and not is_blank(cell) for cell in row):
             continue
         if number in hidden:
@@ -139,6 +144,40 @@ class _Sorter:
         self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
         self.holders = [m.column for m in matches.columns.values() if m.field == "personal"]
 
+    def plain_posts(self) -> list[bool]:
+        """For each row, whether it is plainly a post: full, with an FTE above 0, and no word that speaks against it.
+
+        Each distinct value is looked at once, so that only the other rows need a closer look.
+        """
+        rows = self.table.sheet.rows[self.table.body - 1 :]
+        number = next((c for c in (self.fte, self.matches.column_of("point")) if c in self.keys), None)
+        if number is None or not self.keys:
+            return [False] * len(rows)
+        looked_at = sorted({*self.keys, *self.status, *self.holders, *([self.title] if self.title is not None else [])})
+        plain = [True] * len(rows)
+        for column in looked_at:
+            cells = [row[column] if column < len(row) else None for row in rows]
+            good = {cell: self.is_plain(column, cell, number) for cell in set(cells)}
+            plain = [before and good[cell] for before, cell in zip(plain, cells, strict=True)]
+        return plain
+
+    def is_plain(self, column: int, cell: Cell, number: int) -> bool:
+        """Whether a cell does not speak against a post."""
+        if is_blank(cell):
+            return column not in self.keys
+        text = clean_text(cell)
+        if column == number:
+            value = number_in(cell, comma=self.matches.profiles[column].comma)
+            return value is not None and value > 0
+        if text in self.table.headings[column] or (column == self.post and text in ("0", "0.0")):
+            return False
+        if column == self.title:
+            return not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
+        if column in self.status or column in self.holders:
+            heading = self.matches.columns[column].heading
+            return not (GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text) or self.flagged(heading, text))
+        return True
+
     def is_status(self, column: int) -> bool:
         """Whether a column can say that a row is no post: by its heading or its words, not one of a post's values."""
         match, profile = self.matches.columns[column], self.matches.profiles[column]
@@ -164,14 +203,6 @@ class _Sorter:
         """How many of the columns that posts fill a row fills."""
         return sum(1 for column in self.keys if column < len(row) and not is_blank(row[column]))
 
-    def says_heading(self, row: list[Cell]) -> bool:
-        """Whether some cell of a row is the heading of its column."""
-        headings = self.table.headings
-        return any(
-            isinstance(cell, str) and place < len(headings) and cell.strip() in headings[place]
-            for place, cell in enumerate(row) if cell
-        )  # fmt: skip
-
     def shown(self, row: list[Cell]) -> str:
         """The first words of a row, without what it says of people."""
         texts = (clean_text(cell) for column, cell in filled(row) if column not in self.holders)
@@ -184,7 +215,7 @@ class _Sorter:
     def left_out(self, number: int, row: list[Cell]) -> LeftOut | None:
         """Why a row is no post; None for a post."""
         present = self.key_count(row)
-        if self.says_heading(row) and is_repeated_heading(row, self.table):
+        if is_repeated_heading(row, self.table):
             return LeftOut(number, "repeated header", "the headings again", "")
         if len(self.keys) and present == len(self.keys) and not self.status and not self.holders:
             return self.by_values(number, row, present)
@@ -243,7 +274,8 @@ class _Sorter:
         post = clean_text(self.cell(row, self.post))
         if self.post is not None and post in ("0", "0.0") and self.long_numbers:
             return LeftOut(number, "not in post", f"{self.matches.columns[self.post].heading} 0", self.name(row))
-        fte = number_in(self.cell(row, self.fte)) if self.fte is not None else None
+        comma = self.fte is not None and self.matches.profiles[self.fte].comma
+        fte = number_in(self.cell(row, self.fte), comma=comma) if self.fte is not None else None
         title = clean_text(self.cell(row, self.title))
         if fte is not None and fte < 0:
             return LeftOut(number, "reduction", "its FTE is below 0: a reduction, and no post", self.name(row))

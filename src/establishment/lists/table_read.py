@@ -37,6 +37,7 @@ class TableRead:
     day: date | None = None
     week: Fraction | None = None
     own_form: bool = False
+    known_cells: dict[int, list[Cell]] = field(default_factory=dict, repr=False)
 
     @property
     def sheet(self) -> str | None:
@@ -50,8 +51,11 @@ class TableRead:
 
     def cells(self, column: int) -> list[Cell]:
         """The cells of a column, one a row of a post."""
-        rows = self.table.sheet.rows
-        return [row[column] if column < len(row) else None for row in (rows[number - 1] for number in self.rows)]
+        if column not in self.known_cells:
+            rows = self.table.sheet.rows
+            at = (rows[number - 1] for number in self.rows)
+            self.known_cells[column] = [row[column] if column < len(row) else None for row in at]
+        return self.known_cells[column]
 
     def cell_at(self, place: int, column: int) -> Cell:
         """The cell of a column at a place of the list."""

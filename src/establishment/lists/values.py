@@ -44,10 +44,13 @@ def error_problem(cell: Cell, level: FaultLevel) -> Problem:
 
 def read_cells(cells: Sequence[Cell], reader: CellReader) -> tuple[list[Value], list[Problem | None]]:
     """The values of a column and their problems; each distinct cell is read once."""
-    known: dict[tuple[type, Cell], Reading] = {}
-    for cell in set(cells):
-        known[cell.__class__, cell] = reader(cell)
-    readings = [known.get((cell.__class__, cell)) or reader(cell) for cell in cells]
+    different = set(cells)
+    if all(isinstance(cell, str) or cell is None for cell in different):
+        by_text = {cell: reader(cell) for cell in different}
+        readings = [by_text[cell] for cell in cells]
+    else:  # 1, 1.0 and "1" are told apart, as far as they are read differently
+        known = {(cell.__class__, cell): reader(cell) for cell in different}
+        readings = [known.get((cell.__class__, cell)) or reader(cell) for cell in cells]
     return [value for value, _ in readings], [problem for _, problem in readings]
 
 

@@ -34,7 +34,7 @@ _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_WIDE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{3})\d')
+_WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
@@ -48,7 +48,7 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0
-    last_column: int = 702
+    last_column: int = 26
 
 
 def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]:
@@ -183,5 +183,5 @@ def _mark(data: bytes, marks: Marks) -> None:
     if b"<f" in data:
         for column, number in _NO_VALUE.findall(data):
             marks.uncalculated.add((int(number), column_number(column.decode())))
-    for wide in _WIDE.findall(data):
+    for wide in set(_WIDE.findall(data)):
         marks.last_column = max(marks.last_column, column_number(wide.decode()) + 1)
