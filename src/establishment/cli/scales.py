@@ -102,9 +102,9 @@ def show(
         if (pension is not None or category) and not cost:
             raise RefusedError("--pension and --category go with --cost")
         book = _book(ctx, grades)
-        seen = look(book.scale(name), _day(on), grade)
-        costs = costs_of(seen, book, pension, category) if cost else None
-        _print(look_document(seen, costs) if as_json else look_text(seen, costs))
+        scale_then = look(book.scale(name), _day(on), grade)
+        costs = costs_of(scale_then, book, pension, category) if cost else None
+        _print(look_document(scale_then, costs) if as_json else look_text(scale_then, costs))
 
 
 @scales_app.command()
@@ -142,15 +142,15 @@ def check(
         from establishment.outputs.scale_pages import check_document, check_text
         from establishment.paybook.checks import check_scale, scale_folders
 
-        found = {path.resolve(): check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
-        said = "\n\n".join(check_text(path, findings) for path, findings in found.items())
-        broken = any(finding.level == "error" for findings in found.values() for finding in findings)
+        findings_by_folder = {path.resolve(): check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}
+        message = "\n\n".join(check_text(path, findings) for path, findings in findings_by_folder.items())
+        broken = any(finding.level == "error" for findings in findings_by_folder.values() for finding in findings)
         if as_json:
-            _print(check_document(found))
+            _print(check_document(findings_by_folder))
         elif broken:
-            stop(said)
+            stop(message)
         else:
-            say(said)
+            say(message)
     if broken:
         raise typer.Exit(2)
 
@@ -170,8 +170,8 @@ def _day(text: str | None) -> date | None:
         raise RefusedError(f"--on {fault}") from None
 
 
-def _print(said: str | dict[str, Any]) -> None:
-    if isinstance(said, str):
-        say(said)
+def _print(output: str | dict[str, Any]) -> None:
+    if isinstance(output, str):
+        say(output)
     else:
-        print_json(said)
+        print_json(output)

@@ -50,22 +50,22 @@ def scales_text(summaries: Sequence[ScaleSummary]) -> str:
     for summary, row in zip((None, *summaries), rows, strict=True):
         cells = (cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))
         lines.append("  ".join((row[0].ljust(name_width), *cells)))
-        said = f"{summary.title}. {_held(summary)}" if summary else "-" * len(lines[0])
-        lines.append(fill(said, WIDTH, initial_indent="  ", subsequent_indent="  ") if summary else said)
+        words = f"{summary.title}. {_held(summary)}" if summary else "-" * len(lines[0])
+        lines.append(fill(words, WIDTH, initial_indent="  ", subsequent_indent="  ") if summary else words)
     return "\n".join((*lines, "", _LEGEND))
 
 
 def _counts(summary: ScaleSummary) -> tuple[str, ...]:
     first = str(summary.priced_awards[0]) if summary.priced_awards else "-"
     last = str(summary.known_until - timedelta(days=1)) if summary.known_until else "open"
-    held, every = len(summary.priced_awards), len(summary.priced_awards) + len(summary.empty_awards)
+    priced, every = len(summary.priced_awards), len(summary.priced_awards) + len(summary.empty_awards)
     counts = (summary.values, summary.one_source, summary.references, summary.missing)
     return (
         str(summary.grades or "-"),
         str(summary.points or "-"),
         first,
-        last if held else "-",
-        f"{held}/{every}" if held < every else str(every or "-"),
+        last if priced else "-",
+        f"{priced}/{every}" if priced < every else str(every or "-"),
         *(str(count or "-") for count in counts),
     )
 
@@ -76,9 +76,9 @@ def _held(summary: ScaleSummary) -> str:
         return f"On the spine of {summary.on_spine}."
     if not summary.values:
         return "Names of grades only, no pay."
-    said = listed(f"{count} {status}" for status, count in summary.statuses.items())
+    statuses = listed(f"{count} {status}" for status, count in summary.statuses.items())
     own = "" if summary.grades else "; grades are each employer's own"
-    return f"Values: {said}{own}."
+    return f"Values: {statuses}{own}."
 
 
 def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
@@ -103,22 +103,22 @@ def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def look_text(seen: Look, costs: Costs | None = None) -> str:
+def look_text(look: Look, costs: Costs | None = None) -> str:
     """A scale on a day: what is in force, the points, and the sources by number."""
     out = io.StringIO()
     console = text_console(out, WIDTH)
-    console.print(Text(seen.scale.table.title))
-    sources = _sources(seen, costs)
-    for said in (*_in_force(seen), *(_rates(costs, sources) if costs else ())):
+    console.print(Text(look.scale.table.title))
+    sources = _sources(look, costs)
+    for line in (*_in_force(look), *(_rates(costs, sources) if costs else ())):
         console.print(
-            Text(fill(said, WIDTH, initial_indent=said[: len(said) - len(said.lstrip())], subsequent_indent="    "))
+            Text(fill(line, WIDTH, initial_indent=line[: len(line) - len(line.lstrip())], subsequent_indent="    "))
         )
     console.print()
-    console.print(_table(seen, costs, sources))
-    for grade in seen.linked:
+    console.print(_table(look, costs, sources))
+    for grade in look.linked:
         ends = f"points {grade.points[0]} to {grade.points[-1]}" if grade.points else "no points"
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
-    for grade in seen.bands:
+    for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
     if sources:
         console.print(Text("\nSources"))
@@ -130,22 +130,22 @@ def look_text(seen: Look, costs: Costs | None = None) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
 
 
-def _in_force(seen: Look) -> list[str]:
-    table = seen.scale.table
-    if seen.award is None or seen.on is None:
+def _in_force(look: Look) -> list[str]:
+    table = look.scale.table
+    if look.award is None or look.on is None:
         return ["The grades are known by name only; no pay is held."]
-    lines = [f"Pay on {long_date(seen.on)}, under the award of {long_date(seen.award)}{_stated(seen)}."]
+    lines = [f"Pay on {long_date(look.on)}, under the award of {long_date(look.award)}{_stated(look)}."]
     if table.hours:
         lines.append(
-            f"Full-time week of {_plain(table.hours)} hours. Hourly = salary / {_plain(seen.weeks)} weeks / "
+            f"Full-time week of {_plain(table.hours)} hours. Hourly = salary / {_plain(look.weeks)} weeks / "
             f"{_plain(table.hours)} hours, to the nearest penny."
         )
     return lines
 
 
-def _stated(seen: Look) -> str:
+def _stated(look: Look) -> str:
     """What the award says, and whether it is paid."""
-    awards = stated_on(seen.scale, seen.award) if seen.award else []
+    awards = stated_on(look.scale, look.award) if look.award else []
     if not awards:
         return ""
     words = "; ".join(map(str, awards)) if len(awards) < 4 else f"{len(awards)} awards for ranges of points"
@@ -194,44 +194,44 @@ def _record(rate: PensionRate) -> str:
     return f"{percent(rate.rate)} of pay{band} ({rate.rate_kind.replace('_', ' ')}, {rate.source.status})"
 
 
-def _sources(seen: Look, costs: Costs | None) -> dict[Reference, int]:
+def _sources(look: Look, costs: Costs | None) -> dict[Reference, int]:
     """The references of the values and rates shown, numbered in the order in which they are met."""
-    used = [line.value.source for line in seen.lines if line.value]
+    used = [line.value.source for line in look.lines if line.value]
     used += [row.source for row in (costs.rows if costs else ())]
     met = dict.fromkeys(reference for source in used for reference in source.references)
     return {reference: number for number, reference in enumerate(met, 1)}
 
 
-def _table(seen: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
-    hours = bool(seen.scale.table.hours) and seen.award is not None
-    graded = any(line.grade for line in seen.lines)
+def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
+    hours = bool(look.scale.table.hours) and look.award is not None
+    graded = any(line.grade for line in look.lines)
     numbers = ["Salary", *(["Hourly"] if hours else []), *(["NI", "Pension", "Levy", "Total"] if costs else [])]
     headings = [*(["Grade"] if graded else []), "Point", *numbers, "Status", "Sources"]
-    if seen.award is None:
+    if look.award is None:
         headings = ["Grade"]
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
     for heading in headings:
         table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
-    pence = any(line.value.pence % 100 for line in seen.lines if line.value)
+    pence = any(line.value.pence % 100 for line in look.lines if line.value)
     before = ""
-    for n, line in enumerate(seen.lines):
+    for n, line in enumerate(look.lines):
         cost = costs.lines[n] if costs else None
         cells = ["" if line.grade == before else line.grade] if graded else []
         before = line.grade
-        if seen.award is not None:
+        if look.award is not None:
             cells += [
                 line.point or "-",
-                *_cells(line, seen, cost, hours, pence, len(numbers)),
+                *_cells(line, look, cost, hours, pence, len(numbers)),
                 *_status(line, costs, sources),
             ]
         table.add_row(*map(Text, cells))
     return table
 
 
-def _cells(line: PointLine, seen: Look, cost: Cost | None, hours: bool, pence: bool, width: int) -> list[str]:
+def _cells(line: PointLine, look: Look, cost: Cost | None, hours: bool, pence: bool, width: int) -> list[str]:
     if line.value is None:
         return ["-"] * width
-    hourly = [_penny(seen.hourly(line.value.pence) or 0)] if hours else []
+    hourly = [_penny(look.hourly(line.value.pence) or 0)] if hours else []
     salary = _penny(line.value.pence) if pence else text(line.value.pence)
     parts = (cost.national_insurance, cost.pension, cost.levy, cost.total) if cost else ()
     return [salary, *hourly, *map(_penny, parts)]
@@ -251,21 +251,21 @@ def _status(line: PointLine, costs: Costs | None, sources: dict[Reference, int])
     return f"{status}{sure}", ", ".join(str(sources[reference]) for reference in source.references)
 
 
-def look_document(seen: Look, costs: Costs | None = None) -> dict[str, Any]:
+def look_document(look: Look, costs: Costs | None = None) -> dict[str, Any]:
     """A scale on a day as plain values, for JSON. Money is pounds with at most two decimals."""
-    table = seen.scale.table
+    table = look.scale.table
     return {
         "version": VERSION,
-        "scale": seen.scale.name, "title": table.title, "on": _day(seen.on), "award": _day(seen.award),
+        "scale": look.scale.name, "title": table.title, "on": _day(look.on), "award": _day(look.award),
         "hours": float(table.hours) if table.hours else None,
-        "weeks_in_year": float(seen.weeks) if table.hours else None,
+        "weeks_in_year": float(look.weeks) if table.hours else None,
         "rates": _rates_document(costs) if costs else None,
         "points": [
-            _line_document(line, seen, costs.lines[n] if costs else None) for n, line in enumerate(seen.lines)
+            _line_document(line, look, costs.lines[n] if costs else None) for n, line in enumerate(look.lines)
         ],
-        "bands": [grade.name for grade in seen.bands],
+        "bands": [grade.name for grade in look.bands],
         "linked": [
-            {"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in seen.linked
+            {"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in look.linked
         ],
     }  # fmt: skip
 
@@ -292,15 +292,15 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
     }
 
 
-def _line_document(line: PointLine, seen: Look, cost: Cost | None) -> dict[str, Any]:
-    made: dict[str, Any] = {"grade": line.grade or None, "spine": line.spine or None, "point": line.point or None}
+def _line_document(line: PointLine, look: Look, cost: Cost | None) -> dict[str, Any]:
+    document: dict[str, Any] = {"grade": line.grade or None, "spine": line.spine or None, "point": line.point or None}
     if line.value is None:
-        return {**made, "salary": None}
+        return {**document, "salary": None}
     source = line.value.source
-    made |= {"salary": _pounds(line.value.pence), "hourly": _pounds(seen.hourly(line.value.pence))}
+    document |= {"salary": _pounds(line.value.pence), "hourly": _pounds(look.hourly(line.value.pence))}
     if cost:
-        made["cost"] = {name: _pounds(pence) for name, pence in vars(cost).items()}
-    return made | {
+        document["cost"] = {name: _pounds(pence) for name, pence in vars(cost).items()}
+    return document | {
         "status": source.status,
         "confidence": source.confidence,
         "note": source.note,
@@ -324,28 +324,28 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
     A finding that is said of several lines is printed once, with the other lines.
     """
     counted = Counter(finding.level for finding in findings)
-    said = ", ".join(_count(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
+    counts = ", ".join(_count(counted[level], level) for level in LEVELS if counted[level]) or "nothing is wrong"
     if counted["error"]:
         use = "The errors are to be mended before it is used."
     else:
         summary = summary_of(Book(folder.parent).scale(folder.name))
-        held = [_count(summary.grades, "grade")] if summary.grades else []
-        held += [_count(summary.points, "point")] if summary.points else []
-        use = f"It can be used. It holds {', '.join(held)}. {_held(summary)}"
-    return "\n\n".join([*once_a_cause(findings), f"{folder.name}: {said}. {use}"])
+        contents = [_count(summary.grades, "grade")] if summary.grades else []
+        contents += [_count(summary.points, "point")] if summary.points else []
+        use = f"It can be used. It holds {', '.join(contents)}. {_held(summary)}"
+    return "\n\n".join([*once_a_cause(findings), f"{folder.name}: {counts}. {use}"])
 
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
 
 
-def check_document(found: Mapping[Path, Sequence[Finding]]) -> dict[str, Any]:
+def check_document(findings_by_folder: Mapping[Path, Sequence[Finding]]) -> dict[str, Any]:
     """What a check of scales found, as plain values, for JSON."""
     return {
         "version": VERSION,
         "scales": [
             {"scale": folder.name, "findings": [_finding(finding) for finding in findings]}
-            for folder, findings in found.items()
+            for folder, findings in findings_by_folder.items()
         ],
     }
 

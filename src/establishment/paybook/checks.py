@@ -61,13 +61,13 @@ def check_scale(folder: str | Path) -> list[Finding]:
     return list(in_file_order(first_file))
 
 
-def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
+def scale_folders(word: str, grades: Path | None = None) -> list[Path]:
     """The folders of scales that a word means.
 
     given: a scale's folder, a file in it, a folder of scales, or the name of a scale of `grades` (or that ships).
     Raises InputError E101 where it is none of these.
     """
-    path = Path(given)
+    path = Path(word)
     path = path.parent if path.name in ("scale.toml", "points.csv", "allowances.csv") else path
     if is_there(path / "scale.toml"):
         return [path]
@@ -75,16 +75,16 @@ def scale_folders(given: str, grades: Path | None = None) -> list[Path]:
         inside = sorted(file.parent for file in path.glob("*/scale.toml"))
         if inside:
             return inside
-        said, names = "This folder holds no scale.toml, nor does any folder in it.", []
+        message, names = "This folder holds no scale.toml, nor does any folder in it.", []
     else:
         book = load_book(grades)
         names = [*book.names, *book.other_names]
-        named = book.folder_of(given)
+        named = book.folder_of(word)
         if named is not None:
             return [named]
-        said = f"There is no such folder, nor a scale of that name. {nearest(given, names)}".strip()
+        message = f"There is no such folder, nor a scale of that name. {nearest(word, names)}".strip()
     fix = load_book(grades).scales_held if names else "To start one: establishment scales new my-force."
-    raise InputError([Finding("E101", Place(given), "", "", said, fix)])
+    raise InputError([Finding("E101", Place(word), "", "", message, fix)])
 
 
 def _order(files: ScaleFiles) -> Iterator[Finding]:
@@ -94,22 +94,22 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
     if not table.on_spine:
         for n, (before, after) in enumerate(pairwise(awards), 1):
             if after <= before:
-                said = f"The award of {after} stands after that of {before}."
-                said = said if after < before else f"The award of {after} stands twice."
+                message = f"The award of {after} stands after that of {before}."
+                message = message if after < before else f"The award of {after} stands twice."
                 fix = "List the days of the awards once each, from the first to the last."
-                yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), said, fix)
+                yield Finding("E217", file.place("awards", n), f"awards[{n}]", str(after), message, fix)
         if until is not None and awards and until <= max(awards):
-            said = f"The scale is known until {until}, so its award of {max(awards)} is never in force."
+            message = f"The scale is known until {until}, so its award of {max(awards)} is never in force."
             fix = "known_until is the first day after the last award's pay; leave it out if that is open."
-            yield Finding("E217", file.place("known_until"), "known_until", str(until), said, fix)
+            yield Finding("E217", file.place("known_until"), "known_until", str(until), message, fix)
     if step is not None and step < 1:
-        said, fix = "Awards cannot be rounded to this.", "Write round_to_pounds = 1 for whole pounds."
-        yield Finding("E208", file.place("round_to_pounds"), "round_to_pounds", str(step), said, fix)
+        message, fix = "Awards cannot be rounded to this.", "Write round_to_pounds = 1 for whole pounds."
+        yield Finding("E208", file.place("round_to_pounds"), "round_to_pounds", str(step), message, fix)
     if hours is not None and not 0 < hours <= 168:
-        said, fix = "This is not a number of hours in a week.", "Write hours = 37 for a full-time week of 37 hours."
-        yield Finding("E208", file.place("hours"), "hours", str(hours), said, fix)
-    for n, (given, _) in enumerate(files.tables("award")):
-        percent = given.get("percent", "")
+        message, fix = "This is not a number of hours in a week.", "Write hours = 37 for a full-time week of 37 hours."
+        yield Finding("E208", file.place("hours"), "hours", str(hours), message, fix)
+    for n, (written, _) in enumerate(files.tables("award")):
+        percent = written.get("percent", "")
         if isinstance(percent, str) and percent and not PERCENT.match(percent):
             place, fix = file.place("award", n, "percent"), 'Write 3.2% as percent = "3.2".'
             yield Finding("E208", place, "percent", quoted(percent), "This is not a percentage.", fix)
@@ -122,17 +122,21 @@ def _ranges(files: ScaleFiles) -> Iterator[Finding]:
         ours.sort(key=lambda pair: pair[0].from_ or date.min)
         for grade, place in ours:
             if grade.from_ is not None and grade.until is not None and grade.until <= grade.from_:
-                said = f"The range runs from {grade.from_} until {grade.until}, so it is never in force."
-                yield Finding("E217", place, "grade", quoted(name), said, "until is the first day after it.")
+                message = f"The range runs from {grade.from_} until {grade.until}, so it is never in force."
+                yield Finding("E217", place, "grade", quoted(name), message, "until is the first day after it.")
         for (before, there), (after, place) in pairwise(ours):
             starts, ends = after.from_ or date.min, before.until or date.max
             if starts < ends:
-                said = f'Two ranges of the grade "{name}" are in force on one day; the other is on line {there.line}.'
+                message = (
+                    f'Two ranges of the grade "{name}" are in force on one day; the other is on line {there.line}.'
+                )
                 fix = "End the earlier with until, and begin the later with from, on the same day."
-                yield Finding("E217", place, "grade", quoted(name), said, fix)
+                yield Finding("E217", place, "grade", quoted(name), message, fix)
             elif starts > ends:
-                said = f'The grade "{name}" has no range of points from {ends} until {starts}.'
-                yield Finding("W201", place, "grade", quoted(name), said, "Add a [[grade]] for these days.", "warning")
+                message = f'The grade "{name}" has no range of points from {ends} until {starts}.'
+                yield Finding(
+                    "W201", place, "grade", quoted(name), message, "Add a [[grade]] for these days.", "warning"
+                )
 
 
 def _gaps(files: ScaleFiles) -> Iterator[Finding]:
@@ -148,9 +152,9 @@ def _gaps(files: ScaleFiles) -> Iterator[Finding]:
             yield _gap(gap, points, scale, place)
     for gone in removed_points(own_scale(scale)):
         last = scale.values[gone.spine, gone.point][gone.last]
-        said = f"{capital(point_name(last))} has no value after the award of {gone.last}."
+        message = f"{capital(point_name(last))} has no value after the award of {gone.last}."
         fix = "Nothing is to be done if it was removed then; else add its values."
-        yield Finding("W201", last.source.place, "point", quoted(gone.point), said, fix, "note")
+        yield Finding("W201", last.source.place, "point", quoted(gone.point), message, fix, "note")
     if not scale.table.on_spine:
         yield from _awards_without_values(files, places)
 
@@ -159,31 +163,31 @@ def _gap(gap: Gap, points: tuple[str, ...], scale: Scale, place: Place) -> Findi
     one = len(points) == 1
     label = capital(f"{'' if gap.grade else gap.spine} point{'' if one else 's'}".strip())
     awards = f"award{'' if len(gap.awards) == 1 else 's'} of {award_runs(gap.awards, scale.table.awards)}"
-    said = f"{label} {in_runs(points)} {'has' if one else 'have'} no value at the {awards}."
+    message = f"{label} {in_runs(points)} {'has' if one else 'have'} no value at the {awards}."
     fix = "Add the values to points.csv{}: until then nobody at these points can be priced under these awards."
     if gap.grade:
         fix = fix.format(", or correct the range")
         if scale.table.on_spine:
             fix = "The spine has none: end the range with until, and write the new one with from, on the same day."
-        return Finding("W201", place, "grade", quoted(gap.grade.name), said, fix, "warning")
-    return Finding("W201", place, "awards", str(gap.awards[0]), said, fix.format(""), "warning")
+        return Finding("W201", place, "grade", quoted(gap.grade.name), message, fix, "warning")
+    return Finding("W201", place, "awards", str(gap.awards[0]), message, fix.format(""), "warning")
 
 
 def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iterator[Finding]:
     awards = files.scale.table.awards
-    held = {value.award for value in values_of(files.scale)}
-    empty = [award for award in awards if award not in held]
+    with_values = {value.award for value in values_of(files.scale)}
+    empty = [award for award in awards if award not in with_values]
     if empty and not files.unread:
-        said = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
-        said = said if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
+        message = f"{len(empty)} of {len(awards)} awards have no value at all: {award_runs(empty, awards)}."
+        message = message if len(empty) > 1 else f"The award of {empty[0]} has no value at all."
         fix = "Add their values to points.csv: nothing can be priced while one of them is in force."
-        yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), said, fix, "warning")
+        yield Finding("W203", places.get(empty[0], files.scale.place), "awards", str(empty[0]), message, fix, "warning")
     for award in files.stated:
         day = award.effective_from
         if day not in awards:
-            said = f"An award of {day} is stated, but that day is not among the awards of the scale."
+            message = f"An award of {day} is stated, but that day is not among the awards of the scale."
             fix = f"Add the day, or correct it. Awards: {listed(map(str, awards), most=20)}."
-            yield Finding("W203", award.place, "effective_from", str(day), said, fix, "warning")
+            yield Finding("W203", award.place, "effective_from", str(day), message, fix, "warning")
 
 
 def _moves(files: ScaleFiles) -> Iterator[Finding]:
@@ -199,57 +203,57 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
     used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
     named_by = [written for kind in ("award", "grade") for written, _ in files.tables(kind)]
     used |= {written.get(key) for written in named_by for key in ("reference", "reference_2")}
-    for given, place in files.tables("reference"):
-        name = str(given.get("id"))
+    for written, place in files.tables("reference"):
+        name = str(written.get("id"))
         resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
-        if resting and not given.get("href"):
+        if resting and not written.get("href"):
             rest = "1 value rests" if len(resting) == 1 else f"{len(resting)} values rest"
-            said = f"It has no address, and {rest} on it as published, derived or inferred."
+            message = f"It has no address, and {rest} on it as published, derived or inferred."
             fix = 'Add href = "https://...", so that whoever doubts a figure can look it up.'
-            yield Finding("W204", place, "reference", quoted(name), said, fix, "warning")
+            yield Finding("W204", place, "reference", quoted(name), message, fix, "warning")
         if name not in used:
-            said, fix = "No value, award or grade names this reference.", "Take it out, or name it where it is used."
-            yield Finding("W206", place, "reference", quoted(name), said, fix, "note")
+            message, fix = "No value, award or grade names this reference.", "Take it out, or name it where it is used."
+            yield Finding("W206", place, "reference", quoted(name), message, fix, "note")
     bare = [row for row in files.rows if row["status"] in ("derived", "inferred") and not row["note"]]
     if bare:
-        said = f"The note does not say how {_values_are(len(bare))} derived or inferred: {_lines(bare)}."
+        message = f"The note does not say how {_values_are(len(bare))} derived or inferred: {_lines(bare)}."
         fix = 'Say it in the note, as in "value of 2016 x 1.01, to the nearest multiple of 3".'
-        yield Finding("W205", bare[0].place, "note", "", said, fix, "warning")
+        yield Finding("W205", bare[0].place, "note", "", message, fix, "warning")
 
 
 def _unasked(files: ScaleFiles) -> Iterator[Finding]:
     """Values of low confidence, and values of points that no grade has on those days."""
     low = [row for row in files.rows if row["confidence"] == "low"]
     if low:
-        said = f"{capital(_values_are(len(low)))} of low confidence, refused unless asked for: {_lines(low)}."
+        message = f"{capital(_values_are(len(low)))} of low confidence, refused unless asked for: {_lines(low)}."
         fix = "Find a better source, or leave it so."
-        yield Finding("W208", low[0].place, "confidence", '"low"', said, fix, "note")
+        yield Finding("W208", low[0].place, "confidence", '"low"', message, fix, "note")
     outside: dict[tuple[str, str], list[PointValue]] = {}
     ends = dict(stretches(files.scale))
     for value in own_values(files.scale):
         ranges = [grade for grade, _ in files.ranges if grade.spine == value.spine and grade.priced]
-        held = [grade for grade in ranges if in_force(grade, value.award, ends.get(value.award, date.max))]
-        if ranges and not any(value.point in grade.points for grade in held):
+        in_force_then = [grade for grade in ranges if in_force(grade, value.award, ends.get(value.award, date.max))]
+        if ranges and not any(value.point in grade.points for grade in in_force_then):
             outside.setdefault((value.spine, value.point), []).append(value)
     for values in outside.values():
         first, awards = values[0], award_runs([value.award for value in values], files.scale.table.awards)
-        said = f"{capital(point_name(first))} has a value at {awards}, but is in no grade then."
+        message = f"{capital(point_name(first))} has a value at {awards}, but is in no grade then."
         fix = "Correct the point, or the ranges of the grades; nothing is to be done if nobody is paid at it."
-        yield Finding("W208", first.source.place, "point", quoted(first.point), said, fix, "note")
+        yield Finding("W208", first.source.place, "point", quoted(first.point), message, fix, "note")
 
 
 def _pension(files: ScaleFiles, book: Book) -> Iterator[Finding]:
     """A pension that is not a scheme of the on-costs beside the folder, or of those that ship."""
-    given, place = files.scale.table.pension, files.file.place("pension")
+    scheme_text, place = files.scale.table.pension, files.file.place("pension")
     schemes = book.oncosts.schemes
     try:
-        pension = read_pension(given)
+        pension = read_pension(scheme_text)
     except RefusedError as fault:
-        yield Finding("E215", place, "pension", quoted(given), f"{fault}.", f"Schemes held: {listed(schemes)}.")
+        yield Finding("E215", place, "pension", quoted(scheme_text), f"{fault}.", f"Schemes held: {listed(schemes)}.")
         return
     if pension.scheme and pension.scheme not in schemes:
-        said = f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(schemes))}'.strip()
-        yield Finding("E215", place, "pension", quoted(given), said, f"Schemes held: {listed(schemes)}.")
+        message = f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(schemes))}'.strip()
+        yield Finding("E215", place, "pension", quoted(scheme_text), message, f"Schemes held: {listed(schemes)}.")
 
 
 def _values_are(count: int) -> str:

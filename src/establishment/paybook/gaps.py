@@ -89,8 +89,8 @@ def stretches(scale: Scale) -> Iterator[tuple[date, date]]:
 
 def priced_awards(scale: Scale) -> list[date]:
     """The awards at which any point has a value."""
-    held = {value.award for value in values_of(scale)}
-    return [award for award in scale.table.awards if award in held]
+    with_values = {value.award for value in values_of(scale)}
+    return [award for award in scale.table.awards if award in with_values]
 
 
 def free_spines(scale: Scale) -> list[str]:

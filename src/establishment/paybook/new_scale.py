@@ -99,11 +99,11 @@ def write_start(folder: Path) -> list[Path]:
         raise RefusedError(f"{folder.name} is a word of the command line; give the scale another name")
     if is_there(folder):
         raise RefusedError(f"{folder} is there already, and nothing is overwritten; give the scale another name")
-    made = {"scale.toml": SCALE.format(name=folder.name), "points.csv": POINTS_START}
+    contents = {"scale.toml": SCALE.format(name=folder.name), "points.csv": POINTS_START}
     try:
         folder.mkdir(parents=True)
-        for name, content in made.items():
+        for name, content in contents.items():
             (folder / name).write_text(content, encoding="utf-8", newline="\n")
     except OSError as fault:
         raise RefusedError(f"{folder} cannot be written: {fault.strerror or fault}") from None
-    return [folder / name for name in made]
+    return [folder / name for name in contents]

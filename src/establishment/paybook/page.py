@@ -90,9 +90,9 @@ def _counts(scales: list[Scale]) -> Iterator[tuple[object, ...]]:
         values = own_values(scale)
         every += values
         for award in scale.table.awards if values else ():
-            held = [value for value in values if value.award == award]
-            if held:
-                yield f"`{scale.name}`", award, *_by_status(held)
+            of_award = [value for value in values if value.award == award]
+            if of_award:
+                yield f"`{scale.name}`", award, *_by_status(of_award)
     yield "**all**", "", *_by_status(every)
 
 
@@ -156,8 +156,8 @@ def _grade_of(gap: Gap) -> str:
     if grade is None:
         return gap.spine or "no grades"
     days = [f"from {grade.from_}" if grade.from_ else "", f"until {grade.until}" if grade.until else ""]
-    said = " ".join(day for day in days if day)
-    return f"{grade.name} ({said})" if said else grade.name
+    span = " ".join(day for day in days if day)
+    return f"{grade.name} ({span})" if span else grade.name
 
 
 def _left_out(scales: list[Scale]) -> Iterator[str]:
@@ -171,8 +171,8 @@ def _left_out(scales: list[Scale]) -> Iterator[str]:
         for gone in removed_points(scale):
             label = f"{gone.spine} point {gone.point}".strip()
             yield f"- `{scale.name}`: {label} has its last value at the award of {gone.last}."
-        held = {value.award for value in own_values(scale)}
-        if not held and not scale.table.on_spine:
+        with_values = {value.award for value in own_values(scale)}
+        if not with_values and not scale.table.on_spine:
             yield f"- `{scale.name}` holds names of grades only, no pay."
     yield ""
 

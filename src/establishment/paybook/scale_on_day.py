@@ -108,16 +108,16 @@ def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
         return Look(scale, on, None, tuple(PointLine(name, "", "", None) for name in names), (), ())
     day = on or awards[-1]
     award = scale.award(day)
-    held = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
+    grades = [scale.grade(grade, day)] if grade else [g for r in scale.grades.values() for g in r if g.holds(day)]
     lines: list[PointLine] = []
-    for each in held:
+    for each in grades:
         if not each.bar or grade:
             points = each.points or ("",)
             lines += [PointLine(each.name, each.spine, p, _value(scale, each.spine, p, award)) for p in points]
     for spine in free_spines(scale) if not grade else ():
         points = tuple(in_order([p for (s, p), dated in scale.values.items() if s == spine and award in dated]))
         lines += [PointLine("", spine, point, _value(scale, spine, point, award)) for point in points]
-    linked, bands = (each for each in held if each.bar), (each for each in held if each.band)
+    linked, bands = (each for each in grades if each.bar), (each for each in grades if each.band)
     return Look(scale, day, award, tuple(lines), tuple(linked), tuple(bands))
 
 
@@ -125,18 +125,18 @@ def _value(scale: Scale, spine: str, point: str, award: date) -> PointValue | No
     return scale.values.get((spine, point), {}).get(award)
 
 
-def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pension:
+def pension_for(scale: Scale, oncosts: OnCosts, pension_text: str | None = None) -> Pension:
     """The pension a scale's points are costed with, its employer named.
 
     given: scheme, scheme/employer, scheme/employer/kind of rate, "14.5%", "0.145" or "none"; the scale's own
     where None.  Raises InputError E215, with what is held, where it is not said or not known; ValueError for a
     rate that cannot be.
     """
-    text, place = (given, Place("--pension")) if given is not None else (scale.table.pension, scale.place)
+    text, place = (pension_text, Place("--pension")) if pension_text is not None else (scale.table.pension, scale.place)
     if not text:
-        said = f"The scale {scale.name} names no pension scheme."
+        message = f"The scale {scale.name} names no pension scheme."
         fix = f"Give --pension with a scheme, a rate such as 14.5%, or none. Schemes held: {listed(oncosts.schemes)}."
-        raise InputError([Finding("E215", place, "pension", "", said, fix)])
+        raise InputError([Finding("E215", place, "pension", "", message, fix)])
     try:
         pension = read_pension(text)
     except RefusedError as fault:
@@ -145,18 +145,18 @@ def pension_for(scale: Scale, oncosts: OnCosts, given: str | None = None) -> Pen
         return pension
     scheme = oncosts.schemes.get(pension.scheme)
     if scheme is None:
-        said = (
+        message = (
             f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(oncosts.schemes))}'.strip()
         )
         raise InputError(
-            [Finding("E215", place, "pension", f'"{text}"', said, f"Schemes held: {listed(oncosts.schemes)}.")]
+            [Finding("E215", place, "pension", f'"{text}"', message, f"Schemes held: {listed(oncosts.schemes)}.")]
         )
     named = Pension(pension.scheme, pension.employer or scheme.employer, pension.rate_kind)
     if not named.employer:
-        held = dict.fromkeys(row.employer for row in oncosts.pensions if row.scheme == scheme.id)
-        said = f"Each employer in the scheme {scheme.id} has its own rate, and none is named."
-        fix = f"Give --pension {scheme.id}/EMPLOYER, or a rate such as 19.5%. Employers held: {listed(held)}."
-        raise InputError([Finding("E215", place, "pension", f'"{text}"', said, fix)])
+        employers = dict.fromkeys(row.employer for row in oncosts.pensions if row.scheme == scheme.id)
+        message = f"Each employer in the scheme {scheme.id} has its own rate, and none is named."
+        fix = f"Give --pension {scheme.id}/EMPLOYER, or a rate such as 19.5%. Employers held: {listed(employers)}."
+        raise InputError([Finding("E215", place, "pension", f'"{text}"', message, fix)])
     oncosts.check_pension(named)
     return named
 
@@ -170,30 +170,37 @@ def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -
         raise InputError(replace(f, fix=f"{f.fix} {also}".strip()) for f in fault.findings) from None
 
 
-def costs_of(seen: Look, book: Book, given: str | None = None, category: str = "") -> Costs:
+def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, category: str = "") -> Costs:
     """The yearly cost of one full-time post at each point of a look, on basic pay alone.
 
     given: the pension, as for `pension_for`.  category: the letter; A where empty, or D for a contracted-out scheme
     before 6 April 2016.
     Raises InputError E205 (no pay, or no rates that day), E206, E207, E215.
     """
-    if seen.award is None or seen.on is None:
-        said = f"The scale {seen.scale.name} holds no pay, so nothing in it can be costed."
-        raise InputError([Finding("E205", seen.scale.place, "", "", said, "Its grades are known by name only.")])
-    oncosts, month = book.oncosts, pay_day(seen.on)
-    pension = pension_for(seen.scale, oncosts, given).in_force(month)
+    if day_scale.award is None or day_scale.on is None:
+        message = f"The scale {day_scale.scale.name} holds no pay, so nothing in it can be costed."
+        raise InputError(
+            [Finding("E205", day_scale.scale.place, "", "", message, "Its grades are known by name only.")]
+        )
+    oncosts, month = book.oncosts, pay_day(day_scale.on)
+    pension = pension_for(day_scale.scale, oncosts, pension_text).in_force(month)
     letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
     row = oncosts.insurance_on(month)
     threshold, band = insurance_terms(row, letter, "annual", month)
-    pay = [line.value.pence for line in seen.lines if line.value is not None]
-    found = _rates_of(pension, oncosts, month, pay)
-    rates = {id(rate): rate for rate in found if rate is not None}
+    pay = [line.value.pence for line in day_scale.lines if line.value is not None]
+    pension_rates = _rates_of(pension, oncosts, month, pay)
+    rates = {id(rate): rate for rate in pension_rates if rate is not None}
     scheme = pension.flat if pension.flat is not None else str(pension) if pension.scheme else None
     frame = employer_cost(
-        [Fraction(pence, 100) for pence in pay], on=seen.on, pension=scheme, category=letter, money="pence", book=book
+        [Fraction(pence, 100) for pence in pay],
+        on=day_scale.on,
+        pension=scheme,
+        category=letter,
+        money="pence",
+        book=book,
     )
     parts = [frame[name].tolist() for name in ("national_insurance", "pension", "levy", "total")]
     costs = (Cost(*map(int, row)) for row in zip(*parts, strict=True))
-    lines = tuple(next(costs) if line.value is not None else None for line in seen.lines)
+    lines = tuple(next(costs) if line.value is not None else None for line in day_scale.lines)
     levy = oncosts.levy_on(month)
     return Costs(month, letter, row, threshold, band, pension, tuple(rates.values()), levy, lines)

@@ -102,12 +102,12 @@ class Terms:
         codes: dict[tuple[int, str], int] = {}
         insured: list[Trace] = []
         insurance = []
-        for found in traces:
-            key = id(found.insurance), found.category
-            if found.insurance is not None and key not in codes:
+        for trace in traces:
+            key = id(trace.insurance), trace.category
+            if trace.insurance is not None and key not in codes:
                 codes[key] = len(insured)
-                insured.append(found)
-            insurance.append(codes[key] if found.insurance is not None else -1)
+                insured.append(trace)
+            insurance.append(codes[key] if trace.insurance is not None else -1)
         return cls(
             RateColumn.of([t.basic.salary for t in traces]), whole(insurance), tuple(insured),
             RateColumn.of([_pension_rate(t) for t in traces]),
@@ -125,25 +125,25 @@ class Terms:
             code = 0 if codes is None else int(codes[0])
             return _insurance_of(self.insured[code], pay) if code >= 0 else None
         due = np.zeros_like(pay)
-        for code, found in enumerate(self.insured):
+        for code, trace in enumerate(self.insured):
             alike = np.flatnonzero(codes == code)
             if len(alike):
-                due[alike] = _insurance_of(found, pay[alike])
+                due[alike] = _insurance_of(trace, pay[alike])
         return due
 
 
-def _pension_rate(found: Trace) -> Fraction:
-    if found.kind.on_cost_rate is not None:
+def _pension_rate(trace: Trace) -> Fraction:
+    if trace.kind.on_cost_rate is not None:
         return Fraction(0)
-    if found.kind.pension.flat is not None:
-        return found.kind.pension.flat
-    return found.pension.rate if found.pension is not None else Fraction(0)
+    if trace.kind.pension.flat is not None:
+        return trace.kind.pension.flat
+    return trace.pension.rate if trace.pension is not None else Fraction(0)
 
 
-def _insurance_of(found: Trace, pay: Matrix) -> Matrix:
-    row = found.insurance
+def _insurance_of(trace: Trace, pay: Matrix) -> Matrix:
+    row = trace.insurance
     assert row is not None
-    threshold, band = insurance_terms(row, found.category, "annual", found.month)
+    threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
     return np.asarray(insurance_due(pay, threshold, row.rate, band, row.rebate_rate if band else None))
 
 
@@ -166,7 +166,7 @@ class AllowanceColumns:
         most = max((len(each) for each in sets), default=0)
         ranks = []
         for rank in range(most):
-            each = [found[rank] if rank < len(found) else None for found in sets]
+            each = [trace[rank] if rank < len(trace) else None for trace in sets]
             percents = RateColumn.of([a.percent or 0 if a is not None and a.pence is None else 0 for a in each])
             pence = whole([a.pence or 0 if a is not None else 0 for a in each])
             ranks.append((percents, pence, np.array([a is not None and a.pensionable for a in each], dtype=np.int64)))
@@ -276,15 +276,15 @@ def annual_components(traces: Sequence[Trace]) -> Matrix:
     return _matrix(annual_cost(Terms.of(traces), np.arange(len(traces)), _rows_of(traces)), len(traces))
 
 
-def lump_components(found: Trace, annual: Matrix, pence: int) -> Matrix:
+def lump_components(trace: Trace, annual: Matrix, pence: int) -> Matrix:
     """What a payment made once costs for one post: its part of full time, and the on-costs of that much more pay.
 
     annual: the post's annual components.  pence: the payment for full time; it is not pensionable.
     Returns one row of components in pence.
     """
-    paid = np.array([times(pence, found.kind.fte)], dtype=np.int64)
+    paid = np.array([times(pence, trace.kind.fte)], dtype=np.int64)
     pay = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)
-    parts = lump_cost(Terms.of([found]), np.zeros(1, dtype=np.int64), pay, paid, _rows_of([found]))
+    parts = lump_cost(Terms.of([trace]), np.zeros(1, dtype=np.int64), pay, paid, _rows_of([trace]))
     return np.asarray(_matrix(parts, 1)[0])
 
 
@@ -292,7 +292,7 @@ def lump_components(found: Trace, annual: Matrix, pence: int) -> Matrix:
 class UnitPrice:
     """The yearly cost of one post, part by part, and what each part stands on. Parts in whole pence."""
 
-    found: Trace
+    trace: Trace
     parts: dict[str, int]
 
     @property
@@ -302,10 +302,10 @@ class UnitPrice:
 
     def __str__(self) -> str:
         lines = [
-            f"One {self.found.kind.label} on {self.found.on}: {text(sum(self.parts.values()))} ({self.found.status})"
+            f"One {self.trace.kind.label} on {self.trace.on}: {text(sum(self.parts.values()))} ({self.trace.status})"
         ]
         for name, pence in self.parts.items():
-            lines.append(f"  {name.replace('_', ' ')} {text(pence)}: {self.found.explain(name)}")
+            lines.append(f"  {name.replace('_', ' ')} {text(pence)}: {self.trace.explain(name)}")
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -315,7 +315,7 @@ class UnitPrice:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def unit_price(found: Trace) -> UnitPrice:
+def unit_price(trace: Trace) -> UnitPrice:
     """One post priced: the parts that are not nil."""
-    costs = annual_components([found])[0]
-    return UnitPrice(found, {name: int(cost) for name, cost in zip(COMPONENTS, costs, strict=True) if cost})
+    costs = annual_components([trace])[0]
+    return UnitPrice(trace, {name: int(cost) for name, cost in zip(COMPONENTS, costs, strict=True) if cost})

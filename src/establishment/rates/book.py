@@ -117,8 +117,8 @@ class Book:
     @cached_property
     def oncosts(self) -> OnCosts:
         """Employer on-costs, file by file: the folder's own, else the one that ships."""
-        held = load_oncosts(self.oncost_folders)
-        return held.holding() if self.assumed.hold_on_costs else held
+        rates = load_oncosts(self.oncost_folders)
+        return rates.holding() if self.assumed.hold_on_costs else rates
 
     @cached_property
     def redundancy(self) -> RedundancyLaw:
@@ -214,8 +214,8 @@ class Book:
         Source: the award in force on `on` (`points.csv` of the scale).
         Raises InputError E203 (grade), E204 (point), E205, E206, E207 (no pay that day).
         """
-        held = self.scale(scale)
-        return held.basic_pay(held.grade(grade, on), "point", on, point).values[0]
+        pay_scale = self.scale(scale)
+        return pay_scale.basic_pay(pay_scale.grade(grade, on), "point", on, point).values[0]
 
     @arguments(
         grade=plain_name, scale=plain_text, on=read_day, basis=or_none(one_of(*BASES)), point=read_point,
@@ -245,14 +245,14 @@ class Book:
         """
         if (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
-        held = self.scale(scale)
-        scheme = held.table.pension if isinstance(pension, str) and not pension else pension
+        pay_scale = self.scale(scale)
+        scheme = pay_scale.table.pension if isinstance(pension, str) and not pension else pension
         hours, paid = part_of_one("fte", fte), part_of_one("weeks", weeks)
         kind = Kind(
             scale, grade, str(point), basis or "point", stop_at_bar, hours, paid, category,
             argument("pension", scheme, read_rate), tuple(Allowance(name) for name in allowances),
         )  # fmt: skip
-        return unit_price(trace(kind, on, held, lambda: self.oncosts))
+        return unit_price(trace(kind, on, pay_scale, lambda: self.oncosts))
 
 
 def _circle(folder: Path, name: str) -> InputError:
@@ -277,15 +277,15 @@ def load_book(folder: str | Path | None = None) -> Book:
     path = Path(folder) if folder is not None else shipped("grades")
     book = Book(path)
     if not (is_there(path) and path.is_dir()):
-        said = "This is a file, not a folder." if is_there(path) else "There is no such folder."
+        message = "This is a file, not a folder." if is_there(path) else "There is no such folder."
         raise InputError(
-            [Finding("E101", Place(str(path)), "", "", said, "Name a folder that holds one folder a pay scale.")]
+            [Finding("E101", Place(str(path)), "", "", message, "Name a folder that holds one folder a pay scale.")]
         )
     if not book.names and not (path / ONCOSTS).is_dir():
-        said, fix = "No folder in it holds a scale.toml.", "A pay scale is a folder with scale.toml and points.csv."
+        message, fix = "No folder in it holds a scale.toml.", "A pay scale is a folder with scale.toml and points.csv."
         if (path / "scale.toml").is_file():
-            said, fix = "This is a pay scale itself.", "Name the folder that it lies in."
-        raise InputError([Finding("E101", Place(str(path)), "", "", said, fix)])
+            message, fix = "This is a pay scale itself.", "Name the folder that it lies in."
+        raise InputError([Finding("E101", Place(str(path)), "", "", message, fix)])
     return book
 
 

@@ -60,13 +60,13 @@ def _of(source: Source, what: str, point: str = "") -> Iterator[Doubt]:
 
 def doubt_sentences(doubts: Iterable[Doubt]) -> list[str]:
     """What is inferred, and what is of a confidence below high, as sentences; none where all is certain."""
-    found = sorted(set(doubts), key=lambda doubt: (doubt.what, len(doubt.point), doubt.point))
+    in_order = sorted(set(doubts), key=lambda doubt: (doubt.what, len(doubt.point), doubt.point))
     sentences = []
-    inferred = _together([doubt for doubt in found if doubt.inferred])
+    inferred = _together([doubt for doubt in in_order if doubt.inferred])
     if inferred:
         sentences.append(f"Inferred from other evidence, with no official statement read: {'; '.join(inferred)}.")
     for confidence in ("medium", "low"):
-        parts = _together([doubt for doubt in found if doubt.confidence == confidence and not doubt.inferred])
+        parts = _together([doubt for doubt in in_order if doubt.confidence == confidence and not doubt.inferred])
         if parts:
             sentences.append(f"Of {confidence} confidence: {'; '.join(parts)}.")
     return sentences

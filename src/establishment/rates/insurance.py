@@ -62,8 +62,12 @@ class NationalInsurance(Dated):
 
     def threshold_status(self, period: Period) -> str:
         """Whether the threshold of a pay period was published, or is derived from the annual one."""
-        seen = {"weekly": self.threshold_weekly, "monthly": self.threshold_monthly, "annual": self.threshold_annual}
-        return self.source.status if seen.get(period) is not None else weakest([self.source.status, "derived"])
+        thresholds = {
+            "weekly": self.threshold_weekly,
+            "monthly": self.threshold_monthly,
+            "annual": self.threshold_annual,
+        }
+        return self.source.status if thresholds.get(period) is not None else weakest([self.source.status, "derived"])
 
     def terms_status(self, category: str) -> Status:
         """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""
@@ -109,9 +113,9 @@ def insurance_terms(
         return _part(row.upper_annual, period), None
     letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
     letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
-    said = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
+    message = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
     fix = f"Letters that can be: {listed(letters)}."
-    raise InputError([Finding("E215", row.source.place, "category", quoted(category), said, fix)])
+    raise InputError([Finding("E215", row.source.place, "category", quoted(category), message, fix)])
 
 
 def _why_not(row: NationalInsurance, category: str, on: date) -> str:

@@ -163,10 +163,10 @@ class OnCosts:
             raise self._unknown(f"kind of rate of {scheme.id}/{employer}", pension.rate_kind or listed(wanted), kinds)
         return rows
 
-    def _unknown(self, what: str, given: str, known: Sequence[str]) -> InputError:
-        said = f'There is no {what} "{given}". {nearest(given, known)}'.strip() if given else f"The {what} is not said."
+    def _unknown(self, what: str, name: str, known: Sequence[str]) -> InputError:
+        message = f'There is no {what} "{name}". {nearest(name, known)}'.strip() if name else f"The {what} is not said."
         return InputError(
-            [Finding("E215", self.place, "pension", f'"{given}"' if given else "", said, f"Held: {listed(known)}.")]
+            [Finding("E215", self.place, "pension", f'"{name}"' if name else "", message, f"Held: {listed(known)}.")]
         )
 
     def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:
@@ -175,19 +175,24 @@ class OnCosts:
                 return row
         first = min(row.effective_from for row in rows)
         if on < first:
-            said = f"{what[0].upper() + what[1:]} is held from {first}; {on} lies before."
-            raise InputError([Finding("E205", rows[0].source.place, "", "", said, f"Price on a day from {first}.")])
+            message = f"{what[0].upper() + what[1:]} is held from {first}; {on} lies before."
+            raise InputError([Finding("E205", rows[0].source.place, "", "", message, f"Price on a day from {first}.")])
         last = max((row.effective_until or date.max) for row in rows)
         if on >= last:
-            said = f"{what[0].upper() + what[1:]} is held until {last}; {on} is not covered."
+            message = f"{what[0].upper() + what[1:]} is held until {last}; {on} is not covered."
             raise InputError(
                 [
                     Finding(
-                        "E207", rows[-1].source.place, "", "", said, f"Price on a day up to {last - timedelta(days=1)}."
+                        "E207",
+                        rows[-1].source.place,
+                        "",
+                        "",
+                        message,
+                        f"Price on a day up to {last - timedelta(days=1)}.",
                     )
                 ]
             )
-        said = f"{what[0].upper() + what[1:]} has a gap on {on}."
+        message = f"{what[0].upper() + what[1:]} has a gap on {on}."
         raise InputError(
             [
                 Finding(
@@ -195,7 +200,7 @@ class OnCosts:
                     rows[0].source.place,
                     "",
                     "",
-                    said,
+                    message,
                     f"Held from: {listed(str(r.effective_from) for r in rows)}.",
                 )
             ]
@@ -249,7 +254,7 @@ def _insurance(row: Row, source: Source) -> NationalInsurance:
 
 def _schemes(path: Path, faults: Faults) -> dict[str, SchemeTable]:
     file = read_toml(path, f"{path.parent.name}/{path.name}")
-    found = [
+    schemes = [
         validated(SchemeTable, t, file, ("scheme", i), faults) for i, t in enumerate(file.values.get("scheme", []))
     ]
-    return {scheme.id: scheme for scheme in found if scheme is not None}
+    return {scheme.id: scheme for scheme in schemes if scheme is not None}

@@ -182,11 +182,11 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
             f"Columns: {listed([c.name for c in columns])}.",
         )  # fmt: skip
     for heading in (name for name in headings if name not in columns.by_name):
-        said = f'No column is called "{heading}". {nearest(heading, columns.names)}'.strip()
-        faults.add("E104", Place("frame"), "column", heading, said, f"Columns: {listed(columns.names)}.")
+        message = f'No column is called "{heading}". {nearest(heading, columns.names)}'.strip()
+        faults.add("E104", Place("frame"), "column", heading, message, f"Columns: {listed(columns.names)}.")
     if "from" not in headings and first is None:
-        said, fix = "The day of the pay is not said.", 'Add a column from, or from_="2026-04-01".'
-        faults.add("E202", Place("frame"), "from", None, said, fix)
+        message, fix = "The day of the pay is not said.", 'Add a column from, or from_="2026-04-01".'
+        faults.add("E202", Place("frame"), "from", None, message, fix)
     if faults.found:
         return [], banded
     cells = {name: [_cell(value) for value in frame[headings[name]]] for name in headings}
@@ -220,14 +220,16 @@ def _values(rows: Iterable[Row], banded: bool, faults: Faults) -> Values:
         pays = {end: row[end] for end in ENDS} if banded else {row["point"]: row["salary"]}
         spine = row["grade"] if banded else ""
         if banded and row["bottom"] > row["top"]:
-            said = f"The bottom, {text(row['bottom'])}, is above the top, {text(row['top'])}."
-            faults.add("E208", row.place, "bottom", text(row["bottom"]), said, "The bottom is the lower of the two.")
+            message = f"The bottom, {text(row['bottom'])}, is above the top, {text(row['top'])}."
+            faults.add("E208", row.place, "bottom", text(row["bottom"]), message, "The bottom is the lower of the two.")
         source = _source(row, faults)
         for point, pence in pays.items():
             dated = values.setdefault((spine, point), {})
             if row["from"] in dated:
-                said = f"{spine or f'Point {point}'} stands twice on {row['from']}."
-                faults.add("E208", row.place, "grade" if banded else "point", spine or point, said, "Keep one of them.")
+                message = f"{spine or f'Point {point}'} stands twice on {row['from']}."
+                faults.add(
+                    "E208", row.place, "grade" if banded else "point", spine or point, message, "Keep one of them."
+                )
             dated[row["from"]] = PointValue("scale", spine, point, pence, row["from"], source)
     return values
 
@@ -236,11 +238,11 @@ def _source(row: Row, faults: Faults) -> Source:
     """Where a value comes from; a caller who gives no reference gives an illustration."""
     status, reference = row["status"] or "illustrative", row["reference"]
     if status not in STATUSES:
-        said = f'"{status}" is not a status. {nearest(status, STATUSES)}'.strip()
-        faults.add("E208", row.place, "status", status, said, f"Accepted: {listed(STATUSES)}.")
+        message = f'"{status}" is not a status. {nearest(status, STATUSES)}'.strip()
+        faults.add("E208", row.place, "status", status, message, f"Accepted: {listed(STATUSES)}.")
     elif not reference and status != "illustrative":
-        said = f"A value that is {status} needs a reference."
-        faults.add("E202", row.place, "reference", None, said, "Say where it stands, or leave status out.")
+        message = f"A value that is {status} needs a reference."
+        faults.add("E202", row.place, "reference", None, message, "Say where it stands, or leave status out.")
     used = GIVEN if not reference else Reference(id=reference, title=reference)
     known = STATUSES[STATUSES.index(status)] if status in STATUSES else STATUSES[-1]
     return Source(known, CONFIDENCES[0], (used,), row["note"] or "", row.place)
@@ -260,11 +262,11 @@ def _ranges(
             'grades: give a mapping of names to the bottom and the top point, such as {"G1": ("1", "4")}'
         )
     ranges: dict[str, tuple[Grade, ...]] = {}
-    for name, given in (grades or {}).items():
+    for name, ends in (grades or {}).items():
         field = f'grades["{name}"]'
         grade = argument("grades", name, plain_name)
-        single = isinstance(given, str | bytes) or not isinstance(given, Iterable)
-        points = [argument(field, point, read_point) for point in ([given] if single else given)]
+        single = isinstance(ends, str | bytes) or not isinstance(ends, Iterable)
+        points = [argument(field, point, read_point) for point in ([ends] if single else ends)]
         for point in points:
             if point not in known:
                 near = nearest(point, known)

@@ -39,14 +39,14 @@ class Trace:
         """The on-costs used, in words: National Insurance, pension, levy, or the flat percentage."""
         if self.kind.on_cost_rate is not None:
             return [f"on-costs {percent(self.kind.on_cost_rate)} of pay"]
-        said = []
+        rates = []
         if self.insurance is not None:
-            said.append(f"National Insurance {self._above(self.insurance)}")
+            rates.append(f"National Insurance {self._above(self.insurance)}")
         if self.pension is not None:
-            said.append(f"{self.pension.scheme} pension {_paid(self.pension)}")
+            rates.append(f"{self.pension.scheme} pension {_paid(self.pension)}")
         else:
-            said.append(f"pension {self.kind.pension}")
-        return [*said, f"levy {percent(self.levy.rate)}"] if self.levy else said
+            rates.append(f"pension {self.kind.pension}")
+        return [*rates, f"levy {percent(self.levy.rate)}"] if self.levy else rates
 
     @property
     def sources(self) -> list[Source]:
@@ -56,11 +56,11 @@ class Trace:
 
     def explain(self, component: str) -> str:
         """What one part of the cost stands on: points, rates, thresholds, each with its file line and source."""
-        said = {
+        explanations = {
             "basic": self._basic, "national_insurance": self._insurance, "pension": self._pension,
             "levy": self._levy, "allowances": self._allowances, "other": self._flat, "vacancy": self._vacancy,
         }  # fmt: skip
-        return said[component]()
+        return explanations[component]()
 
     def _basic(self) -> str:
         points = " and ".join(f"point {v.point} ({text(v.pence)})" for v in self.basic.values)
@@ -89,10 +89,10 @@ class Trace:
         return f"{percent(self.levy.rate)} of pay [{self.levy.source.cited}]" if self.levy else "none"
 
     def _allowances(self) -> str:
-        said = []
+        names = []
         for own, dated in zip(self.kind.allowances, self.allowances, strict=True):
-            said.append(own.name + (f" [{dated.source.cited}]" if dated else ", as the scenario gives"))
-        return "; ".join(said)
+            names.append(own.name + (f" [{dated.source.cited}]" if dated else ", as the scenario gives"))
+        return "; ".join(names)
 
     def _flat(self) -> str:
         return f"{percent(self.kind.on_cost_rate or Fraction(0))} of pay, as the scenario gives"
@@ -125,16 +125,16 @@ def trace(
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:
         kind = replace(kind, pension=kind.pension.in_force(month))
-        held = oncosts()
-        pension = held.pension_on(kind.pension, month, basic.salary)
-        insurance, levy = held.insurance_on(month), held.levy_on(month)
-        category = category_in_force(kind.category, held.schemes.get(kind.pension.scheme), month)
+        rates = oncosts()
+        pension = rates.pension_on(kind.pension, month, basic.salary)
+        insurance, levy = rates.insurance_on(month), rates.levy_on(month)
+        category = category_in_force(kind.category, rates.schemes.get(kind.pension.scheme), month)
         insurance_terms(insurance, category, "annual", month)
     allowances = tuple(paid_allowance(scale, a, on, accept_low=True) for a in kind.allowances)
-    found = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
+    result = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     if not accept_low:
-        _refuse_low(found.sources, kind.label, on)
-    return found
+        _refuse_low(result.sources, kind.label, on)
+    return result
 
 
 def _paid(used: PensionRate) -> str:
@@ -148,14 +148,14 @@ def paid_allowance(scale: Scale, own: Allowance, on: date, *, accept_low: bool =
     """
     if not own.named_only:
         return None
-    found = scale.allowance(own.name, on)
+    allowance = scale.allowance(own.name, on)
     if not accept_low:
-        _refuse_low([found.source], own.name, on)
-    return found
+        _refuse_low([allowance.source], own.name, on)
+    return allowance
 
 
 def _refuse_low(sources: list[Source], what: str, on: date) -> None:
     for source in (s for s in sources if s.confidence == "low"):
-        said = f"The value used for {what} on {on} is of low confidence: {source.note or source.place}."
+        message = f"The value used for {what} on {on} is of low confidence: {source.note or source.place}."
         fix = "Set accept_low_confidence = true to use it all the same."
-        raise InputError([Finding("E210", source.place, "confidence", "low", said, fix)])
+        raise InputError([Finding("E210", source.place, "confidence", "low", message, fix)])

@@ -74,8 +74,8 @@ class RedundancyLaw:
         code = "E206" if ended and begins else "E205" if begins else "E207"
         near = [f"until {max(ended)}"] if ended else []
         near += [f"from {min(begins)}"] if begins else []
-        said = f"No cap on a week's pay for redundancy is held for {on}."
-        raise InputError([Finding(code, self.place, "", "", said, f"Caps are held {' and again '.join(near)}.")])
+        message = f"No cap on a week's pay for redundancy is held for {on}."
+        raise InputError([Finding(code, self.place, "", "", message, f"Caps are held {' and again '.join(near)}.")])
 
     def payment(self, age: int, service: int, weekly_pence: int, on: date) -> int:
         """The statutory payment of one person, in whole pence. Raises InputError where no cap is held."""

@@ -60,11 +60,11 @@ class Source:
     def cited(self) -> str:
         """Status, confidence below high, file line, and the first reference with its address."""
         sure = "" if self.confidence == "high" else f", {self.confidence} confidence"
-        said = f"{self.status}{sure}, {self.place}"
+        citation = f"{self.status}{sure}, {self.place}"
         if not self.references:
-            return said
+            return citation
         first = self.references[0]
-        return f"{said}, {first.title}{f', {first.href}' if first.href else ''}"
+        return f"{citation}, {first.title}{f', {first.href}' if first.href else ''}"
 
 
 @dataclass(frozen=True)
@@ -93,29 +93,29 @@ def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tu
     ends: dict[Hashable, date] = {}
     for row in rows:
         ends[key(row)] = max(ends.get(key(row), date.min), row.effective_until or date.max)
-    held = []
+    going_on = []
     for row in rows:
         if row.effective_until is not None and row.effective_until == ends[key(row)]:
             note = f"projected: assumed to stay as it was until {row.effective_until}"
             source = replace(
                 row.source, status=weakest([row.source.status, "projected"]), note=note, held_from=row.source
             )
-            held.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
-    return (*rows, *held)
+            going_on.append(replace(row, effective_from=row.effective_until, effective_until=None, source=source))
+    return (*rows, *going_on)
 
 
 def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[str, Reference]:
     """The `[[reference]]` tables of a file by id."""
-    found: dict[str, Reference] = {}
+    references: dict[str, Reference] = {}
     for index, table in enumerate(tables):
         reference = validated(Reference, table, file, ("reference", index), faults)
         if reference is None:
             continue
-        if reference.id in found:
-            said = f'The reference "{reference.id}" stands twice.'
-            faults.add("E209", file.place("reference", index), "id", reference.id, said, "Keep one of them.")
-        found[reference.id] = reference
-    return found
+        if reference.id in references:
+            message = f'The reference "{reference.id}" stands twice.'
+            faults.add("E209", file.place("reference", index), "id", reference.id, message, "Keep one of them.")
+        references[reference.id] = reference
+    return references
 
 
 def load_references(path: Path, faults: Faults) -> dict[str, Reference]:
@@ -156,11 +156,11 @@ def source_of(row: Row, references: dict[str, Reference], faults: Faults) -> Sou
     """The source of one row; an unknown status, confidence or reference is noted."""
     for name, accepted in (("status", STATUSES), ("confidence", CONFIDENCES)):
         if row[name] not in accepted:
-            said = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
-            faults.add("E208", row.place, name, row[name], said, f"Accepted: {listed(accepted)}.")
+            message = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
+            faults.add("E208", row.place, name, row[name], message, f"Accepted: {listed(accepted)}.")
     ids = [row[name] for name in ("reference", "reference_2") if row[name]]
     for unknown in (i for i in ids if i not in references):
-        said = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()
-        faults.add("E209", row.place, "reference", unknown, said, "Add a [[reference]] with its id, title and href.")
+        message = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()
+        faults.add("E209", row.place, "reference", unknown, message, "Add a [[reference]] with its id, title and href.")
     known = tuple(references[i] for i in ids if i in references)
     return Source(row["status"], row["confidence"], known, row["note"] or "", row.place)

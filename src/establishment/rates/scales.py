@@ -130,15 +130,15 @@ class Scale:
         ranges = self.ranges(name)
         if not ranges:
             known = self.grade_names
-            said = f'The scale {self.name} has no grade "{name}". {nearest(name, known)}'.strip()
-            raise _fault("E203", self.place, "grade", name, said, f"Its grades: {listed(known)}.")
-        held = [grade for grade in ranges if on is None or grade.holds(on)]
-        if not held:
-            said = f'The grade "{name}" of {self.name} has no range of points on {on}.'
+            message = f'The scale {self.name} has no grade "{name}". {nearest(name, known)}'.strip()
+            raise _fault("E203", self.place, "grade", name, message, f"Its grades: {listed(known)}.")
+        in_force = [grade for grade in ranges if on is None or grade.holds(on)]
+        if not in_force:
+            message = f'The grade "{name}" of {self.name} has no range of points on {on}.'
             spans = ((grade.from_ or "the first award", grade.until or "now") for grade in ranges)
             days = "; ".join(f"from {first} until {until}" for first, until in spans)
-            raise _fault("E205", self.place, "grade", name, said, f"Its ranges: {days}.")
-        return held[-1]
+            raise _fault("E205", self.place, "grade", name, message, f"Its ranges: {days}.")
+        return in_force[-1]
 
     @property
     def rounding(self) -> int:
@@ -174,12 +174,12 @@ class Scale:
 
     def _on_spine(self, name: str) -> tuple[Grade, ...]:
         """A point or a range of a spine without grades: SCP 20, SCP 25-28."""
-        found = None if self.grades else _SPINE_POINTS.match(name)
+        named = None if self.grades else _SPINE_POINTS.match(name)
         points = self.points
-        if found is None or found[1] not in points or (found[2] or found[1]) not in points:
+        if named is None or named[1] not in points or (named[2] or named[1]) not in points:
             return ()
-        first, last = points.index(found[1]), points.index(found[2] or found[1])
-        spine = next(spine for spine, point in self.values if point == found[1])
+        first, last = points.index(named[1]), points.index(named[2] or named[1])
+        spine = next(spine for spine, point in self.values if point == named[1])
         return (Grade(name, spine, tuple(points[first : last + 1])),) if first <= last else ()
 
     def award(self, on: date) -> date:
@@ -190,11 +190,11 @@ class Scale:
         awards, until = self.table.awards, self.table.known_until
         if not awards or on < awards[0]:
             first = f"Its first award is of {awards[0]}." if awards else "It holds no award at all."
-            said = f"The scale {self.name} has no pay on {on}: the day lies before it begins."
-            raise _fault("E205", self.place, "", "", said, first)
+            message = f"The scale {self.name} has no pay on {on}: the day lies before it begins."
+            raise _fault("E205", self.place, "", "", message, first)
         if until is not None and on >= until:
-            said = f"The scale {self.name} is known until {until}; its pay on {on} is not."
-            raise _fault("E207", self.place, "", "", said, f"Price on a day up to {until - timedelta(days=1)}.")
+            message = f"The scale {self.name} is known until {until}; its pay on {on} is not."
+            raise _fault("E207", self.place, "", "", message, f"Price on a day up to {until - timedelta(days=1)}.")
         return max(day for day in awards if day <= on)
 
     def value(self, spine: str, point: str, on: date) -> PointValue:
@@ -209,10 +209,10 @@ class Scale:
             return dated[award]
         there = [p for (s, p), by_day in self.values.items() if s == spine and award in by_day]
         label = f"{spine} point {point}" if spine else f"point {point}"
-        said = f"The scale {self.name} has no value for {label} at the award of {award}, in force on {on}."
-        held = f"Points held at that award: {listed(in_order(there))}."
+        message = f"The scale {self.name} has no value for {label} at the award of {award}, in force on {on}."
+        points_there = f"Points held at that award: {listed(in_order(there))}."
         days = f" {label.capitalize()} is held at: {listed(str(d) for d in sorted(dated))}." if dated else ""
-        raise _fault("E206", self.place, "point", point, said, held + days)
+        raise _fault("E206", self.place, "point", point, message, points_there + days)
 
     def allowance(self, name: str, on: date) -> AllowanceValue:
         """A named allowance on a day, as a yearly amount or a percentage of basic.
@@ -223,20 +223,20 @@ class Scale:
         known = list(dict.fromkeys(value.name for value in self.allowances))
         dated = [value for value in self.allowances if value.name == name]
         if not dated:
-            said = f'The scale {self.name} has no allowance "{name}". {nearest(name, known)}'.strip()
-            raise _fault("E203", self.place, "allowances", name, said, f"Its allowances: {listed(known)}.")
-        held = [value for value in dated if value.holds(on)]
-        if not held:
+            message = f'The scale {self.name} has no allowance "{name}". {nearest(name, known)}'.strip()
+            raise _fault("E203", self.place, "allowances", name, message, f"Its allowances: {listed(known)}.")
+        in_force = [value for value in dated if value.holds(on)]
+        if not in_force:
             days = listed(
                 f"{value.effective_from} until {value.effective_until or 'further notice'}" for value in dated
             )
-            said = f'The allowance "{name}" of {self.name} has no value on {on}.'
-            raise _fault("E205", dated[0].source.place, "allowances", name, said, f"Held: {days}.")
-        if held[0].unit not in ("pounds_a_year", "percent_of_basic"):
-            said = f'The allowance "{name}" is paid in {held[0].unit.replace("_", " ")}, not by the year.'
+            message = f'The allowance "{name}" of {self.name} has no value on {on}.'
+            raise _fault("E205", dated[0].source.place, "allowances", name, message, f"Held: {days}.")
+        if in_force[0].unit not in ("pounds_a_year", "percent_of_basic"):
+            message = f'The allowance "{name}" is paid in {in_force[0].unit.replace("_", " ")}, not by the year.'
             fix = 'Give the yearly amount of the post: { name = "...", amount = "£..." }.'
-            raise _fault("E208", held[0].source.place, "allowances", name, said, fix)
-        return held[0]
+            raise _fault("E208", in_force[0].source.place, "allowances", name, message, fix)
+        return in_force[0]
 
     def moved(self, grade: Grade, point: str, steps: int, stop_at_bar: bool | None = None) -> str:
         """The point some increments on: up to the top of the grade; up to its bar, unless `stop_at_bar` is False.
@@ -270,22 +270,22 @@ class Scale:
             if not point and len(grade.points) == 1:
                 return list(grade.points)
             if point not in grade.points:
-                said = f'The point "{point}" is not in the grade {grade.name} of {self.name}.' if point else (
+                message = f'The point "{point}" is not in the grade {grade.name} of {self.name}.' if point else (
                     f"The basis is {basis}, but the post in grade {grade.name} has no point.")  # fmt: skip
-                raise _fault("E204", self.place, "point", point, said, f"Its points: {listed(grade.points)}.")
+                raise _fault("E204", self.place, "point", point, message, f"Its points: {listed(grade.points)}.")
             return [point]
         points = grade.points
         if grade.band and basis == "middle_point":
-            said = f"{grade.name} is a band without points, so it has no middle point."
-            raise _fault("E213", self.place, "basis", basis, said, "Use minimum, maximum or middle_salary.")
+            message = f"{grade.name} is a band without points, so it has no middle point."
+            raise _fault("E213", self.place, "basis", basis, message, "Use minimum, maximum or middle_salary.")
         if grade.bar and basis != "minimum":
             if stop_at_bar is None:
-                said = (
+                message = (
                     f"{grade.name} is a linked grade with a bar at point {grade.bar}; "
                     f"the basis {basis} does not say whether it stops there."
                 )
                 raise _fault(
-                    "E213", self.place, "stop_at_bar", "", said, "Add stop_at_bar = true or false beside the basis."
+                    "E213", self.place, "stop_at_bar", "", message, "Add stop_at_bar = true or false beside the basis."
                 )
             points = points[: points.index(grade.bar) + 1] if stop_at_bar else points
         ends = {"minimum": [points[0]], "maximum": [points[-1]], "middle_salary": [points[0], points[-1]],
