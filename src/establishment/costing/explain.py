@@ -49,7 +49,9 @@ class Explanation:
 
     def __str__(self) -> str:
         lines = [f"{self.title} = {self.figure}"]
-        lines += ["  " * step.depth + step.says + (f": {step.figure}" if step.figure else "") for step in self.steps]
+        for step in self.steps:
+            amount = "" if step.figure is None else f": {step.figure}"
+            lines.append("  " * step.depth + step.says + amount)
         return "\n".join(lines)
 
     def __repr__(self) -> str:

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from establishment.ground.columns import Column
-from establishment.ground.money import pounds, text, times
+from establishment.ground.findings import RefusedError
+from establishment.ground.money import nearest_pence, pounds, text, times
+from establishment.ground.read_numbers import plain_number
+
+Number = int | float | Decimal | Fraction
+"""What a figure reckons with, beside other figures: pounds, or a factor."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure:
     """A known part in pence, and terms: how often the cost of each unpriced kind of post is in it.
 
-    terms: name of the kind -> how many; never nought.
+    terms: name of the kind -> how many; never nought. Where there are none it behaves as a number of pounds: it
+    compares, adds, multiplies and formats as the `Decimal` of `known` does.
+
+    >>> net = Figure(1208400)
+    >>> net, net == 12084, net > 10_000, float(net), f"{net:,.2f}", net / 12, sum([net, net])
+    (£12,084, True, True, 12084.0, '12,084.00', Decimal('1007'), £24,168)
     """
 
     pence: int = 0
@@ -27,19 +38,97 @@ class Figure:
         kept = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
         return Figure(int(pence), kept)
 
-    def __add__(self, other: Figure) -> Figure:
-        names = {**self.terms, **other.terms}
-        terms = {name: self.terms.get(name, Fraction(0)) + other.terms.get(name, Fraction(0)) for name in names}
-        return Figure.of(self.pence + other.pence, terms)
+    def __add__(self, other: Figure | Number) -> Figure:
+        added = other if isinstance(other, Figure) else _in_pence(other)
+        if added is None:
+            return NotImplemented
+        names = {**self.terms, **added.terms}
+        terms = {name: self.terms.get(name, Fraction(0)) + added.terms.get(name, Fraction(0)) for name in names}
+        return Figure.of(self.pence + added.pence, terms)
+
+    __radd__ = __add__
 
     def __neg__(self) -> Figure:
         return Figure(-self.pence, {name: -count for name, count in self.terms.items()})
 
-    def __sub__(self, other: Figure) -> Figure:
+    def __pos__(self) -> Figure:
+        return self
+
+    def __abs__(self) -> Figure:
+        return Figure(abs(self._known_pence))
+
+    def __sub__(self, other: Figure | Number) -> Figure:
         return self + -other
 
+    def __rsub__(self, other: Number) -> Figure:
+        return -self + other
+
+    def __mul__(self, other: Number) -> Decimal:
+        factor = _exact(other)
+        return NotImplemented if factor is None else _decimal(Fraction(self._known_pence, 100) * factor)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Figure | Number) -> Decimal:
+        divisor = _exact(other)
+        return NotImplemented if divisor is None else _decimal(Fraction(self._known_pence, 100) / divisor)
+
+    def __rtruediv__(self, other: Number) -> Decimal:
+        above = _exact(other)
+        return NotImplemented if above is None else _decimal(above / Fraction(self._known_pence, 100))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Figure):
+            return (self.pence, self.terms) == (other.pence, other.terms)
+        number = _exact(other)
+        if number is None:
+            return NotImplemented
+        return self.complete and Fraction(self.pence, 100) == number
+
+    def __lt__(self, other: Figure | Number) -> bool:
+        return self._compare(other, operator.lt)
+
+    def __le__(self, other: Figure | Number) -> bool:
+        return self._compare(other, operator.le)
+
+    def __gt__(self, other: Figure | Number) -> bool:
+        return self._compare(other, operator.gt)
+
+    def __ge__(self, other: Figure | Number) -> bool:
+        return self._compare(other, operator.ge)
+
+    def _compare(self, other: object, compare: Callable[[Fraction, Fraction], bool]) -> bool:
+        number = _exact(other)
+        return NotImplemented if number is None else compare(Fraction(self._known_pence, 100), number)
+
+    def __float__(self) -> float:
+        return self._known_pence / 100
+
+    def __int__(self) -> int:
+        return int(Fraction(self._known_pence, 100))
+
+    def __round__(self, places: int = 0) -> Decimal:
+        step = 10 ** max(2 - places, 0)
+        return pounds(step * times(self._known_pence, Fraction(1, step)))
+
+    def __bool__(self) -> bool:
+        return bool(self.pence or self.terms)
+
+    def __format__(self, spec: str) -> str:
+        return format(pounds(self._known_pence), spec) if spec else str(self)
+
+    @property
+    def _known_pence(self) -> int:
+        """The pence, where all is known. Raises RefusedError that names what is not."""
+        if self.terms:
+            unknown = " and ".join(f"one {name}" for name in self.terms)
+            raise RefusedError(f"{self} is no number yet: it needs the full cost of {unknown}; known is .known")
+        return self.pence
+
     def __hash__(self) -> int:
-        return hash((self.pence, tuple(sorted(self.terms.items()))))
+        return (
+            hash(Fraction(self.pence, 100)) if not self.terms else hash((self.pence, tuple(sorted(self.terms.items()))))
+        )
 
     @property
     def complete(self) -> bool:
@@ -81,10 +170,36 @@ class Figure:
             said += f"{sign if said else '-' if count < 0 else ''}{size}{name}"
         return said
 
+    def __repr__(self) -> str:
+        return str(self)
+
     def _repr_html_(self) -> str:
         from html import escape
 
         return f"<span>{escape(str(self))}</span>"
+
+
+def _exact(value: object) -> Fraction | None:
+    """A number as it is exactly, a float as the decimal it shows; None for what is no number."""
+    if isinstance(value, Figure):
+        return Fraction(value._known_pence, 100)
+    plain = plain_number(value)
+    if not isinstance(plain, int | float | Decimal | Fraction):
+        return None
+    try:
+        return Fraction(str(plain)) if isinstance(plain, float | Decimal) else Fraction(plain)
+    except ValueError:
+        return None
+
+
+def _in_pence(value: object) -> Figure | None:
+    """A number of pounds as a figure, halves of a penny away from nought; None for what is no number."""
+    number = _exact(value)
+    return None if number is None else Figure(nearest_pence(100 * number))
+
+
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
 
 
 def _count(count: Fraction) -> str:

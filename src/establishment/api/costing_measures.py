@@ -1,0 +1,119 @@
+"""The measures of a costing: its figures, how each is made up, and the stated figures beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from establishment.api.costed_plan import CostedPlan, proposal_ids
+from establishment.costing.explain import Explanation, explain
+from establishment.costing.figures import Figure
+from establishment.costing.measures import money_of
+from establishment.costing.readings import Reading
+from establishment.costing.stated import Implied, StatedCheck
+from establishment.costing.summary import Summary
+from establishment.ground.arguments import (
+    arguments,
+    or_none,
+    plain_name,
+    plain_text,
+)  # fmt: skip
+
+
+class CostingMeasures(CostedPlan):
+    """The figures of a costing: each a `Figure`, which is a number of pounds where all is known."""
+
+    @arguments(funder=or_none(plain_name))
+    def summary(self, proposals: int | str | Iterable[int | str] | None = None, funder: str | None = None) -> Summary:
+        """All measures of some proposals (all where None) and of one funder (all where None), full-year.
+
+        Raises ValueError for a proposal or funder that is not there.
+        """
+        return self.comparison.summary(proposal_ids(proposals), funder)
+
+    @property
+    def baseline(self) -> Figure:
+        """Budgeted yearly cost before: of the posts table, or of the lines the actions name."""
+        return self.results.summary.baseline
+
+    @property
+    def proposed(self) -> Figure:
+        """Budgeted yearly cost after."""
+        return self.results.summary.proposed
+
+    @property
+    def recurring_growth(self) -> Figure:
+        """Gross recurring growth of the base budget."""
+        return self.results.summary.growth
+
+    @property
+    def gross_savings(self) -> Figure:
+        """Gross recurring savings of every class."""
+        return self.results.summary.savings
+
+    @property
+    def cashable_savings(self) -> Figure:
+        """Savings for which the scenario says all four conditions."""
+        return self.results.summary.savings_of("cashable")
+
+    @property
+    def potentially_cashable_savings(self) -> Figure:
+        """Savings for which it does not say them all, and which are not said to be bought by doing less."""
+        return money_of(self.results.summary, "potentially_cashable")
+
+    @property
+    def scope_reduction(self) -> Figure:
+        """Savings bought by doing less, of which all four conditions of cashable are said."""
+        return money_of(self.results.summary, "scope_reduction")
+
+    @property
+    def potential_scope_reduction(self) -> Figure:
+        """Savings bought by doing less, of which a condition of cashable is not said."""
+        return money_of(self.results.summary, "potential_scope_reduction")
+
+    @property
+    def net(self) -> Figure:
+        """Net recurring effect on the base budget: proposed less baseline, a cost positive."""
+        return self.results.summary.net
+
+    @property
+    def between_funders(self) -> Figure:
+        """What only moves between funders: growth of some and saving of others, and neither over the whole."""
+        return self.results.summary.between_funders
+
+    @property
+    def net_cashable_saving(self) -> Figure:
+        """Savings that are or may be cashable, less growth."""
+        return money_of(self.results.summary, "net_cashable_saving")
+
+    @property
+    def stated(self) -> tuple[StatedCheck, ...]:
+        """Each stated figure beside the computed one, with a verdict."""
+        return self.results.stated
+
+    def implied(self) -> tuple[Implied, ...]:
+        """What each stated figure that cannot be tested requires of the posts without a price."""
+        return self.results.implied
+
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of a stated growth that a stated saving is to offset; none is chosen."""
+        return self.results.readings
+
+    def questions(self) -> tuple[str, ...]:
+        """What to ask the author of the paper."""
+        return self.results.questions
+
+    @arguments(measure=plain_text, funder=or_none(plain_name))
+    def explain(
+        self,
+        measure: str = "net",
+        proposals: int | str | Iterable[int | str] | None = None,
+        *,
+        funder: str | None = None,
+    ) -> Explanation:
+        """How a measure is made up, down to the point, award, rate and line of a file.
+
+        measure: recurring_growth, gross_savings, the classes of savings, net, net_cashable_saving, baseline and
+        so on: `establishment.costing.explain.EXPLAINED`.
+        Raises ValueError for another measure, or an unknown proposal or funder.
+        """
+        return explain(self.comparison, measure, proposal_ids(proposals), funder)

@@ -1,0 +1,91 @@
+"""What a costing can be exported as, and how it shows itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from establishment.api.costed_plan import CostedPlan
+from establishment.costing.sensitivity import (
+    chosen_measure,
+    sensitivity,
+)
+from establishment.ground.arguments import (
+    arguments,
+    plain_text,
+)  # fmt: skip
+from establishment.ground.findings import RefusedError
+from establishment.outputs.csv_files import write_csvs
+from establishment.outputs.file_writing import check_target, write_file
+from establishment.outputs.json_forms import costing_document
+from establishment.outputs.notebook import costing_html
+from establishment.outputs.paragraph import paragraph
+from establishment.outputs.screen import costing_text
+from establishment.outputs.workbook.writing import write_workbook
+
+
+class CostingOutputs(CostedPlan):
+    """A costing as a report, a workbook, files, text and plain values."""
+
+    def to_html(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the report: one HTML file that needs no script and no network and prints on A4.
+
+        path: a file that ends in .html.  force: whether one that is there is replaced.
+        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
+        ImportError without the extra `report`.
+        """
+        from establishment.outputs.report import report_html
+
+        check_target(path, suffix=".html", force=force)
+        return write_file(path, report_html(self.results).encode("utf-8"), suffix=".html", force=force)
+
+    def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
+        """Write tidy CSV files to a folder: lines, posts, grades, years, measures and checks; pence as whole numbers.
+
+        The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
+        Raises ValueError where a file is there and `force` is not given, or cannot be written.
+        """
+        return write_csvs(self.results, self.results.cost_lines(by_year=bool(self.results.years)), folder, force=force)
+
+    @arguments(name=plain_text)
+    def chart(self, name: Literal["bridge", "years", "grades", "tornado"]) -> Any:
+        """A chart as a matplotlib figure: bridge by cause, years by who pays, FTE by grade, tornado of sensitivities.
+
+        Raises ImportError without the extra `charts`, ValueError for another name or for years where there are none.
+        """
+        from establishment.outputs import charts, what_if_charts
+
+        last = self.results.last_year
+        if name == "bridge":
+            return charts.bridge_chart(self.results, last)
+        if name == "tornado":
+            return what_if_charts.tornado_chart(sensitivity(self.plan, "", None), chosen_measure(self.plan, ""))
+        if name not in ("years", "grades"):
+            raise RefusedError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
+        return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
+
+    def paragraph(self) -> str:
+        """The text "Financial implications" for a committee paper, written from the costing."""
+        return paragraph(self.results)
+
+    def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.
+
+        path: a file that ends in .xlsx.  force: whether one that is there is replaced.
+        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
+        ImportError without XlsxWriter.
+        """
+        return write_workbook(self.results, path, force=force)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The costing as plain values for JSON; the form of `establishment cost --json`."""
+        return costing_document(self.results)
+
+    def __str__(self) -> str:
+        return costing_text(self.results)
+
+    def __repr__(self) -> str:
+        return costing_text(self.results)
+
+    def _repr_html_(self) -> str:
+        return costing_html(self.results)

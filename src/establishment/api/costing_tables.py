@@ -1,0 +1,114 @@
+"""The tables of a costing: by proposal, funder, grade, unit, year and month, and the pay bill."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from establishment.api.costed_plan import CostedPlan
+from establishment.costing.before_and_after import SIDES, Key, side_rows
+from establishment.costing.comparison import BETWEEN
+from establishment.costing.cost_lines import LINES, UNPRICED
+from establishment.costing.financial_case import MONTHS
+from establishment.costing.funding_ends import CLIFF, fall_rows
+from establishment.costing.measures import MEASURES
+from establishment.costing.summary_frame import summary_frame
+from establishment.costing.years import YEARS, year_rows
+from establishment.ground.arguments import (
+    arguments,
+    yes_or_no,
+)  # fmt: skip
+from establishment.ground.frames import Money, in_pounds
+from establishment.outputs.measure_facts import facts
+
+
+class CostingTables(CostedPlan):
+    """A costing as frames: pounds (float, to the penny), or whole pence with `money="pence"`."""
+
+    def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""
+        titles = {p.id: p.title for p in self.scenario.proposal}
+        return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
+
+    def by_funder(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Full-year measures, one row a funder, each settled in its own view.
+
+        Where cost moves from one funder to another, a last row, `between funders`, takes it off again: growth, savings
+        and net then add to those of the whole.
+        """
+        held = self.comparison
+        rows = [(f, held.funder_name(f), held.summary(funder=f)) for f in held.funders]
+        moves = held.between_funders()
+        if moves.growth.sign != 0 or moves.savings.sign != 0:
+            rows.append((BETWEEN, MEASURES["between_funders"].label, moves))
+        return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
+
+    def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Posts, FTE and budgeted cost before and after, one row a grade."""
+        return self._by("grade", money)
+
+    def by_unit(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Posts, FTE and budgeted cost before and after, one row a unit or place."""
+        return self._by("unit", money)
+
+    def _by(self, key: Key, money: Money) -> pd.DataFrame:
+        return in_pounds(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
+
+    def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Part-year and full-year effect side by side, one row a financial year and proposal.
+
+        Raises ValueError if the scenario says no first_year.
+        """
+        return in_pounds(YEARS.frame(year_rows(self.comparison, self._years())), money)
+
+    def by_month(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Growth, savings and spending that fall in each month of the plan, and the cumulative cashable net.
+
+        Raises ValueError if the scenario says no first_year.
+        """
+        self._years()
+        return in_pounds(MONTHS.frame(self.results.case.rows()), money)
+
+    def cliff(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
+        return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
+
+    def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """Every measure: of the whole, of each proposal, group and funder, for a full year and in each year.
+
+        One row a measure, scope, effect and year, with its label, unit and sign; the vocabulary is in
+        docs/finance-reader.md.
+        """
+        return in_pounds(facts(self.results), money)
+
+    def movements(self) -> pd.DataFrame:
+        """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
+        rows = [
+            {
+                "movement": m.number, "proposal": m.proposal, "action": m.action, "title": m.title,
+                "before": "; ".join(f"{s.count} x {s.label}" for s in m.before),
+                "after": "; ".join(f"{s.count} x {s.label}" for s in m.after),
+                "posts_before": sum(s.posts for s in m.before), "posts_after": sum(s.posts for s in m.after),
+                "fte_before": float(sum(s.fte for s in m.before)), "fte_after": float(sum(s.fte for s in m.after)),
+                "from": m.from_, "authority": m.authority, "reference": m.reference, "note": m.note,
+                "file_line": str(m.place),
+            }
+            for m in self.plan.movements
+        ]  # fmt: skip
+        return pd.DataFrame(rows)
+
+    @arguments(by_year=yes_or_no)
+    def lines(self, *, by_year: bool = False, money: Money = "pounds") -> pd.DataFrame:
+        """Cost lines at the finest grain: movement x side x post x component x stretch x funder.
+
+        A side adds up to what stands on it; a movement or proposal, proposed less baseline, to its net. Movement 0 is
+        alike on both sides: posts that no action touches and, with a minus, those that go from one movement to another.
+        by_year: those that fall in each year of the scenario, instead of a full year at the price base; movement 0 then
+        has the posts that a movement touches until its day.
+        """
+        if by_year:
+            self._years()
+        return in_pounds(LINES.check(self.results.cost_lines(by_year=by_year).lines), money)
+
+    def unpriced(self) -> pd.DataFrame:
+        """The lines of posts without a price, and how often each kind's unit cost falls in them."""
+        return UNPRICED.check(self.results.cost_lines(by_year=False).unpriced)
