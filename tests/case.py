@@ -102,7 +102,8 @@ PENSIONS: tuple[tuple[str, date, date], ...] = (
     ("lgps-ni", date(2017, 4, 1), date(2019, 3, 31)),
     ("nhs", date(2019, 4, 1), date(2027, 3, 31)),
     ("nhs/england-wales/paid_by_nhs_employer", date(2019, 4, 1), date(2027, 3, 31)),
-    ("teachers", date(2015, 9, 1), date.max), ("civil-service", date(2019, 4, 1), date(2020, 3, 31)),
+    ("teachers", date(2015, 9, 1), date.max), ("civil-service", date(2024, 4, 1), date(2027, 3, 31)),
+    ("civil-service/all/scheme_rate", date(2015, 4, 1), date(2020, 3, 31)),
     ("firefighters", date(2024, 4, 1), date(2027, 3, 31)),
 )  # fmt: skip
 """Pensions as a scenario writes them, and the first and last day on which a rate is held."""
