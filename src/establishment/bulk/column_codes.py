@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from establishment.ground.columns import Column, read_cell
+from establishment.ground.columns import Column, cell_is_plain, read_cell
 from establishment.ground.findings import Faults, Place
 
 if TYPE_CHECKING:
@@ -155,7 +155,8 @@ def coded(given: Given, declared: Column, faults: Faults, name: str, start: int)
         first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
     else:
         first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
-    if declared.kind == "text" and not declared.required and all(type(value) is str for value in given.values):
+    plain = declared.kind == "text" and not declared.required
+    if plain and all(type(value) is str and cell_is_plain(value) for value in given.values):
         return Coded(codes, tuple(value.strip() or None for value in given.values), first)  # text has no faults
     values, bad = list[Any](), set[int]()
     for code, value in enumerate(given.values):

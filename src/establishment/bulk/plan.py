@@ -10,8 +10,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
-
 from establishment.bulk.calendars import Calendar
 from establishment.bulk.post_kinds import PostReader
 from establishment.bulk.span_prices import PriceBook
@@ -19,10 +17,9 @@ from establishment.bulk.totals import PRICED
 from establishment.costing.prices import Prices
 from establishment.ground.arguments import argument, name_list
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.periods import FinancialYear
 from establishment.ground.read_days import read_day
-from establishment.ground.shapes import refusal_text, refusals
 from establishment.posts import POSTS
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.reader import read_terms
@@ -199,10 +196,9 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
     given = {"basis": "point", **terms}
     try:
         return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
-    except ValidationError as fault:
-        first = refusals(fault)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RefusedError(f"terms: {where}: {refusal_text(first)}") from None
+    except InputError as fault:
+        first = fault.findings[0]
+        raise RefusedError(" ".join(f"terms: {first.field}: {first.message} {first.fix}".split())) from None
 
 
 def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:

@@ -20,7 +20,7 @@ Answer = TypeVar("Answer")
 Reader = Callable[[Any], Any]
 """Reads one value as it is given. Raises RefusedError saying what is accepted."""
 LONGEST = 1000
-"""Letters of a name or a path; none comes near it."""
+"""Letters of a text: a title, a name, a path. None comes near it."""
 
 
 def arguments(**readers: Reader) -> Callable[[Callable[Given, Answer]], Callable[Given, Answer]]:

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.ground.amounts import clear_amount, parse_amount, parse_hourly
+from establishment.ground.arguments import LONGEST
 from establishment.ground.csv_files import read_csv
 from establishment.ground.findings import Faults, Place, RefusedError, quoted
 from establishment.ground.read_days import DayColumn, DayOrder, read_day
 from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
+from establishment.ground.text_files import CONTROL_MARKS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -173,8 +175,21 @@ def _yes_no(value: object) -> bool:
     return known[str(value).casefold()]
 
 
+def cell_is_plain(text: str) -> bool:
+    """Whether a text is of a length and of characters that a cell can have."""
+    return len(text) <= LONGEST and not CONTROL_MARKS.search(text)
+
+
+def _text(value: object) -> str:
+    text = str(value)
+    if not cell_is_plain(text):
+        long = f"the text has {len(text):,} letters; give at most {LONGEST:,}"
+        raise RefusedError(long if len(text) > LONGEST else "the text holds a control character; write it without")
+    return text
+
+
 _READERS: dict[str, Reader] = {
-    "text": str, "object": str, "bool": _yes_no, "int64": read_whole,
+    "text": _text, "object": str, "bool": _yes_no, "int64": read_whole,
     "point": read_point, "pounds": _pounds, "hourly": parse_hourly, "percent": read_percent, "rate": _rate,
     "part": read_part, "number": read_number,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -19,16 +19,39 @@ from pydantic import (
 )
 
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
-from establishment.ground.findings import Faults, RefusedError, listed, nearest, written
+from establishment.ground.arguments import LONGEST
+from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest, quoted, written
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
-from establishment.ground.toml_files import Route, TomlFile
+from establishment.ground.toml_files import Route, TomlFile, routes
 
 
 class Table(BaseModel):
-    """A TOML table: unknown keys and values of another kind are refused."""
+    """A TOML table: unknown keys and values of another kind are refused, in a file and in Python alike.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True)
+    Made in Python it raises InputError, which names every field that does not fit as a file's fault does.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, populate_by_name=True, defer_build=True, str_max_length=LONGEST
+    )
+
+    def __init__(self, **values: Any) -> None:
+        try:
+            super().__init__(**values)
+        except ValidationError as refused:
+            raise _input_error(refused, type(self), values) from None
+
+    # pydantic then makes the tables inside another itself, and their faults keep their place in it
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Any) -> Self:
+        """The table of a mapping. Raises InputError, which names every field that does not fit."""
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as refused:
+            raise _input_error(refused, cls, obj) from None
 
     def __hash__(self) -> int:
         return hash(self.model_dump_json())
@@ -73,7 +96,8 @@ def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise RefusedError("a whole number, or text in quotes, is accepted")
     if value < 0 if isinstance(value, int) else not value.strip():
-        raise RefusedError(f'{value!r} is no number of a proposal; write 4, or "4a"'.replace("''", "an empty text"))
+        words = quoted(str(value)) if str(value).strip() else "an empty text"
+        raise RefusedError(f'{words} is no number of a proposal; write 4, or "4a"')
     return value
 
 
@@ -150,13 +174,19 @@ Point = Annotated[str, BeforeValidator(read_point), AlsoWritten({"type": "intege
 Shape = TypeVar("Shape", bound=Table)
 
 _SAID = {
+    "too_short": "The list is empty; at least one is needed.",
+    "too_long": "The list has more than {max_length} entries, the most that is accepted.",
+    "string_too_long": "The text has more than {max_length:,} letters, the most that is accepted.",
+    "greater_than_equal": "At least {ge:,} is accepted.",
+    "less_than_equal": "At most {le:,} is accepted.",
+    "literal_error": "Accepted: {expected}.",
     "int_type": "A whole number is accepted, without quotes.",
     "string_type": "Text in quotes is accepted.",
     "bool_type": "true or false is accepted.",
     "date_type": "A day is accepted, without quotes: 2016-04-01.",
     "list_type": "A list in [ ] is accepted.",
-    "model_type": "A table is accepted: { ... }.",
-    "dict_type": "A table is accepted: { ... }.",
+    "model_type": "A table is accepted: {{ ... }}.",
+    "dict_type": "A table is accepted: {{ ... }}.",
 }
 
 
@@ -178,14 +208,32 @@ def validated(
     Faults: E201 an unknown key, E202 a missing one, E208 a value that does not fit, E212 an amount.
     """
     try:
-        return shape.model_validate(dict(values))
+        return cast("Shape", shape.__pydantic_validator__.validate_python(dict(values)))
     except ValidationError as refused:
-        for error in refusals(refused):
+        for error in _refusals(refused):
             _note(error, shape, file, route, faults)
         return None
 
 
-def refusals(refused: ValidationError) -> list[Any]:
+def misfits(shape: type[Table], values: Mapping[str, Any]) -> list[Route]:
+    """Where values do not fit a shape."""
+    try:
+        shape.__pydantic_validator__.validate_python(dict(values))
+    except ValidationError as refused:
+        return [error["loc"] for error in _refusals(refused)]
+    return []
+
+
+def _input_error(refused: ValidationError, shape: type[Table], values: Any) -> InputError:
+    """The faults of values given in Python, as those of a file are said."""
+    inside = values if isinstance(values, dict) else {}
+    faults, file = Faults(), TomlFile(shape.__name__, (), inside, dict.fromkeys(routes(inside), 0))
+    for error in _refusals(refused):
+        _note(error, shape, file, (), faults)
+    return InputError(faults.found)
+
+
+def _refusals(refused: ValidationError) -> list[Any]:
     """What does not fit a shape, each as pydantic describes it.
 
     pydantic takes every ValueError and AssertionError of a reader for a refusal: one that is no `RefusedError` is a
@@ -199,9 +247,14 @@ def refusals(refused: ValidationError) -> list[Any]:
     return list(errors)
 
 
-def refusal_text(error: Any) -> str:
-    """Why a value does not fit, without the words that pydantic puts before it."""
-    return str(error["msg"]).removeprefix("Value error, ")
+def _refusal_text(error: Any) -> str:
+    """Why a value does not fit, in words of our own, without those that pydantic puts before a refusal of ours."""
+    words = _SAID.get(error["type"])
+    if words is None:
+        words = str(error["msg"]).removeprefix("Value error, ")
+        return words if words.endswith(".") else f"{words}."
+    bounds = error.get("ctx", {})
+    return words.format(**{**bounds, "expected": str(bounds.get("expected", "")).replace("'", "")})
 
 
 def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: Faults) -> None:
@@ -230,22 +283,11 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
             f"Add {HINTS.get(str(steps[-1]), f'{steps[-1]} = ...')}.",
         )
     else:
-        said = _SAID.get(error["type"], refusal_text(error))
-        said = said.replace("Input should be", "The number is to be") if error["type"].endswith("_equal") else said
+        said = _refusal_text(error)
         if error["type"] == "list_type" and isinstance(given, dict):
             said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."
-        said = (
-            said.replace("Input should be", "Accepted:").replace("'", "") if error["type"] == "literal_error" else said
-        )
-        said = said if said.endswith(".") else said + "."
         code = "E212" if "amount of money" in said else "E208"
         faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
-
-
-def fault_of(refused: ValidationError) -> str:
-    """The first fault of values that do not fit a table, as a sentence."""
-    words = refusal_text(refusals(refused)[0])
-    return words if words.endswith(".") else f"{words}."
 
 
 def _inner(shape: type[Table], steps: tuple[str | int, ...]) -> type[Table]:

@@ -104,6 +104,14 @@ def leaves(value: Any, route: Route = ()) -> Iterator[tuple[Route, Any]]:
         yield from leaves(inner, (*route, key))
 
 
+def routes(value: Any, route: Route = ()) -> Iterator[Route]:
+    """Where every value stands in nested tables and lists, those of the tables and lists with them."""
+    yield route
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, inner in inside:
+        yield from routes(inner, (*route, key))
+
+
 def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
     where = _WHERE.search(said)
     line = min(int(where[1]), len(lines)) if where else (len(lines) if "end of document" in said else 0)

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from establishment.ground.amounts import Amount
-from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
-from establishment.ground.shapes import field_name, refusals, validated
+from establishment.ground.shapes import field_name, misfits, validated
 from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml
 from establishment.posts import Spell
@@ -93,7 +92,7 @@ def read_plan(
     scenario, book = _terms(file, book, faults, unit_costs)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
-    rows = posts_rows(folder, scenario, book, faults)
+    rows = _posts_of(scenario, folder, book, file, faults)
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
@@ -103,6 +102,19 @@ def read_plan(
         scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
         from_shipped, notes=(*day_notes(file), *faults.notes),
     )  # fmt: skip
+
+
+def _posts_of(scenario: Scenario, folder: Path, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
+    """The rows of the posts table. Raises InputError; a table that is not there is said of the key that names it."""
+    try:
+        return posts_rows(folder, scenario, book, faults)
+    except InputError as fault:
+        place, value = file.place("posts"), quoted(scenario.posts)
+        at_key = (
+            replace(found, place=place, field="posts", value=value) if found.code == "E101" else found
+            for found in fault.findings
+        )
+        raise InputError(at_key) from None
 
 
 def day_notes(file: TomlFile) -> list[str]:
@@ -161,13 +173,9 @@ def _validated(file: TomlFile, faults: Faults) -> Scenario:
 def _without_faults(file: TomlFile) -> dict[str, Any]:
     """The values of a file less those that do not fit; lists keep their length, so that lines stay theirs."""
     values = deepcopy(file.values)
-    try:
-        Scenario.model_validate(values)
-    except ValidationError as refused:
-        for error in refusals(refused):
-            loc = error["loc"]
-            # an allowance without its amount would be read as one of the scale's
-            _drop(values, loc[: loc.index("allowances") + 1] if "allowances" in loc else loc)
+    for route in misfits(Scenario, values):
+        # an allowance without its amount would be read as one of the scale's
+        _drop(values, route[: route.index("allowances") + 1] if "allowances" in route else route)
     return values
 
 

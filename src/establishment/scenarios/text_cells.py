@@ -8,11 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from pydantic import ValidationError
-
-from establishment.ground.findings import RefusedError, quoted
+from establishment.ground.findings import InputError, RefusedError, quoted
 from establishment.ground.read_numbers import NUMBER
-from establishment.ground.shapes import fault_of
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare
 
 ALLOWANCES_FIX = "Write standby £1,200; shift 14%; pensionable ones as shift 14% pensionable. An amount is a year."
@@ -73,8 +70,8 @@ def _allowance(part: str) -> AllowanceTable:
     given |= {key: match[key] for key in ("percent", "amount") if match[key]}
     try:
         return AllowanceTable.model_validate(given)
-    except ValidationError as fault:
-        raise CellError(part, fault_of(fault)) from None
+    except InputError as fault:
+        raise CellError(part, fault.findings[0].message) from None
 
 
 def read_funders(text: str, known: Collection[str] = ()) -> list[FunderShare]:
@@ -100,5 +97,5 @@ def _share(part: str, known: Collection[str]) -> FunderShare:
         raise CellError(part, f"The shares in {quoted(part)} are not understood.")
     try:
         return FunderShare.model_validate({"name": name, "share": match["share"] or match["first"]})
-    except ValidationError as fault:
-        raise CellError(part, fault_of(fault)) from None
+    except InputError as fault:
+        raise CellError(part, fault.findings[0].message) from None
