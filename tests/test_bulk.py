@@ -26,7 +26,7 @@ from establishment.bulk.plan import PostPlan, post_plan
 from establishment.bulk.totals import PRICED
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.ground.periods import FinancialYear
 from strategies import post_tables
 
@@ -110,7 +110,7 @@ def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
 def test_months_are_the_engines_months_and_add_to_years(case: Case) -> None:
     costing, frame, plan = read(case, by=("month", "post"))
     bulk = cost_partition(frame, plan)
-    engine, legs = Engine(Prices.of(costing.plan)), [
+    engine, legs = Engine(Pricer.of(costing.plan)), [
         leg for leg in legs_of(costing.plan.all_movements) if leg.side == "baseline" and not leg.movement.number
     ]  # fmt: skip
     expected: Counter[tuple[str, str]] = Counter()
@@ -483,3 +483,25 @@ def test_what_has_no_price_is_said_at_its_row(column: str, value: str, code: str
     ):
         with pytest.raises(est.InputError, match=f"{place}: error {code}"):
             est.cost_posts(source, terms=TERMS, years="2026/27")
+
+
+@pytest.mark.parametrize(("until", "known"), [("2026-09-01", True), ("2026-09-02", False), ("2027-03-31", False)])
+def test_a_post_of_a_scenario_is_not_priced_past_what_is_known(until: str, known: bool, tmp_path: Path) -> None:
+    """Its last day is the 31st of August, or lies later: then no pay is held for it, though it ends before the year."""
+    path = tmp_path / "constable.toml"
+    text = """
+title = "t"
+pay = "police-officers-ew"
+basis = "maximum"
+price_base = 2026-05-01
+prices = "cash"
+first_year = "2026/27"
+[[proposal]]
+number = 1
+establish = [{ line = "1 x Response Constable", until = UNTIL }]"""
+    path.write_text(text.replace("UNTIL", until), encoding="utf-8")
+    if known:
+        assert len(est.cost(path).by_year())
+        return
+    with pytest.raises(est.InputError, match="known until 2026-09-01; its pay on 2026-09-01 is not"):
+        est.cost(path).by_year()

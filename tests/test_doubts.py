@@ -109,3 +109,14 @@ def test_one_post_and_a_scale_say_it() -> None:
     assert "inferred, medium confidence, njc/points.csv:" in str(price)
     shown = CliRunner().invoke(app, ["scales", "njc", "--on", "2026-05-01"]).stdout
     assert shown.count("inferred, medium confidence") == 41
+
+
+def test_a_full_cost_that_is_given_stands_on_no_scale(tmp_path: Path) -> None:
+    """Though another post of the same grade is priced from one: only the clerk's lines rest on its pay."""
+    text = HEAD.format(pay="njc", pension="20%", base="2026-05-01")
+    text += '[[unit_cost]]\ngrade = "SCP 20"\ntitle = "Registrar"\namount = "£40,000"\nreference = "p1"\n'
+    text += '[[proposal]]\nnumber = 1\nestablish = ["1 x Registrar SCP 20", "1 x Clerk SCP 20"]\n'
+    (tmp_path / "given.toml").write_text(text, encoding="utf-8")
+    lines = est.cost(tmp_path / "given.toml").comparison.costed.lines.set_index("title")
+    assert (lines.loc["Registrar", "status"], lines.loc["Registrar", "award"]) == ("", None)
+    assert set(lines.loc["Clerk", "award"]) == {date(2026, 4, 1)}

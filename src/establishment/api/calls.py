@@ -10,7 +10,7 @@ from establishment.api.costing import Costing
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import arguments, either, file_name, instance, or_none, plain_name
 from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
@@ -40,7 +40,7 @@ def cost(
     amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     plan = read_plan(scenario, held, faults, amounts)
-    faults.extend(Engine(Prices.of(plan)).faults(legs_of(plan.all_movements)))
+    faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.costing.results import Results
 from establishment.costing.years import Year
 from establishment.ground.arguments import argument, proposal_numbers
@@ -23,7 +23,7 @@ class CostedPlan:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self._engine = Engine(Prices.of(plan))
+        self._engine = Engine(Pricer.of(plan))
         self.comparison = Comparison(plan, self._engine)
         self.results = Results(self.comparison)
 

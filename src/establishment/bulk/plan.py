@@ -14,7 +14,7 @@ from establishment.bulk.calendars import Calendar
 from establishment.bulk.post_kinds import PostReader
 from establishment.bulk.span_prices import PriceBook
 from establishment.bulk.totals import PRICED
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.ground.arguments import argument, name_list
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
@@ -52,7 +52,7 @@ class PostPlan:
     scenario: Scenario
     book: Book
     years: tuple[FinancialYear, ...]
-    prices: Prices
+    prices: Pricer
     by: tuple[str, ...]
     ignore: frozenset[str] = frozenset()
     _own: threading.local = field(default_factory=threading.local, init=False, repr=False, compare=False)
@@ -136,7 +136,7 @@ def post_plan(
     faults.raise_any()
     scenario = read.model_copy(update=_ours(plan_years, prices))
     base = prices if isinstance(prices, date) else None
-    priced = Prices(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
+    priced = Pricer(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
     return plan_of(scenario, assumed, plan_years, priced, kept, argument("ignore", ignore, name_list))
 
 
@@ -150,7 +150,7 @@ def _price_base(prices: object) -> date:
 
 
 def plan_of(
-    scenario: Scenario, book: Book, years: tuple[FinancialYear, ...], prices: Prices, by: tuple[str, ...],
+    scenario: Scenario, book: Book, years: tuple[FinancialYear, ...], prices: Pricer, by: tuple[str, ...],
     ignore: Iterable[str] = (),
 ) -> PostPlan:  # fmt: skip
     """How posts are costed, of parts that are sound."""

@@ -12,7 +12,7 @@ from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
 from establishment.costing.moved_assumptions import slipped
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import text
 from establishment.pensions import Pension
@@ -52,7 +52,7 @@ def _posts(plan: Plan, side: str) -> list[Spell]:
     return [spell for spell in spells if not isinstance(spell.kind, Fixed)]
 
 
-def _frame(plan: Plan, prices: Prices, side: str, months: int) -> pd.DataFrame:
+def _frame(plan: Plan, prices: Pricer, side: str, months: int) -> pd.DataFrame:
     """The posts of a side as a frame, where all changes come so many months later."""
     import pandas as pd
 
@@ -60,7 +60,7 @@ def _frame(plan: Plan, prices: Prices, side: str, months: int) -> pd.DataFrame:
     return pd.DataFrame([_row(number, spell, prices) for number, spell in enumerate(posts)])
 
 
-def _row(number: int, spell: Spell, prices: Prices) -> dict[str, object]:
+def _row(number: int, spell: Spell, prices: Pricer) -> dict[str, object]:
     """A spell as a row of posts, on the point that it has come to by its first day."""
     kind = spell.kind if spell.from_ is None else prices.moved(spell, spell.from_, spell.from_)
     assert isinstance(kind, Kind)

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from establishment.bulk.column_codes import Codes
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.posts import Allowance, Kind
 from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
@@ -69,7 +69,7 @@ class PriceBook:
     kinds, sets: every kind of post and set of allowances met, numbered in the order they were.
     """
 
-    def __init__(self, prices: Prices) -> None:
+    def __init__(self, prices: Pricer) -> None:
         self.prices = prices
         self.kinds: list[Kind] = []
         self.sets: list[Set] = []
@@ -78,8 +78,6 @@ class PriceBook:
         self._ladders: dict[tuple[Kind, bool], Ladder] = {}
         self._ladder_of: list[Ladder] = []
         self._steps: list[tuple[Ladder, int]] = []
-        self._traces: dict[tuple[Kind, date], Trace] = {}
-        self._turns: dict[Kind, list[date]] = {}
         self._spans: dict[date, SpanPrices] = {}
 
     def number(self, kind: Kind) -> int:
@@ -106,15 +104,7 @@ class PriceBook:
         named = [
             replace(scales[scale], allowances=paid) for scale, paid in self.sets if any(a.named_only for a in paid)
         ]
-        return {day for kind in [*(kind for kind, _ in self._ladders), *named] for day in self._change_days(kind)}
-
-    def _change_days(self, kind: Kind) -> list[date]:
-        alike = replace(kind, point="", category="", pension=replace(kind.pension, employer="", rate_kind=""))
-        if alike not in self._turns:
-            known = self.prices.book.scale(kind.scale).table.known_until
-            days = self.prices.change_days(alike)
-            self._turns[alike] = sorted({*days, known} if known else days)  # from then on there is no price
-        return self._turns[alike]
+        return {day for kind in [*(kind for kind, _ in self._ladders), *named] for day in self.prices.change_days(kind)}
 
     def _ladder(self, kind: Kind) -> Ladder:
         """The ladder of a kind; kinds that stand on no point of their own have one step."""
@@ -198,10 +188,8 @@ class PriceBook:
 
     def _trace(self, kind: Kind, on: date) -> Trace:
         if self.prices.cash:  # prices of a day are those of the day on which they last changed
-            on = max((day for day in self._change_days(kind) if day <= on), default=on)
-        if (kind, on) not in self._traces:
-            self._traces[kind, on] = self.prices.trace(kind, on)
-        return self._traces[kind, on]
+            on = max((day for day in self.prices.change_days(kind) if day <= on), default=on)
+        return self.prices.trace(kind, on)
 
     def _allow(self, held: SpanPrices, new: Sequence[int]) -> None:
         """The sets of allowances that a span has not met yet; those that no post has in it pay nothing there."""

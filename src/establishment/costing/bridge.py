@@ -13,14 +13,13 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.levels import baseline_legs, in_base_budget
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.costing.standing_posts import standing
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import share_out
 from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.rates.annual import annual_components
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.writer import scenario_toml
 
@@ -96,9 +95,9 @@ class _At:
     paid_on: the day whose funders pay; the first of each post where None.
     """
 
-    pay: Prices
+    pay: Pricer
     pay_on: date | None
-    oncosts: Prices
+    oncosts: Pricer
     oncosts_on: date | None
     paid_on: date | None = None
 
@@ -210,11 +209,11 @@ def bridge_between(one: Comparison, other: Comparison, names: tuple[str, str] | 
     return Bridge(f"proposed, {first_name}", one.summary().proposed, walk.steps(), f"proposed, {last_name}")
 
 
-def _at_base(prices: Prices, paid_on: date | None = None) -> _At:
+def _at_base(prices: Pricer, paid_on: date | None = None) -> _At:
     return _At(prices, prices.base, prices, prices.base, paid_on)
 
 
-def _at_end(prices: Prices, year: FinancialYear) -> _At:
+def _at_end(prices: Pricer, year: FinancialYear) -> _At:
     """The prices of the end of a year: its own at cash prices, else those of the price base."""
     on = year.last_day if prices.cash else prices.base
     return _At(prices, on, prices, on, year.last_day)
@@ -263,7 +262,6 @@ class _Walk:
     def __init__(self, name: Callable[[Kind | Fixed], str], funder: str | None = None) -> None:
         self._name, self._funder = name, funder
         self._sums = {cause: Figure() for cause in CAUSES}
-        self._priced: dict[tuple[Any, ...], list[int]] = {}
 
     def steps(self) -> tuple[tuple[str, Figure], ...]:
         """Every cause with what it adds."""
@@ -304,7 +302,7 @@ class _Walk:
 
     def _cost(self, spell: Spell, kind: Kind | Fixed, at: _At, paid: Funding) -> Figure:
         """One post a year, at the pay of one day and the on-costs of another: what the funder pays of it."""
-        parts = self._parts(spell, kind, at)
+        parts = _parts(spell, kind, at)
         if self._funder is None:
             return Figure.of(0, {self._name(kind): Fraction(1)}) if parts is None else Figure.of(sum(parts))
         names, shares = [name for name, _ in paid], [share for _, share in paid]
@@ -315,24 +313,15 @@ class _Walk:
             return Figure.of(0, {self._name(kind): shares[place]})
         return Figure.of(sum(share_out(pence, shares)[place] for pence in parts))
 
-    def _parts(self, spell: Spell, kind: Kind | Fixed, at: _At) -> list[int] | None:
-        """The components of one post's yearly cost; None where it has no price."""
-        if isinstance(kind, Fixed):
-            return [kind.pence]
-        asked = replace(spell, kind=kind)
-        given = at.pay.unit_cost(asked)
-        if given is not None:
-            return list(at.pay.given_cost(given, kind))
-        if at.pay.unpriced(asked) or at.pay_on is None or at.oncosts_on is None:
-            return None
-        key = kind, at.pay.book, at.pay_on, at.oncosts.book, at.oncosts_on
-        if key not in self._priced:
-            try:
-                found = at.pay.trace(kind, at.pay_on, oncosts=at.oncosts.book, oncosts_on=at.oncosts_on)
-            except InputError:  # no price of one scenario at the prices of the other: unknown in the steps between
-                return None
-            self._priced[key] = [int(pence) for pence in annual_components([found])[0]]
-        return self._priced[key]
+
+def _parts(spell: Spell, kind: Kind | Fixed, at: _At) -> list[int] | None:
+    """The components of one post's yearly cost; None where it has no price."""
+    try:
+        on = at.pay_on if at.oncosts_on is not None else None
+        price = at.pay.price(spell, kind, on, oncosts=at.oncosts.book, oncosts_on=at.oncosts_on)
+    except InputError:  # no price of one scenario at the prices of the other: unknown in the steps between
+        return None
+    return [int(pence) for pence in at.pay.annual([price])[0]] if price.known else None
 
 
 def _counts(spell: Spell) -> bool:

@@ -149,8 +149,8 @@ class Costed:
     """What the engine returns: amounts by stretch and funder, lines without a price, and what each price stands on.
 
     stretches, unknown: one a part, with its funder; of what has a price, and of each row of `unpriced`.
-    annual: annual components of one post.  amounts: pence of one post and
-    this funder, part x component, or part x slot x component where a year was cut into months.
+    annual: annual components of one post.  amounts: pence of one post and this funder, part x component, or part x slot
+    x component where a year was cut into months.  traces: what prices each part from a scale; None for what is given.
     """
 
     stretches: tuple[tuple[Stretch, str], ...]
@@ -158,7 +158,7 @@ class Costed:
     amounts: Matrix
     unpriced: pd.DataFrame
     unknown: tuple[tuple[Stretch, str], ...]
-    traces: dict[tuple[Kind, date], Trace]
+    traces: tuple[Trace | None, ...]
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -173,16 +173,20 @@ class Costed:
         return np.asarray((sums.T * counts).T, dtype=np.int64)
 
     @cached_property
+    def used(self) -> list[Trace]:
+        """What prices any of it from a scale, each once."""
+        return list({id(trace): trace for trace in self.traces if trace is not None}.values())
+
+    @cached_property
     def status(self) -> Status:
         """The weakest status of all it used."""
-        return weakest({_status(stretch, self.traces) for stretch, _ in self.stretches})
+        lumps = [stretch.lump.source.status for stretch, _ in self.stretches if stretch.lump is not None]
+        return weakest({*lumps, *(trace.status for trace in self.used)})
 
     @cached_property
     def doubts(self) -> frozenset[Doubt]:
         """What it used that is inferred, or of a confidence below high."""
-        used = dict.fromkeys((stretch.kind, stretch.priced_on) for stretch, _ in self.stretches)
-        found = (self.traces.get(key) for key in used)  # type: ignore[arg-type]
-        return frozenset(doubt for trace in found if trace is not None for doubt in doubts_of(trace))
+        return frozenset(doubt for trace in self.used for doubt in doubts_of(trace))
 
     @property
     def projected(self) -> bool:
@@ -192,12 +196,8 @@ class Costed:
     @cached_property
     def projected_years(self) -> set[FinancialYear | None]:
         """The years in which it used one; None for a full year at the price base."""
-        used: dict[tuple[Kind, date], set[FinancialYear | None]] = {}
-        for stretch, _ in self.stretches:
-            used.setdefault((stretch.kind, stretch.priced_on), set()).add(stretch.year)  # type: ignore[arg-type]
-        found = ((self.traces.get(key), years) for key, years in used.items())
-        assumed = (years for trace, years in found if trace and any(s.status == "projected" for s in trace.sources))
-        return set().union(*assumed)
+        assumed = {id(trace) for trace in self.used if trace.projected}
+        return {s.year for (s, _), trace in zip(self.stretches, self.traces, strict=True) if id(trace) in assumed}
 
     def keys(self) -> Iterator[Key]:
         """The key of each part."""
@@ -206,19 +206,12 @@ class Costed:
             yield Key(leg.movement.number, funder, leg.side, leg.spell.budgeted, stretch.time_limited)
 
 
-def _status(stretch: Stretch, traces: dict[tuple[Kind, date], Trace]) -> str:
-    """The weakest status of what a stretch used; empty for an amount that the scenario gives."""
-    found = traces.get((stretch.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
-    lump = [stretch.lump.source.status] if stretch.lump is not None else []
-    return weakest([found.status, *lump]) if found else ""
-
-
 def _frame(costed: Costed) -> pd.DataFrame:
     """Cost lines: one row a part and component that is not nil."""
     if costed.amounts.ndim == 3:
         raise ValueError("cost lines are of years; amounts cut into months have sums only")
     parts, columns = np.nonzero(costed.annual)
-    common = [_common(stretch, funder, costed) for stretch, funder in costed.stretches]
+    common = [_common(*part, trace) for part, trace in zip(costed.stretches, costed.traces, strict=True)]
     rows: dict[str, Any] = {name: [common[part][name] for part in parts] for name in LINES.names if name in _COMMON}
     counts = np.array([stretch.leg.count for stretch, _ in costed.stretches], dtype=np.int64)
     rows["component"] = [COMPONENTS[column] for column in columns]
@@ -230,9 +223,9 @@ def _frame(costed: Costed) -> pd.DataFrame:
 _COMMON = {name for name in LINES.names if name not in ("component", "annual_pence", "pence")}
 
 
-def _common(stretch: Stretch, funder: str, costed: Costed) -> dict[str, Any]:
+def _common(stretch: Stretch, funder: str, trace: Trace | None) -> dict[str, Any]:
     movement, spell = stretch.leg.movement, stretch.leg.spell
-    found = costed.traces.get((stretch.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
+    lump = [stretch.lump.source.status] if stretch.lump is not None else []
     return {
         "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
         "side": stretch.leg.side, "spell": stretch.leg.index,
@@ -241,6 +234,6 @@ def _common(stretch: Stretch, funder: str, costed: Costed) -> dict[str, Any]:
         "time_limited": stretch.time_limited, "made_by": spell.made_by,
         "year": stretch.year.label if stretch.year else "",
         "from": stretch.from_, "until": stretch.until, "count": stretch.leg.count,
-        "status": _status(stretch, costed.traces), "award": found.award if found else None,
+        "status": weakest([trace.status, *lump]) if trace else "", "award": trace.award if trace else None,
         "file_line": str(spell.place),
     }  # fmt: skip

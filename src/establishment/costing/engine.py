@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from itertools import chain
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from establishment.costing.cost_lines import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Price, Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import INT64_MAX, times
 from establishment.ground.periods import (
@@ -21,14 +21,11 @@ from establishment.ground.periods import (
     Method,
     Moment,
     accrued_at,
-    anniversaries,
-    cut,
     moment,
     month_edges,
 )
 from establishment.posts import Fixed, Kind, Spell
-from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components, lump_components
-from establishment.rates.pricing import Trace
+from establishment.rates.annual import Matrix, lump_components
 
 LARGEST_LINE = 10**15
 """No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""
@@ -37,13 +34,9 @@ LARGEST_LINE = 10**15
 class Engine:
     """Costs legs; full years, parts of years and months take the same path."""
 
-    def __init__(self, prices: Prices) -> None:
+    def __init__(self, prices: Pricer) -> None:
         self.prices = prices
-        self._traces: dict[tuple[Kind, date], Trace] = {}
-        self._rows: dict[tuple[Kind, date], int] = {}
-        self._priced = np.zeros((0, len(COMPONENTS)), dtype=np.int64)
         self._names: dict[Kind, str] = {}
-        self._days: dict[Kind | Fixed, list[date]] = {}
 
     def full_year(self, legs: Sequence[Leg], *, year: FinancialYear | None = None) -> Costed:
         """Annual cost of each leg: of a whole year, at the price base or on the last day of `year`.
@@ -84,104 +77,54 @@ class Engine:
 
     def _stretches(self, leg: Leg, year: FinancialYear) -> Iterator[Stretch]:
         spell, prices = leg.spell, self.prices
-        start, end = max(spell.start, year.first_day), min(leg.end, year.until)
-        if start >= end:
-            return
-        days = [day for day, _ in spell.stages]
-        days += self.change_days(spell) if prices.cash else []
-        days += anniversaries(spell.increments, start, end) if spell.increments else []
-        for first, until in cut(start, end, days):
-            on = first if prices.cash else prices.base
+        for days in prices.stretches(spell, year, spell.start, leg.end):
+            first, until, on, lump = days
             begun, done = (moment(day, year, prices.method) for day in (first, until))
             kind, paid = prices.moved(spell, first, on), spell.payers(first)
-            yield Stretch(leg, kind, paid, on, year, first, until, begun, done)
-        yield from self._lump_sums(leg, year, start, end)
-
-    def _lump_sums(self, leg: Leg, year: FinancialYear, start: date, end: date) -> Iterator[Stretch]:
-        """Payments made once to a post that is there on their day; at cash prices only."""
-        spell, prices = leg.spell, self.prices
-        if not prices.cash or isinstance(spell.kind, Fixed) or prices.unpriced(spell) or prices.unit_cost(spell):
-            return
-        for lump in prices.book.scale(spell.kind.scale).lump_sums:
-            if start <= lump.on < end:
-                after = lump.on + timedelta(days=1)
-                begun, done = (moment(day, year, prices.method) for day in (lump.on, after))
-                kind, paid = prices.moved(spell, lump.on, lump.on), spell.payers(lump.on)
-                yield Stretch(leg, kind, paid, lump.on, year, lump.on, after, begun, done, lump)
-
-    def change_days(self, spell: Spell) -> list[date]:
-        """The days on which cash prices of a post change: awards, and the months of new on-cost rates."""
-        kind = spell.kind
-        if isinstance(kind, Fixed) or self.prices.unpriced(spell) or self.prices.unit_cost(spell):
-            return []
-        if kind not in self._days:
-            self._days[kind] = self.prices.change_days(kind)
-        return self._days[kind]
+            yield Stretch(leg, kind, paid, on, year, first, until, begun, done, lump)
 
     def _cost(self, stretches: Sequence[Stretch], *, months: bool = False) -> Costed:
-        priced = [s for s in stretches if not self.prices.unpriced(s.leg.spell)]
-        unknown = [s for s in stretches if self.prices.unpriced(s.leg.spell)]
-        annual = self._annual(priced)
+        faults: list[Finding] = []
+        prices = [self._price(stretch, faults) for stretch in stretches]
+        if faults:
+            raise InputError(faults)
+        both = [(stretch, price) for stretch, price in zip(stretches, prices, strict=True) if price.known]
+        priced, unknown = [s for s, _ in both], [s for s, p in zip(stretches, prices, strict=True) if not p.known]
+        annual = self._annual(both)
         parts = tuple((stretch, funder) for stretch in priced for funder, _ in stretch.paid)
+        traces = tuple(price.trace for stretch, price in both for _ in stretch.paid)
         rows, amounts = _shared(priced, annual, months, self.prices.method)
         most = np.abs(amounts).reshape(len(parts), -1).max(axis=1, initial=0) if parts else ()
         for (stretch, _), largest in zip(parts, most, strict=True):
             if int(largest) * stretch.leg.spell.count > LARGEST_LINE:
                 raise _too_large(stretch.leg.spell)
         open_ = tuple((stretch, funder) for stretch in unknown for funder, _ in stretch.paid)
-        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), open_, dict(self._traces))
+        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), open_, traces)
 
-    def _annual(self, stretches: Sequence[Stretch]) -> Matrix:
-        """Annual components of one post of each stretch; each kind is priced once for each day."""
-        faults = self._look_up(stretches)
-        if faults:
-            raise InputError(faults)
-        self._price_new()
-        annual = np.zeros((len(stretches), len(COMPONENTS)), dtype=np.int64)
-        for index, stretch in enumerate(stretches):
-            kind, given = stretch.kind, self.prices.unit_cost(stretch.leg.spell)
-            if isinstance(kind, Fixed):
-                annual[index, COLUMN[kind.component]] = kind.pence
-            elif given is not None:
-                annual[index, [COLUMN["unit_cost"], COLUMN["vacancy"]]] = self.prices.given_cost(given, kind)
-            else:
-                assert stretch.priced_on is not None
-                key = kind, stretch.priced_on
-                annual[index] = self._priced[self._rows[key]]
-                if stretch.lump is not None:
-                    paid = stretch.lump.pence if stretch.lump.covers(self._traces[key].basic.values) else 0
-                    annual[index] = lump_components(self._traces[key], annual[index], paid)
+    def _annual(self, priced: Sequence[tuple[Stretch, Price]]) -> Matrix:
+        """Annual components of one post of each stretch; of a payment made once, its own."""
+        annual = self.prices.annual([price for _, price in priced])
+        for index, (stretch, price) in enumerate(priced):
+            if stretch.lump is not None and price.trace is not None:
+                paid = stretch.lump.pence if stretch.lump.covers(price.trace.basic.values) else 0
+                annual[index] = lump_components(price.trace, annual[index], paid)
         return annual
-
-    def _price_new(self) -> None:
-        """Price the kinds and days looked up since the last time."""
-        new = [key for key in self._traces if key not in self._rows]
-        if new:
-            found = annual_components([self._traces[key] for key in new])
-            self._rows.update({key: len(self._rows) + n for n, key in enumerate(new)})
-            self._priced = np.concatenate([self._priced, found])
 
     def faults(self, legs: Sequence[Leg]) -> list[Finding]:
         """What keeps legs from being priced at the price base: nothing is computed."""
-        return self._look_up([self._whole(leg) for leg in legs if not self.prices.unpriced(leg.spell)])
-
-    def _look_up(self, stretches: Sequence[Stretch]) -> list[Finding]:
-        """Look up what prices each kind of post on its day, once; what cannot be is returned."""
         faults: list[Finding] = []
-        for stretch in stretches:
-            spell, kind, on = stretch.leg.spell, stretch.kind, stretch.priced_on
-            if isinstance(kind, Fixed) or self.prices.unit_cost(spell) is not None:
-                continue
-            if on is None:
-                said = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
-                fix = "Add price_base = 2016-12-01, the month whose pay and on-cost rates are meant."
-                faults.append(Finding("E214", spell.place, "price_base", "", said, fix))
-            elif (kind, on) not in self._traces:
-                try:
-                    self._traces[kind, on] = self.prices.trace(kind, on)
-                except InputError as fault:
-                    faults.extend(self._at_line(finding, spell, on) for finding in fault.findings)
+        for leg in legs:
+            self._price(self._whole(leg), faults)
         return faults
+
+    def _price(self, stretch: Stretch, faults: list[Finding]) -> Price:
+        """What prices a stretch; why nothing does is noted."""
+        spell, on = stretch.leg.spell, stretch.priced_on
+        try:
+            return self.prices.price(spell, stretch.kind, on)
+        except InputError as fault:
+            faults += [self._at_line(finding, spell, on) if on else finding for finding in fault.findings]
+            return Price(stretch.kind)
 
     def _at_line(self, finding: Finding, spell: Spell, on: date) -> Finding:
         """A fault of a lookup, said at the user's line rather than in the scale's file."""

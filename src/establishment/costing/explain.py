@@ -154,9 +154,9 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
     mine = mine.drop_duplicates("component")  # the annual amount of one post stands at each funder's part of it
     if len(mine) > 1:
         yield ExplainedStep(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
-    found = comparison.costed.traces.get((spell.kind, prices.base)) if prices.base else None  # type: ignore[arg-type]
+    trace = prices.price(spell, spell.kind, prices.base).trace
     for row in mine.to_dict("records"):
-        yield ExplainedStep(3, _component(row, found, _where(given) if given else ""), Figure(int(row["annual_pence"])))
+        yield ExplainedStep(3, _component(row, trace, _where(given) if given else ""), Figure(int(row["annual_pence"])))
 
 
 def _where(unit: UnitCost) -> str:
@@ -164,10 +164,10 @@ def _where(unit: UnitCost) -> str:
     return unit.where or ("" if unit.reference == GIVEN_ASIDE else unit.reference)
 
 
-def _component(row: dict[Hashable, Any], found: Trace | None, where: str) -> str:
+def _component(row: dict[Hashable, Any], trace: Trace | None, where: str) -> str:
     name = str(row["component"]).replace("_", " ")
     if row["component"] == "unit_cost":
         return f"{name} of one post, given{f' in {where}' if where else ''}"
-    if found is None:
+    if trace is None:
         return name
-    return f"{name} of one post, {found.explain(str(row['component']))}"
+    return f"{name} of one post, {trace.explain(str(row['component']))}"

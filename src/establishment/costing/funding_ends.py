@@ -164,10 +164,8 @@ class _Sums:
 
     def add(self, costed: Costed, days: list[tuple[date, Holdings]]) -> None:
         """Add what was costed, of posts of which others pay from these days on."""
-        for (stretch, funder), cost in zip(costed.stretches, costed.costs, strict=True):
-            found = costed.traces.get((stretch.kind, stretch.priced_on)) if stretch.priced_on else None  # type: ignore[arg-type]
-            assumed = found is not None and any(source.status == "projected" for source in found.sources)
-            self._share(stretch, funder, Figure.of(int(cost)), days, assumed=assumed)
+        for (stretch, funder), cost, trace in zip(costed.stretches, costed.costs, costed.traces, strict=True):
+            self._share(stretch, funder, Figure.of(int(cost)), days, assumed=trace is not None and trace.projected)
         for row, (stretch, funder) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
             self._share(stretch, funder, figure_of(row), days, assumed=False)
 

@@ -1,26 +1,63 @@
-"""How posts are priced: the book, the month or months of its rates, and what the scenario gives."""
+"""What prices posts: each kind on each day looked up and worked out once, for every part of a costing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from establishment.costing.moved_assumptions import NO_SHIFT, Shift
+from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import times
-from establishment.ground.periods import Method
+from establishment.ground.periods import FinancialYear, Method, anniversaries, cut
 from establishment.posts import Fixed, Kind, Spell
+from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
+from establishment.rates.scales import LumpSum
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import UnitCost
 
 
+@dataclass(frozen=True, eq=False)
+class Price:
+    """What one post costs a year: a line's own amount, a cost that is given, or what a scale and rates come to.
+
+    Where there is none of them the post has no price, and is carried as an unknown.
+    """
+
+    kind: Kind | Fixed
+    given: UnitCost | None = None
+    trace: Trace | None = None
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a price."""
+        return isinstance(self.kind, Fixed) or self.given is not None or self.trace is not None
+
+
+class PricedDays(NamedTuple):
+    """Days on which the price, the point and the payers of a post stay as they are; until is the first day after.
+
+    priced_on: the day whose prices hold.  lump: instead of what accrues, a payment made on the first of these days.
+    """
+
+    from_: date
+    until: date
+    priced_on: date | None
+    lump: LumpSum | None = None
+
+
 @dataclass(frozen=True)
-class Prices:
+class Pricer:
     """How posts are priced: the book, what the scenario gives, and the month or months of the rates.
 
     base: the price base; None where cash prices use each month's own rates, or nothing is priced.
     shift: what is added to the prices, where it is asked what if.
+    What is looked up and worked out is kept; a copy with other settings, or one in another process, begins anew.
     """
 
     book: Book
@@ -31,22 +68,51 @@ class Prices:
     accept_low: bool = False
     base_line: int = 0
     shift: Shift = NO_SHIFT
+    _traces: dict[tuple[Any, ...], Trace] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _annual: dict[int, Matrix] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _days: dict[tuple[Any, ...], list[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @staticmethod
-    def of(plan: Plan) -> Prices:
+    def of(plan: Plan) -> Pricer:
         """The prices a scenario asks for."""
         scenario = plan.scenario
-        return Prices(
+        return Pricer(
             plan.book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
             scenario.accept_low_confidence, plan.place("price_base").line,
         )  # fmt: skip
 
-    def unit_cost(self, spell: Spell) -> UnitCost | None:
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The settings alone: another process looks prices up itself."""
+        return Pricer, tuple(getattr(self, each.name) for each in fields(self) if each.init)
+
+    # --- one post ---
+
+    def price(
+        self, spell: Spell, kind: Kind | Fixed, on: date | None, *,
+        oncosts: Book | None = None, oncosts_on: date | None = None,
+    ) -> Price:  # fmt: skip
+        """What prices one post of a spell, as a kind of post on a day; on-costs of another book or day where given.
+
+        Raises InputError where a scale prices it and there is no day (E214), or nothing that day (see `trace`).
+        """
+        if isinstance(kind, Fixed):
+            return Price(kind)
+        given = self.unit_cost(spell, kind)
+        if given is not None or self._without_pay(kind):
+            return Price(kind, given)
+        if on is None:
+            said = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
+            fix = "Add price_base = 2016-12-01, the month whose pay and on-cost rates are meant."
+            raise InputError([Finding("E214", spell.place, "price_base", "", said, fix)])
+        return Price(kind, trace=self.trace(kind, on, oncosts=oncosts, oncosts_on=oncosts_on))
+
+    def unit_cost(self, spell: Spell, kind: Kind | Fixed | None = None) -> UnitCost | None:
         """The full unit cost given for such a post, if any: one that names its title, then its scale, before others.
 
+        kind: the kind of post it is to be; its own where None.
         A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
         """
-        kind = spell.kind
+        kind = kind or spell.kind
         if isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
             return None
         titles = ("", (spell.priced_as or spell.title).casefold())
@@ -59,32 +125,45 @@ class Prices:
         ]
         return max(fits, key=lambda unit: (bool(unit.title), bool(unit.scale)), default=None)
 
+    def unpriced(self, spell: Spell) -> bool:
+        """Whether a post is carried as an unknown: no pay for its grade, or no basis stated."""
+        kind = spell.kind
+        return isinstance(kind, Kind) and self.unit_cost(spell) is None and self._without_pay(kind)
+
+    def _without_pay(self, kind: Kind) -> bool:
+        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+
     def trace(self, kind: Kind, on: date, *, oncosts: Book | None = None, oncosts_on: date | None = None) -> Trace:
-        """What prices a kind on a day, with the on-costs of another book or day where given. Raises InputError."""
-        held = oncosts or self.book
-        scale, low = self.book.scale(kind.scale), self.accept_low
-        found = trace(kind, on, scale, lambda: held.oncosts, accept_low=low, oncosts_on=oncosts_on)
-        return found if self.shift == NO_SHIFT else self.shift.applied(found, scale, held.oncosts)
+        """What prices a kind on a day, looked up once; with the on-costs of another book or day where given.
 
-    def change_days(self, kind: Kind) -> list[date]:
-        """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates."""
-        oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
-        pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
-        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
-        dated = {day for day, _ in kind.pension.dated} if kind.on_cost_rate is None else set()
-        starts = dated | {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
-        grades = scale.ranges(kind.grade)
-        ranges = {day for grade in grades for day in (grade.from_, grade.until) if day is not None}
-        named = {a.name for a in kind.allowances if a.named_only}
-        paid = [a for a in scale.allowances if a.name in named]
-        ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
-        return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
+        Raises InputError: see `establishment.rates.pricing.trace`.
+        """
+        book, month_of = oncosts or self.book, oncosts_on or on
+        key = kind, on, book, month_of
+        if key not in self._traces:
+            scale = self.book.scale(kind.scale)
+            looked_up = trace(kind, on, scale, lambda: book.oncosts, accept_low=self.accept_low, oncosts_on=month_of)
+            if self.shift != NO_SHIFT:
+                looked_up = self.shift.applied(looked_up, scale, book.oncosts)
+            self._traces.setdefault(key, looked_up)  # of two threads, the first to come
+        return self._traces[key]
 
-    @staticmethod
-    def given_cost(unit: UnitCost, kind: Kind | Fixed) -> tuple[int, int]:
-        """A unit cost that is given, in pence, and what the vacancy factor of the post takes off it."""
-        vacancy = kind.vacancy if isinstance(kind, Kind) else 0
-        return unit.amount.pence, -times(unit.amount.pence, vacancy)
+    def annual(self, prices: Sequence[Price]) -> Matrix:
+        """Annual components of one post at each price, in pence: one row a price; nothing where there is none."""
+        new = {id(p.trace): p.trace for p in prices if p.trace is not None and id(p.trace) not in self._annual}
+        self._annual.update(zip(new, annual_components(list(new.values())), strict=True))
+        annual = np.zeros((len(prices), len(COMPONENTS)), dtype=np.int64)
+        for row, price in zip(annual, prices, strict=True):
+            if isinstance(price.kind, Fixed):
+                row[COLUMN[price.kind.component]] = price.kind.pence
+            elif price.given is not None:
+                pence = price.given.amount.pence
+                row[[COLUMN["unit_cost"], COLUMN["vacancy"]]] = pence, -times(pence, price.kind.vacancy)
+            elif price.trace is not None:
+                row[:] = self._annual[id(price.trace)]
+        return annual
+
+    # --- through time ---
 
     def moved(self, spell: Spell, on: date, priced_on: date | None) -> Kind | Fixed:
         """The kind of post that increments have made of a spell by a day.
@@ -95,14 +174,55 @@ class Prices:
         if isinstance(kind, Fixed) or not kind.point or kind.basis not in ("point", "actual"):
             return kind
         steps = spell.increments_by(on)
-        if not steps or self.unpriced(spell) or self.unit_cost(spell) is not None:
+        if not steps or not self.from_scale(spell):
             return kind
         scale = self.book.scale(kind.scale)
         return replace(kind, point=scale.moved(scale.grade(kind.grade, priced_on), kind.point, steps, kind.stop_at_bar))
 
-    def unpriced(self, spell: Spell) -> bool:
-        """Whether a post is carried as an unknown: no pay for its grade, or no basis stated."""
-        kind = spell.kind
-        if isinstance(kind, Fixed) or self.unit_cost(spell) is not None:
-            return False
-        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+    def from_scale(self, spell: Spell) -> bool:
+        """Whether a post is priced from its scale."""
+        return isinstance(spell.kind, Kind) and not self.unpriced(spell) and self.unit_cost(spell) is None
+
+    def change_days(self, kind: Kind) -> list[date]:
+        """The days on which cash prices of a kind of post change: awards, ranges, and months of new on-cost rates.
+
+        The day from which its scale is no longer known is one of them.
+        """
+        pension, named = kind.pension, frozenset(a.name for a in kind.allowances if a.named_only)
+        key = kind.scale, kind.grade, pension.scheme, pension.dated, kind.on_cost_rate is None, named
+        if key not in self._days:
+            self._days[key] = self._change_days(kind, named)
+        return self._days[key]
+
+    def _change_days(self, kind: Kind, named: frozenset[str]) -> list[date]:
+        oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
+        pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
+        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
+        dated = {day for day, _ in kind.pension.dated} if kind.on_cost_rate is None else set()
+        starts = dated | {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
+        ranges = {day for grade in scale.ranges(kind.grade) for day in (grade.from_, grade.until) if day is not None}
+        paid = [a for a in scale.allowances if a.name in named]
+        ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
+        if scale.table.known_until is not None:
+            ranges.add(scale.table.known_until)  # from then on there is no price, and none is made up
+        return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})
+
+    def stretches(self, spell: Spell, year: FinancialYear, start: date, end: date) -> Iterator[PricedDays]:
+        """The days of a year from `start` until `end`, cut where price, point or payers of a post change.
+
+        After them come payments that awards make once, at cash prices only: to a post that is there on their day.
+        """
+        start, end = max(start, year.first_day), min(end, year.until)
+        cash = self.cash and self.from_scale(spell)
+        days = [day for day, _ in spell.stages]
+        if cash:
+            assert isinstance(spell.kind, Kind)
+            days += self.change_days(spell.kind)
+        days += anniversaries(spell.increments, start, end) if spell.increments else []
+        for first, until in cut(start, end, days):
+            yield PricedDays(first, until, first if self.cash else self.base)
+        if cash:
+            assert isinstance(spell.kind, Kind)
+            for lump in self.book.scale(spell.kind.scale).lump_sums:
+                if start <= lump.on < end:
+                    yield PricedDays(lump.on, lump.on + timedelta(days=1), lump.on, lump)

@@ -75,8 +75,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
     engine = Engine(replace(prices, base=on, cash=False, given=()))
     costs, traces = [], []
     for basis in ("minimum", "maximum"):
-        kind = _with_basis(spell.kind, basis)
-        one = Spell("", spell.title, kind)
+        one = Spell("", spell.title, _with_basis(spell.kind, basis))
         try:
             costed = engine.full_year([Leg(Movement(0, "", "range", (), (one,)), "proposed", one)])
         except InputError:
@@ -84,7 +83,7 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
         if not len(costed.lines):
             return None
         costs.append(int(costed.lines["pence"].sum()))
-        traces.append(costed.traces[kind, on])
+        traces += costed.used
     last = traces[-1]
     pension = f"{last.pension.scheme} pension {percent(last.pension.rate)}" if last.pension else "no pension"
     return CostRange(costs[0], costs[1], on, last.status, pension)

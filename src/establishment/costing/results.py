@@ -177,12 +177,12 @@ class Results:
     @property
     def priced(self) -> bool:
         """Whether any post was priced from a scale."""
-        return bool(self.comparison.costed.traces)
+        return bool(self.comparison.costed.used)
 
     @property
     def rates_used(self) -> list[str]:
         """The on-costs that the price base brought, in words, once each."""
-        said = [words for trace in self.comparison.costed.traces.values() for words in trace.rates]
+        said = [words for trace in self.comparison.costed.used for words in trace.rates]
         return list(dict.fromkeys(said))
 
     @property

@@ -16,7 +16,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.financial_case import cumulative
 from establishment.costing.measures import MEASURES, money_of
 from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, slipped
-from establishment.costing.prices import Prices
+from establishment.costing.prices import Pricer
 from establishment.costing.years import years_of
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import RefusedError, nearest
@@ -144,7 +144,7 @@ class WhatIf:
         return self.plan, Shift(**{assumption: change})
 
     def _cost(self, plan: Plan, shift: Shift) -> int:
-        comparison = Comparison(plan, Engine(replace(Prices.of(plan), shift=shift)))
+        comparison = Comparison(plan, Engine(replace(Pricer.of(plan), shift=shift)))
         figure = self._figure(comparison)
         if not figure.complete:
             raise RefusedError(f"a part of it is not known: {figure}. Give the unit costs, then try what if")

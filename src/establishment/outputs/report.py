@@ -240,5 +240,5 @@ def _once(results: Results) -> list[tuple[str, ...]]:
 
 def _sources(results: Results) -> list[Reference]:
     """The references of all that was used, once each."""
-    found = results.comparison.costed.traces.values()
-    return list({ref.id: ref for trace in found for source in trace.sources for ref in source.references}.values())
+    used = results.comparison.costed.used
+    return list({ref.id: ref for trace in used for source in trace.sources for ref in source.references}.values())

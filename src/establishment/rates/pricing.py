@@ -54,6 +54,11 @@ class Trace:
         rows = (self.insurance, self.pension, self.levy, *self.allowances)
         return [value.source for value in self.basic.values] + [row.source for row in rows if row is not None]
 
+    @property
+    def projected(self) -> bool:
+        """Whether any of it is assumed."""
+        return any(source.status == "projected" for source in self.sources)
+
     def explain(self, component: str) -> str:
         """What one part of the cost stands on: points, rates, thresholds, each with its file line and source."""
         explanations = {

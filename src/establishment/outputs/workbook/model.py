@@ -11,7 +11,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.results import Results
 from establishment.ground.findings import InputError, Place
-from establishment.ground.periods import FinancialYear, anniversaries, cut
+from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
@@ -99,8 +99,7 @@ class Model:
     stretches: list[WorkbookStretch] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     uncovered: list[WorkbookLine] = field(default_factory=list)
-    _found: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
-    _traces: dict[tuple[Kind, date], Trace] = field(default_factory=dict)
+    _known_units: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
 
     @property
     def comparison(self) -> Comparison:
@@ -114,21 +113,18 @@ class Model:
 
     def unit(self, line: WorkbookLine, kind: Kind | Fixed, on: date | None) -> Unit:
         """The unit cost of a line as a kind on a day, made once. Raises InputError where there is no price."""
-        prices = self.comparison.engine.prices
-        held = replace(line.spell, kind=kind)
+        price = self.comparison.engine.prices.price(line.spell, kind, on)
         if isinstance(kind, Fixed):
             return self._unit((line.number, "fixed"), Unit(line, kind, on))
-        given = prices.unit_cost(held)
-        if given is not None:
-            return self._unit((line.number, "given", id(given), kind.vacancy), Unit(line, kind, on, given=given))
-        if prices.unpriced(held):
-            name = self.comparison.engine.name(kind)
-            if name not in self.kinds:
-                self.kinds.append(name)
-            return self._unit((line.number, name), Unit(line, kind, on, unknown=name))
-        assert on is not None
-        found = self.trace(kind, on)
-        return self._unit((line.number, *_terms(found)), Unit(line, kind, on, trace=found))
+        if price.given is not None:
+            key = line.number, "given", id(price.given), kind.vacancy
+            return self._unit(key, Unit(line, kind, on, given=price.given))
+        if price.trace is not None:
+            return self._unit((line.number, *_terms(price.trace)), Unit(line, kind, on, trace=price.trace))
+        name = self.comparison.engine.name(kind)
+        if name not in self.kinds:
+            self.kinds.append(name)
+        return self._unit((line.number, name), Unit(line, kind, on, unknown=name))
 
     def lump(self, line: WorkbookLine, lump: LumpSum, base: Unit) -> Unit:
         """A payment made once to a post of a line, on top of its unit cost that day."""
@@ -136,17 +132,11 @@ class Model:
             (line.number, id(lump), id(base)), Unit(line, base.kind, lump.on, base.trace, lump=lump, base=base)
         )
 
-    def trace(self, kind: Kind, on: date) -> Trace:
-        """What prices a kind on a day, looked up once."""
-        if (kind, on) not in self._traces:
-            self._traces[kind, on] = self.comparison.engine.prices.trace(kind, on)
-        return self._traces[kind, on]
-
-    def _unit(self, key: tuple[Any, ...], made: Unit) -> Unit:
-        if key not in self._found:
-            self._found[key] = made
-            self.units.append(made)
-        return self._found[key]
+    def _unit(self, key: tuple[Any, ...], unit: Unit) -> Unit:
+        if key not in self._known_units:
+            self._known_units[key] = unit
+            self.units.append(unit)
+        return self._known_units[key]
 
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
@@ -198,44 +188,24 @@ def collect(results: Results) -> Model:
 def _stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
     """The stretches of one line in one year, whichever of its days the line is there; alike ones are joined."""
     spell, prices = line.spell, model.comparison.engine.prices
-    start, end = year.first_day, year.until
-    days = [day for day, _ in spell.stages]
-    days += model.comparison.engine.change_days(spell) if prices.cash else []
-    days += anniversaries(spell.increments, start, end) if spell.increments else []
     last: WorkbookStretch | None = None
-    for first, until in cut(start, end, days):
-        on = first if prices.cash else prices.base
+    for from_, until, on, lump in prices.stretches(spell, year, year.first_day, year.until):
         try:
-            unit = model.unit(line, prices.moved(spell, first, on), on)
+            unit = model.unit(line, prices.moved(spell, from_, on), on)
         except InputError:
-            if line not in model.uncovered:
+            if lump is None and line not in model.uncovered:
                 model.uncovered.append(line)
             continue
-        paid = spell.payers(first)
-        if last is not None and last.until == first and (last.unit, last.paid) == (unit, paid):
+        if lump is not None:
+            if unit.trace is None or not lump.covers(unit.trace.basic.values):
+                continue  # an award for some points only
+            unit = model.lump(line, lump, unit)
+        paid = spell.payers(from_)
+        if last is not None and last.until == from_ and (last.unit, last.paid) == (unit, paid):
             last.until = until
             continue
         if last is not None:
             yield last
-        last = WorkbookStretch(line, unit, year, first, until, paid)
+        last = WorkbookStretch(line, unit, year, from_, until, paid)
     if last is not None:
         yield last
-    yield from _lumps(model, line, year)
-
-
-def _lumps(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
-    """Payments made once in a year, to posts that are there on their day."""
-    spell, prices = line.spell, model.comparison.engine.prices
-    kind = spell.kind
-    if not prices.cash or isinstance(kind, Fixed) or prices.unpriced(spell) or prices.unit_cost(spell):
-        return
-    for lump in prices.book.scale(kind.scale).lump_sums:
-        if year.first_day <= lump.on < year.until:
-            try:
-                base = model.unit(line, prices.moved(spell, lump.on, lump.on), lump.on)
-            except InputError:
-                continue
-            if base.trace is None or not lump.covers(base.trace.basic.values):
-                continue  # an award for some points only
-            after = date.fromordinal(lump.on.toordinal() + 1)
-            yield WorkbookStretch(line, model.lump(line, lump, base), year, lump.on, after, spell.payers(lump.on))
