@@ -15,6 +15,8 @@ from establishment.lists.table_read import TableRead
 
 MOST_OF_A_SHARE = Fraction(21, 20)
 """Two halves of a job share come to about one post."""
+COUNTED_KINDS = frozenset({"reduction", "not a post", "casual", "unfunded", "deleted", "not in post"})
+"""Lines that are no posts and that a list's own totals may count."""
 MOST_OUTSIDE = 0.3
 """Where more points lie outside their grades, the column or the scale is another, not each of the rows wrong."""
 _GRAND = re.compile(
@@ -315,6 +317,7 @@ def _totals(read: TableRead) -> None:
             sum((values[n] or Fraction(0) for n in above if n >= start), Fraction(0))
             for start in {since, read.table.body}
         }
+        sums |= _with_lines_left_out(read, column, left.row, since, above, values)
         label = left.text or ""
         if any(abs(total - printed) < Fraction(1, 100) for total in sums) or _spans(read, values, above, printed):
             read.notes.append(f"Row {left.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
@@ -336,6 +339,22 @@ def _totals(read: TableRead) -> None:
                 )
             )
         since = left.row + 1
+
+
+def _with_lines_left_out(
+    read: TableRead, column: int, row: int, since: int, above: list[int], values: dict[int, Fraction | None]
+) -> set[Fraction]:
+    """Sums that a total may have that counts lines which are no posts too, such as a vacancy factor."""
+    rows = read.table.sheet.rows
+    lines = {
+        left.row: number_in(rows[left.row - 1][column] if column < len(rows[left.row - 1]) else None)
+        for left in read.sorted_rows.left_out if left.row < row and left.kind in COUNTED_KINDS
+    }  # fmt: skip
+    every = {**{number: values[number] for number in above}, **lines}
+    return {
+        sum((value or Fraction(0) for number, value in every.items() if number >= start), Fraction(0))
+        for start in (since, read.table.body)
+    }
 
 
 def _spans(read: TableRead, values: dict[int, Fraction | None], above: list[int], printed: Fraction) -> bool:

@@ -11,6 +11,7 @@ from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.profiles import Profile
 
 _ENDS = re.compile(r"\b(?:min|max)\b")
+_IS_MONEY = re.compile(r"[£$\u20ac] ?\d|\d{1,3},\d{3}\b")
 FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
 FLAGS = frozenset({"y", "n", "yes", "no", "x", "true", "false", "t", "f", "1", "0", "v"})
@@ -58,6 +59,8 @@ def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
     matched = profile.share(is_grade)
     if matched > 0.5:
         return 1 + matched
+    if profile.share(_IS_MONEY.search) > 0.3:
+        return 0
     if profile.filled < 0.2 or (profile.unique > 0.8 and profile.count > 20) or profile.numbers_within(200, 1e12) > 0.3:
         return 0
     return 0.35 if profile.distinct == 1 and profile.count > 5 else 0.9

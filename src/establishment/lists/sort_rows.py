@@ -79,8 +79,18 @@ def body_rows(table: Table) -> list[int]:
     if not counts:
         return []
     typical = sorted(counts.values())[len(counts) // 2]
+    widest = max(counts.values())
     full = [number for number, count in counts.items() if count >= 0.55 * typical]
-    return [number for number in full if not is_repeated_heading(rows[number - 1], table)] or full
+    body = [
+        number for number in full
+        if not is_repeated_heading(rows[number - 1], table)
+        and (counts[number] == widest or not any(map(_is_total, rows[number - 1])))
+    ]  # fmt: skip
+    return body or full
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell))
 
 
 def sort_rows(table: Table, matches: Matches, *, skip_hidden: bool = False) -> Rows:
@@ -140,6 +150,7 @@ class _Sorter:
         self.post, self.title, self.grade = by_field["post"], by_field["title"], by_field["grade"]
         self.fte = by_field["fte"]
         self.status = [c for c, p in matches.profiles.items() if self.is_status(c)]
+        self.lettered = [c for c in self.status if set(matches.profiles[c].texts) == {"A", "I"}]
         texts = matches.profiles[self.post].texts if self.post is not None else {}
         self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
         self.holders = [m.column for m in matches.columns.values() if m.field == "personal"]
@@ -175,6 +186,8 @@ class _Sorter:
             return not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
         if column in self.status or column in self.holders:
             heading = self.matches.columns[column].heading
+            if text == "I" and column in self.lettered:
+                return False
             return not (GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text) or self.flagged(heading, text))
         return True
 
@@ -217,11 +230,7 @@ class _Sorter:
         present = self.key_count(row)
         if is_repeated_heading(row, self.table):
             return LeftOut(number, "repeated header", "the headings again", "")
-        if len(self.keys) and present == len(self.keys) and not self.status and not self.holders:
-            return self.by_values(number, row, present)
-        return (
-            self.by_shape(number, row, present) or self.by_status(number, row) or self.by_values(number, row, present)
-        )
+        return self.by_shape(number, row, present) or self.by_status(number, row) or self.by_values(number, row)
 
     def by_shape(self, number: int, row: list[Cell], present: int) -> LeftOut | None:
         """A total, a title of a section, a page heading or a note: rows without most of what a post has."""
@@ -229,7 +238,8 @@ class _Sorter:
         total = next((text for _, text in texts if TOTAL.search(text) and len(text) < 80), "")
         incomplete = present < len(self.keys)
         named = sum(1 for c in (self.post, self.title, self.grade) if c is not None and not is_blank(self.cell(row, c)))
-        if total and incomplete and (present <= 0.7 * len(self.keys) or named <= 1):
+        bare = self.without(row, self.grade) or self.without(row, self.post)
+        if total and (bare or (incomplete and (present <= 0.7 * len(self.keys) or named <= 1))):
             return LeftOut(number, "total", "a total", total)
         if self.keys and present <= 0.34 * len(self.keys):
             filled_cells = list(filled(row))
@@ -254,7 +264,7 @@ class _Sorter:
                 if GONE.fullmatch(text):
                     return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
                 continue
-            if GONE.match(text) or self.flagged(heading, text):
+            if GONE.match(text) or self.flagged(heading, text) or (text == "I" and column in self.lettered):
                 return LeftOut(number, "deleted", f"{heading}: {text}", self.name(row))
             if UNFUNDED.match(text):
                 return LeftOut(number, "unfunded", f"{heading}: {text}", self.name(row))
@@ -269,7 +279,7 @@ class _Sorter:
             return text.casefold() in _YES
         return bool(re.search(r"^(?:is )?active\b", words)) and text.casefold() in _NO
 
-    def by_values(self, number: int, row: list[Cell], present: int) -> LeftOut | None:
+    def by_values(self, number: int, row: list[Cell]) -> LeftOut | None:
         """A line that no post stands behind: the number 0, a negative FTE, agency and the like without a grade."""
         post = clean_text(self.cell(row, self.post))
         if self.post is not None and post in ("0", "0.0") and self.long_numbers:
@@ -279,16 +289,20 @@ class _Sorter:
         title = clean_text(self.cell(row, self.title))
         if fte is not None and fte < 0:
             return LeftOut(number, "reduction", "its FTE is below 0: a reduction, and no post", self.name(row))
-        if self.title is None or (present == len(self.keys) and not (fte is not None and fte == 0)):
+        if self.without(row, self.grade) and not fte and is_blank(self.cell(row, self.matches.column_of("point"))):
+            return LeftOut(number, "not a post", "it has neither a grade nor an FTE", self.name(row))
+        if self.title is None:
             return None
         bare = is_blank(self.cell(row, self.grade)) or (is_blank(self.cell(row, self.post)) and self.post in self.keys)
         if NO_POST.search(title) and (bare or not fte):
             return LeftOut(number, "not a post", f'"{title[:60]}" is no established post', self.name(row))
         if CASUAL.match(title) and not fte:
             return LeftOut(number, "casual", f'"{title[:60]}" without hours', self.name(row))
-        if self.grade in self.keys and bare and not fte and is_blank(self.cell(row, self.matches.column_of("point"))):
-            return LeftOut(number, "not a post", "it has neither a grade nor an FTE", self.name(row))
         return None
+
+    def without(self, row: list[Cell], column: int | None) -> bool:
+        """Whether a row is empty in a column in which many are not."""
+        return column is not None and self.matches.profiles[column].filled >= 0.4 and is_blank(self.cell(row, column))
 
     def name(self, row: list[Cell]) -> str:
         """What a row is called, without what it says of people."""
