@@ -546,3 +546,55 @@ def test_a_posts_table_in_a_workbook_keeps_all_its_columns(tmp_path: Path) -> No
         costings.append(est.cost(tmp_path / f"{name}.toml"))
     assert costings[0].net == costings[1].net != 0
     assert costings[0].to_dict()["totals"] == costings[1].to_dict()["totals"]
+
+
+def test_points_are_found_by_their_values_where_no_heading_says_so(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Post No.", "Job Title", "Rank", "Pay Scale Level", "FTE"]]
+    rows += [[str(100 + n), "Officer", "Constable", 1 + n % 7, 1] for n in range(12)]
+    posts = read_rows(tmp_path, rows, pay="police-officers-ew")
+    assert posts.to_dict()["sheets"][0]["mapping"]["D"] == "point"
+    assert [row["point"] for row in posts.rows()][:3] == ["1", "2", "3"]
+
+
+def test_codes_that_are_joined_are_told_apart_and_others_are_not(tmp_path: Path) -> None:
+    joined = with_column("Cost Code", *[f"410{n}0-0100" for n in range(1, 7)])
+    posts = read_rows(tmp_path, joined)
+    assert [(row["cost_centre"], row["account"]) for row in posts.rows()][:2] == [("41010", "0100"), ("41020", "0100")]
+    whole = with_column("Cost Code", *[f"AB-{n}" for n in range(101, 107)])
+    assert [row["cost_centre"] for row in read_rows(tmp_path, whole).rows()][:2] == ["AB-101", "AB-102"]
+
+
+def test_a_range_of_pay_in_one_cell_gives_both_ends(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Job Title", "Salary band", "Salary ceiling"]]
+    rows += [["Director", "£90,000 – £94,999", "£96,000"], ["Head", "£60,000 - £64,999", "£66,000"]]
+    posts = read_rows(tmp_path, rows)
+    assert [(row["salary_min"], row["salary_max"]) for row in posts.rows()] == [(90000, 94999), (60000, 64999)]
+    assert posts.to_dict()["sheets"][0]["mapping"] == {"A": "title", "B": "salary_min"}
+
+
+def test_lines_of_a_ledger_that_are_no_posts_are_left_out_and_its_total_agrees(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Cost\nCentre", "Subjective", "Description", "Band", "WTE\nBudget", "WTE\nWorked"]]
+    rows += [["A100", "0100", "Nurse", "5", "10.5", "9.8"], ["A100", "0110", "Healthcare Assistant", "2", "4.2", "4"]]
+    rows += [["A100", "0120", "Ward Clerk", "3", "1.0", "1"], ["A100", "0190", "Agency Nursing", "", "0", "1.2"]]
+    rows += [["A100", "0195", "Vacancy Factor", "", "-1.5", "0"], ["A100", "2000", "Drugs", "", "", ""]]
+    rows += [["A100", "", "Total A100", "", "14.2", "16"], ["", "", "Grand Total", "", "14.2", "16"]]
+    posts = read_rows(tmp_path, rows, pay="nhs-agenda-for-change-england")
+    # 10.5 + 4.2 + 1.0 = 15.7 FTE of posts; the list's own total takes 1.5 off
+    assert posts.fte == Fraction(157, 10)
+    assert [(left.row, left.kind) for left in posts.left_out] == [
+        (5, "not a post"), (6, "reduction"), (7, "not a post"), (8, "total"), (9, "total")
+    ]  # fmt: skip
+    assert not [each for each in posts.faults if each.code == "total_differs"]
+
+
+def test_managers_by_name_are_people_and_by_number_are_posts(tmp_path: Path) -> None:
+    names = read_rows(tmp_path, with_column("Line Manager", "Bryn Ashquill", "Osian Marrowby", "Bryn Ashquill"))
+    assert names.to_dict()["personal"] == [[None, "G"]]
+    numbers = read_rows(tmp_path, with_column("Reports To", "20014", "20014", "XX"))
+    assert [row["reports_to"] for row in numbers.rows()] == ["20014", "20014", None]
+
+
+def test_many_faults_alike_are_one_in_json_with_all_their_rows(tmp_path: Path) -> None:
+    posts = read_rows(tmp_path, with_column("Start Date", *["01/04/2024"] * 5, *["31/02/2024"] * 60))
+    (fault,) = [each for each in posts.to_dict()["faults"] if each["code"] == "no_such_date"]
+    assert (fault["cell"], fault["rows"][:2], len(fault["rows"])) == ("G7", [7, 8], 60)

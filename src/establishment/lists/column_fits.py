@@ -21,6 +21,8 @@ VACANT_WORDS = re.compile(
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
 
+PointTest = Callable[[int, int], float]
+"""The share of rows whose value in the second column is a point of the grade in the first."""
 GradeTest = Callable[[str], object]
 """Whether a text is a grade of the scale that the user names; never, where none is named."""
 
@@ -201,10 +203,14 @@ def salary_fit(profile: Profile) -> float:
     return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
 
 
+def holds_ranges(profile: Profile) -> bool:
+    """Whether most cells of a column hold both ends of a range of pay."""
+    return profile.share(lambda text: len(re.findall(r"\d[\d,]{3,}|\d+k\b", text)) == 2) > 0.5
+
+
 def range_fit(profile: Profile) -> float:
     """How well a column fits an end of a range of pay, or both."""
-    ranges = profile.share(lambda text: len(re.findall(r"\d[\d,]{3,}|\d+k\b", text)) == 2)
-    return 1.0 if ranges > 0.5 or (profile.number_share > 0.5 and profile.median > 2000) else 0
+    return 1.0 if holds_ranges(profile) or (profile.number_share > 0.5 and profile.median > 2000) else 0
 
 
 def share_fit(profile: Profile) -> float:

@@ -171,6 +171,10 @@ class Grades:
                 continue
         return None
 
+    def lowest_paid(self, grade: str, on: date | None) -> str | None:
+        """The lowest point of a grade that has pay."""
+        return next((point for point in self.points_of(grade) if self.pay(grade, point, on) is not None), None)
+
     @cached_property
     def awards(self) -> list[date]:
         """The days from which the scale's pay is known, in order."""

@@ -14,6 +14,10 @@ SHOWN_PLACES = 3
 """Places that are named of faults that are alike."""
 
 
+MOST_ALIKE = 50
+"""More faults that are alike are one in JSON."""
+
+
 @dataclass(frozen=True)
 class Problem:
     """What is wrong with a value, wherever it stands: what, the fix, and the likely value where one is known."""
@@ -69,6 +73,20 @@ def fault_at(problem: Problem, sheet: str | None, row: int, column: int | None, 
     return ListFault(
         problem.level, problem.code, problem.what, problem.fix, sheet, row, column, heading, value, problem.likely
     )
+
+
+def grouped_faults(faults: Iterable[ListFault]) -> list[dict[str, Any]]:
+    """Faults in plain values; many that are alike are one, at the first of them, with `rows`: all their rows."""
+    alike: dict[ListFault, list[ListFault]] = {}
+    for fault in faults:
+        alike.setdefault(replace(fault, row=None), []).append(fault)
+    made: list[dict[str, Any]] = []
+    for each in alike.values():
+        if len(each) > MOST_ALIKE:
+            made.append({**each[0].to_dict(), "rows": [fault.row for fault in each]})
+        else:
+            made += [fault.to_dict() for fault in each]
+    return made
 
 
 def fault_lines(faults: Iterable[ListFault]) -> list[str]:

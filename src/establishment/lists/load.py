@@ -10,6 +10,7 @@ from typing import Any
 
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
+from establishment.lists.column_fits import PointTest
 from establishment.lists.find_table import Table, find_table
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
@@ -23,6 +24,7 @@ from establishment.lists.sheets import (
     clean_text,
     column_number,
     frame_sheet,
+    is_blank,
     parquet_sheet,
     read_text_sheet,
     refused,
@@ -187,10 +189,25 @@ def _read(table: Table, given: dict[str, str], grades: Grades, skip_hidden: bool
     """A table matched, sorted and read."""
     profiles = _profiles(table)
     columns = {column: name for heading, name in given.items() for column in _columns(table, heading)}
-    matches = match_headings(profiles, grades.is_grade, columns, priced=grades.scale is not None)
+    in_grade = _point_test(table, grades) if grades.scale is not None else None
+    matches = match_headings(profiles, grades.is_grade, columns, in_grade=in_grade)
     _no_persons(table, matches)
     rows = sort_rows(table, matches, skip_hidden=skip_hidden)
     return read_table(table, matches, rows, grades, _own_form(table))
+
+
+def _point_test(table: Table, grades: Grades) -> PointTest:
+    """Tells the share of rows, of some hundreds, whose value in a column is a point of the grade in another."""
+    body = body_rows(table)
+    rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)]]
+
+    def share(grade: int, point: int) -> float:
+        pairs = [(row[grade], clean_text(row[point])) for row in rows if max(grade, point) < len(row)]
+        pairs = [(name, text) for name, text in pairs if text and not is_blank(name)]
+        fits = sum(1 for name, text in pairs if text.lstrip("0") in grades.points_of(grades.read(name).grade))
+        return fits / len(pairs) if pairs else 0.0
+
+    return share
 
 
 def _profiles(table: Table) -> list[Profile]:

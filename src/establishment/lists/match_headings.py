@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from establishment.lists.column_fits import (
     FITS,
     GradeTest,
+    PointTest,
     are_times,
     column_strengths,
     fit,
@@ -22,6 +23,7 @@ from establishment.lists.column_fits import (
     funder_fit,
     has_figure,
     heads_hours,
+    holds_ranges,
     hours_fit,
     how_written,
     salary_fit,
@@ -41,6 +43,9 @@ ASKED = 1.2
 """From this strength on another column is asked about, for the fields on which a cost rests."""
 NEAR = 0.55
 """For the others, a second column with so much of the first one's strength is asked about."""
+SOME_POINTS, MOST_POINTS = 0.3, 0.9
+"""A column headed as points is one from the first share of values on that are points of their grades; another column,
+from the second on."""
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
@@ -102,22 +107,29 @@ class Matches:
 
 
 def match_headings(
-    profiles: list[Profile], is_grade: GradeTest, given: dict[int, str] | None = None, *, priced: bool = False
+    profiles: list[Profile],
+    is_grade: GradeTest,
+    given: dict[int, str] | None = None,
+    *,
+    in_grade: PointTest | None = None,
 ) -> Matches:
     """What each column holds.
 
     is_grade: tells the grades of the scale.  given: fields that the user gives for columns ("" for none).
-    priced: whether a scale gives the pay of points.
+    in_grade: where a scale gives the pay of points, the share of rows whose value is a point of the row's grade.
     """
-    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=priced)
+    matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=in_grade is not None)
     for profile in profiles:
         matches.columns[profile.column] = Match(profile.column, profile.heading)
     for column, name in (given or {}).items():
         if column in matches.columns:
             matches.columns[column] = Match(column, matches.columns[column].heading, name or "label", "you say so", 99)
-    matcher = _Matcher(matches, is_grade)
+    matcher = _Matcher(matches, is_grade, in_grade)
     matcher.personal()
-    for name in ("cost_centre", "post", "title", "grade", "point", "account", "from", "until", "weeks", "count"):
+    for name in ("cost_centre", "post", "title", "grade"):
+        matcher.take(name)
+    matcher.points_by_values()
+    for name in ("point", "account", "from", "until", "weeks", "count"):
         matcher.take(name)
     matcher.managers()
     matcher.fte()
@@ -134,8 +146,8 @@ def match_headings(
 class _Matcher:
     """Takes the fields one after another."""
 
-    def __init__(self, matches: Matches, is_grade: GradeTest) -> None:
-        self.matches, self.is_grade = matches, is_grade
+    def __init__(self, matches: Matches, is_grade: GradeTest, in_grade: PointTest | None) -> None:
+        self.matches, self.is_grade, self.in_grade = matches, is_grade, in_grade
         self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
 
     def free(self, column: int) -> bool:
@@ -160,6 +172,23 @@ class _Matcher:
             if (strength >= 6 and strength >= others) or by_values:
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
+
+    def points_by_values(self) -> None:
+        """The column of points, where the values of none so headed are points of the grades beside them."""
+        grade = self.matches.column_of("grade")
+        if self.in_grade is None or grade is None or self.given("point"):
+            return
+        headed = [column for _, column in self.ranked("point", lambda profile: fit("point", profile, self.is_grade))]
+        if any(self.in_grade(grade, column) > SOME_POINTS for column in headed):
+            return
+        for column, profile in self.matches.profiles.items():
+            strong = max(
+                (s for f, s in self.strengths[column].items() if f not in ("point", "grade", "scale")), default=0
+            )
+            numbers = self.free(column) and profile.filled > 0.5 and profile.whole_share > 0.8 and strong < 5
+            if numbers and self.in_grade(grade, column) > MOST_POINTS:
+                self.set(column, "point", "its values are points of the grades beside them", 5)
+                return
 
     def managers(self) -> None:
         """Columns of managers that hold names, neither numbers nor titles of posts, are about people too."""
@@ -285,11 +314,16 @@ class _Matcher:
 
     def money(self) -> None:
         """Salaries: the ends of a range, else one of full time; left a label where the points give the pay."""
-        for name in ("salary_min", "salary_max"):
-            self.take(name)
+        self.take("salary_min")
+        low = self.matches.column_of("salary_min")
+        if low is None or not holds_ranges(self.matches.profiles[low]):  # which hold both ends
+            self.take("salary_max")
         if self.given("salary"):
             return
-        ranked = self.ranked("salary", salary_fit)
+        ranked = [
+            (strength, column) for strength, column in self.ranked("salary", salary_fit)
+            if max(self.strengths[column].get(end, 0) for end in ("salary_min", "salary_max")) <= strength
+        ]  # fmt: skip
         if not ranked:
             return
         strength, column = ranked[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.findings import listed, written
-from establishment.lists.list_faults import ListFault, fault_lines
+from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
 from establishment.lists.match_headings import Asked
 from establishment.lists.sort_rows import LeftOut
 from establishment.lists.table_read import TableRead
@@ -186,7 +186,7 @@ class ListRead:
             "sheets": [self._sheet_dict(read) for read in self.tables],
             "other_sheets": [{"sheet": sheet, "why": why} for sheet, why in self.other_sheets],
             "personal": [[each.sheet, each.column] for each in self.personal],
-            "faults": [fault.to_dict() for fault in self.faults],
+            "faults": grouped_faults(self.faults),
             "asked": [asked.about for asked in self.asked],
             "asks": [
                 {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because} for a in self.asked

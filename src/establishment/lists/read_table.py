@@ -20,6 +20,7 @@ from establishment.lists.sheets import Cell, clean_text, filled, is_blank
 from establishment.lists.sort_rows import Rows
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import (
+    JOINED,
     WEEKS,
     Value,
     code_form,
@@ -45,7 +46,7 @@ _DAY_INSIDE = re.compile(
 
 FORMS = {
     "words": "the words after it are left out",
-    "slash": "what follows the slash is left out",
+    "joined": "the code that follows it is taken for the account, where no column holds that",
     "spaces": "its spaces are taken out",
 }
 """What is left out of codes, by how they are written."""
@@ -197,6 +198,9 @@ def _codes(read: TableRead) -> None:
             sample = next(iter(profile.texts))
             read.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
         read.take(name, id_reader if form == "plain" else code_reader(form))
+        if form == "joined" and read.matches.column_of("account") is None:
+            joined = (JOINED.fullmatch(clean_text(cell)) for cell in read.cells(column))
+            read.fields["account"] = [found[2] if found else None for found in joined]
         if form == "plain":
             _zeros(read, name, column)
 

@@ -236,8 +236,9 @@ def code_reader(form: str) -> CellReader:
         if form == "words":
             first = re.match(r"(?:CC[ -]?(?=\d))?([A-Za-z]{0,6}[-/]?\d[\w./-]*)(?=[\s:,-])", text + " ", re.IGNORECASE)
             return (first[1].rstrip("-/.") if first else text) or None, None
-        if form == "slash":
-            return text.partition("/")[0].strip() or None, None
+        if form == "joined":
+            parts = JOINED.fullmatch(text)
+            return (parts[1] if parts else text) or None, None
         if form.startswith("tail"):
             return text[: -int(form[4:])] or None, None
         return text or None, None
@@ -248,7 +249,8 @@ def code_reader(form: str) -> CellReader:
 def code_form(texts: dict[str, int]) -> str:
     """How a column of codes is written.
 
-    Returns plain; words (after the code); slash (between two codes); spaces (between figures); or tail4 (a code of four
+    Returns plain; words (after the code); joined (to another code by a dash, a slash or the
+    like); spaces (between figures); or tail4 (a code of four
     figures run on to each).
     """
     total = sum(texts.values())
@@ -258,8 +260,8 @@ def code_form(texts: dict[str, int]) -> str:
 
     if share(r"[A-Za-z]{0,6}[-/]?\d[\w./-]*(?: ?[-:,]? +)[^\d\W][\w '&(),./-]*") > 0.6:
         return "words"
-    if share(r"\w{3,12} ?/ ?\w{2,12}") > 0.8:
-        return "slash"
+    if joined_codes(texts):
+        return "joined"
     if share(r"\d{1,4}(?: \d{2,4})+") > 0.6:
         return "spaces"
     figures = [text for text in texts if text.isdigit()]
@@ -269,6 +271,22 @@ def code_form(texts: dict[str, int]) -> str:
         if len(tails) == 1 and len(heads) >= 3 and total >= 20:
             return "tail4"
     return "plain"
+
+
+JOINED = re.compile(r"([A-Za-z]{0,4}\d{2,10}|[A-Za-z]{1,4}\d*) ?[-/.:|] ?([A-Za-z]?\d{2,8})")
+"""Two codes with a sign between."""
+
+
+def joined_codes(texts: dict[str, int]) -> bool:
+    """Whether nearly all codes of a column are two, of which the second says much less than the first.
+
+    >>> joined_codes({"41010-0100": 5, "41020-0100": 4, "41030-0100": 7}), joined_codes({"AB-01": 5, "AB-02": 4})
+    (True, False)
+    """
+    pairs = [(found, times) for text, times in texts.items() if (found := JOINED.fullmatch(text))]
+    first, second = {found[1] for found, _ in pairs}, {found[2] for found, _ in pairs}
+    share = sum(times for _, times in pairs) / max(sum(texts.values()), 1)
+    return share > 0.8 and len(first) >= 3 and 2 * len(second) <= len(first)
 
 
 def id_reader(cell: Cell) -> Reading:
