@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from establishment.api.costed_plan import CostedPlan
@@ -11,12 +13,10 @@ from establishment.costing.cost_lines import LINES, UNPRICED
 from establishment.costing.financial_case import MONTHS
 from establishment.costing.funding_ends import CLIFF, fall_rows
 from establishment.costing.measures import MEASURES
+from establishment.costing.pay_bill import pay_bill_columns, pay_bill_rows
 from establishment.costing.summary_frame import summary_frame
 from establishment.costing.years import YEARS, year_rows
-from establishment.ground.arguments import (
-    arguments,
-    yes_or_no,
-)  # fmt: skip
+from establishment.ground.arguments import argument, arguments, name_list, yes_or_no
 from establishment.ground.frames import Money, in_pounds
 from establishment.outputs.measure_facts import facts
 
@@ -52,6 +52,24 @@ class CostingTables(CostedPlan):
 
     def _by(self, key: Key, money: Money) -> pd.DataFrame:
         return in_pounds(SIDES.frame(side_rows(self.comparison, key)), money).rename(columns={"key": key})
+
+    def pay_bill(self, by: str | Iterable[str] = ("year", "unit"), *, money: Money = "pounds") -> pd.DataFrame:
+        """The pay bill of both sides and their difference: what stands before the changes, and what stands after them.
+
+        by: what it is kept by: any of year, unit, grade, funder, scale, post, title and budgeted. With the year, what
+        falls in each year, posts of fixed term included; without it, a full year at the price base.
+        Posts only: lines that are no posts and one-off costs are left out, and so are posts without budget unless `by`
+        has budgeted. Posts and FTE are those of the last day; kept by funder, with the first-named.
+        Returns one row a group: baseline, proposed and difference in pounds (a cost positive), each with what of it has
+        no price, and posts and FTE before and after. A scenario that proposes nothing has the same on both sides.
+        Raises RefusedError for another key, and for year where the scenario has no years.
+
+        >>> import establishment as est
+        >>> bill = est.cost("lancashire-volunteer-partnership").pay_bill(by="grade")
+        >>> print(bill[["grade", "baseline_unpriced", "posts_before", "posts_after"]].tail(2).to_string(index=False))
+        """
+        keys = list(dict.fromkeys(argument("by", by, name_list)))
+        return in_pounds(pay_bill_columns(keys).frame(pay_bill_rows(self.results, keys)), money)
 
     def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:
         """Part-year and full-year effect side by side, one row a financial year and proposal.

@@ -39,6 +39,7 @@ from establishment.outputs.costing_cells import (
 )
 from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
 from establishment.outputs.paragraph import paragraph
+from establishment.outputs.pay_bill_cells import PAY_BILL, PAY_BILL_HEADINGS, pay_bill_table
 from establishment.posts import Spell
 from establishment.rates.references import Reference
 from establishment.scenarios.actions import Movement
@@ -114,6 +115,7 @@ def _content(results: Results) -> dict[str, Any]:
         "measures": Table("Every measure that is not nil", MEASURE_HEADINGS, measure_rows(results), (1,)),
         "proposals": Table("Proposals, full-year effect", PROPOSAL_HEADINGS, proposal_rows(results), (3, 4, 5), True),
         "case": _case(results), "case_notes": case_notes(results),
+        "pay_bill": Table(PAY_BILL, PAY_BILL_HEADINGS, pay_bill_table(results), (1, 2, 3, 4, 5)),
         "falls": Table("Budget lines that fall, a full year", ("Line", "Day", "Proposal", "Who pays", "Saving"),
                        _falls(results), (4,)),
         "cliff": Table("Funding that ends before what it pays for", CLIFF_HEADINGS, cliff_rows(results), (5, 6)),

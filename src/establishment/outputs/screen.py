@@ -32,6 +32,7 @@ from establishment.outputs.costing_cells import (
     stated_row,
 )
 from establishment.outputs.measure_tables import MEASURE_HEADINGS, measure_rows, year_table
+from establishment.outputs.pay_bill_cells import PAY_BILL, PAY_BILL_HEADINGS, pay_bill_table
 from establishment.outputs.terminal import text_console
 
 WIDTH = 118
@@ -62,6 +63,10 @@ def _print_costing(results: Results, console: Console) -> None:
     if results.years:
         _heading(console, f"Year by year, {results.scenario.prices} prices")
         console.print(_plain(*year_table(results)))
+    bill = pay_bill_table(results)
+    if bill:
+        _heading(console, PAY_BILL)
+        console.print(_plain(PAY_BILL_HEADINGS, bill, PAY_BILL_HEADINGS[1:]))
     if results.cliff:
         _heading(console, "Funding that ends before what it pays for")
         console.print(_plain(CLIFF_HEADINGS, cliff_rows(results), CLIFF_HEADINGS[5:]))
