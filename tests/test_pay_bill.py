@@ -87,7 +87,12 @@ def test_baseline_proposed_and_difference_are_levels_of_each_year(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("by", "message"),
-    [("colour", "by: a pay bill cannot be kept by 'colour'"), ((), "by: name what"), ("year", "no years"), (3, "by: 3")],
+    [
+        ("colour", "by: a pay bill cannot be kept by 'colour'"),
+        ((), "by: name what"),
+        ("year", "no years"),
+        (3, "by: 3"),
+    ],
 )
 def test_a_key_that_cannot_be_is_refused(tmp_path: Path, by: object, message: str) -> None:
     plan = est.cost("lancashire-volunteer-partnership")

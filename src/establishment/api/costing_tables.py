@@ -67,6 +67,9 @@ class CostingTables(CostedPlan):
         >>> import establishment as est
         >>> bill = est.cost("lancashire-volunteer-partnership").pay_bill(by="grade")
         >>> print(bill[["grade", "baseline_unpriced", "posts_before", "posts_after"]].tail(2).to_string(index=False))
+        grade baseline_unpriced  posts_before  posts_after
+          LC5           6 x LC5             6            0
+        LC3/4                               0            7
         """
         keys = list(dict.fromkeys(argument("by", by, name_list)))
         return in_pounds(pay_bill_columns(keys).frame(pay_bill_rows(self.results, keys)), money)
