@@ -111,7 +111,7 @@ CASES = [
     Case("share of posts", "Some 18 of the 72 posts (25%) are vacant."),
     Case("share of posts, wrong", "Some 18 of the 72 posts (35%) are vacant.", (("P107", "35%"),)),
     Case("percentage of an amount", "On-costs are 28% of £45,000, which is £12,600."),
-    Case("percentage of an amount, wrong", "On-costs of £13,600 are 28% of £45,000." , ()),
+    Case("percentage of an amount, wrong", "On-costs of £13,600 are 28% of £45,000.", (("P107", "£13,600"),)),
     Case("award on a pay bill", "A 4% award on a pay bill of £6.5m would cost £260,000."),
     Case("award on a pay bill, wrong", "A 4% award on a pay bill of £6.5m would cost £360,000.", (("P107", "£360,000"),)),
     Case("left over", "The grant is £340,000 and spending £295,000, leaving a balance of £45,000."),

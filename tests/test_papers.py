@@ -32,7 +32,8 @@ def wrong(results: Results) -> set[tuple[str, str]]:
 def test_a_short_paper_says_what_was_typed_by_hand(case: Case) -> None:
     results = checked(case.text)
     assert set(case.wrong) == wrong(results)
-    agreeing = {check.text for check in results.checks if check.verdict in ("agrees", "rounding")}
+    good = [check for check in results.checks if check.verdict in ("agrees", "rounding")]
+    agreeing = {check.text for check in good} | {figure.text for check in good for figure in check.bound}
     assert set(case.agree) <= agreeing
     if case.posts is not None:
         read = [(p.action, float(p.count), p.title, p.grade) for p in results.paper.posts]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from establishment.ground.toml_files import parse_toml
-from establishment.papers.money_read import amounts
+from establishment.papers.figures import figures
 
 pytestmark = pytest.mark.core
 
@@ -114,7 +114,7 @@ def test_no_pattern_that_the_modules_hold_has_a_possessive_group() -> None:
     ],
 )  # fmt: skip
 def test_an_amount_is_read_to_its_last_digit(text: str, value: str) -> None:
-    assert [str(float(quantity.value)) for quantity in amounts(text)] == [str(float(value))]
+    assert [str(float(quantity.value)) for quantity in figures(text) if quantity.kind == "money"] == [str(float(value))]
 
 
 def test_texts_of_a_scenario_are_passed_over_to_their_end() -> None:

@@ -84,7 +84,6 @@ def test_every_public_function_class_and_method_has_a_docstring() -> None:
 
 
 TWO_MEANINGS = {
-    "Columns",
     "Figure",
     "Line",
     "PostLine",

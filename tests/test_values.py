@@ -34,7 +34,7 @@ from establishment.ground.read_numbers import (
     read_whole,
     simplest_fraction,
 )
-from establishment.papers.quantities import quantities
+from establishment.papers.figures import figures
 from establishment.posts import Kind
 from establishment.scenarios.action_shapes import AllowanceTable
 from establishment.scenarios.scenario import Scenario
@@ -254,7 +254,7 @@ def test_percentages_of_a_mapping(percent: Any) -> None:
 
 @pytest.mark.parametrize("written", ["£28.000", "£300,00", "£21,805k", "£5k million", "£2O,000"])
 def test_an_amount_is_mistyped_for_an_input_as_for_a_paper(written: str) -> None:
-    (figure,) = (q for q in quantities(f"The cost is {written} a year.") if q.kind == "money")
+    (figure,) = (q for q in figures(f"The cost is {written} a year.") if q.kind == "money")
     assert figure.slip == parse_amount(written).slip != ""
     command = CliRunner().invoke(app, ["cost", "lancashire-volunteer-partnership", "--given", f"LC5={written}"])
     assert 2 == command.exit_code
@@ -267,7 +267,7 @@ def test_an_amount_is_mistyped_for_an_input_as_for_a_paper(written: str) -> None
 def test_papers_and_inputs_read_one_amount_alike(digits: int, unit: str, places: int) -> None:
     shown = digits % 10**9 if unit else digits
     written = f"£{shown:,}" if not places else f"£{shown // 10**places:,}.{shown % 10**places:0{places}d}"
-    found = [q for q in quantities(f"The cost is {written}{unit} a year.") if q.kind == "money"]
+    found = [q for q in figures(f"The cost is {written}{unit} a year.") if q.kind == "money"]
     if found:
         amount = parse_amount(f"{written}{unit}")
         assert (found[0].value * 100, found[0].slip) == (amount.pence, amount.slip)

@@ -13,7 +13,8 @@ from establishment.ground.findings import clean
 from establishment.outputs.notebook import table_html
 from establishment.papers.checking import Results
 from establishment.papers.draft import HEAD
-from establishment.papers.posts import PostLine
+from establishment.papers.figures import Figure
+from establishment.papers.post_words import PostLine
 from establishment.papers.results import Check
 
 VERSION = 1
@@ -102,8 +103,14 @@ def check_values(check: Check, results: Results) -> dict[str, Any]:
         "column": column, "where": results.paper.source.where(line), "text": check.text,
         "said": results.paper.layout.said(check.start),
         "stated": plain(check.stated), "computed": plain(check.computed), "difference": plain(check.difference),
-        "message": check.message, "ask": check.ask,
+        "message": check.message, "ask": check.ask, "figures": [_figure(f, results) for f in check.bound],
     }  # fmt: skip
+
+
+def _figure(figure: Figure, results: Results) -> dict[str, Any]:
+    """A figure that a check binds, with its place."""
+    line, column = results.paper.source.place(figure.start)
+    return {"line": line, "column": column, "text": figure.text, "value": plain(figure.value)}
 
 
 def summary_line(results: Results) -> str:

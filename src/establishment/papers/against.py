@@ -43,7 +43,7 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
 def _start(paper: Paper, check: StatedCheck) -> int | None:
     """Where a stated figure of the scenario stands in the paper: the same words, in its proposal if there."""
     if check.stated.amount is None:
-        counts = [q for q in paper.quantities if q.kind == "count" and q.value == check.stated.count]
+        counts = [q for q in paper.figures if q.kind == "count" and q.value == check.stated.count]
         return counts[0].start if counts else None
     wanted = re.sub(r"\s", "", check.stated.amount.text).casefold()
     same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == wanted]

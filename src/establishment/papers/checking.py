@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 
 from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
-from establishment.papers.check_tables import check_tables
-from establishment.papers.conditions import check_conditions
-from establishment.papers.counting import check_counts
-from establishment.papers.finer import check_finer
-from establishment.papers.flows import check_flows
-from establishment.papers.grade_range import Ranges, check_grade_ranges
-from establishment.papers.neutral import check_neutral
-from establishment.papers.notation import as_thousands, check_notation
+from establishment.papers.checks import lost, run_checks
+from establishment.papers.elsewhere import said_again, said_otherwise, same_labels, sums_near_by, sums_of_tables
+from establishment.papers.grade_range import Ranges
+from establishment.papers.judgement import OFF
+from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
-from establishment.papers.posts import PostLine
-from establishment.papers.results import Check, pounds_text
+from establishment.papers.post_words import PostLine
+from establishment.papers.prose_search import search_prose
+from establishment.papers.relation import Relation
+from establishment.papers.results import Check
+from establishment.papers.settle import settle
 from establishment.papers.source import Source
-from establishment.papers.substance import check_substance
-from establishment.papers.sums import check_sums
-from establishment.papers.tables import Cell
-from establishment.papers.versions import check_versions
+from establishment.papers.table_search import search_tables
+from establishment.papers.verdicts import check_of
+from establishment.papers.workings import printed_workings
 
-_MORE = re.compile(r"\b(?:additional|extra|further|top(?:ped)?[- ]up|supplement\w*|pot|bid|on top)\b", re.IGNORECASE)
 ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
 
 
@@ -59,8 +56,8 @@ class Results:
 
     def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
         self.paper = paper
-        self.lost = tuple(lost)
         self.checks = tuple(sorted(_once(checks), key=lambda check: (check.start, check.code)))
+        self.lost = tuple(lost)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -91,9 +88,9 @@ class Results:
     @cached_property
     def counted(self) -> Counted:
         """The summary: figures read, tested, agreeing, differing, untestable."""
-        money = {q.start for q in self.paper.quantities if q.kind in ("money", "percent")}
-        posts = {p.start for p in self.paper.posts}
-        read = money | posts | set(self.verdicts)
+        money = {f.start for f in self.paper.figures if f.kind in ("money", "percent")}
+        cells = {f.start for grid in self.paper.grids for f in grid.cells}
+        read = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
         by = list(self.verdicts.values())
         return Counted(
             len(read),
@@ -105,6 +102,14 @@ class Results:
             len(read) - len(self.verdicts),
             sum(c.severity == "question" for c in self.checks),
         )
+
+
+def _once(checks: Sequence[Check]) -> list[Check]:
+    """One check of a kind for the same figures."""
+    kept: dict[tuple[str, int, tuple[int, ...]], Check] = {}
+    for check in checks:
+        kept.setdefault((check.code, check.start, check.figures), check)
+    return list(kept.values())
 
 
 def _keys(paper: Paper) -> list[tuple[str, int]]:
@@ -133,6 +138,32 @@ def _proposals(paper: Paper) -> list[Proposal]:
     return [Proposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in found]
 
 
+SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
+    "tables": lambda p: search_tables(p.grids),
+    "blocks of the same labels": lambda p: same_labels(p.grids),
+    "running text": lambda p: search_prose(p.items),
+    "printed workings": lambda p: printed_workings(p.text, p.figures),
+    "sums of figures near by": lambda p: sums_near_by(p.placed),
+    "text against tables": lambda p: sums_of_tables(p.items, p.grids, p.line_of),
+    "figures said again": lambda p: said_again(p.items, p.placed),
+}
+"""Every search for relations, by name."""
+
+
+def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
+    """Every relation of a paper that stands, and a note for each search that failed inside."""
+    found: list[Relation] = []
+    notes: list[str] = []
+    for name, search in SEARCHES.items():
+        try:
+            found += search(paper) if name not in OFF else ()
+        except Exception as fault:
+            notes.append(lost(name, ("P101", "P102", "P103", "P104"), fault))
+    bound = {f.start for r in found if r.fit and r.trial.kind != "same" for f in r.figures}
+    found += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
+    return settle(found), notes
+
+
 def check_paper(
     source: Source,
     grades: Sequence[str] = (),
@@ -145,80 +176,39 @@ def check_paper(
     grades: names of grades to know.  bases: the costing on other bases.  ranges: yearly pay by grade, in pounds.
     """
     paper = Paper(source, grades)
-    thousands = as_thousands(paper)
-    paper.quantities[:] = [
-        replace(
-            q,
-            value=thousands[q.start],
-            low=thousands[q.start] - 500,
-            high=thousands[q.start] + 500,
-            slip="",
-            unit_power=3,
-        )
-        if q.start in thousands
-        else q
-        for q in paper.quantities
-    ]
-    lost: list[str] = []
-    checks: list[Check] = []
-    for name, family in CHECKS:
-        checks += _kept(name, partial(family, paper), lost)
-    checks += _kept("substance", lambda: check_substance(paper, checks), lost)
+    for start, value in as_thousands(paper).items():
+        paper.replace_figure(start, value)
+    relations, notes = relations_of(paper)
+    checks = [check_of(r, paper) for r in relations]
+    checks, lost_checks = run_checks(paper, checks, ranges)
+    checks = _without_mistyped(checks)
     if costed is not None:
-        checks += _kept("the costing", lambda: check_against(paper, costed, bases or {}), lost)
-    rows = {cell.start: row for table in paper.tables for row in table.rows for cell in row}
-    for name, family in LATER_CHECKS:
-        checks += _kept(name, partial(family, paper), lost)
-    checks += _kept("rounding of totals", lambda: check_finer(paper, checks), lost)
-    checks += _kept("the range of grades", lambda: check_grade_ranges(paper, ranges or {}), lost)
-    checks = _first_causes(paper, checks)
-    odd = [c for c in checks if c.code == "P104" and c.verdict == "differs"][:20]
-    return Results(paper, [_explained(paper, c, rows.get(c.start)) if c in odd else c for c in checks], lost)
+        checks += check_against(paper, costed, bases or {})
+    return Results(paper, _first_causes(paper, checks), [*notes, *lost_checks])
 
 
-CHECKS: tuple[tuple[str, Callable[[Paper], Iterable[Check]]], ...] = (
-    ("notation", check_notation),
-    ("tables", lambda paper: check_tables(paper.tables)),
-    ("sums in sentences", check_sums),
-    ("nets, changes, shares and rates", check_flows),
-    ("numbers of posts", check_counts),
-    ("figures in two versions", check_versions),
-)
-LATER_CHECKS: tuple[tuple[str, Callable[[Paper], Iterable[Check]]], ...] = (
-    ("cost neutral", check_neutral),
-    ("conditions", check_conditions),
-)
-"""The families of checks that need the paper alone, before and after those that need the checks so far."""
-
-
-def _kept(name: str, family: Callable[[], Iterable[Check]], lost: list[str]) -> list[Check]:
-    """The checks of one family; a fault of the program in it ends that family alone, and is noted."""
-    checks: list[Check] = []
-    try:
-        for check in family():
-            checks.append(check)  # one by one: what comes before a fault is kept
-    except Exception as fault:
-        lost.append(
-            f"The checks of {name} broke off: a fault of establishment itself, not of the paper "
-            f"({type(fault).__name__}). What they would have found is missing here. Please report it."
-        )
-    return checks
+def _without_mistyped(checks: Sequence[Check]) -> list[Check]:
+    """Without what differs only because a figure of it is mistyped, which is said there."""
+    mistyped = {check.start for check in checks if check.verdict == "mistyped"}
+    return [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
 
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
     """Checks without those that differ only because a figure they rest on does, which is said where that differs."""
     checks = _once(checks)
     wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
-    said: dict[int, list[str]] = {}
+    rest: dict[int, list[str]] = {}
     kept = []
     for check in checks:
         first = _first_cause(check, wrong)
         if first is None:
             kept.append(check)
         else:
-            said.setdefault(first.start, []).append(f"{check.text} in {paper.where(check.start)}")
-    return [replace(c, message=c.message + _with_that(said[c.start])) if c is wrong.get(c.start) and c.start in said
-            else c for c in kept]  # fmt: skip
+            rest.setdefault(first.start, []).append(f"{check.text} in {paper.where(check.start)}")
+    return [
+        replace(c, message=c.message + _with_that(rest[c.start])) if c is wrong.get(c.start) and c.start in rest else c
+        for c in kept
+    ]
 
 
 def _first_cause(check: Check, wrong: dict[int, Check]) -> Check | None:
@@ -244,45 +234,3 @@ def _with_that(others: list[str]) -> str:
 
 def _same_gap(one: Check, two: Check) -> bool:
     return one.difference is not None and two.difference is not None and abs(one.difference) == abs(two.difference)
-
-
-def _explained(paper: Paper, check: Check, row: list[Cell] | None) -> Check:
-    """A row that comes to more than the others, with an amount given for it elsewhere that nearly explains it."""
-    if check.difference is None or not check.money:
-        return check
-    name = row[0].text.split()[0] if row and row[0].text.split() else ""
-    if len(name) < 3 or check.stated is None or check.computed is None or check.stated <= check.computed:
-        return check
-    excess = check.stated - check.computed
-    inside = {cell.start for cell in row or []}
-    for amount in paper.amounts:
-        quantity = amount.quantity
-        near = name in paper.text[max(quantity.start - 400, 0) : quantity.start]
-        more = _MORE.search(paper.text[max(quantity.start - 60, 0) : quantity.end + 60])
-        if (
-            quantity.start in inside
-            or not near
-            or not more
-            or not excess * 9 / 10 <= quantity.value <= excess * 11 / 10
-        ):
-            continue
-        whole = check.computed + quantity.value
-        gap = check.stated - whole
-        left = f"{pounds_text(abs(gap))} {'less' if gap > 0 else 'more'}" if gap else "the same"
-        message = (
-            f"{check.message} The paper gives {name} {quantity.text} more in {paper.where(quantity.start)}: "
-            f"{pounds_text(check.computed)} + {pounds_text(quantity.value)} = {pounds_text(whole)}, {left}."
-        )
-        return replace(check, message=message)
-    return check
-
-
-def _once(checks: Sequence[Check]) -> list[Check]:
-    """One check of a kind for a figure: an agreement before a difference, for a figure can be in several sums."""
-    good = {(check.code, check.start) for check in checks if check.verdict in ("agrees", "rounding")}
-    kept: dict[tuple[str, int, tuple[int, ...]], Check] = {}
-    for check in checks:
-        if check.verdict == "differs" and (check.code, check.start) in good:
-            continue
-        kept.setdefault((check.code, check.start, check.figures), check)
-    return list(kept.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from establishment.papers.layout import Sentence
+from establishment.papers.blocks import Sentence
 from establishment.papers.neutral import NEUTRAL
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check
@@ -99,10 +99,10 @@ def _empty_posts(paper: Paper) -> Iterator[Check]:
             continue
         done.add(found.start())
         none = bool(_NO_BUDGET.search(found[0]))
-        message = (
-            f"{mine[0].text} is saved by posts that the paper calls {found[0].casefold()}: "
-            + ("a post without a budget releases none." if none else
-               "the pay of a vacant post may be counted already, in a vacancy factor or an underspend.")
-        )  # fmt: skip
+        message = f"{mine[0].text} is saved by posts that the paper calls {found[0].casefold()}: " + (
+            "a post without a budget releases none."
+            if none
+            else "the pay of a vacant post may be counted already, in a vacancy factor or an underspend."
+        )
         ask = "Is recurring budget behind these posts, and is their saving counted nowhere else?"
         yield _ask("P311", found.start(), found[0], message, ask, (mine[0].start,))

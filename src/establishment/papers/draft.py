@@ -13,9 +13,9 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.money import nearest_pence, text
 from establishment.ground.read_numbers import figure_text
 from establishment.papers.checking import Proposal, Results
+from establishment.papers.no_figures import month_number
 from establishment.papers.paper import PaperAmount
-from establishment.papers.posts import PostLine
-from establishment.papers.quantity import month_number
+from establishment.papers.post_words import PostLine
 from establishment.scenarios.writer import toml_text
 
 _MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}

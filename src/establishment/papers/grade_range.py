@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from establishment.ground.money import number_text
-from establishment.papers.nets import EACH
+from establishment.papers.calendar_checks import EACH
+from establishment.papers.figures import Figure
 from establishment.papers.paper import Paper
-from establishment.papers.posts import PostLine
-from establishment.papers.quantity import Quantity
+from establishment.papers.post_words import PostLine
 from establishment.papers.results import Check, pounds_text
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
@@ -39,12 +39,12 @@ def check_grade_ranges(paper: Paper, ranges: Ranges) -> Iterator[Check]:
             yield from _outside(paper, mine[0], roles[0], found)
 
 
-def _part_year(paper: Paper, quantity: Quantity) -> bool:
+def _part_year(paper: Paper, quantity: Figure) -> bool:
     near = paper.text[max(quantity.start - 60, 0) : quantity.end + 60]
     return bool(re.search(r"\b(?:months?|part[- ]year|one-off|redundanc\w+|weeks?)\b", near, re.IGNORECASE))
 
 
-def _outside(paper: Paper, post: PostLine, money: Quantity, found: tuple[Fraction, Fraction]) -> Iterator[Check]:
+def _outside(paper: Paper, post: PostLine, money: Figure, found: tuple[Fraction, Fraction]) -> Iterator[Check]:
     number = Fraction(1) if EACH.match(paper.text, money.end) else post.count
     if number <= 0:
         return

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from establishment.papers.nets import EACH, saving
+from establishment.papers.calendar_checks import EACH, saving, usable
+from establishment.papers.figures import Figure
 from establishment.papers.paper import Paper
-from establishment.papers.parts import usable
-from establishment.papers.quantity import Quantity
 from establishment.papers.results import Check, joined, pounds_text, said
 
 NEUTRAL = re.compile(
@@ -53,8 +52,17 @@ def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Chec
     starts = tuple(q.start for q in money)
     if abs(gap) <= slack:
         message = f"The costs and the savings, {sides}, cancel."
-        return Check("P116", "agrees" if not gap else "rounding", "note", found.start(), found[0], message,
-                     Fraction(0), gap, starts)  # fmt: skip
+        return Check(
+            "P116",
+            "agrees" if not gap else "rounding",
+            "note",
+            found.start(),
+            found[0],
+            message,
+            Fraction(0),
+            gap,
+            starts,
+        )
     word = "cost" if gap > 0 else "saving"
     message = (
         f'The paper says "{found[0]}", but the costs and the savings it gives, {sides}, leave a net {word} of '
@@ -64,14 +72,14 @@ def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Chec
     return Check("P116", "differs", "error", found.start(), found[0], message, Fraction(0), gap, starts, ask)
 
 
-def _whole(paper: Paper, quantity: Quantity) -> bool:
+def _whole(paper: Paper, quantity: Figure) -> bool:
     """Whether an amount stands for itself: not for one of many, nor in brackets beside another."""
     text = paper.text
     bracket = text[quantity.start - 1 : quantity.start] == "("
-    return usable(paper, quantity) and not EACH.match(text, quantity.end) and not bracket
+    return usable(quantity) and not EACH.match(text, quantity.end) and not bracket
 
 
-def _lead(paper: Paper, quantity: Quantity) -> str:
+def _lead(paper: Paper, quantity: Figure) -> str:
     sentence = paper.layout.sentence_at(quantity.start)
     first = max(sentence.start if sentence else 0, quantity.start - 90)
     last = min(sentence.end if sentence else quantity.end, quantity.end + 20)

@@ -2,29 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from establishment.papers.figures import UNIT, Figure
+from establishment.papers.grids import GridRow
 from establishment.papers.paper import Paper
-from establishment.papers.quantity import Quantity
-from establishment.papers.results import Check, pounds_text
+from establishment.papers.results import Check, pounds_text, said
 
 
 def check_notation(paper: Paper) -> Iterator[Check]:
     """Each amount written so that it cannot be read, or can be read in two ways."""
     thousands = _counts_in_thousands(paper)
-    for quantity in (q for q in paper.quantities if q.slip):
-        if quantity.slip == "thousands_and_suffix" and thousands:
+    for figure in (q for q in paper.figures if q.slip):
+        if figure.slip == "thousands_and_suffix" and thousands:
             continue
-        yield _SAID[quantity.slip](quantity)
+        yield _SAID[figure.slip](figure)
+
+
+LONGEST, TIMES = 400, 300
+"""A column of more rows is a list of payments; a cell so many times its middle may be in another unit."""
+
+
+def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
+    """Cells that are a thousand times too great or too small for their column."""
+    for grid in paper.grids:
+        for c in range(grid.width if len(grid.rows) <= LONGEST else 0):
+            held = [
+                (row, f)
+                for row in grid.rows
+                if c < len(row.cells)
+                and (f := row.cells[c]) is not None
+                and f.kind == "money"
+                and not f.slip
+                and f.size
+            ]
+            if len(held) < 4:
+                continue
+            middle = sorted(abs(f.size) for _, f in held)[len(held) // 2]
+            odd = [(row, f) for row, f in held if not middle < abs(f.size) * TIMES or not abs(f.size) < middle * TIMES]
+            if len(odd) == 1:
+                yield from _odd(odd[0][0], odd[0][1], held, middle, grid.heads[c] if c < len(grid.heads) else "")
+
+
+def _odd(row: GridRow, cell: Figure, held: list[tuple[GridRow, Figure]], middle: int, heading: str) -> Iterator[Check]:
+    great = abs(cell.size) > middle
+    meant = cell.size // 1000 if great else cell.size * 1000
+    if not middle < abs(meant) * 30 or not abs(meant) < middle * 30:
+        return
+    totals = [f for other, f in held if f is not cell and other.total]
+    rest = sum(f.size for other, f in held if f is not cell and not other.total)
+    adds = any(abs(rest + meant - total.size) <= total.step * len(held) for total in totals)
+    unit = "in full, not in the unit of its heading" if great else "in a greater unit than its heading says"
+    message = (
+        f'"{row.label.strip()}", {heading or "the column"}: {cell.text} seems to be written {unit}. Read so it is '
+        f"{pounds_text(Fraction(meant, UNIT), cell.currency)}, as written {pounds_text(cell.value, cell.currency)}."
+        + (" Read so, the column adds up." if adds else "")
+    )
+    yield Check(
+        "P206",
+        "mistyped" if adds else "untestable",
+        "error" if adds else "question",
+        cell.start,
+        cell.text,
+        message,
+        cell.value,
+        Fraction(meant, UNIT) if adds else None,
+        (),
+        "In which unit is this figure?",
+        True,
+        (cell,),
+    )
+
+
+def finer_than_parts(paper: Paper, checks: Sequence[Check]) -> Iterator[Check]:
+    """A total to the pound, say, of parts that are rounded to thousands: the last digits rest on nothing shown."""
+    for check in checks:
+        if (
+            check.code not in ("P101", "P102", "P103")
+            or check.verdict != "rounding"
+            or len(check.bound) < 3
+            or not check.money
+        ):
+            continue
+        total, parts = check.bound[0], check.bound[1:]
+        coarse = max(parts, key=lambda f: f.step)
+        if total.step * 100 > coarse.step or total.size * 10 % coarse.step == 0:
+            continue
+        message = (
+            f"{total.text} is stated to {pounds_text(Fraction(total.step, UNIT), total.currency)}, while its parts "
+            f"are rounded, "
+            f"{coarse.text} to {pounds_text(Fraction(coarse.step, UNIT), coarse.currency)}: they show it no more "
+            f"closely than that."
+        )
+        yield Check(
+            "P207",
+            "untestable",
+            "question",
+            total.start,
+            total.text,
+            message,
+            total.value,
+            None,
+            tuple(p.start for p in parts),
+            "Can the parts be given as finely as the total?",
+            True,
+            check.bound,
+        )
+
+
+_STAFF = re.compile(r"\s?(?:FTEs?|WTEs?|posts?|staff|employees|jobs|people|officers)\b", re.IGNORECASE)
+
+
+def counts_mistyped(paper: Paper) -> Iterator[Check]:
+    """Numbers of posts with a point for a comma, or with their digits grouped wrongly."""
+    grouped = any(
+        f.text.count(",") and f.kind == "count" and not f.slip and _STAFF.match(paper.text, f.end)
+        for f in paper.figures
+    )
+    for figure in (f for f in paper.figures if f.kind == "count"):
+        if re.fullmatch(r"\d{1,2}\.\d{3}", figure.text) and grouped and _STAFF.match(paper.text, figure.end):
+            yield _check(
+                replace(figure, otherwise=(figure.value * 1000,)), "P203", "has a point where a comma may be meant"
+            )
 
 
 def _counts_in_thousands(paper: Paper) -> bool:
     """Whether the paper writes its thousands so throughout: "£1,250k" beside "£340k"."""
-    money = [q for q in paper.quantities if q.kind == "money" and abs(q.value) >= 1000]
+    money = [q for q in paper.figures if q.kind == "money" and abs(q.value) >= 1000]
     slips = sum(q.slip == "thousands_and_suffix" for q in money)
-    plain_k = [abs(q.value) for q in money if q.unit_power == 3 and not q.slip]
-    in_full = sum(not q.unit_power and not q.slip and abs(q.value) >= 10000 for q in money)
+    plain_k = [abs(q.value) for q in money if q.power == 3 and not q.slip]
+    in_full = sum(not q.power and not q.slip and abs(q.value) >= 10000 for q in money)
     if slips + len(plain_k) < 3 or slips + len(plain_k) <= 2 * in_full:
         return False
     largest = max(
@@ -33,36 +143,48 @@ def _counts_in_thousands(paper: Paper) -> bool:
     return slips >= 3 or largest <= 20 * max(plain_k, default=Fraction(0))
 
 
-def _readings(quantity: Quantity) -> str:
-    values = dict.fromkeys([quantity.value, *quantity.otherwise])
-    return " or ".join(pounds_text(value, quantity.currency) for value in values)
+def _readings(figure: Figure) -> str:
+    values = dict.fromkeys([figure.value, *figure.otherwise])
+    return " or ".join(said(value, figure.kind, figure.currency or "GBP") for value in values)
 
 
-def _check(quantity: Quantity, code: str, what: str) -> Check:
-    read = pounds_text(quantity.value, quantity.currency)
-    message = f'"{quantity.text}" {what}: {_readings(quantity)}? It is read as {read}.'
-    ask = f'Which amount is meant by "{quantity.text}"?'
-    return Check(code, "mistyped", "error", quantity.start, quantity.text, message, quantity.value, None, ask=ask)
+def _check(figure: Figure, code: str, what: str) -> Check:
+    read = said(figure.value, figure.kind, figure.currency or "GBP")
+    message = f'"{figure.text}" {what}: {_readings(figure)}? It is read as {read}.'
+    ask = f'Which amount is meant by "{figure.text}"?'
+    return Check(
+        code,
+        "mistyped",
+        "error",
+        figure.start,
+        figure.text,
+        message,
+        figure.value,
+        None,
+        ask=ask,
+        money=figure.kind == "money",
+        bound=(figure,),
+    )
 
 
-def _both(quantity: Quantity) -> Check:
-    return _check(quantity, "P201", "has a thousands separator and a k")
+def _both(figure: Figure) -> Check:
+    return _check(figure, "P201", "has a thousands separator and a k")
 
 
-def _grouping(quantity: Quantity) -> Check:
-    return _check(quantity, "P202", "groups its digits wrongly, so that a digit may be missing")
+def _grouping(figure: Figure) -> Check:
+    return _check(figure, "P202", "groups its digits wrongly, so that a digit may be missing")
 
 
-def _point(quantity: Quantity) -> Check:
-    return _check(quantity, "P203", "has a point where a comma may be meant")
+def _point(figure: Figure) -> Check:
+    return _check(figure, "P203", "has a point where a comma may be meant")
 
 
-def _units(quantity: Quantity) -> Check:
-    return _check(quantity, "P204", "gives its unit twice")
+def _units(figure: Figure) -> Check:
+    return _check(figure, "P204", "gives its unit twice")
 
 
-def _letter(quantity: Quantity) -> Check:
-    return _check(quantity, "P205", "has a letter among its digits")
+def _letter(figure: Figure) -> Check:
+    return _check(figure, "P205", "has a letter among its digits")
 
 
 _SAID = {
@@ -78,4 +200,4 @@ def as_thousands(paper: Paper) -> dict[int, Fraction]:
     """Amounts with a separator and a k in a paper that writes all its thousands so: their start and value."""
     if not _counts_in_thousands(paper):
         return {}
-    return {q.start: q.otherwise[0] for q in paper.quantities if q.slip == "thousands_and_suffix" and q.otherwise}
+    return {q.start: q.otherwise[0] for q in paper.figures if q.slip == "thousands_and_suffix" and q.otherwise}

@@ -1,19 +1,24 @@
-"""A paper as read: its figures with their roles, its posts, its tables, and where each stands."""
+"""A paper as read: its figures with their roles, its tables, its posts, and where each stands."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
-from establishment.papers.layout import Layout, Sentence
-from establishment.papers.posts import PostLine, post_lines
-from establishment.papers.quantities import quantities
-from establishment.papers.quantity import Quantity, Spans
+from establishment.papers.blocks import Layout, Sentence
+from establishment.papers.elsewhere import Placed, placed
+from establishment.papers.figures import UNIT, Figure, figures
+from establishment.papers.grids import Grid, Line, lines_of
+from establishment.papers.no_figures import Spans
+from establishment.papers.post_words import PostLine
+from establishment.papers.posts import post_lines
+from establishment.papers.prose_search import Item, items_of
+from establishment.papers.readings import read_tables
 from establishment.papers.source import Source
-from establishment.papers.tables import Cell, Table, tables_of
 
 _ROLES = (
     (
@@ -43,11 +48,23 @@ _STEPS = (
 )
 
 
+LONG_LABEL = 7
+"""A label of more words is read as text too."""
+
+
+def _held(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The stretches that are cells and nothing else: whole lines, or what follows a long label."""
+    for number in taken:
+        line = lines[number]
+        wordy = line.kind == "row" and len(line.label.split()) > LONG_LABEL and line.spans
+        yield line.start + (line.spans[0][0] if wordy else 0), line.start + len(line.text) + 1
+
+
 @dataclass(frozen=True)
 class PaperAmount:
     """An amount of money of a paper, the role it plays, and whether it stands in a table."""
 
-    quantity: Quantity
+    quantity: Figure
     number: str
     in_table: bool
     paper: Paper = field(repr=False, compare=False)
@@ -65,40 +82,62 @@ class Paper:
         self.source = source
         self.text = source.text
         self.layout = Layout(source)
-        self.tables: list[Table] = tables_of(self.text)
-        self.quantities: list[Quantity] = self._all()
-        self._starts = [q.start for q in self.quantities]
+        read = figures(self.text)
+        self.lines = lines_of(self.text, read)
+        tables = read_tables(self.lines)
+        self.grids: list[Grid] = tables.grids
+        cells = {cell.start: cell for grid in self.grids for cell in grid.cells}
+        spans = Spans((cell.start, cell.end) for cell in cells.values())
+        kept = [f for f in read if f.start not in cells and not spans.holds(f.start)]
+        self.figures: list[Figure] = sorted([*kept, *cells.values()], key=lambda f: f.start)
+        self._starts = [f.start for f in self.figures]
         self._grades = tuple(grades)
+        self.taken = Spans(_held(self.lines, tables.taken))
+        self.in_cells = frozenset(cells)
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The figures of running text with the words around them."""
+        return items_of(self.text, self.layout, self.figures, self.taken)
+
+    @cached_property
+    def line_of(self) -> dict[int, int]:
+        """The line of each figure of the text as read, by where it starts."""
+        starts = [line.start for line in self.lines]
+        return {f.start: bisect_right(starts, f.start) - 1 for f in self.figures}
+
+    @cached_property
+    def placed(self) -> list[Placed]:
+        """Every figure of text and tables with its words."""
+        return placed(self.items, self.grids, self.line_of)
 
     @cached_property
     def posts(self) -> list[PostLine]:
         """Posts that come, go or change, in order."""
-        from establishment.papers.post_tables import table_posts
-
-        found = post_lines(self.layout, self._grades)
-        spans = Spans((t.rows[0][0].start, t.rows[-1][-1].start + 1) for t in self.tables)
-        listed = table_posts(self.tables, self.layout, self._grades)
-        every = sorted([*(p for p in found if not spans.holds(p.start)), *listed], key=lambda p: p.start)
-        titled = {p.action for p in every if p.title or p.grade}
-        # "the 14 posts to be deleted" sums up lines that stand elsewhere
-        return [p for p in every if p.title or p.grade or p.action not in titled]
+        return post_lines(self.text, self.layout, self.figures, self.grids, self.taken, self._grades)
 
     @cached_property
     def amounts(self) -> list[PaperAmount]:
         """Every amount of money, in order."""
         blocks = self.layout.blocks
         made = []
-        for quantity in (q for q in self.quantities if q.kind == "money"):
-            block = blocks[self.layout.block_at(quantity.start)] if blocks else None
-            number, table = (block.number, block.kind == "row") if block else ("", False)
-            made.append(PaperAmount(quantity, number, table, self))
+        for figure in (f for f in self.figures if f.kind == "money"):
+            block = blocks[self.layout.block_at(figure.start)] if blocks else None
+            made.append(PaperAmount(figure, block.number if block else "", self.taken.holds(figure.start), self))
         return made
 
-    def within(self, start: int, end: int) -> list[Quantity]:
-        """The figures of a stretch of text."""
-        return self.quantities[bisect_left(self._starts, start) : bisect_right(self._starts, end - 1)]
+    def replace_figure(self, start: int, value: Fraction) -> None:
+        """Read a figure otherwise: as so many thousands."""
+        for at, figure in enumerate(self.figures):
+            if figure.start == start:
+                size = int(value * UNIT)
+                self.figures[at] = replace(figure, size=size, step=1000 * UNIT, power=3, slip="", otherwise=())
 
-    def of(self, sentence: Sentence) -> list[Quantity]:
+    def within(self, start: int, end: int) -> list[Figure]:
+        """The figures of a stretch of text."""
+        return self.figures[bisect_left(self._starts, start) : bisect_right(self._starts, end - 1)]
+
+    def of(self, sentence: Sentence) -> list[Figure]:
         """The figures of a sentence."""
         return self.within(sentence.start, sentence.end)
 
@@ -110,12 +149,12 @@ class Paper:
         """The line of a character, as people name it."""
         return self.source.where(self.line(start))
 
-    def role_of(self, quantity: Quantity) -> str:
+    def role_of(self, figure: Figure) -> str:
         """The part an amount plays, by the words around it: saving, growth, one_off, total, budget, ..."""
-        sentence = self.layout.sentence_at(quantity.start)
-        start = max(sentence.start if sentence else self.text.rfind("\n", 0, quantity.start) + 1, quantity.start - 90)
-        end = min(sentence.end if sentence else quantity.end + 60, quantity.end + 50)
-        before, after = self.text[start : quantity.start], self.text[quantity.end : end]
+        sentence = self.layout.sentence_at(figure.start)
+        start = max(sentence.start if sentence else self.text.rfind("\n", 0, figure.start) + 1, figure.start - 90)
+        end = min(sentence.end if sentence else figure.end + 60, figure.end + 50)
+        before, after = self.text[start : figure.start], self.text[figure.end : end]
         for role, cue in _STEPS:
             if cue.search(before) and (role != "after" or re.search(r"\bfrom\b", before)):
                 return role
@@ -128,32 +167,3 @@ class Paper:
         late = _CUE.search(after[:40].split(",")[0])
         found = near or late or (cues[-1] if cues else None)
         return (found.lastgroup or "") if found else ""
-
-    def _all(self) -> list[Quantity]:
-        """Figures of the running text, and those of cells whose value their column gives or that hold nothing else."""
-        cells = [
-            cell
-            for table in self.tables
-            for row in table.rows
-            for cell in row
-            if cell.plain or (cell.kind == "money" and not any(c in cell.text for c in "£$€"))
-        ]
-        kept = quantities(self._without(cells))
-        kept += [_of_cell(cell) for cell in cells if cell.kind == "money"]
-        return sorted(kept, key=lambda q: q.start)
-
-    def _without(self, cells: list[Cell]) -> str:
-        """The text with the cells that are read already blanked out."""
-        parts, done = [], 0
-        for cell in sorted(cells, key=lambda c: c.start):
-            end = cell.start + len(cell.text)
-            if cell.start >= done and self.text[cell.start : end] == cell.text:
-                parts += [self.text[done : cell.start], " " * len(cell.text)]
-                done = end
-        return "".join([*parts, self.text[done:]])
-
-
-def _of_cell(cell: Cell) -> Quantity:
-    low, high, end = cell.value - cell.slack, cell.value + cell.slack, cell.start + len(cell.text)
-    return Quantity("money", cell.text, cell.value, low, high, cell.start, end, cell.currency, unit_power=cell.power,
-                    places=cell.places)  # fmt: skip

@@ -1,99 +1,150 @@
-"""Posts listed in tables: a column of posts or titles, one of grades, one of numbers, and what becomes of them."""
+"""Posts listed in tables: numbers in a column, titles in the labels, and what becomes of them from the heading."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Sequence
 
-from establishment.papers.layout import Layout
-from establishment.papers.post_words import GRADE, action_of
-from establishment.papers.posts import PostLine
-from establishment.papers.tables import Cell, Table
+from establishment.papers.blocks import Layout
+from establishment.papers.cues import PERCENT
+from establishment.papers.figures import UNIT, Figure
+from establishment.papers.grids import Grid, GridRow
+from establishment.papers.post_words import JOB, POST, PostLine, grade_in
 
-_TITLE = re.compile(r"\b(?:posts?|titles?|roles?|positions?|jobs?|designation)\b", re.IGNORECASE)
-_GRADE_HEAD = re.compile(r"\b(?:grades?|bands?|scale|scp|level)\b", re.IGNORECASE)
-_COUNT_HEAD = re.compile(r"\b(?:fte|wte|no\.?|number|posts|count|qty|headcount|change|establishment)\b", re.IGNORECASE)
-_ACTION_HEAD = re.compile(r"\b(?:action|proposal|status|outcome|impact)\b", re.IGNORECASE)
-_CHANGE_HEAD = re.compile(r"\b(?:change|movement|difference|variance|\+/-)\b", re.IGNORECASE)
-_FTE = re.compile(r"\b(?:fte|wte)\b", re.IGNORECASE)
-_TOTAL = re.compile(r"\btotals?\b|^net\b", re.IGNORECASE)
+_OUT = re.compile(
+    r"\b(?:lost|loss|losses|cuts?|delet\w+|remov\w+|reductions?|eliminat\w+|disestablish\w*|redundan\w+|abolish\w*|"
+    r"leavers|departures|exits|vr|retirements?|"
+    r"fewer|severance|gone|would go|laid off|lay-?offs?|posts? out|decrease|decreases)\b",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:created?|new|additions?|additional|establish(?:ed)?|starters?|joiners?|appoint\w+|growth|required|"
+    r"recruit\w*|approvals?|increases?|posts? in)\b",
+    re.IGNORECASE,
+)
+_NET = re.compile(r"\b(?:change|net|difference|variance|movement)\b|\+/-", re.IGNORECASE)
+_POSTS = re.compile(
+    r"\b(?:fte|wte|no\.?|number|posts?|positions?|staff|count|qty|headcount|employees|a\.p\.)\b", re.IGNORECASE
+)
+_MONEY = re.compile(r"£|\$|cost|saving|salary|budget|%", re.IGNORECASE)
+WIDEST, MOST = 14, 5000
+"""No list of posts has more columns, and no row more posts."""
 
 
-@dataclass(frozen=True)
-class _Columns:
-    title: int
-    grade: int
-    count: int
-    action: int
-    change: bool
-    fte: bool
-
-
-def table_posts(tables: Sequence[Table], layout: Layout, grades: Sequence[str]) -> Iterator[PostLine]:
+def table_posts(text: str, layout: Layout, grids: Sequence[Grid], named: re.Pattern[str] | None) -> list[PostLine]:
     """Posts of every table that names posts and says what becomes of them."""
-    for table in tables:
-        columns = _columns(table)
-        if columns is None:
-            continue
-        block = layout.blocks[layout.block_at(table.rows[0][0].start)]
-        general = action_of(table.caption) or action_of(block.section)
-        for row in table.rows:
-            line = _line(row, columns, general, block.number)
-            if line is not None:
-                yield line
-
-
-def _columns(table: Table) -> _Columns | None:
-    heads = [table.heading(c) for c in range(table.width)]
-    title = _first(heads, _TITLE, [])
-    if title is None:
-        return None
-    grade = _first(heads, _GRADE_HEAD, [title])
-    change = _first(heads, _CHANGE_HEAD, [title])
-    numeric = [
-        c for c in range(table.width) if c != title and any(cell and cell.kind == "count" for cell in table.column(c))
+    return [
+        line
+        for grid in grids
+        if grid.width <= WIDEST and grid.form != "front"
+        for line in _of_grid(text, layout, grid, named)
     ]
-    count = change if change in numeric else next((c for c in numeric if _COUNT_HEAD.search(heads[c])), None)
-    action = _first(heads, _ACTION_HEAD, [title])
-    if count is None and grade is None:
-        return None
-    head = heads[count] if count is not None else ""
-    return _Columns(
-        title,
-        -1 if grade is None else grade,
-        -1 if count is None else count,
-        -1 if action is None else action,
-        count is not None and count == change,
-        bool(_FTE.search(head)),
+
+
+def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | None) -> list[PostLine]:
+    rows = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
+    if not rows:
+        return []
+    heads = _heads(grid)
+    lead = " ".join(grid.lead.split("\n")[-4:])
+    first = next(cell for cell in rows[0].cells if cell is not None)
+    block = layout.blocks[layout.block_at(first.start)] if layout.blocks else None
+    general = _general(" ".join([block.section if block else "", lead]))
+    made: list[PostLine] = []
+    for c in range(grid.width):
+        cells = [cell for row in rows if c < len(row.cells) and (cell := row.cells[c]) is not None]
+        others = [cell for row in rows for n, cell in enumerate(row.cells) if n != c and cell is not None]
+        shares = (
+            cells
+            and PERCENT.search(grid.lead)
+            and all(f.step < UNIT for f in cells)
+            and others
+            and all(f.step >= UNIT for f in others)
+        )
+        if not cells or shares or any(f.kind != "count" or abs(f.size) > MOST * UNIT for f in cells):
+            continue
+        head = heads[c] if c < len(heads) else ""
+        action = _action(head, lead, general, rows, grid.width, cells)
+        if not action:
+            continue
+        for row in rows:
+            line = _line(row, c, action, head, cells, named, block.number if block else "")
+            if line is not None and not (row.total and len(rows) > 1):
+                made.append(line)
+    return made
+
+
+def _general(words: str) -> str:
+    """What the words before a table say becomes of its posts; empty where they say both or neither."""
+    gone, come = (
+        bool(_OUT.search(words)),
+        bool(re.search(r"\b(?:created?|new|additional|establish(?:ed)?|required|recruited)\b", words, re.IGNORECASE)),
     )
+    return "disestablish" if gone and not come else "establish" if come and not gone else ""
 
 
-def _first(heads: list[str], pattern: re.Pattern[str], taken: list[int]) -> int | None:
-    return next((n for n, head in enumerate(heads) if n not in taken and pattern.search(head)), None)
-
-
-def _line(row: list[Cell], columns: _Columns, general: str, number: str) -> PostLine | None:
-    def text(at: int) -> str:
-        return row[at].text.strip() if 0 <= at < len(row) else ""
-
-    title = text(columns.title)
-    if not title or _TOTAL.search(title) or row[columns.title].kind != "text":
-        return None
-    counted = row[columns.count] if 0 <= columns.count < len(row) else None
-    count = counted.value if counted is not None and counted.kind == "count" else Fraction(1)
-    action = action_of(text(columns.action)) or general
-    if columns.change and count:
-        action = "disestablish" if count < 0 else "establish"
-    elif count < 0:
-        action = "disestablish"
-    if not action or not count:
-        return None
-    grade = text(columns.grade)
-    if not grade and (found := re.search(GRADE, title)):
-        grade, title = found[0], title[: found.start()].strip(" (-,")
-    fte = abs(count) if columns.fte else None
-    return PostLine(
-        action, abs(count), fte, title, grade, row[columns.title].start, row[-1].start + 1, number, table=True
+def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[Figure]) -> str:
+    if _MONEY.search(head) or (width > 2 and re.search(r"\btotals?\b", head, re.IGNORECASE)):
+        return ""
+    if (
+        any(f.text.startswith("+") for f in cells)
+        and any(f.size < 0 for f in cells)
+        and all(f.step <= UNIT for f in cells)
+    ):
+        return "net"
+    if _OUT.search(head) and not _IN.search(head):
+        return "disestablish"
+    about = bool(_POSTS.search(f"{head} {lead}")) or any(JOB.search(row.label) for row in rows)
+    if _NET.search(head) or (
+        any(f.size < 0 for f in cells) and about and (width == 1 or (_NET.search(lead) and width <= 2))
+    ):
+        return "net" if about and all(f.step <= UNIT for f in cells) else ""
+    if _IN.search(head):
+        return "establish"
+    posts = sum(
+        bool(JOB.search(row.label) or POST.search(row.label) or grade_in(row.label)[0]) for row in rows
+    ) * 2 >= len(rows)
+    numbered = (
+        width == 1
+        or bool(_POSTS.search(head))
+        or bool(re.fullmatch(r"(?:FY\s?)?(?:19|20)\d\d(?:[-/]\d{2,4})?", head.strip()))
     )
+    posts = posts or bool(
+        re.search(r"\b(?:fte|wte|posts?|positions?|jobs|employees|staff|redundanc\w+)\b", head, re.IGNORECASE)
+    )
+    return general if general and posts and numbered and width <= 4 else ""
+
+
+def _line(
+    row: GridRow, c: int, action: str, head: str, cells: Sequence[Figure], named: re.Pattern[str] | None, number: str
+) -> PostLine | None:
+    figure = row.cells[c] if c < len(row.cells) else None
+    if figure is None or not figure.size or not re.search(r"[A-Za-z]{2}|\d [A-Z]|^\d{1,2}$", row.label):
+        return None
+    if action == "net":
+        action = "establish" if figure.size > 0 else "disestablish"
+    elif (figure.size < 0) != (sum(f.size < 0 for f in cells) * 2 > len(cells)):
+        action = "establish" if action == "disestablish" else "disestablish"
+    grade, at = grade_in(row.label, named)
+    title = (
+        row.label[:at].strip(" (-,|")
+        if grade and at
+        else row.label.replace(grade, "", 1).strip(" (-,|")
+        if grade
+        else row.label
+    )
+    count = abs(figure.value)
+    fte = count if figure.step < UNIT or re.search(r"\b(?:fte|wte)\b", head, re.IGNORECASE) else None
+    return PostLine(action, count, fte, title[:100], grade, figure.start, figure.end, number, table=True)
+
+
+def _heads(grid: Grid) -> list[str]:
+    """A heading for each column: those of the table, or the pieces of the line above, laid from the right."""
+    if any(grid.heads):
+        return grid.heads
+    for line in reversed(grid.lead.split("\n")):
+        parts = [part.strip() for part in re.split(r"\s{2,}|\t|\|", line.strip()) if part.strip()]
+        if grid.width > 1 and len(parts) in (grid.width, grid.width + 1):
+            return parts[-grid.width :]
+    last = grid.lead.split("\n")[-1].strip()
+    return [last] if grid.width == 1 and len(last.split()) <= 12 else []

@@ -1,130 +1,206 @@
-"""The words by which papers name posts: verbs, numbers, titles and grades."""
+"""The words by which papers name posts, as tables: what becomes of them, titles, grades, and what is no post."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
-from establishment.papers.numerals import FIGURES, WORDS
 
-_ACTIONS = (
-    ("end", r"not\s+(?:to\s+)?(?:be\s+)?(?:renew(?:ed|ing)?|extend(?:ed)?)|non-?renewal(?:\s+of)?|ceases?|let\s+lapse"),
-    ("extend", r"extend(?:s|ing)?|extended|extension\s+of"),
-    (
+@dataclass(frozen=True)
+class ActionWords:
+    """Words for an action; weak ones count only close to the number."""
+
+    action: str
+    words: re.Pattern[str]
+    weak: bool = False
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """Posts named in one place of a paper.
+
+    action: what becomes of them, in the words of scenario files; empty where the paper does not say.
+    count: the number as counted, in posts or FTE.  fte: the same where it is full-time equivalents, else None.
+    grade, to: as written; `to` is the new grade or title of a change.  start: where it stands in the text.
+    """
+
+    action: str
+    count: Fraction
+    fte: Fraction | None
+    title: str
+    grade: str
+    start: int
+    end: int
+    number: str = ""
+    to: str = ""
+    table: bool = False
+
+
+def _words(action: str, words: str, *, weak: bool = False) -> ActionWords:
+    return ActionWords(action, re.compile(rf"\b(?:{words})(?!\w)", re.IGNORECASE), weak)
+
+
+ACTIONS = (
+    _words(
+        "end",
+        r"not\s+(?:to\s+)?(?:be\s+)?(?:renew(?:ed|ing)?|extend(?:ed)?)|non-?renewal(?:\s+of)?|ceases?|"
+        r"let\s+lapse",
+    ),
+    _words("extend", r"extend(?:s|ing)?|extended|extension\s+of"),
+    _words(
         "disestablish",
-        r"dis-?establish(?:es|ed|ing|ment)?|delet(?:es?|ed|ing|ions?)|remov(?:es?|ed|ing|al)|abolish(?:es|ed|ing)?|"
-        r"eliminat(?:es?|ed|ing|ion)|cut(?:s|ting)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|"
-        r"five|six))|los(?:e|es|ing)|loss\s+of|"
-        r"posts?\s+to\s+go|redundan(?:t|cy\s+of)",
+        r"dis-?establish\w*|delet(?:es?|ed|ing|ions?)|remov(?:es?|ed|ing|al)|abolish\w*|abolition|eliminat\w+|"
+        r"cut(?:s|ting)?|job cuts|los(?:e|es|ing|t)|"
+        r"loss(?:es)?|shed(?:s|ding)?|ax(?:e[ds]?|ing)|redundan\w+|laid[- ]off|lay(?:ing)?[- ]?offs?|reduc\w+|"
+        r"fewer|taken out|strip(?:s|ped)?|"
+        r"dismiss\w*|releas\w+|resign\w*|downsiz\w+|voluntary exits?|exit(?:s|ed)?|departures?|early retirements?|"
+        r"retire(?:s|d|ment\w*)?|natural wastage|"
+        r"attrition|decreas\w+|vacated?|severance|leavers?|discontinu\w+|surplus|stood down|"
+        r"not (?:to )?be (?:filled|replaced)|freez\w+|frozen|drop(?:s|ped)?|declin\w+",
     ),
-    (
+    _words(
+        "disestablish",
+        r"go(?:es|ing)?|gone|went|leav\w+|left|down|fall(?:s|en|ing)?|fell|at risk|affected|less|"
+        r"end(?:ed|ing|s)?|saved?|saving|minus|smaller",
+        weak=True,
+    ),
+    _words(
         "regrade",
-        r"re-?grad(?:es?|ed|ing)|upgrad(?:es?|ed|ing)|downgrad(?:es?|ed|ing)|re-?evaluat(?:es?|ed|ing)|"
-        r"enhanced(?=\s+(?:role|post))",
+        r"re-?grad(?:es?|ed|ing)|up-?grad(?:es?|ed|ing)|downgrad(?:es?|ed|ing)|re-?evaluat\w+|"
+        r"promot(?:ed|ion|ions|ing)|reclassif\w+|enhanced(?=\s+(?:role|post))|re-?banded",
     ),
-    ("redesignate", r"re-?designat(?:es?|ed|ing|ion)|re-?nam(?:es?|ed|ing)|re-?titl(?:es?|ed|ing)"),
-    ("convert", r"conver(?:ts?|ted|ting|sion)|civilianis(?:e|es|ed|ing|ation)"),
-    ("transfer", r"transfer(?:s|red|ring)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|five|six)\b)"),
-    (
+    _words("redesignate", r"re-?designat\w+|re-?nam(?:es?|ed|ing)|re-?titl(?:es?|ed|ing)"),
+    _words("convert", r"conver(?:ts?|ted|ting|sion)|civilianis\w+"),
+    _words("transfer", r"transfer(?:s|red|ring)?(?=\s+(?:of\s+)?(?:the|an?|\d|one|two|three|four|five|six)\b)"),
+    _words(
         "fund",
-        r"chang\w+\s+to\s+become\s+an?\s+budgeted|become\s+an?\s+budgeted|add(?:ed)?\s+to\s+the\s+base|mak(?:e|"
-        r"ing)\s+permanent|made\s+permanent",
+        r"chang\w+\s+to\s+become\s+an?\s+budgeted|become\s+an?\s+budgeted|add(?:ed)?\s+to\s+the\s+base|"
+        r"mak(?:e|ing)\s+permanent|made\s+permanent",
     ),
-    (
+    _words(
         "establish",
-        r"establish(?:es|ed|ing|ment\s+of)?|creat(?:es?|ed|ing|ion)|appoint(?:s|ed|ing|ment\s+of)?|recruit(?:s|"
-        r"ed|ing|ment\s+of)?|"
-        r"introduc(?:es?|ed|ing|tion)|add(?:s|ed|ing|ition\s+of)?|fund(?:s|"
-        r"ing)?(?=\s+(?:an\s+additional|the\s+additional|a\s+new|\d|one|two|three|four|five))|"
-        r"new(?=\s+(?:posts?|roles?|positions?))|request(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|five|six)\b)|"
-        r"employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|"
-        r"five)\b)|engag(?:e|ing)(?=\s+(?:an?|\d|one|two|three|four|five)\b)",
+        r"establish(?:es|ed|ing|ment\s+of)?|creat(?:es?|ed|ing|ion)|appoint(?:s|ed|ing|ment|ments)?|recruit(?:s|ed|"
+        r"ing|ment)?|introduc(?:es?|ed|ing|tion)|"
+        r"add(?:s|ed|ing|ition|itions)?(?:\s+of)?|additional|extra|new(?:ly)?|hir(?:e[ds]?|ing)|increas\w+|"
+        r"sanction\w*|engag(?:e[ds]?|ing)|starters?|joiners?|"
+        r"expan\w+|grow(?:s|n|ing|th)?|grew|fund(?:s|ing)?(?=\s+(?:an?\s+additional|the\s+additional|a\s+new|\d|"
+        r"one|two|three|four|five))|request(?:s|ed|ing)?|"
+        r"employ(?:s|ing)?(?=\s+(?:an?|\d|one|two|three|four|five)\b)",
+    ),
+    _words(
+        "establish",
+        r"more|(?<!made )(?<!makes )(?<!make )up(?! to)|rise(?:s|n)?|rose|further|need(?:s|ed)?|"
+        r"requir(?:es?|ed|ing)|provid(?:e|es|ed|ing)|take on|taken on|plus|seek(?:s|ing)?|propos\w+ for",
+        weak=True,
     ),
 )
-VERB = re.compile("|".join(rf"(?P<{name}>\b(?:{words})(?!\w))" for name, words in _ACTIONS), re.IGNORECASE)
+"""What becomes of posts, by the words for it."""
 INCREASE = re.compile(
-    rf"\b(?P<up>increas\w*|expand\w*|grow\w*)?(?P<down>reduc\w*|decreas\w*)?\s+(?:in\s+)?(?:the\s+)?(?:number|"
-    rf"establishment|complement|headcount)\s+of\s+"
-    rf"(?P<title>[A-Z][^.;,£]{{2,60}}?)\s+(?:posts?\s+)?by\s+(?P<count>{FIGURES}|{WORDS})\b",
+    r"\b(?:(?P<up>increas\w*|expand\w*|grow\w*)|(?P<down>reduc\w*|decreas\w*))\s+(?:in\s+)?(?:the\s+)?(?:number|"
+    r"establishment|complement|headcount)\s+of\s+"
+    r"(?P<title>[A-Z][^.;,£]{2,60}?)\s+(?:posts?\s+)?by\s+(?P<count>\d|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)",
     re.IGNORECASE,
 )
-PAST = re.compile(
-    r"(?:\b(?:has|have|had|was|were|already|previously|recently)\s(?:\w+\s)?(?:been\s)?|\bsince\s)$", re.IGNORECASE
-)
-NEGATED = re.compile(
-    r"(?:\bno(?:t|r)?(?:\s+be)?|\bnever|\bwithout(?:\s+the)?|\brather than|\binstead of|n't)\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
+"""A number of posts that grows or shrinks by so many."""
 NAMED_GRADES = (
-    r"(?:Assistant\s+)?Chief\s+(?:Constable|Superintendent|Inspector)|"
-    r"(?:Detective\s+)?(?:Superintendent|Inspector|Sergeant|Constable)"
+    r"(?:Assistant\s+)?Chief\s+(?:Constable|Superintendent|Inspector)|(?:Detective\s+)?(?:Superintendent|"
+    r"Inspector|Sergeant|Constable)"
 )
 GRADE = (
-    r"(?:(?:Spinal\s+Column\s+Points?|SCPs?|Pay\s+Band|AfC\s+Band|Band|Grade|Gr\.?|Level|Tier|Scale|Range|JNC|NJC)\s?"
-    r"(?:[A-Z]{0,3}\s?\d{1,2}[a-d]?(?:\s?(?:[-/\u2013]|to)\s?(?:[A-Z]{1,3}|Grade\s|Band\s)?\d{1,2}[a-d]?)?|"
+    r"(?:(?:Spinal\s+Column\s+Points?|SCPs?|Pay\s+(?:Band|[Gg]rade)|AfC\s+Band|[Ss]alary\s+(?:[Bb]and|[Gg]rade)|"
+    r"[Bb]and|[Gg]rade|GRADE|BAND|Gr\.?|[Ll]evel|Tier|[Ss]cale|Range|JNC|NJC)\s?:?\s?"
+    r"(?:[A-Z]{0,3}\s?\d{1,2}[a-dA-D]?(?:\s?(?:[-/\u2013]|to)\s?(?:[A-Z]{1,3}|Grade\s|Band\s)?\d{1,2}[a-d]?)?|"
     r"[A-N]\d?(?:\s?[-/]\s?[A-N])?)(?![\w%])"
     r"|(?<![\w£])[A-Z]{1,5}\s?\d{1,2}[a-d]?(?:\s?[-/\u2013]\s?(?:[A-Z]{1,4}\s?)?\d{1,2}[a-d]?)?(?![\w%]|[,.]\d)"
     r"|(?<![\w£])(?:Sc(?:ale)?p?|Gr|Bd|So|Po)\s?\d{1,2}(?:\s?[-/\u2013]\s?\d{1,2})?(?![\w%])"
-    r"|(?<![\w-])[A-Z]{1,3}-\d{1,2}(?![\w-])"
-    r"|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG)(?!\w))"
+    r"|(?<![\w-])[A-Z]{1,3}-\d{1,2}(?![\w-])|(?<!\w)(?:AO|AA|EO|HEO|SEO|G6|G7|SCS\d?|MG|SPS|PSO|SSO|HSO)(?!\w))"
 )
 GRADES = re.compile(GRADE)
-_NOT_GRADE = re.compile(r"^(?:Q[1-4]|[HT]\d|A[0-6]|M\d+|COVID|FY|CO2|ISO|PM|NO|UK|EU|S)\b", re.IGNORECASE)
-_COUNT = rf"(?P<sign>[-+\u2212])?(?P<count>{FIGURES}|{WORDS})(?:\s?(?P<x>[x×])(?=[\s\d])|\s?(?P<no>no\.?|nr\.?)(?=\s))?"
-_FTE = (
-    rf"(?:\(?\s?(?P<fte>{FIGURES})?\s?(?P<unit>FTEs?|WTEs?|full[- ]time\s+equivalents?|"
-    rf"whole[- ]time\s+equivalents?)\b\.?\)?)?"
-)
-MENTION = re.compile(
-    rf"(?<![\w£$€.,/])(?:(?:(?:the|an?|an\s+additional|these|those|all)\s+)?{_COUNT}\s*{_FTE}|(?P<article>(?:an?|"
-    rf"the|this|each|another|one)\s(?:additional\s|new\s|further\s|single\s|vacant\s)*))\s*"
-    r"(?:of\s+(?=[A-Z]))?",
+_NOT_GRADE = re.compile(r"^(?:Q[1-4]|[HT]\d|A[0-6]|M\d+|COVID|FY|CO2|ISO|PM|NO|UK|EU|S|SAV)\b", re.IGNORECASE)
+POST = re.compile(
+    r"\b(?:posts?|roles?|positions?|vacanc(?:y|ies)|jobs?|FTEs?|WTEs?|(?:full|whole)[- ]time equivalents?|headcount|"
+    r"redundanc(?:y|ies)|additions|appointments|starters|leavers|departures|retirements|exits)\b",
     re.IGNORECASE,
 )
-BARE = re.compile(
-    r"\s*(?P<article>)(?P<count>)(?P<x>)(?P<unit>)(?:posts?|roles?|positions?)\s+(?:of|as)\s+", re.IGNORECASE
-)
-LINE = re.compile(rf"\s*{_COUNT}\s*{_FTE}\s*(?P<rest>\S.*)", re.IGNORECASE | re.DOTALL)
-END = re.compile(
-    r"[;:.\n](?=\s|$)|,(?=\s)|\s[\u2013-]\s|\(|\)|£|\s(?:at|on|from|to|for|in|with|within|which|that|who|by|"
-    r"whose|will|is|are|as|be|of\s+£|"
-    r"reporting|based|until|over|under|and\s+(?:the|an?|to|will|is|are|\d)|costing|funded|subject|into|during|"
-    r"per|each|including|currently|would|should|has|have|were|was|when|where|because|so|due|graded|through|"
-    r"during)\b",
-    re.IGNORECASE,
-)
-POST = re.compile(r"\b(?:posts?|roles?|positions?|vacanc(?:y|ies)|jobs?)\b", re.IGNORECASE)
 JOB = re.compile(
-    r"\b(?:officers?|managers?|assistants?|co-?ordinators?|directors?|heads?|analysts?|advis[eo]rs?|"
-    r"administrators?|supervisors?|leaders?|workers?|"
+    r"\b(?:officers?|managers?|assistants?|co-?ordinators?|directors?|heads?|analysts?|advis[eo]rs?|administrators?|"
+    r"supervisors?|leaders?|workers?|"
     r"constables?|sergeants?|inspectors?|superintendents?|nurses?|teachers?|technicians?|engineers?|clerks?|"
     r"secretar(?:y|ies)|accountants?|solicitors?|"
     r"lawyers?|planners?|practitioners?|consultants?|specialists?|apprentices?|trainees?|PCSOs?|firefighters?|"
     r"executives?|commissioners?|"
-    r"registrars?|wardens?|cleaners?|drivers?|operators?|operatives?|surveyors?|social workers?|midwives|midwife|"
-    r"therapists?|doctors?|matrons?|partners?|"
+    r"registrars?|wardens?|cleaners?|drivers?|operators?|operatives?|surveyors?|midwives|midwife|therapists?|doctors?|"
+    r"matrons?|partners?|"
     r"lecturers?|librarians?|caretakers?|guards?|investigators?|staff|agents?|support|deputy|deputies|chiefs?|"
     r"clerical|developers?|architects?|"
     r"porters?|paramedics?|psychologists?|radiographers?|pharmacists?|scientists?|buyers?|tutors?|trainers?|"
-    r"caseworkers?|economists?|statisticians?|auditors?)\b",
+    r"caseworkers?|economists?|statisticians?|"
+    r"auditors?|employees?|captains?|majors?|lieutenants?|corporals?|colonels?|custodians?|counsell?ors?|aides?|"
+    r"translators?|ushers?|graduates?|"
+    r"cooks?|janitors?|mechanics?|foremen|foreman|dispatchers?|civil servants?|representatives?|associates?|"
+    r"principals?|professors?|judges?|"
+    r"attorneys?|physicians?|dentists?|gardeners?|rangers?|messengers?|typists?|receptionists?|members? of staff|"
+    r"personnel|workforce|"
+    r"volunteers?(?=\sco)|crews?|pilots?|marshals?|deput(?:y|ies)|attendants?|labourers?|laborers?|interns?|fellows?|"
+    r"instructors?|fixed[- ]term contracts?|examiners?|assessors?)\b",
     re.IGNORECASE,
 )
 THINGS = re.compile(
-    r"\b(?:hours?|days?|weeks?|months?|years?|sessions?|meetings?|members?|volunteers?|people|persons|schools?|"
-    r"sites?|vehicles?|cars?|devices?|licen[cs]es?|"
-    r"appointments?|applications?|recommendations?|proposals?|options?|phases?|stages?|districts?|councils?|"
-    r"services?|teams?|areas?|divisions?|"
-    r"properties|homes|houses|beds|places|pupils|students|children|cases|visits|calls|projects?|contracts?|"
-    r"grants?|funds?|reserves?|savings?|budgets?|"
-    r"partnerships?|groups?|committees?|boards?|panels?|plans?|strateg(?:y|ies)|polic(?:y|ies)|programmes?|"
-    r"system|process|quarters?|times|evening|daytime)\b",
+    r"\s*(?:-\s?)?(?:(?:of|the|these|other|different|new|separate|working|local|full|financial|more)\s)?(?:hours?|"
+    r"days?|weeks?|months?|years?|sessions?|meetings?|members?(?!\sof\sstaff)|"
+    r"volunteers?(?!\sco)|schools?|sites?|vehicles?|cars?|devices?|licen[cs]es?|applica\w+|recommendations?|"
+    r"proposals?|options?|phases?|stages?|districts?|"
+    r"councils?|services?|teams?|areas?|divisions?|departments?|properties|homes|houses|beds|places|pupils|students|"
+    r"children|cases|visits|calls|projects?|"
+    r"grants?|funds?|reserves?|savings?|budgets?|partnerships?|groups?|committees?|boards?|panels?|plans?|strateg(?:y|"
+    r"ies)|polic(?:y|ies)|"
+    r"programmes?|programs?|system|process|quarters?|times|agenc(?:y|ies)|branches|regions?|forces|priorit\w+|offices|"
+    r"stations?|units?|functions?|"
+    r"applicants|complaints|incidents|responses|points?|percent|miles|copies|pages|categories|grades|types|reasons|"
+    r"ways|rounds|hospitals|states|counties)\b",
     re.IGNORECASE,
 )
-
-
-def first_grade(pattern: re.Pattern[str], near: str) -> re.Match[str] | None:
-    """The first grade a pattern finds in a stretch."""
-    return next((m for m in pattern.finditer(near) if not _NOT_GRADE.match(m[0])), None)
+BASE = re.compile(
+    r"\b(?:from|out of|of (?:these|the|its|all|those|our|about|some)|of|against|than|compared (?:with|to)|strength of|"
+    r"(?:establishment|complement) (?:of|is|was)|total(?:l?ing)? of|"
+    r"currently)\s+(?:about |some |the |its |a total of |approximately |around |nearly )?$",
+    re.IGNORECASE,
+)
+CHANGED_OF = re.compile(
+    r"\b(?:loss|reductions?|cuts?|deletion|removal|increase|addition|creation|net|posts?|axing|made up|comprising|"
+    r"consisting|recruitment|"
+    r"appointment|abolition|establishment|number|redundancy|redundancies|transfer|gain|growth|"
+    r"elimination) of\s+(?:about |some |the |a further |up to |an additional )?$",
+    re.IGNORECASE,
+)
+TO_LEVEL = re.compile(
+    r"\b(?:down to|fall(?:en|s|ing)? to|reduced? to|cut to|ris(?:e|en|ing|es)? to|rose to|grow\w* to|fell to|"
+    r"increas\w+ to|from [^;]{1,60} to|leaving|remain\w*|stands? at|now|become|becomes)\s+(?:about |some |just |only |"
+    r"the |a total of )?$",
+    re.IGNORECASE,
+)
+EXISTING = re.compile(
+    r"\b(?:there (?:were|are|is|was)|had|has|have|currently|at present|in post|employed|employs|stands? at|strength|"
+    r"complement|vacant|existing|consist\w*)\b",
+    re.IGNORECASE,
+)
+NEGATED = re.compile(
+    r"(?:\bno(?:t|r)?(?:\s+be)?|\bnever|\bwithout(?:\s+the)?|\brather than|\binstead of|n't|"
+    r"\bno longer)\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+PAST = re.compile(r"(?:\b(?:already|previously|recently)\s(?:\w+\s)?(?:been\s)?|\bsince\s)$", re.IGNORECASE)
+END = re.compile(
+    r"[;:.\n](?=\s|$)|,(?=\s)|\s[\u2013\u2014-]\s|\(|\)|£|\$|\s(?:at|on|from|to|for|in|with|within|which|that|who|by|"
+    r"whose|will|is|are|as|be|of\s+£|"
+    r"reporting|based|until|over|under|and\s+(?:the|an?|to|will|is|are|\d)|costing|funded|subject|into|during|per|"
+    r"each|including|currently|would|should|has|have|"
+    r"were|was|when|where|because|so|due|graded|through|lost|cut|deleted|created)\b",
+    re.IGNORECASE,
+)
 
 
 def pattern(grades: Sequence[str]) -> re.Pattern[str] | None:
@@ -136,29 +212,26 @@ def pattern(grades: Sequence[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![\w£])(?:{words})(?![\w%])", re.IGNORECASE)
 
 
-def action_of(text: str) -> str:
-    """The action a heading or the head of a list announces; empty where it announces none or several."""
-    found = {
-        v.lastgroup or "" for v in VERB.finditer(text) if not NEGATED.search(text[max(v.start() - 40, 0) : v.start()])
-    }
-    if re.search(r"\bnew (?:posts|roles|structure|positions)\b", text, re.IGNORECASE):
-        found.add("establish")
-    return found.pop() if len(found) == 1 else ""
+def grade_in(text: str, named: re.Pattern[str] | None = None) -> tuple[str, int]:
+    """The first grade of a stretch and where it stands; "" and the length where there is none."""
+    found = [m for p in (named, GRADES) if p for m in p.finditer(text) if not _NOT_GRADE.match(m[0])]
+    if not found:
+        return "", len(text)
+    first = min(found, key=lambda m: (m.start(), -m.end()))
+    return re.sub(r"\s+", " ", first[0]), first.start()
 
 
 def title_of(text: str) -> str:
     """A title without the words around it."""
-    said = re.sub(r"\s+", " ", text).strip(" -\u2013,;:.'\"\u2018\u2019\u201c\u201d(")
-    quoted_part = re.match(r"(?:\w+ ){0,3}(?:posts?|roles?|positions?) (?:of )?[\"\u201c\u2018'](?=[A-Z])", said)
-    said = said[quoted_part.end() :] if quoted_part else said
+    said = re.sub(r"\s+", " ", text).strip(" -\u2013,;:.'\"\u2018\u2019\u201c\u201d(|\u2022*")
+    quoted = re.match(r"(?:\w+ ){0,3}(?:posts?|roles?|positions?) (?:of )?[\"\u201c\u2018'](?=[A-Z])", said)
+    said = said[quoted.end() :] if quoted else said
     said = re.sub(r"\((?![^)]*\)).*$", "", said).strip(" -\u2013,;:")
-    said = re.sub(
-        r"^(?:of\s+(?:the\s+|an?\s+)?|posts?\s+of\s+|roles?\s+of\s+|the\s+|an?\s+|additional\s+|new\s+|vacant\s+|"
-        r"permanent\s+|existing\s+|following\s+|substantive\s*|enhanced\s+)+",
-        "",
-        said,
-        flags=re.IGNORECASE,
+    lead = (
+        r"of\s+(?:the\s+|an?\s+)?|posts?\s+of\s+|roles?\s+of\s+|the\s+|an?\s+|additional\s+|new\s+|vacant\s+|"
+        r"permanent\s+|existing\s+|following\s+|substantive\s*|enhanced\s+|x\s+|no\.?\s+"
     )
+    said = re.sub(rf"^(?:{lead})+", "", said, flags=re.IGNORECASE)
     said = re.sub(r"^(?:(?:posts?|roles?|positions?)\s+(?:of|as)\s+)", "", said, flags=re.IGNORECASE)
     said = re.sub(
         r"\s+(?:posts?|roles?|positions?|vacanc(?:y|ies)|graded|grade|at|on|of|and|supervisory role)$",
@@ -166,5 +239,5 @@ def title_of(text: str) -> str:
         said,
         flags=re.IGNORECASE,
     )
-    said = re.sub(r"^(?:posts?|roles?|positions?)$", "", said, flags=re.IGNORECASE)
-    return said.strip(" -\u2013,;:'\"\u2018\u2019\u201c\u201d(")
+    said = re.sub(r"^(?:posts?|roles?|positions?|jobs?)$", "", said, flags=re.IGNORECASE)
+    return said.strip(" -\u2013,;:'\"\u2018\u2019\u201c\u201d(")[:100]

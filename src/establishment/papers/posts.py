@@ -1,271 +1,513 @@
-"""Posts in a paper: which come, go or change; how many, of which title and grade, on which line."""
+"""Posts in a paper by one grammar: action x count x title x grade, in sentences, lists and tables.
+
+The action is the nearest word for one, in the clause first; else what the sentence before the list, or the heading,
+says. Posts that only stand there are no line. A total whose parts are listed is left out: the parts are the lines.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from establishment.papers.layout import Block, Layout, Sentence
-from establishment.papers.numerals import number_of
+from establishment.papers.blocks import Block, Layout, Sentence
+from establishment.papers.figures import UNIT, Figure
+from establishment.papers.grids import Grid
+from establishment.papers.no_figures import Spans
+from establishment.papers.post_tables import table_posts
 from establishment.papers.post_words import (
-    BARE,
+    ACTIONS,
+    BASE,
+    CHANGED_OF,
     END,
+    EXISTING,
     GRADE,
-    GRADES,
     INCREASE,
     JOB,
-    LINE,
-    MENTION,
     NAMED_GRADES,
     NEGATED,
     PAST,
     POST,
     THINGS,
-    VERB,
-    action_of,
-    first_grade,
+    TO_LEVEL,
+    PostLine,
+    grade_in,
     pattern,
     title_of,
 )
-from establishment.papers.quantity import YEAR
+
+MOST_POSTS = 400_000
+"""No paper moves more posts at once."""
+REACH, WEAK_REACH, CLAUSE = 140, 26, 40
+"""Characters between an action and its number: at most, for weak words, and what a new clause costs."""
+_FTE = re.compile(r"\s*\(?\s?(?:f\.?t\.?e|w\.?t\.?e|(?:full|whole)[- ]?time equivalents?)", re.IGNORECASE)
+_SKIP = re.compile(
+    r"\s*(?:x|×|no\.?(?=\s)|nr\.?)?\s*(?:FTEs?|WTEs?|full[- ]time equivalents?|"
+    r"whole[- ]time equivalents?)?\s*(?:of\s+(?=[A-Z]))?",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?<!\bevery )(?<!\beach )\b(?:(?P<new>an?\s+(?:additional|new|further|extra|second|third|single|vacant)?\s*|"
+    r"another\s+|one\s+)|(?P<the>the\s+))"
+    r"(?P<title>(?:[\w/&'\u2019\u2018\u201c\"-]+\s+|\u2013\s+|/\s+){0,9}?)(?<!\bin )(?P<post>post|role|position|"
+    r"vacancy)\b(?!\s?holder)",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(
+    r"\b(?:are|is|was|were|will|be|been|that|which|who|on|to|has|have|year|staff|these|those)\b", re.IGNORECASE
+)
+_NOTE = re.compile(
+    r"(?:For|In|Only|The|All|These|This|Those|Figures?|Includ\w+|Exclud\w+|As|See|Source|Where|When|At|On|It|There|No|"
+    r"Not|From|To|Since|If|With|Without)\b"
+)
+_GOES_ON = re.compile(
+    r"\W*(?:they|these|those|of (?:these|which|whom|the|them)|made up|this|among|the (?:posts|positions|jobs|"
+    r"reductions|cuts)|includ\w+|in addition|also)\b",
+    re.IGNORECASE,
+)
+_CUTS = re.compile(
+    r"\b(?:redundanc\w+|cuts|losses|reductions|deletions|appointments|leavers|additions|savings)\b|:\s*$", re.IGNORECASE
+)
+_TITLED = re.compile(
+    r"\s+(?P<new>an?\s+(?:additional\s+|new\s+|"
+    r"further\s+)?)?(?P<the>the\s+)?(?P<title>[A-Z][\w/&'\u2019-]*(?:\s+(?:of|and|for|/|&|"
+    r"[A-Z][\w/&'\u2019-]*)){0,7})(?=\s*[(,.;]|\s+(?:as|to|at|from|post|in)\b|\s*$)"
+)
+_MODIFIER = re.compile(r"(?:further|more|extra|additional|another|new)", re.IGNORECASE)
+_NAMED_IN_ALL = re.compile(r"\s*(?:posts|positions|jobs|roles)\s(?:\w+\s)?in (?:total|all)\b")
+_LEADS = re.compile(
+    r"(?:[:;]|-)\s*$|\bfollow(?:s|ing)\b[^.]{0,60}[:;.]?\s*$|\b(?:these|are|is|listed|below)\s*[:.]?\s*$"
+)
+_COUNTED_AFTER = re.compile(
+    r"^[^:.()]{3,90}?(?:\((?P<n>\d[\d,.]*)(?:\s?(?:FTEs?|posts?|x))?\)|"
+    r"\s[\u2013:x×-]\s?(?P<m>\d[\d,.]*)(?:\s?(?:FTEs?|posts?))?)\s*[.,;]?$",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True)
-class PostLine:
-    """Posts named in one place of a paper.
-
-    action: what becomes of them, in the words of scenario files; empty where the paper does not say.
-    count: the number as counted, in posts or FTE.  fte: the same where it is full-time equivalents, else None.
-    grade, to: as written; `to` is the new grade or title of a change.  start: where it stands in the text.
-    """
+@dataclass(frozen=True, slots=True)
+class ActionAt:
+    """A word for an action and where it stands in its sentence."""
 
     action: str
-    count: Fraction
-    fte: Fraction | None
-    title: str
-    grade: str
     start: int
     end: int
-    number: str = ""
-    to: str = ""
-    table: bool = False
+    weak: bool
 
 
-def post_lines(layout: Layout, grades: Sequence[str] = ()) -> list[PostLine]:
-    """Every line of posts in running text, in order.
+def actions_in(text: str) -> list[ActionAt]:
+    """Every word for an action that is not denied, in order; of two that overlap, the longer."""
+    found = [ActionAt(a.action, m.start(), m.end(), a.weak) for a in ACTIONS for m in a.words.finditer(text)]
+    found.sort(key=lambda a: (a.start, a.start - a.end))
+    kept: list[ActionAt] = []
+    for one in found:
+        before = text[max(one.start - 40, 0) : one.start]
+        denied = one.action != "end" and NEGATED.search(before)
+        if (not kept or one.start >= kept[-1].end) and not denied and not PAST.search(before):
+            kept.append(one)
+    return kept
 
-    grades: names of grades of a scale that is held, beside those written in the usual ways.
+
+def announced(text: str) -> str:
+    """The action that a heading, or the sentence before a list, announces: the last strong word for one."""
+    strong = [a for a in actions_in(text[-300:]) if not a.weak]
+    return strong[-1].action if strong else ""
+
+
+def _headed(text: str) -> str:
+    """The action that a heading announces: it names posts, or leads a list."""
+    return announced(text) if POST.search(text) or JOB.search(text) or _CUTS.search(text) else ""
+
+
+def post_lines(
+    text: str,
+    layout: Layout,
+    figures: Sequence[Figure],
+    grids: Sequence[Grid],
+    taken: Spans,
+    grades: Sequence[str] = (),
+) -> list[PostLine]:
+    """Every line of posts of a paper, in order.
+
+    taken: the stretches that are cells of tables.  grades: names of grades to know.
     """
-    return _Reader(layout, grades).lines()
+    named = pattern(grades)
+    listed = table_posts(text, layout, grids, named)
+    spans = {p.start for p in listed}
+    running = [
+        p for p in _Reader(text, layout, figures, named).lines() if not taken.holds(p.start) and p.start not in spans
+    ]
+    every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
+    return _without_totals(_once(every))
+
+
+def _once(lines: Sequence[PostLine]) -> list[PostLine]:
+    """Lines in order; the same posts of one proposal said again are taken once."""
+    kept: list[PostLine] = []
+    said: set[tuple[str, ...]] = set()
+    for line in lines:
+        key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
+        overlaps = bool(kept) and line.start < kept[-1].end and line.start <= kept[-1].start + 3
+        if overlaps or (key in said and line.title and line.number):
+            continue
+        kept.append(line)
+        said.add(key)
+    return kept
+
+
+def _without_totals(lines: Sequence[PostLine]) -> list[PostLine]:
+    """Without lines that name no title or grade and whose number the lines after or before them add up to."""
+    kept = []
+    for at, line in enumerate(lines):
+        named = line.grade or (
+            line.title
+            and not re.fullmatch(
+                r"(?:\w+\s)?(?:staff|employees?|personnel|officers|posts|positions|jobs|roles|people)", line.title
+            )
+        )
+        total = Fraction(0)
+        summed = False
+        for other in lines[at + 1 : at + 30]:
+            if other.action != line.action or other.count > line.count or not (other.title or other.grade):
+                break
+            total += other.count
+            summed = summed or (total == line.count and other is not lines[at + 1])
+        before = Fraction(0)
+        for other in reversed(lines[max(0, at - 30) : at]):
+            if (other.action == line.action and other.count < line.count) or (
+                (other.title or other.grade) and other.action == line.action
+            ):
+                before += other.count
+                summed = summed or before == line.count
+        if named or not summed:
+            kept.append(line)
+    return kept
 
 
 class _Reader:
-    def __init__(self, layout: Layout, grades: Sequence[str]) -> None:
-        self.layout, self.text = layout, layout.text
-        self.named = pattern(grades)
-        self.context, self.context_number, self.context_section = "", "", ""
+    """Reads the posts of running text, block after block, with what the heading or the sentence before announces."""
 
-    def lines(self) -> list[PostLine]:
-        found: list[PostLine] = []
+    def __init__(self, text: str, layout: Layout, figures: Sequence[Figure], named: re.Pattern[str] | None) -> None:
+        self.text, self.layout, self.named = text, layout, named
+        self.figures = [f for f in figures if f.kind == "count" and not f.year]
+        self.all = figures
+        self.context, self.section, self.number = "", "", ""
+        self.starts = [f.start for f in self.figures]
+
+    def lines(self) -> Iterator[PostLine]:
+        """Every line of posts in running text."""
         sentences: dict[int, list[Sentence]] = {}
         for sentence in self.layout.sentences:
             sentences.setdefault(sentence.block, []).append(sentence)
         for at, block in enumerate(self.layout.blocks):
-            if block.kind == "row":
-                continue
-            mine = self._block(block, sentences.get(at, []))
-            found += [replace(line, number=block.number) for line in mine]
-        said: set[tuple[str, ...]] = set()
-        kept = []
-        for line in _once(found):
-            key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
-            if key not in said or not line.title or not line.number:
-                kept.append(line)
-            said.add(key)
-        return kept
+            if block.kind != "row":
+                for line in self._block(block, sentences.get(at, [])):
+                    yield replace(line, number=block.number)
 
-    def _block(self, block: Block, sentences: list[Sentence]) -> list[PostLine]:
+    def _within(self, start: int, end: int) -> list[Figure]:
+        return self.figures[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+    def _block(self, block: Block, sentences: list[Sentence]) -> Iterator[PostLine]:
         body = self.text[block.body : block.end]
         if block.kind == "heading":
-            self._set(block, action_of(body))
-            listed = self._listed(block, body)
-            return [listed] if listed else []
-        if (block.own and block.number != self.context_number) or block.section != self.context_section:
-            self._set(block, action_of(block.section))
-        listed = self._listed(block, body)
-        if listed is not None:
-            return [listed]
-        found = [line for sentence in sentences for line in self._sentence(sentence)]
-        if body.rstrip()[-1:] in (":", ";", "-") or re.search(r"follow(?:s|ing)\b[^.]{0,60}[:;.]?\s*$", body):
-            said = action_of(body)
-            if said:
-                self._set(block, said)
-        return found
+            self.context, self.section, self.number = _headed(body), block.section, block.number
+        elif (block.own and block.number != self.number and not block.bullet) or block.section != self.section:
+            if block.section != self.section or not re.fullmatch(r"[a-z]|[ivx]+|\d{1,2}", block.number):
+                self.context = _headed(block.section)
+            self.section, self.number = block.section, block.number
+        found = list(self._listed(block, body))
+        if found:
+            yield from found
+            return
+        if block.kind != "heading":
+            before: PostLine | None = None
+            for sentence in sentences:
+                lines = list(self._sentence(sentence, before))
+                before = lines[-1] if lines else None
+                yield from lines
+        if _LEADS.search(body.rstrip()) and block.kind != "heading":
+            self.context = announced(body) or self.context
 
-    def _set(self, block: Block, action: str) -> None:
-        self.context, self.context_number, self.context_section = action, block.number, block.section
+    def _listed(self, block: Block, body: str) -> Iterator[PostLine]:
+        """Lines of a list: "6 x Watch Liaison Officer LC5", "-1 Admin Officer", "Clerk (2)"; each line of the block."""
+        offset = block.body
+        for line in body.split("\n"):
+            yield from self._item(line, offset)
+            offset += len(line) + 1
 
-    def _listed(self, block: Block, body: str) -> PostLine | None:
-        """A line that is one kind of post: "6 x Watch Liaison Officer LC5", "Delete 2 x ...", "-1 Admin Officer"."""
-        offset, action = block.body, self.context
-        lead = VERB.match(body.lstrip())
-        if lead:
-            skipped = len(body) - len(body.lstrip()) + lead.end()
-            rest = re.match(r"\s*(?:of\s+|the\s+following\s*)?[:-]?\s*", body[skipped:])
-            skipped += rest.end() if rest else 0
-            action, body, offset = lead.lastgroup or action, body[skipped:], offset + skipped
-        found = LINE.match(body)
-        if not found or len(body) > 260 or re.search(r"[.;]\s+[A-Z]", body[:-1]):
-            return None
-        strong = bool(found["x"] or found["no"] or found["unit"] or found["sign"])
-        line = self._mention(found, found["rest"], offset + found.start("rest"), action, strong)
-        if line is None or not (action or strong):
-            return None
-        if not (line.grade or (strong and (action or JOB.search(line.title))) or (action and JOB.search(line.title))):
-            return None
-        if found["x"] and not line.grade and not JOB.search(line.title) and not POST.search(found["rest"]):
-            return None
-        if found["sign"]:
-            line = replace(line, action="disestablish" if found["sign"] != "+" else "establish")
-        return replace(line, start=offset + found.start("count"))
+    def _item(self, line: str, offset: int) -> Iterator[PostLine]:
+        if len(line) > 260 or re.search(r"[.;]\s+[A-Z]", line[:-1]):
+            return
+        own = actions_in(line)
+        lead = own[0] if own and not own[0].weak and not line[: own[0].start].strip(" -\u2022*") else None
+        skipped = lead.end if lead else 0
+        rest = re.match(r"\s*(?:of\s+|the\s+following\s*)?(?:[-\u2022*\u2013:]\s+|:)?\s*", line[skipped:])
+        skipped += rest.end() if rest else 0
+        first = next(
+            (f for f in self._within(offset + skipped, offset + len(line)) if f.start <= offset + skipped + 1), None
+        )
+        action = lead.action if lead else self.context
+        if first is None:
+            after = _COUNTED_AFTER.match(line[skipped:].strip(" -\u2022*"))
+            if after and action and (JOB.search(line) or POST.search(line)):
+                yield from self._titled_first(line, offset, after, action)
+            return
+        sign = self.text[first.start] if self.text[first.start] in "-+\u2212" else ""
+        skip = _SKIP.match(line, first.end - offset)
+        strong = bool(sign or (skip and skip[0].strip()))
+        made = self._mention(first, line[skip.end() if skip else first.end - offset :], action)
+        if made is None or not (action or strong) or _NOTE.match(made.title) or len(made.title.split()) > 9:
+            return
+        job = bool(JOB.search(made.title))
+        if not (
+            made.grade
+            or (strong and job)
+            or (action and (job or (self.context and made.title[:1].isupper() and not THINGS.match(made.title))))
+        ):
+            return
+        if sign:
+            made = replace(made, action="establish" if sign == "+" else "disestablish", count=abs(made.count))
+        yield made
 
-    def _sentence(self, sentence: Sentence) -> Iterator[PostLine]:
-        said = self.text[sentence.start : sentence.end]
+    def _titled_first(self, line: str, offset: int, after: re.Match[str], action: str) -> Iterator[PostLine]:
+        figure = next(
+            (f for f in self._within(offset, offset + len(line)) if f.text.strip("()") == (after["n"] or after["m"])),
+            None,
+        )
+        if figure is not None:
+            title = line[: figure.first - offset]
+            grade, at = grade_in(title, self.named)
+            yield self._line(action, figure, title_of(title[:at] if grade else title), grade)
+
+    # --- sentences -------------------------------------------------------------------------------------------------
+
+    def _sentence(self, sentence: Sentence, before: PostLine | None) -> Iterator[PostLine]:
+        said = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
+        actions = actions_in(said)
+        figures = self._within(sentence.start, sentence.start + len(said))
+        split = before is not None and sum(f.value for f in figures) == before.count and len(figures) > 1
+        goes_on = split or (not any(not a.weak for a in actions) and (_GOES_ON.match(said) or len(figures) >= 3))
+        carried = before.action if goes_on and before is not None else ""
+        actions = [] if split else actions
         by = INCREASE.search(said)
-        if by and (by["up"] or by["down"]) and (count := number_of(by["count"])):
-            action = "establish" if by["up"] else "disestablish"
-            start = sentence.start + by.start("count")
-            yield PostLine(action, count, None, title_of(by["title"]), "", start, sentence.start + by.end())
-        verbs = [v for v in VERB.finditer(said) if not self._idle(said, v)]
-        for at, verb in enumerate(verbs):
-            end = verbs[at + 1].start() if at + 1 < len(verbs) else len(said)
-            action = verb.lastgroup or ""
-            clause = said[verb.end() : min(end, verb.end() + 800)]
-            if verb[0].casefold() in ("new", "enhanced") and (bare := BARE.match(clause)):
-                line = self._mention(
-                    bare, clause[bare.end() :], sentence.start + verb.end() + bare.end(), action, False
-                )
-                if line is not None and JOB.search(line.title):
-                    yield replace(line, start=sentence.start + verb.start())
-            yield from self._clause(action, clause, sentence.start + verb.end())
-            passive = r"\b(?:be|is|are|being|become)\s(?:\w+\s)?\w*(?:\s\w+)?ed$"
-            if action == "fund" or re.search(passive, said[max(verb.end() - 80, 0) : verb.end()], re.IGNORECASE):
-                start = max(verbs[at - 1].end() if at else 0, verb.start() - 800)
-                subject = said[start : verb.start()]
-                yield from self._clause(action, subject, sentence.start + start, subject=True)
+        if by:
+            figure = next((f for f in figures if f.start >= sentence.start + by.start("count")), None)
+            if figure is not None:
+                yield self._line("establish" if by["up"] else "disestablish", figure, title_of(by["title"]), "")
+        for at, figure in enumerate(figures):
+            stop = figures[at + 1].start if at + 1 < len(figures) else sentence.start + len(said)
+            line = self._counted(said, sentence.start, figure, stop, figures, actions, carried)
+            if line is not None:
+                carried = line.action
+                yield line
+        if any(not a.weak for a in actions):
+            yield from self._articles(said, sentence.start, actions, figures)
 
-    def _idle(self, said: str, verb: re.Match[str]) -> bool:
-        """Whether a verb proposes nothing: past, denied, or of something else."""
-        before = said[max(verb.start() - 40, 0) : verb.start()]
-        if verb.lastgroup != "end" and NEGATED.search(before):
-            return True
-        return bool(PAST.search(before)) and bool(re.search(r"ed\b|ing\b", verb[0]))
-
-    def _clause(self, action: str, clause: str, offset: int, *, subject: bool = False) -> Iterator[PostLine]:
-        grades = [m.span() for m in GRADES.finditer(clause)]
-        inside = [any(start < m.start() < end for start, end in grades) for m in MENTION.finditer(clause)]
-        mentions = [m for m, held in zip(MENTION.finditer(clause), inside, strict=True) if not held][:20]
-        for at, mention in enumerate(mentions):
-            end = mentions[at + 1].start() if at + 1 < len(mentions) else len(clause)
-            rest = clause[mention.end() : end]
-            if mention.start() > 60 and not at and not subject:
-                return
-            line = self._mention(mention, rest, offset + mention.end(), action, bool(mention["x"] or mention["unit"]))
-            if line is None or not self._is_post(line, mention, clause[mention.end() : mention.end() + 120]):
-                continue
-            yield replace(line, start=offset + mention.start())
-
-    def _is_post(self, line: PostLine, mention: re.Match[str], rest: str) -> bool:
-        job = JOB.search(line.title) or line.grade
-        post = re.match(rf"(?:[\w/&'-]+\s+){{0,6}}?{POST.pattern}", rest, re.IGNORECASE)
-        if line.action == "end" and JOB.search(rest):
-            return True
-        if THINGS.search(line.title) and not (post and line.title and JOB.search(line.title)) and not line.grade:
-            return False
-        if re.match(r"[^.;]{0,60}?\bin (?:total|all)\b", rest):
-            return False
+    def _counted(
+        self,
+        said: str,
+        base: int,
+        figure: Figure,
+        stop: int,
+        figures: Sequence[Figure],
+        actions: Sequence[ActionAt],
+        carried: str,
+    ) -> PostLine | None:
+        """A number of posts in a sentence with what becomes of them; None where it counts something else."""
+        start, end = figure.start - base, figure.end - base
+        after, before = said[end : min(stop - base, end + 120)], said[max(0, start - 90) : start]
         if (
-            mention["article"]
-            and mention["article"].strip().casefold() in ("the", "this", "each")
-            and not (
-                job
-                and (
-                    post
-                    or self._grade(rest)[0]
-                    or (re.search(rf"{NAMED_GRADES}", line.title) and "Chief C" not in line.title)
-                )
+            not 0 < abs(figure.size) <= MOST_POSTS * UNIT
+            or THINGS.match(after)
+            or re.match(r"\s*(?:%|per ?cent|p\b)", after)
+        ):
+            return None
+        percent = re.match(r"\s*(?:to|-|\u2013|and|or)\s[\d.]+\s?(?:%|per)", said[end : end + 30])
+        if _NAMED_IN_ALL.match(after) or re.match(r"\s*(?:[\w-]+\s){0,3}?(?:hours|days|weeks|months|years)\b", after):
+            return None
+        of_these = re.match(r"\s*of (?:these|those|them)\b", after)
+        these = of_these or re.search(r"\b(?:these|those|such)\s*$", before)
+        if (
+            percent
+            or these
+            or figure.bound == "range"
+            or re.match(
+                r"\s*(?:[\w-]+\s){0,3}?(?:more than|above|higher than|lower than|fewer than|less than)\b", after
             )
         ):
-            return False
-        return bool(job or post or mention["unit"])
-
-    def _mention(self, found: re.Match[str], rest: str, offset: int, action: str, strong: bool) -> PostLine | None:
-        groups = found.groupdict()
-        count = number_of(groups.get("count") or "") if groups.get("count") else Fraction(1)
-        if count is None or re.fullmatch(YEAR, (groups.get("count") or "")):
             return None
-        fte = None
-        if groups.get("unit"):
-            inner = number_of(groups["fte"]) if groups.get("fte") else None
-            fte = count * inner if inner is not None and groups.get("x") else inner if inner is not None else count
-        grade, at = self._grade(rest)
-        title = rest[:at] if grade else rest
-        stop = None if grade and strong else END.search(title)
+        if not self._counts_posts(said, end, after, bool(carried or self.context), len(figures)):
+            return None
+        if (BASE.search(before) and not CHANGED_OF.search(before) and not self._done(after)) or TO_LEVEL.search(before):
+            return None
+        action = self._action(said, start, end, actions, carried, figures, base)
+        if not action:
+            return None
+        skip = _SKIP.match(said, end)
+        return self._mention(
+            figure, said[skip.end() if skip else end : end + 200][: max(stop - base - end, 30)], action
+        )
+
+    def _done(self, after: str) -> bool:
+        """Whether what follows a number says what becomes of so many: "of the 40, 12 are to be deleted"."""
+        if re.match(r"\s*new\b", after):
+            return True
+        verb = re.match(r"\s*(?:[\w-]+\s){0,4}?(?:(?:are|were|will|would|have|to)\s+(?:be(?:en)?\s+)?)?(\w+)", after)
+        return bool(
+            verb and any(a.action == "disestablish" and not a.weak and a.start < 45 for a in actions_in(after)[:1])
+        )
+
+    def _counts_posts(self, said: str, end: int, after: str, listed: bool, figures: int) -> bool:
+        clause = re.split(r"[;:.]\s|\)", after.lstrip(" )"), maxsplit=1)[0][:90]
+        if POST.search(clause) or JOB.search(clause) or grade_in(clause[:40], self.named)[0]:
+            return True
+        if re.match(r"\s*(?:fewer|more|less|new)\b", after) and (POST.search(said) or JOB.search(said)):
+            return True
+        joined = re.match(
+            r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|(?:out )?of (?:the|these|its)\b)\s*$", after
+        ) and (POST.search(said[end : end + 100]) or JOB.search(said[end : end + 100]))
+        bare = re.match(r"\s*(?:each)?\s*(?:[,.;)]|and\b|in\b|at\b|from\b|through\b|by\b|via\b|on\b|$)", after)
+        return bool(joined or (bare and listed and figures >= 2 and (POST.search(said) or JOB.search(said))))
+
+    def _action(
+        self,
+        said: str,
+        start: int,
+        end: int,
+        actions: Sequence[ActionAt],
+        carried: str,
+        figures: Sequence[Figure],
+        base: int,
+    ) -> str:
+        """The action of a number: the nearest word for one, those before it in its clause first."""
+        best: tuple[float, str] | None = None
+        for action in actions:
+            ahead = action.end <= start
+            gap = said[action.end : start] if ahead else said[end : action.start]
+            distance = len(gap) * (1.0 if ahead else 1.3) + CLAUSE * len(
+                re.findall(r"[;:]|\bbut\b|\bwhile\b|\bwhereas\b|\bhowever\b", gap)
+            )
+            if _MODIFIER.fullmatch(said, action.start, action.end) and any(
+                not _MODIFIER.fullmatch(said, o.start, o.end)
+                and (not o.weak or o.action == "disestablish")
+                and -10 < o.start - end < 70
+                for o in actions
+            ):
+                distance += 70
+            if action.weak:
+                distance += 60 if distance > WEAK_REACH else 12
+            if not ahead and re.search(r"\d", gap) and not re.fullmatch(r"[^.;]*\([^)]*\)[^.;]*", gap):
+                distance += CLAUSE
+            if best is None or distance < best[0]:
+                best = (distance, action.action)
+        previous = [f for f in figures if f.end - base <= start]
+        between = previous and any(previous[-1].end - base <= a.start < start and not a.weak for a in actions)
+        if carried and previous and not between and (best is None or best[0] > 12):
+            return carried
+        if best is not None and best[0] < REACH:
+            return best[1]
+        return self.context if not EXISTING.search(said) else ""
+
+    def _articles(
+        self, said: str, base: int, actions: Sequence[ActionAt], figures: Sequence[Figure]
+    ) -> Iterator[PostLine]:
+        """One post named by its title: "the Head of Service post (PO7-14) be deleted", "create a Clerk post"."""
+        taken = {f.start - base for f in figures}
+        done = -1
+        titled = (m for a in actions if not a.weak and (m := _TITLED.match(said, a.end)) and JOB.search(m["title"]))
+        for found in [*_ARTICLE.finditer(said), *titled]:
+            if any(found.start() <= t < found.end() for t in taken) or found.start() < done:
+                continue
+            strong = [a for a in actions if not a.weak]
+            near = self._action(
+                said,
+                found.start(),
+                found.end(),
+                [a for a in strong if a.end <= found.start() or a.start >= found.end()] or strong,
+                "",
+                [],
+                base,
+            )
+            title = title_of(found["title"])
+            if _CLAUSE.search(found["title"]):
+                continue
+            rest = said[found.start("title") : found.end() + 120]
+            grade, _ = grade_in(rest[: len(found["title"]) + 60], self.named)
+            if not near or not (
+                JOB.search(title) or grade or (POST.search(title) is None and JOB.search(rest[:120]) and found["new"])
+            ):
+                continue
+            if re.search(r"\b(?:no|not)\s$", said[max(0, found.start() - 5) : found.start()]):
+                continue
+            figure = Figure(
+                base + found.start(),
+                base + found.end(),
+                found[0],
+                UNIT,
+                UNIT,
+                "count",
+                base + found.start(),
+                base + found.end(),
+            )
+            made = self._mention(figure, rest, near)
+            if made is not None:
+                done = found.end()
+                yield made
+
+    # --- one line --------------------------------------------------------------------------------------------------
+
+    def _mention(self, figure: Figure, rest: str, action: str) -> PostLine | None:
+        """A line of posts from its number and the words after it: title, grade, and what they become."""
+        near = rest[:200]
+        grade, at = grade_in(near, self.named)
+        title = near[:at] if grade else near
+        stop = END.search(title)
         if (
             stop
             and grade
-            and stop.start() < at
             and not re.fullmatch(
-                r"[\s(,\u2013-]*(?:posts?|roles?)?[\s(,\u2013-]*(?:at|on|graded)?\s*(?:grade)?[\s(]*",
+                r"[\s(,\u2013-]*(?:posts?|roles?|positions?)?[\s(,\u2013-]*(?:at|on|graded|of|"
+                r"in)?\s*(?:the\s)?(?:pay\s)?(?:grade)?[\s(]*",
                 title[stop.start() :],
             )
         ):
             tail = title[stop.start() :]
-            if not re.fullmatch(r"\s*\(?\s*[^()]{0,40}\)?[\s(,\u2013-]*(?:at|on|graded|of)?\s*\(?\s*", tail):
-                grade = ""
-        if stop and re.fullmatch(r"\s[\u2013-]\s", stop[0]) and not JOB.search(title[: stop.start()]):
+            if not re.fullmatch(r"\s*\(?\s*[^().;]{0,40}\)?[\s(,\u2013-]*(?:at|on|graded|of)?\s*\(?\s*", tail):
+                grade, title = "", near
+                stop = END.search(title)
+        if stop and re.fullmatch(r"\s[\u2013\u2014-]\s", stop[0]) and not JOB.search(title[: stop.start()]):
             stop = END.search(title, stop.end())
-        if stop:
-            title = title[: stop.start()]
-        if grade and not title.strip(" (,-"):
-            after = rest[at + len(grade) :]
+        title = title[: stop.start()] if stop else title
+        if grade and not title.strip(" (,-\u2013"):
+            after = near[at + len(grade) :]
             end = END.search(after)
             title = after[: end.start() if end else len(after)]
-        to = ""
-        if action == "regrade" and " to " in grade:
-            grade, _, to = grade.partition(" to ")
-        elif action == "regrade" and grade:
-            second = re.match(rf"[^.;]{{0,40}}?\bto\s+(?:an?\s+)?(?P<to>{GRADE})", rest[at + len(grade) :])
-            to = second["to"] if second else ""
-        elif action in ("redesignate", "convert"):
-            second = re.search(
-                r"\b(?:to|as|into)\s+(?:be\s+)?(?:an?\s+)?[\"\u201c']?(?P<to>[A-Z][^.;,\"\u201d)]{2,60})", rest
-            )
-            to = second["to"].strip() if second else ""
+        if _NOTE.match(title.strip()):
+            return None
+        grade, to = _becomes(action, grade, near, at)
         if not grade and (named := re.search(NAMED_GRADES, title)):
             grade = named[0]
-        return PostLine(action, count, fte, title_of(title), grade, offset, offset + len(title), to=to)
+        return self._line(action, figure, title_of(title), grade, to)
 
-    def _grade(self, rest: str) -> tuple[str, int]:
-        """The first grade of a stretch, and where it stands."""
-        near = rest[:200]
-        found = [m for pattern in (self.named, GRADES) if pattern for m in [first_grade(pattern, near)] if m]
-        if not found:
-            return "", len(rest)
-        first = min(found, key=lambda m: (m.start(), -m.end()))
-        return re.sub(r"\s+", " ", first[0]), first.start()
+    def _line(self, action: str, figure: Figure, title: str, grade: str, to: str = "") -> PostLine:
+        count = abs(figure.value)
+        fte = count if figure.step < UNIT or _FTE.match(self.text[figure.end : figure.end + 30]) else None
+        return PostLine(action, count, fte, title, grade, figure.start, figure.end, to=to)
 
 
-def _once(lines: Iterable[PostLine]) -> list[PostLine]:
-    """Lines in order, those that overlap taken once."""
-    kept: list[PostLine] = []
-    for line in sorted(lines, key=lambda found: (found.start, -found.end)):
-        if (
-            not kept
-            or line.start >= kept[-1].end
-            or (line.start > kept[-1].start + 3 and line.number != kept[-1].number)
-        ):
-            kept.append(line)
-    return kept
+def _becomes(action: str, grade: str, near: str, at: int) -> tuple[str, str]:
+    """The grade before, and the grade or title after, of a change."""
+    if action == "regrade" and " to " in grade:
+        before, _, after = grade.partition(" to ")
+        return before, after
+    if action == "regrade" and grade:
+        second = re.match(rf"[^.;]{{0,40}}?\bto\s+(?:an?\s+)?(?P<to>{GRADE})", near[at + len(grade) :])
+        return grade, second["to"] if second else ""
+    if action in ("redesignate", "convert"):
+        second = re.search(
+            r"\b(?:to|as|into)\s+(?:be\s+)?(?:an?\s+)?[\"\u201c']?(?P<to>[A-Z][^.;,\"\u201d)]{2,60})", near
+        )
+        return grade, second["to"].strip() if second else ""
+    return grade, ""

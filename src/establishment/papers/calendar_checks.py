@@ -1,0 +1,467 @@
+"""Figures against the calendar: part of a year, growth by a date, payback, and what a figure implies a year."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from establishment.ground.findings import Verdict
+from establishment.ground.money import number_text
+from establishment.papers.blocks import Sentence
+from establishment.papers.figures import UNIT, Figure, figures
+from establishment.papers.no_figures import MONTH, YEAR, month_number
+from establishment.papers.paper import Paper
+from establishment.papers.results import Check, pounds_text, said
+
+_RATE = re.compile(r"(?:\s[\w()'-]+){0,5}?\s(?:every|per|each|a)\s(?P<unit>week|month|quarter|year)\b", re.IGNORECASE)
+_BY = re.compile(
+    rf"(?:\s[\w()'-]+){{0,5}}?\sby\s(?:the\s)?(?:end\sof\s)?(?P<month>{MONTH}\s)?(?P<year>{YEAR})\b", re.IGNORECASE
+)
+_AS_AT = re.compile(
+    rf"\b(?:as at|as of|at|on)\s(?:the\s)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month>{MONTH})\s(?P<year>{YEAR})\b",
+    re.IGNORECASE,
+)
+_MONTHS_IN = {"week": Fraction(12, 52), "month": Fraction(1), "quarter": Fraction(3), "year": Fraction(12)}
+_HOURS = re.compile(
+    r"\b(?P<n>\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|half an)\s(?P<unit>hours?|days?)\b", re.IGNORECASE
+)
+_WEEKLY = re.compile(r"\b(?:each|per|every|a)\sweek\b|\bweekly\b", re.IGNORECASE)
+_EACH_OF = re.compile(
+    r"\b(?:each|all|every one)\sof\sthe\s(?:(?:additional|new|\d+)\s)?(?:\w+\s){0,2}?(?P<noun>[a-z]{4,}s)\b",
+    re.IGNORECASE,
+)
+WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
+"""Weeks in a year that papers count with: all, less leave, or in term time."""
+_TIME = re.compile(
+    r"\s?-?(?:(?:working|calendar|further|full|financial)\s)?(?:hours?|days?|weeks?|months?|years?|minutes?|quarters?|"
+    r"terms?|times|per\b)(?![\w-])",
+    re.IGNORECASE,
+)
+_CUTS = re.compile(
+    r"\bsav(?:e|es|ed|ing|ings)\b|\breduc\w+|\bdelet\w+|\bdisestablish\w+|\befficienc\w+|\bremov\w+|\bincome\b|"
+    r"\bgrant\b|\breleas\w+",
+    re.IGNORECASE,
+)
+EACH = re.compile(
+    r"\s?(?:(?:for |to )?each|per (?!annum|year)|a (?:post|head|person|day|week|month)|apiece)\b", re.IGNORECASE
+)
+
+
+def number_of(words: str) -> Fraction | None:
+    """The number that words or digits say."""
+    found = figures(words + " posts")
+    return found[0].value if found else None
+
+
+def saving(paper: Paper, figure: Figure) -> bool:
+    """Whether the words of an amount say that it is saved or received."""
+    sentence = paper.layout.sentence_at(figure.start)
+    start = sentence.start if sentence else max(figure.start - 60, 0)
+    lead = paper.text[max(start, figure.start - 70) : figure.start]
+    if re.search(r"\b(?:lost|forgone|foregone|less|reduced)\s\w+\s(?:\w+\s){0,3}$", lead, re.IGNORECASE):
+        return False
+    return bool(
+        _CUTS.search(re.split(r"[,;]|\band\b", lead)[-1] if re.search(r"[,;]|\band\b", lead) else lead)
+        or re.match(r"\s(?:of\s)?(?:savings?|income|grant|from it\b)", paper.text[figure.end : figure.end + 12])
+    )
+
+
+def usable(figure: Figure) -> bool:
+    """Whether a figure is an amount as it stands: no range, no bound, not mistyped."""
+    return figure.kind == "money" and figure.bound not in ("range", "over", "under") and not figure.slip
+
+
+def tested(
+    code: str, stated: Figure, value: Fraction, slack: Fraction, parts: tuple[Figure, ...], rule: str, ask: str
+) -> Check:
+    """A stated figure beside the one that others make."""
+    gap = value - stated.value
+    verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
+    shown, written = (
+        said(value, stated.kind, stated.currency or "GBP"),
+        said(stated.value, stated.kind, stated.currency or "GBP"),
+    )
+    message = f"{rule} = {shown}" + ("." if not gap else f", which is {written} within rounding.")
+    if verdict == "differs":
+        more = f"{said(abs(gap), stated.kind, stated.currency or 'GBP')} {'more' if gap > 0 else 'less'}"
+        message = f"The paper says {written}, but {rule} comes to {shown}: {more}."
+    starts = tuple(p.start for p in parts)
+    return Check(
+        code,
+        verdict,
+        "error" if verdict == "differs" else "note",
+        stated.start,
+        stated.text,
+        message,
+        stated.value,
+        value,
+        starts,
+        ask if verdict == "differs" else "",
+        stated.kind == "money",
+        (stated, *parts),
+    )
+
+
+def growth_by_date(paper: Paper) -> Iterator[Check]:
+    """So many now, so many more each quarter, and a number by a date."""
+    for sentence in paper.layout.sentences:
+        counts = [f for f in paper.of(sentence) if f.kind == "count" and not f.year]
+        if 2 <= len(counts) <= 40:
+            yield from _by_date(paper, sentence, counts)
+
+
+def _day(found: re.Match[str]) -> date | None:
+    groups = found.groupdict()
+    month = month_number(groups["month"]) if groups.get("month") else 12
+    try:
+        return date(int(groups["year"]), month, int(groups.get("day") or 28))
+    except ValueError:
+        return None
+
+
+def _by_date(paper: Paper, sentence: Sentence, counts: list[Figure]) -> Iterator[Check]:
+    """So many now, so many more each quarter, and a number by a date."""
+    text = paper.text
+    rates = [(q, m) for q in counts if (m := _RATE.match(text, q.end))]
+    targets = [(q, m) for q in counts if (m := _BY.match(text, q.end))]
+    if len(rates) != 1 or len(targets) != 1 or rates[0][0] is targets[0][0]:
+        return
+    block = paper.layout.blocks[sentence.block]
+    first_char = max(block.start, sentence.start - 2000)
+    since = _AS_AT.search(text, first_char, sentence.end)
+    starts = [
+        q
+        for q in paper.within(first_char, sentence.start)
+        if q.kind == "count" and not q.year and since and q.start > since.end() and not _TIME.match(text, q.end)
+    ]
+    (rate, per), (target, by) = rates[0], targets[0]
+    first, last = (_day(since) if since else None), _day(by)
+    if not starts or first is None or last is None or last <= first:
+        return
+    months = (last.year - first.year) * 12 + last.month - first.month
+    periods = math.ceil(Fraction(months) / _MONTHS_IN[per["unit"].casefold()])
+    most = starts[0].value + rate.value * periods
+    rule = (
+        f"{number_text(starts[0].value)} and {number_text(rate.value)} every {per['unit'].casefold()} is at "
+        f"most {number_text(most)} {by[0].strip()[by[0].strip().find('by') :]}"
+    )
+    figures_of = (starts[0].start, rate.start)
+    at, wanted = (target.start, target.text), number_text(target.value)
+    if most >= target.value:
+        enough = f"{rule}, enough for {wanted}."
+        yield Check("P111", "agrees", "note", *at, enough, target.value, target.value, figures_of, money=False)
+        return
+    short = f"{rule}: {number_text(target.value - most)} short of {wanted}."
+    ask = "By when will the number be reached, or how many must join each time?"
+    yield Check("P111", "differs", "error", *at, short, target.value, most, figures_of, ask, False)
+
+
+def implied_rates(paper: Paper) -> Iterator[Check]:
+    """A yearly saving of so many people's hours a week, of which the rate is not said."""
+    for sentence in paper.layout.sentences:
+        held = paper.of(sentence)
+        if held:
+            yield from _implied_rate(paper, sentence, held)
+
+
+def _implied_rate(paper: Paper, sentence: Sentence, held: list[Figure]) -> Iterator[Check]:
+    """A yearly saving of so many people's hours a week, of which the rate is not said."""
+    said = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
+    money = [q for q in held if q.kind == "money" and not q.slip]
+    hours, group = _HOURS.search(said), _EACH_OF.search(said)
+    if len(money) != 1 or not hours or not group or not _WEEKLY.search(said):
+        return
+    noun, each = group["noun"].casefold(), number_of(hours["n"]) or Fraction(1, 2)
+    volumes = [
+        q
+        for q in paper.within(sentence.start - 4000, sentence.start + 4000)
+        if q.kind == "count"
+        and q.value > 1
+        and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
+    ]
+    if not volumes:
+        return
+    volume = min(volumes, key=lambda q: abs(q.start - sentence.start))
+    total = money[0]
+    ways = []
+    for weeks in WEEKS:
+        rate = total.value / (volume.value * each * weeks)
+        if rate.denominator == 1:
+            ways.append((weeks, rate))
+    hourly = "" if each == 1 else f" x {number_text(each)}"
+    fits = " or ".join(
+        f"{number_text(volume.value)} x {weeks}{hourly} x {pounds_text(rate)}.00"
+        if n == 0
+        else f"{weeks}{hourly} x {pounds_text(rate)}.00"
+        for n, (weeks, rate) in enumerate(ways)
+    )
+    if not ways:
+        rate = total.value / (volume.value * each * 52)
+        fits = f"{number_text(volume.value)} x 52{hourly} x £{float(rate):.2f}"
+    message = (
+        f"{total.text} implies {fits}; the paper states neither the rate nor the weeks. "
+        f"({len(WEEKS)} numbers of weeks were tried{', and those with a whole rate are shown' if ways else ''}.)"
+    )
+    yield Check(
+        "P115",
+        "untestable",
+        "question",
+        total.start,
+        total.text,
+        message,
+        total.value,
+        None,
+        (volume.start,),
+        "At what rate is an hour valued, over how many weeks, and which budget falls?",
+    )
+
+
+_FULL = re.compile(
+    r"\b(?:full[- ]year|annual(?:ly|ised)?|per annum|p\.a\.?|a year|per year|each year|full year)\b", re.IGNORECASE
+)
+_NUMBERS = r"\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen"
+_MONTHS = re.compile(
+    rf"(?P<n>{_NUMBERS})[\s-](?:full\s|further\s)?months?\b|\b(?P<half>half[- ](?:year\b|way\sthrough|a\syear\b))"
+    r"|\b(?P<of>\d{1,2})/12(?:ths)?\b",
+    re.IGNORECASE,
+)
+_STARTS = re.compile(
+    rf"\b(?:from|on|by|effective|commencing|"
+    rf"starting)\s(?:the\s)?1(?:st)?\s(?:of\s)?(?P<month>{MONTH})\s(?P<year>{YEAR})\b",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(
+    rf"\b(?:in|for|during)\s(?:the\sfinancial\syear\s)?(?P<year>{YEAR})\s?[/-]\s?\d{{2,4}}\b", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\b(?:part[- ]year|in[- ]year|pro[- ]rata|first[- ]year|this year|current year|in 20)\b", re.IGNORECASE
+)
+_WHAT = re.compile(r"\b(?:pilot|scheme|post|officer|role|cost|fund\w*|allocat\w*|for)\b")
+
+
+_PER = re.compile(
+    r"\s?(?:a|an|per|each|every)\s(?P<unit>week|month|quarter)\b|\s?(?P<adverb>weekly|monthly|quarterly)\b",
+    re.IGNORECASE,
+)
+_TIMES = {"week": 52, "month": 12, "quarter": 4}
+
+
+def months_and_years(paper: Paper) -> Iterator[Check]:
+    """A figure a month, or what it changes by, beside the same a year."""
+    for sentence in paper.layout.sentences:
+        held = [f for f in paper.of(sentence) if f.kind != "percent" and not f.year and not f.bound]
+        rates = [(n, f, m) for n, f in enumerate(held) if (m := _PER.match(paper.text, f.end))]
+        if not rates:
+            continue
+        at, rate, unit = rates[0]
+        yearly = [f for f in held if f.kind == rate.kind and is_yearly(paper, f) and not _PER.match(paper.text, f.end)]
+        if len(yearly) != 1:
+            continue
+        times = _TIMES[(unit["unit"] or unit["adverb"].removesuffix("ly")).casefold()]
+        before = held[at - 1] if at and held[at - 1].kind == rate.kind and held[at - 1] is not yearly[0] else None
+        step = abs(rate.size - before.size) if before is not None else 0
+        for size, parts in ((rate.size, (rate,)), (step, (rate, before) if before else (rate,))):
+            value = Fraction(size * times, UNIT)
+            if size and abs(value - yearly[0].value) * 3 <= abs(yearly[0].value):
+                shown = said(Fraction(size, UNIT), rate.kind, rate.currency or "GBP")
+                slack = yearly[0].slack + times * rate.slack
+                yield tested(
+                    "P110",
+                    yearly[0],
+                    value,
+                    slack,
+                    parts,
+                    f"{times} x {shown}",
+                    "Which is right, the figure a year or its part?",
+                )
+                break
+
+
+def part_years(paper: Paper) -> Iterator[Check]:
+    """A figure for part of a year beside that for the year; or alone, and what it is a year."""
+    for sentence in paper.layout.sentences:
+        held = paper.of(sentence)
+        if 1 <= len(held) <= 60:
+            yield from _part_years(paper, sentence, held)
+
+
+def _part_years(paper: Paper, sentence: Sentence, held: list[Figure]) -> Iterator[Check]:
+    """A figure for part of a year beside that for the year, in the paragraph; or alone, and what it is a year."""
+    text = paper.text
+    money = [q for q in held if q.kind == "money" and usable(q)]
+    part_of = _part_of_year(paper, sentence)
+    if part_of is None or not money:
+        return
+    months, at, said_so = part_of
+    block = paper.layout.blocks[sentence.block]
+    scope = [
+        q for q in paper.within(max(block.start, sentence.start - 800), sentence.end) if q.kind == "money" and usable(q)
+    ]
+    full = [q for q in scope if is_yearly(paper, q)]
+    near = [q for q in money if q not in full and abs(q.start - at) < 110]
+    if len(near) > 1:
+        near = [q for q in near if _PART.search(text[max(sentence.start, q.start - 60) : q.start])] or near
+    mine = [q for q in full if q.start >= sentence.start] or full
+    if near and (len(near) == 1 or len(money) == 2):
+        part = min(near, key=lambda q: abs(q.start - at))
+        found = [_beside(part, one, months) for one in mine if one.value > part.value]
+        good = [check for check in found if check.verdict != "differs"]
+        if good or len(found) == 1:
+            yield (good or found)[0]
+    if len(money) == 1 and not full and said_so and _WHAT.search(text, sentence.start, sentence.end):
+        yield _implied(money[0], months)
+
+
+def _part_of_year(paper: Paper, sentence: Sentence) -> tuple[Fraction, int, bool] | None:
+    """The months that a sentence counts, where it says so, and whether in words; None where it counts none."""
+    text = paper.text
+    counted = [
+        (Fraction(6) if m["half"] else number_of(m["n"] or m["of"]) or Fraction(0), m.start())
+        for m in _MONTHS.finditer(text, sentence.start, sentence.end)
+    ]
+    counted = [(n, at) for n, at in counted if 0 < n < 12]
+    if len({n for n, _ in counted}) == 1:
+        return counted[0][0], counted[0][1], True
+    year = _IN_YEAR.search(text, sentence.start, sentence.end)
+    block = paper.layout.blocks[sentence.block]
+    days = list(_STARTS.finditer(text, max(block.start, sentence.start - 600), sentence.end))
+    if counted or not year or not days:
+        return None
+    day = days[-1]
+    month = month_number(day["month"])
+    starts = int(day["year"]) - (month < 4)
+    months = 12 - (month - 4) % 12
+    return (Fraction(months), year.start(), False) if starts == int(year["year"]) and months < 12 else None
+
+
+def _beside(part: Figure, full: Figure, months: Fraction) -> Check:
+    value = full.value * months / 12
+    slack = part.slack + full.slack + abs(value) / 200
+    rule = f"{number_text(months)} months of {said(full.value, 'money', full.currency)} a year"
+    ask = "From which day does it run, and is the full-year figure right?"
+    return tested("P110", part, value, slack, (full,), rule, ask)
+
+
+def _implied(alone: Figure, months: Fraction) -> Check:
+    year = alone.value * 12 / months
+    message = (
+        f"{alone.text} for {number_text(months)} months is {pounds_text(year, alone.currency)} a year at the "
+        "same rate; the paper gives no yearly figure to hold it against."
+    )
+    ask = "What does it cost in a full year, and what happens when the months are over?"
+    return Check("P115", "untestable", "note", alone.start, alone.text, message, alone.value, None, ask=ask)
+
+
+def is_yearly(paper: Paper, quantity: Figure) -> bool:
+    """Whether the words that belong to a figure, up to the next comma or figure, say that it is for a full year."""
+    sentence = paper.layout.sentence_at(quantity.start)
+    first = max(sentence.start if sentence else 0, quantity.start - 45)
+    last = min(sentence.end if sentence else quantity.end + 40, quantity.end + 40)
+    before = re.split(r"[,;(]|\band\b|\bor\b", paper.text[first : quantity.start])[-1]
+    after = re.split(r"[,;]|\band\b|\bor\b|£", paper.text[quantity.end : last])[0]
+    return bool(_FULL.search(f"{before} {after}"))
+
+
+_PAYBACK = re.compile(
+    r"\b(?:pay[- ]?back|pays?\s(?:for\sitself|back)|paid\sback|repaid|recovered|recoup\w*|break[- ]?even)\b",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(
+    r"(?P<n>\d{1,2}(?:\.\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|"
+    r"ten)(?P<half>\sand\sa\shalf)?[\s-](?P<unit>years?|months?)\b",
+    re.IGNORECASE,
+)
+_OUTLAY = re.compile(r"\b(?:costs?|costing|invest\w*|capital|outlay|spend(?:ing)?|price|redundanc\w+)\b", re.IGNORECASE)
+_BOUND = re.compile(
+    r"\b(?:over|under|less than|more than|within|at least|between|up to|(?:in )?the)\s(?:\w+\s)?$", re.I
+)
+BLOCKS = 6
+"""Paragraphs before a payback in which its outlay and its saving are looked for."""
+
+
+def paybacks(paper: Paper) -> Iterator[Check]:
+    """One-off money, a yearly saving, and the years until it is repaid."""
+    for sentence in paper.layout.sentences:
+        cue = _PAYBACK.search(paper.text, sentence.start, sentence.end)
+        if not cue:
+            continue
+        periods = [
+            m for m in _YEARS.finditer(paper.text, sentence.start, sentence.end) if abs(m.start() - cue.start()) < 80
+        ]
+        if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
+            continue
+        found = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
+        if found is not None:
+            yield found
+
+
+def _money(paper: Paper, start: int, end: int) -> list[Figure]:
+    return [
+        q for q in paper.within(start, end) if q.kind == "money" and usable(q) and not EACH.match(paper.text, q.end)
+    ]
+
+
+def _in_paragraph(paper: Paper, sentence: Sentence, period: re.Match[str]) -> Check | None:
+    """The only outlay and the only yearly saving of a paragraph."""
+    block = paper.layout.blocks[sentence.block]
+    money = _money(paper, max(block.start, sentence.start - 1500), sentence.end)
+    yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q)]
+    once = [q for q in money if q not in yearly]
+    if len(once) != 1 or len(yearly) != 1 or not yearly[0].value:
+        return None
+    return _payback(period, once[0], yearly[0])
+
+
+def _in_paragraphs_before(paper: Paper, sentence: Sentence, period: re.Match[str]) -> Check | None:
+    """An outlay and yearly savings of the paragraphs before; one that fits is taken before one that does not."""
+    blocks = paper.layout.blocks
+    first = max(sentence.block - BLOCKS, 0)
+    section = blocks[sentence.block].section
+    while first < sentence.block and blocks[first].section != section:
+        first += 1
+    money = _money(paper, blocks[first].start, sentence.start)[-16:]
+    yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q) or "total" in _lead(paper, q)]
+    once = [q for q in money if q not in yearly and _OUTLAY.search(_lead(paper, q))]
+    once = [q for q in once if q.value > max((y.value for y in yearly), default=Fraction(0))]
+    found = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
+    good = [check for check in found if check.verdict == "agrees"]
+    if good or len(once) != 1 or not found or _BOUND.search(paper.text, sentence.start, period.start()):
+        return good[0] if good else None
+    stated = found[0].stated or Fraction(0)
+    near = min(found, key=lambda check: abs((check.computed or stated) - stated))
+    return found[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
+
+
+def _lead(paper: Paper, quantity: Figure) -> str:
+    sentence = paper.layout.sentence_at(quantity.start)
+    return paper.text[max(sentence.start if sentence else 0, quantity.start - 70) : quantity.start].casefold()
+
+
+def _payback(period: re.Match[str], once: Figure, yearly: Figure) -> Check:
+    number = (number_of(period["n"]) or Fraction(0)) + (Fraction(1, 2) if period["half"] else 0)
+    years = number if period["unit"].casefold().startswith("year") else number / 12
+    value = once.value / yearly.value
+    rule = (
+        f"{said(once.value, 'money', once.currency)} at {said(yearly.value, 'money', yearly.currency)} a year "
+        f"is repaid in {float(value):.1f} years"
+    )
+    near = Fraction(1, 20) + value / 50 if "." in period["n"] else Fraction(1, 4)
+    good = abs(value - years) <= near or ("." not in period["n"] and years - 1 < value <= years)
+    ask = "" if good else "Which is right: the outlay, the yearly saving, or the time until it is repaid?"
+    message = f"{rule}." if good else f"{rule}, not {period[0]}."
+    return Check(
+        "P112",
+        "agrees" if good else "differs",
+        "note" if good else "error",
+        period.start(),
+        period[0],
+        message,
+        years,
+        value,
+        (once.start, yearly.start),
+        ask,
+        False,
+    )

@@ -1,0 +1,418 @@
+"""Checks by counting: rows that come to the same, records and their sums, whole numbers of people, lists of names."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import combinations, islice, pairwise, product
+
+from establishment.ground.findings import Verdict
+from establishment.papers.calendar_checks import EACH
+from establishment.papers.figures import UNIT, Figure
+from establishment.papers.grids import GridRow
+from establishment.papers.paper import Paper
+from establishment.papers.results import Check, pounds_text, said
+
+FEWEST_ROWS = 6
+"""So many rows must come to the same before one that does not is called wrong."""
+_MORE = re.compile(r"\b(?:additional|extra|further|top(?:ped)?[- ]up|supplement\w*|pot|bid|on top)\b", re.IGNORECASE)
+_IN_TOTAL = re.compile(r"\s(?:in total|in all|altogether)\b", re.IGNORECASE)
+_OF_THESE = re.compile(r"\sof\s(?:these|them|those|whom)\b", re.IGNORECASE)
+_NAMES = re.compile(
+    r"[^.;:\u2014\u2013\d]{0,60}?(?:\s?[\u2014\u2013]\s?|\s-\s|:|\bnamely\b,?|"
+    r"\bare these:?)\s*(?P<names>[^.;:\u2014\d]{6,400})"
+)
+
+
+def same_in_every_row(paper: Paper) -> Iterator[Check]:
+    """Two columns that come to the same in nearly every row: spent and left of equal grants."""
+    for grid in paper.grids:
+        rows = [row for row in grid.rows if not row.total]
+        if len(rows) < FEWEST_ROWS or grid.width > 12:
+            continue
+        for a, b in combinations(range(grid.width), 2):
+            pairs = [
+                (row, x, y)
+                for row in rows
+                if (x := row.cells[a] if a < len(row.cells) else None) is not None
+                and (y := row.cells[b] if b < len(row.cells) else None) is not None
+            ]
+            if len(pairs) < FEWEST_ROWS or any(f.kind == "percent" for _, x, y in pairs for f in (x, y)):
+                continue
+            sums = Counter(x.size + y.size for _, x, y in pairs)
+            (total, count), values = sums.most_common(1)[0], {x.size for _, x, y in pairs}
+            if total and count >= FEWEST_ROWS and count * 4 >= len(pairs) * 3 and len(values) > 3:
+                yield from (_constant(paper, row, x, y, total, count) for row, x, y in pairs)
+
+
+def _constant(paper: Paper, row: GridRow, one: Figure, two: Figure, total: int, count: int) -> Check:
+    def shown(size: int) -> str:
+        return said(Fraction(size, UNIT), one.kind, one.currency or "GBP")
+
+    name, same = row.label.strip(), one.size + two.size == total
+    stated, computed = one.value, Fraction(total - two.size, UNIT)
+    if same:
+        message = f'"{name}": {shown(one.size)} + {shown(two.size)} = {shown(total)}, as in {count - 1} other rows.'
+        return Check(
+            "P104",
+            "agrees",
+            "note",
+            one.start,
+            one.text,
+            message,
+            stated,
+            stated,
+            (two.start,),
+            money=one.kind == "money",
+            bound=(one, two),
+        )
+    gap = one.size + two.size - total
+    message = (
+        f'"{name}": {shown(one.size)} + {shown(two.size)} comes to {shown(one.size + two.size)}, where {count} other '
+        f"rows come to "
+        f"{shown(total)}: {shown(abs(gap))} {'more' if gap > 0 else 'less'}."
+        f"{_explained(paper, name, Fraction(total, UNIT), Fraction(gap, UNIT), one)}"
+    )
+    return Check(
+        "P104",
+        "differs",
+        "error",
+        one.start,
+        one.text,
+        message,
+        stated,
+        computed,
+        (two.start,),
+        "Which of these figures is wrong?",
+        one.kind == "money",
+        (one, two),
+    )
+
+
+def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: Figure) -> str:
+    """An amount given elsewhere, as more, for the thing of a row, that nearly explains why it comes to more."""
+    name = label.split()[0] if label.split() else ""
+    for amount in paper.amounts if len(name) >= 3 and gap > 0 else ():
+        figure = amount.quantity
+        near = name in paper.text[max(figure.start - 400, 0) : figure.start] and figure.start != cell.start
+        if (
+            near
+            and _MORE.search(paper.text[max(figure.start - 60, 0) : figure.end + 60])
+            and gap * 9 <= figure.value * 10 <= gap * 11
+        ):
+            left = total + gap - total - figure.value
+            rest = f"{pounds_text(abs(left))} {'less' if left > 0 else 'more'}" if left else "the same"
+            where = paper.where(figure.start)
+            return (
+                f" The paper gives {name} {figure.text} more in {where}: {pounds_text(total)} + "
+                f"{pounds_text(figure.value)} = {pounds_text(total + figure.value)}, {rest}."
+            )
+    return ""
+
+
+# --- records -------------------------------------------------------------------------------------------------------
+
+
+def records(paper: Paper) -> Iterator[Check]:
+    """Cards of one kind whose amounts add up to the rows of a table."""
+    cards = _cards(paper)
+    if len(cards) < 3:
+        return
+    for grid in (g for g in paper.grids if g.width >= 1 and len(g.rows) >= 3):
+        for column in range(grid.width):
+            rows = [
+                (row, key)
+                for row in grid.rows
+                for key in cards
+                if _same(row.label, key) and column < len(row.cells) and row.cells[column] is not None
+            ]
+            fits = [
+                row
+                for row, key in rows
+                if (cell := row.cells[column]) is not None and sum(c.size for c in cards[key]) == cell.size
+            ]
+            if len(fits) >= 3 and len(fits) * 3 >= len(rows) * 2:
+                yield from (_record(row, row.cells[column], key, cards[key]) for row, key in rows)
+
+
+def _cards(paper: Paper) -> dict[str, list[Figure]]:
+    """Amounts by the name at the head of each card: a grid of one amount under a heading of two cells."""
+    groups: dict[str, list[Figure]] = {}
+    for grid in paper.grids:
+        money = [c for c in grid.cells if c.kind == "money"]
+        if len(grid.rows) > 10 or grid.width > 2 or len(money) != 1:
+            continue
+        line = grid.rows[0].line
+        for above in paper.lines[max(0, line - 8) : line]:
+            parts = [part.strip() for part in re.split(r"[|\t]", above.text) if part.strip()]
+            if len(parts) == 2 and not any(f.kind == "money" for f in above.figures):
+                groups.setdefault(parts[1].casefold(), []).append(money[0])
+                break
+    return groups
+
+
+def _same(label: str, key: str) -> bool:
+    name = label.casefold().strip()
+    return bool(name) and (name.startswith(key) or key.startswith(name))
+
+
+def _record(row: GridRow, cell: Figure | None, key: str, parts: Sequence[Figure]) -> Check:
+    assert cell is not None
+    total = sum(p.size for p in parts)
+    verdict: Verdict = "agrees" if total == cell.size else "differs"
+    listed = " + ".join(said(p.value, p.kind, p.currency or "GBP") for p in parts[:12])
+    gap = said(Fraction(abs(total - cell.size), UNIT), cell.kind, "GBP")
+    tail = "is that" if verdict == "agrees" else f"differs by {gap}"
+    value = said(cell.value, cell.kind, "GBP")
+    message = f'"{row.label.strip()}": {value}, and the records of {key.title()} above: {listed} {tail}.'
+    ask = "Which record is wrong or missing?" if verdict == "differs" else ""
+    return Check(
+        "P114",
+        verdict,
+        "error" if ask else "note",
+        cell.start,
+        cell.text,
+        message,
+        cell.value,
+        Fraction(total, UNIT),
+        tuple(p.start for p in parts),
+        ask,
+        True,
+        (cell, *parts),
+    )
+
+
+# --- percentages of people -----------------------------------------------------------------------------------------
+
+
+def percentages_of_people(paper: Paper) -> Iterator[Check]:
+    """A percentage of a number of people that no whole number of them gives."""
+    sentences = paper.layout.sentences
+    for at, sentence in enumerate(sentences):
+        percents = [f for f in paper.of(sentence) if f.kind == "percent" and not f.bound]
+        if (
+            not at
+            or not percents
+            or sentences[at - 1].block != sentence.block
+            or not _OF_THESE.match(paper.text, percents[0].end)
+        ):
+            continue
+        counts = [
+            f
+            for f in paper.of(sentences[at - 1])
+            if f.kind == "count" and not f.bound and not f.year and f.size % UNIT == 0
+        ]
+        counts = [
+            f
+            for f in counts
+            if not re.match(r"\s?(?:hours?|days?|weeks?|months?|years?)\b", paper.text[f.end : f.end + 10])
+        ]
+        if len(counts) == 1 and 2 <= counts[0].value <= 5000:
+            yield from (_whole(percent, counts[0]) for percent in percents)
+
+
+def _whole(percent: Figure, base: Figure) -> Check:
+    whole = int(base.value)
+    near, half = percent.value * whole / 100, Fraction(percent.step, 2 * UNIT)
+    values = {n: Fraction(100 * n, whole) for n in (math.floor(near), math.ceil(near))}
+    places = len(str(UNIT // percent.step)) - 1
+    verdict: Verdict = "differs"
+    shown = " and ".join(f"{n} is {float(v):.{places + 1}f}%" for n, v in values.items())
+    message, computed = (
+        f"No whole number of {whole} is {percent.text}: {shown}.",
+        min(values.values(), key=lambda v: abs(v - percent.value)),
+    )
+    for n, value in values.items():
+        if abs(value - percent.value) <= half:
+            verdict, message, computed = "agrees", f"{n} of {whole} is {percent.text}.", percent.value
+            break
+        if 0 <= value - percent.value < 2 * half:
+            exact = f"{float(value):.{places + 2}f}%"
+            verdict, message, computed = (
+                "rounding",
+                f"{n} of {whole} is {exact}, which is {percent.text} only if cut off and not rounded.",
+                value,
+            )
+    ask = f"Of which number is {percent.text} taken?" if verdict == "differs" else ""
+    return Check(
+        "P108",
+        verdict,
+        "question" if ask else "note",
+        percent.start,
+        percent.text,
+        message,
+        percent.value,
+        computed,
+        (base.start,),
+        ask,
+        False,
+        (percent, base),
+    )
+
+
+# --- lists of names and figures in two roundings -------------------------------------------------------------------
+
+
+def named_lists(paper: Paper) -> Iterator[Check]:
+    """A count before a list of names: "four posts - a, b, c and d". It is only ever confirmed."""
+    for item in paper.items:
+        figure = item.figure
+        if figure.kind != "count" or figure.size % UNIT or not 2 <= figure.value <= 12:
+            continue
+        names = _NAMES.match(paper.text[figure.end : figure.end + 480])
+        if names is None:
+            continue
+        parts = [p for p in re.split(r",\s*(?:and\s+)?|\s+and\s+", names["names"].split("\n\n")[0]) if p.strip()]
+        if len(parts) == figure.value and sum(len(p.split()) <= 8 for p in parts) == len(parts):
+            message = f"{figure.text} names are listed: {', '.join(' '.join(p.split()) for p in parts)[:160]}."
+            yield Check(
+                "P101",
+                "agrees",
+                "note",
+                figure.start,
+                figure.text,
+                message,
+                figure.value,
+                figure.value,
+                money=False,
+                bound=(figure,),
+            )
+
+
+def two_roundings(paper: Paper) -> Iterator[Check]:
+    """One amount in two roundings that do not fit: "£174M" and "£173.466M"."""
+    money = [
+        a.quantity
+        for a in paper.amounts
+        if not a.in_table and not a.quantity.bound and not a.quantity.slip and a.quantity.power >= 6
+    ]
+    for coarse in money[:400]:
+        for fine in money[:400]:
+            if (
+                fine.step * 100 > coarse.step
+                or abs(fine.size - coarse.size) >= coarse.step
+                or coarse.currency != fine.currency
+            ):
+                continue
+            rounded = (2 * fine.size + coarse.step) // (2 * coarse.step) * coarse.step
+            if rounded != coarse.size and not EACH.match(paper.text, coarse.end):
+                message = (
+                    f"{coarse.text} here and {fine.text} in {paper.where(fine.start)} may be the same figure; "
+                    f"{fine.text} rounds to "
+                    f"{pounds_text(Fraction(rounded, UNIT))}, not {pounds_text(coarse.value)}."
+                )
+                yield Check(
+                    "P113",
+                    "untestable",
+                    "question",
+                    coarse.start,
+                    coarse.text,
+                    message,
+                    coarse.value,
+                    Fraction(rounded, UNIT),
+                    (fine.start,),
+                    "Are these the same figure?",
+                    True,
+                    (coarse, fine),
+                )
+                break
+
+
+# --- a list and its head -------------------------------------------------------------------------------------------
+
+MOST_WAYS = 256
+"""So many choices of one amount from each item are tried."""
+
+
+def lists_and_more(paper: Paper) -> Iterator[Check]:
+    """A total, the list that it heads, and an amount after the list that closes the gap."""
+    blocks = paper.layout.blocks
+    for at, block in enumerate(blocks):
+        if not paper.text[block.start : block.end].rstrip().endswith(":"):
+            continue
+        end = at + 1
+        while end < len(blocks) and (blocks[end].own or blocks[end].bullet):
+            end += 1
+        items = [_money(paper, b.start, b.end) for b in blocks[at + 1 : end]]
+        if len(items) < 2 or not all(items) or end >= len(blocks):
+            continue
+        after = _money(paper, blocks[end].start, blocks[end].end)[:2]
+        for total in _money(paper, block.start, block.end):
+            check = _with_more(paper, total, items, after)
+            if check is not None:
+                yield check
+                break
+
+
+def _money(paper: Paper, start: int, end: int) -> list[Figure]:
+    return [
+        f
+        for f in paper.within(start, end)
+        if f.kind == "money" and not f.bound and not f.slip and not EACH.match(paper.text, f.end)
+    ]
+
+
+def _with_more(paper: Paper, total: Figure, items: Sequence[Sequence[Figure]], after: Sequence[Figure]) -> Check | None:
+    for parts in islice(product(*items), MOST_WAYS):
+        value, slack = sum((p.value for p in parts), Fraction(0)), sum((p.slack for p in parts), total.slack)
+        for more in after:
+            gap = value + more.value - total.value
+            if abs(gap) > slack + more.slack or abs(value - total.value) <= slack or value * 2 < total.value:
+                continue
+            listed = " + ".join(pounds_text(p.value, p.currency) for p in parts)
+            close = ", the same within rounding" if gap else ""
+            message = (
+                f"{total.text} is headed by a list whose {len(parts)} parts, {listed}, come to {pounds_text(value)}. "
+                f"Only with the {more.text} that "
+                f"follows the list ({paper.where(more.start)}) do they come to "
+                f"{pounds_text(value + more.value)}{close}."
+            )
+            every = (total, *parts, more)
+            return Check(
+                "P102",
+                "rounding" if gap else "agrees",
+                "note",
+                total.start,
+                total.text,
+                message,
+                total.value,
+                value + more.value,
+                tuple(p.start for p in every[1:]),
+                "",
+                True,
+                every,
+            )
+    return None
+
+
+def each_in_total(paper: Paper) -> Iterator[Check]:
+    """An amount for each and one in total, whose number is not said: how many are meant."""
+    money = [f for f in paper.figures if f.kind == "money" and f.size > 0]
+    for rate, total in pairwise(money):
+        if (
+            not EACH.match(paper.text, rate.end)
+            or total.start - rate.end > 40
+            or not _IN_TOTAL.match(paper.text, total.end)
+        ):
+            continue
+        number = total.size // rate.size
+        if total.size == number * rate.size and number > 1:
+            rule = (
+                f"{said(total.value, 'money', total.currency)} is {number} x {said(rate.value, 'money', rate.currency)}"
+            )
+            message = f"{rule}: so {number} are meant, which the paper does not say here."
+            yield Check(
+                "P109",
+                "agrees",
+                "note",
+                total.start,
+                total.text,
+                message,
+                total.value,
+                total.value,
+                (rate.start,),
+                bound=(total, rate),
+            )

@@ -1,0 +1,340 @@
+"""Relations across blocks: a figure said again, one that a table adds up to, sums of figures near by."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from establishment.papers.cues import cue
+from establishment.papers.figures import UNIT, Figure, figures
+from establishment.papers.grids import Grid, GridRow
+from establishment.papers.judgement import OFF, judged, weigh
+from establishment.papers.prose_search import Item, decide
+from establishment.papers.relation import Relation, Trial, added, half, multiplied
+from establishment.papers.slips import slip, surprise
+
+WINDOW, FAR_LINES = 8, 14
+"""Long figures so near each other are tried as sums, wherever they stand."""
+_STOP = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "for",
+        "on",
+        "by",
+        "at",
+        "is",
+        "was",
+        "with",
+        "from",
+        "be",
+        "that",
+        "it",
+        "as",
+        "are",
+        "which",
+        "were",
+        "or",
+        "this",
+        "per",
+        "than",
+        "not",
+        "has",
+        "have",
+        "will",
+        "would",
+        "an",
+        "its",
+        "their",
+        "there",
+        "been",
+        "more",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure with its line and the words around it, wherever it stands."""
+
+    figure: Figure
+    line: int
+    words: str
+    noun: str
+    cell: bool
+    lead: str = ""
+
+
+def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> list[Placed]:
+    """Every figure of text and tables, in order, once."""
+    made = {
+        i.figure.start: Placed(
+            i.figure, line_of[i.figure.start], i.said, i.noun, False, " ".join(i.before.lower().split()[-3:])
+        )
+        for i in items
+    }
+    for grid in grids:
+        for row in grid.rows:
+            for cell in row.cells:
+                if cell is not None:
+                    made.setdefault(cell.start, Placed(cell, line_of[cell.start], row.label, "", True))
+    return [made[start] for start in sorted(made)]
+
+
+def said_again(items: Sequence[Item], every: Sequence[Placed]) -> Iterator[Relation]:
+    """A figure of the text that stands elsewhere too."""
+    by_size: dict[int, list[Placed]] = {}
+    for place in every:
+        by_size.setdefault(abs(place.figure.size), []).append(place)
+    for item in items:
+        figure = item.figure
+        scales = (1, 1000, 10**6) if figure.kind == "money" else (1,)
+        for scale in scales:
+            others = by_size.get(abs(figure.size) // scale, ()) if abs(figure.size) % scale == 0 else ()
+            other = next((p for p in others if p.figure.start != figure.start and _same_thing(item, p, scale)), None)
+            if other is not None:
+                again = Trial("same", figure, (other.figure,), figure.size, 0, half(figure))
+                back = Trial("same", other.figure, (figure,), other.figure.size, 0, half(other.figure))
+                yield Relation(again, 1.0, "paper", 2)
+                yield Relation(back, 1.0, "paper", 2)
+                break
+
+
+def _same_thing(item: Item, other: Placed, scale: int) -> bool:
+    one, two = item.figure, other.figure
+    if (one.kind == "percent") != (two.kind == "percent"):
+        return False
+    if scale > 1:
+        return two.kind == "count" and two.digits >= 3 and other.cell
+    if one.kind == "percent":
+        return True
+    return (
+        one.printed >= 3
+        or (one.printed >= 2 and bool(other.noun) and other.noun == item.noun)
+        or (one.kind == two.kind == "money" and one.printed >= 2)
+    )
+
+
+def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relation]:
+    """Two long figures with the same words around them, one a slip of the hand of the other."""
+    sizes: dict[int, int] = {}
+    for place in every:
+        sizes[abs(place.figure.size)] = sizes.get(abs(place.figure.size), 0) + 1
+    long = [p for p in every if p.figure.digits >= 3 and p.figure.printed >= 4 and sizes[abs(p.figure.size)] == 1][:600]
+    shapes: dict[tuple[str, int], list[Placed]] = {}
+    for place in long:
+        shapes.setdefault((place.figure.kind, len(str(abs(place.figure.size)))), []).append(place)
+    for same in shapes.values():
+        for at, one in enumerate(same):
+            for two in same[at + 1 : at + 120]:
+                if one.line == two.line or (one.figure.start in bound and two.figure.start in bound):
+                    continue
+                later, earlier = two.figure, one.figure
+                found = slip(later, earlier.size)
+                if found not in ("digit", "swap"):
+                    continue
+                shared = len(_words(one.words) & _words(two.words))
+                odds = surprise(later, 0.05) - math.log10(max(1.0, len(long) / 3)) + 0.35 * min(4, shared)
+                odds += 1.5 if one.lead and one.lead == two.lead else 0
+                odds -= 1.5 if one.cell and two.cell else 0
+                if odds >= 2.2:
+                    suspect, other = (earlier, later) if later.start in bound else (later, earlier)
+                    yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, found)
+
+
+def _words(said: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z]{3,}", said.lower()) if w not in _STOP}
+
+
+def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
+    """A figure of the text that the column of a table without its own total comes to."""
+    columns: list[tuple[list[Figure], int]] = []
+    for grid in grids:
+        rows = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
+        last = max((n for n, row in enumerate(rows) if row.total), default=len(rows))
+        for c in range(grid.width):
+            cells = [
+                f
+                for row in rows[:last]
+                if not row.total and c < len(row.cells) and (f := row.cells[c]) is not None and f.kind != "percent"
+            ]
+            if len(cells) >= 3 and len({f.kind for f in cells}) == 1:
+                columns.append((cells, rows[0].line))
+    sums = [(sum(f.size for f in cells), cells) for cells, _ in columns]
+    for item in items:
+        if item.kind == "percent" or item.figure.size <= 0:
+            continue
+        line = line_of[item.figure.start]
+        for total, cells in sums:
+            close = abs(total - item.figure.size) * 20 <= item.figure.size or slip(item.figure, total) in (
+                "digit",
+                "swap",
+            )
+            ratio_ok = abs(total) >= 10 * UNIT and close
+            if not ratio_ok or (item.figure.start >= cells[0].start and item.figure.start <= cells[-1].start):
+                continue
+            near = min(abs(line - line_of[cells[0].start]), abs(line - line_of[cells[-1].start])) <= 4
+            prior = -0.3 + cue("sum", item.said) + (0.4 if near else -0.5)
+            found = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=near)
+            if found is not None:
+                yield found
+
+
+def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
+    """Sums and differences of two or three long figures near each other, in text, rows and lists alike."""
+    patterns: dict[tuple[int, int], int] = {}
+    ranks = {p.figure.start: n for n, p in enumerate(every)}
+    first = list(_all_near(every, ranks, {}))
+    for relation, pattern in first:
+        if relation.fit:
+            patterns[pattern] = patterns.get(pattern, 0) + 1
+    common = {pattern: count for pattern, count in patterns.items() if count >= 2}
+    found = [*(r for r, _ in first), *((r for r, _ in _all_near(every, ranks, common)) if common else ())]
+    yield from found
+
+
+def _all_near(
+    every: Sequence[Placed], ranks: dict[int, int], common: dict[tuple[int, int], int]
+) -> Iterator[tuple[Relation, tuple[int, int]]]:
+    """Sums near by with the places of their parts; those of a place that comes again are likelier."""
+    pool = [
+        p for p in every if p.figure.kind != "percent" and abs(p.figure.size) >= 100 * UNIT and p.figure.digits >= 2
+    ]
+    for at, place in enumerate(pool):
+        stated = place.figure
+        near = [
+            p
+            for p in pool[max(0, at - WINDOW) : at + WINDOW + 1]
+            if p is not place and abs(p.line - place.line) <= FAR_LINES
+        ]
+        tried = max(1, len(near) * (len(near) - 1) // 2)
+        figures = [p.figure for p in near if p.figure.step <= max(stated.step, UNIT)]
+        for x, one in enumerate(figures):
+            if abs(one.size) >= 10 * abs(stated.size):
+                continue
+            for two in figures[x + 1 :]:
+                total = abs(one.size) + abs(two.size)
+                if abs(total - abs(stated.size)) * 10 > 9 * max(total, abs(stated.size)):
+                    continue
+                pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
+                again = common.get(pattern, 0)
+                if again or not common:
+                    made = _near_sum(stated, one, two, total, 3 if again else tried, again > 0)
+                    if made:
+                        yield made, pattern
+        if not common:
+            yield from ((r, (0, 0)) for r in _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
+
+
+def _near_sum(stated: Figure, one: Figure, two: Figure, total: int, tried: int, again: bool) -> Relation | None:
+    if len({one.kind, two.kind, stated.kind}) > 1 and one.kind != two.kind:
+        return None
+    gap, small = abs(total - abs(stated.size)), min(abs(one.size), abs(two.size))
+    sign = -1 if stated.size < 0 else 1
+    trial = Trial(
+        "sum", stated, (one, two), sign * total, half(stated) if stated.step > UNIT else 0, half(stated), signs=(1, 1)
+    )
+    cost = 0.0 if "surprise" in OFF else math.log10(tried)
+    if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
+        return None
+    if gap <= half(stated):
+        grain = max(stated.step, min(stated.grain, one.grain, two.grain))
+        odds = math.log10(max(small, UNIT) / grain) - cost - 0.2
+        return Relation(trial, odds, "near", 2) if odds >= 1.3 else None
+    if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
+        return None
+    found = slip(stated, sign * total)
+    odds = surprise(stated, 0.25) - cost - 0.2
+    return Relation(trial, odds, "near", 0, found) if found in ("digit", "swap") and odds >= 1.2 else None
+
+
+def _three(stated: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
+    """Two figures less a third, of long ones alone."""
+    if abs(stated.size) < 10**4 * UNIT:
+        return
+    count = len(figures)
+    for x, one in enumerate(figures):
+        for two in figures[x + 1 :]:
+            rest = abs(one.size) + abs(two.size) - abs(stated.size)
+            for three in figures:
+                if (
+                    three is one
+                    or three is two
+                    or abs(rest - abs(three.size)) > stated.step
+                    or len({f.kind for f in (stated, one, two, three)}) > 1
+                ):
+                    continue
+                if abs(stated.size) in (abs(one.size), abs(two.size)):
+                    continue
+                every = (stated, one, two, three)
+                grain = max(stated.step, min(f.grain for f in every))
+                odds = math.log10(min(abs(f.size) for f in every) / grain / 3) - math.log10(max(1, count**3 // 2)) - 0.5
+                computed = abs(one.size) + abs(two.size) - abs(three.size)
+                if odds >= 1.3:
+                    signed = computed if stated.size >= 0 else -computed
+                    trial = Trial("difference", stated, (one, two, three), signed, 0, stated.step, signs=(1, 1, -1))
+                    yield Relation(trial, odds, "near", trial.fit)
+
+
+def same_labels(grids: Sequence[Grid]) -> list[Relation]:
+    """Blocks that list the same labels are one table: their columns stand side by side."""
+    groups: dict[tuple[str, ...], list[list[GridRow]]] = {}
+    for grid in grids:
+        block: list[GridRow] = []
+        for row in [*grid.rows, None]:
+            if row is None or (row.gap and block):
+                key = tuple(re.sub(r"\W", "", r.label.lower()) for r in block)
+                if 2 <= len(block) <= 30 and all(key):
+                    groups.setdefault(key, []).append(block)
+                block = []
+            if row is not None and row.label and not row.total and any(c is not None for c in row.cells):
+                block.append(row)
+    return [r for blocks in groups.values() if 2 <= len(blocks) <= 12 for r in _side_by_side(blocks)]
+
+
+def _constants(blocks: list[list[GridRow]], at: int) -> list[Figure]:
+    """The figures in the words above the block of a column: a rate, or a price for each."""
+    widths = [min(len(row.cells) for row in block) for block in blocks]
+    for block, width in zip(blocks, widths, strict=True):
+        if at < width:
+            return [f for f in figures(block[0].above) if f.kind in ("percent", "money") or f.digits >= 2][:4]
+        at -= width
+    return []
+
+
+def _side_by_side(blocks: list[list[GridRow]]) -> Iterator[Relation]:
+    columns = [[row.cells[c] for row in block] for block in blocks for c in range(min(len(row.cells) for row in block))]
+    if len(columns) > 10:
+        return
+    hypotheses: list[list[Trial]] = []
+    for t in range(1, len(columns)):
+        for a in range(t):
+            for b in range(a):
+                rows = [
+                    (st, x, y)
+                    for st, x, y in zip(columns[t], columns[b], columns[a], strict=True)
+                    if st is not None and x is not None and y is not None
+                ]
+                rows = [row for row in rows if all(f.kind != "percent" for f in row)]
+                hypotheses.append([added(st, (x, y)) for st, x, y in rows])
+                hypotheses.append([added(st, (x, y), (1, -1), either=True) for st, x, y in rows])
+                hypotheses.append([multiplied(st, x, y) for st, x, y in rows])
+    for t, column in enumerate(columns):
+        constants = [f for f in _constants(blocks, t) if f.size]
+        for a in range(t):
+            pairs = [
+                (st, x)
+                for st, x in zip(column, columns[a], strict=True)
+                if st is not None and x is not None and x.kind != "percent"
+            ]
+            hypotheses += [[multiplied(st, x, f) for st, x in pairs] for f in constants]
+    for trials in hypotheses:
+        weighed = weigh(trials, 0.0, len(hypotheses))
+        if trials and weighed.best >= 2.5 and weighed.fits >= 2:
+            yield from judged(weighed, "row")

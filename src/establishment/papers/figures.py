@@ -1,0 +1,511 @@
+"""Figures of a text by one grammar: amounts, percentages and counts, with precision, hedge and place.
+
+A figure is kept as a whole number of millionths, and so is the last place it is printed in: all that is later
+compared is compared in whole numbers. Years, dates, numbers of paragraphs and grades are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Literal
+
+from establishment.ground.amounts import LARGEST
+from establishment.papers.no_figures import NO_FIGURE, YEAR, Spans
+from establishment.papers.post_words import JOB
+
+Kind = Literal["money", "percent", "count"]
+Bound = Literal["", "over", "under", "about", "range"]
+Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
+
+UNIT = 10**6
+"""Figures are whole numbers of millionths."""
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SMALL = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
+_PARTS = {"½": 500_000, "¼": 250_000, "¾": 750_000, "⅓": 333_333, "⅔": 666_667}
+WORDS = (
+    rf"(?:(?:(?:{'|'.join(_UNITS[1:10])}|a)\s(?:hundred|thousand)(?:\s(?:and\s)?)?)?"
+    rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[1:10])}))?|(?:"
+    rf"{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))}))"
+    rf"|(?:{'|'.join(_UNITS[1:10])})\s(?:hundred|thousand))"
+)
+_CURRENCY = (
+    r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bR(?=\s?\d))"
+)
+_SCALES = {
+    "k": 3,
+    "thousand": 3,
+    "'000": 3,
+    "m": 6,
+    "mn": 6,
+    "mio": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+    "tn": 12,
+    "trillion": 12,
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+}
+_SCALE = r"(?:(?:k|m|mn|bn|mio|tn|thousand|million|billion|trillion|lakhs?|crores?)(?!\w)|'000\b)"
+_DIGITS = (
+    r"\d{1,3}(?:[ ]\d{3}){1,4}(?![\d,]|[ ]?\d|\.\d{3})(?:\.\d{1,4})?|\d{1,3}(?:['\u2019]\d{3}){1,4}(?:\.\d{1,4})?"
+    r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}(?:[.,]\d{1,6})?|\.\d{1,4}"
+)
+_NUMBER = re.compile(
+    rf"(?P<sign>(?<![\w£$€)%])[-+\u2212\u2013](?=\s?(?:{_CURRENCY})|\.?\d|[½¼¾]))?\s?"
+    rf"(?P<currency>{_CURRENCY})?(?P<gap>\s{{0,2}})(?:(?<=[£$€])(?P<head>k|m|"
+    rf"bn)\s(?!{YEAR}))?(?P<minus>(?<=[£$€])[-\u2212])?"
+    rf"(?P<digits>(?<![\w.,/#])(?:{_DIGITS})|(?<=[£$€])(?:{_DIGITS})|(?<=[\sR])(?:{_DIGITS}))(?P<part>[½¼¾⅓⅔])?"
+    r"(?P<letter>(?<=\d)[OolI][\dOolI,]{1,9}\b)?"
+    rf"(?:[ ]?\n?[ ]?(?P<unit>{_SCALE})(?P<again>\s?(?:million|billion|thousand|k|m|bn)\b)?)?"
+    r"(?P<percent>[ ]?%|\s?per\s?cent(?!age)\b|\spercent\b)?",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    rf"(?<![\w£$€-])(?P<words>{WORDS})(?P<half>\sand\s(?:a\s|one[- ])?half)?(?P<unit>\s(?:million|billion|thousand))?"
+    r"(?P<percent>\s?per\s?cent\b|\spercent\b)?(?![\w]|-(?:year|month|week|day|hour|off|third|half)|['\u2019]s)",
+    re.IGNORECASE,
+)
+_LONE_PART = re.compile(r"(?<![\w.])(?P<part>[½¼¾⅓⅔])")
+_NAMED = re.compile(r"\s?(?:€|pounds\b|euros?\b|dollars\b|(?:GBP|EUR|USD|AUD|CAD|NZD)(?!\w))", re.IGNORECASE)
+_NAMES = {
+    "£": "GBP",
+    "₤": "GBP",
+    "€": "EUR",
+    "$": "USD",
+    "¥": "JPY",
+    "₹": "INR",
+    "us$": "USD",
+    "ca$": "CAD",
+    "c$": "CAD",
+    "au$": "AUD",
+    "a$": "AUD",
+    "nz$": "NZD",
+    "hk$": "HKD",
+    "s$": "SGD",
+    "pounds": "GBP",
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "r": "ZAR",
+}
+_CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
+_HEDGES = (
+    (
+        "over",
+        r"over|more than|at least|in excess of|exceed(?:s|ing|ed)?|minimum of|upwards of|just over|no less than|"
+        r"no fewer than",
+    ),
+    (
+        "under",
+        r"up to|less than|fewer than|under|below|maximum of|no more than|at most|just under|as many as|"
+        r"not exceed(?:ing)?|nearly|almost",
+    ),
+    (
+        "about",
+        r"circa|c\.|ca\.|about|around|approximately|approx\.?|some|roughly|in the region of|in the order of|"
+        r"estimated at|close (?:to|on)|~|\bmore or less|or so",
+    ),
+)
+_BEFORE = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words}))" for name, words in _HEDGES) + r"", re.IGNORECASE)
+_LAST = frozenset(
+    [
+        "over",
+        "than",
+        "least",
+        "of",
+        "exceed",
+        "exceeds",
+        "exceeding",
+        "exceeded",
+        "to",
+        "under",
+        "below",
+        "most",
+        "circa",
+        "c.",
+        "ca.",
+        "about",
+        "around",
+        "approximately",
+        "approx",
+        "approx.",
+        "some",
+        "roughly",
+        "nearly",
+        "almost",
+        "at",
+        "on",
+        "as",
+        "many",
+    ]
+)
+_AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s?(?:[-\u2013\u2014]|to|and)\s?", re.IGNORECASE)
+_RATE = re.compile(
+    r"\s?(?:p\b|per\b(?!\s(?:annum|year))|/|an?\s(?:mile|hour|unit|litre|minute|km|kwh)\b)", re.IGNORECASE
+)
+_COUNTED = re.compile(
+    r"\s(?:posts?|staff|jobs?|people|officers?|employees|positions?|fte|wte|redundanc|civil)", re.IGNORECASE
+)
+_TIMED = re.compile(r"\s(?:times\b|of\b(?!\s(?:the|these|those|whom|which))|(?:or|thing|another)\b)", re.IGNORECASE)
+_IN_LIST = re.compile(rf"\b(?:\d+|{'|'.join(_UNITS[2:13])})\b[^.;:]{{2,50}}(?:,|\band)\s$", re.IGNORECASE)
+_SINGLE = re.compile(
+    rf"\s(?:[\w'-]+\s){{0,3}}?(?:posts?|position|role|job|fte|grade|vacancy|half|{JOB.pattern})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a paper.
+
+    size, step: the value and its last printed place, in millionths.  first, last: the stretch with sign, brackets and
+    per cent sign.  bound: what the words around it say.  slip: what is wrong with its notation, and `otherwise` what
+    else it can mean.  year: it looks like a year, and counts only in a table.
+    signed: brackets or a sign stand with it.
+    """
+
+    start: int
+    end: int
+    text: str
+    size: int
+    step: int
+    kind: Kind
+    first: int
+    last: int
+    currency: str = ""
+    bound: Bound = ""
+    slip: Slip = ""
+    otherwise: tuple[Fraction, ...] = ()
+    word: bool = False
+    year: bool = False
+    signed: bool = False
+    power: int = 0
+    noun: str = ""
+
+    @property
+    def value(self) -> Fraction:
+        """Its value in pounds, per cent or a number."""
+        return Fraction(self.size, UNIT)
+
+    @property
+    def slack(self) -> Fraction:
+        """How far a value may lie from the one written and still be written so."""
+        if self.bound == "about":
+            return max(Fraction(self.step, 2 * UNIT), abs(self.value) / 20)
+        fine = self.kind == "money" and not self.power and self.step <= UNIT // 100
+        whole = self.kind == "count" and (self.step == UNIT or self.word)
+        return Fraction(0) if fine or whole else Fraction(self.step, 2 * UNIT)
+
+    @property
+    def low(self) -> Fraction | None:
+        """The least that it can mean; None where its words leave that open."""
+        if self.bound in ("over", "under"):
+            return self.value if self.bound == "over" else Fraction(0) if self.size > 0 else None
+        return self.value - self.slack
+
+    @property
+    def high(self) -> Fraction | None:
+        """The greatest that it can mean; None where its words leave that open."""
+        if self.bound in ("over", "under"):
+            return None if self.bound == "over" else self.value
+        return self.value + self.slack
+
+    @property
+    def grain(self) -> int:
+        """The step it is really given at, in millionths: 552,000 at thousands."""
+        count, grain = abs(self.size) // self.step, self.step
+        while count and count % 10 == 0:
+            count, grain = count // 10, grain * 10
+        return grain
+
+    @property
+    def printed(self) -> int:
+        """How many digits it has, noughts at the end too."""
+        return len(str(abs(self.size) // self.step))
+
+    @property
+    def digits(self) -> int:
+        """How many digits it has without noughts at either end."""
+        return max(len(str(abs(self.size) // self.step).strip("0")), 1)
+
+
+def figures(text: str) -> list[Figure]:
+    """Every figure of a text, in order."""
+    barred = Spans((m.start(), m.end()) for m in NO_FIGURE.finditer(text))
+    found = list(_in_digits(text, barred))
+    taken = Spans((f.first, f.last) for f in found)
+    for match in _WORD.finditer(text):
+        if not taken.holds(match.start()) and not barred.holds(match.start()) and (f := _words(text, match)):
+            found.append(f)
+    for match in _LONE_PART.finditer(text):
+        if not taken.holds(match.start()):
+            found.append(_plain(text, match.start(), match.end(), _PARTS[match[0]], 10_000, word=True))
+    return _ranges(sorted(found, key=lambda f: f.start), text)
+
+
+def _in_digits(text: str, barred: Spans) -> Iterator[Figure]:
+    """Every figure in digits; where spaces turn out to stand between figures, the rest is read again."""
+    at = 0
+    while (match := _NUMBER.search(text, at)) is not None:
+        figure = _digits(text, match, barred)
+        written = match["digits"]
+        at = match.end()
+        if " " in written and (figure is None or figure.end < match.start("digits") + len(written)):
+            at = match.start("digits") + written.index(" ")
+        if figure is not None:
+            yield figure
+
+
+def _plain(
+    text: str, start: int, end: int, size: int, step: int, *, kind: Kind = "count", word: bool = False
+) -> Figure:
+    return Figure(start, end, text[start:end], size, step, kind, start, end, bound=_bound(text, start, end), word=word)
+
+
+def _digits(text: str, m: re.Match[str], barred: Spans) -> Figure | None:
+    """A figure written in digits; None where it is a date, a reference or part of a word."""
+    at, currency = m.start("digits"), m["currency"]
+    percent = bool(m["percent"])
+    end = m.end()
+    written = m["digits"]
+    if not m["unit"] and not percent and not m["letter"] and written[-1] in ".,":
+        written, end = written[:-1], end - 1
+    if " " in written and not currency and not _spaced(text, at, end, written):
+        written = written.split(" ")[0]
+        end = at + len(written)
+    whole_match = end == m.end()
+    unit = (m["unit"] or "") if whole_match else ""
+    named = None if currency else _NAMED.match(text, end)
+    if barred.holds(at) and not currency and not percent and not named:
+        return None
+    if written == "000" or (not currency and at and text[at - 1].isalpha()):
+        return None
+    if (
+        end < len(text)
+        and text[end].isalpha()
+        and not unit
+        and not m["letter"]
+        and not re.match(r"(?:hrs?|fte|wte|x)\b", text[end : end + 4], re.IGNORECASE)
+    ):
+        return None
+    name = (currency or (named[0].strip() if named else "")).strip()
+    code = _NAMES.get(name.casefold(), name.upper())
+    if named:
+        end = named.end()
+    return _made(text, m, written, code, (unit or (m["head"] or "")).casefold().rstrip("."), end, whole_match)
+
+
+def _spaced(text: str, at: int, end: int, written: str) -> bool:
+    """Whether spaces stand between thousands: a noun follows, and no other digit stands near."""
+    return bool(re.match(r"\s*(?:[a-z(%]|FTE)", text[end : end + 6])) and not re.search(
+        r"\d\s*$", text[max(at - 3, 0) : at]
+    )
+
+
+def _made(text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool) -> Figure | None:
+    power = _SCALES.get(unit, 0)
+    read = _read(written, code, power, text[end : end + 12])
+    if read is None:
+        return None
+    size, places, slip, otherwise = read
+    if slip == "bad_grouping" and not code and re.fullmatch(r"\d{1,2}(?:,\d){1,9}|\d{1,2}(?:,\d{1,2}){2,9}", written):
+        return None  # marks of footnotes
+    if whole and m["again"]:
+        slip = "two_units"
+    if m["letter"] and re.search(r"\d", m["letter"]):
+        slip = "letter"
+    if slip == "thousands_and_suffix":
+        otherwise, power = (Fraction(size * 10**power, UNIT),), 0
+    size, step = size * 10**power, UNIT * 10**power // 10**places
+    if m["part"]:
+        size, step = size + _PARTS[m["part"]], 10_000
+    if size > LARGEST * UNIT:
+        return None
+    kind: Kind = "percent" if whole and m["percent"] else "money" if code else "count"
+    start, sign = _start(text, m, code)
+    negative = sign in ("-", "\u2212") or bool(m["minus"])
+    first, last, bracketed = _brackets(text, start, end)
+    if bracketed and kind == "money" and _minus(text, first):
+        negative, start, end = True, first, last
+    shown = re.sub(r"\s+", " ", re.sub(r",\s+", ",", text[start:end])).strip()
+    number_end = m.start("percent") if kind == "percent" else end
+    year = bool(kind == "count" and re.fullmatch(YEAR, written) and not _COUNTED.match(text, end))
+    del number_end
+    return Figure(
+        start,
+        end,
+        shown,
+        -size if negative else size,
+        step,
+        kind,
+        first,
+        last,
+        code,
+        _bound(text, start, end),
+        slip,
+        otherwise,
+        False,
+        year,
+        bool(sign) or bracketed,
+        power,
+    )
+
+
+def _start(text: str, m: re.Match[str], code: str) -> tuple[int, str]:
+    """Where a figure starts, and the sign before it."""
+    sign = m["sign"] or ""
+    start = m.start("currency") if m["currency"] else m.start("digits")
+    if sign == "\u2013" and m["currency"]:
+        return start, ""
+    if sign and (text[m.start("sign") + 1].isspace() or text[m.start("sign") + 1 : start].strip()):
+        return start, ""
+    if sign == "\u2013" and re.search(r"[\w)]\s*$", text[max(m.start("sign") - 3, 0) : m.start("sign")]):
+        return start, ""
+    return (m.start("sign") if sign else start), sign.replace("\u2013", "-")
+
+
+def _brackets(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """The stretch of a figure with the brackets that hold it alone."""
+    before, after = start, end
+    while before and text[before - 1] == " ":
+        before -= 1
+    while after < len(text) and text[after] == " ":
+        after += 1
+    if before and text[before - 1] == "(" and text[after : after + 1] == ")":
+        return before - 1, after + 1, True
+    return start, end, False
+
+
+def _minus(text: str, first: int) -> bool:
+    """Whether brackets in running text stand for a minus: at the start of a cell or line, or after a verb."""
+    return bool(re.search(r"(?:[\t|\n]|\s{2}|\b(?:of|is|was|be|by|to)|[=:])\s?$|^$", text[max(first - 40, 0) : first]))
+
+
+def _read(digits: str, code: str, power: int, after: str) -> tuple[int, int, Slip, tuple[Fraction, ...]] | None:
+    """Size in millionths, decimal places, slip and other readings of the digits of a figure."""
+    plain = re.sub(r"[\s'\u2019]", "", digits)
+    if code in _CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
+        plain = plain.replace(".", "").replace(",", ".")
+    whole, _, part = plain.partition(".")
+    if not re.fullmatch(r"[\d,]*", whole) or not re.fullmatch(r"\d{0,6}", part) or not (whole or part):
+        return None
+    slip: Slip = ""
+    otherwise: tuple[Fraction, ...] = ()
+    bare = whole.replace(",", "")
+    if len(bare) > 15:
+        return None
+    if "," in whole and not re.fullmatch(r"\d{1,3}(,\d{3})+", whole):
+        if not (code == "INR" and re.fullmatch(r"\d{1,2}(,\d{2})*,\d{3}", whole)):
+            slip, last = "bad_grouping", whole.rpartition(",")[2]
+            padded = Fraction(bare + "0" * max(3 - len(last), 0))
+            cents = (Fraction(whole[: -len(last) - 1].replace(",", "") + "." + last),) if len(last) == 2 else ()
+            otherwise = (padded, *cents)
+    elif "," in whole and power == 3:
+        slip = "thousands_and_suffix"
+    elif (
+        code and not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0") and not _RATE.match(after)
+    ):
+        slip, otherwise = "point_for_comma", (Fraction(whole + part),)
+    return int(bare or "0") * UNIT + int((part + "000000")[:6]), len(part), slip, otherwise
+
+
+def number_of_words(words: str) -> int:
+    """The number that words say: "twenty-eight" is 28, "three hundred and five" 305."""
+    total, last = 0, 0
+    for word in re.findall(r"[a-z]+", words.casefold()):
+        if word in ("hundred", "thousand"):
+            total, last = total + (last or 1) * (100 if word == "hundred" else 1000), 0
+        elif word == "a":
+            last = 1
+        elif word in _SMALL:
+            last += _SMALL[word]
+    return total + last
+
+
+def _words(text: str, m: re.Match[str]) -> Figure | None:
+    """A figure written in words; a "one" or "two" that counts nothing is none."""
+    number, after = number_of_words(m["words"]), text[m.end() : m.end() + 60]
+    if not m["percent"] and not m["unit"]:
+        if number == 1 and not _SINGLE.match(after) and not _IN_LIST.search(text, max(m.start() - 60, 0), m.start()):
+            return None
+        if number <= 2 and _TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
+            return None
+    power = _SCALES.get((m["unit"] or "").strip().casefold(), 0)
+    size, step = number * UNIT * 10**power, UNIT * 10**power
+    if m["half"]:
+        size, step = size + UNIT // 2, UNIT // 2
+    kind: Kind = "percent" if m["percent"] else "count"
+    end = m.end() if m["percent"] else m.end("unit") if m["unit"] else m.end("half") if m["half"] else m.end("words")
+    return _plain(text, m.start(), end, size, step, kind=kind, word=True)
+
+
+def _bound(text: str, start: int, end: int) -> Bound:
+    """What the words around a figure say of it: over, under, about, or nothing."""
+    if text[end : end + 12].lstrip().startswith(("+", "or ")) and _AFTER.match(text, end):
+        return "over"
+    before = text[max(start - 26, 0) : start].rstrip(" (")
+    if not before or (
+        before[-1] != "~" and before[max(before.rfind(" "), before.rfind("\n")) + 1 :].casefold() not in _LAST
+    ):
+        return ""
+    for found in _BEFORE.finditer(before):
+        if found[0] == "c." and not before[before.rfind("\n") + 1 : found.start()].strip():
+            continue  # the third item of a list
+        if found.end() == len(before):
+            return "over" if found["over"] else "under" if found["under"] else "about"
+    return ""
+
+
+def _ranges(found: list[Figure], text: str) -> list[Figure]:
+    """The two ends of a range know each other, and share the unit of the second ("£10-15k")."""
+    for at in range(len(found) - 1):
+        one, two = found[at], found[at + 1]
+        if (
+            two.start - one.end > 5
+            or not _BETWEEN.fullmatch(text, one.end, two.start)
+            or one.size <= 0
+            or two.size <= 0
+        ):
+            continue
+        dash = text[one.end : two.start].strip() in ("-", "\u2013", "\u2014")
+        word = (
+            "between" in text[max(one.start - 10, 0) : one.start] or "rang" in text[max(one.start - 18, 0) : one.start]
+        )
+        if not (dash or word) or (one.kind != two.kind and not one.currency and not two.currency):
+            continue
+        if one.currency and not two.currency and two.kind == "count":
+            two = replace(two, kind="money", currency=one.currency)
+        if two.power > one.power and one.size < two.size // 10**two.power * 2:
+            raised = 10 ** (two.power - one.power)
+            one = replace(one, size=one.size * raised, step=one.step * raised, power=two.power)
+        if one.size < two.size <= 20 * one.size:
+            found[at], found[at + 1] = replace(one, bound="range"), replace(two, bound="range")
+    return found

@@ -1,0 +1,157 @@
+"""How much evidence there is for a relation, in decades: words, structure, fit, and the number of hypotheses tried."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from establishment.papers.figures import UNIT, Figure
+from establishment.papers.relation import Relation, Trial, luck, weights
+from establishment.papers.slips import chance, slip, surprise
+
+OFF: set[str] = set()
+"""Mechanisms switched off, to see what each gives (`benchmarks/score_papers.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A hypothesis and its trials: the odds for it, and what each trial adds."""
+
+    trials: tuple[Trial, ...]
+    gains: tuple[float, ...]
+    prior: float
+    tried: int
+    odds: float
+
+    @property
+    def best(self) -> float:
+        """The odds without the worst trial, less what it costs to have looked away from it."""
+        worst = min((g for g, t in zip(self.gains, self.trials, strict=True) if not t.fit), default=0.0)
+        return self.odds if "leave_one_out" in OFF else max(self.odds, self.odds - worst - 0.7)
+
+    @property
+    def fits(self) -> int:
+        """How many trials fit and say something."""
+        return sum(1 for g, t in zip(self.gains, self.trials, strict=True) if t.fit and g > 0.3)
+
+    @property
+    def misses(self) -> int:
+        """How many do not."""
+        return sum(1 for t in self.trials if not t.fit)
+
+
+def weigh(trials: Sequence[Trial], prior: float, tried: int) -> Weighed:
+    """The evidence of trials of one hypothesis, which obey it or not together."""
+    w = weights()["table"]
+    gains, easy = [], 0
+    for trial in trials:
+        p = luck(trial) * (2 if trial.either else 1)
+        p = 0.1 if "surprise" in OFF else min(0.9, p)
+        if trial.trivial:
+            easy += 1
+            p = max(p, 0.4 if easy < 2 else 0.85)
+        if trial.fit:
+            gains.append(math.log10((1 - w["miss_near"]) / p) * (0.7 if trial.fit == 1 else 1))
+        else:
+            near = trial.gap * 10 <= max(abs(trial.stated.size), abs(trial.computed)) or slip(
+                trial.stated, trial.computed
+            )
+            gains.append(math.log10((w["miss_near"] if near else w["miss_far"]) / (1 - min(p, 0.5))))
+    cost = 0.0 if "surprise" in OFF else math.log10(max(1, tried))
+    return Weighed(tuple(trials), tuple(gains), prior, tried, prior - cost + sum(gains))
+
+
+def slipped_part(trial: Trial) -> Figure | None:
+    """The part that one slip of the hand would have made wrong."""
+    if trial.kind not in ("sum", "difference") or "slip" in OFF:
+        return None
+    gap = trial.stated.size - trial.computed
+    for part, sign in zip(trial.parts, trial.signs, strict=True):
+        right = part.size + sign * gap
+        if part.digits >= 2 and part.size >= 0 <= right and right % part.step == 0 and slip(part, right):
+            return part
+    return None
+
+
+def judged(
+    weighed: Weighed, scope: str, label: str = "", *, whole_counts: bool = False, whole: bool = False
+) -> list[Relation]:
+    """The relations of a hypothesis that is held to be meant: those that fit, and those that miss and are accused."""
+    w = weights()["table"]
+    made = []
+    fits = sum(1 for t in weighed.trials if t.fit)
+    for trial, gain in zip(weighed.trials, weighed.gains, strict=True):
+        if trial.fit:
+            if weighed.odds >= w["accept"] or weighed.best >= w["accept"] + 0.3:
+                off = trial.fit == 1 and whole_counts and _alone(weighed, trial, gain)
+                made.append(
+                    Relation(trial, weighed.odds, scope, 0 if off else trial.fit, "", None, label, weighed.tried, whole)
+                )
+            continue
+        rest = weighed.odds - gain
+        found = "" if "slip" in OFF else slip(trial.stated, trial.target)
+        part = None if found else slipped_part(trial)
+        odds = rest + _bonus(trial, found, part, whole and len(weighed.trials) == 1)
+        alone = (
+            fits >= 1
+            or weighed.prior
+            - math.log10(max(1, weighed.tried))
+            + _bonus(trial, found, part, whole and len(weighed.trials) == 1)
+            >= w["differ"]
+        )
+        if (
+            odds >= w["differ"]
+            and alone
+            and _firm(trial, found or part or _plain_total(trial, whole, len(weighed.trials)), fits, rest)
+        ):
+            made.append(Relation(trial, odds, scope, 0, found, part, label, weighed.tried, whole))
+        else:
+            made.append(
+                Relation(trial, min(rest, w["differ"] - 0.01), scope, 0, "?", None, label, weighed.tried, whole)
+            )
+    return made
+
+
+def _plain_total(trial: Trial, whole: bool, columns: int) -> bool:
+    """Whether a total stands alone over rows that print their currency: nothing else can be meant."""
+    share = trial.gap * 100 // max(abs(trial.stated.size), abs(trial.computed), 1)
+    money = all(f.currency and not f.power and not f.bound for f in (trial.stated, *trial.parts))
+    return whole and columns == 1 and money and share <= 30 and len(trial.parts) >= 2
+
+
+def _bonus(trial: Trial, found: str, part: Figure | None, whole: bool) -> float:
+    w = weights()["table"]
+    if found:
+        return surprise(trial.stated, w["slip"], trial.computed)
+    if part is not None:
+        return math.log10(w["part_slip"] / min(0.6, 2 * chance(trial.stated)))
+    if _plain_total(trial, whole, 1):
+        return 0.0
+    share = trial.gap * 100 // max(abs(trial.stated.size), abs(trial.computed), 1)
+    return 0.1 if share < 5 else -1.2 if share < 50 else -2.0
+
+
+def _firm(trial: Trial, slipped: object, fits: int, rest: float) -> bool:
+    """Whether a miss may be called one: a slip of the hand, or enough others that obey."""
+    share = trial.gap * 100 // max(abs(trial.stated.size), abs(trial.computed), 1)
+    return (
+        bool(slipped)
+        or (fits >= 2 and share < 30)
+        or fits >= 4
+        or (fits >= 3 and rest >= 3)
+        or (fits >= 1 and share < 5 and rest >= 3)
+    )
+
+
+def _alone(weighed: Weighed, trial: Trial, gain: float) -> bool:
+    """Whether one trial alone is off by a step while whole numbers of posts never round."""
+    figures = (trial.stated, *trial.parts)
+    whole = all(f.step == UNIT and f.kind == "count" for f in figures) and any(
+        p.size % (10 * UNIT) for p in trial.parts
+    )
+    rounded = sum(1 for t in weighed.trials if t.fit == 1)
+    exact = sum(1 for t in weighed.trials if t.fit == 2 and not t.trivial)
+    w = weights()["table"]
+    firm = exact >= 3 or weighed.prior >= w["total"]
+    return whole and rounded == 1 and firm and not trial.stated.bound and weighed.odds - gain >= w["differ"]

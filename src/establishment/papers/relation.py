@@ -1,0 +1,199 @@
+"""One type for every relation: which figures it binds, what they come to, how closely and how surely they fit.
+
+A trial is one relation tried on its figures. All is compared in whole millionths: no binary fractions.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from establishment.papers.figures import UNIT, Figure
+
+RelationKind = Literal[
+    "sum",
+    "difference",
+    "product",
+    "quotient",
+    "rate",
+    "share",
+    "change",
+    "part_year",
+    "same",
+    "working",
+    "count",
+    "payback",
+]
+Fit = Literal[0, 1, 2]
+"""2: exact; 1: within the rounding of what is printed; 0: neither."""
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """The fitted weights by where they are used."""
+    return tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A relation tried: the stated figure, its parts, what they come to, and how far apart the two may lie.
+
+    exact: as far as the stated figure alone is rounded.  loose: with its parts rounded too.  trivial: it says little.
+    either: the sign is not given.
+    """
+
+    kind: RelationKind
+    stated: Figure
+    parts: tuple[Figure, ...]
+    computed: int
+    exact: int
+    loose: int
+    trivial: bool = False
+    either: bool = False
+    signs: tuple[int, ...] = ()
+
+    @property
+    def gap(self) -> int:
+        """How far the stated figure lies from what its parts come to."""
+        gap = abs(self.stated.size - self.computed)
+        return min(gap, abs(abs(self.stated.size) - abs(self.computed))) if self.either else gap
+
+    @property
+    def target(self) -> int:
+        """What the stated figure should be, with its own sign where the sign is not given."""
+        return -self.computed if self.either and (self.computed < 0) != (self.stated.size < 0) else self.computed
+
+    @property
+    def fit(self) -> Fit:
+        """How closely it fits."""
+        gap = self.gap
+        return 2 if gap <= self.exact else 1 if gap <= self.loose else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A relation held to be meant: its trial, the odds for it in decades, and where it stands.
+
+    fits: whether its figures agree.  scope: "column", "row", "sentence", "list", "paper", "working".
+    slip: how the hand makes the stated figure of the computed one.  suspect: the part that is wrong.
+    """
+
+    trial: Trial
+    odds: float
+    scope: str
+    fit: Fit
+    slip: str = ""
+    suspect: Figure | None = None
+    label: str = ""
+    tried: int = 1
+    whole: bool = False
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Every figure it binds, the stated one first."""
+        return (self.trial.stated, *self.trial.parts)
+
+    @property
+    def key(self) -> frozenset[int]:
+        """The places of its figures, however they are bound."""
+        return frozenset(f.start for f in self.figures)
+
+
+def half(figure: Figure) -> int:
+    """Half the step a figure is printed in."""
+    return figure.step // 2
+
+
+def _divided(top: int, bottom: int) -> int:
+    """A quotient to the nearest whole number, halves away from nought."""
+    sign = -1 if (top < 0) != (bottom < 0) else 1
+    return sign * ((2 * abs(top) + abs(bottom)) // (2 * abs(bottom)))
+
+
+def added(stated: Figure, parts: Sequence[Figure], signs: Sequence[int] = (), *, either: bool = False) -> Trial:
+    """A sum, or with signs a difference."""
+    coefficients = signs or (1,) * len(parts)
+    computed = sum(c * p.size for c, p in zip(coefficients, parts, strict=True))
+    exact = half(stated) if stated.step > min(p.step for p in parts) else 0
+    steps = [half(p) for p in parts if p.size]
+    most = max(steps, default=0)
+    loose = half(stated) + min(sum(steps), int(1.6 * math.sqrt(max(1, len(steps))) * most))
+    grain = stated.grain
+    if (
+        grain >= 100 * UNIT == 100 * stated.step
+        and grain * 50 <= abs(stated.size)
+        and min(p.grain for p in parts) < grain
+    ):
+        loose = max(loose, grain // 2)
+    some = sum(1 for p in parts if p.size)
+    kind: RelationKind = "sum" if not signs or min(signs) > 0 else "difference"
+    return Trial(
+        kind,
+        stated,
+        tuple(parts),
+        computed,
+        exact,
+        max(exact, loose),
+        some <= 1 or not stated.size,
+        either,
+        tuple(coefficients),
+    )
+
+
+def multiplied(stated: Figure, one: Figure, two: Figure) -> Trial:
+    """A number times a rate; a percentage of an amount."""
+    scale = UNIT * 100 if "percent" in (one.kind, two.kind) else UNIT
+    computed = _divided(one.size * two.size, scale)
+    loose = half(stated)
+    for a, b in ((one, two), (two, one)):
+        if a.step != UNIT or a.kind == "percent":
+            loose += abs(b.size) * half(a) // scale
+    trivial = any(abs(f.size) in (0, UNIT) for f in (one, two))
+    kind: RelationKind = "rate" if scale > UNIT else "product"
+    return Trial(kind, stated, (one, two), computed, half(stated), loose, trivial)
+
+
+def divided(stated: Figure, one: Figure, two: Figure) -> Trial | None:
+    """A quotient: an amount for each."""
+    if not two.size:
+        return None
+    computed = _divided(one.size * UNIT, two.size)
+    loose = half(stated) + abs(_divided(half(one) * UNIT, two.size))
+    return Trial("quotient", stated, (one, two), computed, half(stated), loose, abs(two.size) == UNIT)
+
+
+def shared(stated: Figure, part: Figure, base: Figure, *, change: bool = False) -> Trial | None:
+    """A part, or the change from a base, in per cent of the base."""
+    if not base.size:
+        return None
+    top = part.size - base.size if change else part.size
+    computed = _divided(100 * UNIT * top, abs(base.size) if change else base.size)
+    if abs(computed) > 10**5 * UNIT:
+        return None
+    wide = abs(_divided(100 * UNIT * half(part), base.size)) + abs(
+        _divided(100 * half(base) * part.size // base.size * UNIT, base.size)
+    )
+    loose = half(stated) + min(wide, abs(computed) // 10 + UNIT // 10)
+    trivial = part.size == base.size or not part.size
+    return Trial("change" if change else "share", stated, (part, base), computed, half(stated), loose, trivial, change)
+
+
+def luck(trial: Trial) -> float:
+    """How likely chance makes a fit as close as this one."""
+    stated, parts = trial.stated, trial.parts
+    tolerance = trial.exact if trial.fit != 1 else trial.loose
+    size = max(abs(stated.size), abs(trial.computed))
+    if trial.kind in ("sum", "difference"):
+        size = max(size, max((abs(p.size) for p in parts), default=0) * 3 // 10)
+        largest = sorted((abs(f.size) for f in (stated, *parts)), reverse=True)
+        if len(largest) > 2 and largest[1] * 10 > 9 * largest[0]:
+            size = min(size, max(sum(largest[2:]), stated.step))
+        grain = max(min([stated.grain, *(p.grain for p in parts if p.size)]), stated.step)
+    else:
+        grain = stated.step
+    return min(0.9, (2 * tolerance + grain) / max(size, stated.step))
