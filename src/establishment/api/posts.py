@@ -289,11 +289,12 @@ def load_posts(
     frame.  sheet: the sheet to read, where the right one is not found.
     mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
     "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
-    [grades] of these.  pay: the pay scale whose grades and points the list uses.
+    [grades] of these.  pay: the pay scale whose grades and points the list uses; where None and a folder of scales is
+    given, the one of it that most rows are of, which is asked about.
     book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
     Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
     Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
     posts; ValueError for a sheet, a scale or a column that is not there.
     """
     reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
-    return Posts(reading.table(labels=True), name=reading.name, pay=pay or "", reading=reading)
+    return Posts(reading.table(labels=True), name=reading.name, pay=reading.pay, reading=reading)

@@ -203,6 +203,24 @@ def salary_fit(profile: Profile) -> float:
     return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
 
 
+def numbers_of_posts(profile: Profile) -> bool:
+    """Whether values can be numbers of posts by themselves: ids, one a row, each another, under a word for a number."""
+    named = re.search(r"\b(?:number|code|key|unique)\b", meaning_words(profile.heading))
+    return (
+        bool(named)
+        and profile.filled > 0.97
+        and profile.unique > 0.97
+        and profile.id_share > 0.95
+        and profile.count > 3
+    )
+
+
+def parts_of_posts(profile: Profile) -> bool:
+    """Whether values can be FTE by themselves: parts of 1, of which many are 1 and some are not."""
+    within = profile.numbers_within(0.01, 1) > 0.98 and profile.filled > 0.95 and profile.count > 3
+    return within and profile.numbers_within(1, 1) > 0.2 and 1 < profile.distinct <= 40
+
+
 def holds_ranges(profile: Profile) -> bool:
     """Whether most cells of a column hold both ends of a range of pay."""
     return profile.share(lambda text: len(re.findall(r"\d[\d,]{3,}|\d+k\b", text)) == 2) > 0.5

@@ -32,7 +32,8 @@ _WORDS = {
     "organization": "organisation", "organizational": "organisation", "organisational": "organisation",
     "emp": "employee", "mgr": "manager", "vac": "vacant", "vacancy": "vacant", "percentage": "percent",
     "pct": "percent", "perc": "percent", "acct": "account", "annum": "annual", "yearly": "annual", "pa": "annual",
-    "str": "strength", "ft": "fulltime", "incr": "increment", "loc": "location", "amt": "amount",
+    "str": "strength", "codes": "code", "stp": "step",
+    "centres": "centre", "ft": "fulltime", "incr": "increment", "loc": "location", "amt": "amount",
 }  # fmt: skip
 """Short and other forms, each as one word."""
 

@@ -14,6 +14,7 @@ from establishment.lists.column_fits import PointTest
 from establishment.lists.find_table import Table, find_table
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
+from establishment.lists.likely_scale import likely_scale
 from establishment.lists.match_headings import Asked, Matches, match_headings
 from establishment.lists.posts_list import FIELDS, ListRead, Personal
 from establishment.lists.profiles import Profile
@@ -55,19 +56,28 @@ def read_list(
     frame.  sheet: the sheet to read, where the right one is not found.
     mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
     "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
-    [grades] of these.  pay: the pay scale whose grades and points the list uses.
+    [grades] of these.  pay: the pay scale whose grades and points the list uses; where None and a folder of scales is
+    given, the one of it that most rows are of, which is asked about.
     book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
     Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
     Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
     posts; ValueError for a sheet, a scale or a column that is not there.
     """
     given, words = _mapping(mapping)
-    grades = Grades(_book(book).scale(pay) if pay else None, words)
+    held = _book(book) if pay or book is not None else None
+    grades = Grades(held.scale(pay) if held and pay else None, words)
     name, sheets = _sheets(posts, sheet)
     tables, others = _tables(sheets, name)
     _check_headings(given, tables)
     reads = [_read(table, given, grades, skip_hidden) for table in tables]
     reads, set_aside = _right_sheets(reads)
+    scale = likely_scale(reads, held) if held and not pay else None
+    if scale is not None and held is not None:
+        pay, grades = scale.taken, Grades(held.scale(scale.taken), words)
+        reads = [_read_again(read, given, grades, skip_hidden) for read in reads]
+        reads[0].asked.append(scale)
+    elif not pay and any(read.matches.column_of("grade") is not None for read in reads):
+        reads[0].say("no_scale", "No pay scale is named: grades and points are kept as printed.", "Name it with pay.")
     result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
@@ -194,6 +204,13 @@ def _read(table: Table, given: dict[str, str], grades: Grades, skip_hidden: bool
     _no_persons(table, matches)
     rows = sort_rows(table, matches, skip_hidden=skip_hidden)
     return read_table(table, matches, rows, grades, _own_form(table))
+
+
+def _read_again(before: TableRead, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
+    """A table read with the grades of a scale, after it was read without."""
+    read = _read(before.table, given, grades, skip_hidden)
+    read.asked += [asked for asked in before.asked if asked.about == "sheet"]
+    return read
 
 
 def _point_test(table: Table, grades: Grades) -> PointTest:

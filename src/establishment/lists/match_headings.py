@@ -26,6 +26,8 @@ from establishment.lists.column_fits import (
     holds_ranges,
     hours_fit,
     how_written,
+    numbers_of_posts,
+    parts_of_posts,
     salary_fit,
     share_fit,
     unit_code_fit,
@@ -138,6 +140,7 @@ def match_headings(
     matcher.take("reports_to")
     matcher.funders()
     matcher.unit()
+    matcher.by_values_alone()
     for match in matches.columns.values():
         match.field = "" if match.field == "label" else match.field
     return matches
@@ -189,6 +192,23 @@ class _Matcher:
             if numbers and self.in_grade(grade, column) > MOST_POINTS:
                 self.set(column, "point", "its values are points of the grades beside them", 5)
                 return
+
+    def by_values_alone(self) -> None:
+        """Post numbers and FTE that no heading tells: the one column whose values can be nothing else, asked about."""
+        tests = {"post": numbers_of_posts, "fte": parts_of_posts}
+        for name, test in tests.items():
+            if self.given(name):
+                continue
+            unknown = [
+                column for column, profile in self.matches.profiles.items()
+                if self.free(column) and max(self.strengths[column].values(), default=0) < 3.6 and test(profile)
+            ]  # fmt: skip
+            if len(unknown) == 1:
+                heading = self.matches.profiles[unknown[0]].heading
+                self.set(unknown[0], name, "its values alone: no heading tells it", 2)
+                self.matches.asked.append(
+                    Asked(name, [heading, "no column"], heading, "its values can be nothing else")
+                )
 
     def managers(self) -> None:
         """Columns of managers that hold names, neither numbers nor titles of posts, are about people too."""

@@ -23,6 +23,10 @@ MOST_AREA = 40_000_000
 """Cells from the first to the last that holds something, empty ones too: what reading takes memory for."""
 PIECE = 1 << 20
 OLD = b"\xd0\xcf\x11\xe0"
+"""What old and encrypted workbooks begin with."""
+OLE_HEAD = 1 << 22
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+PROTECTED = "The workbook is protected by a password; it cannot be opened without it."
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"[^>]*>')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
 _HIDDEN_COLUMN = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
@@ -59,7 +63,10 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
     """
     calamine = extra("python_calamine", "lists", "an Excel file")
     with path.open("rb") as opened:
-        packed = opened.read(4) == b"PK\x03\x04"
+        head = opened.read(OLE_HEAD)
+    packed = head.startswith(b"PK\x03\x04")
+    if head.startswith(OLD) and ENCRYPTED in head:
+        raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.")
     marks = _marked(path, name) if packed else {}
     try:
         book = calamine.CalamineWorkbook.from_path(path)
@@ -69,8 +76,7 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
             if "Sheet" in str(meta.typ) and (only is None or meta.name == only)
         ]
     except calamine.PasswordError:
-        said = "The workbook is protected by a password; it cannot be opened without it."
-        raise refused(name, "E101", said, "Open it in Excel, take the password off, and save it.") from None
+        raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.") from None
     except (calamine.CalamineError, OSError, ValueError) as fault:
         said = f"The file cannot be read as a workbook: {' '.join(str(fault).split())[:120]}."
         raise refused(name, "E101", said, "Open it in Excel and save it again, or save the sheet as CSV.") from None

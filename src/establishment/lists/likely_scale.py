@@ -1,0 +1,53 @@
+"""The pay scale of a list, where the user names none but gives a folder of scales: the one that its grades are of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from establishment.ground.findings import InputError
+from establishment.lists.grades import Grades
+from establishment.lists.match_headings import Asked
+from establishment.lists.sheets import is_blank
+from establishment.lists.table_read import TableRead
+from establishment.rates.book import Book, shipped
+
+LEAST = 0.5
+"""A scale is taken from the share of rows on whose grades, with their points, are its own."""
+AHEAD = 1.2
+"""It has to have so many times the rows of any other scale of the folder."""
+
+
+def likely_scale(reads: list[TableRead], book: Book) -> Asked | None:
+    """The scale of a user's own folder that most rows are of, as a choice to be asked about; None where none is."""
+    if book.folder.resolve() == shipped("grades").resolve():
+        return None
+    rows: Counter[tuple[object, str]] = Counter()
+    for read in reads:
+        column = read.matches.column_of("grade")
+        if column is not None:
+            cells, points = read.cells(column), read.fields.get("point") or [None] * len(read.rows)
+            rows.update((c, p or "") for c, p in zip(cells, points, strict=True) if not is_blank(c))
+    total = sum(rows.values())
+    found = sorted(((_rows_of(rows, name, book), name) for name in book.names), reverse=True)
+    if not found or found[0][0] < LEAST * total or not found[0][0]:
+        return None
+    others = [name for _, name in found[1:]]
+    if len(found) > 1 and found[0][0] < AHEAD * found[1][0]:
+        return None
+    share = f"the grades of {found[0][0]:,} of {total:,} rows, with their points, are its own"
+    return Asked("scale", [found[0][1], *others], found[0][1], f"no scale is named; {share}")
+
+
+def _rows_of(rows: Counter[tuple[object, str]], name: str, book: Book) -> int:
+    """How many rows have a grade of a scale and, where they have a point, one that is in it."""
+    try:
+        grades = Grades(book.scale(name))
+    except InputError:
+        return 0
+    count = 0
+    for (cell, point), times in rows.items():
+        read = grades.read(cell)
+        at = read.point or point
+        if read.known and (not at or at in grades.points_of(read.grade)):
+            count += times
+    return count
