@@ -7,17 +7,20 @@ FIELD_VALUES=all gives every field every value.
 import os
 import random
 import tomllib
+import warnings
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import establishment as est
 from establishment.ground.findings import Faults
 from establishment.ground.shapes import Table, _types_in, keys_of
 from establishment.ground.toml_files import parse_toml
+from establishment.posts import POSTS
 from establishment.rates.scale_files import load_scale
 from establishment.scenarios.action_shapes import ACTIONS, Proposal
 from establishment.scenarios.reader import read_plan
@@ -208,3 +211,37 @@ def assert_costed(field: str, scenario: Scenario) -> None:
 
 def said(findings: Iterable[est.Finding]) -> set[tuple[str, str]]:
     return {(finding.field, finding.message) for finding in findings}
+
+
+CELLS = (
+    "", "-1", "0", "39", "1e400", "nan", "NaN", "1/0", "1001%", "101", "\u0663", "9999-12-31", "2026-13-01", "£300,00", "x", "yes",
+    "2 x x", "x" * 1001,
+)  # fmt: skip
+NOT_LOOKED_AT = {"post", "title", "unit", "reports_to"}
+"""Columns that say nothing of what a post costs: bulk costing passes them over."""
+TERMS = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
+
+
+@pytest.mark.parametrize("column", [column.name for column in POSTS if column.name not in NOT_LOOKED_AT])
+def test_a_cell_is_judged_alike_in_a_scenario_a_file_and_a_frame(column: str, memory: InMemory, tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    memory.text = toml_text({**TOP, "funder": [], "posts": str(path), "proposal": [{"number": 1, "establish": [LINE]}]})
+    for cell in CELLS if ALL else random.Random(f"{SEED} {column}").sample(CELLS, EACH):
+        frame = pd.DataFrame([{"post": "P1", "grade": "SCP 20", column: cell}])
+        frame.to_csv(path, index=False)
+        outcomes = {"scenario": "", "file": "", "frame": ""}
+        for kind, call in (
+            ("scenario", lambda: est.cost("a.toml", book=BOOK)),
+            ("file", lambda: est.cost_posts(path, book=BOOK, terms=TERMS, years="2026/27", ignore=["post"])),
+            ("frame", lambda frame=frame: est.cost_posts(frame, book=BOOK, terms=TERMS, years="2026/27", ignore=["post"])),
+        ):  # fmt: skip
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")
+                    call()
+            except (est.InputError, est.RefusedError) as fault:
+                outcomes[kind] = str(fault)
+                assert column in str(fault), (column, cell[:40], kind, str(fault))
+        if cell == "9999-12-31" and POSTS.by_name[column].kind == "date":  # a scenario plans from 1950 to 2300
+            assert outcomes.pop("scenario")
+        assert len({bool(message) for message in outcomes.values()}) == 1, (column, cell[:40], SEED, outcomes)

@@ -178,6 +178,7 @@ def _counts(column: Coded) -> Codes:
 def _check_days(columns: dict[str, Coded], rows: int, faults: Faults, name: str, start: int) -> None:
     from_, until = columns["from"], columns["until"]
     wrong = _ordinals(until, date.max)[until.codes] <= _ordinals(from_, date.min)[from_.codes]
+    wrong &= np.array([value is not None for value in until.values], dtype=bool)[until.codes]
     for row in np.flatnonzero(wrong[:rows])[:10]:
         first, last = (c.values[c.codes[row]] for c in (from_, until))
         said = f"The post ends on {last}, before or as it begins on {first}."

@@ -144,6 +144,18 @@ def _weeks(weeks: Fraction) -> Fraction:
     return weeks
 
 
+def _one_post(fte: Fraction) -> Fraction:
+    if not 0 < fte <= 1:
+        raise RefusedError(f"one post has more than 0 and at most 1 FTE, not {written(fte)}")
+    return fte
+
+
+def _below_100(percent: Fraction) -> Fraction:
+    if percent >= 100:
+        raise RefusedError("a vacancy factor takes off less than the whole; write 4% as 4")
+    return percent
+
+
 LONGEST_YEAR = Fraction(366, 7)
 """The weeks of a leap year."""
 Exact = Annotated[Fraction, BeforeValidator(read_number), PlainSerializer(figure_text), _FIGURES]
@@ -154,6 +166,10 @@ Percent = Annotated[Fraction, BeforeValidator(read_percent), PlainSerializer(fig
 """A percentage, in percent, exact, 0 or more: 5.5 or "5.5%"."""
 UpTo100 = Annotated[Percent, AfterValidator(_up_to_100)]
 """A percentage of a whole: from 0 to 100."""
+Below100 = Annotated[Percent, AfterValidator(_below_100)]
+"""A percentage that takes off less than the whole."""
+OnePost = Annotated[Share, AfterValidator(_one_post)]
+"""The FTE of one post: more than 0 and at most 1."""
 Weeks = Annotated[Exact, AfterValidator(_weeks)]
 """Weeks of one year."""
 

@@ -239,7 +239,7 @@ class OneOff(Table):
 class Efficiency(Table):
     """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
 
-    amount: its worth a year where the paper states that instead, without weeks or rate.
+    amount: its worth a year where the paper states that instead, without a rate.
     """
 
     title: Text
@@ -251,6 +251,12 @@ class Efficiency(Table):
     from_: Day | None = Field(default=None, alias="from")
     reference: str = ""
     where: str = ""
+
+    @model_validator(mode="after")
+    def _one_sum(self) -> Efficiency:
+        if self.amount is not None and self.rate is not None:
+            raise RefusedError("an efficiency has a rate or its amount a year, not both: leave out rate or amount")
+        return self
 
 
 SCHOOL_AGE = 16
@@ -289,6 +295,14 @@ class Redundancy(Table):
     authority: str = ""
     reference: str = ""
     where: str = ""
+
+    @model_validator(mode="after")
+    def _strain_of_members(self) -> Redundancy:
+        if self.lgps is False and self.pension_strain is not None and self.pension_strain.pence:
+            raise RefusedError(
+                "only members of the scheme have a pension strain: leave out pension_strain, or lgps = false"
+            )
+        return self
 
 
 class PayProtection(Table):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -106,6 +107,7 @@ class Actions:
         self.one_offs: list[OneOffCost] = []
         self.releases: list[Release] = []
         self._posts_met = list(establishment.untouched())
+        self._leavers = Counter[str]()
 
     def movements(self) -> tuple[Movement, ...]:
         """All movements in the order of the file; earlier days are applied first."""
@@ -149,6 +151,8 @@ class Actions:
             before = self._taken(task)
             after = self._changed(before, task)
         self._posts_met.extend((*before, *after))
+        for spell in before:
+            self._leavers[spell.title.casefold()] += spell.count
         self._check_ends((*before, *after), task)
         after = self.establishment.put(after, on, number)
         authority = line.authority or task.proposal.authority
@@ -212,9 +216,21 @@ class Actions:
             said = "The day of the one-off cost is not said, so it falls in no year."
             self.faults.add("E202", task.spot.place(), task.spot.name("on"), None, said, "Add on = 2026-04-01.")
             return
+        if isinstance(line, Redundancy):
+            self._check_leavers(line, task.spot)
         if isinstance(line, Redundancy) and line.lgps is None:
             line = line.model_copy(update={"lgps": self._in_lgps(line)})
         yield from self.once.costs(OnceLine(task.proposal.id, line, on, funded, task.spot))
+
+    def _check_leavers(self, line: Redundancy, spot: Spot) -> None:
+        """No more holders are made redundant than posts of that title go or change; a title of no post passes."""
+        title = line.title.casefold()
+        there = self._leavers[title]
+        if there < line.count and any(same_words(spell.title, line.title) for spell in self._posts_met):
+            message = f"{line.count} holders of {line.title} are made redundant, but {there} such posts go or change"
+            fix = "Correct the count, or add the action that takes the posts away."
+            self.faults.add("E302", spot.place("count"), spot.name("count"), line.count, f"{message}.", fix)
+        self._leavers[title] -= line.count
 
     def _in_lgps(self, line: Redundancy) -> bool:
         """Whether a post of that title is in a local government scheme; a post of the scenario where none has it."""

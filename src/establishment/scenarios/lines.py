@@ -156,7 +156,11 @@ class LineReader:
             )
             return ()
         parts = {"funder": [FunderShare(name=row["funder"])] if row["funder"] else []}
-        line = Line.model_validate({**given, **dated, **parts, "allowances": self._row_allowances(row)})
+        try:
+            line = Line.model_validate({**given, **dated, **parts, "allowances": self._row_allowances(row)})
+        except InputError as fault:
+            self.faults.extend(replace(finding, place=row.place) for finding in fault.findings)
+            return ()
         return tuple(point_of(spell, spell.from_) for spell in self.spells(line, NOT_FUNDED, spot, "baseline"))
 
     def _row_allowances(self, row: Row) -> list[AllowanceTable]:
@@ -196,6 +200,9 @@ class LineReader:
             self._one_post(line.weeks, "weeks", spot)
         if line.point and grade in known:
             self._known_point(line.point, line.scale or self.scenario.pay, grade, spot)
+        if line.post and line.reports_to == line.post:
+            message, fix = f"The post {line.post} reports to itself.", "Name the post above it, or leave it out."
+            self.faults.add("E208", spot.place("reports_to"), spot.name("reports_to"), line.post, message, fix)
         if line.from_ and line.until and line.until <= line.from_:
             said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
             self.faults.add(

@@ -147,6 +147,7 @@ def _terms(
     _check_names(scenario, file, faults)
     _check_stated(scenario, file, faults)
     _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
+    _check_unit_scales(scenario, book, file, faults)
     return scenario, assumed_book(scenario, book, file, faults)
 
 
@@ -210,6 +211,17 @@ def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: F
         faults.raise_any()
 
 
+def _check_unit_scales(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> None:
+    """The scale that a unit cost names is there."""
+    for index, unit in enumerate(scenario.unit_cost):
+        try:
+            book.scale(unit.scale or scenario.pay)
+        except InputError as fault:
+            at: Route = ("unit_cost", index, "scale")
+            found = [f for f in fault.findings if f.code == "E203"]
+            faults.extend(replace(f, place=file.place(*at), field=field_name(at)) for f in found)
+
+
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
     costs = [UnitCost(grade=grade, amount=amount, reference=GIVEN_ASIDE) for grade, amount in unit_costs.items()]
     kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
@@ -242,6 +254,12 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 "Give until, and end the row with one that goes on paying.",
             )
             faults.add("E307", place, name, funder.then, said, fix)
+    for index, group in enumerate(scenario.group):
+        if str(group.reinvested_in) in map(str, group.proposals):
+            at: Route = ("group", index, "reinvested_in")
+            message = "The saving of a group cannot pay for a proposal of the group itself."
+            fix = "Name the proposal that the saving pays for, and leave it out of proposals."
+            faults.add("E307", file.place(*at), field_name(at), str(group.reinvested_in), message, fix)
     known = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
@@ -292,6 +310,8 @@ def _check_proposals(
     place, name = file.place(*route), field_name(route)
     if not given:
         faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(known)}.")
+    for number in dict.fromkeys(str(n) for n in given if [str(each) for each in given].count(str(n)) > 1):
+        faults.add("E307", place, name, number, f'The proposal "{number}" is named twice.', "Keep one of them.")
     for number in (str(n) for n in given if str(n) not in known):
         said = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
         faults.add("E307", place, name, number, said, f"Proposals: {listed(known)}.")

@@ -12,13 +12,14 @@ from establishment.ground.findings import RefusedError, clean
 from establishment.ground.periods import FinancialYear
 from establishment.ground.shapes import (
     AlsoWritten,
+    Below100,
     Cost,
     Day,
     Exact,
     Number,
+    OnePost,
     Percent,
     Point,
-    Share,
     StatedMoney,
     Table,
     Text,
@@ -135,7 +136,7 @@ class UnitCost(Table):
     amount: Cost
     scale: str = ""
     title: str = ""
-    fte: Share = Fraction(1)
+    fte: OnePost = Fraction(1)
     reference: str = ""
     where: str = ""
 
@@ -189,7 +190,7 @@ class Scenario(Table):
     pension: PensionText = ""
     category: str = ""
     on_cost_percent: Percent | None = None
-    vacancy_percent: Percent | None = None
+    vacancy_percent: Below100 | None = None
     increment_date: Day | None = None
     hold_on_costs: bool = False
     discount_percent: Percent | None = None
