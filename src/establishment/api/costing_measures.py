@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from establishment.api.costed_plan import CostedPlan, proposal_ids
 from establishment.costing.explain import Explanation, explain
@@ -11,12 +12,21 @@ from establishment.costing.measures import money_of
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
+from establishment.costing.total_search import TotalExplanation, explain_total
+from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import (
     arguments,
     or_none,
     plain_name,
     plain_text,
 )  # fmt: skip
+
+
+def stated_amount(value: object) -> Amount:
+    """An amount as somebody states it, with the rounding of its notation; a number is exact to its pennies."""
+    if isinstance(value, Figure):
+        value = value.known
+    return clear_amount(parse_amount(value))
 
 
 class CostingMeasures(CostedPlan):
@@ -117,3 +127,25 @@ class CostingMeasures(CostedPlan):
         Raises ValueError for another measure, or an unknown proposal or funder.
         """
         return explain(self.comparison, measure, proposal_ids(proposals), funder)
+
+    @arguments(amount=stated_amount, measure=plain_text)
+    def explain_total(
+        self, amount: str | int | float | Decimal, measure: str = "net",
+        proposals: int | str | Iterable[int | str] | None = None,
+    ) -> TotalExplanation:  # fmt: skip
+        """What would make a total that somebody states: another basis, pay year, on-costs, point or part of a year.
+
+        amount: as stated, "£39,489" or "£1.2m"; its rounding is that of its notation, its sign is left aside.
+        measure: net, net_cashable_saving, recurring_growth, gross_savings, baseline or proposed, for a full year.
+        proposals: theirs alone; all where None.
+        Tried are each basis, pay a year earlier and later, with and without on-costs, on-costs of 5% to 40% of pay, one
+        point up or down, and each number of months; percentages and months not with each other.
+        Returns the combinations that give the amount, those nearest to the scenario first, and how many were tried.
+        Raises RefusedError for an argument, for a scenario without a day of prices, and where a post has no price.
+
+        >>> import establishment as est
+        >>> costing = est.cost("workforce-modernisation")
+        >>> costing.explain_total(costing.net, "net").readings[0].says
+        'as the scenario has it'
+        """
+        return explain_total(self.comparison, amount, measure, proposal_ids(proposals))  # type: ignore[arg-type]

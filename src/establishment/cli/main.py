@@ -84,12 +84,19 @@ def cost(
     text: Annotated[
         bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
     ] = False,
+    total: Annotated[
+        str | None,
+        typer.Option("--explain-total", help="Say what would make this amount right, too.", metavar="AMOUNT"),
+    ] = None,
+    measure: Annotated[
+        str, typer.Option("--measure", help="The measure of --explain-total: net, recurring_growth and so on.")
+    ] = "net",
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with hidden(as_json), faults_said():
-        if text + as_json + bool(also) > 1:
-            raise RefusedError("--paragraph, --json and --also print other things; give one of them")
+        if text + as_json + (bool(also) or total is not None) > 1:
+            raise RefusedError("--paragraph, --json and --also or --explain-total print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
@@ -102,6 +109,8 @@ def cost(
             _print(costing)
             for name in also or ():
                 say(f"\n{_more(costing, name)}")
+            if total is not None:
+                say(f"\n{costing.explain_total(total, measure)}")
         if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
             raise typer.Exit(1)
 

@@ -8,11 +8,15 @@ from fractions import Fraction
 
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results as Costed
-from establishment.costing.stated import StatedCheck, implied, named
+from establishment.costing.stated import StatedCheck, implied, meant, named
+from establishment.costing.total_search import SEARCHED, explain_total
+from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, Severity
 
+SAID = 3
+"""How many combinations that would make a figure right are named: those nearest to the scenario."""
 _SIDES = {"establish": "establish", "disestablish": "disestablish"}
 
 
@@ -71,7 +75,7 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
     shown = number_text(computed) if isinstance(computed, Fraction) else str(computed or "nothing")
     message = f"{check.label}: the paper states {written}, the costing gives {shown}"
     message += f" ({check.reason})" if check.reason else ""
-    message += _implied_text(check, costed) + _explained(check, bases)
+    message += _implied_text(check, costed) + _explained(check, costed, bases)
     severity: Severity = "error" if check.verdict in ("differs", "mistyped") else "note"
     ask = "On which basis, prices and on-costs is this figure?" if check.verdict == "differs" else ""
     return Check(
@@ -93,10 +97,21 @@ def _implied_text(check: StatedCheck, costed: Costed) -> str:
     return f"; it implies {found[0].equation}" if found else ""
 
 
-def _explained(check: StatedCheck, bases: Mapping[str, Costed]) -> str:
-    """The bases on which a figure that differs would be right."""
+def _explained(check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) -> str:
+    """What would make a figure that differs right: the combinations that are tried, else the bases alone."""
     if check.verdict != "differs":
         return ""
+    stated = check.stated
+    measure = meant(stated.measure)
+    if stated.amount is not None and stated.effect == "full_year" and not stated.year and measure in SEARCHED:
+        try:
+            found = explain_total(costed.comparison, stated.amount, measure, stated.ids)
+        except RefusedError:
+            return ""
+        says = [reading.says for reading in found.readings]
+        if says:
+            return f"; it would be right {' or '.join(says[:SAID])} ({found.tried} combinations tried)"
+        return f"; none of {found.tried} combinations of basis, pay year, on-costs, point and months makes it right"
     fits = [
         basis.replace("_", " ")
         for basis, other in bases.items()

@@ -1,0 +1,132 @@
+"""What explains a stated total: worked by hand on a scale of two grades and two pay years."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+
+POINTS = {
+    "point": [1, 2, 3, 4, 5, 6] * 2,
+    "from": ["2025-04-01"] * 6 + ["2026-04-01"] * 6,
+    "salary": [33_800, 35_011, 36_200, 36_900, 37_250, 38_400, 34_900, 36_100, 37_300, 38_000, 38_400, 39_600],
+}
+PLAN = """\
+title = "Two for one"
+pay = "ours"
+basis = "maximum"
+pension = "20%"
+price_base = 2026-05-01
+[[proposal]]
+number = 1
+disestablish = ["2 x Manager Grade 8"]
+establish = ["1 x Officer Grade 7"]
+[[stated]]
+measure = "net"
+amount = "£39,489"
+"""
+
+
+def book() -> est.Book:
+    grades = {"Grade 7": (1, 3), "Grade 8": (4, 6)}
+    return est.load_book().with_scales({"ours": est.PayScale.from_frame(POINTS, title="Ours", grades=grades)})
+
+
+@pytest.fixture
+def costing(tmp_path: Path) -> est.Costing:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    return est.cost(tmp_path / "plan.toml", book=book())
+
+
+def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: est.Costing) -> None:
+    # Last year's middles: Grade 8 is 37,250 and Grade 7 is 35,011. 2 x 37,250 - 35,011 = 39,489
+    found = costing.explain_total("£39,489", measure="net")
+    assert (
+        found.readings[0].says == "at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"
+    )
+    assert found.readings[0].pence == -39_489_00
+    assert found.tried + found.not_priced >= 60
+    assert f"{found.tried} combinations were tried" in str(found)
+    # Grade 8 at its top with on-costs: 39,600 + 15% x 34,600 + 7,920 + 198 = 52,908; Grade 7: 37,300 + 4,845 + 7,460
+    # + 186.50 = 49,791.50; 2 x 52,908 - 49,791.50 = 56,024.50
+    assert costing.net == Decimal("-56024.50")
+    assert found.computed == -56_024_50
+
+
+@pytest.mark.parametrize(
+    ("amount", "measure", "says"),
+    [
+        ("£56,024.50", "net", "as the scenario has it"),
+        ("£56k", "net_cashable_saving", "as the scenario has it"),
+        # 2 x 39,600 - 37,300 = 41,900; with 30% on-costs 54,470
+        ("£41,900", "net", "without on-costs"),
+        ("£54,470", "net", "with on-costs of 30% of pay"),
+        # three months of 41,900: 10,475
+        ("£10,475", "net", "without on-costs, for 3 months of the year"),
+        # the middles: 2 x 38,400 - 36,100 = 40,700, which is also one point below the top, and said once
+        ("£40,700", "net", "at the middle point of the grade, without on-costs"),
+        # the cost of the one post that comes, at its lowest point: 34,900
+        ("£34,900", "proposed", "at the minimum of the grade, without on-costs"),
+        # the two that go: 79,200
+        ("£79,200", "baseline", "without on-costs"),
+    ],
+)
+def test_each_cause_is_found_alone(costing: est.Costing, amount: str, measure: str, says: str) -> None:
+    found = costing.explain_total(amount, measure)
+    least = found.readings[0].assumptions.departures
+    assert says in [reading.says for reading in found.readings if reading.assumptions.departures == least]
+
+
+def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> None:
+    # Grade 8 from point 3 to 6 and Grade 7 from 1 to 4: one below the tops, 2 x 38,400 - 37,300 = 39,500
+    grades = {"Grade 7": (1, 4), "Grade 8": (3, 6)}
+    scale = est.PayScale.from_frame(POINTS, title="Ours", grades=grades)
+    (tmp_path / "plan.toml").write_text(PLAN)
+    found = est.cost(tmp_path / "plan.toml", book=est.load_book().with_scales({"ours": scale})).explain_total(39_500)
+    assert found.readings[0].says == "without on-costs, one point lower"
+
+
+def test_what_nothing_explains_says_so_with_the_nearest(costing: est.Costing) -> None:
+    found = costing.explain_total("£123,456.78")
+    assert found.readings == ()
+    assert "none gives the stated figure" in str(found)
+    assert "The nearest: " in str(found)
+    assert list(found.frame().columns) == ["says", "basis", "years", "on_costs", "points", "months", "pounds"]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda c: c.explain_total("lots"), 'amount: "lots"'),
+        (lambda c: c.explain_total("£1", "npv"), "measure: 'npv' is not searched"),
+        (lambda c: c.explain_total("£1", proposals=9), '"9"|9'),
+        (lambda c: est.cost("lancashire-volunteer-partnership").explain_total("£12,084"), "at which prices"),
+    ],
+)
+def test_what_cannot_be_asked_says_why(
+    costing: est.Costing, call: Callable[[est.Costing], object], message: str
+) -> None:
+    with pytest.raises(est.RefusedError, match=message):
+        call(costing)
+
+
+def test_a_paper_beside_the_costing_says_what_would_make_its_figure_right(tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN)
+    paper = tmp_path / "paper.txt"
+    paper.write_text("The restructure saves a net £39,489 a year.\n")
+    check = est.check(paper, scenario=tmp_path / "plan.toml", book=book())
+    (message,) = [each.message for each in check.checks if each.code == "P401"]
+    assert (
+        "it would be right at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"
+        in message
+    )
+
+
+def test_the_command_says_it_too() -> None:
+    result = CliRunner().invoke(app, ["cost", "workforce-modernisation", "--explain-total", "£463,916"])
+    assert result.exit_code == 0, result.output
+    assert "as the scenario has it: -£463,915.80" in result.output
