@@ -26,7 +26,7 @@ from establishment.bulk.plan import PostPlan, post_plan
 from establishment.bulk.totals import PRICED
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.ground.periods import FinancialYear
 from strategies import post_tables
 

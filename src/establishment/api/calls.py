@@ -10,7 +10,7 @@ from establishment.api.costing import Costing
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import arguments, either, file_name, instance, or_none, plain_name
 from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest

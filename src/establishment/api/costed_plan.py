@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.engine import Engine
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.costing.results import Results
 from establishment.costing.years import Year
 from establishment.ground.arguments import argument, proposal_numbers

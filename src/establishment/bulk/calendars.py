@@ -86,8 +86,8 @@ class Calendar:
         return tuple(self._moments(year) for year in self.years)
 
     def _moments(self, year: FinancialYear) -> tuple[Days, Days]:
-        found = [moment(year.first_day + timedelta(days=n), year, self.method) for n in range(year.days + 1)]
-        return np.array([at.numerator for at in found]), np.array([at.denominator for at in found])
+        moments = [moment(year.first_day + timedelta(days=n), year, self.method) for n in range(year.days + 1)]
+        return np.array([at.numerator for at in moments]), np.array([at.denominator for at in moments])
 
     def starts(self, year: int) -> int:
         """The first day of a year, counted from the plan's first."""
@@ -103,8 +103,8 @@ class Calendar:
         days, before = np.full(shape, self.length, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         for column, first in enumerate(firsts):
             for row, year in enumerate(self.years):
-                found = anniversaries(first, year.first_day, year.until) if first is not None else []
-                if first is not None and found:
-                    days[row, column] = self.day(found[0])
-                    before[row, column] = found[0].year - first.year
+                rises = anniversaries(first, year.first_day, year.until) if first is not None else []
+                if first is not None and rises:
+                    days[row, column] = self.day(rises[0])
+                    before[row, column] = rises[0].year - first.year
         return days, before

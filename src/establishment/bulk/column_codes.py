@@ -90,14 +90,14 @@ def together(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, Codes]:
 
 
 @dataclass(frozen=True)
-class Given:
+class RawColumn:
     """A column as codes of values as they are given; an empty value is None, and there can be values of no row."""
 
     codes: Codes
     values: list[Any]
 
 
-def split(column: pd.Series[Any]) -> Given:
+def split(column: pd.Series[Any]) -> RawColumn:
     """A column as codes of its values."""
     import pandas as pd
 
@@ -111,10 +111,10 @@ def split(column: pd.Series[Any]) -> Given:
     if (codes < 0).any():
         wide = np.min_scalar_type(-len(values) - 1)
         codes, values = np.where(codes < 0, wide.type(len(values)), codes), [*values, None]
-    return Given(np.asarray(codes), values)
+    return RawColumn(np.asarray(codes), values)
 
 
-def alike(columns: dict[str, Given], count: Given, number: Codes) -> tuple[dict[str, Given], Codes] | None:
+def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tuple[dict[str, RawColumn], Codes] | None:
     """Rows that are given alike made into one, in order of the columns, and how many posts each stands for.
 
     number: posts of each value of `count`. None where the values are too many for one key.
@@ -132,12 +132,14 @@ def alike(columns: dict[str, Given], count: Given, number: Codes) -> tuple[dict[
     key = key[starts] // len(number)
     starts = _changes(key)
     key, posts = key[starts], np.add.reduceat(posts, starts)
-    found = {name: Given(np.zeros(len(key), dtype=np.int64), column.values) for name, column in columns.items()}
+    columns_kept = {
+        name: RawColumn(np.zeros(len(key), dtype=np.int64), column.values) for name, column in columns.items()
+    }
     for name, size in zip(reversed(names), reversed(sizes), strict=True):
         rest = key // size
-        found[name] = Given(key - rest * size, columns[name].values)
+        columns_kept[name] = RawColumn(key - rest * size, columns[name].values)
         key = rest
-    return found, posts
+    return columns_kept, posts
 
 
 def _changes(keys: Codes) -> Codes:
@@ -145,24 +147,24 @@ def _changes(keys: Codes) -> Codes:
     return np.flatnonzero(np.concatenate([[len(keys) > 0], keys[1:] != keys[:-1]]))
 
 
-def coded(given: Given, declared: Column, faults: Faults, name: str, start: int) -> Coded:
+def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: int) -> Coded:
     """A column of posts as codes of typed values.
 
     Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
     """
-    codes = given.codes
-    if len(given.values) == 1:
+    codes = raw.codes
+    if len(raw.values) == 1:
         first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
     else:
-        first, times = first_rows(codes, len(given.values)), np.bincount(codes, minlength=len(given.values))
+        first, times = first_rows(codes, len(raw.values)), np.bincount(codes, minlength=len(raw.values))
     plain = declared.kind == "text" and not declared.required
-    if plain and all(type(value) is str and cell_is_plain(value) for value in given.values):
-        return Coded(codes, tuple(value.strip() or None for value in given.values), first)  # text has no faults
+    if plain and all(type(value) is str and cell_is_plain(value) for value in raw.values):
+        return Coded(codes, tuple(value.strip() or None for value in raw.values), first)  # text has no faults
     values, bad = list[Any](), set[int]()
-    for code, value in enumerate(given.values):
-        place, found = place_of(name, start, int(first[code])), Faults()
-        values.append(read_cell(declared, _as_given(value, declared), place, found) if times[code] else None)
-        for finding in found.found:
+    for code, value in enumerate(raw.values):
+        place, cell_faults = place_of(name, start, int(first[code])), Faults()
+        values.append(read_cell(declared, _as_given(value, declared), place, cell_faults) if times[code] else None)
+        for finding in cell_faults.found:
             bad.add(code)
             more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
             faults.add(

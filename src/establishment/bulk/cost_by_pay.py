@@ -65,7 +65,7 @@ class Hinges:
         self.kernel, self.calendar = kernel, kernel.calendar
         for units, weights, span, prices in kernel.weighed():
             # the scale whose awards raised the pay: the spine's, where a scale stands on one
-            scales = np.array([found.basic.values[0].scale for found in prices.traces])[units.row]
+            scales = np.array([trace.basic.values[0].scale for trace in prices.traces])[units.row]
             years = self._years(weights, span, len(units.row))
             for scale in np.unique(scales).tolist():
                 come = tuple(day for day in awards.get(scale, ()) if day <= prices.on)
@@ -87,9 +87,9 @@ class Hinges:
         line.rising += float((weight * (pay * on_pay + pensioned * on_pension)).sum())
         line.flat += float((weight * (flat * on_pay + flat_pensionable * on_pension)).sum())
         codes = terms.insurance[row]
-        for code, found in enumerate(terms.insured):
+        for code, trace in enumerate(terms.insured):
             which = np.flatnonzero((codes == code) & (pay > 0))
-            for threshold, rate in _thresholds(found):
+            for threshold, rate in _thresholds(trace):
                 p, c, w = pay[which].astype(float), flat[which] - threshold, weight[which] * rate
                 line.bends.append((-c / p, w * p, w * c))
 
@@ -115,15 +115,15 @@ def _rates(column: RateColumn, rows: Matrix) -> Numbers:
 
 
 def _allowances(rows: PostRows, basic: Matrix) -> tuple[Matrix, Matrix]:
-    found = rows.allowances.paid(basic, rows.sets)
-    return (basic * 0, basic * 0) if found is None else found
+    amounts = rows.allowances.paid(basic, rows.sets)
+    return (basic * 0, basic * 0) if amounts is None else amounts
 
 
-def _thresholds(found: Trace) -> list[tuple[int, float]]:
+def _thresholds(trace: Trace) -> list[tuple[int, float]]:
     """Where National Insurance bends for a category, in pence a year, and by how much: a rebate bends it twice more."""
-    row = found.insurance
+    row = trace.insurance
     assert row is not None
-    threshold, band = insurance_terms(row, found.category, "annual", found.month)
+    threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
     bends = [(threshold, float(row.rate))]
     if band and row.rebate_rate:
         bends += [(band[0], -float(row.rebate_rate)), (band[1], float(row.rebate_rate))]

@@ -29,10 +29,10 @@ class CsvChunk(Chunk):
     def placed(self, fault: InputError) -> InputError:
         """A fault of the rows with their lines and what stands there."""
 
-        def place(found: Place) -> Place:
-            if found.file != self.name or not found.line:
-                return found
-            row = found.line - self.start - 1
+        def place(earlier: Place) -> Place:
+            if earlier.file != self.name or not earlier.line:
+                return earlier
+            row = earlier.line - self.start - 1
             return Place(self.name, self.lines[row], ",".join(map(str, self.frame.iloc[row])))
 
         return InputError([replace(each, place=place(each.place)) for each in fault.findings])
@@ -65,11 +65,11 @@ def _records(file: IO[str], name: str) -> Iterator[Record]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as fault:
-        said = f"The row that begins here cannot be read: {fault}."
-        raise _unfit(Place(name, line), said, "Is a quote left open?") from None
+        message = f"The row that begins here cannot be read: {fault}."
+        raise _unfit(Place(name, line), message, "Is a quote left open?") from None
     except UnicodeDecodeError as fault:
-        said = f"The rows from here on are no text in UTF-8: {fault.reason}."
-        raise _unfit(Place(name, line), said, 'Save it as "CSV UTF-8".') from None
+        message = f"The rows from here on are no text in UTF-8: {fault.reason}."
+        raise _unfit(Place(name, line), message, 'Save it as "CSV UTF-8".') from None
 
 
 def _chunks(records: Iterator[Record], name: str, size: int) -> Iterator[Chunk]:
@@ -77,14 +77,14 @@ def _chunks(records: Iterator[Record], name: str, size: int) -> Iterator[Chunk]:
     if first is None:
         raise InputError([Finding("E102", Place(name), "", "", "The file is empty.")])
     headings, start = first[1], 0
-    held: list[Record] = []
+    waiting: list[Record] = []
     for record in records:
-        held.append(record)
-        if len(held) == size:
-            yield _chunk(held, headings, name, start)
-            start, held = start + size, []
-    if held or not start:
-        yield _chunk(held, headings, name, start)
+        waiting.append(record)
+        if len(waiting) == size:
+            yield _chunk(waiting, headings, name, start)
+            start, waiting = start + size, []
+    if waiting or not start:
+        yield _chunk(waiting, headings, name, start)
 
 
 def _chunk(records: list[Record], headings: list[str], name: str, start: int) -> CsvChunk:
@@ -95,14 +95,14 @@ def _chunk(records: list[Record], headings: list[str], name: str, start: int) ->
     faults: list[Finding] = []
     for line, cells in records:
         if len(cells) != len(headings) and len(faults) < MOST_FAULTS:
-            said = f"This row has {len(cells)} cells; the headings have {len(headings)}."
-            faults.append(Finding("E105", Place(name, line, ",".join(cells)), "", "", said, fix))
+            message = f"This row has {len(cells)} cells; the headings have {len(headings)}."
+            faults.append(Finding("E105", Place(name, line, ",".join(cells)), "", "", message, fix))
     if faults:
         raise InputError(faults)
     frame = pd.DataFrame([cells for _, cells in records], columns=headings, dtype=object)
     return CsvChunk(name, start, frame, [line for line, _ in records])
 
 
-def _unfit(place: Place, said: str, fix: str) -> InputError:
+def _unfit(place: Place, message: str, fix: str) -> InputError:
     """The fault of rows that cannot be read (E105)."""
-    return InputError([Finding("E105", place, "", "", said, fix)])
+    return InputError([Finding("E105", place, "", "", message, fix)])

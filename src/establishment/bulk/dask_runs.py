@@ -34,8 +34,10 @@ def cost_part(part: Part, plan: bytes) -> pd.DataFrame:
 
     Raises what `cost_partition` raises, and InputError E101 where the file cannot be read or has changed.
     """
-    held = _plan(plan)
-    return merged([cost_chunk(chunk, held) for chunk in read_part(part, held, rows_at_once(held))], held)
+    own_plan = _plan(plan)
+    return merged(
+        [cost_chunk(chunk, own_plan) for chunk in read_part(part, own_plan, rows_at_once(own_plan))], own_plan
+    )
 
 
 def add_totals(totals: list[pd.DataFrame], plan: bytes) -> pd.DataFrame:
@@ -69,11 +71,11 @@ def spread(
 def _graph(dask: ModuleType, parts: list[Part], plan: PostPlan, cost: Callable[[Part, bytes], Any]) -> Any:
     """What is to be worked out. The plan is a task of its own, so that it goes to each worker once."""
     pickled = pickle.dumps(plan)
-    held = dask.delayed(pickled, name=f"plan-{sha256(pickled).hexdigest()}", traverse=False)
+    delayed_plan = dask.delayed(pickled, name=f"plan-{sha256(pickled).hexdigest()}", traverse=False)
     one, add = dask.delayed(cost, pure=True), dask.delayed(add_totals, pure=True)
-    tasks = [one(part, held) for part in parts]
+    tasks = [one(part, delayed_plan) for part in parts]
     while len(tasks) > 1:
-        tasks = [add(tasks[first : first + TOGETHER], held) for first in range(0, len(tasks), TOGETHER)]
+        tasks = [add(tasks[first : first + TOGETHER], delayed_plan) for first in range(0, len(tasks), TOGETHER)]
     return tasks[0]
 
 
@@ -87,8 +89,10 @@ def _runner(scheduler: Any) -> Callable[[Any], Any]:
         return lambda graph: _at_address(graph, scheduler)
     if hasattr(scheduler, "compute"):
         return lambda graph: scheduler.compute(graph).result()
-    given = ", ".join(f'"{name}"' for name in SCHEDULERS)
-    raise RefusedError(f"scheduler is {scheduler!r}; give {given}, an address such as tcp://10.0.0.1:8786 or a Client")
+    schedulers = ", ".join(f'"{name}"' for name in SCHEDULERS)
+    raise RefusedError(
+        f"scheduler is {scheduler!r}; give {schedulers}, an address such as tcp://10.0.0.1:8786 or a Client"
+    )
 
 
 def _in_processes(graph: Any) -> Any:
@@ -98,11 +102,11 @@ def _in_processes(graph: Any) -> Any:
     try:
         return graph.compute(scheduler="processes")
     except BrokenProcessPool as lost:
-        said = (
+        message = (
             "A process that costed posts was lost, perhaps for want of memory; there are no totals. A script that uses "
             'processes calls them under if __name__ == "__main__". A distributed.Client costs a lost part again.'
         )
-        raise RuntimeError(said) from lost
+        raise RuntimeError(message) from lost
 
 
 def _at_address(graph: Any, address: str) -> Any:
@@ -111,10 +115,10 @@ def _at_address(graph: Any, address: str) -> Any:
     try:
         client = distributed.Client(address, timeout=ANSWERS, set_as_default=False)
     except (OSError, ValueError) as fault:
-        said = (
+        message = (
             f"No Dask scheduler answers at {address} within {ANSWERS} seconds. Start one with: dask scheduler; "
             "and workers with: dask worker ADDRESS"
         )
-        raise ConnectionError(said) from fault
+        raise ConnectionError(message) from fault
     with client:
         return client.compute(graph).result()

@@ -43,9 +43,11 @@ def _read(frame: pd.DataFrame, heading: Any, name: str, known: dict[str, DayColu
         return frame
     first = known.setdefault(name, days)
     if days.proof and days.order != first.order:
-        said = f"Days of the column are read {first.order} in the rows before; {days.proof} can only be {days.order}."
+        message = (
+            f"Days of the column are read {first.order} in the rows before; {days.proof} can only be {days.order}."
+        )
         fix = "Write days as 2016-04-01, or all in one order."
-        raise InputError([Finding("E208", Place(chunk.name), name, days.proof, said, fix)])
+        raise InputError([Finding("E208", Place(chunk.name), name, days.proof, message, fix)])
     if note := replace(days, order=first.order).note(name):
         warnings.warn(note, stacklevel=2)
     if first.order == "day first":

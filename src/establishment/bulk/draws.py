@@ -65,17 +65,17 @@ class Spread:
     most: float
 
     @classmethod
-    def of(cls, given: Spread | Sequence[float], name: str, low: float, high: float) -> Spread:
+    def of(cls, numbers: Spread | Sequence[float], name: str, low: float, high: float) -> Spread:
         """A spread as given: one, or its three numbers. Raises ValueError where it cannot be."""
         try:
-            made = given if isinstance(given, Spread) else cls(*(float(number) for number in given))
+            spread = numbers if isinstance(numbers, Spread) else cls(*(float(number) for number in numbers))
         except (TypeError, ValueError):
-            said = f"{name} is {given!r}; give three numbers: the least, the likeliest and the most"
-            raise RefusedError(said) from None
-        if not low <= made.least <= made.likeliest <= made.most <= high:
-            said = f"{name} is {made.least:g}, {made.likeliest:g}, {made.most:g}"
-            raise RefusedError(f"{said}; give them rising, from {low:g} to {high:g}")
-        return made
+            message = f"{name} is {numbers!r}; give three numbers: the least, the likeliest and the most"
+            raise RefusedError(message) from None
+        if not low <= spread.least <= spread.likeliest <= spread.most <= high:
+            message = f"{name} is {spread.least:g}, {spread.likeliest:g}, {spread.most:g}"
+            raise RefusedError(f"{message}; give them rising, from {low:g} to {high:g}")
+        return spread
 
     def drawn(self, random: np.random.Generator, size: int) -> Numbers:
         """So many draws."""
@@ -209,8 +209,8 @@ class Spreads:
         """Spreads as given. Raises ValueError for one that cannot be."""
         gap = float(argument("gap_months", gap_months, bounded(0, 12)))
 
-        def spread(given: Any, name: str, low: float, high: float) -> Spread | None:
-            return None if given is None else Spread.of(given, name, low, high)
+        def spread(numbers: Any, name: str, low: float, high: float) -> Spread | None:
+            return None if numbers is None else Spread.of(numbers, name, low, high)
 
         return cls(
             spread(award, "award", -20, 50), spread(vacancy, "vacancy", 0, 99), spread(turnover, "turnover", 0, 99),
@@ -231,8 +231,8 @@ def draw(sources: list[DrawnPosts], spreads: Spreads, *, draws: int, seed: int) 
     factors = _factors(awards, drawn, draws)
     pence, central = np.zeros((len(plan.years), draws)), np.zeros(len(plan.years), dtype=object)
     for source in sources:
-        found, exact = _costs(source.stays, source.plan, factors, draws)
-        pence, central = pence + source.sign * found, central + source.sign * np.array(exact, dtype=object)
+        estimates, exact = _costs(source.stays, source.plan, factors, draws)
+        pence, central = pence + source.sign * estimates, central + source.sign * np.array(exact, dtype=object)
         for late in sorted({0, *np.unique(drawn.late).tolist()}):
             chosen = drawn.late == late
             some = {key: values[chosen] for key, values in factors.items()}
@@ -271,15 +271,15 @@ def _priced(frame: pd.DataFrame, plan: PostPlan) -> tuple[Kernel, list[int]]:
 
 def _percents(plan: PostPlan) -> dict[str, dict[date, Fraction]]:
     """The assumed awards by scale and day, each one percentage for all points. Raises ValueError for others."""
-    found: dict[str, dict[date, Fraction]] = {}
+    percents: dict[str, dict[date, Fraction]] = {}
     for scale, (awards, _) in plan.book.assumed.awards.items():
-        held = found.setdefault(scale, {})
+        of_scale = percents.setdefault(scale, {})
         for each in awards:
-            if each.effective_from in held or each.percent is None or not _plain(each):
-                said = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
-                raise RefusedError(f"{said}; draws can vary no other")
-            held[each.effective_from] = each.percent
-    return found
+            if each.effective_from in of_scale or each.percent is None or not _plain(each):
+                message = f"the award of {each.effective_from} on {scale} is not one percentage of all points"
+                raise RefusedError(f"{message}; draws can vary no other")
+            of_scale[each.effective_from] = each.percent
+    return percents
 
 
 def _plain(award: Award) -> bool:
@@ -289,7 +289,7 @@ def _plain(award: Award) -> bool:
 def _drawn(
     plan: PostPlan, awards: dict[str, dict[date, Fraction]], spreads: Spreads, draws: int, random: np.random.Generator
 ) -> Drawn:
-    days = sorted({day for held in awards.values() for day in held})
+    days = sorted({day for of_scale in awards.values() for day in of_scale})
     if spreads.award is not None and not days:
         raise RefusedError("award cannot be drawn: no award is assumed")
     points = {
@@ -308,9 +308,9 @@ def _drawn(
 def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) -> dict[Rests, Numbers]:
     """How many times as high pay is in each draw, by the scale and the awards that it rests on."""
     factors: dict[Rests, Numbers] = {}
-    for scale, held in awards.items():
+    for scale, of_scale in awards.items():
         product, days = np.ones(draws), tuple[date, ...]()
-        for day, percent in sorted(held.items()):
+        for day, percent in sorted(of_scale.items()):
             product = product * (1 + drawn.awards[day] / float(100 + percent))
             days = (*days, day)
             factors[scale, days] = product
@@ -340,26 +340,26 @@ def _from(frame: pd.DataFrame) -> tuple[str, Coded] | None:
 
 def _begins(frame: pd.DataFrame, plan: PostPlan) -> np.ndarray[Any, Any]:
     """Which posts begin in the plan."""
-    found = _from(frame)
-    if found is None:
+    starts = _from(frame)
+    if starts is None:
         return np.zeros(len(frame), dtype=bool)
     first, last = plan.years[0].first_day, plan.years[-1].last_day
-    inside = np.array([day is not None and first <= day <= last for day in found[1].values], dtype=bool)
-    return np.asarray(inside[found[1].codes])
+    inside = np.array([day is not None and first <= day <= last for day in starts[1].values], dtype=bool)
+    return np.asarray(inside[starts[1].codes])
 
 
 def _later(frame: pd.DataFrame, months: int) -> pd.DataFrame:
     """Posts that all begin so many months later; those that would end first never begin."""
-    found = _from(frame)
-    if found is None or not months:
+    starts = _from(frame)
+    if starts is None or not months:
         return frame
-    name, column = found
+    name, column = starts
     moved = [None if day is None else months_after(day, months) for day in column.values]
-    made = frame.assign(**{name: np.array(moved, dtype=object)[column.codes]})
+    later = frame.assign(**{name: np.array(moved, dtype=object)[column.codes]})
     until = next((heading for heading in frame.columns if spell(str(heading)) == "until"), None)
     if until is None:
-        return made
+        return later
     ends = coded(split(frame[until]), POSTS.by_name["until"], Faults(), "posts", 0)
     last = np.array([day or date.max for day in ends.values], dtype=object)[ends.codes]
     first = np.array([day or date.min for day in moved], dtype=object)[column.codes]
-    return made[first < last]
+    return later[first < last]

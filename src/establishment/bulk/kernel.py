@@ -69,11 +69,11 @@ class Kernel:
         """Lines in order of all that sets them apart but place and dates, so that a batch holds those alike."""
         lines = posts.lines
         apart = [getattr(lines, name) for name in ("group", "hours", "sets", "short", "paid")]
-        rest, found = dense(*joined([(codes, int(codes.max(initial=0)) + 1) for codes in apart]))
-        first = first_rows(rest, len(found))
+        rest, values = dense(*joined([(codes, int(codes.max(initial=0)) + 1) for codes in apart]))
+        first = first_rows(rest, len(values))
         self.group, self.hours, self.sets, self.short, self.paid = (codes[first] for codes in apart)
-        path, found = dense(*joined([(c, int(c.max(initial=0)) + 1) for c in (lines.place, lines.rise)]))
-        first = first_rows(path, len(found))
+        path, values = dense(*joined([(c, int(c.max(initial=0)) + 1) for c in (lines.place, lines.rise)]))
+        first = first_rows(path, len(values))
         self.place, self.rise = lines.place[first], lines.rise[first]
         order: Any = slice(None) if (rest[1:] >= rest[:-1]).all() else np.argsort(rest, kind="stable")
         self.rest, self.path, self.count = rest[order], path[order], lines.count[order]
@@ -91,9 +91,9 @@ class Kernel:
         """The posts of each batch in each span, as weights of units that are priced alike."""
         for batch in self._batches():
             for span, prices in self.spans:
-                found = self._weights(batch, span, prices, cut=len(self._slots(span)) > 1)
-                if found is not None:
-                    yield *found, span, prices
+                units_and_weights = self._weights(batch, span, prices, cut=len(self._slots(span)) > 1)
+                if units_and_weights is not None:
+                    yield *units_and_weights, span, prices
 
     def _batches(self) -> list[slice]:
         return [slice(start, start + BATCH) for start in range(0, len(self.rest), BATCH)]
@@ -137,13 +137,13 @@ class Kernel:
         begin = np.maximum(self.from_[batch], span.first)
         end = np.maximum(np.minimum(self.until[batch], span.until), begin)
         middle = np.clip(turn[path], begin, end)
-        found = []
+        changes = []
         for from_, until, steps in ((begin, middle, before), (middle, end, before + 1)):
             row = prices.row_of[np.minimum(at + steps, top)]
             there = np.flatnonzero(from_ < until)
             some: Any = slice(None) if len(there) == len(path) else there
-            found.append(((rest[some] - low) * rows + row[path[some]], from_[some], until[some], count[some]))
-        key, begins, ends, counts = (np.concatenate(column) for column in zip(*found, strict=True))
+            changes.append(((rest[some] - low) * rows + row[path[some]], from_[some], until[some], count[some]))
+        key, begins, ends, counts = (np.concatenate(column) for column in zip(*changes, strict=True))
         if not len(key):
             return None
         unit, keys = dense(key, (int(rest[-1]) - low + 1) * rows)
@@ -194,12 +194,12 @@ class Kernel:
 
     def _annual(self, units: Units, prices: SpanPrices) -> Matrix:
         """Annual cost of one post of each unit: component x unit."""
-        made = np.zeros((len(PRICED), len(units.row)), dtype=np.int64)
+        components = np.zeros((len(PRICED), len(units.row)), dtype=np.int64)
         for first in range(0, len(units.row), BLOCK):
             block = slice(first, first + BLOCK)
             parts = annual_cost(prices.terms, units.row[block], self.rows(units.rest[block], prices))
-            _fill(made[:, block], parts)
-        return made
+            _fill(components[:, block], parts)
+        return components
 
     def _once(self, units: Units, annual: Matrix, prices: SpanPrices) -> Matrix:
         """What an award pays once to one post of each unit: component x unit."""
@@ -207,14 +207,14 @@ class Kernel:
         fte = self.fte.due(prices.lump[units.row], self.hours[units.rest])
         assert fte is not None
         pay = annual[PRICED.index("basic")] + annual[PRICED.index("allowances")]
-        made = np.zeros_like(annual)
-        _fill(made, lump_cost(prices.terms, units.row, pay, fte, self.rows(units.rest, prices)))
-        return made
+        components = np.zeros_like(annual)
+        _fill(components, lump_cost(prices.terms, units.row, pay, fte, self.rows(units.rest, prices)))
+        return components
 
     def _pay(self, number: int, pence: Matrix, units: Units, falls: Any) -> None:
         """Add amounts to groups; each later-named funder pays its share of the annual amount, the first the rest."""
-        held = np.flatnonzero(pence.any(axis=1))
-        pence = pence[held]
+        nonzero = np.flatnonzero(pence.any(axis=1))
+        pence = pence[nonzero]
         rest = falls(pence)
         for rank in range(1, len(self.payer)):
             group = self._payers(units.rest, rank)
@@ -223,10 +223,10 @@ class Kernel:
             if own is not None:
                 spent = falls(own)
                 rest = rest - spent
-                self.totals.add(number, held, group[rows], spent[:, rows])
-        self.totals.add(number, held, self._payers(units.rest, 0), rest)
+                self.totals.add(number, nonzero, group[rows], spent[:, rows])
+        self.totals.add(number, nonzero, self._payers(units.rest, 0), rest)
 
 
-def _fill(made: Matrix, parts: Parts) -> None:
+def _fill(components: Matrix, parts: Parts) -> None:
     for name, pence in parts.items():
-        made[PRICED.index(name)] = pence
+        components[PRICED.index(name)] = pence

@@ -71,9 +71,9 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
     except PriceError as fault:
         raise InputError(at_rows(fault.unpriced, frame, plan, name, start)) from None
     kernel = Kernel(posts, plan.calendar, spans, by_funder=plan.by_funder)
-    made = _frame(kernel.run(), posts, plan)
-    made.attrs = {EMPTY: _empty_cells(frame, plan)}
-    return made
+    totals = _frame(kernel.run(), posts, plan)
+    totals.attrs = {EMPTY: _empty_cells(frame, plan)}
+    return totals
 
 
 def _empty_cells(frame: pd.DataFrame, plan: PostPlan) -> dict[str, int]:
@@ -103,7 +103,7 @@ def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
     place, rise = lines.place[first], lines.rise[first]
     turns, before = calendar.turns(posts.rises)
-    found, faults = [], list[Unpriced]()
+    spans, faults = [], list[Unpriced]()
     for span in calendar.spans(book.change_days()):
         begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
         turn, steps = turns[span.year][rise], before[span.year][rise]
@@ -112,19 +112,19 @@ def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]
         try:
             used = [(place[early], steps[early]), (place[late], steps[late] + 1)]
             sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
-            found.append((span, book.span(span.on, used, sets)))
+            spans.append((span, book.span(span.on, used, sets)))
         except PriceError as fault:
             faults += fault.unpriced
     if faults:
         raise PriceError(faults)
-    return found
+    return spans
 
 
 def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
     """The codes that stand in some rows."""
-    found = np.zeros(size, dtype=np.bool_)
-    found[codes[rows]] = True
-    return found
+    standing = np.zeros(size, dtype=np.bool_)
+    standing[codes[rows]] = True
+    return standing
 
 
 def _frame(totals: Totals, posts: CodedPosts, plan: PostPlan) -> pd.DataFrame:
@@ -165,14 +165,14 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
 
     kinds = kinds_of(plan)
     nothing = pd.DataFrame({name: [] for name in kinds}).astype(kinds)
-    held = [part for part in parts if len(part)] or [nothing]
-    whole = pd.concat(held, ignore_index=True) if len(held) > 1 else held[0]
-    if sum(int(part["pence"].sum()) for part in held) > LARGEST_SUM:
+    filled = [part for part in parts if len(part)] or [nothing]
+    whole = pd.concat(filled, ignore_index=True) if len(filled) > 1 else filled[0]
+    if sum(int(part["pence"].sum()) for part in filled) > LARGEST_SUM:
         raise too_much()
     sums = {name: "max" if name == "status" else "sum" for name in TOTALS.names}
     by = list(plan.headings.values())
     empty = Counter[str]()
-    for part in held:
+    for part in filled:
         empty.update(part.attrs.get(EMPTY, {}))
     if by and whole.duplicated(by).any():
         whole = whole.groupby(by, sort=False, as_index=False, dropna=False).agg(sums)
@@ -191,9 +191,9 @@ def empty_notes(rows: Mapping[str, int]) -> list[str]:
 def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
     by = list(plan.headings.values())
-    made = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
-    made.attrs = {"notes": empty_notes(totals.attrs.get(EMPTY, {}))}
-    made["fte"] = made["fte"].round(FTE_PLACES)
-    made["status"] = np.array(STATUSES, dtype=object)[np.maximum(made["status"].to_numpy() - 1, 0)]
-    TOTALS.check(made[TOTALS.names])
-    return made
+    ordered = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
+    ordered.attrs = {"notes": empty_notes(totals.attrs.get(EMPTY, {}))}
+    ordered["fte"] = ordered["fte"].round(FTE_PLACES)
+    ordered["status"] = np.array(STATUSES, dtype=object)[np.maximum(ordered["status"].to_numpy() - 1, 0)]
+    TOTALS.check(ordered[TOTALS.names])
+    return ordered

@@ -14,7 +14,7 @@ from establishment.bulk.calendars import Calendar
 from establishment.bulk.post_kinds import PostReader
 from establishment.bulk.span_prices import PriceBook
 from establishment.bulk.totals import PRICED
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.ground.arguments import argument, name_list
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
@@ -122,22 +122,22 @@ def post_plan(
     years: one financial year, or the first and the last.  prices: "cash", or the day of the price base.
     Raises ValueError for years, prices, keys of `by` or terms that cannot be; InputError for faults of a file.
     """
-    held = book_given(book)
+    pay_book = book_given(book)
     plan_years = read_years(years)
-    kept = tuple(dict.fromkeys(spell(name) for name in argument("by", by, name_list)))
-    _check_by(kept)
+    keys = tuple(dict.fromkeys(spell(name) for name in argument("by", by, name_list)))
+    _check_by(keys)
     if not (isinstance(prices, str) and prices == "cash"):
         prices = _price_base(prices)
     if not isinstance(terms, Mapping | Scenario | str | Path):
         raise RefusedError(f"terms is a {type(terms).__name__}; give a mapping, a Scenario or the file of one")
     faults = Faults()
-    given = _of_mapping(terms) if isinstance(terms, Mapping) else terms
-    read, assumed = read_terms(given, held, faults)
+    source = _of_mapping(terms) if isinstance(terms, Mapping) else terms
+    read, assumed = read_terms(source, pay_book, faults)
     faults.raise_any()
     scenario = read.model_copy(update=_ours(plan_years, prices))
     base = prices if isinstance(prices, date) else None
     priced = Pricer(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
-    return plan_of(scenario, assumed, plan_years, priced, kept, argument("ignore", ignore, name_list))
+    return plan_of(scenario, assumed, plan_years, priced, keys, argument("ignore", ignore, name_list))
 
 
 def _price_base(prices: object) -> date:
@@ -164,15 +164,15 @@ def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
     >>> [year.label for year in read_years(("2026/27", "2028/29"))]
     ['2026/27', '2027/28', '2028/29']
     """
-    given: list[Any] = list(years) if isinstance(years, list | tuple) else [years]
-    for year in given:
+    labels: list[Any] = list(years) if isinstance(years, list | tuple) else [years]
+    for year in labels:
         if not isinstance(year, str):
             raise RefusedError(f'years is {years!r}; write a financial year as text, such as "2026/27"')
-    if not 1 <= len(given) <= 2:
+    if not 1 <= len(labels) <= 2:
         raise RefusedError(
-            f'years has {len(given)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
+            f'years has {len(labels)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
         )
-    first, last = FinancialYear.parse(given[0]), FinancialYear.parse(given[-1])
+    first, last = FinancialYear.parse(labels[0]), FinancialYear.parse(labels[-1])
     if not 0 <= last.start_year - first.start_year < MOST_YEARS:
         raise RefusedError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
     return tuple(FinancialYear(start) for start in range(first.start_year, last.start_year + 1))
@@ -193,9 +193,9 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
     unknown = [key for key in terms if key not in TERMS]
     if unknown:
         raise RefusedError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
-    given = {"basis": "point", **terms}
+    values = {"basis": "point", **terms}
     try:
-        return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **given})
+        return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **values})
     except InputError as fault:
         first = fault.findings[0]
         raise RefusedError(" ".join(f"terms: {first.field}: {first.message} {first.fix}".split())) from None
@@ -216,13 +216,13 @@ def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: F
     known = [*POSTS.names, *extra]
     for heading in headings:
         if heading not in known and heading not in plan.ignored:
-            said = f'No column is called "{heading}". {nearest(heading, known)}'.strip()
+            message = f'No column is called "{heading}". {nearest(heading, known)}'.strip()
             fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
-            faults.add("E104", Place(name), "column", heading, said, fix)
+            faults.add("E104", Place(name), "column", heading, message, fix)
     needed = ["grade", *plan.keys]
     there = {*headings} - plan.ignored | {"scale", "budgeted"}
     for missing in (key for key in dict.fromkeys(needed) if key not in there):
-        said = f'The column "{missing}" is missing.'
-        faults.add("E104", Place(name), "column", missing, said, f"Columns: {listed(headings, most=40)}.")
+        message = f'The column "{missing}" is missing.'
+        faults.add("E104", Place(name), "column", missing, message, f"Columns: {listed(headings, most=40)}.")
     for twice in dict.fromkeys(h for h in headings if list(headings).count(h) > 1):
         faults.add("E104", Place(name), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")

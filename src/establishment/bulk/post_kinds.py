@@ -28,7 +28,7 @@ class PostReader:
 
     def kinds(self, columns: dict[str, Coded], first: Codes, faults: Faults, name: str, start: int) -> list[Kind]:
         """The kind of post of each of some rows. Faults are noted."""
-        found = []
+        kinds = []
         for row in first.tolist():
             if any(int(columns[key].codes[row]) in columns[key].bad for key in KIND):
                 continue
@@ -37,38 +37,38 @@ class PostReader:
             spell = self._spell(values, faults, place)
             if spell is not None and isinstance(spell.kind, Kind):
                 self._priced(spell.kind, faults, place)
-                found.append(neutral(spell.kind))
-        return found
+                kinds.append(neutral(spell.kind))
+        return kinds
 
     def _priced(self, kind: Kind, faults: Faults, place: Place) -> None:
         """Note a grade that its scale knows by name alone (E206), and a basis that is not stated (E213)."""
         if kind.basis == "unstated":
-            said = "Nothing can be priced from a scale without a basis."
+            message = "Nothing can be priced from a scale without a basis."
             faults.add(
-                "E213", place, "basis", "unstated", said, 'Give the terms a basis: "point", "maximum" and so on.'
+                "E213", place, "basis", "unstated", message, 'Give the terms a basis: "point", "maximum" and so on.'
             )
         elif not self.book.scale(kind.scale).has_pay(kind.grade):
-            said = f"The scale {kind.scale} knows the grade {kind.grade} by name only: it has no pay."
+            message = f"The scale {kind.scale} knows the grade {kind.grade} by name only: it has no pay."
             fix = "Cost its posts in a scenario, where they are carried as an unknown, or leave them out here."
-            faults.add("E206", place, "grade", kind.grade, said, fix)
+            faults.add("E206", place, "grade", kind.grade, message, fix)
 
     def each(self, key: str, columns: dict[str, Coded], faults: Faults, name: str, start: int) -> list[Spell]:
         """A post with each value of a column, of the kind it first stands beside. Faults are noted."""
-        found = []
+        spells = []
         for value, row in zip(columns[key].values, columns[key].first.tolist(), strict=True):
             if any(int(columns[known].codes[row]) in columns[known].bad for known in (key, "scale", "grade")):
                 continue
             values = {known: columns[known].values[columns[known].codes[row]] for known in ("scale", "grade")}
-            found.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
-        return [spell for spell in found if spell is not None]
+            spells.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
+        return [spell for spell in spells if spell is not None]
 
     def _spell(self, values: dict[str, Any], faults: Faults, place: Place) -> Spell | None:
         at = tuple(values.items())
         if at not in self._read:
             before = len(faults.found)
             row = Row({c.name: None for c in POSTS} | {"post": "1"} | values, place)
-            found = LineReader(self.scenario, self.book, faults).from_row(row)
-            if not found or len(faults.found) > before:  # what has a fault is not kept: it is said wherever it is met
+            spell = LineReader(self.scenario, self.book, faults).from_row(row)
+            if not spell or len(faults.found) > before:  # what has a fault is not kept: it is said wherever it is met
                 return None
-            self._read[at] = found[0]
+            self._read[at] = spell[0]
         return self._read[at]

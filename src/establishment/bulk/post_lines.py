@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from establishment.bulk.column_codes import Coded, Codes, Given, alike, coded, place_of, split, together
+from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, coded, place_of, split, together
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
 from establishment.bulk.post_kinds import KIND, VALUES
@@ -85,21 +85,21 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     frame = _looked_at(frame, plan)
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
-    given = _given(frame, plan, name, faults)
-    given = pooled(given, faults, name, start)
+    raw = _raw_columns(frame, plan, name, faults)
+    raw = pooled(raw, faults, name, start)
     if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it
         _typed("budgeted", split(frame["budgeted"]), faults, name, start)
     faults.raise_any()
     rows = len(frame)
     if "post" in plan.keys:
-        return _row_by_row(given, rows, plan, name, start)
+        return _row_by_row(raw, rows, plan, name, start)
     try:
-        found = _alike(given, name, start)
-        if found is None:
-            return _row_by_row(given, rows, plan, name, start)
-        return _posts(*found, rows, plan, Faults(), name, start)
+        unlike = _alike(raw, name, start)
+        if unlike is None:
+            return _row_by_row(raw, rows, plan, name, start)
+        return _posts(*unlike, rows, plan, Faults(), name, start)
     except InputError:
-        _row_by_row(given, rows, plan, name, start)  # says in which rows the faults stand
+        _row_by_row(raw, rows, plan, name, start)  # says in which rows the faults stand
         raise
 
 
@@ -109,10 +109,10 @@ def _looked_at(frame: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     return frame.loc[:, [heading not in plan.ignored for heading in frame.columns]]
 
 
-def _row_by_row(given: dict[str, Given], rows: int, plan: PostPlan, name: str, start: int) -> CodedPosts:
+def _row_by_row(raw: dict[str, RawColumn], rows: int, plan: PostPlan, name: str, start: int) -> CodedPosts:
     """Columns as they are given, each row a line. Raises InputError."""
     faults = Faults()
-    columns = _columns(given, faults, name, start)
+    columns = _columns(raw, faults, name, start)
     return _posts(columns, _counts(columns["count"])[columns["count"].codes], rows, plan, faults, name, start)
 
 
@@ -128,46 +128,46 @@ def _posts(
     return _Maker(plan, columns, kinds, spells, place).posts(counts)
 
 
-def _given(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults) -> dict[str, Given]:
+def _raw_columns(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults) -> dict[str, RawColumn]:
     """The columns that are looked at; what totals are kept by comes first, so that groups lie together.
 
     Columns that hold lists and the like are noted (E104).
     """
-    none = Given(np.zeros(len(frame), dtype=np.int64), [None])
-    found = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED], none)
-    for key in (key for key in found if key in frame.columns):
+    none = RawColumn(np.zeros(len(frame), dtype=np.int64), [None])
+    columns = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED], none)
+    for key in (key for key in columns if key in frame.columns):
         try:
-            found[key] = split(frame[key])
+            columns[key] = split(frame[key])
         except (TypeError, NotImplementedError):  # of pandas, and of Arrow
-            said = f'The column "{key}" holds several values in a cell.'
-            faults.add("E104", Place(name), "column", key, said, "A cell holds text, a number or a day.")
-    return found
+            message = f'The column "{key}" holds several values in a cell.'
+            faults.add("E104", Place(name), "column", key, message, "A cell holds text, a number or a day.")
+    return columns
 
 
-def _alike(given: dict[str, Given], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:
+def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:
     """The typed columns of rows of which none are alike, and the posts of each; None where values are too many."""
     faults = Faults()
-    count = _typed("count", given["count"], faults, name, start)
+    count = _typed("count", raw["count"], faults, name, start)
     faults.raise_any()
-    found = alike({key: column for key, column in given.items() if key != "count"}, given["count"], _counts(count))
-    if found is None:
+    unlike = alike({key: column for key, column in raw.items() if key != "count"}, raw["count"], _counts(count))
+    if unlike is None:
         return None
-    columns, counts = found
+    columns, counts = unlike
     none = np.zeros(len(count.values), dtype=np.int64)
     typed = _columns(columns, faults, name, start)
     faults.raise_any()
     return typed | {"count": Coded(none, count.values, none)}, counts
 
 
-def _columns(given: dict[str, Given], faults: Faults, name: str, start: int) -> dict[str, Coded]:
+def _columns(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> dict[str, Coded]:
     """Columns with typed values. Faults are noted."""
-    return {key: _typed(key, column, faults, name, start) for key, column in given.items()}
+    return {key: _typed(key, column, faults, name, start) for key, column in raw.items()}
 
 
-def _typed(key: str, given: Given, faults: Faults, name: str, start: int) -> Coded:
+def _typed(key: str, raw: RawColumn, faults: Faults, name: str, start: int) -> Coded:
     declared = POSTS.by_name[key] if key in POSTS.by_name else Column(key, "text", "", "value")
     # only what a line cannot do without is asked for here
-    return coded(given, replace(declared, required=key == "grade"), faults, name, start)
+    return coded(raw, replace(declared, required=key == "grade"), faults, name, start)
 
 
 def _counts(column: Coded) -> Codes:
@@ -181,8 +181,10 @@ def _check_days(columns: dict[str, Coded], rows: int, faults: Faults, name: str,
     wrong &= np.array([value is not None for value in until.values], dtype=bool)[until.codes]
     for row in np.flatnonzero(wrong[:rows])[:10]:
         first, last = (c.values[c.codes[row]] for c in (from_, until))
-        said = f"The post ends on {last}, before or as it begins on {first}."
-        faults.add("E208", place_of(name, start, row), "until", None, said, "until is the first day without the post.")
+        message = f"The post ends on {last}, before or as it begins on {first}."
+        faults.add(
+            "E208", place_of(name, start, row), "until", None, message, "until is the first day without the post."
+        )
 
 
 def _ordinals(column: Coded, empty: date) -> Codes:
@@ -193,8 +195,8 @@ def at_rows(
     unpriced: Sequence[Unpriced], frame: pd.DataFrame, plan: PostPlan, name: str, start: int
 ) -> Iterator[Finding]:
     """What has no price, said at the first row of posts that has it."""
-    given = _given(_looked_at(frame, plan), plan, name, Faults())
-    columns = _columns(given, Faults(), name, start)
+    raw = _raw_columns(_looked_at(frame, plan), plan, name, Faults())
+    columns = _columns(raw, Faults(), name, start)
     rows: dict[Kind | Set, int] = {}
     _, first = together([columns[key].sized for key in KIND])
     kinds = plan.reader.kinds(columns, first, Faults(), name, start)
@@ -206,10 +208,10 @@ def at_rows(
     for spell, row in zip(spells, columns["allowances"].first.tolist(), strict=True):
         for scale in {kind.scale for kind in kinds}:
             rows.setdefault((scale, spell.kind.allowances), row)  # type: ignore[union-attr]
-    for what, found in unpriced:
-        seen = f" (See {found.place}.)" if found.place.file not in found.fix else ""
-        place = place_of(name, start, rows[what]) if what in rows else found.place
-        yield replace(found, place=place, field=found.field or "grade", fix=found.fix + seen)
+    for what, finding in unpriced:
+        seen = f" (See {finding.place}.)" if finding.place.file not in finding.fix else ""
+        place = place_of(name, start, rows[what]) if what in rows else finding.place
+        yield replace(finding, place=place, field=finding.field or "grade", fix=finding.fix + seen)
 
 
 class _Maker:
@@ -256,20 +258,20 @@ class _Maker:
         common = self.plan.scenario.increment_date
         some = Spell("", "", Kind("", ""))
         days: dict[date | None, int] = {None: 0}
-        found = []
+        numbers = []
         for row in first:
-            given, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
-            day = point_of(replace(some, increments=given or common), start).increments
-            found.append(days.setdefault(day, len(days)))
-        return np.array(found, dtype=np.int64)[codes], list(days)
+            own_day, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
+            day = point_of(replace(some, increments=own_day or common), start).increments
+            numbers.append(days.setdefault(day, len(days)))
+        return np.array(numbers, dtype=np.int64)[codes], list(days)
 
     def _sets(self) -> Codes:
         """Sets of allowances, each of one scale, by number."""
-        held, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
+        column, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
         scale = np.array([names.index(name) for name in self.scales], dtype=np.int64)[self.local]
-        codes, first = together([held.sized, (scale, len(names))])
+        codes, first = together([column.sized, (scale, len(names))])
         allowances, book = self._of("allowances", "allowances"), self.plan.price_book
-        numbers = [book.set_number(names[scale[row]], allowances[held.codes[row]]) for row in first]
+        numbers = [book.set_number(names[scale[row]], allowances[column.codes[row]]) for row in first]
         return np.array(numbers, dtype=np.int64)[codes]
 
     def _window(self) -> tuple[Codes, Codes]:
@@ -310,11 +312,11 @@ class _Maker:
         """Who pays and until when; one for all where totals are not kept by funder."""
         if not self.plan.by_funder:
             return np.zeros(len(self.place), dtype=np.int64), []
-        held, ends = self.columns["funder"], self.columns["funded_until"]
-        codes, first = together([held.sized, ends.sized])
+        payers, ends = self.columns["funder"], self.columns["funded_until"]
+        codes, first = together([payers.sized, ends.sized])
         spells = self.spells["funder"]
         return codes, [
-            replace(spells[held.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
+            replace(spells[payers.codes[row]], funded_until=ends.values[ends.codes[row]], from_=None) for row in first
         ]
 
     def _by_stage(self, lines: Lines, fundings: list[Spell]) -> tuple[Lines, list[Funding]]:

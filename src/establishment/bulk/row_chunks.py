@@ -32,9 +32,9 @@ def check_there(path: Path) -> None:
         raise unreadable(str(path), "There is no such file or folder.")
 
 
-def unreadable(name: str, said: str, fix: str = "") -> InputError:
+def unreadable(name: str, message: str, fix: str = "") -> InputError:
     """The fault of a file that cannot be read (E101)."""
-    return InputError([Finding("E101", Place(name), "", "", said, fix)])
+    return InputError([Finding("E101", Place(name), "", "", message, fix)])
 
 
 def changed(name: str) -> InputError:

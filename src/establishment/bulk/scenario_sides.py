@@ -12,7 +12,7 @@ from establishment.bulk.plan import plan_of
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
 from establishment.costing.moved_assumptions import slipped
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import text
 from establishment.pensions import Pension
@@ -30,21 +30,21 @@ def side_sources(comparison: Comparison) -> list[DrawnPosts]:
     """
     import pandas as pd
 
-    found = []
+    sources = []
     prices, scenario = comparison.engine.prices, comparison.plan.scenario
     for side, sign in ((BASELINE, -1), (PROPOSED, 1)):
         posts = _posts(comparison.plan, side)
         for spell in posts:
             if prices.unpriced(spell) or prices.unit_cost(spell):
-                said = "has no pay that is known" if prices.unpriced(spell) else "is priced at a full cost given"
-                raise RefusedError(f"{spell.label} {said}; draws are of posts that are priced from a scale")
+                message = "has no pay that is known" if prices.unpriced(spell) else "is priced at a full cost given"
+                raise RefusedError(f"{spell.label} {message}; draws are of posts that are priced from a scale")
         basis = getattr(scenario.basis, side)
         both = scenario.basis.model_copy(update={"baseline": basis, "proposed": basis})
         terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
-            found.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, prices, side)))
-    return found
+            sources.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, prices, side)))
+    return sources
 
 
 def _posts(plan: Plan, side: str) -> list[Spell]:

@@ -115,16 +115,16 @@ def parquet_files(posts: str | Path) -> list[Path]:
             fix = "Give a .csv or .parquet file, a folder of .parquet files, or a frame."
             raise unreadable(str(path), f'Posts cannot be read from a file that ends in "{path.suffix}".', fix)
         return [path]
-    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
-    found = [each for each in found if not any(part[0] in "._" for part in each.relative_to(path).parts)]
-    for each in found:
+    files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
+    files = [each for each in files if not any(part[0] in "._" for part in each.relative_to(path).parts)]
+    for each in files:
         for folder in each.relative_to(path).parts[:-1]:
             if "=" in folder:
                 fix = "Write the column into the files, or give one of these folders alone."
                 raise unreadable(str(each.parent), f'The folder "{folder}" is named for a value of a column.', fix)
-    if not found:
+    if not files:
         raise unreadable(str(path), "The folder holds no .parquet file.", "Name the folder of the parts.")
-    return found
+    return files
 
 
 def parquet_parts(posts: str | Path) -> list[Part]:
@@ -156,8 +156,8 @@ def _check_alike(first: tuple[Path, set[str]], other: tuple[Path, set[str]]) -> 
     faults = Faults()
     for (path, has), (beside, known) in ((first, other), (other, first)):
         for column in sorted(known - has):
-            said = f'The column "{column}" is missing, which {beside} has.'
-            faults.add("E104", Place(str(path)), "column", column, said, f"Columns: {listed(sorted(has), most=40)}.")
+            message = f'The column "{column}" is missing, which {beside} has.'
+            faults.add("E104", Place(str(path)), "column", column, message, f"Columns: {listed(sorted(has), most=40)}.")
     faults.raise_any()
 
 
@@ -172,8 +172,8 @@ def _opened(path: Path, name: str) -> Iterator[tuple[Any, str]]:
         fix = "Every machine that costs posts needs the files under the same name."
         raise unreadable(name, f"There is no file {path} on the machine that reads it.", fix) from fault
     except (OSError, arrow.ArrowException) as fault:
-        said = str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
-        raise unreadable(name, f"The file is no Parquet file that can be read: {said}.") from fault
+        message = str(fault).splitlines()[0][:120] if str(fault) else type(fault).__name__
+        raise unreadable(name, f"The file is no Parquet file that can be read: {message}.") from fault
 
 
 def _mark(source: Any) -> str:
@@ -214,8 +214,8 @@ def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:
     wanted = [heading for heading in headings if spell(heading) in needed_columns(plan)]
     nested = _arrow("pyarrow.types").is_nested
     for heading in (each for each in wanted if nested(file.schema_arrow.field(each).type)):
-        said = f'The column "{heading}" holds several values in a cell: {file.schema_arrow.field(heading).type}.'
-        faults.add("E104", Place(part.name), "column", heading, said, "A cell holds text, a number or a day.")
+        message = f'The column "{heading}" holds several values in a cell: {file.schema_arrow.field(heading).type}.'
+        faults.add("E104", Place(part.name), "column", heading, message, "A cell holds text, a number or a day.")
     faults.raise_any()
     return wanted
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 
 from establishment.bulk.column_codes import Codes
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.posts import Allowance, Kind
 from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
@@ -30,7 +30,7 @@ class PriceError(InputError):
 
     def __init__(self, unpriced: Sequence[Unpriced]) -> None:
         self.unpriced = tuple(unpriced)
-        super().__init__(found for _, found in self.unpriced)
+        super().__init__(finding for _, finding in self.unpriced)
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ class PriceBook:
 
     def set_number(self, scale: str, allowances: tuple[Allowance, ...]) -> int:
         """The number of a set of allowances on a scale."""
-        found = scale, allowances
-        if found not in self._set_numbers:
-            self._set_numbers[found] = len(self.sets)
-            self.sets.append(found)
-        return self._set_numbers[found]
+        key = scale, allowances
+        if key not in self._set_numbers:
+            self._set_numbers[key] = len(self.sets)
+            self.sets.append(key)
+        return self._set_numbers[key]
 
     def change_days(self) -> set[date]:
         """The days on which prices of any kind of post met so far change; none at the prices of one day."""
@@ -134,49 +134,49 @@ class PriceBook:
         """
         day = on if self.prices.cash else self.prices.base
         assert day is not None
-        held = self._spans.setdefault(day, SpanPrices(day))
-        self._place(held)
+        span = self._spans.setdefault(day, SpanPrices(day))
+        self._place(span)
         wanted = np.zeros(len(self._steps), dtype=bool)
         for kinds, steps in used:
-            wanted[np.minimum(held.at[kinds] + steps, held.top[kinds])] = True
-        new = np.flatnonzero(wanted & (held.row_of < 0))
+            wanted[np.minimum(span.at[kinds] + steps, span.top[kinds])] = True
+        new = np.flatnonzero(wanted & (span.row_of < 0))
         if len(new):
-            self._price(held, new)
-        self._allow(held, [number for number in sets.tolist() if number not in held.sets])
-        return held
+            self._price(span, new)
+        self._allow(span, [number for number in sets.tolist() if number not in span.sets])
+        return span
 
-    def _place(self, held: SpanPrices) -> None:
+    def _place(self, span: SpanPrices) -> None:
         """Where the kinds that a span has not met yet stand on their ladders."""
         at, top = [], []
-        for number in range(len(held.at), len(self.kinds)):
+        for number in range(len(span.at), len(self.kinds)):
             kind, ladder = self.kinds[number], self._ladder_of[number]
-            points = self._points(kind, held.on)
+            points = self._points(kind, span.on)
             if kind.point not in points:  # it stands still; or its grade has not the point that day, which is a fault
                 ladder = self._still(kind)
                 at.append(ladder.offset)
                 top.append(ladder.offset)
                 continue
-            held.points[ladder.offset] = points
+            span.points[ladder.offset] = points
             at.append(ladder.offset + points.index(kind.point))
-            top.append(ladder.offset + self._top(kind, points, held.on))
-        held.at, held.top = np.append(held.at, whole(at)), np.append(held.top, whole(top))
-        held.row_of = np.append(held.row_of, np.full(len(self._steps) - len(held.row_of), -1, dtype=np.int64))
+            top.append(ladder.offset + self._top(kind, points, span.on))
+        span.at, span.top = np.append(span.at, whole(at)), np.append(span.top, whole(top))
+        span.row_of = np.append(span.row_of, np.full(len(self._steps) - len(span.row_of), -1, dtype=np.int64))
 
-    def _price(self, held: SpanPrices, new: Codes) -> None:
+    def _price(self, span: SpanPrices, new: Codes) -> None:
         """Rows of terms for steps that have none yet."""
         faults: list[Unpriced] = []
         for slot in new.tolist():
             ladder, step = self._steps[slot]
-            moving = ladder.offset in held.points
-            kind = replace(ladder.kind, point=held.points[ladder.offset][step]) if moving else ladder.kind
+            moving = ladder.offset in span.points
+            kind = replace(ladder.kind, point=span.points[ladder.offset][step]) if moving else ladder.kind
             try:
-                held.traces.append(self._trace(kind, held.on))
-                held.row_of[slot] = len(held.traces) - 1
+                span.traces.append(self._trace(kind, span.on))
+                span.row_of[slot] = len(span.traces) - 1
             except InputError as fault:
-                faults += [(replace(kind, point=ANY_POINT) if moving else kind, found) for found in fault.findings]
+                faults += [(replace(kind, point=ANY_POINT) if moving else kind, finding) for finding in fault.findings]
         if faults:
             raise PriceError(faults)
-        held.terms, held.lump = Terms.of(held.traces), self._lump(held)
+        span.terms, span.lump = Terms.of(span.traces), self._lump(span)
 
     def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
         """The points of the grade of a kind; none for one that stands on no point of its own."""
@@ -191,38 +191,38 @@ class PriceBook:
             on = max((day for day in self.prices.change_days(kind) if day <= on), default=on)
         return self.prices.trace(kind, on)
 
-    def _allow(self, held: SpanPrices, new: Sequence[int]) -> None:
+    def _allow(self, span: SpanPrices, new: Sequence[int]) -> None:
         """The sets of allowances that a span has not met yet; those that no post has in it pay nothing there."""
         faults: list[Unpriced] = []
         for number in new:
             try:
-                held.sets[number] = self._paid(*self.sets[number], held.on)
+                span.sets[number] = self._paid(*self.sets[number], span.on)
             except InputError as fault:
-                faults += [(self.sets[number], found) for found in fault.findings]
+                faults += [(self.sets[number], finding) for finding in fault.findings]
         if faults:
             raise PriceError(faults)
-        if new or len(held.allowance_status) < len(self.sets):
-            each = [held.sets.get(number, ([], 0)) for number in range(len(self.sets))]
-            held.allowances = AllowanceColumns.of([paid for paid, _ in each])
-            held.allowance_status = np.array([status for _, status in each], dtype=np.int8)
+        if new or len(span.allowance_status) < len(self.sets):
+            each = [span.sets.get(number, ([], 0)) for number in range(len(self.sets))]
+            span.allowances = AllowanceColumns.of([paid for paid, _ in each])
+            span.allowance_status = np.array([status for _, status in each], dtype=np.int8)
 
     def _paid(self, scale: str, allowances: tuple[Allowance, ...], on: date) -> tuple[list[Paid], int]:
         """A set of allowances as they are paid on a day, and the weakest status of those the scale gives."""
-        found, status = list[Paid](), 0
+        paid, status = list[Paid](), 0
         for own in allowances:
             dated = paid_allowance(self.prices.book.scale(scale), own, on, accept_low=self.prices.accept_low)
-            found.append(dated or own)
+            paid.append(dated or own)
             status = max(status, STATUSES.index(dated.source.status) if dated is not None else 0)
-        return found, status
+        return paid, status
 
-    def _lump(self, held: SpanPrices) -> Matrix | None:
+    def _lump(self, span: SpanPrices) -> Matrix | None:
         """What an award pays once on the first day of a span, in pence for full time by row of terms."""
         if not self.prices.cash:
             return None
         paid = []
-        for found in held.traces:
-            lumps = self.prices.book.scale(found.kind.scale).lump_sums
-            paid.append(sum(each.pence for each in lumps if each.on == held.on and each.covers(found.basic.values)))
+        for trace in span.traces:
+            lumps = self.prices.book.scale(trace.kind.scale).lump_sums
+            paid.append(sum(each.pence for each in lumps if each.on == span.on and each.covers(trace.basic.values)))
         return whole(paid) if any(paid) else None
 
 

@@ -51,8 +51,8 @@ class Totals:
 
 def too_much() -> InputError:
     """The fault of posts whose sum could leave 64 bits (E208)."""
-    said = "These posts together cost more than £20,000,000bn, which no sum here can hold."
-    return InputError([Finding("E208", Place("posts"), "count", "", said, "Check the counts and the salaries.")])
+    message = "These posts together cost more than £20,000,000bn, which no sum here can hold."
+    return InputError([Finding("E208", Place("posts"), "count", "", message, "Check the counts and the salaries.")])
 
 
 def _runs(groups: Codes) -> Codes:

@@ -64,13 +64,13 @@ class Falling:
 
     def __call__(self, annual: Matrix) -> Matrix:
         """What falls of amounts, component x unit, of the same shape."""
-        found = np.zeros_like(annual)
+        fallen = np.zeros_like(annual)
         for day, weight in self.days:
             above, below = int(self.above[day]), int(self.below[day])
             if above:
-                found += (annual if above == below else accrued_at(annual, above, below)) * weight
+                fallen += (annual if above == below else accrued_at(annual, above, below)) * weight
         if len(self.starts):
             at, unit = self.other.day, self.other.unit
             falls = accrued_at(annual[:, unit], self.above[at], self.below[at]) * self.other.weight
-            found[:, unit[self.starts]] += np.add.reduceat(falls, self.starts, axis=1)
-        return found
+            fallen[:, unit[self.starts]] += np.add.reduceat(falls, self.starts, axis=1)
+        return fallen

@@ -13,7 +13,7 @@ from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.levels import baseline_legs, in_base_budget
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.costing.standing_posts import standing
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import InputError, RefusedError
@@ -76,13 +76,13 @@ class Bridge:
 
     def columns(self) -> dict[str, list[Any]]:
         """The rows by column, as `BRIDGE` declares them."""
-        cells = [{"step": step, "meaning": said, **figure_cells("amount", f)} for step, said, f in self.rows()]
+        cells = [{"step": step, "meaning": meaning, **figure_cells("amount", f)} for step, meaning, f in self.rows()]
         return {name: [row[name] for row in cells] for name in BRIDGE.names}
 
     def __str__(self) -> str:
-        rows = [(said, str(figure)) for _, said, figure in self.rows()]
+        rows = [(meaning, str(figure)) for _, meaning, figure in self.rows()]
         width, most = (max(len(row[n]) for row in rows) for n in (0, 1))
-        return "\n".join(f"{said:<{width}}  {figure:>{most}}" for said, figure in rows)
+        return "\n".join(f"{meaning:<{width}}  {figure:>{most}}" for meaning, figure in rows)
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
@@ -274,19 +274,19 @@ class _Walk:
         sign: -1 to take off what the pair would add.
         """
         before, after = pair
-        begun = before or after
-        if begun is None:
+        earlier = before or after
+        if earlier is None:
             return
-        count, inside = sign * begun.count, int(_counts(begun))
-        paid = begun.payers(first.paid_on)
-        cost = self._cost(begun, begun.kind, first, paid)
+        count, inside = sign * earlier.count, int(_counts(earlier))
+        paid = earlier.payers(first.paid_on)
+        cost = self._cost(earlier, earlier.kind, first, paid)
         if after is None:
             self._add("posts", -cost, count * inside)
             return
         if before is None:
             self._add("posts", cost, count * inside)
-        for cause, kind, at in _walked(begun, after, first, last, grown):
-            now = self._cost(after if cause not in ("basis", "grade", "hours") else begun, kind, at, paid)
+        for cause, kind, at in _walked(earlier, after, first, last, grown):
+            now = self._cost(after if cause not in ("basis", "grade", "hours") else earlier, kind, at, paid)
             self._add(cause, now - cost, count * inside)
             cost = now
         final = self._cost(after, after.kind, last, paid)

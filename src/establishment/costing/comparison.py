@@ -145,8 +145,10 @@ class Comparison:
             limited = of(PROPOSED, True, True) - of(BASELINE, True, True)
             turn = turn_of(after - before)
             saving: Class = self._class(movement, funder) if turn == "saving" else ""
-            made = between.get((number, funder), {})
-            yield Effect(movement, (funder,), before, after, outside[0], outside[1], limited, turn, saving, made)
+            between_costs = between.get((number, funder), {})
+            yield Effect(
+                movement, (funder,), before, after, outside[0], outside[1], limited, turn, saving, between_costs
+            )
 
     def class_of(self, number: int, funder: str) -> Class:
         """The class that a saving of a movement has for a funder."""
@@ -158,12 +160,12 @@ class Comparison:
 
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
-        said = _said(proposal.cashable if proposal else Cashable())
+        conditions = _said(proposal.cashable if proposal else Cashable())
         ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funder)
-        if ring_fenced or False in said.values():
+        if ring_fenced or False in conditions.values():
             return "not_cashable"
         by_doing_less = bool(proposal and proposal.scope_reduction)
-        if None in said.values():
+        if None in conditions.values():
             return "potential_scope_reduction" if by_doing_less else "potentially_cashable"
         return "scope_reduction" if by_doing_less else "cashable"
 
@@ -240,7 +242,7 @@ def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[in
 
     Of budgeted posts only what is recurring: what has an end is a net already.
     """
-    found: dict[tuple[int, str], dict[Between, Figure]] = {}
+    sums: dict[tuple[int, str], dict[Between, Figure]] = {}
 
     def add(key: Key, stretch: Stretch, figure: Figure) -> None:
         spell = stretch.leg.spell
@@ -250,14 +252,14 @@ def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[in
         made_on = (maker.from_ if maker else None) or spell.since or FAR_PAST
         then = dict(spell.payers(made_on)).get(key.funder)
         at = Between(spell.made_by, key.budgeted, then == dict(stretch.paid)[key.funder])
-        by_maker = found.setdefault((key.movement, key.funder), {})
+        by_maker = sums.setdefault((key.movement, key.funder), {})
         by_maker[at] = by_maker.get(at, Figure()) + figure
 
     for key, (stretch, _), cost in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
         add(key, stretch, Figure.of(int(cost)))
     for row, (stretch, _) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
         add(key_of(row), stretch, figure_of(row))
-    return found
+    return sums
 
 
 def key_of(row: Mapping[Hashable, Any]) -> Key:

@@ -94,35 +94,37 @@ class PlanDifference:
         """Whether nothing differs."""
         return not (self.settings or self.changes or self.beside) and all(each.same for each in self.totals)
 
-    def said(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """The difference in sentences, most telling first."""
         if self.same:
             return [f"{self.names[0]} and {self.names[1]} propose and cost the same."]
         heads = {"only there": f"Only in {self.names[1]}", "only here": f"Only in {self.names[0]}"}
         heads["otherwise"] = f"Otherwise in {self.names[1]}"
-        said = []
+        sentences = []
         for where, head in heads.items():
             for change in (c for c in self.changes if c.where == where):
-                said += [f"{head}: {change}.", *(f"    {line}" for line in change.lines)]
+                sentences += [f"{head}: {change}.", *(f"    {line}" for line in change.lines)]
         for key, a, b in self.settings:
-            said.append(f"{key}: {a or 'not said'} in {self.names[0]}, {b or 'not said'} in {self.names[1]}.")
-        said += [f"{heads[where]}: {what}." for where, what in self.beside]
-        said += [each.in_words(self.names) for each in self.totals if not each.same and each.told]
+            sentences.append(f"{key}: {a or 'not said'} in {self.names[0]}, {b or 'not said'} in {self.names[1]}.")
+        sentences += [f"{heads[where]}: {what}." for where, what in self.beside]
+        sentences += [each.in_words(self.names) for each in self.totals if not each.same and each.told]
         ends = self.bridge.start.complete and self.bridge.end.complete
         between = [figure for _, figure in self.bridge.steps if not figure.complete]
         if ends and between:
             kinds = ", ".join(dict.fromkeys(name for figure in between for name in figure.terms))
-            said.append(f"In the bridge {kinds} has no price at the prices of the other scenario; the steps add up.")
-        return said
+            sentences.append(
+                f"In the bridge {kinds} has no price at the prices of the other scenario; the steps add up."
+            )
+        return sentences
 
     def __str__(self) -> str:
-        return "\n".join(self.said())
+        return "\n".join(self.sentences())
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in self.said()) + "</ul>"
+        return "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in self.sentences()) + "</ul>"
 
 
 def difference(one: Comparison, other: Comparison, names: tuple[str, str]) -> PlanDifference:
@@ -168,8 +170,8 @@ def _stands_beside(comparison: Comparison) -> Iterator[str]:
     for release in comparison.plan.releases:
         yield f"time released, {release.title}, {text(release.pence)} a year (proposal {release.proposal})"
     for proposal in comparison.plan.scenario.proposal:
-        said = proposal.cashable.model_dump(exclude_none=True)
-        for name, holds in said.items():
+        answers = proposal.cashable.model_dump(exclude_none=True)
+        for name, holds in answers.items():
             yield f"proposal {proposal.id} says {'' if holds else 'not '}that {CONDITIONS[name]}"
 
 

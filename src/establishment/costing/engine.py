@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from establishment.costing.cost_lines import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
-from establishment.costing.prices import Price, Pricer
+from establishment.costing.pricer import Price, Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import INT64_MAX, times
 from establishment.ground.periods import (
@@ -79,9 +79,9 @@ class Engine:
         spell, prices = leg.spell, self.prices
         for days in prices.stretches(spell, year, spell.start, leg.end):
             first, until, on, lump = days
-            begun, done = (moment(day, year, prices.method) for day in (first, until))
+            start, end = (moment(day, year, prices.method) for day in (first, until))
             kind, paid = prices.moved(spell, first, on), spell.payers(first)
-            yield Stretch(leg, kind, paid, on, year, first, until, begun, done, lump)
+            yield Stretch(leg, kind, paid, on, year, first, until, start, end, lump)
 
     def _cost(self, stretches: Sequence[Stretch], *, months: bool = False) -> Costed:
         faults: list[Finding] = []
@@ -130,8 +130,8 @@ class Engine:
         """A fault of a lookup, said at the user's line rather than in the scale's file."""
         source = "" if finding.place.file in finding.fix else f" (See {finding.place}.)"
         base = self.prices
-        said = f"{on} (price_base, line {base.base_line})" if base.base_line and on == base.base else str(on)
-        message = finding.message.replace(str(on), said, 1)
+        day = f"{on} (price_base, line {base.base_line})" if base.base_line and on == base.base else str(on)
+        message = finding.message.replace(str(on), day, 1)
         later = " Or assume what follows: an [[award]], hold_on_costs = true." if finding.code == "E207" else ""
         return replace(
             finding, place=spell.place, field=finding.field or "grade", message=message,
@@ -169,18 +169,20 @@ class Engine:
 
 
 def _too_large(spell: Spell) -> InputError:
-    said = f"{spell.count:,} x {spell.label} cost more than £10,000bn a year."
-    return InputError([Finding("E208", spell.place, "count", str(spell.count), said, "Check the count and the cost.")])
+    message = f"{spell.count:,} x {spell.label} cost more than £10,000bn a year."
+    return InputError(
+        [Finding("E208", spell.place, "count", str(spell.count), message, "Check the count and the cost.")]
+    )
 
 
 def _apart(kind: Kind, other: Kind) -> str:
     """What sets a kind of post apart from another that is called alike."""
-    said = {
+    terms = {
         "scale": kind.scale, "basis": kind.basis.replace("_", " "), "pension": str(kind.pension),
         "category": kind.category or "A", "point": kind.point,
     }  # fmt: skip
-    differ = {name for name in said if getattr(kind, name) != getattr(other, name)}
-    return ", ".join(f"{name} {value}" for name, value in said.items() if name in differ) or "other terms"
+    differ = {name for name in terms if getattr(kind, name) != getattr(other, name)}
+    return ", ".join(f"{name} {value}" for name, value in terms.items() if name in differ) or "other terms"
 
 
 def _fraction(at: Moment) -> Fraction:
@@ -219,8 +221,8 @@ def _edges(stretches: Sequence[Stretch], months: bool, method: Method) -> tuple[
     edges = own
     if months:
         years = [stretch.year for stretch in stretches if stretch.year is not None]
-        held = {y: [(at.numerator, at.denominator) for at in month_edges(y, method)] for y in dict.fromkeys(years)}
-        edges = np.array([held[year] for year in years], dtype=np.int64).reshape(len(stretches), 13, 2)
+        months_of = {y: [(at.numerator, at.denominator) for at in month_edges(y, method)] for y in dict.fromkeys(years)}
+        edges = np.array([months_of[year] for year in years], dtype=np.int64).reshape(len(stretches), 13, 2)
         early = edges[..., :1] * start[..., 1:] < start[..., :1] * edges[..., 1:]
         late = edges[..., :1] * end[..., 1:] > end[..., :1] * edges[..., 1:]
         edges = np.where(early, start, np.where(late, end, edges))

@@ -136,11 +136,11 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
     outside += " (time-limited: no part of recurring figures)" if spell.time_limited else ""
     head = f"{sign} {spell.count} x {spell.label}{outside}, {spell.place}"
     prices = comparison.engine.prices
-    given = prices.unit_cost(spell)
+    unit_cost = prices.unit_cost(spell)
     if prices.unpriced(spell):
         assert isinstance(spell.kind, Kind)
-        held = prices.book.scale(spell.kind.scale).has_pay(spell.kind.grade)
-        why = "the basis is unstated" if held else "no pay is held for the grade"
+        has_pay = prices.book.scale(spell.kind.scale).has_pay(spell.kind.grade)
+        why = "the basis is unstated" if has_pay else "no pay is held for the grade"
         yield ExplainedStep(2, f"{head}: not priced, {why}")
         return
     lines = comparison.costed.lines
@@ -156,7 +156,9 @@ def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comp
         yield ExplainedStep(3, "one post, a full year, all funders", Figure(int(mine["annual_pence"].sum())))
     trace = prices.price(spell, spell.kind, prices.base).trace
     for row in mine.to_dict("records"):
-        yield ExplainedStep(3, _component(row, trace, _where(given) if given else ""), Figure(int(row["annual_pence"])))
+        yield ExplainedStep(
+            3, _component(row, trace, _where(unit_cost) if unit_cost else ""), Figure(int(row["annual_pence"]))
+        )
 
 
 def _where(unit: UnitCost) -> str:

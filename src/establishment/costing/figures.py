@@ -35,8 +35,8 @@ class Figure:
     @staticmethod
     def of(pence: int = 0, terms: Mapping[str, Fraction] | None = None) -> Figure:
         """A figure without terms of nought."""
-        kept = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
-        return Figure(int(pence), kept)
+        nonzero = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
+        return Figure(int(pence), nonzero)
 
     def __add__(self, other: Figure | Number) -> Figure:
         added = other if isinstance(other, Figure) else _in_pence(other)
@@ -162,13 +162,13 @@ class Figure:
         return Figure(100 * times(self.pence, Fraction(1, 100)), self.terms)
 
     def __str__(self) -> str:
-        said = text(self.pence) if self.pence or not self.terms else ""
+        known_part = text(self.pence) if self.pence or not self.terms else ""
         positive_first = sorted(self.terms.items(), key=lambda item: item[1] < 0)
         for name, count in positive_first:
             size = "" if abs(count) == 1 else f"{_count(abs(count))} x "
             sign = " - " if count < 0 else " + "
-            said += f"{sign if said else '-' if count < 0 else ''}{size}{name}"
-        return said
+            known_part += f"{sign if known_part else '-' if count < 0 else ''}{size}{name}"
+        return known_part
 
     def __repr__(self) -> str:
         return str(self)

@@ -207,12 +207,12 @@ class Case:
                 yield CLASSES[settling.class_in(settled, number, funder)], -1, funder, within
 
     def _cash(self, *, if_cashable: bool) -> Flow:
-        made = Flow.of(len(self.months))
+        cash = Flow.of(len(self.months))
         for name in ("recurring_growth", "unclassified", "time_limited", "one_off"):
-            made.take(self._flows[name])
+            cash.take(self._flows[name])
         for name in (n for n in CLASSES.values() if n != "not_cashable" and (if_cashable or n in CASHABLE)):
-            made.take(self._flows[name], -1)
-        return made
+            cash.take(self._flows[name], -1)
+        return cash
 
     def cashable_net(self, *, if_cashable: bool = False) -> Pence:
         """Cash by month: all costs, what has an end and one-off spending, less cashable savings; a cost positive.
@@ -291,10 +291,10 @@ class Case:
     @cached_property
     def _constant(self) -> list[Year]:
         """The years at constant prices."""
-        held = self.comparison
-        if held.engine.prices.cash:
-            held = Comparison(held.plan, held.constant)
-        return [year_of(held, year) for year in held.years]
+        comparison = self.comparison
+        if comparison.engine.prices.cash:
+            comparison = Comparison(comparison.plan, comparison.constant)
+        return [year_of(comparison, year) for year in comparison.years]
 
 
 def net_of(year: Year) -> Figure:

@@ -122,37 +122,37 @@ class Holders:
 
     def through(self, stretches: Sequence[tuple[date, date, Funding, Stages]]) -> list[tuple[date, Holdings]]:
         """The same of stretches that follow each other: start, end, who pays, and who from which later day."""
-        held: Holdings = ()
+        holdings: Holdings = ()
         days: list[tuple[date, Holdings]] = []
         last: Stages = ()
         for start, end, now, later in stretches:
             for paid in (paid for day, paid in last if day == start):  # it has ended, though a change comes that day
-                held = self._turned(held, payers(paid), start)
-            held = _changed(held, payers(next((paid for day, paid in reversed(later) if day <= start), now)))
-            days.append((start, held))
+                holdings = self._turned(holdings, payers(paid), start)
+            holdings = _changed(holdings, payers(next((paid for day, paid in reversed(later) if day <= start), now)))
+            days.append((start, holdings))
             for day, paid in later:
                 if start < day < end:
-                    held = self._turned(held, payers(paid), day)
-                    days.append((day, held))
+                    holdings = self._turned(holdings, payers(paid), day)
+                    days.append((day, holdings))
             last = later
         return days
 
-    def _turned(self, held: Holdings, paid: Funding, day: date) -> Holdings:
+    def _turned(self, holdings: Holdings, paid: Funding, day: date) -> Holdings:
         """Who pays after funding has ended: what one no longer pays falls on those that pay more."""
         new = dict(paid)
         lost: dict[str, Fraction] = {}
-        kept: list[Holding] = []
-        for holding in held:
+        after: list[Holding] = []
+        for holding in holdings:
             stays = min(holding.share, new.get(holding.payer, Fraction(0)))
             new[holding.payer] = new.get(holding.payer, Fraction(0)) - stays
             if stays:
-                kept.append(replace(holding, share=stays))
+                after.append(replace(holding, share=stays))
             if holding.share > stays:
                 lost[holding.payer] = lost.get(holding.payer, Fraction(0)) + holding.share - stays
         gained = {name: share for name, share in new.items() if share > 0}
         for name, then, share in self._passed(lost, gained, day):
-            kept.append(Holding(then, share, None if name == UNSAID else FundingEnd(day, name, then)))
-        return tuple(kept)
+            after.append(Holding(then, share, None if name == UNSAID else FundingEnd(day, name, then)))
+        return tuple(after)
 
     def _passed(
         self, lost: dict[str, Fraction], gained: dict[str, Fraction], day: date
@@ -170,13 +170,13 @@ class Holders:
         return passed
 
 
-def _changed(held: Holdings, paid: Funding) -> Holdings:
+def _changed(holdings: Holdings, paid: Funding) -> Holdings:
     """Who pays after a change: what a funder goes on paying stays as it was."""
     new = dict(paid)
-    kept: list[Holding] = []
-    for holding in held:
+    after: list[Holding] = []
+    for holding in holdings:
         stays = min(holding.share, new.get(holding.payer, Fraction(0)))
         if stays:
-            kept.append(replace(holding, share=stays))
+            after.append(replace(holding, share=stays))
             new[holding.payer] -= stays
-    return (*kept, *(Holding(name, share) for name, share in new.items() if share > 0))
+    return (*after, *(Holding(name, share) for name, share in new.items() if share > 0))

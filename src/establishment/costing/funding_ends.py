@@ -111,11 +111,11 @@ def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[FundingEnd, tuple[Fract
     """Each end of funding, the share that passes through it, and who pays when all has changed that day."""
     on = dict(days)
     ends: dict[FundingEnd, tuple[Fraction, Holdings]] = {}
-    for day, held in on.items():
-        for holding in held:
+    for day, holdings in on.items():
+        for holding in holdings:
             if holding.end is not None and holding.end.day == day:
-                share = ends.get(holding.end, (Fraction(0), held))[0]
-                ends[holding.end] = share + holding.share, held
+                share = ends.get(holding.end, (Fraction(0), holdings))[0]
+                ends[holding.end] = share + holding.share, holdings
     return ends
 
 
@@ -128,13 +128,13 @@ def _of_course(course: Course, holders: Holders, comparison: Comparison) -> Iter
     sums = _Sums()
     for engine, years in _priced(comparison, [end.day for end in ends]):
         sums.add(engine.in_years(course.legs, years), days)
-    for end, (share, held) in ends.items():
+    for end, (share, holdings) in ends.items():
         [leg] = [leg for leg in course.legs if leg.spell.start <= end.day < leg.end]
         prices = comparison.engine.prices
         at_cash = prices.cash and FinancialYear.of(end.day) in comparison.years
         whole = (comparison.engine if at_cash or not prices.cash else comparison.constant).from_day([leg], end.day)
         annual = _Sums()
-        annual.add(whole, [(date.min, held)])
+        annual.add(whole, [(date.min, holdings)])
         figure = annual.figures.get((end, None), Figure())
         by_year = {year: f for (at, year), f in sums.figures.items() if at == end and year is not None}
         assumed = end in annual.assumed or (end, FinancialYear.of(end.day)) in sums.assumed_years
@@ -172,8 +172,8 @@ class _Sums:
     def _share(
         self, stretch: Stretch, funder: str, cost: Figure, days: list[tuple[date, Holdings]], *, assumed: bool
     ) -> None:
-        held = holdings_on(days, stretch.from_ or date.max)
-        for end, part in through_ends(held, funder, cost):
+        holdings = holdings_on(days, stretch.from_ or date.max)
+        for end, part in through_ends(holdings, funder, cost):
             self.put(end, stretch.year, part)
             if assumed:
                 self.assumed_years.add((end, stretch.year))
@@ -185,12 +185,12 @@ class _Sums:
 
 def holdings_on(days: list[tuple[date, Holdings]], day: date) -> Holdings:
     """Who pays on a day."""
-    return next((held for start, held in reversed(days) if start <= day), ())
+    return next((holdings for start, holdings in reversed(days) if start <= day), ())
 
 
-def through_ends(held: Holdings, funder: str, cost: Figure) -> Iterator[tuple[FundingEnd, Figure]]:
+def through_ends(holdings: Holdings, funder: str, cost: Figure) -> Iterator[tuple[FundingEnd, Figure]]:
     """What of a funder's cost falls on it through each end of another's funding."""
-    mine = [holding for holding in held if holding.payer == funder]
+    mine = [holding for holding in holdings if holding.payer == funder]
     whole = sum((holding.share for holding in mine), Fraction(0))
     if not whole:
         return
@@ -214,12 +214,12 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
         sums, annual = _Sums(), _Sums()
         for piece in pieces:
             assert piece.on is not None
-            held = holdings_on(days, piece.on)
+            holdings = holdings_on(days, piece.on)
             yearly = dict(zip(dict(piece.funding or ((UNSAID, Fraction(1)),)), _split(piece), strict=True))
             for payer, figure in one_off_parts(piece):
-                for end, part in through_ends(held, payer, figure):
+                for end, part in through_ends(holdings, payer, figure):
                     sums.put(end, FinancialYear.of(piece.on), part)
-                for end, part in through_ends(held, payer, yearly[payer]):
+                for end, part in through_ends(holdings, payer, yearly[payer]):
                     if end.day == piece.on:
                         annual.put(end, None, part)
         title = "Pay protection: " + pieces[0].title.split(": ", 1)[-1]

@@ -75,12 +75,12 @@ class Settling:
         turn = turn_of(total(nets.values()))
         if turn != "saving":
             return Settlement(turn)
-        kept = {funder: net for funder, net in nets.items() if self.class_of(number, funder) != "not_cashable"}
-        goes_back = total(net for funder, net in nets.items() if funder not in kept)
+        counted = {funder: net for funder, net in nets.items() if self.class_of(number, funder) != "not_cashable"}
+        goes_back = total(net for funder, net in nets.items() if funder not in counted)
         # growth of some is set against the saving of others, so that all that is left is of the class of those
-        if total(kept.values()).sign == 1:
+        if total(counted.values()).sign == 1:
             return Settlement(turn, "not_cashable")
-        return Settlement(turn, self.class_of(number, next(iter(kept))) if goes_back.sign == 1 else "")
+        return Settlement(turn, self.class_of(number, next(iter(counted))) if goes_back.sign == 1 else "")
 
 
 def over_all(pairs: Iterable[Effect], settling: Settling) -> list[Effect]:

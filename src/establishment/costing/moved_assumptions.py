@@ -44,18 +44,18 @@ class Shift:
     pension: Fraction = NIL
     vacancy: Fraction = NIL
 
-    def applied(self, found: Trace, scale: Scale, oncosts: OnCosts) -> Trace:
+    def applied(self, trace: Trace, scale: Scale, oncosts: OnCosts) -> Trace:
         """What prices a kind of post, moved."""
-        kind = replace(found.kind, vacancy=_within(found.kind.vacancy + self.vacancy / 100))
+        kind = replace(trace.kind, vacancy=_within(trace.kind.vacancy + self.vacancy / 100))
         if kind.pension.flat is not None and self.pension:
             kind = replace(kind, pension=replace(kind.pension, flat=_within(kind.pension.flat + self.pension / 100)))
-        insurance = found.insurance and _insurance(found.insurance, self.insurance)
-        basic = self._paid(found.basic, scale)
-        pension = found.pension
+        insurance = trace.insurance and _insurance(trace.insurance, self.insurance)
+        basic = self._paid(trace.basic, scale)
+        pension = trace.pension
         if pension is not None and self.pay:  # the rate can depend on pay
-            pension = oncosts.pension_on(found.kind.pension, found.month, basic.salary)
+            pension = oncosts.pension_on(trace.kind.pension, trace.month, basic.salary)
         pension = pension and _pension(pension, self.pension)
-        return replace(found, kind=kind, basic=basic, insurance=insurance, pension=pension)
+        return replace(trace, kind=kind, basic=basic, insurance=insurance, pension=pension)
 
     def _paid(self, basic: BasicPay, scale: Scale) -> BasicPay:
         if not self.pay:
@@ -98,9 +98,9 @@ def awarded(plan: Plan, points: Fraction) -> Plan:
 def book_of(scenario: Scenario, book: Book) -> Book:
     """A book with what a scenario assumes. Raises InputError where that cannot be."""
     faults = Faults()
-    found = assumed_book(scenario, book, parse_toml(scenario_toml(scenario), "scenario"), faults)
+    assumed = assumed_book(scenario, book, parse_toml(scenario_toml(scenario), "scenario"), faults)
     faults.raise_any()
-    return found
+    return assumed
 
 
 def slipped(plan: Plan, months: int) -> Plan:
@@ -115,7 +115,7 @@ def slipped(plan: Plan, months: int) -> Plan:
     def later(day: date | None) -> date | None:
         return None if day is None else months_after(day, months)
 
-    made: dict[int, Movement] = {}
+    movements: dict[int, Movement] = {}
     risen: dict[tuple[int, date | None], date | None] = {}
     ends: dict[tuple[int, date | None], date | None] = {}
     for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
@@ -137,10 +137,10 @@ def slipped(plan: Plan, months: int) -> Plan:
             risen[each.number, spell.increments] = after[-1].increments
             ends[each.number, spell.until] = until
         there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
-        made[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
+        movements[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
     releases = tuple(replace(each, from_=later(each.from_)) for each in plan.releases)
     return replace(
-        plan, movements=tuple(made[each.number] for each in plan.movements), one_offs=_once_later(plan, months),
+        plan, movements=tuple(movements[each.number] for each in plan.movements), one_offs=_once_later(plan, months),
         releases=releases,
     )  # fmt: skip
 

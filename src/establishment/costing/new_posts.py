@@ -26,8 +26,8 @@ def new_posts(comparison: Comparison) -> NewPosts | None:
     legs = [leg for leg in legs_of(new) if isinstance(leg.spell.kind, Kind)]
     prices = comparison.engine.prices
     kinds = [leg.spell.kind for leg in legs if isinstance(leg.spell.kind, Kind)]
-    held = all(prices.book.scale(kind.scale).has_pay(kind.grade) for kind in kinds)
-    if not legs or not held or prices.base is None:
+    all_have_pay = all(prices.book.scale(kind.scale).has_pay(kind.grade) for kind in kinds)
+    if not legs or not all_have_pay or prices.base is None:
         return None
     try:
         low, high = _on(comparison, legs, "minimum"), _on(comparison, legs, "maximum")
@@ -37,9 +37,9 @@ def new_posts(comparison: Comparison) -> NewPosts | None:
 
 
 def _on(comparison: Comparison, legs: list[Leg], basis: Basis) -> Figure:
-    made = [
+    moved = [
         replace(leg, spell=replace(leg.spell, kind=replace(leg.spell.kind, basis=basis, point="")))  # type: ignore[arg-type]
         for leg in legs
     ]
-    costed = comparison.engine.full_year(made)
+    costed = comparison.engine.full_year(moved)
     return Figure(sum(map(int, costed.costs)))

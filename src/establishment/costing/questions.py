@@ -23,14 +23,14 @@ def questions(
     readings: tuple[Reading, ...], ends: Sequence[Fall],
 ) -> tuple[str, ...]:  # fmt: skip
     """What to ask the author, most weighty first; nothing where all is said. ends: of funding, as `falls` has them."""
-    asked = [
+    sentences = [
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
         *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison, ends),
         *_cliff(comparison, ends), *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
-    return tuple(dict.fromkeys(asked))
+    return tuple(dict.fromkeys(sentences))
 
 
 def _mistyped(checks: tuple[StatedCheck, ...]) -> Iterator[str]:

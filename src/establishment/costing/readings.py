@@ -95,7 +95,7 @@ def _with_basis(kind: Kind, basis: str) -> Kind:
 
 def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[Reading, ...]:
     """All readings of every stated growth that a group's saving is to offset, unless the computed growth fits it."""
-    found: list[Reading] = []
+    all_readings: list[Reading] = []
     for group in comparison.plan.scenario.group:
         target = str(group.reinvested_in) if group.reinvested_in is not None else ""
         growth = next((c for c in checks if c.stated.ids == [target] and _grows(c)), None)
@@ -103,8 +103,8 @@ def readings(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> tuple[R
         if growth is None or saving is None or growth.verdict in ("agrees", "rounding"):
             continue
         if _posts(target, comparison):
-            found.extend(_readings(target, group, growth, saving, comparison))
-    return tuple(found)
+            all_readings.extend(_readings(target, group, growth, saving, comparison))
+    return tuple(all_readings)
 
 
 def _posts(target: str, comparison: Comparison) -> list[Spell]:
@@ -127,24 +127,24 @@ def _readings(
     assert stated is not None
     assert offset is not None
     posts = _posts(target, comparison)
-    held, name = _range_of(posts, comparison), _named(posts)
+    reach, name = _range_of(posts, comparison), _named(posts)
     inside = {target, *map(str, group.proposals)}
     rest = total(e.net for e in comparison.effects if e.movement.proposal not in inside and e.movement.number)
     units = _units(inside, comparison)
     amount, less = Figure.of(stated.pence), Figure.of(stated.pence - offset.pence)
     both = stated.pence + offset.pence
     near = next((unit for unit in units if _near(both, unit, stated, offset)), None)
-    said = f"{text(stated.pence)} is already net of the offset"
-    fit, why = _fit_net(both, near, stated, offset, held, name)
-    yield Reading("A", target, said, both, amount, rest + amount, fit, why)
+    meaning = f"{text(stated.pence)} is already net of the offset"
+    fit, why = _fit_net(both, near, stated, offset, reach, name)
+    yield Reading("A", target, meaning, both, amount, rest + amount, fit, why)
     before = f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})"
-    fit, why = _fit_cost(stated.pence, held, name)
+    fit, why = _fit_cost(stated.pence, reach, name)
     yield Reading("B", target, before, stated.pence, less, rest + less, fit, why)
     for number, unit in enumerate(units, 3):
         needed = stated.pence + unit.amount.pence
-        said = f"{text(stated.pence)} is the cost of {name} less that of {unit.grade}"
+        meaning = f"{text(stated.pence)} is the cost of {name} less that of {unit.grade}"
         letter = chr(64 + number) if number <= 26 else f"A{number - 26}"
-        yield Reading(letter, target, said, needed, less, rest + less, *_fit_cost(needed, held, name))
+        yield Reading(letter, target, meaning, needed, less, rest + less, *_fit_cost(needed, reach, name))
 
 
 def _units(inside: set[str], comparison: Comparison) -> list[UnitCost]:
@@ -152,8 +152,8 @@ def _units(inside: set[str], comparison: Comparison) -> list[UnitCost]:
     prices = comparison.engine.prices
     others = [m for m in comparison.plan.movements if m.proposal not in inside]
     used = [prices.unit_cost(s) for m in others for s in (*m.before, *m.after)]
-    found = [unit for unit in used if unit is not None and unit.reference != GIVEN_ASIDE]
-    return list(dict.fromkeys(found))
+    units = [unit for unit in used if unit is not None and unit.reference != GIVEN_ASIDE]
+    return list(dict.fromkeys(units))
 
 
 def _named(posts: list[Spell]) -> str:
@@ -164,11 +164,11 @@ def _named(posts: list[Spell]) -> str:
 def _range_of(posts: list[Spell], comparison: Comparison) -> CostRange | None:
     """The range of cost of several posts together; None where that of one is not held."""
     ranges = [cost_range(post, comparison) for post in posts]
-    known = [held for held in ranges if held is not None]
+    known = [reach for reach in ranges if reach is not None]
     if len(known) != len(posts):
         return None
-    low = sum(held.low * post.count for held, post in zip(known, posts, strict=True))
-    high = sum(held.high * post.count for held, post in zip(known, posts, strict=True))
+    low = sum(reach.low * post.count for reach, post in zip(known, posts, strict=True))
+    high = sum(reach.high * post.count for reach, post in zip(known, posts, strict=True))
     return replace(known[0], low=low, high=high)
 
 
@@ -182,7 +182,7 @@ def _near(pence: int, unit: UnitCost, stated: Amount, offset: Amount) -> bool:
 
 
 def _fit_net(
-    pence: int, near: UnitCost | None, stated: Amount, offset: Amount, held: CostRange | None, name: str
+    pence: int, near: UnitCost | None, stated: Amount, offset: Amount, reach: CostRange | None, name: str
 ) -> tuple[Fit, str]:
     sum_ = f"{text(stated.pence)} + {text(offset.pence)} = {text(pence)}"
     if near is not None:
@@ -192,18 +192,20 @@ def _fit_net(
             "fits",
             f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again",
         )
-    fit, why = _fit_cost(pence, held, name)
+    fit, why = _fit_cost(pence, reach, name)
     return fit, f"{sum_}; {why}"
 
 
-def _fit_cost(pence: int, held: CostRange | None, name: str) -> tuple[Fit, str]:
-    if held is None:
+def _fit_cost(pence: int, reach: CostRange | None, name: str) -> tuple[Fit, str]:
+    if reach is None:
         return "open", f"{name} would cost {text(pence)}; no range of cost is held"
-    reach = f"{_pounds(held.low)} to {_pounds(held.high)} ({held.status} pay of {long_date(held.on)}, {held.pension})"
-    if held.holds(pence):
-        return "possible", f"{name} would cost {text(pence)}, and costs {reach}"
-    side = "below" if pence < held.low else "above"
-    return "does not fit", f"while the post is {name}, {text(pence)} is {side} its cost, {reach}"
+    costs = (
+        f"{_pounds(reach.low)} to {_pounds(reach.high)} ({reach.status} pay of {long_date(reach.on)}, {reach.pension})"
+    )
+    if reach.holds(pence):
+        return "possible", f"{name} would cost {text(pence)}, and costs {costs}"
+    side = "below" if pence < reach.low else "above"
+    return "does not fit", f"while the post is {name}, {text(pence)} is {side} its cost, {costs}"
 
 
 def _pounds(pence: int) -> str:

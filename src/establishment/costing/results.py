@@ -105,10 +105,10 @@ class Results:
         self, year: FinancialYear | None = None, proposals: Collection[str] | None = None, funder: str | None = None
     ) -> Bridge:
         """The bridge by cause, from the baseline to what is proposed: at the price base, or at the end of a year."""
-        asked = year, None if proposals is None else tuple(proposals), funder
-        if asked not in self._bridges:
-            self._bridges[asked] = plan_bridge(self.comparison, *asked)
-        return self._bridges[asked]
+        key = year, None if proposals is None else tuple(proposals), funder
+        if key not in self._bridges:
+            self._bridges[key] = plan_bridge(self.comparison, *key)
+        return self._bridges[key]
 
     @cached_property
     def baseline_bridge(self) -> Bridge | None:
@@ -182,8 +182,8 @@ class Results:
     @property
     def rates_used(self) -> list[str]:
         """The on-costs that the price base brought, in words, once each."""
-        said = [words for trace in self.comparison.costed.used for words in trace.rates]
-        return list(dict.fromkeys(said))
+        rates = [words for trace in self.comparison.costed.used for words in trace.rates]
+        return list(dict.fromkeys(rates))
 
     @property
     def unit_costs_unused(self) -> list[str]:

@@ -16,7 +16,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.financial_case import cumulative
 from establishment.costing.measures import MEASURES, money_of
 from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, slipped
-from establishment.costing.prices import Pricer
+from establishment.costing.pricer import Pricer
 from establishment.costing.years import years_of
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import RefusedError, nearest
@@ -168,25 +168,23 @@ def chosen_measure(plan: Plan, measure: str) -> Effect:
     raise RefusedError(f"measure is {measure!r}; give {', '.join(CHOSEN)}")
 
 
-def _assumption(given: str) -> Assumption:
+def _assumption(name: str) -> Assumption:
     for known in ASSUMPTIONS:
-        if known == given:
+        if known == name:
             return known
-    raise RefusedError(
-        f"there is no assumption {given!r}. {nearest(given, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}"
-    )
+    raise RefusedError(f"there is no assumption {name!r}. {nearest(name, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}")
 
 
-def _change(assumption: Assumption, given: str | int | float | Decimal | Fraction) -> Fraction:
+def _change(assumption: Assumption, number: str | int | float | Decimal | Fraction) -> Fraction:
     try:
-        change = read_number(given, signed=True)
+        change = read_number(number, signed=True)
     except RefusedError:
-        raise RefusedError(f"{given!r} is no change of {assumption}; write -1, 0.5 or 3") from None
+        raise RefusedError(f"{number!r} is no change of {assumption}; write -1, 0.5 or 3") from None
     low, high = WIDEST[assumption]
     if not low <= change <= high or (assumption == "start" and change.denominator != 1):
         whole = "whole " if assumption == "start" else ""
         unit = ASSUMPTIONS[assumption][1]
-        raise RefusedError(f"{given} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
+        raise RefusedError(f"{number} is no change of {assumption}; give {whole}{unit} from {low} to {high}")
     return change
 
 
@@ -240,8 +238,8 @@ def _brackets(low: int, high: int) -> list[tuple[Fraction, Fraction]]:
     """Stretches from no change outwards, the nearest first; each begins at its end nearer to none."""
     ups = [Fraction(_outwards(high * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if high else []
     downs = [Fraction(_outwards(low * n * n, STEPS * STEPS)) for n in range(STEPS + 1)] if low else []
-    found = [pair for edges in (ups, downs) for pair in pairwise(dict.fromkeys(edges))]
-    return sorted(found, key=lambda pair: abs(pair[0]))
+    brackets = [pair for edges in (ups, downs) for pair in pairwise(dict.fromkeys(edges))]
+    return sorted(brackets, key=lambda pair: abs(pair[0]))
 
 
 def _outwards(above: int, below: int) -> int:

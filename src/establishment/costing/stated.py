@@ -119,23 +119,23 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
 def _payback(number: int, stated: Stated, comparison: Comparison, place: str) -> StatedCheck:
     """A year of payback beside the first month from which cumulative cash is never again a cost."""
     claimed = stated.count or Fraction(0)
-    held = comparison.only(stated.ids)
-    found = Case(held).payback(if_cashable=True)
-    beside = _with_time(held)
-    if found.missing:
-        why = f"needs {' and '.join(found.missing)}"
+    part = comparison.only(stated.ids)
+    payback = Case(part).payback(if_cashable=True)
+    beside = _with_time(part)
+    if payback.missing:
+        why = f"needs {' and '.join(payback.missing)}"
         return StatedCheck(number, stated, None, "untestable", None, why + beside, place)
-    if found.first is None:
+    if payback.first is None:
         return StatedCheck(number, stated, None, "untestable", None, f"nothing is spent{beside}", place)
-    unsaid = "if the unsaid conditions of a cashable saving hold" if _unsaid(held.summary()) else ""
-    if found.years is None:
+    unsaid = "if the unsaid conditions of a cashable saving hold" if _unsaid(part.summary()) else ""
+    if payback.years is None:
         length = comparison.plan.scenario.years
         verdict: Verdict = "differs" if length > claimed else "untestable"
         why = f"cash does not pay it back within the {length} years of the plan"
         return StatedCheck(number, stated, None, verdict, None, why + beside, place)
-    gap = found.years - claimed
+    gap = payback.years - claimed
     verdict = "differs" if gap else "agrees"
-    return StatedCheck(number, stated, Fraction(found.years), verdict, Decimal(int(gap)), unsaid, place)
+    return StatedCheck(number, stated, Fraction(payback.years), verdict, Decimal(int(gap)), unsaid, place)
 
 
 def _with_time(comparison: Comparison) -> str:
@@ -158,9 +158,9 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         assert rate is not None, "the reader asks for it"
         return Case(comparison.only(stated.ids)).npv(rate)
     if stated.measure == "cumulative_net":
-        held = comparison.only(stated.ids)
-        last = FinancialYear.parse(stated.year) if stated.year else held.years[-1]
-        return total(net_of(year_of(held, year)) for year in held.years if year <= last)
+        part = comparison.only(stated.ids)
+        last = FinancialYear.parse(stated.year) if stated.year else part.years[-1]
+        return total(net_of(year_of(part, year)) for year in part.years if year <= last)
     measure = MEASURES[meant(stated.measure)]
     if (stated.effect == "full_year" and not stated.year) or measure.of_year is None:
         return money_of(summary, measure.name)
@@ -219,8 +219,8 @@ def _is_input(measure: str, summary: Summary, comparison: Comparison) -> bool:
     if measure == "non_cashable":
         return len(summary.releases) == 1 and summary.releases[0].line.amount is not None
     if measure == "one_off":
-        given = {id(one_off): one_off.given for one_off, _ in summary.one_offs}
-        return list(given.values()) == [True]
+        origins = {id(one_off): one_off.given for one_off, _ in summary.one_offs}
+        return list(origins.values()) == [True]
     lines = comparison.costed.lines
     mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
     one_line = len(mine[["movement", "side", "spell"]].drop_duplicates()) == 1

@@ -113,8 +113,8 @@ class Summary:
     def _between(self, budgeted: bool) -> Figure:
         """Cost of posts as one movement leaves them and a later one finds them: on neither side of the whole."""
         numbers = {movement.number for movement in self.movements}
-        found = [item for effect in self.effects for item in effect.between.items()]
-        inside = [(at, figure) for at, figure in found if at.maker in numbers and at.budgeted == budgeted]
+        parts = [item for effect in self.effects for item in effect.between.items()]
+        inside = [(at, figure) for at, figure in parts if at.maker in numbers and at.budgeted == budgeted]
         # of one funder, only what it has paid for all the time: what it took over or lost stands on one side
         return total(figure for at, figure in inside if self.funder is None or at.same_share)
 

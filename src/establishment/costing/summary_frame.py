@@ -35,15 +35,15 @@ PROPOSALS = Columns(
 
 def summary_frame(rows: Iterable[tuple[str, str, Summary]]) -> pd.DataFrame:
     """One row a summary, with its key and title: `PROPOSALS`, in pence."""
-    made: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
+    columns: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
     for key, title, summary in rows:
         values: dict[str, Any] = {"proposal": key, "title": title}
         for measure in OF_SUMMARY:
             value = value_of(summary, measure.name)
             values |= figure_cells(measure.name, value) if isinstance(value, Figure) else _counted(measure, value)
-        for name in made:
-            made[name].append(values[name])
-    return PROPOSALS.frame(made)
+        for name in columns:
+            columns[name].append(values[name])
+    return PROPOSALS.frame(columns)
 
 
 def _counted(measure: Measure, value: Fraction) -> dict[str, int | float]:

@@ -107,7 +107,7 @@ def difference_document(difference: PlanDifference) -> dict[str, Any]:
             for c in difference.totals
         ],
         "bridge": _bridge(difference.bridge),
-        "said": [line.strip() for line in difference.said()],
+        "said": [line.strip() for line in difference.sentences()],
     }  # fmt: skip
 
 

@@ -144,9 +144,9 @@ def bridge(
 
 def _pair(table: SheetTable, pair: Pair, desk: Desk) -> None:
     whole, rows = desk.model.whole, desk.proposed.rows
-    begun = pair.before or pair.after
-    assert begun is not None
-    row = table.row({"what": (pair.after or begun).spell.label})
+    earlier = pair.before or pair.after
+    assert earlier is not None
+    row = table.row({"what": (pair.after or earlier).spell.label})
     cost = {line: whole[line].row.ref("total") for line in (pair.before, pair.after) if line is not None}
     row.put("before", cost[pair.before] if pair.before is not None else NONE)
     row.put("after", cost[pair.after] if pair.after is not None else NONE)
@@ -215,12 +215,12 @@ def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks) ->
         method = desk.model.results.scenario.sharing
         row.put("gone", moment_of(row["until"], row["first"], row["last"], desk.inputs["months"], method))
         _amounts(row, fall, unit, desk)
-        said = [
+        open_parts = [
             f"{what}: {figure}"
             for what, figure in (("a year", _open(fall.annual)), ("in it", _open(fall.in_year)))
             if figure
         ]
-        row.put("missing", "; ".join(said))
+        row.put("missing", "; ".join(open_parts))
         for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
             who = f"{fall.title}, {name(fall.funder)}"
             what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"

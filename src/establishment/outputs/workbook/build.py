@@ -20,9 +20,9 @@ from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, collect
 from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
-from establishment.outputs.workbook.prices import UnitCosts
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, scopes_of
+from establishment.outputs.workbook.unit_costs import UnitCosts
 from establishment.outputs.workbook.unpriced import Unpriced
 from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
 from establishment.outputs.workbook.workings import Desk, full_year, payers_of, through_time
@@ -119,15 +119,15 @@ class WorkbookLayout:
         yield
         time = through_time(self.sheets["Through time"], desk) if "Through time" in self.sheets else None
         yield
-        made = effects(self.sheets["Effects"], desk, whole)
+        effect_rows = effects(self.sheets["Effects"], desk, whole)
         yield
         if time is not None:
-            yearly(self.sheets["Effects by year"], desk, made, time)
+            yearly(self.sheets["Effects by year"], desk, effect_rows, time)
         yield
         once = once_only(self.sheets.get("Once only"), desk)
-        unpriced = Unpriced(self.sheets.get("No price"), desk, made, scopes_of(desk))
+        unpriced = Unpriced(self.sheets.get("No price"), desk, effect_rows, scopes_of(desk))
         yield
-        return Workings(desk, desk.proposed.posts, whole, made, once, unpriced, time, self.checks)
+        return Workings(desk, desk.proposed.posts, whole, effect_rows, once, unpriced, time, self.checks)
 
     def _beside(self, desk: Desk, proposals: Proposals) -> None:
         if "Bridge" in self.sheets:
@@ -164,8 +164,8 @@ class WorkbookLayout:
             (10, 150),
         )
         if "Questions" in self.sheets:
-            asked = [(str(n), text) for n, text in enumerate(results.questions, 1)]
-            listing(self.sheets["Questions"], "Ask the author", "", asked, ("No.", "Question"), (10, 150))
+            questions = [(str(n), text) for n, text in enumerate(results.questions, 1)]
+            listing(self.sheets["Questions"], "Ask the author", "", questions, ("No.", "Question"), (10, 150))
         listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
                       sources(inputs.sources), ("Title", "Address", "Page", "Seen", "Cited by"),
                       (60, 80, 12, 18, 44))  # fmt: skip
@@ -197,8 +197,8 @@ class WorkbookLayout:
             heads.append(Headline(f"{label} to {last}", years.cell(ALL, "cumulative_net", last)))
         cover(self.sheets["Cover"], self.book, self.model, heads, master_name, self.names)
         for name in self.names:
-            said = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
-            self.sheets[name].put(2, 0, said, "bold")
+            message = joined([Formula('"Checks: "', "Checks: "), master_name[0], Formula('"; "', "; "), master_name[1]])
+            self.sheets[name].put(2, 0, message, "bold")
 
 
 def _lines_add(source: Workings, checks: Checks) -> None:
@@ -209,9 +209,9 @@ def _lines_add(source: Workings, checks: Checks) -> None:
         ("unbudgeted", ("outside_before", "outside_after")),
     ):
         for side, column in zip(("baseline", "proposed"), columns, strict=True):
-            said = Formula(f'"{money}"', money)
+            kind = Formula(f'"{money}"', money)
             lines = added(
-                whole.sum_where("cost", {"money": said, "side": Formula(f'"{s}"', s)}) for s in (side, "both")
+                whole.sum_where("cost", {"money": kind, "side": Formula(f'"{s}"', s)}) for s in (side, "both")
             )
             checks.same(f"Lines add to the effects: {money}, {side}", lines, effects.sum(column))
 

@@ -73,22 +73,22 @@ class Checks:
             sheet.sheet.conditional_format(TOP + 1, 4, below.next, 4, rule)
         return self._results(sheet, failed, changed)
 
-    def _rows(self, table: SheetTable, found: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
-        for what, one, other in found:
+    def _rows(self, table: SheetTable, checked: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
+        for what, one, other in checked:
             look = "num" if what in self.counts else ""
             row = table.row({"check": what})
             row.put("one", one, look)
             row.put("other", other, look)
             row.put("difference", row["other"] - row["one"], look)
             row.put("holds", either(above(tolerance, size(row["difference"])), words("yes"), words("no")))
-        bad = sum(1 for what, one, other in found if abs(_value(one) - number(other)) >= number(tolerance))
+        bad = sum(1 for what, one, other in checked if abs(_value(one) - number(other)) >= number(tolerance))
         return Formula(f'COUNTIF({table.range("holds")},"no")', bad)
 
     def _results(self, sheet: WorkbookSheet, failed: Formula, changed: Formula) -> tuple[Formula, Formula]:
         count = sheet.put(2, 5, failed, "int")
         others = sheet.put(2, 6, changed, "int")
-        said = joined([count, words(" of the checks do not hold: see Checks")])
-        master = either(equal(count, NONE), words("All checks hold"), said)
+        message = joined([count, words(" of the checks do not hold: see Checks")])
+        master = either(equal(count, NONE), words("All checks hold"), message)
         one = either(equal(others, ONE), words(" figure has changed since it was costed"),
                      words(" figures have changed since they were costed"))  # fmt: skip
         status = either(equal(others, NONE), words("figures are as costed"), joined([others, one]))

@@ -106,7 +106,7 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     comparison = desk.model.comparison
     turns = {(e.movement.number, e.funders[0]): e.turn for e in comparison.funder_effects}
     wholes = {e.movement.number: e.turn for e in comparison.effects}
-    made = Effects(table, {})
+    rows = Effects(table, {})
     for number, payer in pairs_of(desk):
         movement = movements[number]
         row = table.row(
@@ -125,10 +125,10 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         row.put("class", comparison.class_of(number, payer).replace("_", " ") if number else "")
         row.put("settled_all", wholes.get(number, "none"))
         row.put("class_all", comparison.class_over_all(number, payer).replace("_", " ") if number else "")
-        made.rows[number, payer] = row
-    for row in made.rows.values():
+        rows.rows[number, payer] = row
+    for row in rows.rows.values():
         _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n in range(1, len(kinds) + 1)])
-    return made
+    return rows
 
 
 def _kind_all(row: SheetRow, table: SheetTable, n: int) -> Formula:
@@ -193,7 +193,7 @@ def _settle(row: SheetRow, whole: str = "") -> None:
         row.put(f"{turn}{whole}", either(equal(row[f"turn{whole}"], words(turn)), amount, NONE))
 
 
-def yearly(sheet: WorkbookSheet, desk: Desk, made: Effects, time: SheetTable) -> SheetTable:
+def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) -> SheetTable:
     """One row a change, funder, effect and kind of money; one column a year."""
     note = "What falls in each year, and the full-year effect at its end. A cost is positive, a saving negative."
     sheet.head("Effects by year", note, freeze=3)
@@ -202,8 +202,8 @@ def yearly(sheet: WorkbookSheet, desk: Desk, made: Effects, time: SheetTable) ->
     first = table.places[years[0].label]
     heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
     open_kinds = _open_kinds(desk)
-    several = {number for number, payers in made.payers.items() if number and len(payers) > 1}
-    for (number, payer), source in made.rows.items():
+    several = {number for number, payers in rows.payers.items() if number and len(payers) > 1}
+    for (number, payer), source in rows.rows.items():
         if not number:
             continue
         turn = _told(source.ref("turn"), open_kinds.get((number, payer), ()), desk)
@@ -217,14 +217,14 @@ def yearly(sheet: WorkbookSheet, desk: Desk, made: Effects, time: SheetTable) ->
                 row = _year_row(table, source, {"effect": words_, "money": money.value, **own})
                 _each_year(row, desk, heads, time, column, _where(row, money=row["money"]))
     for number in sorted(several):
-        source = made.rows[number, made.payers[number][0]]
+        source = rows.rows[number, rows.payers[number][0]]
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
         own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
         own["class_all"] = source.ref("class_all")
         for words_, column in EFFECTS.values():
             row = _year_row(table, source, {"effect": words_, "money": TOGETHER.value, **own})
             _each_year(row, desk, heads, time, column, {"change": row["change"], "money": RECURRING})
-    made.yearly = table
+    rows.yearly = table
     return table
 
 

@@ -108,20 +108,20 @@ def mean(*parts: Formula) -> Formula:
 
 def added(parts: Iterable[Formula]) -> Formula:
     """Cells added one by one; nothing where there are none."""
-    found = list(parts)
-    whole = found[0] if found else NONE
-    for part in found[1:]:
+    terms = list(parts)
+    whole = terms[0] if terms else NONE
+    for part in terms[1:]:
         whole = whole + part
     return whole
 
 
 def joined(parts: Iterable[Formula]) -> Formula:
     """Text put together with &."""
-    found = list(parts)
-    if not found:
+    pieces = list(parts)
+    if not pieces:
         return EMPTY
-    said = "".join(plain(part.value) for part in found)
-    return Formula("&".join(_held(part, TIMES) for part in found), said, COMPARED)
+    value = "".join(plain(part.value) for part in pieces)
+    return Formula("&".join(_held(part, TIMES) for part in pieces), value, COMPARED)
 
 
 def plain(value: Any) -> str:

@@ -32,10 +32,10 @@ def letters(column: int) -> str:
     >>> letters(0), letters(27)
     ('A', 'AB')
     """
-    found = ""
+    name = ""
     while column >= 0:
-        found, column = chr(65 + column % 26) + found, column // 26 - 1
-    return found
+        name, column = chr(65 + column % 26) + name, column // 26 - 1
+    return name
 
 
 def _plain_sheet() -> Any:
@@ -162,10 +162,10 @@ class WorkbookSheet:
             value = float(value)
         self.sheet.write_formula(row, column, "=" + content.text.replace(self.prefix, ""), look, _cached(value))
 
-    def _make_room(self, row: int, column: int, said: str) -> None:
+    def _make_room(self, row: int, column: int, words: str) -> None:
         """A row is as high as its longest text needs: not every program works that out by itself."""
         width = self._widths[column] if column < len(self._widths) else 12
-        lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in said.split("\n"))
+        lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in words.split("\n"))
         self._lines[row] = max(self._lines.get(row, 1), min(lines, 28))
 
     def finish(self) -> None:
@@ -187,9 +187,9 @@ def _cached(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _text(said: str) -> str:
+def _text(words: str) -> str:
     """Text as a cell can hold it: no control characters, not more than fits."""
-    clean = "".join(letter for letter in said if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127))
+    clean = "".join(letter for letter in words if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127))
     return clean if len(clean) <= 32_000 else clean[:31_990] + " ... (cut)"
 
 
@@ -254,11 +254,11 @@ class SheetTable:
 
     def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
         """The next row, with what stands in it."""
-        made = SheetRow(self, self.next)
+        row = SheetRow(self, self.next)
         self.next += 1
         for key, content in (values or {}).items():
-            made.put(key, content)
-        return made
+            row.put(key, content)
+        return row
 
     def note(self, key: str, row: int, value: Any) -> None:
         """Keep the value of a cell, for sums."""
@@ -272,8 +272,8 @@ class SheetTable:
 
     def sum(self, key: str, *, fixed: bool = True) -> Formula:
         """SUM of a column."""
-        held = self._held[key].values()
-        return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in held))
+        values = self._held[key].values()
+        return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in values))
 
     def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
         """SUMIFS of a column over the rows in which other columns have these values."""
@@ -290,8 +290,8 @@ class SheetTable:
         wanted = {name: _key(part.value) for name, part in where.items()}
         value: Any = 0
         for row, amount in self._held[key].items():
-            kept = all(_key(self._held[name].get(row)) == want for name, want in wanted.items())
-            if kept and (_number(amount) > 0 if sign == ">" else _number(amount) < 0):
+            fits = all(_key(self._held[name].get(row)) == want for name, want in wanted.items())
+            if fits and (_number(amount) > 0 if sign == ">" else _number(amount) < 0):
                 value += _number(amount)
         return Formula(f'SUMIFS({column}{tests},{column},"{sign}0")', value)
 
@@ -299,11 +299,11 @@ class SheetTable:
         """Sums of a column by the values of others, worked out once."""
         at = (key, *keys)
         if at not in self._sums:
-            found: dict[tuple[Any, ...], Any] = {}
+            sums: dict[tuple[Any, ...], Any] = {}
             for row, amount in self._held[key].items():
                 group = tuple(_key(self._held[name].get(row)) for name in keys)
-                found[group] = found.get(group, 0) + _number(amount)
-            self._sums[at] = found
+                sums[group] = sums.get(group, 0) + _number(amount)
+            self._sums[at] = sums
         return self._sums[at]
 
 

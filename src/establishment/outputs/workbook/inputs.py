@@ -146,7 +146,7 @@ class Inputs:
     def _awards(self) -> None:
         """What each assumed award gives, and the step to which pay is rounded."""
         book = self.model.comparison.plan.book
-        used = {value.scale for found in self._traces() for value in found.basic.values if _projected(value)}
+        used = {value.scale for trace in self._traces() for value in trace.basic.values if _projected(value)}
         lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
         if not used and not lumps:
             return
@@ -175,8 +175,8 @@ class Inputs:
     def _points(self) -> None:
         """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
         wanted: dict[PointKey, PointValue] = {}
-        for found in self._traces():
-            for value in found.basic.values:
+        for trace in self._traces():
+            for value in trace.basic.values:
                 self._with_earlier(value, wanted)
         if not wanted:
             return
@@ -187,9 +187,9 @@ class Inputs:
         for key in sorted(wanted, key=lambda k: (k[0], k[1], order[k[:2]].index(k[2]), k[3])):
             value = wanted[key]
             spine = f" {value.spine}" if value.spine else ""
-            made = self._made_by_award(value)
+            raised = self._made_by_award(value)
             exact = Fraction(value.pence, 100)
-            content = made if made is not None and made.value == exact else exact
+            content = raised if raised is not None and raised.value == exact else exact
             self._add(key, f"{value.scale}{spine} point {value.point}", content, "pounds a year", "pounds",
                       on=value.award, source=value.source)  # fmt: skip
 
@@ -215,23 +215,23 @@ class Inputs:
         before = self._before(value)
         if before is None or _key(before) not in self.cells:
             return None
-        held = self.cells[_key(before)]
+        earlier = self.cells[_key(before)]
         awards = self.model.comparison.plan.book.assumed.awards.get(value.scale, ((), None))[0]
         for number, award in enumerate(awards):
             if award.effective_from == value.award and award.covers(value.spine, value.point):
-                return self._raised(held, value.scale, number, award)
-        return held
+                return self._raised(earlier, value.scale, number, award)
+        return earlier
 
-    def _raised(self, held: Formula, name: str, number: int, award: Award) -> Formula:
+    def _raised(self, earlier: Formula, name: str, number: int, award: Award) -> Formula:
         """Pay after an award, as `Award.applied` has it."""
-        step, nearest = self.cells["step", name], held
+        step, nearest = self.cells["step", name], earlier
         if award.percent is not None:
             # pay and its raise added, not pay times one and a bit: then half a step stays half a step in floats too
-            raised = held + held * self.cells["percent", name, number]
+            raised = earlier + earlier * self.cells["percent", name, number]
             nearest = rounded(raised / step, Formula("0", 0)) * step
         if award.flat_pounds is None:
             return nearest
-        flat = rounded_up(((held if award.greater else nearest) + self.cells["flat", name, number]) / step) * step
+        flat = rounded_up(((earlier if award.greater else nearest) + self.cells["flat", name, number]) / step) * step
         return largest(flat, nearest) if award.greater else flat
 
     # --- on-costs ---
@@ -241,17 +241,17 @@ class Inputs:
         if not traces and not any(getattr(unit.kind, "vacancy", 0) for unit in self.model.units):
             return
         self._section("Employer on-costs used")
-        for found in traces:
-            self._rates(found)
+        for trace in traces:
+            self._rates(trace)
         for unit in self.model.units:
             self._vacancy(unit)
 
-    def _rates(self, found: Trace) -> None:
-        row, kind = found.insurance, found.kind
+    def _rates(self, trace: Trace) -> None:
+        row, kind = trace.insurance, trace.kind
         if row is not None:
-            self._insurance(found)
-        if found.pension is not None and ("pension", id(found.pension)) not in self.cells:
-            used = found.pension
+            self._insurance(trace)
+        if trace.pension is not None and ("pension", id(trace.pension)) not in self.cells:
+            used = trace.pension
             what = f"Employer pension: {used.scheme}/{used.employer}, {used.rate_kind.replace('_', ' ')}"
             self._add(("pension", id(used)), what, used.rate, "of pensionable pay", "rate", on=used.effective_from,
                       source=used.source)  # fmt: skip
@@ -262,18 +262,18 @@ class Inputs:
         ):
             self._add(("pension", kind.pension.flat), "Employer pension: a flat rate", kind.pension.flat,
                       "of pensionable pay", "rate", status="given", reference="the scenario: pension")  # fmt: skip
-        if found.levy is not None and ("levy", id(found.levy)) not in self.cells:
-            self._add(("levy", id(found.levy)), "Apprenticeship levy", found.levy.rate, "of pay", "rate",
-                      on=found.levy.effective_from, source=found.levy.source)  # fmt: skip
+        if trace.levy is not None and ("levy", id(trace.levy)) not in self.cells:
+            self._add(("levy", id(trace.levy)), "Apprenticeship levy", trace.levy.rate, "of pay", "rate",
+                      on=trace.levy.effective_from, source=trace.levy.source)  # fmt: skip
         if kind.on_cost_rate is not None and ("other", kind.on_cost_rate) not in self.cells:
             self._add(("other", kind.on_cost_rate), "On-costs, a flat percentage", kind.on_cost_rate, "of pay", "rate",
                       status="given", reference="the scenario: on_cost_percent")  # fmt: skip
 
-    def _insurance(self, found: Trace) -> None:
+    def _insurance(self, trace: Trace) -> None:
         """Rate, threshold and rebate of National Insurance that a trace used."""
-        row = found.insurance
+        row = trace.insurance
         assert row is not None
-        threshold, band = insurance_terms(row, found.category, "annual", found.month)
+        threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
         name = "National Insurance, employer"
         day: dict[str, Any] = {"on": row.effective_from, "source": row.source}
         if ("insurance", id(row)) not in self.cells:
@@ -283,7 +283,7 @@ class Inputs:
             self._add(("threshold", id(row), threshold), f"{name}: {upper}secondary threshold",
                       Fraction(threshold, 100), "pounds a year", "pounds", **day)  # fmt: skip
         if band and row.rebate_rate is not None and ("rebate", id(row)) not in self.cells:
-            status = row.terms_status(found.category)
+            status = row.terms_status(trace.category)
             self._add(("rebate", id(row)), f"{name}: contracted-out rebate", row.rebate_rate, "of pay in the band",
                       "rate", **day)  # fmt: skip
             for at, what in enumerate(("lower earnings limit", "upper accrual point")):
@@ -298,13 +298,13 @@ class Inputs:
 
     def _allowances(self) -> None:
         """Allowances by name: a percentage of basic, or an amount a year."""
-        found = [
+        pairs = [
             (own, dated) for t in self._traces() for own, dated in zip(t.kind.allowances, t.allowances, strict=True)
         ]
-        if not found:
+        if not pairs:
             return
         self._section("Allowances")
-        for own, dated in found:
+        for own, dated in pairs:
             key = allowance_key(own, dated)
             if key in self.cells:
                 continue

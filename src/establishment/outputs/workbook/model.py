@@ -147,18 +147,18 @@ class Model:
         return None
 
 
-def _terms(found: Trace) -> tuple[Any, ...]:
+def _terms(trace: Trace) -> tuple[Any, ...]:
     """All that a price from a scale stands on; equal terms are one unit cost."""
-    points = tuple((v.scale, v.spine, v.point, v.award) for v in found.basic.values)
+    points = tuple((v.scale, v.spine, v.point, v.award) for v in trace.basic.values)
     threshold = None
-    if found.insurance is not None:
-        threshold = insurance_terms(found.insurance, found.category, "annual", found.month)
+    if trace.insurance is not None:
+        threshold = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
     allowances = tuple(
-        id(dated) if dated else own for own, dated in zip(found.kind.allowances, found.allowances, strict=True)
+        id(dated) if dated else own for own, dated in zip(trace.kind.allowances, trace.allowances, strict=True)
     )
-    kind = found.kind
+    kind = trace.kind
     return (
-        points, id(found.insurance), threshold, id(found.pension), kind.pension.flat, id(found.levy), allowances,
+        points, id(trace.insurance), threshold, id(trace.pension), kind.pension.flat, id(trace.levy), allowances,
         kind.on_cost_rate, kind.vacancy,
     )  # fmt: skip
 

@@ -114,9 +114,9 @@ def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
         first = desk.inputs["year", year]
         until = desk.inputs["year", FinancialYear(year.start_year + 1)]
         day = row["on"]
-        held = day.value if isinstance(day.value, date) else None
-        after = Formula(f"{day.text}>={first.text}", held is not None and held >= first.value, 0)
-        before = Formula(f"{day.text}<{until.text}", held is not None and held < until.value, 0)
+        on = day.value if isinstance(day.value, date) else None
+        after = Formula(f"{day.text}>={first.text}", on is not None and on >= first.value, 0)
+        before = Formula(f"{day.text}<{until.text}", on is not None and on < until.value, 0)
         row.put(year.label, either(both(after, before), row["part"], NONE))
 
 

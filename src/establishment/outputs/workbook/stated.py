@@ -86,8 +86,8 @@ class StatedSheet:
         if stated.measure == "payback_years" or check.computed is None:
             return None
         if stated.measure == "npv":
-            found = self.years.rows.get((ALL, "npv")) if self.years is not None and stated.ids is None else None
-            return found.ref(self.years.years[0].label) if found is not None and self.years is not None else None
+            npv = self.years.rows.get((ALL, "npv")) if self.years is not None and stated.ids is None else None
+            return npv.ref(self.years.years[0].label) if npv is not None and self.years is not None else None
         if stated.measure == "cumulative_net":
             return self._cumulative(scopes, stated.year)
         if stated.effect == "part_year":
@@ -108,8 +108,8 @@ class StatedSheet:
         if self.years is None:
             return None
         labels = [year.label for year in self.years.years]
-        kept = labels[: labels.index(last) + 1] if last else labels
-        return added(self.years.cell(scope, "all_in_year", label) for scope in scopes for label in kept)
+        until = labels[: labels.index(last) + 1] if last else labels
+        return added(self.years.cell(scope, "all_in_year", label) for scope in scopes for label in until)
 
     def _part_year(self, check: StatedCheck, scopes: list[str]) -> Formula | None:
         measure, year = check.stated.measure, check.stated.year
@@ -125,9 +125,9 @@ class StatedSheet:
         stated, unpriced = check.stated, self.source.unpriced
         scopes = [ALL] if stated.ids is None else [named([p]) for p in stated.ids]
         measure = OPEN_IN.get(meant(stated.measure), "net")
-        held = [unpriced.terms[scope, measure] for scope in scopes if (scope, measure) in unpriced.terms]
+        terms = [unpriced.terms[scope, measure] for scope in scopes if (scope, measure) in unpriced.terms]
         counted = stated.measure in COUNT_MEASURES or stated.measure in ("one_off", "non_cashable")
-        parts = [] if counted else [added(cells) for cells in zip(*held, strict=True)]
+        parts = [] if counted else [added(cells) for cells in zip(*terms, strict=True)]
         row.put("open", added(either(equal(size(part), NONE), NONE, Formula("1", 1)) for part in parts))
         group = named(stated.ids) if stated.ids is not None else ALL
         row.put("missing", "" if counted else unpriced.words_for(group, measure))

@@ -42,11 +42,11 @@ def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:
     '£#,##0.00;-£#,##0.00'
     """
     *marks, use = style.split(" ")
-    found: dict[str, Any] = {**_BASE, **STYLES.get(use, {})}
+    look: dict[str, Any] = {**_BASE, **STYLES.get(use, {})}
     if use in ("money", "pence"):
-        found["num_format"] = POUNDS if whole_pounds and use == "money" else MONEY
+        look["num_format"] = POUNDS if whole_pounds and use == "money" else MONEY
     elif use in NUMBERS:
-        found["num_format"] = NUMBERS[use]
+        look["num_format"] = NUMBERS[use]
     for mark in marks:
-        found |= MARKS[mark]
-    return found
+        look |= MARKS[mark]
+    return look

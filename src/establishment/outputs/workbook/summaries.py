@@ -70,13 +70,13 @@ class Workings:
 def scopes_of(desk: Desk) -> list[Scope]:
     """Each proposal, each group of several, each funder, and the whole."""
     scenario, comparison = desk.model.results.scenario, desk.model.comparison
-    found: list[Scope] = [(named([p]), [p], None) for p in scenario.proposals]
+    scopes: list[Scope] = [(named([p]), [p], None) for p in scenario.proposals]
     for group in scenario.group:
         numbers = [str(p) for p in group.proposals]
         if len(numbers) > 1:
-            found.append((named(numbers), numbers, None))
-    found += [(desk.model.comparison.funder_name(f), None, f) for f in comparison.funders]
-    return list({(name, tuple(p or ()), f): (name, p, f) for name, p, f in [*found, (ALL, None, None)]}.values())
+            scopes.append((named(numbers), numbers, None))
+    scopes += [(desk.model.comparison.funder_name(f), None, f) for f in comparison.funders]
+    return list({(name, tuple(p or ()), f): (name, p, f) for name, p, f in [*scopes, (ALL, None, None)]}.values())
 
 
 def title_of(scope: Scope, desk: Desk) -> str:
@@ -106,8 +106,8 @@ class Proposals:
 
     def cell(self, scope: str, measure: str) -> Formula:
         """Where a measure of a scope stands."""
-        found = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
-        return found.ref(measure)
+        row = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
+        return row.ref(measure)
 
     def _table(
         self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], part: str, *, widths: bool = False
@@ -130,8 +130,8 @@ class Proposals:
     def _measure(self, measure: str, scope: Scope, row: SheetRow) -> Any:
         name, proposals, _ = scope
         if measure == "missing":
-            said = self.source.unpriced.words_for(name, "net")
-            return said
+            missing = self.source.unpriced.words_for(name, "net")
+            return missing
         if measure in MADE:
             return made_of(measure, lambda part: self.cell(name, part))
         if proposals is not None and len(proposals) > 1:
@@ -182,7 +182,7 @@ class Proposals:
             return _sum(self.source.once.table, "part", where)
         if measure == "non_cashable":
             released = self.source.once.released or {}
-            cells = [c for key, found in released.items() for c in found if not where or key == where["key"].value]
+            cells = [c for key, worths in released.items() for c in worths if not where or key == where["key"].value]
             return added(cells)
         over_all = {key: f"{key}_all" for key in ("growth", "saving", "unclassified")}
         if measure in CLASS_OF:
@@ -218,10 +218,10 @@ MADE = {m.name for m in MEASURES.values() if m.parts and m.name not in COLUMNS}
 def made_of(measure: str, cell: Callable[[str], Formula]) -> Formula:
     """A measure as the sum of the cells of its parts."""
     (_, first), *rest = MEASURES[measure].parts
-    made = cell(first)
+    whole = cell(first)
     for sign, part in rest:
-        made = made + cell(part) if sign > 0 else made - cell(part)
-    return made
+        whole = whole + cell(part) if sign > 0 else whole - cell(part)
+    return whole
 
 
 def class_words(measure: str) -> Formula:
@@ -253,8 +253,8 @@ class Funders:
         desk = source.desk
         note = "Full-year effect on each funder's base budget; what is time-limited or falls once stands beside."
         sheet.head("Funders", note, freeze=2)
-        kept = [each for each in (*MONEY, *BESIDE, *OUT) if each.key not in _NOT_BY_FUNDER]
-        self.fields = [each for each in kept if each is not MISSING] + [MISSING]
+        columns = [each for each in (*MONEY, *BESIDE, *OUT) if each.key not in _NOT_BY_FUNDER]
+        self.fields = [each for each in columns if each is not MISSING] + [MISSING]
         self.table = SheetTable(sheet, TOP, [*FUNDER, *self.fields])
         for funder in desk.model.comparison.funders:
             self._row(funder, desk)

@@ -19,8 +19,8 @@ Scope = tuple[str, Sequence[str] | None, str | None]
 class Unpriced:
     """How often each unpriced kind is missing in each figure; nothing where every post has its price."""
 
-    def __init__(self, sheet: WorkbookSheet | None, desk: Desk, made: Effects, scopes: Sequence[Scope]) -> None:
-        self.desk, self.made = desk, made
+    def __init__(self, sheet: WorkbookSheet | None, desk: Desk, effects: Effects, scopes: Sequence[Scope]) -> None:
+        self.desk, self.made = desk, effects
         self.said: dict[tuple[str, str], Formula] = {}
         self.terms: dict[tuple[str, str], list[Formula]] = {}
         if sheet is None:
@@ -50,15 +50,15 @@ class Unpriced:
                 row.put(f"kind{n}", self._times(n, measure, proposals, funder))
             cells = [row[f"kind{n}"] for n in range(1, len(self.names) + 1)]
             row.put("said", joined(self._piece(cell, own) for cell, own in zip(cells, self.names, strict=True)))
-            told = joined([words("known part, without "), row["said"]])
-            row.put("told", either(equal(row["said"], EMPTY), EMPTY, told))
+            whole_words = joined([words("known part, without "), row["said"]])
+            row.put("told", either(equal(row["said"], EMPTY), EMPTY, whole_words))
             self.said[name, measure] = row.ref("told")
             self.terms[name, measure] = [row.ref(f"kind{n}") for n in range(1, len(self.names) + 1)]
 
     def _piece(self, cell: Formula, name: Formula) -> Formula:
         head = name.text.split("!")[-1]
-        said = joined([cell, words(" x "), Formula(head, name.value), words("; ")])
-        return either(equal(cell, NONE), EMPTY, said)
+        piece = joined([cell, words(" x "), Formula(head, name.value), words("; ")])
+        return either(equal(cell, NONE), EMPTY, piece)
 
     def _times(self, n: int, measure: str, proposals: Sequence[str] | None, funder: str | None) -> Formula:
         """How often a kind is missing, added up from the effects."""

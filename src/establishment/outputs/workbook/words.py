@@ -140,8 +140,8 @@ def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[s
     """A sheet of rows of text."""
     sheet.head(title, note)
     sheet.widths(*widths)
-    for column, said in enumerate(headings):
-        sheet.put(TOP, column, said, "head")
+    for column, name in enumerate(headings):
+        sheet.put(TOP, column, name, "head")
     for row, item in enumerate(items, TOP + 1):
         for column, text in enumerate(item):
             sheet.put(row, column, text, "wrap")
@@ -149,22 +149,22 @@ def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[s
 
 def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
     """What the figures rest on, and what does not move with the inputs."""
-    said = [heading(results), *savings_notes(results), *case_notes(results), *notes(results)]
-    found = [(str(number), text) for number, text in enumerate(said, 1)]
+    sentences = [heading(results), *savings_notes(results), *case_notes(results), *notes(results)]
+    numbered = [(str(number), text) for number, text in enumerate(sentences, 1)]
     fixed = list(FIXED)
     if model.uncovered:
         lines = ", ".join(str(line.number) for line in model.uncovered)
         fixed.append(
             f"Lines {lines}: not every day of the years has a price; the checks say so if a start moves to one."
         )
-    return [*found, *((f"fixed {number}", text) for number, text in enumerate(fixed, 1))]
+    return [*numbered, *((f"fixed {number}", text) for number, text in enumerate(fixed, 1))]
 
 
-def sources(found: Iterable[Source]) -> list[tuple[str, ...]]:
+def sources(used: Iterable[Source]) -> list[tuple[str, ...]]:
     """References once each: title, address, page, the day it was seen, and the files that cite it."""
     rows: dict[str, tuple[str, ...]] = {}
     files: dict[str, list[str]] = {}
-    for source in found:
+    for source in used:
         for reference in source.references:
             page = f"page {reference.page}" if reference.page else ""
             seen = long_date(reference.seen) if reference.seen else ""

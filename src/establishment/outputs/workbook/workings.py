@@ -25,7 +25,7 @@ from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, Unit, WorkbookLine, WorkbookStretch
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, Proposed, is_there
-from establishment.outputs.workbook.prices import NAMES, UnitCosts
+from establishment.outputs.workbook.unit_costs import NAMES, UnitCosts
 from establishment.posts import Funding
 
 LINE = (
@@ -74,11 +74,11 @@ class Desk:
 
 def payers_of(model: Model) -> dict[str, int]:
     """Every funder of a line or of a one-off cost at any time, numbered in the order first met."""
-    found = list(model.comparison.funders)
+    names = list(model.comparison.funders)
     for line in model.lines:
-        found += [name for paid in line.spell.fundings for name, _ in paid]
-    found += [name for stretch in model.stretches for name, _ in stretch.paid]
-    return {name: number for number, name in enumerate(dict.fromkeys(found), 1)}
+        names += [name for paid in line.spell.fundings for name, _ in paid]
+    names += [name for stretch in model.stretches for name, _ in stretch.paid]
+    return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
 def full_year(sheet: WorkbookSheet, desk: Desk) -> SheetTable:

@@ -55,9 +55,9 @@ class Years:
         """Where a measure of a scope stands in a year."""
         return self.rows[scope, measure].ref(label)
 
-    def _put(self, scope: str, measure: str, said: str, key: Formula | None, of: Callable[[str], Formula],
+    def _put(self, scope: str, measure: str, meaning: str, key: Formula | None, of: Callable[[str], Formula],
              style: str = "") -> SheetRow:  # fmt: skip
-        row = self.table.row({"of": scope, "measure": said})
+        row = self.table.row({"of": scope, "measure": meaning})
         row.put("key", key)
         for year in self.years:
             row.put(year.label, of(year.label), style)
@@ -79,9 +79,9 @@ class Years:
         payer = next(iter(where.values()), None)
         # a measure that is made of others stands below them
         for measure in sorted(OF_YEAR, key=lambda m: m.name in MADE):
-            for effect, name, said in measure.columns():
+            for effect, name, meaning in measure.columns():
                 of = partial(self._amount, scope, effect, measure, where)
-                self._put(scope, name, said, payer, of, "total money" if measure.parts else "")
+                self._put(scope, name, meaning, payer, of, "total money" if measure.parts else "")
         for year in self.desk.model.results.years:
             self._compare(scope, year, library, funder)
 
@@ -135,8 +135,8 @@ class Years:
         label = year.year.label
         parts = {effect: year.part(effect, proposals, funder) for effect in EFFECTS}
         for measure in OF_YEAR:
-            for effect, name, said in measure.columns():
-                what = f"{scope}, {label}: {said[0].lower()}{said[1:]}"
+            for effect, name, meaning in measure.columns():
+                what = f"{scope}, {label}: {meaning[0].lower()}{meaning[1:]}"
                 pence = money_in(parts[effect], measure.name).pence
                 self.source.checks.pence(what, pence, self.cell(scope, name, label))
 

@@ -79,7 +79,7 @@ class UnitCosts:
         shown |= {"pensionable"} if "pension" in self.parts and "allowances" in self.parts else set()
         shown |= {"other_rate"} if "other" in self.parts else set()
         shown |= {"vacancy_rate"} if "vacancy" in self.parts else set()
-        rebated = any(found.insurance is not None and _band(found) is not None for found in traces)
+        rebated = any(trace.insurance is not None and _band(trace) is not None for trace in traces)
         shown |= {"lower", "upper", "rebate"} if rebated else set()
         pay = [each for each in PAY if each.key in shown]
         money = [Field(part, NAMES[part], 13, "pence") for part in self.parts]
@@ -99,11 +99,11 @@ class UnitCosts:
         elif isinstance(unit.kind, Fixed):
             row.put(unit.kind.component, self.inputs["fixed", unit.line])
         else:
-            given = unit.given is not None
+            is_given = unit.given is not None
             row.put(
                 "unit_cost",
-                self.inputs["given", id(unit.given)] if given else self._known(unit),
-                "" if given else "unknown",
+                self.inputs["given", id(unit.given)] if is_given else self._known(unit),
+                "" if is_given else "unknown",
             )
         self._vacancy(row, unit)
         row.put("total", row.span(self.parts[0], self.parts[-1]), "strong unknown" if unit.unknown else "")
@@ -114,23 +114,23 @@ class UnitCosts:
         cell = self.inputs["kind", unit.unknown]
         return cell + NONE
 
-    def _priced(self, row: SheetRow, unit: Unit, found: Trace) -> None:
+    def _priced(self, row: SheetRow, unit: Unit, trace: Trace) -> None:
         line = self.proposed.rows[unit.line]
-        cells = [self.inputs[v.scale, v.spine, v.point, v.award] for v in found.basic.values]
+        cells = [self.inputs[v.scale, v.spine, v.point, v.award] for v in trace.basic.values]
         row.put("salary", mean(*cells))
         row.put("fte", line.ref("fte"))
         row.put("weeks", line.ref("weeks"))
         row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))
-        if found.kind.allowances:
-            self._allowances(row, found)
-        if found.kind.on_cost_rate is not None:
-            row.put("other_rate", self.inputs["other", found.kind.on_cost_rate])
+        if trace.kind.allowances:
+            self._allowances(row, trace)
+        if trace.kind.on_cost_rate is not None:
+            row.put("other_rate", self.inputs["other", trace.kind.on_cost_rate])
             row.put("other", rounded(self._pay(row) * row["other_rate"], self.places))
             return
-        self._insurance(row, found)
-        self._pension(row, found)
-        if found.levy is not None:
-            row.put("levy_rate", self.inputs["levy", id(found.levy)])
+        self._insurance(row, trace)
+        self._pension(row, trace)
+        if trace.levy is not None:
+            row.put("levy_rate", self.inputs["levy", id(trace.levy)])
             row.put("levy", rounded(self._pay(row) * row["levy_rate"], self.places))
 
     def _pay(self, row: SheetRow) -> Formula:
@@ -138,9 +138,9 @@ class UnitCosts:
         paid = [row[part] for part in ("basic", "allowances") if part in row.cells]
         return added(paid)
 
-    def _allowances(self, row: SheetRow, found: Trace) -> None:
+    def _allowances(self, row: SheetRow, trace: Trace) -> None:
         parts, counted = [], [row["basic"]]
-        for own, dated in zip(found.kind.allowances, found.allowances, strict=True):
+        for own, dated in zip(trace.kind.allowances, trace.allowances, strict=True):
             terms = dated or own
             cell = self.inputs[allowance_key(own, dated)]
             part = cell if terms.pence is not None else rounded(row["basic"] * cell, self.places)
@@ -150,14 +150,14 @@ class UnitCosts:
         if "pensionable" in self.table.places:
             row.put("pensionable", added(counted))
 
-    def _insurance(self, row: SheetRow, found: Trace) -> None:
-        if found.insurance is None:
+    def _insurance(self, row: SheetRow, trace: Trace) -> None:
+        if trace.insurance is None:
             return
-        threshold, band = insurance_terms(found.insurance, found.category, "annual", found.month)
-        key = id(found.insurance)
+        threshold, band = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
+        key = id(trace.insurance)
         row.put("threshold", self.inputs["threshold", key, threshold])
         row.put("ni_rate", self.inputs["insurance", key])
-        if band and found.insurance.rebate_rate:
+        if band and trace.insurance.rebate_rate:
             row.put("lower", self.inputs["rebate", key, 0])
             row.put("upper", self.inputs["rebate", key, 1])
             row.put("rebate", self.inputs["rebate", key])
@@ -172,8 +172,8 @@ class UnitCosts:
         inside = largest(rounded(least(pay, terms["upper"]) - terms["lower"], self.places), NONE)
         return due - inside * terms["rebate"]
 
-    def _pension(self, row: SheetRow, found: Trace) -> None:
-        key = found.kind.pension.flat if found.kind.pension.flat is not None else id(found.pension)
+    def _pension(self, row: SheetRow, trace: Trace) -> None:
+        key = trace.kind.pension.flat if trace.kind.pension.flat is not None else id(trace.pension)
         if ("pension", key) not in self.inputs.cells:
             return
         row.put("pension_rate", self.inputs["pension", key])
@@ -212,7 +212,7 @@ class UnitCosts:
         return row.ref("unit")
 
 
-def _band(found: Trace) -> tuple[int, int] | None:
-    assert found.insurance is not None
-    band = insurance_terms(found.insurance, found.category, "annual", found.month)[1]
-    return band if found.insurance.rebate_rate else None
+def _band(trace: Trace) -> tuple[int, int] | None:
+    assert trace.insurance is not None
+    band = insurance_terms(trace.insurance, trace.category, "annual", trace.month)[1]
+    return band if trace.insurance.rebate_rate else None

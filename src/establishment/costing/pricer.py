@@ -97,13 +97,13 @@ class Pricer:
         """
         if isinstance(kind, Fixed):
             return Price(kind)
-        given = self.unit_cost(spell, kind)
-        if given is not None or self._without_pay(kind):
-            return Price(kind, given)
+        unit_cost = self.unit_cost(spell, kind)
+        if unit_cost is not None or self._without_pay(kind):
+            return Price(kind, unit_cost)
         if on is None:
-            said = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
+            message = f"{spell.label} is priced from a scale, and the scenario does not say at which prices."
             fix = "Add price_base = 2016-12-01, the month whose pay and on-cost rates are meant."
-            raise InputError([Finding("E214", spell.place, "price_base", "", said, fix)])
+            raise InputError([Finding("E214", spell.place, "price_base", "", message, fix)])
         return Price(kind, trace=self.trace(kind, on, oncosts=oncosts, oncosts_on=oncosts_on))
 
     def unit_cost(self, spell: Spell, kind: Kind | Fixed | None = None) -> UnitCost | None:
