@@ -15,7 +15,7 @@ import pandas as pd
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import PROPOSED, Leg, legs_of
 from establishment.costing.measures import MEASURES
-from establishment.costing.prices import Price, Pricer
+from establishment.costing.pricer import Price, Pricer
 from establishment.ground.amounts import Amount
 from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.frames import as_pounds
