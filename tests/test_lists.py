@@ -639,3 +639,31 @@ def test_an_encrypted_workbook_is_said_to_be_one(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 508 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 512)
     with pytest.raises(InputError, match="protected by a password"):
         est.load_posts(path)
+
+
+def test_no_total_and_no_table_leaves_out_rows_that_a_fault_stops(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Posn Ref", "Post", "Rank", "Pay Pt", "Est"]]
+    rows += [[f"A{n}", "Officer", "Con" if n else "Cosntable", 7, 1] for n in range(6)]
+    posts = read_rows(tmp_path, rows, pay="police-officers-ew")
+    terms = {"pay": "police-officers-ew", "on_cost_percent": 0}
+    with pytest.raises(RefusedError, match="rows 2 are stopped by a fault"):
+        est.cost_posts(posts, terms=terms, years="2025/26")
+    with pytest.raises(RefusedError, match="rows 2 are stopped by a fault"):
+        posts.to_csv(tmp_path / "out.csv")
+    path, out = tmp_path / "list.csv", tmp_path / "out.csv"
+    made = CliRunner().invoke(app, ["posts", str(path), "--pay", "police-officers-ew", "--csv", str(out)])
+    assert (made.exit_code, out.exists()) == (2, False)
+
+
+def test_formulas_that_refer_to_other_files_are_said_and_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Posts")
+    sheet.write_row(0, 0, ["Post No.", "Job Title", "Grade", "FTE"])
+    for number in range(1, 5):
+        sheet.write_row(number, 0, [str(number), "Driver", "Grade 3"])
+        sheet.write_formula(number, 3, "='[other.xlsx]Sheet1'!A1*WEBSERVICE(\"http://example.org\")", None, 0.5)
+    book.close()
+    posts = est.load_posts(path)
+    assert posts.fte == 2
+    assert any("refer to other files" in note for note in posts.to_dict()["notes"])

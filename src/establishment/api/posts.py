@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.post import Post
-from establishment.ground.any_frame import pandas_frame
+from establishment.ground.any_frame import pandas_frame, whole_list
 from establishment.ground.arguments import argument, arguments, name_list, plain_text
 from establishment.ground.columns import read_cell
 from establishment.ground.csv_files import spell
@@ -188,9 +188,7 @@ class Posts:
         """
         from establishment.api.post_costing import cost_posts
 
-        if self.blocked:
-            rows = listed([str(row) for row in self.blocked])
-            raise RefusedError(f"{self.name}: rows {rows} are stopped by a fault (see faults); correct them first")
+        whole_list(self)
         if isinstance(terms, Mapping) or terms is None:
             terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
         kept = argument("by", by, name_list)
@@ -225,7 +223,11 @@ class Posts:
         return self.reading.personal if self.reading is not None else []
 
     def to_csv(self, path: str | Path | None = None) -> str:
-        """The posts table as CSV text; written to a file where a path is given."""
+        """The posts table as CSV text; written to a file where a path is given.
+
+        Raises ValueError where rows are stopped by a fault: no table leaves rows out.
+        """
+        whole_list(self)
         text: str = self.table().to_csv(index=False, lineterminator="\n")
         if path is not None:
             Path(path).write_text(text, encoding="utf-8")

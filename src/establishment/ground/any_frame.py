@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from establishment.ground.arguments import argument, one_of, shown
 from establishment.ground.extras import extra
-from establishment.ground.findings import MissingExtraError, RefusedError
+from establishment.ground.findings import MissingExtraError, RefusedError, listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,18 @@ def is_frame(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(each, Mapping) for each in value)
 
 
+def whole_list(posts: HasTable) -> HasTable:
+    """A list of posts itself; RefusedError where rows of it are stopped by a fault, which no total may leave out.
+
+    Rows of a list that `load_posts` read can be stopped; they are its `blocked`.
+    """
+    stopped = [str(row) for row in getattr(posts, "blocked", ())]
+    if stopped:
+        name = getattr(posts, "name", "the list")
+        raise RefusedError(f"{name}: rows {listed(stopped)} are stopped by a fault (see faults); correct them first")
+    return posts
+
+
 def pandas_frame(value: Any) -> pd.DataFrame:
     """A frame of any library as one of pandas; records and columns too.
 
@@ -51,7 +63,7 @@ def pandas_frame(value: Any) -> pd.DataFrame:
     if isinstance(value, pd.DataFrame):
         return value
     if isinstance(value, HasTable):
-        return pandas_frame(value.table())
+        return pandas_frame(whole_list(value).table())
     if not is_frame(value):
         raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted")
     if hasattr(value, "__arrow_c_stream__"):

@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from establishment.ground.any_frame import whole_list
 from establishment.ground.findings import listed, written
 from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
 from establishment.lists.match_headings import Asked
@@ -166,7 +167,11 @@ class ListRead:
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
     def to_csv(self, path: str | Path | None = None) -> str:
-        """The posts table as CSV text; written to a file where a path is given."""
+        """The posts table as CSV text; written to a file where a path is given.
+
+        Raises ValueError where rows are stopped by a fault: no table leaves rows out.
+        """
+        whole_list(self)
         frame = self.table()
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")

@@ -38,6 +38,8 @@ _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_FETCHES = re.compile(rb"<(?:\w+:)?f\b[^<]{0,200}(?:WEBSERVICE|IMPORTDATA|RTD\(|\[\d+\]|\[https?:|https?://|\|')", re.I)
+"""Formulas that take values from other files or from the web."""
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
@@ -52,6 +54,7 @@ class Marks:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0
+    fetches: bool = False
     last_column: int = 26
 
 
@@ -99,6 +102,8 @@ def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
         meta.name, rows, hidden, frozenset(marks.hidden_rows), frozenset(marks.hidden_columns),
         frozenset(marks.uncalculated),
     )  # fmt: skip
+    if marks.fetches:
+        sheet.notes.append(f"Formulas of the sheet {meta.name} refer to other files; their saved values are read.")
     return checked_width(sheet, name)
 
 
@@ -187,6 +192,7 @@ def _mark(data: bytes, marks: Marks) -> None:
             error = value[1].decode() if value else "#N/A"
             marks.errors[int(each[2]), column_number(each[1].decode())] = error
     if b"<f" in data:
+        marks.fetches = marks.fetches or bool(_FETCHES.search(data))
         for column, number in _NO_VALUE.findall(data):
             marks.uncalculated.add((int(number), column_number(column.decode())))
     for wide in set(_WIDE.findall(data)):
