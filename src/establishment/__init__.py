@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from establishment.api.calls import cost, diff
     from establishment.api.costing import Costing
     from establishment.api.draws import Draws
+    from establishment.api.options import Options, compare
     from establishment.api.papers import PaperCheck, check, draft
     from establishment.api.post import Post, PostCost
     from establishment.api.post_costing import PostCosting, cost_posts
@@ -31,6 +32,7 @@ _HOMES = {
     "Figure": "costing.figures",
     "Finding": "ground.findings",
     "InputError": "ground.findings",
+    "Options": "api.options",
     "PaperCheck": "api.papers",
     "PayScale": "rates.pay_scale",
     "Post": "api.post",
@@ -40,6 +42,7 @@ _HOMES = {
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
+    "compare": "api.options",
     "cost": "api.calls",
     "cost_posts": "api.post_costing",
     "diff": "api.calls",
@@ -59,6 +62,7 @@ __all__ = [
     "Figure",
     "Finding",
     "InputError",
+    "Options",
     "PaperCheck",
     "PayScale",
     "Post",
@@ -68,6 +72,7 @@ __all__ = [
     "RefusedError",
     "Scenario",
     "check",
+    "compare",
     "cost",
     "cost_posts",
     "diff",

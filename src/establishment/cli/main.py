@@ -16,6 +16,7 @@ import typer
 from establishment.cli.faults import faults_said
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import add_to as add_lists_to
+from establishment.cli.options import add_to as add_options_to
 from establishment.cli.output import on_terminal, run, say, say_aside
 from establishment.cli.papers import add_to
 from establishment.cli.scales import GradesOption, scales_app
@@ -36,6 +37,7 @@ app = typer.Typer(
 
 app.add_typer(scales_app)
 add_to(app)
+add_options_to(app)
 add_lists_to(app)
 
 ScenarioArgument = Annotated[

@@ -1,0 +1,139 @@
+"""Options side by side: their costs and benefits, how they rank, and what would turn the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import permutations
+
+from establishment.costing.figures import Figure, total
+from establishment.costing.measures import money_in, money_of
+from establishment.costing.results import Results
+from establishment.costing.sensitivity import ASSUMPTIONS, CHANGES, Effect, sensitivity
+from establishment.ground.findings import RefusedError, listed
+from establishment.ground.money import times
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True)
+class CostAndBenefit:
+    """What an option costs and what it saves, each without the other, in pence; both 0 or more.
+
+    Over the years of the plan, in the prices of the scenario: growth, one-off and time-limited costs against savings.
+    Without years: growth and savings of a full year.
+    """
+
+    costs: int
+    benefits: int
+
+    @property
+    def net(self) -> int:
+        """Costs less benefits: a cost is positive."""
+        return self.costs - self.benefits
+
+    def biased(self, costs: Fraction, benefits: Fraction) -> CostAndBenefit:
+        """With costs so many percent higher, and benefits so many percent lower; each rounded to the penny."""
+        more, fewer = 1 + costs / HUNDRED, 1 - benefits / HUNDRED
+        return CostAndBenefit(times(self.costs, more), times(self.benefits, fewer))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The options in order under one change of one assumption, the lowest net cost first.
+
+    change: in the unit of the assumption; assumption "" for the options as they are.  effects: pence by option.
+    """
+
+    assumption: str
+    unit: str
+    change: Fraction
+    effects: Mapping[str, int]
+
+    @property
+    def order(self) -> list[str]:
+        """The options from the lowest net cost up; of equal ones as they were given."""
+        return sorted(self.effects, key=lambda name: self.effects[name])
+
+    def rank(self, name: str) -> int:
+        """The place of an option: 1 for the lowest net cost; equal ones share it."""
+        return 1 + sum(effect < self.effects[name] for effect in self.effects.values())
+
+
+@dataclass(frozen=True)
+class Switching:
+    """The change of one option's costs or benefits at which it and another change places.
+
+    percent: of the option's costs or benefits; None where there are none that could change.
+    """
+
+    option: str
+    other: str
+    part: str
+    percent: Fraction | None
+
+
+def common_measure(options: Mapping[str, Results]) -> Effect:
+    """What the options are ranked by: what all years come to where every one has the same years, else the net."""
+    years = {name: tuple(results.scenario.plan_years) for name, results in options.items()}
+    if not any(years.values()):
+        return "net"
+    if len(set(years.values())) > 1:
+        said = "; ".join(f"{name}: {f'{of[0]} to {of[-1]}' if of else 'none'}" for name, of in years.items())
+        raise RefusedError(f"the options have different years ({said}); give them the same first_year and years")
+    return "cumulative_net"
+
+
+def cost_and_benefit(name: str, results: Results) -> CostAndBenefit:
+    """The costs and benefits of an option. Raises RefusedError where a part has no price."""
+    parts: list[Figure] = []
+    for year in results.years:
+        held = year.part("part_year")
+        parts += [money_in(held, "recurring_growth"), -money_in(held, "gross_savings"), money_in(held, "unclassified")]
+        parts += [money_in(held, "time_limited"), money_in(held, "one_off")]
+    if not results.years:
+        parts = [money_of(results.summary, "recurring_growth"), -money_of(results.summary, "gross_savings")]
+    unknown = total(parts).terms or {kind: n for part in parts for kind, n in part.terms.items()}
+    if unknown:
+        raise RefusedError(f"{name}: it needs the full cost of {listed([f'one {kind}' for kind in unknown])}")
+    return CostAndBenefit(sum(p.pence for p in parts if p.pence > 0), -sum(p.pence for p in parts if p.pence < 0))
+
+
+def rankings(options: Mapping[str, Results]) -> list[Ranked]:
+    """The options as they are, then under each change of each assumption of `sensitivity()`.
+
+    Raises RefusedError where an option has a part without a price, and for options of different years.
+    """
+    measure = common_measure(options)
+    tried = {name: sensitivity(results.comparison.plan, measure, None) for name, results in options.items()}
+    by_name = {name: {str(each.assumption): each for each in found} for name, found in tried.items()}
+    now = {name: next(iter(found.values())).effect for name, found in by_name.items()}
+    rows = [Ranked("", "", Fraction(0), now)]
+    for assumption in CHANGES:
+        unit = ASSUMPTIONS[assumption][1]
+        both = {name: found[assumption] for name, found in by_name.items()}
+        first = next(iter(both.values()))
+        for change, effects in (
+            (first.low, {name: each.effect_low for name, each in both.items()}),
+            (first.high, {name: each.effect_high for name, each in both.items()}),
+        ):
+            if change:
+                rows.append(Ranked(assumption, unit, change, effects))
+    return rows
+
+
+def switching_values(options: Mapping[str, CostAndBenefit]) -> list[Switching]:
+    """For each two options, the change of the costs and of the benefits of the one that makes their nets equal."""
+    rows = []
+    for name, other in permutations(options, 2):
+        gap = options[other].net - options[name].net
+        for part, amount, sign in (("costs", options[name].costs, 1), ("benefits", options[name].benefits, -1)):
+            percent = Fraction(sign * gap * HUNDRED, amount) if amount else None
+            rows.append(Switching(name, other, part, percent))
+    return rows
+
+
+def turns(rows: Sequence[Ranked]) -> list[Ranked]:
+    """The changes under which the options stand in another order than as they are."""
+    return [row for row in rows[1:] if row.order != rows[0].order]

@@ -1,0 +1,152 @@
+"""Options side by side, as text, as HTML, as a chart and as a workbook sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from establishment.ground.extras import extra
+from establishment.ground.money import nearest_pence, text
+from establishment.outputs.charts import FUNDERS, HATCHES, axes_of, house_style, wrapped
+from establishment.outputs.file_writing import check_target, write_whole
+from establishment.outputs.screen import frame_text
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure as Drawing
+
+STYLE = (
+    "body{font:16px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;"
+    "margin:1em 0}th,td{border:1px solid #ccc;padding:.3em .6em;text-align:left}td.n{text-align:right}"
+)
+Table = tuple[str, pd.DataFrame]
+
+
+def written_value(value: Any, unit: str) -> str:
+    """A value of a table as people write it; empty where there is none."""
+    if isinstance(value, str) or value is None:
+        return value or ""
+    if value != value:
+        return ""
+    return text(nearest_pence(100 * _exact(value))) if "pounds" in unit else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def _exact(value: float) -> Any:
+    from fractions import Fraction
+
+    return Fraction(str(value))
+
+
+def shown_table(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
+    """A table of measures whose values stand as people write them, each in its unit."""
+    shown = frame.astype(object)
+    for name in values:
+        shown[name] = [written_value(v, unit) for v, unit in zip(frame[name], frame["unit"], strict=True)]
+    return shown
+
+
+def options_text(title: str, tables: Sequence[Table], notes: Sequence[str]) -> str:
+    """Tables of options as text."""
+    parts = [title]
+    for heading, frame in tables:
+        parts.append(f"\n{heading}\n{frame_text(frame)}")
+    return "\n".join([*parts, *(["", *notes] if notes else [])])
+
+
+def options_html(title: str, tables: Sequence[Table], notes: Sequence[str], *, page: bool) -> str:
+    """Tables of options as HTML; page: a whole page, which needs no script and no network."""
+    parts = [f"<h1>{escape(title)}</h1>" if page else f"<h3>{escape(title)}</h3>"]
+    for heading, frame in tables:
+        head = "".join(f"<th>{escape(str(name).replace('_', ' '))}</th>" for name in frame.columns)
+        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in frame.itertuples(index=False, name=None))
+        parts.append(f"<h2>{escape(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
+    parts += [f"<p>{escape(note)}</p>" for note in notes]
+    body = "".join(parts)
+    if not page:
+        return body
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html><html lang="en-GB"><head>{head}</head><body>{body}</body></html>\n'
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        shown = "" if value != value else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return f'<td class="n">{shown}</td>'
+    said = "" if value is None else str(value)
+    kind = ' class="n"' if said[:1] in "£-0123456789" else ""
+    return f"<td{kind}>{escape(said)}</td>"
+
+
+def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
+    """What falls in each year, option by option, as bars beside each other; a cost is above the line.
+
+    by_year: columns year, and one of pounds for each option. Raises ImportError where matplotlib is missing.
+    """
+    with house_style():
+        figure, axes = axes_of(4.2)
+        width = 0.8 / max(len(names), 1)
+        for n, name in enumerate(names):
+            at = [place + n * width for place in range(len(by_year))]
+            axes.bar(at, by_year[name], width, label=wrapped(name), color=FUNDERS[n % len(FUNDERS)],
+                     hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
+        middle = (len(names) - 1) * width / 2
+        axes.set_xticks([place + middle for place in range(len(by_year))], list(by_year["year"]))
+        axes.axhline(0, color="black", linewidth=0.8)
+        axes.yaxis.set_major_formatter(lambda value, _: f"£{value:,.0f}".replace("£-", "-£"))
+        axes.legend(frameon=False)
+        axes.set_title("What falls in each year: a cost is above the line, a saving below")
+    return figure
+
+
+def write_options(
+    frame: pd.DataFrame, names: Sequence[str], path: str | Path, *, title: str, force: bool = False
+) -> Path:  # fmt: skip
+    """Write the table of measures as a workbook of one sheet, with the differences as formulas.
+
+    Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
+    """
+    target = check_target(path, suffix=".xlsx", force=force)
+    writer = extra("xlsxwriter", "excel", "the workbook")
+    out = io.BytesIO()
+    book = writer.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet("Options")
+    bold, money = (
+        book.add_format({"bold": True, "text_wrap": True}),
+        book.add_format({"num_format": "£#,##0.00;-£#,##0.00"}),
+    )
+    sheet.write_string(0, 0, title, bold)
+    about = ["label", "unit", "sign", "effect", "year"]
+    headings = [*(name.replace("_", " ") for name in about), *names, *(f"{n} less {names[0]}" for n in names[1:])]
+    for column, heading in enumerate(headings):
+        sheet.write_string(2, column, heading, bold)
+    for number, row in enumerate(frame.to_dict("records"), 3):
+        for column, name in enumerate(about):
+            sheet.write_string(number, column, str(row[name]))
+        form = money if "pounds" in row["unit"] else None
+        for n, name in enumerate(names):
+            _put(sheet, number, len(about) + n, row[name], form)
+        for n, name in enumerate(names[1:], 1):
+            difference = row[f"{name} less {names[0]}"]
+            if difference == difference:
+                own, first = (_address(writer, number, len(about) + place) for place in (n, 0))
+                sheet.write_formula(number, len(about) + len(names) + n - 1, f"={own}-{first}", form, difference)
+    sheet.set_column(0, 0, 44)
+    sheet.set_column(1, len(headings), 18)
+    sheet.freeze_panes(3, 1)
+    book.close()
+    write_whole(target, out.getvalue())
+    return target
+
+
+def _put(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
+    if value == value and value is not None:
+        sheet.write_number(row, column, value, form)
+
+
+def _address(writer: Any, row: int, column: int) -> str:
+    address: str = writer.utility.xl_rowcol_to_cell(row, column)
+    return address
