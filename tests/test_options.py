@@ -49,7 +49,9 @@ def options(tmp_path: Path) -> est.Options:
 
 def row(options: est.Options, measure: str, year: str = "", effect: str = "") -> list[float]:
     table = options.table()
-    (found,) = table[(table["measure"] == measure) & (table["year"] == year) & (table["effect"] == effect)].to_dict("records")
+    (found,) = table[(table["measure"] == measure) & (table["year"] == year) & (table["effect"] == effect)].to_dict(
+        "records"
+    )
     return [found[name] for name in ("Do nothing", "Fewer", "More", "Fewer less Do nothing", "More less Do nothing")]
 
 
@@ -74,13 +76,20 @@ def test_the_ranking_under_each_assumption(options: est.Options) -> None:
     # all six months later: Fewer costs its training less the second year's saving: 5,000 - 44,000; More 22,000
     assert late["effect"].tolist() == [0, -39_000, 22_000]
     assert not ranking["turns"].any()
-    assert options.notes[0].startswith("Ranked by cumulative net, the lowest cost first: Fewer (-£61,000), then Do nothing")
+    assert options.notes[0].startswith(
+        "Ranked by cumulative net, the lowest cost first: Fewer (-£61,000), then Do nothing"
+    )
 
 
 def test_optimism_bias_raises_costs_and_lowers_benefits(options: est.Options) -> None:
     biased = options.optimism_bias(costs="50%", benefits=20).set_index("option")
     # Fewer: costs 1.5 years of 22,000 and 5,000 = 38,000; benefits 1.5 x 66,000 = 99,000. 57,000 - 79,200 = -22,200
-    assert biased.loc["Fewer", ["costs", "benefits", "net", "adjusted_net"]].tolist() == [38_000, 99_000, -61_000, -22_200]
+    assert biased.loc["Fewer", ["costs", "benefits", "net", "adjusted_net"]].tolist() == [
+        38_000,
+        99_000,
+        -61_000,
+        -22_200,
+    ]
     assert biased["adjusted_rank"].tolist() == [2, 1, 3]
 
 
@@ -129,7 +138,9 @@ def test_the_workbook_the_report_and_the_chart_hold_the_table(options: est.Optio
 
 
 def test_what_has_no_price_is_not_ranked_and_says_why() -> None:
-    pair = est.compare({"Paper": "lancashire-volunteer-partnership", "Same": est.cost("lancashire-volunteer-partnership")})
+    pair = est.compare(
+        {"Paper": "lancashire-volunteer-partnership", "Same": est.cost("lancashire-volunteer-partnership")}
+    )
     assert pair.notes[0].startswith("Not ranked: ")
     table = pair.table()
     assert table[table["measure"] == "net"]["Paper"].isna().all()

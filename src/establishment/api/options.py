@@ -275,8 +275,10 @@ def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:
         years = results.case.payback(if_cashable=if_cashable).years if results.years else None
         if years is not None:
             row = MEASURES[measure]
-            rows.append({"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign], "effect": "",
-                         "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)})  # fmt: skip
+            said = {"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign]}
+            rows.append(
+                said | {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
+            )
     return pd.DataFrame(rows, columns=like.columns)
 
 
