@@ -38,7 +38,8 @@ class Share(NamedTuple):
 Funding = tuple[Share, ...]
 
 CHANGING = ("regrade", "convert", "redesignate", "transfer", "change_hours", "fund")
-ORDER = ("establish", "disestablish", *CHANGING, "extend", "end", "non_pay", "one_off", "income", "efficiency",
+ORDER = ("establish", "disestablish", *CHANGING, "split", "merge", "extend", "end", "non_pay", "one_off", "income",
+         "efficiency",
          "redundancy", "pay_protection")  # fmt: skip
 """The actions a case may hold, in the order in which a file's movements are numbered."""
 TEXT_STANDS_FOR = {
@@ -244,7 +245,8 @@ class Act:
     """One action: on a line of posts written out, on posts of a row of the posts table, or on no post at all.
 
     count: posts of the row, all where 0.  by_title: the row is named by its title and grade, not by its number.
-    to_day: the later end of what is extended.
+    to_day: the later end of what is extended.  parts: what each post that is split becomes, with how many of each.
+    lines, rows: what is merged into `posts`, written out or so many posts of some rows.
     """
 
     action: str
@@ -256,6 +258,9 @@ class Act:
     entry: Entry | Efficiency | Redundancy | Protection | None = None
     on: date | None = None
     to_day: date | None = None
+    parts: tuple[tuple[int, Change], ...] = ()
+    lines: tuple[Posts, ...] = ()
+    rows: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -477,8 +482,24 @@ def _line(case: Case, act: Act) -> Any:
                     "funder": _funder(entry.funding)}  # fmt: skip
         return {"title": entry.title, "amount": _pounds(entry.pence), "funder": _funder(entry.funding),
                 "budgeted": None if entry.budgeted else False, "from": act.on, "until": entry.until}  # fmt: skip
+    if act.action == "merge":
+        assert act.posts is not None
+        rows = (
+            [{"post": case.table[row].post, "count": count} for row, count in act.rows]
+            if case.table is not None
+            else []
+        )
+        lines = [_text_alone(_written(posts)) for posts in act.lines]
+        return {"lines": [*rows, *lines], "into": _text_alone(_written(act.posts)), "from": act.on}
     line = _taken(case, act) if act.posts is None else _written(act.posts)
     line |= {"from": act.on, "to": _to(act), "to_day": act.to_day}
+    if act.parts:
+        line["into"] = [{"count": None if n == 1 else n, **_changes(change)} for n, change in act.parts]
+    return _text_alone(line)
+
+
+def _text_alone(line: dict[str, Any]) -> Any:
+    """A line as text where it holds nothing else."""
     set_keys = [key for key, value in line.items() if value not in (None, "", [])]
     return line["line"] if set_keys == ["line"] else line
 
@@ -533,12 +554,17 @@ def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _to(act: Act) -> Any:
-    made = {key: value for key, value in vars(act.change).items() if value not in (None, "", ())}
+def _changes(change: Change) -> dict[str, Any]:
+    made = {key: value for key, value in vars(change).items() if value not in (None, "", ())}
     if made.pop("funding", ()):
-        made["funder"] = _funder(act.change.funding)
+        made["funder"] = _funder(change.funding)
     if made.pop("allowances", ()):
-        made["allowances"] = _allowances(act.change.allowances)
+        made["allowances"] = _allowances(change.allowances)
+    return made
+
+
+def _to(act: Act) -> Any:
+    made = _changes(act.change)
     short = TEXT_STANDS_FOR.get(act.action, "")
     return (made[short] if list(made) == [short] else made) if made else None
 

@@ -131,17 +131,33 @@ class Reading:
             signed = entry.pence if act.action == "non_pay" else -entry.pence
             funding = entry.funding or proposal.funding
             after = [Spell(entry.title, None, 1, funding, entry.budgeted, on, entry.until, "", (act.action, signed))]
-        elif act.action == "establish":
+        elif act.action in ("establish", "merge"):
             assert act.posts is not None
+            if act.action == "merge":
+                rows = [spell for row, count in act.rows for spell in self._taken_of_row(row, count)]
+                lines = [spell for posts in act.lines for spell in self.spells(posts, 0, proposal.funding)]
+                before = self._from([*rows, *lines], on)
             line = replace(act.posts, from_=on or act.posts.from_)
             after = self.spells(line, 1, proposal.funding)
         else:
             before = self._from(self._taken(act, proposal), on)
-            after = [] if act.action in ("disestablish", "end") else [self._changed(spell, act, on) for spell in before]
+            after = self._after(before, act, on)
         after = [replace(spell, made_by=number) for spell in after]
         if act.row is not None:
             self.changed[act.row] = after
         return Movement(number, str(proposal.number), act.action, tuple(before), tuple(after))
+
+    def _after(self, before: list[Spell], act: Act, on: date | None) -> list[Spell]:
+        """What posts become: nothing, other posts, or several for each."""
+        if act.action in ("disestablish", "end"):
+            return []
+        if act.action != "split":
+            return [self._changed(spell, act, on) for spell in before]
+        return [
+            replace(self._changed(spell, replace(act, change=change), on), count=spell.count * count)
+            for spell in before
+            for count, change in act.parts
+        ]
 
     def _from(self, spells: list[Spell], on: date | None) -> list[Spell]:
         return [replace(spell, from_=on or spell.from_) for spell in spells]

@@ -49,7 +49,7 @@ CAPPED = ((date(2014, 4, 6), date(2019, 4, 6)), (date(2020, 4, 6), date(2027, 4,
 """From when until when the cap of a week's redundancy pay is held."""
 ENDED = ("lgps-ni", "police/england-wales/budget_cost", "civil-service/all/scheme_rate")
 """Pensions with a gap, or a rate that another replaced: nothing of them can be held on."""
-POSTED = ORDER[:12]
+POSTED = ORDER[:14]
 """Actions on posts, and amounts by the year or once."""
 WIDEST = {STAFF: "CLERK/EO", OFFICERS: "WARDEN/CHIEF"}
 """The grade of each scale that has most points."""
@@ -421,12 +421,14 @@ class _Maker:
         if action in ("non_pay", "one_off", "income"):
             return self._entry(action, title, on)
         there = [] if action == "establish" else self._there(action, on, table or ())
+        if action == "merge" and (table is None or there):
+            return self._merge(title, on, table, there)
         if table is None or not there:
             action = action if table is None else "establish"
             line = replace(self.posts(title), until=self.until(on, must=action in ("extend", "end")))
             before = replace(line, funding=line.funding or funding)
             change = self.change(action, before, title, listed=False)
-            return Act(action, line, change=change, to_day=self._to_day(action, line))
+            return Act(action, line, change=change, to_day=self._to_day(action, line), parts=self._parts(action, before))
         return self._on_row(action, title, on, table, self.draw(st.sampled_from(there)))
 
     def _entry(self, action: str, title: str, on: date | None) -> Act:
@@ -484,11 +486,34 @@ class _Maker:
         self.taken[number] = line.count if again else self.taken.get(number, 0) + count
         act = Act(action, row=number, count=0 if whole and self.draw(st.booleans()) else count,
                   by_title=not again and self.draw(st.booleans()), change=self.change(action, line, title, listed=True),
-                  to_day=self._to_day(action, line))  # fmt: skip
+                  to_day=self._to_day(action, line), parts=self._parts(action, line))  # fmt: skip
         self.now.pop(number, None)
-        if whole and action not in ("disestablish", "end"):
+        if whole and action not in ("disestablish", "end", "split"):
             self.now[number] = (_changed(line, act), on)
         return act
+
+    def _parts(self, action: str, line: Posts) -> tuple[tuple[int, Change], ...]:
+        """What each post that is split becomes."""
+        if action != "split":
+            return ()
+        parts = [Change(fte=self.draw(ftes())), self._regrade(line, "Part"), Change(title="Part", fte=Fraction(1, 2))]
+        chosen = self.draw(st.lists(st.sampled_from(parts), min_size=2, max_size=3))
+        return tuple((self.draw(st.integers(1, 2)), change) for change in chosen)
+
+    def _merge(self, title: str, on: date | None, table: tuple[Posts, ...] | None, there: list[int]) -> Act:
+        """Lines written out, or all that is left of one or two rows, that become one new line."""
+        into = replace(self.posts(title), until=self.until(on))
+        if table is None:
+            lines = [self.posts(f"Old {title} {n}") for n in range(1, self.draw(st.integers(1, 2)) + 1)]
+            return Act("merge", into, lines=tuple(lines))
+        rows = self.draw(st.lists(st.sampled_from(there), min_size=1, max_size=2, unique=True))
+        taken = []
+        for row in rows:
+            count = self.now[row][0].count if row in self.now else self._left(row, table[row])
+            self.taken[row] = count if row in self.now else table[row].count
+            taken.append((row, count))
+            self.now.pop(row, None)
+        return Act("merge", into, rows=tuple(taken))
 
     def _to_day(self, action: str, line: Posts) -> date | None:
         if action != "extend":

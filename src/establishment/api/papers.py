@@ -140,7 +140,7 @@ BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum
 def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     """The same scenario on each other basis, where it can be costed so."""
     from establishment.api.calls import cost
-    from establishment.scenarios.scenario import Bases
+    from establishment.scenarios.terms import Bases
 
     made: dict[str, Costed] = {}
     if costing.scenario.posts:

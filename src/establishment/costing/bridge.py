@@ -20,7 +20,7 @@ from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import share_out
 from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.scenarios.actions import Movement
+from establishment.scenarios.action_registry import pairs_of
 from establishment.scenarios.writer import scenario_toml
 
 CAUSES = {
@@ -222,15 +222,6 @@ def _at_end(prices: Pricer, year: FinancialYear) -> _At:
 def _order(comparison: Comparison) -> tuple[date, str]:
     scenario = comparison.plan.scenario
     return scenario.price_base or date.min, scenario_toml(scenario)
-
-
-def pairs_of(movement: Movement) -> Iterator[Pair]:
-    """What a movement changes, spell by spell; what comes or goes has no other side."""
-    if movement.before and movement.after:
-        yield from zip(movement.before, movement.after, strict=True)
-    else:
-        yield from ((spell, None) for spell in movement.before)
-        yield from ((None, spell) for spell in movement.after)
 
 
 def _matched(before: Sequence[Spell], after: Sequence[Spell]) -> Iterator[Pair]:

@@ -17,9 +17,9 @@ from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import share_out
 from establishment.ground.periods import FAR_PAST, FinancialYear
 from establishment.posts import UNSAID, Kind
-from establishment.scenarios.action_shapes import Cashable
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.proposals import Cashable
 from establishment.scenarios.reader import Plan
 
 BETWEEN = "between funders"

@@ -22,16 +22,11 @@ from establishment.ground.money import number_text, text
 from establishment.ground.periods import long_date
 from establishment.ground.shapes import Table
 from establishment.posts import Spell
+from establishment.scenarios.action_registry import ACTIONS, pairs_of
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import Bases, Scenario
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.terms import Bases
 
-DONE = {
-    "establish": "established", "disestablish": "disestablished", "regrade": "regraded", "convert": "converted",
-    "redesignate": "redesignated", "transfer": "transferred", "change_hours": "with other hours",
-    "fund": "budgeted or with another funder", "extend": "extended", "end": "ended",
-    "non_pay": "of non-pay", "income": "of income",
-}  # fmt: skip
-"""What an action does, as it is said of posts."""
 SETTINGS = (
     "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "first_year", "years", "starts", "pension",
     "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
@@ -58,7 +53,7 @@ class Changed:
     grades: tuple[tuple[str, int, int], ...] = ()
 
     def __str__(self) -> str:
-        what = DONE.get(self.action, self.action.replace("_", " "))
+        what = ACTIONS[self.action].done
         if self.where == "otherwise" and self.posts:
             return f"posts {what}: {self._by_grade()}; full-year effect {signed(self.effect)}"
         of = _many(self.posts, "post") if self.posts else _many(len(self.lines), "line")
@@ -275,13 +270,11 @@ def _by_grade(one: Sequence[Movement], other: Sequence[Movement]) -> tuple[tuple
 
 def _grades(movement: Movement) -> Iterator[tuple[str, int]]:
     """The grades of a movement's posts, with how many: from one to another where it changes."""
-    before, after = ([s for s in side if s.posts] for side in (movement.before, movement.after))
-    if len(before) == len(after):
-        for old, new in zip(before, after, strict=True):
-            same = old.kind.label == new.kind.label
-            yield old.kind.label if same else f"{old.kind.label} to {new.kind.label}", old.posts
-        return
-    yield from ((spell.kind.label, spell.posts) for spell in (before or after))
+    for old, new in pairs_of(movement):
+        names = dict.fromkeys(spell.kind.label for spell in (old, new) if spell is not None)
+        posts = max(spell.posts for spell in (old, new) if spell is not None)
+        if posts:
+            yield " to ".join(names), posts
 
 
 def _posts(movements: Sequence[Movement]) -> int:

@@ -17,7 +17,8 @@ from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.ground.findings import RefusedError
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
-from establishment.scenarios.scenario import COUNT_MEASURES, GIVEN_ASIDE, UnitCost
+from establishment.scenarios.scenario import COUNT_MEASURES
+from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")
 EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())), *SIDES)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from establishment.costing.cost_lines import PROPOSED, Leg
 from establishment.posts import UNSAID, Funding, Spell, Stages, payers
+from establishment.scenarios.action_registry import in_pairs
 from establishment.scenarios.actions import Movement
 
 UNTOUCHED = Movement(0, "", "unchanged", (), ())
@@ -42,12 +43,13 @@ def courses(movements: Sequence[Movement]) -> list[Course]:
         earlier: list[list[_Open]] = (
             [_taken(spell, movement, going) for spell in movement.before] if movement.number else []
         )
+        paired = bool(movement.number) and in_pairs(movement)
         for n, spell in enumerate(movement.after):
-            before = earlier[n] if n < len(earlier) else [_Open((), spell.count)]
+            before = earlier[n] if paired else [_Open((), spell.count)]
             for part in before:
                 leg = Leg(movement, PROPOSED, replace(spell, count=part.count), n)
                 going.setdefault(_alike(movement.number, spell), []).append(_Open((*part.legs, leg), part.count))
-        for parts in earlier[len(movement.after) :]:
+        for parts in [] if paired else earlier:
             ended += [Course(part.legs) for part in parts]
     return [*ended, *(Course(part.legs) for parts in going.values() for part in parts)]
 

@@ -14,6 +14,7 @@ from typing import Literal
 from establishment.costing.figures import Figure, total
 from establishment.costing.summary import Class, Effect, Summary
 from establishment.ground.findings import RefusedError
+from establishment.scenarios.action_registry import in_pairs
 
 Unit = Literal["pounds a year", "pounds", "posts", "FTE", "years"]
 Sign = Literal["cost", "saving", "count"]
@@ -166,9 +167,9 @@ _ROWS = (
     _count("fte_before", "FTE before", "FTE", "full-time equivalents before the changes", lambda s: s.fte[0]),
     _count("fte_after", "FTE after", "FTE", "full-time equivalents after the changes", lambda s: s.fte[1]),
     _count("posts_removed", "Posts removed", "posts", "posts that the changes take away altogether",
-           lambda s: sum(spell.posts for m in s.movements if not m.after for spell in m.before)),
+           lambda s: sum(spell.posts for m in s.movements if not in_pairs(m) for spell in m.before)),
     _count("posts_added", "Posts added", "posts", "posts that the changes bring anew",
-           lambda s: sum(spell.posts for m in s.movements if not m.before for spell in m.after)),
+           lambda s: sum(spell.posts for m in s.movements if not in_pairs(m) for spell in m.after)),
     _of("baseline", "Baseline budgeted cost", "pounds a year", "cost",
         "a year's cost before the changes of posts and lines that are budgeted and have no end", lambda s: s.baseline),
     _of("proposed", "Proposed budgeted cost", "pounds a year", "cost",

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from itertools import zip_longest
 
 from establishment.ground.findings import Faults
 from establishment.ground.periods import months_after
@@ -18,6 +17,7 @@ from establishment.rates.insurance import NationalInsurance
 from establishment.rates.oncosts import OnCosts, PensionRate
 from establishment.rates.pricing import Trace
 from establishment.rates.scales import BasicPay, Scale
+from establishment.scenarios.action_registry import origins
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.lines import point_of
@@ -129,8 +129,9 @@ def slipped(plan: Plan, months: int) -> Plan:
             for spell in each.before
         ]
         after = []
-        for spell, old, new in zip_longest(each.after, each.before[: len(each.after)], before[: len(each.after)]):
-            until = later(spell.until) if old is None or old.until != spell.until else new.until
+        for spell, place in zip(each.after, origins(each), strict=True):
+            old, new = (None, None) if place is None else (each.before[place], before[place])
+            until = later(spell.until) if old is None or new is None or old.until != spell.until else new.until
             rises = new.increments if new else spell.increments
             moved = replace(spell, from_=later(spell.from_), until=until, increments=rises)
             after.append(point_of(moved, moved.from_) if _begins(spell, old) else moved)

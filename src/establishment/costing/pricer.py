@@ -19,7 +19,7 @@ from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.reader import Plan
-from establishment.scenarios.scenario import UnitCost
+from establishment.scenarios.terms import UnitCost
 
 
 @dataclass(frozen=True, eq=False)

@@ -94,7 +94,7 @@ def _exits(comparison: Comparison) -> Iterator[str]:
         scenario.pension.strip("0123456789./%") or comparison.plan.book.scale(scenario.pay).table.pension
     )
     for proposal in scenario.proposal:
-        for line in proposal.redundancy:
+        for line in proposal.lines("redundancy"):
             if line.lgps is None and line.age >= STRAIN_AGE and line.pension_strain is None:
                 counted = f"pension strain of {line.title}" in unknown
                 how = "that is the pension of the post, so its strain is unknown" if counted else "no strain is counted"
@@ -114,7 +114,7 @@ def _exits(comparison: Comparison) -> Iterator[str]:
                     f"Is anyone of the {line.count} x {line.title} paid more than £30,000? At their average, employer "
                     "National Insurance on what exceeds it may be too low."
                 )
-        for protected in (p for p in proposal.pay_protection if p.on_cost_percent is None):
+        for protected in (p for p in proposal.lines("pay_protection") if p.on_cost_percent is None):
             yield (
                 f"Does the protected pay of {protected.title}, {protected.amount.text} a year, hold its on-costs? "
                 "None are added: give on_cost_percent, 0 if it holds them."

@@ -22,7 +22,8 @@ from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import GIVEN_ASIDE, Group, UnitCost
+from establishment.scenarios.scenario import Group
+from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 OFFSETS = ("net_cashable_saving", "cashable_savings")
 Fit = Literal["fits", "possible", "does not fit", "open"]

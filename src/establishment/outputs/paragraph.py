@@ -26,7 +26,7 @@ from establishment.outputs.costing_cells import (
     unsaid_proposals,
 )
 from establishment.rates.doubts import doubt_sentences
-from establishment.scenarios.action_shapes import Proposal
+from establishment.scenarios.proposals import Proposal
 
 SINGLY = 5
 """Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""

@@ -1,8 +1,7 @@
-"""The actions of a proposal, and the lines they act on, in the shape of a scenario's file."""
+"""Lines of posts and of amounts, and what each action says of them, in the shape of a scenario's file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
@@ -17,7 +16,6 @@ from establishment.ground.shapes import (
     Day,
     Exact,
     Money,
-    Number,
     Percent,
     Point,
     Share,
@@ -28,13 +26,6 @@ from establishment.ground.shapes import (
     Whole,
 )
 from establishment.pensions import pension_text
-
-ACTIONS = (
-    "establish", "disestablish", "regrade", "convert", "redesignate", "transfer", "change_hours", "fund",
-    "extend", "end", "non_pay", "one_off", "income", "efficiency", "redundancy", "pay_protection",
-)  # fmt: skip
-"""Every action of the file format, in the order in which they are applied and shown."""
-
 
 PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten(
     {"anyOf": [{"type": "number", "minimum": 0}, {"type": "array", "minItems": 1, "items": {
@@ -199,6 +190,30 @@ class End(Line):
     """Posts that end on a day: `from` is the first day without them."""
 
 
+class SplitPart(To):
+    """What a post that is split becomes: as many posts of a kind for each one, with numbers of their own if said."""
+
+    post: str = ""
+    count: Whole = Field(default=1, ge=1, le=10_000_000)
+
+
+class Split(Line):
+    """Posts of which each becomes several: `into` says what each part has otherwise."""
+
+    into: Annotated[list[SplitPart], Field(min_length=2)]
+
+
+class Merge(Table):
+    """Posts that become others: `lines` go, and `into` comes, a line that says all of it as in `establish`."""
+
+    lines: Annotated[list[Annotated[Line, AS_TEXT]], Field(min_length=1)]
+    into: Annotated[Line, AS_TEXT]
+    from_: Day | None = Field(default=None, alias="from")
+    authority: str = ""
+    reference: str = ""
+    where: str = ""
+
+
 class Amounts(Table):
     """A line that is not a post: what it is for, a yearly amount, and who pays."""
 
@@ -327,52 +342,3 @@ class PayProtection(Table):
     def annual_pence(self) -> int:
         """What one costs a year while all of it is paid: the amount and its on-costs, in pence."""
         return self.amount.pence + int(times(self.amount.pence, (self.on_cost_percent or Fraction(0)) / 100))
-
-
-class Cashable(Table):
-    """The four conditions of a cashable saving. One left out is unsaid, not false."""
-
-    base_budget_falls: bool | None = None
-    funder_keeps: bool | None = None
-    not_counted_already: bool | None = None
-    nobody_still_paid: bool | None = None
-
-
-class Proposal(Table):
-    """One numbered proposal and its actions."""
-
-    number: Number
-    title: str = ""
-    funder: Funders = []
-    from_: Day | None = Field(default=None, alias="from")
-    where: str = ""
-    authority: str = ""
-    scope_reduction: bool = False
-    cashable: Cashable = Cashable()
-    establish: list[Annotated[Establish, AS_TEXT]] = []
-    disestablish: list[Annotated[Line, AS_TEXT]] = []
-    regrade: list[Regrade] = []
-    convert: list[Convert] = []
-    redesignate: list[Redesignate] = []
-    transfer: list[Transfer] = []
-    change_hours: list[ChangeHours] = []
-    fund: list[Fund] = []
-    extend: list[Extend] = []
-    end: list[Annotated[End, AS_TEXT]] = []
-    non_pay: list[NonPay] = []
-    one_off: list[OneOff] = []
-    income: list[Income] = []
-    efficiency: list[Efficiency] = []
-    redundancy: list[Redundancy] = []
-    pay_protection: list[PayProtection] = []
-
-    @property
-    def id(self) -> str:
-        """The number as text."""
-        return str(self.number)
-
-    def actions(self) -> Iterator[tuple[str, int, Any]]:
-        """Each action with its key and its place in the list, in the order of `ACTIONS`."""
-        for action in ACTIONS:
-            for index, line in enumerate(getattr(self, action)):
-                yield action, index, line

@@ -14,10 +14,10 @@ from establishment.rates.book import Assumed, Book
 from establishment.rates.projection import set_aside
 from establishment.rates.scales import Scale, in_order
 from establishment.scenarios.line_places import Spot
-from establishment.scenarios.scenario import AssumedAwardTable, Scenario
+from establishment.scenarios.terms import AssumedAwardTable, ScenarioTerms
 
 
-def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> Book:
+def assumed_book(scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Faults) -> Book:
     """The book a scenario is priced with; faults of its assumed awards are noted (E202 to E204, E208, E306)."""
     if not scenario.award and not scenario.hold_on_costs:
         return book
@@ -43,7 +43,9 @@ def assumed_book(scenario: Scenario, book: Book, file: TomlFile, faults: Faults)
     return book.assuming(Assumed(held, scenario.hold_on_costs))
 
 
-def _scales(table: AssumedAwardTable, scenario: Scenario, book: Book, spot: Spot, faults: Faults) -> Iterator[Scale]:
+def _scales(
+    table: AssumedAwardTable, scenario: ScenarioTerms, book: Book, spot: Spot, faults: Faults
+) -> Iterator[Scale]:
     """The scale an award is for: the one it names, else the scenario's own."""
     try:
         yield book.scale(table.scale or scenario.pay)
@@ -100,7 +102,7 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
 
 
 def _replacements(
-    scenario: Scenario, book: Book, file: TomlFile, faults: Faults
+    scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Faults
 ) -> dict[str, list[tuple[Award, Spot]]]:
     """The awards that replace known ones, by scale, each on its first day; one with none to replace is noted."""
     found: dict[str, list[tuple[Award, Spot]]] = {}

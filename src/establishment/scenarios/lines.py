@@ -17,8 +17,8 @@ from establishment.rates.book import Book
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
 from establishment.scenarios.line_places import Spot
-from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
+from establishment.scenarios.terms import ScenarioTerms
 from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
 Side = Literal["baseline", "proposed"]
@@ -58,13 +58,13 @@ def _counts(line: Line) -> tuple[tuple[int, Fraction], ...]:
 class LineReader:
     """Makes spells of lines, against the scales of a book and what the scenario declares."""
 
-    def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
-        self.scenario, self.book, self.faults = scenario, book, faults
-        self._funders = FunderReader(scenario.funder, faults)
+    def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
+        self.terms, self.book, self.faults = terms, book, faults
+        self._funders = FunderReader(terms.funder, faults)
 
     def grades(self, scale: str) -> list[str]:
         """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
-        declared = [*self.scenario.grades, *(unit.grade for unit in self.scenario.unit_cost)]
+        declared = [*self.terms.grades, *(unit.grade for unit in self.terms.unit_cost)]
         return list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
 
     def spells(self, line: Line, funded: Funded, spot: Spot, side: Side) -> tuple[Spell, ...]:
@@ -72,7 +72,7 @@ class LineReader:
 
         funded: who pays where the line does not say.
         """
-        scale = line.scale or self.scenario.pay
+        scale = line.scale or self.terms.pay
         known = self._grades_here(scale, spot)
         if known is None:
             return ()
@@ -89,15 +89,15 @@ class LineReader:
         funded = self.funded(line.funder, spot.at("funder")) if line.funder else funded
         pension = self._pension(line.pension, scale, spot.at("pension"))
         allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
-        percent = self.scenario.on_cost_percent
+        percent = self.terms.on_cost_percent
         return tuple(
             Spell(
                 line.post, title or grade,
-                Kind(scale, grade, line.point, getattr(self.scenario.basis, side), self.scenario.stop_at_bar, fte,
-                     Fraction(1) if line.weeks is None else line.weeks, line.category or self.scenario.category,
+                Kind(scale, grade, line.point, getattr(self.terms.basis, side), self.terms.stop_at_bar, fte,
+                     Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
                      pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot)),
                 count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
-                line.funded_until, line.increment_date or self.scenario.increment_date, line.reports_to,
+                line.funded_until, line.increment_date or self.terms.increment_date, line.reports_to,
                 place=spot.place(),
             )
             for count, fte in counts
@@ -120,7 +120,7 @@ class LineReader:
         return read
 
     def _vacancy(self, line: Line | To, spot: Spot) -> Fraction:
-        given = self.scenario.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
+        given = self.terms.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
         if given is not None and given >= 100:
             said = "A vacancy factor takes off less than the whole."
             key = "vacancy_percent"
@@ -199,7 +199,7 @@ class LineReader:
         if line.weeks is not None:
             self._one_post(line.weeks, "weeks", spot)
         if line.point and grade in known:
-            self._known_point(line.point, line.scale or self.scenario.pay, grade, spot)
+            self._known_point(line.point, line.scale or self.terms.pay, grade, spot)
         if line.post and line.reports_to == line.post:
             message, fix = f"The post {line.post} reports to itself.", "Name the post above it, or leave it out."
             self.faults.add("E208", spot.place("reports_to"), spot.name("reports_to"), line.post, message, fix)
@@ -263,7 +263,7 @@ class LineReader:
     def usual_pension(self, scale: str) -> Pension:
         """The pension of posts on a scale that name none; none where it cannot be read, which is said of the lines."""
         try:
-            return read_pension(self.scenario.pension or self.book.scale(scale).table.pension)
+            return read_pension(self.terms.pension or self.book.scale(scale).table.pension)
         except ValueError:
             return NO_PENSION
 
@@ -275,7 +275,7 @@ class LineReader:
         return scheme in LGPS
 
     def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
-        given = text or self.scenario.pension or self.book.scale(scale).table.pension
+        given = text or self.terms.pension or self.book.scale(scale).table.pension
         try:
             return read_pension(given)
         except RefusedError as fault:
@@ -315,7 +315,7 @@ class LineReader:
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
         moved = scale != kind.scale
-        kind = replace(kind, basis=self.scenario.basis.proposed)
+        kind = replace(kind, basis=self.terms.basis.proposed)
         if to.grade or moved:
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
             kind = replace(kind, allowances=() if moved else kind.allowances)
@@ -324,7 +324,7 @@ class LineReader:
         if moved or to.pension:
             kind = replace(kind, pension=self._pension(to.pension, scale, spot.at("pension")))
         if moved:
-            kind = replace(kind, category=self.scenario.category)
+            kind = replace(kind, category=self.terms.category)
         if to.allowances is not None:
             made = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(to.allowances))
             kind = replace(kind, allowances=made)

@@ -19,7 +19,7 @@ from establishment.rates.references import Source
 from establishment.scenarios.action_shapes import OneOff, PayProtection, Redundancy
 from establishment.scenarios.funders import Funded
 from establishment.scenarios.line_places import Spot
-from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.terms import ScenarioTerms
 
 STRAIN_AGE = 55
 """Members of the Local Government Pension Scheme whose employment ends by redundancy at this age or above take their
@@ -118,8 +118,8 @@ class _Step:
 class Once:
     """Makes the amounts that fall once of the lines of a scenario."""
 
-    def __init__(self, scenario: Scenario, book: Book, faults: Faults) -> None:
-        self.scenario, self.book, self.faults = scenario, book, faults
+    def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
+        self.terms, self.book, self.faults = terms, book, faults
 
     def costs(self, made_of: OnceLine) -> Iterator[OneOffCost]:
         """The amounts of one line by who pays on the day of each."""
@@ -209,7 +209,7 @@ class Once:
 
     def _payment(self, line: Redundancy, on: date, spot: Spot, cap: WeeklyCap) -> int:
         """What one of them is paid: the employer's own terms, never below the statutory payment."""
-        law, terms, weekly = self.book.redundancy, self.scenario.redundancy_terms, line.weekly_pay.pence
+        law, terms, weekly = self.book.redundancy, self.terms.redundancy_terms, line.weekly_pay.pence
         floor = law.payment(line.age, line.service, weekly, on)
         counted = weekly if terms.actual_pay else min(weekly, cap.pence)
         if line.amount is not None:
@@ -223,7 +223,7 @@ class Once:
 
     def _protection(self, line: PayProtection, on: date, funded: Funded) -> Iterator[Falls]:
         """What a protected amount comes to, cut where a financial year begins and where who pays changes."""
-        method = self.scenario.sharing
+        method = self.terms.sharing
         begins = [anniversary(on, on.year + n) for n in range(len(line.run_off) + 1)]
         annuals = [times(line.annual_pence, Fraction(part) / 100) for part in line.run_off]
         steps = [_Step(*ends, annual) for ends, annual in zip(pairwise(begins), annuals, strict=True)]

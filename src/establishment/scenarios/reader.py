@@ -18,13 +18,15 @@ from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml
 from establishment.posts import Spell
 from establishment.rates.book import Book, shipped
-from establishment.scenarios.actions import Actions, Movement, Release
+from establishment.scenarios.actions import Movement, Release
+from establishment.scenarios.applied_actions import AppliedActions
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.listed_posts import posts_rows
 from establishment.scenarios.one_offs import OneOffCost
-from establishment.scenarios.scenario import GIVEN_ASIDE, OVER_YEARS, FunderTable, Scenario, UnitCost
+from establishment.scenarios.scenario import OVER_YEARS, Scenario
+from establishment.scenarios.terms import GIVEN_ASIDE, FunderTable, UnitCost
 from establishment.scenarios.writer import scenario_toml
 
 NO_FILE = TomlFile("scenario", (), {}, {})
@@ -96,7 +98,7 @@ def read_plan(
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
-    actions = Actions(scenario, file, reader, establishment, faults)
+    actions = AppliedActions(scenario, file, reader, establishment, faults)
     movements = actions.movements()
     return Plan(
         scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from establishment.costing.bridge import CAUSES, pairs_of
+from establishment.costing.bridge import CAUSES
 from establishment.costing.cost_lines import BASELINE
 from establishment.costing.funding_ends import Fall
 from establishment.ground.findings import InputError
@@ -25,6 +25,7 @@ from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
 from establishment.outputs.workbook.posts import RECURRING
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import Fixed, Kind
+from establishment.scenarios.action_registry import pairs_of
 
 STEPS = ("posts", "basis", "grade", "hours", "funding")
 """The causes that there are at one price base."""

@@ -17,7 +17,7 @@ from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import UnitCost
+from establishment.scenarios.terms import UnitCost
 
 BOTH = "both"
 """The side of posts that no action touches: they stand on each."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from establishment.costing.cost_lines import BASELINE
 from establishment.outputs.workbook.formulas import NONE, Formula, above, both, either, equal, words
 from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
 from establishment.outputs.workbook.model import Model, WorkbookLine, shown_place
 from establishment.posts import Funding, Kind
+from establishment.scenarios.action_registry import in_pairs
 
 RECURRING, LIMITED, OUTSIDE = words("recurring"), words("time-limited"), words("unbudgeted")
 """The three kinds of money: in every year's budget, until a known end, outside the base budget."""
@@ -108,7 +110,8 @@ class Proposed:
             row.put("funder", "; ".join(name(f) if s == 1 else f"{name(f)} {s}" for f, s in spell.payers()))
             row.put("posts", row["count"] if is_post else 0)
             row.put("all_fte", row["count"] * row["fte"] if is_post else 0)
-            row.put("flow", "added" if not movement.before else "removed" if not movement.after else "stays")
+            moves = "removed" if line.side == BASELINE else "added"
+            row.put("flow", "stays" if in_pairs(movement) else moves)
             row.put("maker", line.maker)
             row.put("maker_key", makers.get(line.maker, 0))
             for left, of in (("left_posts", "posts"), ("left_fte", "all_fte")):
