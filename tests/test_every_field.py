@@ -22,7 +22,8 @@ from establishment.ground.shapes import Table, _types_in, keys_of
 from establishment.ground.toml_files import parse_toml
 from establishment.posts import POSTS
 from establishment.rates.scale_files import load_scale
-from establishment.scenarios.action_shapes import ACTIONS, Proposal
+from establishment.scenarios.action_registry import ACTIONS
+from establishment.scenarios.proposals import Proposal
 from establishment.scenarios.reader import read_plan
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.writer import toml_text
@@ -41,6 +42,8 @@ ACTION: dict[str, dict[str, Any]] = {
     "convert": LINE | {"to": {"grade": "SCP 25"}}, "redesignate": LINE | {"to": {"title": "B"}},
     "transfer": LINE | {"to": {"unit": "B"}}, "change_hours": LINE | {"to": {"fte": "1/2"}},
     "fund": LINE | {"budgeted": False, "to": {"funder": "pcc"}},
+    "split": LINE | {"into": [{"fte": "1/2"}, {"fte": "1/2"}]},
+    "merge": {"lines": ["1 x A SCP 20", "1 x B SCP 12"], "into": "1 x C SCP 25", "from": "2026-10-01"},
     "extend": {"line": "1 x A SCP 20", "until": "2027-04-01", "to_day": "2028-04-01"},
     "end": LINE | {"until": "2027-04-01"}, "non_pay": {"title": "x", "amount": "£5"},
     "one_off": {"title": "x", "amount": "£5", "on": "2026-10-01"}, "income": {"title": "x", "amount": "£5"},
