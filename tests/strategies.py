@@ -428,7 +428,9 @@ class _Maker:
             line = replace(self.posts(title), until=self.until(on, must=action in ("extend", "end")))
             before = replace(line, funding=line.funding or funding)
             change = self.change(action, before, title, listed=False)
-            return Act(action, line, change=change, to_day=self._to_day(action, line), parts=self._parts(action, before))
+            return Act(
+                action, line, change=change, to_day=self._to_day(action, line), parts=self._parts(action, before)
+            )
         return self._on_row(action, title, on, table, self.draw(st.sampled_from(there)))
 
     def _entry(self, action: str, title: str, on: date | None) -> Act:
