@@ -196,6 +196,8 @@ def _run(line: Line) -> bool:
 
 def _kind_of_run(line: Line) -> str:
     filled = sum(cell is not None for cell in line.cells)
+    if len(line.cells) > WIDEST:
+        return "text"
     numbers, tail = len([f for f in line.figures if not f.word]), len(line.tail.split())
     if filled * 2 < numbers and numbers >= (6 if tail or filled < 2 else 9):
         return "text"

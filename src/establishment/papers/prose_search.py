@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +17,8 @@ from establishment.papers.no_figures import Spans
 from establishment.papers.relation import Relation, Trial, added, divided, half, luck, multiplied, shared, weights
 from establishment.papers.slips import slip, surprise, written
 
+MOST_FIGURES = 60
+"""A sentence with more figures is a table that lost its shape, and is not searched."""
 LONGEST_LIST = 24
 REACH = 7
 """Figures farther apart than so many others are not held against each other, but in a sum."""
@@ -174,6 +177,8 @@ def _whole(trial: Trial) -> bool:
 
 def search_prose(items: Sequence[Item]) -> list[Relation]:
     """Every relation of running text that is held to be meant."""
+    counts = Counter(item.sentence for item in items)
+    items = [item for item in items if counts[item.sentence] <= MOST_FIGURES]
     found: list[Relation] = []
     kinds: dict[str, list[Item]] = {}
     for item in items:

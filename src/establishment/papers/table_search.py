@@ -14,7 +14,7 @@ from itertools import combinations, product
 
 from establishment.papers.cues import CHANGE, PERCENT, TOTAL
 from establishment.papers.figures import UNIT, Figure
-from establishment.papers.grids import Cell, Grid
+from establishment.papers.grids import WIDEST, Cell, Grid
 from establishment.papers.judgement import OFF, Weighed, judged, weigh
 from establishment.papers.relation import Relation, Trial, added, divided, half, multiplied, shared, weights
 
@@ -72,7 +72,7 @@ class TableSearch:
 
     def run(self) -> list[Relation]:
         """Every relation that is held to be meant; a total of products is no sum."""
-        if len(self.rows) and self.width:
+        if self.rows and 0 < self.width <= WIDEST:
             if "columns" not in OFF:
                 self._columns()
             if "rows" not in OFF:
@@ -354,7 +354,7 @@ class TableSearch:
         line = self.lines[t]
         for s in range(t - 1, max(-1, t - 1 - (count if named else FARTHEST)), -1):
             run = tuple(range(s, t))
-            tops = _tops(s, t, made)
+            tops = _tops(s, t, made) if any(s <= r < t for r in made) else ()
             if named or self._near(line, sums, s, t):
                 found.setdefault(run, "run")
             if tops and tops != run and (named or t - s < 40):
@@ -566,11 +566,13 @@ class TableSearch:
         said = " ".join([self.rows[t - 1].label if t else "", label, self.rows[t].above])
         cue = w["cue"] if CHANGE.search(said) else w["nothing"]
         percent = self._percent_row(t)
-        stated = self._line(t)
+        stated = self.lines[t]
         near_rows = [r for r in range(max(0, t - 12), min(len(self.rows), t + 3)) if r != t and self.full[r]]
         for a, b in combinations(near_rows, 2):
             near = max(a, b, t) - min(a, b, t) <= 2
-            lines = (self._line(a), self._line(b))
+            if not (near or percent or (cue > 0 and (b == t - 1 or b - a == 1))):
+                continue
+            lines = (self.lines[a], self.lines[b])
             tried = 4 if cue > 0 and near else 0
             if near or (cue > 0 and (b == t - 1 or b - a == 1)):
                 yield Hypothesis(
@@ -607,7 +609,7 @@ class TableSearch:
         yield from self._rates(t, stated)
         yield from self._steps(t, stated, near_rows)
         if self.width <= 3 and t >= 2 and self.full[t - 1] and self.full[t - 2]:
-            lines = (self._line(t - 2), self._line(t - 1))
+            lines = (self.lines[t - 2], self.lines[t - 1])
             yield Hypothesis(
                 "product", t, (t - 2, t - 1), self._each(stated, lines, lambda st, x, y: multiplied(st, x, y)), 0.0
             )
@@ -622,7 +624,7 @@ class TableSearch:
         percent = Figure(-1, -1, rate[0], size, UNIT // 10 ** len(part), "percent", -1, -1)
         for a in range(max(0, t - 12), t):
             if self.full[a]:
-                line = self._line(a)
+                line = self.lines[a]
                 yield Hypothesis(
                     "rate",
                     t,
@@ -635,7 +637,7 @@ class TableSearch:
     def _steps(self, t: int, stated: Vector, near_rows: list[int]) -> Iterator[Hypothesis]:
         """A row of what another row changes by from column to column."""
         for a in near_rows:
-            line = self._line(a)
+            line = self.lines[a]
             trials = [
                 added(st, (line_c, line_b), (1, -1), either=True)
                 for c, st in enumerate(stated)
