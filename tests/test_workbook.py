@@ -42,12 +42,12 @@ PLAIN = {
 """The functions that formulas may use: every spreadsheet of the last twenty years has them."""
 
 
-def laid_out(costing: est.Costing) -> build._Layout:
+def laid_out(costing: est.Costing) -> build.WorkbookLayout:
     """A costing laid out as `workbook` does it, to look into."""
     model = build.collect(costing.results)
     walk = build.gather(model)
     names = build._sheets(model, walk)
-    layout = build._Layout(build.Book(["Cover", *names], title="-"), model, walk, names)
+    layout = build.WorkbookLayout(build.WorkbookFile(["Cover", *names], title="-"), model, walk, names)
     layout.made()
     return layout
 
@@ -56,7 +56,7 @@ def amount(one: Any) -> Fraction:
     return Fraction(number(one) if isinstance(one, Formula) else one)
 
 
-def failing(layout: build._Layout) -> list[Any]:
+def failing(layout: build.WorkbookLayout) -> list[Any]:
     """Checks that do not hold by the values that the workbook is written with."""
     checks = [*layout.checks.identities, *layout.checks.library]
     return [(what, str(amount(a)), str(amount(b))) for what, a, b in checks if amount(a) != amount(b)]

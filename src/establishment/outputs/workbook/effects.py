@@ -92,21 +92,18 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         "Growth or saving is settled once for each change: for a funder by its own full-year sign, for all by theirs."
     )
     sheet.head("Effects", note, freeze=1)
-    kinds = [Field(f"kind{n}", f"x {name}", 14, "num") for n, name in enumerate(desk.model.kinds, 1)]
-    limited = [Field(f"limited{n}", f"time-limited x {name}", 14, "num") for n, name in enumerate(desk.model.kinds, 1)]
-    kinds_all = [
-        Field(f"kind_all{n}", f"x {name}, all funders", 14, "num") for n, name in enumerate(desk.model.kinds, 1)
-    ]
-    table = SheetTable(sheet, TOP, [*FIELDS, *kinds, *limited, *kinds_all])
+    kinds = list(enumerate(desk.model.kinds, 1))
+    of_kinds = (("kind", "x {}"), ("limited", "time-limited x {}"), ("kind_all", "x {}, all funders"))
+    fields = [Field(f"{key}{n}", head.replace("{}", name), 14, "num") for key, head in of_kinds for n, name in kinds]
+    table = SheetTable(sheet, TOP, [*FIELDS, *fields])
     numbers = [
-        {name: sheet.put(TOP - 1, table.places[f"{name}{n}"], n, "int") for name in ("kind", "limited")}
-        for n in range(1, len(kinds) + 1)
+        {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")} for n, _ in kinds
     ]
     movements = {m.number: m for m in desk.model.comparison.movements}
     comparison = desk.model.comparison
     turns = {(e.movement.number, e.funders[0]): e.turn for e in comparison.funder_effects}
     wholes = {e.movement.number: e.turn for e in comparison.effects}
-    rows = Effects(table, {})
+    sheet_rows = Effects(table, {})
     for number, payer in pairs_of(desk):
         movement = movements[number]
         row = table.row(
@@ -125,10 +122,10 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         row.put("class", comparison.class_of(number, payer).replace("_", " ") if number else "")
         row.put("settled_all", wholes.get(number, "none"))
         row.put("class_all", comparison.class_over_all(number, payer).replace("_", " ") if number else "")
-        rows.rows[number, payer] = row
-    for row in rows.rows.values():
-        _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n in range(1, len(kinds) + 1)])
-    return rows
+        sheet_rows.rows[number, payer] = row
+    for row in sheet_rows.rows.values():
+        _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n, _ in kinds])
+    return sheet_rows
 
 
 def _kind_all(row: SheetRow, table: SheetTable, n: int) -> Formula:
