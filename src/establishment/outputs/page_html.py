@@ -26,7 +26,11 @@ def section_html(section: Section, level: int) -> str:
 
 def marked_up(text: str) -> str:
     """Text from any file, escaped; no minus is parted from its amount at the end of a line."""
-    return _BELOW_NOUGHT.sub(r'<span class="one">\g<0></span>', escape(readable(text)))
+    return _escaped(readable(text))
+
+
+def _escaped(text: str) -> str:
+    return _BELOW_NOUGHT.sub(r'<span class="one">\g<0></span>', escape(text))
 
 
 def _block(block: Block, title: str, level: int) -> str:
@@ -47,9 +51,9 @@ def _block(block: Block, title: str, level: int) -> str:
 
 def _linked(text: str) -> str:
     """Text in which addresses of the web can be followed."""
-    parts = _ADDRESS.split(text)  # text and addresses by turns
+    parts = _ADDRESS.split(readable(text))  # text and addresses by turns
     links = (
-        f'<a href="{escape(part)}">{escape(part)}</a>' if n % 2 else marked_up(part) for n, part in enumerate(parts)
+        f'<a href="{escape(part)}">{escape(part)}</a>' if n % 2 else _escaped(part) for n, part in enumerate(parts)
     )
     return "".join(links)
 
