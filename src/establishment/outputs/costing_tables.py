@@ -143,7 +143,10 @@ def pay_bill_table(results: Results) -> TextTable:
         return TextTable(headings, ())
     cells = pay_bill_rows(results, ["year"])
     money = [
-        [_with_unpriced(pence, unpriced) for pence, unpriced in zip(cells[f"{name}_pence"], cells[f"{name}_unpriced"], strict=True)]
+        [
+            _with_unpriced(pence, unpriced)
+            for pence, unpriced in zip(cells[f"{name}_pence"], cells[f"{name}_unpriced"], strict=True)
+        ]
         for name in ("baseline", "proposed", "difference")
     ]
     ftes = [[f"{fte:,.2f}" for fte in cells[name]] for name in ("fte_before", "fte_after")]

@@ -156,7 +156,9 @@ def questions(results: Results) -> Section:
 
 def sources(results: Results) -> Section:
     """The references of all that was used, once each."""
-    references = {ref.id: ref for trace in results.comparison.costed.used for source in trace.sources for ref in source.references}
+    references = {
+        ref.id: ref for trace in results.comparison.costed.used for source in trace.sources for ref in source.references
+    }
     titles = [f"{ref.title}: {ref.href}" if ref.href else ref.title for ref in references.values()]
     return Section("Sources", [ItemList(titles)])
 
