@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 import establishment as est
 from case import Act, Case, Change, Posts, book_folder, write_case
 from establishment.scenarios.action_registry import ACTIONS
+from establishment.scenarios.writer import scenario_toml
 from strategies import cases
 
 pytestmark = pytest.mark.core
@@ -169,3 +170,34 @@ def costed_in_place(case: Case) -> est.Costing:
 
     with tempfile.TemporaryDirectory() as folder:
         return est.cost(write_case(case, Path(folder)), book=est.load_book(book_folder()))
+
+
+VALUES = {**HEAD, "proposal": [{"number": 1, "from": "2025-07-01", "establish": ["2 x Adviser SCP 20"]}]}
+
+
+def test_a_scenario_is_costed_however_it_is_given() -> None:
+    """Two of £32,597 + £4,139.55 (15% above £5,000) + £6,519.40 (20%) + £162.99 (0.5%) = £43,418.94."""
+    scenario = est.Scenario(**VALUES)  # type: ignore[arg-type]
+    for given_as in (VALUES, scenario, scenario_toml(scenario)):
+        made = est.cost(given_as)
+        assert 2 * 4341894 == int(100 * made.net)
+        assert scenario == made.scenario
+
+
+def test_faults_of_values_are_placed_by_their_keys() -> None:
+    wrong = {**VALUES, "proposal": [{"number": 1, "establish": [{"line": "1 x Adviser SCP 20", "fte": 1.5}]}]}
+    with pytest.raises(est.InputError) as refused:
+        est.cost(wrong)
+    assert str(refused.value).startswith("scenario: error E208 proposal[0].establish[0].fte")
+    with pytest.raises(est.InputError) as refused:
+        est.cost({**VALUES, "titel": "x"})
+    assert "titel" in str(refused.value)
+
+
+@settings(max_examples=20)
+@given(cases(table=False))
+def test_a_scenario_in_python_is_costed_as_its_file(case: Case) -> None:
+    one = costed_in_place(case)
+    other = est.cost(one.scenario, book=est.load_book(book_folder()))
+    assert other.plan == one.plan
+    assert other.to_dict()["totals"] == one.to_dict()["totals"]

@@ -12,27 +12,35 @@ from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
-from establishment.ground.arguments import arguments, either, file_name, instance, or_none, plain_name
+from establishment.ground.arguments import arguments, file_name, instance, or_none, plain_name
 from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
 from establishment.rates.book import Book, book_given
-from establishment.scenarios.reader import Plan, read_plan
+from establishment.scenarios.reader import Plan, ScenarioSource, read_plan
 from establishment.scenarios.scenario import Scenario
 
-SCENARIO = either(Scenario, file_name)
+
+def _source(value: object) -> ScenarioSource:
+    """A scenario as it can be given: its values, its text, or else its file or name."""
+    if isinstance(value, Scenario | Mapping) or (isinstance(value, str) and "\n" in value):
+        return value
+    return file_name(value)
+
+
 GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
 
-@arguments(scenario=SCENARIO, given=or_none(instance(Mapping, accepted=GIVEN)))
+@arguments(scenario=_source, given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
-    scenario: str | Path | Scenario,
+    scenario: ScenarioSource,
     *,
     book: Book | str | Path | None = None,
     given: Mapping[str, str | int | float | Decimal] | None = None,
 ) -> Costing:
     """Cost a scenario.
 
-    scenario: a file, the name of one that ships, or a `Scenario`.  book: a `Book` or a folder of scales;
-    what ships where None.  given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
+    scenario: a file, the name of one that ships, the text of a file, its values as a mapping, or a `Scenario`. Faults
+    of values name them as proposal[1].establish[0].fte.  book: a `Book` or a folder of scales; what ships where None.
+    given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
     """
@@ -47,10 +55,8 @@ def cost(
     return Costing(plan)
 
 
-@arguments(one=SCENARIO, other=SCENARIO)
-def diff(
-    one: str | Path | Scenario, other: str | Path | Scenario, *, book: Book | str | Path | None = None
-) -> PlanDifference:
+@arguments(one=_source, other=_source)
+def diff(one: ScenarioSource, other: ScenarioSource, *, book: Book | str | Path | None = None) -> PlanDifference:
     """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
     costings = [cost(scenario, book=book) for scenario in (one, other)]
     names = [costing.plan.file.name for costing in costings]

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from establishment.ground.findings import Faults
 from establishment.ground.periods import months_after
-from establishment.ground.toml_files import parse_toml
 from establishment.posts import Kind, Spell
 from establishment.rates.awards import Award
 from establishment.rates.book import Assumed, Book
@@ -22,9 +21,8 @@ from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.lines import point_of
 from establishment.scenarios.one_offs import Once, OneOffCost
-from establishment.scenarios.reader import Plan
+from establishment.scenarios.reader import NO_FILE, Plan
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.writer import scenario_toml
 
 NIL = Fraction(0)
 ALL = Fraction(1)
@@ -98,7 +96,7 @@ def awarded(plan: Plan, points: Fraction) -> Plan:
 def book_of(scenario: Scenario, book: Book) -> Book:
     """A book with what a scenario assumes. Raises InputError where that cannot be."""
     faults = Faults()
-    assumed = assumed_book(scenario, book, parse_toml(scenario_toml(scenario), "scenario"), faults)
+    assumed = assumed_book(scenario, book, NO_FILE, faults)
     faults.raise_any()
     return assumed
 

@@ -77,6 +77,16 @@ def parse_toml(text: str, name: str) -> TomlFile:
     return file
 
 
+def values_given(values: dict[str, Any], name: str) -> TomlFile:
+    """Values that stand in no file, as those of a file are held: a fault is placed by its keys alone.
+
+    Raises InputError E103 for text that could steer a terminal.
+    """
+    file = TomlFile(name, (), values, {})
+    _refuse_control_marks(file)
+    return file
+
+
 def _toml_values(text: str, name: str, lines: tuple[str, ...]) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)

@@ -15,7 +15,7 @@ from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.shapes import field_name, misfits, validated
 from establishment.ground.text_files import is_there
-from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml
+from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml, values_given
 from establishment.posts import Spell
 from establishment.rates.book import Book, shipped
 from establishment.scenarios.actions import Movement, Release
@@ -27,8 +27,10 @@ from establishment.scenarios.listed_posts import posts_rows
 from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.scenario import OVER_YEARS, Scenario
 from establishment.scenarios.terms import GIVEN_ASIDE, FunderTable, UnitCost
-from establishment.scenarios.writer import scenario_toml
 
+ScenarioSource = str | Path | Mapping[str, Any] | Scenario
+"""A scenario as it can be given: a file, the name of one that ships, the text of one (of several lines), its values, or
+a `Scenario`."""
 NO_FILE = TomlFile("scenario", (), {}, {})
 """Where a plan made without a file says that its values stand."""
 
@@ -82,9 +84,9 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
 
 
 def read_plan(
-    given: str | Path | Scenario, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
+    given: ScenarioSource, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
 ) -> Plan:
-    """A scenario, from its file or as an object, with every line read and every action applied.
+    """A scenario, however it is given, with every line read and every action applied.
 
     unit_costs: full yearly costs of one full-time post by grade, over those of the scenario.
     Faults of the scenario and its posts table are added to `faults`, and the plan holds what could be read:
@@ -129,7 +131,7 @@ def day_notes(file: TomlFile) -> list[str]:
     ]
 
 
-def read_terms(given: str | Path | Scenario, book: Book, faults: Faults) -> tuple[Scenario, Book]:
+def read_terms(given: ScenarioSource, book: Book, faults: Faults) -> tuple[Scenario, Book]:
     """What a scenario says but for its lines, and the book with what it assumes: what posts of others are costed with.
 
     Faults are added to `faults`. Raises InputError where nothing can be read.
@@ -153,9 +155,13 @@ def _terms(
     return scenario, assumed_book(scenario, book, file, faults)
 
 
-def _file_of(given: str | Path | Scenario) -> tuple[TomlFile, Path, bool]:
+def _file_of(given: ScenarioSource) -> tuple[TomlFile, Path, bool]:
     if isinstance(given, Scenario):
-        return parse_toml(scenario_toml(given), "scenario"), Path(), False
+        given = given.model_dump(by_alias=True, exclude_unset=True)
+    if isinstance(given, Mapping):
+        return values_given(dict(given), NO_FILE.name), Path(), False
+    if isinstance(given, str) and "\n" in given:
+        return parse_toml(given, NO_FILE.name), Path(), False
     path, from_shipped = find_scenario(given)
     if not is_there(path):
         raise _no_scenario(path)
