@@ -37,7 +37,8 @@ from establishment.ground.read_numbers import (
 from establishment.papers.figures import figures
 from establishment.posts import Kind
 from establishment.scenarios.action_shapes import AllowanceTable
-from establishment.scenarios.scenario import FunderTable, Scenario
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.terms import FunderTable
 from establishment.scenarios.shorthand import parse_line
 from establishment.scenarios.text_cells import read_allowances, read_funders
 

@@ -21,7 +21,11 @@ from establishment.scenarios.scenario import Scenario
 
 def _source(value: object) -> ScenarioSource:
     """A scenario as it can be given: its values, its text, or else its file or name."""
-    if isinstance(value, Scenario | Mapping) or (isinstance(value, str) and "\n" in value):
+    if (
+        isinstance(value, Scenario)
+        or (isinstance(value, Mapping) and value)
+        or (isinstance(value, str) and "\n" in value)
+    ):
         return value
     return file_name(value)
 
