@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from establishment.api.calls import cost, diff
     from establishment.api.costing import Costing
     from establishment.api.draws import Draws
+    from establishment.api.offers import Offers, offers
     from establishment.api.options import Options, compare
     from establishment.api.papers import PaperCheck, check, draft
     from establishment.api.post import Post, PostCost
@@ -32,6 +33,7 @@ _HOMES = {
     "Figure": "costing.figures",
     "Finding": "ground.findings",
     "InputError": "ground.findings",
+    "Offers": "api.offers",
     "Options": "api.options",
     "PaperCheck": "api.papers",
     "PayScale": "rates.pay_scale",
@@ -51,6 +53,7 @@ _HOMES = {
     "employer_ni": "rates.employer",
     "load_book": "rates.book",
     "load_posts": "api.posts",
+    "offers": "api.offers",
     "write_scenario": "scenarios.writer",
 }
 
@@ -62,6 +65,7 @@ __all__ = [
     "Figure",
     "Finding",
     "InputError",
+    "Offers",
     "Options",
     "PaperCheck",
     "PayScale",
@@ -81,6 +85,7 @@ __all__ = [
     "employer_ni",
     "load_book",
     "load_posts",
+    "offers",
     "write_scenario",
 ]
 __version__ = "0.1.0"
