@@ -50,9 +50,8 @@ class Offers:
         One row an offer and year: the pay bill with on-costs, above the first offer, and that in percent of the first
         offer's pay bill; the weakest status of what was used.
         """
-        sums = self.costs.groupby(["offer", "year"], sort=False, as_index=False).agg(
-            {"pence": "sum", "status": "first"}
-        )
+        groups = self.costs.groupby(["offer", "year"], sort=False, as_index=False)
+        sums = groups.agg({"pence": "sum", "status": weakest})
         return in_pounds(self._above(sums, ["year"]), money)
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -65,9 +64,7 @@ class Offers:
         first = sums[sums["offer"] == self.names[0]].set_index(keys)["pence"]
         base = first.loc[sums[keys[0]]].to_numpy()
         above = sums["pence"].to_numpy() - base
-        percent = [
-            100 * float(gap) / float(bill) if bill else float("nan") for gap, bill in zip(above, base, strict=True)
-        ]
+        percent = np.where(base == 0, np.nan, 100 * above / np.where(base == 0, 1, base))
         made = sums.rename(columns={"pence": "cost_pence"})
         made.insert(len(keys) + 2, "above_first_pence", above)
         made.insert(len(keys) + 3, "percent", percent)
@@ -84,9 +81,8 @@ class Offers:
         for name in ("before", "after", "gain"):
             made[name] = made[name] / 100
         order = {name: n for n, name in enumerate(self.names)}
-        made = made.sort_values(
-            ["offer", "percent"], key=lambda c: c.map(order) if c.name == "offer" else c, kind="stable"
-        )
+        made["order"] = made["offer"].map(order)
+        made = made.sort_values(["order", "percent"], kind="stable").drop(columns="order")
         return as_pounds(made.reset_index(drop=True), ["before", "after", "gain"])
 
     def __str__(self) -> str:
