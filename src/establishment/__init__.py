@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from establishment.api.posts import Posts, load_posts
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
+    from establishment.ground.any_frame import frame_as
     from establishment.ground.findings import Finding, InputError, RefusedError
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
@@ -51,6 +52,7 @@ _HOMES = {
     "draft": "api.papers",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
+    "frame_as": "ground.any_frame",
     "load_book": "rates.book",
     "load_posts": "api.posts",
     "offers": "api.offers",
@@ -83,6 +85,7 @@ __all__ = [
     "draft",
     "employer_cost",
     "employer_ni",
+    "frame_as",
     "load_book",
     "load_posts",
     "offers",

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from establishment.ground.frames import Money, as_pounds, in_pounds
 from establishment.ground.money import text
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import read_point
+from establishment.ground.shown import Shown
 from establishment.rates.awards import Award
 from establishment.rates.book import Book, book_given
 from establishment.rates.references import weakest
@@ -33,7 +33,7 @@ AwardGiven = Mapping[str, Any]
 
 
 @dataclass(frozen=True, repr=False)
-class Offers:
+class Offers(Shown):
     """Pay offers costed on one list of posts.
 
     names: of the offers, the first what the others are held against.  costs: pence by offer, year and grade.
@@ -98,12 +98,6 @@ class Offers:
             lines.append(f"  {name}: point {least['point']} gains least ({least['percent']:.2f}%), "
                          f"point {most['point']} most ({most['percent']:.2f}%)")  # fmt: skip
         return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def offers(

@@ -16,6 +16,7 @@ from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.money import pounds, text
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_point
+from establishment.ground.shown import Shown
 from establishment.posts import BASES, POSTS, Basis
 from establishment.rates.annual import UnitPrice
 from establishment.rates.book import Book, book_given, part_of_one
@@ -26,7 +27,7 @@ SPINE = "njc"
 
 
 @dataclass(frozen=True, repr=False)
-class PostCost:
+class PostCost(Shown):
     """What a post costs a year, and what that stands on. Amounts are Decimal pounds, for the whole line of posts.
 
     at_bottom, at_top: one post priced at both ends of its grade; the same where its point is said.
@@ -81,12 +82,6 @@ class PostCost:
         if self.count > 1 and self.is_certain:
             lines.append(f"All {self.count}: {text(self._pence(self.at_top))}")
         return "\n".join([*lines, *self.notes])
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 class Post:

@@ -45,7 +45,7 @@ BRIDGE = Columns(
 Pair = tuple[Spell | None, Spell | None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Bridge:
     """A walk from one budgeted recurring cost to another: what each cause adds."""
 
@@ -83,6 +83,9 @@ class Bridge:
         rows = [(meaning, str(figure)) for _, meaning, figure in self.rows()]
         width, most = (max(len(row[n]) for row in rows) for n in (0, 1))
         return "\n".join(f"{meaning:<{width}}  {figure:>{most}}" for meaning, figure in rows)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"

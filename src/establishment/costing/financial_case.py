@@ -22,6 +22,7 @@ from establishment.costing.years import Year, year_of
 from establishment.ground.columns import Column, Columns
 from establishment.ground.money import nearest_pence
 from establishment.ground.periods import FinancialYear, Method, month_edges
+from establishment.ground.shown import Shown
 
 Pence = npt.NDArray[np.int64]
 
@@ -54,8 +55,8 @@ SPENT = ("recurring_growth", "one_off", "time_limited")
 """The flows that are outlays."""
 
 
-@dataclass(frozen=True)
-class Payback:
+@dataclass(frozen=True, repr=False)
+class Payback(Shown):
     """When what is spent has come back in cash.
 
     month: the first month after the first outlay from which the cumulative cashable net is never again a cost; None
@@ -68,6 +69,16 @@ class Payback:
     first: date | None
     if_cashable: bool
     missing: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.missing:
+            return f"Payback is not known before the full cost of {', '.join(self.missing)} is"
+        if self.first is None:
+            return "Nothing is spent, so that there is nothing to pay back"
+        counted = "savings that are or may be cashable" if self.if_cashable else "cashable savings alone"
+        if self.month is None:
+            return f"Not paid back within the plan, by {counted}"
+        return f"Paid back from {self.month:%B %Y}, in year {self.years} after the first outlay, by {counted}"
 
     @property
     def years(self) -> int | None:

@@ -20,6 +20,7 @@ from establishment.ground.amounts import Amount
 from establishment.ground.findings import InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date
+from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.scenario import Group
@@ -44,8 +45,8 @@ class CostRange:
         return self.low <= pence <= self.high
 
 
-@dataclass(frozen=True)
-class Reading:
+@dataclass(frozen=True, repr=False)
+class Reading(Shown):
     """One way to read a stated growth.
 
     letter: A, B, C in the order listed.  needs: the full cost of the post this requires, in pence.
@@ -60,6 +61,9 @@ class Reading:
     net: Figure
     fit: Fit
     why: str
+
+    def __str__(self) -> str:
+        return f"{self.letter}. {self.says}: {self.fit}; {self.why}"
 
 
 def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:

@@ -14,9 +14,10 @@ from establishment.costing.measures import MEASURES, STATED_AS, count_of, money_
 from establishment.costing.summary import UNSAID_CLASSES, Summary
 from establishment.costing.years import year_of
 from establishment.ground.amounts import Amount
-from establishment.ground.findings import Verdict
+from establishment.ground.findings import Verdict, written
 from establishment.ground.money import nearest_pence, pounds, text
 from establishment.ground.periods import FinancialYear
+from establishment.ground.shown import Shown
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
 UNSAID_HOLD = "provided that the conditions of a cashable saving hold, which the scenario does not say"
@@ -24,8 +25,8 @@ GIVEN = ("unit_cost", "non_pay", "income")
 """Components whose amounts the scenario gives: inputs."""
 
 
-@dataclass(frozen=True)
-class StatedCheck:
+@dataclass(frozen=True, repr=False)
+class StatedCheck(Shown):
     """One stated figure, the computed one and the verdict.
 
     computed: a Figure for money, a number for counts, None where it never comes.  difference: computed less stated,
@@ -41,14 +42,22 @@ class StatedCheck:
     place: str
     material: bool = True
 
+    def __str__(self) -> str:
+        amount, computed = self.stated.amount, self.computed
+        stated = amount.text if amount is not None else written(self.stated.count or Fraction(0))
+        value = written(computed) if isinstance(computed, Fraction) else computed
+        why = f" ({self.reason})" if self.reason else ""
+        shown = "nothing" if value is None else value
+        return f"{self.label}: stated {stated}, computed {shown}: {self.verdict}{why}"
+
     @property
     def label(self) -> str:
         """What is stated, of which proposals."""
         return f"{named(self.stated.ids)}: {MEASURES[meant(self.stated.measure)].phrase}"
 
 
-@dataclass(frozen=True)
-class Implied:
+@dataclass(frozen=True, repr=False)
+class Implied(Shown):
     """What a stated figure requires of the unpriced posts in it.
 
     equation: in words, the stated amount on the left.  unit_cost: of the one unpriced kind that is left, in
@@ -63,6 +72,10 @@ class Implied:
     low: Decimal | None
     high: Decimal | None
     cancelled: dict[str, Fraction]
+
+    def __str__(self) -> str:
+        each = f"; one {self.kind} costs £{self.unit_cost:,}" if self.unit_cost is not None else ""
+        return f"{self.check.label}: {self.equation}{each}"
 
     @property
     def stated_pence(self) -> int:

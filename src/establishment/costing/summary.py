@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from establishment.costing.figures import Figure, total
+from establishment.ground.shown import Shown
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement, Release
 from establishment.scenarios.one_offs import OneOffCost
@@ -73,8 +74,8 @@ class Effect:
         return self.proposed - self.baseline
 
 
-@dataclass(frozen=True)
-class Summary:
+@dataclass(frozen=True, repr=False)
+class Summary(Shown):
     """The measures of a set of effects; all money for a full year, growth and savings both positive.
 
     net = proposed - baseline = growth - savings + unclassified.  Time-limited cost stands apart.
@@ -89,6 +90,12 @@ class Summary:
     releases: tuple[Release, ...] = ()
     funder: str | None = None
     by_funder: tuple[Effect, ...] = ()
+
+    def __str__(self) -> str:
+        of = f"proposals {', '.join(self.proposals)}" if self.proposals else "no proposal"
+        posts = f"posts {self.posts[0]} before, {self.posts[1]} after"
+        money = f"growth {self.growth}, savings {self.savings}, net {self.net}"
+        return f"{of[0].upper()}{of[1:]}: {money}; {posts}"
 
     @property
     def between_funders(self) -> Figure:

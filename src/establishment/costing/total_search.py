@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from html import escape
 from itertools import product
 
 import numpy as np
@@ -21,6 +20,7 @@ from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.frames import as_pounds
 from establishment.ground.money import text, times
 from establishment.ground.periods import anniversary, long_date
+from establishment.ground.shown import Shown
 from establishment.posts import Basis, Fixed, Kind
 from establishment.rates.annual import Matrix
 
@@ -76,17 +76,20 @@ class Assumptions:
         return ", ".join(word for word in words if word) or "as the scenario has it"
 
 
-@dataclass(frozen=True)
-class TotalReading:
+@dataclass(frozen=True, repr=False)
+class TotalReading(Shown):
     """A combination that gives the stated figure.  pence: what it comes to, with its sign."""
 
     assumptions: Assumptions
     says: str
     pence: int
 
+    def __str__(self) -> str:
+        return f"{self.says}: {text(self.pence)}"
+
 
 @dataclass(frozen=True, repr=False)
-class TotalExplanation:
+class TotalExplanation(Shown):
     """Which combinations give a stated total, the fewest departures from the scenario first, and how many were tried.
 
     Of those that price every post alike only the first is among the readings.
@@ -129,12 +132,6 @@ class TotalExplanation:
             return "none gives the stated figure."
         fits = f"{count} give{'s' * (count == 1)} the stated figure, {self.stated.rounding}"
         return f"{fits}{', the fewest departures first. More than one may be chance' if count > 1 else ''}:"
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def explain_total(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from establishment.ground.findings import Faults, Place, RefusedError, listed, n
 from establishment.ground.money import text
 from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.read_numbers import Exact, read_number, read_point
+from establishment.ground.shown import Shown
 from establishment.pensions import pension_text, read_pension
 from establishment.rates.references import CONFIDENCES, STATUSES, Reference, Source
 from establishment.rates.scale_tables import ScaleTable
@@ -50,8 +50,8 @@ BAND_COLUMNS = Columns(
 """Columns of a frame of grades: one row a grade at an award."""
 
 
-@dataclass(frozen=True)
-class PayScale:
+@dataclass(frozen=True, repr=False)
+class PayScale(Shown):
     """A pay scale of one's own; `book.with_scales({"mine": scale})` makes it one that scenarios can name.
 
     scale: its grades, and its pay by point and day.
@@ -151,12 +151,6 @@ class PayScale:
     def _pay(self, grade: Grade, point: str) -> str:
         dated = self.scale.values[grade.spine, point]
         return text(dated[max(dated)].pence)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def _pension(pension: Exact | None) -> str:

@@ -1,0 +1,15 @@
+"""How an object shows itself: as its text, in a terminal and in a notebook."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+class Shown:
+    """Shows itself as its text. A dataclass that is one is declared with repr=False."""
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
