@@ -26,7 +26,7 @@ from establishment.rates.awards import Award
 from establishment.rates.book import Book, book_given
 from establishment.rates.references import weakest
 from establishment.rates.scales import Scale
-from establishment.scenarios.scenario import AssumedAwardTable
+from establishment.scenarios.terms import AssumedAwardTable
 
 AwardGiven = Mapping[str, Any]
 """One award of an offer: the keys of `[[award]]` of a scenario, and `delete` for points that it does away with."""

@@ -33,7 +33,7 @@ class PoundsFrame(pd.DataFrame):
     def __finalize__(self, other: Any, method: str | None = None, **options: Any) -> Any:
         """The form of pounds is kept where rows and columns are chosen or added up, and not where they are reckoned."""
         held = getattr(self, "_in_pounds", ())
-        frame = super().__finalize__(other, method=method, **options)
+        frame = super().__finalize__(other, method=method, **options)  # type: ignore[misc]
         kept = getattr(other, "_in_pounds", ()) if method in KEEPS_POUNDS else held
         object.__setattr__(frame, "_in_pounds", kept)
         return frame
@@ -43,16 +43,8 @@ class PoundsFrame(pd.DataFrame):
         chosen = super().__getitem__(key)
         return as_pounds(chosen, getattr(self, "_in_pounds", ())) if isinstance(chosen, pd.DataFrame) else chosen
 
-    def head(self, n: int = 5) -> Any:
-        """The first rows."""
-        return as_pounds(super().head(n), getattr(self, "_in_pounds", ()))
-
-    def tail(self, n: int = 5) -> Any:
-        """The last rows."""
-        return as_pounds(super().tail(n), getattr(self, "_in_pounds", ()))
-
     def _repr_html_(self) -> str:
-        plain = pd.DataFrame(self)
+        plain: Any = pd.DataFrame(self)
         pounds = [n for n in getattr(self, "_in_pounds", ()) if n in plain.columns and plain[n].dtype.kind == "f"]
         rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
         page: str = plain.to_html(
