@@ -15,7 +15,8 @@ def replaced_awards(results: Results) -> list[str]:
         scale = award.scale or results.scenario.pay
         first[scale] = min(first.get(scale, award.from_), award.from_)
     return [
-        f"The known pay of {scale} from {long_date(day)} is set aside: the scenario replaces it with an assumed award."
+        f"The known pay of {scale} from {long_date(day)} on is set aside: an assumed award stands in its place, as the "
+        "scenario asks."
         for scale, day in first.items()
     ]
 
@@ -31,11 +32,11 @@ def assumptions_made(results: Results) -> list[str]:
         points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
         grades = f" for {', '.join(award.grades)}" if award.grades else ""
         each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
-        late = f" (agreed {long_date(award.agreed)}; it is counted when it is earned)" if award.agreed else ""
+        late = f" (agreed {long_date(award.agreed)}; it falls where it is earned)" if award.agreed else ""
         gives_all = " and ".join(part for part in (what, once) if part)
-        known = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"
+        known = f", in place of the known pay of {award.scale or results.scenario.pay} from then on"
         instead = known if award.replaces_known else ""
         said.append(f"Assumed award: {gives_all}{points}{grades} from {long_date(award.from_)}{each}{late}{instead}.")
     if results.scenario.hold_on_costs:
-        said.append("Assumed: on-cost rates stay at the last known rates.")
+        said.append("Assumed: on-cost rates stay as they were last known.")
     return said
