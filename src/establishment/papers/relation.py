@@ -35,7 +35,7 @@ Fit = Literal[0, 1, 2]
 
 @cache
 def weights() -> dict[str, dict[str, float]]:
-    """The fitted weights by where they are used."""
+    """The weights by where they are used. They were set by hand: `weights.toml` says when and from what."""
     return tomllib.loads((Path(__file__).parent / "weights.toml").read_text(encoding="utf-8"))
 
 
