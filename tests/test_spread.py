@@ -18,7 +18,7 @@ import pytest
 from distributed import Client, LocalCluster
 
 import establishment as est
-from establishment.bulk import spread as spreading
+from establishment.bulk import dask_runs as spreading
 from establishment.bulk.dask_runs import cost_part, spread
 
 TERMS = {"pay": "njc", "pension": "20%", "hold_on_costs": True, "increment_date": date(2026, 10, 1)}
