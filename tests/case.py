@@ -93,6 +93,16 @@ grade       = [
 ]
 reference   = [{{ id = "made-up", title = "Made up for the tests", seen = 2026-11-22 }}]
 """
+OFFICER_RULES = """\
+effective_from,effective_until,grade,from_point,to_point,wait_months,clock,date_basis,status,confidence,reference
+,,,,,12,time_on_point,anniversary,illustrative,high,made-up
+,,WARDEN,1,2,24,time_on_point,anniversary,illustrative,high,made-up
+,2019-10-01,WARDEN,2,3,12,time_on_point,anniversary,illustrative,high,made-up
+2019-10-01,,WARDEN,2,3,36,time_on_point,anniversary,illustrative,high,made-up
+,,CHIEF,5,6,,event,event,illustrative,high,made-up
+,,WARDEN/CHIEF,,,24,time_on_point,anniversary,illustrative,high,made-up
+"""
+"""Waits of two and three years, one that changes, and a step that comes by a decision."""
 PENSIONS: tuple[tuple[str, date, date], ...] = (
     ("none", date.min, date.max), ("14.5%", date.min, date.max), ("8.25%", date.min, date.max),
     ("police", date(2015, 4, 1), date.max), ("police/england-wales/scheme_rate", date(2015, 4, 1), date.max),
@@ -363,6 +373,7 @@ def book_folder() -> Path:
     awards = ", ".join(map(str, OFFICER_AWARDS))
     (officers / "scale.toml").write_text(OFFICER_SCALE.format(awards=awards), encoding="utf-8")
     (officers / "allowances.csv").write_text(OFFICER_ALLOWANCES, encoding="utf-8")
+    (officers / "progression.csv").write_text(OFFICER_RULES, encoding="utf-8")
     (officers / "points.csv").write_text(_officer_points(), encoding="utf-8")
     return folder
 

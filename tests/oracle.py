@@ -279,6 +279,12 @@ def anniversaries(first: date, last: date) -> Iterator[date]:
         first = first.replace(year=first.year + 1)
 
 
+def full_months(first: date, on: date) -> int:
+    """The whole months from one day to another; the last day of a shorter month ends one."""
+    short = on.day < first.day and on.day < monthrange(on.year, on.month)[1]
+    return 12 * (on.year - first.year) + on.month - first.month - short
+
+
 def months_of(year: int) -> Iterator[tuple[date, date]]:
     """First days of the months of a financial year, each with that of the next."""
     firsts = [date(year + (month > 11), month % 12 + 1, 1) for month in range(3, 16)]
@@ -321,16 +327,31 @@ class Oracle:
 
     def steps(self, spell: Spell, until: date) -> list[date]:
         """Days up to one on which the point of a spell moves up."""
-        if spell.increment is None or spell.kind is None or spell.kind.basis not in ("point", "actual"):
+        kind = spell.kind
+        if spell.increment is None or kind is None or not kind.point or kind.basis not in ("point", "actual"):
             return []
-        return [day for day in anniversaries(spell.increment, until) if spell.given is None or day > spell.given]
+        return [day for day, _ in self._climb(spell, until)]
+
+    def _climb(self, spell: Spell, until: date) -> Iterator[tuple[date, str]]:
+        """The days on which a spell's point moves, and where to: once the wait on its point has run."""
+        assert spell.kind is not None
+        assert spell.increment is not None
+        kind, scale = spell.kind, self.scales[spell.kind.scale]
+        since, left = spell.given, scale.climbed(kind, self.case.stop_at_bar)
+        for day in anniversaries(spell.increment, until):
+            if len(left) > 1 and (spell.given is None or day > spell.given):
+                in_force = day if self.case.prices == "cash" else self.case.price_base or day
+                wait = scale.wait(kind.grade, left[0], in_force)
+                if wait is not None and (since is None or full_months(since, day) >= wait):
+                    since, left = day, left[1:]
+                    yield day, left[0]
 
     def kind_on(self, spell: Spell, day: date) -> Kind | None:
         """What prices a spell on a day: its point with the increments until then."""
         if spell.kind is None or not spell.kind.point:
             return spell.kind
-        scale = self.scales[spell.kind.scale]
-        return replace(spell.kind, point=scale.moved(spell.kind, len(self.steps(spell, day)), self.case.stop_at_bar))
+        points = [point for _, point in self._climb(spell, day)] if self.steps(spell, day) else []
+        return replace(spell.kind, point=points[-1] if points else spell.kind.point)
 
     def _cost(self, spell: Spell, kind: Kind | None, on: date, pay_day: date) -> dict[str, int] | None:
         if kind is None:

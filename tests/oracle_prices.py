@@ -152,12 +152,24 @@ class Scale:
         bottom, top = map(self.every_point.index, award.points)
         return bottom <= self.every_point.index(point) <= top
 
-    def moved(self, kind: Kind, steps: int, stop_at_bar: bool | None) -> str:
-        """The point of a kind some steps up: to the top, or to the bar where it starts no higher and is to stop there."""
+    def climbed(self, kind: Kind, stop_at_bar: bool | None) -> list[str]:
+        """The points from that of a kind up: to the top, or to the bar where it starts no higher and is to stop there."""
         points, to_bar = self.points(kind.grade, None), self.points(kind.grade, True)
         at = points.index(kind.point)
-        last = len(to_bar) if stop_at_bar is not False and at < len(to_bar) else len(points)
-        return points[min(at + steps, last - 1)]
+        return (to_bar if stop_at_bar is not False and at < len(to_bar) else points)[at:]
+
+    def wait(self, grade: str, point: str, on: date) -> int | None:
+        """The months on a point before the next, by the rule in force on a day; None where a decision is waited for."""
+        if "increment_months" in self.table:
+            return int(self.table["increment_months"])
+        fits = [
+            (row["from_point"] == point, row["grade"] == grade, row["wait_months"])
+            for row in rows_of(self.folder / "progression.csv")
+            if row["grade"] in ("", grade) and row["from_point"] in ("", point)
+            and (row["effective_from"] or "0") <= on.isoformat() < (row["effective_until"] or "9")
+        ]  # fmt: skip
+        months = max(fits)[2]
+        return int(months) if months else None
 
 
 @dataclass(frozen=True)

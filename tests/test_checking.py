@@ -42,7 +42,7 @@ class Sound:
             AWARD.format(day=d, said=f'percent = "{float(p):g}"') for d, p in zip(days[1:], self.percents, strict=False)
         ]
         grade = f'[[grade]]\nname = "A"\npoints = ["1", "{len(self.pay[0])}"]\n'
-        top = f'title = "T"\nawards = [{", ".join(map(str, days))}]\nround_to_pounds = {self.step}\n'
+        top = f'title = "T"\nawards = [{", ".join(map(str, days))}]\nround_to_pounds = {self.step}\nincrement_months = 12\n'
         return top + grade + "".join(said) + REFERENCE
 
     @property

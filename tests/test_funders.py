@@ -197,12 +197,12 @@ disestablish = [{{ post = "P0", from = 2029-11-01 }}]
 
 def test_increments_after_the_end_of_funding_are_in_the_year(tmp_path: Path) -> None:
     """Nobody pays from August: two months at point 18 and six at point 19, as the lines of the year have them."""
-    head = HEAD.replace('"maximum"', '"point"') + "increment_date = 2026-10-01\n"
+    head = HEAD.replace('"maximum"', '"point"')
     text = f"""first_year = "2026/27"
 {GRANT}2026-08-01 }}]
 [[proposal]]
 number = 1
-establish = [{{ line = "1 x Analyst SCP 18-25", point = "18", from = 2026-06-01, funder = "grant" }}]
+establish = [{{ line = "1 x Analyst SCP 18-25", point = "18", from = 2026-06-01, increment_date = 2026-10-01, funder = "grant" }}]
 """
     [row] = rows_of(cost(tmp_path, text, head).cliff(money="pence"))
     assert 2929532 == row.in_year_pence

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.core
 SCALE = """\
 title       = "Clerks (made up)"
 hours       = 37
+increment_months = 12
 pension     = "none"
 awards      = [2020-04-01]
 known_until = 2027-04-01
@@ -157,11 +158,13 @@ def test_a_new_post_moves_first_on_the_common_day_after_it_starts(book: est.Book
 
 @pytest.mark.parametrize("own", ["2023-10-01", "2025-04-01", "2025-07-01", "2025-10-01"])
 def test_a_post_begins_on_the_point_it_names(own: str, book: est.Book, tmp_path: Path) -> None:
-    """From 1 July 2025 on point 1, £20,000, whatever its own day: added, in a posts table, or by the million."""
-    table = f"post,title,grade,point,from,increment_date\n1,Clerk,C1,1,2025-07-01,{own}\n2,Other,C1,1,,\n"
+    """From 1 July 2025 on point 1, £20,000, after two years on it elsewhere, whatever its own day: added, in a posts table, or by the million."""
+    table = "post,title,grade,point,from,increment_date,on_point_since\n"
+    table += f"1,Clerk,C1,1,2025-07-01,{own},2023-07-01\n2,Other,C1,1,,,\n"
     (tmp_path / "posts.csv").write_text(table, encoding="utf-8")
     terms = {"basis": "point", "price_base": date(2025, 4, 1), "first_year": "2025/26", "years": 2}
-    line = f'{{ title = "Clerk", grade = "C1", point = "1", from = 2025-07-01, increment_date = {own} }}'
+    line = f'{{ title = "Clerk", grade = "C1", point = "1", from = 2025-07-01, increment_date = {own}, '
+    line += "on_point_since = 2023-07-01 }"
     added = costed(book, establish(line), tmp_path, **terms)
     taken = costed(book, '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\ndisestablish = [{ post = "1" }]\n', tmp_path,
                    posts="posts.csv", **terms)  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Literal
 from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place
 from establishment.ground.money import percent
-from establishment.ground.periods import FAR_FUTURE, FAR_PAST, anniversary
+from establishment.ground.periods import FAR_FUTURE, FAR_PAST
 from establishment.pensions import NO_PENSION, Pension
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
@@ -50,6 +50,7 @@ POSTS = Columns(
     Column("until", "date", "", "first day after its end; empty where it has none"),
     Column("funded_until", "date", "", "first day without funding; empty where none is known"),
     Column("increment_date", "date", "", "day of the next increment; then each year on that day"),
+    Column("on_point_since", "date", "", "day since which it has been on its point; its first day where it has one"),
     Column("vacancy_percent", "percent", "percent", "vacancy factor: what is taken off because posts stand empty"),
     Column("category", "text", "", "National Insurance category letter"),
     Column("pension", "text", "", "pension: scheme, scheme/employer or scheme/employer/kind of rate; none"),
@@ -144,6 +145,8 @@ class Spell:
     """A post, or posts alike, as they are from one day until another; or a line that is no post.
 
     post: its number, or "" for a line typed without one.  count: posts alike.
+    own_day: whether the day of the increment is given on the post itself.  on_point_since: how long it has been on its
+    point; None where that is not said.
     funding, later: who pays, and who pays from each later day.  increments: the day of the next one.
     from_, until: None where open.  since: its first day before an action found it.
     made_by: the number of the movement that made it what it is; 0 where none did.
@@ -163,6 +166,8 @@ class Spell:
     until: date | None = None
     funded_until: date | None = None
     increments: date | None = None
+    own_day: bool = False
+    on_point_since: date | None = None
     reports_to: str = ""
     since: date | None = None
     made_by: int = 0
@@ -198,12 +203,6 @@ class Spell:
         """Every split of who pays that there is at any time, that of its first day first."""
         days = [self.start, FAR_PAST, *(day for day, _ in self.stages)]
         return list(dict.fromkeys(self.payers(day) for day in days))
-
-    def increments_by(self, on: date) -> int:
-        """How many increments have come by a day, that day included; none before the first."""
-        if self.increments is None or on < self.increments:
-            return 0
-        return on.year - self.increments.year + (anniversary(self.increments, on.year) <= on)
 
     @property
     def time_limited(self) -> bool:

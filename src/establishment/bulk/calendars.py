@@ -11,10 +11,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from establishment.ground.periods import FinancialYear, Method, anniversaries, cut, moment, month_days
+from establishment.ground.findings import RefusedError
+from establishment.ground.periods import FinancialYear, Method, cut, moment, month_days
 
 Days = npt.NDArray[np.int64]
 """Days of a plan, counted from its first."""
+Climb = tuple[tuple[date, int], ...]
+"""The increments of a post: the day of each, and how many steps above its first point the post then stands."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Calendar:
             for first, until in cut(year.first_day, year.until, days)
         ]
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the plan."""
+        return self.years[-1].last_day
+
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """What is added up: years, or months."""
@@ -93,18 +101,23 @@ class Calendar:
         """The first day of a year, counted from the plan's first."""
         return self.day(self.years[year].first_day)
 
-    def turns(self, firsts: Sequence[date | None]) -> tuple[Days, Days]:
-        """When increments come: for each year, the day on which each of `firsts` comes round, and how many came before.
+    def turns(self, climbs: Sequence[Climb]) -> tuple[Days, Days, Days]:
+        """When increments come: for each year, the day of one, and how many steps a post has climbed before and after.
 
-        firsts: the day of the first increment; None for no increments. A year without one has the day after the plan.
-        Returns two arrays, year x each of `firsts`.
+        A year without one has the day after the plan. Returns three arrays, year x each of `climbs`.
+        Raises RefusedError for a post that has two increments within a year.
         """
-        shape = len(self.years), len(firsts)
+        shape = len(self.years), len(climbs)
         days, before = np.full(shape, self.length, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-        for column, first in enumerate(firsts):
-            for row, year in enumerate(self.years):
-                rises = anniversaries(first, year.first_day, year.until) if first is not None else []
-                if first is not None and rises:
-                    days[row, column] = self.day(rises[0])
-                    before[row, column] = rises[0].year - first.year
-        return days, before
+        after = np.zeros(shape, dtype=np.int64)
+        for column, climb in enumerate(climbs):
+            for row, year in enumerate(self.years if climb else ()):
+                earlier = [steps for day, steps in climb if day < year.first_day]
+                within = [(day, steps) for day, steps in climb if year.first_day <= day < year.until]
+                if len(within) > 1:
+                    dates = " and ".join(str(day) for day, _ in within)
+                    raise RefusedError(f"a post has two increments in {year.label}, on {dates}; cost it in a scenario")
+                before[row, column] = after[row, column] = earlier[-1] if earlier else 0
+                for day, steps in within:
+                    days[row, column], after[row, column] = self.day(day), steps
+        return days, before, after

@@ -48,7 +48,7 @@ class Kernel:
         self, posts: CodedPosts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
     ) -> None:
         self.calendar, self.spans = calendar, spans
-        self.turns, self.before = calendar.turns(posts.rises)
+        self.turns, self.before, self.after = calendar.turns(posts.climbs)
         fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
         self.above, self.below = whole([h.numerator for h in hours]), whole([h.denominator for h in hours])
@@ -130,7 +130,8 @@ class Kernel:
         A line stands on one unit before the increment of its year, and on another after.
         cut: whether the span is to be cut; else what begins with the year has no weight, as nothing has fallen by then.
         """
-        turn, before = self.turns[span.year][self.rise], self.before[span.year][self.rise]
+        turn = self.turns[span.year][self.rise]
+        before, after = self.before[span.year][self.rise], self.after[span.year][self.rise]
         at, top = prices.at[self.place], prices.top[self.place]
         path, rest, count = self.path[batch], self.rest[batch], self.count[batch]
         low, rows = int(rest[0]), len(prices.terms.status)
@@ -138,7 +139,7 @@ class Kernel:
         end = np.maximum(np.minimum(self.until[batch], span.until), begin)
         middle = np.clip(turn[path], begin, end)
         changes = []
-        for from_, until, steps in ((begin, middle, before), (middle, end, before + 1)):
+        for from_, until, steps in ((begin, middle, before), (middle, end, after)):
             row = prices.row_of[np.minimum(at + steps, top)]
             there = np.flatnonzero(from_ < until)
             some: Any = slice(None) if len(there) == len(path) else there

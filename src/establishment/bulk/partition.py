@@ -102,7 +102,7 @@ def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
     place, rise = lines.place[first], lines.rise[first]
-    turns, before = calendar.turns(posts.rises)
+    turns, before, after = calendar.turns(posts.climbs)
     spans, faults = [], list[Unpriced]()
     for span in calendar.spans(book.change_days()):
         begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
@@ -110,7 +110,7 @@ def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]
         early = _some(path, begin < np.minimum(end, turn[path]), len(first))
         late = _some(path, np.maximum(begin, turn[path]) < end, len(first))
         try:
-            used = [(place[early], steps[early]), (place[late], steps[late] + 1)]
+            used = [(place[early], steps[early]), (place[late], after[span.year][rise][late])]
             sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
             spans.append((span, book.span(span.on, used, sets)))
         except PriceError as fault:

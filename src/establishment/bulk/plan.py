@@ -28,11 +28,12 @@ from establishment.scenarios.scenario import Scenario
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (
     "pay", "basis", "stop_at_bar", "sharing", "pension", "category", "on_cost_percent", "vacancy_percent",
-    "increment_date", "hold_on_costs", "accept_low_confidence", "funder", "award",
+    "increment_date", "increment_months", "on_point_since", "hold_on_costs", "accept_low_confidence", "funder", "award",
 )  # fmt: skip
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
-NOT_BY = ("count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "vacancy_percent", "allowances")
+NOT_BY = ("count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "on_point_since",
+          "vacancy_percent", "allowances")  # fmt: skip
 """Columns of posts that totals are not kept by: they are no names."""
 OURS = frozenset(
     name for part in (*PRICED, "cost", "pounds", "posts", "fte", "status", "pence") for name in (part, f"{part}_pence")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from establishment.bulk.calendars import Climb
 from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, coded, place_of, split, together
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
@@ -24,7 +25,7 @@ from establishment.scenarios.lines import point_of
 if TYPE_CHECKING:
     import pandas as pd
 
-DATED = ("from", "until", "funded_until", "increment_date")
+DATED = ("from", "until", "funded_until", "increment_date", "on_point_since")
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class CodedPosts:
     """
 
     lines: Lines
-    rises: list[date | None]
+    climbs: list[Climb]
     hours: list[tuple[Fraction, Fraction]]
     shorts: list[Fraction]
     paid: list[Funding]
@@ -228,7 +229,7 @@ class _Maker:
 
     def posts(self, counts: Codes) -> CodedPosts:
         """The posts. counts: how many each row stands for."""
-        rise, rises = self._rises()
+        rise, climbs = self._climbs()
         hours, each_hours = self._pair("fte", "weeks", self._of("fte", "fte"), self._of("weeks", "weeks"))
         from_, until = self._window()
         group, labels = self._groups()
@@ -239,7 +240,7 @@ class _Maker:
         paid: list[Funding] = [()]
         if self.plan.by_funder:
             lines, paid = self._by_stage(lines, fundings)
-        return CodedPosts(lines, rises, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
+        return CodedPosts(lines, climbs, each_hours, self._of("vacancy_percent", "vacancy"), paid, labels)
 
     def _of(self, column: str, field: str) -> list[Any]:
         """A field of the kind of post that has each value of a column."""
@@ -251,19 +252,21 @@ class _Maker:
         codes, first = together([a.sized, b.sized])
         return codes, [(ones[a.codes[row]], others[b.codes[row]]) for row in first]
 
-    def _rises(self) -> tuple[Codes, list[date | None]]:
-        """The day of the next increment, a post's own or the common one: the first after the post begins."""
-        own, begins = self.columns["increment_date"], self.columns["from"]
-        codes, first = together([own.sized, begins.sized])
-        common = self.plan.scenario.increment_date
-        some = Spell("", "", Kind("", ""))
-        days: dict[date | None, int] = {None: 0}
-        numbers = []
+    def _climbs(self) -> tuple[Codes, list[Climb]]:
+        """The increments of each post, on its own day or the common one, once its wait has run."""
+        terms, columns = self.plan.scenario, ("increment_date", "from", "on_point_since")
+        codes, first = together([*(self.columns[name].sized for name in columns), (self.local, len(self.kinds))])
+        numbers: dict[Climb, int] = {(): 0}
+        row_numbers = []
         for row in first:
-            own_day, start = own.values[own.codes[row]], begins.values[begins.codes[row]]
-            day = point_of(replace(some, increments=own_day or common), start).increments
-            numbers.append(days.setdefault(day, len(days)))
-        return np.array(numbers, dtype=np.int64)[codes], list(days)
+            own, begins, since = (self.columns[name].values[self.columns[name].codes[row]] for name in columns)
+            if since is None and begins is None:
+                since = terms.on_point_since
+            spell = Spell("", "", self.kinds[self.local[row]], increments=own or terms.increment_date,
+                          own_day=own is not None, on_point_since=since)  # fmt: skip
+            climb = self.plan.price_book.climb(point_of(spell, begins), self.plan.calendar.last_day)
+            row_numbers.append(numbers.setdefault(climb, len(numbers)))
+        return np.array(row_numbers, dtype=np.int64)[codes], list(numbers)
 
     def _sets(self) -> Codes:
         """Sets of allowances, each of one scale, by number."""

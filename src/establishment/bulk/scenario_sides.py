@@ -40,7 +40,7 @@ def side_sources(comparison: Comparison) -> list[DrawnPosts]:
                 raise RefusedError(f"{spell.label} {message}; draws are of posts that are priced from a scale")
         basis = getattr(scenario.basis, side)
         both = scenario.basis.model_copy(update={"baseline": basis, "proposed": basis})
-        terms = scenario.model_copy(update={"basis": both, "increment_date": None, "vacancy_percent": None})
+        terms = scenario.model_copy(update={"basis": both, "vacancy_percent": None})
         plan = plan_of(terms, comparison.plan.book, tuple(comparison.years), replace(prices, given=()), ("year",))
         if posts:
             sources.append(DrawnPosts(sign, plan, pd.DataFrame(), partial(_frame, comparison.plan, prices, side)))
@@ -68,7 +68,8 @@ def _row(number: int, spell: Spell, prices: Pricer) -> dict[str, object]:
         "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, "count": spell.count,
         "fte": kind.fte, "weeks": kind.weeks, "category": kind.category, "pension": _pension(kind.pension),
         "allowances": "; ".join(map(_allowance, kind.allowances)), "vacancy_percent": 100 * kind.vacancy,
-        "from": spell.from_, "until": spell.until, "increment_date": spell.increments,
+        "from": spell.from_, "until": spell.until, "increment_date": spell.increments if spell.own_day else None,
+        "on_point_since": prices.on_point_since(spell, spell.from_),
     }  # fmt: skip
 
 

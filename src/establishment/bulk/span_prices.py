@@ -9,12 +9,14 @@ from fractions import Fraction
 
 import numpy as np
 
+from establishment.bulk.calendars import Climb
 from establishment.bulk.column_codes import Codes
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import Finding, InputError
-from establishment.posts import Allowance, Kind
+from establishment.posts import Allowance, Fixed, Kind, Spell
 from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
 from establishment.rates.pricing import Trace, paid_allowance
+from establishment.rates.progression import Increment
 from establishment.rates.references import STATUSES
 
 Set = tuple[str, tuple[Allowance, ...]]
@@ -22,7 +24,6 @@ Set = tuple[str, tuple[Allowance, ...]]
 Unpriced = tuple[Kind | Set, Finding]
 """A kind of post, or a set of allowances, that has no price, and why; of a kind that moves, any point: `ANY_POINT`."""
 ANY_POINT = "*"
-FARTHEST = 10**6
 
 
 class PriceError(InputError):
@@ -184,7 +185,30 @@ class PriceBook:
 
     def _top(self, kind: Kind, points: tuple[str, ...], on: date) -> int:
         scale = self.prices.book.scale(kind.scale)
-        return points.index(scale.moved(scale.grade(kind.grade, on), kind.point, FARTHEST, kind.stop_at_bar))
+        return len(scale.climbed(scale.grade(kind.grade, on), kind.point, kind.stop_at_bar)) - 1
+
+    def climb(self, spell: Spell, until: date) -> Climb:
+        """The increments of a post up to a day, as steps above its point.
+
+        Where the points of its grade change, the steps are those of the new range: a new point below adds one.
+        """
+        if isinstance(spell.kind, Fixed) or spell.increments is None or not _moves(spell.kind):
+            return ()
+        kind, point = spell.kind, spell.kind.point
+        scale, base = self.prices.book.scale(kind.scale), None if self.prices.cash else self.prices.base
+        steps = {step.on: step.point for step in self.prices.climb(spell, until) if isinstance(step, Increment)}
+        ranges = scale.ranges(kind.grade) if steps and base is None else ()
+        changes = [day for grade in ranges for day in (grade.from_,) if day is not None and spell.increments <= day]
+        climb: list[tuple[date, int]] = []
+        for day in sorted({*steps, *(day for day in changes if day <= until)}):
+            point = steps.get(day, point)
+            points = scale.grade(kind.grade, base or day).points
+            if kind.point in points:
+                at = points.index(point) if point in points else len(points) - 1
+                above = at - points.index(kind.point)
+                if above != (climb[-1][1] if climb else 0):
+                    climb.append((day, above))
+        return tuple(climb)
 
     def _trace(self, kind: Kind, on: date) -> Trace:
         if self.prices.cash:  # prices of a day are those of the day on which they last changed

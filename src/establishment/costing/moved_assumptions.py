@@ -115,6 +115,7 @@ def slipped(plan: Plan, months: int) -> Plan:
 
     movements: dict[int, Movement] = {}
     risen: dict[tuple[int, date | None], date | None] = {}
+    stood: dict[tuple[int, date | None], date | None] = {}
     ends: dict[tuple[int, date | None], date | None] = {}
     for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
         before = [
@@ -123,6 +124,7 @@ def slipped(plan: Plan, months: int) -> Plan:
                 from_=later(spell.from_),
                 until=ends.get((spell.made_by, spell.until), spell.until),
                 increments=risen.get((spell.made_by, spell.increments), spell.increments),
+                on_point_since=stood.get((spell.made_by, spell.on_point_since), spell.on_point_since),
             )
             for spell in each.before
         ]
@@ -131,9 +133,12 @@ def slipped(plan: Plan, months: int) -> Plan:
             old, new = (None, None) if place is None else (each.before[place], before[place])
             until = later(spell.until) if old is None or new is None or old.until != spell.until else new.until
             rises = new.increments if new else spell.increments
-            moved = replace(spell, from_=later(spell.from_), until=until, increments=rises)
+            since = new.on_point_since if new else spell.on_point_since
+            since = later(spell.from_) if spell.on_point_since == spell.from_ else since
+            moved = replace(spell, from_=later(spell.from_), until=until, increments=rises, on_point_since=since)
             after.append(point_of(moved, moved.from_) if _begins(spell, old) else moved)
             risen[each.number, spell.increments] = after[-1].increments
+            stood[each.number, spell.on_point_since] = after[-1].on_point_since
             ends[each.number, spell.until] = until
         there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
         movements[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])

@@ -12,11 +12,12 @@ import numpy as np
 from establishment.costing.moved_assumptions import NO_SHIFT, Shift
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import times
-from establishment.ground.periods import FinancialYear, Method, anniversaries, cut
+from establishment.ground.periods import FinancialYear, Method, cut, months_after
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
+from establishment.rates.progression import Increment, NoIncrement, Standing
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.terms import UnitCost
@@ -57,6 +58,7 @@ class Pricer:
 
     base: the price base; None where cash prices use each month's own rates, or nothing is priced.
     shift: what is added to the prices, where it is asked what if.
+    increment_months: how long each point takes on a scale that does not say it.
     What is looked up and worked out is kept; a copy with other settings, or one in another process, begins anew.
     """
 
@@ -68,6 +70,7 @@ class Pricer:
     accept_low: bool = False
     base_line: int = 0
     shift: Shift = NO_SHIFT
+    increment_months: int | None = None
     _traces: dict[tuple[Any, ...], Trace] = field(default_factory=dict, init=False, repr=False, compare=False)
     _annual: dict[int, Matrix] = field(default_factory=dict, init=False, repr=False, compare=False)
     _days: dict[tuple[Any, ...], list[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -78,7 +81,7 @@ class Pricer:
         scenario = plan.scenario
         return Pricer(
             plan.book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
-            scenario.accept_low_confidence, plan.place("price_base").line,
+            scenario.accept_low_confidence, plan.place("price_base").line, increment_months=scenario.increment_months,
         )  # fmt: skip
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -165,19 +168,57 @@ class Pricer:
 
     # --- through time ---
 
-    def moved(self, spell: Spell, on: date, priced_on: date | None) -> Kind | Fixed:
-        """The kind of post that increments have made of a spell by a day.
+    def climb(self, spell: Spell, until: date) -> Iterator[Increment | NoIncrement]:
+        """The increments of a post up to a day and with it, and the increment days on which its wait has not run.
 
-        priced_on: the day whose range of points the grade has; points move only where posts stand on their own.
+        At constant prices, the rules and points of the price base hold throughout.
+        Raises InputError E218 where nothing says how long a post stays on a point.
         """
-        kind = spell.kind
-        if isinstance(kind, Fixed) or not kind.point or kind.basis not in ("point", "actual"):
+        kind, first = spell.kind, spell.increments
+        if isinstance(kind, Fixed) or first is None or not kind.point or kind.basis not in ("point", "actual"):
+            return
+        if first > until or not self.from_scale(spell):
+            return
+        scale, base = self.book.scale(kind.scale), None if self.cash else self.base
+
+        def points_on(day: date) -> tuple[str, ...]:
+            grade = scale.grade(kind.grade, base or day)
+            return scale.climbed(grade, kind.point, kind.stop_at_bar)
+
+        post = Standing(kind.grade, kind.point, first, spell.own_day, spell.on_point_since)
+        yield from scale.progression(self.increment_months).climb(post, points_on, until, rules_on=base)
+
+    def on_point_since(self, spell: Spell, on: date | None) -> date | None:
+        """How long a post has been on the point it stands on by a day (its first where None), as it is costed.
+
+        Of a post that does not say it, the day from which its wait has run on its next increment day.
+        """
+        kind, first = spell.kind, spell.increments
+        if isinstance(kind, Fixed) or first is None:
+            return None
+        steps = [step.on for step in self.climb(spell, on) if isinstance(step, Increment)] if on is not None else []
+        if steps or spell.on_point_since is not None:
+            return steps[-1] if steps else spell.on_point_since
+        rule = self.book.scale(kind.scale).progression(self.increment_months).rule(kind.grade, kind.point, first)
+        return months_after(first, -rule.months) if rule is not None and rule.months is not None else None
+
+    def step_days(self, spell: Spell, start: date, end: date) -> list[date]:
+        """The days from `start` until `end` on which a post has an increment."""
+        return [step.on for step in self.climb(spell, end) if isinstance(step, Increment) and start <= step.on < end]
+
+    def moved(self, spell: Spell, on: date, priced_on: date | None) -> Kind | Fixed:
+        """The kind of post that increments have made of a spell by a day; points move only where posts have their own.
+
+        priced_on: the day whose points the grade has. A holder whose point that grade has no longer stands at its top.
+        """
+        kind, point = spell.kind, ""
+        for step in self.climb(spell, on):
+            if isinstance(step, Increment):
+                point = step.point
+        if not point or isinstance(kind, Fixed):
             return kind
-        steps = spell.increments_by(on)
-        if not steps or not self.from_scale(spell):
-            return kind
-        scale = self.book.scale(kind.scale)
-        return replace(kind, point=scale.moved(scale.grade(kind.grade, priced_on), kind.point, steps, kind.stop_at_bar))
+        points = self.book.scale(kind.scale).grade(kind.grade, priced_on).points
+        return replace(kind, point=point if point in points else points[-1])
 
     def from_scale(self, spell: Spell) -> bool:
         """Whether a post is priced from its scale."""
@@ -218,7 +259,7 @@ class Pricer:
         if cash:
             assert isinstance(spell.kind, Kind)
             days += self.change_days(spell.kind)
-        days += anniversaries(spell.increments, start, end) if spell.increments else []
+        days += self.step_days(spell, start, end) if start < end else []
         for first, until in cut(start, end, days):
             yield PricedDays(first, until, first if self.cash else self.base)
         if cash:

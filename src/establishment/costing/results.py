@@ -12,6 +12,7 @@ from establishment.costing.cost_lines import Costed
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import Case, cumulative
 from establishment.costing.funding_ends import Fall, falls
+from establishment.costing.increments import increment_sentences
 from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
 from establishment.costing.new_posts import NewPosts, new_posts
@@ -131,6 +132,11 @@ class Results:
         if self.scenario.illustrative:
             return "illustrative"
         return self.comparison.costed.status
+
+    @cached_property
+    def increment_notes(self) -> list[str]:
+        """What the increments rest on, a sentence each: waits that have not run, and what is assumed."""
+        return increment_sentences(self.comparison)
 
     @cached_property
     def doubts(self) -> frozenset[Doubt]:

@@ -43,6 +43,7 @@ CODES = {
     "E215": "an employer pension or category is not known",
     "E216": "pay falls where it is to rise",
     "E217": "days of a scale are out of order, or two ranges of a grade meet",
+    "E218": "it is not said how long a post stays on a point",
     "E301": "a post number stands twice",
     "E302": "more posts are removed than there are",
     "E303": "a removal fits posts priced differently",
@@ -61,6 +62,7 @@ CODES = {
     "W206": "a reference is not used",
     "W207": "no award is stated for a move of pay",
     "W208": "a value is held that is not used unasked",
+    "W209": "a scale does not say how posts climb its points",
 }
 """Every code that can be raised, with what it stands for."""
 

@@ -249,7 +249,7 @@ def _once(results: Results) -> list[str]:
 
 def case_notes(results: Results) -> list[str]:
     """What the plan comes to: assumptions made, new posts as they grow, payback and present value."""
-    said = assumptions_made(results)
+    said = [*assumptions_made(results), *results.increment_notes]
     new = results.new_posts
     if new is not None and new.minimum != new.maturity:
         low, high = shown(new.minimum, results), shown(new.maturity, results)

@@ -45,7 +45,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
             "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
             "price_base": _day(scenario.price_base), "status": _status(results),
-            "doubts": doubt_sentences(results.doubts),
+            "doubts": doubt_sentences(results.doubts), "increments": results.increment_notes,
         },
         "measures": _vocabulary(),
         "totals": summary_values(results.summary),

@@ -207,6 +207,7 @@ def _basis(results: Results) -> Iterator[str]:
     if kinds:
         yield f"There is no price here for {', '.join(kinds)}: where such a name stands for an amount, it is not known."
     yield from replaced_awards(results)
+    yield from results.increment_notes
     yield from doubt_sentences(results.doubts)
     if results.status == "illustrative":
         yield "The figures rest on illustrative inputs and are shown to the pound."

@@ -221,6 +221,27 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
         yield Finding("W205", bare[0].place, "note", "", message, fix, "warning")
 
 
+def _progression(files: ScaleFiles) -> Iterator[Finding]:
+    """Grades with points to climb and no rule for them (W209): their increments are refused."""
+    scale, now = files.scale, max(files.scale.table.awards, default=date.max)
+    progression = scale.progression()
+    silent = [
+        grade.name
+        for grade, _ in files.ranges
+        if grade.holds(now) and not grade.band
+        and any(progression.rule(grade.name, point, now) is None for point in grade.points[:-1])
+    ]  # fmt: skip
+    if not scale.grades and len(scale.points) > 1 and progression.rule("", scale.points[0], now) is None:
+        silent = ["the spine"]
+    if silent:
+        message = (
+            f"Nothing says how long a post stays on each point of {listed(dict.fromkeys(silent))}, so its increments"
+        )
+        message += " are refused."
+        fix = "Write progression.csv, or increment_months = 12 where every point takes a year."
+        yield Finding("W209", scale.place, "increment_months", "", message, fix, "warning")
+
+
 def _unasked(files: ScaleFiles) -> Iterator[Finding]:
     """Values of low confidence, and values of points that no grade has on those days."""
     low = [row for row in files.rows if row["confidence"] == "low"]
@@ -271,6 +292,7 @@ CHECKS: tuple[Callable[[ScaleFiles], Iterator[Finding]], ...] = (
     _gaps,
     _moves,
     _sources,
+    _progression,
     _unasked,
 )
 """Every check of a scale's own files."""

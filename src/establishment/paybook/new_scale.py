@@ -26,6 +26,7 @@ hours           = 37                  # in a full-time week; take it out if hour
 awards          = [2025-04-01, 2026-04-01]        # every day on which pay changed, from the first to the last
 known_until     = 2027-04-01          # the first day whose pay is not known; a post on it is refused, not guessed
 round_to_pounds = 1                   # percentage awards go to the nearest multiple of so many pounds
+increment_months = 12                 # a post climbs a point a year; where waits differ, write progression.csv instead
 
 # The employer's pension rate that prices a post: a scheme, or scheme/employer, of those that
 # establishment scales {name} --grades FOLDER --cost names where it is not said.

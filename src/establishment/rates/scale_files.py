@@ -17,8 +17,9 @@ from establishment.ground.shapes import validated
 from establishment.ground.toml_files import TomlFile, read_toml
 from establishment.rates.awards import PERCENT, Award
 from establishment.rates.references import Reference, read_references, source_of
-from establishment.rates.scale_tables import ALLOWANCES, POINTS, AwardTable, GradeTable, ScaleTable
+from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
+from establishment.rates.step_rules import step_rules
 
 Values = dict[tuple[str, str], dict[date, PointValue]]
 """Pay by spine and point, then by award."""
@@ -97,15 +98,19 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
     grades: dict[str, tuple[Grade, ...]] = {}
     for grade, _ in ranges:
         grades[grade.name] = (*grades.get(grade.name, ()), grade)
+    rule_rows, _ = _rows(folder / "progression.csv", PROGRESSION, faults)
+    rules = step_rules(rule_rows, ranges, references, faults)
     lump_sums: tuple[LumpSum, ...] = ()
     if spine is not None:
-        table, lump_sums = _on_spine(table, spine.table), spine.lump_sums
+        table, lump_sums, rules = _on_spine(table, spine.table), spine.lump_sums, rules or spine.rules
     else:
         days = table.awards or {day for dated in values.values() for day in dated}
         table = table.model_copy(update={"awards": sorted(set(days))})
     awards = spine.awards if spine else stated
-    scale = Scale(folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums)
-    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows, unread)
+    scale = Scale(
+        folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums, rules
+    )
+    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows, unread)
 
 
 def _with_lists(file: TomlFile, faults: Faults) -> TomlFile:
@@ -166,6 +171,7 @@ def _on_spine(table: ScaleTable, spine: ScaleTable) -> ScaleTable:
         update={
             "awards": spine.awards, "known_until": spine.known_until, "hours": table.hours or spine.hours,
             "weeks_in_year": table.weeks_in_year or spine.weeks_in_year,
+            "increment_months": table.increment_months or spine.increment_months,
             "round_to_pounds": table.round_to_pounds or spine.round_to_pounds,
         }
     )  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from establishment.ground.columns import Column, Columns
 from establishment.ground.shapes import Day, Exact, Point, Table, Whole
 from establishment.rates.references import SOURCED
@@ -30,6 +32,24 @@ ALLOWANCES = Columns(
     *SOURCED,
 )
 """Columns of `allowances.csv`: one row an allowance for a stretch of time."""
+
+
+PROGRESSION = Columns(
+    Column("effective_from", "date", "", "first day of the rule; empty where it has always been so"),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+    Column("grade", "text", "", "grade; every grade where empty"),
+    Column("from_point", "text", "", "point that the step leaves; every point where empty"),
+    Column("to_point", "text", "", "point it leads to; the next of the grade where empty"),
+    Column("wait_months", "int64", "months", "months before the step"),
+    Column("clock", "text", "", "what the wait counts", required=True),
+    Column("date_basis", "text", "", "the day of the step", required=True),
+    Column("day", "text", "", "month and day of a common day: 04-01"),
+    Column("starters_from", "text", "", "who starts from this month and day until the common day waits as below"),
+    Column("starters_months", "int64", "months", "months before the first step of such a starter"),
+    Column("gate", "text", "", "what else the step needs, in words"),
+    *SOURCED,
+)
+"""Columns of `progression.csv`: one row a step, or all steps of a grade, for a stretch of time."""
 
 
 class GradeTable(Table):
@@ -71,6 +91,7 @@ class ScaleTable(Table):
     """`scale.toml` without its lists of grades, awards and references.
 
     hours: of the full-time week.  weeks_in_year: for hourly pay, such as "52.143" or "365/7".
+    increment_months: months on each point before the next, where all take as long and `progression.csv` says no more.
     on_spine: the scale whose points the grades are ranges of: an employer's grades on a national spine.
     """
 
@@ -79,6 +100,7 @@ class ScaleTable(Table):
     hours: Exact | None = None
     weeks_in_year: Exact | None = None
     pension: str = ""
+    increment_months: Whole | None = Field(default=None, ge=1, le=240)
     on_spine: str = ""
     awards: list[Day] = []
     known_until: Day | None = None

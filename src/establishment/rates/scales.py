@@ -11,6 +11,7 @@ from functools import cached_property
 from establishment.ground.findings import Finding, InputError, Place, listed, nearest
 from establishment.posts import BASES, Basis
 from establishment.rates.awards import Award
+from establishment.rates.progression import Progression, StepRule, yearly
 from establishment.rates.references import Dated, Reference, Source
 from establishment.rates.scale_tables import ScaleTable
 
@@ -121,6 +122,7 @@ class Scale:
     awards: tuple[Award, ...] = field(default=(), repr=False)
     allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)
     lump_sums: tuple[LumpSum, ...] = field(default=(), repr=False)
+    rules: tuple[StepRule, ...] = field(default=(), repr=False)
 
     def grade(self, name: str, on: date | None = None) -> Grade:
         """A grade's range of points on a day (any day, where none is given).
@@ -238,17 +240,22 @@ class Scale:
             raise _fault("E208", in_force[0].source.place, "allowances", name, message, fix)
         return in_force[0]
 
-    def moved(self, grade: Grade, point: str, steps: int, stop_at_bar: bool | None = None) -> str:
-        """The point some increments on: up to the top of the grade; up to its bar, unless `stop_at_bar` is False.
+    def progression(self, months: int | None = None) -> Progression:
+        """How its posts climb. months: what a scenario says each point takes, where the scale does not say it."""
+        own = months if self.table.increment_months is None else self.table.increment_months
+        rules = self.rules
+        if own is not None:
+            silent = [rule for rule in self.rules if rule.clock != "local"]
+            rules = (*silent, yearly(own, self.place))
+        return Progression(self.name, rules, self.place)
 
-        A point that is not in the grade stays as it is.
-        """
-        if point not in grade.points:
-            return point
-        at, top = grade.points.index(point), len(grade.points) - 1
-        if grade.bar and stop_at_bar is not False and at <= grade.points.index(grade.bar):
-            top = grade.points.index(grade.bar)
-        return grade.points[min(at + steps, max(top, at))]
+    def climbed(self, grade: Grade, point: str, stop_at_bar: bool | None = None) -> tuple[str, ...]:
+        """The points up to where increments lead from one: the top of the grade, or its bar unless that is passed."""
+        points = grade.points
+        if point in points and grade.bar and stop_at_bar is not False:
+            bar = points.index(grade.bar) + 1
+            return points[:bar] if points.index(point) < bar else points
+        return points
 
     def basic_pay(
         self, grade: Grade, basis: Basis, on: date, point: str = "", stop_at_bar: bool | None = None

@@ -87,6 +87,7 @@ class Line(Table):
     until: Day | None = None
     funded_until: Day | None = None
     increment_date: Day | None = None
+    on_point_since: Day | None = None
     vacancy_percent: Percent | None = None
     category: str = ""
     pension: PensionText = ""

@@ -22,7 +22,8 @@ from establishment.scenarios.terms import ScenarioTerms
 from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
 Side = Literal["baseline", "proposed"]
-_TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date", "vacancy_percent")
+_TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date",
+          "on_point_since", "vacancy_percent")  # fmt: skip
 """Columns of a posts table whose cells are no text."""
 LGPS = ("lgps", "lgps-ni")
 """Schemes in which the pension of a member made redundant is paid at once, and the employer pays the strain."""
@@ -37,10 +38,12 @@ def same_words(a: str, b: str) -> bool:
 def point_of(spell: Spell, on: date | None) -> Spell:
     """A post whose point is that of a day: its increments come from then on."""
     first = spell.increments
-    if first is None or on is None or first > on:
+    if first is None or on is None:
         return spell
-    this_year = anniversary(first, on.year)
-    return replace(spell, increments=this_year if this_year > on else anniversary(first, on.year + 1))
+    if first <= on:
+        this_year = anniversary(first, on.year)
+        first = this_year if this_year > on else anniversary(first, on.year + 1)
+    return replace(spell, increments=first, on_point_since=spell.on_point_since or on)
 
 
 def _pooled(line: Line) -> bool:
@@ -90,6 +93,7 @@ class LineReader:
         pension = self._pension(line.pension, scale, spot.at("pension"))
         allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
         percent = self.terms.on_cost_percent
+        standing_since = self.terms.on_point_since if side == "baseline" and line.from_ is None else None
         return tuple(
             Spell(
                 line.post, title or grade,
@@ -97,7 +101,8 @@ class LineReader:
                      Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
                      pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot)),
                 count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
-                line.funded_until, line.increment_date or self.terms.increment_date, line.reports_to,
+                line.funded_until, line.increment_date or self.terms.increment_date, bool(line.increment_date),
+                line.on_point_since or standing_since, line.reports_to,
                 place=spot.place(),
             )
             for count, fte in counts

@@ -130,6 +130,8 @@ class ScenarioTerms(Table):
     on_cost_percent: Percent | None = None
     vacancy_percent: Below100 | None = None
     increment_date: Day | None = None
+    increment_months: Whole | None = Field(default=None, ge=1, le=240)
+    on_point_since: Day | None = None
     hold_on_costs: bool = False
     discount_percent: Percent | None = None
     materiality: Cost | None = None

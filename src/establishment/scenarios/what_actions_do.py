@@ -125,7 +125,7 @@ def _become(spell: Spell, to: object, task: Task, *key: str | int) -> Spell:
     """A post as an action leaves it, from its day on; one that is put on a point rises from then on."""
     after = task.reader.changed(spell, to, task.spot.at(*key), task.action)  # type: ignore[arg-type]
     after = replace(after, from_=task.on or spell.from_)
-    return point_of(after, task.on) if to.point else after  # type: ignore[attr-defined]
+    return point_of(replace(after, on_point_since=None), task.on) if to.point else after  # type: ignore[attr-defined]
 
 
 def _taken(task: Task) -> tuple[Spell, ...]:

@@ -124,7 +124,10 @@ def _facts(results: Results) -> list[tuple[str, str]]:
             "A cost is positive. Growth and savings are each shown positive; net = growth - savings.",
         ),
         ("Prices", results.prices + (f" Years at {scenario.prices} prices." if results.years else "")),
-        ("It rests on", " ".join([rests, *replaced_awards(results), *doubt_sentences(results.doubts)])),
+        (
+            "It rests on",
+            " ".join([rests, *replaced_awards(results), *results.increment_notes, *doubt_sentences(results.doubts)]),
+        ),
     ]
     if scenario.note:
         facts.append(("Note", scenario.note))

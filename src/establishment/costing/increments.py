@@ -1,0 +1,91 @@
+"""What the increments of a costing rest on: waits that have not run, and what is assumed of who stands on a point."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from establishment.costing.comparison import Comparison
+from establishment.costing.pricer import Pricer
+from establishment.ground.findings import listed
+from establishment.ground.periods import long_date
+from establishment.posts import Fixed, Kind, Spell
+from establishment.rates.progression import NoIncrement
+
+MOST_GRADES = 8
+"""Grades named in one sentence."""
+
+
+def increment_sentences(comparison: Comparison) -> list[str]:
+    """What is to be said beside the figures of the years, where posts have increments; nothing without years.
+
+    Raises InputError E218 where nothing says how long a post stays on a point.
+    """
+    if not comparison.years:
+        return []
+    prices, last = comparison.engine.prices, comparison.years[-1].last_day
+    both = (spell for movement in comparison.plan.movements for spell in (*movement.before, *movement.after))
+    spells = [spell for spell in dict.fromkeys(both) if _climbs(spell, prices, last)]
+    return [*_waits(spells, prices, last), *_assumed(spells), *_days(spells, prices), *_months(spells, prices)]
+
+
+def _climbs(spell: Spell, prices: Pricer, last: date) -> bool:
+    return next(prices.climb(spell, last), None) is not None
+
+
+def _kind(spell: Spell) -> Kind:
+    assert not isinstance(spell.kind, Fixed)
+    return spell.kind
+
+
+def _waits(spells: Iterable[Spell], prices: Pricer, last: date) -> Iterator[str]:
+    """The increment days that bring none, by grade and rule."""
+    days: dict[tuple[str, str], list[date]] = {}
+    for spell in spells:
+        for step in prices.climb(spell, min(last, (spell.until or last))):
+            if isinstance(step, NoIncrement):
+                dates = days.setdefault((_kind(spell).grade, str(step.rule)), [])
+                dates += [] if step.on in dates else [step.on]
+    for (grade, rule), dates in days.items():
+        yield f"No increment in {grade} on {listed([long_date(day) for day in sorted(dates)])}: {rule}."
+
+
+def _assumed(spells: Iterable[Spell]) -> Iterator[str]:
+    unsaid = [spell for spell in spells if spell.on_point_since is None]
+    begun = [spell for spell in spells if spell.on_point_since is not None and spell.on_point_since == spell.from_]
+    if unsaid:
+        grades = listed(dict.fromkeys(_kind(spell).grade for spell in unsaid), most=MOST_GRADES)
+        yield (
+            f"Assumed: the wait of posts in {grades} has run by their next increment date, as nothing says how long "
+            "they have been on their point (on_point_since)."
+        )
+    if begun:
+        grades = listed(dict.fromkeys(_kind(spell).grade for spell in begun), most=MOST_GRADES)
+        yield f"Assumed: who begins in {grades} has been on the point since the first day there (on_point_since)."
+
+
+def _days(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
+    """Scales whose common day stands in place of the scenario's date."""
+    scales = Counter((_kind(spell).scale, spell.increments) for spell in spells if not spell.own_day)
+    for scale, first in scales:
+        rules = prices.book.scale(scale).progression(prices.increment_months).rules
+        days = {rule.day for rule in rules if rule.day_of_step == "common" and rule.day is not None}
+        if days and first is not None and (first.month, first.day) not in days:
+            names = listed(dict.fromkeys(f"{day} {date(2000, month, 1):%B}" for month, day in sorted(days)))
+            yield (
+                f"Increments on {scale} come on {names}, its common day; the scenario's increment date says only from "
+                "when. A date given on a post stands above it."
+            )
+
+
+def _months(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
+    """Scales that leave the wait to the scenario."""
+    if prices.increment_months is None:
+        return
+    for name in dict.fromkeys(_kind(spell).scale for spell in spells):
+        scale = prices.book.scale(name)
+        silent = not scale.rules or any(rule.clock == "local" for rule in scale.rules)
+        if scale.table.increment_months is None and silent:
+            months = prices.increment_months
+            yield f"Assumed: each point of {name} takes {months} months where the scale does not say it."
