@@ -122,3 +122,40 @@ def test_what_is_documented_as_accepted_is_costed(case: str, path: Path) -> None
     assert str(est.cost(path, book=BOOK))
     rules = (Path(__file__).parents[1] / "docs" / "values.md").read_text(encoding="utf-8")
     assert f"- {case}: " in rules.casefold().replace("**", "")
+
+
+def test_funding_that_ended_before_a_post_begins_is_asked_about(path: Path) -> None:
+    payers = PAYERS.replace('name = "G"', 'name = "G"\nuntil = 2020-04-01')
+    path.write_text(TOP + PLAN + payers + line('funder = "g", from = 2026-10-01'), encoding="utf-8")
+    costing = est.cost(path, book=BOOK)
+    assert [] == costing.cliff()["title"].to_list()
+    [asked] = [question for question in costing.questions() if "no longer pays" in question]
+    assert asked.endswith("begins on 1 October 2026, when G no longer pays: who does?")
+
+
+@pytest.mark.parametrize(("text", "field"), [
+    (AWARD.replace("percent = 2", "percent = -2") + ONE, "award[0].percent"),
+    (efficiency('rate = "-£5"'), AT + "efficiency[0].rate"),
+])  # fmt: skip
+def test_a_value_that_does_not_fit_is_one_fault_not_also_missing(text: str, field: str, path: Path) -> None:
+    path.write_text(TOP + text, encoding="utf-8")
+    with pytest.raises(est.InputError) as refused:
+        est.cost(path, book=BOOK)
+    assert [field] == [finding.field for finding in refused.value.findings]
+
+
+YEAR = 'first_year = "2026/27"\nhold_on_costs = true\n'
+
+
+@pytest.mark.parametrize(("text", "ends"), [
+    (AWARD, 'no year is costed; add first_year = "2026/27" and prices = "cash".'),
+    (YEAR + AWARD, 'the years are at constant prices; write prices = "cash" for those of each month.'),
+    (YEAR + 'prices = "cash"\n' + AWARD, "it begins after 2026/27, the last year shown."),
+    ('prices = "cash"\n', 'no year is costed; add first_year = "2026/27".'),
+    ("discount_percent = 3.5\n", 'no year is costed; add first_year = "2026/27".'),
+    (YEAR + 'years = 2\nprices = "cash"\n' + AWARD, ""),
+])  # fmt: skip
+def test_what_changes_no_figure_is_said_to_change_none(text: str, ends: str, path: Path) -> None:
+    path.write_text(TOP + text + ONE, encoding="utf-8")
+    notes = [note for note in est.cost(path, book=BOOK).to_dict()["notes"] if "changes no figure" in note]
+    assert [ends] * bool(ends) == [note.split(": ")[-1] for note in notes]

@@ -153,7 +153,19 @@ def test_hours_of_each_post_in_a_line(line: str, pence: int, tmp_path: Path) -> 
     assert Decimal(pence) / 100 == growth(tmp_path, f'establish = ["{line}"]')
 
 
-@pytest.mark.parametrize("name", ["0.5 Officer", "12 Officer", "part-time Officer", "3 month Officer", "£20 Officer"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0.5 Officer",
+        "12 Officer",
+        "part-time Officer",
+        "3 month Officer",
+        "£20 Officer",
+        "P/T Officer",
+        "Officer (p/t)",
+        "TTO Officer",
+    ],
+)
 def test_a_line_that_may_mean_something_else_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
     with pytest.raises(est.InputError, match="may change what the posts cost") as refused:
         growth(tmp_path, f'establish = ["2 x {name} SCP 23"]')
@@ -394,3 +406,42 @@ def test_an_allowance_that_may_mean_something_else_is_refused_at_its_row(tmp_pat
     assert Decimal(FULL + 4_979_80 + 995_96 + 746_97 + 24_90) / 100 == baseline(
         tmp_path, "post,grade,allowances\nP1,SCP 23,pensionable shift 14%\n"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "first aid 2 x £156",
+        "first aid x 2 £156",
+        "standby pw £20",
+        "standby p.c.m. £20",
+        "2 standby £20",
+        "half standby £20",
+    ],
+)
+def test_what_would_multiply_an_allowance_is_never_a_part_of_its_name(text: str, tmp_path: Path) -> None:
+    with pytest.raises(est.InputError, match="beside an allowance is not understood"):
+        baseline(tmp_path, f"post,grade,allowances\nP,SCP 23,{text}\n")
+
+
+@pytest.mark.parametrize("name", ["tier 2", "1st aid", "box", "lead x"])
+def test_a_name_of_an_allowance_may_hold_a_figure_that_counts_nothing(name: str, tmp_path: Path) -> None:
+    # £500 more: 15% National Insurance £75 and 0.5% levy £2.50, no pension
+    assert Decimal(FULL) / 100 + Decimal("577.50") == baseline(
+        tmp_path, f"post,grade,allowances\nP,SCP 23,{name} £500\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["me 20; other 80", "me half; other half", "Region 1; Region 2"])
+def test_a_split_says_the_share_of_each_funder(text: str, tmp_path: Path) -> None:
+    with pytest.raises(est.InputError, match="says no share; a percentage has its sign"):
+        baseline(tmp_path, f"post,grade,funder\nP,SCP 23,{text}\n")
+
+
+def test_yes_and_no_of_numpy_are_flags(tmp_path: Path) -> None:
+    line = {"title": "A", "grade": "SCP 23", "budgeted": np.bool_(False)}
+    mapping = {"title": "t", "pay": "njc", "pension": 0.2, "basis": "maximum", "price_base": "1 May 2026"}
+    proposal = {"number": 1, "scope_reduction": np.bool_(True), "establish": [line]}
+    scenario = Scenario.model_validate(mapping | {"hold_on_costs": np.bool_(True), "proposal": [proposal]})
+    assert (True, True) == (scenario.hold_on_costs, scenario.proposal[0].scope_reduction)
+    assert Decimal(0) == est.cost(scenario).recurring_growth

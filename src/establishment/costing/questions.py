@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from establishment.costing.comparison import Comparison
@@ -27,7 +28,7 @@ def questions(
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
         *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison, ends),
-        *_cliff(comparison, ends), *_dates(comparison),
+        *_cliff(comparison, ends), *_never_paid(comparison), *_dates(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
     return tuple(dict.fromkeys(sentences))
@@ -138,6 +139,18 @@ def _funding_ends(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]
             if spell.funded_until is not None and (spell.label, spell.funded_until) not in listed:
                 last = long_date(spell.funded_until - timedelta(days=1))
                 yield f"{spell.label} is funded until {last}: who pays from the day after, and is that in the growth?"
+
+
+def _never_paid(comparison: Comparison) -> Iterator[str]:
+    """Posts and lines that begin when a funder named for them no longer pays, and nobody is said to."""
+    for movement in comparison.movements:
+        unmade = (replace(spell, from_=spell.since) for spell in movement.before if not spell.made_by)
+        for spell in (*unmade, *(movement.after if not movement.before else ())):
+            paid, named_first = dict(spell.payers()), dict(spell.funding)
+            if spell.from_ is None or paid.get(UNSAID, 0) <= named_first.get(UNSAID, 0) or not named_first:
+                continue
+            gone = " and ".join(comparison.funder_name(n) for n, share in named_first.items() if paid.get(n, 0) < share)
+            yield f"{spell.label} begins on {long_date(spell.from_)}, when {gone} no longer pays: who does?"
 
 
 def _dates(comparison: Comparison) -> Iterator[str]:

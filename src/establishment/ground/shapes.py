@@ -16,6 +16,7 @@ from pydantic import (
     PlainSerializer,
     ValidationError,
     WithJsonSchema,
+    model_validator,
 )
 
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
@@ -44,6 +45,15 @@ class Table(BaseModel):
 
     # pydantic then makes the tables inside another itself, and their faults keep their place in it
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_flags(cls, values: Any) -> Any:
+        """Yes and no of numpy as Python's own."""
+        if not isinstance(values, dict):
+            return values
+        flags = {key: bool(value) for key, value in values.items() if type(value).__name__ in ("bool", "bool_")}
+        return {**values, **flags} if flags else values
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Any) -> Self:
@@ -301,7 +311,9 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
     else:
         said = _refusal_text(error)
         if error["type"] == "list_type" and isinstance(given, dict):
-            said = f"Each table of this list is headed [[{steps[-1]}]], in double brackets."
+            said = (
+                f"A list is accepted: {steps[-1]} = [{{ ... }}], or tables headed [[{steps[-1]}]] at the top of a file."
+            )
         code = "E212" if "amount of money" in said else "E208"
         faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
 

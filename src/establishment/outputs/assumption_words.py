@@ -24,6 +24,7 @@ def replaced_awards(results: Results) -> list[str]:
 def assumptions_made(results: Results) -> list[str]:
     """The awards and rates that are assumed, as the scenario gives them."""
     said = []
+    last, why_later = _last_priced(results)
     for award in results.scenario.award:
         gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
         gives += [award.flat.text] if award.flat is not None else []
@@ -36,7 +37,31 @@ def assumptions_made(results: Results) -> list[str]:
         gives_all = " and ".join(part for part in (what, once) if part)
         known = f", in place of the known pay of {award.scale or results.scenario.pay} from then on"
         instead = known if award.replaces_known else ""
-        said.append(f"Assumed award: {gives_all}{points}{grades} from {long_date(award.from_)}{each}{late}{instead}.")
+        unused = "" if award.from_ <= last else f" It changes no figure here: {why_later}"
+        from_ = f"from {long_date(award.from_)}{each}"
+        said.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")
+    said += _years_unsaid(results)
     if results.scenario.hold_on_costs:
         said.append("Assumed: on-cost rates stay as they were last known.")
     return said
+
+
+def _last_priced(results: Results) -> tuple[date, str]:
+    """The last day whose pay is in a figure, and why no later one is."""
+    scenario, years = results.scenario, results.comparison.years
+    base = scenario.price_base or date.min
+    if years and scenario.prices == "cash":
+        return max(base, years[-1].last_day), f"it begins after {years[-1].label}, the last year shown."
+    if years:
+        return base, 'the years are at constant prices; write prices = "cash" for those of each month.'
+    return base, 'no year is costed; add first_year = "2026/27" and prices = "cash".'
+
+
+def _years_unsaid(results: Results) -> list[str]:
+    """What is said of years while no year is costed."""
+    scenario = results.scenario
+    if results.comparison.years:
+        return []
+    keys = ['prices = "cash"'] if scenario.prices == "cash" else []
+    keys += ["discount_percent"] if scenario.discount_percent is not None else []
+    return [f'{key} changes no figure here: no year is costed; add first_year = "2026/27".' for key in keys]

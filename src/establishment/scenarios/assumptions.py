@@ -58,6 +58,8 @@ def _scales(
 def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> Iterator[Award]:
     """One award a year, for as many years as it says."""
     if table.percent is None and table.flat is None and table.lump_sum is None:
+        if spot.gives("percent", "flat", "lump_sum"):  # what it gives does not fit, and is noted
+            return
         said, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
         faults.add("E202", spot.place(), spot.name("percent"), None, said, fix)
         return

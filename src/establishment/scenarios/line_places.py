@@ -28,6 +28,10 @@ class Spot:
         """The name of a field in messages."""
         return str(keys[0] if keys else "") if self.row is not None else field_name((*self.route, *keys))
 
+    def gives(self, *keys: str) -> bool:
+        """Whether the table has one of the keys, whether or not its value fits."""
+        return self.file is not None and any((*self.route, key) in self.file.places for key in keys)
+
     def at(self, *keys: str | int) -> Spot:
         """The spot of a part of this one."""
         return replace(self, route=(*self.route, *keys))

@@ -39,8 +39,8 @@ _UNCLEAR = re.compile(
     re.IGNORECASE,
 )
 """What in a title may be meant as hours, a time, a share or an amount."""
-_PART_TIME = re.compile(r"\b(?:part|half)[- ]?time\b|\bjob[- ]?share\b", re.IGNORECASE)
-_TERM_TIME = re.compile(r"\bterm[- ]?time\b", re.IGNORECASE)
+_PART_TIME = re.compile(r"\b(?:part|half)[- ]?time\b|\bjob[- ]?share\b|(?<!\w)p/t(?!\w)", re.IGNORECASE)
+_TERM_TIME = re.compile(r"\bterm[- ]?time\b|\btto\b", re.IGNORECASE)
 ACCEPTED = 'Write "6 x Title Grade" for six posts, "2.5 FTE Title Grade", or "2 x 0.5 FTE Title Grade".'
 MOST_POSTS = 10_000_000
 

@@ -23,9 +23,9 @@ _ALLOWANCE = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"^\d+\s?[x×]|^[\d.,]+$|[£$€%]|pensionable|\b(?:weekly|monthly|daily|hourly|fortnightly|nightly|quarterly|each)\b"
+    r"(?<![\w.])\d+\s?[x×](?!\w)|(?<!\w)[x×]\s?\d|^[\d.,]+(?:\s|$)|^half\b|[£$€%]|pensionable|\b(?:weekly|monthly|daily|hourly|fortnightly|nightly|quarterly|each)\b"
     r"|\b(?:a|per|every|each)\s(?:hour|day|night|week|fortnight|month|quarter|shift|session|post)\b"
-    r"|/(?:hour|day|week|month|shift)",
+    r"|/(?:hour|day|week|month|shift)|\bp\.?\s?(?:w|c\.?\s?m)\b",
     re.IGNORECASE,
 )
 """What beside an amount would change it: how many there are, how often it is paid, another amount."""
@@ -85,7 +85,12 @@ def read_funders(text: str, known: Collection[str] = ()) -> list[FunderShare]:
     """
     if text.strip() in known:
         return [FunderShare(name=text.strip())]
-    return [_share(part, known) for part in (each.strip() for each in text.split(";")) if part]
+    parts = [part for part in (each.strip() for each in text.split(";")) if part]
+    shares = [_share(part, known) for part in parts]
+    for part, share in zip(parts, shares, strict=True):
+        if len(parts) > 1 and "share" not in share.model_fields_set:
+            raise CellError(part, f"{quoted(part)} says no share; a percentage has its sign.")
+    return shares
 
 
 def _share(part: str, known: Collection[str]) -> FunderShare:

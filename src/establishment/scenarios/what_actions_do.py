@@ -98,6 +98,9 @@ def released(task: Task) -> Outcome:
     parts = (line.volume, line.hours, line.weeks or Fraction(0))
     rate = line.rate.pence if line.rate else 0
     if line.weeks is None or line.rate is None:
+        absent = {key for key in ("weeks", "rate") if getattr(line, key) is None}
+        if task.spot.gives(*absent):
+            return Outcome()  # what does not fit is noted
         message = "An efficiency is volume x hours x weeks x rate, or its amount a year."
         task.fault("E202", "rate", None, message, "Add weeks and rate, or the amount that the paper states.")
     pence = nearest_pence(line.volume * line.hours * parts[2] * rate)
