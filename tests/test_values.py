@@ -38,8 +38,8 @@ from establishment.papers.figures import figures
 from establishment.posts import Kind
 from establishment.scenarios.action_shapes import AllowanceTable
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.terms import FunderTable
 from establishment.scenarios.shorthand import parse_line
+from establishment.scenarios.terms import FunderTable
 from establishment.scenarios.text_cells import read_allowances, read_funders
 
 PAGE = (Path(__file__).parents[1] / "docs" / "values.md").read_text(encoding="utf-8")
