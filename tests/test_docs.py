@@ -50,7 +50,10 @@ def test_every_action_is_a_key_of_a_proposal() -> None:
     assert sorted(ACTIONS) == sorted(named), "every action has its row on the page, and no other has"
 
 
-@pytest.mark.parametrize(("name", "page"), [("findings", "findings"), ("api", "api"), ("measures", "finance-reader"), ("architecture", "architecture")])
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [("findings", "findings"), ("api", "api"), ("measures", "finance-reader"), ("architecture", "architecture")],
+)
 def test_a_page_that_is_made_is_in_step(name: str, page: str) -> None:
     spec = importlib.util.spec_from_file_location(f"make_{name}", TOP / "docs" / f"make_{name}.py")
     assert spec is not None
