@@ -55,6 +55,16 @@ def test_any_library_and_any_plain_table_give_the_same_scale() -> None:
         assert scale().frame().equals(again.frame())
 
 
+def test_increments_wait_as_long_as_the_scale_says() -> None:
+    posts = est.Posts.from_frame([{"grade": "G1", "point": 1, "increment_date": "2026-10-01"}], pay="ours")
+    terms = {"pension": "none", "on_cost_percent": 0}
+    yearly = est.load_book().with_scales({"ours": scale(increment_months=12)})
+    # six months at 25,000 and six at 26,000
+    assert posts.cost(years="2026/27", terms=terms, book=yearly)["pounds"].tolist() == [25_500]
+    with pytest.raises(est.InputError, match="does not say how long a post stays on point 1"):
+        posts.cost(years="2026/27", terms=terms, book=book())
+
+
 def test_status_and_reference_come_from_their_columns() -> None:
     frame = POINTS.assign(status="published", reference="Pay circular 3/2026")
     sourced = est.PayScale.from_frame(frame, title="Ours", grades=GRADES)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, or_none, plain_name, plain_text
+from establishment.ground.arguments import argument, or_none, plain_name, plain_text, whole
 from establishment.ground.columns import Column, Columns, Row, read_cell
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
@@ -63,7 +63,7 @@ class PayScale(Shown):
     def from_frame(
         cls, frame: Any, *, title: str, grades: Mapping[str, Sequence[str | int | float]] | None = None,
         pension: Exact | None = None, hours: Exact | None = None, from_: date | str | None = None,
-        known_until: date | str | None = None,
+        known_until: date | str | None = None, increment_months: int | None = None,
     ) -> PayScale:  # fmt: skip
         """A pay scale from a frame of any library, a list of records or a dict of columns.
 
@@ -74,6 +74,7 @@ class PayScale(Shown):
         a post names points, such as SCP 4 or SCP 4-6.  pension: the scheme or rate of its posts ("lgps", 0.2, "20%").
         hours: of a full-time week.  from_: the day of all pay, where the frame has no column `from`.
         known_until: the first day on which the pay is no longer known; the last pay goes on where it is not said.
+        increment_months: how long a post stays on each point, such as 12; without it increments cannot be costed.
         Returns the scale. Raises RefusedError for an argument, InputError with all the faults of the rows.
 
         >>> points = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, 26000, "£27,500"]}
@@ -97,6 +98,7 @@ class PayScale(Shown):
             hours=argument("hours", hours, or_none(read_number)),
             awards=sorted({day for dated in values.values() for day in dated}),
             known_until=argument("known_until", known_until, or_none(read_day)),
+            increment_months=argument("increment_months", increment_months, or_none(whole(1, 240))),
         )  # fmt: skip
         if table.known_until is not None and table.known_until <= table.awards[-1]:
             raise RefusedError(f"known_until: {table.known_until} is not after the last award, {table.awards[-1]}")
