@@ -56,7 +56,7 @@ def test_all_pay_of_councils_in_2026_is_inferred() -> None:
 def test_every_output_says_what_is_inferred(tmp_path: Path) -> None:
     said = outputs(tmp_path, HEAD.format(pay="njc", pension="20%", base="2026-05-01") + ADDS)
     assert [] == [name for name, text in said.items() if INFERRED + PAY not in text]
-    assert "The weakest value used is inferred" in said["screen"]
+    assert "Least certain input: inferred from other evidence." in said["screen"]
 
 
 def test_an_assumed_award_does_not_hide_what_it_was_put_on(tmp_path: Path) -> None:

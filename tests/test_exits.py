@@ -108,7 +108,7 @@ def test_a_pension_strain_is_never_nil_by_silence(
     made = costing(tmp_path, EXIT.format(age=age, on="2025-09-30", more=more), pension=pension, rest=rest,
                    on=date(2025, 9, 30))  # fmt: skip
     assert (STRAIN in made.results.summary.one_off.terms) == unknown
-    assert any(f"What does the fund quote for the {STRAIN}" in asked for asked in made.questions()) == unknown
+    assert any(f"What does the pension fund quote for the {STRAIN}" in asked for asked in made.questions()) == unknown
     left_out = unknown and "lgps" not in more
     asked = [each for each in made.questions() if "a member of the Local Government Pension Scheme?" in each]
     assert bool(asked) == left_out

@@ -188,7 +188,7 @@ disestablish = [{{ post = "P0", from = 2029-11-01 }}]
     rows = {row.title: (row.annual_pence, row.in_year_pence) for row in rows_of(costing.cliff(money="pence"))}
     assert {"Officer SCP 18-25", "Officer SCP 5"} == set(rows)
     assert (5014787, 2507393) == rows["Officer SCP 18-25"]
-    assert any("£50,147.87 a year from the day after" in question for question in costing.results.questions)
+    assert any("Who pays £50,147.87 a year from the next day?" in question for question in costing.results.questions)
     assert "from 1 October 2027 £50,147.87 a year falls on" in costing.paragraph()
     frame = lines(costing, by_year=True)
     unpaid = frame[(frame.side == "proposed") & (frame.funder == UNSAID) & (frame.year == "2027/28")]

@@ -22,8 +22,7 @@ from case import Case
 from comparing import costed
 from establishment.costing.explain import EXPLAINED
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
-from establishment.outputs.report import report_html
-from establishment.outputs.screen import costing_text
+from establishment.outputs.costing_pages import costing_text, report_html
 from establishment.scenarios.scenario import COUNT_MEASURES, StatedMeasure
 from strategies import POSTED, cases
 
@@ -360,7 +359,7 @@ def test_a_scope_reduction_stands_apart_in_every_output(says: str, measure: str,
     amount, values = pounds(EO), of_json(costing).values
     assert (amount, amount) == (values[measure, ALL, ""], values["gross_savings", ALL, ""])
     assert "£0" == values["potentially_cashable", ALL, ""]
-    note = f"Bought by doing less (scope reduction): {near(EO)}, the recurring savings of proposal 1."
+    note = f"Saved by doing less (scope reduction) in proposal 1: {near(EO)}."
     for text in (costing_text(costing.results, width=WIDE), costing.paragraph(), report_html(costing.results)):
         assert note in re.sub(r"<[^>]+>", "", text)
     assert note in costing.to_dict()["notes"]
@@ -410,7 +409,7 @@ def test_what_is_said_of_a_year_has_all_that_falls_in_it(tmp_path: Path) -> None
     assert (
         "£78,000" not in text and "£78,000" not in costing_text(costing.results, width=WIDE).split("Every measure")[0]
     )
-    assert "from 1 December 2025 to 31 March 2026: a net cost of £26,000 in all; less than a year of each." in text
+    assert "from 1 December 2025 to 31 March 2026: a net cost of £26,000 in all; not all of them last a year." in text
     assert (
         f"In 2025/26 what falls on the base budget is a net saving of {near(gone - 2600000)}: recurring a net saving of "
         f"{near(gone)}, time-limited a net cost of £26,000; the full-year recurring net at its end is a net saving of "

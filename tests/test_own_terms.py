@@ -332,8 +332,8 @@ def test_every_output_says_that_a_known_award_is_set_aside(tmp_path: Path) -> No
     path = str(tmp_path / "scenario.toml")
     screen = " ".join(CliRunner().invoke(app, ["cost", path]).stdout.split())
     notes = " ".join(json.loads(CliRunner().invoke(app, ["cost", path, "--json"]).stdout)["notes"])
-    aside = "The known pay of njc from 1 April 2024 on is set aside"
-    instead = "Assumed award: 2% from 1 April 2024, in place of the known pay of njc from then on."
+    aside = "The known pay of njc from 1 April 2024 is set aside"
+    instead = "Assumed award: 2% from 1 April 2024. It replaces the known pay of njc from then on."
     report = (tmp_path / "out.html").read_text(encoding="utf-8")
     assert aside in costed.paragraph()
     assert aside in " ".join(cover)

@@ -437,7 +437,7 @@ def test_both_sides_are_explained_post_by_post_and_by_funder(tmp_path: Path) -> 
     for side in ("baseline", "proposed"):
         explained = made.explain(side)
         assert getattr(made.summary(), side) == explained.figure
-        assert "posts that no action touches" in str(explained)
+        assert "posts that no change affects" in str(explained)
     part = made.explain("baseline", funder="court")
     assert part.figure == made.summary(funder="court").baseline
     assert "2/3 of it" in str(part)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import establishment as est
-from establishment.outputs.screen import bridge_text
+from establishment.outputs.costing_pages import bridge_text
 
 pytestmark = pytest.mark.core
 
@@ -224,7 +224,7 @@ def test_a_back_dated_award_falls_where_it_is_earned(book: est.Book, tmp_path: P
     text = AWARD + "percent = 2\nagreed = 2028-05-01\n" + establish('"1 x Clerk C2"')
     made = costed(book, text, tmp_path, price_base=date(2026, 4, 1), first_year="2027/28", prices="cash")
     assert [3366000] == by_year(made, "part_year_net_pence")
-    assert "agreed 1 May 2028; it falls where it is earned" in str(made)
+    assert "agreed 1 May 2028; it is counted when it is earned" in str(made)
 
 
 def test_a_lump_sum_bears_insurance_and_falls_once(book: est.Book, tmp_path: Path) -> None:
@@ -352,7 +352,7 @@ def test_pension_strain_is_unknown_until_it_is_stated(book: est.Book, tmp_path: 
     made = costed(book, text, tmp_path, first_year="2025/26", years=2)
     assert "£3,600 + 2 x pension strain of Clerk" == str(made.summary().one_off)
     assert ("pension strain of Clerk",) == made.payback().missing
-    assert "What does the fund quote for the pension strain of Clerk, each of 2?" in made.questions()
+    assert "What does the pension fund quote for the pension strain of Clerk (for each of 2)?" in made.questions()
     stated = text.replace("lgps = true", 'lgps = true, pension_strain = "£18,400"')
     assert Decimal(3600 + 2 * 18400) == costed(book, stated, tmp_path).summary().one_off.value
     young = text.replace("age = 56", "age = 54")
@@ -562,7 +562,7 @@ def test_time_released_by_what_is_stated() -> None:
     made = est.cost(Path(__file__).parents[1] / "scenarios" / "volunteer-time.toml")
     # 421,200 / 300 = 1,404 a volunteer a year: 52 weeks at £27.00, 39 at £36.00
     assert Decimal(421200) == made.summary().non_cashable.value
-    assert "52 weeks at £27.00 an hour or 39 weeks at £36.00 an hour" in str(made)
+    assert "52 weeks at £27.00 an hour or 39 weeks at £36.00 an hour" in " ".join(str(made).split())
     claim = next(check for check in made.stated if check.stated.measure == "payback_years")
     # 2,000,000 / 421,200 = 4.75
     assert ("differs", None) == (claim.verdict, claim.computed)
@@ -578,7 +578,7 @@ def test_time_released_by_what_is_stated() -> None:
             "Coordinator + Enhanced Head + Manager - Head",
             "no new financial implications",
         ),
-        ("shared-finance-officer", "£1,600,000", "who pays £1,600,000 a year from the day after"),
+        ("shared-finance-officer", "£1,600,000", "Who pays £1,600,000 a year from the next day?"),
         ("volunteer-time", "£0", "at what rate an hour"),
     ],
 )

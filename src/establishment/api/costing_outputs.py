@@ -15,12 +15,11 @@ from establishment.ground.arguments import (
     plain_text,
 )  # fmt: skip
 from establishment.ground.findings import RefusedError
+from establishment.outputs.costing_pages import costing_html, costing_markdown, costing_text, report_html
 from establishment.outputs.csv_files import write_csvs
 from establishment.outputs.file_writing import check_target, write_file
 from establishment.outputs.json_forms import costing_document
-from establishment.outputs.notebook import costing_html
 from establishment.outputs.paragraph import paragraph
-from establishment.outputs.screen import costing_text
 from establishment.outputs.workbook.writing import write_workbook
 
 
@@ -34,10 +33,12 @@ class CostingOutputs(CostedPlan):
         Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
         ImportError without the extra `report`.
         """
-        from establishment.outputs.report import report_html
-
         check_target(path, suffix=".html", force=force)
         return write_file(path, report_html(self.results).encode("utf-8"), suffix=".html", force=force)
+
+    def to_markdown(self) -> str:
+        """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off."""
+        return costing_markdown(self.results)
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
         """Write tidy CSV files to a folder: lines, posts, grades, years, measures and checks; pence as whole numbers.

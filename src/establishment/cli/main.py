@@ -201,7 +201,8 @@ def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
 
 
 def _more(costing: Costing, name: str) -> str:
-    from establishment.outputs.screen import bridge_text, frame_text
+    from establishment.outputs.costing_pages import bridge_text
+    from establishment.outputs.screen import frame_text
 
     if name == "bridge":
         return bridge_text(costing.results)
@@ -233,7 +234,7 @@ def _print(costing: Costing) -> None:
     if not on_terminal():
         say(str(costing))
         return
-    from establishment.outputs.screen import costing_text
+    from establishment.outputs.costing_pages import costing_text
 
     say(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
 

@@ -138,7 +138,7 @@ def _payback(comparison: Comparison, years: list[Year], if_cashable: bool) -> tu
         return None, "no years in the plan"
     payback: Payback = Case(comparison).payback(if_cashable=if_cashable)
     if payback.missing:
-        return None, f"not known before the cost of {', '.join(payback.missing)} is"
+        return None, f"not known until the cost of {' and '.join(payback.missing)} is known"
     if payback.first is None:
         return None, "nothing is spent"
     if payback.years is None or payback.month is None:

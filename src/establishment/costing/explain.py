@@ -83,7 +83,7 @@ def explain(
     steps = tuple(
         step for effect in effects_of(MEASURES[measure], summary.effects) for step in _effect(effect, comparison)
     )
-    none = () if steps else (ExplainedStep(1, "Nothing that is priced changes."),)
+    none = () if steps else (ExplainedStep(1, "Nothing that has a price changes."),)
     return Explanation(measure, f"{MEASURES[measure].label} of {of}", figure, steps or none)
 
 
@@ -100,14 +100,14 @@ def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Expla
                 steps.extend(_spell(index, spell, side, effect, comparison))
     between = total(getattr(effect, side) for effect in summary.effects) - figure
     if between.pence or between.terms:
-        steps.append(ExplainedStep(1, "less what one change leaves and a later one finds", -between))
+        steps.append(ExplainedStep(1, "less posts that one change makes and another changes, counted once", -between))
     return Explanation(side, f"{MEASURES[side].label} of {of}", figure, tuple(steps))
 
 
 def _what(effect: Effect, comparison: Comparison) -> str:
     movement, payer = effect.movement, _payers(effect, comparison)
     if not movement.number:
-        return f"posts that no action touches, {payer}"
+        return f"posts that no change affects, {payer}"
     return f"proposal {movement.proposal}, {movement.action.replace('_', ' ')}, {payer}"
 
 
@@ -134,14 +134,14 @@ def _payer(funder: str, comparison: Comparison) -> str:
 def _spell(index: int, spell: Spell, side: str, effect: Effect, comparison: Comparison) -> Iterator[ExplainedStep]:
     sign = "+" if side == PROPOSED else "-"
     outside = "" if spell.budgeted else " (unbudgeted: outside the base budget)"
-    outside += " (time-limited: no part of recurring figures)" if spell.time_limited else ""
+    outside += " (time-limited: not in recurring figures)" if spell.time_limited else ""
     head = f"{sign} {spell.count} x {spell.label}{outside}, {spell.place}"
     prices = comparison.engine.prices
     unit_cost = prices.unit_cost(spell)
     if prices.unpriced(spell):
         assert isinstance(spell.kind, Kind)
         has_pay = prices.book.scale(spell.kind.scale).has_pay(spell.kind.grade)
-        why = "the basis is unstated" if has_pay else "no pay is held for the grade"
+        why = "the basis is unstated" if has_pay else "there is no pay for the grade"
         yield ExplainedStep(2, f"{head}: not priced, {why}")
         return
     lines = comparison.costed.lines

@@ -1,4 +1,4 @@
-"""What to ask the author of a paper: each thing left unsaid that a figure rests on."""
+"""What to ask the author of a paper: what figures rest on and the paper does not say."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _unit_costs(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> Iter
 def _cancelled(implied: tuple[Implied, ...]) -> Iterator[str]:
     for item in implied:
         for kind, count in item.cancelled.items():
-            yield f"Do the {count} {kind} that go cost the same as the {count} that come?"
+            yield f"Do the {count} {kind} posts that go cost the same as the {count} that come?"
 
 
 def _basis(comparison: Comparison) -> Iterator[str]:
@@ -69,22 +69,23 @@ def _basis(comparison: Comparison) -> Iterator[str]:
     if not any(spell.posts for m in comparison.movements for spell in (*m.before, *m.after)):
         return
     if scenario.basis.baseline == "unstated" or scenario.basis.proposed == "unstated":
-        month = "" if scenario.price_base else ", at the pay of which month,"
+        month = "" if scenario.price_base else ", at which month's pay"
         yield f"On which basis are posts priced (minimum, middle, maximum or actual){month} and with which on-costs?"
 
 
 def _cashable(comparison: Comparison) -> Iterator[str]:
     savers = list(dict.fromkeys(e.movement.proposal for e in comparison.effects if e.saving in UNSAID_CLASSES))
     if savers:
-        unsaid = "; ".join(comparison.unsaid(savers))
-        yield f"Of the saving of {named(savers)}: is it so that {unsaid}? Were the posts filled and budgeted?"
+        conditions = "; ".join(comparison.unsaid(savers))
+        yield f"Do these hold for the saving of {named(savers)}: {conditions}? Were the posts filled and budgeted?"
 
 
 def _strain(comparison: Comparison) -> Iterator[str]:
     for one_off in comparison.plan.one_offs:
         name, count = one_off.unknown
         if name:
-            yield f"What does the fund quote for the {name}{f', each of {count}' if count > 1 else ''}?"
+            each = f" (for each of {count})" if count > 1 else ""
+            yield f"What does the pension fund quote for the {name}{each}?"
 
 
 def _exits(comparison: Comparison) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _exits(comparison: Comparison) -> Iterator[str]:
         for line in proposal.lines("redundancy"):
             if line.lgps is None and line.age >= STRAIN_AGE and line.pension_strain is None:
                 counted = f"pension strain of {line.title}" in unknown
-                how = "that is the pension of the post, so its strain is unknown" if counted else "no strain is counted"
+                how = "the post has that pension, so its strain is unknown" if counted else "no strain is counted"
                 if counted or scheme_unsaid:
                     yield (
                         f"Is {line.title}, {line.age}, a member of the Local Government Pension Scheme? The line does "
@@ -107,18 +108,18 @@ def _exits(comparison: Comparison) -> Iterator[str]:
             left = line.on or proposal.from_ or scenario.starts
             if line.notice_weeks and left is not None and left < NOTICE_IS_EARNINGS:
                 yield (
-                    f"Does the contract of {line.title} promise pay in lieu of notice? National Insurance is counted; "
-                    f"before {long_date(NOTICE_IS_EARNINGS)} none was due on notice pay that no contract promised."
+                    f"Does the contract of {line.title} promise pay in lieu of notice? National Insurance is counted, "
+                    f"but before {long_date(NOTICE_IS_EARNINGS)} it was due only on notice pay in a contract."
                 )
             if line.averages and line.count > 1 and (line.amount is not None or scenario.redundancy_terms.own):
                 yield (
-                    f"Is anyone of the {line.count} x {line.title} paid more than £30,000? At their average, employer "
-                    "National Insurance on what exceeds it may be too low."
+                    f"Is any of the {line.count} x {line.title} paid more than £30,000? The cost uses their average, "
+                    "so employer National Insurance on payments above £30,000 may be too low."
                 )
         for protected in (p for p in proposal.lines("pay_protection") if p.on_cost_percent is None):
             yield (
-                f"Does the protected pay of {protected.title}, {protected.amount.text} a year, hold its on-costs? "
-                "None are added: give on_cost_percent, 0 if it holds them."
+                f"Does the protected pay of {protected.title}, {protected.amount.text} a year, include on-costs? "
+                "None are added. Give on_cost_percent, or 0 if they are included."
             )
 
 
@@ -128,7 +129,7 @@ def _cliff(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
         last, payer = long_date(fall.until - timedelta(days=1)), comparison.funder_name(fall.funder)
         coarse = comparison.plan.scenario.illustrative or comparison.costed.status == "illustrative"
         annual = fall.annual.to_the_pound() if coarse else fall.annual
-        yield f"{fall.title} is paid by {payer} until {last}: who pays {annual} a year from the day after?"
+        yield f"{payer} pays for {fall.title} until {last}. Who pays {annual} a year from the next day?"
 
 
 def _funding_ends(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]:
@@ -138,7 +139,7 @@ def _funding_ends(comparison: Comparison, ends: Sequence[Fall]) -> Iterator[str]
         for spell in movement.before:
             if spell.funded_until is not None and (spell.label, spell.funded_until) not in listed:
                 last = long_date(spell.funded_until - timedelta(days=1))
-                yield f"{spell.label} is funded until {last}: who pays from the day after, and is that in the growth?"
+                yield f"{spell.label} is funded until {last}. Who pays from the next day, and is that in the growth?"
 
 
 def _never_paid(comparison: Comparison) -> Iterator[str]:
@@ -155,4 +156,4 @@ def _never_paid(comparison: Comparison) -> Iterator[str]:
 
 def _dates(comparison: Comparison) -> Iterator[str]:
     if any(m.from_ is None for m in comparison.plan.movements):
-        yield "From which day do the changes run, and are the stated figures for a full year or a part of one?"
+        yield "From which day do the changes run? Are the stated figures for a full year or for part of a year?"

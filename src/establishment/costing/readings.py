@@ -142,7 +142,7 @@ def _readings(
     meaning = f"{text(stated.pence)} is already net of the offset"
     fit, why = _fit_net(both, near, stated, offset, reach, name)
     yield Reading("A", target, meaning, both, amount, rest + amount, fit, why)
-    before = f"{text(stated.pence)} is before the offset (net of the two {text(less.pence)})"
+    before = f"{text(stated.pence)} is before the offset, and the net of the two is {text(less.pence)}"
     fit, why = _fit_cost(stated.pence, reach, name)
     yield Reading("B", target, before, stated.pence, less, rest + less, fit, why)
     for number, unit in enumerate(units, 3):
@@ -195,7 +195,7 @@ def _fit_net(
         off = "exactly" if pence == near.amount.pence else f"{gap} apart, within rounding"
         return (
             "fits",
-            f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; the offset is not to be deducted again",
+            f"{sum_}, the cost of {near.grade} ({near.amount.text}), {off}; do not deduct the offset again",
         )
     fit, why = _fit_cost(pence, reach, name)
     return fit, f"{sum_}; {why}"
@@ -203,14 +203,14 @@ def _fit_net(
 
 def _fit_cost(pence: int, reach: CostRange | None, name: str) -> tuple[Fit, str]:
     if reach is None:
-        return "open", f"{name} would cost {text(pence)}; no range of cost is held"
+        return "open", f"{name} would cost {text(pence)}; there is no pay to check that against"
     costs = (
         f"{_pounds(reach.low)} to {_pounds(reach.high)} ({reach.status} pay of {long_date(reach.on)}, {reach.pension})"
     )
     if reach.holds(pence):
-        return "possible", f"{name} would cost {text(pence)}, and costs {costs}"
+        return "possible", f"{name} would cost {text(pence)}, which is within its range, {costs}"
     side = "below" if pence < reach.low else "above"
-    return "does not fit", f"while the post is {name}, {text(pence)} is {side} its cost, {costs}"
+    return "does not fit", f"{text(pence)} is {side} the cost of {name}, {costs}"
 
 
 def _pounds(pence: int) -> str:

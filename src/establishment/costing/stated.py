@@ -20,6 +20,7 @@ from establishment.ground.periods import FinancialYear
 from establishment.ground.shown import Shown
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
+UNSAID_HOLD = "provided that the conditions of a cashable saving hold, which the scenario does not say"
 GIVEN = ("unit_cost", "non_pay", "income")
 """Components whose amounts the scenario gives: inputs."""
 
@@ -119,13 +120,13 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
         return StatedCheck(number, stated, None, "untestable", None, why, place)
     verdict, reason = _verdict(stated, computed, summary, comparison)
     if verdict in ("agrees", "rounding") and "cashable" in stated.measure and _unsaid(summary):
-        reason = "; ".join([*([reason] if reason else []), "if the unsaid conditions of a cashable saving hold"])
+        reason = "; ".join([*([reason] if reason else []), UNSAID_HOLD])
     read = _as_read(stated.amount, computed)
     difference = pounds(computed.pence - read) if computed.complete else None
     limit = comparison.plan.scenario.materiality
     small = verdict == "differs" and limit is not None and abs(computed.pence - read) < limit.pence
     if small and limit is not None:
-        reason = f"below the materiality of {limit.text}: noted only"
+        reason = f"smaller than {limit.text}, the materiality of the scenario: noted only"
     return StatedCheck(number, stated, computed, verdict, difference, reason, place, not small)
 
 
@@ -140,11 +141,11 @@ def _payback(number: int, stated: Stated, comparison: Comparison, place: str) ->
         return StatedCheck(number, stated, None, "untestable", None, why + beside, place)
     if payback.first is None:
         return StatedCheck(number, stated, None, "untestable", None, f"nothing is spent{beside}", place)
-    unsaid = "if the unsaid conditions of a cashable saving hold" if _unsaid(part.summary()) else ""
+    unsaid = UNSAID_HOLD if _unsaid(part.summary()) else ""
     if payback.years is None:
         length = comparison.plan.scenario.years
         verdict: Verdict = "differs" if length > claimed else "untestable"
-        why = f"cash does not pay it back within the {length} years of the plan"
+        why = f"cash savings do not pay it back within the {length} years of the plan"
         return StatedCheck(number, stated, None, verdict, None, why + beside, place)
     gap = payback.years - claimed
     verdict = "differs" if gap else "agrees"
@@ -158,7 +159,7 @@ def _with_time(comparison: Comparison) -> str:
     if freed <= 0 or spent <= 0:
         return ""
     years = f"{float(Fraction(spent, freed)):.1f}"
-    return f"; {text(freed)} of time a year, which is no cash, comes to {text(spent)} after {years} years"
+    return f"; time worth {text(freed)} a year, which is not cash, would come to {text(spent)} after {years} years"
 
 
 def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figure | None:
@@ -208,16 +209,16 @@ def _verdict(stated: Stated, computed: Figure, summary: Summary, comparison: Com
     if amount.slip == "thousands_and_suffix":
         read = text(_as_read(amount, computed))
         either = f"{text(amount.pence)} or {text(amount.pence * 1000)}"
-        return "mistyped", f"a thousands separator and a k: {either}? Read as {read}"
+        return "mistyped", f"written with both a thousands separator and a k: {either}? Read as {read}"
     if amount.slip:
-        return "mistyped", f'"{amount.text}" groups its digits wrongly; read as {text(amount.pence)}'
+        return "mistyped", f'the digits of "{amount.text}" are grouped wrongly; read as {text(amount.pence)}'
     if not computed.complete:
         return "untestable", f"needs the full cost of {_kinds(computed)}"
     if amount.fits(computed.pence) and _is_input(stated.measure, summary, comparison):
-        return "untestable", "an input: the scenario takes this amount from the paper"
+        return "untestable", "an input that the scenario takes from the paper, so there is nothing to compare"
     if computed.pence == amount.pence:
         turned = [e for e in summary.effects if e.turn != "none"] or summary.one_offs or summary.releases
-        return "agrees", "" if turned else "as far as the paper tells: nothing that is priced changes"
+        return "agrees", "" if turned else "nothing that has a price changes"
     if amount.fits(computed.pence):
         return "rounding", f"within the rounding of the stated figure, {amount.rounding}"
     return "differs", ""

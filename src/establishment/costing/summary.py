@@ -32,7 +32,7 @@ UNSAID_CLASSES: tuple[Class, ...] = ("potentially_cashable", "potential_scope_re
 CONDITIONS = {
     "base_budget_falls": "the base budget falls",
     "funder_keeps": "the funder keeps the money",
-    "not_counted_already": "it is not already counted, in a plan or a vacancy factor",
+    "not_counted_already": "it is not already counted (in a plan or a vacancy factor)",
     "nobody_still_paid": "nobody is still paid from it",
 }
 """What makes a saving cashable; where one is unsaid it is potentially cashable."""

@@ -15,8 +15,7 @@ def replaced_awards(results: Results) -> list[str]:
         scale = award.scale or results.scenario.pay
         first[scale] = min(first.get(scale, award.from_), award.from_)
     return [
-        f"The known pay of {scale} from {long_date(day)} on is set aside: an assumed award stands in its place, as the "
-        "scenario asks."
+        f"The known pay of {scale} from {long_date(day)} is set aside: the scenario replaces it with an assumed award."
         for scale, day in first.items()
     ]
 
@@ -33,16 +32,16 @@ def assumptions_made(results: Results) -> list[str]:
         points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
         grades = f" for {', '.join(award.grades)}" if award.grades else ""
         each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
-        late = f" (agreed {long_date(award.agreed)}; it falls where it is earned)" if award.agreed else ""
+        late = f" (agreed {long_date(award.agreed)}; it is counted when it is earned)" if award.agreed else ""
         gives_all = " and ".join(part for part in (what, once) if part)
-        known = f", in place of the known pay of {award.scale or results.scenario.pay} from then on"
+        known = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"
         instead = known if award.replaces_known else ""
         unused = "" if award.from_ <= last else f" It changes no figure here: {why_later}"
         from_ = f"from {long_date(award.from_)}{each}"
         said.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")
     said += _years_unsaid(results)
     if results.scenario.hold_on_costs:
-        said.append("Assumed: on-cost rates stay as they were last known.")
+        said.append("Assumed: on-cost rates stay at the last known rates.")
     return said
 
 

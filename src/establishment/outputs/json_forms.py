@@ -21,7 +21,7 @@ from establishment.costing.summary import Summary
 from establishment.costing.time_released import hourly_readings
 from establishment.costing.years import Year
 from establishment.ground.money import number
-from establishment.outputs.costing_cells import case_notes, heading, notes, savings_notes
+from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import Release
 from establishment.scenarios.one_offs import OneOffCost

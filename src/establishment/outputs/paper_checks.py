@@ -10,7 +10,9 @@ from html import escape
 from typing import Any
 
 from establishment.ground.findings import clean
-from establishment.outputs.notebook import table_html
+from establishment.outputs.blocks import Passage, Section, TextTable
+from establishment.outputs.page_html import sections_html
+from establishment.outputs.page_markdown import sections_markdown
 from establishment.papers.checking import Results
 from establishment.papers.draft import HEAD
 from establishment.papers.figures import Figure
@@ -20,6 +22,7 @@ from establishment.papers.results import Check
 VERSION = 1
 """The version of the forms of `check --json` and `draft --json`; it changes when a key changes its meaning or goes."""
 
+COLUMNS = ("Code", "Where", "As written", "What it says", "Ask")
 HEADINGS = {
     "differs": "Differs",
     "mistyped": "Mistyped",
@@ -182,51 +185,29 @@ def paper_text(results: Results, width: int = 100) -> str:
     return "\n".join(clean(line) for line in lines)
 
 
+def _sections(results: Results, title: str) -> list[Section]:
+    """The check as sections: the counts and notes, a table for each verdict, and what could not be tested."""
+    passages = [Passage(summary_line(results)), *map(Passage, results.notes)]
+    tables = [
+        Section(heading, [TextTable(COLUMNS, [_row(check, results) for check in checks], ())])
+        for heading, checks in _groups(results)
+    ]
+    untested = Section("Not tested", [Passage(untested_text(results))])
+    return [Section(title, passages), *tables, *([untested] if untested_text(results) else [])]
+
+
+def _row(check: Check, results: Results) -> tuple[str, ...]:
+    return (check.code, _place(check, results), check.text, check.message, check.ask)
+
+
 def paper_markdown(results: Results) -> str:
     """The check as a page of Markdown."""
-    lines = [
-        f"# Check of {_mark(results.paper.source.name)}",
-        "",
-        summary_line(results),
-        *(f"\n{_mark(n)}" for n in results.notes),
-    ]
-    for heading, checks in _groups(results):
-        lines += [
-            "",
-            f"## {heading}",
-            "",
-            "| Code | Where | As written | What it says | Ask |",
-            "|---|---|---|---|---|",
-        ]
-        lines += [
-            f"| {c.code} | {_place(c, results)} | {_mark(c.text)} | {_mark(c.message)} | {_mark(c.ask)} |"
-            for c in checks
-        ]
-    if untested := untested_text(results):
-        lines += ["", "## Not tested", "", _mark(untested)]
-    return "\n".join(lines) + "\n"
-
-
-def _mark(text: str) -> str:
-    """Text that stands as it is in Markdown, within a table too."""
-    said = clean(" ".join(text.split()))
-    for mark in "\\|*_`<>[]#":
-        said = said.replace(mark, "\\" + mark)
-    return said
+    return sections_markdown(_sections(results, f"Check of {results.paper.source.name}"))
 
 
 def paper_html(results: Results) -> str:
     """The check as headings and tables, escaped; no script, no style sheet."""
-    parts = [f"<h3>{escape(results.paper.source.name)}</h3>", f"<p>{escape(summary_line(results))}</p>"]
-    parts += [f"<p>{escape(note)}</p>" for note in results.notes]
-    for heading, checks in _groups(results):
-        rows = [(c.code, _place(c, results), c.text, c.message, c.ask) for c in checks]
-        parts.append(
-            f"<h4>{escape(heading)}</h4>" + table_html(("Code", "Where", "As written", "What it says", "Ask"), rows)
-        )
-    if untested := untested_text(results):
-        parts.append(f"<h4>Not tested</h4><p>{escape(untested)}</p>")
-    return "\n".join(parts)
+    return sections_html(_sections(results, results.paper.source.name), level=3)
 
 
 def paper_page(results: Results) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 from establishment.costing.figures import Figure, total
@@ -12,19 +11,20 @@ from establishment.costing.funding_ends import Fall
 from establishment.costing.measures import EFFECTS
 from establishment.costing.results import Results
 from establishment.costing.stated import named
-from establishment.costing.summary import CLASSES
 from establishment.costing.years import Year
-from establishment.ground.money import number_text, percent
+from establishment.ground.money import number_text
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
-from establishment.outputs.costing_cells import (
-    net_words,
+from establishment.outputs.costing_notes import (
+    classes_note,
+    discount_rate,
     payback_text,
     scope_note,
-    shown,
     time_limited_text,
-    unsaid_proposals,
+    unpriced_note,
+    unsaid_note,
 )
+from establishment.outputs.figure_words import net_words, shown
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.proposals import Proposal
 
@@ -37,9 +37,14 @@ def paragraph(results: Results) -> str:
 
     Sentences in paragraphs, with a blank line between; every figure is one of the costing.
     """
-    parts = [_recurring(results), _posts(results), _years(results), _once(results), _payers(results),
+    return "\n\n".join(["Financial implications", *implications(results)]) + "\n"
+
+
+def implications(results: Results) -> list[str]:
+    """The paragraphs of that text, without its heading."""
+    parts = [_recurring(results), _posts(results), _years(results), _one_off(results), _payers(results),
              _cashable(results), _ends(results), _basis(results)]  # fmt: skip
-    return "Financial implications\n\n" + "\n\n".join(" ".join(part) for part in map(list, parts) if part) + "\n"
+    return [" ".join(part) for part in map(list, parts) if part]
 
 
 def _amount(figure: Figure, results: Results) -> str:
@@ -121,7 +126,7 @@ def _in_year(year: Year, results: Results) -> str:
     return f"{whole}: {', '.join(f'{words} {net_words(figure, results)}' for words, figure in parts.items())}"
 
 
-def _once(results: Results) -> Iterator[str]:
+def _one_off(results: Results) -> Iterator[str]:
     summary = results.summary
     if summary.one_offs:
         kinds = one_off_by_kind(results.comparison)
@@ -136,7 +141,7 @@ def _once(results: Results) -> Iterator[str]:
     if results.years and summary.one_offs:
         yield f"Payback: {payback_text(results)}."
     if results.npv is not None:
-        rate = percent(Fraction(results.scenario.discount_percent or 0) / 100)
+        rate = discount_rate(results)
         yield f"The net present value (savings less costs) at {rate} is {_amount(results.npv, results)}."
 
 
@@ -154,17 +159,7 @@ def _payers(results: Results) -> Iterator[str]:
 
 
 def _cashable(results: Results) -> Iterator[str]:
-    summary = results.summary
-    if summary.savings.sign == 0:
-        return
-    sums = {words: summary.savings_of(name) for name, words in CLASSES.items()}
-    parts = [f"{_amount(figure, results)} is {words}" for words, figure in sums.items() if figure.sign != 0]
-    yield f"Of the savings {' and '.join(parts)}."
-    if scope_note(results):
-        yield scope_note(results)
-    unsaid = unsaid_proposals(results)
-    if unsaid:
-        yield f"It is not said of {named(unsaid)} that {'; or that '.join(results.comparison.unsaid(unsaid))}."
+    yield from filter(None, (classes_note(results), scope_note(results), unsaid_note(results)))
 
 
 def _ends(results: Results) -> Iterator[str]:
@@ -203,9 +198,8 @@ def _basis(results: Results) -> Iterator[str]:
         basis = " before and ".join(name.replace("_", " ") for name in bases)
         month = f" at the pay of {scenario.price_base:%B %Y}" if scenario.price_base else ""
         yield f"Posts are costed at the {basis} of their grades{month}, with {'; '.join(results.rates_used)}."
-    kinds = list(dict.fromkeys(results.comparison.costed.unpriced["kind"]))
-    if kinds:
-        yield f"There is no price here for {', '.join(kinds)}: where such a name stands for an amount, it is not known."
+    if unpriced := unpriced_note(results):
+        yield unpriced
     yield from replaced_awards(results)
     yield from results.increment_notes
     yield from doubt_sentences(results.doubts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from establishment.costing.results import Results
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
-from establishment.outputs.costing_cells import case_notes, heading, notes, savings_notes
+from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
 from establishment.outputs.workbook.model import Model

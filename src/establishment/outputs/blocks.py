@@ -1,0 +1,110 @@
+"""What a page is made of: sections of passages, lists, tables, charts and trees, in whatever form it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from establishment.ground.findings import clean
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph of text; strong: a result that the section leads to, warning: what no reader may miss."""
+
+    text: str
+    weight: Literal["plain", "strong", "warning"] = "plain"
+
+
+@dataclass(frozen=True)
+class ItemList:
+    """Sentences in a list, numbered where people refer to them by number."""
+
+    items: Sequence[str]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table of text.
+
+    title: empty where it is the title of its section.  figures: the columns that stand right; all but the first where
+    None.  narrow: how many columns a narrow page has room for; all where None.
+    """
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    figures: Collection[int] | None = None
+    title: str = ""
+    last_is_total: bool = False
+    narrow: int | None = None
+
+    def is_figure(self, column: int) -> bool:
+        """Whether a column holds figures."""
+        return column > 0 if self.figures is None else column in self.figures
+
+    def narrowed(self) -> TextTable:
+        """The table with the columns for which a narrow page has room."""
+        rows = [row[: self.narrow] for row in self.rows]
+        return replace(self, headings=self.headings[: self.narrow], rows=rows)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing as SVG, made when it is asked for, and what it shows in words."""
+
+    title: str
+    words: str
+    draw: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A post and those that report to it."""
+
+    label: str
+    below: Sequence[Branch] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Who reports to whom."""
+
+    title: str
+    branches: Sequence[Branch]
+
+
+def readable(text: str) -> str:
+    """Text from any file on one line, without marks that could steer a terminal or a page."""
+    return clean(" ".join(text.split()))
+
+
+Block = Passage | ItemList | TextTable | Chart | Tree
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a page: its title and what stands under it, in order."""
+
+    title: str
+    blocks: Sequence[Block]
+
+
+def filled(section: Section) -> Section:
+    """A section without blocks that hold nothing."""
+    return replace(section, blocks=[block for block in section.blocks if not _is_empty(block)])
+
+
+def _is_empty(block: Block) -> bool:
+    match block:
+        case Passage():
+            return not block.text
+        case ItemList():
+            return not block.items
+        case TextTable():
+            return not block.rows
+        case Tree():
+            return not block.branches
+        case Chart():
+            return False

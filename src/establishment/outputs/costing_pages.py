@@ -1,0 +1,52 @@
+"""A costing as it is read: on a screen, in a notebook, as Markdown, and as the report."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from establishment.costing.results import Results
+from establishment.outputs.blocks import readable
+from establishment.outputs.page_html import sections_html
+from establishment.outputs.page_markdown import sections_markdown
+from establishment.outputs.screen import WIDTH, sections_text
+from establishment.outputs.sections import MARKDOWN, REPORT, SCREEN, bridge_by_cause
+
+STYLE_SHEET = Path(__file__).with_name("report.css")
+
+
+def costing_text(results: Results, *, width: int = WIDTH, styled: bool = False) -> str:
+    """The costing as text, `width` characters wide; styled: with the marks of a terminal for bold."""
+    return sections_text(SCREEN.of(results), width=width, styled=styled)
+
+
+def bridge_text(results: Results) -> str:
+    """The bridge by cause to the last year of the plan, or to what is proposed where it has no years."""
+    return sections_text([SCREEN.cut(bridge_by_cause(results))])
+
+
+def costing_html(results: Results) -> str:
+    """The same as the screen, as headings, tables and lists for a notebook."""
+    return sections_html(SCREEN.of(results), level=3)
+
+
+def costing_markdown(results: Results) -> str:
+    """All that the report has but charts and signatures, as one page of Markdown."""
+    return sections_markdown(MARKDOWN.of(results))
+
+
+def report_html(results: Results) -> str:
+    """The report as the text of one HTML file, without script or network, that prints on A4.
+
+    Raises ImportError where matplotlib is missing.
+    """
+    head = (
+        '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+        f"<title>{escape(readable(results.scenario.title))}: financial case</title>\n"
+        f"<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+    )
+    body = sections_html(REPORT.of(results), level=1)
+    page = f"<head>\n{head}\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>"
+    return f'<!DOCTYPE html>\n<html lang="en-GB">\n{page}\n</html>\n'

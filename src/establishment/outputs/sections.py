@@ -1,0 +1,216 @@
+"""A costing as one ordered list of sections, and what each way to show it leaves out.
+
+Screen, notebook, report and Markdown are this list in four forms. A new section is one function in `SECTIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from establishment.costing.financial_case import net_of
+from establishment.costing.results import Results
+from establishment.ground.money import number_text
+from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, Tree, filled
+from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
+from establishment.outputs.costing_notes import (
+    baseline_note,
+    case_notes,
+    heading,
+    implied_text,
+    notes,
+    reading_text,
+    readings_total,
+    savings_notes,
+    unpriced_note,
+)
+from establishment.outputs.costing_tables import (
+    bridge_table,
+    cliff_table,
+    falls_table,
+    funders_table,
+    measures_table,
+    one_offs_table,
+    pay_bill_table,
+    posts_table,
+    proposals_table,
+    reporting_lines,
+    stated_table,
+    years_table,
+)
+from establishment.outputs.figure_words import shown
+from establishment.outputs.paragraph import implications
+
+SIGN_OFF = [("Prepared by", "", ""), ("Reviewed by", "", ""), ("Finance sign-off", "", "")]
+
+
+def opening(results: Results) -> Section:
+    """The title, the paper, what the figures are, and what no reader may miss."""
+    illustrative = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
+    warnings = [illustrative if results.status == "illustrative" else "", unpriced_note(results)]
+    passages = [Passage(results.scenario.paper), Passage(heading(results))]
+    return Section(results.scenario.title, [*passages, *(Passage(words, "warning") for words in warnings)])
+
+
+def proposals(results: Results) -> Section:
+    """What each proposal costs and saves."""
+    return Section("Proposals, full-year effect", [proposals_table(results)])
+
+
+def who_pays(results: Results) -> Section:
+    """What each funder pays and saves, and whether savings are cashable."""
+    return Section("Who pays, full-year effect", [funders_table(results), ItemList(savings_notes(results))])
+
+
+def every_measure(results: Results) -> Section:
+    """All measures that are not nil."""
+    return Section("Every measure that is not nil", [measures_table(results)])
+
+
+def financial_case(results: Results) -> Section:
+    """The years of the plan, payback and present value."""
+    title = f"Financial case by year, {results.scenario.prices} prices" if results.years else "Financial case"
+    signs = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
+    blocks: list[Block] = [Passage(signs if results.years else ""), years_table(results), ItemList(case_notes(results))]
+    if any(results.cumulative):
+        words = "; ".join(f"{year.year.label}: {shown(net_of(year), results)}" for year in results.years)
+        blocks.append(Chart("What falls in each year, by who pays", words, lambda: svg(years_chart(results))))
+    return Section(title, blocks)
+
+
+def pay_bill(results: Results) -> Section:
+    """What all posts cost in each year of the plan, before and after."""
+    return Section("The pay bill by year", [pay_bill_table(results)])
+
+
+def budget_lines_that_fall(results: Results) -> Section:
+    """The lines from which money can be taken."""
+    return Section("Budget lines that fall, a full year", [falls_table(results)])
+
+
+def one_off_costs(results: Results) -> Section:
+    """Spending in one year only."""
+    return Section("One-off costs", [one_offs_table(results)])
+
+
+def funding_that_ends(results: Results) -> Section:
+    """Posts and lines that outlast their funding."""
+    return Section("Funding that ends before what it pays for", [cliff_table(results)])
+
+
+def bridge_by_cause(results: Results) -> Section:
+    """From the cost before to the cost after, to the end of the last year of a plan."""
+    last = results.last_year
+    table, bridge = bridge_table(results, last), results.bridge(last)
+    blocks: list[Block] = [table, Passage(baseline_note(results))]
+    if all(f.complete for _, _, f in bridge.rows()) and any(f.pence for _, f in bridge.steps):
+        words = "; ".join(f"{step}: {amount}" for step, amount in table.rows)
+        blocks.append(Chart("The bridge by cause", words, lambda: svg(bridge_chart(results, last))))
+    return Section("From before to after, by cause, a year", blocks)
+
+
+def posts_before_and_after(results: Results) -> Section:
+    """Posts and lines on each side, and who reports to whom."""
+    blocks: list[Block] = [posts_table(results)]
+    if any(spell.posts for m in results.comparison.movements for spell in (*m.before, *m.after)):
+        before, after = results.summary.fte
+        words = f"All grades: {number_text(before)} FTE before, {number_text(after)} after"
+        blocks.append(Chart("FTE by grade, before and after", words, lambda: svg(grades_chart(results))))
+    for side, branches in zip(("before", "after"), reporting_lines(results), strict=True):
+        blocks.append(Tree(f"Who reports to whom: {side}", branches))
+    return Section("Posts before and after", blocks)
+
+
+def stated_figures(results: Results) -> Section:
+    """The paper's figures beside the computed ones."""
+    return Section("Stated figures beside the computed ones", [stated_table(results)])
+
+
+def implied_costs(results: Results) -> Section:
+    """What the stated figures require of posts without a price."""
+    return Section("What the stated figures imply", [ItemList([implied_text(each) for each in results.implied])])
+
+
+def readings_of_growth(results: Results) -> Section:
+    """The ways to read a growth that a saving is to offset."""
+    items = ItemList([reading_text(reading) for reading in results.readings])
+    total = Passage(readings_total(results.readings), "strong")
+    return Section("Ways to read the growth that the saving is to offset (none is chosen)", [items, total])
+
+
+def text_for_the_paper(results: Results) -> Section:
+    """The financial implications, ready to be copied."""
+    return Section("Text for the paper: financial implications", [Passage(text) for text in implications(results)])
+
+
+def assumptions(results: Results) -> Section:
+    """What the figures rest on; what has no price is said at the opening."""
+    beside = [note for note in notes(results) if note != unpriced_note(results)]
+    return Section("What was assumed", [ItemList(beside)])
+
+
+def questions(results: Results) -> Section:
+    """What to ask the author of the paper."""
+    return Section("Ask the author", [ItemList(results.questions, numbered=True)])
+
+
+def sources(results: Results) -> Section:
+    """The references of all that was used, once each."""
+    references = {
+        ref.id: ref for trace in results.comparison.costed.used for source in trace.sources for ref in source.references
+    }
+    titles = [f"{ref.title}: {ref.href}" if ref.href else ref.title for ref in references.values()]
+    return Section("Sources", [ItemList(titles)])
+
+
+def sign_off(_results: Results) -> Section:
+    """Who prepared it, who reviewed it and who signs."""
+    return Section("Prepared, reviewed and signed off", [TextTable(("Role", "Name", "Date"), SIGN_OFF, ())])
+
+
+Maker = Callable[[Results], Section]
+
+SECTIONS: tuple[Maker, ...] = (
+    opening, proposals, who_pays, every_measure, financial_case, pay_bill, budget_lines_that_fall, one_off_costs,
+    funding_that_ends, bridge_by_cause, posts_before_and_after, stated_figures, implied_costs, readings_of_growth,
+    text_for_the_paper, assumptions, questions, sources, sign_off,
+)  # fmt: skip
+"""What a costing has to say, in order; a section without content is left out."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one way to show a costing leaves out.
+
+    without: sections.  charts: whether it has drawings.  narrow: whether tables lose the columns for which a narrow
+    page has no room.
+    """
+
+    without: tuple[Maker, ...] = ()
+    charts: bool = False
+    narrow: bool = False
+
+    def of(self, results: Results) -> list[Section]:
+        """The sections of a costing that this page has."""
+        sections = (self.cut(make(results)) for make in SECTIONS if make not in self.without)
+        return [section for section in sections if section.blocks]
+
+    def cut(self, section: Section) -> Section:
+        """A section without what this page leaves out."""
+        blocks = [block for block in section.blocks if self.charts or not isinstance(block, Chart)]
+        if self.narrow:
+            blocks = [block.narrowed() if isinstance(block, TextTable) else block for block in blocks]
+        return filled(Section(section.title, blocks))
+
+
+REPORT = Page(charts=True)
+MARKDOWN = Page(without=(sign_off,))
+SCREEN = Page(
+    without=(
+        budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after, text_for_the_paper, sources,
+        sign_off,
+    ),
+    narrow=True,
+)  # fmt: skip
+"""A screen, and a notebook's cell, have the results; what a reader of them can call up (`--show`, `paragraph()`) is
+left out."""
