@@ -515,3 +515,17 @@ def test_a_stated_count_is_written_as_people_write_it(tmp_path: Path) -> None:
     book = load_workbook(costing.to_excel(tmp_path / "out.xlsx"), data_only=True)
     assert "2.5" in [str(cell.value) for row in book["Stated"].iter_rows() for cell in row]
     assert "5/2" not in str([cell.value for row in book["Stated"].iter_rows() for cell in row])
+
+
+def test_what_two_scenarios_say_of_scope_and_illustration_differs(tmp_path: Path) -> None:
+    text = 'title = "t"\npay = "njc"\npension = "20%"\nbasis = "maximum"\nprice_base = 2026-05-01\n{}[[proposal]]\nnumber = 1\n{}establish = ["1 x A SCP 20"]\n'
+    (tmp_path / "one.toml").write_text(text.format("", ""), encoding="utf-8")
+    (tmp_path / "other.toml").write_text(
+        text.format("illustrative = true\n", "scope_reduction = true\n"), encoding="utf-8"
+    )
+    differs = est.diff(tmp_path / "one.toml", tmp_path / "other.toml")
+    assert ("illustrative", "no", "yes") in differs.settings
+    assert (
+        "only there",
+        "proposal 1 says that its savings are bought by doing less (a scope reduction)",
+    ) in differs.beside

@@ -262,3 +262,12 @@ def test_a_figure_that_agrees_elsewhere_is_no_cause() -> None:
     paper = check_paper(Source("p", "1 2", without_marks("1 2"))).paper
     kept = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
     assert [(0, "agrees"), (2, "differs")] == [(check.start, check.verdict) for check in kept]
+
+
+@pytest.mark.parametrize("working", ["(6 + 2) x £10,000", "((6 - 2) x 2) x £10,000", "2 x £10,000 x (2 + 2)"])
+def test_a_working_is_shown_with_all_its_brackets(working: str, tmp_path: Path) -> None:
+    # each comes to £80,000
+    paper = tmp_path / "paper.txt"
+    paper.write_text(f"The posts cost {working} = £90,000.\n", encoding="utf-8")
+    [wrong_check] = [check for check in est.check(paper).checks if check.verdict == "differs"]
+    assert f"£90,000 is said to be {working}, which comes to £80,000" in wrong_check.message

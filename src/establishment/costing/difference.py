@@ -30,7 +30,7 @@ from establishment.scenarios.terms import Bases
 SETTINGS = (
     "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "first_year", "years", "starts", "pension",
     "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
-    "redundancy_terms", "accept_low_confidence",
+    "redundancy_terms", "accept_low_confidence", "illustrative",
 )  # fmt: skip
 """Settings of a scenario that two can have otherwise."""
 
@@ -168,6 +168,8 @@ def _stands_beside(comparison: Comparison) -> Iterator[str]:
         answers = proposal.cashable.model_dump(exclude_none=True)
         for name, holds in answers.items():
             yield f"proposal {proposal.id} says {'' if holds else 'not '}that {CONDITIONS[name]}"
+        if proposal.scope_reduction:
+            yield f"proposal {proposal.id} says that its savings are bought by doing less (a scope reduction)"
 
 
 def _setting(value: object) -> str:

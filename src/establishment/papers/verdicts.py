@@ -136,8 +136,18 @@ def _rule(relation: Relation, paper: Paper) -> str:
         return f"{parts[0]} in {paper.where(trial.parts[0].start)}"
     if trial.kind == "working":
         first, last = trial.parts[0], trial.parts[-1]
-        return " ".join(paper.text[first.first : last.last].split())
+        return _closed(" ".join(paper.text[first.first : last.last].split()))
     return _SIGNS.get(trial.kind, ", ").join(parts)
+
+
+def _closed(working: str) -> str:
+    """A working with the brackets that stand before its first figure or after its last."""
+    before = after = 0
+    for sign in working:
+        after += (sign == "(") - (sign == ")")
+        if after < 0:
+            before, after = before + 1, 0
+    return "(" * before + working + ")" * after
 
 
 def _joined(parts: Sequence[Figure]) -> str:
