@@ -132,3 +132,13 @@ def test_empty_cells_of_a_posts_table_are_counted_and_said_in_every_output(tmp_p
         assert note in costing.to_html(tmp_path / "a.html", force=True).read_text(encoding="utf-8")
     (tmp_path / "posts.csv").write_text("post,title,grade\nP1,Officer,SCP 20\n", encoding="utf-8")
     assert not any("empty in" in note for note in est.cost(path).to_dict()["notes"])
+
+
+def test_a_column_that_is_not_known_is_named_as_it_is_written() -> None:
+    frame = pd.DataFrame({"Grade": ["SCP 20"], "Cost centre": ["c1"], "Start year": ["2019"]})
+    terms = {"pay": "njc", "pension": "20%", "basis": "maximum"}
+    with pytest.raises(est.InputError) as refused:
+        est.cost_posts(frame, terms=terms, years="2026/27")
+    assert ['"Cost centre"', '"Start year"'] == [finding.value for finding in refused.value.findings]
+    assert 'ignore=["Cost centre"]' in str(refused.value)
+    assert 1 == len(est.cost_posts(frame, terms=terms, years="2026/27", ignore=["Cost centre", "Start year"]))

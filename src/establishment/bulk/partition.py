@@ -92,7 +92,7 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
     """The totals of no posts, whose columns are looked at all the same."""
     faults = Faults()
     if len(frame.columns):
-        heading_faults([spell(str(heading)) for heading in frame.columns], plan, name, faults)
+        heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     return merged([], plan)
 

@@ -212,18 +212,20 @@ def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
 
 
 def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: Faults) -> None:
-    """Columns of posts that are not known, are missing, or stand twice (E104)."""
+    """Columns of posts that are not known, are missing, or stand twice (E104). headings: as they are written."""
     extra = [key for key in plan.keys if key not in POSTS.by_name]
     known = [*POSTS.names, *extra]
-    for heading in headings:
-        if heading not in known and heading not in plan.ignored:
-            message = f'No column is called "{heading}". {nearest(heading, known)}'.strip()
+    keys = {heading: spell(heading) for heading in headings}
+    for heading, key in keys.items():
+        if key not in known and key not in plan.ignored:
+            message = f'No column is called "{heading}". {nearest(key, known)}'.strip()
             fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
             faults.add("E104", Place(name), "column", heading, message, fix)
     needed = ["grade", *plan.keys]
-    there = {*headings} - plan.ignored | {"scale", "budgeted"}
+    there = {*keys.values()} - plan.ignored | {"scale", "budgeted"}
     for missing in (key for key in dict.fromkeys(needed) if key not in there):
         message = f'The column "{missing}" is missing.'
         faults.add("E104", Place(name), "column", missing, message, f"Columns: {listed(headings, most=40)}.")
-    for twice in dict.fromkeys(h for h in headings if list(headings).count(h) > 1):
+    looked_at = [spell(heading) for heading in headings if keys[heading] not in plan.ignored]
+    for twice in dict.fromkeys(key for key in looked_at if looked_at.count(key) > 1):
         faults.add("E104", Place(name), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")

@@ -83,9 +83,9 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     Raises InputError with the faults of all rows, each said once for all rows that share it.
     """
     faults = Faults()
-    frame = _looked_at(frame, plan)
     heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
+    frame = _looked_at(frame, plan)
     raw = _raw_columns(frame, plan, name, faults)
     raw = pooled(raw, faults, name, start)
     if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it

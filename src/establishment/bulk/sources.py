@@ -210,7 +210,7 @@ def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
 def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:
     """The columns of a file that a plan looks at. Raises InputError E104."""
     headings, faults = _headings(file), Faults()
-    heading_faults([spell(heading) for heading in headings], plan, part.name, faults)
+    heading_faults(headings, plan, part.name, faults)
     wanted = [heading for heading in headings if spell(heading) in needed_columns(plan)]
     nested = _arrow("pyarrow.types").is_nested
     for heading in (each for each in wanted if nested(file.schema_arrow.field(each).type)):
