@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -136,6 +137,8 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 if one.line == two.line or (one.figure.start in bound and two.figure.start in bound):
                     continue
                 later, earlier = two.figure, one.figure
+                if abs(abs(later.size) - abs(earlier.size)) <= max(later.step, earlier.step):
+                    continue  # a last digit rounded two ways
                 found = slip(later, earlier.size)
                 if found not in ("digit", "swap"):
                     continue
@@ -187,15 +190,20 @@ def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[i
 
 
 def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
-    """Sums and differences of two or three long figures near each other, in text, rows and lists alike."""
+    """Sums and differences of two or three long figures near each other, in text, rows and lists alike.
+
+    A figure that the paper prints twice is not called a slip of the hand here: the hand would have slipped twice.
+    """
     patterns: dict[tuple[int, int], int] = {}
     ranks = {p.figure.start: n for n, p in enumerate(every)}
-    first = list(_all_near(every, ranks, {}))
+    sizes = Counter(abs(p.figure.size) for p in every)
+    first = [(r, at) for r, at in _all_near(every, ranks, {}) if r.fit or sizes[abs(r.trial.stated.size)] == 1]
     for relation, pattern in first:
         if relation.fit:
             patterns[pattern] = patterns.get(pattern, 0) + 1
     common = {pattern: count for pattern, count in patterns.items() if count >= 2}
-    found = [*(r for r, _ in first), *((r for r, _ in _all_near(every, ranks, common)) if common else ())]
+    again = _all_near(every, ranks, common) if common else ()
+    found = [*(r for r, _ in first), *(r for r, _ in again if r.fit or sizes[abs(r.trial.stated.size)] == 1)]
     yield from found
 
 

@@ -17,6 +17,8 @@ NEUTRAL = re.compile(
 )
 """Words that say that something costs nothing net."""
 _DENIED = re.compile(r"\b(?:not|never|broadly|almost|nearly|isn't|largely)\s(?:\w+\s){0,2}$", re.IGNORECASE)
+_NET = re.compile(r"\bnet\b", re.IGNORECASE)
+"""An amount called net holds costs and savings already."""
 _COST = re.compile(r"\b(?:new|cost\w*|paid|pay|supplement|allowance|growth|creat\w+|additional|fees?)\b", re.IGNORECASE)
 
 
@@ -40,6 +42,8 @@ def check_neutral(paper: Paper) -> Iterator[Check]:
 def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Check | None:
     """The costs of a stretch beside its savings; None where they are too far apart to be all of them."""
     money = [q for q in paper.within(start, end) if q.kind == "money" and _whole(paper, q)][:12]
+    if any(_NET.search(NEUTRAL.sub("", _before(paper, q))) for q in money):
+        return None
     saved = [q for q in money if saving(paper, q)]
     spent = [q for q in money if q not in saved and _COST.search(_lead(paper, q))]
     if not saved or not spent or len(saved) + len(spent) != len(money):
@@ -79,8 +83,12 @@ def _whole(paper: Paper, quantity: Figure) -> bool:
     return usable(quantity) and not EACH.match(text, quantity.end) and not bracket
 
 
+def _before(paper: Paper, quantity: Figure) -> str:
+    sentence = paper.layout.sentence_at(quantity.start)
+    return paper.text[max(sentence.start if sentence else 0, quantity.start - 90) : quantity.start]
+
+
 def _lead(paper: Paper, quantity: Figure) -> str:
     sentence = paper.layout.sentence_at(quantity.start)
-    first = max(sentence.start if sentence else 0, quantity.start - 90)
     last = min(sentence.end if sentence else quantity.end, quantity.end + 20)
-    return paper.text[first : quantity.start] + paper.text[quantity.end : last]
+    return _before(paper, quantity) + paper.text[quantity.end : last]

@@ -54,6 +54,11 @@ _LEAVES = re.compile(
     r"surplus of|deficit of|gap of)\s*(?:the |only |just |an? )?$",
     re.IGNORECASE,
 )
+_NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
+"""A figure called net is no part of another net."""
+_REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
+_NAMED = re.compile(r"\S\s[A-Z][a-z]+\s$")
+"""A number behind a name within a sentence, "of Task 32", may be a part of the name."""
 _EACH = re.compile(
     r"^\s*(?:\w+\s){0,2}?(?:each\b|apiece|per (?:post|head|person|officer|year|annum|month|sample|unit|hour|week)|"
     r"a (?:head|year|month|week))",
@@ -137,6 +142,7 @@ def decide(
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
         return Relation(trial, odds, scope, fit, tried=int(tried)) if odds >= w["accept"] else None
     stated = trial.stated
+    accuse = accuse and not _meant_otherwise(trial)
     finer = stated.grain > min(p.grain for p in trial.parts)
     if (
         not accuse
@@ -162,6 +168,21 @@ def decide(
     ):
         return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(tried))
     return None
+
+
+def _meant_otherwise(trial: Trial) -> bool:
+    """Whether its own figures say that a sum or a difference is not meant.
+
+    They fit with other signs, a part stands twice, or one of two is nought.
+    """
+    if trial.kind not in ("sum", "difference"):
+        return False
+    sizes = [abs(p.size) for p in trial.parts]
+    long = [abs(p.size) for p in trial.parts if p.printed >= 3]
+    if trial.kind == "sum" and len(sizes) == 2 == len(long) and sizes[0] == sizes[1]:
+        return True
+    signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
+    return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)
 
 
 def _vague(figure: Figure) -> bool:
@@ -251,6 +272,10 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int) -> Relation | None:
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
     firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
     sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
+    if _clauses(parts):
+        sure = tied = False
+    if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
+        sure = tied = False  # rates of different things; and figures so short are slips of each other by chance
     return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=sure, tied=tied)
 
 
@@ -262,6 +287,12 @@ def listness(parts: Sequence[Item]) -> float:
     if len({p.sentence for p in parts}) == 1:
         return 0.5 if all(_JOINT.search(p.before) and len(p.before) < 90 for p in parts[1:]) else 0.0
     return 0.0
+
+
+def _clauses(parts: Sequence[Item]) -> bool:
+    """Whether a semicolon parts two figures, or some of more and not others: "a, b; c" may be two lists."""
+    ends = {";" in p.before for p in parts[1:] if p.sentence == parts[0].sentence}
+    return len(ends) > 1 or (len(parts) == 2 and True in ends)
 
 
 def apposed(stated: Item, parts: Sequence[Item], first: bool) -> tuple[float, float]:
@@ -308,9 +339,10 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
         return None
     large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
     trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
+    sizes = {abs(one.figure.size), abs(two.figure.size)}
     if abs(stated.figure.size) * 10 > abs(large.figure.size) * 12:
         return None
-    if not trial.fit and (trial.gap > abs(large.figure.size) or stated.figure.size == small.figure.size):
+    if not trial.fit and (trial.gap > abs(large.figure.size) or abs(stated.figure.size) in sizes):
         return None
     prior = -0.7 + max(cue("difference", i.said) for i in (one, two, stated)) - 0.25 * spread
     from_to = one.sentence == two.sentence and bool(_FROM.search(one.before)) and bool(_TO.search(two.before))
@@ -320,13 +352,23 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     if (one.noun and one.noun == two.noun) or (stated.noun and stated.noun in (one.noun, two.noun)):
         prior += 0.2
     last = left and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
+    nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
+    apart = stated.order == max(orders) and ";" in stated.before  # another clause
+    last = last and not apart and not any(nets[1:])
     tied = span == 2 and ((from_to and changed and spread <= 1) or last)
-    sizes = {abs(one.figure.size), abs(two.figure.size)}
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
-    sure = spread <= 1 and stated.kind != "percent"
+    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
+    sure = sure and not apart and not all(nets)
     meant = spread == 0
     return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
+
+
+def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
+    """Whether the stated figure ends "a to b", and no other figure of the relation is called the change."""
+    return bool(_REACHED.match(stated.before)) and not any(
+        _BY.search(i.before) or _FEWER.match(i.after) for i in (one, two)
+    )
 
 
 def _explained(same: Sequence[Item], trial: Trial) -> bool:
@@ -537,5 +579,6 @@ def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation |
         and abs(rate.sentence - number.sentence) <= 1
         and next_to
         and not _WITH_MORE.match(stated.after)
+        and not _NAMED.search(number.before)
     )
     return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=strong, tied=tied)

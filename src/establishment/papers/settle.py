@@ -113,6 +113,7 @@ def _findings(
     """One finding for each set of figures that do not agree, the surest first."""
     made: list[Relation] = []
     named: set[int] = set()
+    right_sizes = {abs(f.size) for r in good if r.fit and r.trial.kind != "same" for f in r.figures}
     printed = [r.key for r in good if r.scope == "working"]
     wider = [r.key for r in good if r.fit == 2 and len(r.key) > 3 and r.trial.kind != "same"] + printed
     holding: dict[int, list[frozenset[int]]] = {}
@@ -129,7 +130,7 @@ def _findings(
         if suspect in named or (relation.slip != "crossed" and (stated in named or named & relation.key)):
             continue
         if relation.slip != "crossed" and not _open(relation, proved):
-            part = _other_suspect(relation, proved)
+            part = _other_suspect(relation, proved) or _stands_right(relation, proved, right_sizes)
             if part is None or part.start in named:
                 continue
             relation, suspect = replace(relation, suspect=part), part.start
@@ -149,6 +150,21 @@ def _other_suspect(relation: Relation, proved: Proofs) -> Figure | None:
     tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
     unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
     return max(unproved, key=lambda p: p.printed) if tied and unproved else None
+
+
+def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> Figure | None:
+    """The part that nothing proves, where the size that would put it right is that of a figure proved elsewhere.
+
+    Words must tie the figures.
+    """
+    loose = relation.trial.loose
+    for part, size in _repairs(relation)[1:] if relation.slip == "tied" else ():
+        near = any(
+            abs(size) + shift in right_sizes for shift in dict.fromkeys((0, loose, -loose, part.step, -part.step))
+        )
+        if near and part.digits >= 4 and _sure(proved, part.start, part.step + 1) < 0.5:
+            return part
+    return None
 
 
 def _open(relation: Relation, proved: Proofs) -> bool:

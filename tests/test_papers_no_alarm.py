@@ -1,0 +1,73 @@
+"""Sentences that add up, whose figures invite a wrong accusation; and, beside each kind, one that is wrong and is found."""
+
+from pathlib import Path
+
+import pytest
+
+import establishment as est
+
+RIGHT = {
+    "a net is no part of another net": (
+        "In 2027/28 what falls on the budget is a net cost of £579,927: recurring a net cost of £579,904, one-off a net "
+        "cost of £23; the full-year net at its end is a net cost of £586,312."
+    ),
+    "a semicolon ends a list": (
+        "In 2029/30 the net cost is £178,239: recurring a net cost of £3,773, time-limited a net cost of £174,467; the "
+        "net at its end is a net cost of £3,773."
+    ),
+    "the end of a movement is no change": "The posts go from 16 to 10 (11.1667 to 5.1667 FTE).",
+    "nought says nothing": "The posts go from 0 to 10,000,015 (0 to 10,000,014.3333 FTE).",
+    "the same figures add up": (
+        "In 2025/26 there is a net cost of £12,116.98: recurring no net cost, one-off a net cost of £12,116.98; the net at "
+        "its end is no net cost.\n\nOne-off costs come to £12,116.98, of which £12,116.97 is revenue and £0.01 is capital."
+    ),
+    "an amount said twice is one amount": (
+        "What falls on the budget is a net cost of £1,738: recurring no net cost, time-limited a net cost of £1,738.\n\n"
+        "Posts until 30 November 2026: a net cost of £3,943 in all."
+    ),
+    "two clauses are no list": (
+        "In 2030/31 there is a net saving of £7,440.26, all of it recurring; the net at its end is a net cost of £918.77."
+        "\n\nTime-limited posts: a net cost of £8,254.71 in all."
+    ),
+    "rates of different things": (
+        "Posts are costed with National Insurance A 15% above £5,000; lgps pension 21.1% (total rate); levy 0.5%; "
+        "firefighters pension 37.6% (scheme rate)."
+    ),
+    "a last digit rounded two ways": (
+        "For Grant the net is a net cost of £21,537 a year.\n\nThe funding of the Warden post by Grant ends: from "
+        "16 June 2025 £21,536 a year falls on a funder not said."
+    ),
+    "a number that is part of a name": (
+        "Of the savings £16,668 is cashable. From 6 April 2027 £5,209 a year falls on the panel. The funding of Task 32 "
+        "ends."
+    ),
+    "no net cost of one funder": (
+        "In 2024/25 there is no net cost. In 2025/26 there is a net cost of £505: a net saving of £11,612, a one-off net "
+        "cost of £12,117.\n\nOne-off costs come to £12,117. The net present value (savings less costs) is -£488."
+    ),
+}
+WRONG = {
+    "a net of a cost and a saving": ("The cost is £54,000 and the saving £31,000, a net cost of £24,000.", "£24,000"),
+    "a list that leads to its end": ("There are 36 officers (15 north, 12 south and 8 west).", "36"),
+    "a movement and its change": ("Posts fall from 212 to 204, a reduction of 9.", "9"),
+    "percentages of a whole": ("In total 98% of staff: 40% north, 35% south and 25% west.", "98%"),
+    "a number of posts at a price": ("It needs three posts at £31,200 each, £93,900.", "£93,900"),
+}
+
+
+def wrong(text: str, folder: Path) -> list[str]:
+    """What differs or is mistyped in a text."""
+    paper = folder / "paper.txt"
+    paper.write_text(text, encoding="utf-8")
+    return [f"{check.text}: {check.message}" for check in est.check(paper).wrong]
+
+
+@pytest.mark.parametrize("kind", RIGHT)
+def test_figures_that_add_up_raise_no_alarm(kind: str, tmp_path: Path) -> None:
+    assert wrong(RIGHT[kind], tmp_path) == []
+
+
+@pytest.mark.parametrize("kind", WRONG)
+def test_a_wrong_figure_of_the_same_kind_is_found(kind: str, tmp_path: Path) -> None:
+    text, figure = WRONG[kind]
+    assert [message.split(":")[0] for message in wrong(text, tmp_path)] == [figure]
