@@ -296,3 +296,10 @@ def test_time_is_linear_in_length(scrap: str) -> None:
 
     some = 8_000 // len(scrap)
     assert seconds(4 * some) < 10 * max(seconds(some), 0.05)
+
+
+@pytest.mark.parametrize("scrap", ["£12,084 and ", "1 2 3 "])
+def test_a_hundred_thousand_characters_of_figures_end_within_seconds(scrap: str) -> None:
+    before = time.process_time()
+    checked(scrap * (100_000 // len(scrap)))
+    assert time.process_time() - before < 20
