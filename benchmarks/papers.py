@@ -13,23 +13,28 @@ from establishment.papers.checking import check_paper  # noqa: E402
 from establishment.papers.source import Source, without_marks  # noqa: E402
 from papers import CASES  # noqa: E402
 
-
 REAL = """## Real papers
 
-Measured on 27 November 2026 on extracts of real public papers, whose right and wrong figures were listed by hand. The check is judged by
-its score at first sight: each paper is checked before anyone reads it to improve the check. Expect that score on a paper of yours.
+Measured on 27 November 2026 on extracts of real public papers, whose right and wrong figures were listed by hand.
+The check is judged by its score at first sight: each paper is checked before anyone reads it to improve the check.
+Expect that score on a paper of yours.
 
-| | at first sight (76 papers, mean of four folds) | after reading (95 papers) | rules for wordings, before (95 papers) |
+- **First sight**: 76 papers, the mean of four folds.
+- **After reading**: 95 papers, the 76 among them.
+- **Before**: the same 95 papers under the rules for wordings that the search replaced.
+
+| | first sight | after reading | before |
 |---|---|---|---|
 | Right relations confirmed, by paper | 57% | | 17% |
 | Right relations confirmed, of all | | 84% | 20% |
 | Figures typed wrongly on purpose that are found | 51% | | |
-| Wrong figures of the papers themselves that are found | 10 of 15 | | 10 of 24 |
+| Wrong figures of the papers themselves, found | 10 of 15 | | 10 of 24 |
 | Lines of posts read | 33% | | 5% |
 | False alarms | 8 | 0 | 10 |
 
-An empty cell was not recorded. The score after reading says how well the weights describe the papers from which they were set, by hand;
-no program fitted them. It is no promise for other papers. About three in a hundred stated figures of real papers are wrong.
+An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
+they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
+figures of real papers are wrong.
 
 """
 """Scores on real papers, which do not ship; typed from the measurement of that day."""
