@@ -16,6 +16,7 @@ RIGHT = {
         "net at its end is a net cost of £3,773."
     ),
     "the end of a movement is no change": "The posts go from 16 to 10 (11.1667 to 5.1667 FTE).",
+    "the start of a movement is no change": "The posts go from 10,000,016 to 12 (10,000,014 to 8.5278 FTE).",
     "nought says nothing": "The posts go from 0 to 10,000,015 (0 to 10,000,014.3333 FTE).",
     "the same figures add up": (
         "In 2025/26 there is a net cost of £12,116.98: recurring no net cost, one-off a net cost of £12,116.98; the net at "

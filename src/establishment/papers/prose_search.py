@@ -365,8 +365,9 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
 
 
 def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
-    """Whether the stated figure ends "a to b", and no other figure of the relation is called the change."""
-    return bool(_REACHED.match(stated.before)) and not any(
+    """Whether the stated figure starts or ends "a to b", and no other figure of the relation is called the change."""
+    starts = bool(_REACHED.match(stated.after)) and not _BY.search(stated.before)
+    return (starts or bool(_REACHED.match(stated.before))) and not any(
         _BY.search(i.before) or _FEWER.match(i.after) for i in (one, two)
     )
 
