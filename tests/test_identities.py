@@ -339,6 +339,7 @@ def reordered(case: Case, data: st.DataObject) -> Case:
     for proposal in data.draw(st.permutations(case.proposals)):
         acts = data.draw(st.permutations(proposal.acts))
         acts = [act if act.row is None else replace(act, row=order.index(act.row)) for act in acts]
+        acts = [replace(act, rows=tuple((order.index(row), count) for row, count in act.rows)) for act in acts]
         proposals.append(replace(proposal, acts=tuple(acts)))
     table = None if case.table is None else tuple(rows[number] for number in order)
     return replace(case, table=table, proposals=tuple(proposals))
