@@ -91,7 +91,6 @@ TWO_MEANINGS = {
     "Reader",
     "Results",
     "Source",
-    "Table",
 }
 """Names of classes that still stand in two modules, to be mended: none is added, and what is mended is taken out."""
 

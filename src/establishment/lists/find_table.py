@@ -19,7 +19,7 @@ CORE = frozenset({"post", "title", "grade", "point", "fte", "hours", "salary", "
 
 
 @dataclass(frozen=True)
-class Table:
+class ListTable:
     """A table on a sheet.
 
     header_rows: the rows of its headings, from 1.  headings: for each column what stands in them, from the top line
@@ -49,7 +49,7 @@ class Table:
         return " | ".join([self.sheet.name or "", *texts])
 
 
-def find_table(sheet: Sheet) -> Table | None:
+def find_table(sheet: Sheet) -> ListTable | None:
     """The table of posts on a sheet; None where no row of it reads as the headings of one."""
     ranked = []
     for number, row in enumerate(sheet.rows[:DEEPEST], 1):
@@ -67,10 +67,10 @@ def find_table(sheet: Sheet) -> Table | None:
     if not any(not is_blank(cell) for row in sheet.rows[last:] for cell in row):
         return None
     titles = tuple(n for n in range(1, first) if any(True for _ in filled(sheet.rows[n - 1])))
-    return Table(sheet, lines, _headings(sheet, lines), titles, worth)
+    return ListTable(sheet, lines, _headings(sheet, lines), titles, worth)
 
 
-def is_repeated_heading(row: list[Cell], table: Table) -> bool:
+def is_repeated_heading(row: list[Cell], table: ListTable) -> bool:
     """Whether a row says the headings again, as reports do on each page."""
     if table.heading_cells.isdisjoint(row):
         return False

@@ -11,7 +11,7 @@ from typing import Any
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
-from establishment.lists.find_table import Table, find_table
+from establishment.lists.find_table import ListTable, find_table
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
 from establishment.lists.likely_scale import likely_scale
@@ -133,7 +133,7 @@ def _of_workbook(path: Path, name: str, sheet: str | None) -> list[Sheet]:
     return sheets
 
 
-def _tables(sheets: list[Sheet], name: str) -> tuple[list[Table], list[tuple[str, str]]]:
+def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple[str, str]]]:
     """The tables of posts on the visible sheets, else on the hidden ones; and the sheets that have none."""
     tables, others = [], []
     visible = [sheet for sheet in sheets if not sheet.hidden]
@@ -177,7 +177,7 @@ def _mapping_file(path: Path) -> dict[str, Any]:
         raise refused(str(path), "E103", f"The mapping cannot be read: {fault}.", fix) from None
 
 
-def _check_headings(given: dict[str, str], tables: list[Table]) -> None:
+def _check_headings(given: dict[str, str], tables: list[ListTable]) -> None:
     """Raises ValueError for a heading that no table has."""
     for heading in given:
         if not any(_columns(table, heading) for table in tables):
@@ -186,7 +186,7 @@ def _check_headings(given: dict[str, str], tables: list[Table]) -> None:
             raise RefusedError(f"{said} Headings: {listed(known, most=40)}")
 
 
-def _columns(table: Table, heading: str) -> list[int]:
+def _columns(table: ListTable, heading: str) -> list[int]:
     """The columns of a heading; of letters such as F, where no heading is those."""
     wanted = plain_words(heading)
     found = [c for c, texts in enumerate(table.headings) if any(plain_words(text) == wanted for text in texts)]
@@ -195,7 +195,7 @@ def _columns(table: Table, heading: str) -> list[int]:
     return found
 
 
-def _read(table: Table, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
+def _read(table: ListTable, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
     """A table matched, sorted and read."""
     profiles = _profiles(table)
     columns = {column: name for heading, name in given.items() for column in _columns(table, heading)}
@@ -213,7 +213,7 @@ def _read_again(before: TableRead, given: dict[str, str], grades: Grades, skip_h
     return read
 
 
-def _point_test(table: Table, grades: Grades) -> PointTest:
+def _point_test(table: ListTable, grades: Grades) -> PointTest:
     """Tells the share of rows, of some hundreds, whose value in a column is a point of the grade in another."""
     body = body_rows(table)
     rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)]]
@@ -227,7 +227,7 @@ def _point_test(table: Table, grades: Grades) -> PointTest:
     return share
 
 
-def _profiles(table: Table) -> list[Profile]:
+def _profiles(table: ListTable) -> list[Profile]:
     body = body_rows(table)
     rows = [table.sheet.rows[number - 1] for number in body]
     return [
@@ -238,7 +238,7 @@ def _profiles(table: Table) -> list[Profile]:
     ]
 
 
-def _no_persons(table: Table, matches: Matches) -> None:
+def _no_persons(table: ListTable, matches: Matches) -> None:
     """Columns about people: what they hold is dropped, but for the words that say that a post is empty or gone."""
     for match in matches.columns.values():
         if match.field == "personal":
@@ -246,7 +246,7 @@ def _no_persons(table: Table, matches: Matches) -> None:
             matches.profiles[match.column].texts.clear()
 
 
-def _own_form(table: Table) -> bool:
+def _own_form(table: ListTable) -> bool:
     """Whether the list has the headings of a posts table of this library, so that `until` is not a last day."""
     headings = [texts[-1] for texts in table.headings if texts]
     return bool(headings) and all(heading in POSTS.by_name for heading in headings)

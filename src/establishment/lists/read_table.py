@@ -11,7 +11,7 @@ from typing import Any
 from establishment.ground.read_days import DayColumn
 from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
-from establishment.lists.find_table import Table
+from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
 from establishment.lists.list_faults import Problem
 from establishment.lists.match_headings import Asked, Matches
@@ -52,7 +52,7 @@ FORMS = {
 """What is left out of codes, by how they are written."""
 
 
-def read_table(table: Table, matches: Matches, rows: Rows, grades: Grades, own_form: bool = False) -> TableRead:
+def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, own_form: bool = False) -> TableRead:
     """Every field of the rows of posts. own_form: whether the list is in the form that this library writes."""
     read = TableRead(table, matches, rows.posts, rows, own_form=own_form)
     read.day = list_day(table)
@@ -70,7 +70,7 @@ def read_table(table: Table, matches: Matches, rows: Rows, grades: Grades, own_f
     return read
 
 
-def list_day(table: Table) -> date | None:
+def list_day(table: ListTable) -> date | None:
     """The day of the list, as its titles or its sheet's name say it."""
     cells = [cell for row in table.titles for _, cell in filled(table.sheet.rows[row - 1])]
     for cell in [*cells, table.sheet.name or ""]:
@@ -157,7 +157,7 @@ def full_week(read: TableRead, profile: Profile, grades: Grades) -> Fraction:
     return week
 
 
-def _titled_hours(table: Table) -> Fraction | None:
+def _titled_hours(table: ListTable) -> Fraction | None:
     """Full-time hours that a title says."""
     for row in table.titles:
         cells = [cell for _, cell in filled(table.sheet.rows[row - 1])]

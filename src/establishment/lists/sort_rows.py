@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from establishment.lists.cells import number_in
-from establishment.lists.find_table import Table, core_fields, heading_worth, is_repeated_heading
+from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.match_headings import Matches
 from establishment.lists.sheets import Cell, clean_text, filled, is_blank
@@ -67,7 +67,7 @@ class Rows:
     another: int = 0
 
 
-def body_rows(table: Table) -> list[int]:
+def body_rows(table: ListTable) -> list[int]:
     """The rows under the headings that are about as full as most: what columns are judged by."""
     rows = table.sheet.rows
     counts = {}
@@ -93,7 +93,7 @@ def _is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell))
 
 
-def sort_rows(table: Table, matches: Matches, *, skip_hidden: bool = False) -> Rows:
+def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) -> Rows:
     """The rows under the headings, each a post or left out with its reason."""
     sorter = _Sorter(table, matches)
     sorted_rows = Rows()
@@ -121,7 +121,7 @@ def sort_rows(table: Table, matches: Matches, *, skip_hidden: bool = False) -> R
     return _notes(sorted_rows)
 
 
-def _rest(table: Table, rows: Rows) -> None:
+def _rest(table: ListTable, rows: Rows) -> None:
     """The rows of another table on the sheet are left out."""
     if rows.another:
         for number in range(rows.another, len(table.sheet.rows) + 1):
@@ -143,7 +143,7 @@ def _notes(rows: Rows) -> Rows:
 class _Sorter:
     """Sorts rows by what the columns of the table hold."""
 
-    def __init__(self, table: Table, matches: Matches) -> None:
+    def __init__(self, table: ListTable, matches: Matches) -> None:
         self.table, self.matches = table, matches
         by_field = {name: matches.column_of(name) for name in KEYS}
         self.keys = [c for c in by_field.values() if c is not None and matches.profiles[c].filled > 0.85]

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.lists.find_table import Table
+from establishment.lists.find_table import ListTable
 from establishment.lists.list_faults import ListFault, Problem, fault_at
 from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
@@ -24,7 +24,7 @@ class TableRead:
     in the columns that are no field, by heading.  stopped: rows that a fault stops.  day: the day of the list.
     """
 
-    table: Table
+    table: ListTable
     matches: Matches
     rows: list[int]
     sorted_rows: Rows
