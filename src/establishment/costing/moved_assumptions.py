@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -109,44 +109,62 @@ def slipped(plan: Plan, months: int) -> Plan:
     if its day had been written so. Days that the plan does not set stay: of awards, of funders, of posts as they are
     before the changes.
     """
-
-    def later(day: date | None) -> date | None:
-        return None if day is None else months_after(day, months)
-
-    movements: dict[int, Movement] = {}
-    risen: dict[tuple[int, date | None], date | None] = {}
-    stood: dict[tuple[int, date | None], date | None] = {}
-    ends: dict[tuple[int, date | None], date | None] = {}
-    for each in sorted(plan.movements, key=lambda movement: movement.from_ or date.min):
-        before = [
-            replace(
-                spell,
-                from_=later(spell.from_),
-                until=ends.get((spell.made_by, spell.until), spell.until),
-                increments=risen.get((spell.made_by, spell.increments), spell.increments),
-                on_point_since=stood.get((spell.made_by, spell.on_point_since), spell.on_point_since),
-            )
-            for spell in each.before
-        ]
-        after = []
-        for spell, place in zip(each.after, origins(each), strict=True):
-            old, new = (None, None) if place is None else (each.before[place], before[place])
-            until = later(spell.until) if old is None or new is None or old.until != spell.until else new.until
-            rises = new.increments if new else spell.increments
-            since = new.on_point_since if new else spell.on_point_since
-            since = later(spell.from_) if spell.on_point_since == spell.from_ else since
-            moved = replace(spell, from_=later(spell.from_), until=until, increments=rises, on_point_since=since)
-            after.append(point_of(moved, moved.from_) if _begins(spell, old) else moved)
-            risen[each.number, spell.increments] = after[-1].increments
-            stood[each.number, spell.on_point_since] = after[-1].on_point_since
-            ends[each.number, spell.until] = until
-        there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
-        movements[each.number] = replace(each, from_=later(each.from_), before=there[0], after=there[1])
-    releases = tuple(replace(each, from_=later(each.from_)) for each in plan.releases)
+    slip = _Slip(months)
+    in_order = sorted(plan.movements, key=lambda movement: movement.from_ or date.min)
+    movements = {each.number: slip.movement(each) for each in in_order}
     return replace(
-        plan, movements=tuple(movements[each.number] for each in plan.movements), one_offs=_once_later(plan, months),
-        releases=releases,
-    )  # fmt: skip
+        plan,
+        movements=tuple(movements[each.number] for each in plan.movements),
+        one_offs=_once_later(plan, months),
+        releases=tuple(replace(each, from_=slip.later(each.from_)) for each in plan.releases),
+    )
+
+
+@dataclass(frozen=True)
+class _Slip:
+    """Movements so many months later, in the order of their days: what a later one changes is what an earlier one left.
+
+    increments, since, ends: by the movement that made a spell and the day it had, the day it has now.
+    """
+
+    months: int
+    increments: dict[tuple[int, date | None], date | None] = field(default_factory=dict)
+    since: dict[tuple[int, date | None], date | None] = field(default_factory=dict)
+    ends: dict[tuple[int, date | None], date | None] = field(default_factory=dict)
+
+    def later(self, day: date | None) -> date | None:
+        return None if day is None else months_after(day, self.months)
+
+    def movement(self, movement: Movement) -> Movement:
+        before = [self._before(spell) for spell in movement.before]
+        after = []
+        for spell, place in zip(movement.after, origins(movement), strict=True):
+            old, new = (None, None) if place is None else (movement.before[place], before[place])
+            after.append(self._after(movement.number, spell, old, new))
+        there = [tuple(spell for spell in side if spell.start < spell.end) for side in (before, after)]
+        return replace(movement, from_=self.later(movement.from_), before=there[0], after=there[1])
+
+    def _before(self, spell: Spell) -> Spell:
+        return replace(
+            spell,
+            from_=self.later(spell.from_),
+            until=self.ends.get((spell.made_by, spell.until), spell.until),
+            increments=self.increments.get((spell.made_by, spell.increments), spell.increments),
+            on_point_since=self.since.get((spell.made_by, spell.on_point_since), spell.on_point_since),
+        )
+
+    def _after(self, number: int, spell: Spell, old: Spell | None, new: Spell | None) -> Spell:
+        """A spell after the change; old and new: the spell it comes from, as it was and as it is now."""
+        until = self.later(spell.until) if old is None or new is None or old.until != spell.until else new.until
+        rises = new.increments if new else spell.increments
+        since = new.on_point_since if new else spell.on_point_since
+        since = self.later(spell.from_) if spell.on_point_since == spell.from_ else since
+        moved = replace(spell, from_=self.later(spell.from_), until=until, increments=rises, on_point_since=since)
+        moved = point_of(moved, moved.from_) if _begins(spell, old) else moved
+        self.increments[number, spell.increments] = moved.increments
+        self.since[number, spell.on_point_since] = moved.on_point_since
+        self.ends[number, spell.until] = until
+        return moved
 
 
 def _once_later(plan: Plan, months: int) -> tuple[OneOffCost, ...]:

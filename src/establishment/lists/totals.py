@@ -47,22 +47,16 @@ def check_totals(read: TableRead) -> None:
             read.notes.append(f"Row {left.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
         elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and left is totals[-1]:
             whole = sum((value or Fraction(0) for value in values.values()), Fraction(0))
-            what = f"The total printed is {float(printed):g}; the rows come to {float(whole):g}."
-            fix = "A row left out of the list, hidden when it was added up, or an old total?"
-            read.faults.append(
-                ListFault(
-                    "say",
-                    "total_differs",
-                    what,
-                    fix,
-                    read.sheet,
-                    left.row,
-                    column,
-                    read.matches.columns[column].heading,
-                    clean_text(row[column]),
-                )
-            )
+            read.faults.append(_differing(read, column, left.row, printed, whole))
         since = left.row + 1
+
+
+def _differing(read: TableRead, column: int, row: int, printed: Fraction, whole: Fraction) -> ListFault:
+    """The fault of a total that the rows do not come to."""
+    what = f"The total printed is {float(printed):g}; the rows come to {float(whole):g}."
+    fix = "A row left out of the list, hidden when it was added up, or an old total?"
+    heading, text = read.matches.columns[column].heading, clean_text(read.table.sheet.rows[row - 1][column])
+    return ListFault("say", "total_differs", what, fix, read.sheet, row, column, heading, text)
 
 
 def _with_lines_left_out(

@@ -246,28 +246,11 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for table, named in keys.items():
         for index, key in enumerate(named):
             if key in named[:index]:
-                said = f"This {table.replace('_', ' ')} stands twice."
+                message = f"This {table.replace('_', ' ')} stands twice."
                 shown = key if isinstance(key, str) else key[1]
-                faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, said, "Keep one of them.")
-    for index, funder in enumerate(scenario.funder):
-        if funder.then and funder.then not in keys["funder"]:
-            said = f'There is no funder "{funder.then}". {nearest(funder.then, keys["funder"])}'.strip()
-            place = file.place("funder", index, "then")
-            faults.add("E307", place, f"funder[{index}].then", funder.then, said, f"Funders: {listed(keys['funder'])}.")
-        if funder.then and (funder.until is None or _comes_round(funder, scenario)):
-            place, name = file.place("funder", index, "then"), f"funder[{index}].then"
-            ring = "comes back to itself" if funder.until is not None else "needs the day from which it holds"
-            said, fix = (
-                f'Who pays after "{funder.id}" {ring}.',
-                "Give until, and end the row with one that goes on paying.",
-            )
-            faults.add("E307", place, name, funder.then, said, fix)
-    for index, group in enumerate(scenario.group):
-        if str(group.reinvested_in) in map(str, group.proposals):
-            at: Route = ("group", index, "reinvested_in")
-            message = "The saving of a group cannot pay for a proposal of the group itself."
-            fix = "Name the proposal that the saving pays for, and leave it out of proposals."
-            faults.add("E307", file.place(*at), field_name(at), str(group.reinvested_in), message, fix)
+                faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, message, "Keep one of them.")
+    _check_next_funders(scenario, file, faults)
+    _check_groups(scenario, file, faults)
     known = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
@@ -279,6 +262,33 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
             if target is not None:
                 _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
+
+
+def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
+    """Who pays after a funder is there, from a day, and does not come round to the funder itself."""
+    funders = [funder.id for funder in scenario.funder]
+    for index, funder in enumerate(scenario.funder):
+        if not funder.then:
+            continue
+        place, name = file.place("funder", index, "then"), f"funder[{index}].then"
+        if funder.then not in funders:
+            message = f'There is no funder "{funder.then}". {nearest(funder.then, funders)}'.strip()
+            faults.add("E307", place, name, funder.then, message, f"Funders: {listed(funders)}.")
+        if funder.until is None or _comes_round(funder, scenario):
+            ring = "comes back to itself" if funder.until is not None else "needs the day from which it holds"
+            message = f'Who pays after "{funder.id}" {ring}.'
+            fix = "Give until, and end the row with one that goes on paying."
+            faults.add("E307", place, name, funder.then, message, fix)
+
+
+def _check_groups(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
+    """The saving of a group pays for a proposal outside it."""
+    for index, group in enumerate(scenario.group):
+        if str(group.reinvested_in) in map(str, group.proposals):
+            at: Route = ("group", index, "reinvested_in")
+            message = "The saving of a group cannot pay for a proposal of the group itself."
+            fix = "Name the proposal that the saving pays for, and leave it out of proposals."
+            faults.add("E307", file.place(*at), field_name(at), str(group.reinvested_in), message, fix)
 
 
 def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
