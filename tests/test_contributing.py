@@ -57,8 +57,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
            "from establishment.scenarios.action_shapes import To\n")  # fmt: skip
     insert(room / "action_registry.py", '    "fund": Action(', row)
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
-    (measure,) = blocks("A measure")
+    measure, stated = blocks("A measure")
     insert(top / "src" / "establishment" / "costing" / "measures.py", '    Measure("between_funders"', measure)
+    insert(room / "scenario.py", '    "recurring_growth", "gross_savings"', stated)
     return top
 
 
@@ -100,5 +101,8 @@ def test_the_measure_of_the_page_is_in_the_outputs(copy: Path) -> None:
     cost = 26_000 + 3_150 + 5_200 + 130
     assert "Gross change" in run(copy, "cost", path)
     assert f"{cost:,}" in run(copy, "explain", path, "gross_change")
+    with Path(path).open("a", encoding="utf-8") as file:
+        file.write(f'\n[[stated]]\nmeasure = "gross_change"\namount = "£{cost:,}"\n')
+    assert "agrees" in run(copy, "cost", path)
     code = f"import establishment as est; print(est.cost({path!r}).measures().to_string())"
     assert "gross_change" in run(copy, code=code) or "Gross change" in run(copy, code=code)
