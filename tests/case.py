@@ -120,7 +120,8 @@ PENSIONS: tuple[tuple[str, date, date], ...] = (
 """Pensions as a scenario writes them, and the first and last day on which a rate is held."""
 LETTERS = (
     ("ABCJ", date.min, date.max), ("DEL", date.min, date(2016, 4, 5)), ("MZ", date(2015, 4, 6), date.max),
-    ("H", date(2016, 4, 6), date.max),
+    ("H", date(2016, 4, 6), date.max), ("FILSV", date(2022, 4, 6), date.max), ("DEKN", date(2024, 4, 6), date.max),
+    ("X", date.min, date.max),
 )  # fmt: skip
 """National Insurance letters, and when each can be priced."""
 PLAIN_BASES = ("maximum", "minimum", "middle_point", "middle_salary")

@@ -327,10 +327,16 @@ def default_letter(pension: str, on: date) -> str:
 
 def insurance(pay: int, letter: str, on: date, *, hold: bool = False) -> Fraction:
     """Employer National Insurance of a year, exact."""
+    if letter == "X":
+        return Fraction(0)
     [row] = in_force_on("national-insurance.csv", on, hold=hold)
     threshold = row["upper_threshold_annual"] if letter in "MZH" else row["threshold_annual"]
+    if (letter in "FILSV" and on >= date(2022, 4, 6)) or (letter in "DEKN" and on >= date(2024, 4, 6)):
+        groups = [group for group in ("FILS", "V", "DEKN") if letter in group]
+        [own] = in_force_on("national-insurance-letters.csv", on, hold=hold, letters=groups)
+        threshold = own["threshold_annual"]
     due = max(pay - pence_of(threshold), 0) * Fraction(row["rate"])
-    if letter in "DEL":
+    if letter in "DEL" and on < date(2016, 4, 6):
         lower = (
             pence_of(row["rebate_lower_annual"])
             if row["rebate_lower_annual"]

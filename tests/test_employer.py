@@ -158,8 +158,8 @@ def test_a_callers_mistake_is_said(wrong: dict[str, object], said: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code", "said"),
     [
-        ({"category": "X"}, "E215", "Letters that can be: A, B, C, J, M, Z, H"),
-        ({"category": "D"}, "E215", "cannot be priced on 2025-04-06"),
+        ({"category": "Q"}, "E215", "Letters that can be: A, B, C, J, M, Z, H, D, E, K, N, F, I, L, S, V, X."),
+        ({"category": "DE"}, "E215", "cannot be priced on 2025-04-06"),
         ({"on": date(2009, 1, 1)}, "E205", "held from 2010-04-06"),
         ({"on": date(2031, 1, 1)}, "E207", "up to 2027-04-05"),
     ],

@@ -87,16 +87,14 @@ def test_one_cause_in_two_hundred_rows_is_said_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("letter", "reason"), [
-    ("a", "the letters are capitals, such as A"), ("V", "veterans in their first year of civilian work"),
-    ("X", "no National Insurance is due"), ("F", "a site in a freeport"), ("N", "a site in an investment zone"),
-    ("D", "contracting out ended on 2016-04-06"), ("Q", "there is no such letter"), ("AB", "a category is one letter"),
+    ("a", "the letters are capitals, such as A"), ("Q", "there is no such letter"), ("AB", "a category is one letter"),
 ])  # fmt: skip
 def test_each_letter_of_national_insurance_has_its_own_reason(tmp_path: Path, letter: str, reason: str) -> None:
     said = refused(
         tmp_path, f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "1 x A EO", category = "{letter}" }}]\n'
     )
     assert reason in said
-    assert "Letters that can be: A, B, C, J, M, Z, H." in said
+    assert "Letters that can be: A, B, C, J, M, Z, H, D, E, K, N, F, I, L, S, V, X." in said
 
 
 def test_a_workbook_in_place_of_text_is_named(tmp_path: Path) -> None:

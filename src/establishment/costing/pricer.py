@@ -238,7 +238,8 @@ class Pricer:
     def _change_days(self, kind: Kind, named: frozenset[str]) -> list[date]:
         oncosts, scale = self.book.oncosts, self.book.scale(kind.scale)
         pensions = [row for row in oncosts.pensions if row.scheme == kind.pension.scheme]
-        rows = [*oncosts.insurance, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
+        letters = oncosts.insurance[0].letters if oncosts.insurance else ()
+        rows = [*oncosts.insurance, *letters, *oncosts.levies, *pensions] if kind.on_cost_rate is None else []
         dated = {day for day, _ in kind.pension.dated} if kind.on_cost_rate is None else set()
         starts = dated | {day for row in rows for day in (row.effective_from, row.effective_until) if day is not None}
         ranges = {day for grade in scale.ranges(kind.grade) for day in (grade.from_, grade.until) if day is not None}

@@ -185,21 +185,28 @@ def _plain(number: Fraction) -> str:
 
 def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
     """The on-cost rates used, one line each, with the numbers of their sources."""
-    insurance, levy = costs.insurance, costs.levy
-    above = f"National Insurance, category {costs.category}: {percent(insurance.rate)} of pay above "
-    above += f"{text(costs.threshold)} a year"
-    if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
-        low, high = map(text, costs.band)
-        above += f", less {percent(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
-    elif costs.pension.flat is not None and costs.month < CONTRACTING_OUT_ENDED and costs.category == "A":
-        above += " (in a contracted-out scheme, give --category D)"
+    levy = costs.levy
     paid = f"{percent(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
         f"Yearly cost of one full-time post on basic pay alone, at the rates of {costs.month:%B %Y}:",
-        f"  {above}{_numbers([insurance], sources)}",
+        f"  {_insurance(costs)}{_numbers([row for row in (costs.insurance, *costs.letter) if row], sources)}",
         f"  Pension {_pension(costs)}{_numbers(costs.rates, sources)}",
         f"  Apprenticeship levy: {paid}",
     ]
+
+
+def _insurance(costs: Costs) -> str:
+    """The National Insurance used, in words."""
+    insurance, named = costs.insurance, f"National Insurance, category {costs.category}: "
+    if insurance is None:
+        return f"{named}none is due"
+    above = f"{named}{percent(insurance.rate)} of pay above {text(costs.threshold)} a year"
+    if costs.band and insurance.rebate_rate is not None and costs.category in REBATE_LETTERS:
+        low, high = map(text, costs.band)
+        return f"{above}, less {percent(insurance.rebate_rate)} of pay from {low} to {high} (contracted out)"
+    if costs.pension.flat is not None and costs.month < CONTRACTING_OUT_ENDED and costs.category == "A":
+        return f"{above} (in a contracted-out scheme, give --category D)"
+    return above + "".join(f" ({letter.relieved})" for letter in costs.letter)
 
 
 def _numbers(rows: Sequence[Dated], sources: dict[Reference, int]) -> str:
@@ -317,7 +324,7 @@ def _rates_document(costs: Costs) -> dict[str, Any]:
         "on": str(costs.month),
         "category": costs.category,
         "threshold": _pounds(costs.threshold),
-        "national_insurance": float(costs.insurance.rate),
+        "national_insurance": float(costs.insurance.rate if costs.insurance else 0),
         "pension": rates if flat is None else [{"rate": float(flat)}],
         "levy": float(costs.levy.rate) if costs.levy else None,
         "references": [_reference(r) for r in dict.fromkeys(r for row in costs.rows for r in row.source.references)],

@@ -189,7 +189,7 @@ def _days_between(files: list[File]) -> Iterator[tuple[object, ...]]:
 
 
 def _label_of(row: dict[str, str]) -> str:
-    return " ".join(row[key] for key in ("employer", "rate_kind", "name", "rule") if row.get(key))
+    return " ".join(row[key] for key in ("employer", "rate_kind", "name", "rule", "letters") if row.get(key))
 
 
 def _moves(scales: list[Scale]) -> Iterator[str]:

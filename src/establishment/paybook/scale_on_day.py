@@ -13,7 +13,7 @@ from establishment.paybook.gaps import free_spines, priced_awards
 from establishment.pensions import Pension, read_pension
 from establishment.rates.book import Book
 from establishment.rates.employer import employer_cost
-from establishment.rates.insurance import NationalInsurance, insurance_terms
+from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Dated, Status, weakest
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
@@ -77,7 +77,7 @@ class Costs:
 
     month: date
     category: str
-    insurance: NationalInsurance
+    insurance: NationalInsurance | None
     threshold: int
     band: tuple[int, int] | None
     pension: Pension
@@ -88,12 +88,19 @@ class Costs:
     @property
     def rows(self) -> list[Dated]:
         """The rows of rates used."""
-        return [self.insurance, *self.rates, *([self.levy] if self.levy else [])]
+        return [row for row in (self.insurance, *self.letter, *self.rates, self.levy) if row is not None]
+
+    @property
+    def letter(self) -> list[LetterThreshold]:
+        """The threshold that the category letter has of its own, where it has one."""
+        own = self.insurance.own_threshold(self.category, self.month) if self.insurance is not None else None
+        return [own] if own is not None else []
 
     @property
     def status(self) -> Status:
         """The weakest status of the rates used."""
-        return weakest([*(row.source.status for row in self.rows), self.insurance.terms_status(self.category)])
+        terms = [self.insurance.terms_status(self.category)] if self.insurance is not None else []
+        return weakest([*(row.source.status for row in self.rows), *terms])
 
 
 def look(scale: Scale, on: date | None = None, grade: str = "") -> Look:
@@ -170,6 +177,16 @@ def _rates_of(pension: Pension, oncosts: OnCosts, month: date, pay: list[int]) -
         raise InputError(replace(f, fix=f"{f.fix} {also}".strip()) for f in fault.findings) from None
 
 
+def _insurance(
+    oncosts: OnCosts, letter: str, month: date
+) -> tuple[NationalInsurance | None, int, tuple[int, int] | None]:
+    """The row of National Insurance of a letter, its threshold and the band of its rebate; no row for letter X."""
+    if letter == EXEMPT_LETTER:
+        return None, 0, None
+    row = oncosts.insurance_on(month)
+    return row, *insurance_terms(row, letter, "annual", month)
+
+
 def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, category: str = "") -> Costs:
     """The yearly cost of one full-time post at each point of a look, on basic pay alone.
 
@@ -185,8 +202,7 @@ def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, categ
     oncosts, month = book.oncosts, pay_day(day_scale.on)
     pension = pension_for(day_scale.scale, oncosts, pension_text).in_force(month)
     letter = category_in_force(category.upper(), oncosts.schemes.get(pension.scheme), month)
-    row = oncosts.insurance_on(month)
-    threshold, band = insurance_terms(row, letter, "annual", month)
+    row, threshold, band = _insurance(oncosts, letter, month)
     pay = [line.value.pence for line in day_scale.lines if line.value is not None]
     pension_rates = _rates_of(pension, oncosts, month, pay)
     rates = {id(rate): rate for rate in pension_rates if rate is not None}

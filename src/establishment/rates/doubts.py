@@ -34,6 +34,9 @@ def doubts_of(trace: Trace) -> Iterator[Doubt]:
         yield from _of(value.source, pay, value.point)
     if trace.insurance is not None:
         yield from _of(trace.insurance.source, f"National Insurance of {trace.insurance.tax_year}")
+    if trace.letter is not None:
+        letter = f"the National Insurance threshold of letter {trace.category}"
+        yield from _of(trace.letter.source, f"{letter} from {long_date(trace.letter.effective_from)}")
     if trace.pension is not None:
         rate = trace.pension
         yield from _of(

@@ -20,7 +20,14 @@ from establishment.ground.periods import pay_day
 from establishment.ground.read_days import read_day
 from establishment.pensions import Pension, read_rate
 from establishment.rates.book import Book, book_given
-from establishment.rates.insurance import PERIODS, NationalInsurance, Period, insurance_due, insurance_terms
+from establishment.rates.insurance import (
+    EXEMPT_LETTER,
+    PERIODS,
+    NationalInsurance,
+    Period,
+    insurance_due,
+    insurance_terms,
+)
 from establishment.rates.oncosts import OnCosts, levy_due
 
 if TYPE_CHECKING:
@@ -54,7 +61,7 @@ def employer_ni(
     pence with money="pence".
     On the pay of one period a halfpenny or less is dropped (regulation 12(1), Social Security
     (Contributions) Regulations 2001); for `annual`, as in a costing, halves go away from zero.
-    Source: the row in force on `on` (`oncosts/national-insurance.csv`).
+    Source: the row in force on `on` (`oncosts/national-insurance.csv`, `oncosts/national-insurance-letters.csv`).
     Raises ValueError (pay, period, on), InputError E205, E207 (day), E215 (category).
 
     >>> employer_ni(30000, on=date(2025, 4, 6))
@@ -122,6 +129,8 @@ def _pension(pension: Any) -> Pension:
 
 
 def _insurance(pence: npt.NDArray[Any], row: NationalInsurance, category: str, period: Period, on: date) -> Any:
+    if category == EXEMPT_LETTER:
+        return np.zeros_like(pence)
     threshold, band = insurance_terms(row, category, period, on)
     rebate = row.rebate_rate if band else None
     return insurance_due(pence, threshold, row.rate, band, rebate, halves_down=period != "annual")

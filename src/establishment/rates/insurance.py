@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from math import ceil, lcm
@@ -28,13 +28,41 @@ REBATE_LETTERS = "DEL"
 UPPER_LETTERS = {"M": date(2015, 4, 6), "Z": date(2015, 4, 6), "H": date(2016, 4, 6)}
 """Under 21 (M, Z) and apprentices under 25 (H): nothing up to the upper secondary threshold."""
 CONTRACTING_OUT_ENDED = date(2016, 4, 6)
-_PLACE_LETTERS = dict.fromkeys("FILS", "a freeport") | dict.fromkeys("DEKN", "an investment zone")
-"""Letters of employees at a tax site, with a threshold of its own."""
+EXEMPT_LETTER = "X"
+"""Those on whose pay no National Insurance is due, such as employees under 16."""
+_OWN_THRESHOLDS = (
+    dict.fromkeys("FILS", "employees at a site in a freeport")
+    | dict.fromkeys("DEKN", "employees at a site in an investment zone")
+    | {"V": "veterans in their first year of civilian work"}
+)
+"""Letters with a threshold of their own, and whom each is for."""
+
+
+@dataclass(frozen=True)
+class LetterThreshold(Dated):
+    """The threshold that some letters have of their own, for a stretch of time, in pence; nothing is due up to it.
+
+    relieved: whom the letters are for, and who may not use them.
+    """
+
+    letters: str
+    relieved: str
+    annual: int
+    monthly: int | None
+    weekly: int | None
+
+    def threshold(self, period: Period) -> int:
+        """The threshold of a pay period, in pence; where not published, as the standard one is worked out."""
+        known = {"weekly": self.weekly, "monthly": self.monthly}.get(period)
+        return _part(self.annual, period) if known is None else known
 
 
 @dataclass(frozen=True)
 class NationalInsurance(Dated):
-    """Employer National Insurance of one stretch of time; thresholds in pence."""
+    """Employer National Insurance of one stretch of time; thresholds in pence.
+
+    letters: the thresholds that letters have of their own, of this stretch and of others.
+    """
 
     tax_year: str
     rate: Fraction
@@ -47,6 +75,12 @@ class NationalInsurance(Dated):
     rebate_upper: int | None
     rebate_upper_weekly: int | None
     upper_annual: int | None
+    letters: tuple[LetterThreshold, ...] = field(default=(), repr=False)
+
+    def own_threshold(self, category: str, on: date) -> LetterThreshold | None:
+        """The threshold that a letter has of its own on a day; None for one that has the standard or upper one."""
+        own = (row for row in self.letters if category in tuple(row.letters) and row.holds(on))
+        return next(own, None)
 
     def threshold(self, period: Period) -> int:
         """The secondary threshold of a pay period, in pence.
@@ -71,6 +105,8 @@ class NationalInsurance(Dated):
 
     def terms_status(self, category: str) -> Status:
         """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""
+        if category == EXEMPT_LETTER:
+            return "published"
         rebated = bool(category) and category in REBATE_LETTERS and self.rebate_rate is not None
         worked_out = rebated and None in (self.rebate_lower, self.rebate_upper)
         return weakest([self.source.status, "derived"]) if worked_out else self.source.status
@@ -105,17 +141,27 @@ def insurance_terms(
 
     Returns pence. Raises InputError E215, with the reason, for a letter that cannot be priced.
     """
-    if category in STANDARD_LETTERS and len(category) == 1:
+    if category in tuple(STANDARD_LETTERS):
         return row.threshold(period), None
     if category in tuple(REBATE_LETTERS) and row.rebate_rate is not None:
         return row.threshold(period), row.rebate_band(period)
+    own = row.own_threshold(category, on)
+    if own is not None:
+        return own.threshold(period), None
     if category in UPPER_LETTERS and on >= UPPER_LETTERS[category] and row.upper_annual is not None:
         return _part(row.upper_annual, period), None
-    letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
-    letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
     message = f'National Insurance category "{category}" cannot be priced on {on}: {_why_not(row, category, on)}.'
-    fix = f"Letters that can be: {listed(letters)}."
+    fix = f"Letters that can be: {listed(_letters(row, on), most=20)}."
     raise InputError([Finding("E215", row.source.place, "category", quoted(category), message, fix)])
+
+
+def _letters(row: NationalInsurance, on: date) -> list[str]:
+    """The letters that can be priced on a day."""
+    letters = [*STANDARD_LETTERS, *(REBATE_LETTERS if row.rebate_rate is not None else ())]
+    if row.upper_annual is not None:
+        letters += [letter for letter, since in UPPER_LETTERS.items() if on >= since]
+    own = [letter for threshold in row.letters if threshold.holds(on) for letter in threshold.letters]
+    return [*letters, *own, EXEMPT_LETTER]
 
 
 def _why_not(row: NationalInsurance, category: str, on: date) -> str:
@@ -124,19 +170,23 @@ def _why_not(row: NationalInsurance, category: str, on: date) -> str:
         return "a category is one letter"
     if not category.isupper():
         return f"the letters are capitals, such as {category.upper()}"
-    if category == "X":
-        return "X is for those on whose pay no National Insurance is due; a post has another letter"
-    if category == "V":
-        return "V is for veterans in their first year of civilian work, and their relief is not among the rates here"
     if category in UPPER_LETTERS and on < UPPER_LETTERS[category]:
         return f"it begins on {UPPER_LETTERS[category]}"
     if category in UPPER_LETTERS:
         return f"the upper secondary threshold of {row.tax_year} is not among the rates here"
     ended = f"contracting out ended on {CONTRACTING_OUT_ENDED}; " if category in REBATE_LETTERS else ""
-    if category in _PLACE_LETTERS:
-        site = f"it is for employees at a site in {_PLACE_LETTERS[category]}"
-        return f"{ended}{site}, whose threshold is not among the rates here"
+    if category in _OWN_THRESHOLDS:
+        return f"{ended}it is for {_OWN_THRESHOLDS[category]}, {_held(row, category)}"
     return "there is no such letter"
+
+
+def _held(row: NationalInsurance, category: str) -> str:
+    """From when until when the threshold of a letter is held, where it is at all."""
+    held = [threshold for threshold in row.letters if category in threshold.letters]
+    if not held:
+        return "whose threshold is not among the rates here"
+    first, last = min(each.effective_from for each in held), max(each.effective_until or date.max for each in held)
+    return f"whose threshold is held from {first}{'' if last == date.max else f' until {last}'}"
 
 
 def insurance_due(

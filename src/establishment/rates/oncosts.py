@@ -15,7 +15,7 @@ from establishment.ground.money import times
 from establishment.ground.shapes import Table, validated
 from establishment.ground.toml_files import read_toml
 from establishment.pensions import Pension
-from establishment.rates.insurance import CONTRACTING_OUT_ENDED, NationalInsurance
+from establishment.rates.insurance import CONTRACTING_OUT_ENDED, LetterThreshold, NationalInsurance
 from establishment.rates.references import (
     SOURCED,
     Dated,
@@ -43,6 +43,15 @@ NI_COLUMNS = Columns(
     Column("rebate_upper_annual", "pounds", "pounds/year", "upper accrual point"),
     Column("rebate_upper_weekly", "pounds", "pounds/week", "upper accrual point"),
     Column("upper_threshold_annual", "pounds", "pounds/year", "upper secondary threshold"),
+    *SOURCED,
+)
+LETTER_COLUMNS = Columns(
+    *_DATES,
+    Column("letters", "text", "", "category letters, such as FILS", required=True),
+    Column("relieved", "text", "", "whom they are for, and who may not use them", required=True),
+    Column("threshold_annual", "pounds", "pounds/year", "threshold up to which nothing is due", required=True),
+    Column("threshold_monthly", "pounds", "pounds/month", "the same, where published"),
+    Column("threshold_weekly", "pounds", "pounds/week", "the same, where published"),
     *SOURCED,
 )
 LEVY_COLUMNS = Columns(*_DATES, Column("rate", "rate", "", "rate of pay", required=True), *SOURCED)
@@ -136,9 +145,10 @@ class OnCosts:
 
     def holding(self) -> OnCosts:
         """These on-costs on the assumption that the last known rates stay: from their end on, marked as projected."""
+        letters = holding(self.insurance[0].letters if self.insurance else (), lambda row: row.letters)
         return replace(
             self,
-            insurance=holding(self.insurance, lambda row: ""),
+            insurance=tuple(replace(row, letters=letters) for row in holding(self.insurance, lambda row: "")),
             levies=holding(self.levies, lambda row: ""),
             pensions=holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
         )
@@ -227,7 +237,12 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
     faults = Faults()
     files = LayeredFiles(folders, faults)
     rows = files.rows
-    insurance = tuple(_insurance(row, source) for row, source in rows("national-insurance.csv", NI_COLUMNS))
+    letters = tuple(
+        LetterThreshold(r["effective_from"], r["effective_until"], s, r["letters"], r["relieved"],
+                        r["threshold_annual"], r["threshold_monthly"], r["threshold_weekly"])
+        for r, s in rows("national-insurance-letters.csv", LETTER_COLUMNS)
+    )  # fmt: skip
+    insurance = tuple(_insurance(row, source, letters) for row, source in rows("national-insurance.csv", NI_COLUMNS))
     levies = tuple(
         Levy(r["effective_from"], r["effective_until"], s, r["rate"])
         for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS)
@@ -243,12 +258,12 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
     return OnCosts(insurance, levies, pensions, schemes, files.references, Place("oncosts/pensions.csv"))
 
 
-def _insurance(row: Row, source: Source) -> NationalInsurance:
+def _insurance(row: Row, source: Source, letters: tuple[LetterThreshold, ...]) -> NationalInsurance:
     return NationalInsurance(
         row["effective_from"], row["effective_until"], source, row["tax_year"], row["rate"],
         row["threshold_annual"], row["threshold_monthly"], row["threshold_weekly"], row["rebate_rate"],
         row["rebate_lower_annual"], row["rebate_lower_weekly"], row["rebate_upper_annual"],
-        row["rebate_upper_weekly"], row["upper_threshold_annual"],
+        row["rebate_upper_weekly"], row["upper_threshold_annual"], letters,
     )  # fmt: skip
 
 

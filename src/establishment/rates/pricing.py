@@ -11,7 +11,7 @@ from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import pay_day
 from establishment.posts import Allowance, Kind
-from establishment.rates.insurance import NationalInsurance, insurance_terms
+from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Source, Status, weakest
 from establishment.rates.scales import AllowanceValue, BasicPay, Scale
@@ -21,7 +21,7 @@ from establishment.rates.scales import AllowanceValue, BasicPay, Scale
 class Trace:
     """What the price of a kind on a day stands on: points, rates and their sources.
 
-    month: the last day of the month whose on-costs it has.
+    month: the last day of the month whose on-costs it has.  insurance: none with a flat percentage, or letter X.
     """
 
     kind: Kind
@@ -42,6 +42,8 @@ class Trace:
         rates = []
         if self.insurance is not None:
             rates.append(f"National Insurance {self._above(self.insurance)}")
+        elif self.category == EXEMPT_LETTER:
+            rates.append(f"National Insurance {self.category} none")
         if self.pension is not None:
             rates.append(f"{self.pension.scheme} pension {_paid(self.pension)}")
         else:
@@ -49,9 +51,14 @@ class Trace:
         return [*rates, f"levy {percent(self.levy.rate)}"] if self.levy else rates
 
     @property
+    def letter(self) -> LetterThreshold | None:
+        """The threshold that its category letter has of its own; None for one of the standard or upper threshold."""
+        return self.insurance.own_threshold(self.category, self.month) if self.insurance is not None else None
+
+    @property
     def sources(self) -> list[Source]:
         """The sources of all it used."""
-        rows = (self.insurance, self.pension, self.levy, *self.allowances)
+        rows = (self.insurance, self.letter, self.pension, self.levy, *self.allowances)
         return [value.source for value in self.basic.values] + [row.source for row in rows if row is not None]
 
     @property
@@ -75,9 +82,12 @@ class Trace:
 
     def _insurance(self) -> str:
         row = self.insurance
+        if row is None and self.category == EXEMPT_LETTER:
+            return f"category {EXEMPT_LETTER}: no National Insurance is due"
         if row is None:
             return "none: a flat percentage stands for it"
-        return f"category {self._above(row)} [{row.source.cited}]"
+        own = f"; {self.letter.relieved} [{self.letter.source.cited}]" if self.letter is not None else ""
+        return f"category {self._above(row)} [{row.source.cited}]{own}"
 
     def _above(self, row: NationalInsurance) -> str:
         threshold, band = insurance_terms(row, self.category, "annual", self.month)
@@ -134,7 +144,10 @@ def trace(
         pension = rates.pension_on(kind.pension, month, basic.salary)
         insurance, levy = rates.insurance_on(month), rates.levy_on(month)
         category = category_in_force(kind.category, rates.schemes.get(kind.pension.scheme), month)
-        insurance_terms(insurance, category, "annual", month)
+        if category == EXEMPT_LETTER:
+            insurance = None
+        else:
+            insurance_terms(insurance, category, "annual", month)
     allowances = tuple(paid_allowance(scale, a, on, accept_low=True) for a in kind.allowances)
     result = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     if not accept_low:

@@ -278,10 +278,11 @@ class Inputs:
         day: dict[str, Any] = {"on": row.effective_from, "source": row.source}
         if ("insurance", id(row)) not in self.cells:
             self._add(("insurance", id(row)), f"{name}: rate above the threshold", row.rate, "of pay", "rate", **day)
-        if ("threshold", id(row), threshold) not in self.cells:
+        if threshold_key(trace, threshold) not in self.cells:
             upper = "upper " if threshold != row.threshold_annual else ""
-            self._add(("threshold", id(row), threshold), f"{name}: {upper}secondary threshold",
-                      Fraction(threshold, 100), "pounds a year", "pounds", **day)  # fmt: skip
+            own = {"on": trace.letter.effective_from, "source": trace.letter.source} if trace.letter else day
+            self._add(threshold_key(trace, threshold), f"{name}: {upper}secondary threshold",
+                      Fraction(threshold, 100), "pounds a year", "pounds", **own)  # fmt: skip
         if band and row.rebate_rate is not None and ("rebate", id(row)) not in self.cells:
             status = row.terms_status(trace.category)
             self._add(("rebate", id(row)), f"{name}: contracted-out rebate", row.rebate_rate, "of pay in the band",
@@ -317,6 +318,11 @@ class Inputs:
                 self._add(key, f"{own.name} ({kind})", Fraction(terms.pence, 100), "pounds a year", "pounds", **day)
             else:
                 self._add(key, f"{own.name} ({kind})", terms.percent or Fraction(0), "of basic", "rate", **day)
+
+
+def threshold_key(trace: Trace, threshold: int) -> Any:
+    """Where the threshold of National Insurance that a trace used stands: by its row, and by its letter's own."""
+    return "threshold", id(trace.insurance), id(trace.letter), threshold
 
 
 def allowance_key(own: Allowance, dated: Any) -> Any:

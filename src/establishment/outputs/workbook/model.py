@@ -158,8 +158,8 @@ def _terms(trace: Trace) -> tuple[Any, ...]:
     )
     kind = trace.kind
     return (
-        points, id(trace.insurance), threshold, id(trace.pension), kind.pension.flat, id(trace.levy), allowances,
-        kind.on_cost_rate, kind.vacancy,
+        points, id(trace.insurance), threshold, id(trace.letter), id(trace.pension), kind.pension.flat,
+        id(trace.levy), allowances, kind.on_cost_rate, kind.vacancy,
     )  # fmt: skip
 
 

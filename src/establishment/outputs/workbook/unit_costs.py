@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
 from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
-from establishment.outputs.workbook.inputs import Inputs, allowance_key
+from establishment.outputs.workbook.inputs import Inputs, allowance_key, threshold_key
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.posts import Proposed
 from establishment.posts import Fixed, Kind
@@ -155,7 +155,7 @@ class UnitCosts:
             return
         threshold, band = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
         key = id(trace.insurance)
-        row.put("threshold", self.inputs["threshold", key, threshold])
+        row.put("threshold", self.inputs[threshold_key(trace, threshold)])
         row.put("ni_rate", self.inputs["insurance", key])
         if band and trace.insurance.rebate_rate:
             row.put("lower", self.inputs["rebate", key, 0])
