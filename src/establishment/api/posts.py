@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.post import Post
+from establishment.api.posts_register import PostsRegister
 from establishment.ground.any_frame import pandas_frame, whole_list
-from establishment.ground.arguments import argument, arguments, name_list, plain_text
-from establishment.ground.columns import read_cell
+from establishment.ground.arguments import argument, name_list, plain_text
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.ground.frames import Money
-from establishment.ground.read_days import DayColumn, read_day
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, ListRead, written_short
 from establishment.posts import POSTS
@@ -31,11 +29,8 @@ if TYPE_CHECKING:
     from establishment.lists.posts_list import Personal
     from establishment.lists.sort_rows import LeftOut
 
-_COUNTED = ("count", "fte", "from", "until")
-"""The columns that a list reads itself, to count posts; costing reads them all."""
 
-
-class Posts:
+class Posts(PostsRegister):
     """A list of posts: what stands in each row, how many posts and FTE there are, and what they cost.
 
     Made by `Posts.from_frame` of a frame whose columns have the names of a posts table, or by `load_posts` of a list as
@@ -44,11 +39,8 @@ class Posts:
     """
 
     def __init__(self, table: Any, *, name: str = "posts", pay: str = "", reading: ListRead | None = None) -> None:
-        self.name, self.pay, self.reading = name, pay, reading
-        self._table = pandas_frame(table)
-        faults = Faults()
-        self._counts = {column: self._cells(column, faults) for column in _COUNTED}
-        faults.raise_any()
+        super().__init__(table, name=name, pay=pay)
+        self.reading = reading
 
     @classmethod
     def from_frame(cls, frame: Any, *, pay: str = "", labels: Iterable[str] | None = None) -> Posts:
@@ -76,42 +68,6 @@ class Posts:
         """A list of posts from a file as an HR system exports it; the same as `load_posts`, whose options it takes."""
         return load_posts(posts, **options)
 
-    def _cells(self, column: str, faults: Faults) -> list[Any]:
-        """The typed cells of a column; None where a cell is empty or the column is not there."""
-        if column not in self._table.columns:
-            return [None] * len(self._table)
-        cells = [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in self._table[column]]
-        order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
-        described = POSTS.by_name[column]
-        return [
-            read_cell(described, cell, Place(self.name, row), faults, order or "day first")
-            for row, cell in enumerate(cells, 1)
-        ]
-
-    def __len__(self) -> int:
-        return len(self._table)
-
-    @property
-    def count(self) -> int:
-        """How many posts; a row of several alike counts as several."""
-        return sum(self._numbers())
-
-    @property
-    def fte(self) -> Fraction:
-        """Full-time equivalents of all posts."""
-        return sum((n * fte for n, fte in zip(self._numbers(), self._hours(), strict=True)), Fraction(0))
-
-    def _numbers(self) -> list[int]:
-        return [1 if count is None else count for count in self._counts["count"]]
-
-    def _hours(self) -> list[Fraction]:
-        return [Fraction(1) if fte is None else fte for fte in self._counts["fte"]]
-
-    @property
-    def labels(self) -> list[str]:
-        """The columns that are no field of a post: totals can be kept by them."""
-        return [name for name in self._table.columns if name not in POSTS.by_name]
-
     def table(self, *, labels: bool = False) -> pd.DataFrame:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
 
@@ -130,48 +86,6 @@ class Posts:
             return self.reading.rows()
         plain = self._table.astype(object).where(self._table.notna(), None)
         return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
-
-    def by_unit(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each unit, in the order first met."""
-        return self.by("unit")
-
-    def by_grade(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each grade, in the order first met."""
-        return self.by("grade")
-
-    @arguments(column=plain_text)
-    def by(self, column: str) -> pd.DataFrame:
-        """Rows, posts and FTE by what stands in a column, in the order first met; an empty cell is "".
-
-        Raises RefusedError for a column that the list does not have.
-
-        >>> Posts.from_frame({"grade": ["SCP 20", "SCP 5"], "unit": ["East", "East"], "fte": [1, 0.5]}).by_unit()
-           unit  rows  posts  fte
-        0  East     2      2  1.5
-        """
-        import pandas as pd
-
-        if column not in self._table.columns:
-            known = list(self._table.columns)
-            raise RefusedError(f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}")
-        sums: dict[str, list[Any]] = {}
-        for value, number, fte in zip(self._table[column], self._numbers(), self._hours(), strict=True):
-            row = sums.setdefault("" if value is None or value != value else str(value), [0, 0, Fraction(0)])
-            row[0], row[1], row[2] = row[0] + 1, row[1] + number, row[2] + number * fte
-        return pd.DataFrame(
-            [(value, rows, posts, float(fte)) for value, (rows, posts, fte) in sums.items()],
-            columns=[column, "rows", "posts", "fte"],
-        )
-
-    @arguments(day=read_day)
-    def on(self, day: date | str) -> Posts:
-        """The posts that are there on a day: from their first day until the day before `until`."""
-        begins, ends = self._counts["from"], self._counts["until"]
-        there = [
-            (first is None or first <= day) and (until is None or day < until)
-            for first, until in zip(begins, ends, strict=True)
-        ]  # fmt: skip
-        return Posts(self._table[there].reset_index(drop=True), name=self.name, pay=self.pay)
 
     def cost(
         self, *, years: str | tuple[str, str], terms: Terms | None = None, by: Iterable[str] = ("year",),

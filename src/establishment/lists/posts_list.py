@@ -44,6 +44,8 @@ TABLE_FIELDS = (
     "reports_to",
 )
 """Fields that a posts table of a scenario has."""
+KEPT = ("cost_centre", "account", "vacant")
+"""Fields that are no part of a posts table: they are kept beside it as labels, that totals can be kept by."""
 SHOWN_ROWS = 12
 FORMAT = "establishment-posts-1"
 
@@ -164,6 +166,7 @@ class ListRead:
             own = {heading: texts for heading, texts in read.labels.items() if fits[heading]}
             for post in self._rows(read):
                 others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
+                others |= {name: _kept(post[name]) for name in KEPT if labels and name in post}
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
     def to_csv(self, path: str | Path | None = None) -> str:
@@ -254,6 +257,11 @@ class ListRead:
         if self.blocked:
             lines.append(f"  {len(self.blocked):,} rows are stopped by an error, and in no table and no total.")
         return lines
+
+
+def _kept(value: Any) -> str:
+    """A field that is kept as a label: whether a post is vacant as yes or no."""
+    return ("yes" if value else "no") if isinstance(value, bool) else "" if value is None else str(value)
 
 
 def _left_out_lines(left_out: list[LeftOut]) -> list[str]:

@@ -1,0 +1,212 @@
+"""The register: what a list of posts holds on any day; what is filled and vacant, and who reports to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Self
+
+from establishment.ground.any_frame import pandas_frame
+from establishment.ground.arguments import argument, arguments, name_list
+from establishment.ground.columns import read_cell
+from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.read_days import DayColumn, read_day
+from establishment.lists.reporting_lines import ReportingLines, ReportingPost
+from establishment.lists.values import vacant_reader
+from establishment.posts import POSTS
+from establishment.scenarios.text_cells import read_funders
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COUNTED = ("count", "fte", "from", "until", "budgeted")
+"""The columns that a list reads itself, to count posts; costing reads them all."""
+_REPORTING = ("post", "title", "reports_to")
+_SUMS = ("posts", "fte", "budgeted_posts", "budgeted_fte", "vacant_posts", "vacant_fte", "filled_posts", "filled_fte")
+
+
+class PostsRegister:
+    """What stands in a list of posts: how many posts and FTE there are, by anything it says and on any day.
+
+    name: what messages call it.  pay: the pay scale of its grades.
+    """
+
+    def __init__(self, table: Any, *, name: str = "posts", pay: str = "") -> None:
+        self.name, self.pay = name, pay
+        self._table = pandas_frame(table)
+        faults = Faults()
+        self._counts = {column: self._cells(column, faults) for column in _COUNTED}
+        faults.raise_any()
+
+    def _cells(self, column: str, faults: Faults) -> list[Any]:
+        """The typed cells of a column; None where a cell is empty or the column is not there."""
+        cells = self._texts(column)
+        order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
+        described = POSTS.by_name[column]
+        return [
+            read_cell(described, cell, Place(self.name, row), faults, order or "day first")
+            for row, cell in enumerate(cells, 1)
+        ]
+
+    def _texts(self, column: str) -> list[Any]:
+        """The cells of a column as they are, without space around; None where a cell is empty or there is no column."""
+        if column not in self._table.columns:
+            return [None] * len(self._table)
+        return [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in self._table[column]]
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    @property
+    def count(self) -> int:
+        """How many posts; a row of several alike counts as several."""
+        return sum(self._numbers())
+
+    @property
+    def fte(self) -> Fraction:
+        """Full-time equivalents of all posts."""
+        return sum((n * fte for n, fte in zip(self._numbers(), self._hours(), strict=True)), Fraction(0))
+
+    def _numbers(self) -> list[int]:
+        return [1 if count is None else count for count in self._counts["count"]]
+
+    def _hours(self) -> list[Fraction]:
+        return [Fraction(1) if fte is None else fte for fte in self._counts["fte"]]
+
+    @property
+    def labels(self) -> list[str]:
+        """The columns that are no field of a post: totals can be kept by them."""
+        return [name for name in self._table.columns if name not in POSTS.by_name]
+
+    def by_unit(self) -> pd.DataFrame:
+        """Rows, posts and FTE of each unit, in the order first met."""
+        return self.by("unit")
+
+    def by_grade(self) -> pd.DataFrame:
+        """Rows, posts and FTE of each grade, in the order first met."""
+        return self.by("grade")
+
+    def by(self, column: str | Iterable[str]) -> pd.DataFrame:
+        """Rows, posts and FTE by what stands in a column or several, in the order first met; an empty cell is "".
+
+        By funder, FTE is shared as the posts are paid for; rows and posts are counted with the first-named.
+        Raises RefusedError for a column that the list does not have.
+
+        >>> from establishment import Posts
+        >>> Posts.from_frame({"grade": ["SCP 20", "SCP 5"], "unit": ["East", "East"], "fte": [1, 0.5]}).by_unit()
+           unit  rows  posts  fte
+        0  East     2      2  1.5
+        """
+        import pandas as pd
+
+        columns = argument("column", column, name_list)
+        numbers, hours = self._numbers(), self._hours()
+        sums: dict[tuple[str, ...], list[Any]] = {}
+        for values, share, first, row in self._groups(columns):
+            line = sums.setdefault(values, [0, 0, Fraction(0)])
+            line[0], line[1] = line[0] + first, line[1] + first * numbers[row]
+            line[2] += share * numbers[row] * hours[row]
+        return pd.DataFrame(
+            [(*values, rows, posts, float(fte)) for values, (rows, posts, fte) in sums.items()],
+            columns=[*columns, "rows", "posts", "fte"],
+        )
+
+    def _groups(self, columns: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Fraction, bool, int]]:
+        """The groups of each row, with the share of it that each has and whether it is the first-named."""
+        for column in columns:
+            if column not in self._table.columns:
+                known = list(self._table.columns)
+                said = f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}"
+                raise RefusedError(said)
+        cells = {column: ["" if v is None else str(v) for v in self._texts(column)] for column in columns}
+        payers = [self._payers(text) for text in cells["funder"]] if "funder" in columns else None
+        for row in range(len(self)):
+            for at, (payer, share) in enumerate(payers[row] if payers else [("", Fraction(1))]):
+                values = tuple(payer if column == "funder" else cells[column][row] for column in columns)
+                yield values, share, at == 0, row
+
+    def _payers(self, text: str) -> list[tuple[str, Fraction]]:
+        """Who pays, each with the share; a text that is no split is one funder."""
+        try:
+            return [(each.name, each.share) for each in read_funders(text)] or [("", Fraction(1))]
+        except (RefusedError, InputError):
+            return [(text, Fraction(1))]
+
+    def vacancies(self, by: str | Iterable[str] = ()) -> pd.DataFrame:
+        """Budgeted, vacant and filled posts and FTE, by what stands in a column or several; of all where none is named.
+
+        Returns one row a group: posts, fte, and of them budgeted, vacant and filled. A post is vacant where the list
+        says so (a column `vacant`, or what `load_posts` takes for it); vacant and filled are empty where it does not.
+        Raises RefusedError for a column that the list does not have.
+
+        >>> from establishment import Posts
+        >>> posts = Posts.from_frame({"grade": ["SCP 20", "SCP 5"], "fte": [1, 0.5], "vacant": ["", "yes"]})
+        >>> posts.vacancies()[["posts", "vacant_posts", "vacant_fte", "filled_fte"]]
+           posts  vacant_posts  vacant_fte  filled_fte
+        0      2             1         0.5         1.0
+        """
+        import pandas as pd
+
+        columns = argument("by", by, name_list)
+        vacant, known = self._vacant(), "vacant" in self._table.columns
+        numbers, hours = self._numbers(), self._hours()
+        sums: dict[tuple[str, ...], list[Any]] = {}
+        for values, share, first, row in self._groups(columns):
+            posts, fte = first * numbers[row], share * numbers[row] * hours[row]
+            kinds = (True, self._counts["budgeted"][row] is not False, vacant[row], not vacant[row])
+            line = sums.setdefault(values, [0, Fraction(0)] * 4)
+            for at, counted in enumerate(kinds):
+                line[2 * at] += posts if counted else 0
+                line[2 * at + 1] += fte if counted else 0
+        rows = [
+            (
+                *values,
+                *(float(v) if isinstance(v, Fraction) else v for v in (line if known else [*line[:4], *[None] * 4])),
+            )
+            for values, line in sums.items()
+        ]
+        return pd.DataFrame(rows, columns=[*columns, *_SUMS])
+
+    def _vacant(self) -> list[bool]:
+        """Which rows are of vacant posts, as the list says."""
+        read = vacant_reader(False)
+        return [cell is True or bool(read(cell)[0]) for cell in self._texts("vacant")]
+
+    @arguments(day=read_day)
+    def on(self, day: date | str) -> Self:
+        """The posts that are there on a day: from their first day until the day before `until`."""
+        begins, ends = self._counts["from"], self._counts["until"]
+        there = [
+            (first is None or first <= day) and (until is None or day < until)
+            for first, until in zip(begins, ends, strict=True)
+        ]  # fmt: skip
+        return type(self)(self._table[there].reset_index(drop=True), name=self.name, pay=self.pay)
+
+    @property
+    def reporting(self) -> ReportingLines:
+        """Who reports to whom: layers, spans, loops, and managers that the list does not have."""
+        texts = {name: ["" if v is None else str(v) for v in self._texts(name)] for name in _REPORTING}
+        rows = zip(texts["post"], texts["title"], self._numbers(), texts["reports_to"], strict=True)
+        return ReportingLines.of(ReportingPost(*row) for row in rows)
+
+    def tree(self) -> pd.DataFrame:
+        """Who reports to whom, one row a post: layer, span and all posts below it.
+
+        layer: 1 at the top; 0 within or below a loop.  span: posts that report to it directly.
+        Loops and missing managers are said by `reporting.sentences()`.
+
+        >>> from establishment import Posts
+        >>> three = {"post": ["H", "A", "B"], "grade": ["SCP 30", "SCP 5", "SCP 5"], "reports_to": ["", "H", "H"]}
+        >>> Posts.from_frame(three).tree()[["post", "layer", "span", "below"]]
+          post  layer  span  below
+        0    H      1     2      2
+        1    A      2     0      0
+        2    B      2     0      0
+        """
+        import pandas as pd
+
+        return pd.DataFrame(
+            [(e.post.post, e.post.title, e.post.reports_to, e.layer, e.span, e.below) for e in self.reporting.lines],
+            columns=["post", "title", "reports_to", "layer", "span", "below"],
+        )
