@@ -23,6 +23,7 @@ from establishment.rates.book import Book
 if TYPE_CHECKING:
     import pandas as pd
 
+    from establishment.api.list_bill import ListBill
     from establishment.bulk.plan import Terms
     from establishment.lists.list_faults import ListFault
     from establishment.lists.match_headings import Asked
@@ -110,6 +111,22 @@ class Posts(PostsRegister):
         return cost_posts(
             self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
         )  # fmt: skip
+
+    def pay_bill(
+        self, *, years: str | tuple[str, str] | None = None, by: Iterable[str] | str | None = None, on: Any = None,
+        terms: Mapping[str, Any] | None = None, book: Book | str | Path | None = None,
+    ) -> ListBill:  # fmt: skip
+        """The pay bill by year and directorate, with what is assumed said beside it: `establishment posts --cost`.
+
+        years: one financial year, or the first and the last; that of `on` where None.  by: what it is kept by; the year
+        and the column of directorates, else the unit, where None.  on: the day whose pay and on-costs hold throughout;
+        the day of the list where None, else that of the scale's last award.  terms: keys of a scenario (basis, pension,
+        on_cost_percent and so on); where there is no basis, `point` if every post has a point, else `maximum`.
+        Raises RefusedError where no pay scale is named; InputError as `cost` does.
+        """
+        from establishment.api.list_bill import list_bill
+
+        return list_bill(self, years=years, by=by, on=on, terms=terms, book=book)
 
     @property
     def faults(self) -> list[ListFault]:

@@ -79,6 +79,15 @@ class PostsRegister:
         """The columns that are no field of a post: totals can be kept by them."""
         return [name for name in self._table.columns if name not in POSTS.by_name]
 
+    def rows_without(self, column: str) -> int:
+        """How many rows leave a column empty; all of them where the list does not have it."""
+        return sum(cell in (None, "") for cell in self._texts(column))
+
+    @property
+    def unbudgeted(self) -> int:
+        """How many posts the list says have no budget."""
+        return sum(n for n, yes in zip(self._numbers(), self._counts["budgeted"], strict=True) if yes is False)
+
     def by_unit(self) -> pd.DataFrame:
         """Rows, posts and FTE of each unit, in the order first met."""
         return self.by("unit")

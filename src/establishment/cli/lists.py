@@ -14,6 +14,23 @@ from establishment.cli.scales import GradesOption
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.progress import hidden
 
+YearOption = Annotated[
+    str | None, typer.Option("--year", help="The financial year of the cost; that of --on where left out.")
+]
+ByOption = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="What the cost is kept by: year, unit, a heading. May be repeated.", metavar="COLUMN"),
+]
+OnOption = Annotated[
+    str | None, typer.Option("--on", help="The day whose pay and on-costs hold; that of the list.", metavar="DAY")
+]
+BasisOption = Annotated[
+    str | None, typer.Option("--basis", help="point, minimum, maximum, middle_point or middle_salary.")
+]
+PensionOption = Annotated[
+    str | None, typer.Option("--pension", help="A scheme or a rate such as 20%; that of the scale where left out.")
+]
+
 
 def posts(
     file: Annotated[
@@ -32,30 +49,42 @@ def posts(
     template: Annotated[
         str | None, typer.Option("--template", help="Write an empty list with drop-downs instead.", metavar="FILE")
     ] = None,
+    cost: Annotated[bool, typer.Option("--cost", help="The pay bill by year and directorate, too.")] = False,
+    year: YearOption = None,
+    by: ByOption = None,
+    on: OnOption = None,
+    basis: BasisOption = None,
+    pension: PensionOption = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Read a list of posts: what each column holds, which rows are no posts, and what is to be looked at."""
+    """Read a list of posts: what each column holds, which rows are no posts, and what is to be looked at.
+
+    With --cost: what the posts cost, and what is assumed of them.
+    """
     with hidden(as_json), faults_said():
         if template is not None:
             _write_template(template, pay, grades, force)
             return
         if file is None:
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
-        from establishment.lists.load import read_list
+        from establishment.api.posts import load_posts
         from establishment.outputs.file_writing import check_target
 
         target = check_target(csv, suffix=".csv", force=force) if csv else None
         try:
-            read = read_list(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
+            read = load_posts(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
         except InputError as fault:
             if as_json:
                 print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
             raise
+        priced = {"basis": basis, "pension": pension}
+        terms = {key: value for key, value in priced.items() if value is not None}
+        bill = read.pay_bill(years=year, by=by, on=on, terms=terms, book=grades) if cost else None
         if as_json:
-            print_json(read.to_dict())
+            print_json({**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})})
         else:
-            say(str(read))
+            say(f"{read}\n\n{bill}" if bill else str(read))
         if target is not None:
             read.to_csv(target)
             say_aside(f"Written: {target}")

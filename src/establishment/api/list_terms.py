@@ -1,0 +1,132 @@
+"""What a list of posts is priced with where its user leaves it open: the day, the year and the basis, each said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from establishment.ground.findings import RefusedError, listed
+from establishment.ground.money import text
+from establishment.ground.periods import days_in_month, long_date
+from establishment.rates.book import Book
+from establishment.rates.employer import employer_ni
+
+if TYPE_CHECKING:
+    from establishment.api.posts import Posts
+
+ABOVE_ANY_THRESHOLD = 10_000_000
+"""Pay in pence well above every annual threshold of National Insurance."""
+
+
+@dataclass(frozen=True)
+class ListTerms:
+    """The terms that lists of posts are priced with.
+
+    terms: keys of a scenario.  on: the day whose prices hold.  notes: what is assumed, in sentences.
+    """
+
+    terms: dict[str, Any]
+    on: date
+    notes: tuple[str, ...]
+
+    @property
+    def pay(self) -> str:
+        """The pay scale."""
+        return str(self.terms["pay"])
+
+
+def list_terms(
+    lists: Sequence[Posts], book: Book, *, on: date | None = None, terms: Mapping[str, Any] | None = None
+) -> ListTerms:
+    """The terms for lists of posts, with what is assumed where they are not given.
+
+    on: the day whose prices hold; where None the day that the last list says, else that of the scale's last award.
+    terms: keys of a scenario; the lists' own pay scale where they name none, and the basis `point` where every post has
+    a point, else `maximum`.  Raises RefusedError where no pay scale is named.
+    """
+    given = dict(terms or {})
+    pay = given.get("pay") or next((posts.pay for posts in reversed(lists) if posts.pay), "")
+    if not pay:
+        raise RefusedError('no pay scale is named, so nothing is priced: give pay (--pay SCALE), such as "njc"')
+    given["pay"] = pay
+    notes: list[str] = []
+    day = on or _day_of(lists, book, str(pay), notes)
+    if on is not None:
+        notes.append(f"Pay and on-costs are those of {long_date(day)}.")
+    if "basis" not in given:
+        given["basis"] = _basis(lists, notes)
+    if given.get("pension") in (None, "") and given.get("on_cost_percent") is None:
+        pension = book.scale(str(pay)).table.pension or "none"
+        notes.append(f"The pension is that of the scale ({pension}), for every post that names no other.")
+    return ListTerms(given, day, tuple(notes))
+
+
+def _day_of(lists: Sequence[Posts], book: Book, pay: str, notes: list[str]) -> date:
+    """The day whose prices hold: that of the last list that says one, else of the last award of the scale."""
+    for posts in reversed(lists):
+        days = [read.day for read in posts.reading.tables if read.day] if posts.reading else []
+        if days:
+            notes.append(f"Pay and on-costs are those of {long_date(days[0])}, the day of the list.")
+            return days[0]
+    awards = book.scale(pay).table.awards
+    if not awards:
+        raise RefusedError(f"the scale {pay} has no award, so no day to price on: give on (--on DAY)")
+    notes.append(
+        f"Pay and on-costs are those of {long_date(awards[-1])}, the last award of {pay}: the list has no day."
+    )
+    return awards[-1]
+
+
+def _basis(lists: Sequence[Posts], notes: list[str]) -> str:
+    """The basis where none is given: the point of each post, where all have one."""
+    rows = sum(len(posts) for posts in lists)
+    without = sum(posts.rows_without("point") for posts in lists)
+    if not without:
+        return "point"
+    own = f"{without:,} of {rows:,} rows have none" if without < rows else "the list has none"
+    notes.append(f"Posts are priced at the maximum of their grades, not at their points: {own}. Name another basis.")
+    return "maximum"
+
+
+def bill_notes(posts: Posts, on: date, book: Book) -> list[str]:
+    """What the cost of a list rests on, beside its terms: vacant and pooled posts, budgets, increments."""
+    notes = []
+    vacant = int(posts.vacancies()["vacant_posts"].fillna(0).sum()) if len(posts) else 0
+    if vacant:
+        notes.append(f"Vacant posts are priced as if they were filled: {vacant:,} posts.")
+    if unbudgeted := posts.unbudgeted:
+        notes.append(f"{unbudgeted:,} posts have no budget; they are in these sums.")
+    if not posts.rows_without("increment_date") < len(posts):
+        notes.append("No post has an increment date, so nobody moves up a point within a year.")
+    return [*notes, *pooled_notes(posts, on, book)]
+
+
+def pooled_notes(posts: Posts, on: date, book: Book) -> list[str]:
+    """What is assumed of rows that hold several posts without a count, and what each further post would change."""
+    pooled = [row for row in posts.rows() if row.get("pooled")] if posts.reading else []
+    if not pooled:
+        return []
+    fte = sum((row["fte"] for row in pooled), Fraction(0))
+    counted = sum(-(-row["fte"] // 1) for row in pooled)
+    named = listed([str(row.get("post") or f"row {row['row']}") for row in pooled], most=5)
+    return [
+        f"{'1 row' if len(pooled) == 1 else f'{len(pooled):,} rows'} ({named}): {float(fte):,.2f} FTE without a number of posts. They are priced as "
+        f"{counted:,} posts: whole ones and one remainder a row. Basic pay does not depend on it. "
+        f"Each further post would lower National Insurance by {text(threshold_worth(on, book))} a year."
+    ]
+
+
+def threshold_worth(on: date, book: Book) -> int:
+    """What one more National Insurance threshold saves the employer a year, in pence: as much pay in two posts.
+
+    The rates of a month are those in force on its last day.
+    """
+    month_end = on.replace(day=days_in_month(on))
+    one, two = (
+        employer_ni(pence / 100, on=month_end, money="pence", book=book)
+        for pence in (2 * ABOVE_ANY_THRESHOLD, ABOVE_ANY_THRESHOLD)
+    )
+    return int(one) - 2 * int(two)

@@ -1,0 +1,201 @@
+"""The register of a list: posts on a day, filled and vacant, who reports to whom, and what they cost."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+from establishment.lists.reporting_lines import ReportingLines, ReportingPost
+
+QUICK = settings(max_examples=60, derandomize=True, deadline=None)
+HELD = pd.DataFrame(
+    {
+        "Post No.": ["H1", "A1", "A2", "B1"], "Job Title": ["Head", "Officer", "Officer", "Clerk"],
+        "Grade": ["SCP 30", "SCP 20", "SCP 20", "SCP 5"], "SCP": ["30", "20", "20", "5"], "FTE": [1, 1, 0.5, 0.5],
+        "Directorate": ["Adults", "Adults", "Adults", "Place"], "Team": ["East", "East", "West", "Works"],
+        "Cost Centre": ["41010", "41010", "41020", "43030"], "Vacant": ["N", "Y", "N", "Y"],
+        "Funded from": ["core", "grant", "core", "core"], "Reports to": ["", "H1", "H1", "A1"],
+    }
+)  # fmt: skip
+
+
+def test_posts_by_cost_centre_and_label_and_by_several_columns() -> None:
+    posts = est.load_posts(HELD, pay="njc")
+    assert posts.by("cost_centre").to_dict("records") == [
+        {"cost_centre": "41010", "rows": 2, "posts": 2, "fte": 2.0},
+        {"cost_centre": "41020", "rows": 1, "posts": 1, "fte": 0.5},
+        {"cost_centre": "43030", "rows": 1, "posts": 1, "fte": 0.5},
+    ]
+    both = posts.by(["Directorate", "grade"])
+    assert [tuple(row) for row in both.itertuples(index=False)] == [
+        ("Adults", "SCP 30", 1, 1, 1.0), ("Adults", "SCP 20", 2, 2, 1.5), ("Place", "SCP 5", 1, 1, 0.5),
+    ]  # fmt: skip
+    with pytest.raises(est.RefusedError, match=r"'directorat' is not there\. Did you mean"):
+        posts.by("directorat")
+
+
+def test_fte_by_funder_is_shared_and_adds_up() -> None:
+    frame = {"grade": ["SCP 5"] * 2, "fte": [1, 0.5], "funder": ["core 3/4; grant 1/4", "grant"]}
+    shared = est.Posts.from_frame(frame).by("funder").set_index("funder")
+    # core: 3/4 of 1.  grant: 1/4 of 1, and 0.5
+    assert list(shared["fte"]) == [0.75, 0.75]
+    assert list(shared["posts"]) == [1, 1]
+
+
+def test_budgeted_vacant_and_filled_posts_and_fte() -> None:
+    posts = est.load_posts(HELD, pay="njc")
+    whole = posts.vacancies().iloc[0]
+    assert [whole[name] for name in ("posts", "fte", "vacant_posts", "vacant_fte", "filled_posts", "filled_fte")] == [
+        4, 3.0, 2, 1.5, 2, 1.5,
+    ]  # fmt: skip
+    adults = posts.vacancies("Directorate").set_index("Directorate").loc["Adults"]
+    assert (3, 1, 2) == (adults["posts"], adults["vacant_posts"], adults["filled_posts"])
+    part = est.Posts.from_frame({"grade": ["SCP 5"] * 2, "count": [2, 1], "budgeted": ["yes", "no"]}).vacancies()
+    assert (3, 2) == (part["posts"].iloc[0], part["budgeted_posts"].iloc[0])
+    assert part["vacant_posts"].isna().all(), "a list that does not say which posts are vacant has no such figure"
+
+
+def test_the_register_of_a_day_keeps_what_totals_are_kept_by() -> None:
+    posts = est.load_posts(HELD.assign(End=["", "31/03/2027", "", "30/09/2026"]).rename(columns={"End": "End Date"}))
+    later = posts.on("2026-10-01")
+    assert (3, 2) == (later.count, len(later.by("cost_centre")))
+    assert posts.on("2026-09-30").count == 4  # a printed end is the last day
+    assert later.vacancies()["vacant_posts"].iloc[0] == 1
+
+
+def test_layers_spans_and_posts_below() -> None:
+    tree = est.load_posts(HELD, pay="njc").tree().set_index("post")
+    assert list(tree["layer"]) == [1, 2, 2, 3]
+    assert list(tree["span"]) == [2, 1, 0, 0]
+    assert list(tree["below"]) == [3, 1, 0, 0]
+
+
+def test_loops_and_missing_managers_are_found_and_said() -> None:
+    frame = {"post": ["A", "B", "C", "D", "E"], "grade": ["SCP 5"] * 5, "reports_to": ["B", "C", "A", "A", "Z9"]}
+    reporting = est.Posts.from_frame(frame).reporting
+    assert reporting.loops == (("A", "B", "C"),)
+    assert reporting.missing == {"Z9": 1}
+    assert [line.layer for line in reporting.lines] == [0, 0, 0, 0, 1]
+    words = reporting.sentences()
+    assert "Loop: A reports to B reports to C reports to A. Correct one of them." in words
+    assert "Managers that the list does not have: Z9 (1)." in words
+
+
+@given(st.lists(st.integers(0, 14), min_size=1, max_size=14))
+@QUICK
+def test_every_post_has_one_layer_below_its_manager_or_hangs_on_a_loop(managers: list[int]) -> None:
+    names = [f"P{n}" for n in range(len(managers))]
+    lines = ReportingLines.of(ReportingPost(name, "", 1, f"P{m}") for name, m in zip(names, managers, strict=True))
+    layer = {line.post.post: line.layer for line in lines.lines}
+    ringed = {number for ring in lines.loops for number in ring}
+    for line in lines.lines:
+        manager = line.post.reports_to
+        path, number = [], line.post.post
+        while number in layer and number not in path:
+            path.append(number)
+            number = f"P{managers[int(number[1:])]}"
+        hangs = number in layer  # the way up came round
+        assert (line.layer == 0) == hangs
+        if line.layer and manager in layer:
+            assert line.layer == layer[manager] + 1
+        assert (line.post.post in ringed) == (hangs and number == line.post.post)
+    assert sum(line.span for line in lines.lines) == sum(1 for m in managers if f"P{m}" in layer)
+    tops = [line for line in lines.lines if line.layer == 1]
+    assert sum(1 + line.below for line in tops) == sum(1 for line in lines.lines if line.layer)
+
+
+def test_the_pay_bill_of_a_list_by_directorate_says_what_is_assumed() -> None:
+    posts = est.load_posts(HELD, pay="njc")
+    bill = posts.pay_bill(on="2025-10-01", terms={"pension": "20%"})
+    # point 20: 32,597; point 30 and 5 from the book.  20 + half of 20, and 30, are of Adults; half of 5 is of Place
+    book = est.load_book()
+    thirty, five = (book.annual(f"SCP {p}", p, on=date(2025, 10, 1), scale="njc").pence for p in ("30", "5"))
+    basic = [thirty + 3_259_700 + 3_259_700 // 2, int(Fraction(five, 2) + Fraction(1, 2))]
+    assert basic == list(bill.pence["basic_pence"])
+    assert bill.by == ("year", "directorate")
+    assert "The year is 2025/26, that of the prices." in bill.assumptions
+    assert "Vacant posts are priced as if they were filled: 2 posts." in bill.assumptions
+    assert bill.total_pence == int(bill.pence["pence"].sum()) == round(bill.to_dict()["total"] * 100)
+
+
+def test_without_points_the_maximum_is_taken_and_said() -> None:
+    bill = est.load_posts(HELD.drop(columns="SCP"), pay="njc").pay_bill(on="2025-10-01", terms={"pension": "20%"})
+    assert any("at the maximum of their grades" in note and "the list has none" in note for note in bill.assumptions)
+    with pytest.raises(est.RefusedError, match="no pay scale is named"):
+        est.load_posts(HELD).pay_bill()
+
+
+def test_pooled_rows_say_what_each_further_post_would_change() -> None:
+    frame = HELD.assign(FTE=[1, 5.6, 0.5, 0.5])
+    posts = est.load_posts(frame, pay="njc")
+    assert posts.count == 9  # H1, five whole posts and one of 0.6, A2, B1
+    bill = posts.pay_bill(on="2025-10-01", terms={"pension": "none"})
+    note = next(note for note in bill.assumptions if "without a number of posts" in note)
+    # 15% of the threshold of 5,000
+    assert "1 row (A1): 5.60 FTE" in note
+    assert "priced as 6 posts" in note
+    assert note.endswith("Each further post would lower National Insurance by £750 a year.")
+    seven = posts.table()
+    seven.loc[seven["post"] == "A1", ["count", "fte"]] = [7, "4/5"]  # seven posts of 0.8 are 5.6, too
+    other = est.Posts.from_frame(seven[seven["post"] != "A1 part"], pay="njc").pay_bill(
+        on="2025-10-01", terms={"pension": "none"}
+    )
+    assert bill.pence["basic_pence"].sum() == other.pence["basic_pence"].sum()
+    assert bill.pence["national_insurance_pence"].sum() - other.pence["national_insurance_pence"].sum() == 750_00
+
+
+def test_the_command_prints_the_pay_bill_and_gives_it_as_json(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    HELD.to_csv(path, index=False)
+    runner = CliRunner()
+    asked = ["posts", str(path), "--pay", "njc", "--cost", "--on", "2025-10-01", "--pension", "20%"]
+    printed = runner.invoke(app, asked)
+    assert printed.exit_code == 0, printed.output
+    assert "pay bill by year and directorate" in printed.output
+    assert "What is assumed:" in printed.output
+    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
+    assert held["format"] == "establishment-posts-1"
+    assert held["pay_bill"]["format"] == "establishment-pay-bill-1"
+    assert sum(round(row["cost"] * 100) for row in held["pay_bill"]["rows"]) == round(held["pay_bill"]["total"] * 100)
+
+
+LISTS = Path(__file__).parents[2] / "shared" / "lists"
+
+
+@pytest.mark.skipif(not LISTS.is_dir(), reason="the reference folder is not here")
+@pytest.mark.parametrize("truth", sorted(LISTS.glob("handed/*.truth.json")), ids=lambda path: path.name[:2])
+def test_the_cost_of_a_list_is_that_of_its_truth(truth: Path) -> None:
+    known = json.loads(truth.read_text(encoding="utf-8"))
+    cost, pay = known.get("cost"), known["defaults"].get("scale")
+    if not cost or not pay or cost["basis"] not in ("point", "grade"):
+        pytest.skip("nothing of it is priced from a scale")
+    name = next(p for p in truth.parent.glob(truth.name.replace(".truth.json", ".*")) if p.suffix != ".json")
+    book = LISTS / "scales" if (LISTS / "scales" / pay).is_dir() else None
+    posts = est.load_posts(name, pay=pay, book=book)
+    table = posts.reading.table()  # type: ignore[union-attr]
+    table = table.drop(columns=[c for c in ("from", "until", "funder") if c in table])  # the truth is of all rows
+    whole = [row["row"] for sheet in known["sheets"] for row in sheet["posts"] if "row" in row]
+    if len(posts) != cost["rows_priced"] or len(whole) != len(posts):
+        pytest.skip("rows of it have no price, or stand under a fault")
+
+    def pence(basis: str, part: str = "basic_pence") -> int:
+        terms = {"pay": pay, "basis": basis, "pension": "20%" if "on_costs" in cost else "none"}
+        on = date.fromisoformat(cost["on"])
+        found = est.cost_posts(table, book, terms=terms, years="2025/26", prices=on, by=(), money="pence")
+        return int(found[part].iloc[0])
+
+    if cost["basis"] == "grade":
+        ends = [cost["basic_pay_pence_lowest"], cost["basic_pay_pence_highest"]]
+        assert ends == [pence("minimum"), pence("maximum")]
+    else:
+        assert cost["basic_pay_pence"] == pence("point")
+        assert cost["on_costs"]["national_insurance_pence"] == pence("point", "national_insurance_pence")
+        assert cost["on_costs"]["pension_pence"] == pence("point", "pension_pence")
