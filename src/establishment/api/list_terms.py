@@ -111,9 +111,10 @@ def pooled_notes(posts: Posts, on: date, book: Book) -> list[str]:
         return []
     fte = sum((row["fte"] for row in pooled), Fraction(0))
     counted = sum(-(-row["fte"] // 1) for row in pooled)
+    rows = "1 row" if len(pooled) == 1 else f"{len(pooled):,} rows"
     named = listed([str(row.get("post") or f"row {row['row']}") for row in pooled], most=5)
     return [
-        f"{'1 row' if len(pooled) == 1 else f'{len(pooled):,} rows'} ({named}): {float(fte):,.2f} FTE without a number of posts. They are priced as "
+        f"{rows} ({named}): {float(fte):,.2f} FTE without a number of posts. They are priced as "
         f"{counted:,} posts: whole ones and one remainder a row. Basic pay does not depend on it. "
         f"Each further post would lower National Insurance by {text(threshold_worth(on, book))} a year."
     ]
