@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.list_terms import bill_notes, list_terms
+from establishment.api.posts_register import PostsRegister
 from establishment.bulk.totals import PRICED
 from establishment.ground.any_frame import whole_list
 from establishment.ground.arguments import argument, name_list, or_none
+from establishment.ground.csv_files import spell
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear
@@ -23,7 +25,7 @@ from establishment.rates.book import Book, book_given
 if TYPE_CHECKING:
     import pandas as pd
 
-    from establishment.api.posts import Posts
+    from establishment.bulk.plan import Terms
 
 FORMAT = "establishment-pay-bill-1"
 
@@ -90,26 +92,59 @@ class ListBill:
         return f"{self.frame()._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
 
 
-def list_bill(
-    posts: Posts, *, years: str | tuple[str, str] | None = None, by: Iterable[str] | str | None = None,
-    on: object = None, terms: Mapping[str, Any] | None = None, book: Book | str | Path | None = None,
-) -> ListBill:  # fmt: skip
-    """The pay bill of a list; see `Posts.pay_bill`."""
-    whole_list(posts)
-    held = book_given(book)
-    day: date | None = argument("on", on, or_none(read_day))
-    asked = list_terms([posts], held, on=day, terms=terms)
-    notes = list(asked.notes)
-    if years is None:
-        years = FinancialYear.of(asked.on).label
-        notes.insert(0, f"The year is {years}, that of the prices.")
-    keys = ("year", *_unit_of(posts, notes)) if by is None else argument("by", by, name_list)
-    costs = posts.cost(years=years, terms=asked.terms, prices=asked.on, by=keys, book=held, money="pence")
-    names = tuple(name for name in costs.columns[: len(dict.fromkeys(keys))])
-    return ListBill(posts.name, names, costs, (*notes, *bill_notes(posts, asked.on, held)))
+class PricedPosts(PostsRegister):
+    """A list of posts with what they cost."""
+
+    def cost(
+        self, *, years: str | tuple[str, str], terms: Terms | None = None, by: Iterable[str] = ("year",),
+        prices: Literal["cash"] | date = "cash", book: Book | str | Path | None = None, money: Money = "pounds",
+    ) -> pd.DataFrame:  # fmt: skip
+        """What the posts cost in each year, with increments, awards and on-costs: a pay bill without a proposal.
+
+        years: one financial year, "2026/27", or the first and the last.  terms: what a scenario says of pay (pay,
+        basis, pension, award, hold_on_costs and so on) as a mapping, or a scenario; the list's own `pay` where it names
+        none.  by: what totals are kept by: year or month, unit, grade, funder, any label.
+        prices: "cash", each month's own, or the day of a price base.  book: as in `cost_posts`.
+        Returns one row a group, as `cost_posts` does. Raises ValueError and InputError as it does, and InputError for
+        a list with rows that a fault stops: no total leaves rows out.
+        """
+        from establishment.api.post_costing import cost_posts
+
+        whole_list(self)
+        if isinstance(terms, Mapping) or terms is None:
+            terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
+        kept = argument("by", by, name_list)
+        aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
+        return cost_posts(
+            self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
+        )  # fmt: skip
+
+    def pay_bill(
+        self, *, years: str | tuple[str, str] | None = None, by: Iterable[str] | str | None = None, on: Any = None,
+        terms: Mapping[str, Any] | None = None, book: Book | str | Path | None = None,
+    ) -> ListBill:  # fmt: skip
+        """The pay bill by year and directorate, with what is assumed said beside it: `establishment posts --cost`.
+
+        years: one financial year, or the first and the last; that of `on` where None.  by: what it is kept by; the year
+        and the column of directorates, else the unit, where None.  on: the day whose pay and on-costs hold throughout;
+        the day of the list where None, else that of the scale's last award.  terms: keys of a scenario (basis, pension,
+        on_cost_percent and so on); where there is no basis, `point` if every post has a point, else `maximum`.
+        Raises RefusedError where no pay scale is named; InputError as `cost` does.
+        """
+        whole_list(self)
+        held = book_given(book)
+        asked = list_terms([self], held, on=argument("on", on, or_none(read_day)), terms=terms)
+        notes = list(asked.notes)
+        if years is None:
+            years = FinancialYear.of(asked.on).label
+            notes.insert(0, f"The year is {years}, that of the prices.")
+        keys = ("year", *_unit_of(self, notes)) if by is None else argument("by", by, name_list)
+        costs = self.cost(years=years, terms=asked.terms, prices=asked.on, by=keys, book=held, money="pence")
+        names = tuple(str(name) for name in costs.columns[: len(dict.fromkeys(keys))])
+        return ListBill(self.name, names, costs, (*notes, *bill_notes(self, asked.on, held)))
 
 
-def _unit_of(posts: Posts, notes: list[str]) -> Sequence[str]:
+def _unit_of(posts: PostsRegister, notes: list[str]) -> Sequence[str]:
     """The column of directorates where a label is called so, else of the unit; none where the list has neither."""
     labels = [name for name in posts.labels if "directorate" in name.casefold()]
     if labels:

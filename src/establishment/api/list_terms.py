@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from establishment.api.posts_register import PostsRegister
 from establishment.ground.findings import RefusedError, listed
 from establishment.ground.money import text
 from establishment.ground.periods import days_in_month, long_date
 from establishment.rates.book import Book
 from establishment.rates.employer import employer_ni
-
-if TYPE_CHECKING:
-    from establishment.api.posts import Posts
 
 ABOVE_ANY_THRESHOLD = 10_000_000
 """Pay in pence well above every annual threshold of National Insurance."""
@@ -39,7 +37,7 @@ class ListTerms:
 
 
 def list_terms(
-    lists: Sequence[Posts], book: Book, *, on: date | None = None, terms: Mapping[str, Any] | None = None
+    lists: Sequence[PostsRegister], book: Book, *, on: date | None = None, terms: Mapping[str, Any] | None = None
 ) -> ListTerms:
     """The terms for lists of posts, with what is assumed where they are not given.
 
@@ -64,7 +62,7 @@ def list_terms(
     return ListTerms(given, day, tuple(notes))
 
 
-def _day_of(lists: Sequence[Posts], book: Book, pay: str, notes: list[str]) -> date:
+def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[str]) -> date:
     """The day whose prices hold: that of the last list that says one, else of the last award of the scale."""
     for posts in reversed(lists):
         days = [read.day for read in posts.reading.tables if read.day] if posts.reading else []
@@ -80,7 +78,7 @@ def _day_of(lists: Sequence[Posts], book: Book, pay: str, notes: list[str]) -> d
     return awards[-1]
 
 
-def _basis(lists: Sequence[Posts], notes: list[str]) -> str:
+def _basis(lists: Sequence[PostsRegister], notes: list[str]) -> str:
     """The basis where none is given: the point of each post, where all have one."""
     rows = sum(len(posts) for posts in lists)
     without = sum(posts.rows_without("point") for posts in lists)
@@ -91,7 +89,7 @@ def _basis(lists: Sequence[Posts], notes: list[str]) -> str:
     return "maximum"
 
 
-def bill_notes(posts: Posts, on: date, book: Book) -> list[str]:
+def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     """What the cost of a list rests on, beside its terms: vacant and pooled posts, budgets, increments."""
     notes = []
     vacant = int(posts.vacancies()["vacant_posts"].fillna(0).sum()) if len(posts) else 0
@@ -104,7 +102,7 @@ def bill_notes(posts: Posts, on: date, book: Book) -> list[str]:
     return [*notes, *pooled_notes(posts, on, book)]
 
 
-def pooled_notes(posts: Posts, on: date, book: Book) -> list[str]:
+def pooled_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     """What is assumed of rows that hold several posts without a count, and what each further post would change."""
     pooled = [row for row in posts.rows() if row.get("pooled")] if posts.reading else []
     if not pooled:

@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
+from establishment.api.list_bill import PricedPosts
 from establishment.api.post import Post
-from establishment.api.posts_register import PostsRegister
 from establishment.ground.any_frame import pandas_frame, whole_list
 from establishment.ground.arguments import argument, name_list, plain_text
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place, listed, nearest
-from establishment.ground.frames import Money
 from establishment.lists.load import read_list
-from establishment.lists.posts_list import FORMAT, ListRead, written_short
+from establishment.lists.posts_list import FORMAT, written_short
 from establishment.posts import POSTS
 from establishment.rates.book import Book
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from establishment.api.list_bill import ListBill
-    from establishment.bulk.plan import Terms
     from establishment.lists.list_faults import ListFault
     from establishment.lists.match_headings import Asked
     from establishment.lists.posts_list import Personal
     from establishment.lists.sort_rows import LeftOut
 
 
-class Posts(PostsRegister):
+class Posts(PricedPosts):
     """A list of posts: what stands in each row, how many posts and FTE there are, and what they cost.
 
     Made by `Posts.from_frame` of a frame whose columns have the names of a posts table, or by `load_posts` of a list as
     people keep it.  name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took
     each column for; None where the columns say it themselves.
     """
-
-    def __init__(self, table: Any, *, name: str = "posts", pay: str = "", reading: ListRead | None = None) -> None:
-        super().__init__(table, name=name, pay=pay)
-        self.reading = reading
 
     @classmethod
     def from_frame(cls, frame: Any, *, pay: str = "", labels: Iterable[str] | None = None) -> Posts:
@@ -69,64 +61,9 @@ class Posts(PostsRegister):
         """A list of posts from a file as an HR system exports it; the same as `load_posts`, whose options it takes."""
         return load_posts(posts, **options)
 
-    def table(self, *, labels: bool = False) -> pd.DataFrame:
-        """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
-
-        labels: with the columns that are labels.
-        """
-        table: pd.DataFrame = self._table if labels else self._table.drop(columns=self.labels)
-        return table.copy()
-
     def frame(self) -> pd.DataFrame:
         """One row a post with all its columns; of a list that `load_posts` read, with its row in the file."""
         return self.table(labels=True) if self.reading is None else self.reading.frame()
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """The posts, each as a dict of its fields; of a list that `load_posts` read, with exact numbers and days."""
-        if self.reading is not None:
-            return self.reading.rows()
-        plain = self._table.astype(object).where(self._table.notna(), None)
-        return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
-
-    def cost(
-        self, *, years: str | tuple[str, str], terms: Terms | None = None, by: Iterable[str] = ("year",),
-        prices: Literal["cash"] | date = "cash", book: Book | str | Path | None = None, money: Money = "pounds",
-    ) -> pd.DataFrame:  # fmt: skip
-        """What the posts cost in each year, with increments, awards and on-costs: a pay bill without a proposal.
-
-        years: one financial year, "2026/27", or the first and the last.  terms: what a scenario says of pay (pay,
-        basis, pension, award, hold_on_costs and so on) as a mapping, or a scenario; the list's own `pay` where it names
-        none.  by: what totals are kept by: year or month, unit, grade, funder, any label.
-        prices: "cash", each month's own, or the day of a price base.  book: as in `cost_posts`.
-        Returns one row a group, as `cost_posts` does. Raises ValueError and InputError as it does, and InputError for
-        a list with rows that a fault stops: no total leaves rows out.
-        """
-        from establishment.api.post_costing import cost_posts
-
-        whole_list(self)
-        if isinstance(terms, Mapping) or terms is None:
-            terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
-        kept = argument("by", by, name_list)
-        aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
-        return cost_posts(
-            self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
-        )  # fmt: skip
-
-    def pay_bill(
-        self, *, years: str | tuple[str, str] | None = None, by: Iterable[str] | str | None = None, on: Any = None,
-        terms: Mapping[str, Any] | None = None, book: Book | str | Path | None = None,
-    ) -> ListBill:  # fmt: skip
-        """The pay bill by year and directorate, with what is assumed said beside it: `establishment posts --cost`.
-
-        years: one financial year, or the first and the last; that of `on` where None.  by: what it is kept by; the year
-        and the column of directorates, else the unit, where None.  on: the day whose pay and on-costs hold throughout;
-        the day of the list where None, else that of the scale's last award.  terms: keys of a scenario (basis, pension,
-        on_cost_percent and so on); where there is no basis, `point` if every post has a point, else `maximum`.
-        Raises RefusedError where no pay scale is named; InputError as `cost` does.
-        """
-        from establishment.api.list_bill import list_bill
-
-        return list_bill(self, years=years, by=by, on=on, terms=terms, book=book)
 
     @property
     def faults(self) -> list[ListFault]:

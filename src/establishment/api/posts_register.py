@@ -20,6 +20,8 @@ from establishment.scenarios.text_cells import read_funders
 if TYPE_CHECKING:
     import pandas as pd
 
+    from establishment.lists.posts_list import ListRead
+
 _COUNTED = ("count", "fte", "from", "until", "budgeted")
 """The columns that a list reads itself, to count posts; costing reads them all."""
 _REPORTING = ("post", "title", "reports_to")
@@ -29,11 +31,11 @@ _SUMS = ("posts", "fte", "budgeted_posts", "budgeted_fte", "vacant_posts", "vaca
 class PostsRegister:
     """What stands in a list of posts: how many posts and FTE there are, by anything it says and on any day.
 
-    name: what messages call it.  pay: the pay scale of its grades.
+    name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took each column for.
     """
 
-    def __init__(self, table: Any, *, name: str = "posts", pay: str = "") -> None:
-        self.name, self.pay = name, pay
+    def __init__(self, table: Any, *, name: str = "posts", pay: str = "", reading: ListRead | None = None) -> None:
+        self.name, self.pay, self.reading = name, pay, reading
         self._table = pandas_frame(table)
         faults = Faults()
         self._counts = {column: self._cells(column, faults) for column in _COUNTED}
@@ -78,6 +80,21 @@ class PostsRegister:
     def labels(self) -> list[str]:
         """The columns that are no field of a post: totals can be kept by them."""
         return [name for name in self._table.columns if name not in POSTS.by_name]
+
+    def table(self, *, labels: bool = False) -> pd.DataFrame:
+        """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
+
+        labels: with the columns that are labels.
+        """
+        table: pd.DataFrame = self._table if labels else self._table.drop(columns=self.labels)
+        return table.copy()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The posts, each as a dict of its fields; of a list that `load_posts` read, with exact numbers and days."""
+        if self.reading is not None:
+            return self.reading.rows()
+        plain = self._table.astype(object).where(self._table.notna(), None)
+        return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
     def rows_without(self, column: str) -> int:
         """How many rows leave a column empty; all of them where the list does not have it."""
