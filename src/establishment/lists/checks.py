@@ -7,6 +7,8 @@ from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 
+import numpy as np
+
 from establishment.lists.cells import is_error, number_in
 from establishment.lists.grades import Grades
 from establishment.lists.list_faults import ListFault, Problem
@@ -40,13 +42,16 @@ def _grades(read: TableRead, grades: Grades) -> None:
     column = read.matches.column_of("grade")
     if column is None:
         return
-    cells = read.cells(column)
-    readings = {cell: grades.read(cell) for cell in set(cells) if not is_blank(cell) and not is_error(cell)}
-    hows = Counter(reading.how for cell in cells if (reading := readings.get(cell)))
-    known = sum(1 for cell in cells if cell in readings and readings[cell].known)
-    mostly = hows["exact"] > 0.9 * len(cells)
-    for place, cell in enumerate(cells):
-        reading = readings.get(cell)
+    cells, codes = read.different(column)
+    readings = [None if is_blank(cell) or is_error(cell) else grades.read(cell) for cell in cells]
+    times = np.bincount(codes, minlength=len(cells)).tolist()
+    exact = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.how == "exact")
+    known = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.known)
+    mostly = exact > 0.9 * len(codes)
+    plain = [reading is not None and (reading.how == "exact" or (reading.how == "printed" and not reading.likely))
+             for reading in readings]  # fmt: skip
+    for place in np.flatnonzero(~np.array(plain, bool)[codes]).tolist():
+        cell, reading = cells[codes[place]], readings[codes[place]]
         if reading is None:
             read.fault(_missing_grade(read, grades, place, cell), place, column)
         elif reading.how == "day":
@@ -64,8 +69,11 @@ def _grades(read: TableRead, grades: Grades) -> None:
                 f'Did you mean {reading.likely}? Or say what it is: [grades] "{clean_text(cell)}" = "..." in a mapping.'
             )
             read.fault(Problem("unknown_grade", "stop", what, fix, reading.likely), place, column)
-    _not_of_the_scale(read, grades, Counter(clean_text(c) for c in cells if c in readings and not readings[c].known
-                                            and not readings[c].likely))  # fmt: skip
+    unknown: Counter[str] = Counter()
+    for cell, reading, count in zip(cells, readings, times, strict=True):
+        if reading is not None and not reading.known and not reading.likely:
+            unknown[clean_text(cell)] += count
+    _not_of_the_scale(read, grades, unknown)
 
 
 def _not_of_the_scale(read: TableRead, grades: Grades, unknown: Counter[str]) -> None:
@@ -283,11 +291,12 @@ def _pooled(read: TableRead) -> None:
     """Rows of more than one FTE without a count are lines of posts."""
     if "count" in read.fields:
         return
-    pooled = [row for row, fte in zip(read.rows, read.fields["fte"], strict=True) if fte is not None and fte > 1]
+    ftes = read.fields["fte"]
+    objects = dict(zip(map(id, ftes), ftes, strict=True))  # rows alike share one object: each is compared once
+    above = {key for key, fte in objects.items() if fte is not None and fte > 1}
+    pooled = sum(1 for key in map(id, ftes) if key in above)
     if pooled:
-        what = (
-            f"{len(pooled):,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
-        )
+        what = f"{pooled:,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
         read.say("fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each.")
 
 

@@ -64,7 +64,7 @@ def find_table(sheet: Sheet) -> ListTable | None:
     if main < len(sheet.rows) and _is_second_line(sheet.rows[main], sheet.rows[main - 1]):
         last = main + 1
     lines = tuple(range(first, last + 1))
-    if not any(not is_blank(cell) for row in sheet.rows[last:] for cell in row):
+    if not sheet.holds_something[last:].any():
         return None
     titles = tuple(n for n in range(1, first) if any(True for _ in filled(sheet.rows[n - 1])))
     return ListTable(sheet, lines, _headings(sheet, lines), titles, worth)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
@@ -228,22 +230,16 @@ def _point_test(table: ListTable, grades: Grades) -> PointTest:
 
 
 def _profiles(table: ListTable) -> list[Profile]:
-    body = body_rows(table)
-    rows = [table.sheet.rows[number - 1] for number in body]
-    return [
-        Profile.of(
-            column, table.headings[column], [row[column] if column < len(row) else None for row in rows], len(rows)
-        )
-        for column in range(len(table.headings))
-    ]
+    places = np.array(body_rows(table), np.int64) - 1
+    columns = table.sheet.columns
+    return [Profile.of(c, headings, columns[c], places) for c, headings in enumerate(table.headings)]
 
 
 def _no_persons(table: ListTable, matches: Matches) -> None:
     """Columns about people: what they hold is dropped, but for the words that say that a post is empty or gone."""
     for match in matches.columns.values():
         if match.field == "personal":
-            matches.profiles[match.column].values.clear()
-            matches.profiles[match.column].texts.clear()
+            matches.profiles[match.column].forget()
 
 
 def _own_form(table: ListTable) -> bool:
@@ -318,7 +314,5 @@ def _forget(read: TableRead) -> list[Personal]:
     for _, match in sorted(read.matches.columns.items()):
         if match.field == "personal":
             found.append(Personal(read.sheet, match.letters, match.heading, match.why))
-            for row in read.table.sheet.rows[read.table.body - 1 :]:
-                if match.column < len(row):
-                    row[match.column] = None
+            read.table.sheet.empty_from(match.column, read.table.body)
     return found

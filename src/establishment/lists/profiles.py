@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
-from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
+
+from establishment.lists.cell_columns import CellColumn
 from establishment.lists.cells import (
     has_comma_decimals,
     is_error,
@@ -40,39 +43,42 @@ SAMPLE = 2000
 class Profile:
     """A column over the rows that look like posts.
 
-    heading: as printed.  rows: how many there are.  values: each distinct value, with how many rows hold it.
+    heading: as printed.  rows: how many there are.  values: each different value with how many rows hold it, or of
+    very many some thousands from the first to the last.  count: rows that hold something.  different: how many
+    different values there are.
     """
 
     column: int
     heading: str
     rows: int
-    values: Counter[Cell]
+    values: dict[Cell, int]
+    count: int
+    different: int
     headings: tuple[str, ...] = ()
     texts: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
         self.texts = {}
-        step = -(-len(self.values) // SAMPLE)
-        for cell, times in islice(self.values.items(), 0, None, max(step, 1)):
+        for cell, times in self.values.items():
             text = clean_text(cell)
             self.texts[text] = self.texts.get(text, 0) + times
 
     @classmethod
-    def of(cls, column: int, headings: tuple[str, ...], cells: Iterable[Cell], rows: int) -> Profile:
-        """The profile of a column's cells, of which the empty ones and those that say nothing are left aside."""
-        counts = Counter(cells)
-        for cell in [
-            cell for cell in counts if is_blank(cell) or (isinstance(cell, str) and says_nothing(cell.strip()))
-        ]:
-            del counts[cell]
-        for cell in [cell for cell in counts if is_error(cell)]:
-            del counts[cell]
-        return cls(column, next((h for h in reversed(headings) if h), ""), rows, counts, headings)
+    def of(cls, column: int, headings: tuple[str, ...], cells: CellColumn, places: NDArray[np.int64]) -> Profile:
+        """The profile of a column over some rows; cells that are empty or say nothing are left aside.
 
-    @cached_property
-    def count(self) -> int:
-        """Rows that hold something."""
-        return sum(self.values.values())
+        places: the rows, counted from 0.
+        """
+        heading = next((h for h in reversed(headings) if h), "")
+        pairs = _different(cells, places)
+        step = max(-(-len(pairs) // SAMPLE), 1)
+        total = sum(times for _, times in pairs)
+        return cls(column, heading, len(places), dict(pairs[::step]), total, len(pairs), headings)
+
+    def forget(self) -> None:
+        """Drop what the column holds."""
+        self.values.clear()
+        self.texts.clear()
 
     @cached_property
     def looked_at(self) -> int:
@@ -82,7 +88,7 @@ class Profile:
     @property
     def distinct(self) -> int:
         """How many different values there are."""
-        return len(self.texts) if len(self.values) <= SAMPLE else len(self.values)
+        return len(self.texts) if self.different <= SAMPLE else self.different
 
     @property
     def filled(self) -> float:
@@ -92,7 +98,7 @@ class Profile:
     @property
     def unique(self) -> float:
         """Distinct values for each row that holds something."""
-        return len(self.values) / self.count if self.count else 0.0
+        return self.different / self.count if self.count else 0.0
 
     def share(self, test: Callable[[str], object]) -> float:
         """Share of the rows that hold something, whose text passes a test."""
@@ -101,18 +107,12 @@ class Profile:
     @cached_property
     def comma(self) -> bool:
         """Whether decimals stand behind a comma."""
-        return has_comma_decimals([cell for cell in self._sample if isinstance(cell, str)])
-
-    @property
-    def _sample(self) -> dict[Cell, int]:
-        """The values that are looked at: all of them, or some thousands from the first to the last."""
-        step = max(-(-len(self.values) // SAMPLE), 1)
-        return dict(islice(self.values.items(), 0, None, step)) if step > 1 else self.values
+        return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
 
     @cached_property
     def numbers(self) -> list[tuple[Fraction, int]]:
         """Its numbers with their rows, from the smallest on."""
-        found = ((number_in(cell, comma=self.comma), times) for cell, times in self._sample.items())
+        found = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
         return sorted((number, times) for number, times in found if number is not None)
 
     @cached_property
@@ -149,7 +149,7 @@ class Profile:
     @cached_property
     def day_share(self) -> float:
         """Share of days."""
-        days = sum(times for cell, times in self._sample.items() if looks_like_day(cell))
+        days = sum(times for cell, times in self.values.items() if looks_like_day(cell))
         return days / self.looked_at if self.texts else 0.0
 
     @cached_property
@@ -182,3 +182,28 @@ class Profile:
             return "name"
         names = self.share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
         return "name" if names > 0.6 and self.unique > 0.4 else ""
+
+
+def _different(cells: CellColumn, places: NDArray[np.int64]) -> list[tuple[Cell, int]]:
+    """Each different cell of some rows that says something, with how many rows hold it, in the order first met."""
+    codes = cells.codes[places]
+    counts = np.bincount(codes, minlength=len(cells.values))
+    first = np.zeros(len(cells.values), np.int64)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of several rows the last to be set counts: the first one
+    there = np.flatnonzero(counts)
+    there = there[np.argsort(first[there], kind="stable")]
+    pairs = [(cells.values[code], times) for code, times in zip(there.tolist(), counts[there].tolist(), strict=True)]
+    pairs = [(cell, times) for cell, times in pairs if not _says_nothing(cell)]
+    if all(isinstance(cell, str) for cell, _ in pairs):
+        return pairs
+    equal: dict[Cell, int] = {}  # 1 and 1.0 are one value
+    for cell, times in pairs:
+        equal[cell] = equal.get(cell, 0) + times
+    return list(equal.items())
+
+
+def _says_nothing(cell: Cell) -> bool:
+    """Whether a cell is empty, stands for no value, or holds a formula that failed."""
+    if cell.__class__ is str:
+        return says_nothing(cell.strip()) or is_error(cell)
+    return is_blank(cell)

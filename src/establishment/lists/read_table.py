@@ -89,12 +89,15 @@ def _grades(read: TableRead, grades: Grades) -> None:
     points = read.take("point", point_reader)
     if column is None:
         return
-    cells = read.cells(column)
-    known = {cell: grades.read(cell) for cell in set(cells) if not is_blank(cell) and not _is_failed(cell)}
-    read.fields["grade"] = [known[cell].grade if cell in known else None for cell in cells]
-    read.grade_words = {clean_text(c): g.grade for c, g in known.items() if g.known and clean_text(c) != g.grade}
-    if points is None and any(grade.point for grade in known.values()):
-        read.fields["point"] = [known[cell].point or None if cell in known else None for cell in cells]
+    cells, codes = read.different(column)
+    known = [None if is_blank(cell) or _is_failed(cell) else grades.read(cell) for cell in cells]
+    pairs = [(clean_text(cell), grade) for cell, grade in zip(cells, known, strict=True) if grade]
+    read.grade_words = {text: grade.grade for text, grade in pairs if grade.known and text != grade.grade}
+    places = codes.tolist()
+    read.fields["grade"] = list(map([grade.grade if grade else None for grade in known].__getitem__, places))
+    if points is None and any(grade.point for _, grade in pairs):
+        inside = [grade.point or None if grade else None for grade in known]
+        read.fields["point"] = list(map(inside.__getitem__, places))
 
 
 def _is_failed(cell: Cell) -> bool:
@@ -207,9 +210,8 @@ def _codes(read: TableRead) -> None:
 
 def _zeros(read: TableRead, name: str, column: int) -> None:
     """Ids that have lost their leading zeros, restored and said."""
-    texts = Counter(value for value in read.fields[name] if value)
-    restored = restored_zeros(dict(texts))
-    for place, value in enumerate(read.fields[name]):
+    restored = restored_zeros(Counter(filter(None, read.fields[name])))
+    for place, value in enumerate(read.fields[name] if restored else ()):
         whole = restored.get(value) if value else None
         if whole:
             read.fields[name][place] = whole
@@ -221,7 +223,7 @@ def _zeros(read: TableRead, name: str, column: int) -> None:
 def _days(read: TableRead) -> None:
     """First and last days; the order of day and month as the columns prove it."""
     columns = [c for c in (read.matches.column_of("from"), read.matches.column_of("until")) if c is not None]
-    texts = [cell for column in columns for cell in read.profile(column).values if isinstance(cell, str)]
+    texts = [cell for column in columns for cell in read.different(column)[0] if isinstance(cell, str)]
     order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) for text in texts)
     for name in ("from", "until"):
         column = read.matches.column_of(name)
@@ -286,6 +288,8 @@ def _titles(read: TableRead) -> None:
     if titles is None or not others:
         return
     for sign in (".", " - ", "|", "~"):
+        if sum(1 for title in titles if title and sign in title) <= 0.8 * len(titles):
+            continue
         parts = [title.split(sign) if title else [] for title in titles]
         repeated = sum(
             1 for place, each in enumerate(parts)
@@ -305,9 +309,9 @@ def _labels(read: TableRead) -> None:
     """What stands in the columns that are no field and of no person."""
     for match in read.matches.columns.values():
         if not match.field and match.heading and match.column != read.matches.full_time_column:
-            cells = read.cells(match.column)
-            texts = {cell: clean_text(cell) for cell in set(cells)}
-            values = [texts[cell] for cell in cells]
-            if any(values):
+            cells, codes = read.different(match.column)
+            texts = list(map(clean_text, cells))
+            if any(texts):
+                values = list(map(texts.__getitem__, codes.tolist()))
                 heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
                 read.labels[heading] = values

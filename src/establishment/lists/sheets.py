@@ -8,16 +8,18 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
-
-Cell = Any
-"""A value as the file holds it: text, a number, a day, or nothing ("" or None)."""
+from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
 
 SEPARATORS = ("\t", ";", ",", "|")
 MOST_COLUMNS = 400
@@ -29,25 +31,60 @@ ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#
 
 @dataclass
 class Sheet:
-    """A sheet, or a text file, as rows of cells.
+    """A sheet, or a text file, as columns of cells.
 
-    name: of the sheet; None for a text file or a frame.  rows: from row 1 on.  hidden: whether the sheet is.
-    hidden_rows, hidden_columns: by number, from 1 and from 0.  uncalculated: (row, column) of formulas without a value.
-    notes: what is to be said of how it was read.
+    name: of the sheet; None for a text file or a frame.  length: how many rows there are, from row 1 on.
+    hidden: whether the sheet is.  hidden_rows, hidden_columns: by number, from 1 and from 0.
+    uncalculated: (row, column) of formulas without a value.  notes: what is to be said of how it was read.
     """
 
     name: str | None
-    rows: list[list[Cell]]
+    columns: list[CellColumn]
+    length: int
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
     notes: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of_rows(cls, name: str | None, rows: Iterable[Sequence[Cell]], *, text: bool = False) -> Sheet:
+        """A sheet of rows of cells. text: whether all cells are text."""
+        return cls(name, *columns_of_rows(rows, text=text))
+
+    @property
+    def rows(self) -> SheetRows:
+        """The rows, from row 1 on; each is made when it is asked for."""
+        return SheetRows(self.columns, self.length)
+
     @property
     def width(self) -> int:
         """How many columns the widest row has."""
-        return max((len(row) for row in self.rows), default=0)
+        return len(self.columns)
+
+    def flags(self, column: int, by_value: list[bool]) -> Flags:
+        """For each row, what holds for its cell in a column. by_value: for each different cell of the column."""
+        return self.columns[column].flags_of(by_value)
+
+    @cached_property
+    def cells_held(self) -> NDArray[np.int64]:
+        """How many cells of each row are not empty."""
+        counts = np.zeros(self.length, np.int64)
+        for column in self.columns:
+            counts += column.flags_of([cell is not None and cell != "" for cell in column.values])
+        return counts
+
+    @cached_property
+    def holds_something(self) -> Flags:
+        """For each row, whether any cell of it holds something to read."""
+        held = np.zeros(self.length, bool)
+        for column in self.columns:
+            held |= column.flags_of([not is_blank(cell) for cell in column.values])
+        return held
+
+    def empty_from(self, column: int, row: int) -> None:
+        """Drop what a column holds from a row on, counted from 1."""
+        self.columns[column] = self.columns[column].cut(row - 1)
 
 
 def letters(column: int) -> str:
@@ -79,7 +116,9 @@ def refused(name: str, code: str, message: str, fix: str) -> InputError:
 
 def is_blank(cell: Cell) -> bool:
     """Whether a cell holds nothing to read."""
-    return cell is None or cell != cell or (isinstance(cell, str) and not cell.strip())
+    if cell.__class__ is str:
+        return not cell or cell.isspace()
+    return cell is None or cell != cell
 
 
 def clean_text(cell: Cell) -> str:
@@ -104,15 +143,11 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
         raise refused(name, "E102", "The file is empty.", "Name a file that holds a list of posts.")
     separator = _separator(text)
     try:
-        known: dict[str, str] = {}  # equal cells are one object in memory
-        share = known.setdefault
-        rows: list[list[Cell]] = [
-            [share(cell, cell) for cell in row] for row in csv.reader(_lines(text), delimiter=separator)
-        ]
+        sheet = Sheet.of_rows(None, csv.reader(_lines(text), delimiter=separator), text=True)
     except csv.Error as fault:
         said = f"The file cannot be read as a table: {fault}."
         raise refused(name, "E105", said, "Is a quotation mark left open?") from None
-    sheet = checked_width(Sheet(None, rows), name)
+    sheet = checked_width(sheet, name)
     if encoding == "cp1252":
         sheet.notes.append("The file is no UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet
@@ -157,10 +192,10 @@ def frame_sheet(frame: Any, name: str) -> Sheet:
     """A frame of any library as a sheet: its column names are row 1, so its first row is row 2."""
     if hasattr(frame, "to_pandas") and not hasattr(frame, "iloc"):
         frame = frame.to_pandas()
-    headings = [str(heading) for heading in frame.columns]
-    columns = [_plain_list(frame.iloc[:, place]) for place in range(len(headings))]
-    rows: list[list[Cell]] = [list(headings), *(list(row) for row in zip(*columns, strict=True))]
-    return checked_width(Sheet(None, rows), name)
+    columns = [
+        cell_column([str(heading), *_plain_list(frame.iloc[:, place])]) for place, heading in enumerate(frame.columns)
+    ]
+    return checked_width(Sheet(None, columns, len(frame) + 1), name)
 
 
 def _plain_list(column: Any) -> list[Cell]:
@@ -176,15 +211,17 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
         table = reader.read_table(path)
     except Exception:
         raise refused(name, "E101", "The file is damaged: it is no Parquet file.", "Write it again.") from None
-    columns = [column.to_pylist() for column in table.columns]
-    rows: list[list[Cell]] = [list(table.column_names), *(list(row) for row in zip(*columns, strict=True))]
-    return checked_width(Sheet(None, rows), name)
+    columns = [
+        cell_column([heading, *column.to_pylist()])
+        for heading, column in zip(table.column_names, table.columns, strict=True)
+    ]
+    return checked_width(Sheet(None, columns, table.num_rows + 1), name)
 
 
 def checked_width(sheet: Sheet, name: str) -> Sheet:
     """The sheet itself, empty columns at its right cut off. Raises InputError E105 where it is too wide."""
     if sheet.width > MOST_COLUMNS:
-        used = {place for row in sheet.rows for place, cell in enumerate(row) if not is_blank(cell)}
+        used = [c for c, column in enumerate(sheet.columns) if not all(map(is_blank, column.values))]
         if len(used) > MOST_COLUMNS:
             where = f"The sheet {sheet.name}" if sheet.name else "The table"
             said = f"{where} has {len(used):,} columns that hold something; at most {MOST_COLUMNS} are read."
@@ -193,15 +230,8 @@ def checked_width(sheet: Sheet, name: str) -> Sheet:
         if last > MOST_COLUMNS:
             said = f"Column {letters(last - 1)} holds something far from the list."
             raise refused(name, "E105", said, "Delete what stands far to the right, and save it again.")
-        sheet.rows = [row[:last] for row in sheet.rows]
+        del sheet.columns[last:]
     return sheet
-
-
-def in_columns(rows: list[list[Cell]], width: int) -> list[list[Cell]]:
-    """Rows as columns, each as long as there are rows."""
-    if all(len(row) == width for row in rows):
-        return [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
-    return [[row[place] if place < len(row) else None for row in rows] for place in range(width)]
 
 
 def filled(row: list[Cell]) -> Iterator[tuple[int, Cell]]:

@@ -7,8 +7,12 @@ row that holds anything is read or left out with its reason.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from establishment.lists.cell_columns import Flags
 from establishment.lists.cells import number_in
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.headings import heading_strengths, meaning_words
@@ -21,6 +25,8 @@ TOTAL = re.compile(
     r"|^\W*(?:count|average|control total|end of report|number of (?:posts|records|rows))\b",
     re.IGNORECASE,
 )
+_TOTAL_WORD = re.compile(r"total|forward|down|/f|sum|count|average|end of report|number of", re.IGNORECASE)
+"""One of these stands in every text that `TOTAL` finds."""
 GONE = re.compile(
     r"^(?:deleted?|closed|eliminated|inactive|abolished|disestablished|obsolete|removed|ceased|cancell?ed|withdrawn"
     r"|archived|terminated|expired|dis-established|superseded|not established)\b",
@@ -31,6 +37,7 @@ CASUAL = re.compile(
     r"^(?:casual|relief|bank|agency|sessional|supply|zero[- ]hours?|as and when|as required|temp agency|bank staff)\b",
     re.IGNORECASE,
 )
+_GONE_WORD = re.compile(f"{GONE.pattern}|{UNFUNDED.pattern}|{CASUAL.pattern}", re.IGNORECASE)
 NO_POST = re.compile(
     r"\b(?:agency|bank(?: staff| nurses?| hca)?|locum|overtime|vacancy (?:factor|provision|saving|allowance|target)"
     r"|turnover (?:factor|saving)|savings? target|cost improvement|cip|non[- ]?pay|apprenticeship levy"
@@ -39,6 +46,7 @@ NO_POST = re.compile(
 )
 _YES = frozenset({"y", "yes", "x", "true", "1", "t"})
 _NO = frozenset({"n", "no", "false", "0", "f"})
+_ANSWERS = _YES | _NO
 KEYS = ("post", "title", "grade", "point", "fte", "salary", "salary_min", "from", "cost_centre")
 """Fields that a post has; those that most rows fill tell a post from another row."""
 KEPT = 120
@@ -69,28 +77,30 @@ class Rows:
 
 def body_rows(table: ListTable) -> list[int]:
     """The rows under the headings that are about as full as most: what columns are judged by."""
-    rows = table.sheet.rows
-    counts = {}
-    for number in range(table.body, len(rows) + 1):
-        row = rows[number - 1]
-        count = len(row) - row.count("") - row.count(None)
-        if count:
-            counts[number] = count
-    if not counts:
+    sheet = table.sheet
+    counts = sheet.cells_held[table.body - 1 :]
+    held = np.sort(counts[counts > 0])
+    if not len(held):
         return []
-    typical = sorted(counts.values())[len(counts) // 2]
-    widest = max(counts.values())
-    full = [number for number, count in counts.items() if count >= 0.55 * typical]
-    body = [
-        number for number in full
-        if not is_repeated_heading(rows[number - 1], table)
-        and (counts[number] == widest or not any(map(_is_total, rows[number - 1])))
-    ]  # fmt: skip
-    return body or full
+    full = counts >= 0.55 * max(held[len(held) // 2], 1)
+    others = np.zeros(sheet.length, bool)
+    repeated = np.zeros(sheet.length, bool)
+    for column in sheet.columns:
+        others |= column.flags_of(_totals(column.values))
+        repeated |= column.flags_of([cell in table.heading_cells for cell in column.values])
+    body = full & ~(others[table.body - 1 :] & (counts != held[-1]))
+    for place in np.flatnonzero(repeated[table.body - 1 :] & body).tolist():
+        body[place] = not is_repeated_heading(sheet.rows[place + table.body - 1], table)
+    numbers: list[int] = (np.flatnonzero(body if body.any() else full) + table.body).tolist()
+    return numbers
 
 
-def _is_total(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell))
+def _totals(cells: list[Cell]) -> list[bool]:
+    """Which of the cells of a column read as totals."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    if not _TOTAL_WORD.search("\n".join(texts)):
+        return [False] * len(cells)
+    return [isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell)) for cell in cells]
 
 
 def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) -> Rows:
@@ -99,13 +109,11 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
     sorted_rows = Rows()
     hidden = table.sheet.hidden_rows if skip_hidden else frozenset()
     plain = sorter.plain_posts()
-    for number in range(table.body, len(table.sheet.rows) + 1):
+    plain[[number - 1 for number in hidden if number <= len(plain)]] = False
+    others = table.sheet.holds_something & ~plain
+    others[: table.body - 1] = plain[: table.body - 1] = False
+    for number in (np.flatnonzero(others) + 1).tolist():
         row = table.sheet.rows[number - 1]
-        if plain[number - table.body] and number not in hidden:
-            sorted_rows.posts.append(number)
-            continue
-        if not any(cell is not None and cell != "" and not is_blank(cell) for cell in row):
-            continue
         if number in hidden:
             sorted_rows.left_out.append(LeftOut(number, "hidden", "the row is hidden, and you ask to leave those out"))
             continue
@@ -117,6 +125,8 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
             sorted_rows.posts.append(number)
         else:
             sorted_rows.left_out.append(left)
+    plain_rows = [n for n in (np.flatnonzero(plain) + 1).tolist() if not 0 < sorted_rows.another < n]
+    sorted_rows.posts = sorted([*sorted_rows.posts, *plain_rows])
     _rest(table, sorted_rows)
     return _notes(sorted_rows)
 
@@ -124,9 +134,9 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
 def _rest(table: ListTable, rows: Rows) -> None:
     """The rows of another table on the sheet are left out."""
     if rows.another:
-        for number in range(rows.another, len(table.sheet.rows) + 1):
-            if any(True for _ in filled(table.sheet.rows[number - 1])):
-                rows.left_out.append(LeftOut(number, "another table", "it is part of another table on the sheet"))
+        for place in np.flatnonzero(table.sheet.holds_something[rows.another - 1 :]).tolist():
+            why = "it is part of another table on the sheet"
+            rows.left_out.append(LeftOut(rows.another + place, "another table", why))
 
 
 def _notes(rows: Rows) -> Rows:
@@ -155,41 +165,40 @@ class _Sorter:
         self.long_numbers = sum(1 for text in texts if len(text) >= 3) > 0.5 * len(texts)
         self.holders = [m.column for m in matches.columns.values() if m.field == "personal"]
 
-    def plain_posts(self) -> list[bool]:
+    def plain_posts(self) -> Flags:
         """For each row, whether it is plainly a post: full, with an FTE above 0, and no word that speaks against it.
 
-        Each distinct value is looked at once, so that only the other rows need a closer look.
+        Each different value is looked at once, so that only the other rows need a closer look.
         """
-        rows = self.table.sheet.rows[self.table.body - 1 :]
+        sheet = self.table.sheet
         number = next((c for c in (self.fte, self.matches.column_of("point")) if c in self.keys), None)
         if number is None or not self.keys:
-            return [False] * len(rows)
+            return np.zeros(sheet.length, bool)
         looked_at = sorted({*self.keys, *self.status, *self.holders, *([self.title] if self.title is not None else [])})
-        plain = [True] * len(rows)
+        plain = np.ones(sheet.length, bool)
         for column in looked_at:
-            cells = [row[column] if column < len(row) else None for row in rows]
-            good = {cell: self.is_plain(column, cell, number) for cell in set(cells)}
-            plain = [before and good[cell] for before, cell in zip(plain, cells, strict=True)]
+            empty, test = column not in self.keys, self.plain_test(column, number)
+            values = sheet.columns[column].values
+            plain &= sheet.flags(column, [empty if is_blank(cell) else test(cell) for cell in values])
         return plain
 
-    def is_plain(self, column: int, cell: Cell, number: int) -> bool:
-        """Whether a cell does not speak against a post."""
-        if is_blank(cell):
-            return column not in self.keys
-        text = clean_text(cell)
+    def plain_test(self, column: int, number: int) -> Callable[[Cell], bool]:
+        """Tells of a cell that is not empty whether it does not speak against a post."""
         if column == number:
-            value = number_in(cell, comma=self.matches.profiles[column].comma)
-            return value is not None and value > 0
-        if text in self.table.headings[column] or (column == self.post and text in ("0", "0.0")):
-            return False
+            comma = self.matches.profiles[column].comma
+            return lambda cell: (number_in(cell, comma=comma) or 0) > 0
+        against = {*self.table.headings[column], *(("0", "0.0") if column == self.post else ())}
         if column == self.title:
-            return not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
+            return lambda cell: (text := clean_text(cell)) not in against and not (
+                NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text)
+            )
         if column in self.status or column in self.holders:
             heading = self.matches.columns[column].heading
-            if text == "I" and column in self.lettered:
-                return False
-            return not (GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text) or self.flagged(heading, text))
-        return True
+            against |= {"I"} if column in self.lettered else set()
+            return lambda cell: (text := clean_text(cell)) not in against and not (
+                _GONE_WORD.match(text) or self.flagged(heading, text)
+            )
+        return lambda cell: clean_text(cell) not in against
 
     def is_status(self, column: int) -> bool:
         """Whether a column can say that a row is no post: by its heading or its words, not one of a post's values."""
@@ -274,10 +283,12 @@ class _Sorter:
 
     def flagged(self, heading: str, text: str) -> bool:
         """Whether a yes or no says that a row is gone: yes under Deleted, no under Active."""
+        if (answer := text.casefold()) not in _ANSWERS:
+            return False
         words = meaning_words(heading)
         if re.search(r"\b(?:deleted|obsolete|closed|eliminated|inactive|is closed)\b", words):
-            return text.casefold() in _YES
-        return bool(re.search(r"^(?:is )?active\b", words)) and text.casefold() in _NO
+            return answer in _YES
+        return bool(re.search(r"^(?:is )?active\b", words)) and answer in _NO
 
     def by_values(self, number: int, row: list[Cell]) -> LeftOut | None:
         """A line that no post stands behind: the number 0, a negative FTE, agency and the like without a grade."""

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from establishment.lists.find_table import ListTable
 from establishment.lists.list_faults import ListFault, Problem, fault_at
@@ -13,7 +17,7 @@ from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import Cell, clean_text
 from establishment.lists.sort_rows import Rows
-from establishment.lists.values import CellReader, Value, read_cells
+from establishment.lists.values import CellReader, Value
 
 
 @dataclass
@@ -52,22 +56,29 @@ class TableRead:
     def cells(self, column: int) -> list[Cell]:
         """The cells of a column, one a row of a post."""
         if column not in self.known_cells:
-            rows = self.table.sheet.rows
-            at = (rows[number - 1] for number in self.rows)
-            self.known_cells[column] = [row[column] if column < len(row) else None for row in at]
+            self.known_cells[column] = self.table.sheet.columns[column].cells(self.places)
         return self.known_cells[column]
+
+    @cached_property
+    def places(self) -> NDArray[np.int64]:
+        """The rows of posts, counted from 0."""
+        return np.array(self.rows, np.int64) - 1
+
+    def different(self, column: int) -> tuple[list[Cell], NDArray[np.int64]]:
+        """Each different cell of a column over the rows of posts, and for each row which of them it holds."""
+        cells = self.table.sheet.columns[column]
+        there, codes = np.unique(cells.codes[self.places], return_inverse=True)
+        return [cells.values[code] for code in there.tolist()], codes
 
     def cell_at(self, place: int, column: int) -> Cell:
         """The cell of a column at a place of the list."""
-        row = self.table.sheet.rows[self.rows[place] - 1]
-        return row[column] if column < len(row) else None
+        return self.table.sheet.columns[column].at(self.rows[place] - 1)
 
     def fault(self, problem: Problem, place: int, column: int | None) -> None:
         """Note a problem of the post at a place of the list."""
         number = self.rows[place]
         heading = self.matches.columns[column].heading if column is not None else ""
-        row = self.table.sheet.rows[number - 1]
-        value = clean_text(row[column]) if column is not None and column < len(row) else ""
+        value = clean_text(self.cell_at(place, column)) if column is not None else ""
         self.faults.append(fault_at(problem, self.sheet, number, column, heading, value))
 
     def say(self, code: str, what: str, fix: str = "") -> None:
@@ -83,9 +94,13 @@ class TableRead:
         column = self.matches.column_of(name) if column is None else column
         if column is None:
             return None
-        values, problems = read_cells(self.cells(column), reader)
-        for place, problem in enumerate(problems):
-            if problem is not None:
-                self.fault(problem, place, column)
-        self.fields[name] = values
-        return values
+        cells, codes = self.different(column)
+        readings = [reader(cell) for cell in cells]
+        values = [value for value, _ in readings]
+        self.fields[name] = found = list(map(values.__getitem__, codes.tolist()))
+        wrong = np.array([problem is not None for _, problem in readings], bool)
+        for place in np.flatnonzero(wrong[codes]).tolist():
+            problem = readings[codes[place]][1]
+            assert problem is not None
+            self.fault(problem, place, column)
+        return found

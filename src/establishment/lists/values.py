@@ -6,7 +6,7 @@ One function a field: it takes what a cell holds, and gives the value and, where
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -297,7 +297,7 @@ def id_reader(cell: Cell) -> Reading:
     return (text or None), None
 
 
-def restored_zeros(texts: dict[str, int]) -> dict[str, str]:
+def restored_zeros(texts: Mapping[str, int]) -> dict[str, str]:
     """Ids that have lost leading zeros, each with them.
 
     Most of a column's have one length and begin with 0; a few are shorter numbers.
@@ -305,6 +305,8 @@ def restored_zeros(texts: dict[str, int]) -> dict[str, str]:
     >>> restored_zeros({"00012": 5, "00013": 4, "14": 1})
     {'14': '00014'}
     """
+    if len(set(map(len, texts))) < 2:
+        return {}
     figures = {text: times for text, times in texts.items() if text.isdigit()}
     total = sum(figures.values())
     padded: dict[int, int] = {}

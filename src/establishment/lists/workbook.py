@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -86,25 +87,36 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
 
 
 def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
-    rows: list[list[Cell]] = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row):
-            if cell.__class__ in _CONVERTED:
-                rows[place][column] = _plain(cell)
     marks = marks or Marks()
-    for (number, column), error in marks.errors.items():
-        while len(rows) < number:
-            rows.append([])
-        rows[number - 1] += [""] * (column + 1 - len(rows[number - 1]))
-        rows[number - 1][column] = error
-    hidden = not str(meta.visible).endswith("Visible")
-    sheet = Sheet(
-        meta.name, rows, hidden, frozenset(marks.hidden_rows), frozenset(marks.hidden_columns),
-        frozenset(marks.uncalculated),
-    )  # fmt: skip
+    sheet = Sheet.of_rows(meta.name, _rows(book.get_sheet_by_name(meta.name), marks.errors))
+    for column in sheet.columns:
+        column.values = [_plain(cell) if cell.__class__ in _CONVERTED else cell for cell in column.values]
+    sheet.hidden = not str(meta.visible).endswith("Visible")
+    sheet.hidden_rows, sheet.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
+    sheet.uncalculated = frozenset(marks.uncalculated)
     if marks.fetches:
         sheet.notes.append(f"Formulas of the sheet {meta.name} refer to other files; their saved values are read.")
     return checked_width(sheet, name)
+
+
+def _rows(sheet: Any, errors: dict[tuple[int, int], str]) -> Iterator[list[Cell]]:
+    """The rows of a sheet, with the failed formulas that calamine shows as empty."""
+    failed: dict[int, list[tuple[int, str]]] = {}
+    for (number, column), error in errors.items():
+        failed.setdefault(number, []).append((column, error))
+    lead, count = sheet.start[0] if sheet.start else 0, 0
+    for row in chain(repeat([], lead), sheet.iter_rows()):
+        count += 1
+        yield _with_errors(row, failed.get(count, ()))
+    for number in range(count + 1, max(failed, default=0) + 1):
+        yield _with_errors([], failed.get(number, ()))
+
+
+def _with_errors(row: list[Cell], errors: Iterable[tuple[int, str]]) -> list[Cell]:
+    for column, error in errors:
+        row = row + [""] * (column + 1 - len(row))
+        row[column] = error
+    return row
 
 
 _CONVERTED = (datetime, bool, time)

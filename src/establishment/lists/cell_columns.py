@@ -1,0 +1,130 @@
+"""The cells of a sheet by columns: each different cell of a column once, and which of them stands in each row.
+
+Most columns of a list hold few different values. So a list of any length takes little memory, and what is asked of a
+cell is worked out once for each different one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cell = Any
+"""A value as the file holds it: text, a number, a day, or nothing ("" or None)."""
+Codes = NDArray[np.int32]
+Flags = NDArray[np.bool_]
+CHUNK = 8192
+"""Rows that are taken at a time, so that a long file is never in memory row by row."""
+
+
+class CellColumn:
+    """The cells of one column.
+
+    values: each different cell, in the order first met; 1, 1.0 and "1" differ.  codes: for each row, the place of its
+    cell in `values`.
+    """
+
+    __slots__ = ("codes", "values")
+
+    def __init__(self, values: list[Cell], codes: Codes) -> None:
+        self.values, self.codes = values, codes
+
+    def at(self, place: int) -> Cell:
+        """The cell of a row, counted from 0."""
+        return self.values[self.codes[place]]
+
+    def cells(self, places: NDArray[np.int64] | None = None) -> list[Cell]:
+        """The cells of all rows, or of those named, counted from 0."""
+        codes = self.codes if places is None else self.codes[places]
+        return list(map(self.values.__getitem__, codes.tolist()))
+
+    def flags(self, test: Callable[[Cell], object]) -> Flags:
+        """For each row, whether its cell passes a test, which each different cell takes once."""
+        return self.flags_of([bool(test(cell)) for cell in self.values])
+
+    def flags_of(self, by_value: list[bool]) -> Flags:
+        """For each row, what holds for its cell. by_value: for each of `values`."""
+        return np.array(by_value, dtype=bool)[self.codes]
+
+    def cut(self, first: int) -> CellColumn:
+        """The column with nothing in the rows from one on, counted from 0; what stood there is not kept."""
+        return cell_column([*(self.at(place) for place in range(first)), *[None] * (len(self.codes) - first)])
+
+
+class SheetRows(Sequence[list[Cell]]):
+    """The rows of a sheet, each made when it is asked for."""
+
+    def __init__(self, columns: list[CellColumn], length: int) -> None:
+        self._columns, self._length = columns, length
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, place: int) -> list[Cell]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[list[Cell]]: ...
+    def __getitem__(self, place: int | slice) -> list[Cell] | list[list[Cell]]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(self._length))]
+        if not -self._length <= place < self._length:
+            raise IndexError(place)
+        return [column.values[column.codes[place]] for column in self._columns]
+
+
+class _Coder:
+    """Gives each different cell of a column a number, chunk by chunk."""
+
+    def __init__(self, before: int) -> None:
+        self.index: defaultdict[Any, int] = defaultdict()
+        self.index.default_factory = self.index.__len__
+        self.parts: list[Codes] = []
+        if before:
+            self.add([None] * before)
+
+    def add(self, cells: Sequence[Cell], *, text: bool = False) -> None:
+        """Take the cells of some more rows. text: whether all of them are text."""
+        keys = cells if text else [c if c.__class__ is str else (c.__class__, c) for c in cells]
+        self.parts.append(np.fromiter(map(self.index.__getitem__, keys), np.int32, len(keys)))
+
+    def column(self) -> CellColumn:
+        """The column of all cells."""
+        values = [key if key.__class__ is str else key[1] for key in self.index]
+        return CellColumn(values, np.concatenate(self.parts) if self.parts else np.zeros(0, np.int32))
+
+
+def cell_column(cells: Sequence[Cell]) -> CellColumn:
+    """A column of cells."""
+    coder = _Coder(0)
+    coder.add(cells)
+    return coder.column()
+
+
+def columns_of_rows(rows: Iterable[Sequence[Cell]], *, text: bool = False) -> tuple[list[CellColumn], int]:
+    """Rows as columns, and how many rows there are; a row that ends early holds nothing further right.
+
+    text: whether all cells are text.
+    """
+    coders: list[_Coder] = []
+    length = 0
+    for chunk in _chunks(iter(rows)):
+        widths = set(map(len, chunk))
+        even = len(widths) == 1
+        for place, cells in enumerate(zip(*chunk, strict=True) if even else zip_longest(*chunk)):
+            if place == len(coders):
+                coders.append(_Coder(length))
+            coders[place].add(cells, text=text and even)
+        for coder in coders[max(widths) :]:
+            coder.add([None] * len(chunk))
+        length += len(chunk)
+    return [coder.column() for coder in coders], length
+
+
+def _chunks(rows: Iterator[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
