@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ import numpy as np
 
 from establishment.lists.cells import is_error, number_in
 from establishment.lists.grades import Grades
-from establishment.lists.list_faults import ListFault, Problem
+from establishment.lists.list_faults import Problem
 from establishment.lists.sheets import clean_text, filled, is_blank, letters
 from establishment.lists.table_read import TableRead
 from establishment.lists.totals import check_totals
@@ -106,6 +107,8 @@ def _points(read: TableRead, grades: Grades) -> None:
     shown = column if column is not None else grade_column
     wrong = _wrong_pairs(read, grades, set(zip(points, names, strict=True)))
     stopped = read.stopped
+    failed = {f.row: at for at, f in enumerate(read.faults) if f.column == shown and f.code == "error_value"}
+    mostly = sum(1 for point in points if point is not None) > 0.8 * len(points)
     outside = _outside(grades, points, names)
     if outside > MOST_OUTSIDE * len(points):
         what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
@@ -115,7 +118,11 @@ def _points(read: TableRead, grades: Grades) -> None:
         if point is not None and (point, grade) not in wrong:
             continue
         if point is None:
-            _missing_point(read, grades, place, shown, grade)
+            at = failed.get(read.rows[place])
+            if at is not None and grade:
+                _failed_point(read, grades, place, grade, at)
+            elif mostly and grade is not None and (grade in grades.names or not grades.names):
+                _missing_point(read, place, shown)
         elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
             if point not in grades.points_of(grade):
                 fits = grades.grades_with(point)
@@ -153,30 +160,19 @@ def _outside(grades: Grades, points: list[str | None], names: list[str | None]) 
     return sum(1 for name, point in pairs if grades.points_of(str(name)) and point not in grades.points_of(str(name)))
 
 
-def _missing_point(read: TableRead, grades: Grades, place: int, column: int | None, grade: str | None) -> None:
-    """An empty point where most rows have one; a failed one with the point that the row's salary is of."""
-    cell = read.cell_at(place, column) if column is not None else None
-    failed = [f for f in read.faults if f.row == read.rows[place] and f.column == column and f.code == "error_value"]
-    if failed and grade:
-        likely = _point_of_salary(read, grades, place, grade)
-        if likely:
-            at = read.faults.index(failed[0])
-            old = read.faults[at]
-            fix = f"The salary of the row is that of point {likely}."
-            read.faults[at] = ListFault(
-                old.level, old.code, old.what, fix, old.sheet, old.row, old.column, old.heading, old.value, likely
-            )
-        return
-    points = read.fields["point"]
-    filled_points = sum(1 for point in points if point is not None)
-    if (
-        grade is not None
-        and not is_error(cell)
-        and filled_points > 0.8 * len(points)
-        and (grade in grades.names or not grades.names)
-    ):
+def _missing_point(read: TableRead, place: int, column: int | None) -> None:
+    """An empty point where most rows have one."""
+    if not is_error(read.cell_at(place, column) if column is not None else None):
         what = "No point stands with the grade."
         read.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
+
+
+def _failed_point(read: TableRead, grades: Grades, place: int, grade: str, at: int) -> None:
+    """A failed point, with the point that the row's salary is of. at: the place of its fault."""
+    likely = _point_of_salary(read, grades, place, grade)
+    if likely:
+        fix = f"The salary of the row is that of point {likely}."
+        read.faults[at] = replace(read.faults[at], fix=fix, likely=likely)
 
 
 def _point_of_salary(read: TableRead, grades: Grades, place: int, grade: str) -> str | None:
@@ -351,13 +347,15 @@ def _errors_elsewhere(read: TableRead) -> None:
     centres, units = read.fields.get("cost_centre"), read.fields.get("unit")
     if centres is None or units is None:
         return
+    column, places = read.matches.column_of("cost_centre"), {row: place for place, row in enumerate(read.rows)}
+    of_unit: dict[str, set[str]] = {}
+    for centre, unit in set(zip(centres, units, strict=True)):
+        if centre is not None:
+            of_unit.setdefault(unit, set()).add(centre)
     for at, fault in enumerate(read.faults):
-        if fault.code == "error_value" and fault.column == read.matches.column_of("cost_centre") and fault.row:
-            unit = units[read.rows.index(fault.row)]
-            others = Counter(c for c, u in zip(centres, units, strict=True) if u == unit and c is not None)
+        if fault.code == "error_value" and fault.column == column and fault.row:
+            unit = units[places[fault.row]]
+            others = of_unit.get(unit, set())
             if len(others) == 1:
                 likely = next(iter(others))
-                read.faults[at] = ListFault(
-                    fault.level, fault.code, fault.what, f"Other rows of {unit} have {likely}.", fault.sheet, fault.row,
-                    fault.column, fault.heading, fault.value, likely,
-                )  # fmt: skip
+                read.faults[at] = replace(fault, fix=f"Other rows of {unit} have {likely}.", likely=likely)

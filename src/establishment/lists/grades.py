@@ -94,6 +94,7 @@ class Grades:
         """scale: the one that the user names.  words: what the user says that printed grades are."""
         self.scale = scale
         self.names = list(scale.grades) if scale else []
+        self._pays: dict[tuple[str, str, date | None], int | None] = {}
         self.words = {plain_grade(printed): grade for printed, grade in (words or {}).items()}
 
     @cached_property
@@ -161,6 +162,12 @@ class Grades:
 
     def pay(self, grade: str, point: str, on: date | None) -> int | None:
         """Pay of a point of a grade in pence a full-time year, on a day, else at one of the last two awards."""
+        key = (grade, point, on)
+        if key not in self._pays:
+            self._pays[key] = self._pay(grade, point, on)
+        return self._pays[key]
+
+    def _pay(self, grade: str, point: str, on: date | None) -> int | None:
         if self.scale is None or point not in self.points_of(grade):
             return None
         days = [on] if on else self.awards[-2:]

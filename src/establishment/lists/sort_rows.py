@@ -189,14 +189,16 @@ class _Sorter:
             return lambda cell: (number_in(cell, comma=comma) or 0) > 0
         against = {*self.table.headings[column], *(("0", "0.0") if column == self.post else ())}
         if column == self.title:
-            return lambda cell: (text := clean_text(cell)) not in against and not (
-                NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text)
+            return lambda cell: (
+                (text := clean_text(cell)) not in against
+                and not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
             )
         if column in self.status or column in self.holders:
             heading = self.matches.columns[column].heading
             against |= {"I"} if column in self.lettered else set()
-            return lambda cell: (text := clean_text(cell)) not in against and not (
-                _GONE_WORD.match(text) or self.flagged(heading, text)
+            return lambda cell: (
+                (text := clean_text(cell)) not in against
+                and not (_GONE_WORD.match(text) or self.flagged(heading, text))
             )
         return lambda cell: clean_text(cell) not in against
 

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from fractions import Fraction
+from itertools import accumulate
+from math import lcm
+
+import numpy as np
 
 from establishment.lists.cells import number_in
 from establishment.lists.list_faults import ListFault
@@ -12,6 +17,8 @@ from establishment.lists.table_read import TableRead
 
 COUNTED_KINDS = frozenset({"reduction", "not a post", "casual", "unfunded", "deleted", "not in post"})
 """Lines that are no posts and that a list's own totals may count."""
+NEAR = Fraction(1, 100)
+"""A total agrees with a sum that is nearer to it than this."""
 _GRAND = re.compile(
     r"grand|overall|^\W*totals?\b|total (?:establishment|shown|fte|wte|posts)|\btotal\W*$", re.IGNORECASE
 )
@@ -19,71 +26,90 @@ _SUB = re.compile(r"sub", re.IGNORECASE)
 _RUNNING = re.compile(r"(?:carried|brought) (?:forward|down)|^\W*[cb]/f", re.IGNORECASE)
 
 
+class _RunningSums:
+    """Exact sums of the FTE of rows from any row to any other, each worked out once."""
+
+    def __init__(self, rows: list[int], values: list[Fraction | None]) -> None:
+        self.rows = rows
+        self.whole = lcm(*{value.denominator for value in values if value is not None})
+        parts = (0 if v is None else v.numerator * (self.whole // v.denominator) for v in values)
+        self.sums = list(accumulate(parts, initial=0))
+
+    def between(self, start: int, end: int) -> Fraction:
+        """The sum of the rows from one on until another, which is not included."""
+        return self.of_places(bisect_left(self.rows, start), bisect_left(self.rows, end))
+
+    def of_places(self, first: int, last: int) -> Fraction:
+        """The sum of the rows at some places of the list, the last of which is not included."""
+        return Fraction(self.sums[max(first, last)] - self.sums[first], self.whole)
+
+
 def check_totals(read: TableRead) -> None:
     """The list's own totals of FTE, against the sum of the rows that they can be meant to add up."""
     column = read.matches.column_of("fte")
-    if column is None:
-        return
-    rows = read.table.sheet.rows
     totals = [left for left in read.sorted_rows.left_out if left.kind == "total"]
-    if not totals:
+    if column is None or not totals:
         return
-    numbers = {cell: number_in(cell) for cell in set(read.cells(column))}
-    values = {n: numbers[cell] for n, cell in zip(read.rows, read.cells(column), strict=True)}
+    values = _numbers(read, column)
+    posts, lines = _RunningSums(read.rows, values), _with_lines_left_out(read, column, values)
+    spans = _SpanStarts(read, posts)
     since = read.table.body
     for left in totals:
-        row = rows[left.row - 1]
-        printed = number_in(row[column]) if column < len(row) else None
+        printed = number_in(read.table.sheet.columns[column].at(left.row - 1))
         if printed is None:
             continue
-        above = [n for n in read.rows if n < left.row]
-        sums = {
-            sum((values[n] or Fraction(0) for n in above if n >= start), Fraction(0))
-            for start in {since, read.table.body}
-        }
-        sums |= _with_lines_left_out(read, column, left.row, since, above, values)
+        starts = {since, read.table.body}
+        sums = {each.between(start, left.row) for each in (posts, lines) for start in starts}
         label = left.text or ""
-        if any(abs(total - printed) < Fraction(1, 100) for total in sums) or _spans(read, values, above, printed):
+        if any(abs(total - printed) < NEAR for total in sums) or spans.come_to(printed, left.row):
             read.notes.append(f"Row {left.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
         elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and left is totals[-1]:
-            whole = sum((value or Fraction(0) for value in values.values()), Fraction(0))
-            read.faults.append(_differing(read, column, left.row, printed, whole))
+            _say_it_differs(read, column, left.row, printed, posts.of_places(0, len(read.rows)))
         since = left.row + 1
 
 
-def _differing(read: TableRead, column: int, row: int, printed: Fraction, whole: Fraction) -> ListFault:
-    """The fault of a total that the rows do not come to."""
+def _numbers(read: TableRead, column: int) -> list[Fraction | None]:
+    """The numbers of a column, one a row of a post."""
+    cells, codes = read.different(column)
+    return list(map([number_in(cell) for cell in cells].__getitem__, codes.tolist()))
+
+
+def _say_it_differs(read: TableRead, column: int, row: int, printed: Fraction, whole: Fraction) -> None:
     what = f"The total printed is {float(printed):g}; the rows come to {float(whole):g}."
     fix = "A row left out of the list, hidden when it was added up, or an old total?"
-    heading, text = read.matches.columns[column].heading, clean_text(read.table.sheet.rows[row - 1][column])
-    return ListFault("say", "total_differs", what, fix, read.sheet, row, column, heading, text)
+    value = clean_text(read.table.sheet.columns[column].at(row - 1))
+    heading = read.matches.columns[column].heading
+    read.faults.append(ListFault("say", "total_differs", what, fix, read.sheet, row, column, heading, value))
 
 
-def _with_lines_left_out(
-    read: TableRead, column: int, row: int, since: int, above: list[int], values: dict[int, Fraction | None]
-) -> set[Fraction]:
-    """Sums that a total may have that counts lines which are no posts too, such as a vacancy factor."""
-    rows = read.table.sheet.rows
-    lines = {
-        left.row: number_in(rows[left.row - 1][column] if column < len(rows[left.row - 1]) else None)
-        for left in read.sorted_rows.left_out if left.row < row and left.kind in COUNTED_KINDS
-    }  # fmt: skip
-    every = {**{number: values[number] for number in above}, **lines}
-    return {
-        sum((value or Fraction(0) for number, value in every.items() if number >= start), Fraction(0))
-        for start in (since, read.table.body)
-    }
+def _with_lines_left_out(read: TableRead, column: int, values: list[Fraction | None]) -> _RunningSums:
+    """Sums that count lines which are no posts too, such as a vacancy factor, as a list's own totals may."""
+    cells = read.table.sheet.columns[column]
+    every = dict(zip(read.rows, values, strict=True))
+    for left in read.sorted_rows.left_out:
+        if left.kind in COUNTED_KINDS:
+            every[left.row] = number_in(cells.at(left.row - 1))
+    rows = sorted(every)
+    return _RunningSums(rows, [every[row] for row in rows])
 
 
-def _spans(read: TableRead, values: dict[int, Fraction | None], above: list[int], printed: Fraction) -> bool:
-    """Whether the rows from some other total or section on come to a total."""
-    starts = {
-        left.row + 1 for left in read.sorted_rows.left_out if left.kind in ("total", "section", "repeated header")
-    }
-    total = Fraction(0)
-    for number in reversed(above):
-        total += values[number] or Fraction(0)
-        begins = any(start in starts for start in range(number, number - 3, -1)) or number == above[0]
-        if begins and abs(total - printed) < Fraction(1, 100):
-            return True
-    return False
+class _SpanStarts:
+    """Where the rows of a total can begin: after another total, a section or headings; or at the first row."""
+
+    def __init__(self, read: TableRead, posts: _RunningSums) -> None:
+        kinds = ("total", "section", "repeated header")
+        after = {left.row + 1 for left in read.sorted_rows.left_out if left.kind in kinds}
+        begins = {row + later for row in after for later in range(3)}
+        self.posts = posts
+        self.places = [place for place, row in enumerate(posts.rows) if place == 0 or row in begins]
+        self.before = np.array([posts.sums[place] / posts.whole for place in self.places])
+
+    def come_to(self, printed: Fraction, row: int) -> bool:
+        """Whether the rows from some start on come to a total that stands in a row."""
+        last = bisect_left(self.posts.rows, row)
+        if last == 0:
+            return False
+        reached = self.posts.sums[last] / self.posts.whole
+        near = np.flatnonzero(np.abs(reached - self.before - float(printed)) < 2 * float(NEAR)).tolist()
+        sums = (self.posts.of_places(self.places[n], last) for n in near if self.places[n] < last)
+        return any(abs(total - printed) < NEAR for total in sums)
