@@ -10,7 +10,8 @@ from functools import lru_cache
 from establishment.ground.findings import RefusedError
 from establishment.ground.read_days import DayOrder, read_day
 from establishment.ground.read_numbers import read_number
-from establishment.lists.sheets import ERRORS, Cell, clean_text
+from establishment.lists.cell_columns import Cell
+from establishment.lists.sheets import ERRORS, clean_text
 
 NO_END = 2900
 """A year from here on stands for no end: 9999, 4712, 2999."""

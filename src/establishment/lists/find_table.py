@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import is_error, looks_like_day, number_in
 from establishment.lists.headings import heading_strengths, plain_words
-from establishment.lists.sheets import Cell, Sheet, clean_text, filled
+from establishment.lists.sheets import Sheet, clean_text, filled
 
 DEEPEST = 200
 """Rows down to which a row of headings is looked for."""

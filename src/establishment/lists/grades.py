@@ -15,7 +15,8 @@ from difflib import get_close_matches
 from functools import cached_property
 
 from establishment.ground.findings import InputError
-from establishment.lists.sheets import Cell, clean_text
+from establishment.lists.cell_columns import Cell
+from establishment.lists.sheets import clean_text
 from establishment.rates.scales import Scale
 
 RANKS = {

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from establishment.lists.cell_columns import CellColumn
+from establishment.lists.cell_columns import Cell, CellColumn
 from establishment.lists.cells import (
     has_comma_decimals,
     is_error,
@@ -23,7 +23,7 @@ from establishment.lists.cells import (
     says_nothing,
 )
 from establishment.lists.headings import heading_strengths
-from establishment.lists.sheets import Cell, clean_text, is_blank
+from establishment.lists.sheets import clean_text, is_blank
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
 _NI = re.compile(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]?", re.I)

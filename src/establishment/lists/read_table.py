@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.ground.read_days import DayColumn
+from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
 from establishment.lists.find_table import ListTable
@@ -16,7 +17,7 @@ from establishment.lists.grades import Grades
 from establishment.lists.list_faults import Problem
 from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
-from establishment.lists.sheets import Cell, clean_text, filled, is_blank
+from establishment.lists.sheets import clean_text, filled, is_blank
 from establishment.lists.sort_rows import Rows
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import (

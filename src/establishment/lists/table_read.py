@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from establishment.lists.cell_columns import Cell
 from establishment.lists.find_table import ListTable
 from establishment.lists.list_faults import ListFault, Problem, fault_at
 from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
-from establishment.lists.sheets import Cell, clean_text
+from establishment.lists.sheets import clean_text
 from establishment.lists.sort_rows import Rows
 from establishment.lists.values import CellReader, Value
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from establishment.ground.read_days import DayOrder
 from establishment.ground.read_numbers import read_point
+from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import (
     day_in,
     is_error,
@@ -22,7 +23,7 @@ from establishment.lists.cells import (
 )
 from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.list_faults import FaultLevel, Problem
-from establishment.lists.sheets import Cell, clean_text, is_blank
+from establishment.lists.sheets import clean_text, is_blank
 
 Value = str | int | bool | date | Fraction | None
 Reading = tuple[Value, Problem | None]

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.extras import extra
-from establishment.lists.sheets import Cell, Sheet, checked_width, column_number, refused
+from establishment.lists.cell_columns import Cell
+from establishment.lists.sheets import Sheet, checked_width, column_number, refused
 
 MOST_UNPACKED = 2 * 1024**3
 """A workbook whose parts unpack to more is refused: no list comes near it."""
