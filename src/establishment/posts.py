@@ -193,10 +193,10 @@ class Spell:
 
     def payers(self, on: date | None = None) -> Funding:
         """Who pays on a day; on its first where none is given."""
-        day, found = on or self.start, self.funding
-        for start, paid in self.stages:
-            found = paid if start <= day else found
-        return found or ((UNSAID, Fraction(1)),)
+        paid_by = self.funding
+        for start, funding in self.stages:
+            paid_by = funding if start <= (on or self.start) else paid_by
+        return paid_by or ((UNSAID, Fraction(1)),)
 
     @property
     def fundings(self) -> list[Funding]:

@@ -72,6 +72,7 @@ class Pricer:
     shift: Shift = NO_SHIFT
     increment_months: int | None = None
     _traces: dict[tuple[Any, ...], Trace] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _no_pay: dict[Kind, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
     _annual: dict[int, Matrix] = field(default_factory=dict, init=False, repr=False, compare=False)
     _days: dict[tuple[Any, ...], list[date]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -116,7 +117,7 @@ class Pricer:
         A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
         """
         kind = kind or spell.kind
-        if isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
+        if not self.given or isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
             return None
         titles = ("", (spell.priced_as or spell.title).casefold())
         fits = [
@@ -134,7 +135,9 @@ class Pricer:
         return isinstance(kind, Kind) and self.unit_cost(spell) is None and self._without_pay(kind)
 
     def _without_pay(self, kind: Kind) -> bool:
-        return kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+        if kind not in self._no_pay:
+            self._no_pay[kind] = kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+        return self._no_pay[kind]
 
     def trace(self, kind: Kind, on: date, *, oncosts: Book | None = None, oncosts_on: date | None = None) -> Trace:
         """What prices a kind on a day, looked up once; with the on-costs of another book or day where given.

@@ -31,14 +31,18 @@ def arguments(**readers: Reader) -> Callable[[Callable[Given, Answer]], Callable
     """
 
     def read_first(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
-        signature = inspect.signature(function)
+        names = list(inspect.signature(function).parameters)
+        plain: Callable[..., Answer] = function
 
         @wraps(function)
         def called(*values: Given.args, **named: Given.kwargs) -> Answer:
-            bound = signature.bind(*values, **named)
-            for name in readers.keys() & bound.arguments.keys():
-                bound.arguments[name] = argument(name, bound.arguments[name], readers[name])
-            return function(*bound.args, **bound.kwargs)
+            # what is too much or missing is refused by the function itself
+            in_order = list(values)
+            for place, (name, value) in enumerate(zip(names, values, strict=False)):
+                if name in readers:
+                    in_order[place] = argument(name, value, readers[name])
+            by_name = {n: argument(n, value, readers[n]) if n in readers else value for n, value in named.items()}
+            return plain(*in_order, **by_name)
 
         return called
 

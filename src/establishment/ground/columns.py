@@ -124,12 +124,19 @@ def read_table(
     for name, days in orders.items():
         faults.note(days.note(name, table.name))
     rows = []
+    known_cells: dict[tuple[str, str], Any] = {}
     for index, cells in enumerate(table.rows):
         place, before = table.place(index), len(faults.found)
         values = {}
         for c in columns:
-            order = orders[c.name].order if c.kind == "date" else "day first"
-            values[c.name] = read_cell(c, cells.get(c.name, ""), place, faults, order)
+            cell = c.name, cells.get(c.name, "")
+            if cell not in known_cells:
+                order = orders[c.name].order if c.kind == "date" else "day first"
+                value = read_cell(c, cell[1], place, faults, order)
+                if len(faults.found) > before:
+                    continue
+                known_cells[cell] = value
+            values[c.name] = known_cells[cell]
         if len(faults.found) == before:
             rows.append(Row(values, place))
     return rows

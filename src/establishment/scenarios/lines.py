@@ -64,11 +64,19 @@ class LineReader:
     def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
         self.terms, self.book, self.faults = terms, book, faults
         self._funders = FunderReader(terms.funder, faults)
+        self._grades: dict[str, list[str]] = {}
+        self._spelled: dict[str, dict[str, str]] = {}
+        self._pensions: dict[str, Pension] = {}
+        self._kinds: dict[Kind, Kind] = {}
 
     def grades(self, scale: str) -> list[str]:
         """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
-        declared = [*self.terms.grades, *(unit.grade for unit in self.terms.unit_cost)]
-        return list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
+        if scale not in self._grades:
+            declared = [*self.terms.grades, *(unit.grade for unit in self.terms.unit_cost)]
+            names = list(dict.fromkeys([*self.book.scale(scale).grade_names, *declared]))
+            self._grades[scale] = names
+            self._spelled[scale] = {name.casefold(): name for name in reversed(names)}
+        return self._grades[scale]
 
     def spells(self, line: Line, funded: Funded, spot: Spot, side: Side) -> tuple[Spell, ...]:
         """The spells of one line; none where it cannot be read, the faults noted.
@@ -86,7 +94,7 @@ class LineReader:
                 return ()
             title, grade = title or read.title, grade or read.grade
             counts = read.counts if line.fte is None else tuple((count, line.fte) for count, _ in read.counts)
-        grade = next((name for name in known if name.casefold() == grade.casefold()), grade)
+        grade = self._spelled[scale].get(grade.casefold(), grade)
         if not self._checked(line, grade, known, spot):
             return ()
         funded = self.funded(line.funder, spot.at("funder")) if line.funder else funded
@@ -97,9 +105,11 @@ class LineReader:
         return tuple(
             Spell(
                 line.post, title or grade,
-                Kind(scale, grade, line.point, getattr(self.terms.basis, side), self.terms.stop_at_bar, fte,
-                     Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
-                     pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot)),
+                self._shared(Kind(
+                    scale, grade, line.point, getattr(self.terms.basis, side), self.terms.stop_at_bar, fte,
+                    Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
+                    pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot),
+                )),
                 count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
                 line.funded_until, line.increment_date or self.terms.increment_date, bool(line.increment_date),
                 line.on_point_since or standing_since, line.reports_to,
@@ -107,6 +117,10 @@ class LineReader:
             )
             for count, fte in counts
         )  # fmt: skip
+
+    def _shared(self, kind: Kind) -> Kind:
+        """One object for all posts of a kind: it is looked up for every stretch of every post."""
+        return self._kinds.setdefault(kind, kind)
 
     def _shorthand(self, line: Line, known: list[str], scale: str, spot: Spot) -> PostLine | None:
         """The shorthand of a line as read; None where it cannot be, the fault noted."""
@@ -281,11 +295,13 @@ class LineReader:
 
     def _pension(self, text: str, scale: str, spot: Spot) -> Pension:
         given = text or self.terms.pension or self.book.scale(scale).table.pension
-        try:
-            return read_pension(given)
-        except RefusedError as fault:
-            self.faults.add("E215", spot.place(), spot.name() or "pension", given, f"{fault}.", PENSION_FIX)
-            return NO_PENSION
+        if given not in self._pensions:
+            try:
+                self._pensions[given] = read_pension(given)
+            except RefusedError as fault:
+                self.faults.add("E215", spot.place(), spot.name() or "pension", given, f"{fault}.", PENSION_FIX)
+                return NO_PENSION
+        return self._pensions[given]
 
     def _allowance(self, table: AllowanceTable, spot: Spot) -> Allowance:
         if table.percent is not None and table.amount is not None:
