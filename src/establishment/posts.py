@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -108,7 +109,7 @@ class Kind:
     @cached_property
     def _hash(self) -> int:
         """Worked out once: a kind is looked up for every stretch of every post."""
-        return hash(tuple(getattr(self, each.name) for each in fields(self)))
+        return hash(_priced_by(self))
 
     @property
     def label(self) -> str:
@@ -125,6 +126,10 @@ class Kind:
         if self.vacancy:
             said += f" less {percent(self.vacancy)} vacancy"
         return said
+
+
+_priced_by = attrgetter(*(each.name for each in fields(Kind)))
+"""All fields of a kind of post."""
 
 
 @dataclass(frozen=True)
