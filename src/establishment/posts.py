@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
-from operator import attrgetter
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Literal
 
