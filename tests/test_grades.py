@@ -91,6 +91,10 @@ def test_there_is_something_to_test() -> None:
     assert sum(len(own_values(scale)) for scale in SCALES) >= 2710
 
 
+UNDATED = ("progression.csv", "exit-terms.csv", "working-time.csv")
+"""Files of rules, of which some starts were not read: their notes say so."""
+
+
 @pytest.mark.parametrize("path", TABLES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_value_is_dated_and_referenced_and_has_a_status(path: Path) -> None:
     known = references_of(path.parent)
@@ -100,7 +104,7 @@ def test_every_value_is_dated_and_referenced_and_has_a_status(path: Path) -> Non
         assert row["reference"] in known, line
         assert row.get("reference_2", "") in ("", *known), line
         assert row.get("reference_2", "") != row["reference"], line
-        if path.name == "progression.csv" and not row["effective_from"]:
+        if path.name in UNDATED and not row["effective_from"]:
             assert "start not read" in row["note"], line
         elif path.name != "redundancy-rules.csv":
             start = date.fromisoformat(row["effective_from"])

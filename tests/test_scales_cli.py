@@ -81,6 +81,8 @@ def test_a_scale_as_it_is_printed() -> None:
         "How posts climb\n"
         "  every grade: each point to the next: after 12 months on the point\n"
         "\n"
+        "How holders leave is not said: a redundancy pays what the law does, and says so (exit_terms).\n"
+        "\n"
         "Sources\n"
         "  1. Made up for the tests\n"
         "     no public address\n"

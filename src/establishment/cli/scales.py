@@ -97,12 +97,12 @@ def show(
     """Print the grades and points of a scale on a day, with pay, status and source. The word show can be left out."""
     with faults_said():
         from establishment.outputs.scale_pages import look_document, look_text
-        from establishment.paybook.scale_on_day import costs_of, look
+        from establishment.paybook.scale_on_day import costs_of, look, with_exits
 
         if (pension is not None or category) and not cost:
             raise RefusedError("--pension and --category go with --cost")
         book = _book(ctx, grades)
-        scale_then = look(book.scale(name), _day(on), grade)
+        scale_then = with_exits(look(book.scale(name), _day(on), grade), book)
         costs = costs_of(scale_then, book, pension, category) if cost else None
         _print(look_document(scale_then, costs) if as_json else look_text(scale_then, costs))
 

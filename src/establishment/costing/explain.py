@@ -15,14 +15,17 @@ from establishment.costing.measures import MEASURES, OF_SUMMARY, effects_of, mon
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.ground.findings import RefusedError
+from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
+from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.scenario import COUNT_MEASURES
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")
-EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())), *SIDES)
-"""Measures that are sums of the effects of changes, and the two sides."""
+ONCE = "one_off"
+EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())), ONCE, *SIDES)
+"""Measures that are sums of the effects of changes, what falls once, and the two sides."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ class Explanation:
     def __str__(self) -> str:
         lines = [f"{self.title} = {self.figure}"]
         for step in self.steps:
-            amount = "" if step.figure is None else f": {step.figure}"
+            amount = f": {step.figure}" if step.figure else ""
             lines.append("  " * step.depth + step.says + amount)
         return "\n".join(lines)
 
@@ -80,11 +83,21 @@ def explain(
     if measure in SIDES:
         return _side(measure, summary, of, comparison)
     figure = money_of(summary, measure)
-    steps = tuple(
-        step for effect in effects_of(MEASURES[measure], summary.effects) for step in _effect(effect, comparison)
-    )
+    if measure == ONCE:
+        steps = tuple(step for one_off, part in summary.one_offs for step in _once(one_off, part))
+    else:
+        effects = effects_of(MEASURES[measure], summary.effects)
+        steps = tuple(step for effect in effects for step in _effect(effect, comparison))
     none = () if steps else (ExplainedStep(1, "Nothing that has a price changes."),)
     return Explanation(measure, f"{MEASURES[measure].label} of {of}", figure, steps or none)
+
+
+def _once(one_off: OneOffCost, part: Figure) -> Iterator[ExplainedStep]:
+    """What falls once: its day and place, and how it is made up."""
+    day = f" on {long_date(one_off.on)}" if one_off.on else ""
+    yield ExplainedStep(1, f"proposal {one_off.proposal}, {one_off.title}{day}, {one_off.place}", part)
+    if one_off.how:
+        yield ExplainedStep(2, one_off.how)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:

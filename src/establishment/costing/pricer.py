@@ -17,8 +17,9 @@ from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
-from establishment.rates.progression import Increment, NoIncrement, Standing
+from establishment.rates.progression import Increment, NoIncrement
 from establishment.rates.scales import LumpSum
+from establishment.rates.steps_of_posts import steps_of_post
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.terms import UnitCost
 
@@ -178,18 +179,10 @@ class Pricer:
         Raises InputError E218 where nothing says how long a post stays on a point.
         """
         kind, first = spell.kind, spell.increments
-        if isinstance(kind, Fixed) or first is None or not kind.point or kind.basis not in ("point", "actual"):
-            return
-        if first > until or not self.from_scale(spell):
+        if isinstance(kind, Fixed) or first is None or first > until or not self.from_scale(spell):
             return
         scale, base = self.book.scale(kind.scale), None if self.cash else self.base
-
-        def points_on(day: date) -> tuple[str, ...]:
-            grade = scale.grade(kind.grade, base or day)
-            return scale.climbed(grade, kind.point, kind.stop_at_bar)
-
-        post = Standing(kind.grade, kind.point, first, spell.own_day, spell.on_point_since)
-        yield from scale.progression(self.increment_months).climb(post, points_on, until, rules_on=base)
+        yield from steps_of_post(spell, scale, until, months=self.increment_months, rules_on=base)
 
     def on_point_since(self, spell: Spell, on: date | None) -> date | None:
         """How long a post has been on the point it stands on by a day (its first where None), as it is costed.

@@ -16,7 +16,7 @@ from establishment.ground.money import text
 from establishment.ground.periods import long_date
 from establishment.posts import UNSAID
 from establishment.rates.exits import NOTICE_IS_EARNINGS
-from establishment.scenarios.one_offs import STRAIN_AGE
+from establishment.scenarios.redundancies import STRAIN_AGE
 
 
 def questions(
@@ -117,8 +117,9 @@ def _exits(comparison: Comparison) -> Iterator[str]:
                     "so employer National Insurance on payments above £30,000 may be too low."
                 )
         for protected in (p for p in proposal.lines("pay_protection") if p.on_cost_percent is None):
+            amount = f", {protected.amount.text} a year," if protected.amount is not None else ""
             yield (
-                f"Does the protected pay of {protected.title}, {protected.amount.text} a year, include on-costs? "
+                f"Does the protected pay of {protected.title}{amount} include on-costs? "
                 "None are added. Give on_cost_percent, or 0 if they are included."
             )
 

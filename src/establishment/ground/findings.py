@@ -53,6 +53,7 @@ CODES = {
     "E307": "a proposal, group, funder or unit cost is named wrongly or twice",
     "E308": "a year lies outside the plan, or the plan says no years",
     "E309": "a change changes nothing, or says what is not so",
+    "E310": "a holder cannot leave in this way",
     "E401": "the command or call cannot be carried out as given",
     "W201": "a point has no value at an award",
     "W202": "pay moves otherwise than the stated award says",

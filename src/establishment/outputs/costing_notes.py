@@ -121,6 +121,8 @@ def _one_off(results: Results) -> Iterator[str]:
     whole = shown(results.summary.one_off, results)
     yield f"One-off cost, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."
     outside = [o for o in results.comparison.plan.one_offs if o.on and FinancialYear.of(o.on) not in years]
+    once = (one_off for one_off in results.comparison.plan.one_offs if one_off.how)
+    yield from dict.fromkeys(f"{one_off.title}: {one_off.how}." for one_off in once)
     if years and outside:
         amount = shown(total(map(one_off_figure, outside)), results)
         yield f"Of that, {amount} falls outside the years shown, so it is not in the cumulative net or the payback."

@@ -184,7 +184,7 @@ def _fall(fall: Fall) -> dict[str, Any]:
 def _one_off(one_off: OneOffCost) -> dict[str, Any]:
     return {
         "proposal": one_off.proposal, "title": one_off.title, "on": _day(one_off.on), "kind": one_off.kind,
-        "amount": figure_value(one_off_figure(one_off)),
+        "amount": figure_value(one_off_figure(one_off)), "how": one_off.how or None,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from rich.text import Text
 from establishment.ground.findings import Finding, Level, listed, once_a_cause
 from establishment.ground.money import number, percent, text
 from establishment.ground.periods import long_date
+from establishment.outputs.scheme_rules import rule_lines, rules_document
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
@@ -25,7 +26,6 @@ from establishment.paybook.scale_on_day import Cost, Costs, Look, PointLine
 from establishment.rates.book import Book
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, REBATE_LETTERS
 from establishment.rates.oncosts import PensionRate
-from establishment.rates.progression import StepRule
 from establishment.rates.references import Dated, Reference, weakest
 
 WIDTH = 118
@@ -121,7 +121,7 @@ def look_text(look: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
     for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
-    for line in _steps(look):
+    for line in rule_lines(look):
         console.print(Text(fill(line, WIDTH, subsequent_indent="    ")))
     if sources:
         console.print(Text("\nSources"))
@@ -144,30 +144,6 @@ def _in_force(look: Look) -> list[str]:
             f"{_plain(table.hours)} hours, to the nearest penny."
         )
     return lines
-
-
-def _rules_shown(look: Look) -> list[tuple[str, StepRule]]:
-    """The rules of steps in force on the day, each with the grade it is for; of the grades shown alone."""
-    day = look.on or date.max
-    shown = {line.grade for line in look.lines}
-    rules = look.scale.progression().rules
-    return [(rule.grade, rule) for rule in rules if rule.holds(day) and (not rule.grade or rule.grade in shown)]
-
-
-def _steps(look: Look) -> list[str]:
-    """How posts climb: a line each grade, its steps in order."""
-    if look.award is None:
-        return []
-    by_grade: dict[str, list[str]] = {}
-    for grade, rule in _rules_shown(look):
-        status = f" ({rule.source.cited})" if rule.source else ""
-        by_grade.setdefault(grade or "every grade", []).append(f"{rule}{status}")
-    if not by_grade:
-        return [
-            "",
-            "How posts climb is not said: increments are refused unless the scenario says it (increment_months).",
-        ]
-    return ["", "How posts climb", *(f"  {grade}: {'; '.join(rules)}" for grade, rules in by_grade.items())]
 
 
 def _stated(look: Look) -> str:
@@ -298,11 +274,7 @@ def look_document(look: Look, costs: Costs | None = None) -> dict[str, Any]:
             _line_document(line, look, costs.lines[n] if costs else None) for n, line in enumerate(look.lines)
         ],
         "bands": [grade.name for grade in look.bands],
-        "steps": [
-            {"grade": grade or None, "step": str(rule), "gate": rule.gate or None,
-             "source": rule.source.cited if rule.source else None}
-            for grade, rule in _rules_shown(look)
-        ],
+        **rules_document(look),
         "linked": [
             {"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in look.linked
         ],

@@ -40,6 +40,9 @@ from establishment.rates.book import Book, load_book
 from establishment.rates.scale_files import ScaleFiles, read_scale
 from establishment.rates.scales import PointValue, Scale
 
+SCALE_FILES = ("scale.toml", "points.csv", "allowances.csv", "progression.csv", "exit-terms.csv")
+"""The files of a scale's folder."""
+
 
 def check_scale(folder: str | Path) -> list[Finding]:
     """All findings on a scale's folder, file by file and line by line.
@@ -55,6 +58,7 @@ def check_scale(folder: str | Path) -> list[Finding]:
         for check in CHECKS:
             faults.extend(check(files))
         faults.extend(_pension(files, book))
+        faults.extend(_exit_terms(files, book))
     except InputError as unreadable:
         faults.extend(unreadable.findings)
     first_file = sorted(faults.found, key=lambda finding: not finding.place.file.endswith("scale.toml"))
@@ -68,7 +72,7 @@ def scale_folders(word: str, grades: Path | None = None) -> list[Path]:
     Raises InputError E101 where it is none of these.
     """
     path = Path(word)
-    path = path.parent if path.name in ("scale.toml", "points.csv", "allowances.csv") else path
+    path = path.parent if path.name in SCALE_FILES else path
     if is_there(path / "scale.toml"):
         return [path]
     if is_there(path):
@@ -275,6 +279,15 @@ def _pension(files: ScaleFiles, book: Book) -> Iterator[Finding]:
     if pension.scheme and pension.scheme not in schemes:
         message = f'There is no pension scheme "{pension.scheme}". {nearest(pension.scheme, list(schemes))}'.strip()
         yield Finding("E215", place, "pension", quoted(scheme_text), message, f"Schemes held: {listed(schemes)}.")
+
+
+def _exit_terms(files: ScaleFiles, book: Book) -> Iterator[Finding]:
+    """Exit terms that neither the folder nor the on-costs have."""
+    name, rules = files.scale.table.exit_terms, files.scale.exit_rules.and_then(book.exit_rules)
+    if name and name not in rules.names:
+        message = f'There are no exit terms "{name}". {nearest(name, rules.names)}'.strip()
+        fix = f"Write them in exit-terms.csv, or name some that are held: {listed(rules.names)}."
+        yield Finding("E203", files.file.place("exit_terms"), "exit_terms", quoted(name), message, fix)
 
 
 def _values_are(count: int) -> str:

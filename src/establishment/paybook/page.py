@@ -126,8 +126,9 @@ def _files(book: Book, scales: list[Scale]) -> list[File]:
             files.append(File(name, [row for row in rows if row.get("scheme", "") == scheme], book.oncosts.references))
     for scale in scales:
         own = book.folder_of(scale.name)
-        if own is not None and (own / "allowances.csv").exists():
-            files.append(File(f"{scale.name}/allowances.csv", _rows(own / "allowances.csv"), scale.references))
+        for name in ("allowances.csv", "exit-terms.csv") if own is not None else ():
+            if own is not None and (own / name).exists():
+                files.append(File(f"{scale.name}/{name}", _rows(own / name), scale.references))
     return files
 
 
@@ -189,7 +190,8 @@ def _days_between(files: list[File]) -> Iterator[tuple[object, ...]]:
 
 
 def _label_of(row: dict[str, str]) -> str:
-    return " ".join(row[key] for key in ("employer", "rate_kind", "name", "rule", "letters") if row.get(key))
+    keys = ("employer", "rate_kind", "name", "terms", "rule", "after_age", "letters")
+    return " ".join(row[key] for key in keys if row.get(key))
 
 
 def _moves(scales: list[Scale]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from establishment.paybook.gaps import free_spines, priced_awards
 from establishment.pensions import Pension, read_pension
 from establishment.rates.book import Book
 from establishment.rates.employer import employer_cost
+from establishment.rates.exit_terms import ExitTerms
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Dated, Status, weakest
@@ -40,7 +41,7 @@ class Look:
     """A scale on a day. award: the one in force; None for a scale that holds no pay.
 
     linked: the linked grades, whose points are those of the grades they join.  bands: grades with two ends and
-    no points between.
+    no points between.  exits: the terms by which its holders leave; None where no terms of the day are held.
     """
 
     scale: Scale
@@ -49,6 +50,7 @@ class Look:
     lines: tuple[PointLine, ...]
     linked: tuple[Grade, ...]
     bands: tuple[Grade, ...]
+    exits: ExitTerms | None = None
 
     @property
     def weeks(self) -> Fraction:
@@ -220,3 +222,13 @@ def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, categ
     lines = tuple(next(costs) if line.value is not None else None for line in day_scale.lines)
     levy = oncosts.levy_on(month)
     return Costs(month, letter, row, threshold, band, pension, tuple(rates.values()), levy, lines)
+
+
+def with_exits(looked_at: Look, book: Book) -> Look:
+    """A look with the exit terms of its scale on the day; without, where it names none or none are held then."""
+    name, on = looked_at.scale.table.exit_terms, looked_at.on
+    try:
+        exits = book.exit_terms(looked_at.scale.name, name, on) if on is not None and name else None
+    except InputError:
+        exits = None
+    return replace(looked_at, exits=exits)

@@ -30,6 +30,7 @@ from establishment.pensions import read_rate
 from establishment.posts import BASES, Allowance, Basis, Kind
 from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.awards import Award
+from establishment.rates.exit_terms import ExitRules, ExitTerms, load_exit_rules
 from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
 from establishment.rates.pay_scale import PayScale, scales_given
@@ -131,6 +132,18 @@ class Book:
         """Employer National Insurance on payments at the end of an employment."""
         rates = load_termination_rates(self.oncost_folders)
         return rates.holding() if self.assumed.hold_on_costs else rates
+
+    @cached_property
+    def exit_rules(self) -> ExitRules:
+        """The exit terms that scales share: each scale may have its own before them."""
+        return load_exit_rules(self.oncost_folders)
+
+    def exit_terms(self, scale: str, name: str, on: date) -> ExitTerms:
+        """The rules of some exit terms on a day, from the folder of a scale, else from those that scales share.
+
+        Raises InputError E203 (no such terms), E205, E206, E207 (none that day).
+        """
+        return self.scale(scale).exit_rules.and_then(self.exit_rules).terms(name, on)
 
     @property
     def oncost_folders(self) -> tuple[Path, ...]:

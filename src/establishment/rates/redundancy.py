@@ -28,7 +28,7 @@ RULES = Columns(
 """Columns of `redundancy-rules.csv`."""
 NAMES = (
     "weeks_per_year_under_22", "weeks_per_year_22_to_40", "weeks_per_year_41_and_over", "max_years_counted",
-    "min_years_service",
+    "min_years_service", "notice_weeks_at_least", "notice_weeks_per_year", "notice_weeks_at_most",
 )  # fmt: skip
 """The rules that the formula needs."""
 
@@ -63,6 +63,14 @@ class RedundancyLaw:
         if age >= 41:
             return self.rules["weeks_per_year_41_and_over"]
         return self.rules["weeks_per_year_22_to_40" if age >= 22 else "weeks_per_year_under_22"]
+
+    def notice_weeks(self, service: int) -> Fraction:
+        """Weeks of statutory notice for a service in complete years, of a month at least.
+
+        Source: `redundancy-rules.csv` (Employment Rights Act 1996, section 86).
+        """
+        weeks = service * self.rules["notice_weeks_per_year"]
+        return max(self.rules["notice_weeks_at_least"], min(weeks, self.rules["notice_weeks_at_most"]))
 
     def cap(self, on: date) -> WeeklyCap:
         """The cap in force on a day. Raises InputError E205, E206 or E207 where none is held."""

@@ -16,6 +16,7 @@ from establishment.ground.money import nearest_pence
 from establishment.ground.shapes import validated
 from establishment.ground.toml_files import TomlFile, read_toml
 from establishment.rates.awards import PERCENT, Award
+from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
 from establishment.rates.references import Reference, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
@@ -100,17 +101,20 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
         grades[grade.name] = (*grades.get(grade.name, ()), grade)
     rule_rows, _ = _rows(folder / "progression.csv", PROGRESSION, faults)
     rules = step_rules(rule_rows, ranges, references, faults)
+    exit_rows, _ = _rows(folder / "exit-terms.csv", EXIT_TERMS, faults)
+    exits = scale_exit_rules(exit_rows, references, Place(f"{folder.name}/exit-terms.csv"), faults)
     lump_sums: tuple[LumpSum, ...] = ()
     if spine is not None:
         table, lump_sums, rules = _on_spine(table, spine.table), spine.lump_sums, rules or spine.rules
+        exits = exits.and_then(spine.exit_rules)
     else:
         days = table.awards or {day for dated in values.values() for day in dated}
         table = table.model_copy(update={"awards": sorted(set(days))})
     awards = spine.awards if spine else stated
     scale = Scale(
-        folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums, rules
+        folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums, rules, exits
     )
-    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows, unread)
+    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows + exit_rows, unread)
 
 
 def _with_lists(file: TomlFile, faults: Faults) -> TomlFile:
@@ -172,6 +176,7 @@ def _on_spine(table: ScaleTable, spine: ScaleTable) -> ScaleTable:
             "awards": spine.awards, "known_until": spine.known_until, "hours": table.hours or spine.hours,
             "weeks_in_year": table.weeks_in_year or spine.weeks_in_year,
             "increment_months": table.increment_months or spine.increment_months,
+            "exit_terms": table.exit_terms or spine.exit_terms,
             "round_to_pounds": table.round_to_pounds or spine.round_to_pounds,
         }
     )  # fmt: skip

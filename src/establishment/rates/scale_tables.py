@@ -93,6 +93,7 @@ class ScaleTable(Table):
     hours: of the full-time week.  weeks_in_year: for hourly pay, such as "52.143" or "365/7".
     increment_months: months on each point before the next, where all take as long and `progression.csv` says no more.
     on_spine: the scale whose points the grades are ranges of: an employer's grades on a national spine.
+    exit_terms: the terms of `exit-terms.csv`, its own or those of the on-costs, by which its posts leave.
     """
 
     title: str
@@ -100,6 +101,7 @@ class ScaleTable(Table):
     hours: Exact | None = None
     weeks_in_year: Exact | None = None
     pension: str = ""
+    exit_terms: str = ""
     increment_months: Whole | None = Field(default=None, ge=1, le=240)
     on_spine: str = ""
     awards: list[Day] = []

@@ -11,6 +11,7 @@ from functools import cached_property
 from establishment.ground.findings import Finding, InputError, Place, listed, nearest
 from establishment.posts import BASES, Basis
 from establishment.rates.awards import Award
+from establishment.rates.exit_terms import ExitRules
 from establishment.rates.progression import Progression, StepRule, yearly
 from establishment.rates.references import Dated, Reference, Source
 from establishment.rates.scale_tables import ScaleTable
@@ -123,6 +124,7 @@ class Scale:
     allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)
     lump_sums: tuple[LumpSum, ...] = field(default=(), repr=False)
     rules: tuple[StepRule, ...] = field(default=(), repr=False)
+    exit_rules: ExitRules = field(default=ExitRules((), Place("")), repr=False)
 
     def grade(self, name: str, on: date | None = None) -> Grade:
         """A grade's range of points on a day (any day, where none is given).

@@ -290,23 +290,29 @@ class Redundancy(Table):
     """Posts whose holders are made redundant: what falls once, for each of `count` alike.
 
     age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
-    weekly_pay: a week's actual pay.  amount: what the employer's own terms give one of them, in place of the
-    scenario's `redundancy_terms`; never below the statutory payment.  lgps: whether the holder is in the Local
+    weekly_pay, annual_pay: a week's actual pay, a year's; that of the post of the title where neither is given.
+    scale: of the holders; that of the post, else of the scenario.  terms: the exit terms by name, in place of the
+    scenario's `redundancy_terms`.  amount: what one of them is paid, in place of terms; never below the statutory
+    payment.  lgps: whether the holder is in the Local
     Government Pension Scheme; that of the post where left out.  pension_strain: of one, as the fund quotes it.
-    notice_weeks: weeks of pay in lieu of notice.
+    notice_weeks: weeks of pay in lieu of notice; `statutory_notice`: as many as the law has for the service.
     """
 
     title: Text
     count: Whole = Field(default=1, ge=1, le=10_000_000)
     age: Whole = Field(ge=16, le=100)
     service: Annotated[Whole, AfterValidator(_within_age)] = Field(ge=0, le=80)
-    weekly_pay: Cost
+    weekly_pay: Cost | None = None
+    annual_pay: Cost | None = None
+    scale: str = ""
+    terms: str = ""
     averages: bool = False
     on: Day | None = None
     amount: Cost | None = None
     lgps: bool | None = None
     pension_strain: Cost | None = None
     notice_weeks: Weeks = Fraction(0)
+    statutory_notice: bool = False
     funder: Funders = []
     authority: str = ""
     reference: str = ""
@@ -318,19 +324,24 @@ class Redundancy(Table):
             raise RefusedError(
                 "only members of the scheme have a pension strain: leave out pension_strain, or lgps = false"
             )
+        if self.statutory_notice and self.notice_weeks:
+            raise RefusedError("notice is of so many weeks or statutory: leave out notice_weeks or statutory_notice")
+        if self.terms and self.amount is not None:
+            raise RefusedError("what is paid is given or follows terms: leave out amount or terms")
         return self
 
 
 class PayProtection(Table):
     """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
 
+    amount: what the change of the posts of the title takes off a year's pay where it is left out.
     run_off: the percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
     Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
     """
 
     title: Text
     count: Whole = Field(default=1, ge=1, le=10_000_000)
-    amount: Cost
+    amount: Cost | None = None
     run_off: Annotated[list[UpTo100], Field(min_length=1, max_length=50)]
     on_cost_percent: Percent | None = None
     from_: Day | None = Field(default=None, alias="from")
@@ -342,4 +353,5 @@ class PayProtection(Table):
     @property
     def annual_pence(self) -> int:
         """What one costs a year while all of it is paid: the amount and its on-costs, in pence."""
-        return self.amount.pence + int(times(self.amount.pence, (self.on_cost_percent or Fraction(0)) / 100))
+        pence = self.amount.pence if self.amount is not None else 0
+        return pence + int(times(pence, (self.on_cost_percent or Fraction(0)) / 100))

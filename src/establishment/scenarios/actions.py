@@ -68,6 +68,7 @@ class Task:
 
     funded: who pays where the line does not say.  posts_met: the posts that no action touches, and those of the actions
     before this one.  leavers: how many posts of each title have gone or changed, less holders made redundant.
+    taken: the posts that have gone or changed, as they were before.  changes: posts before and after they changed.
     """
 
     proposal: str
@@ -82,6 +83,8 @@ class Task:
     faults: Faults
     posts_met: Sequence[Spell]
     leavers: Counter[str]
+    taken: Sequence[Spell]
+    changes: Sequence[tuple[Spell, Spell]]
 
     def fault(self, code: str, key: str, value: object, message: str, fix: str, *, at: str | None = None) -> None:
         """Note a fault of a key of the line; of the line where the key is empty. at: the key it stands at."""

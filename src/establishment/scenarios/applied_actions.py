@@ -32,6 +32,8 @@ class AppliedActions:
         self.releases: list[Release] = []
         self._posts_met = list(establishment.untouched())
         self._leavers = Counter[str]()
+        self._taken: list[Spell] = []
+        self._changes: list[tuple[Spell, Spell]] = []
 
     def movements(self) -> tuple[Movement, ...]:
         """All movements in the order of the file; earlier days are applied first.
@@ -55,7 +57,7 @@ class AppliedActions:
                 on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
                 spot = Spot(self.file, ("proposal", index, action, at))
                 yield Task(proposal.id, funded, action, line, on, spot, self.scenario, self.reader, self.establishment,
-                           self.faults, self._posts_met, self._leavers)  # fmt: skip
+                           self.faults, self._posts_met, self._leavers, self._taken, self._changes)  # fmt: skip
 
     def _move(self, number: int, task: Task) -> Movement | None:
         row, line, on = ACTIONS[task.action], task.line, task.on
@@ -68,6 +70,9 @@ class AppliedActions:
         if row.beside:
             return None
         self._posts_met.extend((*outcome.before, *outcome.after))
+        self._taken.extend(outcome.before)
+        if row.pairs and len(outcome.before) == len(outcome.after):
+            self._changes.extend(zip(outcome.before, outcome.after, strict=True))
         for spell in outcome.before:
             self._leavers[spell.title.casefold()] += spell.count
         self._check_ends((*outcome.before, *outcome.after), task)

@@ -25,10 +25,18 @@ from establishment.ground.shapes import (
 from establishment.posts import BASES, Basis
 from establishment.scenarios.action_shapes import PensionText
 
+STATUTORY = "statutory"
+"""The name by which a scenario asks for the statutory payment alone."""
+
 
 class RedundancyTerms(Table):
-    """An employer's own terms: a multiple of the statutory weeks, at a capped or an actual week's pay."""
+    """By which terms holders leave: named ones, or a multiple of the statutory weeks at a capped or an actual week.
 
+    terms: by name, of the scale or of those that scales share; "statutory" for what the law alone pays; those of the
+    scale where empty.
+    """
+
+    terms: str = ""
     multiplier: Exact = Fraction(1)
     actual_pay: bool = False
     reference: str = ""

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
+from establishment.ground.amounts import parse_amount
+from establishment.ground.findings import InputError
 from establishment.ground.money import nearest_pence, text
+from establishment.ground.periods import long_date
 from establishment.posts import Fixed, Kind, Spell
-from establishment.scenarios.action_shapes import Fund, Line, OneOff, Redundancy
+from establishment.scenarios.action_shapes import Fund, Line, OneOff, PayProtection, Redundancy
 from establishment.scenarios.actions import Outcome, Release, Task
+from establishment.scenarios.holders_pay import pay_on
 from establishment.scenarios.lines import point_of, same_words
 from establishment.scenarios.one_offs import Once, OnceLine, OneOffCost
 
@@ -184,8 +189,43 @@ def _once(task: Task) -> Iterator[OneOffCost]:
         _check_leavers(line, task)
     if isinstance(line, Redundancy) and line.lgps is None:
         line = line.model_copy(update={"lgps": _in_lgps(line, task)})
+    how = ""
+    if isinstance(line, PayProtection) and line.amount is None and on is not None:
+        line, how = _protected_amount(line, on, task)
+        if line is None:
+            return
     once = Once(task.terms, task.reader.book, task.faults)
-    yield from once.costs(OnceLine(task.proposal, line, on, funded, task.spot))
+    yield from once.costs(OnceLine(task.proposal, line, on, funded, task.spot, _holders(line, task), how))
+
+
+def _protected_amount(line: PayProtection, on: date, task: Task) -> tuple[PayProtection | None, str]:
+    """The line with what the change of its posts takes off a year's pay, and how; None where that is not known."""
+    pairs = [(b, a) for b, a in task.changes if same_words(b.title, line.title) or same_words(a.title, line.title)]
+    pairs = [(b, a) for b, a in pairs if isinstance(b.kind, Kind) and isinstance(a.kind, Kind)]
+    fix = 'Give amount = "£..." (what one of them keeps a year).'
+    why = "no post of that title changes" if not pairs else ""
+    try:
+        paid = {tuple(pay_on(s, on, task.reader.book, task.terms).annual for s in pair) for pair in pairs}
+        why = "the posts of that title lose different amounts" if len(paid) > 1 else why
+    except InputError as fault:
+        paid, why = set(), fault.findings[0].message.rstrip(".")
+    for before, after in paid if not why else ():
+        if before > after:
+            lost = line.model_copy(update={"amount": parse_amount(text(before - after))})
+            return lost, f"{text(before)} a year before the change less {text(after)} after it, on {long_date(on)}"
+        why = f"the change takes nothing off a year's pay ({text(before)} before, {text(after)} after)"
+    message = f"What is protected is not given, and cannot be taken from the posts: {why}."
+    task.fault("E202", "amount", None, message, fix, at="")
+    return None, ""
+
+
+def _holders(line: OneOff | Redundancy | PayProtection, task: Task) -> tuple[Spell, ...]:
+    """The posts of a title before they go or change; those that stand, where none of that title does."""
+    for spells in (task.taken, task.posts_met):
+        named = [s for s in spells if isinstance(s.kind, Kind) and same_words(s.title, line.title)]
+        if named:
+            return tuple(dict.fromkeys(named))
+    return ()
 
 
 def _check_leavers(line: Redundancy, task: Task) -> None:

@@ -33,6 +33,7 @@ FIELDS = (
     Field("part", "Falls once", 14, "strong money"),
     Field("missing", "Kind without a price", 9, "int"),
     Field("open", "Counted, of what has no price", 11, "num"),
+    Field("how", "How it is made up", 60, "wrap"),
 )
 RELEASED = ("Proposal no. in order", "Time or quality released: no budget changes", "Volume", "Hours", "Weeks",
             "Rate an hour", "Worth a year")  # fmt: skip
@@ -77,6 +78,7 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
         row.put("key", desk.proposed.key(cost.proposal))
         row.put("title", cost.title)
         row.put("kind", cost.kind)
+        row.put("how", cost.how)
         row.put("on", rows[0].ref("on") if n else cost.on, "date" if n else "")
         row.put("payer", desk.payers[payer])
         row.put("funder", desk.model.comparison.funder_name(payer))

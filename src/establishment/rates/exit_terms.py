@@ -1,0 +1,343 @@
+"""Exit terms of a scheme: what its own rules pay whose employment ends, worked out of its rows in `exit-terms.csv`.
+
+The law's own payment stands in `redundancy`, and it is the floor of all terms of employees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, get_args
+
+from establishment.ground.columns import Column, Columns, Row
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
+from establishment.ground.money import nearest_pence, number_text, text
+from establishment.rates.redundancy import RedundancyLaw
+from establishment.rates.references import SOURCED, LayeredFiles, Reference, Source, source_of
+
+RuleName = Literal[
+    "available", "months_per_year", "weeks_per_year", "statutory_weeks", "actual_week", "month_in_weeks",
+    "most_months", "most_weeks", "least_years", "below_age", "salary_floor", "salary_cap",
+]  # fmt: skip
+RULES: tuple[RuleName, ...] = get_args(RuleName)
+"""What a row can say.
+
+available: 0 where holders cannot have such an exit at all.  months_per_year, weeks_per_year: pay for a complete year.
+statutory_weeks: so many times the statutory weeks.  actual_week: 1 where such a week is the actual one, else it is
+capped by law.  month_in_weeks: a month's pay is so many weeks' pay where that is more than a twelfth of a year's.
+most_months, most_weeks: of what is paid.  least_years: of service; nothing below it.  below_age: only who is younger.
+salary_floor, salary_cap: pounds a year of full-time pay, between which a year's pay is counted.
+"""
+PAYING: tuple[RuleName, ...] = ("months_per_year", "weeks_per_year", "statutory_weeks")
+WEEKS_IN_YEAR = Fraction(365, 7)
+EXIT_TERMS = Columns(
+    Column("terms", "text", "", "name of the terms", required=True),
+    Column("rule", "text", "", "the rule", required=True),
+    Column("value", "number", "", "its value: months, weeks, years, pounds, or 1 for yes and 0 for no", required=True),
+    Column("effective_from", "date", "", "first day of leaving; empty where it has long been so or was not read"),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+    Column("after_age", "int64", "years", "counts only years of service after this age"),
+    Column("after_service", "int64", "years", "counts only years after so many years of service"),
+    *SOURCED,
+)
+"""Columns of `exit-terms.csv`: one row a rule of some terms, for a stretch of time."""
+
+
+@dataclass(frozen=True)
+class ExitRule:
+    """One rule of some terms: its value, its days, and which years of service it counts."""
+
+    terms: str
+    rule: RuleName
+    value: Fraction
+    from_: date | None
+    until: date | None
+    after_age: int | None
+    after_service: int | None
+    source: Source
+
+    def holds(self, on: date) -> bool:
+        """Whether it is in force on a day of leaving."""
+        return (self.from_ or date.min) <= on < (self.until or date.max)
+
+    def years(self, leaver: Leaver) -> int:
+        """The complete years of service that it counts."""
+        counted = [leaver.service]
+        counted += [] if self.after_age is None else [leaver.age - self.after_age]
+        counted += [] if self.after_service is None else [leaver.service - self.after_service]
+        return max(0, min(counted))
+
+    def __str__(self) -> str:
+        after = [] if self.after_age is None else [f"age {self.after_age}"]
+        after += [] if self.after_service is None else [f"{self.after_service} years of service"]
+        days = f", from {self.from_}" if self.from_ else ""
+        days += f", until {self.until}" if self.until else ""
+        counted = f" after {' and '.join(after)}" if after else ""
+        return f"{self.rule} {number_text(self.value)}{counted}{days}"
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Who leaves: age and service in complete years, and pay in pence.
+
+    weekly: a week's actual pay.  weekly_given: whether it is given, and not worked out of a year's.
+    annual: a year's pay for the hours of the post; None where only a week's is known.  fte: its part of full time.
+    """
+
+    age: int
+    service: int
+    weekly: Fraction
+    weekly_given: bool = True
+    annual: Fraction | None = None
+    fte: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True)
+class ExitPayment:
+    """What one leaver is paid, in pence, how it is made up, and the sources of the terms.
+
+    by_law: whether it is so many weeks of pay as the law has them, capped or not.
+    """
+
+    pence: int
+    how: str
+    sources: tuple[Source, ...] = ()
+    by_law: bool = False
+
+
+@dataclass(frozen=True)
+class ExitTerms:
+    """The rules of some terms that are in force on a day."""
+
+    name: str
+    rules: tuple[ExitRule, ...]
+
+    def value(self, rule: RuleName) -> Fraction | None:
+        """The value of a rule; None where the terms do not have it."""
+        return next((each.value for each in self.rules if each.rule == rule), None)
+
+    @property
+    def available(self) -> bool:
+        """Whether holders can leave by these terms."""
+        return self.value("available") != 0
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources of its rules, each once."""
+        return tuple(dict.fromkeys(rule.source for rule in self.rules))
+
+    @property
+    def cited(self) -> str:
+        """The first reference that the terms rest on, with the weakest confidence of them where that is not high."""
+        confidences = {source.confidence for source in self.sources}
+        weakest = "low" if "low" in confidences else "medium" if "medium" in confidences else ""
+        found = next((source.references[0] for source in self.sources if source.references), None)
+        words = [found.title] if found else []
+        words += [f"{weakest} confidence in part"] if weakest else []
+        return "; ".join(words)
+
+    @property
+    def statutory(self) -> bool:
+        """Whether they pay a multiple of the statutory weeks, or those alone."""
+        return self.value("months_per_year") is None and self.value("weeks_per_year") is None
+
+    def payment(
+        self, leaver: Leaver, law: RedundancyLaw, on: date, *, multiplier: Fraction = Fraction(1), actual: bool = False
+    ) -> ExitPayment:
+        """What the terms pay one leaver; without any rule, what the law pays.
+
+        multiplier, actual: the employer's own multiple of statutory weeks, and whether at the actual week's pay.
+        Raises InputError E208 where the terms are for the younger alone.
+        """
+        below, least = self.value("below_age"), self.value("least_years")
+        if below is not None and leaver.age >= below:
+            message = f"The terms {self.name} are for those below {number_text(below)}; the holder is {leaver.age}."
+            fix = "Give the amount, or other terms."
+            raise InputError([Finding("E208", self.rules[0].source.place, "age", str(leaver.age), message, fix)])
+        if least is not None and leaver.service < least:
+            return ExitPayment(0, f"{self.name}: nothing below {number_text(least)} years of service", self.sources)
+        if self.value("months_per_year") is not None:
+            return self._in_months(leaver)
+        if self.value("weeks_per_year") is not None:
+            return self._in_weeks(leaver)
+        return self._in_statutory_weeks(leaver, law, on, multiplier, actual)
+
+    def _earned(self, rule: RuleName, leaver: Leaver) -> tuple[Fraction, str]:
+        """Months or weeks earned by service, and the sum in words."""
+        rows = [each for each in self.rules if each.rule == rule and each.years(leaver)]
+        parts = [f"{_count(each.years(leaver), 'year')} x {number_text(each.value)}" for each in rows]
+        return sum((each.value * each.years(leaver) for each in rows), Fraction(0)), " + ".join(parts) or "0 years"
+
+    def _in_months(self, leaver: Leaver) -> ExitPayment:
+        months, earned = self._earned("months_per_year", leaver)
+        months, most = self._at_most(months, "most_months", "months")
+        month, made = self._month(leaver)
+        how = f"{self.name}: {earned} = {_count(months, 'month')}{most} x {made}"
+        return ExitPayment(nearest_pence(months * month), how, self.sources)
+
+    def _in_weeks(self, leaver: Leaver) -> ExitPayment:
+        weeks, earned = self._earned("weeks_per_year", leaver)
+        weeks, most = self._at_most(weeks, "most_weeks", "weeks")
+        how = f"{self.name}: {earned} = {_count(weeks, 'week')}{most} x {_pounds(leaver.weekly)}"
+        return ExitPayment(nearest_pence(weeks * leaver.weekly), how, self.sources)
+
+    def _in_statutory_weeks(
+        self, leaver: Leaver, law: RedundancyLaw, on: date, multiplier: Fraction, actual: bool
+    ) -> ExitPayment:
+        own = self.value("statutory_weeks")
+        weeks, multiple = law.weeks(leaver.age, leaver.service), (Fraction(1) if own is None else own) * multiplier
+        week, capped = leaver.weekly, " (the actual week's pay)" if actual else ""
+        if not actual and self.value("actual_week") != 1 and law.cap(on).pence < week:
+            week, capped = Fraction(law.cap(on).pence), " (the cap of the day)"
+        counted, most = self._at_most(weeks * multiple, "most_weeks", "weeks")
+        times = "" if multiple == 1 else f" x {number_text(multiple)} = {number_text(weeks * multiple)} weeks"
+        age = f"{leaver.service} years at {leaver.age}: {number_text(weeks)} statutory weeks"
+        how = f"{self.name}: {age}{times}{most} x {_pounds(week)}{capped}"
+        return ExitPayment(nearest_pence(counted * week), how, self.sources, by_law=True)
+
+    def _at_most(self, amount: Fraction, rule: RuleName, unit: str) -> tuple[Fraction, str]:
+        most = self.value(rule)
+        if most is None:
+            return amount, ""
+        words = f", at most {number_text(most)}"
+        return (min(amount, most), words if amount <= most else f"{words}: {number_text(most)} {unit}")
+
+    def _month(self, leaver: Leaver) -> tuple[Fraction, str]:
+        """A month's pay and how it is made up, between the floor and the cap."""
+        weeks = self.value("month_in_weeks")
+        annual = leaver.annual if leaver.annual is not None else leaver.weekly * WEEKS_IN_YEAR
+        months = [(annual / 12, f"{_pounds(annual / 12)} (a twelfth of {_pounds(annual)} a year)")]
+        if weeks is not None and leaver.weekly_given:
+            by_week = weeks * leaver.weekly
+            weekly = by_week, f"{_pounds(by_week)} ({number_text(weeks)} x {_pounds(leaver.weekly)} a week)"
+            months = [weekly, *(months if leaver.annual is not None else [])]
+        month, made = max(months, key=lambda each: each[0])
+        for rule, name, reaches in (("salary_floor", "floor", 1), ("salary_cap", "cap", -1)):
+            limit = self.value(rule)  # type: ignore[arg-type]
+            if limit is not None and reaches * (100 * limit * leaver.fte / 12 - month) > 0:
+                month = 100 * limit * leaver.fte / 12
+                made = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
+        return month, made
+
+
+def _count(number: Fraction | int, unit: str) -> str:
+    return f"{number_text(number)} {unit}{'' if number == 1 else 's'}"
+
+
+def _part(fte: Fraction) -> str:
+    return "" if fte == 1 else f" x {fte}"
+
+
+def _pounds(pence: Fraction) -> str:
+    return text(nearest_pence(pence))
+
+
+@dataclass(frozen=True)
+class ExitRules:
+    """The rules of all terms of a folder. place: the file they stand in, for messages."""
+
+    rules: tuple[ExitRule, ...]
+    place: Place
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the terms."""
+        return list(dict.fromkeys(rule.terms for rule in self.rules))
+
+    def and_then(self, others: ExitRules) -> ExitRules:
+        """These, and those of others under names that these do not have."""
+        return ExitRules((*self.rules, *(rule for rule in others.rules if rule.terms not in self.names)), self.place)
+
+    def terms(self, name: str, on: date) -> ExitTerms:
+        """The rules of some terms on a day of leaving. Raises InputError E203, E205, E206, E207."""
+        ours = [rule for rule in self.rules if rule.terms == name]
+        if not ours:
+            message = f'There are no exit terms "{name}". {nearest(name, self.names)}'.strip()
+            fix = f"Terms held: {listed(['statutory', *self.names])}. Terms of your own go into exit-terms.csv."
+            raise InputError([Finding("E203", self.place, "terms", f'"{name}"', message, fix)])
+        in_force = tuple(rule for rule in ours if rule.holds(on))
+        if any(rule.rule in (*PAYING, "available") for rule in in_force):
+            return ExitTerms(name, in_force)
+        paying = [rule for rule in ours if rule.rule in (*PAYING, "available")]
+        ended = any(rule.until is not None and rule.until <= on for rule in paying)
+        begins = any(rule.from_ is not None and rule.from_ > on for rule in paying)
+        code = "E206" if ended and begins else "E205" if begins else "E207"
+        days = listed(dict.fromkeys(f"{r.from_ or 'long ago'} until {r.until or 'further notice'}" for r in paying))
+        message = f"No rules of the exit terms {name} are held for {on}."
+        fix = f'Held: from {days}. Give the amount, or terms = "statutory".'
+        raise InputError([Finding(code, ours[0].source.place, "terms", f'"{name}"', message, fix)])
+
+
+def load_exit_rules(folders: Sequence[Path]) -> ExitRules:
+    """The terms that scales share, of folders `oncosts`, from the first that has them.
+
+    Raises InputError with all their faults.
+    """
+    faults = Faults()
+    rules = exit_rules(LayeredFiles(folders, faults).rows("exit-terms.csv", EXIT_TERMS), faults)
+    faults.raise_any()
+    faults.warn_notes()
+    return ExitRules(rules, Place("oncosts/exit-terms.csv"))
+
+
+def exit_rules(rows: Sequence[tuple[Row, Source]], faults: Faults) -> tuple[ExitRule, ...]:
+    """The rules of rows; faults are noted (E202, E208, E217)."""
+    rules = []
+    for row, source in rows:
+        if row["rule"] not in RULES:
+            message = f'"{row["rule"]}" is no rule of exit terms. {nearest(row["rule"], RULES)}'.strip()
+            faults.add("E208", row.place, "rule", row["rule"], message, f"Accepted: {listed(RULES)}.")
+            continue
+        first, until = row["effective_from"], row["effective_until"]
+        if first is not None and until is not None and until <= first:
+            message = f"The rule runs from {first} until {until}, so it is never in force."
+            faults.add("E217", row.place, "effective_until", str(until), message, "It is the first day after the rule.")
+        rules.append(
+            ExitRule(
+                row["terms"], row["rule"], row["value"], first, until, row["after_age"], row["after_service"], source
+            )
+        )
+    for earlier, later in _overlaps(rules):
+        message = f"Two rows of {later.terms} say {later.rule} on one day; the other is on line "
+        message += f"{earlier.source.place.line}."
+        fix = "End the earlier with effective_until, and begin the later with effective_from, on the same day."
+        faults.add("E217", later.source.place, "rule", later.rule, message, fix)
+    _check_paying(rules, faults)
+    return tuple(rules)
+
+
+def scale_exit_rules(
+    rows: Sequence[Row], references: Mapping[str, Reference], place: Place, faults: Faults
+) -> ExitRules:
+    """The rules of a scale's own folder; faults are noted."""
+    return ExitRules(exit_rules([(row, source_of(row, dict(references), faults)) for row in rows], faults), place)
+
+
+def _check_paying(rules: Sequence[ExitRule], faults: Faults) -> None:
+    """Some terms say in one way what they pay, or that there is no such exit."""
+    for name in dict.fromkeys(rule.terms for rule in rules):
+        ours = [rule for rule in rules if rule.terms == name]
+        ways = list(dict.fromkeys(rule.rule for rule in ours if rule.rule in PAYING))
+        if len(ways) > 1:
+            message = f"The terms {name} pay by {listed(ways)}: one of them."
+            place, fix = ours[0].source.place, "Give each way of paying a name of its own."
+            faults.add("E208", place, "rule", listed(ways), message, fix)
+        if not ways and not any(rule.rule == "available" for rule in ours):
+            message = f"The terms {name} do not say what is paid for a year of service."
+            fix = f"Add one of {listed(PAYING)}; or available with 0 where there is no such exit."
+            faults.add("E202", ours[0].source.place, "rule", name, message, fix)
+
+
+def _overlaps(rules: Sequence[ExitRule]) -> Iterator[tuple[ExitRule, ExitRule]]:
+    """Pairs of rows that say the same rule of the same terms on one day."""
+    for number, one in enumerate(rules):
+        for other in rules[:number]:
+            same = (one.terms, one.rule, one.after_age, one.after_service) == (
+                other.terms, other.rule, other.after_age, other.after_service,
+            )  # fmt: skip
+            starts = max(one.from_ or date.min, other.from_ or date.min)
+            if same and starts < min(one.until or date.max, other.until or date.max):
+                yield other, one
