@@ -13,8 +13,8 @@ from typing import Literal
 
 from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place
-from establishment.ground.money import percent
-from establishment.ground.periods import FAR_FUTURE, FAR_PAST
+from establishment.ground.money import percent, text
+from establishment.ground.periods import FAR_FUTURE, FAR_PAST, long_date
 from establishment.pensions import NO_PENSION, Pension
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
@@ -41,6 +41,9 @@ POSTS = Columns(
     Column("scale", "text", "", "pay scale; empty for the scenario's own"),
     Column("grade", "text", "", "grade", required=True),
     Column("point", "point", "", "point of the postholder or of the budget"),
+    Column("salary", "pounds", "pounds/year", "full-time pay of its own, in place of a point"),
+    Column("salary_on", "date", "", "a day on which it has that salary; the price base where empty"),
+    Column("protected", "text", "", "how pay above the grade is kept: frozen, or raised by awards"),
     Column("count", "int64", "posts", "number of posts alike; 1 where empty"),
     Column("fte", "part", "full-time equivalents", "hours of one post as a part of full time; 1 where empty"),
     Column("weeks", "part", "part of a year", "paid weeks as a part of the year, such as 39/52; 1 where empty"),
@@ -86,6 +89,24 @@ class Allowance:
         return self.percent is None and self.pence is None
 
 
+Protected = Literal["", "frozen", "awards"]
+PROTECTED: tuple[Protected, ...] = ("", "frozen", "awards")
+"""How pay above a grade is kept: not at all, standing still, or raised by awards; until the grade has reached it."""
+
+
+@dataclass(frozen=True)
+class OwnPay:
+    """A full-time salary that a post has of its own: whole pence a year, and a day on which it has it."""
+
+    pence: int
+    on: date
+    protected: Protected = ""
+
+    def __str__(self) -> str:
+        kept = {"": "", "frozen": ", protected and frozen", "awards": ", protected with awards"}[self.protected]
+        return f"{text(self.pence)} of {long_date(self.on)}{kept}"
+
+
 @dataclass(frozen=True)
 class Kind:
     """All that prices a post. Two posts of one kind cost the same."""
@@ -102,6 +123,7 @@ class Kind:
     allowances: tuple[Allowance, ...] = ()
     on_cost_rate: Fraction | None = None
     vacancy: Fraction = Fraction(0)
+    own_pay: OwnPay | None = None
 
     def __hash__(self) -> int:
         return self._hash
@@ -117,6 +139,8 @@ class Kind:
         said = self.grade
         if self.point and self.basis in ("point", "actual", "unstated"):
             said += f" point {self.point}"
+        if self.own_pay is not None:
+            said += f" on {text(self.own_pay.pence)}"
         if self.fte != 1:
             said += f" at {self.fte} FTE"
         if self.weeks != 1:

@@ -32,7 +32,8 @@ TERMS = (
 )  # fmt: skip
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
-NOT_BY = ("count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "on_point_since",
+NOT_BY = ("salary", "salary_on", "protected",
+          "count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "on_point_since",
           "vacancy_percent", "allowances")  # fmt: skip
 """Columns of posts that totals are not kept by: they are no names."""
 OURS = frozenset(

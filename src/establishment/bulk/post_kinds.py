@@ -13,7 +13,7 @@ from establishment.rates.book import Book
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.scenario import Scenario
 
-KIND = ("scale", "grade", "point", "category", "pension")
+KIND = ("scale", "grade", "point", "salary", "salary_on", "protected", "category", "pension")
 """The columns that say which kind of post it is, beside hours and allowances."""
 VALUES = ("count", "fte", "weeks", "vacancy_percent", "allowances", "funder")
 """The columns of which every value that differs is read as a line of a scenario is."""
@@ -47,7 +47,7 @@ class PostReader:
             faults.add(
                 "E213", place, "basis", "unstated", message, 'Give the terms a basis: "point", "maximum" and so on.'
             )
-        elif not self.book.scale(kind.scale).has_pay(kind.grade):
+        elif kind.own_pay is None and not self.book.scale(kind.scale).has_pay(kind.grade):
             message = f"The scale {kind.scale} knows the grade {kind.grade} by name only: it has no pay."
             fix = "Cost its posts in a scenario, where they are carried as an unknown, or leave them out here."
             faults.add("E206", place, "grade", kind.grade, message, fix)

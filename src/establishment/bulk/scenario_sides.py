@@ -14,7 +14,7 @@ from establishment.costing.cost_lines import BASELINE, PROPOSED, legs_of
 from establishment.costing.moved_assumptions import slipped
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import RefusedError
-from establishment.ground.money import text
+from establishment.ground.money import pounds, text
 from establishment.pensions import Pension
 from establishment.posts import Allowance, Fixed, Kind, Spell
 from establishment.scenarios.reader import Plan
@@ -65,12 +65,20 @@ def _row(number: int, spell: Spell, prices: Pricer) -> dict[str, object]:
     kind = spell.kind if spell.from_ is None else prices.moved(spell, spell.from_, spell.from_)
     assert isinstance(kind, Kind)
     return {
-        "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, "count": spell.count,
-        "fte": kind.fte, "weeks": kind.weeks, "category": kind.category, "pension": _pension(kind.pension),
+        "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, **_own_pay(kind),
+        "count": spell.count, "fte": kind.fte, "weeks": kind.weeks, "category": kind.category,
+        "pension": _pension(kind.pension),
         "allowances": "; ".join(map(_allowance, kind.allowances)), "vacancy_percent": 100 * kind.vacancy,
         "from": spell.from_, "until": spell.until, "increment_date": spell.increments if spell.own_day else None,
         "on_point_since": prices.on_point_since(spell, spell.from_),
     }  # fmt: skip
+
+
+def _own_pay(kind: Kind) -> dict[str, object]:
+    own = kind.own_pay
+    if own is None:
+        return {"salary": None, "salary_on": None, "protected": ""}
+    return {"salary": pounds(own.pence), "salary_on": own.on, "protected": own.protected}
 
 
 def _pension(pension: Pension) -> str:

@@ -118,7 +118,7 @@ class Pricer:
         A unit cost is of a post paid all year without allowances; others are another kind, and have no price.
         """
         kind = kind or spell.kind
-        if not self.given or isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances:
+        if not self.given or isinstance(kind, Fixed) or kind.weeks != 1 or kind.allowances or kind.own_pay:
             return None
         titles = ("", (spell.priced_as or spell.title).casefold())
         fits = [
@@ -137,7 +137,8 @@ class Pricer:
 
     def _without_pay(self, kind: Kind) -> bool:
         if kind not in self._no_pay:
-            self._no_pay[kind] = kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+            no_points = kind.basis == "unstated" or not self.book.scale(kind.scale).has_pay(kind.grade)
+            self._no_pay[kind] = no_points and kind.own_pay is None
         return self._no_pay[kind]
 
     def trace(self, kind: Kind, on: date, *, oncosts: Book | None = None, oncosts_on: date | None = None) -> Trace:

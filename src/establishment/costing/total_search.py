@@ -259,9 +259,11 @@ class _Search:
             percent = Fraction(0) if assumptions.on_costs == "none" else Fraction(assumptions.on_costs[:-1]) / 100
             kind = replace(kind, on_cost_rate=percent)
         if assumptions.basis:
-            kind = replace(kind, basis=assumptions.basis, point="")  # type: ignore[arg-type]
+            kind = replace(kind, basis=assumptions.basis, point="", own_pay=None)  # type: ignore[arg-type]
         if not assumptions.points:
             return kind
+        if kind.own_pay is not None:
+            kind = replace(kind, basis="point", own_pay=None)  # no point is so many above it: the look-up says so
         scale = self.prices.book.scale(kind.scale)
         grade = scale.grade(kind.grade, on)
         values = scale.basic_pay(grade, kind.basis, on, kind.point, kind.stop_at_bar).values

@@ -44,6 +44,7 @@ CODES = {
     "E216": "pay falls where it is to rise",
     "E217": "days of a scale are out of order, or two ranges of a grade meet",
     "E218": "it is not said how long a post stays on a point",
+    "E219": "a salary lies outside its grade, or is protected within it",
     "E301": "a post number stands twice",
     "E302": "more posts are removed than there are",
     "E303": "a removal fits posts priced differently",

@@ -167,6 +167,10 @@ class ListRead:
             for post in self._rows(read):
                 others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
                 others |= {name: _kept(post[name]) for name in KEPT if labels and name in post}
+                if post.get("point") or others.get("point"):
+                    others.pop("salary", None)  # pay follows from the point
+                elif read.own_form and post.get("salary") is not None:
+                    others["salary"] = f"{float(post['salary']):.2f}"
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
     def to_csv(self, path: str | Path | None = None) -> str:

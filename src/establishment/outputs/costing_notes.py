@@ -15,10 +15,12 @@ from establishment.costing.stated import Implied, named
 from establishment.costing.summary import CLASSES, UNSAID_CLASSES
 from establishment.costing.time_limited import TimeLimited
 from establishment.costing.time_released import hourly_readings
+from establishment.ground.findings import listed
 from establishment.ground.money import number_text, percent, text
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.outputs.assumption_words import assumptions_made
 from establishment.outputs.figure_words import capital, joined, net_words, shown
+from establishment.posts import Kind
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Status
 from establishment.scenarios.scenario import Group
@@ -75,11 +77,26 @@ def _inputs(results: Results) -> Iterator[str]:
         yield f"The cost of one {unit.grade}, {text(unit.amount.pence)}, is an input{source}, not worked out from pay."
     if results.unit_costs_unused:
         yield f"These unit costs were given, but no post uses them: {', '.join(results.unit_costs_unused)}."
+    if own := own_pay_note(results):
+        yield own
     if results.rates_used:
         yield f"On-costs at the price base: {'; '.join(results.rates_used)}."
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
+
+
+def own_pay_note(results: Results) -> str:
+    """How many posts are priced at a salary of their own, and what moves it; empty where none is."""
+    spells = [s for m in results.comparison.movements for s in (*m.before, *m.after) if isinstance(s.kind, Kind)]
+    own = [s.kind.own_pay for s in dict.fromkeys(spells) if isinstance(s.kind, Kind) and s.kind.own_pay is not None]
+    if not own:
+        return ""
+    pays = listed(dict.fromkeys(str(each) for each in own), most=6)
+    still = (
+        " Frozen pay stands still until its grade has reached it." if any(o.protected == "frozen" for o in own) else ""
+    )
+    return f"Priced at a salary of the post's own: {pays}. Awards move it, increments do not.{still}"
 
 
 def _outside(results: Results) -> Iterator[str]:

@@ -13,6 +13,7 @@ from establishment.ground.periods import pay_day
 from establishment.posts import Allowance, Kind
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
+from establishment.rates.own_pay import own_pay
 from establishment.rates.references import Source, Status, weakest
 from establishment.rates.scales import AllowanceValue, BasicPay, Scale
 
@@ -75,10 +76,15 @@ class Trace:
         return explanations[component]()
 
     def _basic(self) -> str:
-        points = " and ".join(f"point {v.point} ({text(v.pence)})" for v in self.basic.values)
+        points = f"{self.kind.basis}: " + " and ".join(f"point {v.point} ({text(v.pence)})" for v in self.basic.values)
+        if self.kind.own_pay is not None:
+            points = f"{self.basic.values[0].point} ({text(self.basic.values[0].pence)})"
+        return f"{points} at the award of {self.award}{self._hours} [{self.basic.values[0].source.cited}]"
+
+    @property
+    def _hours(self) -> str:
         part = self.kind.fte * self.kind.weeks
-        hours = "" if part == 1 else f", x {part}"
-        return f"{self.kind.basis}: {points} at the award of {self.award}{hours} [{self.basic.values[0].source.cited}]"
+        return "" if part == 1 else f", x {part}"
 
     def _insurance(self) -> str:
         row = self.insurance
@@ -133,9 +139,12 @@ def trace(
 ) -> Trace:  # fmt: skip
     """Look up all that prices a kind on a day: pay on that day, on-costs of its month, or of that of `oncosts_on`.
 
-    Raises InputError: E203 to E207 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).
+    Raises InputError: E203 to E207, E219 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).
     """
-    basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
+    if kind.own_pay is not None:
+        basic = own_pay(scale, kind.grade, kind.own_pay, on)
+    else:
+        basic = scale.basic_pay(scale.grade(kind.grade, on), kind.basis, on, kind.point, kind.stop_at_bar)
     month = pay_day(oncosts_on or on)
     insurance, pension, levy, category = None, None, None, ""
     if kind.on_cost_rate is None:

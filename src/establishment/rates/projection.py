@@ -39,7 +39,8 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
             values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), scale, day)}
     table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
     lumps = tuple(_lump(a, scale) for a in awards if a.lump_pence is not None)
-    return replace(scale, table=table, values=values, lump_sums=(*scale.lump_sums, *lumps))
+    stated = (*scale.awards, *awards)
+    return replace(scale, table=table, values=values, awards=stated, lump_sums=(*scale.lump_sums, *lumps))
 
 
 def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
@@ -59,7 +60,8 @@ def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
             "known_until": day if known is None else min(known, day),
         }
     )
-    return replace(scale, table=table, values=earlier)
+    stated = tuple(award for award in scale.awards if award.effective_from < day)
+    return replace(scale, table=table, values=earlier, awards=stated)
 
 
 def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:

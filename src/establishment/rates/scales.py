@@ -23,7 +23,8 @@ _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 class PointValue:
     """Pay of one point at one award: whole pence a full-time year, and where it comes from.
 
-    made_of: the value that an assumed award raised.
+    made_of: the value that an assumed award raised.  stands_on: of a salary of a post's own, the spine and the point at
+    or below it, by which awards and payments for some points go.
     """
 
     scale: str
@@ -33,6 +34,7 @@ class PointValue:
     award: date
     source: Source
     made_of: PointValue | None = field(default=None, repr=False)
+    stands_on: tuple[str, str] | None = field(default=None, repr=False)
 
     @property
     def first(self) -> PointValue:
@@ -107,7 +109,9 @@ class LumpSum:
 
     def covers(self, values: tuple[PointValue, ...]) -> bool:
         """Whether a post that stands on these points has it."""
-        return self.points is None or all((value.spine, value.point) in self.points for value in values)
+        return self.points is None or all(
+            (value.stands_on or (value.spine, value.point)) in self.points for value in values
+        )
 
 
 @dataclass(frozen=True)

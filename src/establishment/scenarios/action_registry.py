@@ -31,13 +31,17 @@ from establishment.scenarios.action_shapes import (
 )
 from establishment.scenarios.actions import Action, Movement
 
-CONVERTED = ("scale", "grade", "point", "title", "category", "pension", "allowances")
+OWN_PAY = ("salary", "salary_on", "protected")
+"""What says that a post has pay of its own."""
+CONVERTED = ("scale", "grade", "point", *OWN_PAY, "title", "category", "pension", "allowances")
 """What a post can have otherwise on another scale."""
 
 ACTIONS = {
     "establish": Action(Establish, does.established, "established", as_text=True, brings=True),
     "disestablish": Action(Line, does.disestablished, "disestablished", as_text=True),
-    "regrade": Action(Regrade, does.changed, "regraded", changes=("grade", "point", "scale", "title"), pairs=True),
+    "regrade": Action(
+        Regrade, does.changed, "regraded", changes=("grade", "point", *OWN_PAY, "scale", "title"), pairs=True
+    ),
     "convert": Action(Convert, does.changed, "converted", changes=CONVERTED, pairs=True),
     "redesignate": Action(Redesignate, does.changed, "redesignated", changes=("title",), pairs=True),
     "transfer": Action(Transfer, does.changed, "transferred", changes=("unit", "funder"), pairs=True),

@@ -26,6 +26,7 @@ from establishment.ground.shapes import (
     Whole,
 )
 from establishment.pensions import pension_text
+from establishment.posts import Protected
 
 PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten(
     {"anyOf": [{"type": "number", "minimum": 0}, {"type": "array", "minItems": 1, "items": {
@@ -77,6 +78,9 @@ class Line(Table):
     scale: str = ""
     grade: str = ""
     point: Point = ""
+    salary: Cost | None = None
+    salary_on: Day | None = None
+    protected: Protected = ""
     count: Whole | None = Field(default=None, ge=1, le=10_000_000)
     fte: Share | None = None
     weeks: Share | None = None
@@ -121,6 +125,9 @@ class To(Table):
     scale: str = ""
     grade: str = ""
     point: Point = ""
+    salary: Cost | None = None
+    salary_on: Day | None = None
+    protected: Protected = ""
     fte: Share | None = None
     weeks: Share | None = None
     unit: str = ""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from establishment.ground.findings import Faults, Place, listed, nearest, written
+from establishment.ground.money import text
 from establishment.posts import Kind, Spell
 from establishment.scenarios.action_shapes import Line
 from establishment.scenarios.lines import same_words
@@ -173,6 +174,7 @@ def _otherwise(spell: Spell, wanted: Spell, line: Line) -> list[str]:
     kind, said = spell.kind, wanted.kind
     if not isinstance(kind, Kind) or not isinstance(said, Kind):
         return ["it is no post"]
+    pay = kind.own_pay.pence if kind.own_pay is not None else None
     hours_said = line.fte is not None or counts_fte(line.line)
     words = {
         "title": (line.title, spell.title, wanted.title, same_words(spell.title, wanted.title)),
@@ -186,6 +188,8 @@ def _otherwise(spell: Spell, wanted: Spell, line: Line) -> list[str]:
         f"its {key} is {there or 'not said'}, not {here}" for key, (asked, there, here, same) in words.items()
         if asked and not same
     ]  # fmt: skip
+    if line.salary is not None and pay != line.salary.pence:
+        named.append(f"its salary is {'not said' if pay is None else text(pay)}, not {text(line.salary.pence)}")
     if hours_said and kind.fte != said.fte:
         named.append(f"its FTE is {written(kind.fte)}, not {written(said.fte)}")
     if line.weeks is not None and kind.weeks != line.weeks:

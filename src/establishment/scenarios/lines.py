@@ -10,19 +10,21 @@ from typing import Literal
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest
+from establishment.ground.money import pounds
 from establishment.ground.periods import anniversary
 from establishment.pensions import NO_PENSION, Pension, read_pension
-from establishment.posts import Allowance, Kind, Spell
+from establishment.posts import Allowance, Basis, Kind, Spell
 from establishment.rates.book import Book
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.own_salaries import read_own_pay
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
 from establishment.scenarios.terms import ScenarioTerms
 from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
 Side = Literal["baseline", "proposed"]
-_TYPED = ("count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date",
+_TYPED = ("salary_on", "count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date",
           "on_point_since", "vacancy_percent")  # fmt: skip
 """Columns of a posts table whose cells are no text."""
 LGPS = ("lgps", "lgps-ni")
@@ -101,14 +103,16 @@ class LineReader:
         pension = self._pension(line.pension, scale, spot.at("pension"))
         allowances = tuple(self._allowance(table, spot.at("allowances", n)) for n, table in enumerate(line.allowances))
         percent = self.terms.on_cost_percent
+        own = read_own_pay(line, self.terms, spot, self.faults)
+        basis: Basis = getattr(self.terms.basis, side) if own is None else "actual"
         standing_since = self.terms.on_point_since if side == "baseline" and line.from_ is None else None
         return tuple(
             Spell(
                 line.post, title or grade,
                 self._shared(Kind(
-                    scale, grade, line.point, getattr(self.terms.basis, side), self.terms.stop_at_bar, fte,
+                    scale, grade, line.point, basis, self.terms.stop_at_bar, fte,
                     Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
-                    pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot),
+                    pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot), own,
                 )),
                 count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
                 line.funded_until, line.increment_date or self.terms.increment_date, bool(line.increment_date),
@@ -160,10 +164,23 @@ class LineReader:
         spot = Spot(None, row=row)
         given = {
             key: row[key]
-            for key in ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to")
+            for key in (
+                "post",
+                "title",
+                "scale",
+                "grade",
+                "point",
+                "unit",
+                "category",
+                "pension",
+                "reports_to",
+                "protected",
+            )
             if row[key]
         }
         dated = {key: row[key] for key in _TYPED}
+        if row["salary"] is not None:
+            dated["salary"] = pounds(row["salary"])
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
             self.faults.add(
                 "E208",
@@ -336,11 +353,13 @@ class LineReader:
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
         moved = scale != kind.scale
-        kind = replace(kind, basis=self.terms.basis.proposed)
+        kept = None if to.grade or moved or to.point else kind.own_pay
+        own = read_own_pay(to, self.terms, spot, self.faults) or kept
+        kind = replace(kind, basis=self.terms.basis.proposed if own is None else "actual", own_pay=own)
         if to.grade or moved:
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)
             kind = replace(kind, allowances=() if moved else kind.allowances)
-        elif to.point:
+        elif to.point or to.salary is not None:
             kind = replace(kind, point=to.point)
         if moved or to.pension:
             kind = replace(kind, pension=self._pension(to.pension, scale, spot.at("pension")))

@@ -184,13 +184,20 @@ class Inputs:
         order: dict[tuple[str, str], list[str]] = {}
         for key in sorted(wanted, key=lambda k: (k[0], k[1], k[3])):
             order.setdefault(key[:2], self.model.comparison.plan.book.scale(key[0]).points)
-        for key in sorted(wanted, key=lambda k: (k[0], k[1], order[k[:2]].index(k[2]), k[3])):
+
+        def place(key: PointKey) -> tuple[object, ...]:
+            """By scale, spine, point and award; salaries of posts' own come after the points."""
+            points = order[key[:2]]
+            return *key[:2], points.index(key[2]) if key[2] in points else len(points), *key[2:]
+
+        for key in sorted(wanted, key=place):
             value = wanted[key]
             spine = f" {value.spine}" if value.spine else ""
             raised = self._made_by_award(value)
             exact = Fraction(value.pence, 100)
             content = raised if raised is not None and raised.value == exact else exact
-            self._add(key, f"{value.scale}{spine} point {value.point}", content, "pounds a year", "pounds",
+            what = value.point if value.stands_on else f"point {value.point}"
+            self._add(key, f"{value.scale}{spine} {what}", content, "pounds a year", "pounds",
                       on=value.award, source=value.source)  # fmt: skip
 
     def _with_earlier(self, value: PointValue, wanted: dict[PointKey, PointValue]) -> None:

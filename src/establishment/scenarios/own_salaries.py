@@ -1,0 +1,43 @@
+"""Salaries of posts' own, as lines and changes give them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from establishment.ground.findings import Faults
+from establishment.ground.periods import FinancialYear
+from establishment.posts import OwnPay
+from establishment.scenarios.action_shapes import Line, To
+from establishment.scenarios.line_places import Spot
+from establishment.scenarios.terms import ScenarioTerms
+
+
+def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faults) -> OwnPay | None:
+    """The salary of its own that a line or a change gives a post; None where it gives none, or none that can be.
+
+    Faults are noted: a point beside it (E208), no day on which the post has it (E214), and what says something of a
+    salary where none is given (E208).
+    """
+    if line.salary is None:
+        for key in (key for key in ("salary_on", "protected") if getattr(line, key)):
+            message = f"{key} says something of a salary of the post's own, and none is given."
+            faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
+        return None
+    on = line.salary_on or terms.price_base or _first_day(terms)
+    if line.point:
+        message = f"The post has the point {line.point} and a salary of its own."
+        fix = "Leave out one of the two: a point moves with increments, a salary of its own does not."
+        faults.add("E208", spot.place("salary"), spot.name("salary"), None, message, fix)
+    elif on is None:
+        message = "Nothing says on which day the post has this salary."
+        fix = "Add salary_on, a day on which it has it, or price_base."
+        faults.add("E214", spot.place("salary"), spot.name("salary"), None, message, fix)
+    else:
+        return OwnPay(line.salary.pence, on, line.protected)
+    return None
+
+
+def _first_day(terms: ScenarioTerms) -> date | None:
+    """The first day of the years of the plan."""
+    years = terms.plan_years
+    return FinancialYear.parse(years[0]).first_day if years else None
