@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from establishment.api.post import Post, PostCost
     from establishment.api.post_costing import PostCosting, cost_posts
     from establishment.api.posts import Posts, load_posts
+    from establishment.api.posts_diff import PostsDiff, diff_posts
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
@@ -42,6 +43,7 @@ _HOMES = {
     "PostCost": "api.post",
     "PostCosting": "api.post_costing",
     "Posts": "api.posts",
+    "PostsDiff": "api.posts_diff",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
@@ -49,6 +51,7 @@ _HOMES = {
     "cost": "api.calls",
     "cost_posts": "api.post_costing",
     "diff": "api.calls",
+    "diff_posts": "api.posts_diff",
     "draft": "api.papers",
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
@@ -75,6 +78,7 @@ __all__ = [
     "PostCost",
     "PostCosting",
     "Posts",
+    "PostsDiff",
     "RefusedError",
     "Scenario",
     "check",
@@ -82,6 +86,7 @@ __all__ = [
     "cost",
     "cost_posts",
     "diff",
+    "diff_posts",
     "draft",
     "employer_cost",
     "employer_ni",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -55,12 +55,19 @@ def posts(
     on: OnOption = None,
     basis: BasisOption = None,
     pension: PensionOption = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="A later list: say what differs in it.", metavar="FILE")
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option("--scenario", help="Write the scenario that makes the difference.", metavar="FILE")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read a list of posts: what each column holds, which rows are no posts, and what is to be looked at.
 
     With --cost: what the posts cost, and what is assumed of them.
+    With --against: what differs in a later list, what each difference costs, and the scenario that makes it.
     """
     with hidden(as_json), faults_said():
         if template is not None:
@@ -68,26 +75,54 @@ def posts(
             return
         if file is None:
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
-        from establishment.api.posts import load_posts
-        from establishment.outputs.file_writing import check_target
+        if scenario and not against:
+            raise RefusedError("--scenario writes the difference between two lists: give --against FILE, too")
+        terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
+        read = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
+        if against:
+            if cost or csv:
+                raise RefusedError("--against compares; --cost and --csv are of one list: give them without it")
+            _compare(file, against, {**read, "terms": terms, "on": on}, scenario, force, as_json)
+            return
+        _show(file, read, csv, {"years": year, "by": by, "on": on, "terms": terms} if cost else None, force, as_json)
 
-        target = check_target(csv, suffix=".csv", force=force) if csv else None
-        try:
-            read = load_posts(file, sheet=sheet, mapping=mapping, pay=pay, book=grades, skip_hidden=skip_hidden)
-        except InputError as fault:
-            if as_json:
-                print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
-            raise
-        priced = {"basis": basis, "pension": pension}
-        terms = {key: value for key, value in priced.items() if value is not None}
-        bill = read.pay_bill(years=year, by=by, on=on, terms=terms, book=grades) if cost else None
+
+def _show(
+    file: str, options: dict[str, Any], csv: str | None, priced: dict[str, Any] | None, force: bool, as_json: bool
+) -> None:
+    """A list as it was read, with its pay bill where it is priced."""
+    from establishment.api.posts import load_posts
+    from establishment.outputs.file_writing import check_target
+
+    target = check_target(csv, suffix=".csv", force=force) if csv else None
+    try:
+        read = load_posts(file, **options)
+    except InputError as fault:
         if as_json:
-            print_json({**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})})
-        else:
-            say(f"{read}\n\n{bill}" if bill else str(read))
-        if target is not None:
-            read.to_csv(target)
-            say_aside(f"Written: {target}")
+            print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
+        raise
+    bill = read.pay_bill(**priced, book=options["book"]) if priced is not None else None
+    if as_json:
+        print_json({**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})})
+    else:
+        say(f"{read}\n\n{bill}" if bill else str(read))
+    if target is not None:
+        read.to_csv(target)
+        say_aside(f"Written: {target}")
+
+
+def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, force: bool, as_json: bool) -> None:
+    """What differs between two lists, and the scenario where it is asked for."""
+    from establishment.api.posts_diff import diff_posts
+
+    diff = diff_posts(old, new, **options)
+    if as_json:
+        print_json(diff.to_dict())
+    else:
+        say(str(diff))
+    if scenario is not None:
+        for path in diff.write(scenario, force=force):
+            say_aside(f"Written: {path}")
 
 
 def _write_template(out: str, pay: str | None, grades: Path | None, force: bool) -> None:

@@ -84,11 +84,13 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
 
 
 def read_plan(
-    given: ScenarioSource, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
-) -> Plan:
+    given: ScenarioSource, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None,
+    posts: Sequence[Row] | None = None,
+) -> Plan:  # fmt: skip
     """A scenario, however it is given, with every line read and every action applied.
 
     unit_costs: full yearly costs of one full-time post by grade, over those of the scenario.
+    posts: the rows of the posts it is to stand on, in place of those that it names.
     Faults of the scenario and its posts table are added to `faults`, and the plan holds what could be read:
     nothing may be computed from it before `faults.raise_any()`. Raises InputError where nothing can be read.
     """
@@ -96,10 +98,10 @@ def read_plan(
     scenario, book = _terms(file, book, faults, unit_costs)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
-    rows = _posts_of(scenario, folder, book, file, faults)
+    rows = _posts_of(scenario, folder, book, file, faults) if posts is None else posts
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
-    establishment = Establishment(baseline, listed_posts=bool(scenario.posts) and len(faults.found) == sound)
+    establishment = Establishment(baseline, listed_posts=bool(rows or scenario.posts) and len(faults.found) == sound)
     actions = AppliedActions(scenario, file, reader, establishment, faults)
     movements = actions.movements()
     return Plan(

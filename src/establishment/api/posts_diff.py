@@ -1,0 +1,332 @@
+"""What differs between two lists of posts: post by post, with its cost, and as a scenario."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from establishment.api.costing import Costing
+from establishment.api.list_terms import ListTerms, bill_notes, list_terms
+from establishment.api.posts import Posts, load_posts
+from establishment.costing.comparison import sums_of
+from establishment.costing.cost_lines import BASELINE, legs_of
+from establishment.costing.engine import Engine
+from establishment.costing.figures import Figure
+from establishment.costing.pricer import Pricer
+from establishment.ground.any_frame import whole_list
+from establishment.ground.arguments import argument, or_none
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults, RefusedError, written
+from establishment.ground.money import number
+from establishment.ground.read_days import read_day
+from establishment.lists.posts_list import written_short
+from establishment.lists.values import vacant_reader
+from establishment.outputs.file_writing import check_target, write_together
+from establishment.outputs.posts_diff_pages import change_lines, change_words
+from establishment.posts import POSTS
+from establishment.rates.book import Book, book_given
+from establishment.scenarios.list_changes import KINDS, UNCOSTED, ListChange, list_changes
+from establishment.scenarios.list_plan import TurningPlan, turning_plan
+from establishment.scenarios.list_rows import frame_rows
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.writer import toml_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = "establishment-posts-diff-1"
+POSTS_FILE = "posts.csv"
+"""What the scenario of a difference calls its posts table, where it is not written to a file."""
+
+
+@dataclass(frozen=True)
+class PostsDiff:
+    """What differs between two lists of posts, each difference with its cost, and the scenario that makes it.
+
+    names: of the lists.  changes: each post that differs.  old, new: the posts of both.  asked: what they are priced
+    with; None where no pay scale is named, and then nothing has a cost.  turning: the plan from old to new.
+    notes: what is assumed, in sentences.
+    """
+
+    names: tuple[str, str]
+    changes: tuple[ListChange, ...]
+    old: tuple[Row, ...]
+    new: tuple[Row, ...]
+    asked: ListTerms | None
+    turning: TurningPlan | None
+    notes: tuple[str, ...]
+
+    @cached_property
+    def _sums(self) -> tuple[dict[int, Figure], Figure, Figure]:
+        """Yearly cost of each movement, and of all posts on both sides: whatever their budgets and ends."""
+        by_movement: dict[int, Figure] = {}
+        sides = [Figure(), Figure()]
+        if self.turning is not None:
+            plan = self.turning.plan
+            sums = sums_of(Engine(Pricer.of(plan)).full_year(legs_of(plan.all_movements)))
+            for key, figure in sums.items():
+                signed = -figure if key.side == BASELINE else figure
+                by_movement[key.movement] = by_movement.get(key.movement, Figure()) + signed
+                at = 0 if key.side == BASELINE else 1
+                sides[at] = sides[at] + figure
+        return by_movement, sides[0], sides[1]
+
+    @cached_property
+    def costs(self) -> tuple[Figure | None, ...]:
+        """What each difference costs a year, new less old; None where nothing is priced.
+
+        Filling or vacating a post, and another cost centre, cost nothing: the establishment is what is authorised.
+        """
+        if self.turning is None:
+            return (None,) * len(self.changes)
+        found = {id(change): Figure() for change in self.changes}
+        for movement, change in self.turning.made.items():
+            found[id(change)] = found[id(change)] + self._sums[0].get(movement, Figure())
+        return tuple(found[id(change)] for change in self.changes)
+
+    @property
+    def cost_before(self) -> Figure | None:
+        """Yearly cost of the old list; None where nothing is priced."""
+        return None if self.turning is None else self._sums[1]
+
+    @property
+    def cost_after(self) -> Figure | None:
+        """Yearly cost of the new list; None where nothing is priced."""
+        return None if self.turning is None else self._sums[2]
+
+    @property
+    def cost(self) -> Figure | None:
+        """What all differences cost a year: the new list less the old one; None where nothing is priced."""
+        return None if self.turning is None else self._sums[2] - self._sums[1]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.changes
+
+    def kinds(self) -> dict[str, int]:
+        """How many posts differ in each way; a post that differs in several counts in each."""
+        counts = Counter(kind for change in self.changes for kind in change.kinds)
+        return {kind: counts[kind] for kind in KINDS if counts[kind]}
+
+    def frame(self) -> pd.DataFrame:
+        """One row a difference: kinds, post, what, how it was matched, its likeness and its cost in pounds a year."""
+        import pandas as pd
+
+        columns = ["kinds", "post", "new_post", "title", "grade", "unit", "what", "matched_by", "likeness", "cost"]
+        rows = []
+        for change, cost in zip(self.changes, self.costs, strict=True):
+            row = change.row
+            new = str(change.new["post"]) if change.new is not None else ""
+            known = None if cost is None or not cost.complete else number(cost.pence)
+            rows.append((", ".join(change.kinds), change.post, new, row["title"], row["grade"], row["unit"],
+                         change_words(change), change.how, change.score if change.how else None, known))  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+    def scenario(self, posts: str = POSTS_FILE) -> Scenario:
+        """The scenario that turns the old list into the new one, standing on the old list as a posts table.
+
+        posts: the file of that table, beside the scenario; `write` writes both.
+        Raises RefusedError where no pay scale is named.
+        """
+        return Scenario.model_validate({**self._turned().values, "posts": posts})
+
+    def costing(self) -> Costing:
+        """That scenario costed. Raises RefusedError where no pay scale is named."""
+        return Costing(self._turned().plan)
+
+    def _turned(self) -> TurningPlan:
+        if self.turning is None:
+            raise RefusedError("no pay scale is named, so there is no scenario: give pay (--pay SCALE)")
+        return self.turning
+
+    def write(self, path: str | Path, *, force: bool = False) -> list[Path]:
+        """Write the scenario and, beside it, the old list as its posts table: NAME.toml and NAME.posts.csv.
+
+        force: whether files that are there are replaced. Returns both paths. Raises RefusedError as `scenario` does,
+        and where a file cannot be written.
+        """
+        values = self._turned().values
+        target = check_target(path, suffix=".toml", force=force)
+        table = check_target(target.with_name(f"{target.stem}.{POSTS_FILE}"), suffix=".csv", force=force)
+        text = toml_text(
+            {**Scenario.model_validate(values).model_dump(by_alias=True, exclude_unset=True), "posts": table.name}
+        )
+        write_together({target: text.encode("utf-8"), table: self._table().encode("utf-8")})
+        return [target, table]
+
+    def _table(self) -> str:
+        """The old list as the CSV text of a posts table."""
+        names = [name for name in POSTS.names if name in ("post", "grade") or any(_held(row, name) for row in self.old)]
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([_held(row, name) for name in names] for row in self.old)
+        return out.getvalue()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in plain values: what `establishment posts --against --json` prints."""
+        lists = zip(("old", "new"), self.names, (self.old, self.new), (self.cost_before, self.cost_after), strict=True)
+        return {
+            "format": FORMAT,
+            **{key: {"list": name, "posts": _count(rows), "fte": written(_fte(rows)), "cost": _money(cost)}
+               for key, name, rows, cost in lists},
+            "kinds": self.kinds(), "cost": _money(self.cost),
+            "changes": [_change(change, cost) for change, cost in zip(self.changes, self.costs, strict=True)],
+            "exact": None if self.turning is None else self.turning.exact,
+            "scenario": None if self.turning is None else toml_text(
+                self.scenario().model_dump(by_alias=True, exclude_unset=True)),
+            "notes": list(self.notes),
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        lines = []
+        costs = (self.cost_before, self.cost_after)
+        for name, rows, cost in zip(self.names, (self.old, self.new), costs, strict=True):
+            money = "" if cost is None else f", {cost} a year"
+            lines.append(f"{name}: {_count(rows):,} posts, {written_short(_fte(rows))} FTE{money}")
+        lines += ["", *(change_lines(self.changes, self.costs) if self.changes else ["Nothing differs."])]
+        if self.cost is not None:
+            lines += [
+                "",
+                f"In all: {self.cost} a year more." if self.cost.pence >= 0 else f"In all: {-self.cost} a year less.",
+            ]
+        return "\n".join([*lines, *(["", "What is assumed:", *(f"  - {note}" for note in self.notes)])])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def _held(row: Row, name: str) -> str:
+    value = row.values.get(name)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def _count(rows: Sequence[Row]) -> int:
+    return sum(row["count"] or 1 for row in rows)
+
+
+def _fte(rows: Sequence[Row]) -> Fraction:
+    return sum(((row["count"] or 1) * (Fraction(1) if row["fte"] is None else row["fte"]) for row in rows), Fraction(0))
+
+
+def _money(cost: Figure | None) -> Any:
+    """A figure in JSON: pounds, or the known part with what has no price."""
+    if cost is None:
+        return None
+    return (
+        number(cost.pence)
+        if cost.complete
+        else {"known": number(cost.pence), "terms": {k: str(v) for k, v in cost.terms.items()}}
+    )
+
+
+def _change(change: ListChange, cost: Figure | None) -> dict[str, Any]:
+    return {
+        "kinds": list(change.kinds), "post": change.post,
+        "new_post": str(change.new["post"]) if change.new is not None else None, "what": change_words(change),
+        "fields": {key: [_plain(a), _plain(b)] for key, (a, b) in change.fields.items()},
+        "matched_by": change.how or None, "likeness": change.score if change.how else None,
+        "action": change.way or None, "cost": _money(cost),
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A value for JSON: exact numbers and days as text, parts of a split as lists."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    return value if isinstance(value, bool | int | str) else None if value is None else str(value)
+
+
+def diff_posts(
+    old: Any, new: Any, *, pay: str | None = None, book: Book | str | Path | None = None,
+    terms: Mapping[str, Any] | None = None, on: Any = None, likeness: int | None = None, **options: Any,
+) -> PostsDiff:  # fmt: skip
+    """What differs between two lists of posts: added, removed, regraded, moved, with other funding, hours or title.
+
+    old, new: each what `load_posts` takes (a path or a frame), or a list of posts.  pay: the pay scale of both lists.
+    terms: what a scenario says of pay (basis, pension and so on); on: the day whose pay and on-costs hold. Where they
+    are not given, what is taken is said, as by `Posts.pay_bill`.  likeness: the score from which posts without a common
+    number are the same, in hundredths; 85 where numbers are kept from one list to the next, else 60.
+    options: of `load_posts` (mapping, sheet, skip_hidden), for both lists.
+    Posts are matched by number; where numbers changed by likeness of title, grade, unit, FTE and so on.
+    Returns the differences, each with its yearly cost, and the scenario that turns old into new exactly. Without a pay
+    scale the differences have no cost, and there is no scenario.
+    Raises InputError and RefusedError as `load_posts` does, and where rows of a list are stopped by a fault.
+
+    >>> from establishment import diff_posts
+    >>> old = {"post": ["1", "2"], "grade": ["SCP 5", "SCP 6"], "unit": ["East", "East"]}
+    >>> new = {"post": ["1", "3"], "grade": ["SCP 5", "SCP 9"], "unit": ["West", "East"]}
+    >>> diff_posts(old, new).kinds()
+    {'added': 1, 'removed': 1, 'moved': 1}
+    """
+    held = book_given(book)
+    both = [_posts(each, pay, book, options) for each in (old, new)]
+    scale = pay or next((posts.pay for posts in both if posts.pay), "")
+    rows = [_rows(posts) for posts in both]
+    changes, after = list_changes(rows[0], rows[1], scale, likeness=likeness)
+    names = (both[0].name, both[1].name)
+    names = ("the old list", "the new list") if names[0] == names[1] else names
+    if not scale and not (terms or {}).get("pay"):
+        note = "No pay scale is named, so nothing has a cost and there is no scenario: give pay (--pay SCALE)."
+        return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), None, None, (note,))
+    asked = list_terms(both, held, on=argument("on", on, or_none(read_day)), terms={"pay": scale, **(terms or {})})
+    heads = {"title": f"From {names[0]} to {names[1]}", **asked.terms, "price_base": asked.on, "posts": POSTS_FILE}
+    turning = turning_plan(changes, rows[0], after, heads, held)
+    notes = list(dict.fromkeys([*asked.notes, *_matching_notes(changes), *bill_notes(both[1], asked.on, held)]))
+    if not turning.exact:
+        notes.append("The scenario does not make the new list exactly; the costs of both lists stand all the same.")
+    return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), asked, turning, tuple(notes))
+
+
+def _posts(given: Any, pay: str | None, book: Book | str | Path | None, options: Mapping[str, Any]) -> Posts:
+    """A list of posts as it is given, whole. A frame with the headings of a posts table is read as one."""
+    if not isinstance(given, Posts):
+        named = not isinstance(given, str | Path) and not options and _is_table(given)
+        given = Posts.from_frame(given, pay=pay or "") if named else load_posts(given, pay=pay, book=book, **options)
+    whole_list(given)
+    return given  # type: ignore[no-any-return]
+
+
+def _is_table(frame: Any) -> bool:
+    """Whether a frame has the headings of a posts table."""
+    names = [str(name) for name in getattr(frame, "columns", frame if isinstance(frame, Mapping) else ())]
+    return {"post", "grade"} <= set(names)
+
+
+def _rows(posts: Posts) -> list[Row]:
+    """The rows of a list, with the labels that are compared; whether a post is vacant as yes or no."""
+    faults = Faults()
+    table = posts.table(labels=True)
+    rows = frame_rows(table, posts.name, faults, [name for name in UNCOSTED if name in table.columns])
+    faults.raise_any()
+    read = vacant_reader(False)
+    for row in rows:
+        if "vacant" in row.values:
+            row.values["vacant"] = "yes" if read(row["vacant"])[0] else "no"
+    return rows
+
+
+def _matching_notes(changes: Sequence[ListChange]) -> list[str]:
+    """How posts without a common number were matched."""
+    like = [change for change in changes if change.how == "likeness"]
+    if not like:
+        return []
+    least = min(change.score for change in like)
+    return [
+        f"{len(like):,} posts that differ have no common number and are matched by likeness of title, grade, unit, FTE "
+        f"and so on; the least score is {least} of 100."
+    ]

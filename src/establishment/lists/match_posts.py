@@ -1,0 +1,148 @@
+"""Posts of two lists matched: by number, and where numbers changed by how like each other they are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Literal
+
+WEIGHTS = {"title": 35, "grade": 20, "unit": 15, "fte": 10, "point": 5, "funder": 5, "reports_to": 5, "from": 5}
+"""What each field counts for when two posts are compared, in hundredths: a title says most of what a post is."""
+NUMBERS_KEPT = Fraction(1, 2)
+"""Where so many numbers of a list are also in the other, numbers are kept from one list to the next."""
+LIKE_AT_ALL = 60
+"""Two posts are the same from this score on, in hundredths, where the numbers of a list were all made anew."""
+LIKE_AND_RENUMBERED = 85
+"""The same where numbers are kept, so that a new number most often is a new post."""
+_MADE = re.compile(r"row \d+(?: part)?")
+_TWICE = re.compile(r" \(row \d+\)|(?<=.) part")
+
+
+@dataclass(frozen=True)
+class PostMatch:
+    """A post of the old list with that of the new one, by their places; None where there is no other.
+
+    how: by number, or by likeness.  score: the likeness in hundredths; 100 by number.
+    """
+
+    old: int | None
+    new: int | None
+    how: Literal["number", "likeness", ""] = ""
+    score: int = 100
+
+
+def is_made(number: str) -> bool:
+    """Whether a post's number is that of its row, because the list gives it none."""
+    return _MADE.fullmatch(number) is not None
+
+
+def match_posts(
+    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], *, likeness: int | None = None
+) -> list[PostMatch]:
+    """The posts of two lists matched, in the order of the old list, then those that are new.
+
+    old, new: posts as dicts of their fields, each number once.  likeness: the score from which posts without a common
+    number are the same; 85 where at least half of the numbers are in both lists, else 60.
+    Posts that are alike in all fields are matched first, then the likest pairs; ties go by the order of the lists.
+    """
+    places = {post["post"]: n for n, post in enumerate(new) if not is_made(post["post"])}
+    pairs = {n: places[post["post"]] for n, post in enumerate(old) if post["post"] in places}
+    numbered = sum(1 for post in old if not is_made(post["post"]))
+    kept = numbered > 0 and Fraction(len(pairs), numbered) >= NUMBERS_KEPT
+    least = likeness if likeness is not None else LIKE_AND_RENUMBERED if kept else LIKE_AT_ALL
+    taken = set(pairs.values())
+    rest = [n for n in range(len(old)) if n not in pairs], [n for n in range(len(new)) if n not in taken]
+    like = dict(_likest(old, new, *rest, least))
+    matches = []
+    for n in range(len(old)):
+        if n in pairs:
+            matches.append(PostMatch(n, pairs[n], "number"))
+        elif n in like:
+            matches.append(PostMatch(n, like[n][0], "likeness", like[n][1]))
+        else:
+            matches.append(PostMatch(n, None))
+    taken |= {place for place, _ in like.values()}
+    return [*matches, *(PostMatch(None, n) for n in range(len(new)) if n not in taken)]
+
+
+Kind = tuple[Any, ...]
+
+
+def _likest(
+    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], olds: list[int], news: list[int], least: int
+) -> Iterator[tuple[int, tuple[int, int]]]:
+    """The likest pairs of posts, each post once: those of one kind together, so that thousands alike cost no time."""
+    kinds = [_by_kind(old, olds), _by_kind(new, news)]
+    for kind in [kind for kind in kinds[0] if kind in kinds[1]]:
+        yield from _paired(kinds[0][kind], kinds[1][kind], 100)
+    left = [{kind: places for kind, places in side.items() if places} for side in kinds]
+    scores = [
+        (-score, first, second) for first, second in _candidates(list(left[0]), list(left[1]))
+        if (score := _score(first, second)) >= least
+    ]  # fmt: skip
+    order = [{kind: n for n, kind in enumerate(side)} for side in left]
+    for score, first, second in sorted(scores, key=lambda each: (each[0], order[0][each[1]], order[1][each[2]])):
+        yield from _paired(left[0][first], left[1][second], -score)
+
+
+def _by_kind(posts: Sequence[dict[str, Any]], places: list[int]) -> dict[Kind, list[int]]:
+    kinds: dict[Kind, list[int]] = {}
+    for n in places:
+        kinds.setdefault(_kind(posts[n]), []).append(n)
+    return kinds
+
+
+def _kind(post: dict[str, Any]) -> Kind:
+    """What is compared of a post: the fields that weigh, and what its number is without a row."""
+    number = "" if is_made(post["post"]) else _TWICE.sub("", post["post"])
+    return (*(post.get(name) for name in WEIGHTS), post.get("count"), number)
+
+
+def _paired(olds: list[int], news: list[int], score: int) -> Iterator[tuple[int, tuple[int, int]]]:
+    """As many pairs as there are posts on both sides, taken off both."""
+    for _ in range(min(len(olds), len(news))):
+        yield olds.pop(0), (news.pop(0), score)
+
+
+def _candidates(olds: list[Kind], news: list[Kind]) -> Iterator[tuple[Kind, Kind]]:
+    """Kinds that can be alike: of one title, of one grade and unit, or of one number that stands several times."""
+    names = list(WEIGHTS)
+    title, grade, unit = (names.index(name) for name in ("title", "grade", "unit"))
+    indexes: list[dict[Any, list[Kind]]] = [defaultdict(list) for _ in range(3)]
+    for kind in news:
+        for index, key in zip(indexes, _keys(kind, title, grade, unit), strict=True):
+            index[key].append(kind)
+    for kind in olds:
+        found: dict[Kind, None] = {}
+        for index, key in zip(indexes, _keys(kind, title, grade, unit), strict=True):
+            if key:
+                found.update(dict.fromkeys(index.get(key, ())))
+        yield from ((kind, other) for other in found)
+
+
+def _keys(kind: Kind, title: int, grade: int, unit: int) -> tuple[Any, Any, Any]:
+    return str(kind[title] or "").casefold(), (kind[grade], kind[unit]), kind[-1]
+
+
+def _score(one: Kind, other: Kind) -> int:
+    """How like each other two kinds are, in hundredths."""
+    total = Fraction(0)
+    for name, a, b in zip(WEIGHTS, one, other, strict=False):
+        share = _words_alike(str(a or ""), str(b or "")) if name == "title" else Fraction(a == b)
+        total += WEIGHTS[name] * share
+    same_number = bool(one[-1]) and one[-1] == other[-1]
+    return min(int(total) + (WEIGHTS["title"] if same_number else 0), 99)
+
+
+@lru_cache(maxsize=65536)
+def _words_alike(a: str, b: str) -> Fraction:
+    """How much two titles have in common, word by word, whatever their order."""
+    one, other = (Counter(re.findall(r"\w+", text.casefold())) for text in (a, b))
+    shared = sum((one & other).values())
+    words = Fraction(2 * shared, max(sum(one.values()) + sum(other.values()), 1))
+    return max(words, Fraction(SequenceMatcher(None, a.casefold(), b.casefold()).ratio()).limit_denominator(100))

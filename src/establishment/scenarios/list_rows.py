@@ -1,0 +1,70 @@
+"""Rows of posts given as a frame: typed, each number once, several posts in one row apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from establishment.ground.columns import Row, read_cell
+from establishment.ground.findings import Faults, Place
+from establishment.ground.read_days import DayColumn
+from establishment.posts import POSTS
+from establishment.scenarios.shorthand import MOST_POSTS, fte_counts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[str] = ()) -> list[Row]:
+    """The rows of a posts table that is given as a frame; faults of cells are noted and their rows left out.
+
+    name: what messages call it.  labels: other columns whose texts are kept.
+    A row without a number, or with one that stands twice, is named by its row. A row of 5.6 FTE that does not count its
+    posts is five of 1 and one of 0.6.
+    """
+    columns = {column.name: _cells(table, column.name) for column in POSTS}
+    own = {label: _cells(table, label) for label in labels if label in table.columns}
+    orders = {
+        column.name: DayColumn.of([c for c in columns[column.name] if isinstance(c, str)]).order
+        for column in POSTS if column.kind == "date"
+    }  # fmt: skip
+    rows: list[Row] = []
+    names: set[str] = set()
+    for n in range(len(table)):
+        place, before = Place(name, n + 1), len(faults.found)
+        cells = {key: values[n] for key, values in columns.items()}
+        cells["post"] = _number(cells["post"], n + 1, names)
+        values = {
+            column.name: read_cell(column, cells[column.name], place, faults, orders.get(column.name) or "day first")
+            for column in POSTS
+        }
+        values |= {key: "" if texts[n] is None else str(texts[n]) for key, texts in own.items()}
+        if len(faults.found) == before:
+            rows += [Row(part, place) for part in _apart(values)]
+    return rows
+
+
+def _cells(table: pd.DataFrame, name: str) -> list[Any]:
+    if name not in table.columns:
+        return [None] * len(table)
+    return [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in table[name]]
+
+
+def _number(given: Any, row: int, names: set[str]) -> str:
+    number = str(given) if given not in (None, "") else f"row {row}"
+    number = f"{number} (row {row})" if number in names else number
+    names.add(number)
+    return number
+
+
+def _apart(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """A row as rows of posts of at most 1 FTE each."""
+    fte, count = values["fte"], values["count"]
+    if fte is None or not 1 < fte <= MOST_POSTS or count not in (None, 1):
+        return [values]
+    parts: list[dict[str, Any]] = []
+    for number, each in fte_counts(Fraction(fte)):
+        own = f"{values['post']} part" if parts else values["post"]
+        parts.append({**values, "post": own, "count": number, "fte": each})
+    return parts

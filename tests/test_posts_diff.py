@@ -1,0 +1,251 @@
+"""Two lists of posts compared: what differs, what it costs, and the scenario that turns one into the other."""
+
+import json
+import shutil
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+
+QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+TERMS = {"basis": "point", "pension": "20%"}
+ON = date(2025, 10, 1)
+FIELDS = {
+    "title": st.sampled_from(["Officer", "Clerk", "Senior Clerk", ""]),
+    "grade": st.sampled_from(["SCP 5-8", "SCP 5-12", "SCP 7-20"]),
+    "point": st.sampled_from(["7", "8"]),
+    "count": st.sampled_from([1, 1, 2, 5]),
+    "fte": st.sampled_from(["1", "0.5", "20/37"]),
+    "weeks": st.sampled_from(["", "39/52"]),
+    "unit": st.sampled_from(["East", "West", ""]),
+    "funder": st.sampled_from(["", "core", "grant", "core 1/4; grant 3/4", "grant 75%; core 25%"]),
+    "budgeted": st.sampled_from(["", "yes", "no"]),
+    "from": st.sampled_from(["", "2020-04-01", "2024-01-01"]),
+    "until": st.sampled_from(["", "2030-04-01", "2031-04-01"]),
+    "funded_until": st.sampled_from(["", "2029-04-01"]),
+    "increment_date": st.sampled_from(["", "2020-04-01"]),
+    "on_point_since": st.sampled_from(["", "2019-04-01"]),
+    "vacancy_percent": st.sampled_from(["", "4"]),
+    "category": st.sampled_from(["", "A"]),
+    "pension": st.sampled_from(["", "none", "14.5%"]),
+    "allowances": st.sampled_from(["", "standby £1,200", "shift 14% pensionable; first aid £100"]),
+    "reports_to": st.sampled_from(["", "Z1", "Z2"]),
+}
+Table = list[dict[str, Any]]
+
+
+@st.composite
+def two_lists(draw: st.DrawFn) -> tuple[Table, Table]:
+    """A list, and what it becomes: posts go, come, change in one thing or in several, or take other numbers."""
+    posts = [{"post": f"P{n}", **{k: draw(v) for k, v in FIELDS.items()}} for n in range(draw(st.integers(1, 6)))]
+    after = []
+    for n, post in enumerate(posts):
+        what = draw(st.sampled_from(["stay", "stay", "go", "change", "change", "many", "number"]))
+        changed = dict(post)
+        names = draw(st.lists(st.sampled_from(list(FIELDS)), min_size=1, max_size=1 if what == "change" else 4))
+        if what in ("change", "many"):
+            changed |= {name: draw(FIELDS[name]) for name in names}
+        if what == "number":
+            changed["post"] = f"N{n}"
+        if what != "go":
+            after.append(changed)
+    new = [{"post": f"A{n}", **{k: draw(v) for k, v in FIELDS.items()}} for n in range(draw(st.integers(0, 2)))]
+    return posts, draw(st.permutations([*after, *new]))
+
+
+def annual_pence(table: Table) -> int:
+    """What a list costs in a full year, whatever the days of its posts; by the costing of many posts."""
+    plain = [{k: v for k, v in row.items() if k not in ("from", "until", "funded_until", "increment_date",
+                                                         "on_point_since")} for row in table]  # fmt: skip
+    if not plain:
+        return 0
+    terms = {"pay": "njc", **TERMS}
+    found = est.cost_posts(pd.DataFrame(plain), terms=terms, years="2025/26", prices=ON, by=(), money="pence")
+    return int(found["pence"].iloc[0])
+
+
+def compared(old: Table, new: Table) -> est.PostsDiff:
+    return est.diff_posts(pd.DataFrame(old), pd.DataFrame(new, columns=list(old[0])), pay="njc", terms=TERMS, on=ON)
+
+
+@given(two_lists())
+@QUICK
+def test_the_difference_applied_gives_the_new_list_at_the_same_cost(lists: tuple[Table, Table]) -> None:
+    old, new = lists
+    diff = compared(old, new)
+    assert diff.turning is not None
+    assert diff.turning.exact, diff
+    assert (annual_pence(old), annual_pence(new)) == (diff.cost_before.pence, diff.cost_after.pence)  # type: ignore[union-attr]
+    assert sum(cost.pence for cost in diff.costs) == annual_pence(new) - annual_pence(old)  # type: ignore[union-attr]
+    plan = diff.costing().plan
+    standing = [*plan.unchanged, *(spell for movement in plan.movements for spell in movement.after)]
+    fte = sum((Fraction(row["fte"]) * row["count"] for row in new), Fraction(0))
+    assert sum((spell.fte for spell in standing), Fraction(0)) == fte
+    assert Counter(spell.unit for spell in standing for _ in range(spell.count)) == Counter(
+        row["unit"] for row in new for _ in range(row["count"])
+    )
+
+
+@given(two_lists())
+@QUICK
+def test_every_post_is_the_same_or_in_one_difference(lists: tuple[Table, Table]) -> None:
+    old, new = lists
+    diff = compared(old, new)
+    gone = [change.old["post"] for change in diff.changes if change.old is not None]
+    come = [change.new["post"] for change in diff.changes if change.new is not None]
+    assert len(set(gone)) == len(gone)
+    assert len(set(come)) == len(come)
+    same = {row["post"] for row in old} - set(gone)
+    assert same == {row["post"] for row in new} - set(come)
+    assert compared(old, old).same
+
+
+@given(two_lists())
+@settings(QUICK, max_examples=15)
+def test_the_scenario_that_is_written_costs_the_same(tmp_path_factory: pytest.TempPathFactory, lists) -> None:
+    old, new = lists
+    diff = compared(old, new)
+    folder = tmp_path_factory.mktemp("diff")
+    written = diff.write(folder / "turn.toml")
+    assert [path.name for path in written] == ["turn.toml", "turn.posts.csv"]
+    costing = est.cost(written[0])
+    assert costing.plan.movements == diff.costing().plan.movements
+    assert costing.plan.unchanged == diff.costing().plan.unchanged
+    assert costing.net == diff.costing().net
+    shutil.rmtree(folder)
+
+
+OLD = pd.DataFrame(
+    {
+        "Post No.": ["101", "102", "103", "104", "105", "106", "107", "108"],
+        "Job Title": ["Team Manager", "Social Worker", "Social Worker", "Clerk", "Clerk", "Driver", "Cook", "Solicitor"],
+        "Grade": ["SCP 30", "SCP 25", "SCP 25", "SCP 5", "SCP 5", "SCP 4", "SCP 4", "SCP 33"],
+        "SCP": [30, 25, 25, 5, 5, 4, 4, 33], "FTE": [1, 1, 1, 1, 0.5, 1, 1, 1],
+        "Team": ["East", "East", "West", "East", "West", "Fleet", "Fleet", "Legal"],
+        "Cost Centre": ["41010", "41010", "41020", "41010", "41020", "43030", "43030", "45010"],
+        "Funded from": ["core", "core", "grant", "core", "core", "core", "core", "core"],
+        "Vacant": ["N", "N", "Y", "N", "N", "N", "N", "N"],
+    }
+)  # fmt: skip
+
+
+def changed(**cells: tuple[int, Any]) -> pd.DataFrame:
+    new = OLD.copy().astype(object)
+    for name, (row, value) in cells.items():
+        new.loc[row, name.replace("_", " ")] = value
+    return new
+
+
+def test_each_kind_of_difference_is_named_and_costed_by_hand() -> None:
+    new = OLD.astype(object).copy()
+    new.loc[0, ["Grade", "SCP"]] = ["SCP 33", 33]  # regraded
+    new.loc[1, "Team"] = "West"  # moved
+    new.loc[2, "Funded from"] = "core"  # refunded
+    new.loc[3, "Job Title"] = "Administrator"  # retitled
+    new.loc[4, "FTE"] = 1  # hours
+    new.loc[2, "Vacant"] = "N"  # and filled
+    new.loc[5, "Vacant"] = "Y"  # vacated
+    new = new.drop(index=6)  # removed
+    new.loc[9] = ["109", "Analyst", "SCP 20", 20, 1, "Legal", "45010", "core", "N"]  # added
+    diff = est.diff_posts(OLD, new, pay="njc", terms={"pension": "none", "on_cost_percent": 0}, on=ON)
+    assert diff.kinds() == {"added": 1, "removed": 1, "regraded": 1, "moved": 1, "refunded": 1, "retitled": 1,
+                            "hours": 1, "filled": 1, "vacated": 1}  # fmt: skip
+    book = est.load_book()
+    pay = {p: book.annual(f"SCP {p}", str(p), on=ON, scale="njc").pence for p in (4, 5, 20, 30, 33)}
+    costs = {c.kinds[0]: cost.pence for c, cost in zip(diff.changes, diff.costs, strict=True)}  # type: ignore[union-attr]
+    half = pay[5] // 2 if pay[5] % 2 == 0 else (pay[5] + 1) // 2
+    assert costs == {
+        "added": pay[20], "removed": -pay[4], "regraded": pay[33] - pay[30], "moved": 0, "refunded": 0, "retitled": 0,
+        "hours": pay[5] - half, "vacated": 0,
+    }  # fmt: skip
+    actions = diff.to_dict()["scenario"]
+    for action in ("establish", "disestablish", "regrade", "transfer", "fund", "redesignate", "change_hours"):
+        assert f"\n{action} = " in actions
+
+
+def test_posts_that_are_renumbered_are_matched_by_likeness_with_the_score_said() -> None:
+    new = OLD.astype(object).copy()
+    new["Post No."] = [f"X{n}" for n in range(8)]
+    new.loc[1, "Job Title"] = "Senior Social Worker"
+    diff = est.diff_posts(OLD, new, pay="njc", terms=TERMS, on=ON)
+    assert diff.kinds() == {"retitled": 1, "renumbered": 8}
+    assert [(c.post, c.new["post"]) for c in diff.changes if c.new] == [
+        ("102", "X1"), *((f"10{n + 1}", f"X{n}") for n in (0, 2, 3, 4, 5, 6, 7)),
+    ]  # fmt: skip
+    scores = {change.post: change.score for change in diff.changes}
+    # all is alike but the title: two of five words of each side are shared, 2 x 2 / 5
+    assert scores["102"] < 100
+    assert scores["101"] == 100
+    assert diff.turning is not None
+    assert diff.turning.exact
+    assert f"likeness {scores['102']} of 100" in str(diff)
+    assert diff.cost == 0
+
+
+def test_a_new_number_where_numbers_are_kept_is_a_new_post_unless_all_is_alike() -> None:
+    new = OLD.astype(object).copy()
+    new.loc[7, ["Post No.", "Job Title", "Team"]] = ["900", "Estates Surveyor", "Estates"]
+    assert est.diff_posts(OLD, new).kinds() == {"added": 1, "removed": 1}
+    new = OLD.astype(object).copy()
+    new.loc[7, "Post No."] = "900"
+    assert est.diff_posts(OLD, new).kinds() == {"renumbered": 1}
+
+
+def test_lists_without_numbers_are_matched_by_likeness_and_order_does_not_matter() -> None:
+    bare = OLD.drop(columns="Post No.")
+    new = bare.astype(object).iloc[::-1].reset_index(drop=True)
+    diff = est.diff_posts(bare, new, pay="njc", terms=TERMS, on=ON)
+    assert diff.same, diff
+    new.loc[0, "FTE"] = 0.6
+    diff = est.diff_posts(bare, new, pay="njc", terms=TERMS, on=ON)
+    assert diff.kinds() == {"hours": 1}
+    assert diff.turning is not None
+    assert diff.turning.exact
+
+
+def test_without_a_pay_scale_differences_have_no_cost_and_that_is_said() -> None:
+    diff = est.diff_posts(OLD, changed(Team=(0, "North")))
+    assert (diff.cost, diff.costs) == (None, (None,))
+    assert "No pay scale is named" in str(diff)
+    with pytest.raises(est.RefusedError, match="no pay scale is named"):
+        diff.scenario()
+
+
+def test_pooled_rows_are_compared_as_posts_and_a_remainder() -> None:
+    old, new = changed(FTE=(1, 5.6)), changed(FTE=(1, 6.0))
+    diff = est.diff_posts(old, new, pay="njc", terms=TERMS, on=ON)
+    assert [(c.post, c.kinds) for c in diff.changes] == [("102 part", ("removed",)), ("102", ("number",))]
+    assert diff.turning is not None
+    assert diff.turning.exact
+
+
+def test_rows_that_a_fault_stops_stop_the_comparison() -> None:
+    with pytest.raises(est.RefusedError, match="are stopped by a fault"):
+        est.diff_posts(OLD, changed(Grade=(0, "SCP 3O")), pay="njc", terms=TERMS, on=ON)
+
+
+def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path) -> None:
+    OLD.to_csv(tmp_path / "old.csv", index=False)
+    changed(FTE=(4, 1)).to_csv(tmp_path / "new.csv", index=False)
+    runner = CliRunner()
+    asked = ["posts", str(tmp_path / "old.csv"), "--against", str(tmp_path / "new.csv"), "--pay", "njc",
+             "--pension", "20%", "--on", "2025-10-01"]  # fmt: skip
+    printed = runner.invoke(app, [*asked, "--scenario", str(tmp_path / "turn.toml")])
+    assert printed.exit_code == 0, printed.output
+    assert "Posts with other hours: 1" in printed.output
+    assert "What is assumed:" in printed.output
+    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)
+    assert held["format"] == "establishment-posts-diff-1"
+    assert held["changes"][0]["fields"] == {"fte": ["1/2", "1"]}
+    net = runner.invoke(app, ["cost", str(tmp_path / "turn.toml"), "--json"])
+    assert json.loads(net.stdout)["totals"]["net"]["known"] == held["cost"]
