@@ -285,7 +285,7 @@ def diff_posts(
         return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), None, None, (note,))
     asked = list_terms(both, held, on=argument("on", on, or_none(read_day)), terms={"pay": scale, **(terms or {})})
     heads = {"title": f"From {names[0]} to {names[1]}", **asked.terms, "price_base": asked.on, "posts": POSTS_FILE}
-    turning = turning_plan(changes, rows[0], after, heads, held)
+    turning = turning_plan(changes, rows[0], heads, held)
     notes = list(dict.fromkeys([*asked.notes, *_matching_notes(changes), *bill_notes(both[1], asked.on, held)]))
     if not turning.exact:
         notes.append("The scenario does not make the new list exactly; the costs of both lists stand all the same.")

@@ -78,9 +78,11 @@ def _likest(
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """The likest pairs of posts, each post once: those of one kind together, so that thousands alike cost no time."""
     kinds = [_by_kind(old, olds), _by_kind(new, news)]
-    for kind in [kind for kind in kinds[0] if kind in kinds[1]]:
-        yield from _paired(kinds[0][kind], kinds[1][kind], 100)
-    left = [{kind: places for kind, places in side.items() if places} for side in kinds]
+    yield from _alike(*kinds)
+    fields = [_without_numbers(side) for side in kinds]
+    yield from _alike(*fields)
+    left = [_by_kind(posts, sorted(n for places in side.values() for n in places))
+             for posts, side in zip((old, new), fields, strict=True)]  # fmt: skip
     scores = [
         (-score, first, second) for first, second in _candidates(list(left[0]), list(left[1]))
         if (score := _score(first, second)) >= least
@@ -88,6 +90,20 @@ def _likest(
     order = [{kind: n for n, kind in enumerate(side)} for side in left]
     for score, first, second in sorted(scores, key=lambda each: (each[0], order[0][each[1]], order[1][each[2]])):
         yield from _paired(left[0][first], left[1][second], -score)
+
+
+def _alike(olds: dict[Kind, list[int]], news: dict[Kind, list[int]]) -> Iterator[tuple[int, tuple[int, int]]]:
+    """Pairs of posts of one kind, in the order of the lists."""
+    for kind in [kind for kind in olds if kind in news]:
+        yield from _paired(olds[kind], news[kind], 100)
+
+
+def _without_numbers(kinds: dict[Kind, list[int]]) -> dict[Kind, list[int]]:
+    """Posts by what is compared of them but for their numbers."""
+    found: dict[Kind, list[int]] = {}
+    for kind, places in kinds.items():
+        found.setdefault(kind[:-1], []).extend(places)
+    return found
 
 
 def _by_kind(posts: Sequence[dict[str, Any]], places: list[int]) -> dict[Kind, list[int]]:
@@ -131,18 +147,19 @@ def _keys(kind: Kind, title: int, grade: int, unit: int) -> tuple[Any, Any, Any]
 
 def _score(one: Kind, other: Kind) -> int:
     """How like each other two kinds are, in hundredths."""
-    total = Fraction(0)
+    score = 0
     for name, a, b in zip(WEIGHTS, one, other, strict=False):
-        share = _words_alike(str(a or ""), str(b or "")) if name == "title" else Fraction(a == b)
-        total += WEIGHTS[name] * share
+        if a == b:
+            score += WEIGHTS[name]
+        elif name == "title":
+            score += int(WEIGHTS[name] * _words_alike(str(a or ""), str(b or "")))
     same_number = bool(one[-1]) and one[-1] == other[-1]
-    return min(int(total) + (WEIGHTS["title"] if same_number else 0), 99)
+    return min(score + (WEIGHTS["title"] if same_number else 0), 100)
 
 
 @lru_cache(maxsize=65536)
-def _words_alike(a: str, b: str) -> Fraction:
-    """How much two titles have in common, word by word, whatever their order."""
+def _words_alike(a: str, b: str) -> float:
+    """How much two titles have in common, word by word whatever their order, or letter by letter; from 0 to 1."""
     one, other = (Counter(re.findall(r"\w+", text.casefold())) for text in (a, b))
-    shared = sum((one & other).values())
-    words = Fraction(2 * shared, max(sum(one.values()) + sum(other.values()), 1))
-    return max(words, Fraction(SequenceMatcher(None, a.casefold(), b.casefold()).ratio()).limit_denominator(100))
+    words = 2 * sum((one & other).values()) / max(sum(one.values()) + sum(other.values()), 1)
+    return max(words, SequenceMatcher(None, a.casefold(), b.casefold()).ratio())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -23,7 +22,7 @@ class TurningPlan:
     """A plan that turns one list of posts into another.
 
     values: the scenario, in the shape of its file.  made: the change that each movement makes, by its number.
-    exact: whether what stands after it is the new list, post by post.
+    exact: whether every change leaves the post as the new list has it.
     """
 
     values: dict[str, Any]
@@ -33,7 +32,7 @@ class TurningPlan:
 
 
 def turning_plan(
-    changes: Sequence[ListChange], old: Sequence[Row], new: Sequence[Row], terms: Mapping[str, Any], book: Book
+    changes: Sequence[ListChange], old: Sequence[Row], terms: Mapping[str, Any], book: Book
 ) -> TurningPlan:
     """The plan of changes, whose ways are settled in it. terms: the scenario but for its proposals.
 
@@ -59,8 +58,7 @@ def turning_plan(
         wrong = [change for change in changes if change.way and found[id(change)] != wanted[id(change)]]
         if not [change for change in wrong if _next_way(change, untried[id(change)])]:
             break
-    standing = Counter(_alike(s) for s in (*plan.unchanged, *(s for m in plan.movements for s in m.after)))
-    return TurningPlan(values, plan, made, standing == Counter(s for row in new for s in _spells(reader, row)))
+    return TurningPlan(values, plan, made, not wrong)
 
 
 def _next_way(change: ListChange, untried: Iterator[str]) -> bool:

@@ -29,16 +29,19 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
         column.name: DayColumn.of([c for c in columns[column.name] if isinstance(c, str)]).order
         for column in POSTS if column.kind == "date"
     }  # fmt: skip
+    read: dict[str, dict[Any, Any]] = {column.name: {} for column in POSTS}
     rows: list[Row] = []
     names: set[str] = set()
     for n in range(len(table)):
         place, before = Place(name, n + 1), len(faults.found)
         cells = {key: values[n] for key, values in columns.items()}
         cells["post"] = _number(cells["post"], n + 1, names)
-        values = {
-            column.name: read_cell(column, cells[column.name], place, faults, orders.get(column.name) or "day first")
-            for column in POSTS
-        }
+        values: dict[str, Any] = {}
+        for column in POSTS:
+            cell, known = cells[column.name], read[column.name]
+            if cell not in known or known[cell] is None:  # a cell that cannot be read is said in each of its rows
+                known[cell] = read_cell(column, cell, place, faults, orders.get(column.name) or "day first")
+            values[column.name] = known[cell]
         values |= {key: "" if texts[n] is None else str(texts[n]) for key, texts in own.items()}
         if len(faults.found) == before:
             rows += [Row(part, place) for part in _apart(values)]
