@@ -213,7 +213,7 @@ def page(given: argparse.Namespace, folder: Path) -> str:
     options = "".join(f" --{name} DIR" for name in ("peers", "before") if getattr(given, name))
     parts = [
         "## Posts by the million",
-        f"`python benchmarks/bulk.py {given.rounds}{options}`. The rival ([`rival.py`](../benchmarks/rival.py)) is "
+        f"`python benchmarks/bulk.py {given.rounds}{options}`. The rival (`rival.py`) is "
         "numpy for this one case, as fast as we know how to make it: it checks nothing, and knows the dates, the rates "
         "and the categories beforehand. Its figures are the library's in every year, grade and component.",
         kernels(costing, folder, given.rounds),
@@ -226,7 +226,7 @@ def page(given: argparse.Namespace, folder: Path) -> str:
     if given.peers:
         parts.append(bulk_peers.table(given.peers, folder, given.rounds))
         parts.append(
-            "What each does and does not do is in [`peers/README.md`](../benchmarks/peers/README.md). Ratios are of "
+            "What each does and does not do is in `peers/README.md`. Ratios are of "
             "times for one row; the library's scales and rates are read before, as the peers' are."
         )
     else:

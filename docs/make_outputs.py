@@ -25,7 +25,9 @@ from establishment.cli.main import app
 
 HERE = Path(__file__).parent
 PAGES = [HERE / "tutorial.md", HERE / "lancashire.md"]
-BLOCK = re.compile(r"(?P<before>[^\n]*\n\n?)```(?P<language>console|pycon|text|csv|toml)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(
+    r"(?P<before>[^\n]*\n\n?)```(?P<language>console|pycon|text|csv|toml)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
+)
 LINES = re.compile(r"<!-- lines: ?(.*?) ?\| ?(.*?) ?-->")
 NAMED = re.compile(r"as `([\w.-]+)`:\s*$")
 
@@ -64,7 +66,9 @@ def kept(output: str, limits: re.Match[str] | None) -> str:
         return output
     lines = output.splitlines()
     first = next(n for n, line in enumerate(lines) if line.startswith(limits[1]))
-    last = next((n for n, line in enumerate(lines) if limits[2] and n > first and line.startswith(limits[2])), len(lines))
+    last = next(
+        (n for n, line in enumerate(lines) if limits[2] and n > first and line.startswith(limits[2])), len(lines)
+    )
     middle = "\n".join(lines[first:last]).rstrip().splitlines()
     return "\n".join([*(["..."] if first else []), *middle, *(["..."] if last < len(lines) else [])])
 

@@ -1,0 +1,140 @@
+"""The site in a real browser: no fault of accessibility, nothing cut, nothing from another host."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from shutil import which
+from typing import Any
+
+import pytest
+
+TOP = Path(__file__).parents[1]
+WIDTHS = (320, 1200)
+ON_A_PHONE = ("index", "tutorial", "1-restructure", "api", "glossary", "search")
+"""One page of each kind, for the narrow screen; the wide one has them all."""
+
+mkdocs = pytest.importorskip("mkdocs")
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly: a link that leads nowhere or a page that is in no menu is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "--quiet",
+        "--no-directory-urls",
+        "--site-dir",
+        folder,
+    ]
+    built = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    assert 0 == built.returncode, built.stdout + built.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    chromium, driver = which("chromium"), which("chromedriver")
+    if chromium is None or driver is None:
+        pytest.skip("needs Debian's packages chromium and chromium-driver")
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    options.binary_location = chromium
+    for argument in ("--headless", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND"):
+        options.add_argument(argument)
+    opened = Chrome(options=options, service=ChromeService(driver))
+    yield opened
+    opened.quit()
+
+
+def pages(site: Path) -> list[Path]:
+    return sorted(site.rglob("*.html"))
+
+
+class Fetched(HTMLParser):
+    """What a page fetches when it is opened, and its pictures without words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.wordless: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        held = dict(attrs)
+        address = held.get("href" if tag == "link" else "src") if tag in ("link", "script", "img", "iframe") else None
+        self.addresses += [address] if address else []
+        if tag == "img" and not (held.get("alt") or "").strip():
+            self.wordless.append(str(address))
+
+
+def in_site(site: Path, page: Path, address: str) -> Path:
+    """The file that an address of a page names; `/` is the top of the site."""
+    name = address.partition("?")[0]
+    return site / name.lstrip("/") if name.startswith("/") else page.parent / name
+
+
+def test_no_page_fetches_anything_from_another_host(site: Path) -> None:
+    assert len(pages(site)) > 25
+    for page in pages(site):
+        fetched = Fetched()
+        fetched.feed(page.read_text(encoding="utf-8"))
+        assert [] == [address for address in fetched.addresses if re.match(r"(\w+:)?//", address)], page.name
+        missing = [name for name in fetched.addresses if not in_site(site, page, name).exists()]
+        assert [] == missing, page.name
+        assert [] == fetched.wordless, page.name
+    style = (site / "site.css").read_text(encoding="utf-8")
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+def test_each_page_has_its_notebook_and_each_picture_its_page(site: Path) -> None:
+    names = {path.stem for path in (TOP / "notebooks").glob("*.ipynb")}
+    assert names == {path.stem for path in (site / "notebooks").glob("*.html")}
+    gallery = (TOP / "docs" / "gallery.md").read_text(encoding="utf-8")
+    pictures = {path.name for path in (TOP / "docs" / "pictures").iterdir()}
+    assert pictures == set(re.findall(r"\(pictures/([\w.-]+)\)", gallery))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, width: int) -> None:
+    axe_core_python = pytest.importorskip("axe_core_python")
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    faults = {}
+    for page in [page for page in pages(site) if width > min(WIDTHS) or page.stem in ON_A_PHONE]:
+        browser.get(page.as_uri())
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.name} is {wide} pixels wide on a screen of {width}"
+        browser.execute_script(axe)
+        result = browser.execute_async_script(
+            "const done = arguments[0]; axe.run().then(found => done(JSON.stringify(found.violations)))"
+        )
+        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
+        if found:
+            faults[page.relative_to(site).as_posix()] = found
+    assert {} == faults
+
+
+def test_tables_fit_a_screen_of_1200(browser: Any, site: Path) -> None:
+    size = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    cut = {}
+    for page in pages(site):
+        browser.get(page.as_uri())
+        script = "return [...document.querySelectorAll('.wide, pre')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText.slice(0, 60))"
+        found = browser.execute_script(script)
+        if found:
+            cut[page.relative_to(site).as_posix()] = found
+    assert {} == cut
