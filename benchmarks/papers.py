@@ -10,7 +10,7 @@ TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP / "tests"))
 
 from establishment.papers.checking import check_paper  # noqa: E402
-from establishment.papers.source import Source, without_marks  # noqa: E402
+from establishment.papers.source import PaperText, without_marks  # noqa: E402
 from papers import CASES  # noqa: E402
 
 REAL = """## Real papers
@@ -44,7 +44,7 @@ def page() -> str:
     """The counts as a page of Markdown."""
     found = missed = false = clean = lines = read = 0
     for case in CASES:
-        results = check_paper(Source(case.name, case.text, without_marks(case.text)))
+        results = check_paper(PaperText(case.name, case.text, without_marks(case.text)))
         said = {(check.code, check.text) for check in results.wrong}
         found += len(said & set(case.wrong))
         missed += len(set(case.wrong) - said)

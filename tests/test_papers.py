@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli.main import app
-from establishment.papers.checking import Results, _first_causes, check_paper
+from establishment.papers.checking import PaperResults, _first_causes, check_paper
 from establishment.papers.results import CODES, Check
-from establishment.papers.source import Source, without_marks
+from establishment.papers.source import PaperText, without_marks
 from papers import CASES, Case
 
 pytestmark = pytest.mark.core
@@ -20,11 +20,11 @@ pytestmark = pytest.mark.core
 SHARED = Path(__file__).parents[2] / "shared" / "papers"
 
 
-def checked(text: str) -> Results:
-    return check_paper(Source("paper.txt", text, without_marks(text)))
+def checked(text: str) -> PaperResults:
+    return check_paper(PaperText("paper.txt", text, without_marks(text)))
 
 
-def wrong(results: Results) -> set[tuple[str, str]]:
+def wrong(results: PaperResults) -> set[tuple[str, str]]:
     return {(check.code, check.text) for check in results.wrong}
 
 
@@ -251,7 +251,7 @@ def _differs(start: int, *figures: int, verdict: str = "differs") -> Check:
 
 
 def test_what_rests_on_a_wrong_figure_is_said_at_the_first_cause() -> None:
-    paper = check_paper(Source("p", "1 2 3 4", without_marks("1 2 3 4"))).paper
+    paper = check_paper(PaperText("p", "1 2 3 4", without_marks("1 2 3 4"))).paper
     several = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 0)])
     assert ["0 differs. With that, 2 in line 1 and 4 in line 1 are right."] == [check.message for check in several]
     chain = _first_causes(paper, [_differs(0), _differs(2, 0), _differs(4, 2)])
@@ -259,7 +259,7 @@ def test_what_rests_on_a_wrong_figure_is_said_at_the_first_cause() -> None:
 
 
 def test_a_figure_that_agrees_elsewhere_is_no_cause() -> None:
-    paper = check_paper(Source("p", "1 2", without_marks("1 2"))).paper
+    paper = check_paper(PaperText("p", "1 2", without_marks("1 2"))).paper
     kept = _first_causes(paper, [_differs(0, verdict="agrees"), _differs(0), _differs(2, 0)])
     assert [(0, "agrees"), (2, "differs")] == [(check.start, check.verdict) for check in kept]
 

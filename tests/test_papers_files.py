@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import establishment as est
 from establishment.papers.checking import check_paper
 from establishment.papers.documents import read_document
-from establishment.papers.source import Source, without_marks
+from establishment.papers.source import PaperText, without_marks
 
 pytestmark = pytest.mark.core
 
@@ -229,7 +229,7 @@ def test_bombs_and_entities_are_refused(tmp_path: Path) -> None:
 
 
 def checked(text: str) -> list[tuple[str, int, int]]:
-    source = Source("p", text, without_marks(text))
+    source = PaperText("p", text, without_marks(text))
     results = check_paper(source)
     return [(a.quantity.text, *source.place(a.quantity.start)) for a in results.paper.amounts]
 
@@ -298,8 +298,12 @@ def test_time_is_linear_in_length(scrap: str) -> None:
     assert seconds(4 * some) < 10 * max(seconds(some), 0.05)
 
 
-@pytest.mark.parametrize("scrap", ["£12,084 and ", "1 2 3 "])
+DENSE = ["£12,084 and ", "1 2 3 ", "a\t£1\t2\n", "Total\t£1\t2\n", "a\t£9,381\t4,277\t13,658\n", "0\t" * 24 + "\n"]
+
+
+@pytest.mark.parametrize("scrap", DENSE)
 def test_a_hundred_thousand_characters_of_figures_end_within_seconds(scrap: str) -> None:
+    """Two seconds on a machine that does nothing else; processor time, with room for one that does."""
     before = time.process_time()
     checked(scrap * (100_000 // len(scrap)))
-    assert time.process_time() - before < 20
+    assert time.process_time() - before < 8

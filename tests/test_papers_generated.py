@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from establishment.papers.checking import check_paper
-from establishment.papers.source import Source, without_marks
+from establishment.papers.source import PaperText, without_marks
 
 
 @dataclass
@@ -60,7 +60,7 @@ FIGURES = st.builds(
 
 
 def wrong(text: str) -> list[str]:
-    results = check_paper(Source("paper", text, without_marks(text)))
+    results = check_paper(PaperText("paper", text, without_marks(text)))
     return [f"{c.code} {c.text}: {c.message}" for c in results.wrong]
 
 

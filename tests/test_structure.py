@@ -83,18 +83,6 @@ def test_every_public_function_class_and_method_has_a_docstring() -> None:
     assert [name for module, tree in trees.items() for name in documented(tree.body, module)] == []
 
 
-TWO_MEANINGS = {
-    "Figure",
-    "Line",
-    "PostLine",
-    "Proposal",
-    "Reader",
-    "Results",
-    "Source",
-}
-"""Names of classes that still stand in two modules, to be mended: none is added, and what is mended is taken out."""
-
-
 def test_a_class_name_has_one_meaning() -> None:
     """A leading underscore does not set two names apart."""
     modules: dict[str, set[str]] = {}
@@ -102,8 +90,7 @@ def test_a_class_name_has_one_meaning() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 modules.setdefault(node.name.lstrip("_"), set()).add(name_of(path))
-    assert {name: places for name, places in modules.items() if len(places) > 1 and name not in TWO_MEANINGS} == {}
-    assert {name for name in TWO_MEANINGS if len(modules.get(name, ())) < 2} == set(), "mended: take it out of the list"
+    assert {name: places for name, places in modules.items() if len(places) > 1} == {}
 
 
 def run(code: str) -> str:

@@ -17,7 +17,7 @@ from establishment.outputs.paper_checks import (
     paper_text,
     summary_line,
 )
-from establishment.papers.checking import Results, check_paper
+from establishment.papers.checking import PaperResults, check_paper
 from establishment.papers.documents import read_document
 from establishment.papers.draft import draft_toml
 from establishment.papers.results import Check
@@ -38,7 +38,7 @@ class PaperCheck:
     It shows itself as text in a terminal and as tables in a notebook.
     """
 
-    def __init__(self, results: Results) -> None:
+    def __init__(self, results: PaperResults) -> None:
         self.results = results
 
     @property

@@ -13,10 +13,10 @@ from establishment.ground.findings import clean
 from establishment.outputs.blocks import Passage, Section, TextTable
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
-from establishment.papers.checking import Results
+from establishment.papers.checking import PaperResults
 from establishment.papers.draft import HEAD
-from establishment.papers.figures import Figure
-from establishment.papers.post_words import PostLine
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.post_words import PaperPost
 from establishment.papers.results import Check
 
 VERSION = 1
@@ -41,7 +41,7 @@ def plain(value: Fraction | None) -> int | float | None:
     return float(Fraction(int(value * 10000 + Fraction(1, 2) * (1 if value > 0 else -1)), 10000))
 
 
-def paper_document(results: Results) -> dict[str, Any]:
+def paper_document(results: PaperResults) -> dict[str, Any]:
     """The check as dicts, lists, text and numbers: money in pounds, counts as numbers."""
     paper = results.paper
     return {
@@ -71,13 +71,13 @@ def draft_document(draft: str) -> dict[str, Any]:
     }
 
 
-def _summary(results: Results) -> dict[str, int]:
+def _summary(results: PaperResults) -> dict[str, int]:
     counted = results.counted
     names = ("read", "tested", "agrees", "rounding", "differs", "mistyped", "untestable", "questions")
     return {name: getattr(counted, name) for name in names}
 
 
-def _action(post: PostLine, results: Results) -> dict[str, Any]:
+def _action(post: PaperPost, results: PaperResults) -> dict[str, Any]:
     return {
         "action": post.action, "count": plain(post.count), "fte": plain(post.fte), "title": post.title,
         "grade": post.grade,
@@ -85,7 +85,7 @@ def _action(post: PostLine, results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _amount(results: Results, at: int) -> dict[str, Any]:
+def _amount(results: PaperResults, at: int) -> dict[str, Any]:
     amount = results.paper.amounts[at]
     quantity = amount.quantity
     line, column = results.paper.source.place(quantity.start)
@@ -98,7 +98,7 @@ def _amount(results: Results, at: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def check_values(check: Check, results: Results) -> dict[str, Any]:
+def check_values(check: Check, results: PaperResults) -> dict[str, Any]:
     """One check as plain values."""
     line, column = results.paper.source.place(check.start)
     return {
@@ -110,13 +110,13 @@ def check_values(check: Check, results: Results) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _figure(figure: Figure, results: Results) -> dict[str, Any]:
+def _figure(figure: PrintedFigure, results: PaperResults) -> dict[str, Any]:
     """A figure that a check binds, with its place."""
     line, column = results.paper.source.place(figure.start)
     return {"line": line, "column": column, "text": figure.text, "value": plain(figure.value)}
 
 
-def summary_line(results: Results) -> str:
+def summary_line(results: PaperResults) -> str:
     """The first line: figures read, tested, agreeing, differing, untestable."""
     c = results.counted
     agree = f"{c.agrees + c.rounding} agree" + (f" ({c.rounding} within rounding)" if c.rounding else "")
@@ -127,7 +127,7 @@ def summary_line(results: Results) -> str:
     return said + (f"; {c.questions} question{'s' * (c.questions != 1)}" if c.questions else "") + "."
 
 
-def _groups(results: Results) -> list[tuple[str, list[Check]]]:
+def _groups(results: PaperResults) -> list[tuple[str, list[Check]]]:
     kinds: dict[str, list[Check]] = {name: [] for name in HEADINGS}
     for check in results.checks:
         name = (
@@ -141,11 +141,11 @@ def _groups(results: Results) -> list[tuple[str, list[Check]]]:
     return [(HEADINGS.get(name, "Cannot be tested"), checks) for name, checks in kinds.items() if checks]
 
 
-def _place(check: Check, results: Results) -> str:
+def _place(check: Check, results: PaperResults) -> str:
     return results.paper.source.where(results.paper.line(check.start))
 
 
-def untested_text(results: Results) -> str:
+def untested_text(results: PaperResults) -> str:
     """The amounts nothing in the paper holds against: what a reader has to ask for."""
     alone = [a for a in results.paper.amounts if a.quantity.start not in results.verdicts and not a.quantity.slip]
     if not alone:
@@ -160,7 +160,7 @@ def untested_text(results: Results) -> str:
     )
 
 
-def paper_text(results: Results, width: int = 100) -> str:
+def paper_text(results: PaperResults, width: int = 100) -> str:
     """The check as text for a screen."""
     lines = [results.paper.source.name, summary_line(results), *results.notes]
     for heading, checks in _groups(results):
@@ -185,7 +185,7 @@ def paper_text(results: Results, width: int = 100) -> str:
     return "\n".join(clean(line) for line in lines)
 
 
-def _sections(results: Results, title: str) -> list[Section]:
+def _sections(results: PaperResults, title: str) -> list[Section]:
     """The check as sections: the counts and notes, a table for each verdict, and what could not be tested."""
     passages = [Passage(summary_line(results)), *map(Passage, results.notes)]
     tables = [
@@ -196,21 +196,21 @@ def _sections(results: Results, title: str) -> list[Section]:
     return [Section(title, passages), *tables, *([untested] if untested_text(results) else [])]
 
 
-def _row(check: Check, results: Results) -> tuple[str, ...]:
+def _row(check: Check, results: PaperResults) -> tuple[str, ...]:
     return (check.code, _place(check, results), check.text, check.message, check.ask)
 
 
-def paper_markdown(results: Results) -> str:
+def paper_markdown(results: PaperResults) -> str:
     """The check as a page of Markdown."""
     return sections_markdown(_sections(results, f"Check of {results.paper.source.name}"))
 
 
-def paper_html(results: Results) -> str:
+def paper_html(results: PaperResults) -> str:
     """The check as headings and tables, escaped; no script, no style sheet."""
     return sections_html(_sections(results, results.paper.source.name), level=3)
 
 
-def paper_page(results: Results) -> str:
+def paper_page(results: PaperResults) -> str:
     """The HTML as a page of its own."""
     title = escape(f"Check of {results.paper.source.name}")
     head = f'<head><meta charset="utf-8"><title>{title}</title></head>'

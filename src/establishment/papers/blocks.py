@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from establishment.papers.source import Source
+from establishment.papers.source import PaperText
 
 BlockKind = Literal["text", "heading", "row"]
 
@@ -62,7 +62,7 @@ class Sentence:
 class Layout:
     """The blocks and sentences of a paper."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: PaperText) -> None:
         self.source = source
         self.text = source.text
         self.blocks: list[Block] = _blocks(self.text)

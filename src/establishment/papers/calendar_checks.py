@@ -11,7 +11,7 @@ from fractions import Fraction
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
 from establishment.papers.blocks import Sentence
-from establishment.papers.figures import UNIT, Figure, figures
+from establishment.papers.figures import UNIT, PrintedFigure, figures
 from establishment.papers.no_figures import MONTH, YEAR, month_number
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
@@ -56,7 +56,7 @@ def number_of(words: str) -> Fraction | None:
     return found[0].value if found else None
 
 
-def saving(paper: Paper, figure: Figure) -> bool:
+def saving(paper: Paper, figure: PrintedFigure) -> bool:
     """Whether the words of an amount say that it is saved or received."""
     sentence = paper.layout.sentence_at(figure.start)
     start = sentence.start if sentence else max(figure.start - 60, 0)
@@ -69,13 +69,13 @@ def saving(paper: Paper, figure: Figure) -> bool:
     )
 
 
-def usable(figure: Figure) -> bool:
+def usable(figure: PrintedFigure) -> bool:
     """Whether a figure is an amount as it stands: no range, no bound, not mistyped."""
     return figure.kind == "money" and figure.bound not in ("range", "over", "under") and not figure.slip
 
 
 def tested(
-    code: str, stated: Figure, value: Fraction, slack: Fraction, parts: tuple[Figure, ...], rule: str, ask: str
+    code: str, stated: PrintedFigure, value: Fraction, slack: Fraction, parts: tuple[PrintedFigure, ...], rule: str, ask: str
 ) -> Check:
     """A stated figure beside the one that others make."""
     gap = value - stated.value
@@ -122,7 +122,7 @@ def _day(found: re.Match[str]) -> date | None:
         return None
 
 
-def _by_date(paper: Paper, sentence: Sentence, counts: list[Figure]) -> Iterator[Check]:
+def _by_date(paper: Paper, sentence: Sentence, counts: list[PrintedFigure]) -> Iterator[Check]:
     """So many now, so many more each quarter, and a number by a date."""
     text = paper.text
     rates = [(q, m) for q in counts if (m := _RATE.match(text, q.end))]
@@ -167,7 +167,7 @@ def implied_rates(paper: Paper) -> Iterator[Check]:
             yield from _implied_rate(paper, sentence, held)
 
 
-def _implied_rate(paper: Paper, sentence: Sentence, held: list[Figure]) -> Iterator[Check]:
+def _implied_rate(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -> Iterator[Check]:
     """A yearly saving of so many people's hours a week, of which the rate is not said."""
     said = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
     money = [q for q in held if q.kind == "money" and not q.slip]
@@ -288,7 +288,7 @@ def part_years(paper: Paper) -> Iterator[Check]:
             yield from _part_years(paper, sentence, held)
 
 
-def _part_years(paper: Paper, sentence: Sentence, held: list[Figure]) -> Iterator[Check]:
+def _part_years(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -> Iterator[Check]:
     """A figure for part of a year beside that for the year, in the paragraph; or alone, and what it is a year."""
     text = paper.text
     money = [q for q in held if q.kind == "money" and usable(q)]
@@ -337,7 +337,7 @@ def _part_of_year(paper: Paper, sentence: Sentence) -> tuple[Fraction, int, bool
     return (Fraction(months), year.start(), False) if starts == int(year["year"]) and months < 12 else None
 
 
-def _beside(part: Figure, full: Figure, months: Fraction) -> Check:
+def _beside(part: PrintedFigure, full: PrintedFigure, months: Fraction) -> Check:
     value = full.value * months / 12
     slack = part.slack + full.slack + abs(value) / 200
     rule = f"{number_text(months)} months of {said(full.value, 'money', full.currency)} a year"
@@ -345,7 +345,7 @@ def _beside(part: Figure, full: Figure, months: Fraction) -> Check:
     return tested("P110", part, value, slack, (full,), rule, ask)
 
 
-def _implied(alone: Figure, months: Fraction) -> Check:
+def _implied(alone: PrintedFigure, months: Fraction) -> Check:
     year = alone.value * 12 / months
     message = (
         f"{alone.text} for {number_text(months)} months is {pounds_text(year, alone.currency)} a year at the "
@@ -355,7 +355,7 @@ def _implied(alone: Figure, months: Fraction) -> Check:
     return Check("P115", "untestable", "note", alone.start, alone.text, message, alone.value, None, ask=ask)
 
 
-def is_yearly(paper: Paper, quantity: Figure) -> bool:
+def is_yearly(paper: Paper, quantity: PrintedFigure) -> bool:
     """Whether the words that belong to a figure, up to the next comma or figure, say that it is for a full year."""
     sentence = paper.layout.sentence_at(quantity.start)
     first = max(sentence.start if sentence else 0, quantity.start - 45)
@@ -398,7 +398,7 @@ def paybacks(paper: Paper) -> Iterator[Check]:
             yield found
 
 
-def _money(paper: Paper, start: int, end: int) -> list[Figure]:
+def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:
     return [
         q for q in paper.within(start, end) if q.kind == "money" and usable(q) and not EACH.match(paper.text, q.end)
     ]
@@ -435,12 +435,12 @@ def _in_paragraphs_before(paper: Paper, sentence: Sentence, period: re.Match[str
     return found[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
 
 
-def _lead(paper: Paper, quantity: Figure) -> str:
+def _lead(paper: Paper, quantity: PrintedFigure) -> str:
     sentence = paper.layout.sentence_at(quantity.start)
     return paper.text[max(sentence.start if sentence else 0, quantity.start - 70) : quantity.start].casefold()
 
 
-def _payback(period: re.Match[str], once: Figure, yearly: Figure) -> Check:
+def _payback(period: re.Match[str], once: PrintedFigure, yearly: PrintedFigure) -> Check:
     number = (number_of(period["n"]) or Fraction(0)) + (Fraction(1, 2) if period["half"] else 0)
     years = number if period["unit"].casefold().startswith("year") else number / 12
     value = once.value / yearly.value

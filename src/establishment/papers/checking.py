@@ -14,12 +14,12 @@ from establishment.papers.grade_range import Ranges
 from establishment.papers.judgement import OFF
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
-from establishment.papers.post_words import PostLine
+from establishment.papers.post_words import PaperPost
 from establishment.papers.prose_search import search_prose
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check
 from establishment.papers.settle import settle
-from establishment.papers.source import Source
+from establishment.papers.source import PaperText
 from establishment.papers.table_search import search_tables
 from establishment.papers.verdicts import check_of
 from establishment.papers.workings import printed_workings
@@ -42,16 +42,16 @@ class Counted:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class PaperProposal:
     """A numbered proposal or paragraph: its line, the posts it names and the amounts it states."""
 
     number: str
     line: int
-    posts: list[PostLine]
+    posts: list[PaperPost]
     amounts: list[PaperAmount]
 
 
-class Results:
+class PaperResults:
     """What was read of a paper and what every test of it says, in the order of the text."""
 
     def __init__(self, paper: Paper, checks: Sequence[Check], lost: Sequence[str] = ()) -> None:
@@ -70,7 +70,7 @@ class Results:
         return tuple(c for c in self.checks if c.verdict in ("differs", "mistyped"))
 
     @cached_property
-    def proposals(self) -> list[Proposal]:
+    def proposals(self) -> list[PaperProposal]:
         """The proposals in order: number, line and posts; those recommended, and paragraphs that name posts."""
         return _proposals(self.paper)
 
@@ -123,9 +123,9 @@ def _keys(paper: Paper) -> list[tuple[str, int]]:
     return keys
 
 
-def _proposals(paper: Paper) -> list[Proposal]:
+def _proposals(paper: Paper) -> list[PaperProposal]:
     blocks, keys = paper.layout.blocks, _keys(paper)
-    posts: dict[tuple[str, int], list[PostLine]] = {}
+    posts: dict[tuple[str, int], list[PaperPost]] = {}
     amounts: dict[tuple[str, int], list[PaperAmount]] = {}
     for post in paper.posts:
         posts.setdefault(keys[paper.layout.block_at(post.start)], []).append(post)
@@ -135,7 +135,7 @@ def _proposals(paper: Paper) -> list[Proposal]:
         keys[at] for at, b in enumerate(blocks) if b.own and b.kind == "text" and "recommend" in b.section.casefold()
     }
     found = sorted(set(posts) | recommended, key=lambda key: key[1])
-    return [Proposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in found]
+    return [PaperProposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in found]
 
 
 SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
@@ -165,12 +165,12 @@ def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
 
 
 def check_paper(
-    source: Source,
+    source: PaperText,
     grades: Sequence[str] = (),
     costed: Costed | None = None,
     bases: Mapping[str, Costed] | None = None,
     ranges: Ranges | None = None,
-) -> Results:
+) -> PaperResults:
     """Read a paper and test every figure in it that can be tested; with a costing, against that too.
 
     grades: names of grades to know.  bases: the costing on other bases.  ranges: yearly pay by grade, in pounds.
@@ -184,7 +184,7 @@ def check_paper(
     checks = _without_mistyped(checks)
     if costed is not None:
         checks += check_against(paper, costed, bases or {})
-    return Results(paper, _first_causes(paper, checks), [*notes, *lost_checks])
+    return PaperResults(paper, _first_causes(paper, checks), [*notes, *lost_checks])
 
 
 def _without_mistyped(checks: Sequence[Check]) -> list[Check]:

@@ -86,7 +86,7 @@ def _empty_posts(paper: Paper) -> Iterator[Check]:
     """A saving from posts that are vacant or have no budget."""
     blocks = paper.layout.blocks
     going = [p for p in paper.posts if p.action in ("disestablish", "end")]
-    saved = [a.quantity for a in paper.amounts if a.role == "saving" and not a.in_table]
+    saved = [a.quantity for a in paper.amounts if not a.in_table and a.role == "saving"]
     done: set[int] = set()
     for post in going:
         at = paper.layout.block_at(post.start)

@@ -11,7 +11,7 @@ from itertools import combinations, islice, pairwise, product
 
 from establishment.ground.findings import Verdict
 from establishment.papers.calendar_checks import EACH
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.grids import GridRow
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
@@ -48,7 +48,7 @@ def same_in_every_row(paper: Paper) -> Iterator[Check]:
                 yield from (_constant(paper, row, x, y, total, count) for row, x, y in pairs)
 
 
-def _constant(paper: Paper, row: GridRow, one: Figure, two: Figure, total: int, count: int) -> Check:
+def _constant(paper: Paper, row: GridRow, one: PrintedFigure, two: PrintedFigure, total: int, count: int) -> Check:
     def shown(size: int) -> str:
         return said(Fraction(size, UNIT), one.kind, one.currency or "GBP")
 
@@ -92,7 +92,7 @@ def _constant(paper: Paper, row: GridRow, one: Figure, two: Figure, total: int, 
     )
 
 
-def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: Figure) -> str:
+def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: PrintedFigure) -> str:
     """An amount given elsewhere, as more, for the thing of a row, that nearly explains why it comes to more."""
     name = label.split()[0] if label.split() else ""
     for amount in paper.amounts if len(name) >= 3 and gap > 0 else ():
@@ -138,9 +138,9 @@ def records(paper: Paper) -> Iterator[Check]:
                 yield from (_record(row, row.cells[column], key, cards[key]) for row, key in rows)
 
 
-def _cards(paper: Paper) -> dict[str, list[Figure]]:
+def _cards(paper: Paper) -> dict[str, list[PrintedFigure]]:
     """Amounts by the name at the head of each card: a grid of one amount under a heading of two cells."""
-    groups: dict[str, list[Figure]] = {}
+    groups: dict[str, list[PrintedFigure]] = {}
     for grid in paper.grids:
         money = [c for c in grid.cells if c.kind == "money"]
         if len(grid.rows) > 10 or grid.width > 2 or len(money) != 1:
@@ -159,7 +159,7 @@ def _same(label: str, key: str) -> bool:
     return bool(name) and (name.startswith(key) or key.startswith(name))
 
 
-def _record(row: GridRow, cell: Figure | None, key: str, parts: Sequence[Figure]) -> Check:
+def _record(row: GridRow, cell: PrintedFigure | None, key: str, parts: Sequence[PrintedFigure]) -> Check:
     assert cell is not None
     total = sum(p.size for p in parts)
     verdict: Verdict = "agrees" if total == cell.size else "differs"
@@ -214,7 +214,7 @@ def percentages_of_people(paper: Paper) -> Iterator[Check]:
             yield from (_whole(percent, counts[0]) for percent in percents)
 
 
-def _whole(percent: Figure, base: Figure) -> Check:
+def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:
     whole = int(base.value)
     near, half = percent.value * whole / 100, Fraction(percent.step, 2 * UNIT)
     values = {n: Fraction(100 * n, whole) for n in (math.floor(near), math.ceil(near))}
@@ -347,7 +347,7 @@ def lists_and_more(paper: Paper) -> Iterator[Check]:
                 break
 
 
-def _money(paper: Paper, start: int, end: int) -> list[Figure]:
+def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:
     return [
         f
         for f in paper.within(start, end)
@@ -355,7 +355,7 @@ def _money(paper: Paper, start: int, end: int) -> list[Figure]:
     ]
 
 
-def _with_more(paper: Paper, total: Figure, items: Sequence[Sequence[Figure]], after: Sequence[Figure]) -> Check | None:
+def _with_more(paper: Paper, total: PrintedFigure, items: Sequence[Sequence[PrintedFigure]], after: Sequence[PrintedFigure]) -> Check | None:
     for parts in islice(product(*items), MOST_WAYS):
         value, slack = sum((p.value for p in parts), Fraction(0)), sum((p.slack for p in parts), total.slack)
         for more in after:

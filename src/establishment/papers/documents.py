@@ -7,7 +7,7 @@ from pathlib import Path
 from establishment.ground.findings import InputError
 from establishment.ground.text_files import LARGEST_FILE, is_there, read_text
 from establishment.papers.packed import refused
-from establishment.papers.source import Source, without_marks
+from establishment.papers.source import PaperText, without_marks
 
 LONGEST = 16_000_000
 """No paper has more characters: its text alone would be a library."""
@@ -26,7 +26,7 @@ OLD = {
 }
 
 
-def read_document(path: str | Path) -> Source:
+def read_document(path: str | Path) -> PaperText:
     """The text of a paper, every character of which knows its place.
 
     path: a .txt, .md, .html, .docx, .pdf or .xlsx file; one of another name is read as text.
@@ -41,7 +41,7 @@ def read_document(path: str | Path) -> Source:
     pieces = without_marks(raw, html=html)
     if not pieces.text.strip():
         raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
-    return Source(name, raw, pieces, kind="html" if html else "text")
+    return PaperText(name, raw, pieces, kind="html" if html else "text")
 
 
 def _kind(file: Path, name: str) -> str:
@@ -128,7 +128,7 @@ def _western(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _office(kind: str, file: Path, name: str) -> Source:
+def _office(kind: str, file: Path, name: str) -> PaperText:
     if kind == "Word":
         from establishment.papers.word import read_word
 

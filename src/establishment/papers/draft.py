@@ -12,10 +12,10 @@ from establishment.ground.amounts import parse_amount
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import nearest_pence, text
 from establishment.ground.read_numbers import figure_text
-from establishment.papers.checking import Proposal, Results
+from establishment.papers.checking import PaperProposal, PaperResults
 from establishment.papers.no_figures import month_number
 from establishment.papers.paper import PaperAmount
-from establishment.papers.post_words import PostLine
+from establishment.papers.post_words import PaperPost
 from establishment.scenarios.writer import toml_text
 
 _MEASURES = {"growth": "recurring_growth", "saving": "net_cashable_saving", "total": "net", "cost": "recurring_growth"}
@@ -31,7 +31,7 @@ HEAD = """# A draft read from the paper: a start, not a result. Every line says 
 """
 
 
-def draft_toml(results: Results, pay: str = "") -> str:
+def draft_toml(results: PaperResults, pay: str = "") -> str:
     """The text of a scenario file drafted from a paper.
 
     pay: the pay scale to name; where it is empty it is left to fill, and `cost` refuses the file until it is named.
@@ -59,9 +59,9 @@ def draft_toml(results: Results, pay: str = "") -> str:
     return "\n".join(line for line in lines if line is not None).strip() + "\n"
 
 
-def _named(results: Results) -> list[Proposal]:
+def _named(results: PaperResults) -> list[PaperProposal]:
     """Proposals under numbers that stand once: a number that comes again in another part gets its line beside it."""
-    made: list[Proposal] = []
+    made: list[PaperProposal] = []
     taken: set[str] = set()
     for proposal in results.proposals:
         name = proposal.number or f"line-{proposal.line}"
@@ -73,13 +73,13 @@ def _named(results: Results) -> list[Proposal]:
     return made
 
 
-def _title(results: Results) -> str:
+def _title(results: PaperResults) -> str:
     headings = [b for b in results.paper.layout.blocks if b.kind == "heading"]
     text = results.paper.text[headings[0].body : headings[0].end] if headings else results.paper.source.name
     return " ".join(text.split())[:120] or "Untitled"
 
 
-def _date(results: Results) -> str:
+def _date(results: PaperResults) -> str:
     found = _DATE.search(results.paper.text[:3000])
     if not found:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
@@ -94,20 +94,20 @@ def _pay(pay: str) -> str:
     return f"pay = {_text(pay)}" if pay else 'pay = "" # TO FILL: a pay scale; establishment scales lists those held'
 
 
-def _grade(post: PostLine) -> str:
+def _grade(post: PaperPost) -> str:
     return " ".join(post.grade.split()) or NO_GRADE
 
 
-def _grades(post: PostLine) -> list[str]:
+def _grades(post: PaperPost) -> list[str]:
     """The grades a line of posts names, before and after."""
     after = {"regrade": [post.to or NEW_GRADE], "convert": [NEW_GRADE]}.get(post.action, [])
     return [_grade(post), *after]
 
 
-def _proposal(results: Results, number: str, line: int, posts: list[PostLine]) -> list[str]:
+def _proposal(results: PaperResults, number: str, line: int, posts: list[PaperPost]) -> list[str]:
     value = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
     made = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
-    by_action: dict[str, list[PostLine]] = {}
+    by_action: dict[str, list[PaperPost]] = {}
     for post in posts:
         if post.action:
             by_action.setdefault(post.action, []).append(post)
@@ -121,7 +121,7 @@ def _proposal(results: Results, number: str, line: int, posts: list[PostLine]) -
     return made
 
 
-def _line(results: Results, post: PostLine, action: str) -> str:
+def _line(results: PaperResults, post: PaperPost, action: str) -> str:
     """One line of posts as a table of the scenario file."""
     where = _text(results.paper.source.where(results.paper.line(post.start)))
     title = _text(post.title or "TO FILL: title")
@@ -143,7 +143,7 @@ def _line(results: Results, post: PostLine, action: str) -> str:
     return f"{{ {count}title = {title}, grade = {_text(_grade(post))}{rest}, where = {where} }}"
 
 
-def _stated(results: Results, number: str, amount: PaperAmount, names: list[str]) -> list[str]:
+def _stated(results: PaperResults, number: str, amount: PaperAmount, names: list[str]) -> list[str]:
     quantity = amount.quantity
     if quantity.currency not in ("GBP", "") or quantity.value < 0:
         return []

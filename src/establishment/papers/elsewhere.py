@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from establishment.papers.cues import cue
-from establishment.papers.figures import UNIT, Figure, figures
+from establishment.papers.figures import UNIT, PrintedFigure, figures
 from establishment.papers.grids import Grid, GridRow
 from establishment.papers.judgement import OFF, judged, weigh
 from establishment.papers.prose_search import Item, decide
@@ -66,7 +67,7 @@ _STOP = frozenset(
 class Placed:
     """A figure with its line and the words around it, wherever it stands."""
 
-    figure: Figure
+    figure: PrintedFigure
     line: int
     words: str
     noun: str
@@ -161,7 +162,7 @@ def _words(said: str) -> set[str]:
 
 def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
     """A figure of the text that the column of a table without its own total comes to."""
-    columns: list[tuple[list[Figure], int]] = []
+    columns: list[list[PrintedFigure]] = []
     for grid in grids:
         rows = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
         last = max((n for n, row in enumerate(rows) if row.total), default=len(rows))
@@ -172,23 +173,28 @@ def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[i
                 if not row.total and c < len(row.cells) and (f := row.cells[c]) is not None and f.kind != "percent"
             ]
             if len(cells) >= 3 and len({f.kind for f in cells}) == 1:
-                columns.append((cells, rows[0].line))
-    sums = [(sum(f.size for f in cells), cells) for cells, _ in columns]
+                columns.append(cells)
+    sums = sorted(((sum(f.size for f in cells), cells) for cells in columns), key=lambda pair: pair[0])
+    totals = [total for total, _ in sums]
+    beside: dict[int, list[tuple[int, list[PrintedFigure]]]] = {}
+    for total, cells in sums:
+        for at in {line_of[cells[0].start], line_of[cells[-1].start]}:
+            for line in range(at - 4, at + 5):
+                beside.setdefault(line, []).append((total, cells))
     for item in items:
-        if item.kind == "percent" or item.figure.size <= 0:
+        size = item.figure.size
+        if item.kind == "percent" or size <= 0:
             continue
-        line = line_of[item.figure.start]
-        for total, cells in sums:
-            close = abs(total - item.figure.size) * 20 <= item.figure.size or slip(item.figure, total) in (
-                "digit",
-                "swap",
-            )
-            ratio_ok = abs(total) >= 10 * UNIT and close
-            if not ratio_ok or (item.figure.start >= cells[0].start and item.figure.start <= cells[-1].start):
+        near = beside.get(line_of[item.figure.start], [])
+        close = sums[bisect_left(totals, size - size // 20) : bisect_right(totals, size + size // 20)][:MOST_AGAIN]
+        some = [(total, cells) for total, cells in close if (total, cells) not in near]
+        some += [pair for pair in near if pair in close or slip(item.figure, pair[0]) in ("digit", "swap")]
+        for total, cells in some:
+            if abs(total) < 10 * UNIT or cells[0].start <= item.figure.start <= cells[-1].start:
                 continue
-            near = min(abs(line - line_of[cells[0].start]), abs(line - line_of[cells[-1].start])) <= 4
-            prior = -0.3 + cue("sum", item.said) + (0.4 if near else -0.5)
-            found = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=near)
+            here = (total, cells) in near
+            prior = -0.3 + cue("sum", item.said) + (0.4 if here else -0.5)
+            found = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
             if found is not None:
                 yield found
 
@@ -244,29 +250,35 @@ def _all_near(
             yield from ((r, (0, 0)) for r in _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
 
 
-def _near_sum(stated: Figure, one: Figure, two: Figure, total: int, tried: int, again: bool) -> Relation | None:
-    if len({one.kind, two.kind, stated.kind}) > 1 and one.kind != two.kind:
-        return None
+def _near_sum(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, total: int, tried: int, again: bool) -> Relation | None:
     gap, small = abs(total - abs(stated.size)), min(abs(one.size), abs(two.size))
-    sign = -1 if stated.size < 0 else 1
-    trial = Trial(
-        "sum", stated, (one, two), sign * total, half(stated) if stated.step > UNIT else 0, half(stated), signs=(1, 1)
-    )
-    cost = 0.0 if "surprise" in OFF else math.log10(tried)
-    if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
+    fits = 2 * gap <= stated.step
+    found = ""
+    if not fits:
+        if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
+            return None
+        if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
+            return None
+        found = slip(stated, total if stated.size >= 0 else -total)
+        if found not in ("digit", "swap"):
+            return None
+    if one.kind != two.kind:
         return None
-    if gap <= half(stated):
+    cost = 0.0 if "surprise" in OFF else math.log10(tried)
+    if fits:
         grain = max(stated.step, min(stated.grain, one.grain, two.grain))
         odds = math.log10(max(small, UNIT) / grain) - cost - 0.2
-        return Relation(trial, odds, "near", 2) if odds >= 1.3 else None
-    if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
+    else:
+        odds = surprise(stated, 0.25) - cost - 0.2
+    if odds < (1.3 if fits else 1.2):
         return None
-    found = slip(stated, sign * total)
-    odds = surprise(stated, 0.25) - cost - 0.2
-    return Relation(trial, odds, "near", 0, found) if found in ("digit", "swap") and odds >= 1.2 else None
+    exact = half(stated) if stated.step > UNIT else 0
+    computed = total if stated.size >= 0 else -total
+    trial = Trial("sum", stated, (one, two), computed, exact, half(stated), signs=(1, 1))
+    return Relation(trial, odds, "near", 2 if fits else 0, found)
 
 
-def _three(stated: Figure, figures: Sequence[Figure]) -> Iterator[Relation]:
+def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
     """Two figures less a third, of long ones alone."""
     if abs(stated.size) < 10**4 * UNIT:
         return
@@ -310,7 +322,7 @@ def same_labels(grids: Sequence[Grid]) -> list[Relation]:
     return [r for blocks in groups.values() if 2 <= len(blocks) <= 12 for r in _side_by_side(blocks)]
 
 
-def _constants(blocks: list[list[GridRow]], at: int) -> list[Figure]:
+def _constants(blocks: list[list[GridRow]], at: int) -> list[PrintedFigure]:
     """The figures in the words above the block of a column: a rate, or a price for each."""
     widths = [min(len(row.cells) for row in block) for block in blocks]
     for block, width in zip(blocks, widths, strict=True):

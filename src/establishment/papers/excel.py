@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.papers.packed import Packed, refused
-from establishment.papers.source import Pieces, Source
+from establishment.papers.source import Pieces, PaperText
 
 MOST_CELLS = 250_000
 """No paper has more; a workbook with more takes many seconds to read."""
@@ -20,7 +20,7 @@ MOST_NOTES = 20
 INSTALL = 'Install what reads Excel files: pip install "establishment[papers]", or save the sheet as text or CSV.'
 
 
-def read_excel(file: Path, name: str) -> Source:
+def read_excel(file: Path, name: str) -> PaperText:
     """The cells of an Excel file as lines with tabs, sheet after sheet, as last calculated.
 
     Raises InputError where what reads Excel is not installed, or the file is damaged, too large or without a value.
@@ -37,7 +37,7 @@ def read_excel(file: Path, name: str) -> Source:
     if not any(line.strip() for line in lines):
         raise refused(name, "E102", "The workbook holds no values.", "Open it in Excel, let it calculate, and save it.")
     raw = "\n".join(lines)
-    return Source(name, raw, Pieces(raw, [0], [0]), tuple(labels), tuple(notes[:MOST_NOTES]), "Excel")
+    return PaperText(name, raw, Pieces(raw, [0], [0]), tuple(labels), tuple(notes[:MOST_NOTES]), "Excel")
 
 
 def _guarded(file: Path, name: str) -> tuple[int, bool]:

@@ -95,6 +95,7 @@ _WORD = re.compile(
 )
 _LONE_PART = re.compile(r"(?<![\w.])(?P<part>[½¼¾⅓⅔])")
 _NAMED = re.compile(r"\s?(?:€|pounds\b|euros?\b|dollars\b|(?:GBP|EUR|USD|AUD|CAD|NZD)(?!\w))", re.IGNORECASE)
+_FIRST_OF_NAMES = frozenset("€peudgacnPEUDGACN")
 _NAMES = {
     "£": "GBP",
     "₤": "GBP",
@@ -183,7 +184,7 @@ _SINGLE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PrintedFigure:
     """One figure of a paper.
 
     size, step: the value and its last printed place, in millionths.  first, last: the stretch with sign, brackets and
@@ -257,7 +258,7 @@ class Figure:
         return max(len(str(abs(self.size) // self.step).strip("0")), 1)
 
 
-def figures(text: str) -> list[Figure]:
+def figures(text: str) -> list[PrintedFigure]:
     """Every figure of a text, in order."""
     barred = Spans((m.start(), m.end()) for m in NO_FIGURE.finditer(text))
     found = list(_in_digits(text, barred))
@@ -271,7 +272,7 @@ def figures(text: str) -> list[Figure]:
     return _ranges(sorted(found, key=lambda f: f.start), text)
 
 
-def _in_digits(text: str, barred: Spans) -> Iterator[Figure]:
+def _in_digits(text: str, barred: Spans) -> Iterator[PrintedFigure]:
     """Every figure in digits; where spaces turn out to stand between figures, the rest is read again."""
     at = 0
     while (match := _NUMBER.search(text, at)) is not None:
@@ -286,11 +287,11 @@ def _in_digits(text: str, barred: Spans) -> Iterator[Figure]:
 
 def _plain(
     text: str, start: int, end: int, size: int, step: int, *, kind: Kind = "count", word: bool = False
-) -> Figure:
-    return Figure(start, end, text[start:end], size, step, kind, start, end, bound=_bound(text, start, end), word=word)
+) -> PrintedFigure:
+    return PrintedFigure(start, end, text[start:end], size, step, kind, start, end, bound=_bound(text, start, end), word=word)
 
 
-def _digits(text: str, m: re.Match[str], barred: Spans) -> Figure | None:
+def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
     """A figure written in digits; None where it is a date, a reference or part of a word."""
     at, currency = m.start("digits"), m["currency"]
     percent = bool(m["percent"])
@@ -303,7 +304,7 @@ def _digits(text: str, m: re.Match[str], barred: Spans) -> Figure | None:
         end = at + len(written)
     whole_match = end == m.end()
     unit = (m["unit"] or "") if whole_match else ""
-    named = None if currency else _NAMED.match(text, end)
+    named = _NAMED.match(text, end) if not currency and text[end : end + 2].strip()[:1] in _FIRST_OF_NAMES else None
     if barred.holds(at) and not currency and not percent and not named:
         return None
     if written == "000" or (not currency and at and text[at - 1].isalpha()):
@@ -330,7 +331,7 @@ def _spaced(text: str, at: int, end: int, written: str) -> bool:
     )
 
 
-def _made(text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool) -> Figure | None:
+def _made(text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool) -> PrintedFigure | None:
     power = _SCALES.get(unit, 0)
     read = _read(written, code, power, text[end : end + 12])
     if read is None:
@@ -355,11 +356,11 @@ def _made(text: str, m: re.Match[str], written: str, code: str, unit: str, end: 
     first, last, bracketed = _brackets(text, start, end)
     if bracketed and kind == "money" and _minus(text, first):
         negative, start, end = True, first, last
-    shown = re.sub(r"\s+", " ", re.sub(r",\s+", ",", text[start:end])).strip()
-    number_end = m.start("percent") if kind == "percent" else end
-    year = bool(kind == "count" and re.fullmatch(YEAR, written) and not _COUNTED.match(text, end))
-    del number_end
-    return Figure(
+    shown = text[start:end]
+    if not shown.isalnum():
+        shown = re.sub(r"\s+", " ", re.sub(r",\s+", ",", shown)).strip()
+    year = bool(kind == "count" and len(written) == 4 and re.fullmatch(YEAR, written) and not _COUNTED.match(text, end))
+    return PrintedFigure(
         start,
         end,
         shown,
@@ -411,6 +412,8 @@ def _minus(text: str, first: int) -> bool:
 
 def _read(digits: str, code: str, power: int, after: str) -> tuple[int, int, Slip, tuple[Fraction, ...]] | None:
     """Size in millionths, decimal places, slip and other readings of the digits of a figure."""
+    if len(digits) <= 15 and digits.isascii() and digits.isdigit():
+        return int(digits) * UNIT, 0, "", ()
     plain = re.sub(r"[\s'\u2019]", "", digits)
     if code in _CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
@@ -450,7 +453,7 @@ def number_of_words(words: str) -> int:
     return total + last
 
 
-def _words(text: str, m: re.Match[str]) -> Figure | None:
+def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
     """A figure written in words; a "one" or "two" that counts nothing is none."""
     number, after = number_of_words(m["words"]), text[m.end() : m.end() + 60]
     if not m["percent"] and not m["unit"]:
@@ -484,7 +487,7 @@ def _bound(text: str, start: int, end: int) -> Bound:
     return ""
 
 
-def _ranges(found: list[Figure], text: str) -> list[Figure]:
+def _ranges(found: list[PrintedFigure], text: str) -> list[PrintedFigure]:
     """The two ends of a range know each other, and share the unit of the second ("£10-15k")."""
     for at in range(len(found) - 1):
         one, two = found[at], found[at + 1]

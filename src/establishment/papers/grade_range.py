@@ -8,9 +8,9 @@ from fractions import Fraction
 
 from establishment.ground.money import number_text
 from establishment.papers.calendar_checks import EACH
-from establishment.papers.figures import Figure
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
-from establishment.papers.post_words import PostLine
+from establishment.papers.post_words import PaperPost
 from establishment.papers.results import Check, pounds_text
 
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
@@ -23,7 +23,7 @@ def check_grade_ranges(paper: Paper, ranges: Ranges) -> Iterator[Check]:
     """Each sentence with one graded post and one cost of it: whether the grade can cost so much."""
     if not ranges:
         return
-    posts: dict[int, list[PostLine]] = {}
+    posts: dict[int, list[PaperPost]] = {}
     for post in paper.posts:
         sentence = paper.layout.sentence_at(post.start)
         if sentence is not None and post.grade and not post.to:
@@ -39,12 +39,12 @@ def check_grade_ranges(paper: Paper, ranges: Ranges) -> Iterator[Check]:
             yield from _outside(paper, mine[0], roles[0], found)
 
 
-def _part_year(paper: Paper, quantity: Figure) -> bool:
+def _part_year(paper: Paper, quantity: PrintedFigure) -> bool:
     near = paper.text[max(quantity.start - 60, 0) : quantity.end + 60]
     return bool(re.search(r"\b(?:months?|part[- ]year|one-off|redundanc\w+|weeks?)\b", near, re.IGNORECASE))
 
 
-def _outside(paper: Paper, post: PostLine, money: Figure, found: tuple[Fraction, Fraction]) -> Iterator[Check]:
+def _outside(paper: Paper, post: PaperPost, money: PrintedFigure, found: tuple[Fraction, Fraction]) -> Iterator[Check]:
     number = Fraction(1) if EACH.match(paper.text, money.end) else post.count
     if number <= 0:
         return

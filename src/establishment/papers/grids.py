@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from establishment.papers.cues import TOTAL
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.slips import slip
 
-Cell = Figure | None
+Cell = PrintedFigure | None
 _GAP = re.compile(r"[\s|†‡§*£$€]*")
 _BLANK = re.compile(
     r"(?:(?<=\s)|(?<=\|)|^)(?:\d?(?:[-\u2013\u2014\u2212]{1,3}|n/?a|nil|…|\.\.+|\u2014\d))(?=\s|\||$)", re.IGNORECASE
@@ -69,13 +69,13 @@ class Grid:
         return max((len(row.cells) for row in self.rows), default=0)
 
     @property
-    def cells(self) -> list[Figure]:
+    def cells(self) -> list[PrintedFigure]:
         """Every figure of it."""
         return [cell for row in self.rows for cell in row.cells if cell is not None]
 
 
 @dataclass
-class Line:
+class TextLine:
     """A line of the paper: what it is, and its longest run of cells."""
 
     number: int
@@ -86,8 +86,8 @@ class Line:
     tail: str = ""
     cells: list[Cell] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    figures: list[Figure] = field(default_factory=list)
-    stacked: list[list[Figure]] = field(default_factory=list)
+    figures: list[PrintedFigure] = field(default_factory=list)
+    stacked: list[list[PrintedFigure]] = field(default_factory=list)
 
     @property
     def words(self) -> int:
@@ -95,28 +95,28 @@ class Line:
         return len(self.text.split())
 
 
-def as_cell(figure: Figure) -> Figure:
+def as_cell(figure: PrintedFigure) -> PrintedFigure:
     """A figure as a cell holds it: brackets alone are a minus."""
     if figure.first < figure.start and figure.kind != "percent" and figure.size > 0 and figure.signed:
         return replace(figure, size=-figure.size)
     return figure
 
 
-def lines_of(text: str, figures: Sequence[Figure]) -> list[Line]:
+def lines_of(text: str, figures: Sequence[PrintedFigure]) -> list[TextLine]:
     """Every line with what it holds."""
     starts = [f.start for f in figures]
     made, position = [], 0
     for number, words in enumerate(text.split("\n")):
         end = position + len(words)
         mine = list(figures[bisect_left(starts, position) : bisect_left(starts, end)])
-        line = Line(number, position, words, figures=mine)
+        line = TextLine(number, position, words, figures=mine)
         _sort(line)
         made.append(line)
         position = end + 1
     return made
 
 
-def _sort(line: Line) -> None:
+def _sort(line: TextLine) -> None:
     """Settle what a line is: blank, cells by separators, a row, bare cells, a count before its name, or text."""
     said = line.text.strip()
     if not said or (_RULE.fullmatch(said) and not _BLANK.fullmatch(said)):
@@ -127,7 +127,7 @@ def _sort(line: Line) -> None:
         line.kind, line.cells, line.spans = "bare", [None], [(0, len(line.text))]
 
 
-def _cut(line: Line, mark: str) -> bool:
+def _cut(line: TextLine, mark: str) -> bool:
     """Cells between separators; False where at most one cell stands alone and would be better read as bare."""
     parts = line.text.split(mark)
     filled = [part for part in parts if part.strip()]
@@ -153,7 +153,7 @@ def _cut(line: Line, mark: str) -> bool:
     return True
 
 
-def _run(line: Line) -> bool:
+def _run(line: TextLine) -> bool:
     """The longest run of cells with nothing but space between them."""
     marks: list[tuple[int, int, Cell]] = [
         (f.first - line.start, f.last - line.start, as_cell(f)) for f in line.figures if not f.word or f.text in "½¼¾"
@@ -194,7 +194,7 @@ def _run(line: Line) -> bool:
     return True
 
 
-def _kind_of_run(line: Line) -> str:
+def _kind_of_run(line: TextLine) -> str:
     filled = sum(cell is not None for cell in line.cells)
     if len(line.cells) > WIDEST:
         return "text"
@@ -235,7 +235,7 @@ def _kind_of_run(line: Line) -> str:
 # --- readings ------------------------------------------------------------------------------------------------------
 
 
-def by_lines(lines: Sequence[Line], lead: str) -> list[Grid]:
+def by_lines(lines: Sequence[TextLine], lead: str) -> list[Grid]:
     """A row a line; a heading between rows of another width starts another table."""
     rows: list[GridRow] = []
     between: list[str] = []
@@ -258,7 +258,7 @@ def by_lines(lines: Sequence[Line], lead: str) -> list[Grid]:
     ]
 
 
-def _held_back(line: Line) -> set[int]:
+def _held_back(line: TextLine) -> set[int]:
     """Cells that say that the figure is not given: "..", "1-"."""
     spans = zip(line.cells, line.spans, strict=False)
     return {at for at, (cell, (a, b)) in enumerate(spans) if cell is None and re.search(r"\d|\.", line.text[a:b])}
@@ -353,7 +353,7 @@ def _lay(row: GridRow, width: int, edges: list[int]) -> None:
         row.cells = [*cells[: width - len(row.cells)], *row.cells]
 
 
-def by_cuts(lines: Sequence[Line], lead: str) -> list[Grid]:
+def by_cuts(lines: Sequence[TextLine], lead: str) -> list[Grid]:
     """Cells between pipes or tabs, each column under its heading."""
     rows: list[GridRow] = []
     heads: list[str] = []
@@ -419,7 +419,7 @@ Token = tuple[str, Cell, int]
 """A piece of a stream: a label (its words), or a cell ("" and its figure, or None); and its line."""
 
 
-def tokens_of(lines: Iterable[Line]) -> list[Token]:
+def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
     """Labels and cells in the order in which they stand."""
     made: list[Token] = []
     for line in lines:
@@ -501,7 +501,7 @@ def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
     return grids
 
 
-def together(line: Line) -> list[Grid]:
+def together(line: TextLine) -> list[Grid]:
     """A table run together in one line: labels and groups of figures by turns."""
     figures = [f for f in line.figures if not f.word]
     if len(figures) < 6:
@@ -554,7 +554,7 @@ def _splits(text: str, at: int, width: int) -> list[list[tuple[int, int]]]:
     return ways
 
 
-def glued(lines: Sequence[Line]) -> list[Grid]:
+def glued(lines: Sequence[TextLine]) -> list[Grid]:
     """Rows whose columns have lost the space between them, cut so that most rows add up to their last column."""
     found = [
         (line, m.start("run"))
@@ -582,15 +582,15 @@ def glued(lines: Sequence[Line]) -> list[Grid]:
     return [Grid(best[1], [], found[0][0].text[:0], "glued")] if best[1] else []
 
 
-def _piece(line: Line, span: tuple[int, int]) -> Figure:
+def _piece(line: TextLine, span: tuple[int, int]) -> PrintedFigure:
     """A figure cut out of a run of digits."""
     start, end = line.start + span[0], line.start + span[1]
     text = line.text[span[0] : span[1]].strip()
     size = int(text.strip("()").replace(",", "")) * UNIT * (-1 if text[0] == "(" else 1)
-    return Figure(start, end, text, size, UNIT, "count", start, end, signed=size < 0)
+    return PrintedFigure(start, end, text, size, UNIT, "count", start, end, signed=size < 0)
 
 
-def with_heads(grid: Grid, lines: Sequence[Line]) -> Grid:
+def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     """A grid with a heading for each column: pieces of a line above, or as many short lines as there are columns."""
     first = grid.rows[0].line
     above = next((lines[n].text for n in range(first - 1, max(-1, first - 4), -1) if lines[n].kind != "blank"), "")

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.relation import Relation, Trial, luck, weights
 from establishment.papers.slips import chance, slip, surprise
 
@@ -62,7 +62,7 @@ def weigh(trials: Sequence[Trial], prior: float, tried: int) -> Weighed:
     return Weighed(tuple(trials), tuple(gains), prior, tried, prior - cost + sum(gains))
 
 
-def slipped_part(trial: Trial) -> Figure | None:
+def slipped_part(trial: Trial) -> PrintedFigure | None:
     """The part that one slip of the hand would have made wrong."""
     if trial.kind not in ("sum", "difference") or "slip" in OFF:
         return None
@@ -120,7 +120,7 @@ def _plain_total(trial: Trial, whole: bool, columns: int) -> bool:
     return whole and columns == 1 and money and share <= 30 and len(trial.parts) >= 2
 
 
-def _bonus(trial: Trial, found: str, part: Figure | None, whole: bool) -> float:
+def _bonus(trial: Trial, found: str, part: PrintedFigure | None, whole: bool) -> float:
     w = weights()["table"]
     if found:
         return surprise(trial.stated, w["slip"], trial.computed)

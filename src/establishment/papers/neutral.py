@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from establishment.papers.calendar_checks import EACH, saving, usable
-from establishment.papers.figures import Figure
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, joined, pounds_text, said
 
@@ -76,19 +76,19 @@ def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Chec
     return Check("P116", "differs", "error", found.start(), found[0], message, Fraction(0), gap, starts, ask)
 
 
-def _whole(paper: Paper, quantity: Figure) -> bool:
+def _whole(paper: Paper, quantity: PrintedFigure) -> bool:
     """Whether an amount stands for itself: not for one of many, nor in brackets beside another."""
     text = paper.text
     bracket = text[quantity.start - 1 : quantity.start] == "("
     return usable(quantity) and not EACH.match(text, quantity.end) and not bracket
 
 
-def _before(paper: Paper, quantity: Figure) -> str:
+def _before(paper: Paper, quantity: PrintedFigure) -> str:
     sentence = paper.layout.sentence_at(quantity.start)
     return paper.text[max(sentence.start if sentence else 0, quantity.start - 90) : quantity.start]
 
 
-def _lead(paper: Paper, quantity: Figure) -> str:
+def _lead(paper: Paper, quantity: PrintedFigure) -> str:
     sentence = paper.layout.sentence_at(quantity.start)
     last = min(sentence.end if sentence else quantity.end, quantity.end + 20)
     return _before(paper, quantity) + paper.text[quantity.end : last]

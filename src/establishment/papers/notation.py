@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.grids import GridRow
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
@@ -47,7 +47,7 @@ def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
                 yield from _odd(odd[0][0], odd[0][1], held, middle, grid.heads[c] if c < len(grid.heads) else "")
 
 
-def _odd(row: GridRow, cell: Figure, held: list[tuple[GridRow, Figure]], middle: int, heading: str) -> Iterator[Check]:
+def _odd(row: GridRow, cell: PrintedFigure, held: list[tuple[GridRow, PrintedFigure]], middle: int, heading: str) -> Iterator[Check]:
     great = abs(cell.size) > middle
     meant = cell.size // 1000 if great else cell.size * 1000
     if not middle < abs(meant) * 30 or not abs(meant) < middle * 30:
@@ -143,12 +143,12 @@ def _counts_in_thousands(paper: Paper) -> bool:
     return slips >= 3 or largest <= 20 * max(plain_k, default=Fraction(0))
 
 
-def _readings(figure: Figure) -> str:
+def _readings(figure: PrintedFigure) -> str:
     values = dict.fromkeys([figure.value, *figure.otherwise])
     return " or ".join(said(value, figure.kind, figure.currency or "GBP") for value in values)
 
 
-def _check(figure: Figure, code: str, what: str) -> Check:
+def _check(figure: PrintedFigure, code: str, what: str) -> Check:
     read = said(figure.value, figure.kind, figure.currency or "GBP")
     message = f'"{figure.text}" {what}: {_readings(figure)}? It is read as {read}.'
     ask = f'Which amount is meant by "{figure.text}"?'
@@ -167,23 +167,23 @@ def _check(figure: Figure, code: str, what: str) -> Check:
     )
 
 
-def _both(figure: Figure) -> Check:
+def _both(figure: PrintedFigure) -> Check:
     return _check(figure, "P201", "has a thousands separator and a k")
 
 
-def _grouping(figure: Figure) -> Check:
+def _grouping(figure: PrintedFigure) -> Check:
     return _check(figure, "P202", "groups its digits wrongly, so that a digit may be missing")
 
 
-def _point(figure: Figure) -> Check:
+def _point(figure: PrintedFigure) -> Check:
     return _check(figure, "P203", "has a point where a comma may be meant")
 
 
-def _units(figure: Figure) -> Check:
+def _units(figure: PrintedFigure) -> Check:
     return _check(figure, "P204", "gives its unit twice")
 
 
-def _letter(figure: Figure) -> Check:
+def _letter(figure: PrintedFigure) -> Check:
     return _check(figure, "P205", "has a letter among its digits")
 
 

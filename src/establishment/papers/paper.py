@@ -11,14 +11,14 @@ from functools import cached_property
 
 from establishment.papers.blocks import Layout, Sentence
 from establishment.papers.elsewhere import Placed, placed
-from establishment.papers.figures import UNIT, Figure, figures
-from establishment.papers.grids import Grid, Line, lines_of
+from establishment.papers.figures import UNIT, PrintedFigure, figures
+from establishment.papers.grids import Grid, TextLine, lines_of
 from establishment.papers.no_figures import Spans
-from establishment.papers.post_words import PostLine
+from establishment.papers.post_words import PaperPost
 from establishment.papers.posts import post_lines
 from establishment.papers.prose_search import Item, items_of
 from establishment.papers.readings import read_tables
-from establishment.papers.source import Source
+from establishment.papers.source import PaperText
 
 _ROLES = (
     (
@@ -52,7 +52,7 @@ LONG_LABEL = 7
 """A label of more words is read as text too."""
 
 
-def _held(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _held(lines: Sequence[TextLine], taken: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The stretches that are cells and nothing else: whole lines, or what follows a long label."""
     for number in taken:
         line = lines[number]
@@ -64,7 +64,7 @@ def _held(lines: Sequence[Line], taken: Iterable[int]) -> Iterator[tuple[int, in
 class PaperAmount:
     """An amount of money of a paper, the role it plays, and whether it stands in a table."""
 
-    quantity: Figure
+    quantity: PrintedFigure
     number: str
     in_table: bool
     paper: Paper = field(repr=False, compare=False)
@@ -78,7 +78,7 @@ class PaperAmount:
 class Paper:
     """All that is read of one paper."""
 
-    def __init__(self, source: Source, grades: Sequence[str] = ()) -> None:
+    def __init__(self, source: PaperText, grades: Sequence[str] = ()) -> None:
         self.source = source
         self.text = source.text
         self.layout = Layout(source)
@@ -89,7 +89,7 @@ class Paper:
         cells = {cell.start: cell for grid in self.grids for cell in grid.cells}
         spans = Spans((cell.start, cell.end) for cell in cells.values())
         kept = [f for f in read if f.start not in cells and not spans.holds(f.start)]
-        self.figures: list[Figure] = sorted([*kept, *cells.values()], key=lambda f: f.start)
+        self.figures: list[PrintedFigure] = sorted([*kept, *cells.values()], key=lambda f: f.start)
         self._starts = [f.start for f in self.figures]
         self._grades = tuple(grades)
         self.taken = Spans(_held(self.lines, tables.taken))
@@ -112,7 +112,7 @@ class Paper:
         return placed(self.items, self.grids, self.line_of)
 
     @cached_property
-    def posts(self) -> list[PostLine]:
+    def posts(self) -> list[PaperPost]:
         """Posts that come, go or change, in order."""
         return post_lines(self.text, self.layout, self.figures, self.grids, self.taken, self._grades)
 
@@ -133,11 +133,11 @@ class Paper:
                 size = int(value * UNIT)
                 self.figures[at] = replace(figure, size=size, step=1000 * UNIT, power=3, slip="", otherwise=())
 
-    def within(self, start: int, end: int) -> list[Figure]:
+    def within(self, start: int, end: int) -> list[PrintedFigure]:
         """The figures of a stretch of text."""
         return self.figures[bisect_left(self._starts, start) : bisect_right(self._starts, end - 1)]
 
-    def of(self, sentence: Sentence) -> list[Figure]:
+    def of(self, sentence: Sentence) -> list[PrintedFigure]:
         """The figures of a sentence."""
         return self.within(sentence.start, sentence.end)
 
@@ -149,7 +149,7 @@ class Paper:
         """The line of a character, as people name it."""
         return self.source.where(self.line(start))
 
-    def role_of(self, figure: Figure) -> str:
+    def role_of(self, figure: PrintedFigure) -> str:
         """The part an amount plays, by the words around it: saving, growth, one_off, total, budget, ..."""
         sentence = self.layout.sentence_at(figure.start)
         start = max(sentence.start if sentence else self.text.rfind("\n", 0, figure.start) + 1, figure.start - 90)

@@ -7,13 +7,13 @@ from typing import Any
 
 from establishment.ground.progress import tracked
 from establishment.papers.packed import refused
-from establishment.papers.source import Source, without_marks
+from establishment.papers.source import PaperText, without_marks
 
 MOST_PAGES = 1500
 INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'
 
 
-def read_pdf(file: Path, name: str) -> Source:
+def read_pdf(file: Path, name: str) -> PaperText:
     """The text of a PDF, each line with its page.
 
     Raises InputError where what reads PDF is not installed, the file is damaged, or a page has no text layer.
@@ -56,7 +56,7 @@ def read_pdf(file: Path, name: str) -> Source:
             "Run text recognition (OCR) over the PDF first.",
         )
     raw = "\n".join(lines)
-    return Source(name, raw, without_marks(raw), tuple(labels), kind="PDF")
+    return PaperText(name, raw, without_marks(raw), tuple(labels), kind="PDF")
 
 
 def _page(page: Any) -> list[str]:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from establishment.papers.blocks import Layout
 from establishment.papers.cues import PERCENT
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.grids import Grid, GridRow
-from establishment.papers.post_words import JOB, POST, PostLine, grade_in
+from establishment.papers.post_words import JOB, POST, PaperPost, grade_in
 
 _OUT = re.compile(
     r"\b(?:lost|loss|losses|cuts?|delet\w+|remov\w+|reductions?|eliminat\w+|disestablish\w*|redundan\w+|abolish\w*|"
@@ -31,7 +31,7 @@ WIDEST, MOST = 14, 5000
 """No list of posts has more columns, and no row more posts."""
 
 
-def table_posts(text: str, layout: Layout, grids: Sequence[Grid], named: re.Pattern[str] | None) -> list[PostLine]:
+def table_posts(text: str, layout: Layout, grids: Sequence[Grid], named: re.Pattern[str] | None) -> list[PaperPost]:
     """Posts of every table that names posts and says what becomes of them."""
     return [
         line
@@ -41,7 +41,7 @@ def table_posts(text: str, layout: Layout, grids: Sequence[Grid], named: re.Patt
     ]
 
 
-def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | None) -> list[PostLine]:
+def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | None) -> list[PaperPost]:
     rows = [row for row in grid.rows if any(cell is not None for cell in row.cells)]
     if not rows:
         return []
@@ -50,7 +50,7 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
     first = next(cell for cell in rows[0].cells if cell is not None)
     block = layout.blocks[layout.block_at(first.start)] if layout.blocks else None
     general = _general(" ".join([block.section if block else "", lead]))
-    made: list[PostLine] = []
+    made: list[PaperPost] = []
     for c in range(grid.width):
         cells = [cell for row in rows if c < len(row.cells) and (cell := row.cells[c]) is not None]
         others = [cell for row in rows for n, cell in enumerate(row.cells) if n != c and cell is not None]
@@ -83,7 +83,7 @@ def _general(words: str) -> str:
     return "disestablish" if gone and not come else "establish" if come and not gone else ""
 
 
-def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[Figure]) -> str:
+def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[PrintedFigure]) -> str:
     if _MONEY.search(head) or (width > 2 and re.search(r"\btotals?\b", head, re.IGNORECASE)):
         return ""
     if (
@@ -116,8 +116,8 @@ def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: 
 
 
 def _line(
-    row: GridRow, c: int, action: str, head: str, cells: Sequence[Figure], named: re.Pattern[str] | None, number: str
-) -> PostLine | None:
+    row: GridRow, c: int, action: str, head: str, cells: Sequence[PrintedFigure], named: re.Pattern[str] | None, number: str
+) -> PaperPost | None:
     figure = row.cells[c] if c < len(row.cells) else None
     if figure is None or not figure.size or not re.search(r"[A-Za-z]{2}|\d [A-Z]|^\d{1,2}$", row.label):
         return None
@@ -135,7 +135,7 @@ def _line(
     )
     count = abs(figure.value)
     fte = count if figure.step < UNIT or re.search(r"\b(?:fte|wte)\b", head, re.IGNORECASE) else None
-    return PostLine(action, count, fte, title[:100], grade, figure.start, figure.end, number, table=True)
+    return PaperPost(action, count, fte, title[:100], grade, figure.start, figure.end, number, table=True)
 
 
 def _heads(grid: Grid) -> list[str]:

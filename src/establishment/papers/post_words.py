@@ -18,7 +18,7 @@ class ActionWords:
 
 
 @dataclass(frozen=True)
-class PostLine:
+class PaperPost:
     """Posts named in one place of a paper.
 
     action: what becomes of them, in the words of scenario files; empty where the paper does not say.

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from establishment.papers.blocks import Block, Layout, Sentence
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.grids import Grid
 from establishment.papers.no_figures import Spans
 from establishment.papers.post_tables import table_posts
@@ -32,7 +32,7 @@ from establishment.papers.post_words import (
     POST,
     THINGS,
     TO_LEVEL,
-    PostLine,
+    PaperPost,
     grade_in,
     pattern,
     title_of,
@@ -124,11 +124,11 @@ def _headed(text: str) -> str:
 def post_lines(
     text: str,
     layout: Layout,
-    figures: Sequence[Figure],
+    figures: Sequence[PrintedFigure],
     grids: Sequence[Grid],
     taken: Spans,
     grades: Sequence[str] = (),
-) -> list[PostLine]:
+) -> list[PaperPost]:
     """Every line of posts of a paper, in order.
 
     taken: the stretches that are cells of tables.  grades: names of grades to know.
@@ -137,15 +137,15 @@ def post_lines(
     listed = table_posts(text, layout, grids, named)
     spans = {p.start for p in listed}
     running = [
-        p for p in _Reader(text, layout, figures, named).lines() if not taken.holds(p.start) and p.start not in spans
+        p for p in PostReader(text, layout, figures, named).lines() if not taken.holds(p.start) and p.start not in spans
     ]
     every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
     return _without_totals(_once(every))
 
 
-def _once(lines: Sequence[PostLine]) -> list[PostLine]:
+def _once(lines: Sequence[PaperPost]) -> list[PaperPost]:
     """Lines in order; the same posts of one proposal said again are taken once."""
-    kept: list[PostLine] = []
+    kept: list[PaperPost] = []
     said: set[tuple[str, ...]] = set()
     for line in lines:
         key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
@@ -157,7 +157,7 @@ def _once(lines: Sequence[PostLine]) -> list[PostLine]:
     return kept
 
 
-def _without_totals(lines: Sequence[PostLine]) -> list[PostLine]:
+def _without_totals(lines: Sequence[PaperPost]) -> list[PaperPost]:
     """Without lines that name no title or grade and whose number the lines after or before them add up to."""
     kept = []
     for at, line in enumerate(lines):
@@ -186,17 +186,17 @@ def _without_totals(lines: Sequence[PostLine]) -> list[PostLine]:
     return kept
 
 
-class _Reader:
+class PostReader:
     """Reads the posts of running text, block after block, with what the heading or the sentence before announces."""
 
-    def __init__(self, text: str, layout: Layout, figures: Sequence[Figure], named: re.Pattern[str] | None) -> None:
+    def __init__(self, text: str, layout: Layout, figures: Sequence[PrintedFigure], named: re.Pattern[str] | None) -> None:
         self.text, self.layout, self.named = text, layout, named
         self.figures = [f for f in figures if f.kind == "count" and not f.year]
         self.all = figures
         self.context, self.section, self.number = "", "", ""
         self.starts = [f.start for f in self.figures]
 
-    def lines(self) -> Iterator[PostLine]:
+    def lines(self) -> Iterator[PaperPost]:
         """Every line of posts in running text."""
         sentences: dict[int, list[Sentence]] = {}
         for sentence in self.layout.sentences:
@@ -206,10 +206,10 @@ class _Reader:
                 for line in self._block(block, sentences.get(at, [])):
                     yield replace(line, number=block.number)
 
-    def _within(self, start: int, end: int) -> list[Figure]:
+    def _within(self, start: int, end: int) -> list[PrintedFigure]:
         return self.figures[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def _block(self, block: Block, sentences: list[Sentence]) -> Iterator[PostLine]:
+    def _block(self, block: Block, sentences: list[Sentence]) -> Iterator[PaperPost]:
         body = self.text[block.body : block.end]
         if block.kind == "heading":
             self.context, self.section, self.number = _headed(body), block.section, block.number
@@ -222,7 +222,7 @@ class _Reader:
             yield from found
             return
         if block.kind != "heading":
-            before: PostLine | None = None
+            before: PaperPost | None = None
             for sentence in sentences:
                 lines = list(self._sentence(sentence, before))
                 before = lines[-1] if lines else None
@@ -230,14 +230,14 @@ class _Reader:
         if _LEADS.search(body.rstrip()) and block.kind != "heading":
             self.context = announced(body) or self.context
 
-    def _listed(self, block: Block, body: str) -> Iterator[PostLine]:
+    def _listed(self, block: Block, body: str) -> Iterator[PaperPost]:
         """Lines of a list: "6 x Watch Liaison Officer LC5", "-1 Admin Officer", "Clerk (2)"; each line of the block."""
         offset = block.body
         for line in body.split("\n"):
             yield from self._item(line, offset)
             offset += len(line) + 1
 
-    def _item(self, line: str, offset: int) -> Iterator[PostLine]:
+    def _item(self, line: str, offset: int) -> Iterator[PaperPost]:
         if len(line) > 260 or re.search(r"[.;]\s+[A-Z]", line[:-1]):
             return
         own = actions_in(line)
@@ -271,7 +271,7 @@ class _Reader:
             made = replace(made, action="establish" if sign == "+" else "disestablish", count=abs(made.count))
         yield made
 
-    def _titled_first(self, line: str, offset: int, after: re.Match[str], action: str) -> Iterator[PostLine]:
+    def _titled_first(self, line: str, offset: int, after: re.Match[str], action: str) -> Iterator[PaperPost]:
         figure = next(
             (f for f in self._within(offset, offset + len(line)) if f.text.strip("()") == (after["n"] or after["m"])),
             None,
@@ -283,7 +283,7 @@ class _Reader:
 
     # --- sentences -------------------------------------------------------------------------------------------------
 
-    def _sentence(self, sentence: Sentence, before: PostLine | None) -> Iterator[PostLine]:
+    def _sentence(self, sentence: Sentence, before: PaperPost | None) -> Iterator[PaperPost]:
         said = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
         actions = actions_in(said)
         figures = self._within(sentence.start, sentence.start + len(said))
@@ -309,12 +309,12 @@ class _Reader:
         self,
         said: str,
         base: int,
-        figure: Figure,
+        figure: PrintedFigure,
         stop: int,
-        figures: Sequence[Figure],
+        figures: Sequence[PrintedFigure],
         actions: Sequence[ActionAt],
         carried: str,
-    ) -> PostLine | None:
+    ) -> PaperPost | None:
         """A number of posts in a sentence with what becomes of them; None where it counts something else."""
         start, end = figure.start - base, figure.end - base
         after, before = said[end : min(stop - base, end + 120)], said[max(0, start - 90) : start]
@@ -378,7 +378,7 @@ class _Reader:
         end: int,
         actions: Sequence[ActionAt],
         carried: str,
-        figures: Sequence[Figure],
+        figures: Sequence[PrintedFigure],
         base: int,
     ) -> str:
         """The action of a number: the nearest word for one, those before it in its clause first."""
@@ -411,8 +411,8 @@ class _Reader:
         return self.context if not EXISTING.search(said) else ""
 
     def _articles(
-        self, said: str, base: int, actions: Sequence[ActionAt], figures: Sequence[Figure]
-    ) -> Iterator[PostLine]:
+        self, said: str, base: int, actions: Sequence[ActionAt], figures: Sequence[PrintedFigure]
+    ) -> Iterator[PaperPost]:
         """One post named by its title: "the Head of Service post (PO7-14) be deleted", "create a Clerk post"."""
         taken = {f.start - base for f in figures}
         done = -1
@@ -441,7 +441,7 @@ class _Reader:
                 continue
             if re.search(r"\b(?:no|not)\s$", said[max(0, found.start() - 5) : found.start()]):
                 continue
-            figure = Figure(
+            figure = PrintedFigure(
                 base + found.start(),
                 base + found.end(),
                 found[0],
@@ -458,7 +458,7 @@ class _Reader:
 
     # --- one line --------------------------------------------------------------------------------------------------
 
-    def _mention(self, figure: Figure, rest: str, action: str) -> PostLine | None:
+    def _mention(self, figure: PrintedFigure, rest: str, action: str) -> PaperPost | None:
         """A line of posts from its number and the words after it: title, grade, and what they become."""
         near = rest[:200]
         grade, at = grade_in(near, self.named)
@@ -491,10 +491,10 @@ class _Reader:
             grade = named[0]
         return self._line(action, figure, title_of(title), grade, to)
 
-    def _line(self, action: str, figure: Figure, title: str, grade: str, to: str = "") -> PostLine:
+    def _line(self, action: str, figure: PrintedFigure, title: str, grade: str, to: str = "") -> PaperPost:
         count = abs(figure.value)
         fte = count if figure.step < UNIT or _FTE.match(self.text[figure.end : figure.end + 30]) else None
-        return PostLine(action, count, fte, title, grade, figure.start, figure.end, to=to)
+        return PaperPost(action, count, fte, title, grade, figure.start, figure.end, to=to)
 
 
 def _becomes(action: str, grade: str, near: str, at: int) -> tuple[str, str]:

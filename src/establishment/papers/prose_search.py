@@ -11,10 +11,21 @@ from itertools import pairwise
 
 from establishment.papers.blocks import Layout
 from establishment.papers.cues import cue
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.judgement import OFF, Weighed, judged, slipped_part, weigh
 from establishment.papers.no_figures import Spans
-from establishment.papers.relation import Relation, Trial, added, divided, half, luck, multiplied, shared, weights
+from establishment.papers.relation import (
+    Relation,
+    Trial,
+    added,
+    divided,
+    half,
+    luck,
+    may_fit,
+    multiplied,
+    shared,
+    weights,
+)
 from establishment.papers.slips import slip, surprise, written
 
 MOST_FIGURES = 60
@@ -83,7 +94,7 @@ _OF = re.compile(
 class Item:
     """A figure of running text: its order, sentence and block, and the words around it up to the next figure."""
 
-    figure: Figure
+    figure: PrintedFigure
     order: int
     sentence: int
     block: int
@@ -98,7 +109,7 @@ class Item:
         return self.figure.currency or self.figure.kind if self.figure.kind == "money" else self.figure.kind
 
 
-def items_of(text: str, layout: Layout, figures: Sequence[Figure], taken: Spans) -> list[Item]:
+def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken: Spans) -> list[Item]:
     """The figures of running text, in order, with the words around them."""
     made: list[Item] = []
     numbers = {s.start: n for n, s in enumerate(layout.sentences)}
@@ -185,7 +196,7 @@ def _meant_otherwise(trial: Trial) -> bool:
     return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)
 
 
-def _vague(figure: Figure) -> bool:
+def _vague(figure: PrintedFigure) -> bool:
     """Whether the words around a figure leave it open: "some 400", but not "some 18"."""
     return bool(figure.bound) and (
         figure.bound in ("over", "under", "range") or figure.grain > figure.step or figure.digits < 2
@@ -232,14 +243,19 @@ def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
                     and not s <= t < e
                     and 0 < abs(same[t].figure.size) < 10 * abs(total) < 100 * abs(same[t].figure.size)
                 ):
-                    found = _sum(same, s, e, t)
+                    found = _sum(same, s, e, t, total)
                     if found is not None and found.fit and t == s - 1:
                         heads[e] = t
                     yield found
 
 
-def _sum(same: Sequence[Item], s: int, e: int, t: int) -> Relation | None:
+def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation | None:
     parts, stated = same[s:e], same[t]
+    gap = abs(stated.figure.size - total)
+    if gap * 2 > abs(stated.figure.size) and not slip(stated.figure, total):
+        return None
+    if any(p.figure.size == stated.figure.size for p in parts):
+        return None
     first, last = parts[0], parts[-1]
     near = abs(stated.sentence - first.sentence) + abs(stated.sentence - last.sentence)
     listed = listness(parts)
@@ -248,10 +264,6 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int) -> Relation | None:
     ):
         return None
     trial = added(stated.figure, [p.figure for p in parts])
-    if any(p.figure.size == stated.figure.size for p in parts):
-        return None
-    if trial.gap * 2 > abs(stated.figure.size) and not slip(stated.figure, trial.computed):
-        return None
     lead, close = apposed(stated, parts, t < s)
     same_noun = sum(1 for p in parts if p.noun and p.noun == stated.noun) * 5 > 2 * len(parts)
     spoken = cue("sum", stated.said) if near > 4 else max(cue("sum", stated.said), cue("sum", first.said))
@@ -338,10 +350,14 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     if span > REACH or spread > 4:
         return None
     large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
-    trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
-    sizes = {abs(one.figure.size), abs(two.figure.size)}
     if abs(stated.figure.size) * 10 > abs(large.figure.size) * 12:
         return None
+    computed = large.figure.size - small.figure.size
+    loose = may_fit("difference", stated.figure, large.figure, small.figure)
+    if not loose and span != 2 and not slip(stated.figure, computed if stated.figure.size > 0 else -abs(computed)):
+        return None
+    trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
+    sizes = {abs(one.figure.size), abs(two.figure.size)}
     if not trial.fit and (trial.gap > abs(large.figure.size) or abs(stated.figure.size) in sizes):
         return None
     prior = -0.7 + max(cue("difference", i.said) for i in (one, two, stated)) - 0.25 * spread

@@ -9,10 +9,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.grids import (
     Grid,
-    Line,
+    TextLine,
     Token,
     by_columns,
     by_cuts,
@@ -53,7 +53,7 @@ class Tables:
     taken: set[int] = field(default_factory=set)
 
 
-def read_tables(lines: Sequence[Line]) -> Tables:
+def read_tables(lines: Sequence[TextLine]) -> Tables:
     """Every table of a paper, each in the reading under which most of it adds up."""
     made = Tables()
     made.grids = glued(lines) if "glue" not in OFF else []
@@ -79,7 +79,7 @@ def read_tables(lines: Sequence[Line]) -> Tables:
     return made
 
 
-def _cut_region(lines: Sequence[Line], start: int, made: Tables) -> int:
+def _cut_region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
     """Cells between pipes or tabs, with the lines of text between them."""
     end, misses, last = start, 0, start
     while end < len(lines) and misses <= 3:
@@ -99,7 +99,7 @@ def _cut_region(lines: Sequence[Line], start: int, made: Tables) -> int:
     return last + 1
 
 
-def _region(lines: Sequence[Line], start: int, made: Tables) -> int:
+def _region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
     """A stretch of rows, bare cells and short lines, in the reading that adds up best."""
     end, misses, last = start, 0, start
     while end < len(lines) and misses <= MOST_TEXT:
@@ -128,7 +128,7 @@ def _region(lines: Sequence[Line], start: int, made: Tables) -> int:
     return last + 1
 
 
-def _first_label(lines: Sequence[Line], start: int) -> int:
+def _first_label(lines: Sequence[TextLine], start: int) -> int:
     """Where the short lines before the first cell begin."""
     first, at = start, start - 1
     while at >= 0 and start - at <= 2 * MOST_TEXT:
@@ -141,7 +141,7 @@ def _first_label(lines: Sequence[Line], start: int) -> int:
     return first
 
 
-def _lead(lines: Sequence[Line], start: int) -> str:
+def _lead(lines: Sequence[TextLine], start: int) -> str:
     """The words before a table: its heading and the sentence that leads it."""
     found: list[str] = []
     at = start - 1
@@ -157,7 +157,7 @@ def _lead(lines: Sequence[Line], start: int) -> str:
     return "\n".join(reversed(found))
 
 
-def _best(region: Sequence[Line], wider: Sequence[Line], lead: str) -> list[Grid]:
+def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> list[Grid]:
     """The reading under which most of a stretch adds up; the plainest where none does."""
     rows = sum(line.kind in ("row", "front") for line in region)
     bare = sum(line.kind == "bare" for line in region)
@@ -167,11 +167,17 @@ def _best(region: Sequence[Line], wider: Sequence[Line], lead: str) -> list[Grid
     tokens = tokens_of(wider)
     if len(tokens) > MOST_TOKENS:
         return plain
-    ways = [plain, [*by_labels(tokens, lead)], [*by_columns(tokens, lead)], *_by_widths(tokens, lead)]
+    ways = [plain, [*by_labels(tokens, lead)], [*by_columns(tokens, lead)]]
     ways = [way for way in ways if any(grid.rows for grid in way)]
+    scores = [explained(way) for way in ways]
+    most = max(
+        (2 * s.figures >= sum(len(g.cells) for g in way) for s, way in zip(scores, ways, strict=True)), default=False
+    )
+    if not most:
+        further = [way for way in _by_widths(tokens, lead) if any(grid.rows for grid in way)]
+        ways, scores = [*ways, *further], [*scores, *(explained(way) for way in further)]
     if not ways:
         return plain
-    scores = [explained(way) for way in ways]
     best = max(range(len(ways)), key=lambda n: (scores[n].odds, -n))
     if scores[best].odds > 0:
         return ways[best]
@@ -223,6 +229,6 @@ def _with_units(grid: Grid) -> Grid:
     return grid
 
 
-def _as_money(cell: Figure, power: int, code: str) -> Figure:
+def _as_money(cell: PrintedFigure, power: int, code: str) -> PrintedFigure:
     raised = 10**power
     return replace(cell, kind="money", currency=code, size=cell.size * raised, step=cell.step * raised, power=power)

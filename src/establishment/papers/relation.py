@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 
 RelationKind = Literal[
     "sum",
@@ -48,8 +48,8 @@ class Trial:
     """
 
     kind: RelationKind
-    stated: Figure
-    parts: tuple[Figure, ...]
+    stated: PrintedFigure
+    parts: tuple[PrintedFigure, ...]
     computed: int
     exact: int
     loose: int
@@ -88,13 +88,13 @@ class Relation:
     scope: str
     fit: Fit
     slip: str = ""
-    suspect: Figure | None = None
+    suspect: PrintedFigure | None = None
     label: str = ""
     tried: int = 1
     whole: bool = False
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[PrintedFigure, ...]:
         """Every figure it binds, the stated one first."""
         return (self.trial.stated, *self.trial.parts)
 
@@ -104,7 +104,7 @@ class Relation:
         return frozenset(f.start for f in self.figures)
 
 
-def half(figure: Figure) -> int:
+def half(figure: PrintedFigure) -> int:
     """Half the step a figure is printed in."""
     return figure.step // 2
 
@@ -115,7 +115,7 @@ def _divided(top: int, bottom: int) -> int:
     return sign * ((2 * abs(top) + abs(bottom)) // (2 * abs(bottom)))
 
 
-def added(stated: Figure, parts: Sequence[Figure], signs: Sequence[int] = (), *, either: bool = False) -> Trial:
+def added(stated: PrintedFigure, parts: Sequence[PrintedFigure], signs: Sequence[int] = (), *, either: bool = False) -> Trial:
     """A sum, or with signs a difference."""
     coefficients = signs or (1,) * len(parts)
     computed = sum(c * p.size for c, p in zip(coefficients, parts, strict=True))
@@ -145,7 +145,7 @@ def added(stated: Figure, parts: Sequence[Figure], signs: Sequence[int] = (), *,
     )
 
 
-def multiplied(stated: Figure, one: Figure, two: Figure) -> Trial:
+def multiplied(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
     """A number times a rate; a percentage of an amount."""
     scale = UNIT * 100 if "percent" in (one.kind, two.kind) else UNIT
     computed = _divided(one.size * two.size, scale)
@@ -158,7 +158,7 @@ def multiplied(stated: Figure, one: Figure, two: Figure) -> Trial:
     return Trial(kind, stated, (one, two), computed, half(stated), loose, trivial)
 
 
-def divided(stated: Figure, one: Figure, two: Figure) -> Trial | None:
+def divided(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial | None:
     """A quotient: an amount for each."""
     if not two.size:
         return None
@@ -167,7 +167,7 @@ def divided(stated: Figure, one: Figure, two: Figure) -> Trial | None:
     return Trial("quotient", stated, (one, two), computed, half(stated), loose, abs(two.size) == UNIT)
 
 
-def shared(stated: Figure, part: Figure, base: Figure, *, change: bool = False) -> Trial | None:
+def shared(stated: PrintedFigure, part: PrintedFigure, base: PrintedFigure, *, change: bool = False) -> Trial | None:
     """A part, or the change from a base, in per cent of the base."""
     if not base.size:
         return None
@@ -181,6 +181,21 @@ def shared(stated: Figure, part: Figure, base: Figure, *, change: bool = False) 
     loose = half(stated) + min(wide, abs(computed) // 10 + UNIT // 10)
     trivial = part.size == base.size or not part.size
     return Trial("change" if change else "share", stated, (part, base), computed, half(stated), loose, trivial, change)
+
+
+def may_fit(kind: RelationKind, stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:
+    """Whether a relation of three figures can fit at all: in whole numbers, before a trial is made."""
+    st, x, y = stated.size, one.size, two.size
+    if kind in ("sum", "difference"):
+        gap = abs(abs(x + y if kind == "sum" else x - y) - abs(st))
+        return gap <= 2 * (stated.step + one.step + two.step) or (st % (100 * UNIT) == 0 and gap <= stated.grain)
+    if kind in ("product", "rate"):
+        scale = UNIT * 100 if "percent" in (one.kind, two.kind) else UNIT
+        return abs(st * scale - x * y) <= scale * stated.step + abs(y) * one.step + abs(x) * two.step
+    if kind == "quotient":
+        return abs(st * y - x * UNIT) <= abs(y) * (stated.step + 1) + one.step * UNIT
+    top = 100 * UNIT * (x - y if kind == "change" else x)
+    return abs(abs(st * y) - abs(top)) <= abs(y) * (stated.step + UNIT // 10) + abs(top) // 10
 
 
 def luck(trial: Trial) -> float:

@@ -10,7 +10,7 @@ from typing import Literal
 from establishment.ground.findings import Verdict
 from establishment.ground.money import nearest_pence, number_text
 from establishment.ground.money import text as money_text
-from establishment.papers.figures import Figure
+from establishment.papers.figures import PrintedFigure
 
 Family = Literal["arithmetic", "notation", "substance", "costing"]
 Severity = Literal["error", "question", "note"]
@@ -81,7 +81,7 @@ class Check:
     figures: tuple[int, ...] = ()
     ask: str = ""
     money: bool = True
-    bound: tuple[Figure, ...] = ()
+    bound: tuple[PrintedFigure, ...] = ()
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

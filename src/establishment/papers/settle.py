@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from establishment.papers.figures import Figure
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF
 from establishment.papers.relation import Relation, luck, weights
 from establishment.papers.slips import slip
@@ -71,7 +71,7 @@ def _sure(proved: Proofs, start: int, gap: int) -> float:
     return max((odds for odds, stray in proved.get(start, ()) if 2 * stray < gap), default=-9.0)
 
 
-def _repairs(relation: Relation) -> list[tuple[Figure, int]]:
+def _repairs(relation: Relation) -> list[tuple[PrintedFigure, int]]:
     """Each figure of a relation that misses, with the size that would put it right."""
     trial = relation.trial
     found = [(trial.stated, trial.computed)]
@@ -83,7 +83,7 @@ def _repairs(relation: Relation) -> list[tuple[Figure, int]]:
 
 def _crossed(missed: Sequence[Relation], proved: Proofs) -> list[Relation]:
     """Figures that two relations or more want changed to the same size."""
-    wanted: dict[tuple[int, int], list[tuple[Relation, Figure]]] = {}
+    wanted: dict[tuple[int, int], list[tuple[Relation, PrintedFigure]]] = {}
     for relation in missed:
         if relation.odds < CROSSED or relation.trial.kind not in ("sum", "difference", "product"):
             continue
@@ -145,14 +145,14 @@ def _findings(
     return made
 
 
-def _other_suspect(relation: Relation, proved: Proofs) -> Figure | None:
+def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
     """The longest part that nothing proves, where the stated figure is proved and words tie the relation."""
     tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
     unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
     return max(unproved, key=lambda p: p.printed) if tied and unproved else None
 
 
-def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> Figure | None:
+def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> PrintedFigure | None:
     """The part that nothing proves, where the size that would put it right is that of a figure proved elsewhere.
 
     Words must tie the figures.

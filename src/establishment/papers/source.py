@@ -27,7 +27,7 @@ class Pieces:
 
 
 @dataclass(frozen=True)
-class Source:
+class PaperText:
     """A paper as text.
 
     name: the file as the user named it.  raw: its text, line for line.  pieces: the same as a reader sees
@@ -122,10 +122,10 @@ def without_marks(raw: str, *, html: bool = False) -> Pieces:
     put in, and a tag that ends a line or a cell becomes a line end or a tab. html: line ends of the source
     are spaces, as in a browser.
     """
-    return _Reader(raw, html).pieces()
+    return _MarkReader(raw, html).pieces()
 
 
-class _Reader:
+class _MarkReader:
     """Walks a source once, keeping what is read and where it stands."""
 
     def __init__(self, raw: str, html: bool) -> None:

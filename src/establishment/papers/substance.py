@@ -225,7 +225,7 @@ def _ends(paper: Paper) -> Iterator[Check]:
 
 def _more_posts(paper: Paper) -> Iterator[Check]:
     """More posts come than go, and the same proposals claim a saving."""
-    for amount in (a for a in paper.amounts if a.role == "saving" and not a.in_table):
+    for amount in (a for a in paper.amounts if not a.in_table and a.role == "saving"):
         sentence = paper.layout.sentence_at(amount.quantity.start)
         said = ""
         if sentence:
@@ -258,10 +258,10 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
 
 
 def _one_off(paper: Paper, checks: list[Check]) -> Iterator[Check]:
-    roles = {a.quantity.start: a.role for a in paper.amounts}
-    for check in checks:
+    for check in (c for c in checks if c.code == "P105"):
+        roles = {a.quantity.start: a.role for a in paper.amounts if a.quantity.start in check.figures}
         mine = {roles.get(start, "") for start in check.figures}
-        if check.code == "P105" and "one_off" in mine and mine & {"saving", "growth", "cost"}:
+        if "one_off" in mine and mine & {"saving", "growth", "cost"}:
             yield _question(
                 "P303",
                 check.start,
@@ -273,9 +273,10 @@ def _one_off(paper: Paper, checks: list[Check]) -> Iterator[Check]:
 
 def _unsaid(paper: Paper) -> Iterator[Check]:
     """What a costing of the paper's posts needs and the paper nowhere says."""
-    graded = [p for p in paper.posts if re.search(r"\d", p.grade)]
-    money = [a for a in paper.amounts if a.role in ("growth", "saving", "cost") and not a.in_table]
-    if not graded or not money:
+    if not any(re.search(r"\d", p.grade) for p in paper.posts):
+        return
+    money = [a for a in paper.amounts if not a.in_table and a.role in ("growth", "saving", "cost")]
+    if not money:
         return
     missing = [
         name

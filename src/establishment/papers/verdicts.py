@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check, said
@@ -44,7 +44,7 @@ def code_of(relation: Relation, words: str) -> str:
     }[kind]
 
 
-def check_of(relation: Relation, paper: Paper, righted: Sequence[Figure] = ()) -> Check:
+def check_of(relation: Relation, paper: Paper, righted: Sequence[PrintedFigure] = ()) -> Check:
     """A relation as a result.
 
     righted: figures that are right once the one accused is.
@@ -86,7 +86,7 @@ def check_of(relation: Relation, paper: Paper, righted: Sequence[Figure] = ()) -
     )
 
 
-def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, Figure, Fraction]:
+def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, PrintedFigure, Fraction]:
     """What is said of a relation that misses: the figure held to be wrong, and what would make it right."""
     trial = relation.trial
     computed = Fraction(trial.computed, UNIT)
@@ -110,7 +110,7 @@ def _fault(relation: Relation, rule: str, paper: Paper) -> tuple[str, Figure, Fr
     return message, trial.stated, computed
 
 
-def _with_that(righted: Sequence[Figure], paper: Paper) -> str:
+def _with_that(righted: Sequence[PrintedFigure], paper: Paper) -> str:
     if not righted:
         return ""
     words = " and ".join(f"{f.text} in {paper.where(f.start)}" for f in righted[:4])
@@ -150,14 +150,14 @@ def _closed(working: str) -> str:
     return "(" * before + working + ")" * after
 
 
-def _joined(parts: Sequence[Figure]) -> str:
+def _joined(parts: Sequence[PrintedFigure]) -> str:
     shown = [number_text(p.value) if p.word else p.text if p.size >= 0 else f"({p.text.strip('()-')})" for p in parts]
     if len(shown) > MOST_PARTS:
         shown = [*shown[: MOST_PARTS - 2], f"... {len(shown) - MOST_PARTS + 1} more ...", shown[-1]]
     return " + ".join(shown)
 
 
-def _shown(value: Fraction, like: Figure) -> str:
+def _shown(value: Fraction, like: PrintedFigure) -> str:
     if like.kind == "percent":
         places = len(str(UNIT // like.step)) if like.step < UNIT else 1
         return f"{float(value):.{places}f}".rstrip("0").rstrip(".") + "%"

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from establishment.papers.packed import Packed, local, refused
-from establishment.papers.source import Pieces, Source
+from establishment.papers.source import Pieces, PaperText
 
 
-def read_word(file: Path, name: str) -> Source:
+def read_word(file: Path, name: str) -> PaperText:
     """The text of a Word file: a paragraph a line, a table row a line with tabs between its cells.
 
     Raises InputError for a file that is damaged, holds no text or is too large.
     """
     packed = Packed(file, name)
-    reader = _Reader(_numbering(packed))
+    reader = _WordReader(_numbering(packed))
     for event, element in packed.events("word/document.xml"):
         reader.take(event, element)
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
@@ -34,7 +34,7 @@ def read_word(file: Path, name: str) -> Source:
     if any(part.endswith("vbaProject.bin") for part in packed.names):
         notes.append("The file holds macros; none was run.")
     changes = tuple((str(n), old, new) for n, old, new in reader.changes)
-    return Source(name, raw, Pieces(raw, [0], [0]), labels, tuple(notes), "Word", changes)
+    return PaperText(name, raw, Pieces(raw, [0], [0]), labels, tuple(notes), "Word", changes)
 
 
 @dataclass
@@ -48,7 +48,7 @@ class _Paragraph:
     level: int = 0
 
 
-class _Reader:
+class _WordReader:
     def __init__(self, numbering: dict[tuple[str, int], tuple[str, str]]) -> None:
         self.numbering = numbering
         self.counters: dict[tuple[str, int], int] = {}

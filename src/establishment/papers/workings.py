@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from establishment.papers.figures import UNIT, Figure
+from establishment.papers.figures import UNIT, PrintedFigure
 from establishment.papers.relation import Relation, Trial
 
 _OPERATORS = {
@@ -119,9 +119,9 @@ def value_of(tokens: list[Token]) -> _Value | None:
     return value if parser.at == len(balanced) else None
 
 
-def printed_workings(text: str, figures: Sequence[Figure]) -> Iterator[Relation]:
+def printed_workings(text: str, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
     """Each working followed by what it is said to come to."""
-    run: list[tuple[Figure, re.Match[str] | None]] = []
+    run: list[tuple[PrintedFigure, re.Match[str] | None]] = []
     for at, figure in enumerate(figures):
         previous = figures[at - 1] if at else None
         gap = text[previous.end : figure.start] if previous is not None and figure.start - previous.end < 40 else None
@@ -135,7 +135,7 @@ def printed_workings(text: str, figures: Sequence[Figure]) -> Iterator[Relation]
             run = [(figure, None)]
 
 
-def _tested(text: str, run: list[tuple[Figure, re.Match[str] | None]], stated: Figure) -> Iterator[Relation]:
+def _tested(text: str, run: list[tuple[PrintedFigure, re.Match[str] | None]], stated: PrintedFigure) -> Iterator[Relation]:
     first = run[0][0]
     opened = re.search(r"(?:[(\[]\s*)*$", text[max(first.start - 6, 0) : first.start])
     tokens: list[Token] = ["("] * (sum(c in "([" for c in opened[0]) if opened else 0)
