@@ -75,7 +75,13 @@ def usable(figure: PrintedFigure) -> bool:
 
 
 def tested(
-    code: str, stated: PrintedFigure, value: Fraction, slack: Fraction, parts: tuple[PrintedFigure, ...], rule: str, ask: str
+    code: str,
+    stated: PrintedFigure,
+    value: Fraction,
+    slack: Fraction,
+    parts: tuple[PrintedFigure, ...],
+    rule: str,
+    ask: str,
 ) -> Check:
     """A stated figure beside the one that others make."""
     gap = value - stated.value

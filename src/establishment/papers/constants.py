@@ -355,7 +355,9 @@ def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:
     ]
 
 
-def _with_more(paper: Paper, total: PrintedFigure, items: Sequence[Sequence[PrintedFigure]], after: Sequence[PrintedFigure]) -> Check | None:
+def _with_more(
+    paper: Paper, total: PrintedFigure, items: Sequence[Sequence[PrintedFigure]], after: Sequence[PrintedFigure]
+) -> Check | None:
     for parts in islice(product(*items), MOST_WAYS):
         value, slack = sum((p.value for p in parts), Fraction(0)), sum((p.slack for p in parts), total.slack)
         for more in after:

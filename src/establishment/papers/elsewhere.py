@@ -250,7 +250,9 @@ def _all_near(
             yield from ((r, (0, 0)) for r in _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
 
 
-def _near_sum(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, total: int, tried: int, again: bool) -> Relation | None:
+def _near_sum(
+    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, total: int, tried: int, again: bool
+) -> Relation | None:
     gap, small = abs(total - abs(stated.size)), min(abs(one.size), abs(two.size))
     fits = 2 * gap <= stated.step
     found = ""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.papers.packed import Packed, refused
-from establishment.papers.source import Pieces, PaperText
+from establishment.papers.source import PaperText, Pieces
 
 MOST_CELLS = 250_000
 """No paper has more; a workbook with more takes many seconds to read."""

@@ -288,7 +288,9 @@ def _in_digits(text: str, barred: Spans) -> Iterator[PrintedFigure]:
 def _plain(
     text: str, start: int, end: int, size: int, step: int, *, kind: Kind = "count", word: bool = False
 ) -> PrintedFigure:
-    return PrintedFigure(start, end, text[start:end], size, step, kind, start, end, bound=_bound(text, start, end), word=word)
+    return PrintedFigure(
+        start, end, text[start:end], size, step, kind, start, end, bound=_bound(text, start, end), word=word
+    )
 
 
 def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
@@ -331,7 +333,9 @@ def _spaced(text: str, at: int, end: int, written: str) -> bool:
     )
 
 
-def _made(text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool) -> PrintedFigure | None:
+def _made(
+    text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
+) -> PrintedFigure | None:
     power = _SCALES.get(unit, 0)
     read = _read(written, code, power, text[end : end + 12])
     if read is None:

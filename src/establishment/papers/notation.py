@@ -47,7 +47,9 @@ def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
                 yield from _odd(odd[0][0], odd[0][1], held, middle, grid.heads[c] if c < len(grid.heads) else "")
 
 
-def _odd(row: GridRow, cell: PrintedFigure, held: list[tuple[GridRow, PrintedFigure]], middle: int, heading: str) -> Iterator[Check]:
+def _odd(
+    row: GridRow, cell: PrintedFigure, held: list[tuple[GridRow, PrintedFigure]], middle: int, heading: str
+) -> Iterator[Check]:
     great = abs(cell.size) > middle
     meant = cell.size // 1000 if great else cell.size * 1000
     if not middle < abs(meant) * 30 or not abs(meant) < middle * 30:

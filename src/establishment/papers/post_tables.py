@@ -83,7 +83,9 @@ def _general(words: str) -> str:
     return "disestablish" if gone and not come else "establish" if come and not gone else ""
 
 
-def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[PrintedFigure]) -> str:
+def _action(
+    head: str, lead: str, general: str, rows: Sequence[GridRow], width: int, cells: Sequence[PrintedFigure]
+) -> str:
     if _MONEY.search(head) or (width > 2 and re.search(r"\btotals?\b", head, re.IGNORECASE)):
         return ""
     if (
@@ -116,7 +118,13 @@ def _action(head: str, lead: str, general: str, rows: Sequence[GridRow], width: 
 
 
 def _line(
-    row: GridRow, c: int, action: str, head: str, cells: Sequence[PrintedFigure], named: re.Pattern[str] | None, number: str
+    row: GridRow,
+    c: int,
+    action: str,
+    head: str,
+    cells: Sequence[PrintedFigure],
+    named: re.Pattern[str] | None,
+    number: str,
 ) -> PaperPost | None:
     figure = row.cells[c] if c < len(row.cells) else None
     if figure is None or not figure.size or not re.search(r"[A-Za-z]{2}|\d [A-Z]|^\d{1,2}$", row.label):

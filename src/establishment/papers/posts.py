@@ -137,7 +137,9 @@ def post_lines(
     listed = table_posts(text, layout, grids, named)
     spans = {p.start for p in listed}
     running = [
-        p for p in PostReader(text, layout, figures, named).lines() if not taken.holds(p.start) and p.start not in spans
+        p
+        for p in PaperPostReader(text, layout, figures, named).lines()
+        if not taken.holds(p.start) and p.start not in spans
     ]
     every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
     return _without_totals(_once(every))
@@ -186,10 +188,12 @@ def _without_totals(lines: Sequence[PaperPost]) -> list[PaperPost]:
     return kept
 
 
-class PostReader:
+class PaperPostReader:
     """Reads the posts of running text, block after block, with what the heading or the sentence before announces."""
 
-    def __init__(self, text: str, layout: Layout, figures: Sequence[PrintedFigure], named: re.Pattern[str] | None) -> None:
+    def __init__(
+        self, text: str, layout: Layout, figures: Sequence[PrintedFigure], named: re.Pattern[str] | None
+    ) -> None:
         self.text, self.layout, self.named = text, layout, named
         self.figures = [f for f in figures if f.kind == "count" and not f.year]
         self.all = figures

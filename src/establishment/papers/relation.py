@@ -115,7 +115,9 @@ def _divided(top: int, bottom: int) -> int:
     return sign * ((2 * abs(top) + abs(bottom)) // (2 * abs(bottom)))
 
 
-def added(stated: PrintedFigure, parts: Sequence[PrintedFigure], signs: Sequence[int] = (), *, either: bool = False) -> Trial:
+def added(
+    stated: PrintedFigure, parts: Sequence[PrintedFigure], signs: Sequence[int] = (), *, either: bool = False
+) -> Trial:
     """A sum, or with signs a difference."""
     coefficients = signs or (1,) * len(parts)
     computed = sum(c * p.size for c, p in zip(coefficients, parts, strict=True))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.papers.packed import Packed, local, refused
-from establishment.papers.source import Pieces, PaperText
+from establishment.papers.source import PaperText, Pieces
 
 
 def read_word(file: Path, name: str) -> PaperText:

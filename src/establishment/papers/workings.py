@@ -135,7 +135,9 @@ def printed_workings(text: str, figures: Sequence[PrintedFigure]) -> Iterator[Re
             run = [(figure, None)]
 
 
-def _tested(text: str, run: list[tuple[PrintedFigure, re.Match[str] | None]], stated: PrintedFigure) -> Iterator[Relation]:
+def _tested(
+    text: str, run: list[tuple[PrintedFigure, re.Match[str] | None]], stated: PrintedFigure
+) -> Iterator[Relation]:
     first = run[0][0]
     opened = re.search(r"(?:[(\[]\s*)*$", text[max(first.start - 6, 0) : first.start])
     tokens: list[Token] = ["("] * (sum(c in "([" for c in opened[0]) if opened else 0)
