@@ -97,6 +97,14 @@ def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
+def test_costing_a_scenario_loads_only_what_it_uses() -> None:
+    """A scenario without a list of posts needs no frames, charts or workbooks."""
+    cost = "from typer.testing import CliRunner; from establishment.cli.main import app"
+    cost += "; assert 'Net' in CliRunner().invoke(app, ['cost', 'lancashire-volunteer-partnership']).output"
+    unused = "[m for m in ('pandas', 'matplotlib', 'openpyxl', 'dask', 'establishment.bulk', 'establishment.lists') if m in sys.modules]"
+    assert run(f"import sys; {cost}; print({unused})") == "[]"
+
+
 def test_importing_and_helping_load_nothing_heavy() -> None:
     heavy = "[m for m in ('pandas', 'numpy', 'pydantic', 'matplotlib', 'openpyxl', 'dask') if m in sys.modules]"
     assert run(f"import establishment, sys; print({heavy})") == "[]"

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from establishment.api.costed_plan import CostedPlan
 from establishment.costing.before_and_after import SIDES, Key, side_rows
@@ -19,6 +18,9 @@ from establishment.costing.years import YEARS, year_rows
 from establishment.ground.arguments import argument, arguments, name_list, yes_or_no
 from establishment.ground.frames import Money, in_pounds
 from establishment.outputs.measure_facts import facts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class CostingTables(CostedPlan):
@@ -115,6 +117,8 @@ class CostingTables(CostedPlan):
             }
             for m in self.plan.movements
         ]  # fmt: skip
+        import pandas as pd
+
         return pd.DataFrame(rows)
 
     @arguments(by_year=yes_or_no)

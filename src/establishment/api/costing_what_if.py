@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.costed_plan import CostedPlan, proposal_ids
-from establishment.api.draws import Draws, Spread
-from establishment.bulk.draws import Spreads, draw
-from establishment.bulk.scenario_sides import side_sources
 from establishment.costing.bridge import Bridge, baseline_bridge, bridge_between, check_question
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Payback
@@ -36,6 +31,11 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.periods import FinancialYear
 from establishment.ground.read_numbers import Exact, read_percent
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from establishment.api.draws import Draws, Spread
 
 
 def costing_given(value: object) -> object:
@@ -134,6 +134,10 @@ class CostingWhatIf(CostedPlan):
         in it. Spreads as in `PostCosting.draws`; start is by how many months all changes come later.
         Raises ValueError for a spread that cannot be, for posts that have no pay on a scale, or without years.
         """
+        from establishment.api.draws import Draws
+        from establishment.bulk.draws import Spreads, draw
+        from establishment.bulk.scenario_sides import side_sources
+
         self._years()
         spreads = Spreads.of(award=award, vacancy=vacancy, turnover=turnover, gap_months=gap_months, start=start)
         sources = side_sources(self.comparison)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
 from establishment.ground.frames import Money, as_pounds, in_pounds
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Spread = Sequence[float]
 """The least, the likeliest and the most that an assumption may be: the corners of a triangle."""

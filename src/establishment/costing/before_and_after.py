@@ -77,13 +77,16 @@ def fte_by_grade(comparison: Comparison) -> dict[str, tuple[float, float]]:
 
 
 def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
+    costed = comparison.costed
+    priced = [(part, Figure.of(int(cost))) for part, cost in zip(costed.stretches, costed.costs, strict=True)]
+    unpriced = [(part, figure_of(row)) for part, row in zip(costed.unknown, costed.unpriced_rows, strict=True)]
     costs: dict[tuple[str, str], Figure] = {}
-    for table in (comparison.costed.lines, comparison.costed.unpriced):
-        for row in table[table["budgeted"] & ~table["time_limited"]].to_dict("records"):
-            figure = figure_of(row)
-            side = str(row["side"])
-            if row["made_by"] not in (0, row["movement"]):
-                side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
-            at = (str(row[key]), side)
-            costs[at] = costs.get(at, Figure()) + figure
+    for (stretch, _), figure in [*priced, *unpriced]:
+        spell, side = stretch.leg.spell, stretch.leg.side
+        if not spell.budgeted or stretch.time_limited:
+            continue
+        if spell.made_by not in (0, stretch.leg.movement.number):
+            side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
+        at = (spell.unit if key == "unit" else spell.kind.label, side)
+        costs[at] = costs.get(at, Figure()) + figure
     return costs

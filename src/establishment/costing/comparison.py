@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -226,13 +226,13 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
     for key, cost in zip(costed.keys(), costed.costs, strict=True):
         pence[key] = pence.get(key, 0) + int(cost)
     sums = {key: Figure.of(cost) for key, cost in pence.items()}
-    for row in costed.unpriced.to_dict("records") if costed.unknown else ():
+    for row in costed.unpriced_rows:
         key = key_of(row)
         sums[key] = sums.get(key, Figure()) + figure_of(row)
     return dict(sorted(sums.items(), key=lambda item: item[0].movement))
 
 
-def figure_of(row: Mapping[Hashable, Any]) -> Figure:
+def figure_of(row: Mapping[str, Any]) -> Figure:
     """The figure of one cost line, or of one line without a price."""
     return Figure.of(int(row["pence"])) if "pence" in row else Figure.of(0, {str(row["kind"]): row["times"]})
 
@@ -257,12 +257,12 @@ def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[in
 
     for key, (stretch, _), cost in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
         add(key, stretch, Figure.of(int(cost)))
-    for row, (stretch, _) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
+    for row, (stretch, _) in zip(costed.unpriced_rows, costed.unknown, strict=True):
         add(key_of(row), stretch, figure_of(row))
     return sums
 
 
-def key_of(row: Mapping[Hashable, Any]) -> Key:
+def key_of(row: Mapping[str, Any]) -> Key:
     """The key of a row of a frame."""
     limited = bool(row["budgeted"]), bool(row["time_limited"])
     return Key(int(row["movement"]), str(row["funder"]), str(row["side"]), *limited)

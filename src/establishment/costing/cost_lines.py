@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from establishment.ground.columns import Column, Columns
 from establishment.ground.periods import FAR_FUTURE, FinancialYear, Moment
@@ -20,6 +19,9 @@ from establishment.rates.pricing import Trace
 from establishment.rates.references import Status, weakest
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.actions import Movement
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BASELINE, PROPOSED = "baseline", "proposed"
 LINES = Columns(
@@ -65,10 +67,6 @@ UNPRICED = Columns(
     Column("times", "object", "unit costs", "how often the unit cost falls in this line"),
 )
 """Lines that have no price: one row a movement, side, spell, stretch and funder."""
-
-
-NOTHING_UNPRICED = UNPRICED.frame({name: [] for name in UNPRICED.names})
-"""The frame where every line has its price."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,8 @@ WHOLE = (Moment(0, 1), Moment(1, 1))
 class Costed:
     """What the engine returns: amounts by stretch and funder, lines without a price, and what each price stands on.
 
-    stretches, unknown: one a part, with its funder; of what has a price, and of each row of `unpriced`.
+    stretches, unknown: one a part, with its funder; of what has a price, and of what has none.
+    unpriced_rows: what has no price, each as `UNPRICED` declares it.
     annual: annual components of one post.  amounts: pence of one post and this funder, part x component, or part x slot
     x component where a year was cut into months.  traces: what prices each part from a scale; None for what is given.
     """
@@ -156,7 +155,7 @@ class Costed:
     stretches: tuple[tuple[Stretch, str], ...]
     annual: Matrix
     amounts: Matrix
-    unpriced: pd.DataFrame
+    unpriced_rows: tuple[dict[str, Any], ...]
     unknown: tuple[tuple[Stretch, str], ...]
     traces: tuple[Trace | None, ...]
 
@@ -164,6 +163,11 @@ class Costed:
     def lines(self) -> pd.DataFrame:
         """Cost lines, as `LINES` declares them."""
         return _frame(self)
+
+    @cached_property
+    def unpriced(self) -> pd.DataFrame:
+        """What has no price, as `UNPRICED` declares it."""
+        return UNPRICED.frame({name: [row[name] for row in self.unpriced_rows] for name in UNPRICED.names})
 
     @cached_property
     def costs(self) -> Matrix:

@@ -7,12 +7,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
-from establishment.costing.cost_lines import NOTHING_UNPRICED, UNPRICED, WHOLE, Costed, Leg, Stretch
+from establishment.costing.cost_lines import WHOLE, Costed, Leg, Stretch
 from establishment.costing.pricer import Price, Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import INT64_MAX, times
@@ -26,6 +25,9 @@ from establishment.ground.periods import (
 )
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import Matrix, lump_components
+
+if TYPE_CHECKING:
+    pass
 
 LARGEST_LINE = 10**15
 """No cost line is larger, in pence, so that sums of thousands stay within 64 bits."""
@@ -99,7 +101,7 @@ class Engine:
             if int(largest) * stretch.leg.spell.count > LARGEST_LINE:
                 raise _too_large(stretch.leg.spell)
         open_ = tuple((stretch, funder) for stretch in unknown for funder, _ in stretch.paid)
-        return Costed(parts, annual[rows], amounts, self._unpriced(unknown), open_, traces)
+        return Costed(parts, annual[rows], amounts, tuple(self._unpriced(unknown)), open_, traces)
 
     def _annual(self, priced: Sequence[tuple[Stretch, Price]]) -> Matrix:
         """Annual components of one post of each stretch; of a payment made once, its own."""
@@ -138,24 +140,19 @@ class Engine:
             fix=finding.fix + later + source,
         )  # fmt: skip
 
-    def _unpriced(self, stretches: Sequence[Stretch]) -> pd.DataFrame:
-        if not stretches:
-            return NOTHING_UNPRICED
-        rows: dict[str, list[Any]] = {name: [] for name in UNPRICED.names}
+    def _unpriced(self, stretches: Sequence[Stretch]) -> Iterator[dict[str, Any]]:
+        """The rows of what has no price, as `UNPRICED` declares them."""
         for stretch in stretches:
             movement, spell = stretch.leg.movement, stretch.leg.spell
             part = _fraction(stretch.end) - _fraction(stretch.start)
             for funder, share in stretch.paid:
-                values = {
+                yield {
                     "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
                     "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
                     "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
                     "time_limited": spell.time_limited, "made_by": spell.made_by,
                     "year": stretch.year.label if stretch.year else "", "times": stretch.leg.count * share * part,
                 }  # fmt: skip
-                for name in rows:
-                    rows[name].append(values[name])
-        return UNPRICED.frame(rows)
 
     def name(self, kind: Kind | Fixed) -> str:
         """The name of an unpriced kind: its label, numbered where two kinds would share it."""

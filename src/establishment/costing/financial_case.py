@@ -161,7 +161,7 @@ class Case:
             if key.budgeted and stretch.year is not None:
                 flow = nets.setdefault((key.movement, key.funder, key.time_limited), Flow.of(count))
                 flow.pence[offset[stretch.year] :][:12] += pence if key.side == PROPOSED else -pence
-        for row, (stretch, funder) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
+        for row, (stretch, funder) in zip(costed.unpriced_rows, costed.unknown, strict=True):
             spell = stretch.leg.spell
             if spell.budgeted and stretch.year is not None:
                 flow = nets.setdefault((stretch.leg.movement.number, funder, spell.time_limited), Flow.of(count))

@@ -166,7 +166,7 @@ class _Sums:
         """Add what was costed, of posts of which others pay from these days on."""
         for (stretch, funder), cost, trace in zip(costed.stretches, costed.costs, costed.traces, strict=True):
             self._share(stretch, funder, Figure.of(int(cost)), days, assumed=trace is not None and trace.projected)
-        for row, (stretch, funder) in zip(costed.unpriced.to_dict("records"), costed.unknown, strict=True):
+        for row, (stretch, funder) in zip(costed.unpriced_rows, costed.unknown, strict=True):
             self._share(stretch, funder, figure_of(row), days, assumed=False)
 
     def _share(

@@ -102,13 +102,11 @@ def _costs(costed: Costed, by: Sequence[str]) -> dict[tuple[str, Group], Figure]
         key = at(stretch, funder)
         if key is not None:
             pence[key] = pence.get(key, 0) + cost
-    for (stretch, funder), name, times in zip(
-        costed.unknown, costed.unpriced["kind"], costed.unpriced["times"], strict=True
-    ):
+    for (stretch, funder), row in zip(costed.unknown, costed.unpriced_rows, strict=True):
         key = at(stretch, funder)
         if key is not None:
             unknown = terms.setdefault(key, {})
-            unknown[str(name)] = unknown.get(str(name), Fraction(0)) + times
+            unknown[row["kind"]] = unknown.get(row["kind"], Fraction(0)) + row["times"]
     return {key: Figure.of(pence.get(key, 0), terms.get(key)) for key in {**pence, **terms}}
 
 

@@ -49,11 +49,10 @@ def _readings(readings: tuple[Reading, ...]) -> Iterator[str]:
 
 
 def _unit_costs(comparison: Comparison, checks: tuple[StatedCheck, ...]) -> Iterator[str]:
-    unpriced = comparison.costed.unpriced
     needed = set(comparison.summary().net.terms)
     for check in checks:
         needed |= set(check.computed.terms) if isinstance(check.computed, Figure) else set()
-    kinds = list(dict.fromkeys(kind for kind in unpriced["kind"] if kind in needed))
+    kinds = list(dict.fromkeys(kind for row in comparison.costed.unpriced_rows if (kind := row["kind"]) in needed))
     if kinds:
         yield f"What is the full yearly cost of one {', of one '.join(kinds)}?"
 

@@ -85,9 +85,9 @@ def cost_range(spell: Spell, comparison: Comparison) -> CostRange | None:
             costed = engine.full_year([Leg(Movement(0, "", "range", (), (one,)), "proposed", one)])
         except InputError:
             return None
-        if not len(costed.lines):
+        if not costed.annual.any():
             return None
-        costs.append(int(costed.lines["pence"].sum()))
+        costs.append(int(costed.costs.sum()))
         traces += costed.used
     last = traces[-1]
     pension = f"{last.pension.scheme} pension {percent(last.pension.rate)}" if last.pension else "no pension"

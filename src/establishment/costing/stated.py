@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
+
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import Case, net_of
@@ -18,6 +20,7 @@ from establishment.ground.findings import Verdict, written
 from establishment.ground.money import nearest_pence, pounds, text
 from establishment.ground.periods import FinancialYear
 from establishment.ground.shown import Shown
+from establishment.rates.annual import COMPONENTS
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
 
 UNSAID_HOLD = "provided that the conditions of a cashable saving hold, which the scenario does not say"
@@ -235,10 +238,14 @@ def _is_input(measure: str, summary: Summary, comparison: Comparison) -> bool:
     if measure == "one_off":
         origins = {id(one_off): one_off.given for one_off, _ in summary.one_offs}
         return list(origins.values()) == [True]
-    lines = comparison.costed.lines
-    mine = lines[lines["movement"].isin([m.number for m in summary.movements])]
-    one_line = len(mine[["movement", "side", "spell"]].drop_duplicates()) == 1
-    return one_line and bool(mine["component"].isin(GIVEN).all())
+    numbers, costed = {movement.number for movement in summary.movements}, comparison.costed
+    parts = [
+        (stretch.leg, np.flatnonzero(annual))
+        for (stretch, _), annual in zip(costed.stretches, costed.annual, strict=True)
+        if stretch.leg.movement.number in numbers
+    ]
+    lines = {(leg.movement.number, leg.side, leg.index) for leg, columns in parts if len(columns)}
+    return len(lines) == 1 and all(COMPONENTS[column] in GIVEN for _, columns in parts for column in columns)
 
 
 def implied(comparison: Comparison, checks: Sequence[StatedCheck]) -> tuple[Implied, ...]:

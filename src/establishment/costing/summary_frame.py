@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.measures import OF_SUMMARY, SIGNS, Measure, Unit, value_of
 from establishment.costing.summary import Summary
 from establishment.ground.columns import Column, Columns, Kind
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COUNTS: dict[Unit, Kind] = {"posts": "int64", "FTE": "float64"}
 """How counts stand in a frame."""

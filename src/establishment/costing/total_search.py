@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import PROPOSED, Leg, legs_of
@@ -23,6 +23,9 @@ from establishment.ground.periods import anniversary, long_date
 from establishment.ground.shown import Shown
 from establishment.posts import Basis, Fixed, Kind
 from establishment.rates.annual import Matrix
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
 PERCENTAGES = range(5, 41)
@@ -107,6 +110,8 @@ class TotalExplanation(Shown):
 
     def frame(self) -> pd.DataFrame:
         """One row a combination that fits: basis, years, on_costs, points, months, pounds, and what it says."""
+        import pandas as pd
+
         rows = [(r.assumptions, r.says, r.pence / 100) for r in self.readings]
         columns = {
             "says": [says for _, says, _ in rows], "basis": [a.basis for a, _, _ in rows],

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from establishment.costing.before_and_after import SIDES, side_rows
 from establishment.costing.cost_lines import BASELINE, LINES, Costed
@@ -21,6 +20,9 @@ from establishment.outputs.file_writing import check_target, why, write_together
 from establishment.outputs.measure_facts import FACTS, facts
 from establishment.posts import Kind
 from establishment.scenarios.scenario import COUNT_MEASURES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 POSTS = Columns(
     Column("movement", "int64", "", "number of the movement; 0 for posts no action touches, or that pass between two"),

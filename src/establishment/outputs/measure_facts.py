@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from fractions import Fraction
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, Measure, Value, money_in
 from establishment.costing.results import Results
 from establishment.costing.summary import Summary
 from establishment.ground.columns import Column, Columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FACTS = Columns(
     Column("scope", "object", "", "whole (with the posts that no action touches), proposal, group or funder"),

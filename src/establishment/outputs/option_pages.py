@@ -8,8 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from establishment.ground.extras import extra
 from establishment.ground.money import nearest_pence, text
 from establishment.outputs.charts import FUNDERS, HATCHES, axes_of, house_style, wrapped
@@ -17,13 +15,14 @@ from establishment.outputs.file_writing import check_target, write_whole
 from establishment.outputs.screen import frame_text
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
 STYLE = (
     "body{font:16px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;"
     "margin:1em 0}th,td{border:1px solid #ccc;padding:.3em .6em;text-align:left}td.n{text-align:right}"
 )
-Table = tuple[str, pd.DataFrame]
+Table = tuple[str, "pd.DataFrame"]
 
 
 def written_value(value: Any, unit: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +13,9 @@ from rich.text import Text
 
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
 from establishment.outputs.terminal import text_console
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WIDTH = 118
 UNBROKEN = "\ue000"
@@ -107,7 +110,7 @@ def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
 
 
 def _frame_cell(value: object, pence: bool) -> str:
-    if value is None or value is pd.NaT:
+    if value is None or type(value).__name__ == "NaTType":
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from establishment.bulk.draws import Drawing
 from establishment.costing.measures import MEASURES
 from establishment.costing.sensitivity import ASSUMPTIONS, Effect, Tried
 from establishment.ground.money import number_text
@@ -14,6 +13,8 @@ from establishment.outputs.charts import COST, LEVEL, SAVING, axes_of, house_sty
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from establishment.bulk.draws import Drawing
 
 BANDS = ((5, 95, 0.25, "nine in ten draws"), (25, 75, 0.5, "half of the draws"))
 """The bands of a fan: between which percentiles, how dark, and what they hold."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from establishment.ground.columns import Row, read_cell
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place, listed
-from establishment.lists.load import read_list
-from establishment.lists.posts_list import ListRead
 from establishment.posts import POSTS, read_posts
 from establishment.rates.book import Book
 from establishment.scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from establishment.lists.posts_list import ListRead
 
 LISTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".txt", ".tsv", ".parquet")
 """Files that are read as lists; a CSV file is one where its headings are not those of a posts table."""
@@ -28,6 +29,8 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, faults: Faults) -> 
         return []
     path = folder / scenario.posts
     if path.suffix.lower() in LISTS or (path.suffix.lower() == ".csv" and not _is_posts_table(path)):
+        from establishment.lists.load import read_list
+
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     return read_posts(path, scenario.posts, faults, scenario.ignore)
 

@@ -131,7 +131,7 @@ def _facts(results: Results) -> list[tuple[str, str]]:
     ]
     if scenario.note:
         facts.append(("Note", scenario.note))
-    if results.comparison.costed.unpriced.shape[0]:
+    if results.comparison.costed.unpriced_rows:
         facts.append(
             ("Without a price", "Totals are the known part; what is missing is named beside them, and on No price.")
         )
