@@ -11,6 +11,7 @@ import io
 import json
 import shutil
 import tempfile
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -348,6 +349,7 @@ class Case:
     hold_on_costs: bool = False
     discount: Fraction | None = None
     own_terms: tuple[Fraction, bool] = (ONE, False)
+    year_starts: int = 4
 
     def day_of(self, proposal: Proposal, act: Act) -> date | None:
         """The day of an action, where one is said."""
@@ -432,8 +434,8 @@ def scenario_text(case: Case) -> str:
     """A case as the TOML text of a scenario."""
     top: dict[str, Any] = {
         "title": "A generated scenario", "pay": case.pay, "basis": _basis(case.bases), "stop_at_bar": case.stop_at_bar,
-        "price_base": case.price_base, "starts": case.starts, "first_year": year_label(case.first_year),
-        "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension,
+        "price_base": case.price_base, "starts": case.starts, "first_year": year_label(case.first_year, case.year_starts),
+        "year_starts": month_name[case.year_starts], "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension,
         "category": case.category, "on_cost_percent": case.on_cost_percent, "grades": list(DECLARED),
         "posts": "" if case.table is None else "posts.csv", "vacancy_percent": case.vacancy,
         "increment_date": case.increment, "hold_on_costs": case.hold_on_costs or None, "discount_percent": case.discount,
@@ -449,8 +451,10 @@ def scenario_text(case: Case) -> str:
     return "\n".join([*_keys(top), *written]) + "\n"
 
 
-def year_label(first: int) -> str:
-    """A financial year as people write it: 2016/17."""
+def year_label(first: int, month: int = 4) -> str:
+    """A financial year as people write it: 2016/17, or 2016 where it begins in January."""
+    if month == 1:
+        return str(first)
     return f"{first}/{(first + 1) % 100:02}"
 
 

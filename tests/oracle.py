@@ -10,13 +10,13 @@ from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from case import Act, Case, Change, Entry, Funding, Posts, Proposal, Share
+from case import Act, Case, Change, Entry, Funding, Posts, Proposal, Share, year_label
 from oracle_prices import Figure, Kind, Prices, Scale, added, month_end, nearest
 
 NOT_SAID = "not said"
@@ -213,12 +213,12 @@ class Reading:
 # --- time and funders -----------------------------------------------------------------------------------------------
 
 
-def elapsed(year: int, day: date, sharing: str) -> Fraction:
+def elapsed(year: int, day: date, sharing: str, begins: int = 4) -> Fraction:
     """The part of a financial year gone by at the start of a day."""
-    start, end = date(year, 4, 1), date(year + 1, 4, 1)
+    start, end = date(year, begins, 1), date(year + 1, begins, 1)
     if sharing == "days" or day == end:
         return Fraction((day - start).days, (end - start).days)
-    months = 12 * (day.year - year) + day.month - 4
+    months = 12 * (day.year - year) + day.month - begins
     in_month = monthrange(day.year, day.month)[1]
     return Fraction(months * in_month + day.day - 1, 12 * in_month)
 
@@ -285,9 +285,9 @@ def full_months(first: date, on: date) -> int:
     return 12 * (on.year - first.year) + on.month - first.month - short
 
 
-def months_of(year: int) -> Iterator[tuple[date, date]]:
+def months_of(year: int, begins: int = 4) -> Iterator[tuple[date, date]]:
     """First days of the months of a financial year, each with that of the next."""
-    firsts = [date(year + (month > 11), month % 12 + 1, 1) for month in range(3, 16)]
+    firsts = [date(year + (month > 11), month % 12 + 1, 1) for month in range(begins - 1, begins + 12)]
     yield from pairwise(firsts)
 
 
@@ -407,9 +407,13 @@ class Oracle:
             for funder, pence in shares(annual, self.payers(spell), WHOLE_YEAR)
         ]
 
+    def begins(self, year: int) -> date:
+        """The first day of a financial year."""
+        return date(year, self.case.year_starts, 1)
+
     def year_lines(self, year: int) -> list[Line]:
         """What falls in a financial year, month by month."""
-        label = f"{year}/{(year + 1) % 100:02}"
+        label = year_label(year, self.case.year_starts)
         return [
             (
                 m.number,
@@ -430,7 +434,7 @@ class Oracle:
     def _in_year(self, spell: Spell, year: int) -> Iterator[Fallen]:
         """What falls in a year, of one post."""
         for first, last in self._stretches(spell, year):
-            spent = elapsed(year, first, self.case.sharing), elapsed(year, last, self.case.sharing)
+            spent = tuple(elapsed(year, day, self.case.sharing, self.case.year_starts) for day in (first, last))
             for component, annual in (self.on_day(spell, first) or {}).items():
                 for funder, pence in shares(annual, self.payers(spell, first), spent):
                     yield Fallen(first, component, funder, pence)
@@ -443,7 +447,10 @@ class Oracle:
         """Days of a year on which lump sums are paid to a spell, at cash prices only."""
         if spell.kind is None or self.case.prices != "cash":
             return []
-        first, last = max(date(year, 4, 1), spell.from_ or date.min), min(date(year + 1, 4, 1), spell.until or date.max)
+        first, last = (
+            max(self.begins(year), spell.from_ or date.min),
+            min(self.begins(year + 1), spell.until or date.max),
+        )
         days = {day for day, award in self.prices.assumed(spell.kind.scale) if award.lump_sum}
         return sorted(day for day in days if first <= day < last)
 
@@ -455,9 +462,9 @@ class Oracle:
 
     def _stretches(self, spell: Spell, year: int) -> Iterator[tuple[date, date]]:
         """The months of a year in which a spell is there, cut where its pay, its point or its payers change."""
-        turns = [*self.paying.turns(spell), *self.steps(spell, date(year + 1, 4, 1))]
+        turns = [*self.paying.turns(spell), *self.steps(spell, self.begins(year + 1))]
         turns += self.prices.awards(spell.kind.scale) if spell.kind else []
-        for first, last in months_of(year):
+        for first, last in months_of(year, self.case.year_starts):
             start, end = max(first, spell.from_ or first), min(last, spell.until or last)
             cuts = [start, *sorted({day for day in turns if start < day < end}), end]
             yield from ((a, b) for a, b in pairwise(cuts) if a < b)
@@ -540,7 +547,7 @@ class Oracle:
         """Spending in one year only; of one financial year where it is said."""
         for proposal, act in self.case.acts():
             on = self.case.day_of(proposal, act)
-            here = year is None or (on is not None and date(year, 4, 1) <= on < date(year + 1, 4, 1))
+            here = year is None or (on is not None and self.begins(year) <= on < self.begins(year + 1))
             if act.action != "one_off" or not here or str(proposal.number) not in (proposals or [str(proposal.number)]):
                 continue
             assert isinstance(act.entry, Entry)
@@ -603,7 +610,7 @@ class Oracle:
 
     def _last_day(self, movement: Movement, year: int, limited: bool) -> Iterator[tuple[str, int]]:
         """The annual cost of what is there on the last day of a year, at the prices that are asked for."""
-        day = date(year + 1, 3, 31)
+        day = self.begins(year + 1) - timedelta(days=1)
         for sign, spell in self._budgeted(movement):
             if spell.time_limited != limited or not (spell.from_ or day) <= day < (spell.until or date.max):
                 continue

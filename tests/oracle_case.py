@@ -77,7 +77,7 @@ class CaseOracle(Oracle):
         """What falls once in each month of a year: known pence."""
         made: Counter[date] = Counter()
         for on, _, figure in self._once(None if proposal is None else [proposal]):
-            if on is not None and date(year, 4, 1) <= on < date(year + 1, 4, 1):
+            if on is not None and self.begins(year) <= on < self.begins(year + 1):
                 made[on.replace(day=1)] += figure.pence
         return made
 
@@ -118,13 +118,16 @@ class CaseOracle(Oracle):
         """
         ends = [*anniversaries(on, on.replace(year=on.year + len(entry.run_off)))]
         turns = {day for f in self.case.funders for day in [f.until] if day} | {d for s in funding for d in s[2:] if d}
-        for first, until in stretches(on, ends[-1], {date(y, 4, 1) for y in range(on.year, ends[-1].year + 1)} | turns):
-            year = first.year - (first.month < 4)
-            months = {day: 0 for day, _ in stretches(first, until, {a for a, _ in months_of(year)})}
+        starts = {self.begins(y) for y in range(on.year, ends[-1].year + 1)}
+        for first, until in stretches(on, ends[-1], starts | turns):
+            year = first.year - (first.month < self.case.year_starts)
+            edges = {a for a, _ in months_of(year, self.case.year_starts)}
+            months = {day: 0 for day, _ in stretches(first, until, edges)}
             for start, end in stretches(first, until, {*months, *ends}):
                 part = entry.run_off[sum(day <= start for day in ends) - 1]
                 begun, done = (
-                    nearest(nearest(entry.pence * part) * elapsed(year, d, self.case.sharing)) for d in (start, end)
+                    nearest(nearest(entry.pence * part) * elapsed(year, d, self.case.sharing, self.case.year_starts))
+                    for d in (start, end)
                 )
                 months[max(day for day in months if day <= start)] += entry.count * (done - begun)
             payers = self.paying.on(funding, None, first)
@@ -174,7 +177,9 @@ class CaseOracle(Oracle):
     def flows(self) -> dict[date, Counter[str]] | None:
         """Growth, savings and what stands beside them in each month; None where a sign does not settle them all."""
         turns, by_number = self.turns(), {str(p.number): p for p in self.case.proposals}
-        made: dict[date, Counter[str]] = {first: Counter() for year in self.years for first, _ in months_of(year)}
+        made: dict[date, Counter[str]] = {
+            first: Counter() for year in self.years for first, _ in months_of(year, self.case.year_starts)
+        }
         unsettled: Counter[tuple[int, date]] = Counter()
         for movement in self.movements[1:]:
             classes = self.saved_as(movement, by_number[movement.proposal])
@@ -267,13 +272,13 @@ class CaseOracle(Oracle):
 
     def baseline_cost(self, year: int) -> Figure:
         """A full year of all budgeted recurring posts and lines of the baseline that are there on the last day of a year."""
-        day = date(year + 1, 3, 31)
+        day = self.begins(year + 1) - timedelta(days=1)
         figures = [f for side, s in self._standing(None) if side == "baseline" for f in self._on_day_as_it_was(s, day)]
         return sum(figures, Figure())
 
     def standing_cost(self, year: int) -> Figure:
         """A full year of all budgeted recurring posts and lines that stand on the last day of a year."""
-        day = date(year + 1, 3, 31)
+        day = self.begins(year + 1) - timedelta(days=1)
         figures = [self.baseline_cost(year)]
         for movement in self.movements[1:]:
             for sign, spell in self._budgeted(movement):

@@ -46,7 +46,7 @@ def read(case: Case, *, by: tuple[str, ...]) -> tuple[est.Costing, pd.DataFrame,
     with tempfile.TemporaryDirectory() as folder:
         path = write_case(case, Path(folder))
         frame = pd.read_csv(path.parent / "posts.csv", dtype=str, keep_default_na=False)
-        years = (year_label(case.first_year), year_label(case.first_year + case.years - 1))
+        years = tuple(year_label(case.first_year + n, case.year_starts) for n in (0, case.years - 1))
         prices: Any = "cash" if case.prices == "cash" else case.price_base
         plan = post_plan(book(), terms=path, years=years, prices=prices, by=by)
         return est.cost(path, book=book()), frame, plan

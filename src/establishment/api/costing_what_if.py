@@ -29,7 +29,6 @@ from establishment.ground.arguments import (
 )  # fmt: skip
 from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
-from establishment.ground.periods import FinancialYear
 from establishment.ground.read_numbers import Exact, read_percent
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class CostingWhatIf(CostedPlan):
         check_question(other, year, proposals, funder, of)
         if other is not None:
             return bridge_between(self.comparison, other.comparison)
-        until = FinancialYear.parse(year) if year else None
+        until = self.comparison.plan.scenario.year_named(year) if year else None
         if of == "baseline" and until is not None:
             return baseline_bridge(self.comparison, until)
         return self.results.bridge(until, proposal_ids(proposals), funder)

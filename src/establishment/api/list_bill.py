@@ -17,7 +17,7 @@ from establishment.ground.arguments import argument, name_list, or_none
 from establishment.ground.csv_files import spell
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import FinancialYear, month_named
 from establishment.ground.read_days import read_day
 from establishment.outputs.screen import frame_text
 from establishment.rates.book import Book, book_given
@@ -136,7 +136,7 @@ class PricedPosts(PostsRegister):
         asked = list_terms([self], held, on=argument("on", on, or_none(read_day)), terms=terms)
         notes = list(asked.notes)
         if years is None:
-            years = FinancialYear.of(asked.on).label
+            years = FinancialYear.of(asked.on, month_named(str(asked.terms.get("year_starts", "April")))).label
             notes.insert(0, f"The year is {years}, that of the prices.")
         keys = ("year", *_unit_of(self, notes)) if by is None else argument("by", by, name_list)
         costs = self.cost(years=years, terms=asked.terms, prices=asked.on, by=keys, book=held, money="pence")

@@ -18,7 +18,7 @@ from establishment.costing.pricer import Pricer
 from establishment.ground.arguments import argument, name_list
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import APRIL, FinancialYear
 from establishment.ground.read_days import read_day
 from establishment.posts import POSTS
 from establishment.rates.book import Book, book_given
@@ -27,8 +27,9 @@ from establishment.scenarios.scenario import Scenario
 
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (
-    "pay", "basis", "stop_at_bar", "sharing", "pension", "category", "on_cost_percent", "vacancy_percent",
-    "increment_date", "increment_months", "on_point_since", "hold_on_costs", "accept_low_confidence", "funder", "award",
+    "pay", "basis", "stop_at_bar", "year_starts", "sharing", "pension", "category", "on_cost_percent",
+    "vacancy_percent", "increment_date", "increment_months", "on_point_since", "hold_on_costs", "accept_low_confidence",
+    "funder", "award",
 )  # fmt: skip
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
@@ -125,7 +126,6 @@ def post_plan(
     Raises ValueError for years, prices, keys of `by` or terms that cannot be; InputError for faults of a file.
     """
     pay_book = book_given(book)
-    plan_years = read_years(years)
     keys = tuple(dict.fromkeys(spell(name) for name in argument("by", by, name_list)))
     _check_by(keys)
     if not (isinstance(prices, str) and prices == "cash"):
@@ -136,6 +136,7 @@ def post_plan(
     source = _of_mapping(terms) if isinstance(terms, Mapping) else terms
     read, assumed = read_terms(source, pay_book, faults)
     faults.raise_any()
+    plan_years = read_years(years, read.first_month)
     scenario = read.model_copy(update=_ours(plan_years, prices))
     base = prices if isinstance(prices, date) else None
     priced = Pricer(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
@@ -160,7 +161,7 @@ def plan_of(
     return PostPlan(scenario, book, years, prices, by, aside)
 
 
-def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
+def read_years(years: str | Sequence[str], first_month: int = APRIL) -> tuple[FinancialYear, ...]:
     """One financial year, or all from the first to the last. Raises ValueError.
 
     >>> [year.label for year in read_years(("2026/27", "2028/29"))]
@@ -174,10 +175,10 @@ def read_years(years: str | Sequence[str]) -> tuple[FinancialYear, ...]:
         raise RefusedError(
             f'years has {len(labels)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
         )
-    first, last = FinancialYear.parse(labels[0]), FinancialYear.parse(labels[-1])
+    first, last = (FinancialYear.parse(label, first_month) for label in (labels[0], labels[-1]))
     if not 0 <= last.start_year - first.start_year < MOST_YEARS:
         raise RefusedError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
-    return tuple(FinancialYear(start) for start in range(first.start_year, last.start_year + 1))
+    return tuple(FinancialYear(start, first_month) for start in range(first.start_year, last.start_year + 1))
 
 
 def _check_by(by: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -102,7 +103,11 @@ class Comparison:
     @property
     def years(self) -> list[FinancialYear]:
         """The financial years of the plan; none where the scenario says no first year."""
-        return [FinancialYear.parse(label) for label in self.plan.scenario.plan_years]
+        return self.plan.scenario.financial_years
+
+    def year_of(self, on: date) -> FinancialYear:
+        """The financial year a day lies in."""
+        return self.plan.scenario.year_of(on)
 
     @cached_property
     def constant(self) -> Engine:

@@ -21,7 +21,7 @@ from establishment.costing.summary import Class
 from establishment.costing.years import Year, year_of
 from establishment.ground.columns import Column, Columns
 from establishment.ground.money import nearest_pence
-from establishment.ground.periods import FinancialYear, Method, month_edges
+from establishment.ground.periods import FinancialYear, Method, month_days, month_edges
 from establishment.ground.shown import Shown
 
 Pence = npt.NDArray[np.int64]
@@ -139,11 +139,7 @@ class Case:
     @property
     def months(self) -> list[date]:
         """First days of the months of the plan."""
-        return [
-            date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1)
-            for year in self.comparison.years
-            for month in range(4, 16)
-        ]
+        return [month for year in self.comparison.years for month in month_days(year)[:-1]]
 
     @cached_property
     def _by_month(self) -> Costed:
@@ -236,7 +232,7 @@ class Case:
     def rows(self) -> dict[str, list[Any]]:
         """One row a month, by column."""
         flows = {f"{name}_pence": list(values) for name, values in self.flows.items()}
-        years = [FinancialYear.of(month) for month in self.months]
+        years = [self.comparison.year_of(month) for month in self.months]
         cumulative = list(np.cumsum(self.cashable_net()))
         return {
             "month": self.months, "year": [year.label for year in years], "cumulative_cashable_pence": cumulative,
@@ -324,6 +320,6 @@ def one_off_by_kind(comparison: Comparison, year: FinancialYear | None = None) -
     fallen = [
         one_off
         for one_off in comparison.plan.one_offs
-        if year is None or (one_off.on is not None and FinancialYear.of(one_off.on) == year)
+        if year is None or (one_off.on is not None and comparison.year_of(one_off.on) == year)
     ]
     return {kind: total(one_off_figure(o) for o in fallen if o.kind == kind) for kind in kinds}

@@ -19,7 +19,7 @@ from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.funding_courses import Course, FundingEnd, Holders, Holdings, courses
 from establishment.ground.columns import Column, Columns
 from establishment.ground.money import share_out
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import APRIL, FinancialYear
 from establishment.posts import UNSAID
 from establishment.scenarios.one_offs import OnceLine, OneOffCost
 
@@ -44,6 +44,7 @@ class Fall:
     then: who is to pay from then on, or nobody that is said.  annual: a full year as it is on the day.
     by_year: what falls on who pays then in the year of the day and in each year of the plan, until funding ends or
     changes again.  leg: the post or line as it is on the day; None of protected pay.  share: the part of it.
+    first_month: in which financial years begin.
     """
 
     proposal: str
@@ -57,11 +58,12 @@ class Fall:
     projected: bool = False
     leg: Leg | None = None
     share: Fraction = Fraction(1)
+    first_month: int = APRIL
 
     @property
     def year(self) -> FinancialYear:
         """The financial year of the day."""
-        return FinancialYear.of(self.until)
+        return FinancialYear.of(self.until, self.first_month)
 
     @property
     def in_year(self) -> Figure:
@@ -125,27 +127,27 @@ def _of_course(course: Course, holders: Holders, comparison: Comparison) -> Iter
     ends = _ends(days)
     if not ends:
         return
-    sums = _Sums()
+    sums, month = _Sums(), comparison.plan.scenario.first_month
     for engine, years in _priced(comparison, [end.day for end in ends]):
         sums.add(engine.in_years(course.legs, years), days)
     for end, (share, holdings) in ends.items():
         [leg] = [leg for leg in course.legs if leg.spell.start <= end.day < leg.end]
         prices = comparison.engine.prices
-        at_cash = prices.cash and FinancialYear.of(end.day) in comparison.years
+        at_cash = prices.cash and comparison.year_of(end.day) in comparison.years
         whole = (comparison.engine if at_cash or not prices.cash else comparison.constant).from_day([leg], end.day)
         annual = _Sums()
         annual.add(whole, [(date.min, holdings)])
         figure = annual.figures.get((end, None), Figure())
         by_year = {year: f for (at, year), f in sums.figures.items() if at == end and year is not None}
-        assumed = end in annual.assumed or (end, FinancialYear.of(end.day)) in sums.assumed_years
+        assumed = end in annual.assumed or (end, comparison.year_of(end.day)) in sums.assumed_years
         who, posts = (leg.movement.proposal, leg.spell.label), leg.spell.posts
-        yield Fall(*who, posts, end.funder, end.then, end.day, figure, by_year, assumed, leg, share)
+        yield Fall(*who, posts, end.funder, end.then, end.day, figure, by_year, assumed, leg, share, month)
 
 
 def _priced(comparison: Comparison, days: Iterable[date]) -> Iterator[tuple[Engine, list[FinancialYear]]]:
     """The years of the plan at its prices; those of other days at constant prices."""
     plan = comparison.years
-    beyond = [year for year in dict.fromkeys(map(FinancialYear.of, days)) if year not in plan]
+    beyond = [year for year in dict.fromkeys(map(comparison.year_of, days)) if year not in plan]
     yield comparison.engine, plan
     yield comparison.constant, beyond
 
@@ -218,7 +220,7 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
             yearly = dict(zip(dict(piece.funding or ((UNSAID, Fraction(1)),)), _split(piece), strict=True))
             for payer, figure in one_off_parts(piece):
                 for end, part in through_ends(holdings, payer, figure):
-                    sums.put(end, FinancialYear.of(piece.on), part)
+                    sums.put(end, comparison.year_of(piece.on), part)
                 for end, part in through_ends(holdings, payer, yearly[payer]):
                     if end.day == piece.on:
                         annual.put(end, None, part)
@@ -226,7 +228,8 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
         for end in dict.fromkeys(end for end, _ in (*annual.figures, *sums.figures)):
             figure = annual.figures.get((end, None), Figure())
             by_year = {year: f for (at, year), f in sums.figures.items() if at == end and year is not None}
-            yield Fall(line.proposal, title, 0, end.funder, end.then, end.day, figure, by_year)
+            yield Fall(line.proposal, title, 0, end.funder, end.then, end.day, figure, by_year,
+                       first_month=comparison.plan.scenario.first_month)  # fmt: skip
 
 
 def _split(piece: OneOffCost) -> list[Figure]:

@@ -13,6 +13,7 @@ from establishment.costing.results import Results
 from establishment.costing.sensitivity import ASSUMPTIONS, CHANGES, Effect, sensitivity
 from establishment.ground.findings import RefusedError, listed
 from establishment.ground.money import times
+from establishment.ground.periods import APRIL, MONTHS, FinancialYear
 
 HUNDRED = 100
 
@@ -74,13 +75,21 @@ class Switching:
     percent: Fraction | None
 
 
+def _span(years: Sequence[FinancialYear]) -> str:
+    """The first and the last of some years, with the month in which they begin where it is not April."""
+    if not years:
+        return "none"
+    month = years[0].first_month
+    return f"{years[0].label} to {years[-1].label}" + (f" from {MONTHS[month - 1]}" if month != APRIL else "")
+
+
 def common_measure(options: Mapping[str, Results]) -> Effect:
     """What the options are ranked by: what all years come to where every one has the same years, else the net."""
-    years = {name: tuple(results.scenario.plan_years) for name, results in options.items()}
+    years = {name: tuple(results.scenario.financial_years) for name, results in options.items()}
     if not any(years.values()):
         return "net"
     if len(set(years.values())) > 1:
-        said = "; ".join(f"{name}: {f'{of[0]} to {of[-1]}' if of else 'none'}" for name, of in years.items())
+        said = "; ".join(f"{name}: {_span(of)}" for name, of in years.items())
         raise RefusedError(f"the options have different years ({said}); give them the same first_year and years")
     return "cumulative_net"
 

@@ -18,7 +18,6 @@ from establishment.costing.years import year_of
 from establishment.ground.amounts import Amount
 from establishment.ground.findings import Verdict, written
 from establishment.ground.money import nearest_pence, pounds, text
-from establishment.ground.periods import FinancialYear
 from establishment.ground.shown import Shown
 from establishment.rates.annual import COMPONENTS
 from establishment.scenarios.scenario import COUNT_MEASURES, Stated
@@ -176,7 +175,7 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         return Case(comparison.only(stated.ids)).npv(rate)
     if stated.measure == "cumulative_net":
         part = comparison.only(stated.ids)
-        last = FinancialYear.parse(stated.year) if stated.year else part.years[-1]
+        last = comparison.plan.scenario.year_named(stated.year) if stated.year else part.years[-1]
         return total(net_of(year_of(part, year)) for year in part.years if year <= last)
     measure = MEASURES[meant(stated.measure)]
     if (stated.effect == "full_year" and not stated.year) or measure.of_year is None:
@@ -186,7 +185,9 @@ def _computed(stated: Stated, summary: Summary, comparison: Comparison) -> Figur
         return None
     # what is measured in no full year, such as spending that falls once, is what falls in the year
     effect = stated.effect if measure.effects else "part_year"
-    return year_of(comparison, FinancialYear.parse(label)).measure(measure.name, effect, summary.proposals)
+    return year_of(comparison, comparison.plan.scenario.year_named(label)).measure(
+        measure.name, effect, summary.proposals
+    )
 
 
 def meant(measure: str) -> str:

@@ -47,10 +47,10 @@ class TimeLimited:
         """What it comes to from its first day to its last; None where its first day is not said or its last far off."""
         if not self.legs or self.first <= FAR_PAST or self.last >= FAR_FUTURE - timedelta(days=1):
             return None
-        first, last = FinancialYear.of(self.first), FinancialYear.of(self.last)
+        first, last = map(self.comparison.year_of, (self.first, self.last))
         if last.start_year - first.start_year > LONGEST:
             return None
-        years = [FinancialYear(year) for year in range(first.start_year, last.start_year + 1)]
+        years = [FinancialYear(year, first.first_month) for year in range(first.start_year, last.start_year + 1)]
         sums = sums_of(self.comparison.constant.in_years(self.legs, years))
         return total(figure if key.side == PROPOSED else -figure for key, figure in sums.items())
 

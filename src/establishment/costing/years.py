@@ -118,7 +118,7 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
     """One year: what falls in it, the full-year effect at its end, and the one-off costs of its days."""
     legs = legs_of(comparison.plan.movements)
     part, full = comparison.engine.in_years(legs, [year]), comparison.engine.full_year(legs, year=year)
-    dated = [(o, FinancialYear.of(o.on)) for o in comparison.plan.one_offs if o.on is not None]
+    dated = [(o, comparison.year_of(o.on)) for o in comparison.plan.one_offs if o.on is not None]
     once = tuple((o.proposal, *part) for o, falls in dated if falls == year for part in one_off_parts(o))
     proposals = {movement.number: movement.proposal for movement in comparison.plan.movements}
     status = weakest([part.status, full.status])

@@ -1,6 +1,7 @@
 """Financial years, and how an annual amount is shared over time.
 
-A financial year runs from 1 April to 31 March. A day that ends something is not included (`until`).
+A financial year runs from 1 April to 31 March, or from the first day of another month.
+A day that ends something is not included (`until`).
 """
 
 from __future__ import annotations
@@ -22,18 +23,34 @@ FAR_PAST = date(1900, 1, 1)
 FAR_FUTURE = date(9999, 12, 31)
 WORKED_WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
 """Weeks in a year that papers count with: all, less leave, or in term time."""
+_CALENDAR = re.compile(r"^\s*(?:FY\s*)?\d{4}\s*$", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:FY\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})\s*$", re.IGNORECASE)
+
+
+MONTHS = tuple(calendar.month_name)[1:]
+"""The months by name; a financial year begins on the first day of one."""
+APRIL = 4
+
+
+def month_named(name: str) -> int:
+    """The number of a month, 1 to 12. Raises RefusedError for what is not its whole name, in any case."""
+    if name.strip().capitalize() not in MONTHS:
+        raise RefusedError(f"{name!r} is not the name of a month; write it whole: August")
+    return MONTHS.index(name.strip().capitalize()) + 1
 
 
 @dataclass(frozen=True, order=True)
 class FinancialYear:
-    """The year from 1 April of `start_year` until 1 April of the next, written 2016/17.
+    """The year from the first of a month of `start_year` until that day of the next year.
 
-    >>> FinancialYear(2016).label, FinancialYear.of(date(2017, 3, 31)).label
-    ('2016/17', '2016/17')
+    It is written 2016/17; a calendar year, which begins in January, 2016. first_month: 1 to 12; April where not said.
+
+    >>> FinancialYear(2016).label, FinancialYear.of(date(2017, 3, 31)).label, FinancialYear(2016, 1).label
+    ('2016/17', '2016/17', '2016')
     """
 
     start_year: int
+    first_month: int = APRIL
 
     def __post_init__(self) -> None:
         if not 1900 <= self.start_year <= 9997:
@@ -41,23 +58,30 @@ class FinancialYear:
 
     @property
     def label(self) -> str:
-        """As people write it: 2016/17."""
+        """As people write it: 2016/17, or 2016 for a calendar year."""
+        if self.first_month == 1:
+            return str(self.start_year)
         return f"{self.start_year}/{(self.start_year + 1) % 100:02d}"
 
     @property
     def first_day(self) -> date:
-        """1 April."""
-        return date(self.start_year, 4, 1)
+        """The first day of its first month."""
+        return date(self.start_year, self.first_month, 1)
+
+    @property
+    def next(self) -> FinancialYear:
+        """The year after."""
+        return FinancialYear(self.start_year + 1, self.first_month)
 
     @property
     def until(self) -> date:
-        """1 April of the next year, not included."""
-        return date(self.start_year + 1, 4, 1)
+        """The first day of the next year, not included."""
+        return date(self.start_year + 1, self.first_month, 1)
 
     @property
     def last_day(self) -> date:
-        """31 March."""
-        return date(self.start_year + 1, 3, 31)
+        """The day before the next year begins."""
+        return self.until - timedelta(days=1)
 
     @property
     def days(self) -> int:
@@ -65,23 +89,28 @@ class FinancialYear:
         return (self.until - self.first_day).days
 
     @classmethod
-    def of(cls, on: date) -> FinancialYear:
+    def of(cls, on: date, first_month: int = APRIL) -> FinancialYear:
         """The year a day lies in."""
-        return cls(on.year if on.month >= 4 else on.year - 1)
+        return cls(on.year if on.month >= first_month else on.year - 1, first_month)
 
     @classmethod
-    def parse(cls, text: str) -> FinancialYear:
-        """Read 2016/17, 2016-17, 2016/2017 or FY2016/17.
+    def parse(cls, text: str, first_month: int = APRIL) -> FinancialYear:
+        """Read 2016/17, 2016-17, 2016/2017 or FY2016/17; of years that begin in January, 2016.
 
         Raises ValueError where the text is no year, or its second year is not the next one.
         """
+        if first_month == 1:
+            if not _CALENDAR.match(text):
+                raise RefusedError(f"{text!r} is not a year that begins in January; write it as 2016")
+            return cls(int(text.strip()[-4:]), 1)
         found = _LABEL.match(text)
         if not found:
-            raise RefusedError(f"{text!r} is not a financial year; write it as 2016/17")
+            starts = "" if first_month == APRIL else f" that begins in {MONTHS[first_month - 1]}"
+            raise RefusedError(f"{text!r} is not a financial year{starts}; write it as 2016/17")
         first, second = int(found[1]), found[2]
         if int(second) != (first + 1) % (10 ** len(second)):
             raise RefusedError(f"{text!r} does not end in the year after {first}; write 2016/17")
-        return cls(first)
+        return cls(first, first_month)
 
 
 @dataclass(frozen=True)
@@ -104,14 +133,14 @@ def moment(on: date, year: FinancialYear, method: Method = "months") -> Moment:
         return Moment(1, 1)
     if method == "days":
         return Moment((on - year.first_day).days, year.days)
-    months = (on.month - 4) % 12
+    months = (on.month - year.first_month) % 12
     length = days_in_month(on)
     return Moment(months * length + on.day - 1, 12 * length)
 
 
 def month_days(year: FinancialYear) -> list[date]:
     """The thirteen days on which the months of a year begin and end."""
-    return [date(year.start_year + (month > 12), (month - 1) % 12 + 1, 1) for month in range(4, 17)]
+    return [months_after(year.first_day, month) for month in range(13)]
 
 
 def month_edges(year: FinancialYear, method: Method = "months") -> list[Moment]:

@@ -17,7 +17,7 @@ from establishment.costing.time_limited import TimeLimited
 from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import listed
 from establishment.ground.money import number_text, percent, text
-from establishment.ground.periods import FinancialYear, long_date
+from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import assumptions_made
 from establishment.outputs.figure_words import capital, joined, net_words, shown
 from establishment.posts import Kind
@@ -137,7 +137,7 @@ def _one_off(results: Results) -> Iterator[str]:
     parts = ", ".join(f"{kind} {shown(figure, results)}" for kind, figure in kinds.items())
     whole = shown(results.summary.one_off, results)
     yield f"One-off cost, outside recurring figures: {whole}{f' ({parts})' if len(kinds) > 1 else ''}."
-    outside = [o for o in results.comparison.plan.one_offs if o.on and FinancialYear.of(o.on) not in years]
+    outside = [o for o in results.comparison.plan.one_offs if o.on and results.scenario.year_of(o.on) not in years]
     once = (one_off for one_off in results.comparison.plan.one_offs if one_off.how)
     yield from dict.fromkeys(f"{one_off.title}: {one_off.how}." for one_off in once)
     if years and outside:

@@ -80,18 +80,22 @@ class OneOffCost:
 
 @dataclass(frozen=True)
 class _Step:
-    """Part of the run-off of protected pay: pence a year of one post from one day until another."""
+    """Part of the run-off of protected pay: pence a year of one post from one day until another.
+
+    first_month: in which its financial years begin.
+    """
 
     start: date
     end: date
     annual: int
+    first_month: int
 
     def between(self, first: date, until: date, method: Method) -> int:
         """What falls from one day until another of the same financial year."""
         start, end = max(first, self.start), min(until, self.end)
         if start >= end:
             return 0
-        year = FinancialYear.of(start)
+        year = FinancialYear.of(start, self.first_month)
         begun, done = (accrued(self.annual, moment(day, year, method)) for day in (start, end))
         return int(done - begun)
 
@@ -128,10 +132,14 @@ class Once:
         method = self.terms.sharing
         begins = [anniversary(on, on.year + n) for n in range(len(line.run_off) + 1)]
         annuals = [times(line.annual_pence, Fraction(part) / 100) for part in line.run_off]
-        steps = [_Step(*ends, annual) for ends, annual in zip(pairwise(begins), annuals, strict=True)]
+        steps = [
+            _Step(*ends, annual, self.terms.first_month) for ends, annual in zip(pairwise(begins), annuals, strict=True)
+        ]
         who = f"{line.count} x {line.title}" if line.count > 1 else line.title
         end = steps[-1].end
-        for first, until in cut(on, end, [*_first_days(on, end), *(day for day, _ in made_of.funded.later)]):
+        for first, until in cut(
+            on, end, [*_first_days(self.terms, on, end), *(day for day, _ in made_of.funded.later)]
+        ):
 
             def falls(start: date, end: date) -> int:
                 return line.count * sum(step.between(start, end, method) for step in steps)
@@ -139,14 +147,14 @@ class Once:
             pence = falls(first, until)
             if not pence:
                 continue
-            months = cut(first, until, month_days(FinancialYear.of(first)))
+            months = cut(first, until, month_days(self.terms.year_of(first)))
             spread = tuple((start, falls(start, end)) for start, end in months)
             annual = line.count * next(step.annual for step in steps if step.start <= first < step.end)
-            title = f"Pay protection {FinancialYear.of(first).label}: {who}"
+            title = f"Pay protection {self.terms.year_of(first).label}: {who}"
             yield Falls(title, pence, first, until=until, annual=annual, spread=spread, how=made_of.how)
 
 
-def _first_days(start: date, end: date) -> list[date]:
+def _first_days(terms: ScenarioTerms, start: date, end: date) -> list[date]:
     """The first days of the financial years that two days span."""
-    years = range(FinancialYear.of(start).start_year, FinancialYear.of(end).start_year + 1)
-    return [FinancialYear(year).first_day for year in years]
+    years = range(terms.year_of(start).start_year, terms.year_of(end).start_year + 1)
+    return [FinancialYear(year, terms.first_month).first_day for year in years]

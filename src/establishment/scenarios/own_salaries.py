@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from establishment.ground.findings import Faults
-from establishment.ground.periods import FinancialYear
 from establishment.posts import OwnPay
 from establishment.scenarios.action_shapes import Line, To
 from establishment.scenarios.line_places import Spot
@@ -39,5 +38,5 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
 
 def _first_day(terms: ScenarioTerms) -> date | None:
     """The first day of the years of the plan."""
-    years = terms.plan_years
-    return FinancialYear.parse(years[0]).first_day if years else None
+    years = terms.financial_years
+    return years[0].first_day if years else None

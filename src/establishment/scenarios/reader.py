@@ -10,7 +10,7 @@ from typing import Any
 
 from establishment.ground.amounts import Amount
 from establishment.ground.columns import Row
-from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
+from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
 from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.shapes import field_name, misfits, validated
@@ -305,6 +305,16 @@ def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
     return False
 
 
+def _check_label(scenario: Scenario, label: str, place: Place, name: str, faults: Faults) -> None:
+    """A year is written as the years of the scenario are."""
+    try:
+        scenario.year_named(label)
+    except RefusedError as fault:
+        faults.add(
+            "E308", place, name, label, f"{fault}.", "Its years begin as year_starts says; April if it does not."
+        )
+
+
 def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """What a stated figure needs of the scenario is there: years, and for a present value a rate."""
     years = scenario.plan_years
@@ -318,6 +328,14 @@ def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
         if stated.measure == "npv" and scenario.discount_percent is None:
             said, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
             faults.add("E202", file.place(*at), "discount_percent", None, said, fix)
+        if stated.year and not years:
+            _check_label(
+                scenario,
+                stated.year,
+                file.place("stated", index, "year"),
+                field_name(("stated", index, "year")),
+                faults,
+            )
         if stated.year and years and stated.year not in years:
             said = f"{stated.year} is not a year of the plan."
             at = ("stated", index, "year")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from establishment.ground.findings import RefusedError
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_named
 from establishment.ground.shapes import (
     AlsoWritten,
     Below100,
@@ -97,14 +98,22 @@ class FunderTable(Table):
     then: str = ""
 
 
-def plan_year(value: object) -> object:
+def plan_year(value: object, read: ValidationInfo) -> object:
     """A financial year that can be planned, as its label; what is no text stays. Raises RefusedError."""
     if not isinstance(value, str):
         return value
-    year = FinancialYear.parse(value)
+    by_form = MONTHS[0] if value.strip()[-4:] == value.strip() else MONTHS[APRIL - 1]
+    year = FinancialYear.parse(value, month_named(read.data.get("year_starts", by_form)))
     if not 1990 <= year.start_year <= 2200:
         raise RefusedError(f"{year.label} is not a year that can be planned; write one from 1990/91 to 2200/01")
     return year.label
+
+
+def _month_name(value: object) -> object:
+    """The name of a month, whole, in any case. Raises RefusedError."""
+    if not isinstance(value, str):
+        return value
+    return MONTHS[month_named(value) - 1]
 
 
 class Bases(Table):
@@ -129,6 +138,7 @@ class ScenarioTerms(Table):
     stop_at_bar: bool | None = None
     price_base: Day | None = None
     starts: Day | None = None
+    year_starts: Annotated[str, BeforeValidator(_month_name)] = "April"
     first_year: Annotated[str, BeforeValidator(plan_year)] = ""
     years: Whole = Field(default=1, ge=1, le=100)
     prices: Literal["constant", "cash"] = "constant"
@@ -156,8 +166,26 @@ class ScenarioTerms(Table):
 
     @property
     def plan_years(self) -> list[str]:
+        """The labels of the financial years of the plan; none where no first year is said."""
+        return [year.label for year in self.financial_years]
+
+    @property
+    def first_month(self) -> int:
+        """The month in which its financial years begin, 1 to 12."""
+        return month_named(self.year_starts)
+
+    @property
+    def financial_years(self) -> list[FinancialYear]:
         """The financial years of the plan; none where no first year is said."""
         if not self.first_year:
             return []
-        first = FinancialYear.parse(self.first_year).start_year
-        return [FinancialYear(first + n).label for n in range(self.years)]
+        first = self.year_named(self.first_year)
+        return [FinancialYear(first.start_year + n, first.first_month) for n in range(self.years)]
+
+    def year_named(self, label: str) -> FinancialYear:
+        """A financial year by its label. Raises RefusedError for a label that its years do not have."""
+        return FinancialYear.parse(label, self.first_month)
+
+    def year_of(self, on: date) -> FinancialYear:
+        """The financial year a day lies in."""
+        return FinancialYear.of(on, self.first_month)

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from establishment.costing.measures import CASHABLE_PARTS, MEASURES, OF_YEAR, money_of
 from establishment.costing.results import Results
 from establishment.costing.stated import named
-from establishment.ground.periods import FinancialYear
 from establishment.ground.progress import tracked
 from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
 from establishment.outputs.workbook.checks import Checks
@@ -223,7 +222,7 @@ def _years_add(source: Workings, years: Years, each: list[str], checks: Checks) 
             checks.same(f"{year.label}: proposals add to the whole, {measure.replace('_', ' ')}", parts,
                         years.cell(ALL, measure, year.label))  # fmt: skip
     desk = source.desk
-    end = FinancialYear(years.years[-1].start_year + 1)
+    end = years.years[-1].next
     for line in desk.model.uncovered:
         _covered(source, line, (desk.inputs["year", years.years[0]], desk.inputs["year", end]), checks)
     labels = [year.label for year in years.years]

@@ -87,7 +87,9 @@ class Inputs:
         self._section("How figures are worked out")
         self._add("places", "Decimal places to which each part of a cost is rounded", 2, "places", "number",
                   reference="halves away from zero, as ROUND does")  # fmt: skip
-        self._add("months", "Months in a financial year", 12, "months", "number", reference="1 April to 31 March")
+        last = FinancialYear(2001, self.model.results.scenario.first_month).last_day
+        span = f"1 {self.model.results.scenario.year_starts} to {last.day} {last:%B}"
+        self._add("months", "Months in a financial year", 12, "months", "number", reference=span)
         self._add("tolerance", "Two amounts closer than this are the same", Fraction("0.005"), "pounds", "number")
         if self.scenario.discount_percent is not None:
             rate = Fraction(self.scenario.discount_percent) / 100
@@ -101,7 +103,7 @@ class Inputs:
         self._section("Financial years of the plan")
         for year in years:
             self._add(("year", year), f"First day of {year.label}", year.first_day, "day", "day")
-        end = FinancialYear(years[-1].start_year + 1)
+        end = years[-1].next
         self._add(("year", end), "First day after the plan", end.first_day, "day", "day")
 
     def _unknown(self) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import (
     NONE,
     ONE,
@@ -114,7 +113,7 @@ def _falls(row: SheetRow, cost: OneOffCost, desk: Desk) -> None:
     row.put("missing", desk.model.kinds.index(name) + 1 if name else 0)
     for year in desk.model.years:
         first = desk.inputs["year", year]
-        until = desk.inputs["year", FinancialYear(year.start_year + 1)]
+        until = desk.inputs["year", year.next]
         day = row["on"]
         on = day.value if isinstance(day.value, date) else None
         after = Formula(f"{day.text}>={first.text}", on is not None and on >= first.value, 0)

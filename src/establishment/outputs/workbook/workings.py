@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import (
     EMPTY,
     NONE,
@@ -211,7 +210,7 @@ def _days(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     """The days of the stretch on which the line is there, and how far into the year they lie."""
     year, post = stretch.year, desk.proposed.rows[stretch.line]
     first = desk.inputs["year", year]
-    until = desk.inputs["year", FinancialYear(year.start_year + 1)]
+    until = desk.inputs["year", year.next]
     row.put("year", year.start_year)
     row.put("cut_from", first if stretch.from_ == year.first_day else stretch.from_)
     row.put("cut_until", until if stretch.until == year.until else stretch.until)
@@ -230,7 +229,7 @@ def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     """What falls in the year and the full-year effect at its end, with the sign of their side."""
     unit, year = stretch.unit, stretch.year
     post = desk.proposed.rows[stretch.line]
-    count, last = post.ref("count"), desk.inputs["year", FinancialYear(year.start_year + 1)]
+    count, last = post.ref("count"), desk.inputs["year", year.next]
     is_baseline = equal(row["side"], BASELINE)
     cost = row["one"] * count
     look = "strong part" if unit.unknown else ""
