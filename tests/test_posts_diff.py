@@ -66,8 +66,10 @@ def two_lists(draw: st.DrawFn) -> tuple[Table, Table]:
 
 def annual_pence(table: Table) -> int:
     """What a list costs in a full year, whatever the days of its posts; by the costing of many posts."""
-    plain = [{k: v for k, v in row.items() if k not in ("from", "until", "funded_until", "increment_date",
-                                                         "on_point_since")} for row in table]  # fmt: skip
+    plain = [
+        {k: v for k, v in row.items() if k not in ("from", "until", "funded_until", "increment_date", "on_point_since")}
+        for row in table
+    ]
     if not plain:
         return 0
     terms = {"pay": "njc", **TERMS}
@@ -130,15 +132,25 @@ def test_the_scenario_that_is_written_costs_the_same(tmp_path_factory: pytest.Te
 OLD = pd.DataFrame(
     {
         "Post No.": ["101", "102", "103", "104", "105", "106", "107", "108"],
-        "Job Title": ["Team Manager", "Social Worker", "Social Worker", "Clerk", "Clerk", "Driver", "Cook", "Solicitor"],
+        "Job Title": [
+            "Team Manager",
+            "Social Worker",
+            "Social Worker",
+            "Clerk",
+            "Clerk",
+            "Driver",
+            "Cook",
+            "Solicitor",
+        ],
         "Grade": ["SCP 30", "SCP 25", "SCP 25", "SCP 5", "SCP 5", "SCP 4", "SCP 4", "SCP 33"],
-        "SCP": [30, 25, 25, 5, 5, 4, 4, 33], "FTE": [1, 1, 1, 1, 0.5, 1, 1, 1],
+        "SCP": [30, 25, 25, 5, 5, 4, 4, 33],
+        "FTE": [1, 1, 1, 1, 0.5, 1, 1, 1],
         "Team": ["East", "East", "West", "East", "West", "Fleet", "Fleet", "Legal"],
         "Cost Centre": ["41010", "41010", "41020", "41010", "41020", "43030", "43030", "45010"],
         "Funded from": ["core", "core", "grant", "core", "core", "core", "core", "core"],
         "Vacant": ["N", "N", "Y", "N", "N", "N", "N", "N"],
     }
-)  # fmt: skip
+)
 
 
 def changed(**cells: tuple[int, Any]) -> pd.DataFrame:
@@ -160,16 +172,31 @@ def test_each_kind_of_difference_is_named_and_costed_by_hand() -> None:
     new = new.drop(index=6)  # removed
     new.loc[9] = ["109", "Analyst", "SCP 20", 20, 1, "Legal", "45010", "core", "N"]  # added
     diff = est.diff_posts(OLD, new, pay="njc", terms={"pension": "none", "on_cost_percent": 0}, on=ON)
-    assert diff.kinds() == {"added": 1, "removed": 1, "regraded": 1, "moved": 1, "refunded": 1, "retitled": 1,
-                            "hours": 1, "filled": 1, "vacated": 1}  # fmt: skip
+    assert diff.kinds() == {
+        "added": 1,
+        "removed": 1,
+        "regraded": 1,
+        "moved": 1,
+        "refunded": 1,
+        "retitled": 1,
+        "hours": 1,
+        "filled": 1,
+        "vacated": 1,
+    }
     book = est.load_book()
     pay = {p: book.annual(f"SCP {p}", str(p), on=ON, scale="njc").pence for p in (4, 5, 20, 30, 33)}
     costs = {c.kinds[0]: cost.pence for c, cost in zip(diff.changes, diff.costs, strict=True)}  # type: ignore[union-attr]
     half = pay[5] // 2 if pay[5] % 2 == 0 else (pay[5] + 1) // 2
     assert costs == {
-        "added": pay[20], "removed": -pay[4], "regraded": pay[33] - pay[30], "moved": 0, "refunded": 0, "retitled": 0,
-        "hours": pay[5] - half, "vacated": 0,
-    }  # fmt: skip
+        "added": pay[20],
+        "removed": -pay[4],
+        "regraded": pay[33] - pay[30],
+        "moved": 0,
+        "refunded": 0,
+        "retitled": 0,
+        "hours": pay[5] - half,
+        "vacated": 0,
+    }
     actions = diff.to_dict()["scenario"]
     for action in ("establish", "disestablish", "regrade", "transfer", "fund", "redesignate", "change_hours"):
         assert f"\n{action} = " in actions
@@ -182,8 +209,9 @@ def test_posts_that_are_renumbered_are_matched_by_likeness_with_the_score_said()
     diff = est.diff_posts(OLD, new, pay="njc", terms=TERMS, on=ON)
     assert diff.kinds() == {"retitled": 1, "renumbered": 8}
     assert [(c.post, c.new["post"]) for c in diff.changes if c.new] == [
-        ("102", "X1"), *((f"10{n + 1}", f"X{n}") for n in (0, 2, 3, 4, 5, 6, 7)),
-    ]  # fmt: skip
+        ("102", "X1"),
+        *((f"10{n + 1}", f"X{n}") for n in (0, 2, 3, 4, 5, 6, 7)),
+    ]
     scores = {change.post: change.score for change in diff.changes}
     # all is alike but the title, which counts for 35 of 100: of its 2 and 3 words two are shared, 2 x 2 / 5 of 35
     assert 65 + 28 == 93 <= scores["102"] < 100
@@ -231,6 +259,18 @@ def test_pooled_rows_are_compared_as_posts_and_a_remainder() -> None:
     assert diff.turning.exact
 
 
+def test_a_salary_of_its_own_that_moves_is_costed_and_written(tmp_path: Path) -> None:
+    old = [{"post": "1", "title": "Chief", "grade": "SCP 20-40", "salary": "£35,000"}]
+    new = [{"post": "1", "title": "Chief", "grade": "SCP 20-40", "salary": "£36,500.50"}]
+    terms = {"basis": "point", "pension": "none", "on_cost_percent": 0}
+    diff = est.diff_posts(pd.DataFrame(old), pd.DataFrame(new), pay="njc", terms=terms, on=ON)
+    assert diff.cost == Fraction("1500.50")
+    assert "salary £35,000 to £36,500.50" in str(diff)
+    assert diff.turning is not None
+    assert diff.turning.exact
+    assert est.cost(diff.write(tmp_path / "turn.toml")[0]).net == diff.cost
+
+
 def test_rows_that_a_fault_stops_stop_the_comparison() -> None:
     with pytest.raises(est.RefusedError, match="are stopped by a fault"):
         est.diff_posts(OLD, changed(FTE=(0, "#REF!")), pay="njc", terms=TERMS, on=ON)
@@ -240,8 +280,18 @@ def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path)
     OLD.to_csv(tmp_path / "old.csv", index=False)
     changed(FTE=(4, 1)).to_csv(tmp_path / "new.csv", index=False)
     runner = CliRunner()
-    asked = ["posts", str(tmp_path / "old.csv"), "--against", str(tmp_path / "new.csv"), "--pay", "njc",
-             "--pension", "20%", "--on", "2025-10-01"]  # fmt: skip
+    asked = [
+        "posts",
+        str(tmp_path / "old.csv"),
+        "--against",
+        str(tmp_path / "new.csv"),
+        "--pay",
+        "njc",
+        "--pension",
+        "20%",
+        "--on",
+        "2025-10-01",
+    ]
     printed = runner.invoke(app, [*asked, "--scenario", str(tmp_path / "turn.toml")])
     assert printed.exit_code == 0, printed.output
     assert "Posts with other hours: 1" in printed.output

@@ -18,13 +18,19 @@ from establishment.lists.reporting_lines import ReportingLines, ReportingPost
 QUICK = settings(max_examples=60, derandomize=True, deadline=None)
 HELD = pd.DataFrame(
     {
-        "Post No.": ["H1", "A1", "A2", "B1"], "Job Title": ["Head", "Officer", "Officer", "Clerk"],
-        "Grade": ["SCP 30", "SCP 20", "SCP 20", "SCP 5"], "SCP": ["30", "20", "20", "5"], "FTE": [1, 1, 0.5, 0.5],
-        "Directorate": ["Adults", "Adults", "Adults", "Place"], "Team": ["East", "East", "West", "Works"],
-        "Cost Centre": ["41010", "41010", "41020", "43030"], "Vacant": ["N", "Y", "N", "Y"],
-        "Funded from": ["core", "grant", "core", "core"], "Reports to": ["", "H1", "H1", "A1"],
+        "Post No.": ["H1", "A1", "A2", "B1"],
+        "Job Title": ["Head", "Officer", "Officer", "Clerk"],
+        "Grade": ["SCP 30", "SCP 20", "SCP 20", "SCP 5"],
+        "SCP": ["30", "20", "20", "5"],
+        "FTE": [1, 1, 0.5, 0.5],
+        "Directorate": ["Adults", "Adults", "Adults", "Place"],
+        "Team": ["East", "East", "West", "Works"],
+        "Cost Centre": ["41010", "41010", "41020", "43030"],
+        "Vacant": ["N", "Y", "N", "Y"],
+        "Funded from": ["core", "grant", "core", "core"],
+        "Reports to": ["", "H1", "H1", "A1"],
     }
-)  # fmt: skip
+)
 
 
 def test_posts_by_cost_centre_and_label_and_by_several_columns() -> None:
@@ -36,8 +42,10 @@ def test_posts_by_cost_centre_and_label_and_by_several_columns() -> None:
     ]
     both = posts.by(["Directorate", "grade"])
     assert [tuple(row) for row in both.itertuples(index=False)] == [
-        ("Adults", "SCP 30", 1, 1, 1.0), ("Adults", "SCP 20", 2, 2, 1.5), ("Place", "SCP 5", 1, 1, 0.5),
-    ]  # fmt: skip
+        ("Adults", "SCP 30", 1, 1, 1.0),
+        ("Adults", "SCP 20", 2, 2, 1.5),
+        ("Place", "SCP 5", 1, 1, 0.5),
+    ]
     with pytest.raises(est.RefusedError, match=r"'directorat' is not there\. Did you mean"):
         posts.by("directorat")
 
@@ -54,8 +62,13 @@ def test_budgeted_vacant_and_filled_posts_and_fte() -> None:
     posts = est.load_posts(HELD, pay="njc")
     whole = posts.vacancies().iloc[0]
     assert [whole[name] for name in ("posts", "fte", "vacant_posts", "vacant_fte", "filled_posts", "filled_fte")] == [
-        4, 3.0, 2, 1.5, 2, 1.5,
-    ]  # fmt: skip
+        4,
+        3.0,
+        2,
+        1.5,
+        2,
+        1.5,
+    ]
     adults = posts.vacancies("Directorate").set_index("Directorate").loc["Adults"]
     assert (3, 1, 2) == (adults["posts"], adults["vacant_posts"], adults["filled_posts"])
     part = est.Posts.from_frame({"grade": ["SCP 5"] * 2, "count": [2, 1], "budgeted": ["yes", "no"]}).vacancies()

@@ -57,16 +57,22 @@ class ListBill:
         rows = [
             {
                 **{key: str(row[key]) for key in self.by},
-                "cost": number(int(row["pence"])), "posts": int(row["posts"]), "fte": float(row["fte"]),
+                "cost": number(int(row["pence"])),
+                "posts": int(row["posts"]),
+                "fte": float(row["fte"]),
                 "components": {name: number(int(row[f"{name}_pence"])) for name in self._components},
                 "status": str(row["status"]),
             }
             for row in self.pence.to_dict("records")
-        ]  # fmt: skip
+        ]
         return {
-            "format": FORMAT, "list": self.name, "by": list(self.by), "rows": rows, "total": number(self.total_pence),
+            "format": FORMAT,
+            "list": self.name,
+            "by": list(self.by),
+            "rows": rows,
+            "total": number(self.total_pence),
             "assumptions": list(self.assumptions),
-        }  # fmt: skip
+        }
 
     @property
     def _components(self) -> list[str]:
@@ -96,9 +102,15 @@ class PricedPosts(PostsRegister):
     """A list of posts with what they cost."""
 
     def cost(
-        self, *, years: str | tuple[str, str], terms: Terms | None = None, by: Iterable[str] = ("year",),
-        prices: Literal["cash"] | date = "cash", book: Book | str | Path | None = None, money: Money = "pounds",
-    ) -> pd.DataFrame:  # fmt: skip
+        self,
+        *,
+        years: str | tuple[str, str],
+        terms: Terms | None = None,
+        by: Iterable[str] = ("year",),
+        prices: Literal["cash"] | date = "cash",
+        book: Book | str | Path | None = None,
+        money: Money = "pounds",
+    ) -> pd.DataFrame:
         """What the posts cost in each year, with increments, awards and on-costs: a pay bill without a proposal.
 
         years: one financial year, "2026/27", or the first and the last.  terms: what a scenario says of pay (pay,
@@ -117,12 +129,17 @@ class PricedPosts(PostsRegister):
         aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
         return cost_posts(
             self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
-        )  # fmt: skip
+        )
 
     def pay_bill(
-        self, *, years: str | tuple[str, str] | None = None, by: Iterable[str] | str | None = None, on: Any = None,
-        terms: Mapping[str, Any] | None = None, book: Book | str | Path | None = None,
-    ) -> ListBill:  # fmt: skip
+        self,
+        *,
+        years: str | tuple[str, str] | None = None,
+        by: Iterable[str] | str | None = None,
+        on: Any = None,
+        terms: Mapping[str, Any] | None = None,
+        book: Book | str | Path | None = None,
+    ) -> ListBill:
         """The pay bill by year and directorate, with what is assumed said beside it: `establishment posts --cost`.
 
         years: one financial year, or the first and the last; that of `on` where None.  by: what it is kept by; the year

@@ -25,7 +25,7 @@ from establishment.ground.any_frame import whole_list
 from establishment.ground.arguments import argument, or_none
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, RefusedError, written
-from establishment.ground.money import number
+from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
 from establishment.lists.posts_list import written_short
 from establishment.lists.values import vacant_reader
@@ -127,8 +127,20 @@ class PostsDiff:
             row = change.row
             new = str(change.new["post"]) if change.new is not None else ""
             known = None if cost is None or not cost.complete else number(cost.pence)
-            rows.append((", ".join(change.kinds), change.post, new, row["title"], row["grade"], row["unit"],
-                         change_words(change), change.how, change.score if change.how else None, known))  # fmt: skip
+            rows.append(
+                (
+                    ", ".join(change.kinds),
+                    change.post,
+                    new,
+                    row["title"],
+                    row["grade"],
+                    row["unit"],
+                    change_words(change),
+                    change.how,
+                    change.score if change.how else None,
+                    known,
+                )
+            )
         return pd.DataFrame(rows, columns=columns)
 
     def scenario(self, posts: str = POSTS_FILE) -> Scenario:
@@ -157,10 +169,10 @@ class PostsDiff:
         values = self._turned().values
         target = check_target(path, suffix=".toml", force=force)
         table = check_target(target.with_name(f"{target.stem}.{POSTS_FILE}"), suffix=".csv", force=force)
-        text = toml_text(
+        toml = toml_text(
             {**Scenario.model_validate(values).model_dump(by_alias=True, exclude_unset=True), "posts": table.name}
         )
-        write_together({target: text.encode("utf-8"), table: self._table().encode("utf-8")})
+        write_together({target: toml.encode("utf-8"), table: self._table().encode("utf-8")})
         return [target, table]
 
     def _table(self) -> str:
@@ -177,15 +189,19 @@ class PostsDiff:
         lists = zip(("old", "new"), self.names, (self.old, self.new), (self.cost_before, self.cost_after), strict=True)
         return {
             "format": FORMAT,
-            **{key: {"list": name, "posts": _count(rows), "fte": written(_fte(rows)), "cost": _money(cost)}
-               for key, name, rows, cost in lists},
-            "kinds": self.kinds(), "cost": _money(self.cost),
+            **{
+                key: {"list": name, "posts": _count(rows), "fte": written(_fte(rows)), "cost": _money(cost)}
+                for key, name, rows, cost in lists
+            },
+            "kinds": self.kinds(),
+            "cost": _money(self.cost),
             "changes": [_change(change, cost) for change, cost in zip(self.changes, self.costs, strict=True)],
             "exact": None if self.turning is None else self.turning.exact,
-            "scenario": None if self.turning is None else toml_text(
-                self.scenario().model_dump(by_alias=True, exclude_unset=True)),
+            "scenario": None
+            if self.turning is None
+            else toml_text(self.scenario().model_dump(by_alias=True, exclude_unset=True)),
             "notes": list(self.notes),
-        }  # fmt: skip
+        }
 
     def __str__(self) -> str:
         lines = []
@@ -212,6 +228,8 @@ def _held(row: Row, name: str) -> str:
     value = row.values.get(name)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if name == "salary" and value is not None:
+        return text(value)
     return "" if value is None else str(value)
 
 
@@ -236,12 +254,16 @@ def _money(cost: Figure | None) -> Any:
 
 def _change(change: ListChange, cost: Figure | None) -> dict[str, Any]:
     return {
-        "kinds": list(change.kinds), "post": change.post,
-        "new_post": str(change.new["post"]) if change.new is not None else None, "what": change_words(change),
+        "kinds": list(change.kinds),
+        "post": change.post,
+        "new_post": str(change.new["post"]) if change.new is not None else None,
+        "what": change_words(change),
         "fields": {key: [_plain(a), _plain(b)] for key, (a, b) in change.fields.items()},
-        "matched_by": change.how or None, "likeness": change.score if change.how else None,
-        "action": change.way or None, "cost": _money(cost),
-    }  # fmt: skip
+        "matched_by": change.how or None,
+        "likeness": change.score if change.how else None,
+        "action": change.way or None,
+        "cost": _money(cost),
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -252,9 +274,16 @@ def _plain(value: Any) -> Any:
 
 
 def diff_posts(
-    old: Any, new: Any, *, pay: str | None = None, book: Book | str | Path | None = None,
-    terms: Mapping[str, Any] | None = None, on: Any = None, likeness: int | None = None, **options: Any,
-) -> PostsDiff:  # fmt: skip
+    old: Any,
+    new: Any,
+    *,
+    pay: str | None = None,
+    book: Book | str | Path | None = None,
+    terms: Mapping[str, Any] | None = None,
+    on: Any = None,
+    likeness: int | None = None,
+    **options: Any,
+) -> PostsDiff:
     """What differs between two lists of posts: added, removed, regraded, moved, with other funding, hours or title.
 
     old, new: each what `load_posts` takes (a path or a frame), or a list of posts.  pay: the pay scale of both lists.

@@ -81,12 +81,15 @@ def _likest(
     yield from _alike(*kinds)
     fields = [_without_numbers(side) for side in kinds]
     yield from _alike(*fields)
-    left = [_by_kind(posts, sorted(n for places in side.values() for n in places))
-             for posts, side in zip((old, new), fields, strict=True)]  # fmt: skip
+    left = [
+        _by_kind(posts, sorted(n for places in side.values() for n in places))
+        for posts, side in zip((old, new), fields, strict=True)
+    ]
     scores = [
-        (-score, first, second) for first, second in _candidates(list(left[0]), list(left[1]))
+        (-score, first, second)
+        for first, second in _candidates(list(left[0]), list(left[1]))
         if (score := _score(first, second)) >= least
-    ]  # fmt: skip
+    ]
     order = [{kind: n for n, kind in enumerate(side)} for side in left]
     for score, first, second in sorted(scores, key=lambda each: (each[0], order[0][each[1]], order[1][each[2]])):
         yield from _paired(left[0][first], left[1][second], -score)

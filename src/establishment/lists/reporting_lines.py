@@ -86,9 +86,10 @@ class ReportingLines:
     def missing(self) -> dict[str, int]:
         """Managers that the list does not have, each with how many posts report to it."""
         return {
-            manager: sum(post.count for post in posts) for manager, posts in self._reporting.items()
+            manager: sum(post.count for post in posts)
+            for manager, posts in self._reporting.items()
             if manager not in self._by_number
-        }  # fmt: skip
+        }
 
     @cached_property
     def _layers(self) -> dict[str, int]:

@@ -10,6 +10,7 @@ from typing import Any
 from establishment.costing.compared_measures import signed
 from establishment.costing.figures import Figure, total
 from establishment.ground.findings import written
+from establishment.ground.money import text
 from establishment.ground.periods import long_date
 from establishment.scenarios.list_changes import KINDS, ListChange
 
@@ -30,7 +31,9 @@ def change_words(change: ListChange) -> str:
             f"{_fte(row['fte'])} FTE",
         ]
         return ", ".join(part for part in parts if part)
-    words = [f"{_name(key)} {_value(a)} to {_value(b)}" for key, (a, b) in change.fields.items() if key != "vacant"]
+    words = [
+        f"{_name(key)} {_value(key, a)} to {_value(key, b)}" for key, (a, b) in change.fields.items() if key != "vacant"
+    ]
     if "vacant" in change.fields:
         words.append("now filled" if "filled" in change.kinds else "now vacant")
     like = f" (taken for the same post: likeness {change.score} of 100)" if change.how == "likeness" else ""
@@ -41,7 +44,9 @@ def _name(key: str) -> str:
     return WORDS.get(key, "number" if key == "post" else key.replace("_", " "))
 
 
-def _value(value: Any) -> str:
+def _value(key: str, value: Any) -> str:
+    if key == "salary" and isinstance(value, int):
+        return text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Fraction):

@@ -9,25 +9,51 @@ from typing import Any
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import InputError, RefusedError, written
+from establishment.ground.money import text
 from establishment.lists.match_posts import is_made, match_posts
 from establishment.posts import POSTS
 from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.text_cells import read_allowances, read_funders
 
 KINDS = {
-    "added": "Posts added", "removed": "Posts removed", "regraded": "Posts regraded", "point": "Posts on another point",
-    "moved": "Posts moved", "refunded": "Posts with other funding", "retitled": "Posts retitled",
-    "hours": "Posts with other hours", "number": "Rows with more or fewer posts", "dates": "Posts with other dates",
-    "renumbered": "Posts renumbered", "terms": "Posts with other terms", "recoded": "Posts with another cost centre",
-    "filled": "Posts filled", "vacated": "Posts vacated",
-}  # fmt: skip
+    "added": "Posts added",
+    "removed": "Posts removed",
+    "regraded": "Posts regraded",
+    "point": "Posts on another point or salary",
+    "moved": "Posts moved",
+    "refunded": "Posts with other funding",
+    "retitled": "Posts retitled",
+    "hours": "Posts with other hours",
+    "number": "Rows with more or fewer posts",
+    "dates": "Posts with other dates",
+    "renumbered": "Posts renumbered",
+    "terms": "Posts with other terms",
+    "recoded": "Posts with another cost centre",
+    "filled": "Posts filled",
+    "vacated": "Posts vacated",
+}
 """Kinds of difference, in the order in which they are shown; of a post with several the first names it."""
 _KIND_OF = {
-    "scale": "regraded", "grade": "regraded", "point": "point", "unit": "moved", "reports_to": "moved",
-    "funder": "refunded", "budgeted": "refunded", "funded_until": "refunded", "title": "retitled", "fte": "hours",
-    "weeks": "hours", "count": "number", "from": "dates", "until": "dates", "post": "renumbered",
-    "cost_centre": "recoded", "account": "recoded",
-}  # fmt: skip
+    "scale": "regraded",
+    "grade": "regraded",
+    "point": "point",
+    "salary": "point",
+    "salary_on": "point",
+    "unit": "moved",
+    "reports_to": "moved",
+    "funder": "refunded",
+    "budgeted": "refunded",
+    "funded_until": "refunded",
+    "title": "retitled",
+    "fte": "hours",
+    "weeks": "hours",
+    "count": "number",
+    "from": "dates",
+    "until": "dates",
+    "post": "renumbered",
+    "cost_centre": "recoded",
+    "account": "recoded",
+}
 UNCOSTED = ("cost_centre", "account", "vacant")
 """Labels that are compared, though they are no part of a posts table: no action changes them, and they cost nothing."""
 _USUAL: dict[str, Any] = {"count": 1, "fte": Fraction(1), "weeks": Fraction(1), "budgeted": True}
@@ -110,22 +136,22 @@ def _plain(row: Row, pay: str) -> dict[str, Any]:
     return values
 
 
-def _shares(text: str) -> Any:
+def _shares(cell: str) -> Any:
     try:
-        return tuple((share.name, share.share) for share in read_funders(text)) if text else ()
+        return tuple((share.name, share.share) for share in read_funders(cell)) if cell else ()
     except (RefusedError, InputError):
-        return text
+        return cell
 
 
-def _allowances(text: str) -> Any:
+def _allowances(cell: str) -> Any:
     try:
-        return tuple(tuple(sorted(table.items(), key=str)) for table in _allowance_tables(text)) if text else ()
+        return tuple(tuple(sorted(table.items(), key=str)) for table in _allowance_tables(cell)) if cell else ()
     except (RefusedError, InputError):
-        return text
+        return cell
 
 
-def _allowance_tables(text: str) -> list[dict[str, Any]]:
-    return [table.model_dump(by_alias=True, exclude_unset=True) for table in read_allowances(text)]
+def _allowance_tables(cell: str) -> list[dict[str, Any]]:
+    return [table.model_dump(by_alias=True, exclude_unset=True) for table in read_allowances(cell)]
 
 
 def _kinds(fields: Mapping[str, tuple[Any, Any]]) -> tuple[str, ...]:
@@ -251,10 +277,12 @@ def _whole(row: Row) -> dict[str, Any]:
     """A post as a line that says all of it."""
     line: dict[str, Any] = {}
     for name in POSTS.names:
-        value = row.values.get(name)
+        value: Any = row.values.get(name)
         if value is None or value == "":
             continue
         if name == "allowances":
             value = _allowance_tables(value)
+        elif name == "salary":
+            value = text(row["salary"])
         line[name] = written(value) if isinstance(value, Fraction) else value
     return line

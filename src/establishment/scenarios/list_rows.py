@@ -27,8 +27,9 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
     own = {label: _cells(table, label) for label in labels if label in table.columns}
     orders = {
         column.name: DayColumn.of([c for c in columns[column.name] if isinstance(c, str)]).order
-        for column in POSTS if column.kind == "date"
-    }  # fmt: skip
+        for column in POSTS
+        if column.kind == "date"
+    }
     read: dict[str, dict[Any, Any]] = {column.name: {} for column in POSTS}
     rows: list[Row] = []
     names: set[str] = set()

@@ -84,9 +84,12 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
 
 
 def read_plan(
-    given: ScenarioSource, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None,
+    given: ScenarioSource,
+    book: Book,
+    faults: Faults,
+    unit_costs: Mapping[str, Amount] | None = None,
     posts: Sequence[Row] | None = None,
-) -> Plan:  # fmt: skip
+) -> Plan:
     """A scenario, however it is given, with every line read and every action applied.
 
     unit_costs: full yearly costs of one full-time post by grade, over those of the scenario.
