@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from establishment.api.post_costing import PostCosting, cost_posts
     from establishment.api.posts import Posts, load_posts
     from establishment.api.posts_diff import PostsDiff, diff_posts
+    from establishment.api.rebase import Rebased, rebase
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
@@ -44,6 +45,7 @@ _HOMES = {
     "PostCosting": "api.post_costing",
     "Posts": "api.posts",
     "PostsDiff": "api.posts_diff",
+    "Rebased": "api.rebase",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
@@ -59,6 +61,7 @@ _HOMES = {
     "load_book": "rates.book",
     "load_posts": "api.posts",
     "offers": "api.offers",
+    "rebase": "api.rebase",
     "write_scenario": "scenarios.writer",
 }
 
@@ -79,6 +82,7 @@ __all__ = [
     "PostCosting",
     "Posts",
     "PostsDiff",
+    "Rebased",
     "RefusedError",
     "Scenario",
     "check",
@@ -94,6 +98,7 @@ __all__ = [
     "load_book",
     "load_posts",
     "offers",
+    "rebase",
     "write_scenario",
 ]
 __version__ = "0.1.0"

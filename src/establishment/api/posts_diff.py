@@ -303,9 +303,9 @@ def diff_posts(
     {'added': 1, 'removed': 1, 'moved': 1}
     """
     held = book_given(book)
-    both = [_posts(each, pay, book, options) for each in (old, new)]
+    both = [whole_posts(each, pay, book, options) for each in (old, new)]
     scale = pay or next((posts.pay for posts in both if posts.pay), "")
-    rows = [_rows(posts) for posts in both]
+    rows = [list_rows_of(posts) for posts in both]
     changes, after = list_changes(rows[0], rows[1], scale, likeness=likeness)
     names = (both[0].name, both[1].name)
     names = ("the old list", "the new list") if names[0] == names[1] else names
@@ -321,7 +321,7 @@ def diff_posts(
     return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), asked, turning, tuple(notes))
 
 
-def _posts(given: Any, pay: str | None, book: Book | str | Path | None, options: Mapping[str, Any]) -> Posts:
+def whole_posts(given: Any, pay: str | None, book: Book | str | Path | None, options: Mapping[str, Any]) -> Posts:
     """A list of posts as it is given, whole. A frame with the headings of a posts table is read as one."""
     if not isinstance(given, Posts):
         named = not isinstance(given, str | Path) and not options and _is_table(given)
@@ -336,7 +336,7 @@ def _is_table(frame: Any) -> bool:
     return {"post", "grade"} <= set(names)
 
 
-def _rows(posts: Posts) -> list[Row]:
+def list_rows_of(posts: Posts) -> list[Row]:
     """The rows of a list, with the labels that are compared; whether a post is vacant as yes or no."""
     faults = Faults()
     table = posts.table(labels=True)

@@ -131,6 +131,30 @@ def _write_template(out: str, pay: str | None, grades: Path | None, force: bool)
     say_aside(f"Written: {write_template(out, pay=pay, book=grades, force=force)}")
 
 
+def rebase(
+    scenario: Annotated[str, typer.Argument(help="A scenario file.", metavar="SCENARIO")],
+    file: Annotated[str, typer.Argument(help="The list of posts to set it on, such as next month's.", metavar="LIST")],
+    grades: GradesOption = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help='A TOML file: [columns] "Pay Band" = "grade".', metavar="FILE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Set a scenario on another list of posts: all that no longer fits, each with its fix. Exits with 1 if anything."""
+    with hidden(as_json), faults_said():
+        from establishment.api.rebase import rebase as set_on
+
+        made = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
+        if as_json:
+            print_json(made.to_dict())
+        else:
+            say(str(made))
+        if not made.fits:
+            raise typer.Exit(1)
+
+
 def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
+    """Add the commands to the command line."""
     app.command()(posts)
+    app.command()(rebase)

@@ -113,6 +113,21 @@ def read_plan(
     )  # fmt: skip
 
 
+def rows_of(given: ScenarioSource, book: Book, faults: Faults) -> list[Row]:
+    """The rows of the posts that a scenario stands on; none where it names none. Faults are added to `faults`."""
+    file, folder, _ = _file_of(given)
+    scenario, held = _terms(file, book, faults)
+    return _posts_of(scenario, folder, held, file, faults)
+
+
+def scenario_given(given: ScenarioSource, book: Book) -> tuple[str, Scenario, Book]:
+    """What a scenario is called, what it says, and the book with what it assumes. Raises InputError."""
+    faults = Faults()
+    scenario, held = read_terms(given, book, faults)
+    faults.raise_any()
+    return _file_of(given)[0].name, scenario, held
+
+
 def _posts_of(scenario: Scenario, folder: Path, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
     """The rows of the posts table. Raises InputError; a table that is not there is said of the key that names it."""
     try:

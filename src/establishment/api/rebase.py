@@ -1,0 +1,216 @@
+"""A scenario on another list of posts, such as next month's: what no longer fits, and what it costs there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from establishment.api.costing import Costing
+from establishment.api.posts_diff import list_rows_of, whole_posts
+from establishment.costing.cost_lines import legs_of
+from establishment.costing.engine import Engine
+from establishment.costing.figures import Figure
+from establishment.costing.pricer import Pricer
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults, Finding, InputError, RefusedError
+from establishment.ground.money import number
+from establishment.outputs.posts_diff_pages import change_words
+from establishment.rates.book import Book, book_given
+from establishment.scenarios.list_changes import ListChange, list_changes
+from establishment.scenarios.reader import Plan, ScenarioSource, read_plan, rows_of, scenario_given
+
+FORMAT = "establishment-rebase-1"
+GOES = ("disestablish", "end")
+"""Actions after which a post is not there."""
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """What of a scenario does not fit a list: the fault at its line, and what became of the post since the old list."""
+
+    finding: Finding
+    since: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.finding}\n      {self.since}" if self.since else str(self.finding)
+
+
+@dataclass(frozen=True)
+class TouchedPost:
+    """A post that the scenario touches and that fits, though it is not what it was on the old list."""
+
+    post: str
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: post {self.post}: {self.what}"
+
+
+@dataclass(frozen=True)
+class Rebased:
+    """A scenario set on another list of posts.
+
+    names: of the scenario and of the list.  misfits: all that no longer fits, each with its fix.
+    touched: posts that it touches and that changed since the list it stood on.  plan: the scenario on the new list; sound where all fits.
+    before: its net on the list it stood on; None where that is not there or has faults.
+    """
+
+    names: tuple[str, str]
+    misfits: tuple[Misfit, ...]
+    touched: tuple[TouchedPost, ...]
+    plan: Plan
+    before: Figure | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def fits(self) -> bool:
+        """Whether every line of the scenario fits the list."""
+        return not self.misfits
+
+    @property
+    def costing(self) -> Costing:
+        """The scenario costed on the new list. Raises InputError with all that does not fit."""
+        if self.misfits:
+            raise InputError([misfit.finding for misfit in self.misfits])
+        return Costing(self.plan)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: what `establishment rebase --json` prints."""
+        after = self.costing.net if self.fits else None
+        return {
+            "format": FORMAT,
+            "scenario": self.names[0],
+            "list": self.names[1],
+            "fits": self.fits,
+            "misfits": [_misfit(misfit) for misfit in self.misfits],
+            "touched": [{"post": t.post, "place": t.place, "what": t.what} for t in self.touched],
+            "net_before": _money(self.before),
+            "net_after": _money(after),
+            "notes": list(self.notes),
+        }
+
+    def __str__(self) -> str:
+        count = len(self.misfits)
+        head = "every line fits" if self.fits else f"{count:,} {'line does' if count == 1 else 'lines do'} not fit"
+        lines = [f"{self.names[0]} on {self.names[1]}: {head}"]
+        lines += ["", *(str(misfit) for misfit in self.misfits)] if self.misfits else []
+        if self.touched:
+            lines += ["", "Posts that it touches and that changed since the list it stood on:"]
+            lines += [f"  {touched}" for touched in self.touched]
+        if self.fits:
+            was = "" if self.before is None else f"; on the list it stood on {self.before}"
+            lines += ["", f"Net, full-year effect: {self.costing.net}{was}"]
+        else:
+            lines += ["", "Nothing is costed until every line fits."]
+        return "\n".join([*lines, *(f"  - {note}" for note in self.notes)])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def _misfit(misfit: Misfit) -> dict[str, Any]:
+    finding = misfit.finding
+    return {
+        "code": finding.code,
+        "place": str(finding.place),
+        "field": finding.field,
+        "value": finding.value,
+        "what": finding.message,
+        "fix": finding.fix,
+        "since": misfit.since or None,
+    }
+
+
+def _money(figure: Figure | None) -> Any:
+    return None if figure is None or not figure.complete else number(figure.pence)
+
+
+def rebase(scenario: ScenarioSource, posts: Any, *, book: Book | str | Path | None = None, **options: Any) -> Rebased:
+    """Set a scenario on another list of posts, such as next month's: all that no longer fits, each with its fix.
+
+    scenario: as `cost` takes it.  posts: a path or a frame as `load_posts` takes it, or a list of posts.
+    options: of `load_posts` (mapping, sheet, skip_hidden).
+    What a post became since the list that the scenario stood on is said beside what does not fit: it has gone, has
+    another number (with the likeness), or differs. Nothing is written: the scenario stays as it is.
+    Raises InputError for faults of the scenario or the list themselves, and RefusedError where rows of the list are
+    stopped.
+    """
+    pay_book = book_given(book)
+    name, terms, _ = scenario_given(scenario, pay_book)
+    listed = whole_posts(posts, terms.pay, book, options)
+    new = list_rows_of(listed)
+    faults, old_faults = Faults(), Faults()
+    plan = read_plan(scenario, pay_book, faults, posts=new)
+    faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)) if not faults.found else [])
+    notes: list[str] = []
+    old, before = _old(scenario, pay_book, old_faults, notes)
+    changes, _ = list_changes(old, new, terms.pay) if old else ([], [])
+    own = [finding for finding in faults.found if finding.place.file != listed.name]
+    if len(own) < len(faults.found):
+        raise InputError(faults.found)  # faults of the list itself
+    misfits, touched = _fit(plan, own, {change.post: change for change in changes if change.old is not None})
+    return Rebased((name, listed.name), tuple(misfits), tuple(touched), plan, before, tuple(notes))
+
+
+def _old(scenario: ScenarioSource, book: Book, faults: Faults, notes: list[str]) -> tuple[list[Row], Figure | None]:
+    """The posts that a scenario stands on, and its net there; what keeps them from being read is noted."""
+    try:
+        rows = rows_of(scenario, book, faults)
+        if not rows:
+            notes.append("The scenario names no list of posts, so what became of its posts cannot be said.")
+            return [], None
+        plan = read_plan(scenario, book, faults, posts=rows)
+        faults.raise_any()
+        return rows, Costing(plan).net
+    except (InputError, RefusedError) as fault:
+        first = str(fault).splitlines()[0]
+        notes.append(f"The list that the scenario stood on cannot be used for comparison: {first}")
+        return [], None
+
+
+def _fit(
+    plan: Plan, findings: Sequence[Finding], changes: Mapping[str, ListChange]
+) -> tuple[list[Misfit], list[TouchedPost]]:
+    """What does not fit, with what became of its post; and posts that fit and differ."""
+    lines = list(_named_posts(plan))
+    misfits, told = [], set[str]()
+    for finding in findings:
+        here = [(post, action) for post, action, place in lines if place.line == finding.place.line or not place.line]
+        named = [(post, action) for post, action in here if f'"{post}"' in finding.message + finding.value]
+        known = next(((p, a) for p, a in (named or here[:1]) if p in changes), None)
+        told |= {known[0]} if known else set()
+        misfits.append(Misfit(finding, _since(changes[known[0]], known[1]) if known else ""))
+    touched = [
+        TouchedPost(post, str(place), change_words(changes[post]))
+        for post, _, place in lines
+        if post in changes and post not in told
+    ]
+    return misfits, touched
+
+
+def _named_posts(plan: Plan) -> Iterator[tuple[str, str, Any]]:
+    """The posts that lines of the scenario name by number, with the action and the place."""
+    for index, proposal in enumerate(plan.scenario.proposal):
+        for action, at, line in proposal.actions():
+            place = plan.place("proposal", index, action, at)
+            parts = [line, *getattr(line, "lines", ())]
+            yield from ((part.post, action, place) for part in parts if getattr(part, "post", ""))
+
+
+def _since(change: ListChange, action: str) -> str:
+    """What became of a post since the old list, and what to do with the line that names it."""
+    if change.new is None:
+        fix = "leave this line out: it is done" if action in GOES else "leave this line out, or name another post"
+        return f"Post {change.post} was on the old list and is not on the new one: {fix}."
+    if "renumbered" in change.kinds:
+        other = change.new["post"]
+        like = f"likeness {change.score} of 100"
+        return f'Post {change.post} is most likely {other} on the new list ({like}): write post = "{other}".'
+    return f"Since the old list, {change_words(change)}: say it as it is now, or leave out what is done."
