@@ -55,7 +55,8 @@ class Rebased:
     """A scenario set on another list of posts.
 
     names: of the scenario and of the list.  misfits: all that no longer fits, each with its fix.
-    touched: posts that it touches and that changed since the list it stood on.  plan: the scenario on the new list; sound where all fits.
+    touched: posts that it touches and that changed since the list it stood on.
+    plan: the scenario on the new list; sound where all fits.
     before: its net on the list it stood on; None where that is not there or has faults.
     """
 
