@@ -201,3 +201,13 @@ def test_a_scenario_in_python_is_costed_as_its_file(case: Case) -> None:
     other = est.cost(one.scenario, book=est.load_book(book_folder()))
     assert other.plan == one.plan
     assert other.to_dict()["totals"] == one.to_dict()["totals"]
+
+
+def test_the_number_of_a_listed_post_alone_names_it(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("post,title,grade\nC10,Clerk,SCP 5\nC11,Clerk,SCP 12\n", encoding="utf-8")
+    lines = ('"C11"', '{ post = "C11" }')
+    by_number, by_key = (costing(tmp_path, f"disestablish = [{line}]\n", posts="posts.csv") for line in lines)
+    assert by_number.net == by_key.net
+    assert by_number.by_grade().equals(by_key.by_grade()), "the clerk at SCP 12 goes, whichever way it is named"
+    with pytest.raises(est.InputError, match='"C12" is not a line of posts'):
+        costing(tmp_path, 'disestablish = ["C12"]\n', posts="posts.csv")

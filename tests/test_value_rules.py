@@ -60,6 +60,7 @@ LEAVER = '[[proposal]]\nnumber = 1\nestablish = ["1 x A SCP 20"]\n'
     ('redundancy = [{ title = "x", age = 40, service = 5, weekly_pay = "£600", notice_weeks = 60 }]', "more than a year has"),
     ('pay_protection = [{ title = "x", amount = "£600", run_off = [100, 150] }]', "150% is more than the whole"),
     ('efficiency = [{ title = "x", volume = 10, hours = 2, weeks = 520, rate = 20 }]', "520 weeks are more than a year has"),
+    ('efficiency = [{ title = "x", volume = 10, hours = 200, weeks = 52, rate = 20 }]', "200 hours are more than a week has"),
 ])  # fmt: skip
 def test_values_that_cannot_be_are_refused(tmp_path: Path, line: str, said: str) -> None:
     assert said in refused(tmp_path, LEAVER + line + "\n")

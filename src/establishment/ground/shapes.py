@@ -154,6 +154,12 @@ def _weeks(weeks: Fraction) -> Fraction:
     return weeks
 
 
+def _hours(hours: Fraction) -> Fraction:
+    if hours > HOURS_OF_A_WEEK:
+        raise RefusedError(f"{written(hours)} hours are more than a week has; give the hours of one week, at most 168")
+    return hours
+
+
 def _one_post(fte: Fraction) -> Fraction:
     if not 0 < fte <= 1:
         raise RefusedError(f"one post has more than 0 and at most 1 FTE, not {written(fte)}")
@@ -182,6 +188,10 @@ OnePost = Annotated[Share, AfterValidator(_one_post)]
 """The FTE of one post: more than 0 and at most 1."""
 Weeks = Annotated[Exact, AfterValidator(_weeks)]
 """Weeks of one year."""
+
+HOURS_OF_A_WEEK = 168
+WeekHours = Annotated[Exact, AfterValidator(_hours)]
+"""Hours of one week."""
 
 
 def _not_blank(text: str) -> str:

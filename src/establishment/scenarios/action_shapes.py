@@ -22,6 +22,7 @@ from establishment.ground.shapes import (
     Table,
     Text,
     UpTo100,
+    WeekHours,
     Weeks,
     Whole,
 )
@@ -267,7 +268,7 @@ class Efficiency(Table):
 
     title: Text
     volume: Exact
-    hours: Exact
+    hours: WeekHours
     weeks: Weeks | None = None
     rate: Cost | None = None
     amount: Cost | None = None

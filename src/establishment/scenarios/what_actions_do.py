@@ -140,6 +140,8 @@ def _taken(task: Task) -> tuple[Spell, ...]:
     """The posts a line takes, as they are on the day of the action."""
     line: Line = task.line
     from_table = task.establishment.listed_posts
+    if from_table and not line.post and not line.title and task.establishment.post(line.line.strip()):
+        line = line.model_copy(update={"post": line.line.strip(), "line": ""})  # the number of a post alone
     by_number = line.post and not line.line and not line.grade
     if by_number and task.terms.posts and not from_table:
         return ()  # the posts table has faults of its own, and is not looked into
