@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from establishment.papers.statements import Statements
 from establishment.rates.references import Reference
 from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
 from establishment.scenarios.scenario import Scenario
@@ -21,7 +22,8 @@ def schemas() -> dict[str, str]:
     parts = {"grade": GradeTable, "award": AwardTable, "reference": Reference}
     for name, shape in parts.items():
         scale["properties"][name] = {"type": "array", "items": plain(shape.model_json_schema())}
-    made = {"scenario.schema.json": scenario, "scale.schema.json": scale}
+    statements = plain(Statements.model_json_schema())
+    made = {"scenario.schema.json": scenario, "scale.schema.json": scale, "statements.schema.json": statements}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {name: json.dumps({**head, **schema}, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

@@ -21,6 +21,7 @@ from establishment.papers.checking import PaperResults, check_paper
 from establishment.papers.documents import read_document
 from establishment.papers.draft import draft_toml
 from establishment.papers.results import Check
+from establishment.papers.statements import Given
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,19 +101,27 @@ class PaperCheck:
 
 @arguments(paper=file_name)
 def check(
-    paper: str | Path, *, scenario: str | Path | Scenario | None = None, book: Book | str | Path | None = None
+    paper: str | Path,
+    *,
+    scenario: str | Path | Scenario | None = None,
+    book: Book | str | Path | None = None,
+    statements: Given | None = None,
 ) -> PaperCheck:
     """Check a paper: read every figure in it, and test each that can be tested.
 
     paper: a .txt, .md, .html, .docx, .pdf or .xlsx file.  scenario: a scenario of the same paper, whose costing the
     stated figures are held against.  book: a `Book` or a folder of scales; what ships where None.
-    Returns the check. Raises InputError for a paper or scenario that cannot be read.
+    statements: what a reader found in it, as a JSON file or as plain values (the page "Checking a paper" has the form).
+    Returns the check. Raises InputError for a paper, scenario or statement that cannot be read, and E220 for a
+    statement whose words do not stand in the paper.
     """
     source = read_document(paper)
     grades = _grades(book) if book is not None else ()
     if scenario is None:
         held = _held(book) if book is not None else None
-        return PaperCheck(check_paper(source, grades, ranges=_ranges(held, held.names) if held else None))
+        return PaperCheck(
+            check_paper(source, grades, ranges=_ranges(held, held.names) if held else None, statements=statements)
+        )
     from establishment.api.calls import cost
 
     held = _held(book)
@@ -120,7 +129,7 @@ def check(
     differs = any(stated.verdict == "differs" for stated in costing.stated)
     bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
     ranges = _ranges(held, [costing.scenario.pay]) if costing.scenario.pay in held.names else {}
-    return PaperCheck(check_paper(source, grades, costing.results, bases, ranges))
+    return PaperCheck(check_paper(source, grades, costing.results, bases, ranges, statements))
 
 
 @arguments(paper=file_name, pay=plain_text)

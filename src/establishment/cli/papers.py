@@ -29,6 +29,12 @@ def check(
         ),
     ] = None,
     grades: GradesOption = None,
+    statements: Annotated[
+        str | None,
+        typer.Option(
+            "--statements", help="A JSON file of what a reader found, each with the words quoted.", metavar="FILE"
+        ),
+    ] = None,
     as_json: JsonOption = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a page of Markdown.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
@@ -39,7 +45,7 @@ def check(
             raise RefusedError("--json, --markdown and --html: give one of them")
         from establishment.api.papers import check as check_paper
 
-        made = check_paper(paper, scenario=scenario, book=grades)
+        made = check_paper(paper, scenario=scenario, book=grades, statements=statements)
         if as_json:
             print_json(made.to_dict())
         elif html:

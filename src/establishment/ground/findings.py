@@ -23,7 +23,7 @@ LIKELY = 0.6
 CODES = {
     "E101": "a file or folder cannot be read",
     "E102": "a file is empty or holds no table",
-    "E103": "a file is not valid TOML",
+    "E103": "a file is not valid TOML or JSON",
     "E104": "a CSV heading is wrong, missing or twice there",
     "E105": "a CSV row does not fit its headings",
     "E201": "a key or a measure is not known",
@@ -45,6 +45,7 @@ CODES = {
     "E217": "days of a scale are out of order, or two ranges of a grade meet",
     "E218": "it is not said how long a post stays on a point",
     "E219": "a salary lies outside its grade, or is protected within it",
+    "E220": "a statement does not stand in its paper",
     "E301": "a post number stands twice",
     "E302": "more posts are removed than there are",
     "E303": "a removal fits posts priced differently",

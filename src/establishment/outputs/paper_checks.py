@@ -107,6 +107,7 @@ def check_values(check: Check, results: PaperResults) -> dict[str, Any]:
         "said": results.paper.layout.said(check.start),
         "stated": plain(check.stated), "computed": plain(check.computed), "difference": plain(check.difference),
         "message": check.message, "ask": check.ask, "figures": [_figure(f, results) for f in check.bound],
+        "statement": check.statement or None, "note": check.note,
     }  # fmt: skip
 
 

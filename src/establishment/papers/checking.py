@@ -20,6 +20,7 @@ from establishment.papers.relation import Relation
 from establishment.papers.results import Check
 from establishment.papers.settle import settle
 from establishment.papers.source import PaperText
+from establishment.papers.statements import Given, take_statements
 from establishment.papers.table_search import search_tables
 from establishment.papers.verdicts import check_of
 from establishment.papers.workings import printed_workings
@@ -170,16 +171,21 @@ def check_paper(
     costed: Costed | None = None,
     bases: Mapping[str, Costed] | None = None,
     ranges: Ranges | None = None,
+    statements: Given | None = None,
 ) -> PaperResults:
     """Read a paper and test every figure in it that can be tested; with a costing, against that too.
 
     grades: names of grades to know.  bases: the costing on other bases.  ranges: yearly pay by grade, in pounds.
+    statements: what a reader found in it. Raises InputError for those that do not stand in the paper.
     """
     paper = Paper(source, grades)
     for start, value in as_thousands(paper).items():
         paper.replace_figure(start, value)
+    stated = take_statements(paper, statements) if statements is not None else []
     relations, notes = relations_of(paper)
-    checks = [check_of(r, paper) for r in relations]
+    named = {relation.key for _, _, relation in stated}
+    checks = [replace(check_of(r, paper), statement=n + 1, note=note) for n, note, r in stated]
+    checks += [check_of(r, paper) for r in relations if r.key not in named]
     checks, lost_checks = run_checks(paper, checks, ranges)
     checks = _without_mistyped(checks)
     if costed is not None:

@@ -133,6 +133,11 @@ class Paper:
                 size = int(value * UNIT)
                 self.figures[at] = replace(figure, size=size, step=1000 * UNIT, power=3, slip="", otherwise=())
 
+    def add_posts(self, stated: Sequence[PaperPost]) -> None:
+        """Take lines of posts that a reader of the paper states, in place of those read from the same words."""
+        own = [p for p in self.posts if not any(s.start <= p.start < s.end and s.action == p.action for s in stated)]
+        self.posts = sorted([*own, *stated], key=lambda post: post.start)
+
     def within(self, start: int, end: int) -> list[PrintedFigure]:
         """The figures of a stretch of text."""
         return self.figures[bisect_left(self._starts, start) : bisect_right(self._starts, end - 1)]

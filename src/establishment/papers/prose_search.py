@@ -23,6 +23,7 @@ from establishment.papers.relation import (
     luck,
     may_fit,
     multiplied,
+    of_counts,
     shared,
     weights,
 )
@@ -145,9 +146,8 @@ def decide(
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
     base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, tried)))
+    trial = of_counts(trial)
     fit = trial.fit
-    if fit == 1 and trial.kind in ("sum", "difference") and _whole(trial) and abs(trial.stated.size) < 10**4 * UNIT:
-        trial, fit = replace(trial, loose=trial.exact), 0  # whole numbers of posts do not round
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
@@ -201,10 +201,6 @@ def _vague(figure: PrintedFigure) -> bool:
     return bool(figure.bound) and (
         figure.bound in ("over", "under", "range") or figure.grain > figure.step or figure.digits < 2
     )
-
-
-def _whole(trial: Trial) -> bool:
-    return all(f.step == UNIT and f.kind == "count" and not f.bound for f in (trial.stated, *trial.parts))
 
 
 def search_prose(items: Sequence[Item]) -> list[Relation]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -183,6 +183,13 @@ def shared(stated: PrintedFigure, part: PrintedFigure, base: PrintedFigure, *, c
     loose = half(stated) + min(wide, abs(computed) // 10 + UNIT // 10)
     trivial = part.size == base.size or not part.size
     return Trial("change" if change else "share", stated, (part, base), computed, half(stated), loose, trivial, change)
+
+
+def of_counts(trial: Trial) -> Trial:
+    """A sum or difference of whole numbers of posts, which never round, as one that fits exactly or not at all."""
+    whole = all(f.step == UNIT and f.kind == "count" and not f.bound for f in (trial.stated, *trial.parts))
+    linear = trial.kind in ("sum", "difference") and abs(trial.stated.size) < 10**4 * UNIT
+    return replace(trial, loose=trial.exact) if linear and whole and trial.fit == 1 else trial
 
 
 def may_fit(kind: RelationKind, stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> bool:

@@ -68,6 +68,8 @@ class Check:
 
     start: where the figure stands in the text.  stated, computed: pounds, posts or percent; None where there
     is none.  figures: where the other figures of the check start.  ask: what to ask the author.
+    statement: the number of the statement that names its figures, from 1; 0 where the search found them.
+    note: who found that statement.
     """
 
     code: str
@@ -82,6 +84,8 @@ class Check:
     ask: str = ""
     money: bool = True
     bound: tuple[PrintedFigure, ...] = ()
+    statement: int = 0
+    note: str = ""
 
     def __post_init__(self) -> None:
         if self.code not in CODES:
