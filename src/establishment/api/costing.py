@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from establishment.api.costing_ceilings import CostingCeilings
 from establishment.api.costing_measures import CostingMeasures
 from establishment.api.costing_outputs import CostingOutputs
 from establishment.api.costing_tables import CostingTables
 from establishment.api.costing_what_if import CostingWhatIf
 
 
-class Costing(CostingMeasures, CostingTables, CostingWhatIf, CostingOutputs):
+class Costing(CostingMeasures, CostingTables, CostingWhatIf, CostingCeilings, CostingOutputs):
     """A scenario costed: its measures, frames, stated figures and what they imply.
 
     Measures are `Figure`s: numbers of pounds where all is known, else the known part and named unknowns. Frames carry

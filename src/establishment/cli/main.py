@@ -1,7 +1,7 @@
 """The command line: `establishment cost`, `establishment explain`, `establishment scales`.
 
-Exit codes: 0 done; 1 with --strict, if a stated figure differs; 2 input that cannot be used, or output that
-cannot be written; 3 a fault of the program itself.
+Exit codes: 0 done; 1 with --strict, if a stated figure differs or a ceiling is breached; 2 input that cannot be used,
+or output that cannot be written; 3 a fault of the program itself.
 Nothing heavy is imported until a command runs.
 """
 
@@ -77,7 +77,12 @@ def cost(
         list[str] | None,
         typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs.")] = False,
+    ceilings: Annotated[
+        str | None, typer.Option("--ceilings", help="A table of ceilings: say which are breached.", metavar="FILE")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs or a ceiling is breached.")
+    ] = False,
     xlsx: Annotated[
         str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
     ] = None,
@@ -102,18 +107,22 @@ def cost(
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         costing = _costing(scenario, given, grades)
+        checked = costing.ceilings(ceilings) if ceilings else None
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force)
         if text:
             say(costing.paragraph(), nl=False)
         elif as_json:
-            print_json(costing.to_dict())
+            print_json({**costing.to_dict(), **({"ceilings": checked.to_dict()} if checked else {})})
         else:
             _print(costing)
+            if checked:
+                say(f"\n{checked}")
             for name in also or ():
                 say(f"\n{_more(costing, name)}")
             if total is not None:
                 say(f"\n{costing.explain_total(total, measure)}")
-        if strict and any(check.verdict == "differs" and check.material for check in costing.stated):
+        differs = any(check.verdict == "differs" and check.material for check in costing.stated)
+        if strict and (differs or (checked and checked.breaches)):
             raise typer.Exit(1)
 
 

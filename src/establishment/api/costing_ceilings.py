@@ -1,0 +1,31 @@
+"""The ceilings of an establishment beside a costing: what it would breach, and whose authority that needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from establishment.api.costed_plan import CostedPlan
+from establishment.costing.ceiling_table import read_ceilings
+from establishment.costing.ceilings import CeilingCheck, check_ceilings
+
+
+class CostingCeilings(CostedPlan):
+    """A costing held against establishment control."""
+
+    def ceilings(self, table: Any) -> CeilingCheck:
+        """Each ceiling of a table beside what stands, with and without the changes, on every day.
+
+        table: a CSV file, a TOML file with [[ceiling]] tables, a frame or records, with unit, grade, posts, fte, money
+        (pounds a full year), authority, from, until and reference; a unit or grade left empty is all of them.
+        Returns the ceilings with what is breached, by how much, from when, and whose authority may raise it.
+        Raises InputError with every fault of the table.
+
+        >>> import establishment as est
+        >>> costing = est.cost("lancashire-volunteer-partnership")
+        >>> check = costing.ceilings([{"grade": "LC5", "posts": 4}, {"posts": 14, "authority": "the Board"}])
+        >>> [(result.verdict, result.excess) for result in check.results]
+        [('within', Fraction(0, 1)), ('breach', Fraction(6, 1))]
+        >>> check.authorities
+        ('the Board',)
+        """
+        return check_ceilings(self.results, read_ceilings(table))

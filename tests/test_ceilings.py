@@ -1,0 +1,141 @@
+"""Ceilings of an establishment: what a scenario would breach, by how much, from when, and whose authority it needs."""
+
+import json
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+
+BOOK = est.load_book()
+QUICK = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+HEAD = """\
+title = "More clerks"
+pay = "njc"
+basis = "maximum"
+pension = "none"
+on_cost_percent = 0
+price_base = 2025-10-01
+"""
+TEXT = (
+    HEAD
+    + """\
+[[proposal]]
+number = 1
+disestablish = [{ line = "3 x Officer SCP 20", unit = "East", from = 2026-04-01 }]
+establish = [
+    { line = "4 x Clerk SCP 5", unit = "East", from = 2026-07-01 },
+    { line = "2 x 0.5 FTE Clerk SCP 5", unit = "East", from = 2027-01-01, until = 2027-10-01 },
+]
+"""
+)
+CLERK = BOOK.annual("SCP 5", "5", on=date(2025, 10, 1), scale="njc").pence
+
+
+def test_a_breach_says_by_how_much_from_when_until_when_and_whose_authority() -> None:
+    check = est.cost(TEXT, book=BOOK).ceilings(
+        [
+            {"unit": "East", "posts": 5, "authority": "the Chief Finance Officer"},
+            {"unit": "East", "grade": "SCP 5", "fte": 4, "authority": "the Board"},
+            {"grade": "SCP 5", "money": f"£{CLERK * 4 / 100:.2f}", "authority": "the Board"},
+            {"grade": "SCP 20", "posts": 3},
+        ]
+    )
+    posts, fte, money, officers = check.results
+    # from 1 January 2027 four clerks and two of half time: 6 posts, 5 FTE, until 1 October 2027
+    assert (posts.verdict, posts.before, posts.after, posts.excess) == ("breach", 3, 6, 1)
+    assert (posts.on, posts.until) == (date(2027, 1, 1), date(2027, 10, 1))
+    assert (fte.after, fte.excess, fte.on) == (5, 1, date(2027, 1, 1))
+    half = (CLERK + 1) // 2
+    assert (money.after, money.excess) == (4 * CLERK + 2 * half, 2 * half)
+    assert officers.verdict == "within"
+    assert check.authorities == ("the Chief Finance Officer", "the Board")
+    words = str(check)
+    assert "Ceilings: 3 of 4 breached" in words
+    assert (
+        "East: 6 posts against a ceiling of 5 posts, over by 1 post from 1 January 2027 until 1 October 2027 "
+        "(not included). Without the changes: 3 posts. This needs the authority of the Chief Finance Officer."
+    ) in words
+
+
+def test_what_is_over_without_the_changes_is_no_breach_unless_they_add_to_it() -> None:
+    one = est.cost(TEXT, book=BOOK).ceilings([{"grade": "SCP 20", "posts": 2}]).results[0]
+    assert one.verdict == "within", "the officers go on the first day that is looked at"
+    more = HEAD + '[[proposal]]\nnumber = 1\nregrade = [{ line = "3 x Officer SCP 20", to = "SCP 22" }]\n'
+    assert est.cost(more, book=BOOK).ceilings([{"posts": 2}]).results[0].verdict == "over already"
+    assert est.cost(more, book=BOOK).ceilings([{"grade": "SCP 22", "posts": 2}]).results[0].verdict == "breach"
+
+
+def test_a_ceiling_holds_between_its_days() -> None:
+    costing = est.cost(TEXT, book=BOOK)
+    ended = costing.ceilings([{"unit": "East", "posts": 5, "until": "2027-01-01"}]).results[0]
+    assert (ended.verdict, ended.after) == ("within", 4)
+    later = costing.ceilings([{"unit": "East", "posts": 3, "from": "2026-10-01"}]).results[0]
+    assert (later.verdict, later.on, later.excess, later.most) == ("breach", date(2026, 10, 1), 1, 6)
+
+
+def test_money_without_a_price_is_unknown_not_within() -> None:
+    result = est.cost("lancashire-volunteer-partnership").ceilings([{"grade": "LC5/6", "money": 1000}]).results[0]
+    assert result.verdict == "unknown"
+    assert "cannot be judged: no price for LC5/6" in str(result)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["1", "0.5"]), st.integers(1, 12)), min_size=1, max_size=5),
+    st.integers(0, 12),
+)
+@QUICK
+def test_the_level_of_each_day_is_the_sum_of_the_posts_there(lines: list[tuple[int, str, int]], limit: int) -> None:
+    come = ", ".join(
+        f'{{ title = "Clerk", grade = "SCP 5", count = {n}, fte = "{fte}", from = 2026-{month:02}-01 }}'
+        for n, fte, month in lines
+    )
+    result = (
+        est.cost(HEAD + f"[[proposal]]\nnumber = 1\nestablish = [{come}]\n", book=BOOK)
+        .ceilings([{"fte": limit}])
+        .results[0]
+    )
+    levels = {m: sum(n * Fraction(fte) for n, fte, month in lines if month <= m) for m in range(1, 13)}
+    over = [m for m in levels if levels[m] > limit]
+    assert result.verdict == ("breach" if over else "within")
+    if over:
+        assert result.on == date(2026, over[0], 1)
+        assert (result.excess, result.most) == (levels[over[0]] - limit, levels[12])
+
+
+def test_every_form_of_the_table_reads_the_same_and_faults_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("unit,grade,posts,authority\nEast,,5,CFO\n,SCP 5,,\n", encoding="utf-8")
+    (tmp_path / "c.toml").write_text(
+        '[[ceiling]]\nunit = "East"\nposts = 5\nauthority = "CFO"\n[[ceiling]]\ngrade = "SCP 5"\n', encoding="utf-8"
+    )
+    costing = est.cost(TEXT, book=BOOK)
+    for name in ("c.csv", "c.toml"):
+        with pytest.raises(est.InputError, match="The ceiling limits nothing"):
+            costing.ceilings(tmp_path / name)
+    (tmp_path / "c.csv").write_text("unit,posts,authority\nEast,5,CFO\n", encoding="utf-8")
+    (tmp_path / "c.toml").write_text('[[ceiling]]\nunit = "East"\nposts = 5\nauthority = "CFO"\n', encoding="utf-8")
+    forms = [tmp_path / "c.csv", tmp_path / "c.toml", [{"unit": "East", "posts": 5, "authority": "CFO"}]]
+    assert len({str(costing.ceilings(form)) for form in forms}) == 1
+    with pytest.raises(est.InputError, match=r'A ceiling has no "post"\. Did you mean "posts"'):
+        costing.ceilings([{"post": 5}])
+    with pytest.raises(est.InputError, match="The table has no ceiling"):
+        costing.ceilings([])
+
+
+def test_the_command_says_breaches_and_strict_ends_with_1(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "c.csv").write_text("unit,posts,authority\nEast,5,CFO\n", encoding="utf-8")
+    asked = ["cost", str(tmp_path / "s.toml"), "--ceilings", str(tmp_path / "c.csv")]
+    runner = CliRunner()
+    printed = runner.invoke(app, asked)
+    assert printed.exit_code == 0, printed.output
+    assert "BREACH" in printed.output
+    assert runner.invoke(app, [*asked, "--strict"]).exit_code == 1
+    held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["ceilings"]
+    assert (held["format"], held["breaches"], held["ceilings"][0]["over_by"]) == ("establishment-ceilings-1", 1, 1)
