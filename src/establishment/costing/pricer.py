@@ -171,6 +171,11 @@ class Pricer:
                 row[:] = self._annual[id(price.trace)]
         return annual
 
+    @property
+    def looked_up(self) -> tuple[Trace, ...]:
+        """What has been looked up to price posts so far."""
+        return tuple(self._traces.values())
+
     # --- through time ---
 
     def climb(self, spell: Spell, until: date) -> Iterator[Increment | NoIncrement]:

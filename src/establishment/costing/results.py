@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
+from establishment.costing.below_floors import floor_notes
 from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed
@@ -22,7 +23,7 @@ from establishment.costing.stated import Implied, StatedCheck, check_stated, imp
 from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
 from establishment.ground.periods import FinancialYear
-from establishment.posts import Spell
+from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status
 from establishment.scenarios.scenario import Group, Scenario
@@ -143,6 +144,18 @@ class Results:
         """What the figures rest on that is inferred, or of a confidence below high."""
         once = (doubt for one_off in self.comparison.plan.one_offs for doubt in one_off.doubts)
         return self.comparison.costed.doubts.union(once, *(year.doubts for year in self.years))
+
+    @property
+    def floor_notes(self) -> list[str]:
+        """Points of posts that fall below a floor of pay on a day of the plan, in sentences."""
+        years = self.years  # all that they need is looked up
+        spells = (s for m in self.comparison.movements for s in (*m.before, *m.after))
+        grades = {(s.kind.scale, s.kind.grade) for s in spells if isinstance(s.kind, Kind)}
+        prices = self.comparison.engine.prices
+        used = [trace for trace in prices.looked_up if (trace.kind.scale, trace.kind.grade) in grades]
+        first = min((year.year.first_day for year in years), default=None)
+        inside = [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
+        return list(floor_notes(inside, prices.book))
 
     @property
     def prices(self) -> str:

@@ -84,6 +84,7 @@ def _inputs(results: Results) -> Iterator[str]:
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
+    yield from results.floor_notes
 
 
 def own_pay_note(results: Results) -> str:

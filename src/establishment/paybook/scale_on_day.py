@@ -18,9 +18,7 @@ from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, Nation
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Dated, Status, weakest
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
-
-WEEKS = Fraction("52.143")
-"""Weeks of a year behind the hourly rates that the National Joint Council publishes."""
+from establishment.rates.wage_floors import WEEKS, hourly_pay
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,8 @@ class Look:
 
     def hourly(self, pence: int) -> int | None:
         """Pay an hour in pence: the salary / weeks of the year / hours of the week; None without hours."""
-        hours = self.scale.table.hours
-        return nearest_pence(Fraction(pence) / self.weeks / hours) if hours else None
+        hourly = hourly_pay(self.scale, pence)
+        return nearest_pence(100 * hourly) if hourly is not None else None
 
 
 @dataclass(frozen=True)

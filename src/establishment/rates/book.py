@@ -39,6 +39,7 @@ from establishment.rates.projection import project_all
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Grade, PointValue, Scale
+from establishment.rates.wage_floors import WageFloors, load_wage_floors
 
 ONCOSTS = "oncosts"
 
@@ -132,6 +133,11 @@ class Book:
         """Employer National Insurance on payments at the end of an employment."""
         rates = load_termination_rates(self.oncost_folders)
         return rates.holding() if self.assumed.hold_on_costs else rates
+
+    @cached_property
+    def wage_floors(self) -> WageFloors:
+        """Floors of pay by date: the statutory minimum and living wage, and the real living wage."""
+        return load_wage_floors(self.oncost_folders)
 
     @cached_property
     def exit_rules(self) -> ExitRules:

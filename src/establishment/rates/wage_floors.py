@@ -1,0 +1,84 @@
+"""Floors of pay by date: the statutory minimum and living wage, and the real living wage, which is voluntary.
+
+Pay an hour is a full-time salary / weeks of the year / hours of the full-time week, as the scale says both; 52.143
+weeks where it does not say them. Without hours nothing is held against a floor. Nothing is rounded first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from establishment.ground.columns import Column, Columns
+from establishment.ground.findings import Faults
+from establishment.ground.periods import long_date
+from establishment.rates.references import SOURCED, Dated, LayeredFiles
+from establishment.rates.scales import Scale
+
+FLOORS = Columns(
+    Column("effective_from", "date", "", "first day", required=True),
+    Column("effective_until", "date", "", "first day after; empty where open"),
+    Column("floor", "text", "", "statutory, or real living wage", required=True),
+    Column("group", "text", "", "whom it is for: ages, apprentices; UK or London", required=True),
+    Column("hourly", "hourly", "pounds/hour", "the least an hour", required=True),
+    *SOURCED,
+)
+"""Columns of `wage-floors.csv`."""
+WEEKS = Fraction("52.143")
+"""Weeks of a year behind the hourly rates of the National Joint Council, where a scale does not say its own."""
+STATUTORY, VOLUNTARY = "statutory", "real living wage"
+MEANT = {STATUTORY: ("25 and over", "the statutory minimum or living wage"), VOLUNTARY: ("UK", "the real living wage")}
+"""The group whose floor pay points are held against, adults and the whole country, and what the floor is called."""
+
+
+@dataclass(frozen=True)
+class WageFloor(Dated):
+    """A floor of pay for a stretch of time: pounds an hour."""
+
+    floor: str
+    group: str
+    hourly: Fraction
+
+    def __str__(self) -> str:
+        adults = " for adults" if self.floor == STATUTORY else ", which is voluntary"
+        paid = f"£{float(self.hourly):.2f} an hour{adults}"
+        return f"{MEANT[self.floor][1]} of {paid}, from {long_date(self.effective_from)}"
+
+
+@dataclass(frozen=True)
+class WageFloors:
+    """All floors, by date."""
+
+    rows: tuple[WageFloor, ...]
+
+    def on(self, day: date, floor: str, group: str = "") -> WageFloor | None:
+        """A floor on a day, for adults or the whole country where no group is said; None where none is held."""
+        wanted = group or MEANT[floor][0]
+        return next((row for row in self.rows if (row.floor, row.group) == (floor, wanted) and row.holds(day)), None)
+
+    def above(self, scale: Scale, pence: int | Fraction, day: date) -> list[WageFloor]:
+        """The floors that a full-time salary of a scale falls below on a day; none where the scale says no hours."""
+        hourly = hourly_pay(scale, pence)
+        floors = (self.on(day, floor) for floor in MEANT)
+        return [floor for floor in floors if floor is not None and hourly is not None and hourly < floor.hourly]
+
+
+def hourly_pay(scale: Scale, pence: int | Fraction) -> Fraction | None:
+    """Pounds an hour of a full-time salary in pence, exact; None where the scale says no hours."""
+    hours = scale.table.hours
+    return Fraction(pence) / 100 / (scale.table.weeks_in_year or WEEKS) / hours if hours else None
+
+
+def load_wage_floors(folders: Sequence[Path]) -> WageFloors:
+    """The floors of folders `oncosts`, from the first that has them. Raises InputError with all their faults."""
+    faults = Faults()
+    rows = LayeredFiles(folders, faults).rows("wage-floors.csv", FLOORS)
+    floors = tuple(
+        WageFloor(row["effective_from"], row["effective_until"], source, row["floor"], row["group"], row["hourly"])
+        for row, source in rows
+    )
+    faults.raise_any()
+    return WageFloors(floors)

@@ -1,0 +1,107 @@
+"""Floors of pay by date, and points of pay that fall below them."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import establishment as est
+from establishment.rates.wage_floors import STATUTORY, VOLUNTARY
+
+REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
+BOOK = est.load_book()
+HOURLY = "13.2764"
+
+
+@pytest.mark.parametrize(
+    ("on", "floor", "group", "hourly"),
+    [
+        (date(2016, 3, 31), STATUTORY, "", "6.70"),
+        (date(2016, 4, 1), STATUTORY, "", "7.20"),  # the first day of the National Living Wage
+        (date(2024, 4, 1), STATUTORY, "", "11.44"),
+        (date(2026, 3, 31), STATUTORY, "", "12.21"),
+        (date(2026, 4, 1), STATUTORY, "", "12.71"),
+        (date(2026, 4, 1), STATUTORY, "18 to 20", "10.85"),
+        (date(2026, 4, 1), STATUTORY, "apprentice", "8.00"),
+        (date(2026, 5, 1), VOLUNTARY, "", "13.45"),
+        (date(2026, 5, 1), VOLUNTARY, "London", "14.80"),
+    ],
+)
+def test_floors_of_a_day(on: date, floor: str, group: str, hourly: str) -> None:
+    held = BOOK.wage_floors.on(on, floor, group)
+    assert held is not None
+    assert held.hourly == Fraction(hourly)
+
+
+def test_nothing_is_made_up_where_no_floor_is_held() -> None:
+    assert BOOK.wage_floors.on(date(2012, 9, 30), STATUTORY) is None
+    assert BOOK.wage_floors.on(date(2021, 6, 1), VOLUNTARY) is None  # the announcement of 2020 was not read
+
+
+def scenario(grade: str, base: str) -> str:
+    return (
+        f'title = "T"\npay = "njc"\nprice_base = {base}\nbasis = "minimum"\npension = "20%"\n'
+        f'[[proposal]]\nnumber = 1\nestablish = ["1 x Cleaner {grade}"]\n'
+    )
+
+
+def test_pay_below_a_floor_is_said_with_its_hourly_rate() -> None:
+    # point 3 from April 2026, £25,614 a year: 25,614 / 52.143 / 37 = £13.2764 an hour, below £13.45 and above £12.71
+    pence = BOOK.annual("SCP 3", "3", scale="njc", on=date(2026, 5, 1)).pence
+    assert f"{pence / 100 / 52.143 / 37:.4f}" == HOURLY
+    words = " ".join(str(est.cost(scenario("SCP 3-4", "2026-05-01"), book=BOOK)).split())
+    said = (
+        "Below the real living wage of £13.45 an hour, which is voluntary, from 1 May 2026: njc point 3 on 1 May 2026, "
+    )
+    assert f"{said}£{HOURLY} (salary / 52.143 weeks / 37 hours)." in words
+    assert "Below the statutory" not in words
+    assert "Below the" not in str(est.cost(scenario("SCP 20", "2026-05-01"), book=BOOK))
+
+
+def test_a_point_below_the_statutory_floor_on_a_later_day_is_warned_of(tmp_path: Path) -> None:
+    scale = tmp_path / "parish"
+    scale.mkdir()
+    (scale / "scale.toml").write_text(
+        'title = "Parish"\nhours = 37\nweeks_in_year = "52"\nawards = [2025-04-01]\nknown_until = 2027-04-01\n'
+        'increment_months = 12\n[[grade]]\nname = "C"\npoints = ["1", "1"]\n'
+        '[[reference]]\nid = "r"\ntitle = "Parish minutes"\n', encoding="utf-8",
+    )  # fmt: skip
+    # £23,600 / 52 / 37 = £12.2661: above £12.21 in 2025/26 and below £12.71 from 1 April 2026
+    (scale / "points.csv").write_text(
+        "effective_from,point,salary,status,confidence,reference,note\n2025-04-01,1,23600,published,high,r,\n",
+        encoding="utf-8",
+    )
+    text = (
+        'title = "T"\npay = "parish"\nprice_base = 2025-04-01\nbasis = "maximum"\npension = "20%"\nprices = "cash"\n'
+        'first_year = "2025/26"\nyears = YEARS\n[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk C"]\n'
+    )
+    book = est.load_book(tmp_path)
+    one, two = (" ".join(str(est.cost(text.replace("YEARS", n), book=book)).split()) for n in ("1", "2"))
+    assert "Below the statutory" not in one
+    said = (
+        "Below the statutory minimum or living wage of £12.71 an hour for adults, from 1 April 2026: parish point 1 on "
+    )
+    assert f"{said}1 April 2026, £12.2661 (salary / 52 weeks / 37 hours)." in two
+
+
+def test_made_up_pay_is_held_against_no_floor() -> None:
+    grades = est.load_book(Path(__file__).parent / "example-grades")
+    text = scenario("CLERK", "2025-10-01").replace("njc", "registry-staff")
+    assert "Below the" not in str(est.cost(text, book=grades))
+
+
+@pytest.mark.skipif(not REFERENCE_2.is_dir(), reason="the second collection of reference figures is not here")
+def test_every_floor_is_that_of_the_reference() -> None:
+    with (REFERENCE_2 / "wage_floors.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == len(BOOK.wage_floors.rows) == 104
+    for row, ours in zip(rows, BOOK.wage_floors.rows, strict=True):
+        assert (row["effective_from"], row["group"], row["status"], row["confidence"]) == (
+            str(ours.effective_from), ours.group, ours.source.status, ours.source.confidence)  # fmt: skip
+        assert Fraction(row["hourly"]) == ours.hourly
+        if row["effective_to"]:
+            assert ours.effective_until == date.fromisoformat(row["effective_to"]) + timedelta(days=1)
