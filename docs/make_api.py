@@ -7,6 +7,8 @@ import inspect
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 import establishment as est
 
 PAGE = Path(__file__).parent / "api.md"
@@ -39,7 +41,12 @@ def members(shape: type) -> list[str]:
         for name, held in list(vars(part).items()):
             target = held.func if hasattr(held, "func") else held.fget if isinstance(held, property) else held
             target = getattr(target, "__func__", target)
-            if name.startswith("_") or name in named or not callable(target) or not inspect.getdoc(target):
+            if (
+                name.startswith("_")
+                or name in {*named, *dir(BaseModel)}
+                or not callable(target)
+                or not inspect.getdoc(target)
+            ):
                 continue
             named.add(name)
             is_method = inspect.isfunction(target) and target is getattr(held, "__func__", held)

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -17,7 +18,7 @@ from establishment.paybook.checks import check_scale
 from establishment.posts import POSTS
 from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.proposals import Proposal
-from establishment.scenarios.scenario import COUNT_MEASURES, Stated
+from establishment.scenarios.stated_tables import COUNT_MEASURES, Stated
 from test_what_files_leave_open import PARTS
 
 TOP = Path(__file__).parents[1]
@@ -50,18 +51,23 @@ def test_every_action_is_a_key_of_a_proposal() -> None:
     assert sorted(ACTIONS) == sorted(named), "every action has its row on the page, and no other has"
 
 
+def module(name: str) -> Any:
+    """A module of the folder of documents."""
+    spec = importlib.util.spec_from_file_location(name, TOP / "docs" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
 @pytest.mark.parametrize(
     ("name", "page"),
     [("findings", "findings"), ("api", "api"), ("measures", "finance-reader"), ("architecture", "architecture")],
 )
 def test_a_page_that_is_made_is_in_step(name: str, page: str) -> None:
-    spec = importlib.util.spec_from_file_location(f"make_{name}", TOP / "docs" / f"make_{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
     held = (TOP / "docs" / f"{page}.md").read_text(encoding="utf-8")
-    assert module.page() == held, f"run python docs/make_{name}.py"
+    assert module(f"make_{name}").page() == held, f"run python docs/make_{name}.py"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -179,7 +179,8 @@ differs = est.diff("a.toml", "b.toml")
 employer: pd.DataFrame = est.employer_cost([30000], on=date(2026, 5, 1), pension="20%")
 insurance = est.employer_ni(2500, on=date(2026, 4, 30), period="monthly")
 scenario: est.Scenario = costing.scenario
-est.write_scenario(scenario, "again.toml")
+written: str = scenario.to_toml("again.toml")
+loaded: est.Scenario = est.load("again.toml")
 try:
     est.cost("none.toml")
 except est.InputError as fault:

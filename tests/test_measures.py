@@ -23,7 +23,7 @@ from comparing import costed
 from establishment.costing.explain import EXPLAINED
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
 from establishment.outputs.costing_pages import costing_text, report_html
-from establishment.scenarios.scenario import COUNT_MEASURES, StatedMeasure
+from establishment.scenarios.stated_tables import COUNT_MEASURES, StatedMeasure
 from strategies import POSTED, cases
 
 FEW = settings(max_examples=max(6, settings().max_examples // 4))

@@ -64,7 +64,7 @@ def test_an_award_of_a_spine_reaches_the_scales_on_it(own: Path, gives: str) -> 
     national = costing(own, CASH + award, '"3 x Officer SCP 19-22"', pay="njc")
     money = ["year", "part_year_net", "part_year_time_limited", "full_year_net"]
     assert national.by_year()[money].equals(local.by_year()[money])
-    terms = {"basis": "maximum", "pension": "20%", "hold_on_costs": True, "award": local.scenario.award}
+    terms = {"basis": "maximum", "pension": "20%", "hold_on_costs": True, "award": local.scenario.awards}
     bulk = [
         est.cost_posts(
             pd.DataFrame({"post": ["1"], "grade": [grade], "count": [3]}), book=own, prices="cash",
@@ -251,7 +251,7 @@ def test_a_dated_rate_of_one_step_is_that_rate_and_reads_back(tmp_path: Path) ->
     one = of_text(tmp_path, YEAR.format(pension='pension = [{ from = 2010-04-01, rate = "18.4%" }]\n'), "one.toml")
     assert flat.by_year().equals(one.by_year())
     dated = of_text(tmp_path, YEAR.format(pension=CHANGES))
-    est.write_scenario(dated.scenario, tmp_path / "again.toml")
+    dated.scenario.to_toml(tmp_path / "again.toml")
     assert est.cost(tmp_path / "again.toml").scenario == dated.scenario
 
 

@@ -199,10 +199,13 @@ def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
         strict=False,
     )  # fmt: skip
     made = est.cost(scenario, book=BOOK)
-    path = est.write_scenario(scenario, tmp_path / "out.toml")
+    path = tmp_path / "out.toml"
+    assert scenario.to_toml(path) == path.read_text(encoding="utf-8")
     assert est.cost(path, book=BOOK).net == made.net
-    with pytest.raises(FileExistsError):
-        est.write_scenario(scenario, path)
+    with pytest.raises(est.RefusedError, match="is there already"):
+        scenario.to_toml(path)
+    with pytest.raises(AttributeError, match=r"write_scenario is now establishment.Scenario.to_toml\(path\)"):
+        est.write_scenario  # noqa: B018
 
 
 def test_unknown_proposals_funders_and_measures_are_said(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from establishment.api.calls import cost, diff
+    from establishment.api.calls import cost, diff, load
     from establishment.api.costing import Costing
     from establishment.api.draws import Draws
     from establishment.api.offers import Offers, offers
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.rates.pay_scale import PayScale
     from establishment.scenarios.scenario import Scenario
-    from establishment.scenarios.writer import write_scenario
 
 _HOMES = {
     "Book": "rates.book",
@@ -58,11 +57,11 @@ _HOMES = {
     "employer_cost": "rates.employer",
     "employer_ni": "rates.employer",
     "frame_as": "ground.any_frame",
+    "load": "api.calls",
     "load_book": "rates.book",
     "load_posts": "api.posts",
     "offers": "api.offers",
     "rebase": "api.rebase",
-    "write_scenario": "scenarios.writer",
 }
 
 __all__ = [
@@ -95,16 +94,20 @@ __all__ = [
     "employer_cost",
     "employer_ni",
     "frame_as",
+    "load",
     "load_book",
     "load_posts",
     "offers",
     "rebase",
-    "write_scenario",
 ]
 __version__ = "0.1.0"
+_RENAMED = {"write_scenario": "Scenario.to_toml(path)"}
+"""Names that are no more, each with what is called now."""
 
 
 def __getattr__(name: str) -> Any:
+    if name in _RENAMED:
+        raise AttributeError(f"establishment.{name} is now establishment.{_RENAMED[name]}")
     if name not in _HOMES:
         raise AttributeError(f"module 'establishment' has no attribute {name!r}")
     return getattr(import_module(f"establishment.{_HOMES[name]}"), name)

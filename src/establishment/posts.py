@@ -265,7 +265,11 @@ def read_posts(path: Path, shown: str, faults: Faults, ignore: Sequence[str] = (
 
     ignore: headings of columns that are not looked at.
     """
-    rows = read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES)
+    return without_twins(read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES), faults)
+
+
+def without_twins(rows: list[Row], faults: Faults) -> list[Row]:
+    """Rows of posts, once every post number that stands twice is noted (E301)."""
     first: dict[str, int] = {}
     for row in rows:
         post = row["post"]

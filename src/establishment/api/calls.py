@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from establishment.api.costing import Costing
 from establishment.costing.cost_lines import legs_of
@@ -15,7 +16,8 @@ from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import arguments, file_name, instance, or_none, plain_name
 from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
 from establishment.rates.book import Book, book_given
-from establishment.scenarios.reader import Plan, ScenarioSource, read_plan
+from establishment.scenarios.post_rows import posts_given
+from establishment.scenarios.reader import Plan, ScenarioSource, load_scenario, read_plan
 from establishment.scenarios.scenario import Scenario
 
 
@@ -33,17 +35,20 @@ def _source(value: object) -> ScenarioSource:
 GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
 
-@arguments(scenario=_source, given=or_none(instance(Mapping, accepted=GIVEN)))
+@arguments(scenario=_source, posts=or_none(posts_given), given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
     scenario: ScenarioSource,
     *,
+    posts: Any = None,
     book: Book | str | Path | None = None,
     given: Mapping[str, str | int | float | Decimal] | None = None,
 ) -> Costing:
     """Cost a scenario.
 
     scenario: a file, the name of one that ships, the text of a file, its values as a mapping, or a `Scenario`. Faults
-    of values name them as proposal[1].establish[0].fte.  book: a `Book` or a folder of scales; what ships where None.
+    of values name them as proposal[1].establish[0].fte.
+    posts: the path of a list, a frame of any library, records or `Posts`, in the place of the scenario's own.
+    book: a `Book` or a folder of scales; what ships where None.
     given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
@@ -51,12 +56,29 @@ def cost(
     held = book_given(book)
     amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
+    if posts is not None:
+        scenario = load_scenario(scenario).with_terms(posts=posts)
     plan = read_plan(scenario, held, faults, amounts)
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
     return Costing(plan)
+
+
+@arguments(scenario=_source)
+def load(scenario: ScenarioSource) -> Scenario:
+    """A scenario as its file says it, to be changed by its verbs or costed.
+
+    scenario: a file, the name of one that ships, the text of a file, or its values as a mapping.
+    Raises InputError with all that does not fit; what only a costing can find, `cost` raises.
+
+    >>> import establishment as est
+    >>> plan = est.load("workforce-modernisation")
+    >>> est.load(plan.to_toml()) == plan
+    True
+    """
+    return load_scenario(scenario)
 
 
 @arguments(one=_source, other=_source)

@@ -14,10 +14,10 @@ from establishment.ground.arguments import (
     arguments,
     plain_text,
 )  # fmt: skip
+from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError
 from establishment.outputs.costing_pages import costing_html, costing_markdown, costing_text, report_html
 from establishment.outputs.csv_files import write_csvs
-from establishment.outputs.file_writing import check_target, write_file
 from establishment.outputs.json_forms import costing_document
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.workbook.writing import write_workbook

@@ -24,11 +24,11 @@ from establishment.costing.options import (
 )
 from establishment.costing.results import Results
 from establishment.ground.arguments import argument, plain_name
+from establishment.ground.file_writing import write_file
 from establishment.ground.findings import RefusedError, listed
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number_text, text
 from establishment.ground.read_numbers import Exact, read_percent
-from establishment.outputs.file_writing import write_file
 from establishment.outputs.measure_facts import facts
 from establishment.outputs.option_pages import options_chart, options_html, options_text, shown_table, write_options
 from establishment.rates.book import Book, book_given

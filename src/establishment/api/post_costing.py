@@ -17,10 +17,10 @@ from establishment.bulk.partition import EMPTY, cost_chunk, cost_partition, empt
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks, posts_given
 from establishment.ground.extras import extra
+from establishment.ground.file_writing import check_target, whole_file
 from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.progress import tracked
-from establishment.outputs.file_writing import check_target, whole_file
 from establishment.rates.book import Book
 
 if TYPE_CHECKING:

@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.api.list_bill import PricedPosts
-from establishment.api.post import Post
 from establishment.ground.any_frame import pandas_frame, whole_list
 from establishment.ground.arguments import argument, name_list, plain_text
-from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.findings import listed
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, written_short
-from establishment.posts import POSTS
 from establishment.rates.book import Book
+from establishment.scenarios.post_rows import headings_of, posts_records
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,17 +47,26 @@ class Posts(PricedPosts):
         posts: 2 rows, 2 posts, 1.54 FTE
         """
         plain_text(pay)
-        table = argument("frame", _records(frame), pandas_frame).copy()
+        table = argument("frame", posts_records(frame), pandas_frame).copy()
         own = None if labels is None else argument("labels", labels, name_list)
-        table.columns = _headings([str(name) for name in table.columns], own)
+        table.columns = headings_of([str(name) for name in table.columns], own)
         if "post" not in table.columns:
             table.insert(0, "post", [f"row {n}" for n in range(1, len(table) + 1)])
         return cls(table, pay=pay)
 
     @classmethod
-    def read(cls, posts: Any, **options: Any) -> Posts:
-        """A list of posts from a file as an HR system exports it; the same as `load_posts`, whose options it takes."""
-        return load_posts(posts, **options)
+    def read(
+        cls,
+        posts: Any,
+        *,
+        sheet: str | None = None,
+        mapping: Mapping[str, Any] | str | Path | None = None,
+        pay: str | None = None,
+        book: Book | str | Path | None = None,
+        skip_hidden: bool = False,
+    ) -> Posts:
+        """A list of posts from a file as an HR system exports it; the same as `load_posts`, with its options."""
+        return load_posts(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
 
     def frame(self) -> pd.DataFrame:
         """One row a post with all its columns; of a list that `load_posts` read, with its row in the file."""
@@ -119,34 +126,6 @@ class Posts(PricedPosts):
     def _repr_html_(self) -> str:
         first: str = self.table(labels=True).head(10).to_html(index=False, na_rep="", justify="left")
         return f"<pre>{escape(str(self))}</pre>{first}"
-
-
-def _records(frame: Any) -> Any:
-    """Posts that price themselves as records; anything else as it is."""
-    if isinstance(frame, list | tuple) and frame and all(isinstance(each, Post) for each in frame):
-        return [post.record() for post in frame]
-    return frame
-
-
-def _headings(names: list[str], labels: tuple[str, ...] | None) -> list[str]:
-    """The headings of a frame as a posts table has them; labels stay as they are. Raises InputError E104."""
-    faults, headings = Faults(), []
-    for name in names:
-        known = spell(name) in POSTS.by_name and name not in (labels or ())
-        headings.append(spell(name) if known else name)
-        absent = [column for column in POSTS.names if column not in map(spell, names)]
-        near = "" if known else nearest(spell(name), absent)
-        if not known and (near if labels is None else name not in labels):
-            said = f'No column of a posts table is called "{name}". {near}'.strip()
-            fix = f'Name it in labels=["{name}"] to keep it as a label. Columns: {listed(POSTS.names, most=40)}.'
-            faults.add("E104", Place("frame"), "column", name, said, fix)
-    if "grade" not in headings:
-        fix = "A list whose headings are not those of a posts table is read by est.load_posts(frame)."
-        faults.add("E104", Place("frame"), "column", "grade", 'The column "grade" is missing.', fix)
-    for twice in dict.fromkeys(name for name in headings if headings.count(name) > 1):
-        faults.add("E104", Place("frame"), "column", twice, f'The column "{twice}" stands twice.', "Keep one of them.")
-    faults.raise_any()
-    return headings
 
 
 def load_posts(

@@ -24,12 +24,12 @@ from establishment.costing.pricer import Pricer
 from establishment.ground.any_frame import whole_list
 from establishment.ground.arguments import argument, or_none
 from establishment.ground.columns import Row
+from establishment.ground.file_writing import check_target, write_together
 from establishment.ground.findings import Faults, RefusedError, written
 from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
 from establishment.lists.posts_list import written_short
 from establishment.lists.values import vacant_reader
-from establishment.outputs.file_writing import check_target, write_together
 from establishment.outputs.posts_diff_pages import change_lines, change_words
 from establishment.posts import POSTS
 from establishment.rates.book import Book, book_given

@@ -320,14 +320,14 @@ def _factors(awards: dict[str, dict[date, Fraction]], drawn: Drawn, draws: int) 
 def _with_awards(plan: PostPlan, points: dict[date, float]) -> PostPlan:
     """A plan whose assumed awards are so many percentage points higher, each by its own."""
     tables = []
-    for table in plan.scenario.award:
+    for table in plan.scenario.awards:
         end = table.until or anniversary(table.from_, table.from_.year + table.years)
         for step in range(table.years):
             day = anniversary(table.from_, table.from_.year + step)
             more = Fraction(int(np.rint(points[day] * PLACES)), PLACES)
             changed = {"from_": day, "years": 1, "until": end, "percent": (table.percent or Fraction(0)) + more}
             tables.append(table.model_copy(update=changed))
-    scenario = plan.scenario.model_copy(update={"award": tables})
+    scenario = plan.scenario.model_copy(update={"awards": tables})
     book = book_of(scenario, plan.book.assuming(Assumed()))
     return replace(plan, scenario=scenario, book=book, prices=replace(plan.prices, book=book))
 

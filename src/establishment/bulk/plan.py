@@ -198,7 +198,7 @@ def _of_mapping(terms: Mapping[str, Any]) -> Scenario:
         raise RefusedError(f'terms has no "{unknown[0]}". {nearest(unknown[0], TERMS)} Keys: {listed(TERMS, most=20)}')
     values = {"basis": "point", **terms}
     try:
-        return Scenario.model_validate({"title": "Posts", "proposal": [{"number": 1}], **values})
+        return Scenario.model_validate({"title": "Posts", **values})
     except InputError as fault:
         first = fault.findings[0]
         raise RefusedError(" ".join(f"terms: {first.field}: {first.message} {first.fix}".split())) from None
@@ -209,7 +209,8 @@ def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
     base = prices if isinstance(prices, date) else None
     return {
         "first_year": years[0].label, "years": len(years), "prices": "constant" if base else "cash",
-        "price_base": base, "unit_cost": [], "stated": [], "group": [], "question": [], "posts": "", "grades": [],
+        "price_base": base, "unit_cost": [], "stated_figures": [], "group": [], "question": [], "posts": "",
+        "grades": [],
     }  # fmt: skip
 
 

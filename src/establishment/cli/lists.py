@@ -92,7 +92,7 @@ def _show(
 ) -> None:
     """A list as it was read, with its pay bill where it is priced."""
     from establishment.api.posts import load_posts
-    from establishment.outputs.file_writing import check_target
+    from establishment.ground.file_writing import check_target
 
     target = check_target(csv, suffix=".csv", force=force) if csv else None
     try:

@@ -194,8 +194,8 @@ def _say_shipped(scenario: str, shipped: bool) -> None:
 
 def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
     """Write the files asked for; a library that is missing is said as any other fault."""
+    from establishment.ground.file_writing import check_target
     from establishment.outputs.csv_files import check_folder
-    from establishment.outputs.file_writing import check_target
 
     writers = {"xlsx": costing.to_excel, "html": costing.to_html, "csv": costing.to_csv}
     for kind, path in paths.items():  # nothing is written before all can be

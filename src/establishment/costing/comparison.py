@@ -132,7 +132,7 @@ class Comparison:
         """A funder's name, with its id where another is called the same; its id where none is given."""
         if funder == UNSAID:
             return "a funder not said"
-        tables = self.plan.scenario.funder
+        tables = self.plan.scenario.funders
         name = next((table.name for table in tables if table.id == funder), funder)
         return f"{name} ({funder})" if len([table.id for table in tables if table.name == name]) > 1 else name
 
@@ -166,7 +166,7 @@ class Comparison:
     def _class(self, movement: Movement, funder: str) -> Class:
         proposal = self.plan.scenario.proposals.get(movement.proposal)
         conditions = _said(proposal.cashable if proposal else Cashable())
-        ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funder)
+        ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funders)
         if ring_fenced or False in conditions.values():
             return "not_cashable"
         by_doing_less = bool(proposal and proposal.scope_reduction)

@@ -140,8 +140,12 @@ def _settings(one: Scenario, other: Scenario) -> Iterator[tuple[str, str, str]]:
         a, b = getattr(one, key), getattr(other, key)
         if a != b:
             yield key, _setting(a), _setting(b)
-    for name in ("award", "unit_cost", "funder"):
-        a, b = getattr(one, name), getattr(other, name)
+    tables: dict[str, tuple[Sequence[Table], Sequence[Table]]] = {
+        "award": (one.awards, other.awards),
+        "unit_cost": (one.unit_cost, other.unit_cost),
+        "funder": (one.funders, other.funders),
+    }
+    for name, (a, b) in tables.items():
         if a != b:
             yield name, _tables(a, b), _tables(b, a)
 

@@ -19,7 +19,7 @@ from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.one_offs import OneOffCost
-from establishment.scenarios.scenario import COUNT_MEASURES
+from establishment.scenarios.stated_tables import COUNT_MEASURES
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")

@@ -94,7 +94,7 @@ def fall_rows(comparison: Comparison) -> dict[str, list[Any]]:
 
 def _heirs(comparison: Comparison) -> Any:
     """Who pays on a day what a funder is to pay: itself, or who follows it."""
-    tables = {table.id: table for table in comparison.plan.scenario.funder}
+    tables = {table.id: table for table in comparison.plan.scenario.funders}
 
     def heir(name: str, day: date) -> str:
         passed: set[str] = set()

@@ -87,9 +87,9 @@ def awarded(plan: Plan, points: Fraction) -> Plan:
     """A plan whose assumed awards of a percentage are so many points higher."""
     awards = [
         award if award.percent is None else award.model_copy(update={"percent": award.percent + points})
-        for award in plan.scenario.award
+        for award in plan.scenario.awards
     ]
-    scenario = plan.scenario.model_copy(update={"award": awards})
+    scenario = plan.scenario.model_copy(update={"awards": awards})
     return replace(plan, scenario=scenario, book=book_of(scenario, plan.book.assuming(Assumed())))
 
 

@@ -23,7 +23,7 @@ from establishment.ground.periods import long_date
 from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import Group
+from establishment.scenarios.stated_tables import Group
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 OFFSETS = ("net_cashable_saving", "cashable_savings")

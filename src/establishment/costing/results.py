@@ -26,7 +26,8 @@ from establishment.ground.periods import FinancialYear
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status
-from establishment.scenarios.scenario import Group, Scenario
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.stated_tables import Group
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ class WhatIf:
     def _changed(self, assumption: Assumption, change: Fraction) -> tuple[Plan, Shift]:
         if assumption == "start":
             return slipped(self.plan, int(change)), NO_SHIFT
-        rises = any(award.percent is not None for award in self.plan.scenario.award)
+        rises = any(award.percent is not None for award in self.plan.scenario.awards)
         if assumption == "award" and rises and self.plan.scenario.prices == "cash":
             return awarded(self.plan, change), NO_SHIFT
         if assumption == "award":

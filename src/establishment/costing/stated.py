@@ -20,7 +20,7 @@ from establishment.ground.findings import Verdict, written
 from establishment.ground.money import nearest_pence, pounds, text
 from establishment.ground.shown import Shown
 from establishment.rates.annual import COMPONENTS
-from establishment.scenarios.scenario import COUNT_MEASURES, Stated
+from establishment.scenarios.stated_tables import COUNT_MEASURES, Stated
 
 UNSAID_HOLD = "provided that the conditions of a cashable saving hold, which the scenario does not say"
 GIVEN = ("unit_cost", "non_pay", "income")
@@ -102,7 +102,9 @@ def named(proposals: Sequence[int | str] | None) -> str:
 
 def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:
     """Every stated figure of the scenario beside the computed one."""
-    return tuple(_check(number, stated, comparison) for number, stated in enumerate(comparison.plan.scenario.stated))
+    return tuple(
+        _check(number, stated, comparison) for number, stated in enumerate(comparison.plan.scenario.stated_figures)
+    )
 
 
 def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:

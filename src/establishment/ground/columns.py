@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.ground.amounts import clear_amount, parse_amount, parse_hourly
 from establishment.ground.arguments import LONGEST
-from establishment.ground.csv_files import read_csv
+from establishment.ground.csv_files import CsvFile, read_csv
 from establishment.ground.findings import Faults, Place, RefusedError, quoted
 from establishment.ground.read_days import DayColumn, DayOrder, read_day
 from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
@@ -117,6 +117,11 @@ def read_table(
     """
     row_faults = faults if leave_out_broken_rows else None
     table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore, row_faults)
+    return typed_rows(table, columns, faults, empty)
+
+
+def typed_rows(table: CsvFile, columns: Columns, faults: Faults, empty: Mapping[str, str] | None = None) -> list[Row]:
+    """The rows of a table of text as typed rows; as `read_table`."""
     for name in (name for name in empty or {} if name in table.headings):
         rows_without = sum(not cells[name] for cells in table.rows)
         faults.note((empty or {})[name].format(rows_without) if rows_without else "")

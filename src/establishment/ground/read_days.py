@@ -56,6 +56,22 @@ def read_day(value: object, order: DayOrder = "day first") -> date:
         raise RefusedError(f"{quoted(value[:60])} is not a day; {ACCEPTED}") from None
 
 
+def month_of(value: object) -> str:
+    """The month that a value names, as 2026-05, where it names no day; else nothing.
+
+    >>> month_of("2026-05"), month_of("2026-05-01")
+    ('2026-05', '')
+    """
+    text = str(value).strip() if isinstance(value, str) or type(value).__name__ == "datetime64" else ""
+    return text if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else ""
+
+
+def read_first_day(value: object) -> date:
+    """A day, or the first day of a month: 2026-05 is 1 May 2026. Raises RefusedError."""
+    month = month_of(value)
+    return read_day(f"{month}-01" if month else value)
+
+
 def _plain(value: object) -> object:
     """A day of numpy or pandas as Python's own."""
     if type(value).__name__ == "datetime64":

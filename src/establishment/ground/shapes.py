@@ -15,6 +15,7 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     ValidationError,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -22,7 +23,7 @@ from pydantic import (
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest, quoted, written
-from establishment.ground.read_days import read_day
+from establishment.ground.read_days import month_of, read_first_day
 from establishment.ground.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
 from establishment.ground.toml_files import Route, TomlFile, routes
 
@@ -95,8 +96,15 @@ def _cost(value: object) -> Amount:
     return clear_amount(_stated(value), least=0)
 
 
-def _day(value: object) -> date:
-    day = read_day(value)
+LAST_DAYS = ("until", "funded_until", "to_day")
+"""Fields that hold the first day without something: a month could be meant with its last day or without it."""
+
+
+def _day(value: object, read: ValidationInfo) -> date:
+    month = month_of(value)
+    if month and read.field_name in LAST_DAYS:
+        raise RefusedError(f"{quoted(month)} is a month; write the first day without it, such as {month}-01")
+    day = read_first_day(value)
     if not 1950 <= day.year <= 2300:
         raise RefusedError(f"{day} is not a day that can be planned; give one from 1950 to 2300")
     return day
@@ -130,7 +138,7 @@ Cost = Annotated[
 ]
 """An amount that cannot be negative: what a post, an allowance or a purchase costs."""
 Day = Annotated[date, BeforeValidator(_day)]
-"""A day from 1950 to 2300."""
+"""A day from 1950 to 2300; a month, 2026-05, is its first day, but where the first day without something is meant."""
 StatedMoney = Annotated[
     Amount,
     BeforeValidator(_stated),

@@ -11,7 +11,7 @@ from establishment.ground.periods import long_date
 def replaced_awards(results: Results) -> list[str]:
     """The scales whose known pay the scenario sets aside, and from when; as a sentence each."""
     first: dict[str, date] = {}
-    for award in (award for award in results.scenario.award if award.replaces_known):
+    for award in (award for award in results.scenario.awards if award.replaces_known):
         scale = award.scale or results.scenario.pay
         first[scale] = min(first.get(scale, award.from_), award.from_)
     return [
@@ -24,7 +24,7 @@ def assumptions_made(results: Results) -> list[str]:
     """The awards and rates that are assumed, as the scenario gives them."""
     said = []
     last, why_later = _last_priced(results)
-    for award in results.scenario.award:
+    for award in results.scenario.awards:
         gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
         gives += [award.flat.text] if award.flat is not None else []
         what = (" or, if greater, " if award.greater else " and ").join(gives)

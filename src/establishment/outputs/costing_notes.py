@@ -23,7 +23,7 @@ from establishment.outputs.figure_words import capital, joined, net_words, shown
 from establishment.posts import Kind
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Status
-from establishment.scenarios.scenario import Group
+from establishment.scenarios.stated_tables import Group
 
 LEAST_CERTAIN: dict[Status, str] = {
     "derived": "worked out from published values",
@@ -67,6 +67,8 @@ def _inputs(results: Results) -> Iterator[str]:
     if unpriced := unpriced_note(results):
         yield unpriced
     movements = results.comparison.movements
+    if not results.scenario.posts and not results.scenario.proposal:
+        yield "The scenario has no proposal and no posts: every figure is nought."
     if not results.scenario.posts and any(spell.posts for m in movements for spell in (*m.before, *m.after)):
         yield "The scenario has no posts table, so the baseline is only the posts and lines that go or change."
     prices = results.comparison.engine.prices

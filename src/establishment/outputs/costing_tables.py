@@ -21,7 +21,7 @@ from establishment.outputs.blocks import Branch, TextTable
 from establishment.outputs.figure_words import capital, shown, year_label
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement
-from establishment.scenarios.scenario import Group
+from establishment.scenarios.stated_tables import Group
 
 CHIEF = ("recurring_growth", "gross_savings", "net")
 """The measures that the tables of proposals and of funders show."""

@@ -14,12 +14,12 @@ from establishment.costing.stated import StatedCheck
 from establishment.costing.years import YEARS, year_rows
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.columns import Column, Columns
+from establishment.ground.file_writing import check_target, why, write_together
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
-from establishment.outputs.file_writing import check_target, why, write_together
 from establishment.outputs.measure_facts import FACTS, facts
 from establishment.posts import Kind
-from establishment.scenarios.scenario import COUNT_MEASURES
+from establishment.scenarios.stated_tables import COUNT_MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd

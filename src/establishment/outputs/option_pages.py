@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.extras import extra
+from establishment.ground.file_writing import check_target, write_whole
 from establishment.ground.money import nearest_pence, text
 from establishment.outputs.charts import FUNDERS, HATCHES, axes_of, house_style, wrapped
-from establishment.outputs.file_writing import check_target, write_whole
 from establishment.outputs.screen import frame_text
 
 if TYPE_CHECKING:

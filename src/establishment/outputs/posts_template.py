@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.extras import extra
-from establishment.outputs.file_writing import write_file
+from establishment.ground.file_writing import write_file
 from establishment.rates.book import Book, load_book
 
 HEADINGS = (

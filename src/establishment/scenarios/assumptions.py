@@ -19,13 +19,13 @@ from establishment.scenarios.terms import AssumedAwardTable, ScenarioTerms
 
 def assumed_book(scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Faults) -> Book:
     """The book a scenario is priced with; faults of its assumed awards are noted (E202 to E204, E208, E306)."""
-    if not scenario.award and not scenario.hold_on_costs:
+    if not scenario.awards and not scenario.hold_on_costs:
         return book
     awards: dict[str, list[tuple[Award, Spot]]] = {}
     until: dict[str, date] = {}
     before = len(faults.found)
     replacements = _replacements(scenario, book, file, faults)
-    for index, table in enumerate(scenario.award):
+    for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, faults):
             made = list(_awards(table, scale, spot, faults))
@@ -108,7 +108,7 @@ def _replacements(
 ) -> dict[str, list[tuple[Award, Spot]]]:
     """The awards that replace known ones, by scale, each on its first day; one with none to replace is noted."""
     found: dict[str, list[tuple[Award, Spot]]] = {}
-    for index, table in enumerate(scenario.award):
+    for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, Faults()) if table.replaces_known else ():
             award = Award(table.from_, Fraction(0), replaces=True)

@@ -65,7 +65,7 @@ class LineReader:
 
     def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
         self.terms, self.book, self.faults = terms, book, faults
-        self._funders = FunderReader(terms.funder, faults)
+        self._funders = FunderReader(terms.funders, faults)
         self._grades: dict[str, list[str]] = {}
         self._spelled: dict[str, dict[str, str]] = {}
         self._pensions: dict[str, Pension] = {}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from establishment.ground.columns import Row, read_cell
-from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, Place, listed
-from establishment.posts import POSTS, read_posts
+from establishment.ground.columns import Row, read_cell, typed_rows
+from establishment.ground.csv_files import CsvFile, spell
+from establishment.ground.findings import Faults, Place
+from establishment.ground.shapes import field_name
+from establishment.ground.toml_files import Route, TomlFile
+from establishment.posts import EMPTY_NOTES, POSTS, read_posts, without_twins
 from establishment.rates.book import Book
+from establishment.scenarios.post_rows import HeldPosts, list_notes
 from establishment.scenarios.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -20,19 +24,36 @@ LISTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".txt", ".tsv", ".parquet")
 """Files that are read as lists; a CSV file is one where its headings are not those of a posts table."""
 
 
-def posts_rows(folder: Path, scenario: Scenario, book: Book, faults: Faults) -> list[Row]:
-    """The rows of the posts that a scenario names; none where it names none.
+def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
+    """The rows of the posts that a scenario names or holds; none where it has none.
 
     What a list leaves open and how its columns were read is noted beside the figures; its errors are faults.
     """
     if not scenario.posts:
         return []
+    if isinstance(scenario.posts, HeldPosts):
+        return _held_rows(scenario.posts, file, faults)
     path = folder / scenario.posts
     if path.suffix.lower() in LISTS or (path.suffix.lower() == ".csv" and not _is_posts_table(path)):
         from establishment.lists.load import read_list
 
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     return read_posts(path, scenario.posts, faults, scenario.ignore)
+
+
+def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
+    """The rows that a scenario holds itself, read as those of a posts table; a fault names its row: posts[3].fte."""
+    cells = tuple({heading: row.get(heading, "") for heading in posts.headings} for row in posts.rows)
+    numbers = tuple(range(1, len(cells) + 1))
+    table, found = CsvFile("posts", posts.headings, cells, numbers, ("",) * len(cells)), Faults()
+    rows = without_twins(typed_rows(table, POSTS, found, EMPTY_NOTES), found)
+    for note in (*posts.notes, *found.notes):
+        faults.note(note)
+    for fault in found.found:
+        at: Route = ("posts", fault.place.line - 1)
+        place = file.place(*at, fault.field)
+        faults.extend([replace(fault, place=place, field=field_name((*at, fault.field)))])
+    return [replace(row, place=file.place("posts", row.place.line - 1)) for row in rows] if file.lines else rows
 
 
 def _is_posts_table(path: Path) -> bool:
@@ -54,16 +75,8 @@ def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
         if fault.level == "stop":
             where = f"{fault.heading} ({fault.cell})" if fault.cell else fault.heading
             faults.add("E208", place, where, fault.value, fault.what, fault.fix)
-    for read in posts.tables:
-        faults.note(f"{shown}: {_columns(posts, read.sheet)}.")
-    for asked in posts.asked:
-        rest = listed([choice for choice in asked.choices if choice != asked.taken])
-        faults.note(f"{shown}: {asked.taken} is taken for {asked.about}, not {rest}: {asked.because}.")
-    for code in dict.fromkeys(fault.code for fault in posts.faults if fault.level == "say"):
-        alike = [fault for fault in posts.faults if fault.code == code and fault.level == "say"]
-        more = f" (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else ""
-        where = f" {alike[0].place}:" if alike[0].cell else ""
-        faults.note(f"{shown}:{where} {alike[0].what}{more}")
+    for note in list_notes(posts, shown):
+        faults.note(note)
     rows = []
     for number, values, own in posts.table_rows():
         place = Place(shown, number)
@@ -73,15 +86,3 @@ def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
         typed = {key: read_cell(POSTS.by_name[key], text, place, faults) for key, text in own.items()}
         rows.append(Row({column.name: {**typed, **values}.get(column.name) for column in POSTS}, place))
     return rows
-
-
-def _columns(posts: ListRead, sheet: str | None) -> str:
-    """What the columns of a list were taken for, and how many rows were left out."""
-    read: Any = next(each for each in posts.tables if each.sheet == sheet)
-    taken = [
-        f"{match.heading} is {match.field}" for _, match in sorted(read.matches.columns.items())
-        if match.field and match.field != "personal"
-    ]  # fmt: skip
-    left = len(read.sorted_rows.left_out)
-    said = f"{listed(taken, most=20)}"
-    return f"{said}; {left:,} rows that are no posts are left out" if left else said

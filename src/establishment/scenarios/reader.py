@@ -25,7 +25,8 @@ from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.listed_posts import posts_rows
 from establishment.scenarios.one_offs import OneOffCost
-from establishment.scenarios.scenario import OVER_YEARS, Scenario
+from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.stated_tables import OVER_YEARS
 from establishment.scenarios.terms import GIVEN_ASIDE, FunderTable, UnitCost
 
 ScenarioSource = str | Path | Mapping[str, Any] | Scenario
@@ -99,6 +100,7 @@ def read_plan(
     """
     file, folder, from_shipped = _file_of(given)
     scenario, book = _terms(file, book, faults, unit_costs)
+    scenario = scenario.found_in(folder)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
     rows = _posts_of(scenario, folder, book, file, faults) if posts is None else posts
@@ -131,9 +133,9 @@ def scenario_given(given: ScenarioSource, book: Book) -> tuple[str, Scenario, Bo
 def _posts_of(scenario: Scenario, folder: Path, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
     """The rows of the posts table. Raises InputError; a table that is not there is said of the key that names it."""
     try:
-        return posts_rows(folder, scenario, book, faults)
+        return posts_rows(folder, scenario, book, file, faults)
     except InputError as fault:
-        place, value = file.place("posts"), quoted(scenario.posts)
+        place, value = file.place("posts"), quoted(str(scenario.posts))
         at_key = (
             replace(found, place=place, field="posts", value=value) if found.code == "E101" else found
             for found in fault.findings
@@ -159,6 +161,15 @@ def read_terms(given: ScenarioSource, book: Book, faults: Faults) -> tuple[Scena
     return _terms(_file_of(given)[0], book, faults)
 
 
+def load_scenario(given: ScenarioSource) -> Scenario:
+    """A scenario as its file says it. Raises InputError with all that does not fit its shape."""
+    file, folder, _ = _file_of(given)
+    faults = Faults()
+    scenario = _validated(file, faults)
+    faults.raise_any()
+    return scenario.found_in(folder)
+
+
 def _terms(
     file: TomlFile, book: Book, faults: Faults, unit_costs: Mapping[str, Amount] | None = None
 ) -> tuple[Scenario, Book]:
@@ -177,7 +188,8 @@ def _terms(
 
 def _file_of(given: ScenarioSource) -> tuple[TomlFile, Path, bool]:
     if isinstance(given, Scenario):
-        given = given.model_dump(by_alias=True, exclude_unset=True)
+        values = given.model_dump(by_alias=True, exclude_unset=True)
+        return values_given(values, NO_FILE.name), given.folder, False
     if isinstance(given, Mapping):
         return values_given(dict(given), NO_FILE.name), Path(), False
     if isinstance(given, str) and "\n" in given:
@@ -260,7 +272,7 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """Every proposal, funder and unit cost once, and every proposal that is named there."""
     keys: dict[str, list[Any]] = {
         "proposal": [p.id for p in scenario.proposal],
-        "funder": [f.id for f in scenario.funder],
+        "funder": [f.id for f in scenario.funders],
         "unit_cost": [(u.scale, u.grade, u.title, u.fte) for u in scenario.unit_cost],
     }
     for table, named in keys.items():
@@ -274,7 +286,7 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     known = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
-        "stated": [(item.proposals, None) for item in scenario.stated],
+        "stated": [(item.proposals, None) for item in scenario.stated_figures],
     }
     for table, items in references.items():
         for index, (proposals, target) in enumerate(items):
@@ -286,8 +298,8 @@ def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
 
 def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """Who pays after a funder is there, from a day, and does not come round to the funder itself."""
-    funders = [funder.id for funder in scenario.funder]
-    for index, funder in enumerate(scenario.funder):
+    funders = [funder.id for funder in scenario.funders]
+    for index, funder in enumerate(scenario.funders):
         if not funder.then:
             continue
         place, name = file.place("funder", index, "then"), f"funder[{index}].then"
@@ -313,7 +325,7 @@ def _check_groups(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
 
 def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
     """Whether those who pay after a funder come back to it."""
-    followed = {other.id: other.then for other in scenario.funder}
+    followed = {other.id: other.then for other in scenario.funders}
     name, seen = funder.then, {""}
     while name not in seen:
         if name == funder.id:
@@ -337,7 +349,7 @@ def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """What a stated figure needs of the scenario is there: years, and for a present value a rate."""
     years = scenario.plan_years
     held = f"{years[0]} to {years[-1]}" if years else ""
-    for index, stated in enumerate(scenario.stated):
+    for index, stated in enumerate(scenario.stated_figures):
         at: Route = ("stated", index, "measure")
         if stated.measure in OVER_YEARS and not years:
             said = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."

@@ -2,95 +2,210 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BaseModel, Field, PrivateAttr
 
-from establishment.ground.findings import RefusedError, clean
-from establishment.ground.shapes import Exact, Number, StatedMoney, Table, Text
+from establishment.ground.arguments import argument, file_name
+from establishment.ground.file_writing import check_target, write_file
+from establishment.ground.findings import RefusedError, clean, listed
+from establishment.ground.read_numbers import plain_number
+from establishment.ground.shapes import Table
+from establishment.posts import Basis
+from establishment.scenarios.acting import keywords, lines_of, table_of
+from establishment.scenarios.action_registry import ACTIONS
+from establishment.scenarios.amount_verbs import AmountVerbs
+from establishment.scenarios.given_types import AmountGiven, DayGiven, NumberGiven, PensionGiven, Tables
 from establishment.scenarios.proposals import Proposal
-from establishment.scenarios.terms import ScenarioTerms, plan_year
-
-Effect = Literal["full_year", "part_year"]
-StatedMeasure = Literal[
-    "recurring_growth", "gross_savings", "cashable_savings", "net", "net_cashable_saving",
-    "one_off", "time_limited", "non_cashable", "cumulative_net", "npv", "payback_years",
-    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after",
-]  # fmt: skip
-COUNT_MEASURES = (
-    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after", "payback_years",
-)  # fmt: skip
-OVER_YEARS = ("cumulative_net", "npv", "payback_years")
-"""Measures that are worked out over all the years of a plan."""
+from establishment.scenarios.stated_tables import Group, Question, Stated
+from establishment.scenarios.term_verbs import TermVerbs
+from establishment.scenarios.terms import ScenarioTerms
+from establishment.scenarios.verbs_that_bring import VerbsThatBring
+from establishment.scenarios.verbs_that_change import VerbsThatChange
+from establishment.scenarios.writer import line_words, scenario_toml
 
 
-class Group(Table):
-    """Proposals that a paper takes together; `reinvested_in` is the proposal their saving pays for."""
+class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, AmountVerbs):
+    """A scenario: what is proposed, on which pay and basis, and what a paper states.
 
-    proposals: list[Number]
-    title: str = ""
-    reinvested_in: Number | None = None
-    where: str = ""
-
-
-class Stated(Table):
-    """A figure the paper states, as it writes it: an amount, or a count of posts.
-
-    proposals: which it is of; left out, it is of all with the posts that no action touches.
-    """
-
-    proposals: list[Number] | None = None
-    measure: StatedMeasure
-    amount: StatedMoney | None = None
-    count: Exact | None = None
-    effect: Effect = "full_year"
-    year: Annotated[str, BeforeValidator(plan_year)] = ""
-    where: str = ""
-
-    @property
-    def ids(self) -> list[str] | None:
-        """The numbers of its proposals as text; None for the whole."""
-        return None if self.proposals is None else [str(number) for number in self.proposals]
-
-    @model_validator(mode="after")
-    def _one_value(self) -> Stated:
-        counted = self.measure in COUNT_MEASURES
-        if counted and (self.count is None or self.amount is not None):
-            raise RefusedError(f"{self.measure} counts posts: give count = ..., not amount")
-        if not counted and (self.amount is None or self.count is not None):
-            raise RefusedError(f'{self.measure} is money: give amount = "...", not count')
-        return self
-
-
-class Question(Table):
-    """Something the paper leaves open that only its author can answer."""
-
-    text: Text
-    where: str = ""
-
-
-class Scenario(ScenarioTerms):
-    """A scenario: what a paper proposes, on which pay and basis, and what it states.
-
+    Each keyword is a key of a scenario's file. Days are dates, Timestamps or text ("2026-05" is a month's first day);
+    numbers are int, float, Decimal, Fraction, of numpy or text; amounts a number of pounds or text such as "£28,000".
+    posts: the path of a list, a frame of any library, records, or `Posts`.
+    A verb gives a new scenario and leaves this one as it is, so that options branch from one base.
     Two scenarios are equal when their files say the same, whatever the order of keys and the spacing.
+    Raises InputError, which names each field that does not fit; what only a costing can find, `cost` raises.
+
+    >>> base = Scenario(title="Custody", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("2 x Sergeant SCP 25").establish(count=3, title="Officer", grade="SCP 20")
+    >>> len(base.proposal), option.proposal[0].establish[0].count
+    (0, 3)
     """
 
-    proposal: Annotated[list[Proposal], Field(min_length=1)]
+    proposal: list[Proposal] = []
     group: list[Group] = []
-    stated: list[Stated] = []
+    stated_figures: list[Stated] = Field(default=[], alias="stated")
     question: list[Question] = []
+    _folder: Path = PrivateAttr(default=Path())
+
+    def __init__(
+        self,
+        *,
+        title: str,
+        pay: str,
+        basis: Basis | Mapping[str, Basis],
+        price_base: DayGiven | None = None,
+        posts: Any = None,
+        pension: PensionGiven | None = None,
+        starts: DayGiven | None = None,
+        first_year: str | None = None,
+        years: NumberGiven | None = None,
+        prices: Literal["constant", "cash"] | None = None,
+        sharing: Literal["months", "days"] | None = None,
+        category: str | None = None,
+        stop_at_bar: bool | None = None,
+        on_cost_percent: NumberGiven | None = None,
+        vacancy_percent: NumberGiven | None = None,
+        increment_date: DayGiven | None = None,
+        increment_months: NumberGiven | None = None,
+        on_point_since: DayGiven | None = None,
+        hold_on_costs: bool | None = None,
+        discount_percent: NumberGiven | None = None,
+        materiality: AmountGiven | None = None,
+        redundancy_terms: Mapping[str, object] | None = None,
+        accept_low_confidence: bool | None = None,
+        illustrative: bool | None = None,
+        paper: str | None = None,
+        date: DayGiven | None = None,
+        note: str | None = None,
+        ignore: Sequence[str] | None = None,
+        grades: Sequence[str] | None = None,
+        funder: Tables | None = None,
+        award: Tables | None = None,
+        unit_cost: Tables | None = None,
+        proposal: Tables | None = None,
+        group: Tables | None = None,
+        stated: Tables | None = None,
+        question: Tables | None = None,
+    ) -> None:
+        super().__init__(**keywords(locals()))
+
+    # pydantic then makes a scenario of a file's values itself, and their faults keep their place in it
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    __hash__ = Table.__hash__
 
     def __str__(self) -> str:
         bases = dict.fromkeys((self.basis.baseline, self.basis.proposed))
-        said = [f"{self.title}: {len(self.proposal)} proposals, pay {self.pay}, basis {', '.join(bases)}"]
-        said += [f"  {proposal.id} {proposal.title}".rstrip() for proposal in self.proposal]
-        return "\n".join(clean(line) for line in said)
+        lines = [f"{self.title}: {len(self.proposal)} proposals, pay {self.pay}, basis {', '.join(bases)}"]
+        if self.posts:
+            lines.append(f"  posts: {self.posts}")
+        for proposal in self.proposal:
+            lines.append(f"  {proposal.id} {proposal.title}".rstrip())
+            lines += [f"    {action}: {line_words(line)}" for action, _, line in proposal.actions()]
+        return "\n".join(clean(line) for line in lines)
+
+    def __repr__(self) -> str:
+        return str(self)
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
+
+    def __dir__(self) -> list[str]:
+        own = (name for part in type(self).__mro__ if part is not BaseModel for name in vars(part))
+        return sorted({*(name for name in own if name[0] != "_"), *type(self).model_fields} - {*dir(BaseModel)})
 
     @property
     def proposals(self) -> dict[str, Proposal]:
         """Proposals by number, as text."""
         return {proposal.id: proposal for proposal in self.proposal}
+
+    @property
+    def folder(self) -> Path:
+        """Where its list of posts is looked for: the folder of the file that it was read from."""
+        return self._folder
+
+    def found_in(self, folder: Path) -> Self:
+        """The scenario as one of a file in a folder, where its list of posts is looked for."""
+        placed = self.model_copy()
+        placed._folder = folder
+        return placed
+
+    def _act(self, action: str, given: dict[str, Any]) -> Self:
+        values = keywords(given)
+        index, proposals = self._found(values.pop("proposal", None))
+        changed = proposals[index]
+        for key, tables in lines_of(action, values).items():
+            there = changed.lines(key)
+            lines = [
+                table_of(ACTIONS[key].shape, table, ("proposal", index, key, len(there) + number))
+                for number, table in enumerate(tables)
+            ]
+            changed = changed.model_copy(update={key: [*there, *lines]})
+        proposals[index] = changed
+        return self.model_copy(update={"proposal": proposals})
+
+    def _found(self, number: object) -> tuple[int, list[Proposal]]:
+        """The place of a proposal among all of them; a new one where none has its number, or where there is none."""
+        proposals, numbers = list(self.proposal), [proposal.id for proposal in self.proposal]
+        if number is None and len(proposals) > 1:
+            message = f"proposal: the scenario has {listed(numbers)}; say which is meant, proposal={numbers[-1]}"
+            raise RefusedError(message)
+        wanted = numbers[0] if number is None and numbers else 1 if number is None else number
+        if str(plain_number(wanted)) in numbers:
+            return numbers.index(str(plain_number(wanted))), proposals
+        route = ("proposal", len(proposals))
+        return len(proposals), [*proposals, table_of(Proposal, {"number": plain_number(wanted)}, route)]
+
+    def _propose(self, given: dict[str, Any]) -> Self:
+        values = keywords(given)
+        index, proposals = self._found(values["number"])
+        there = proposals[index].model_dump(by_alias=True, exclude_unset=True)
+        proposals[index] = table_of(Proposal, {**there, **values, "number": there["number"]}, ("proposal", index))
+        return self.model_copy(update={"proposal": proposals})
+
+    def _add(self, table: str, shape: type[Table], given: dict[str, Any]) -> Self:
+        name = next(name for name, field in type(self).model_fields.items() if table in (name, field.alias))
+        there = getattr(self, name)
+        return self.model_copy(update={name: [*there, table_of(shape, keywords(given), (table, len(there)))]})
+
+    def _change(self, given: dict[str, Any]) -> Self:
+        values = keywords(given)
+        there = self.model_dump(by_alias=True, exclude_unset=True)
+        changed = table_of(type(self), {**there, **values}, ())
+        if "posts" not in values:
+            changed._folder = self._folder
+        return changed
+
+    def to_toml(self, path: str | Path | None = None, *, force: bool = False) -> str:
+        """The scenario as the text of its file: what was set in it. Read again, it gives an equal scenario.
+
+        path: a file that ends in .toml, which is written whole or not at all.  force: whether one that is there is
+        replaced. The name of a list of posts is then written as it is found from there; a frame stands in the file.
+        Raises RefusedError where the file cannot be written.
+
+        >>> print(Scenario(title="Custody", pay="njc", basis="maximum").to_toml())
+        title = "Custody"
+        pay = "njc"
+        basis = "maximum"
+        <BLANKLINE>
+        """
+        if path is None:
+            return scenario_toml(self)
+        target = check_target(argument("path", path, file_name), suffix=".toml", force=force)
+        text = scenario_toml(self._beside(target))
+        write_file(target, text.encode("utf-8"), suffix=".toml", force=force)
+        return text
+
+    def _beside(self, target: Path) -> Self:
+        """The scenario with its list of posts named from the folder of a file."""
+        if not isinstance(self.posts, str) or not self.posts or self._folder == target.parent:
+            return self
+        named = os.path.relpath(self._folder / self.posts, target.parent)
+        return self.model_copy(update={"posts": Path(named).as_posix()})

@@ -25,6 +25,7 @@ from establishment.ground.shapes import (
 )
 from establishment.posts import BASES, Basis
 from establishment.scenarios.action_shapes import PensionText
+from establishment.scenarios.post_rows import PostsSource
 
 STATUTORY = "statutory"
 """The name by which a scenario asks for the statutory payment alone."""
@@ -99,9 +100,11 @@ class FunderTable(Table):
 
 
 def plan_year(value: object, read: ValidationInfo) -> object:
-    """A financial year that can be planned, as its label; what is no text stays. Raises RefusedError."""
+    """A financial year that can be planned, as its label. Raises RefusedError."""
     if not isinstance(value, str):
-        return value
+        number = isinstance(value, int) and not isinstance(value, bool) and 1900 < value < 2300
+        near = f"{value}/{(int(str(value)) + 1) % 100:02}" if number else "2026/27"
+        raise RefusedError(f'a financial year is written as text with both its years: "{near}"')
     by_form = MONTHS[0] if value.strip()[-4:] == value.strip() else MONTHS[APRIL - 1]
     year = FinancialYear.parse(value, month_named(read.data.get("year_starts", by_form)))
     if not 1990 <= year.start_year <= 2200:
@@ -156,12 +159,12 @@ class ScenarioTerms(Table):
     redundancy_terms: RedundancyTerms = RedundancyTerms()
     accept_low_confidence: bool = False
     illustrative: bool = False
-    posts: str = ""
+    posts: PostsSource = ""
     ignore: list[str] = []
     grades: list[str] = []
     note: str = ""
-    funder: list[FunderTable] = []
-    award: list[AssumedAwardTable] = []
+    funders: list[FunderTable] = Field(default=[], alias="funder")
+    awards: list[AssumedAwardTable] = Field(default=[], alias="award")
     unit_cost: list[UnitCost] = []
 
     @property

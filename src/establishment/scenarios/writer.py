@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from establishment.ground.arguments import arguments, file_name, instance
-from establishment.scenarios.scenario import Scenario
+from establishment.ground.shapes import Table
+from establishment.scenarios.post_rows import HeldPosts
+from establishment.scenarios.terms import ScenarioTerms
 
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
-def scenario_toml(scenario: Scenario) -> str:
+def scenario_toml(scenario: ScenarioTerms) -> str:
     """The TOML text of a scenario: what was set in it, in the order of the format.
 
     Read again, it gives an equal scenario.
     """
-    return toml_text(scenario.model_dump(by_alias=True, exclude_unset=True))
+    values = scenario.model_dump(by_alias=True, exclude_unset=True)
+    if scenario.basis.baseline == scenario.basis.proposed:
+        values["basis"] = scenario.basis.baseline
+    if isinstance(scenario.posts, HeldPosts):
+        values["posts"] = scenario.posts.tables()
+    return toml_text(values)
 
 
 def toml_text(values: dict[str, Any]) -> str:
@@ -31,21 +36,9 @@ def toml_text(values: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-@arguments(scenario=instance(Scenario, accepted="a Scenario"), path=file_name)
-def write_scenario(scenario: Scenario, path: str | Path) -> Path:
-    """Write a scenario file, whole or not at all.
-
-    Returns the path. Raises FileExistsError if it is there already, OSError if it cannot be written.
-    """
-    target, text = Path(path), scenario_toml(scenario)
-    with target.open("x", encoding="utf-8", newline="\n") as file:
-        try:
-            file.write(text)
-            file.flush()
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
-    return target
+def line_words(line: Table) -> str:
+    """A line of a scenario as its file has it, on one line."""
+    return _value(line.model_dump(by_alias=True, exclude_unset=True))
 
 
 def _is_tables(value: object) -> bool:

@@ -13,7 +13,7 @@ from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable
 from establishment.outputs.workbook.summaries import ALL, Proposals, Workings
 from establishment.outputs.workbook.unpriced import OPEN
 from establishment.outputs.workbook.years import Years
-from establishment.scenarios.scenario import COUNT_MEASURES
+from establishment.scenarios.stated_tables import COUNT_MEASURES
 
 FIELDS = (
     Field("what", "Stated", 46, "wrap"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from establishment.costing.results import Results
 from establishment.ground.extras import extra
-from establishment.outputs.file_writing import check_target, write_whole
+from establishment.ground.file_writing import check_target, write_whole
 
 
 def write_workbook(results: Results, path: str | Path, *, force: bool = False) -> Path:

@@ -1,0 +1,193 @@
+"""The verbs of amounts beside the posts: made by docs/make_verbs.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, Self
+
+from establishment.scenarios.acting import Acts
+from establishment.scenarios.given_types import AmountGiven, DayGiven, FunderGiven, NumberGiven
+
+
+class AmountVerbs(Acts):
+    """The verbs of amounts beside the posts."""
+
+    def non_pay(
+        self,
+        *,
+        title: str,
+        amount: AmountGiven,
+        proposal: int | str | None = None,
+        funder: FunderGiven | None = None,
+        budgeted: bool | None = None,
+        from_: DayGiven | None = None,
+        until: DayGiven | None = None,
+        authority: str | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Recurring spending that is not pay; a negative amount is spending that ends.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.non_pay(title="Vehicles", amount="£12,000")
+        >>> print(option.to_toml().splitlines()[-1])
+        non_pay = [{ title = "Vehicles", amount = "£12,000" }]
+        """
+        return self._act("non_pay", locals())
+
+    def one_off(
+        self,
+        *,
+        title: str,
+        amount: AmountGiven,
+        proposal: int | str | None = None,
+        on: DayGiven | None = None,
+        kind: Literal["revenue", "capital"] | None = None,
+        funder: FunderGiven | None = None,
+        authority: str | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Spending in one year only.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.one_off(title="Furniture", amount=4_500, on="2026-10-01")
+        >>> print(option.to_toml().splitlines()[-1])
+        one_off = [{ title = "Furniture", amount = "4500", on = 2026-10-01 }]
+        """
+        return self._act("one_off", locals())
+
+    def income(
+        self,
+        *,
+        title: str,
+        amount: AmountGiven,
+        proposal: int | str | None = None,
+        funder: FunderGiven | None = None,
+        budgeted: bool | None = None,
+        from_: DayGiven | None = None,
+        until: DayGiven | None = None,
+        authority: str | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Recurring income, as a positive amount.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.income(title="Fees", amount="£1.2k")
+        >>> print(option.to_toml().splitlines()[-1])
+        income = [{ title = "Fees", amount = "£1.2k" }]
+        """
+        return self._act("income", locals())
+
+    def efficiency(
+        self,
+        *,
+        title: str,
+        volume: NumberGiven,
+        hours: NumberGiven,
+        proposal: int | str | None = None,
+        weeks: NumberGiven | None = None,
+        rate: AmountGiven | None = None,
+        amount: AmountGiven | None = None,
+        from_: DayGiven | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Time or quality released, in money that changes no budget: volume x hours x weeks x rate.
+
+        amount: its worth a year where the paper states that instead, without a rate.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.efficiency(title="Forms", volume=400, hours=0.5, weeks=1, rate="£20")
+        >>> print(option.to_toml().splitlines()[-1])
+        efficiency = [{ title = "Forms", volume = "400", hours = "0.5", weeks = "1", rate = "£20" }]
+        """
+        return self._act("efficiency", locals())
+
+    def redundancy(
+        self,
+        *,
+        title: str,
+        age: NumberGiven,
+        service: int,
+        proposal: int | str | None = None,
+        count: NumberGiven | None = None,
+        weekly_pay: AmountGiven | None = None,
+        annual_pay: AmountGiven | None = None,
+        scale: str | None = None,
+        terms: str | None = None,
+        averages: bool | None = None,
+        on: DayGiven | None = None,
+        amount: AmountGiven | None = None,
+        lgps: bool | None = None,
+        pension_strain: AmountGiven | None = None,
+        notice_weeks: NumberGiven | None = None,
+        statutory_notice: bool | None = None,
+        funder: FunderGiven | None = None,
+        authority: str | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Posts whose holders are made redundant: what falls once, for each of `count` alike.
+
+        age, service: on the day of leaving, in complete years; with `averages` they are those of the whole group.
+        weekly_pay, annual_pay: a week's actual pay, a year's; that of the post of the title where neither is
+        given. scale: of the holders; that of the post, else of the scenario.  terms: the exit terms by name, in
+        place of the scenario's `redundancy_terms`.  amount: what one of them is paid, in place of terms; never
+        below the statutory payment.  lgps: whether the holder is in the Local Government Pension Scheme; that
+        of the post where left out.  pension_strain: of one, as the fund quotes it. notice_weeks: weeks of pay
+        in lieu of notice; `statutory_notice`: as many as the law has for the service.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.redundancy(title="Adviser", age=50, service=12, weekly_pay="£600", on="2026-10-01")
+        >>> print(option.to_toml().splitlines()[-1])
+        redundancy = [{ title = "Adviser", age = 50, service = 12, weekly_pay = "£600", on = 2026-10-01 }]
+        """
+        return self._act("redundancy", locals())
+
+    def pay_protection(
+        self,
+        *,
+        title: str,
+        run_off: Sequence[NumberGiven],
+        proposal: int | str | None = None,
+        count: NumberGiven | None = None,
+        amount: AmountGiven | None = None,
+        on_cost_percent: NumberGiven | None = None,
+        from_: DayGiven | None = None,
+        funder: FunderGiven | None = None,
+        authority: str | None = None,
+        reference: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """Pay kept for a time by those who move to less: a yearly amount a post that runs off year by year.
+
+        amount: what the change of the posts of the title takes off a year's pay where it is left out. run_off: the
+        percentage of it paid in each year from the day on, such as [100, 50].  on_cost_percent: what National
+        Insurance, pension and levy add to it, 0 where the amount has them; asked where left out.
+
+        proposal: its number; it is made where there is none of that number, and asked for where there are several.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.pay_protection(title="Adviser", amount=2_000, run_off=[100, 50], from_="2026-10-01")
+        >>> print(option.to_toml().splitlines()[-1])
+        pay_protection = [{ title = "Adviser", amount = "2000", run_off = ["100", "50"], from = 2026-10-01 }]
+        """
+        return self._act("pay_protection", locals())

@@ -1,0 +1,164 @@
+"""The verbs of terms, proposals, awards, funders and stated figures: made by docs/make_verbs.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, Self
+
+from establishment.posts import Basis
+from establishment.scenarios.acting import Acts
+from establishment.scenarios.given_types import AmountGiven, DayGiven, FunderGiven, NumberGiven, PensionGiven, Tables
+from establishment.scenarios.stated_tables import Effect, Stated, StatedMeasure
+from establishment.scenarios.terms import AssumedAwardTable, FunderTable
+
+
+class TermVerbs(Acts):
+    """The verbs of terms, proposals, awards, funders and stated figures."""
+
+    def with_terms(
+        self,
+        *,
+        title: str | None = None,
+        paper: str | None = None,
+        date: DayGiven | None = None,
+        pay: str | None = None,
+        basis: Basis | Mapping[str, Basis] | None = None,
+        stop_at_bar: bool | None = None,
+        price_base: DayGiven | None = None,
+        starts: DayGiven | None = None,
+        first_year: str | None = None,
+        years: NumberGiven | None = None,
+        prices: Literal["constant", "cash"] | None = None,
+        sharing: Literal["months", "days"] | None = None,
+        pension: PensionGiven | None = None,
+        category: str | None = None,
+        on_cost_percent: NumberGiven | None = None,
+        vacancy_percent: NumberGiven | None = None,
+        increment_date: DayGiven | None = None,
+        increment_months: NumberGiven | None = None,
+        on_point_since: DayGiven | None = None,
+        hold_on_costs: bool | None = None,
+        discount_percent: NumberGiven | None = None,
+        materiality: AmountGiven | None = None,
+        redundancy_terms: Mapping[str, object] | None = None,
+        accept_low_confidence: bool | None = None,
+        illustrative: bool | None = None,
+        posts: object | None = None,
+        ignore: Sequence[str] | None = None,
+        grades: Sequence[str] | None = None,
+        note: str | None = None,
+        funder: Tables | None = None,
+        award: Tables | None = None,
+        unit_cost: Tables | None = None,
+        group: Tables | None = None,
+        question: Tables | None = None,
+    ) -> Self:
+        """The scenario with other terms; what is not given stays as it is.
+
+        Each keyword is a key of a scenario's file. A list stands in the place of the one that was there.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.with_terms(basis="minimum")
+        >>> print(option.to_toml().splitlines()[-1])
+        basis = "minimum"
+        """
+        return self._change(locals())
+
+    def propose(
+        self,
+        number: int | str,
+        *,
+        title: str | None = None,
+        funder: FunderGiven | None = None,
+        from_: DayGiven | None = None,
+        where: str | None = None,
+        authority: str | None = None,
+        scope_reduction: bool | None = None,
+        cashable: Mapping[str, object] | None = None,
+    ) -> Self:
+        """A proposal, or more terms of the one that has its number.
+
+        cashable: the four conditions of a cashable saving, by name.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.propose(4, title="Custody", from_="2026-10-01")
+        >>> print(option.to_toml().splitlines()[-1])
+        from = 2026-10-01
+        """
+        return self._propose(locals())
+
+    def award(
+        self,
+        *,
+        from_: DayGiven,
+        percent: NumberGiven | None = None,
+        flat: AmountGiven | None = None,
+        greater: bool | None = None,
+        lump_sum: AmountGiven | None = None,
+        scale: str | None = None,
+        points: Sequence[int | str] | None = None,
+        grades: Sequence[str] | None = None,
+        years: NumberGiven | None = None,
+        until: DayGiven | None = None,
+        agreed: DayGiven | None = None,
+        replaces_known: bool | None = None,
+        reference: str | None = None,
+    ) -> Self:
+        """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
+
+        points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on the
+        same day, so many times in all.  until: the first day it no longer covers, a year after the last where
+        unsaid.  agreed: the day it is settled; the cost falls from `from` on, where it is earned.
+        replaces_known: known awards from `from` on are set aside, as for a paper that assumed another.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.award(from_="2027-04-01", percent=3, years=4)
+        >>> print(option.to_toml().splitlines()[-1])
+        years = 4
+        """
+        return self._add("award", AssumedAwardTable, locals())
+
+    def funder(
+        self,
+        *,
+        id: str,
+        name: str,
+        ring_fenced: bool | None = None,
+        until: DayGiven | None = None,
+        then: str | None = None,
+    ) -> Self:
+        """A body or grant that pays; `then` is who pays after its end, where that is settled.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.funder(id="grant", name="Home Office grant", until="2028-04-01")
+        >>> print(option.to_toml().splitlines()[-1])
+        until = 2028-04-01
+        """
+        return self._add("funder", FunderTable, locals())
+
+    def stated(
+        self,
+        *,
+        measure: StatedMeasure,
+        proposals: Sequence[int | str] | None = None,
+        amount: AmountGiven | None = None,
+        count: NumberGiven | None = None,
+        effect: Effect | None = None,
+        year: str | None = None,
+        where: str | None = None,
+    ) -> Self:
+        """A figure the paper states, as it writes it: an amount, or a count of posts.
+
+        proposals: which it is of; left out, it is of all with the posts that no action touches.
+
+        >>> import establishment as est
+        >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
+        >>> option = base.stated(measure="net", amount="£1.2m", where="paragraph 12")
+        >>> print(option.to_toml().splitlines()[-1])
+        where = "paragraph 12"
+        """
+        return self._add("stated", Stated, locals())
