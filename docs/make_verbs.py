@@ -5,11 +5,14 @@ python docs/make_verbs.py
 
 import inspect
 import types
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from textwrap import fill
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from establishment.ground import shapes
+from establishment.ground.amounts import Amount
 from establishment.ground.shapes import Table
 from establishment.scenarios import action_shapes
 from establishment.scenarios.action_registry import ACTIONS
@@ -32,6 +35,7 @@ GIVEN: list[tuple[Any, str]] = [
     (shapes.Day, "DayGiven"), (shapes.Number, "int | str"), (shapes.Text, "str"), (shapes.Point, "int | str"),
     (action_shapes.Funders, "FunderGiven"), (action_shapes.PensionText, "PensionGiven"), (PostsSource, "object"),
     (StatedMeasure, "StatedMeasure"), (Effect, "Effect"), (str, "str"), (bool, "bool"), (int, "int"),
+    (Fraction, "NumberGiven"), (Amount, "AmountGiven"), (date, "DayGiven"),
 ]  # fmt: skip
 """What each kind of value can be given as."""
 TO = {"change_hours": "NumberGiven | Mapping[str, object]", "fund": "FunderGiven | Mapping[str, object]",

@@ -175,6 +175,7 @@ totals: pd.DataFrame = est.cost_posts(posts.table(), book, terms={"pay": "ours"}
 maker: est.PostCosting = est.PostCosting(book, terms={"pay": "ours"}, years="2026/27")
 arrow = est.frame_as(totals, "arrow")
 differing: est.PostsDiff = est.diff_posts("old.xlsx", "new.xlsx")
+rebased: est.Rebased = est.rebase("plan.toml", "new.xlsx")
 drafted: str = est.draft("paper.docx")
 differs = est.diff("a.toml", "b.toml")
 employer: pd.DataFrame = est.employer_cost([30000], on=date(2026, 5, 1), pension="20%")

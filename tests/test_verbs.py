@@ -238,7 +238,7 @@ def test_proposals_are_asked_for_where_there_are_several() -> None:
         (lambda s: s.stated(measure="nett", amount=3), r'stated\[0\].measure = "nett"'),
         (lambda s: s.funder(id="g", name=" "), r'funder\[0\].name'),
         (lambda s: s.end(post="1", until="2027-03"), "is a month; write the first day without it"),
-        (lambda s: s.with_terms(first_year=2026), 'written as text with both its years: "2026/27"'),
+        (lambda s: s.with_terms(first_year=2026), 'financial year is written as text: "2026/27"'),
         (lambda s: s.with_terms(posts=[{"title": "A", "grad": "D"}]), 'no key "grad". Did you mean "grade"'),
         (lambda s: s.with_terms(posts=5), "5 is given where the path of a list, a frame"),
         (lambda s: s.establish(), "establish: nothing is given"),

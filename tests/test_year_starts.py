@@ -106,7 +106,8 @@ def test_a_calendar_year_is_called_by_its_number(tmp_path: Path) -> None:
     assert "2025" in str(costing)
     assert "2024/25" not in str(costing)
     costing.to_excel(tmp_path / "a.xlsx")
-    again = est.cost(est.write_scenario(costing.scenario, tmp_path / "again.toml"))
+    costing.scenario.to_toml(tmp_path / "again.toml")
+    again = est.cost(tmp_path / "again.toml")
     assert again.scenario == costing.scenario
     frame = est.Posts.from_frame({"post": ["1"], "grade": ["SCP 20"]}, pay="njc").table()
     bulk = est.cost_posts(frame, terms={"pay": "njc", "basis": "maximum", "pension": "none", "year_starts": "January"},

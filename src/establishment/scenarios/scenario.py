@@ -63,6 +63,7 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         starts: DayGiven | None = None,
         first_year: str | None = None,
         years: NumberGiven | None = None,
+        year_starts: str | None = None,
         prices: Literal["constant", "cash"] | None = None,
         sharing: Literal["months", "days"] | None = None,
         category: str | None = None,

@@ -26,6 +26,7 @@ class TermVerbs(Acts):
         stop_at_bar: bool | None = None,
         price_base: DayGiven | None = None,
         starts: DayGiven | None = None,
+        year_starts: str | None = None,
         first_year: str | None = None,
         years: NumberGiven | None = None,
         prices: Literal["constant", "cash"] | None = None,

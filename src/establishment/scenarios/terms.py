@@ -102,9 +102,7 @@ class FunderTable(Table):
 def plan_year(value: object, read: ValidationInfo) -> object:
     """A financial year that can be planned, as its label. Raises RefusedError."""
     if not isinstance(value, str):
-        number = isinstance(value, int) and not isinstance(value, bool) and 1900 < value < 2300
-        near = f"{value}/{(int(str(value)) + 1) % 100:02}" if number else "2026/27"
-        raise RefusedError(f'a financial year is written as text with both its years: "{near}"')
+        raise RefusedError('a financial year is written as text: "2026/27", or "2026" for a year from January')
     by_form = MONTHS[0] if value.strip()[-4:] == value.strip() else MONTHS[APRIL - 1]
     year = FinancialYear.parse(value, month_named(read.data.get("year_starts", by_form)))
     if not 1990 <= year.start_year <= 2200:
