@@ -307,3 +307,18 @@ def test_a_hundred_thousand_characters_of_figures_end_within_seconds(scrap: str)
     before = time.process_time()
     checked(scrap * (100_000 // len(scrap)))
     assert time.process_time() - before < 8
+
+
+def test_a_paper_can_be_given_as_text(tmp_path: Path) -> None:
+    text = "Savings are £96,000 from opening hours\r\nand £31,500 from stock, in all £128,500 a year.\r\n"
+    path = tmp_path / "paper.txt"
+    path.write_bytes(text.encode())
+    given, from_file = est.check(text), est.check(path)
+    assert ["P101"] == [check.code for check in given.wrong]
+    assert from_file.findings().equals(given.findings())
+    assert str(from_file).replace(str(path), "the text") == str(given)
+    assert est.draft(path).replace(str(path), "the text") == est.draft(text).replace("paper.txt", "the text")
+    with pytest.raises(est.InputError, match="The paper holds no text"):
+        est.check(" \n \n")
+    with pytest.raises(est.InputError, match="There is no such file"):
+        est.check("one line is the name of a file")

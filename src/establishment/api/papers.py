@@ -99,7 +99,12 @@ class PaperCheck:
         return paper_html(self.results)
 
 
-@arguments(paper=file_name)
+def _paper(value: object) -> str | Path:
+    """A paper as it can be given: its text, or else its file."""
+    return value if isinstance(value, str) and "\n" in value else file_name(value)
+
+
+@arguments(paper=_paper)
 def check(
     paper: str | Path,
     *,
@@ -109,11 +114,16 @@ def check(
 ) -> PaperCheck:
     """Check a paper: read every figure in it, and test each that can be tested.
 
-    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file.  scenario: a scenario of the same paper, whose costing the
-    stated figures are held against.  book: a `Book` or a folder of scales; what ships where None.
+    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file, or the text of a paper, of more than one line.
+    scenario: a scenario of the same paper, whose costing the stated figures are held against.
+    book: a `Book` or a folder of scales; what ships where None.
     statements: what a reader found in it, as a JSON file or as plain values (the page "Checking a paper" has the form).
     Returns the check. Raises InputError for a paper, scenario or statement that cannot be read, and E220 for a
     statement whose words do not stand in the paper.
+
+    >>> paper = check("Savings are £96,000 from opening hours and £31,500 from stock,\\nin all £128,500 a year.")
+    >>> print(paper.wrong[0].message)
+    £128,500 is said to be £96,000 + £31,500, which comes to £127,500: £1,000 less.
     """
     source = read_document(paper)
     grades = _grades(book) if book is not None else ()
@@ -132,12 +142,12 @@ def check(
     return PaperCheck(check_paper(source, grades, costing.results, bases, ranges, statements))
 
 
-@arguments(paper=file_name, pay=plain_text)
+@arguments(paper=_paper, pay=plain_text)
 def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
     """The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
 
-    pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are looked for.
-    Raises InputError for a paper that cannot be read.
+    paper: as in `check`.  pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are
+    looked for. Raises InputError for a paper that cannot be read.
     """
     return draft_toml(check(paper, book=book).results, pay)
 

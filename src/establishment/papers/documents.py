@@ -11,6 +11,8 @@ from establishment.papers.source import PaperText, without_marks
 
 LONGEST = 16_000_000
 """No paper has more characters: its text alone would be a library."""
+GIVEN_TEXT = "the text"
+"""The name of a paper that is given as text."""
 HTML = (".html", ".htm", ".xhtml")
 OFFICE = {".docx": "Word", ".docm": "Word", ".xlsx": "Excel", ".xlsm": "Excel", ".pdf": "PDF"}
 OLD = {
@@ -26,18 +28,23 @@ OLD = {
 }
 
 
-def read_document(path: str | Path) -> PaperText:
+def read_document(paper: str | Path) -> PaperText:
     """The text of a paper, every character of which knows its place.
 
-    path: a .txt, .md, .html, .docx, .pdf or .xlsx file; one of another name is read as text.
+    paper: a .txt, .md, .html, .docx, .pdf or .xlsx file; one of another name is read as text. Text of more than one
+    line is the paper itself.
     Raises InputError for a file that is not there, cannot be read, holds no text or is in a format not read here.
     """
-    file, name = Path(path), str(path)
+    if isinstance(paper, str) and "\n" in paper:
+        return _read(_whole(paper.replace("\r\n", "\n").replace("\r", "\n"), GIVEN_TEXT), GIVEN_TEXT)
+    file, name = Path(paper), str(paper)
     kind = _kind(file, name)
     if kind in ("Word", "Excel", "PDF"):
         return _office(kind, file, name)
-    raw = _text(file, name)
-    html = kind == "html"
+    return _read(_text(file, name), name, html=kind == "html")
+
+
+def _read(raw: str, name: str, *, html: bool = False) -> PaperText:
     pieces = without_marks(raw, html=html)
     if not pieces.text.strip():
         raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
@@ -110,6 +117,10 @@ def _text(file: Path, name: str) -> str:
         if not is_there(file) or "is not UTF-8" not in str(fault):
             raise
         raw = _western(file.read_bytes(), name)
+    return _whole(raw, name)
+
+
+def _whole(raw: str, name: str) -> str:
     if len(raw) > LONGEST:
         raise refused(name, "E101", f"The text is longer than {LONGEST:,} characters.", "Is it the right file?")
     return raw
