@@ -112,7 +112,7 @@ def check(
     book: Book | str | Path | None = None,
     statements: Given | None = None,
 ) -> PaperCheck:
-    """Check a paper: read every figure in it, and test each that can be tested.
+    r"""Check a paper: read every figure in it, and test each that can be tested.
 
     paper: a .txt, .md, .html, .docx, .pdf or .xlsx file, or the text of a paper, of more than one line.
     scenario: a scenario of the same paper, whose costing the stated figures are held against.
@@ -121,7 +121,7 @@ def check(
     Returns the check. Raises InputError for a paper, scenario or statement that cannot be read, and E220 for a
     statement whose words do not stand in the paper.
 
-    >>> paper = check("Savings are £96,000 from opening hours and £31,500 from stock,\\nin all £128,500 a year.")
+    >>> paper = check("Savings are £96,000 from opening hours and £31,500 from stock,\nin all £128,500 a year.")
     >>> print(paper.wrong[0].message)
     £128,500 is said to be £96,000 + £31,500, which comes to £127,500: £1,000 less.
     """
