@@ -13,10 +13,10 @@ from establishment.outputs.paper_checks import (
     paper_document,
     paper_html,
     paper_markdown,
-    paper_page,
     paper_text,
     summary_line,
 )
+from establishment.outputs.paper_page import paper_page
 from establishment.papers.checking import PaperResults, check_paper
 from establishment.papers.documents import read_document
 from establishment.papers.draft import draft_toml
@@ -86,7 +86,7 @@ class PaperCheck:
         return paper_markdown(self.results)
 
     def to_html(self) -> str:
-        """The check as a page of HTML, every text of the paper escaped."""
+        """The paper as a page of HTML: each figure marked, and linked to what it was held against."""
         return paper_page(self.results)
 
     def __str__(self) -> str:

@@ -6,7 +6,6 @@ import json
 import textwrap
 import tomllib
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 from establishment.ground.findings import clean
@@ -201,18 +200,16 @@ def _row(check: Check, results: PaperResults) -> tuple[str, ...]:
     return (check.code, _place(check, results), check.text, check.message, check.ask)
 
 
+def paper_title(results: PaperResults) -> str:
+    """The heading over a check."""
+    return f"Check of {results.paper.source.name}"
+
+
 def paper_markdown(results: PaperResults) -> str:
     """The check as a page of Markdown."""
-    return sections_markdown(_sections(results, f"Check of {results.paper.source.name}"))
+    return sections_markdown(_sections(results, paper_title(results)))
 
 
 def paper_html(results: PaperResults) -> str:
     """The check as headings and tables, escaped; no script, no style sheet."""
     return sections_html(_sections(results, results.paper.source.name), level=3)
-
-
-def paper_page(results: PaperResults) -> str:
-    """The HTML as a page of its own."""
-    title = escape(f"Check of {results.paper.source.name}")
-    head = f'<head><meta charset="utf-8"><title>{title}</title></head>'
-    return f'<!doctype html>\n<html lang="en">{head}\n<body>\n{paper_html(results)}\n</body></html>\n'

@@ -604,6 +604,8 @@ def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
         if not said or _RULE.fullmatch(said):
             continue
         parts = [part.strip() for part in re.split(r"\s{2,}|\t|\|", lines[at].text.strip(" |\t")) if part.strip()]
+        if len(parts) == 1 and at == first - 1 and len(said.split()) in (grid.width, grid.width + 1):
+            parts = said.split()  # a word a column: what stood between them is lost
         if len(parts) in (grid.width, grid.width + 1):
             grid.heads = parts[-grid.width :]
             return grid
