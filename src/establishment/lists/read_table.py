@@ -147,8 +147,9 @@ def full_week(read: TableRead, profile: Profile, grades: Grades) -> Fraction:
         numbers = read.profile(read.matches.full_time_column).numbers
         return max(numbers, key=lambda pair: pair[1])[0]
     week, source = said, "a title of the list says so"
-    if week is None and grades.scale is not None and getattr(grades.scale.table, "hours", None):
-        week, source = Fraction(str(grades.scale.table.hours)), "the hours of the pay scale"
+    of_scale = grades.scale.full_time_hours(None) if grades.scale is not None else None
+    if week is None and of_scale:
+        week, source = of_scale, "the hours of the pay scale"
     usual = [(times, number) for number, times in profile.numbers if FULL_WEEK[0] <= number <= FULL_WEEK[1]]
     common = max(usual)[1] if usual else None
     if common is not None and (

@@ -11,7 +11,7 @@ from establishment.rates.progression import StepRule
 
 def rule_lines(look: Look) -> list[str]:
     """The rules as lines of text, each with its source."""
-    return [*_steps(look), *_exits(look)]
+    return [*_steps(look), *_week(look), *_exits(look)]
 
 
 def rules_document(look: Look) -> dict[str, Any]:
@@ -22,6 +22,11 @@ def rules_document(look: Look) -> dict[str, Any]:
             {"grade": grade or None, "step": str(rule), "gate": rule.gate or None,
              "source": rule.source.cited if rule.source else None}
             for grade, rule in _step_rules(look)
+        ],
+        "full_time_week": [
+            {"hours": float(week.hours), "from": str(week.from_) if week.from_ else None,
+             "until": str(week.until) if week.until else None, "source": week.source.cited}
+            for week in look.scale.working_weeks
         ],
         "exit_terms": look.scale.table.exit_terms or None,
         "exits": [{"terms": rule.terms, "rule": str(rule), "source": rule.source.cited} for rule in exits],
@@ -50,6 +55,12 @@ def _steps(look: Look) -> list[str]:
             "How posts climb is not said: increments are refused unless the scenario says it (increment_months).",
         ]
     return ["", "How posts climb", *(f"  {grade}: {'; '.join(rules)}" for grade, rules in by_grade.items())]
+
+
+def _week(look: Look) -> list[str]:
+    """The full-time week, at all times held."""
+    weeks = [f"  {week} ({week.source.cited})" for week in look.scale.working_weeks]
+    return ["", "The full-time week", *weeks] if weeks else []
 
 
 def _exits(look: Look) -> list[str]:

@@ -40,7 +40,7 @@ from establishment.rates.book import Book, load_book
 from establishment.rates.scale_files import ScaleFiles, read_scale
 from establishment.rates.scales import PointValue, Scale
 
-SCALE_FILES = ("scale.toml", "points.csv", "allowances.csv", "progression.csv", "exit-terms.csv")
+SCALE_FILES = ("scale.toml", "points.csv", "allowances.csv", "progression.csv", "exit-terms.csv", "working-time.csv")
 """The files of a scale's folder."""
 
 

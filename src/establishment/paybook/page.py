@@ -126,7 +126,7 @@ def _files(book: Book, scales: list[Scale]) -> list[File]:
             files.append(File(name, [row for row in rows if row.get("scheme", "") == scheme], book.oncosts.references))
     for scale in scales:
         own = book.folder_of(scale.name)
-        for name in ("allowances.csv", "exit-terms.csv") if own is not None else ():
+        for name in ("allowances.csv", "exit-terms.csv", "working-time.csv") if own is not None else ():
             if own is not None and (own / name).exists():
                 files.append(File(f"{scale.name}/{name}", _rows(own / name), scale.references))
     return files

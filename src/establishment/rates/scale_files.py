@@ -21,6 +21,7 @@ from establishment.rates.references import Reference, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
 from establishment.rates.step_rules import step_rules
+from establishment.rates.working_time import WORKING_TIME, working_weeks
 
 Values = dict[tuple[str, str], dict[date, PointValue]]
 """Pay by spine and point, then by award."""
@@ -101,20 +102,34 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
         grades[grade.name] = (*grades.get(grade.name, ()), grade)
     rule_rows, _ = _rows(folder / "progression.csv", PROGRESSION, faults)
     rules = step_rules(rule_rows, ranges, references, faults)
+    week_rows, _ = _rows(folder / "working-time.csv", WORKING_TIME, faults)
+    weeks = working_weeks(week_rows, references, faults)
     exit_rows, _ = _rows(folder / "exit-terms.csv", EXIT_TERMS, faults)
     exits = scale_exit_rules(exit_rows, references, Place(f"{folder.name}/exit-terms.csv"), faults)
     lump_sums: tuple[LumpSum, ...] = ()
     if spine is not None:
         table, lump_sums, rules = _on_spine(table, spine.table), spine.lump_sums, rules or spine.rules
         exits = exits.and_then(spine.exit_rules)
+        weeks = weeks or (() if table.hours is not None else spine.working_weeks)
     else:
         days = table.awards or {day for dated in values.values() for day in dated}
         table = table.model_copy(update={"awards": sorted(set(days))})
     awards = spine.awards if spine else stated
     scale = Scale(
-        folder.name, table, grades, values, references, Place(file.name), awards, allowances, lump_sums, rules, exits
+        folder.name,
+        table,
+        grades,
+        values,
+        references,
+        Place(file.name),
+        awards,
+        allowances,
+        lump_sums,
+        rules,
+        exits,
+        weeks,
     )
-    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows + exit_rows, unread)
+    return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows + exit_rows + week_rows, unread)
 
 
 def _with_lists(file: TomlFile, faults: Faults) -> TomlFile:

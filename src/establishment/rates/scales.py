@@ -15,6 +15,7 @@ from establishment.rates.exit_terms import ExitRules
 from establishment.rates.progression import Progression, StepRule, yearly
 from establishment.rates.references import Dated, Reference, Source
 from establishment.rates.scale_tables import ScaleTable
+from establishment.rates.working_time import WorkingWeek, week_on
 
 _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
@@ -129,6 +130,7 @@ class Scale:
     lump_sums: tuple[LumpSum, ...] = field(default=(), repr=False)
     rules: tuple[StepRule, ...] = field(default=(), repr=False)
     exit_rules: ExitRules = field(default=ExitRules((), Place("")), repr=False)
+    working_weeks: tuple[WorkingWeek, ...] = field(default=(), repr=False)
 
     def grade(self, name: str, on: date | None = None) -> Grade:
         """A grade's range of points on a day (any day, where none is given).
@@ -147,6 +149,16 @@ class Scale:
             days = "; ".join(f"from {first} until {until}" for first, until in spans)
             raise _fault("E205", self.place, "grade", name, message, f"Its ranges: {days}.")
         return in_force[-1]
+
+    def full_time_hours(self, on: date | None) -> Fraction | None:
+        """Hours of the full-time week on a day; None where the scale does not say them.
+
+        Where no day is said, the only week there is, or None. Raises InputError E205, E206 or E207 (see `week_on`).
+        """
+        if not self.working_weeks:
+            return self.table.hours
+        week = week_on(self.working_weeks, on, self.name)
+        return None if week is None else week.hours
 
     @property
     def rounding(self) -> int:

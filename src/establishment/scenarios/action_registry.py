@@ -35,6 +35,8 @@ OWN_PAY = ("salary", "salary_on", "protected")
 """What says that a post has pay of its own."""
 CONVERTED = ("scale", "grade", "point", *OWN_PAY, "title", "category", "pension", "allowances")
 """What a post can have otherwise on another scale."""
+HOURS = ("fte", "hours", "weeks")
+"""How the hours and paid weeks of a post are said."""
 
 ACTIONS = {
     "establish": Action(Establish, does.established, "established", as_text=True, brings=True),
@@ -45,7 +47,9 @@ ACTIONS = {
     "convert": Action(Convert, does.changed, "converted", changes=CONVERTED, pairs=True),
     "redesignate": Action(Redesignate, does.changed, "redesignated", changes=("title",), pairs=True),
     "transfer": Action(Transfer, does.changed, "transferred", changes=("unit", "funder"), pairs=True),
-    "change_hours": Action(ChangeHours, does.changed, "with other hours", changes=("fte", "weeks"), pairs=True),
+    "change_hours": Action(
+        ChangeHours, does.changed, "with other hours", changes=("fte", "hours", "weeks"), pairs=True
+    ),
     "fund": Action(
         Fund,
         does.changed,

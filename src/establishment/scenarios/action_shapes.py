@@ -71,7 +71,10 @@ class AllowanceTable(Table):
 
 
 class Line(Table):
-    """A line of posts: in shorthand ("6 x Title LC5/6"), by post number, or field by field."""
+    """A line of posts: in shorthand ("6 x Title LC5/6"), by post number, or field by field.
+
+    hours: of one post in a week, in place of its fte.
+    """
 
     line: str = ""
     post: str = ""
@@ -84,6 +87,7 @@ class Line(Table):
     protected: Protected = ""
     count: Whole | None = Field(default=None, ge=1, le=10_000_000)
     fte: Share | None = None
+    hours: Exact | None = None
     weeks: Share | None = None
     unit: str = ""
     funder: Funders = []
@@ -130,6 +134,7 @@ class To(Table):
     salary_on: Day | None = None
     protected: Protected = ""
     fte: Share | None = None
+    hours: Exact | None = None
     weeks: Share | None = None
     unit: str = ""
     funder: Funders = []

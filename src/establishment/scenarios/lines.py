@@ -17,6 +17,7 @@ from establishment.posts import Allowance, Basis, Kind, Spell
 from establishment.rates.book import Book
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
+from establishment.scenarios.hours_of_posts import HoursReader
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.own_salaries import read_own_pay
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
@@ -66,6 +67,7 @@ class LineReader:
     def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
         self.terms, self.book, self.faults = terms, book, faults
         self._funders = FunderReader(terms.funders, faults)
+        self.hours = HoursReader(terms, book, faults)
         self._grades: dict[str, list[str]] = {}
         self._spelled: dict[str, dict[str, str]] = {}
         self._pensions: dict[str, Pension] = {}
@@ -128,7 +130,7 @@ class LineReader:
 
     def _shorthand(self, line: Line, known: list[str], scale: str, spot: Spot) -> PostLine | None:
         """The shorthand of a line as read; None where it cannot be, the fault noted."""
-        hours = self.book.scale(scale).table.hours
+        hours = self.hours.full_time(scale, line.from_, spot)
         beside = {"hours_beside": line.fte is not None, "weeks_beside": line.weeks is not None}
         try:
             read = parse_line(line.line, known, hours, **beside)
@@ -331,6 +333,7 @@ class LineReader:
         """A spell as an action leaves it: only the fields that `to` sets."""
         assert isinstance(spell.kind, Kind)
         scale = to.scale or spell.kind.scale
+        to = self.hours.in_fte(to, scale, spell.from_, spot)
         known = self._grades_here(scale, spot)
         if known is None:
             return spell

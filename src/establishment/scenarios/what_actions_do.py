@@ -21,6 +21,7 @@ from establishment.scenarios.one_offs import Once, OnceLine, OneOffCost
 
 def established(task: Task) -> Outcome:
     """Posts that come, each on the point it names."""
+    task = _in_fte(task)
     spells = task.reader.spells(task.line, task.funded, task.spot, "proposed")
     _check_numbers((spell.post for spell in spells), task)
     begun = (replace(spell, from_=task.on or spell.from_) for spell in spells)
@@ -138,6 +139,7 @@ def _become(spell: Spell, to: object, task: Task, *key: str | int) -> Spell:
 
 def _taken(task: Task) -> tuple[Spell, ...]:
     """The posts a line takes, as they are on the day of the action."""
+    task = _in_fte(task)
     line: Line = task.line
     from_table = task.establishment.listed_posts
     if from_table and not line.post and not line.title and task.establishment.post(line.line.strip()):
@@ -157,6 +159,12 @@ def _taken(task: Task) -> tuple[Spell, ...]:
     if isinstance(line, Fund) and not from_table and line.budgeted is None and not line.to.funder:
         spells = tuple(replace(spell, budgeted=False) for spell in spells)
     return task.establishment.take(spells, line, task.on, task.faults, task.spot.name())
+
+
+def _in_fte(task: Task) -> Task:
+    """The task with the hours of its line as a part of full time."""
+    scale = task.line.scale or task.terms.pay
+    return replace(task, line=task.reader.hours.in_fte(task.line, scale, task.on, task.spot))
 
 
 def _limited(task: Task) -> tuple[Spell, ...]:

@@ -1,0 +1,121 @@
+"""Hours of posts as a part of the full-time week that is in force, by date."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import establishment as est
+from establishment.ground.findings import InputError
+from establishment.paybook.checks import check_scale
+from establishment.posts import Kind
+
+SCOTLAND = "nhs-agenda-for-change-scotland"
+OWN = Path(__file__).parent / "example-grades" / "registry-staff"
+HEAD = 'title = "t"\npay = "{pay}"\nbasis = "maximum"\nprice_base = {on}\npension = "none"\n{top}\n[[proposal]]\nnumber = 1\n'
+
+
+def costed(tmp_path: Path, action: str, *, on: date, pay: str = SCOTLAND, top: str = "") -> est.Costing:
+    path = tmp_path / "scenario.toml"
+    path.write_text(HEAD.format(pay=pay, on=on, top=top) + action, encoding="utf-8")
+    return est.cost(path, book=tmp_path / "grades" if (tmp_path / "grades").exists() else None)
+
+
+def ftes(made: est.Costing) -> list[Fraction]:
+    """The part of full time of each post after the changes."""
+    spells = [spell for movement in made.comparison.plan.movements for spell in movement.after]
+    return [spell.kind.fte for spell in spells if isinstance(spell.kind, Kind)]
+
+
+@pytest.mark.parametrize(
+    ("on", "hours"),
+    [
+        (date(2018, 4, 1), "37.5"), (date(2024, 3, 31), "37.5"), (date(2024, 4, 1), "37"), (date(2025, 6, 1), "37"),
+        (date(2026, 3, 31), "37"), (date(2026, 4, 1), "36"),
+    ],
+)  # fmt: skip
+def test_the_full_time_week_of_scotland(on: date, hours: str) -> None:
+    """Source: NHS Lanarkshire, reduced working week (E35: 37 hours on 1 June 2025)."""
+    assert est.load_book().scale(SCOTLAND).full_time_hours(on) == Fraction(hours)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ('establish = [{ line = "1 x Nurse Band 5", hours = 18.5, from = 2026-03-01 }]', "18.5/37"),
+        ('establish = [{ line = "1 x Nurse Band 5", hours = 18.5, from = 2026-05-01 }]', "18.5/36"),
+        ('establish = [{ title = "Nurse", grade = "Band 5", hours = 36, from = 2026-05-01 }]', "1"),
+        ('change_hours = [{ line = "1 x Nurse Band 5", to = { hours = 24 }, from = 2026-05-01 }]', "24/36"),
+        ('establish = ["1 x 18.5 hours Nurse Band 5"]', "18.5/37"),
+    ],
+)
+def test_hours_become_the_exact_part_of_the_week_in_force(tmp_path: Path, line: str, expected: str) -> None:
+    hours, _, week = expected.partition("/")
+    assert ftes(costed(tmp_path, line, on=date(2026, 3, 1))) == [Fraction(hours) / Fraction(week or 1)]
+
+
+def test_half_the_hours_cost_what_half_a_post_does(tmp_path: Path) -> None:
+    line = 'establish = [{{ line = "1 x Nurse Band 5", {part} }}]'
+    nets = [costed(tmp_path, line.format(part=p), on=date(2026, 5, 1)).net for p in ("hours = 18", "fte = 0.5")]
+    assert nets[0] == nets[1]
+
+
+def test_posts_are_found_by_their_hours(tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("post,title,grade,fte\n1,Nurse,Band 5,0.5\n2,Nurse,Band 5,1\n", encoding="utf-8")
+    made = costed(
+        tmp_path, 'disestablish = [{ title = "Nurse", grade = "Band 5", hours = 18 }]', on=date(2026, 5, 1),
+        top='posts = "posts.csv"',
+    )  # fmt: skip
+    [movement] = [m for m in made.comparison.plan.movements if m.number]
+    assert [spell.post for spell in movement.before] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "pay", "message"),
+    [
+        ('{ line = "1 x Nurse Band 5", hours = 37.5 }', SCOTLAND, "at most the 36 hours of the full-time week"),
+        ('{ line = "1 x Nurse Band 5", hours = 0 }', SCOTLAND, "more than 0"),
+        ('{ line = "1 x Nurse Band 5", hours = 18, fte = 0.5 }', SCOTLAND, "its hours and its part of full time"),
+        ('{ line = "1 x Nurse Band 5", hours = 18, from = 2017-04-01 }', SCOTLAND, "are not held for 2017-04-01"),
+        ('{ line = "1 x Teacher Main", hours = 18 }', "teachers-england", "does not say the hours of full time"),
+    ],
+)
+def test_hours_that_cannot_be(tmp_path: Path, line: str, pay: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        costed(tmp_path, f"establish = [{line}]", on=date(2026, 5, 1), pay=pay)
+    assert message in " ".join(str(caught.value).split())
+
+
+def test_a_week_that_changes_within_the_plan_is_said(tmp_path: Path) -> None:
+    line = 'establish = [{ line = "1 x Nurse Band 5", hours = 18.5, from = 2025-04-01 }]'
+    made = costed(tmp_path, line, on=date(2025, 6, 1), top='first_year = "2025/26"\nyears = 2')
+    words = "36 hours from 1 April 2026: posts given by their hours keep their part of full time"
+    assert words in " ".join(str(made).split())
+    assert ftes(made) == [Fraction(1, 2)]
+
+
+WEEKS = "effective_from,effective_until,hours,status,confidence,reference\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        (",,200,illustrative,high,{ref}\n", "E208"),
+        ("2025-04-01,2024-04-01,37,illustrative,high,{ref}\n", "E217"),
+        (",,37,illustrative,high,{ref}\n2024-04-01,,36,illustrative,high,{ref}\n", "E217"),
+        (",,37,illustrative,high,nowhere\n", "E209"),
+    ],
+)
+def test_faults_of_full_time_weeks_are_found_in_the_folder(tmp_path: Path, rows: str, code: str) -> None:
+    folder = tmp_path / "grades" / "own"
+    folder.mkdir(parents=True)
+    for name in ("scale.toml", "points.csv"):
+        (folder / name).write_text((OWN / name).read_text(encoding="utf-8"), encoding="utf-8")
+    text = (OWN / "scale.toml").read_text(encoding="utf-8")
+    ref = next(line.split('"')[1] for line in text.splitlines() if line.startswith("id"))
+    (folder / "working-time.csv").write_text(WEEKS + rows.format(ref=ref), encoding="utf-8")
+    found = [finding for finding in check_scale(folder) if finding.place.file.endswith("working-time.csv")]
+    assert code in [finding.code for finding in found]
