@@ -73,14 +73,21 @@ OFFICER_PENCE = {
 }  # fmt: skip
 """Pay of each point at the first award; later awards add 1.7% of it each."""
 OFFICER_ALLOWANCES = """\
-name,effective_from,effective_until,area,percent,amount,unit,pensionable,status,confidence,reference,reference_2,note
-kit,2010-04-01,2018-04-01,,,300,pounds_a_year,no,illustrative,high,made-up,,
-kit,2018-04-01,,,,450.55,pounds_a_year,no,illustrative,high,made-up,,
-rural,2010-04-01,,,7.5,,percent_of_basic,yes,illustrative,high,made-up,,
+name,effective_from,effective_until,percent,amount,unit,grade,least,most,follows_hours,pensionable,status,confidence,reference
+kit,2010-04-01,2018-04-01,,300,pounds_a_year,,,,,no,illustrative,high,made-up
+kit,2018-04-01,,,450.55,pounds_a_year,,,,,no,illustrative,high,made-up
+rural,2010-04-01,,7.5,,percent_of_basic,,,,,yes,illustrative,high,made-up
+city,2010-04-01,2020-04-01,20,,percent_of_basic,,4117,6342.5,,yes,illustrative,high,made-up
+city,2020-04-01,,20,,percent_of_basic,,5001,7100,yes,yes,illustrative,high,made-up
+capital,2010-04-01,,,2349,pounds_a_year,,,,yes,yes,illustrative,high,made-up
+call,2010-04-01,,,29.46,pounds_a_session,,,,,no,illustrative,high,made-up
+nights,2010-04-01,,10,,percent_of_hourly_pay,CADET,,,,no,illustrative,high,made-up
+nights,2010-04-01,,30,,percent_of_hourly_pay,WARDEN; CHIEF; WARDEN/CHIEF; MARSHAL,,,,no,illustrative,high,made-up
 """
 """Allowances that a line can name."""
 OFFICER_SCALE = """\
 title       = "Registry officers (made up)"
+hours       = 40
 pension     = "police"
 awards      = [{awards}]
 known_until = 2027-04-01
@@ -136,13 +143,22 @@ HEADINGS = (
 
 @dataclass(frozen=True)
 class Allowance:
-    """Pay on top of basic: `percent` of it as a part of 1, or `pence` a year; by_name: as the scale has it."""
+    """Pay on top of basic: `percent` of it as a part of 1, or `pence` a year; by_name: as the scale has it.
+
+    count: how often a year.  hours: hours a week at a percentage of the hourly rate.  least, most: pence a year of full
+    time.  follows: whether amounts follow the hours of the post; None where that is not said.
+    """
 
     name: str
     percent: Fraction | None = None
     pence: int = 0
     pensionable: bool = False
     by_name: bool = False
+    count: Fraction | None = None
+    hours: Fraction | None = None
+    least: int | None = None
+    most: int | None = None
+    follows: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -427,6 +443,11 @@ def _in_a_cell(allowance: Allowance) -> str:
         if allowance.percent is None
         else f" {100 * allowance.percent}%"
     )
+    paid += "" if allowance.count is None else f" x {allowance.count}"
+    paid += "" if allowance.hours is None else f" for {allowance.hours} hours a week"
+    paid += "" if allowance.least is None else f" at least £{allowance.least / 100:.2f}"
+    paid += "" if allowance.most is None else f" at most £{allowance.most / 100:.2f}"
+    paid += {None: "", True: " by hours", False: " whatever the hours"}[allowance.follows]
     return allowance.name + paid + (" pensionable" if allowance.pensionable else "")
 
 
@@ -565,7 +586,9 @@ def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
     return [
         {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
          "amount": _pounds(a.pence) if a.percent is None and not a.by_name else None,
-         "pensionable": (a.pensionable and not a.by_name) or None}
+         "pensionable": (a.pensionable and not a.by_name) or None, "count": a.count, "hours": a.hours,
+         "least": None if a.least is None else _pounds(a.least), "most": None if a.most is None else _pounds(a.most),
+         "follows_hours": a.follows}
         for a in allowances
     ]  # fmt: skip
 

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from case import Allowance, Award, Case
+from case import OFFICERS, STAFF, Allowance, Award, Case
 
 ONCOSTS = Path(__file__).parents[1] / "grades" / "oncosts"
 
@@ -26,6 +26,27 @@ def nearest(exact: Fraction) -> int:
     """To a whole number, halves away from zero."""
     whole = int(abs(exact) + Fraction(1, 2))
     return whole if exact >= 0 else -whole
+
+
+FULL_WEEK = {STAFF: Fraction(37), OFFICERS: Fraction(40)}
+"""Hours of the full-time week of each scale."""
+
+
+def paid_a_year(a: Allowance, salary: Fraction, basic: int, part: Fraction, week: Fraction) -> int:
+    """What an allowance pays a year to a post that is paid a part of full time; week: the full-time hours.
+
+    A percentage is of basic, or of the hourly rate for so many hours a week; its least and most are for full time and
+    follow the hours unless they are said not to. An amount follows them where that is said.
+    """
+    if a.percent is None:
+        yearly = nearest((a.count if a.count is not None else 1) * Fraction(a.pence))
+        return nearest(yearly * part) if a.follows else yearly
+    rate = a.percent if a.hours is None else a.percent * a.hours / week
+    pence = nearest(rate * (basic if a.hours is None else salary))
+    scaled = Fraction(1) if a.follows is False else part
+    if a.least is not None:
+        pence = max(pence, nearest(a.least * scaled))
+    return pence if a.most is None else min(pence, nearest(a.most * scaled))
 
 
 @dataclass(frozen=True)
@@ -267,8 +288,8 @@ class Prices:
         if salary is None:
             return None
         basic = nearest(salary * kind.fte * kind.weeks)
-        known = [self._named(a, kind.scale, on) if a.by_name else a for a in kind.allowances]
-        paid = [(nearest(a.percent * basic) if a.percent is not None else a.pence, a) for a in known]
+        known = [self._named(a, kind, on) if a.by_name else a for a in kind.allowances]
+        paid = [(paid_a_year(a, salary, basic, kind.fte * kind.weeks, FULL_WEEK[kind.scale]), a) for a in known]
         allowances = sum(pence for pence, _ in paid)
         pensionable = basic + sum(pence for pence, allowance in paid if allowance.pensionable)
         pay = basic + allowances
@@ -282,12 +303,27 @@ class Prices:
             "levy": nearest(pay * levy_rate(pay_day)),
         }  # fmt: skip
 
-    def _named(self, allowance: Allowance, scale: str, on: date) -> Allowance:
-        """An allowance that the scale holds, as it is on a day."""
-        rows = rows_of(self.book / scale / "allowances.csv")
-        [row] = [row for row in rows if row["name"] == allowance.name and in_force(row, on)]
+    def _named(self, allowance: Allowance, kind: Kind, on: date) -> Allowance:
+        """An allowance that the scale holds, as it is on a day for the grade of the post."""
+        rows = [row for row in rows_of(self.book / kind.scale / "allowances.csv") if row["name"] == allowance.name]
+        [row] = [
+            r
+            for r in rows
+            if in_force(r, on) and kind.grade in (r["grade"].split("; ") if r["grade"] else [kind.grade])
+        ]
         percent = Fraction(row["percent"]) / 100 if row["percent"] else None
-        return Allowance(row["name"], percent, pence_of(row["amount"] or "0"), row["pensionable"] == "yes")
+        least, most = (pence_of(row[key]) if row[key] else None for key in ("least", "most"))
+        return Allowance(
+            row["name"],
+            percent,
+            pence_of(row["amount"] or "0"),
+            row["pensionable"] == "yes",
+            count=allowance.count,
+            hours=allowance.hours,
+            least=least,
+            most=most,
+            follows={"": None, "yes": True, "no": False}[row["follows_hours"]],
+        )
 
     def _unit_cost(self, title: str, kind: Kind) -> int | None:
         """The full cost given of a post paid all year and without allowances; of its title rather than of none."""

@@ -169,10 +169,29 @@ def vacancies() -> st.SearchStrategy[Fraction | None]:
 def allowances(scale: str) -> st.SearchStrategy[tuple[Allowance, ...]]:
     """Up to two allowances; some by the name that a scale has for them."""
     percents = st.sampled_from([Fraction(1, 10), Fraction(125, 1000), Fraction(14, 100), Fraction(1, 300)])
-    part = st.builds(Allowance, st.just("shift"), percents, pensionable=st.booleans())
-    flat = st.builds(Allowance, st.just("standby"), pence=st.integers(1, 500_000), pensionable=st.booleans())
-    named = st.builds(Allowance, st.sampled_from(["kit", "rural"]), by_name=st.just(True))
-    either = part | flat | named if scale == OFFICERS else part | flat
+    said, hours = st.none() | st.booleans(), st.sampled_from([Fraction(6), Fraction(15, 2)])
+    least, most = st.none() | st.integers(0, 300_000), st.none() | st.integers(300_000, 900_000)
+    part = st.builds(
+        Allowance, st.just("shift"), percents, pensionable=st.booleans(), least=least, most=most, follows=said
+    )
+    worked = st.builds(Allowance, st.just("late"), percents, pensionable=st.booleans(), hours=hours)
+    counts = st.none() | st.sampled_from([Fraction(40), Fraction(25, 2)])
+    flat = st.builds(
+        Allowance,
+        st.just("standby"),
+        pence=st.integers(1, 500_000),
+        pensionable=st.booleans(),
+        count=counts,
+        follows=said,
+    )
+    named = st.one_of(
+        st.builds(Allowance, st.sampled_from(["kit", "rural", "city", "capital"]), by_name=st.just(True)),
+        st.builds(
+            Allowance, st.just("call"), by_name=st.just(True), count=st.sampled_from([Fraction(12), Fraction(80)])
+        ),
+        st.builds(Allowance, st.just("nights"), by_name=st.just(True), hours=hours),
+    )
+    either = st.one_of(part, flat, worked, *([named] if scale == OFFICERS else []))
     return st.lists(either, max_size=2, unique_by=lambda allowance: allowance.name).map(tuple)
 
 

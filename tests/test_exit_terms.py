@@ -60,9 +60,14 @@ def test_a_manager_of_the_health_service_by_national_terms(tmp_path: Path) -> No
     assert paid(by_law) == "18,399.50"
     assert "24.5 statutory weeks x £751 (the cap of the day); the terms of" in how(by_law)
     whole = exit_paid(
-        tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30),
+        tmp_path,
+        AFC,
+        50,
+        20,
+        'weekly_pay = "£1,200"',
+        date(2026, 9, 30),
         top='redundancy_terms = { terms = "statutory" }',
-    )  # fmt: skip
+    )
     assert paid(whole) == "18,399.50"
 
 
@@ -79,7 +84,7 @@ PUBLISHED = [
     # E17: 17 weeks of a capped £450;  E18: 4.5 weeks of £544
     ("E17", "own", 45, 15, 'weekly_pay = "£500"', date(2013, 3, 1), "", "7,650.00"),
     ("E18", "own", 25, 6, 'weekly_pay = "£700"', date(2021, 6, 1), "", "2,448.00"),
-]  # fmt: skip
+]
 
 
 @pytest.fixture
@@ -105,9 +110,16 @@ def grades(tmp_path: Path) -> Callable[..., Path]:
     ids=[case[0] for case in PUBLISHED],
 )
 def test_published_examples_of_exits(
-    grades: Callable[..., Path], tmp_path: Path, scale: str, age: int, service: int, pay: str, on: date, more: str,
+    grades: Callable[..., Path],
+    tmp_path: Path,
+    scale: str,
+    age: int,
+    service: int,
+    pay: str,
+    on: date,
+    more: str,
     expected: str,
-) -> None:  # fmt: skip
+) -> None:
     """Sources: NHS Pay Scales, Entitlements, Prospect, civilservice.gov.uk, LRD, Quest; the ids are those of the rules.
 
     A scenario on a national scale whose pay is not held that day still costs an exit whose pay is given.
@@ -273,11 +285,13 @@ def test_protection_is_what_the_change_takes_off(tmp_path: Path) -> None:
         ("mine,months_per_year,1,,,illustrative,high,nowhere", "E209"),
         ("mine,most_months,1,,,illustrative,high,{ref}", "E202"),
         ("mine,months_per_year,1,2020-01-01,2019-01-01,illustrative,high,{ref}", "E217"),
-        ("mine,months_per_year,1,,,illustrative,high,{ref}\nmine,months_per_year,2,2020-01-01,,illustrative,high,{ref}",
-         "E217"),
+        (
+            "mine,months_per_year,1,,,illustrative,high,{ref}\nmine,months_per_year,2,2020-01-01,,illustrative,high,{ref}",
+            "E217",
+        ),
         ("mine,months_per_year,1,,,illustrative,high,{ref}\nmine,weeks_per_year,2,,,illustrative,high,{ref}", "E208"),
     ],
-)  # fmt: skip
+)
 def test_faults_of_terms_are_found_in_the_folder(grades: Callable[..., Path], row: str, code: str) -> None:
     head = LANCASHIRE.splitlines()[0]
     folder = grades({"exit-terms.csv": f"{head}\n{row.format(ref=reference())}\n"}, 'exit_terms = "mine"')

@@ -33,10 +33,14 @@ def ftes(made: est.Costing) -> list[Fraction]:
 @pytest.mark.parametrize(
     ("on", "hours"),
     [
-        (date(2018, 4, 1), "37.5"), (date(2024, 3, 31), "37.5"), (date(2024, 4, 1), "37"), (date(2025, 6, 1), "37"),
-        (date(2026, 3, 31), "37"), (date(2026, 4, 1), "36"),
+        (date(2018, 4, 1), "37.5"),
+        (date(2024, 3, 31), "37.5"),
+        (date(2024, 4, 1), "37"),
+        (date(2025, 6, 1), "37"),
+        (date(2026, 3, 31), "37"),
+        (date(2026, 4, 1), "36"),
     ],
-)  # fmt: skip
+)
 def test_the_full_time_week_of_scotland(on: date, hours: str) -> None:
     """Source: NHS Lanarkshire, reduced working week (E35: 37 hours on 1 June 2025)."""
     assert est.load_book().scale(SCOTLAND).full_time_hours(on) == Fraction(hours)
@@ -64,11 +68,15 @@ def test_half_the_hours_cost_what_half_a_post_does(tmp_path: Path) -> None:
 
 
 def test_posts_are_found_by_their_hours(tmp_path: Path) -> None:
-    (tmp_path / "posts.csv").write_text("post,title,grade,fte\n1,Nurse,Band 5,0.5\n2,Nurse,Band 5,1\n", encoding="utf-8")
+    (tmp_path / "posts.csv").write_text(
+        "post,title,grade,fte\n1,Nurse,Band 5,0.5\n2,Nurse,Band 5,1\n", encoding="utf-8"
+    )
     made = costed(
-        tmp_path, 'disestablish = [{ title = "Nurse", grade = "Band 5", hours = 18 }]', on=date(2026, 5, 1),
+        tmp_path,
+        'disestablish = [{ title = "Nurse", grade = "Band 5", hours = 18 }]',
+        on=date(2026, 5, 1),
         top='posts = "posts.csv"',
-    )  # fmt: skip
+    )
     [movement] = [m for m in made.comparison.plan.movements if m.number]
     assert [spell.post for spell in movement.before] == ["1"]
 
@@ -119,3 +127,18 @@ def test_faults_of_full_time_weeks_are_found_in_the_folder(tmp_path: Path, rows:
     (folder / "working-time.csv").write_text(WEEKS + rows.format(ref=ref), encoding="utf-8")
     found = [finding for finding in check_scale(folder) if finding.place.file.endswith("working-time.csv")]
     assert code in [finding.code for finding in found]
+
+
+def test_posts_without_hours_need_no_full_time_week(tmp_path: Path) -> None:
+    """England's week is held from January 2022; a full-time post of 2021 does not ask for it."""
+    made = costed(
+        tmp_path, 'establish = ["1 x Nurse Band 5"]', on=date(2021, 5, 1), pay="nhs-agenda-for-change-england"
+    )
+    assert ftes(made) == [Fraction(1)]
+    with pytest.raises(InputError, match=r"18\.5 hours cannot be read as FTE"):
+        costed(
+            tmp_path,
+            'establish = ["1 x 18.5 hours Nurse Band 5"]',
+            on=date(2021, 5, 1),
+            pay="nhs-agenda-for-change-england",
+        )

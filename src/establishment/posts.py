@@ -76,12 +76,20 @@ class Allowance:
     """Pay on top of basic: a percentage of it or an amount a year; always within National Insurance.
 
     With neither, the name is looked up among the allowances of the scale, on the day of the price.
+    count: how often a year an amount is paid.  hours: hours a week, on average over the year, for which a percentage of
+    the hourly pay is paid.  least, most: pence a year for full time.  follows_hours: whether an amount, and the least
+    and most, are in proportion to the hours of the post; a percentage always is.
     """
 
     name: str
     percent: Fraction | None = None
     pence: int | None = None
     pensionable: bool = False
+    count: Fraction | None = None
+    hours: Fraction | None = None
+    least: int | None = None
+    most: int | None = None
+    follows_hours: bool | None = None
 
     @property
     def named_only(self) -> bool:

@@ -18,9 +18,10 @@ from establishment.bulk.column_codes import Codes
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.span_prices import SpanPrices
 from establishment.bulk.weights import Weights
-from establishment.rates.annual import Matrix, PostRows, RateColumn, annual_cost
+from establishment.rates.annual import annual_cost, pay_rows
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
+from establishment.rates.rate_columns import Matrix, RateColumn
 
 Numbers = npt.NDArray[np.float64]
 
@@ -77,8 +78,9 @@ class Hinges:
         """Add units to a line. weight: how many years of one post each of them comes to."""
         rows = self.kernel.rows(rest, prices)
         basic = annual_cost(prices.terms, row, rows)["basic"]
-        flat, flat_pensionable = _allowances(rows, basic * 0)
-        paid, pensionable = _allowances(rows, basic)
+        pay_of = pay_rows(prices.terms, row, basic, rows)
+        flat, flat_pensionable = rows.allowances.paid(pay_of, rows.sets, fixed=True) or (basic * 0, basic * 0)
+        paid, pensionable = rows.allowances.paid(pay_of, rows.sets) or (basic * 0, basic * 0)
         pay, pensioned = basic + paid - flat, basic + pensionable - flat_pensionable
         weight = weight * (1 - _rates(rows.vacancy, rows.short))
         terms = prices.terms
@@ -112,11 +114,6 @@ class Hinges:
 
 def _rates(column: RateColumn, rows: Matrix) -> Numbers:
     return np.asarray(column.above[rows] / column.over)
-
-
-def _allowances(rows: PostRows, basic: Matrix) -> tuple[Matrix, Matrix]:
-    amounts = rows.allowances.paid(basic, rows.sets)
-    return (basic * 0, basic * 0) if amounts is None else amounts
 
 
 def _thresholds(trace: Trace) -> list[tuple[int, float]]:

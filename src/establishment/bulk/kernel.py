@@ -20,7 +20,8 @@ from establishment.bulk.post_lines import CodedPosts, funders_of
 from establishment.bulk.span_prices import SpanPrices
 from establishment.bulk.totals import PRICED, Totals
 from establishment.bulk.weights import Falling, Weights, counted
-from establishment.rates.annual import Matrix, Parts, PostRows, RateColumn, annual_cost, lump_cost, whole
+from establishment.rates.annual import Parts, PostRows, annual_cost, lump_cost
+from establishment.rates.rate_columns import Matrix, RateColumn, whole
 
 BATCH = 2**16
 """Lines that are made into weights at a time, so that what is worked with stays in the processor's cache."""

@@ -207,8 +207,8 @@ def at_rows(
             rows.setdefault(replace(kind, point=ANY_POINT), row)
     spells = plan.reader.each("allowances", columns, Faults(), name, start)
     for spell, row in zip(spells, columns["allowances"].first.tolist(), strict=True):
-        for scale in {kind.scale for kind in kinds}:
-            rows.setdefault((scale, spell.kind.allowances), row)  # type: ignore[union-attr]
+        for scale, grade in {(kind.scale, grade) for kind in kinds for grade in ("", kind.grade)}:
+            rows.setdefault((scale, grade, spell.kind.allowances), row)  # type: ignore[union-attr]
     for what, finding in unpriced:
         seen = f" (See {finding.place}.)" if finding.place.file not in finding.fix else ""
         place = place_of(name, start, rows[what]) if what in rows else finding.place
@@ -222,7 +222,6 @@ class _Maker:
         self, plan: PostPlan, columns: dict[str, Coded], kinds: list[Kind], spells: dict[str, list[Spell]], place: Codes
     ) -> None:
         self.plan, self.columns, self.spells = plan, columns, spells
-        self.scales = [kind.scale for kind in kinds]
         numbers = [plan.price_book.number(kind) for kind in kinds]
         self.local, self.kinds = place, kinds
         self.place = np.array(numbers, dtype=np.int64)[place]
@@ -270,11 +269,14 @@ class _Maker:
 
     def _sets(self) -> Codes:
         """Sets of allowances, each of one scale, by number."""
-        column, names = self.columns["allowances"], list(dict.fromkeys(self.scales))
-        scale = np.array([names.index(name) for name in self.scales], dtype=np.int64)[self.local]
+        column, graded = self.columns["allowances"], [(kind.scale, kind.grade) for kind in self.kinds]
+        names = {pair: number for number, pair in enumerate(dict.fromkeys(graded))}
+        scale = np.array([names[pair] for pair in graded], dtype=np.int64)[self.local]
         codes, first = together([column.sized, (scale, len(names))])
         allowances, book = self._of("allowances", "allowances"), self.plan.price_book
-        numbers = [book.set_number(names[scale[row]], allowances[column.codes[row]]) for row in first]
+        pairs = list(names)
+        each = ((*pairs[scale[row]], allowances[column.codes[row]]) for row in first)
+        numbers = [book.set_number(name, grade, paid) for name, grade, paid in each]
         return np.array(numbers, dtype=np.int64)[codes]
 
     def _window(self) -> tuple[Codes, Codes]:

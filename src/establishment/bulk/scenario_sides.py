@@ -91,4 +91,9 @@ def _allowance(allowance: Allowance) -> str:
         paid = f" {Fraction(100 * allowance.percent)}%"
     elif allowance.pence is not None:
         paid = f" {text(allowance.pence)}"
+    paid += f" x {allowance.count}" if allowance.count is not None else ""
+    paid += f" for {allowance.hours} hours a week" if allowance.hours is not None else ""
+    paid += f" at least {text(allowance.least)}" if allowance.least is not None else ""
+    paid += f" at most {text(allowance.most)}" if allowance.most is not None else ""
+    paid += {True: " by hours", False: " whatever the hours", None: ""}[allowance.follows_hours]
     return f"{allowance.name}{paid}{' pensionable' if allowance.pensionable else ''}"

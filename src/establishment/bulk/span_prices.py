@@ -14,13 +14,16 @@ from establishment.bulk.column_codes import Codes
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import Finding, InputError
 from establishment.posts import Allowance, Fixed, Kind, Spell
-from establishment.rates.annual import AllowanceColumns, Matrix, Paid, Terms, whole
-from establishment.rates.pricing import Trace, paid_allowance
+from establishment.rates.allowance_columns import AllowanceColumns
+from establishment.rates.allowances import PaidAllowance
+from establishment.rates.annual import Terms
+from establishment.rates.pricing import Trace, paid_allowances
 from establishment.rates.progression import Increment
+from establishment.rates.rate_columns import Matrix, whole
 from establishment.rates.references import STATUSES
 
-Set = tuple[str, tuple[Allowance, ...]]
-"""A set of allowances, with the scale their names are looked up in."""
+Set = tuple[str, str, tuple[Allowance, ...]]
+"""A set of allowances, with the scale their names are looked up in, and the grade where they differ by it."""
 Unpriced = tuple[Kind | Set, Finding]
 """A kind of post, or a set of allowances, that has no price, and why; of a kind that moves, any point: `ANY_POINT`."""
 ANY_POINT = "*"
@@ -58,7 +61,7 @@ class SpanPrices:
         self.points: dict[int, tuple[str, ...]] = {}
         self.traces: list[Trace] = []
         self.terms = Terms.of(())
-        self.sets: dict[int, tuple[list[Paid], int]] = {}
+        self.sets: dict[int, tuple[Sequence[PaidAllowance], int]] = {}
         self.allowances = AllowanceColumns.of(())
         self.allowance_status = np.zeros(0, dtype=np.int8)
         self.lump: Matrix | None = None
@@ -89,9 +92,11 @@ class PriceBook:
             self._ladder_of.append(self._ladder(kind))
         return self._kind_numbers[kind]
 
-    def set_number(self, scale: str, allowances: tuple[Allowance, ...]) -> int:
-        """The number of a set of allowances on a scale."""
-        key = scale, allowances
+    def set_number(self, scale: str, grade: str, allowances: tuple[Allowance, ...]) -> int:
+        """The number of a set of allowances on a scale, for a grade where what they pay can differ by it."""
+        named = {allowance.name for allowance in allowances if allowance.named_only}
+        by_grade = named and any(v.grades for v in self.prices.book.scale(scale).allowances if v.name in named)
+        key = scale, grade if by_grade else "", allowances
         if key not in self._set_numbers:
             self._set_numbers[key] = len(self.sets)
             self.sets.append(key)
@@ -103,7 +108,7 @@ class PriceBook:
             return set()
         scales = {kind.scale: kind for kind in self.kinds}
         named = [
-            replace(scales[scale], allowances=paid) for scale, paid in self.sets if any(a.named_only for a in paid)
+            replace(scales[scale], allowances=paid) for scale, _, paid in self.sets if any(a.named_only for a in paid)
         ]
         return {day for kind in [*(kind for kind, _ in self._ladders), *named] for day in self.prices.change_days(kind)}
 
@@ -230,14 +235,14 @@ class PriceBook:
             span.allowances = AllowanceColumns.of([paid for paid, _ in each])
             span.allowance_status = np.array([status for _, status in each], dtype=np.int8)
 
-    def _paid(self, scale: str, allowances: tuple[Allowance, ...], on: date) -> tuple[list[Paid], int]:
+    def _paid(
+        self, scale: str, grade: str, allowances: tuple[Allowance, ...], on: date
+    ) -> tuple[tuple[PaidAllowance, ...], int]:
         """A set of allowances as they are paid on a day, and the weakest status of those the scale gives."""
-        paid, status = list[Paid](), 0
-        for own in allowances:
-            dated = paid_allowance(self.prices.book.scale(scale), own, on, accept_low=self.prices.accept_low)
-            paid.append(dated or own)
-            status = max(status, STATUSES.index(dated.source.status) if dated is not None else 0)
-        return paid, status
+        kind = Kind(scale, grade, allowances=allowances)
+        paid = paid_allowances(kind, self.prices.book.scale(scale), on, accept_low=self.prices.accept_low)
+        sources = [each.source.status for each in paid if each.source is not None]
+        return paid, max((STATUSES.index(status) for status in sources), default=0)
 
     def _lump(self, span: SpanPrices) -> Matrix | None:
         """What an award pays once on the first day of a span, in pence for full time by row of terms."""

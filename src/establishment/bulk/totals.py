@@ -7,7 +7,7 @@ import numpy as np
 from establishment.bulk.column_codes import Codes
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.money import INT64_MAX
-from establishment.rates.annual import Matrix
+from establishment.rates.rate_columns import Matrix
 
 PRICED = ("basic", "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")
 """The components that posts priced from a scale can have."""

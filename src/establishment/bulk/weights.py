@@ -10,7 +10,7 @@ import numpy as np
 from establishment.bulk.calendars import Days
 from establishment.bulk.column_codes import Codes, dense
 from establishment.ground.periods import accrued_at
-from establishment.rates.annual import Matrix
+from establishment.rates.rate_columns import Matrix
 
 SPARSE = 8
 """A day on which fewer than one unit in so many has a weight is not worked out for all units."""

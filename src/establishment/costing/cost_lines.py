@@ -13,9 +13,10 @@ import numpy as np
 from establishment.ground.columns import Column, Columns
 from establishment.ground.periods import FAR_FUTURE, FinancialYear, Moment
 from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.rates.annual import COMPONENTS, Matrix
+from establishment.rates.annual import COMPONENTS
 from establishment.rates.doubts import Doubt, doubts_of
 from establishment.rates.pricing import Trace
+from establishment.rates.rate_columns import Matrix
 from establishment.rates.references import Status, weakest
 from establishment.rates.scales import LumpSum
 from establishment.scenarios.actions import Movement

@@ -24,7 +24,8 @@ from establishment.ground.periods import (
     month_edges,
 )
 from establishment.posts import Fixed, Kind, Spell
-from establishment.rates.annual import Matrix, lump_components
+from establishment.rates.annual import lump_components
+from establishment.rates.rate_columns import Matrix
 
 if TYPE_CHECKING:
     pass

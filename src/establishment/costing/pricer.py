@@ -14,10 +14,11 @@ from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import times
 from establishment.ground.periods import FinancialYear, Method, cut, months_after
 from establishment.posts import Fixed, Kind, Spell
-from establishment.rates.annual import COLUMN, COMPONENTS, Matrix, annual_components
+from establishment.rates.annual import COLUMN, COMPONENTS, annual_components
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
 from establishment.rates.progression import Increment, NoIncrement
+from establishment.rates.rate_columns import Matrix
 from establishment.rates.scales import LumpSum
 from establishment.rates.steps_of_posts import steps_of_post
 from establishment.scenarios.reader import Plan

@@ -22,7 +22,7 @@ from establishment.ground.money import text, times
 from establishment.ground.periods import anniversary, long_date
 from establishment.ground.shown import Shown
 from establishment.posts import Basis, Fixed, Kind
-from establishment.rates.annual import Matrix
+from establishment.rates.rate_columns import Matrix
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,18 +19,26 @@ def rules_document(look: Look) -> dict[str, Any]:
     exits = look.exits.rules if look.exits is not None else ()
     return {
         "steps": [
-            {"grade": grade or None, "step": str(rule), "gate": rule.gate or None,
-             "source": rule.source.cited if rule.source else None}
+            {
+                "grade": grade or None,
+                "step": str(rule),
+                "gate": rule.gate or None,
+                "source": rule.source.cited if rule.source else None,
+            }
             for grade, rule in _step_rules(look)
         ],
         "full_time_week": [
-            {"hours": float(week.hours), "from": str(week.from_) if week.from_ else None,
-             "until": str(week.until) if week.until else None, "source": week.source.cited}
+            {
+                "hours": float(week.hours),
+                "from": str(week.from_) if week.from_ else None,
+                "until": str(week.until) if week.until else None,
+                "source": week.source.cited,
+            }
             for week in look.scale.working_weeks
         ],
         "exit_terms": look.scale.table.exit_terms or None,
         "exits": [{"terms": rule.terms, "rule": str(rule), "source": rule.source.cited} for rule in exits],
-    }  # fmt: skip
+    }
 
 
 def _step_rules(look: Look) -> list[tuple[str, StepRule]]:

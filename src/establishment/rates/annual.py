@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from html import escape
-from math import lcm
 
 import numpy as np
-import numpy.typing as npt
 
 from establishment.ground.money import divide, narrow, pounds, text, times, widen
-from establishment.posts import Allowance
+from establishment.rates.allowance_columns import AllowanceColumns, PayRows
 from establishment.rates.insurance import insurance_due, insurance_terms
 from establishment.rates.pricing import Trace
+from establishment.rates.rate_columns import Matrix, RateColumn, whole
 from establishment.rates.references import STATUSES
-from establishment.rates.scales import AllowanceValue
 
 COMPONENTS = (
     "basic",
@@ -37,47 +34,8 @@ COMPONENTS = (
 of either. A lump sum has on-costs of its own; non-pay and income stand alone."""
 COLUMN = {name: index for index, name in enumerate(COMPONENTS)}
 
-Matrix = npt.NDArray[np.int64]
 Parts = dict[str, Matrix]
 """Pence by component; a component that is nil for all is not there."""
-
-
-@dataclass(frozen=True)
-class RateColumn:
-    """Rates, one a row, as whole numbers over one denominator."""
-
-    above: Matrix
-    over: int
-
-    @classmethod
-    def of(cls, rates: Sequence[Fraction | int]) -> RateColumn:
-        """Exact rates as a column."""
-        exact = [Fraction(rate) for rate in rates]
-        over = lcm(*(rate.denominator for rate in exact)) if exact else 1
-        return cls(whole([rate.numerator * (over // rate.denominator) for rate in exact]), over)
-
-    @cached_property
-    def most(self) -> int:
-        """The largest of them, as it stands over the denominator."""
-        return int(self.above.max(initial=0))
-
-    @cached_property
-    def alike(self) -> bool:
-        """Whether all are the same."""
-        return bool((self.above == self.most).all())
-
-    def due(self, pay: Matrix, rows: Matrix) -> Matrix | None:
-        """Each row's rate of its pay, rounded once; None where every rate is nil."""
-        if not self.most:
-            return None
-        rates = self.most if self.alike else self.above[rows]
-        return np.asarray(narrow(divide(widen(pay, self.most) * rates, self.over)))
-
-
-def whole(numbers: Sequence[int]) -> Matrix:
-    """Whole numbers as int64, or as Python's where they are too large for that."""
-    fits = all(-(2**62) < number < 2**62 for number in numbers)
-    return np.array(numbers, dtype=np.int64 if fits else object)
 
 
 @dataclass(frozen=True)
@@ -147,45 +105,6 @@ def _insurance_of(trace: Trace, pay: Matrix) -> Matrix:
     return np.asarray(insurance_due(pay, threshold, row.rate, band, row.rebate_rate if band else None))
 
 
-Paid = Allowance | AllowanceValue
-"""An allowance as it is paid: a percentage of basic or pence a year, pensionable or not."""
-
-
-@dataclass(frozen=True)
-class AllowanceColumns:
-    """Sets of allowances as columns, one set a row.
-
-    ranks: for the first, second and so on of each set, its percentage, its pence and whether it is pensionable.
-    """
-
-    ranks: tuple[tuple[RateColumn, Matrix, Matrix], ...]
-
-    @classmethod
-    def of(cls, sets: Sequence[Sequence[Paid]]) -> AllowanceColumns:
-        """Sets of allowances, one a row."""
-        most = max((len(each) for each in sets), default=0)
-        ranks = []
-        for rank in range(most):
-            each = [trace[rank] if rank < len(trace) else None for trace in sets]
-            percents = RateColumn.of([a.percent or 0 if a is not None and a.pence is None else 0 for a in each])
-            pence = whole([a.pence or 0 if a is not None else 0 for a in each])
-            ranks.append((percents, pence, np.array([a is not None and a.pensionable for a in each], dtype=np.int64)))
-        return cls(tuple(ranks))
-
-    def paid(self, basic: Matrix, rows: Matrix) -> tuple[Matrix, Matrix] | None:
-        """What each row's set comes to, and how much of it is pensionable; None where no set holds any."""
-        if not self.ranks:
-            return None
-        paid, counted = np.zeros_like(basic), np.zeros_like(basic)
-        for percents, pence, pensionable in self.ranks:
-            amount = pence[rows]
-            part = percents.due(basic, rows)
-            amount = amount if part is None else amount + part
-            paid += amount
-            counted += amount * pensionable[rows]
-        return paid, counted
-
-
 @dataclass(frozen=True)
 class PostRows:
     """What sets rows of posts apart beside their terms: hours, allowances and vacancy factor, each by row.
@@ -202,6 +121,11 @@ class PostRows:
     short: Matrix
 
 
+def pay_rows(terms: Terms, rows: Matrix, basic: Matrix, posts: PostRows) -> PayRows:
+    """What the allowances of each row are worked out on."""
+    return PayRows(basic, terms.salary.above[rows], terms.salary.over, posts.above, posts.below)
+
+
 def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
     """Annual cost of one post of each row, in pence, by component.
 
@@ -214,7 +138,7 @@ def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
     basic = np.asarray(narrow(divide(exact * posts.above, posts.below * terms.salary.over)))
     parts: Parts = {"basic": basic}
     pay = pensionable = basic
-    allowed = posts.allowances.paid(basic, posts.sets)
+    allowed = posts.allowances.paid(pay_rows(terms, rows, basic, posts), posts.sets)
     if allowed is not None:
         parts["allowances"] = allowed[0]
         pay, pensionable = basic + allowed[0], basic + allowed[1]
@@ -255,7 +179,7 @@ def total_of(parts: Parts) -> Matrix:
 def _rows_of(traces: Sequence[Trace]) -> PostRows:
     hours = [t.kind.fte * t.kind.weeks for t in traces]
     each = np.arange(len(traces))
-    sets = [[dated or own for own, dated in zip(t.kind.allowances, t.allowances, strict=True)] for t in traces]
+    sets = [t.allowances for t in traces]
     return PostRows(
         whole([part.numerator for part in hours]), whole([part.denominator for part in hours]),
         AllowanceColumns.of(sets), each, RateColumn.of([t.kind.vacancy for t in traces]), each,

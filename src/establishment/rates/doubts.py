@@ -45,8 +45,10 @@ def doubts_of(trace: Trace) -> Iterator[Doubt]:
     if trace.levy is not None:
         yield from _of(trace.levy.source, "the apprenticeship levy")
     for paid in trace.allowances:
-        if paid is not None:
-            yield from _of(paid.source, f"the allowance {paid.name} from {long_date(paid.effective_from)}")
+        if paid.source is not None and paid.from_ is not None:
+            yield from _of(paid.source, f"the allowance {paid.name} from {long_date(paid.from_)}")
+        for words in paid.unread:
+            yield Doubt(words, "", True, "high")
 
 
 def doubts_of_source(source: Source, what: str) -> list[Doubt]:

@@ -19,9 +19,19 @@ from establishment.rates.redundancy import RedundancyLaw
 from establishment.rates.references import SOURCED, LayeredFiles, Reference, Source, source_of
 
 RuleName = Literal[
-    "available", "months_per_year", "weeks_per_year", "statutory_weeks", "actual_week", "month_in_weeks",
-    "most_months", "most_weeks", "least_years", "below_age", "salary_floor", "salary_cap",
-]  # fmt: skip
+    "available",
+    "months_per_year",
+    "weeks_per_year",
+    "statutory_weeks",
+    "actual_week",
+    "month_in_weeks",
+    "most_months",
+    "most_weeks",
+    "least_years",
+    "below_age",
+    "salary_floor",
+    "salary_cap",
+]
 RULES: tuple[RuleName, ...] = get_args(RuleName)
 """What a row can say.
 
@@ -336,8 +346,11 @@ def _overlaps(rules: Sequence[ExitRule]) -> Iterator[tuple[ExitRule, ExitRule]]:
     for number, one in enumerate(rules):
         for other in rules[:number]:
             same = (one.terms, one.rule, one.after_age, one.after_service) == (
-                other.terms, other.rule, other.after_age, other.after_service,
-            )  # fmt: skip
+                other.terms,
+                other.rule,
+                other.after_age,
+                other.after_service,
+            )
             starts = max(one.from_ or date.min, other.from_ or date.min)
             if same and starts < min(one.until or date.max, other.until or date.max):
                 yield other, one

@@ -10,12 +10,13 @@ from fractions import Fraction
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import pay_day
-from establishment.posts import Allowance, Kind
+from establishment.posts import Kind
+from establishment.rates.allowances import PaidAllowance, paid_as
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.own_pay import own_pay
 from establishment.rates.references import Source, Status, weakest
-from establishment.rates.scales import AllowanceValue, BasicPay, Scale
+from establishment.rates.scales import BasicPay, Scale
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Trace:
     pension: PensionRate | None
     levy: Levy | None
     month: date
-    allowances: tuple[AllowanceValue | None, ...] = ()
+    allowances: tuple[PaidAllowance, ...] = ()
 
     @property
     def rates(self) -> list[str]:
@@ -59,7 +60,8 @@ class Trace:
     @property
     def sources(self) -> list[Source]:
         """The sources of all it used."""
-        rows = (self.insurance, self.letter, self.pension, self.levy, *self.allowances)
+        named = (paid.dated for paid in self.allowances)
+        rows = (self.insurance, self.letter, self.pension, self.levy, *named)
         return [value.source for value in self.basic.values] + [row.source for row in rows if row is not None]
 
     @property
@@ -110,10 +112,10 @@ class Trace:
         return f"{percent(self.levy.rate)} of pay [{self.levy.source.cited}]" if self.levy else "none"
 
     def _allowances(self) -> str:
-        names = []
-        for own, dated in zip(self.kind.allowances, self.allowances, strict=True):
-            names.append(own.name + (f" [{dated.source.cited}]" if dated else ", as the scenario gives"))
-        return "; ".join(names)
+        return "; ".join(
+            f"{paid.dated} [{paid.dated.source.cited}]" if paid.dated else f"{paid.name}, as the scenario gives"
+            for paid in self.allowances
+        )
 
     def _flat(self) -> str:
         return f"{percent(self.kind.on_cost_rate or Fraction(0))} of pay, as the scenario gives"
@@ -157,7 +159,7 @@ def trace(
             insurance = None
         else:
             insurance_terms(insurance, category, "annual", month)
-    allowances = tuple(paid_allowance(scale, a, on, accept_low=True) for a in kind.allowances)
+    allowances = tuple(paid_as(own, kind, scale, on) for own in kind.allowances)
     result = Trace(kind, on, basic, category, insurance, pension, levy, month, allowances)
     if not accept_low:
         _refuse_low(result.sources, kind.label, on)
@@ -168,17 +170,15 @@ def _paid(used: PensionRate) -> str:
     return f"{percent(used.rate)} ({used.rate_kind.replace('_', ' ')})"
 
 
-def paid_allowance(scale: Scale, own: Allowance, on: date, *, accept_low: bool = False) -> AllowanceValue | None:
-    """What a scale pays for an allowance that has its name alone; None for one that says itself what it is.
+def paid_allowances(kind: Kind, scale: Scale, on: date, *, accept_low: bool = False) -> tuple[PaidAllowance, ...]:
+    """What a post is paid on top of basic on a day, allowance by allowance.
 
-    Raises InputError E203, E205, E208 (see `Scale.allowance`), E210 (low confidence, unasked).
+    Raises InputError E202, E203, E205, E208 (see `paid_as`), E210 (low confidence, unasked).
     """
-    if not own.named_only:
-        return None
-    allowance = scale.allowance(own.name, on)
-    if not accept_low:
-        _refuse_low([allowance.source], own.name, on)
-    return allowance
+    paid = tuple(paid_as(own, kind, scale, on) for own in kind.allowances)
+    for each in paid if not accept_low else ():
+        _refuse_low([each.source] if each.source is not None else [], each.name, on)
+    return paid
 
 
 def _refuse_low(sources: list[Source], what: str, on: date) -> None:

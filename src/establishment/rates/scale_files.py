@@ -15,11 +15,12 @@ from establishment.ground.findings import Faults, InputError, Place, listed, nea
 from establishment.ground.money import nearest_pence
 from establishment.ground.shapes import validated
 from establishment.ground.toml_files import TomlFile, read_toml
+from establishment.rates.allowance_rows import allowance_values
 from establishment.rates.awards import PERCENT, Award
 from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
 from establishment.rates.references import Reference, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
-from establishment.rates.scales import AllowanceValue, Grade, LumpSum, PointValue, Scale, in_order
+from establishment.rates.scales import Grade, LumpSum, PointValue, Scale, in_order
 from establishment.rates.step_rules import step_rules
 from establishment.rates.working_time import WORKING_TIME, working_weeks
 
@@ -95,8 +96,8 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
     unread = None if unread is None or spine_unread else unread | faulty
     values = {**(spine.values if spine else {}), **own}
     allowance_rows, _ = _rows(folder / "allowances.csv", ALLOWANCES, faults)
-    allowances = _allowances(allowance_rows, references, faults)
     ranges = _ranges(file, values, unread, references, faults)
+    allowances = allowance_values(allowance_rows, ranges, references, faults)
     grades: dict[str, tuple[Grade, ...]] = {}
     for grade, _ in ranges:
         grades[grade.name] = (*grades.get(grade.name, ()), grade)
@@ -279,23 +280,6 @@ def _annual(row: Row, table: ScaleTable, faults: Faults) -> int | None:
         faults.add("E202", row.place, "hourly", None, message, fix)
         return None
     return nearest_pence(100 * row["hourly"] * table.hours * table.weeks_in_year)
-
-
-def _allowances(rows: list[Row], references: dict[str, Reference], faults: Faults) -> tuple[AllowanceValue, ...]:
-    allowances = []
-    for row in rows:
-        if (row["percent"] is None) == (row["amount"] is None):
-            message = "An allowance is a percentage or an amount, one of the two."
-            faults.add("E208", row.place, "amount", None, message, "Leave the other cell empty.")
-        source = source_of(row, references, faults)
-        allowances.append(
-            AllowanceValue(
-                row["effective_from"], row["effective_until"], source, row["name"], row["area"] or "",
-                None if row["percent"] is None else row["percent"] / 100, row["amount"], row["unit"],
-                row["pensionable"] is True,
-            )
-        )  # fmt: skip
-    return tuple(allowances)
 
 
 def _ranges(

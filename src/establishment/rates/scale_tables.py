@@ -27,8 +27,12 @@ ALLOWANCES = Columns(
     Column("area", "text", "", "where it is paid"),
     Column("percent", "percent", "percent of basic", "percentage of basic pay"),
     Column("amount", "pounds", "pounds", "amount, in the unit given"),
-    Column("unit", "text", "", "unit: pounds_a_year, percent_of_basic, or what the source says", required=True),
-    Column("pensionable", "bool", "", "whether it is pensionable; no where empty"),
+    Column("unit", "text", "", "pounds_a_year, percent_of_basic, percent_of_hourly_pay, or per what", required=True),
+    Column("grade", "text", "", "the grades it is for, with a semicolon between; all where empty"),
+    Column("least", "pounds", "pounds/year", "the least that a percentage pays for full time"),
+    Column("most", "pounds", "pounds/year", "the most that a percentage pays for full time"),
+    Column("follows_hours", "bool", "", "whether an amount, and the least and most, follow the hours of a part-timer"),
+    Column("pensionable", "bool", "", "whether it is pensionable; not known where empty"),
     *SOURCED,
 )
 """Columns of `allowances.csv`: one row an allowance for a stretch of time."""

@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from establishment.ground.findings import Finding, InputError, Place, listed, nearest
-from establishment.posts import BASES, Basis
+from establishment.ground.money import number_text, text
+from establishment.posts import BASES, Allowance, Basis
 from establishment.rates.awards import Award
 from establishment.rates.exit_terms import ExitRules
 from establishment.rates.progression import Progression, StepRule, yearly
@@ -89,14 +90,58 @@ class BasicPay:
 
 @dataclass(frozen=True)
 class AllowanceValue(Dated):
-    """An allowance for a stretch of time: a percentage of basic, or an amount in pence of some unit."""
+    """An allowance for a stretch of time: a percentage, or an amount in pence of some unit.
+
+    pensionable, follows_hours: None where no source says it.  grades: those it is for; all where empty.
+    least, most: pence a year for full time.
+    """
 
     name: str
     area: str
     percent: Fraction | None
     pence: int | None
     unit: str
-    pensionable: bool
+    pensionable: bool | None
+    grades: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    follows_hours: bool | None = None
+
+    @classmethod
+    def given(cls, own: Allowance) -> AllowanceValue:
+        """An allowance that a post says itself, as a scale would have it."""
+        unit = "percent_of_basic" if own.hours is None else "percent_of_hourly_pay"
+        unit = unit if own.percent is not None else "pounds_a_year" if own.count is None else "pounds_each"
+        source = Source("published", "high", (), "", Place(""))
+        return cls(
+            date.min,
+            None,
+            source,
+            own.name,
+            "",
+            own.percent,
+            own.pence,
+            unit,
+            own.pensionable,
+            (),
+            own.least,
+            own.most,
+            own.follows_hours,
+        )
+
+    def is_for(self, grade: str) -> bool:
+        """Whether a grade has it."""
+        return not self.grades or grade in self.grades
+
+    def __str__(self) -> str:
+        paid = f"{number_text(100 * self.percent)}%" if self.percent is not None else text(self.pence or 0)
+        limits = [f"at least {text(self.least)}"] if self.least is not None else []
+        limits += [f"at most {text(self.most)}"] if self.most is not None else []
+        said = {True: "pensionable", False: "not pensionable", None: "pensionable or not: not read"}[self.pensionable]
+        hours = {True: ["in proportion to hours"], False: ["whatever the hours"], None: []}[self.follows_hours]
+        grades = [f"for {listed(self.grades)}"] if self.grades else []
+        per = self.unit.replace("_", " ").removeprefix("pounds ").removeprefix("percent ")
+        return f"{self.name}: {paid} {', '.join([per, *limits, *grades, *hours, said])}"
 
 
 @dataclass(frozen=True)
@@ -234,28 +279,26 @@ class Scale:
         days = f" {label.capitalize()} is held at: {listed(str(d) for d in sorted(dated))}." if dated else ""
         raise _fault("E206", self.place, "point", point, message, points_there + days)
 
-    def allowance(self, name: str, on: date) -> AllowanceValue:
-        """A named allowance on a day, as a yearly amount or a percentage of basic.
+    def allowance(self, name: str, on: date, grade: str = "") -> AllowanceValue:
+        """A named allowance on a day, for a grade where it is named.
 
-        Raises InputError E203 (no such allowance), E205 (none that day), E208 (paid by the hour, session or
-        day: a post's yearly amount is for the scenario to give).
+        Raises InputError E203 (no such allowance, or none for the grade), E205 (none that day).
         """
         known = list(dict.fromkeys(value.name for value in self.allowances))
         dated = [value for value in self.allowances if value.name == name]
         if not dated:
             message = f'The scale {self.name} has no allowance "{name}". {nearest(name, known)}'.strip()
             raise _fault("E203", self.place, "allowances", name, message, f"Its allowances: {listed(known)}.")
-        in_force = [value for value in dated if value.holds(on)]
+        fits = [value for value in dated if not grade or value.is_for(grade)]
+        if not fits:
+            grades = listed(dict.fromkeys(g for value in dated for g in value.grades))
+            message = f'The allowance "{name}" of {self.name} is not for the grade {grade}.'
+            raise _fault("E203", dated[0].source.place, "allowances", name, message, f"It is for {grades}.")
+        in_force = [value for value in fits if value.holds(on)]
         if not in_force:
-            days = listed(
-                f"{value.effective_from} until {value.effective_until or 'further notice'}" for value in dated
-            )
+            days = listed(f"{value.effective_from} until {value.effective_until or 'further notice'}" for value in fits)
             message = f'The allowance "{name}" of {self.name} has no value on {on}.'
-            raise _fault("E205", dated[0].source.place, "allowances", name, message, f"Held: {days}.")
-        if in_force[0].unit not in ("pounds_a_year", "percent_of_basic"):
-            message = f'The allowance "{name}" is paid in {in_force[0].unit.replace("_", " ")}, not by the year.'
-            fix = 'Give the yearly amount of the post: { name = "...", amount = "£..." }.'
-            raise _fault("E208", in_force[0].source.place, "allowances", name, message, fix)
+            raise _fault("E205", fits[0].source.place, "allowances", name, message, f"Held: {days}.")
         return in_force[0]
 
     def progression(self, months: int | None = None) -> Progression:

@@ -62,12 +62,36 @@ Funders = Annotated[list[FunderShare], BeforeValidator(_shares), AS_TEXT]
 
 
 class AllowanceTable(Table):
-    """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it."""
+    """Pay on top of basic: percent of it, or an amount a year; by name alone, as the scale has it.
+
+    count: how often a year an amount, or the scale's rate, is paid.  hours: hours a week, on average over the year, for
+    which percent is paid of the hourly rate.  least, most: a year, for full time.  follows_hours: whether an amount,
+    and the least and most, are in proportion to the hours of the post.
+    """
 
     name: Text
     percent: Percent | None = None
     amount: Cost | None = None
     pensionable: bool = False
+    count: Exact | None = None
+    hours: Exact | None = None
+    least: Cost | None = None
+    most: Cost | None = None
+    follows_hours: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> AllowanceTable:
+        if self.percent is not None and self.count is not None:
+            raise RefusedError("a percentage is paid for hours, not so often a year: leave out count, or give amount")
+        if self.amount is not None and self.hours is not None:
+            raise RefusedError("an amount is paid so often a year and not for hours: leave out hours, or give count")
+        if self.percent is None and (self.least is not None or self.most is not None):
+            raise RefusedError("least and most are of a percentage: add percent, or leave them out")
+        if self.least is not None and self.most is not None and self.least.pence > self.most.pence:
+            raise RefusedError(f"the least, {self.least.text}, is above the most, {self.most.text}")
+        if self.percent is None and self.amount is None and self.follows_hours is not None:
+            raise RefusedError("the scale says whether its allowance follows hours: leave out follows_hours")
+        return self
 
 
 class Line(Table):

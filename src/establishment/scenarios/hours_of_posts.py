@@ -57,6 +57,13 @@ class HoursReader:
             self.faults.extend(replace(f, place=place, field=field) for f in found)
             return None
 
+    def known(self, name: str, on: date | None) -> Fraction | None:
+        """The full-time week, None where it is not known: a line in shorthand says so only where it has hours."""
+        try:
+            return self.book.scale(name).full_time_hours(on or self.terms.starts or self.terms.price_base)
+        except InputError:
+            return None
+
     def _say_later_weeks(self, name: str, on: date | None) -> None:
         """Note that the full-time week changes within the plan, and what becomes of posts given by their hours."""
         day, years = on or self.terms.starts or self.terms.price_base, self.terms.plan_years

@@ -130,7 +130,7 @@ class LineReader:
 
     def _shorthand(self, line: Line, known: list[str], scale: str, spot: Spot) -> PostLine | None:
         """The shorthand of a line as read; None where it cannot be, the fault noted."""
-        hours = self.hours.full_time(scale, line.from_, spot)
+        hours = self.hours.known(scale, line.from_)
         beside = {"hours_beside": line.fte is not None, "weeks_beside": line.weeks is not None}
         try:
             read = parse_line(line.line, known, hours, **beside)
@@ -327,7 +327,18 @@ class LineReader:
             said = "An allowance is a percent of basic pay or an amount, not both."
             self.faults.add("E208", spot.place(), spot.name(), None, said, 'Write percent = 14, or amount = "£1,200".')
         percent = None if table.percent is None else table.percent / 100
-        return Allowance(table.name, percent, table.amount.pence if table.amount else None, table.pensionable)
+        least, most = (None if limit is None else limit.pence for limit in (table.least, table.most))
+        return Allowance(
+            table.name,
+            percent,
+            table.amount.pence if table.amount else None,
+            table.pensionable,
+            table.count,
+            table.hours,
+            least,
+            most,
+            table.follows_hours,
+        )
 
     def changed(self, spell: Spell, to: To, spot: Spot, action: str) -> Spell:
         """A spell as an action leaves it: only the fields that `to` sets."""

@@ -204,9 +204,14 @@ class Redundancies:
         for source in payment.sources:
             doubts += doubts_of_source(source, "exit terms")
         return Falls(
-            f"Redundancy: {exits.who}{average}{kept}", line.count * payment.pence, on, projected=assumed,
-            given=line.amount is not None and line.count == 1, doubts=tuple(dict.fromkeys(doubts)), how=payment.how,
-        )  # fmt: skip
+            f"Redundancy: {exits.who}{average}{kept}",
+            line.count * payment.pence,
+            on,
+            projected=assumed,
+            given=line.amount is not None and line.count == 1,
+            doubts=tuple(dict.fromkeys(doubts)),
+            how=payment.how,
+        )
 
     def _insurance(self, exits: _Exit, paid: tuple[int, int]) -> Iterator[Falls]:
         """What the law adds: employer National Insurance above the limit, and that and the levy on notice pay.

@@ -12,13 +12,19 @@ from establishment.ground.findings import InputError, RefusedError, quoted
 from establishment.ground.read_numbers import NUMBER
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare
 
-ALLOWANCES_FIX = "Write standby £1,200; shift 14%; pensionable ones as shift 14% pensionable. An amount is a year."
+ALLOWANCES_FIX = (
+    "Write standby £1,200; shift 14%; pensionable ones as shift 14% pensionable. "
+    "An amount is a year; standby £30 x 40 is so often a year."
+)
 FUNDERS_FIX = "Write pcc 1/3; force 2/3, or pcc 20%; force 80%."
 _PENSIONABLE = r"(?:(?:non[- ]?|not )?pensionable)"
 _ALLOWANCE = re.compile(
     rf"(?:(?P<before>{_PENSIONABLE}) )?(?P<name>\S.*?)"
     rf"(?:[ :]+(?:(?P<percent>{NUMBER}\s?%)|(?P<amount>(?:£|GBP)\s?\S*?))"
     r"(?: (?:a|per) (?:year|annum)|/year| p\.?a\.?)?)?"
+    rf"(?: [x×] (?P<count>{NUMBER})| for (?P<hours>{NUMBER}) hours a week)?"
+    r"(?:,? at least (?P<least>(?:£|GBP)\s?\S*?))?(?:,? at most (?P<most>(?:£|GBP)\s?\S*?))?"
+    r"(?P<follows>,? by hours| whatever the hours)?"
     rf"(?:,? \(?(?P<after>{_PENSIONABLE})\)?)?",
     re.IGNORECASE,
 )
@@ -50,6 +56,8 @@ def read_allowances(text: str) -> Iterator[AllowanceTable]:
 
     >>> [(a.name, str(a.percent), a.pensionable) for a in read_allowances("pensionable shift 14%")]
     [('shift', '14', True)]
+    >>> [(a.name, str(a.count), str(a.hours)) for a in read_allowances("sleep-in £40 x 60; nights for 6 hours a week")]
+    [('sleep-in', '60', 'None'), ('nights', 'None', '6')]
     """
     for part in (each.strip() for each in text.split(";")):
         if part:
@@ -66,8 +74,9 @@ def _allowance(part: str) -> AllowanceTable:
     if unclear or len(set(counts)) > 1:
         what = quoted(unclear[0].strip()) if unclear and valued else quoted(part)
         raise CellError(part, f"{what} beside an allowance is not understood.")
-    given = {"name": match["name"], "pensionable": True in counts}
-    given |= {key: match[key] for key in ("percent", "amount") if match[key]}
+    given: dict[str, object] = {"name": match["name"], "pensionable": True in counts}
+    given |= {key: match[key] for key in ("percent", "amount", "count", "hours", "least", "most") if match[key]}
+    given |= {"follows_hours": "by hours" in match["follows"].casefold()} if match["follows"] else {}
     try:
         return AllowanceTable.model_validate(given)
     except InputError as fault:

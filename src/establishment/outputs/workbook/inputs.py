@@ -11,7 +11,7 @@ from establishment.ground.periods import FinancialYear
 from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, shown_place
-from establishment.posts import Allowance, Fixed
+from establishment.posts import Fixed
 from establishment.rates.awards import Award
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
@@ -307,36 +307,31 @@ class Inputs:
                       reference="the scenario: vacancy_percent")  # fmt: skip
 
     def _allowances(self) -> None:
-        """Allowances by name: a percentage of basic, or an amount a year."""
-        pairs = [
-            (own, dated) for t in self._traces() for own, dated in zip(t.kind.allowances, t.allowances, strict=True)
-        ]
-        if not pairs:
-            return
-        self._section("Allowances")
-        for own, dated in pairs:
-            key = allowance_key(own, dated)
-            if key in self.cells:
-                continue
-            terms: Any = dated or own
+        """Allowances by name: a rate of basic or of full-time pay, or an amount a year; their least and most."""
+        each = dict.fromkeys(paid for trace in self._traces() for paid in trace.allowances)
+        if each:
+            self._section("Allowances")
+        for paid in each:
             day: dict[str, Any] = {"status": "given", "reference": "the scenario"}
-            if dated is not None:
-                day = {"on": dated.effective_from, "source": dated.source}
-            kind = "pensionable" if terms.pensionable else "not pensionable"
-            if terms.pence is not None:
-                self._add(key, f"{own.name} ({kind})", Fraction(terms.pence, 100), "pounds a year", "pounds", **day)
+            if paid.dated is not None:
+                day = {"on": paid.dated.effective_from, "source": paid.dated.source}
+            name = f"{paid.name} ({'pensionable' if paid.pensionable else 'not pensionable'})"
+            if paid.of_salary:
+                self._add(("allowance", paid), name, paid.of_salary, "of full-time pay", "rate", **day)
+            elif paid.percent:
+                self._add(("allowance", paid), name, paid.percent, "of basic", "rate", **day)
             else:
-                self._add(key, f"{own.name} ({kind})", terms.percent or Fraction(0), "of basic", "rate", **day)
+                self._add(("allowance", paid), name, Fraction(paid.pence, 100), "pounds a year", "pounds", **day)
+            for limit, pence in (("least", paid.least), ("most", paid.most)):
+                if pence is not None:
+                    self._add(
+                        (limit, paid), f"{paid.name}: {limit}", Fraction(pence, 100), "pounds a year", "pounds", **day
+                    )
 
 
 def threshold_key(trace: Trace, threshold: int) -> Any:
     """Where the threshold of National Insurance that a trace used stands: by its row, and by its letter's own."""
     return "threshold", id(trace.insurance), id(trace.letter), threshold
-
-
-def allowance_key(own: Allowance, dated: Any) -> Any:
-    """What an allowance's input is found by."""
-    return ("allowance", id(dated)) if dated is not None else ("allowance", own)
 
 
 def _projected(value: PointValue) -> bool:

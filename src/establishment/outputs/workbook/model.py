@@ -153,9 +153,7 @@ def _terms(trace: Trace) -> tuple[Any, ...]:
     threshold = None
     if trace.insurance is not None:
         threshold = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
-    allowances = tuple(
-        id(dated) if dated else own for own, dated in zip(trace.kind.allowances, trace.allowances, strict=True)
-    )
+    allowances = trace.allowances
     kind = trace.kind
     return (
         points, id(trace.insurance), threshold, id(trace.letter), id(trace.pension), kind.pension.flat,

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
 from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
-from establishment.outputs.workbook.inputs import Inputs, allowance_key, threshold_key
+from establishment.outputs.workbook.inputs import Inputs, threshold_key
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.posts import Proposed
 from establishment.posts import Fixed, Kind
+from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import COMPONENTS
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
@@ -140,15 +141,29 @@ class UnitCosts:
 
     def _allowances(self, row: SheetRow, trace: Trace) -> None:
         parts, counted = [], [row["basic"]]
-        for own, dated in zip(trace.kind.allowances, trace.allowances, strict=True):
-            terms = dated or own
-            cell = self.inputs[allowance_key(own, dated)]
-            part = cell if terms.pence is not None else rounded(row["basic"] * cell, self.places)
+        for paid in trace.allowances:
+            part = self._allowance(row, paid)
             parts.append(part)
-            counted += [part] if terms.pensionable else []
+            counted += [part] if paid.pensionable else []
         row.put("allowances", added(parts))
         if "pensionable" in self.table.places:
             row.put("pensionable", added(counted))
+
+    def _allowance(self, row: SheetRow, paid: PaidAllowance) -> Formula:
+        """One allowance: an amount, or a rate between its least and its most, by the hours of the post."""
+        cell = self.inputs["allowance", paid]
+        if not paid.percent and not paid.of_salary:
+            return self._by_hours(row, cell, paid)
+        part = rounded(row["salary" if paid.of_salary else "basic"] * cell, self.places)
+        if paid.least is not None:
+            part = largest(part, self._by_hours(row, self.inputs["least", paid], paid))
+        if paid.most is not None:
+            part = least(part, self._by_hours(row, self.inputs["most", paid], paid))
+        return part
+
+    def _by_hours(self, row: SheetRow, cell: Formula, paid: PaidAllowance) -> Formula:
+        """A yearly amount, in proportion to the hours and weeks of the post where it follows them."""
+        return rounded(cell * row["fte"] * row["weeks"], self.places) if paid.follows_hours else cell
 
     def _insurance(self, row: SheetRow, trace: Trace) -> None:
         if trace.insurance is None:
