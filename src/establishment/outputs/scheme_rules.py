@@ -7,11 +7,12 @@ from typing import Any
 
 from establishment.paybook.scale_on_day import Look
 from establishment.rates.progression import StepRule
+from establishment.rates.scales import AllowanceValue
 
 
 def rule_lines(look: Look) -> list[str]:
     """The rules as lines of text, each with its source."""
-    return [*_steps(look), *_week(look), *_exits(look)]
+    return [*_steps(look), *_week(look), *_allowances(look), *_exits(look)]
 
 
 def rules_document(look: Look) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def rules_document(look: Look) -> dict[str, Any]:
             }
             for week in look.scale.working_weeks
         ],
+        "allowances": [{"allowance": str(value), "source": value.source.cited} for value in _allowances_of(look)],
         "exit_terms": look.scale.table.exit_terms or None,
         "exits": [{"terms": rule.terms, "rule": str(rule), "source": rule.source.cited} for rule in exits],
     }
@@ -69,6 +71,18 @@ def _week(look: Look) -> list[str]:
     """The full-time week, at all times held."""
     weeks = [f"  {week} ({week.source.cited})" for week in look.scale.working_weeks]
     return ["", "The full-time week", *weeks] if weeks else []
+
+
+def _allowances_of(look: Look) -> list[AllowanceValue]:
+    """The allowances in force on the day, of the grades shown."""
+    shown = {line.grade for line in look.lines}
+    there = (value for value in look.scale.allowances if look.on is not None and value.holds(look.on))
+    return [value for value in there if not value.grades or shown & set(value.grades)]
+
+
+def _allowances(look: Look) -> list[str]:
+    values = [f"  {value} ({value.source.cited})" for value in _allowances_of(look)]
+    return ["", "Allowances, by name", *values] if values else []
 
 
 def _exits(look: Look) -> list[str]:

@@ -32,6 +32,9 @@ increment_months = 12                 # a post climbs a point a year; where wait
 # establishment scales {name} --grades FOLDER --cost names where it is not said.
 # pension = "lgps/average-england-wales"
 
+# What redundancy pays beyond the law: terms that are held, or your own in exit-terms.csv.
+# exit_terms = "local-government"
+
 # On a national spine, leave out awards, known_until and points.csv, and write only the grades:
 # on_spine = "njc"
 
