@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -28,6 +29,23 @@ Stages = tuple[tuple[date, Funding], ...]
 
 UNSAID = "not said"
 """The funder of a cost for which none is given."""
+
+
+_SAYS_AN_END = re.compile(
+    r"\bfixed[- ]?term\b|\bFTC\b|\bmaternity cover\b"
+    r"|\btemporary\b(?! (?:accommodation|housing|works?|traffic|event|structure|shelter|lettings?)\b)",
+    re.IGNORECASE,
+)
+"""Titles of posts that are not for good; temporary accommodation and the like are what a post is about."""
+
+
+def says_an_end(words: str) -> bool:
+    """Whether a title, or the kind of a contract, says that a post is not for good.
+
+    >>> says_an_end("Planner (fixed-term)"), says_an_end("Temporary Accommodation Officer")
+    (True, False)
+    """
+    return _SAYS_AN_END.search(words) is not None
 
 
 def payers(funding: Funding) -> Funding:
@@ -188,7 +206,8 @@ class Spell:
     from_, until: None where open.  since: its first day before an action found it.
     made_by: the number of the movement that made it what it is; 0 where none did.
     priced_as: the title it had before it took another, by which a unit cost given for a title still finds it.
-    The places where it stands in a file do not count in comparisons.
+    pooled: whether it is part of a row that holds several posts by its FTE, without their number.
+    The places where it stands in a file do not count in comparisons, nor does whether it is pooled.
     """
 
     post: str
@@ -209,6 +228,7 @@ class Spell:
     since: date | None = None
     made_by: int = 0
     priced_as: str = ""
+    pooled: bool = field(default=False, compare=False)
     place: Place = field(default=Place(""), compare=False)
 
     @property

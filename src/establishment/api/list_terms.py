@@ -9,14 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.api.posts_register import PostsRegister
-from establishment.ground.findings import RefusedError, listed
-from establishment.ground.money import text
-from establishment.ground.periods import days_in_month, long_date
+from establishment.ground.findings import RefusedError
+from establishment.ground.periods import long_date
 from establishment.rates.book import Book
-from establishment.rates.employer import employer_ni
-
-ABOVE_ANY_THRESHOLD = 10_000_000
-"""Pay in pence well above every annual threshold of National Insurance."""
+from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
 
 
 @dataclass(frozen=True)
@@ -108,24 +104,5 @@ def pooled_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     if not pooled:
         return []
     fte = sum((row["fte"] for row in pooled), Fraction(0))
-    counted = sum(-(-row["fte"] // 1) for row in pooled)
-    rows = "1 row" if len(pooled) == 1 else f"{len(pooled):,} rows"
-    named = listed([str(row.get("post") or f"row {row['row']}") for row in pooled], most=5)
-    return [
-        f"{rows} ({named}): {float(fte):,.2f} FTE without a number of posts. They are priced as "
-        f"{counted:,} posts: whole ones and one remainder a row. Basic pay does not depend on it. "
-        f"Each further post would lower National Insurance by {text(threshold_worth(on, book))} a year."
-    ]
-
-
-def threshold_worth(on: date, book: Book) -> int:
-    """What one more National Insurance threshold saves the employer a year, in pence: as much pay in two posts.
-
-    The rates of a month are those in force on its last day.
-    """
-    month_end = on.replace(day=days_in_month(on))
-    one, two = (
-        employer_ni(pence / 100, on=month_end, money="pence", book=book)
-        for pence in (2 * ABOVE_ANY_THRESHOLD, ABOVE_ANY_THRESHOLD)
-    )
-    return int(one) - 2 * int(two)
+    names = [str(row.get("post") or f"row {row['row']}") for row in pooled]
+    return [pooled_sentence(names, fte, sum(-(-row["fte"] // 1) for row in pooled), threshold_worth(on, book))]

@@ -12,9 +12,10 @@ from establishment.costing.funding_ends import Fall
 from establishment.costing.readings import Reading
 from establishment.costing.stated import Implied, StatedCheck, named
 from establishment.costing.summary import UNSAID_CLASSES
+from establishment.ground.findings import listed
 from establishment.ground.money import text
 from establishment.ground.periods import long_date
-from establishment.posts import UNSAID
+from establishment.posts import UNSAID, says_an_end
 from establishment.rates.exits import NOTICE_IS_EARNINGS
 from establishment.scenarios.redundancies import STRAIN_AGE
 
@@ -28,10 +29,20 @@ def questions(
         *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
         *_cancelled(implied), *_basis(comparison),
         *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison, ends),
-        *_cliff(comparison, ends), *_never_paid(comparison), *_dates(comparison),
+        *_cliff(comparison, ends), *_never_paid(comparison), *_dates(comparison), *_ends_unsaid(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
     ]  # fmt: skip
     return tuple(dict.fromkeys(sentences))
+
+
+def _ends_unsaid(comparison: Comparison) -> Iterator[str]:
+    """Posts whose titles say that they are not for good, and that have no end: they are costed as recurring."""
+    spells = (spell for m in comparison.movements for spell in (*m.before, *m.after))
+    open_ended = [s for s in spells if s.posts and s.until is None and says_an_end(s.title)]
+    if open_ended:
+        where = listed(dict.fromkeys(f"{s.post or s.title} ({s.place})" for s in open_ended), most=5)
+        titles = listed(dict.fromkeys(s.title for s in open_ended), most=5)
+        yield f"When do these posts end: {titles}? They have no until, so they are costed as recurring: {where}."
 
 
 def _mistyped(checks: tuple[StatedCheck, ...]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from establishment.lists.list_faults import Problem
 from establishment.lists.sheets import clean_text, filled, is_blank, letters
 from establishment.lists.table_read import TableRead
 from establishment.lists.totals import check_totals
+from establishment.posts import says_an_end
 
 MOST_OF_A_SHARE = Fraction(21, 20)
 """Two halves of a job share come to about one post."""
@@ -35,6 +36,7 @@ def check_table(read: TableRead, grades: Grades) -> None:
     check_totals(read)
     _sheet(read)
     _frozen(read)
+    _ends_unsaid(read)
     _errors_elsewhere(read)
 
 
@@ -305,6 +307,23 @@ def _frozen(read: TableRead) -> None:
             if rows:
                 what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
                 read.say("status", what, "Leave them out, if they are not funded.")
+
+
+def _ends_unsaid(read: TableRead) -> None:
+    """Posts that a title or a kind of contract calls temporary, and that have no end: they count as posts for good."""
+    ends = read.fields.get("until")
+    for match in read.matches.columns.values():
+        contract = not match.field and re.search(r"contract|type|status|basis", match.heading, re.IGNORECASE)
+        if match.field != "title" and not contract:
+            continue
+        cells = read.cells(match.column)
+        said = {cell for cell in set(cells) if isinstance(cell, str) and says_an_end(cell)}
+        places = (
+            [n for n, cell in enumerate(cells) if cell in said and (ends is None or ends[n] is None)] if said else []
+        )
+        for place in places:
+            what = "The post is called temporary, but no end is given: it is costed as recurring."
+            read.fault(Problem("no_end", "say", what, "Give the day of its end, if it has one."), place, match.column)
 
 
 def _sheet(read: TableRead) -> None:

@@ -22,6 +22,7 @@ from establishment.outputs.assumption_words import assumptions_made
 from establishment.outputs.figure_words import capital, joined, net_words, shown
 from establishment.posts import Kind
 from establishment.rates.doubts import doubt_sentences
+from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
 from establishment.rates.references import Status
 from establishment.scenarios.stated_tables import Group
 
@@ -81,12 +82,29 @@ def _inputs(results: Results) -> Iterator[str]:
         yield f"These unit costs were given, but no post uses them: {', '.join(results.unit_costs_unused)}."
     if own := own_pay_note(results):
         yield own
+    if pooled := pooled_note(results):
+        yield pooled
     if results.rates_used:
         yield f"On-costs at the price base: {'; '.join(results.rates_used)}."
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
     yield from results.floor_notes
+
+
+def pooled_note(results: Results) -> str:
+    """What is assumed of lines that hold several posts by their FTE, and what another post would change."""
+    movements = results.comparison.movements
+    spells = {id(s): s for m in movements for s in (*m.before, *m.after) if s.pooled and s.made_by in (0, m.number)}
+    if not spells:
+        return ""
+    posts = list(spells.values())
+    names = list(dict.fromkeys((s.post.removesuffix(" part") or s.title, str(s.place)) for s in posts))
+    base = results.scenario.price_base
+    flat = results.scenario.on_cost_percent is not None
+    worth = None if base is None or flat else threshold_worth(base, results.comparison.plan.book)
+    fte = sum((s.fte for s in posts), Fraction(0))
+    return pooled_sentence([name for name, _ in names], fte, sum(s.count for s in posts), worth)
 
 
 def own_pay_note(results: Results) -> str:

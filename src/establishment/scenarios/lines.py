@@ -119,7 +119,7 @@ class LineReader:
                 count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
                 line.funded_until, line.increment_date or self.terms.increment_date, bool(line.increment_date),
                 line.on_point_since or standing_since, line.reports_to,
-                place=spot.place(),
+                pooled=_pooled(line) or (len(counts) > 1 and line.fte is None), place=spot.place(),
             )
             for count, fte in counts
         )  # fmt: skip
@@ -199,7 +199,10 @@ class LineReader:
         except InputError as fault:
             self.faults.extend(replace(finding, place=row.place) for finding in fault.findings)
             return ()
-        return tuple(point_of(spell, spell.from_) for spell in self.spells(line, NOT_FUNDED, spot, "baseline"))
+        spells = self.spells(line, NOT_FUNDED, spot, "baseline")
+        if row.values.get("pooled"):
+            spells = tuple(replace(spell, pooled=True) for spell in spells)
+        return tuple(point_of(spell, spell.from_) for spell in spells)
 
     def _row_allowances(self, row: Row) -> list[AllowanceTable]:
         """The allowances of a row; a part that is not understood is noted."""

@@ -78,11 +78,13 @@ def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
     for note in list_notes(posts, shown):
         faults.note(note)
     rows = []
+    pooled = {post["row"] for post in posts.rows() if post.get("pooled")}
     for number, values, own in posts.table_rows():
         place = Place(shown, number)
         if not values.get("grade"):
             faults.add("E202", place, "grade", None, "The row has no grade.", "Map a column to grade, or give one.")
             continue
         typed = {key: read_cell(POSTS.by_name[key], text, place, faults) for key, text in own.items()}
-        rows.append(Row({column.name: {**typed, **values}.get(column.name) for column in POSTS}, place))
+        cells = {column.name: {**typed, **values}.get(column.name) for column in POSTS}
+        rows.append(Row({**cells, "pooled": number in pooled}, place))
     return rows
