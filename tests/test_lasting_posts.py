@@ -53,7 +53,9 @@ def test_a_list_says_at_its_cell_that_a_temporary_post_has_no_end() -> None:
         }
     )
     faults = [fault for fault in est.load_posts(frame, pay="njc").faults if fault.code == "no_end"]
-    assert [(fault.cell, fault.level) for fault in faults] == [("B2", "say"), ("F3", "say")]
+    assert [(fault.cell, fault.level) for fault in faults] == [(None, "say"), ("B2", "say")]
+    assert faults[0].what.startswith("1 posts are temporary (Contract Type) and have no end")
+    assert faults[0].fix.endswith("rows 3.")
 
 
 def test_rows_of_several_posts_say_what_each_further_post_would_change(tmp_path: Path) -> None:

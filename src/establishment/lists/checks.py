@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from establishment.ground.findings import listed
 from establishment.lists.cells import is_error, number_in
 from establishment.lists.grades import Grades
 from establishment.lists.list_faults import Problem
@@ -317,13 +318,19 @@ def _ends_unsaid(read: TableRead) -> None:
         if match.field != "title" and not contract:
             continue
         cells = read.cells(match.column)
-        said = {cell for cell in set(cells) if isinstance(cell, str) and says_an_end(cell)}
-        places = (
-            [n for n, cell in enumerate(cells) if cell in said and (ends is None or ends[n] is None)] if said else []
-        )
-        for place in places:
-            what = "The post is called temporary, but no end is given: it is costed as recurring."
-            read.fault(Problem("no_end", "say", what, "Give the day of its end, if it has one."), place, match.column)
+        temporary = {cell for cell in set(cells) if isinstance(cell, str) and says_an_end(cell)}
+        places = [n for n, cell in enumerate(cells) if cell in temporary] if temporary else []
+        places = [n for n in places if ends is None or ends[n] is None]
+        if match.field == "title":
+            for place in places:
+                what = "The post is called temporary, but no end is given: it is costed as recurring."
+                read.fault(Problem("no_end", "say", what, "Give the day of its end."), place, match.column)
+        elif places:
+            rows = listed([str(read.rows[n]) for n in places], most=12)
+            what = (
+                f"{len(places):,} posts are temporary ({match.heading}) and have no end: they are costed as recurring."
+            )
+            read.say("no_end", what, f"Give the days of their ends: rows {rows}.")
 
 
 def _sheet(read: TableRead) -> None:
