@@ -18,8 +18,23 @@ def printed(book: Any) -> list[str]:
     return [output.get("text") or output.get("data", {}).get("text/plain", "") for output in kept]
 
 
-def test_there_are_five() -> None:
-    assert ["1", "2", "3", "4", "5"] == [path.stem.partition("-")[0] for path in NOTEBOOKS]
+def test_they_are_numbered() -> None:
+    assert ["1", "2", "3", "4", "5", "6", "7"] == [path.stem.partition("-")[0] for path in NOTEBOOKS]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_cell_writes_a_temporary_file(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    code = "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+    assert [] == [word for word in ("tempfile", "write_text", "mkdtemp", "open(") if word in code]
+    assert [] == [cell.id for cell in cells if "execution" in cell.metadata]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_each_picture_has_words(path: Path) -> None:
+    cells = nbformat.read(path, as_version=4).cells
+    pictures = [cell for cell in cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+    assert [] == [cell.source for cell in pictures if not cell.metadata.get("alt")]
 
 
 @pytest.mark.filterwarnings("ignore")
