@@ -38,7 +38,11 @@ def on_page_content(html: str, **_: object) -> str:
     """Tables in a frame that scrolls on a narrow screen; code that can be scrolled with the keyboard."""
     html = re.sub(r"<table", '<div class="wide" tabindex="0" role="group" aria-label="Table"><table', html)
     html = html.replace("</table>", "</table></div>")
+    html = re.sub(
+        r"<td(?: class=\"\w+\")?>(\s*-?[£+]?[\d,]+(?:\.\d+)?[km%]?\s*)</td>", r'<td class="number">\1</td>', html
+    )
     html = re.sub(r"<th[^>]*>\s*</th>", "<td></td>", html)
+    html = re.sub(r"<th[^>]*>\w+</th>", lambda found: found[0].replace("_", "_<wbr>"), html)
     return re.sub(r"<pre(?=[ >])", '<pre tabindex="0"', html)
 
 
