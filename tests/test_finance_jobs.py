@@ -18,33 +18,28 @@ import establishment as est
 TERMS = 'pay = "ours"\nbasis = "maximum"\npension = "none"\non_cost_percent = 10\nprice_base = 2026-04-01\n'
 CELLS = {
     "a restructure": """
-scenario = est.Scenario.model_validate({
-    "title": "Registry", "pay": "ours", "basis": "maximum", "pension": "none", "on_cost_percent": 10,
-    "price_base": "2026-04-01",
-    "proposal": [{"number": 1, "disestablish": ["2 x Manager G3"], "establish": ["1 x Officer G2", "2 x Clerk G1"]}],
-})
-costing = est.cost(scenario, book=book)
+base = est.Scenario(title="Registry", pay="ours", basis="maximum", pension="none", on_cost_percent=10,
+                    price_base="2026-04")
+change = base.disestablish("2 x Manager G3").establish("1 x Officer G2", "2 x Clerk G1")
+costing = est.cost(change, book=book)
 print(costing.recurring_growth, costing.gross_savings, costing.net)
 """,
     "the same with three options": """
-terms = {"title": "Registry", "pay": "ours", "basis": "maximum", "pension": "none", "on_cost_percent": 10,
-         "price_base": "2026-04-01"}
-def option(**actions):
-    return est.Scenario.model_validate({**terms, "proposal": [{"number": 1, **actions}]})
-options = est.compare({
-    "Do nothing": option(),
-    "Fewer": option(disestablish=["2 x Manager G3"], establish=["1 x Officer G2"]),
-    "More": option(disestablish=["1 x Manager G3"], establish=["3 x Clerk G1"]),
-}, book=book)
+base = est.Scenario(title="Registry", pay="ours", basis="maximum", pension="none", on_cost_percent=10,
+                    price_base="2026-04")
+fewer = base.disestablish("2 x Manager G3").establish("1 x Officer G2")
+more = base.disestablish("1 x Manager G3").establish(count=3, title="Clerk", grade="G1")
+options = est.compare({"Do nothing": base, "Fewer": fewer, "More": more}, book=book)
 net = options.table().set_index("measure").loc["net"]
 print(net["Do nothing"], net["Fewer"], net["More"], net["More less Do nothing"])
 """,
     "a pay bill by directorate": """
-posts = est.Posts.from_frame(frame, pay="ours")
-terms = {"basis": "maximum", "pension": "none", "on_cost_percent": 10,
-         "award": [{"from": "2027-04-01", "percent": 2, "years": 4}]}
-bill = posts.cost(years=("2026/27", "2030/31"), terms=terms, by=("year", "directorate"), book=book)
-table = bill.pivot(index="year", columns="directorate", values="pounds")
+base = est.Scenario(title="Two directorates", pay="ours", basis="maximum", pension="none", on_cost_percent=10,
+                    prices="cash", price_base="2026-04", first_year="2026/27", years=5,
+                    posts=frame.rename(columns={"directorate": "unit"}))
+plan = base.award(from_="2027-04-01", percent=2, years=4)
+bill = est.cost(plan, book=book).pay_bill(by=("year", "unit"))
+table = bill.pivot(index="year", columns="unit", values="baseline")
 print(len(table), table.loc["2026/27", "Adults"], table.loc["2027/28", "Place"])
 """,
     "a local pay scale": """
@@ -55,12 +50,10 @@ post = est.Post("Officer", grade="A", pay="my-council", fte=0.5)
 print(post.cost(on="2026-05-01", basis="maximum", book=own).total)
 """,
     "what explains a total": """
-scenario = est.Scenario.model_validate({
-    "title": "Two for one", "pay": "ours", "basis": "maximum", "pension": "none", "on_cost_percent": 10,
-    "price_base": "2026-04-01",
-    "proposal": [{"number": 1, "disestablish": ["2 x Manager G3"], "establish": ["1 x Officer G2"]}],
-})
-found = est.cost(scenario, book=book).explain_total("£50,000")
+base = est.Scenario(title="Two for one", pay="ours", basis="maximum", pension="none", on_cost_percent=10,
+                    price_base="2026-04")
+change = base.disestablish("2 x Manager G3").establish("1 x Officer G2").stated(measure="net", amount="£50,000")
+found = est.cost(change, book=book).explain_total("£50,000")
 print(found.readings[0].says)
 """,
     "an offer": """

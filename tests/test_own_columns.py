@@ -134,6 +134,20 @@ def test_empty_cells_of_a_posts_table_are_counted_and_said_in_every_output(tmp_p
     assert not any("empty in" in note for note in est.cost(path).to_dict()["notes"])
 
 
+@pytest.mark.parametrize("name", ["year", "Month"])
+def test_a_column_that_shares_its_name_with_a_time_is_said(name: str) -> None:
+    frame = posts(**{name: ["2019"] * 4})
+    with pytest.raises(
+        est.InputError, match=f'have a column "{name}" of their own; in by, {name.lower()} is the'
+    ) as refused:
+        est.cost_posts(frame, terms=TERMS, years="2026/27", by=("year",))
+    assert f'ignore=["{name}"], or give it another name' in str(refused.value)
+    assert len(est.cost_posts(frame, terms=TERMS, years="2026/27", by=("year",), ignore=[name])) == 1
+    assert (
+        len(est.cost_posts(frame.rename(columns={name: "joined"}), terms=TERMS, years="2026/27", by=("joined",))) == 1
+    )
+
+
 def test_a_column_that_is_not_known_is_named_as_it_is_written() -> None:
     frame = pd.DataFrame({"Grade": ["SCP 20"], "Cost centre": ["c1"], "Start year": ["2019"]})
     terms = {"pay": "njc", "pension": "20%", "basis": "maximum"}

@@ -66,6 +66,21 @@ def test_every_public_name_is_there_and_documented() -> None:
         est.costs  # noqa: B018
 
 
+def test_every_public_name_has_an_example_that_the_tests_run() -> None:
+    """Its own, or one of what it gives or can do; the examples of docstrings are run as tests."""
+    without = []
+    for name in est.__all__:
+        public = getattr(est, name)
+        parts = (
+            [getattr(part, "__func__", part) for key, part in vars(public).items() if key[0] != "_"]
+            if inspect.isclass(public)
+            else []
+        )
+        if not any(">>> " in (inspect.getdoc(part) or "") for part in (public, *parts)):
+            without.append(name)
+    assert without == []
+
+
 def documented(body: list[ast.stmt], above: str) -> list[str]:
     """Names of public functions and classes of a body that have no docstring."""
     missing = []

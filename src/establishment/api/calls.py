@@ -52,6 +52,12 @@ def cost(
     given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> est.cost(option).net
+    -£9,818.33
     """
     held = book_given(book)
     amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
@@ -83,7 +89,14 @@ def load(scenario: ScenarioSource) -> Scenario:
 
 @arguments(one=_source, other=_source)
 def diff(one: ScenarioSource, other: ScenarioSource, *, book: Book | str | Path | None = None) -> PlanDifference:
-    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does."""
+    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> est.diff(base, option).sentences()[0]
+    'Only in the second: 1 post established, full-year effect +£35,058.59.'
+    """
     costings = [cost(scenario, book=book) for scenario in (one, other)]
     names = [costing.plan.file.name for costing in costings]
     if names[0] == names[1]:

@@ -14,4 +14,11 @@ class Costing(CostingMeasures, CostingTables, CostingWhatIf, CostingCeilings, Co
 
     Measures are `Figure`s: numbers of pounds where all is known, else the known part and named unknowns. Frames carry
     pounds (float, to the penny), or whole pence with `money="pence"`.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> costing = est.cost(option)
+    >>> costing.gross_savings, costing.recurring_growth, costing.net
+    (£44,876.92, £35,058.59, -£9,818.33)
     """

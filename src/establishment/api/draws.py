@@ -20,6 +20,12 @@ class Draws:
     """The cost of each year in each of many draws. Two calls with the same seed and posts draw the same.
 
     Made by `PostCosting.draws` and `Costing.draws`. A net is a cost where it is positive.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> list(est.cost(option.with_terms(first_year="2026/27", hold_on_costs=True)).draws(draws=9).frame().columns)
+    ['2026/27']
     """
 
     def __init__(self, drawing: Drawing) -> None:

@@ -38,6 +38,13 @@ class Offers(Shown):
 
     names: of the offers, the first what the others are held against.  costs: pence by offer, year and grade.
     points: full-time pay by offer and point before the offer and after all its awards, in pence.
+
+    >>> import establishment as est
+    >>> posts = est.Posts.from_frame([{"title": "Officer", "grade": "SCP 20", "count": 2}], pay="njc")
+    >>> terms = {"pension": "20%", "basis": "maximum", "hold_on_costs": True}
+    >>> both = {"3%": [{"from": "2027-04-01", "percent": 3}], "£800": [{"from": "2027-04-01", "flat": 800}]}
+    >>> est.offers(posts, both, years="2027/28", terms=terms).table()["cost"].tolist()
+    [92490.94, 91921.84]
     """
 
     names: tuple[str, ...]
@@ -114,6 +121,13 @@ def offers(
     Awards of the terms come with each offer; what is beyond the known rates is assumed only as the terms allow
     (award, hold_on_costs).  book: a `Book` or a folder of scales; what ships where None.
     Returns the offers. Raises RefusedError for an argument, InputError with the faults of posts or awards.
+
+    >>> import establishment as est
+    >>> posts = [{"title": "Officer", "grade": "SCP 20", "count": 2}]
+    >>> terms = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
+    >>> offers = est.offers(posts, {"3%": [{"from": "2027-04-01", "percent": 3}]}, years="2027/28", terms=terms)
+    >>> offers.table()["cost"].tolist()
+    [92490.94]
     """
     if not isinstance(given, Mapping) or not given:
         raise RefusedError('given: name the offers, such as {"3.2%": [{"from": "2026-04-01", "percent": 3.2}]}')

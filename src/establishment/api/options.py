@@ -43,6 +43,13 @@ class Options:
     """Scenarios costed and set side by side, the first of them the one that the others are held against.
 
     Made by `compare`.  costings: by name, as given.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> options = est.compare({"Now": base, "Then": option})
+    >>> options.table().set_index("measure").loc["net", "Then less Now"].item()
+    -9818.33
     """
 
     def __init__(self, costings: Mapping[str, Costing]) -> None:

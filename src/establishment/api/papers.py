@@ -37,6 +37,12 @@ class PaperCheck:
     """A paper checked: every figure read, every test made of it, and what to ask.
 
     It shows itself as text in a terminal and as tables in a notebook.
+
+    >>> import tempfile, pathlib, establishment as est
+    >>> paper = pathlib.Path(tempfile.mkdtemp()) / "paper.txt"
+    >>> _ = paper.write_text("6 officers at £28,000 each cost £178,000 a year.")
+    >>> print(str(est.check(paper)).splitlines()[1])
+    2 figures read, 1 tested: 0 agree, 1 differs, 0 mistyped; 1 cannot be tested.
     """
 
     def __init__(self, results: PaperResults) -> None:
@@ -148,6 +154,10 @@ def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = 
 
     paper: as in `check`.  pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are
     looked for. Raises InputError for a paper that cannot be read.
+
+    >>> import establishment as est
+    >>> est.draft("6 officers at £28,000 each cost £178,000 a year.\\nThat is all.").splitlines()[0]
+    '# A draft read from the paper: a start, not a result. Every line says where in the paper it comes from.'
     """
     return draft_toml(check(paper, book=book).results, pay)
 

@@ -32,6 +32,11 @@ class PostCost(Shown):
 
     at_bottom, at_top: one post priced at both ends of its grade; the same where its point is said.
     notes: what was assumed.
+
+    >>> import establishment as est
+    >>> cost = est.Post("Officer", grade="SCP 20").cost(on="2026-05-01", pension="20%")
+    >>> cost.total
+    Decimal('44876.92')
     """
 
     post: Post

@@ -37,6 +37,12 @@ class PostCosting:
 
     book, terms, years, prices, by, ignore: as in `cost_posts`.
     Raises ValueError and InputError as it does.
+
+    >>> import establishment as est
+    >>> terms = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
+    >>> maker = est.PostCosting(terms=terms, years="2026/27")
+    >>> maker.cost([{"grade": "SCP 20", "count": 2, "fte": 1, "weeks": 1}])["pounds"].tolist()
+    [89753.84]
     """
 
     def __init__(
@@ -167,6 +173,12 @@ def cost_posts(
     first-named), and the weakest status.
     Raises ValueError for what the call cannot be; InputError with all the faults of a chunk of posts; ImportError
     without the extra `scale` for Parquet and Dask.
+
+    >>> import establishment as est
+    >>> terms = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
+    >>> posts = [{"grade": "SCP 20", "count": 2, "fte": 1, "weeks": 1}]
+    >>> est.cost_posts(posts, terms=terms, years="2026/27")["pounds"].tolist()
+    [89753.84]
     """
     costing = PostCosting(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
     return costing.cost(posts, scheduler=scheduler, money=money)

@@ -144,6 +144,11 @@ def load_posts(
     Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
     Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
     posts; ValueError for a sheet, a scale or a column that is not there.
+
+    >>> import pandas as pd, establishment as est
+    >>> posts = est.load_posts(pd.DataFrame({"Job title": ["Officer"], "Grade": ["SCP 20"], "WTE": [0.5]}))
+    >>> posts.count, posts.fte
+    (1, Fraction(1, 2))
     """
     reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
     return Posts(reading.table(labels=True), name=reading.name, pay=reading.pay, reading=reading)

@@ -54,6 +54,11 @@ class PostsDiff:
     names: of the lists.  changes: each post that differs.  old, new: the posts of both.  asked: what they are priced
     with; None where no pay scale is named, and then nothing has a cost.  turning: the plan from old to new.
     notes: what is assumed, in sentences.
+
+    >>> import establishment as est
+    >>> diff = est.diff_posts({"post": ["1"], "grade": ["SCP 5"]}, {"post": ["1"], "grade": ["SCP 6"]})
+    >>> diff.kinds()
+    {'regraded': 1}
     """
 
     names: tuple[str, str]

@@ -58,6 +58,13 @@ class Rebased:
     touched: posts that it touches and that changed since the list it stood on.
     plan: the scenario on the new list; sound where all fits.
     before: its net on the list it stood on; None where that is not there or has faults.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> plan = base.with_terms(posts=[{"post": "1", "grade": "SCP 5"}]).disestablish(post="1")
+    >>> est.rebase(plan, {"post": ["2"], "grade": ["SCP 5"]}).fits
+    False
     """
 
     names: tuple[str, str]
@@ -142,6 +149,13 @@ def rebase(scenario: ScenarioSource, posts: Any, *, book: Book | str | Path | No
     another number (with the likeness), or differs. Nothing is written: the scenario stays as it is.
     Raises InputError for faults of the scenario or the list themselves, and RefusedError where rows of the list are
     stopped.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> plan = base.with_terms(posts=[{"post": "1", "grade": "SCP 5"}]).disestablish(post="1")
+    >>> est.rebase(plan, {"post": ["1"], "grade": ["SCP 5"]}).fits
+    True
     """
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)

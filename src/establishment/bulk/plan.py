@@ -33,6 +33,7 @@ TERMS = (
 )  # fmt: skip
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
+_TIME_WORDS = {"year": "financial year of the costs", "month": "month of the costs"}
 NOT_BY = ("salary", "salary_on", "protected",
           "count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "on_point_since",
           "vacancy_percent", "allowances")  # fmt: skip
@@ -223,6 +224,9 @@ def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: F
         if key not in known and key not in plan.ignored:
             message = f'No column is called "{heading}". {nearest(key, known)}'.strip()
             fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
+            if key in TIMES:
+                message = f'The posts have a column "{heading}" of their own; in by, {key} is the {_TIME_WORDS[key]}.'
+                fix = f'Leave the column aside with ignore=["{heading}"], or give it another name to keep totals by it.'
             faults.add("E104", Place(name), "column", heading, message, fix)
     needed = ["grade", *plan.keys]
     there = {*keys.values()} - plan.ignored | {"scale", "budgeted"}

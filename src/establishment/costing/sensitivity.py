@@ -81,6 +81,12 @@ class BreakEven:
 
     change: in the unit of the assumption; None where the sign stays within `searched`.  before, after: pence at the
     change and one step beyond it.  effect: as the scenario has it.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    >>> option = base.disestablish("1 x Adviser SCP 20").establish("1 x Clerk SCP 5")
+    >>> est.cost(option.with_terms(first_year="2026/27", hold_on_costs=True)).break_even("vacancy").assumption
+    'vacancy'
     """
 
     assumption: Assumption

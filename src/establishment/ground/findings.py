@@ -87,6 +87,13 @@ class Finding:
     """One fault in a file: where, which field and value, what is wrong, and what to do.
 
     `message` says what is wrong, `fix` what is accepted or likely meant; both are whole sentences.
+
+    >>> import establishment as est
+    >>> try:
+    ...     est.cost("no-such-plan")
+    ... except est.InputError as fault:
+    ...     print(fault.findings[0].code, fault.findings[0].message)
+    E101 There is no such file, and no scenario of that name ships.
     """
 
     code: str
@@ -119,6 +126,13 @@ class RefusedError(ValueError):
 
     Every refusal that is meant for the user is of this class or is an `InputError`. Any other exception is a fault
     of the program.
+
+    >>> import establishment as est
+    >>> try:
+    ...     est.cost("control-room", given={"SCP 20": "x"})
+    ... except est.RefusedError as fault:
+    ...     print(fault)
+    the cost given for SCP 20: "x" is not an amount of money; write it as £12,084, £20k or £1.23m
     """
 
     def _repr_html_(self) -> str:
@@ -134,7 +148,15 @@ class MissingExtraError(RefusedError, ImportError):
 
 
 class InputError(Exception):
-    """Files that cannot be used: all their faults at once, as `findings`."""
+    """Files that cannot be used: all their faults at once, as `findings`.
+
+    >>> import establishment as est
+    >>> try:
+    ...     est.Scenario(title="T", pay="njc", basis="highest")
+    ... except est.InputError as fault:
+    ...     print(fault.findings[0].field, fault.findings[0].value)
+    basis "highest"
+    """
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings: tuple[Finding, ...] = in_file_order(findings)

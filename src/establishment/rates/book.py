@@ -292,6 +292,10 @@ def load_book(folder: str | Path | None = None) -> Book:
     folder: holds one folder a scale, or files of its own in `oncosts`. Each scale, each spine and each file of on-costs
     is looked for there first, then among what ships. Never the current folder unasked.
     Raises InputError E101 if there is no such folder or it holds neither a scale nor on-costs.
+
+    >>> import establishment as est
+    >>> "njc" in est.load_book().names
+    True
     """
     path = Path(folder) if folder is not None else shipped("grades")
     book = Book(path)
