@@ -150,13 +150,13 @@ def check(
 
 @arguments(paper=_paper, pay=plain_text)
 def draft(paper: str | Path, *, pay: str = "", book: Book | str | Path | None = None) -> str:
-    """The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
+    r"""The text of a scenario file started from a paper: what was found in it, with its lines, and gaps to fill.
 
     paper: as in `check`.  pay: the pay scale to name in it.  book: a `Book` or a folder of scales, whose grades are
     looked for. Raises InputError for a paper that cannot be read.
 
     >>> import establishment as est
-    >>> est.draft("6 officers at £28,000 each cost £178,000 a year.\\nThat is all.").splitlines()[0]
+    >>> est.draft("6 officers at £28,000 each cost £178,000 a year.\nThat is all.").splitlines()[0]
     '# A draft read from the paper: a start, not a result. Every line says where in the paper it comes from.'
     """
     return draft_toml(check(paper, book=book).results, pay)
