@@ -174,3 +174,24 @@ def test_what_is_not_held_is_said(wrong: dict[str, object], code: str, said: str
 def test_a_day_must_be_a_day() -> None:
     with pytest.raises(est.RefusedError, match="on: 20250406 is not a day"):
         est.employer_ni(30000, on=20250406)  # type: ignore[arg-type]
+
+
+def test_what_an_nhs_body_is_charged_is_said_beside_the_rate_of_the_scheme() -> None:
+    text = (
+        'title = "T"\npay = "nhs-agenda-for-change-england"\nprice_base = 2025-04-01\nbasis = "minimum"\n%s'
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Nurse Band 5"]\n'
+    )
+    words = " ".join(str(est.cost(text % "", book=BOOK)).split())
+    assert (
+        "The nhs pension is priced at 23.78% (scheme rate with levy). An employer is charged 14.38% of it (paid by nhs "
+        "employer) and the rest is paid centrally; to price that alone, write pension = "
+        '"nhs/england-wales/paid_by_nhs_employer".'
+    ) in words
+    own = est.cost(text % 'pension = "nhs/england-wales/paid_by_nhs_employer"\n', book=BOOK)
+    assert "paid centrally" not in str(own)
+    # Band 5 from April 2025: £31,049; 14.38% is £4,464.85 (4,464.8462), 23.78% £7,383.45 (7,383.4522)
+    both = [
+        est.cost(text % p, book=BOOK).lines(money="pence")
+        for p in ("", 'pension = "nhs/england-wales/paid_by_nhs_employer"\n')
+    ]
+    assert [738345, 446485] == [int(frame[frame.component == "pension"].pence.sum()) for frame in both]

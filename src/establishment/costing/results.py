@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from establishment.costing.below_floors import floor_notes
 from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed
@@ -17,6 +16,7 @@ from establishment.costing.increments import increment_sentences
 from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
 from establishment.costing.new_posts import NewPosts, new_posts
+from establishment.costing.price_notes import charged_notes, floor_notes
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
@@ -147,8 +147,8 @@ class Results:
         return self.comparison.costed.doubts.union(once, *(year.doubts for year in self.years))
 
     @property
-    def floor_notes(self) -> list[str]:
-        """Points of posts that fall below a floor of pay on a day of the plan, in sentences."""
+    def price_notes(self) -> list[str]:
+        """Points below a floor of pay, and pension rates of which others pay a part, on a day of the plan."""
         years = self.years  # all that they need is looked up
         spells = (s for m in self.comparison.movements for s in (*m.before, *m.after))
         grades = {(s.kind.scale, s.kind.grade) for s in spells if isinstance(s.kind, Kind)}
@@ -156,7 +156,7 @@ class Results:
         used = [trace for trace in prices.looked_up if (trace.kind.scale, trace.kind.grade) in grades]
         first = min((year.year.first_day for year in years), default=None)
         inside = [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
-        return list(floor_notes(inside, prices.book))
+        return [*charged_notes(inside, prices.book), *floor_notes(inside, prices.book)]
 
     @property
     def prices(self) -> str:

@@ -89,7 +89,7 @@ def _inputs(results: Results) -> Iterator[str]:
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
-    yield from results.floor_notes
+    yield from results.price_notes
 
 
 def pooled_note(results: Results) -> str:

@@ -68,12 +68,16 @@ PENSION_COLUMNS = Columns(
 
 
 class SchemeTable(Table):
-    """`[[scheme]]`: a pension scheme, and which kind of rate prices a post."""
+    """`[[scheme]]`: a pension scheme, and which kind of rate prices a post.
+
+    charged_kind: the kind that is charged to an employer, where others pay the rest of the rate that prices a post.
+    """
 
     id: str
     title: str
     contracted_out: bool = False
     rate_kinds: list[str]
+    charged_kind: str = ""
     employer: str = ""
     reference: str = ""
     note: str = ""
@@ -142,6 +146,18 @@ class OnCosts:
         return self._in_force(
             [row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}"
         )
+
+    def charged_on(self, used: PensionRate, on: date, full_time_pence: Fraction | int) -> PensionRate | None:
+        """What an employer is charged itself, where others pay the rest of a rate; None where nobody does."""
+        kind = self.schemes[used.scheme].charged_kind
+        if not kind or used.rate_kind == kind:
+            return None
+        rows = (
+            row
+            for row in self.pensions
+            if (row.scheme, row.employer, row.rate_kind) == (used.scheme, used.employer, kind)
+        )
+        return next((row for row in rows if row.holds(on) and row.covers(full_time_pence)), None)
 
     def holding(self) -> OnCosts:
         """These on-costs on the assumption that the last known rates stay: from their end on, marked as projected."""

@@ -192,7 +192,7 @@ def _on_spine(table: ScaleTable, spine: ScaleTable) -> ScaleTable:
             "awards": spine.awards, "known_until": spine.known_until, "hours": table.hours or spine.hours,
             "weeks_in_year": table.weeks_in_year or spine.weeks_in_year,
             "increment_months": table.increment_months or spine.increment_months,
-            "exit_terms": table.exit_terms or spine.exit_terms,
+            "exit_terms": table.exit_terms or spine.exit_terms, "deleted": [*spine.deleted, *table.deleted],
             "round_to_pounds": table.round_to_pounds or spine.round_to_pounds,
         }
     )  # fmt: skip

@@ -91,6 +91,17 @@ class AwardTable(Table):
     note: str = ""
 
 
+class DeletedPoint(Table):
+    """`[[deleted]]`: a point that an agreement does away with on a day; who stands on it then stands on another."""
+
+    point: Point
+    on: Day
+    to: Point
+    spine: str = ""
+    reference: str = ""
+    note: str = ""
+
+
 class ScaleTable(Table):
     """`scale.toml` without its lists of grades, awards and references.
 
@@ -111,4 +122,5 @@ class ScaleTable(Table):
     awards: list[Day] = []
     known_until: Day | None = None
     round_to_pounds: Whole | None = None
+    deleted: list[DeletedPoint] = []
     note: str = ""

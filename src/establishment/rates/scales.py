@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
@@ -329,9 +329,26 @@ class Scale:
         Returns the exact salary in pence: the mean of both ends may hold half a penny.
         Raises InputError E204 (point), E213 (basis or bar not said), and those of `value`.
         """
-        labels = self._labels(grade, basis, point, stop_at_bar)
+        grade = self._as_it_stands(grade, on)
+        labels = self._labels(grade, basis, self.standing(grade.spine, point, on), stop_at_bar)
         values = tuple(self.value(grade.spine, label, on) for label in labels)
         return BasicPay(Fraction(sum(value.pence for value in values), len(values)), values)
+
+    def standing(self, spine: str, point: str, on: date) -> str:
+        """Where who stood on a point stands on a day: on it, or where it is deleted and has no pay, on another."""
+        for gone in self.table.deleted:
+            paid = self.values.get((spine, point), {})
+            if (gone.spine, gone.point) == (spine, point) and gone.on <= on and self.award(on) not in paid:
+                return self.standing(spine, gone.to, on)
+        return point
+
+    def _as_it_stands(self, grade: Grade, on: date) -> Grade:
+        """A grade on a day: in place of deleted points those on which their holders then stand."""
+        if not self.table.deleted:
+            return grade
+        points = tuple(dict.fromkeys(self.standing(grade.spine, point, on) for point in grade.points))
+        bar = self.standing(grade.spine, grade.bar, on) if grade.bar else ""
+        return replace(grade, points=points, bar=bar)
 
     def _labels(self, grade: Grade, basis: Basis, point: str, stop_at_bar: bool | None) -> list[str]:
         if basis in ("point", "actual"):
