@@ -46,6 +46,8 @@ CASES: list[tuple[str, str, str, str, list[Year]]] = [
     # two years on Year 1: 1 April 2026 brings no step
     ("nhs-agenda-for-change-wales", 'grade = "Band 5", point = "Year 1", increment_date = 2026-04-01', "2025-04", "",
      [[(31_049, 12)], [(32_073, 12)]]),
+    # a salary of its own within its band, in the one year that is held
+    ("senior-civil-service", 'grade = "SCS 1", salary = 85000', "2024-04", "", [[(85_000, 12)]]),
     ("njc-old-spine", 'grade = "SCP 29-33", point = 29, increment_date = 2017-04-01', "2016-04", "",
      [[(25_694, 12)], [(26_822, 12)], [(28_221, 12)]]),
 ]  # fmt: skip

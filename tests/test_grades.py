@@ -285,6 +285,10 @@ def second_values() -> list[tuple[Key, int, str]]:
     for row in sound("afc_pay_new"):
         if not row["point"].startswith("spine"):
             add(row, f"nhs-agenda-for-change-{row['nation']}", f"band-{row['band']}", row["point"])
+    for row in sound("civil_service_pay"):
+        for end in ("min", "max"):
+            ends = {**row, "annual_salary": row[f"salary_{end}"]}
+            add(ends, "senior-civil-service", row["grade"].lower().replace(" ", "-"), end)
     return found
 
 
@@ -320,7 +324,7 @@ def test_every_salary_that_was_read_ships_as_it_was_read() -> None:
 @collected_2
 def test_every_sound_salary_of_the_second_collection_ships_as_it_is() -> None:
     values = second_values()
-    assert len(values) == 1521
+    assert len(values) == 1529
     for key, pounds, status in values:
         value = held(key)
         assert value is not None, key

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
-from establishment.ground.findings import in_runs
+from establishment.ground.findings import InputError, in_runs
 from establishment.ground.text_files import read_text
 from establishment.paybook.award_moves import Move, moves, stated_on, unexplained
 from establishment.paybook.gaps import (
@@ -19,11 +19,13 @@ from establishment.paybook.gaps import (
     award_runs,
     gaps_of,
     own_values,
+    priced_awards,
     removed_points,
     summary_of,
+    values_of,
 )
 from establishment.rates.book import ONCOSTS, Book
-from establishment.rates.references import STATUSES, Reference
+from establishment.rates.references import STATUSES, Reference, weakest
 from establishment.rates.scales import PointValue, Scale, in_order
 
 HEAD = """\
@@ -41,6 +43,12 @@ references.
 """
 
 
+COVERAGE = """\
+How many points have pay on 1 October of each year. **d**: some of it is derived; **i**: some is inferred; 24/25: one of
+25 points in force has none; -: no pay is held.
+"""
+
+
 def book_page(book: Book) -> str:
     """The page, in Markdown."""
     scales = [book.scale(name) for name in book.names]
@@ -49,6 +57,9 @@ def book_page(book: Book) -> str:
         HEAD,
         "## Scales\n",
         *_table(("Scale", "Title", "Grades", "Points", "Values", "Pay from", "Known until"), map(_scale_row, scales)),
+        "## Coverage by year\n",
+        COVERAGE,
+        *_coverage(scales),
         "## Values by scale, award and status\n",
         *_table(("Scale", "Award", *STATUSES, "all", "one source"), _counts(scales)),
         "## On-costs and allowances\n",
@@ -82,6 +93,34 @@ def _scale_row(scale: Scale) -> tuple[object, ...]:
     until = (summary.known_until or "open") if summary.priced_awards else ""
     grades = summary.grades or "each employer's own"
     return f"`{scale.name}`", summary.title, grades, summary.points or "", summary.values, first, until
+
+
+def _coverage(scales: list[Scale]) -> Iterator[str]:
+    """One row a scale, one column a year: points with pay, how many lack it, and whether all of it was read."""
+    days = [day for scale in scales for day in priced_awards(scale)]
+    years = range(min(days).year, max(days).year + 1)
+    yield from _table(
+        ("Scale", *map(str, years)),
+        ((f"`{s.name}`", *(_covered(s, date(year, 10, 1)) for year in years)) for s in scales),
+    )
+
+
+def _covered(scale: Scale, on: date) -> str:
+    """What a scale holds on a day: points with pay, of how many in force, and the weakest way any was come by."""
+    try:
+        award = scale.award(on)
+    except InputError:
+        return "-"
+    keys = {(g.spine, p) for ranges in scale.grades.values() for g in ranges if g.holds(on) for p in g.points}
+    values = [value for value in values_of(scale) if value.award == award]
+    gone = {(point.spine, point.point) for point in scale.table.deleted if point.on <= on}
+    wanted = (keys or set(scale.values)) - gone
+    held = [value for value in values if (value.spine, value.point) in wanted]
+    if not held:
+        return "-"
+    count = str(len(held)) if len(held) == len(wanted) else f"{len(held)}/{len(wanted)}"
+    weakest_status = weakest(value.source.status for value in held)
+    return f"{count} {weakest_status[0]}" if weakest_status in ("derived", "inferred") else count
 
 
 def _counts(scales: list[Scale]) -> Iterator[tuple[object, ...]]:
