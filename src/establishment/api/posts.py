@@ -151,4 +151,4 @@ def load_posts(
     (1, Fraction(1, 2))
     """
     reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
-    return Posts(reading.table(labels=True), name=reading.name, pay=reading.pay, reading=reading)
+    return Posts(name=reading.name, pay=reading.pay, reading=reading)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from establishment.ground.any_frame import pandas_frame
@@ -34,22 +35,40 @@ class PostsRegister:
     name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took each column for.
     """
 
-    def __init__(self, table: Any, *, name: str = "posts", pay: str = "", reading: ListRead | None = None) -> None:
+    def __init__(
+        self, table: Any = None, *, name: str = "posts", pay: str = "", reading: ListRead | None = None
+    ) -> None:
+        """table: the posts; None where `reading` has them, whose table is made when something asks for it."""
         self.name, self.pay, self.reading = name, pay, reading
-        self._table = pandas_frame(table)
+        if table is not None:
+            self._table = pandas_frame(table)
+            _ = self._counts  # cells that cannot be read are said at once
+
+    @cached_property
+    def _table(self) -> pd.DataFrame:
+        return self.reading.table(labels=True) if self.reading is not None else pandas_frame({})
+
+    @cached_property
+    def _counts(self) -> dict[str, list[Any]]:
+        """The typed cells of the columns by which posts are counted. Raises InputError for those that cannot be read."""
         faults = Faults()
-        self._counts = {column: self._cells(column, faults) for column in _COUNTED}
+        counts = {column: self._cells(column, faults) for column in _COUNTED}
         faults.raise_any()
+        return counts
 
     def _cells(self, column: str, faults: Faults) -> list[Any]:
         """The typed cells of a column; None where a cell is empty or the column is not there."""
         cells = self._texts(column)
         order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
-        described = POSTS.by_name[column]
-        return [
-            read_cell(described, cell, Place(self.name, row), faults, order or "day first")
-            for row, cell in enumerate(cells, 1)
-        ]
+        described, known, typed = POSTS.by_name[column], dict[str, Any](), list[Any]()
+        for row, cell in enumerate(cells, 1):
+            value = known.get(cell) if isinstance(cell, str) else None
+            if value is None:
+                value = read_cell(described, cell, Place(self.name, row), faults, order or "day first")
+            if isinstance(cell, str):
+                known[cell] = value
+            typed.append(value)
+        return typed
 
     def _texts(self, column: str) -> list[Any]:
         """The cells of a column as they are, without space around; None where a cell is empty or there is no column."""

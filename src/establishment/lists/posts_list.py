@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -301,7 +302,12 @@ def _parts(post: dict[str, Any]) -> list[tuple[int, Fraction]]:
 
 def _shown_values(post: dict[str, Any]) -> dict[str, Any]:
     """A post's values as frames have them: exact numbers as text, days as dates."""
-    return {key: written(value) if isinstance(value, Fraction) else value for key, value in post.items()}
+    return {key: _written(value) if value.__class__ is Fraction else value for key, value in post.items()}
+
+
+@lru_cache(maxsize=4096)
+def _written(value: Fraction) -> str:
+    return written(value)
 
 
 def _plain(value: Any) -> Any:
