@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import time
 import zipfile
 from datetime import date
 from fractions import Fraction
@@ -667,3 +668,41 @@ def test_formulas_that_refer_to_other_files_are_said_and_not_followed(tmp_path: 
     posts = est.load_posts(path)
     assert posts.fte == 2
     assert any("refer to other files" in note for note in posts.to_dict()["notes"])
+
+
+@given(st.lists(st.sampled_from(
+    ["a", "b", " ", ",", '"', "\n", '""', '"x,y"', '"p\nq"', "1.0", "é", '"a"b', 'c"d"', "\t", "\r\n", "\0"]
+), min_size=1, max_size=14))  # fmt: skip
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_a_long_text_has_the_same_cells_as_a_short_one(parts: list[str]) -> None:
+    from establishment.lists.sheets import Sheet, _lines
+    from establishment.lists.text_columns import text_columns
+
+    text = "".join(parts).replace("\r\n", "\n")
+    columns = text_columns(text, ",")
+    if columns is not None:
+        plain_reading = Sheet.of_rows(None, csv.reader(_lines(text)), text=True)
+        assert columns[1] == plain_reading.length
+        for place, column in enumerate(plain_reading.columns):
+            other = columns[0][place].cells() if place < len(columns[0]) else [""] * plain_reading.length
+            assert [cell or "" for cell in column.cells()] == [cell or "" for cell in other]
+
+
+def test_time_is_in_proportion_to_rows_also_with_many_totals_and_faults(tmp_path: Path) -> None:
+    """Every tenth row a total, every fifth a fault: five times the rows take nowhere near twenty-five times as long."""
+
+    def seconds(count: int) -> float:
+        lines: list[list[object]] = [["Post No.", "Job Title", "Grade", "SCP", "FTE", "Cost Centre", "Team"]]
+        for n in range(count):
+            centre = "#REF!" if n % 15 == 0 else 41000 + n % 7
+            lines.append(
+                [f"P{n % (count - 9)}", "Driver", "Grade 3", "" if n % 6 == 0 else 4, 0.5, centre, f"T{n % 7}"]
+            )
+            lines += [["", "Subtotal", "", "", 5, "", ""]] if n % 10 == 9 else []
+        path = write_csv(tmp_path / f"{count}.csv", lines)
+        start = time.process_time()
+        est.load_posts(path)
+        return time.process_time() - start
+
+    seconds(500)
+    assert seconds(10_000) < 12 * seconds(2_000)

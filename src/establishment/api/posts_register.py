@@ -50,7 +50,7 @@ class PostsRegister:
 
     @cached_property
     def _counts(self) -> dict[str, list[Any]]:
-        """The typed cells of the columns by which posts are counted. Raises InputError for those that cannot be read."""
+        """The typed cells of the columns by which posts are counted; InputError for those that cannot be read."""
         faults = Faults()
         counts = {column: self._cells(column, faults) for column in _COUNTED}
         faults.raise_any()

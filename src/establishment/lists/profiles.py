@@ -193,9 +193,11 @@ def _different(cells: CellColumn, places: NDArray[np.int64]) -> list[tuple[Cell,
     there = np.flatnonzero(counts)
     there = there[np.argsort(first[there], kind="stable")]
     pairs = [(cells.values[code], times) for code, times in zip(there.tolist(), counts[there].tolist(), strict=True)]
+    if all(cell.__class__ is str for cell in cells.values):
+        return [
+            (c, n) for c, n in pairs if not says_nothing(text := c.strip()) and not (text[0] == "#" and is_error(c))
+        ]
     pairs = [(cell, times) for cell, times in pairs if not _says_nothing(cell)]
-    if all(isinstance(cell, str) for cell, _ in pairs):
-        return pairs
     equal: dict[Cell, int] = {}  # 1 and 1.0 are one value
     for cell, times in pairs:
         equal[cell] = equal.get(cell, 0) + times

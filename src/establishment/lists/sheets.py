@@ -20,10 +20,13 @@ from numpy.typing import NDArray
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
+from establishment.lists.text_columns import text_columns
 
 SEPARATORS = ("\t", ";", ",", "|")
 MOST_COLUMNS = 400
 """No list of posts has more; a sheet with more is another thing, or has been filled to its edge by mistake."""
+LONG_TEXT = 1_000_000
+"""Letters from which on the records of a text are read in columns, where they are regular."""
 LARGEST_TEXT = 256 * 1024 * 1024
 ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#####"})
 """What Excel shows where a formula failed."""
@@ -139,11 +142,17 @@ def clean_text(cell: Cell) -> str:
 def read_text_sheet(content: bytes, name: str) -> Sheet:
     """The records of a text file, whatever its encoding and separator. Raises InputError E102 or E105."""
     text, encoding = _decoded(content)
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
     if not text.strip():
         raise refused(name, "E102", "The file is empty.", "Name a file that holds a list of posts.")
     separator = _separator(text)
     try:
-        sheet = Sheet.of_rows(None, csv.reader(_lines(text), delimiter=separator), text=True)
+        columns = text_columns(text, separator) if len(text) > LONG_TEXT else None
+        sheet = (
+            Sheet.of_rows(None, csv.reader(_lines(text), delimiter=separator), text=True)
+            if columns is None
+            else Sheet(None, *columns)
+        )
     except csv.Error as fault:
         said = f"The file cannot be read as a table: {fault}."
         raise refused(name, "E105", said, "Is a quotation mark left open?") from None
@@ -168,8 +177,6 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text, each with its end."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
     return (found[0] for found in re.finditer(r"[^\n]*\n|[^\n]+", text))
 
 
