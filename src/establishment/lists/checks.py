@@ -13,6 +13,7 @@ import numpy as np
 from establishment.ground.findings import listed
 from establishment.lists.cells import is_error, number_in
 from establishment.lists.grades import Grades
+from establishment.lists.headings import plain_words
 from establishment.lists.list_faults import Problem
 from establishment.lists.sheets import clean_text, filled, is_blank, letters
 from establishment.lists.table_read import TableRead
@@ -349,7 +350,24 @@ def _sheet(read: TableRead) -> None:
     if read.sorted_rows.another:
         what = f"Another table begins in row {read.sorted_rows.another}; it is not read."
         read.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
+    beside = _table_beside(read)
+    if beside is not None:
+        what = (
+            f"The same headings begin again in column {letters(beside)}: a second table beside the first is not read."
+        )
+        read.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
     _currency(read)
+
+
+def _table_beside(read: TableRead) -> int | None:
+    """The column in which the headings begin again: three or more of one line, in the same order; None for none."""
+    lines = [plain_words(texts[-1]) if texts else "" for texts in read.table.headings]
+    for start in range(3, len(lines) - 2):
+        first = lines.index(lines[start]) if lines[start] else start
+        three = lines[first : first + 3]
+        if first + 3 <= start and three == lines[start : start + 3] and len({*three} - {""}) == 3:
+            return start
+    return None
 
 
 def _currency(read: TableRead) -> None:

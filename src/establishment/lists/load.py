@@ -129,9 +129,6 @@ def _of_workbook(path: Path, name: str, sheet: str | None) -> list[Sheet]:
     if sheet is not None and not sheets:
         known = [each.name or "" for each in read_workbook(path, name)]
         raise RefusedError(f'sheet "{sheet}" is not in {name}. {nearest(sheet, known)} Its sheets: {listed(known)}')
-    if path.suffix.lower() == ".xlsm":
-        for each in sheets[:1]:
-            each.notes.append("The workbook has macros; they were not run.")
     return sheets
 
 

@@ -117,7 +117,7 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
         if number in hidden:
             sorted_rows.left_out.append(LeftOut(number, "hidden", "the row is hidden, and you ask to leave those out"))
             continue
-        if sorter.is_another_table(row):
+        if sorter.is_another_table(row, after_blank=not table.sheet.holds_something[number - 2]):
             sorted_rows.another = number
             break
         left = sorter.left_out(number, row)
@@ -214,14 +214,20 @@ class _Sorter:
             0 < worded < 0.6 and profile.distinct <= 12
         )  # fmt: skip
 
-    def is_another_table(self, row: list[Cell]) -> bool:
-        """Whether a row begins another table: headings that are not those of this one."""
+    def is_another_table(self, row: list[Cell], *, after_blank: bool) -> bool:
+        """Whether a row begins another table: headings that are not those of this one.
+
+        after_blank: whether the row above is empty; fewer known headings are then enough.
+        """
         if self.key_count(row) < len(self.keys) and sum(1 for _ in filled(row)) < 3:
             return False
         texts = [cell for _, cell in filled(row) if isinstance(cell, str)]
         if len(texts) < 3 or len(texts) < sum(1 for _ in filled(row)) or is_repeated_heading(row, self.table):
             return False
-        return heading_worth(row) >= max(2.5, 0.7 * len(texts)) and core_fields(row) >= 2
+        worth = heading_worth(row)
+        if after_blank and worth >= 0.5 * len(texts):
+            return core_fields(row) >= 1
+        return worth >= max(2.5, 0.7 * len(texts)) and core_fields(row) >= 2
 
     def key_count(self, row: list[Cell]) -> int:
         """How many of the columns that posts fill a row fills."""

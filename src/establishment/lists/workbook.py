@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.extras import extra
+from establishment.ground.findings import InputError
 from establishment.lists.cell_columns import Cell
 from establishment.lists.sheets import Sheet, checked_width, column_number, refused
 
 MOST_UNPACKED = 2 * 1024**3
 """A workbook whose parts unpack to more is refused: no list comes near it."""
+PUFFED, PUFFED_SIZE = 200, 64 * 1024**2
+"""A part of the second size or more that unpacks to the first times its size in the file is no list: sheets come to
+some ten to fifty times."""
 MOST_AREA = 40_000_000
 """Cells from the first to the last that holds something, empty ones too: what reading takes memory for."""
 PIECE = 1 << 20
@@ -40,7 +44,10 @@ _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_FETCHES = re.compile(rb"<(?:\w+:)?f\b[^<]{0,200}(?:WEBSERVICE|IMPORTDATA|RTD\(|\[\d+\]|\[https?:|https?://|\|')", re.I)
+_FETCHES = re.compile(
+    rb"<(?:\w+:)?f\b[^<]{0,200}(?:WEBSERVICE|IMPORTDATA|RTD\(|\[\d+\]|\[[^]<]{1,80}\.(?:xl\w{1,2}|ods|csv)\]|\[https?:|https?://|\|')",
+    re.I,
+)
 """Formulas that take values from other files or from the web."""
 _WIDE = re.compile(rb'r="([A-Z]{2,3})\d')
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
@@ -57,6 +64,8 @@ class Marks:
     hidden_columns: set[int] = field(default_factory=set)
     last_row: int = 0
     fetches: bool = False
+    macros: bool = False
+    merged: int = 0
     last_column: int = 26
 
 
@@ -72,6 +81,9 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
     packed = head.startswith(b"PK\x03\x04")
     if head.startswith(OLD) and ENCRYPTED in head:
         raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.")
+    if not packed and not head.startswith(OLD):
+        what = "The file is empty." if not head else "The file has the name of a workbook, but is none."
+        raise refused(name, "E101", what, "If it is text, name it .csv; else save it again in Excel.")
     marks = _marked(path, name) if packed else {}
     try:
         book = calamine.CalamineWorkbook.from_path(path)
@@ -82,9 +94,8 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
         ]
     except calamine.PasswordError:
         raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.") from None
-    except (calamine.CalamineError, OSError, ValueError) as fault:
-        said = f"The file cannot be read as a workbook: {' '.join(str(fault).split())[:120]}."
-        raise refused(name, "E101", said, "Open it in Excel and save it again, or save the sheet as CSV.") from None
+    except (calamine.CalamineError, OSError, ValueError):
+        raise _damaged(name) from None
 
 
 def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
@@ -95,8 +106,14 @@ def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
     sheet.hidden = not str(meta.visible).endswith("Visible")
     sheet.hidden_rows, sheet.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
     sheet.uncalculated = frozenset(marks.uncalculated)
+    if marks.macros:
+        sheet.notes.append("The workbook has macros; they were not run.")
     if marks.fetches:
-        sheet.notes.append(f"Formulas of the sheet {meta.name} refer to other files; their saved values are read.")
+        calls = "refer to other files, to the web or to other programs"
+        sheet.notes.append(f"Formulas of the sheet {meta.name} {calls}; nothing was called: saved values are read.")
+    if marks.merged:
+        merged = f"The sheet {meta.name} has {marks.merged:,} merged cells"
+        sheet.notes.append(f"{merged}: the first of each holds its value, the others none.")
     return checked_width(sheet, name)
 
 
@@ -136,13 +153,28 @@ def _marked(path: Path, name: str) -> dict[str, Marks]:
     """The marks of each sheet of a packed workbook, by the sheet's name; its parts in their bounds."""
     try:
         with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
-                said = "The workbook unpacks to more than 2 GiB."
-                raise refused(name, "E101", said, "Save the sheet with the list as CSV, and name that file.")
-            return {title: _marks(packed, part, title, name) for title, part in _parts(packed)}
+            _check_size(packed, name)
+            macros = any(part.endswith("vbaProject.bin") for part in packed.namelist())
+            marks = {title: _marks(packed, part, title, name) for title, part in _parts(packed)}
+            for each in list(marks.values())[:1]:
+                each.macros = macros
+            return marks
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.error):
-        said = "The file is damaged: it cannot be read as a workbook."
-        raise refused(name, "E101", said, "Open it in Excel and save it again.") from None
+        raise _damaged(name) from None
+
+
+def _damaged(name: str) -> InputError:
+    fix = "Open it in Excel and save it again, or save the sheet as CSV."
+    return refused(name, "E101", "The file is damaged: it cannot be read as a workbook.", fix)
+
+
+def _check_size(packed: zipfile.ZipFile, name: str) -> None:
+    """Raises InputError E101 for a workbook that unpacks to more than any list."""
+    parts = packed.infolist()
+    puffed = [part for part in parts if part.file_size > PUFFED_SIZE and part.file_size > PUFFED * part.compress_size]
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or any(part.filename[-4:] == ".xml" for part in puffed):
+        said = "The workbook unpacks to far more than it holds."
+        raise refused(name, "E101", said, "Save the sheet with the list as CSV, and name that file.")
 
 
 def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -204,6 +236,7 @@ def _mark(data: bytes, marks: Marks) -> None:
             value = _VALUE.search(each[3])
             error = value[1].decode() if value else "#N/A"
             marks.errors[int(each[2]), column_number(each[1].decode())] = error
+    marks.merged += data.count(b"<mergeCell ") + data.count(b":mergeCell ")
     if b"<f" in data:
         marks.fetches = marks.fetches or bool(_FETCHES.search(data))
         for column, number in _NO_VALUE.findall(data):
