@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from establishment.api.posts import Posts, load_posts
     from establishment.api.posts_diff import PostsDiff, diff_posts
     from establishment.api.rebase import Rebased, rebase
+    from establishment.api.reconcile import Reconciliation, reconcile
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
@@ -45,6 +46,7 @@ _HOMES = {
     "Posts": "api.posts",
     "PostsDiff": "api.posts_diff",
     "Rebased": "api.rebase",
+    "Reconciliation": "api.reconcile",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "check": "api.papers",
@@ -62,6 +64,8 @@ _HOMES = {
     "load_posts": "api.posts",
     "offers": "api.offers",
     "rebase": "api.rebase",
+    "reconcile": "api.reconcile",
+    "write_scenario": "scenarios.writer",
 }
 
 __all__ = [
@@ -82,6 +86,7 @@ __all__ = [
     "Posts",
     "PostsDiff",
     "Rebased",
+    "Reconciliation",
     "RefusedError",
     "Scenario",
     "check",
@@ -99,6 +104,8 @@ __all__ = [
     "load_posts",
     "offers",
     "rebase",
+    "reconcile",
+    "write_scenario",
 ]
 __version__ = "0.1.0"
 _RENAMED = {"write_scenario": "Scenario.to_toml(path)"}

@@ -68,7 +68,7 @@ def read_list(
     given, words = _mapping(mapping)
     held = _book(book) if pay or book is not None else None
     grades = Grades(held.scale(pay) if held and pay else None, words)
-    name, sheets = _sheets(posts, sheet)
+    name, sheets = sheets_of(posts, sheet)
     tables, others = _tables(sheets, name)
     _check_headings(given, tables)
     reads = [_read(table, given, grades, skip_hidden) for table in tables]
@@ -93,7 +93,7 @@ def _book(book: Book | str | Path | None) -> Book:
     return book if isinstance(book, Book) else load_book(book)
 
 
-def _sheets(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
+def sheets_of(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
     """The sheets of a file or frame, and its name. Raises InputError where it cannot be read."""
     if not isinstance(posts, str | Path):
         if not hasattr(posts, "columns"):

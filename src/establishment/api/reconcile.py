@@ -1,0 +1,183 @@
+"""A list of posts reconciled to a ledger or payroll extract: named causes that add up to the difference exactly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from establishment.api.list_terms import ListTerms, list_terms
+from establishment.api.posts import Posts
+from establishment.api.posts_diff import whole_posts
+from establishment.api.reconcile_causes import CAUSES, Cause, by_centre_causes, by_post_causes
+from establishment.api.reconcile_prices import ListCosts
+from establishment.ground.arguments import argument, arguments, one_of, or_none
+from establishment.ground.findings import RefusedError
+from establishment.ground.frames import Money, in_pounds
+from establishment.ground.money import number, text
+from establishment.ground.periods import FinancialYear
+from establishment.ground.read_days import read_day
+from establishment.lists.ledger import Ledger, read_ledger
+from establishment.outputs.screen import frame_text
+from establishment.rates.book import Book, book_given
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = "establishment-reconciliation-1"
+By = Literal["cost_centre", "post"]
+COUNTED = ("unexplained",)
+"""Causes that are shown even where they are nothing."""
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """The difference between what a list of posts costs and what a ledger holds, by cause.
+
+    posts, ledger: what was compared.  by: cost_centre or post.  months: those of the ledger.  causes: one for each
+    post or cost centre and reason, in whole pence; they add to `difference_pence`.  notes: what is assumed.
+    """
+
+    posts: Posts
+    ledger: Ledger
+    by: By
+    months: tuple[str, ...]
+    list_pence: int
+    causes: tuple[Cause, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ledger_pence(self) -> int:
+        """What the ledger comes to, in whole pence."""
+        return self.ledger.total_pence
+
+    @property
+    def difference_pence(self) -> int:
+        """The ledger less the list, in whole pence: above 0 where more was spent than the list costs."""
+        return self.ledger_pence - self.list_pence
+
+    def totals(self) -> dict[str, int]:
+        """The amount of each cause in whole pence, in a fixed order; `unexplained` always stands last."""
+        sums = dict.fromkeys(CAUSES, 0)
+        for cause in self.causes:
+            sums[cause.cause] += cause.pence
+        found = {cause.cause for cause in self.causes}
+        return {name: pence for name, pence in sums.items() if name in found or name in COUNTED}
+
+    def controls(self) -> dict[str, int]:
+        """Control totals in and out: rows of both files, and their amounts in whole pence."""
+        reading = self.posts.reading
+        return {
+            "list_rows": len(self.posts), "list_rows_left_out": len(reading.left_out) if reading else 0,
+            "list_pence": self.list_pence, "ledger_lines": len(self.ledger.lines), "ledger_rows": self.ledger.rows,
+            "ledger_rows_left_out": len(self.ledger.left_out), "ledger_pence": self.ledger_pence,
+            "causes_pence": sum(cause.pence for cause in self.causes),
+        }  # fmt: skip
+
+    def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """One row for each post or cost centre and cause: its amount, what stands behind it, and the ledger's rows."""
+        import pandas as pd
+
+        rows = [(c.cause, c.key, c.pence, c.what) for c in self.causes]
+        return in_pounds(pd.DataFrame(rows, columns=["cause", self.by, "pence", "what"]), money)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: pounds with at most two decimals."""
+        return {
+            "format": FORMAT, "list": self.posts.name, "ledger": self.ledger.name, "by": self.by,
+            "months": list(self.months), "columns": self.ledger.columns,
+            "list_cost": number(self.list_pence), "ledger_amount": number(self.ledger_pence),
+            "difference": number(self.difference_pence),
+            "causes": [{"cause": name, "amount": number(pence)} for name, pence in self.totals().items()],
+            "rows": [
+                {"cause": c.cause, self.by: c.key, "amount": number(c.pence), "what": c.what} for c in self.causes
+            ],
+            "controls": {
+                name.removesuffix("_pence") if name.endswith("_pence") else name:
+                    number(value) if name.endswith("_pence") else value
+                for name, value in self.controls().items()
+            },
+            "left_out": [{"row": row, "why": why} for row, why in self.ledger.left_out], "notes": list(self.notes),
+        }  # fmt: skip
+
+    def __str__(self) -> str:
+        import pandas as pd
+
+        lines = [
+            ("cost of the list", self.list_pence),
+            *self.totals().items(),
+            ("amount of the ledger", self.ledger_pence),
+        ]
+        keys = {name: len({c.key for c in self.causes if c.cause == name}) for name in CAUSES}
+        shown = pd.DataFrame(
+            [(name, text(pence), f"{keys[name]:,}" if keys.get(name) else "") for name, pence in lines],
+            columns=["", "amount", "posts" if self.by == "post" else "cost centres"],
+        )
+        head = f"{self.posts.name} reconciled to {self.ledger.name} by {self.by.replace('_', ' ')}"
+        shown_notes = ["What is assumed:", *(f"  - {note}" for note in self.notes)]
+        left = f"The ledger: {self.ledger.rows:,} rows read, {len(self.ledger.left_out):,} left out."
+        return "\n".join([head, frame_text(shown), left, "", *shown_notes])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+@arguments(by=one_of("cost_centre", "post"))
+def reconcile(
+    posts: Any, ledger: Any, *, by: By = "cost_centre", months: tuple[str, str] | None = None,
+    pay: str | None = None, book: Book | str | Path | None = None, terms: Mapping[str, Any] | None = None,
+    on: Any = None, columns: Mapping[str, str] | None = None, ledger_sheet: str | None = None, **options: Any,
+) -> Reconciliation:  # fmt: skip
+    """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly.
+
+    posts: what `load_posts` takes, or a list of posts.  ledger: a path or a frame with an amount for each cost centre
+    or post; also its FTE, grade, point and full-time salary, where it has them.  by: what both are matched by.
+    months: the first and last month of the ledger, ("2026-04", "2026-06"); the year of `on` where None.
+    pay, terms, on: as `Posts.pay_bill` takes them.  columns: what columns of the ledger hold, {"YTD": "amount"}.
+    options: of `load_posts` (mapping, sheet, skip_hidden).
+    Causes: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other grade,
+    other rate, timing, rounding; what is left is `unexplained`, which always stands there.
+    Raises InputError and RefusedError as `load_posts` does, with all faults of the ledger at once.
+    """
+    held = book_given(book)
+    whole = whole_posts(posts, pay, book, options)
+    read = read_ledger(ledger, by=by, sheet=ledger_sheet, mapping=columns)
+    asked = list_terms([whole], held, on=argument("on", on, or_none(read_day)), terms=terms)
+    year, period = _period(asked, months)
+    costs = ListCosts.of(whole, held, asked, year, period)
+    if by == "cost_centre" and "cost_centre" not in costs.frame.columns:
+        raise RefusedError("the list has no cost centres: map a column to cost_centre, or reconcile by post")
+    causes = by_post_causes(costs, read) if by == "post" else by_centre_causes(costs, read)
+    notes = [*asked.notes, *_notes(by, period, read)]
+    return Reconciliation(whole, read, by, period, costs.budgeted_pence, tuple(causes), tuple(notes))
+
+
+def _period(asked: ListTerms, months: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+    """The financial year and the months of the ledger, as 2026-04."""
+    if months is None:
+        year = FinancialYear.of(asked.on)
+        first, last = year.first_day, year.last_day
+    else:
+        first, last = (argument("months", f"{month}-01", read_day) for month in (months[0], months[-1]))
+        year = FinancialYear.of(first)
+    named = [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}" for n in range(12)]
+    named = named[: (last.year - first.year) * 12 + last.month - first.month + 1]
+    if not named or FinancialYear.of(last) != year:
+        raise RefusedError(f"months: {months} are not the first and last month of one part of a financial year")
+    return year.label, tuple(named)
+
+
+def _notes(by: By, months: Sequence[str], ledger: Ledger) -> list[str]:
+    notes = [f"The ledger is taken as {months[0]} to {months[-1]}, with on-costs in its amounts."]
+    notes.append(f"Amounts are those of {ledger.columns['amount']}, by {ledger.columns[by]}.")
+    notes.append("The list's cost is that of its budgeted posts, vacant ones as if they were filled.")
+    if by == "cost_centre":
+        notes.append("A ledger by cost centre does not say who was paid: no vacant post is taken to be paid.")
+        if "fte" in ledger.columns:
+            notes.append("Other FTE is priced at the mean cost of an FTE of the cost centre's filled posts.")
+    return [*notes, *ledger.notes]

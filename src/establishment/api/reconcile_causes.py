@@ -1,0 +1,187 @@
+"""Why a ledger differs from what a list of posts costs, post by post or cost centre by cost centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from establishment.api.reconcile_prices import ListCosts
+from establishment.ground.findings import written
+from establishment.ground.money import text, times
+from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
+
+CAUSES = (
+    "vacant", "unbudgeted", "in payroll but not on the list", "on the list but not in payroll", "other FTE",
+    "other grade", "other rate", "timing", "rounding", "unexplained",
+)  # fmt: skip
+"""The causes of a difference, in the order in which they are shown."""
+ROUNDING = 12
+"""Pence: payroll rounds each month's pay, so a post that differs by no more over a year differs by rounding."""
+
+
+@dataclass(frozen=True)
+class Cause:
+    """One reason why a ledger differs from a list. key: the post or cost centre.  pence: above 0 where it adds cost."""
+
+    cause: str
+    key: str
+    pence: int
+    what: str
+
+
+def by_post_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
+    """The causes, post by post. For each post they add to the ledger's amount less the list's cost."""
+    places = _by_key(costs.texts("post"), costs)
+    causes: list[Cause] = []
+    matched: dict[str, list[int]] = {}
+    for key, rows in places.items():
+        line, name = ledger.lines.get(key), costs.texts("post")[rows[0]]
+        budgeted = [place for place in rows if costs.budgeted[place]]
+        pence = sum(costs.pence[place] for place in budgeted)
+        if line is None:
+            causes += _not_paid(costs, budgeted, name, pence)
+        elif not budgeted:
+            causes.append(Cause("unbudgeted", name, line.pence, "the list says that no budget stands behind it"))
+        else:
+            matched[key] = budgeted
+    causes += _of_matched(costs, ledger, matched)
+    for key, line in ledger.lines.items():
+        if key not in places:
+            where = f"row {line.rows[0]} of the ledger"
+            causes.append(Cause("in payroll but not on the list", line.key, line.pence, where))
+    return [cause for cause in causes if cause.pence]
+
+
+def _not_paid(costs: ListCosts, rows: list[int], name: str, pence: int) -> Iterator[Cause]:
+    """A post that the ledger does not have."""
+    empty = sum(costs.pence[place] for place in rows if costs.vacant[place])
+    yield Cause("vacant", name, -empty, "vacant, and not in the ledger")
+    yield Cause("on the list but not in payroll", name, empty - pence, "not called vacant, and not in the ledger")
+
+
+def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int]]) -> list[Cause]:
+    """Posts that both have: priced again with the ledger's FTE, then its grade, then its rate; then what is left."""
+    changes: dict[int, dict[str, Any]] = {}
+    before, causes = list(costs.pence), list[Cause]()
+    for cause, step in (("other FTE", _fte_step), ("other grade", _grade_step), ("other rate", _rate_step)):
+        words: dict[str, str] = {}
+        for key, rows in matched.items():
+            made, said = step(costs, rows, ledger.lines[key])
+            if said:
+                words[key] = said
+                for place, values in made.items():
+                    changes.setdefault(place, {}).update(values)
+        after = costs.priced(changes) if words else before
+        for key, said in words.items():
+            pence = sum(after[place] - before[place] for place in matched[key])
+            causes.append(Cause(cause, ledger.lines[key].key, pence, said))
+        before = after
+    for key, rows in matched.items():
+        causes.append(_rest(costs, ledger.lines[key], sum(before[place] for place in rows)))
+    return causes
+
+
+def _rest(costs: ListCosts, line: LedgerLine, priced: int) -> Cause:
+    """What is left of a post: rounding, whole months that were not paid or paid twice, else unexplained."""
+    rest = line.pence - priced
+    if abs(rest) <= ROUNDING:
+        return Cause("rounding", line.key, rest, "each month's pay is rounded")
+    months = len(costs.months)
+    month = Fraction(priced, months) if priced else Fraction(0)
+    paid = round_half(Fraction(line.pence) / month) if month else 0
+    if month and paid >= 0 and abs(line.pence - paid * month) <= ROUNDING * 2:
+        what = f"as much as {paid} months where {months} are due: a late start, an early end or arrears"
+        return Cause("timing", line.key, rest, what)
+    return Cause("unexplained", line.key, rest, f"{text(priced)} is due, {text(line.pence)} was paid")
+
+
+def round_half(value: Fraction) -> int:
+    """The nearest whole number of months."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+    held = sum((costs.fte[place] for place in rows), Fraction(0))
+    if line.fte is None or line.fte == held or not line.fte:
+        return {}, ""
+    made = costs.other_fte(rows, line.fte)
+    return made, f"{written(held)} on the list, {written(line.fte)} in the ledger" if made else ""
+
+
+def _grade_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+    values: dict[str, Any] = {}
+    for name, given in (("grade", line.grade), ("point", line.point)):
+        held = {costs.texts(name)[place] for place in rows}
+        if given and held != {given}:
+            values[name] = given
+    if not values or not _is_priced(costs, rows[0], values):
+        return {}, ""
+    held_words = " ".join(filter(None, (costs.texts(name)[rows[0]] for name in ("grade", "point"))))
+    ledger_words = " ".join(filter(None, (line.grade, line.point)))
+    return {place: dict(values) for place in rows}, f"{held_words} on the list, {ledger_words} in the ledger"
+
+
+def _is_priced(costs: ListCosts, place: int, values: Mapping[str, Any]) -> bool:
+    """Whether the scale has the ledger's grade and point; where not, the amount stays unexplained."""
+    grade = str(values.get("grade") or costs.texts("grade")[place])
+    scale = costs.book.scale(costs.texts("scale")[place] or costs.asked.pay)
+    if grade not in scale.grades:
+        return False
+    return "point" not in values or str(values["point"]) in scale.points_of(grade)
+
+
+def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+    if line.salary is None:
+        return {}, ""
+    pounds = f"{float(line.salary):.2f}"
+    if all(costs.texts("salary")[place] == pounds for place in rows):
+        return {}, ""
+    return {place: {"salary": pounds, "point": None} for place in rows}, f"full-time pay of £{pounds} in the ledger"
+
+
+def by_centre_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
+    """The causes, cost centre by cost centre. For each they add to the ledger's amount less the list's cost."""
+    centres = _by_key(costs.texts("cost_centre"), costs)
+    causes: list[Cause] = []
+    for key, rows in centres.items():
+        line, name = ledger.lines.get(key), costs.texts("cost_centre")[rows[0]] or "no cost centre"
+        pence = sum(costs.pence[place] for place in rows if costs.budgeted[place])
+        if line is None:
+            causes.append(Cause("on the list but not in payroll", name, -pence, "the ledger does not have it"))
+        else:
+            causes += _of_centre(costs, rows, name, line)
+    for key, line in ledger.lines.items():
+        if key not in centres:
+            where = f"row {line.rows[0]} of the ledger"
+            causes.append(Cause("in payroll but not on the list", line.key, line.pence, where))
+    return [cause for cause in causes if cause.pence]
+
+
+def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -> Iterator[Cause]:
+    """The causes of a cost centre that both have."""
+    empty = [place for place in rows if costs.vacant[place] and costs.budgeted[place]]
+    extra = [place for place in rows if not costs.budgeted[place] and not costs.vacant[place]]
+    filled = [place for place in rows if not costs.vacant[place]]
+    rest = line.pence - sum(costs.pence[place] for place in rows if costs.budgeted[place])
+    vacant, unbudgeted = sum(costs.pence[p] for p in empty), sum(costs.pence[p] for p in extra)
+    yield Cause("vacant", name, -vacant, f"{len(empty):,} rows of vacant posts")
+    yield Cause("unbudgeted", name, unbudgeted, f"{len(extra):,} rows of posts without a budget")
+    rest += vacant - unbudgeted
+    fte = sum((costs.fte[place] for place in filled), Fraction(0))
+    if line.fte is not None and fte and line.fte != fte:
+        cost = sum(costs.pence[place] for place in filled)
+        other = int(times(cost, abs(line.fte - fte) / fte)) * (1 if line.fte > fte else -1)
+        yield Cause("other FTE", name, other, f"{written(fte)} filled on the list, {written(line.fte)} in the ledger")
+        rest -= other
+    small = abs(rest) <= ROUNDING * max(len(filled), 1)
+    yield Cause("rounding" if small else "unexplained", name, rest, "what is left")
+
+
+def _by_key(keys: list[str], costs: ListCosts) -> dict[str, list[int]]:
+    """The places of rows by their key; a post that stands on several rows is one."""
+    found: dict[str, list[int]] = {}
+    for place, key in enumerate(keys):
+        found.setdefault(ledger_key(key.split(" (row ")[0].removesuffix(" part")), []).append(place)
+    return found

@@ -1,0 +1,110 @@
+"""What each post of a list costs in the months of a ledger, as the list says and as the ledger says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from establishment.api.list_terms import ListTerms
+from establishment.api.post_costing import cost_posts
+from establishment.api.posts import Posts
+from establishment.ground.findings import written
+from establishment.lists.values import vacant_reader
+from establishment.posts import POSTS
+from establishment.rates.book import Book
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_vacant = vacant_reader(False)
+
+
+@dataclass(frozen=True)
+class ListCosts:
+    """The posts of a list with their costs in some months, in whole pence.
+
+    frame: the posts table with its labels, one row a post or line of posts alike.  pence: of each row.
+    """
+
+    frame: pd.DataFrame
+    pence: tuple[int, ...]
+    book: Book
+    asked: ListTerms
+    year: str
+    months: tuple[str, ...]
+
+    @classmethod
+    def of(cls, posts: Posts, book: Book, asked: ListTerms, year: str, months: Sequence[str]) -> ListCosts:
+        """The posts of a list priced as it says."""
+        frame = posts.table(labels=True).reset_index(drop=True)
+        empty = cls(frame, (), book, asked, year, tuple(months))
+        return cls(frame, tuple(empty.priced({})), book, asked, year, tuple(months))
+
+    def priced(self, changes: Mapping[int, Mapping[str, Any]]) -> list[int]:
+        """The cost of each row, in whole pence. changes: for rows by their place, fields that are otherwise."""
+        known = [column for column in self.frame.columns if column in POSTS.by_name]
+        table = self.frame[known].astype(object)
+        for place, values in changes.items():
+            for name, value in values.items():
+                if name not in table.columns:
+                    table[name] = None
+                table.at[place, name] = value
+        table["post"] = [f"row {place}" for place in range(len(table))]
+        costs = cost_posts(
+            table, self.book, terms=self.asked.terms, years=self.year, prices=self.asked.on, by=("post", "month"),
+            ignore=[name for name in ("vacant",) if name in table.columns], money="pence",
+        )  # fmt: skip
+        pence = [0] * len(table)
+        for name, month, amount in zip(costs["post"], costs["month"], costs["pence"], strict=True):
+            if str(month)[:7] in self.months:
+                pence[int(str(name).removeprefix("row "))] += int(amount)
+        return pence
+
+    @cached_property
+    def budgeted(self) -> list[bool]:
+        """For each row, whether recurring money stands behind it: yes where the list does not say."""
+        if "budgeted" not in self.frame.columns:
+            return [True] * len(self.frame)
+        return [str(value).casefold() not in ("no", "n", "false", "0") for value in self.frame["budgeted"]]
+
+    @cached_property
+    def vacant(self) -> list[bool]:
+        """For each row, whether the list says that it is vacant."""
+        if "vacant" not in self.frame.columns:
+            return [False] * len(self.frame)
+        return [value is True or bool(_vacant(value)[0]) for value in self.frame["vacant"]]
+
+    @cached_property
+    def fte(self) -> list[Fraction]:
+        """For each row, the FTE of all its posts."""
+        ones = [Fraction(1)] * len(self.frame)
+        fte = [Fraction(str(v)) for v in self.frame["fte"]] if "fte" in self.frame.columns else ones
+        counts = [int(v) for v in self.frame["count"].fillna(1)] if "count" in self.frame.columns else [1] * len(ones)
+        return [number * count for number, count in zip(fte, counts, strict=True)]
+
+    @property
+    def budgeted_pence(self) -> int:
+        """The cost of budgeted posts, in whole pence."""
+        return sum(pence for pence, yes in zip(self.pence, self.budgeted, strict=True) if yes)
+
+    def texts(self, column: str) -> list[str]:
+        """What stands in a column, as text; "" where it is empty or there is no column."""
+        if column not in self.frame.columns:
+            return [""] * len(self.frame)
+        return ["" if value is None or value != value else str(value).strip() for value in self.frame[column]]
+
+    def other_fte(self, places: Sequence[int], fte: Fraction) -> dict[int, dict[str, Any]]:
+        """Rows of one post with another FTE, shared between them as the list's own is."""
+        whole = sum((self.fte[place] for place in places), Fraction(0))
+        if not whole:
+            return {}
+        return {place: {"fte": written(_of_one(self, place) * fte / whole)} for place in places}
+
+
+def _of_one(costs: ListCosts, place: int) -> Fraction:
+    """The FTE of one post of a row."""
+    count = costs.frame["count"].fillna(1)[place] if "count" in costs.frame.columns else 1
+    return costs.fte[place] / int(count)
