@@ -65,7 +65,6 @@ _HOMES = {
     "offers": "api.offers",
     "rebase": "api.rebase",
     "reconcile": "api.reconcile",
-    "write_scenario": "scenarios.writer",
 }
 
 __all__ = [
@@ -105,7 +104,6 @@ __all__ = [
     "offers",
     "rebase",
     "reconcile",
-    "write_scenario",
 ]
 __version__ = "0.1.0"
 _RENAMED = {"write_scenario": "Scenario.to_toml(path)"}

@@ -10,6 +10,7 @@ from typing import Any
 from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.findings import written
 from establishment.ground.money import text, times
+from establishment.lists.grades import Grades
 from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
 
 CAUSES = (
@@ -17,6 +18,8 @@ CAUSES = (
     "other grade", "other rate", "timing", "rounding", "unexplained",
 )  # fmt: skip
 """The causes of a difference, in the order in which they are shown."""
+Changes = dict[int, dict[str, Any]]
+"""Fields of rows, by their place, that are otherwise than the list says."""
 ROUNDING = 12
 """Pence: payroll rounds each month's pay, so a post that differs by no more over a year differs by rounding."""
 
@@ -63,12 +66,12 @@ def _not_paid(costs: ListCosts, rows: list[int], name: str, pence: int) -> Itera
 
 def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int]]) -> list[Cause]:
     """Posts that both have: priced again with the ledger's FTE, then its grade, then its rate; then what is left."""
-    changes: dict[int, dict[str, Any]] = {}
+    changes: Changes = {}
     before, causes = list(costs.pence), list[Cause]()
     for cause, step in (("other FTE", _fte_step), ("other grade", _grade_step), ("other rate", _rate_step)):
         words: dict[str, str] = {}
         for key, rows in matched.items():
-            made, said = step(costs, rows, ledger.lines[key])
+            made, said = step(costs, rows, ledger.lines[key], changes)
             if said:
                 words[key] = said
                 for place, values in made.items():
@@ -102,7 +105,7 @@ def round_half(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
-def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
     held = sum((costs.fte[place] for place in rows), Fraction(0))
     if line.fte is None or line.fte == held or not line.fte:
         return {}, ""
@@ -110,35 +113,39 @@ def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict
     return made, f"{written(held)} on the list, {written(line.fte)} in the ledger" if made else ""
 
 
-def _grade_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+def _grade_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
     values: dict[str, Any] = {}
-    for name, given in (("grade", line.grade), ("point", line.point)):
+    scale = costs.book.scale(costs.texts("scale")[rows[0]] or costs.asked.pay)
+    grade = Grades(scale).read(line.grade).grade if line.grade else None
+    for name, given in (("grade", grade), ("point", line.point)):
         held = {costs.texts(name)[place] for place in rows}
         if given and held != {given}:
             values[name] = given
-    if not values or not _is_priced(costs, rows[0], values):
-        return {}, ""
+    name = str(values.get("grade") or costs.texts("grade")[rows[0]])
+    points = {str(values["point"])} if "point" in values else {costs.texts("point")[place] for place in rows} - {""}
+    if not values or name not in scale.grades or not points <= set(scale.points_of(name)):
+        return {}, ""  # what the scale does not price stays unexplained
     held_words = " ".join(filter(None, (costs.texts(name)[rows[0]] for name in ("grade", "point"))))
     ledger_words = " ".join(filter(None, (line.grade, line.point)))
     return {place: dict(values) for place in rows}, f"{held_words} on the list, {ledger_words} in the ledger"
 
 
-def _is_priced(costs: ListCosts, place: int, values: Mapping[str, Any]) -> bool:
-    """Whether the scale has the ledger's grade and point; where not, the amount stays unexplained."""
-    grade = str(values.get("grade") or costs.texts("grade")[place])
-    scale = costs.book.scale(costs.texts("scale")[place] or costs.asked.pay)
-    if grade not in scale.grades:
-        return False
-    return "point" not in values or str(values["point"]) in scale.points_of(grade)
-
-
-def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine) -> tuple[dict[int, dict[str, Any]], str]:
+def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Changes) -> tuple[Changes, str]:
     if line.salary is None:
         return {}, ""
     pounds = f"{float(line.salary):.2f}"
     if all(costs.texts("salary")[place] == pounds for place in rows):
         return {}, ""
-    return {place: {"salary": pounds, "point": None} for place in rows}, f"full-time pay of £{pounds} in the ledger"
+    made: Changes = {}
+    for place in rows:
+        scale = costs.book.scale(costs.texts("scale")[place] or costs.asked.pay)
+        grade = str(before.get(place, {}).get("grade") or costs.texts("grade")[place])
+        pays = Grades(scale).pays(grade, costs.asked.on)
+        if not pays or line.salary * 100 < min(pays):
+            return {}, ""  # no post of the grade is paid so little: it stays unexplained
+        kept = {"protected": "frozen"} if line.salary * 100 > max(pays) else {}
+        made[place] = {"salary": pounds, "point": None, **kept}
+    return made, f"full-time pay of £{pounds} in the ledger"
 
 
 def by_centre_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:

@@ -1,4 +1,4 @@
-"""A ledger or an extract of payroll: an amount for each cost centre or post, with what it says of grade, FTE and rate."""
+"""A ledger or an extract of payroll: an amount for each cost centre or post, with what else it says of it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
@@ -88,6 +89,7 @@ def read_ledger(ledger: Any, *, by: str, sheet: str | None = None, mapping: Mapp
     read; RefusedError for a mapping that is not of its columns.
     """
     name, sheets = sheets_of(ledger, sheet)
+    name = name if isinstance(ledger, str | Path) else "the ledger"
     for each in sheets:
         for row in range(1, min(each.length, DEEPEST) + 1):
             columns = _columns(each.rows[row - 1], mapping or {})
@@ -140,7 +142,7 @@ def _strengths(heading: str) -> dict[str, float]:
 
 
 def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: str) -> Ledger:
-    """The lines under the headings, rows of one key together. Raises InputError E208 with all cells that do not read."""
+    """The lines under the headings, rows of one key together. Raises InputError E208 for all that cannot be read."""
     texts = {field_: clean_text(sheet.columns[column].at(heading - 1)) for field_, column in columns.items()}
     ledger = Ledger(name, by, texts, {}, [], [])
     faults = Faults()

@@ -1,0 +1,65 @@
+"""`establishment reconcile`: a list of posts beside a ledger, with the causes of the difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.lists import BasisOption, OnOption, PensionOption
+from establishment.cli.output import say
+from establishment.cli.scales import GradesOption
+from establishment.ground.findings import RefusedError
+from establishment.ground.progress import hidden
+
+if TYPE_CHECKING:
+    from establishment.api.reconcile import By
+
+
+def reconcile(
+    file: Annotated[str, typer.Argument(help="A list of posts, as `establishment posts` reads it.", metavar="LIST")],
+    ledger: Annotated[str, typer.Argument(help="A ledger or payroll extract: .csv, .xlsx or such.", metavar="LEDGER")],
+    by: Annotated[str, typer.Option("--by", help="What both are matched by: cost_centre or post.")] = "cost_centre",
+    months: Annotated[
+        str | None, typer.Option("--months", help="Those of the ledger; the whole year.", metavar="2026-04:2026-06")
+    ] = None,
+    pay: Annotated[
+        str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
+    ] = None,
+    grades: GradesOption = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="What a column of the ledger holds. May be repeated.", metavar="YTD=amount"),
+    ] = None,
+    on: OnOption = None,
+    basis: BasisOption = None,
+    pension: PensionOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly."""
+    with hidden(as_json), faults_said():
+        from establishment.api.reconcile import reconcile as reconciled
+
+        pairs = [each.rpartition("=") for each in column or []]
+        if any(not heading for heading, _, _ in pairs):
+            raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")
+        first, _, last = (months or "").partition(":")
+        terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
+        found = reconciled(
+            file, ledger, by=cast("By", by), months=(first, last or first) if months else None, pay=pay, book=grades,
+            terms=terms, on=on, columns={heading: name for heading, _, name in pairs}, mapping=mapping,
+        )  # fmt: skip
+        if as_json:
+            print_json(found.to_dict())
+        else:
+            say(str(found))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(reconcile)

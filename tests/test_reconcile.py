@@ -1,0 +1,184 @@
+"""A list of posts reconciled to a ledger: each cause with its amount, and all of them the difference exactly."""
+
+import json
+from pathlib import Path
+
+import hypothesis.strategies as st
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
+from establishment.ground.findings import InputError, RefusedError
+
+QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+FLAT = {"on_cost_percent": 20}
+"""On-costs of a flat fifth, so that a cost can be worked out by hand."""
+ON = "2025-04-01"
+
+
+@pytest.fixture(scope="module")
+def grades(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up scale: point 1 is £20,000, each point £1,000 more; Grade A has points 1 to 3, Grade B 4 to 6."""
+    folder = tmp_path_factory.mktemp("grades")
+    (folder / "council").mkdir()
+    (folder / "council" / "scale.toml").write_text(
+        'title = "council"\nbody = "council"\nhours = 37\nawards = [2025-04-01]\nknown_until = 2026-04-01\n'
+        '[[grade]]\nname = "Grade A"\npoints = ["1", "3"]\n[[grade]]\nname = "Grade B"\npoints = ["4", "6"]\n'
+        '[[reference]]\nid = "circular"\ntitle = "Pay circular"\nhref = "https://example.org"\n',
+        encoding="utf-8",
+    )
+    points = "".join(f"2025-04-01,{n},{19000 + 1000 * n},illustrative,high,circular\n" for n in range(1, 7))
+    head = "effective_from,point,salary,status,confidence,reference\n"
+    (folder / "council" / "points.csv").write_text(head + points, encoding="utf-8")
+    return folder
+
+
+def listed(*rows: tuple[object, ...]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["post", "grade", "point", "fte", "cost_centre", "vacant", "budgeted"])
+
+
+POSTS = listed(
+    ("007", "Grade A", "1", 1, "100", "no", "yes"),  # 20,000 x 1.2 = 24,000 a year
+    ("008", "Grade A", "2", 1, "100", "yes", "yes"),  # 21,000 x 1.2 = 25,200
+    ("009", "Grade B", "4", 0.5, "200", "no", "yes"),  # 23,000 x 0.5 x 1.2 = 13,800
+    ("010", "Grade A", "3", 1, "200", "no", "no"),  # 22,000 x 1.2 = 26,400, without a budget
+    ("011", "Grade A", "1", 1, "200", "no", "yes"),  # 24,000
+)
+
+
+def reconciled(
+    grades: Path, ledger: pd.DataFrame | Path, posts: pd.DataFrame = POSTS, **more: object
+) -> est.Reconciliation:
+    options = {"by": "post", "pay": "council", "book": grades, "terms": FLAT, "on": ON, **more}
+    return est.reconcile(posts, ledger, **options)  # type: ignore[arg-type]
+
+
+def amounts(found: est.Reconciliation) -> dict[str, float]:
+    return {name: pence / 100 for name, pence in found.totals().items()}
+
+
+@pytest.mark.parametrize(
+    ("line", "cause", "pounds"),
+    [
+        ({"Actual": 24000}, None, 0),
+        ({"Actual": 24000.05}, "rounding", 0.05),
+        ({"Actual": 12000, "FTE": 0.5}, "other FTE", -12000),  # 24,000 x 0.5
+        ({"Actual": 26400, "SCP": 3}, "other grade", 2400),  # (22,000 - 20,000) x 1.2
+        ({"Actual": 30000, "Grade": "Grade B", "SCP": 6}, "other grade", 6000),  # (25,000 - 20,000) x 1.2
+        ({"Actual": 25200, "Full-time salary": 21000}, "other rate", 1200),  # (21,000 - 20,000) x 1.2
+        ({"Actual": 18000}, "timing", -6000),  # nine months of 2,000
+        ({"Actual": 23456.78}, "unexplained", -543.22),
+    ],
+)
+def test_each_cause_of_a_post_has_its_amount(
+    grades: Path, line: dict[str, object], cause: str | None, pounds: float
+) -> None:
+    found = reconciled(grades, pd.DataFrame([{"Post No": "7", **line}]), POSTS.iloc[:1])
+    expected = {cause: pounds, "unexplained": 0} if cause else {"unexplained": 0}
+    assert amounts(found) == {**expected, **({cause: pounds} if cause else {})}
+    assert found.difference_pence == sum(found.totals().values())
+
+
+def test_posts_that_only_one_side_has_are_told_apart(grades: Path) -> None:
+    ledger = pd.DataFrame({"Post No": ["7", "9", "10", "99"], "Actual": [24000, 13800, 26000, 500]})
+    found = reconciled(grades, ledger)
+    assert amounts(found) == {
+        "vacant": -25200, "unbudgeted": 26000, "in payroll but not on the list": 500,
+        "on the list but not in payroll": -24000, "unexplained": 0,
+    }  # fmt: skip
+    # 24,000 + 25,200 + 13,800 + 24,000 budgeted; 24,000 + 13,800 + 26,000 + 500 paid
+    assert (found.list_pence, found.ledger_pence) == (8_700_000, 6_430_000)
+    assert found.controls()["causes_pence"] == found.difference_pence == -2_270_000
+
+
+def test_by_cost_centre_vacant_and_unbudgeted_posts_explain_and_the_rest_is_shown(grades: Path) -> None:
+    ledger = pd.DataFrame({"Cost Centre": ["0100", "200", "300"], "Actual": [24000, 65000, 10]})
+    found = reconciled(grades, ledger, by="cost_centre")
+    # centre 200: 13,800 + 24,000 + 26,400 without a budget = 64,200; 800 are left
+    assert amounts(found) == {
+        "vacant": -25200, "unbudgeted": 26400, "in payroll but not on the list": 10, "unexplained": 800
+    }  # fmt: skip
+
+
+def test_months_of_a_part_of_the_year_are_compared_with_their_own_cost(grades: Path) -> None:
+    ledger = pd.DataFrame({"Post No": ["7"], "Actual": [6000]})
+    found = reconciled(grades, ledger, POSTS.iloc[:1], months=("2025-04", "2025-06"))
+    assert (found.list_pence, found.difference_pence) == (600_000, 0)  # three months of 2,000
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> pd.DataFrame:
+    rows = []
+    for post in draw(st.lists(st.sampled_from(["7", "008", "9", "10", "11", "50", "51"]), min_size=1, max_size=8)):
+        rows.append({
+            "Post No": post, "Actual": draw(st.integers(-500_000, 6_000_000)) / 100,
+            "FTE": draw(st.sampled_from([None, 0.2, 0.5, 1, 1.4])), "SCP": draw(st.sampled_from([None, 1, 2, 3, 6])),
+            "Grade": draw(st.sampled_from([None, "Grade A", "Grade B", "Grade C"])),
+            "Full-time salary": draw(st.sampled_from([None, 20500, 31000])),
+            "Cost Centre": draw(st.sampled_from(["100", "200", "300"])),
+        })  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@given(ledgers(), st.sampled_from(["post", "cost_centre"]))
+@QUICK
+def test_causes_add_up_to_the_difference_exactly(grades: Path, ledger: pd.DataFrame, by: str) -> None:
+    found = reconciled(grades, ledger, by=by)
+    cents = [int(f"{amount:.2f}".replace(".", "")) for amount in ledger["Actual"]]
+    assert found.ledger_pence == sum(cents)
+    assert found.list_pence == 8_700_000
+    assert sum(found.totals().values()) == found.ledger_pence - found.list_pence
+    assert int(found.frame(money="pence")["pence"].sum()) == found.difference_pence
+    assert "unexplained" in found.totals()
+
+
+def test_all_faults_of_a_ledger_are_said_at_once(grades: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("Payroll extract\nPost No,Actual,FTE\n7,24000,1\n8,n.a. yet,1\n,500,\n9,100,half\nTotal,24600,\n")
+    with pytest.raises(InputError) as raised:
+        reconciled(grades, path)
+    said = str(raised.value)
+    for words in ("4: error E208 amount (B4)", "5: error E208 Post No", "6: error E208 FTE"):
+        assert words in said
+
+
+def test_totals_are_left_out_and_held_against_the_lines(grades: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("Cost Centre,Description,Amount\n100,Pay,1000.50\n100,Pay,20\nGrand total,,1030.50\n")
+    found = reconciled(grades, path, by="cost_centre")
+    assert (found.ledger_pence, found.ledger.left_out) == (102_050, [(4, "a total")])
+    assert any("printed in the ledger is 1,030.50; its lines come to 1,020.50" in note for note in found.notes)
+
+
+def test_a_ledger_without_its_headings_and_a_wrong_mapping_are_refused(grades: Path) -> None:
+    with pytest.raises(InputError, match="No row has the headings of a post number and of an amount"):
+        reconciled(grades, pd.DataFrame({"Name": ["x"], "Colour": ["red"]}))
+    ledger = pd.DataFrame({"Post No": ["7"], "YTD": [24000]})
+    assert reconciled(grades, ledger, POSTS.iloc[:1], columns={"YTD": "amount"}).difference_pence == 0
+    with pytest.raises(RefusedError, match="is no heading of the ledger"):
+        reconciled(grades, ledger.assign(Actual=1), columns={"YTDD": "amount"})
+
+
+def test_the_command_prints_the_causes_and_json(grades: Path, tmp_path: Path) -> None:
+    POSTS.to_csv(tmp_path / "list.csv", index=False)
+    (tmp_path / "ledger.csv").write_text("Post No,Actual\n7,24000\n9,13800\n11,24000\n")
+    command = [
+        "reconcile",
+        str(tmp_path / "list.csv"),
+        str(tmp_path / "ledger.csv"),
+        "--by",
+        "post",
+        "--pay",
+        "council",
+    ]
+    command += ["--grades", str(grades), "--on", ON, "--pension", "none"]
+    shown = CliRunner().invoke(app, command)
+    assert shown.exit_code == 0, shown.output
+    assert "vacant" in shown.output
+    assert "unexplained" in shown.output
+    document = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
+    assert document["format"] == "establishment-reconciliation-1"
+    assert round(sum(each["amount"] for each in document["causes"]), 2) == document["difference"]
