@@ -13,6 +13,7 @@ from establishment.api.posts import Posts
 from establishment.api.posts_diff import whole_posts
 from establishment.api.reconcile_causes import CAUSES, Cause, by_centre_causes, by_post_causes
 from establishment.api.reconcile_prices import ListCosts
+from establishment.ground.any_frame import pandas_frame
 from establishment.ground.arguments import argument, arguments, one_of, or_none
 from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
@@ -38,6 +39,12 @@ class Reconciliation:
 
     posts, ledger: what was compared.  by: cost_centre or post.  months: those of the ledger.  causes: one for each
     post or cost centre and reason, in whole pence; they add to `difference_pence`.  notes: what is assumed.
+
+    >>> from establishment import reconcile
+    >>> posts, ledger = {"post": ["1"], "grade": ["SCP 20"]}, {"Post No": ["9"], "Amount": [100]}
+    >>> found = reconcile(posts, ledger, by="post", pay="njc", terms={"on_cost_percent": 30}, on="2025-04-01")
+    >>> sum(found.totals().values()) == found.ledger_pence - found.list_pence == found.difference_pence
+    True
     """
 
     posts: Posts
@@ -143,10 +150,18 @@ def reconcile(
     Causes: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other grade,
     other rate, timing, rounding; what is left is `unexplained`, which always stands there.
     Raises InputError and RefusedError as `load_posts` does, with all faults of the ledger at once.
+
+    >>> from establishment import reconcile
+    >>> posts = {"post": ["1", "2"], "grade": ["SCP 20", "SCP 5"], "vacant": ["no", "yes"]}
+    >>> ledger = {"Post No": ["1"], "Amount": [45000]}
+    >>> found = reconcile(posts, ledger, by="post", pay="njc", terms={"on_cost_percent": 30}, on="2025-04-01")
+    >>> list(found.totals())
+    ['vacant', 'unexplained']
     """
     held = book_given(book)
     whole = whole_posts(posts, pay, book, options)
-    read = read_ledger(ledger, by=by, sheet=ledger_sheet, mapping=columns)
+    given = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)
+    read = read_ledger(given, by=by, sheet=ledger_sheet, mapping=columns)
     asked = list_terms([whole], held, on=argument("on", on, or_none(read_day)), terms=terms)
     year, period = _period(asked, months)
     costs = ListCosts.of(whole, held, asked, year, period)
