@@ -89,6 +89,7 @@ OFFICER_SCALE = """\
 title       = "Registry officers (made up)"
 hours       = 40
 pension     = "police"
+exit_terms  = "registry"
 awards      = [{awards}]
 known_until = 2027-04-01
 round_to_pounds = 3
@@ -101,6 +102,19 @@ grade       = [
 ]
 reference   = [{{ id = "made-up", title = "Made up for the tests", seen = 2026-11-22 }}]
 """
+OFFICER_EXITS = """\
+terms,rule,value,effective_from,effective_until,after_age,after_service,status,confidence,reference
+registry,months_per_year,1,,2019-10-01,,,illustrative,high,made-up
+registry,months_per_year,1,,2019-10-01,30,5,illustrative,high,made-up
+registry,most_months,36,,2019-10-01,,,illustrative,high,made-up
+registry,months_per_year,1,2019-10-01,,,,illustrative,high,made-up
+registry,most_months,24,2019-10-01,,,,illustrative,high,made-up
+registry,month_in_weeks,4.35,2019-10-01,,,,illustrative,high,made-up
+registry,least_years,2,2019-10-01,,,,illustrative,high,made-up
+registry,salary_floor,23000,2019-10-01,,,,illustrative,high,made-up
+registry,salary_cap,60000,2019-10-01,,,,illustrative,high,made-up
+"""
+"""Terms by which officers leave: years counted twice after an age, then a floor and a cap of a month's pay."""
 OFFICER_RULES = """\
 effective_from,effective_until,grade,from_point,to_point,wait_months,clock,date_basis,status,confidence,reference
 ,,,,,12,time_on_point,anniversary,illustrative,high,made-up
@@ -322,6 +336,7 @@ class Award:
     flat: int | None = None
     greater: bool = False
     lump_sum: int | None = None
+    lump_percent: Fraction | None = None
     scale: str = ""
     points: tuple[str, ...] = ()
     grades: tuple[str, ...] = ()
@@ -392,6 +407,7 @@ def book_folder() -> Path:
     awards = ", ".join(map(str, OFFICER_AWARDS))
     (officers / "scale.toml").write_text(OFFICER_SCALE.format(awards=awards), encoding="utf-8")
     (officers / "allowances.csv").write_text(OFFICER_ALLOWANCES, encoding="utf-8")
+    (officers / "exit-terms.csv").write_text(OFFICER_EXITS, encoding="utf-8")
     (officers / "progression.csv").write_text(OFFICER_RULES, encoding="utf-8")
     (officers / "points.csv").write_text(_officer_points(), encoding="utf-8")
     return folder
@@ -487,7 +503,7 @@ def _terms(terms: tuple[Fraction, bool]) -> dict[str, Any] | None:
 def _award(award: Award) -> dict[str, Any]:
     return {
         "from": award.from_, "percent": award.percent, "flat": _amount(award.flat), "greater": award.greater or None,
-        "lump_sum": _amount(award.lump_sum), "scale": award.scale, "points": list(award.points),
+        "lump_sum": _amount(award.lump_sum), "lump_percent": award.lump_percent, "scale": award.scale, "points": list(award.points),
         "grades": list(award.grades), "years": None if award.years == 1 else award.years, "until": award.until,
     }  # fmt: skip
 

@@ -451,7 +451,7 @@ class Oracle:
             max(self.begins(year), spell.from_ or date.min),
             min(self.begins(year + 1), spell.until or date.max),
         )
-        days = {day for day, award in self.prices.assumed(spell.kind.scale) if award.lump_sum}
+        days = {day for day, award in self.prices.assumed(spell.kind.scale) if award.lump_sum or award.lump_percent}
         return sorted(day for day in days if first <= day < last)
 
     def _lump(self, spell: Spell, day: date) -> dict[str, int]:

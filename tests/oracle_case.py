@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 
-from case import Act, Case, Entry, Funding, Proposal, Protection, Redundancy
+from case import OFFICERS, Act, Case, Entry, Funding, Proposal, Protection, Redundancy
 from oracle import NOT_SAID, WHOLE_YEAR, Movement, Oracle, Spell, anniversaries, elapsed, months_of, shares, whole_nets
 from oracle_prices import ONCOSTS, Figure, in_force_on, nearest, pence_of, rows_of
 
@@ -39,12 +39,30 @@ def exit_insurance(paid: int, notice: int, on: date, *, hold: bool) -> list[int]
     return [due + nearest(notice * Fraction(row["rate"])), *(nearest(notice * Fraction(e["rate"])) for e in levy)]
 
 
-def parts_of(case: Case, entry: Redundancy, on: date) -> tuple[list[int], bool]:
+def officers_exit(entry: Redundancy, on: date) -> int:
+    """What officers leave with by the terms of their scale, full-time and by a week's pay alone.
+
+    Until October 2019 a month for each year and one more for those after the later of age 30 and five years of service,
+    36 at most, of a twelfth of 365/7 weeks. From then a month a year from two years on, 24 at most, of 4.35 weeks between
+    £23,000 / 12 and £60,000 / 12.
+    """
+    if on < date(2019, 10, 1):
+        twice = max(0, min(entry.age - 30, entry.service - 5))
+        return nearest(min(entry.service + twice, 36) * entry.weekly_pay * Fraction(365, 7) / 12)
+    if entry.service < 2:
+        return 0
+    month = max(Fraction(435, 100) * entry.weekly_pay, Fraction(2_300_000, 12))
+    return nearest(min(entry.service, 24) * min(month, Fraction(6_000_000, 12)))
+
+
+def parts_of(case: Case, entry: Redundancy, on: date, scale: str) -> tuple[list[int], bool]:
     """What one redundancy comes to, part by part, and whether its pension strain is unknown."""
     [row] = in_force_on("redundancy.csv", on, hold=False)
     capped = min(entry.weekly_pay, pence_of(row["weekly_cap"]))
     weeks, (multiplier, actual_pay) = weeks_of(entry.age, entry.service), case.own_terms
     own = nearest(weeks * multiplier * (entry.weekly_pay if actual_pay else capped))
+    if scale == OFFICERS and case.own_terms == (Fraction(1), False):
+        own = officers_exit(entry, on)
     paid = max(nearest(weeks * capped), own if entry.own_terms is None else entry.own_terms)
     strain, notice = entry.strain or 0, nearest(entry.notice_weeks * entry.weekly_pay)
     return [
@@ -102,7 +120,7 @@ class CaseOracle(Oracle):
         entry = act.entry
         if isinstance(entry, Redundancy):
             assert on is not None
-            parts, unknown = parts_of(self.case, entry, on)
+            parts, unknown = parts_of(self.case, entry, on, self.case.pay)
             yield from ((on, entry.funding, entry.count * pence, 0) for pence in parts)
             yield on, entry.funding, 0, entry.count * unknown
         elif isinstance(entry, Protection):

@@ -251,8 +251,10 @@ class Prices:
         scale = Scale(self.book / kind.scale)
         if not scale.points(kind.grade, None):
             return {}
-        given = [a.lump_sum for day, a in self.assumed(kind.scale) if day == on and a.lump_sum and scale.covers(a, at)]
-        paid = nearest(sum(given) * kind.fte)
+        given = [a for day, a in self.assumed(kind.scale) if day == on and scale.covers(a, at)]
+        percent = sum((a.lump_percent or Fraction(0) for a in given), Fraction(0))
+        paid = nearest(sum(a.lump_sum or 0 for a in given) * kind.fte)
+        paid += nearest(percent / 100 * (self.annual(title, kind, on, month_end(on)) or {})["basic"]) if percent else 0
         cost = {"lump_sum": paid}
         if self.case.on_cost_percent is not None:
             cost["other"] = nearest(paid * self.case.on_cost_percent / 100)

@@ -373,6 +373,7 @@ class _Maker:
             | st.builds(Award, st.just(date.min), flat=flat, lump_sum=st.none() | lump)
             | st.builds(Award, st.just(date.min), percent=percent, flat=flat, greater=st.booleans())
             | st.builds(Award, st.just(date.min), lump_sum=lump)
+            | st.builds(Award, st.just(date.min), lump_percent=percent, lump_sum=st.none() | lump)
         )  # fmt: skip
         points = [*POINTS[scale][WIDEST[scale]]]
         if "middle_salary" in self.bases or draw(st.booleans()):

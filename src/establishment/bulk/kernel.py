@@ -206,8 +206,11 @@ class Kernel:
     def _once(self, units: Units, annual: Matrix, prices: SpanPrices) -> Matrix:
         """What an award pays once to one post of each unit: component x unit."""
         assert prices.lump is not None
-        fte = self.fte.due(prices.lump[units.row], self.hours[units.rest])
+        pence, rates = prices.lump
+        fte = self.fte.due(pence[units.row], self.hours[units.rest])
         assert fte is not None
+        of_basic = rates.due(annual[PRICED.index("basic")], units.row)
+        fte = fte if of_basic is None else fte + of_basic
         pay = annual[PRICED.index("basic")] + annual[PRICED.index("allowances")]
         components = np.zeros_like(annual)
         _fill(components, lump_cost(prices.terms, units.row, pay, fte, self.rows(units.rest, prices)))

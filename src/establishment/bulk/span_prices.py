@@ -19,7 +19,7 @@ from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import Terms
 from establishment.rates.pricing import Trace, paid_allowances
 from establishment.rates.progression import Increment
-from establishment.rates.rate_columns import Matrix, whole
+from establishment.rates.rate_columns import Matrix, RateColumn, whole
 from establishment.rates.references import STATUSES
 
 Set = tuple[str, str, tuple[Allowance, ...]]
@@ -64,7 +64,7 @@ class SpanPrices:
         self.sets: dict[int, tuple[Sequence[PaidAllowance], int]] = {}
         self.allowances = AllowanceColumns.of(())
         self.allowance_status = np.zeros(0, dtype=np.int8)
-        self.lump: Matrix | None = None
+        self.lump: tuple[Matrix, RateColumn] | None = None
 
 
 class PriceBook:
@@ -244,15 +244,17 @@ class PriceBook:
         sources = [each.source.status for each in paid if each.source is not None]
         return paid, max((STATUSES.index(status) for status in sources), default=0)
 
-    def _lump(self, span: SpanPrices) -> Matrix | None:
-        """What an award pays once on the first day of a span, in pence for full time by row of terms."""
+    def _lump(self, span: SpanPrices) -> tuple[Matrix, RateColumn] | None:
+        """What an award pays once on the first day of a span, by row of terms: pence for full time, a rate of basic."""
         if not self.prices.cash:
             return None
-        paid = []
+        pence, rates = [], []
         for trace in span.traces:
             lumps = self.prices.book.scale(trace.kind.scale).lump_sums
-            paid.append(sum(each.pence for each in lumps if each.on == span.on and each.covers(trace.basic.values)))
-        return whole(paid) if any(paid) else None
+            fits = [each for each in lumps if each.on == span.on and each.covers(trace.basic.values)]
+            pence.append(sum(each.pence for each in fits))
+            rates.append(sum((each.percent for each in fits), Fraction(0)))
+        return (whole(pence), RateColumn.of(rates)) if any(pence) or any(rates) else None
 
 
 def _moves(kind: Kind) -> bool:

@@ -109,8 +109,9 @@ class Engine:
         annual = self.prices.annual([price for _, price in priced])
         for index, (stretch, price) in enumerate(priced):
             if stretch.lump is not None and price.trace is not None:
-                paid = stretch.lump.pence if stretch.lump.covers(price.trace.basic.values) else 0
-                annual[index] = lump_components(price.trace, annual[index], paid)
+                lump, covered = stretch.lump, stretch.lump.covers(price.trace.basic.values)
+                paid = (lump.pence, lump.percent) if covered else (0, Fraction(0))
+                annual[index] = lump_components(price.trace, annual[index], *paid)
         return annual
 
     def faults(self, legs: Sequence[Leg]) -> list[Finding]:

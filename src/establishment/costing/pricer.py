@@ -248,6 +248,7 @@ class Pricer:
         ranges = {day for grade in scale.ranges(kind.grade) for day in (grade.from_, grade.until) if day is not None}
         paid = [a for a in scale.allowances if a.name in named]
         ranges |= {day for a in paid for day in (a.effective_from, a.effective_until) if day is not None}
+        ranges |= {lump.on for lump in scale.lump_sums}
         if scale.table.known_until is not None:
             ranges.add(scale.table.known_until)  # from then on there is no price, and none is made up
         return sorted({*scale.table.awards, *ranges, *(day.replace(day=1) for day in starts)})

@@ -28,7 +28,9 @@ def assumptions_made(results: Results) -> list[str]:
         gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
         gives += [award.flat.text] if award.flat is not None else []
         what = (" or, if greater, " if award.greater else " and ").join(gives)
-        once = f"{award.lump_sum.text} once" if award.lump_sum is not None else ""
+        lumps = [f"{float(award.lump_percent):g}% of a year's basic pay"] if award.lump_percent is not None else []
+        lumps += [award.lump_sum.text] if award.lump_sum is not None else []
+        once = f"{' and '.join(lumps)} once" if lumps else ""
         points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
         grades = f" for {', '.join(award.grades)}" if award.grades else ""
         each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""

@@ -200,13 +200,15 @@ def annual_components(traces: Sequence[Trace]) -> Matrix:
     return _matrix(annual_cost(Terms.of(traces), np.arange(len(traces)), _rows_of(traces)), len(traces))
 
 
-def lump_components(trace: Trace, annual: Matrix, pence: int) -> Matrix:
+def lump_components(trace: Trace, annual: Matrix, pence: int, percent: Fraction = Fraction(0)) -> Matrix:
     """What a payment made once costs for one post: its part of full time, and the on-costs of that much more pay.
 
-    annual: the post's annual components.  pence: the payment for full time; it is not pensionable.
+    annual: the post's annual components.  pence: the payment for full time.  percent: of basic pay.  It is not
+    pensionable.
     Returns one row of components in pence.
     """
-    paid = np.array([times(pence, trace.kind.fte)], dtype=np.int64)
+    of_basic = times(int(annual[COLUMN["basic"]]), percent)
+    paid = np.array([times(pence, trace.kind.fte) + of_basic], dtype=np.int64)
     pay = annual[[COLUMN["basic"], COLUMN["allowances"]]].sum(keepdims=True)
     parts = lump_cost(Terms.of([trace]), np.zeros(1, dtype=np.int64), pay, paid, _rows_of([trace]))
     return np.asarray(_matrix(parts, 1)[0])

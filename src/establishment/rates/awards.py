@@ -32,7 +32,8 @@ class Award:
     percent: of pay, 3.2 for 3.2%; None where none is said, or none can be read.  flat_pounds: pounds a year on top.
     Of both, the sum, or with `greater` the greater of the two; a stated award does not say which.
     only: only these pairs of spine and point; all where None.  applies_to: in words, whom a stated award is for.
-    lump_pence: a payment made once on the day, for full time.  replaces: known awards from its day on are set aside.
+    lump_pence: a payment made once on the day, for full time.  lump_percent: of a year's basic pay, paid once.
+    replaces: known awards from its day on are set aside.
     """
 
     effective_from: date
@@ -41,6 +42,7 @@ class Award:
     greater: bool = False
     only: frozenset[tuple[str, str]] | None = None
     lump_pence: int | None = None
+    lump_percent: Fraction | None = None
     replaces: bool = False
     state: AwardState = "assumed"
     applies_to: str = ""
@@ -53,13 +55,25 @@ class Award:
             scope = f" ({self.applies_to})" if self.applies_to else ""
             return (" or ".join(percent + flat) or "nothing") + scope
         rise = (" or, if greater, " if self.greater else " and ").join(percent + flat)
-        once = f"{text(self.lump_pence)} once" if self.lump_pence is not None else ""
+        lumps = [f"{_decimals(self.lump_percent)}%"] if self.lump_percent is not None else []
+        lumps += [text(self.lump_pence)] if self.lump_pence is not None else []
+        once = f"{' and '.join(lumps)} once" if lumps else ""
         return " and ".join(part for part in (rise, once) if part) + ("" if self.for_all else " on some points")
 
     @property
     def for_all(self) -> bool:
         """Whether it is for every point."""
         return self.only is None and self.applies_to in EVERYONE
+
+    @property
+    def raises(self) -> bool:
+        """Whether it says what becomes of pay; else it only pays something once."""
+        return self.percent is not None or self.flat_pounds is not None or self.replaces
+
+    @property
+    def pays_once(self) -> bool:
+        """Whether it makes a payment once."""
+        return self.lump_pence is not None or self.lump_percent is not None
 
     @property
     def cuts(self) -> bool:

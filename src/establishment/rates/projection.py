@@ -38,9 +38,29 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
         if last in dated:
             values[key] = {**dated, day: _moved(dated[last], _one_of(awards, *key), scale, day)}
     table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
-    lumps = tuple(_lump(a, scale) for a in awards if a.lump_pence is not None)
     stated = (*scale.awards, *awards)
-    return replace(scale, table=table, values=values, awards=stated, lump_sums=(*scale.lump_sums, *lumps))
+    return paying_once(replace(scale, table=table, values=values, awards=stated), awards)
+
+
+def paying_once(scale: Scale, awards: Sequence[Award]) -> Scale:
+    """The scale with the payments that awards of one day make once; to each point they are one payment."""
+    given: dict[tuple[int, Fraction], set[tuple[str, str]]] = {}
+    paying = [award for award in awards if award.pays_once]
+    for key in scale.values if paying else ():
+        fits = [award for award in paying if award.covers(*key)]
+        percent = sum((award.lump_percent or Fraction(0) for award in fits), Fraction(0))
+        if fits:
+            given.setdefault((sum(award.lump_pence or 0 for award in fits), percent), set()).add(key)
+    lumps = [
+        LumpSum(paying[0].effective_from, pence, frozenset(points), _source_of(paying), percent / 100)
+        for (pence, percent), points in given.items()
+    ]
+    return replace(scale, lump_sums=(*scale.lump_sums, *lumps))
+
+
+def _source_of(paying: Sequence[Award]) -> Source:
+    note = f"projected: {' and '.join(map(str, paying))} assumed"
+    return Source("projected", "high", (), note, _place(paying[0].effective_from))
 
 
 def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
@@ -70,13 +90,17 @@ def project_all(scale: Scale, awards: Sequence[Award], *, until: date) -> Scale:
     Raises ValueError as `project` does.
     """
     scale, in_order = set_aside(scale, awards), sorted(awards, key=lambda award: award.effective_from)
-    for _, together in groupby(in_order, key=lambda award: award.effective_from):
-        scale = project(scale, list(together), until=until)
+    last = max(scale.table.awards, default=date.min)
+    for day, together in groupby(in_order, key=lambda award: award.effective_from):
+        awards = list(together)
+        past = day <= last and not any(award.raises for award in awards)
+        scale = paying_once(scale, awards) if past else project(scale, awards, until=until)
     return scale
 
 
 def _one_of(awards: Sequence[Award], spine: str, point: str) -> Award | None:
     fits = [award for award in awards if award.covers(spine, point)]
+    fits = [award for award in fits if award.raises] or fits[:1]
     if len(fits) > 1:
         raise RefusedError(f"two awards of {fits[0].effective_from} are for point {point}")
     return fits[0] if fits else None
@@ -88,12 +112,6 @@ def _moved(value: PointValue, award: Award | None, scale: Scale, day: date) -> P
     note = f"projected: {award or 'no change'} assumed on the award of {value.award}, {text(value.pence)}"
     source = Source("projected", value.source.confidence, value.source.references, note, _place(day))
     return replace(value, scale=scale.name, pence=pence, award=day, source=source, made_of=value)
-
-
-def _lump(award: Award, scale: Scale) -> LumpSum:
-    covered = frozenset(key for key in scale.values if award.covers(*key))
-    source = Source("projected", "high", (), f"projected: {award} assumed", _place(award.effective_from))
-    return LumpSum(award.effective_from, award.lump_pence or 0, covered, source)
 
 
 def _place(day: date) -> Place:

@@ -146,12 +146,16 @@ class AllowanceValue(Dated):
 
 @dataclass(frozen=True)
 class LumpSum:
-    """A payment that an award makes once: pence for full time, to those on some points (spine, point) or on all."""
+    """A payment that an award makes once, to those on some points (spine, point) or on all.
+
+    pence: for full time.  percent: of a year's basic pay of the post.
+    """
 
     on: date
     pence: int
     points: frozenset[tuple[str, str]] | None
     source: Source
+    percent: Fraction = Fraction(0)
 
     def covers(self, values: tuple[PointValue, ...]) -> bool:
         """Whether a post that stands on these points has it."""

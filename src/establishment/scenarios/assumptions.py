@@ -57,8 +57,8 @@ def _scales(
 
 def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> Iterator[Award]:
     """One award a year, for as many years as it says."""
-    if table.percent is None and table.flat is None and table.lump_sum is None:
-        if spot.gives("percent", "flat", "lump_sum"):  # what it gives does not fit, and is noted
+    if table.percent is None and table.flat is None and table.lump_sum is None and table.lump_percent is None:
+        if spot.gives("percent", "flat", "lump_sum", "lump_percent"):  # what it gives does not fit, and is noted
             return
         said, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
         faults.add("E202", spot.place(), spot.name("percent"), None, said, fix)
@@ -73,7 +73,7 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
     lump = table.lump_sum.pence if table.lump_sum is not None else None
     for step in range(table.years):
         on = anniversary(table.from_, table.from_.year + step)
-        yield Award(on, table.percent, flat, table.greater, only, lump, table.replaces_known)
+        yield Award(on, table.percent, flat, table.greater, only, lump, table.lump_percent, table.replaces_known)
 
 
 def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> frozenset[tuple[str, str]] | None:
@@ -138,7 +138,11 @@ def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book
 
 def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, faults: Faults) -> None:
     last = max(scale.table.awards, default=date.min)
-    if table.from_ <= last:
+    once = table.percent is None and table.flat is None and not table.replaces_known
+    if once and table.from_ < min(scale.table.awards, default=date.max):
+        said = f"The payment of {table.from_} falls before the first award that is held."
+        faults.add("E205", spot.place("from"), spot.name("from"), str(table.from_), said, "Correct the day.")
+    elif table.from_ <= last and not once:
         said = f"The award of {table.from_} is not after the last one that is held, of {last}."
         fix = (
             f"An award that is assumed follows those of {scale.name}; leave out what is known, or add "
@@ -154,7 +158,7 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
 def _check_apart(found: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
     """No two awards of one day are for one point."""
     first: dict[tuple[date, tuple[str, str]], Spot] = {}
-    for award, spot in found:
+    for award, spot in ((award, spot) for award, spot in found if award.raises):
         for key in (key for key in scale.values if award.covers(*key)):
             other = first.setdefault((award.effective_from, key), spot)
             if other is not spot:

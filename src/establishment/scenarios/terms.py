@@ -50,7 +50,10 @@ class RedundancyTerms(Table):
 
 
 class AssumedAwardTable(Table):
-    """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
+    """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a payment made once.
+
+    lump_sum: for full time.  lump_percent: of a year's basic pay.  What is paid once alone may fall on any day whose pay
+    is held, and several on one day.
 
     points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
     the same day, so many times in all.  until: the first day it no longer covers, a year after the last where
@@ -63,6 +66,7 @@ class AssumedAwardTable(Table):
     flat: Cost | None = None
     greater: bool = False
     lump_sum: Cost | None = None
+    lump_percent: Percent | None = None
     scale: str = ""
     points: list[Point] = []
     grades: list[str] = []

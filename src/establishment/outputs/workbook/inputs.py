@@ -159,6 +159,16 @@ class Inputs:
             for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
                 self._award(name, number, award)
         for key, lump in lumps.items():
+            if lump.percent:
+                self._add(
+                    ("lump percent", key),
+                    "Paid once, of basic pay",
+                    lump.percent,
+                    "of basic",
+                    "rate",
+                    on=lump.on,
+                    source=lump.source,
+                )
             self._add(("lump", key), "Paid once, for full time", Fraction(lump.pence, 100), "pounds", "pounds",
                       on=lump.on, source=lump.source)  # fmt: skip
 

@@ -210,7 +210,10 @@ class UnitCosts:
         assert unit.base is not None
         base: SheetRow = unit.base.row
         row.put("fte", base["fte"])
-        row.put("lump_sum", rounded(self.inputs["lump", id(unit.lump)] * row["fte"], self.places))
+        paid = rounded(self.inputs["lump", id(unit.lump)] * row["fte"], self.places)
+        if unit.lump.percent:
+            paid = paid + rounded(base["basic"] * self.inputs["lump percent", id(unit.lump)], self.places)
+        row.put("lump_sum", paid)
         pay = added(base[part] for part in ("basic", "allowances") if part in base.cells)
         more = pay + row["lump_sum"]
         if "other_rate" in base.cells:
