@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import establishment as est
@@ -187,3 +188,51 @@ def test_every_published_allowance_and_week_is_tested() -> None:
     rows = list(csv.DictReader(EXAMPLES.read_text(encoding="utf-8").splitlines()))
     ours = {row["id"] for row in rows if row["rule_file"] in ("hcas.csv", "unsocial_hours.csv", "working_time.csv")}
     assert ours == {case[0] for case in LONDON} | {"E33", "E35"}
+
+
+POSTS = """\
+post,grade,point,fte,allowances
+1,Band 5,Year 2,1,hcas-inner-london; unsocial-nights-and-saturday for 6 hours a week
+2,Band 2,Entry,0.5,hcas-inner-london
+3,Band 7,Year 5+,0.8,hcas-inner-london; unsocial-sunday-and-holiday for 7.5 hours a week
+4,Band 3,Year 1,1,standby £30 x 40 by hours; weekend 10% at least £5000 whatever the hours; unsocial-nights-and-saturday for 3 hours a week
+5,Band 3,Year 2+,0.4,standby £30 x 40 by hours; weekend 10% at least £5000; hcas-fringe
+"""
+AWARDS = """\
+[[award]]
+from = 2025-10-15
+lump_percent = 1
+[[award]]
+from = 2025-10-15
+lump_sum = "£333.33"
+[[award]]
+from = 2026-01-10
+lump_sum = "£101.01"
+grades = ["Band 3"]
+"""
+
+
+def test_posts_in_columns_are_costed_to_the_same_penny(tmp_path: Path) -> None:
+    """Rules of allowances and payments made once, of a posts table by the engine and by columns; the parts by hand."""
+    (tmp_path / "posts.csv").write_text(POSTS, encoding="utf-8")
+    head = f'title = "t"\npay = "{AFC}"\nbasis = "point"\nprices = "cash"\npension = "nhs"\nprice_base = 2025-05-01\n'
+    going = ", ".join(f'{{ post = "{n}", from = 2026-04-01 }}' for n in range(1, 6))
+    path = tmp_path / "scenario.toml"
+    path.write_text(
+        f'{head}first_year = "2025/26"\nposts = "posts.csv"\n{AWARDS}[[proposal]]\nnumber = 1\ndisestablish = [{going}]\n',
+        encoding="utf-8",
+    )
+    bill = est.cost(path).pay_bill(by=("year",))
+    awards = [
+        {"from": "2025-10-15", "lump_percent": 1},
+        {"from": "2025-10-15", "lump_sum": "£333.33"},
+        {"from": "2026-01-10", "lump_sum": "£101.01", "grades": ["Band 3"]},
+    ]
+    terms = {"pay": AFC, "basis": "point", "pension": "nhs", "award": awards}
+    rows = [row.split(",") for row in POSTS.splitlines()]
+    frame = pd.DataFrame(rows[1:], columns=rows[0])
+    costs = est.cost_posts(frame, terms=terms, years=["2025/26"], by=["post"])
+    assert [round(float(paid), 2) for paid in costs["lump_sum"]] == [668.20, 289.00, 704.34, 683.71, 280.12]
+    # 20% of £33,487 and 30% of it x 6 / 37.5;  half of £5,609
+    assert [round(float(paid), 2) for paid in costs["allowances"]][:2] == [6697.40 + 1607.38, 2804.50]
+    assert round(float(costs["pounds"].sum()), 2) == float(bill["baseline"].iloc[0]) == 217150.52

@@ -52,7 +52,7 @@ class RedundancyTerms(Table):
 class AssumedAwardTable(Table):
     """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a payment made once.
 
-    lump_sum: for full time.  lump_percent: of a year's basic pay.  What is paid once alone may fall on any day whose pay
+    lump_sum: for full time.  lump_percent: of a year's basic pay.  Paid once alone, they may fall on any day whose pay
     is held, and several on one day.
 
     points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on
