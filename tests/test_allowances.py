@@ -233,6 +233,6 @@ def test_posts_in_columns_are_costed_to_the_same_penny(tmp_path: Path) -> None:
     frame = pd.DataFrame(rows[1:], columns=rows[0])
     costs = est.cost_posts(frame, terms=terms, years=["2025/26"], by=["post"])
     assert [round(float(paid), 2) for paid in costs["lump_sum"]] == [668.20, 289.00, 704.34, 683.71, 280.12]
-    # 20% of £33,487 and 30% of it x 6 / 37.5;  half of £5,609
-    assert [round(float(paid), 2) for paid in costs["allowances"]][:2] == [6697.40 + 1607.38, 2804.50]
+    # 20% of £33,487 and 30% of it x 6 / 37.5: £6,697.40 and £1,607.38;  half of £5,609
+    assert [round(float(paid), 2) for paid in costs["allowances"]][:2] == [8304.78, 2804.50]
     assert round(float(costs["pounds"].sum()), 2) == float(bill["baseline"].iloc[0]) == 217150.52
