@@ -19,7 +19,7 @@ def printed(book: Any) -> list[str]:
 
 
 def test_they_are_numbered() -> None:
-    assert ["1", "2", "3", "4", "5", "6", "7"] == [path.stem.partition("-")[0] for path in NOTEBOOKS]
+    assert ["1", "2", "3", "4", "5", "6", "7", "8"] == [path.stem.partition("-")[0] for path in NOTEBOOKS]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
