@@ -57,15 +57,23 @@ def notebook_files(path: Path) -> dict[str, str | bytes]:
             continue
         parts.append(f"```python\n{source}\n```")
         for output in cell["outputs"]:
-            picture = output.get("data", {}).get("image/png")
+            picture = drawn(output)
             if picture:
-                name = f"{path.stem}-{number}.png"
-                pictures[name] = base64.b64decode(picture)
+                name = f"{path.stem}-{number}{picture[0]}"
+                pictures[name] = picture[1]
                 parts.append(f"![{cell['metadata'].get('alt', 'Chart')}]({name})")
             else:
                 parts.append(shown(output))
     parts.append(f"This page is the notebook `notebooks/{path.name}`.")
     return {f"{path.stem}.md": "\n\n".join(part for part in parts if part), **pictures}
+
+
+def drawn(output: dict[str, Any]) -> tuple[str, str | bytes] | None:
+    """The picture that a cell drew, with the ending of its name; None where it drew none."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        return ".svg", "".join(data["image/svg+xml"])
+    return (".png", base64.b64decode(data["image/png"])) if "image/png" in data else None
 
 
 def shown(output: dict[str, Any]) -> str:
@@ -75,7 +83,6 @@ def shown(output: dict[str, Any]) -> str:
     if html.strip():
         html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
         html = re.sub(r"<(/?)h[1-6]\b[^>]*>", r"<\1h2>", html)
-        html = re.sub(r"<td>([^<]*[^\d\W][^<]{6,})</td>", r'<td class="words">\1</td>', html)
         return '<div class="out">' + re.sub(r"\n\s*", "", html) + "</div>"
     text = "".join(output.get("text") or data.get("text/plain", ""))
     return f'<div class="out"><pre>{escape(text.rstrip())}</pre></div>' if text.strip() else ""

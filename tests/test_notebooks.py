@@ -33,7 +33,13 @@ def test_no_cell_writes_a_temporary_file(path: Path) -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_each_picture_has_words(path: Path) -> None:
     cells = nbformat.read(path, as_version=4).cells
-    pictures = [cell for cell in cells for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
+    pictures = [
+        cell
+        for cell in cells
+        for out in cell.get("outputs", [])
+        if {"image/png", "image/svg+xml"} & set(out.get("data", {}))
+    ]
+    assert pictures or path.stem[0] not in "36"
     assert [] == [cell.source for cell in pictures if not cell.metadata.get("alt")]
 
 
