@@ -70,6 +70,19 @@ def test_a_page_that_is_made_is_in_step(name: str, page: str) -> None:
     assert module(f"make_{name}").page() == held, f"run python docs/make_{name}.py"
 
 
+def test_each_public_name_has_its_entry_with_an_example_and_its_errors() -> None:
+    page = (TOP / "docs" / "api.md").read_text(encoding="utf-8")
+    entries = {
+        entry.splitlines()[0].removeprefix("est."): entry for entry in re.split(r"^## ", page, flags=re.MULTILINE)[1:]
+    }
+    assert set(est.__all__) == set(entries) - {"At a glance", "What calls give back"}
+    assert [] == [name for name in est.__all__ if "```pycon" not in entries[name]]
+    assert [] == [name for name in est.__all__ if name[0].islower() and "Raises" not in entries[name]]
+    links = re.findall(r"^\| \[`est\.(\w+)`\]\(#(\w+)\)", page, re.MULTILINE)
+    assert [(name, f"est{name}" if name[0].islower() else name.lower()) for name, _ in links] == links
+    assert sorted(est.__all__) == sorted(name for name, _ in links)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
