@@ -256,3 +256,28 @@ def test_only_its_own_names_stand_in_the_completion_of_a_scenario() -> None:
     names = dir(est.Scenario(**TERMS))
     assert {*ACTIONS, "propose", "award", "funder", "stated", "with_terms", "to_toml", "title", "pay"} <= set(names)
     assert not [name for name in names if name.startswith(("_", "model_")) or name in ("json", "parse_obj", "schema")]
+
+
+def test_what_stands_apart_is_explained_change_by_change() -> None:
+    base = est.Scenario(**TERMS, price_base="2026-05")
+    plan = base.establish("1 x A D", until="2028-04-01").establish("1 x B M", budgeted=False)
+    plan = plan.efficiency(title="Forms", volume=10, hours=2, weeks=1, rate=15)
+    costing = est.cost(plan, book=own_book())
+    # a post of £36,500 with an end; one of £12,000 outside the budget; 10 x 2 hours x £15 = £300
+    for measure, pence in (("time_limited", 36_500_00), ("unbudgeted_after", 12_000_00), ("non_cashable", 300_00)):
+        explained = costing.explain(measure)
+        assert explained.figure.pence == pence
+        assert [step.amount.pence for step in explained.steps if step.depth == 1 and step.amount] == [pence]
+    moved = base.fund(title="A", grade="D", count=1, funder="core", budgeted=True, to="grant")
+    between = est.cost(moved, book=own_book()).explain("between_funders")
+    # what the grant pays more, £36,500, the core budget pays less; over the whole nothing grows
+    assert (between.figure.pence, [step.figure for step in between.steps]) == (36_500_00, ["£36,500"])
+
+
+def test_the_report_of_options_has_their_ranks_and_what_would_turn_them(tmp_path: Path) -> None:
+    base = est.Scenario(**TERMS, price_base="2026-05")
+    options = est.compare({"A": base.establish("1 x A D"), "B": base.establish("1 x B M")}, book=own_book())
+    page = options.to_html(tmp_path / "options.html").read_text(encoding="utf-8")
+    assert "Rank under each assumption" in page
+    # the costs of A would have to fall from £36,500 to £12,000, by 24,500 / 36,500 = 67.1%
+    assert "-67.1%" in page

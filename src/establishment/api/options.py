@@ -215,7 +215,8 @@ class Options:
 
     def to_html(self, path: str | Path, *, force: bool = False) -> Path:
         """Write one report of all options: an HTML file that needs no script and no network. Returns the path."""
-        page = options_html(self._title, self._tables(all_years=True), self.notes, page=True)
+        tables = [*self._tables(all_years=True), *self._rank_tables()]
+        page = options_html(self._title, tables, self.notes, page=True)
         return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
 
     def to_dict(self) -> dict[str, Any]:
@@ -242,6 +243,19 @@ class Options:
             shown = shown_table(years, values).drop(columns=["measure", "unit", "sign", "effect"])
             tables.append(("Year by year", shown))
         return tables
+
+    def _rank_tables(self) -> list[tuple[str, pd.DataFrame]]:
+        """The rank of each option under each assumption, and what would turn it; none where they are not ranked."""
+        try:
+            ranks, turning = self.ranking(), self.switching_values()
+        except RefusedError:
+            return []
+        keys = ["assumption", "change", "unit"]
+        wide = ranks.pivot_table(index=keys, columns="option", values="rank", aggfunc="first", sort=False)
+        percents = [f"{value:+,.1f}%" if value == value else "" for value in turning["percent"]]
+        heading = "What change of its costs or benefits would make an option's net that of another"
+        ranked = ("Rank under each assumption", wide[self.names].reset_index())
+        return [ranked, (heading, turning.assign(percent=percents))]
 
     def __str__(self) -> str:
         return options_text(self._title, self._tables(), self.notes)

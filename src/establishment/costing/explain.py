@@ -24,8 +24,15 @@ from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")
 ONCE = "one_off"
-EXPLAINED = (*(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())), ONCE, *SIDES)
-"""Measures that are sums of the effects of changes, what falls once, and the two sides."""
+APART = ("time_limited", "unbudgeted_before", "unbudgeted_after")
+"""Costs of each change that stand outside the base budget."""
+RELEASED = "non_cashable"
+BETWEEN = "between_funders"
+EXPLAINED = (
+    *(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())),
+    *(ONCE, *APART, RELEASED, BETWEEN, *SIDES),
+)
+"""Measures that are sums over changes: of their effects, of what falls once or stands apart; and the two sides."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +92,8 @@ def explain(
     figure = money_of(summary, measure)
     if measure == ONCE:
         steps = tuple(step for one_off, part in summary.one_offs for step in _once(one_off, part))
+    elif measure in (*APART, RELEASED, BETWEEN):
+        steps = tuple(_apart(measure, summary, comparison))
     else:
         effects = effects_of(MEASURES[measure], summary.effects)
         steps = tuple(step for effect in effects for step in _effect(effect, comparison))
@@ -98,6 +107,27 @@ def _once(one_off: OneOffCost, part: Figure) -> Iterator[ExplainedStep]:
     yield ExplainedStep(1, f"proposal {one_off.proposal}, {one_off.title}{day}, {one_off.place}", part)
     if one_off.how:
         yield ExplainedStep(2, one_off.how)
+
+
+def _apart(measure: str, summary: Summary, comparison: Comparison) -> Iterator[ExplainedStep]:
+    """What stands outside the base budget, change by change."""
+    if measure == RELEASED:
+        for release in summary.releases:
+            yield ExplainedStep(
+                1, f"proposal {release.proposal}, {release.title}, {release.place}", Figure(release.pence)
+            )
+            yield ExplainedStep(2, release.sum_)
+    elif measure == BETWEEN:
+        parts = () if summary.funder is not None else summary.by_funder
+        for effect in (effect for effect in parts if effect.turn == "growth"):
+            yield ExplainedStep(1, f"{_what(effect, comparison)}, growth", effect.net)
+        if parts and (summary.growth.pence or summary.growth.terms):
+            yield ExplainedStep(1, "less growth over the whole", -summary.growth)
+    else:
+        for effect in summary.effects:
+            cost: Figure = getattr(effect, measure)
+            if cost.pence or cost.terms:
+                yield ExplainedStep(1, _what(effect, comparison), cost)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
