@@ -206,8 +206,9 @@ class Spell:
     from_, until: None where open.  since: its first day before an action found it.
     made_by: the number of the movement that made it what it is; 0 where none did.
     priced_as: the title it had before it took another, by which a unit cost given for a title still finds it.
+    labels: what stands in columns of the posts table that are the user's own, by their headings as they spell.
     pooled: whether it is part of a row that holds several posts by its FTE, without their number.
-    The places where it stands in a file do not count in comparisons, nor does whether it is pooled.
+    The places where it stands in a file do not count in comparisons, nor do labels and whether it is pooled.
     """
 
     post: str
@@ -228,6 +229,7 @@ class Spell:
     since: date | None = None
     made_by: int = 0
     priced_as: str = ""
+    labels: tuple[tuple[str, str], ...] = field(default=(), compare=False)
     pooled: bool = field(default=False, compare=False)
     place: Place = field(default=Place(""), compare=False)
 
@@ -286,14 +288,16 @@ class Spell:
         return self.title if named else f"{self.title} {grade}".strip()
 
 
-def read_posts(path: Path, shown: str, faults: Faults, ignore: Sequence[str] = ()) -> list[Row]:
+def read_posts(
+    path: Path, shown: str, faults: Faults, ignore: Sequence[str] = (), labels: Sequence[str] = ()
+) -> list[Row]:
     """The rows of a posts table, typed; a post number that stands twice is noted (E301).
 
     How many rows leave their hours, weeks or number of posts empty is noted beside the figures.
 
-    ignore: headings of columns that are not looked at.
+    ignore: headings of columns that are not looked at.  labels: headings of the user's own columns, which are kept.
     """
-    return without_twins(read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES), faults)
+    return without_twins(read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES, labels=labels), faults)
 
 
 def without_twins(rows: list[Row], faults: Faults) -> list[Row]:

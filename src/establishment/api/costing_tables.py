@@ -16,6 +16,7 @@ from establishment.costing.pay_bill import pay_bill_columns, pay_bill_rows
 from establishment.costing.summary_frame import summary_frame
 from establishment.costing.years import YEARS, year_rows
 from establishment.ground.arguments import argument, arguments, name_list, yes_or_no
+from establishment.ground.csv_files import spell
 from establishment.ground.frames import Money, in_pounds
 from establishment.outputs.measure_facts import facts
 
@@ -58,8 +59,9 @@ class CostingTables(CostedPlan):
     def pay_bill(self, by: str | Iterable[str] = ("year", "unit"), *, money: Money = "pounds") -> pd.DataFrame:
         """The pay bill of both sides and their difference: what stands before the changes, and what stands after them.
 
-        by: what it is kept by: any of year, unit, grade, funder, scale, post, title and budgeted. With the year, what
-        falls in each year, posts of fixed term included; without it, a full year at the price base.
+        by: what it is kept by: any of year, unit, grade, funder, scale, post, title and budgeted, and the user's own
+        columns of the posts table, such as a directorate (empty for posts that are new). With the year, what falls in
+        each year, posts of fixed term included; without it, a full year at the price base.
         Posts only: lines that are no posts and one-off costs are left out, and so are posts without budget unless `by`
         has budgeted. Posts and FTE are those of the last day; kept by funder, with the first-named.
         Returns one row a group: baseline, proposed and difference in pounds (a cost positive), each with what of it has
@@ -73,7 +75,7 @@ class CostingTables(CostedPlan):
           LC5           6 x LC5             6            0
         LC3/4                               0            7
         """
-        keys = list(dict.fromkeys(argument("by", by, name_list)))
+        keys = list(dict.fromkeys(spell(key) for key in argument("by", by, name_list)))
         return in_pounds(pay_bill_columns(keys).frame(pay_bill_rows(self.results, keys)), money)
 
     def by_year(self, *, money: Money = "pounds") -> pd.DataFrame:

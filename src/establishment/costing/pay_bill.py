@@ -64,7 +64,10 @@ def pay_bill_rows(results: Results, by: Sequence[str]) -> dict[str, list[Any]]:
 
 def _check(results: Results, by: Sequence[str]) -> None:
     for key in (key for key in by if key not in KEYS):
-        raise RefusedError(f"by: a pay bill cannot be kept by {key!r}; keys: {', '.join(KEYS)}")
+        own = dict.fromkeys(name for m in results.comparison.movements for s in m.before for name, _ in s.labels)
+        if key not in own:
+            keys = ", ".join((*KEYS, *own))
+            raise RefusedError(f"by: a pay bill cannot be kept by {key!r}; keys: {keys}")
     if not by:
         raise RefusedError(f"by: name what the pay bill is kept by: {', '.join(KEYS)}")
     if "year" in by and not results.comparison.years:
@@ -86,7 +89,8 @@ def _group(spell: Spell, year: FinancialYear | None, funder: str, by: Sequence[s
         "year": year.label if year else "", "unit": spell.unit, "grade": kind.grade, "funder": funder,
         "scale": kind.scale, "post": spell.post, "title": spell.title, "budgeted": "yes" if spell.budgeted else "no",
     }  # fmt: skip
-    return tuple(values[key] for key in by)
+    labels = dict(spell.labels)
+    return tuple(values[key] if key in values else labels.get(key, "") for key in by)
 
 
 def _costs(costed: Costed, by: Sequence[str]) -> dict[tuple[str, Group], Figure]:

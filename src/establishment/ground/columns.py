@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.ground.amounts import clear_amount, parse_amount, parse_hourly
 from establishment.ground.arguments import LONGEST
-from establishment.ground.csv_files import CsvFile, read_csv
+from establishment.ground.csv_files import CsvFile, read_csv, spell
 from establishment.ground.findings import Faults, Place, RefusedError, quoted
 from establishment.ground.read_days import DayColumn, DayOrder, read_day
 from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
@@ -104,7 +104,7 @@ class Row:
 
 def read_table(
     path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None,
-    empty: Mapping[str, str] | None = None, leave_out_broken_rows: bool = False,
+    empty: Mapping[str, str] | None = None, leave_out_broken_rows: bool = False, labels: Sequence[str] = (),
 ) -> list[Row]:  # fmt: skip
     """Read a CSV file into typed rows.
 
@@ -112,12 +112,18 @@ def read_table(
     `faults` (E202, E208), and their rows left out: the caller raises before anything is computed.
     ignore: headings that are not looked at, where a file may have such columns.
     empty: by column, what is noted of its empty cells, with {:,} for how many there are.
+    labels: headings of columns whose texts are kept as they are, in the value `labels` of each row.
     leave_out_broken_rows: rows with too few or too many cells are noted and left out, as those with faulty cells are.
     Raises InputError for a file that cannot be read at all.
     """
     row_faults = faults if leave_out_broken_rows else None
-    table = read_csv(path, {c.name: c.required for c in columns}, shown, ignore, row_faults)
-    return typed_rows(table, columns, faults, empty)
+    own = dict.fromkeys((spell(heading) for heading in labels), False)
+    table = read_csv(path, {**{c.name: c.required for c in columns}, **own}, shown, ignore, row_faults)
+    rows = typed_rows(table, columns, faults, empty)
+    cells = {table.place(index).line: texts for index, texts in enumerate(table.rows)} if own else {}
+    for row in rows if own else ():
+        row.values["labels"] = {heading: cells[row.place.line][heading] for heading in own}
+    return rows
 
 
 def typed_rows(table: CsvFile, columns: Columns, faults: Faults, empty: Mapping[str, str] | None = None) -> list[Row]:

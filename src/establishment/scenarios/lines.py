@@ -200,8 +200,9 @@ class LineReader:
             self.faults.extend(replace(finding, place=row.place) for finding in fault.findings)
             return ()
         spells = self.spells(line, NOT_FUNDED, spot, "baseline")
-        if row.values.get("pooled"):
-            spells = tuple(replace(spell, pooled=True) for spell in spells)
+        labels, pooled = tuple(row.values.get("labels", {}).items()), bool(row.values.get("pooled"))
+        if labels or pooled:
+            spells = tuple(replace(spell, labels=labels, pooled=pooled or spell.pooled) for spell in spells)
         return tuple(point_of(spell, spell.from_) for spell in spells)
 
     def _row_allowances(self, row: Row) -> list[AllowanceTable]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from establishment.ground.columns import Row, read_cell, typed_rows
 from establishment.ground.csv_files import CsvFile, spell
-from establishment.ground.findings import Faults, Place
+from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.ground.shapes import field_name
 from establishment.ground.toml_files import Route, TomlFile
 from establishment.posts import EMPTY_NOTES, POSTS, read_posts, without_twins
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 LISTS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".txt", ".tsv", ".parquet")
 """Files that are read as lists; a CSV file is one where its headings are not those of a posts table."""
+
+
+PLACES = ("post", "title", "unit", "reports_to")
+"""Fields of a post that price nothing: a heading that may mean one of them can as well be the user's own."""
 
 
 def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
@@ -38,7 +44,34 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
         from establishment.lists.load import read_list
 
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
-    return read_posts(path, scenario.posts, faults, scenario.ignore)
+    labels = _own_headings(path, scenario.ignore)
+    if labels:
+        faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(labels)}.")
+    return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
+
+
+def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:
+    """Headings of a posts table that are the user's own: none that is near a field, or that systems print for one.
+
+    Nor is one of people, such as a name, or of a status, which may say that a post is deleted: these stay errors until
+    they are left aside.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            headings = next(csv.reader([file.readline(10_000)]), [])
+    except (OSError, ValueError, csv.Error):
+        return []
+    aside = {spell(heading) for heading in ignore}
+    others = [h.strip() for h in headings if h.strip() and spell(h) not in POSTS.by_name and spell(h) not in aside]
+    return [heading for heading in others if _is_own(heading, {spell(each) for each in headings})]
+
+
+def _is_own(heading: str, there: set[str]) -> bool:
+    from establishment.lists.headings import heading_strengths
+
+    absent = [name for name in POSTS.names if name not in there]
+    means = set(heading_strengths(heading)) & {"personal", "status", *(name for name in absent if name not in PLACES)}
+    return not means and not nearest(spell(heading), absent) and not re.search(r"[;\t]", heading)
 
 
 def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
@@ -79,12 +112,14 @@ def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
         faults.note(note)
     rows = []
     pooled = {post["row"] for post in posts.rows() if post.get("pooled")}
-    for number, values, own in posts.table_rows():
+    for number, values, own in posts.table_rows(labels=True):
         place = Place(shown, number)
         if not values.get("grade"):
             faults.add("E202", place, "grade", None, "The row has no grade.", "Map a column to grade, or give one.")
             continue
-        typed = {key: read_cell(POSTS.by_name[key], text, place, faults) for key, text in own.items()}
+        fields = {key: text for key, text in own.items() if key in POSTS.by_name}
+        labels = {spell(key): text for key, text in own.items() if key not in POSTS.by_name}
+        typed = {key: read_cell(POSTS.by_name[key], text, place, faults) for key, text in fields.items()}
         cells = {column.name: {**typed, **values}.get(column.name) for column in POSTS}
-        rows.append(Row({**cells, "pooled": number in pooled}, place))
+        rows.append(Row({**cells, "labels": labels, "pooled": number in pooled}, place))
     return rows
