@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from case import Case, book_folder, year_label
 from comparing import costed, differing, lines, plain, rows_of, total, years
 from establishment.bulk.partition import cost_partition, finished
 from establishment.ground.periods import FinancialYear, month_days
+from establishment.rates.progression import Increment
 from oracle import Oracle, summed
 from oracle_case import CaseOracle
 from strategies import cases, post_tables
@@ -136,3 +138,33 @@ def test_options_of_years_that_begin_apart_are_not_added_up() -> None:
     }
     with pytest.raises(ValueError, match=r"2024/25 to 2024/25 from August"):
         est.compare(options).ranking()
+
+
+@pytest.mark.parametrize("prices", ["constant", "cash"])
+def test_two_increments_in_a_year_are_the_same_pence_in_bulk(prices: str) -> None:
+    # a council post begun on 3 November 2025 has its first step after six months, on 3 May 2026, and the next on
+    # 1 April 2027: both lie in the year from May 2026
+    terms = {"pay": "njc", "basis": "point", "pension": "20%", "year_starts": "May", "increment_date": "2026-04-01",
+             "hold_on_costs": True, "award": [{"from": "2027-04-01", "percent": 2}]}  # fmt: skip
+    row = {"post": "1", "grade": "SCP 4-8", "point": "4", "from": "2025-11-03"}
+    bulk = est.cost_posts(pd.DataFrame([row]), terms=terms, years=("2025/26", "2026/27"), by=["month"], money="pence",
+                          prices="cash" if prices == "cash" else "2026-05-01")  # fmt: skip
+    text = (
+        f'title = "T"\npay = "njc"\nbasis = "point"\npension = "20%"\nyear_starts = "May"\nincrement_date = 2026-04-01\n'
+        f'hold_on_costs = true\nprice_base = 2026-05-01\nprices = "{prices}"\nfirst_year = "2025/26"\nyears = 2\n'
+        "[[award]]\nfrom = 2027-04-01\npercent = 2\n[[proposal]]\nnumber = 1\n"
+        'establish = [{ title = "A", grade = "SCP 4-8", point = 4, from = 2025-11-03 }]\n'
+    )
+    costing = est.cost(text)
+    months = costing.by_month(money="pence")
+    paid = bulk.groupby("month")["pence"].sum()
+    assert {m: p for m, p in paid.items() if p} == {
+        f"{month:%Y-%m}": pence
+        for month, pence in zip(months.month, months.recurring_growth_pence, strict=True)
+        if pence
+    }
+    kind = [costing.comparison.engine.prices.climb(s, date(2027, 4, 30)) for s in costing.comparison.movements[0].after]
+    assert [step.on for steps in kind for step in steps if isinstance(step, Increment)] == [
+        date(2026, 5, 3),
+        date(2027, 4, 1),
+    ]

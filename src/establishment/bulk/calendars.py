@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -11,7 +11,6 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from establishment.ground.findings import RefusedError
 from establishment.ground.periods import FinancialYear, Method, cut, moment, month_days
 
 Days = npt.NDArray[np.int64]
@@ -32,11 +31,13 @@ class Slot:
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of a financial year in which no rate changes.
+    """A stretch of a financial year in which no rate changes, and no post has more than one increment.
 
-    year: which of the plan's.  first, until: days from the plan's first.  on: the first day.
+    number: which of the plan's stretches.  year: which of its years.  first, until: days from the plan's first.
+    on: the first day.
     """
 
+    number: int
     year: int
     first: int
     until: int
@@ -65,14 +66,19 @@ class Calendar:
         """A day counted from the plan's first."""
         return (on - self.first).days
 
-    def spans(self, changes: Iterable[date]) -> list[Span]:
-        """The spans between the days on which rates change."""
-        days = set(changes)
+    def spans(self, changes: Iterable[date], climbs: Sequence[Climb]) -> list[Span]:
+        """The spans between the days on which rates change, cut where posts have a second increment in a year."""
+        days = {*changes, *(day for climb in climbs for day in self._later_in_a_year(climb))}
+        cuts = [(n, *ends) for n, year in enumerate(self.years) for ends in cut(year.first_day, year.until, days)]
         return [
-            Span(number, self.day(first), self.day(until), first)
-            for number, year in enumerate(self.years)
-            for first, until in cut(year.first_day, year.until, days)
+            Span(number, year, self.day(first), self.day(until), first)
+            for number, (year, first, until) in enumerate(cuts)
         ]
+
+    def _later_in_a_year(self, climb: Climb) -> Iterator[date]:
+        """The days of increments after the first of their year."""
+        for year in self.years if len(climb) > 1 else ():
+            yield from [day for day, _ in climb if year.first_day <= day < year.until][1:]
 
     @property
     def last_day(self) -> date:
@@ -101,23 +107,20 @@ class Calendar:
         """The first day of a year, counted from the plan's first."""
         return self.day(self.years[year].first_day)
 
-    def turns(self, climbs: Sequence[Climb]) -> tuple[Days, Days, Days]:
-        """When increments come: for each year, the day of one, and how many steps a post has climbed before and after.
+    def turns(self, climbs: Sequence[Climb], spans: Sequence[Span]) -> tuple[Days, Days, Days]:
+        """When increments come: for each span, the day of one, and how many steps a post has climbed before and after.
 
-        A year without one has the day after the plan. Returns three arrays, year x each of `climbs`.
-        Raises RefusedError for a post that has two increments within a year.
+        A span without one has the day after the plan. Returns three arrays, span x each of `climbs`.
         """
-        shape = len(self.years), len(climbs)
+        shape = len(spans), len(climbs)
         days, before = np.full(shape, self.length, dtype=np.int64), np.zeros(shape, dtype=np.int64)
         after = np.zeros(shape, dtype=np.int64)
         for column, climb in enumerate(climbs):
-            for row, year in enumerate(self.years if climb else ()):
-                earlier = [steps for day, steps in climb if day < year.first_day]
-                within = [(day, steps) for day, steps in climb if year.first_day <= day < year.until]
-                if len(within) > 1:
-                    dates = " and ".join(str(day) for day, _ in within)
-                    raise RefusedError(f"a post has two increments in {year.label}, on {dates}; cost it in a scenario")
+            steps = [(self.day(day), above) for day, above in climb]
+            for row, span in enumerate(spans if climb else ()):
+                earlier = [above for day, above in steps if day < span.first]
                 before[row, column] = after[row, column] = earlier[-1] if earlier else 0
-                for day, steps in within:
-                    days[row, column], after[row, column] = self.day(day), steps
+                for day, above in steps:
+                    if span.first <= day < span.until:
+                        days[row, column], after[row, column] = day, above
         return days, before, after

@@ -49,7 +49,7 @@ class Kernel:
         self, posts: CodedPosts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
     ) -> None:
         self.calendar, self.spans = calendar, spans
-        self.turns, self.before, self.after = calendar.turns(posts.climbs)
+        self.turns, self.before, self.after = calendar.turns(posts.climbs, [span for span, _ in spans])
         fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
         self.above, self.below = whole([h.numerator for h in hours]), whole([h.denominator for h in hours])
@@ -128,11 +128,11 @@ class Kernel:
     def _weights(self, batch: slice, span: Span, prices: SpanPrices, *, cut: bool) -> tuple[Units, Weights] | None:
         """The lines of a batch as weights of units in a span; None where none is there.
 
-        A line stands on one unit before the increment of its year, and on another after.
+        A line stands on one unit before the increment of its span, and on another after.
         cut: whether the span is to be cut; else what begins with the year has no weight, as nothing has fallen by then.
         """
-        turn = self.turns[span.year][self.rise]
-        before, after = self.before[span.year][self.rise], self.after[span.year][self.rise]
+        turn = self.turns[span.number][self.rise]
+        before, after = self.before[span.number][self.rise], self.after[span.number][self.rise]
         at, top = prices.at[self.place], prices.top[self.place]
         path, rest, count = self.path[batch], self.rest[batch], self.count[batch]
         low, rows = int(rest[0]), len(prices.terms.status)

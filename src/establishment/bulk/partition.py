@@ -102,15 +102,16 @@ def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]
     book, calendar, lines = plan.price_book, plan.calendar, posts.lines
     path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
     place, rise = lines.place[first], lines.rise[first]
-    turns, before, after = calendar.turns(posts.climbs)
+    stretches = calendar.spans(book.change_days(), posts.climbs)
+    turns, before, after = calendar.turns(posts.climbs, stretches)
     spans, faults = [], list[Unpriced]()
-    for span in calendar.spans(book.change_days()):
+    for span in stretches:
         begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
-        turn, steps = turns[span.year][rise], before[span.year][rise]
+        turn, steps = turns[span.number][rise], before[span.number][rise]
         early = _some(path, begin < np.minimum(end, turn[path]), len(first))
         late = _some(path, np.maximum(begin, turn[path]) < end, len(first))
         try:
-            used = [(place[early], steps[early]), (place[late], after[span.year][rise][late])]
+            used = [(place[early], steps[early]), (place[late], after[span.number][rise][late])]
             sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
             spans.append((span, book.span(span.on, used, sets)))
         except PriceError as fault:
