@@ -67,9 +67,6 @@ CHECKS = (
         lambda p, _: constants.same_in_every_row(p),
     ),
     CheckRow(
-        ("P114",), "records against a table of their sums", "arithmetic", "table", lambda p, _: constants.records(p)
-    ),
-    CheckRow(
         ("P108",),
         "a percentage that no whole count can give",
         "arithmetic",

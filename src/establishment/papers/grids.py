@@ -30,6 +30,7 @@ _TAIL = re.compile(
     r"(?:and|of|to|per|in|posts?|staff|fte|for|were|was|a|the|by|on|from|who|which|\w+ing)\b", re.IGNORECASE
 )
 _CELL_WORDS = re.compile(r"[\s£$€%()*†‡§\d.,+\u2212\u2013-]|per cent|[kKmM]\b|million|FTEs?|fte|wte|½|¼|¾")
+_LOWER = frozenset("abcdefghijklmnopqrstuvwxyz")
 WIDEST = 24
 """No table is read with more columns of figures."""
 MOST_ROWS = 400
@@ -482,23 +483,40 @@ def by_width(tokens: Sequence[Token], width: int, lead: str) -> list[Grid]:
 
 
 def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
-    """Columns one after another: labels, then the figures of each column in the same order."""
-    cells = [(cell, number) for said, cell, number in tokens if not said]
-    labels: list[str] = []
-    for said, _, _ in tokens:
-        if not said:
-            break
-        labels.append(said)
-    grids = []
-    for size in sorted({len(labels), len(labels) - 1, len(labels) - 2}):
-        if size >= 3 and len(cells) >= 2 * size and len(cells) % size == 0 and len(cells) // size <= WIDEST:
-            names = labels[-size:]
-            rows = [
-                GridRow(names[r], [cells[c * size + r][0] for c in range(len(cells) // size)], cells[r][1])
-                for r in range(size)
-            ]
-            grids.append(Grid(rows, [], lead, "columns"))
-    return grids
+    """Columns one after another: labels, then the figures of each column in the same order, under a heading or none.
+
+    One grid for each number of rows that fits.
+    """
+    runs: list[tuple[list[str], list[Cell], int]] = []
+    for said, cell, number in tokens:
+        if said and (not runs or runs[-1][1]):
+            runs.append(([], [], number))
+        if said:
+            runs[-1][0].append(said)
+        elif runs:
+            runs[-1][1].append(cell)
+    runs = [run for run in runs if run[1]]
+    if not runs:
+        return []
+    words, first, line = runs[0]
+    if len(runs) == 1:
+        sizes = {len(words), len(words) - 1, len(words) - 2}
+        whole = [n for n in sorted(sizes) if n >= 3 and len(first) >= 2 * n and len(first) % n == 0]
+        return [
+            _upright(words[-n:], [first[c : c + n] for c in range(0, len(first), n)], [], lead, line) for n in whole
+        ]
+    size = len(first)
+    alike = all(len(cells) == size for _, cells, _ in runs) and all(len(said) <= 2 for said, _, _ in runs[1:])
+    if not alike or size < 3 or len(words) < size + 1:
+        return []
+    heads = [words[-1], *(" ".join(said) for said, _, _ in runs[1:])]
+    return [_upright(words[-size - 1 : -1], [cells for _, cells, _ in runs], heads, lead, line)]
+
+
+def _upright(names: list[str], columns: list[list[Cell]], heads: list[str], lead: str, line: int) -> Grid:
+    """A grid of whole columns."""
+    rows = [GridRow(name, [column[r] for column in columns[:WIDEST]], line) for r, name in enumerate(names)]
+    return Grid(rows, heads[:WIDEST], lead, "columns")
 
 
 def together(line: TextLine) -> list[Grid]:
@@ -590,6 +608,11 @@ def _piece(line: TextLine, span: tuple[int, int]) -> PrintedFigure:
     return PrintedFigure(start, end, text, size, UNIT, "count", start, end, signed=size < 0)
 
 
+def _one_a_column(words: Sequence[str], width: int) -> bool:
+    """Whether words are headings of one word a column; the unit of every column is none."""
+    return len(words) in (width, width + 1) and len(set(words)) > 1 and all(word[0] not in _LOWER for word in words)
+
+
 def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
     """A grid with a heading for each column: pieces of a line above, or as many short lines as there are columns."""
     first = grid.rows[0].line
@@ -604,8 +627,9 @@ def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
         if not said or _RULE.fullmatch(said):
             continue
         parts = [part.strip() for part in re.split(r"\s{2,}|\t|\|", lines[at].text.strip(" |\t")) if part.strip()]
-        if len(parts) == 1 and at == first - 1 and len(said.split()) in (grid.width, grid.width + 1):
-            parts = said.split()  # a word a column: what stood between them is lost
+        words = said.split()
+        if len(parts) == 1 and _one_a_column(words, grid.width):
+            parts = words  # a word a column: the gaps between them are lost
         if len(parts) in (grid.width, grid.width + 1):
             grid.heads = parts[-grid.width :]
             return grid

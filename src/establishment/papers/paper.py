@@ -168,6 +168,8 @@ class Paper:
             cues and re.search(r"\bone[- ]off\b|non-recurring", before[-40:], re.IGNORECASE)
         ):
             return "one_off"
+        while len(cues) > 1 and cues[-1].lastgroup == "cost" and cues[-2].lastgroup == "one_off":
+            cues.pop()  # "redundancy costs of" is one-off
         near = cues[-1] if cues and len(before) - cues[-1].end() <= 40 else None
         late = _CUE.search(after[:40].split(",")[0])
         found = near or late or (cues[-1] if cues else None)

@@ -31,6 +31,8 @@ MOST_TEXT, MOST_WORDS, FEW_WORDS = 6, 14, 8
 """So many lines of so many words may stand between the cells of one table."""
 MOST_TOKENS = 1500
 """A longer stretch is read line by line alone."""
+LYING = 0.8
+"""What the sums of a reading with more columns than rows count for: turned round, a table has the same sums."""
 _UNIT = re.compile(
     r"(?P<sign>[£$€])\s?(?:'|\u2019|\u2018)?(?:(?P<k>000s?\b|k\b|thousands?\b)|(?P<m>m\b|mn\b|millions?\b)|"
     r"(?P<bn>bn\b|billions?\b))"
@@ -167,7 +169,7 @@ def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> l
     tokens = tokens_of(wider)
     if len(tokens) > MOST_TOKENS:
         return plain
-    ways = [plain, [*by_labels(tokens, lead)], [*by_columns(tokens, lead)]]
+    ways = [plain, [*by_labels(tokens, lead)], *([grid] for grid in by_columns(tokens, lead))]
     ways = [way for way in ways if any(grid.rows for grid in way)]
     scores = [explained(way) for way in ways]
     most = max(
@@ -178,10 +180,15 @@ def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> l
         ways, scores = [*ways, *further], [*scores, *(explained(way) for way in further)]
     if not ways:
         return plain
-    best = max(range(len(ways)), key=lambda n: (scores[n].odds, -n))
+    best = max(range(len(ways)), key=lambda n: (scores[n].odds * (1.0 if _upright(ways[n]) else LYING), -n))
     if scores[best].odds > 0:
         return ways[best]
     return plain if rows >= bare else ways[min(1, len(ways) - 1)]
+
+
+def _upright(grids: Sequence[Grid]) -> bool:
+    """Whether tables have more rows than columns, as most have."""
+    return all(len(grid.rows) >= grid.width for grid in grids)
 
 
 def _by_widths(tokens: Sequence[Token], lead: str) -> list[list[Grid]]:

@@ -21,7 +21,7 @@ CODES = {
     "P103": "the total of a column",
     "P104": "figures of one row of a table",
     "P105": "a net figure",
-    "P106": "before, change and after",
+    "P106": "before, change and after; what is left",
     "P107": "a percentage of its base",
     "P108": "a percentage that no whole count can give",
     "P109": "a number times a rate",
@@ -29,7 +29,6 @@ CODES = {
     "P111": "growth that misses its date",
     "P112": "payback",
     "P113": "one figure in two versions",
-    "P114": "records against a table of their sums",
     "P115": "what a figure implies",
     "P116": "cost neutral, beside the figures",
     "P201": "a thousands separator and a k",
@@ -44,7 +43,7 @@ CODES = {
     "P303": "one-off and recurring money in one sum",
     "P304": "a saving that offsets growth",
     "P305": "an offset used twice",
-    "P306": "funding that ends before the post",
+    "P306": "funding that ends",
     "P307": "more posts while savings are claimed",
     "P308": "an appendix that is not there",
     "P309": "what a costing needs is not said",
@@ -53,9 +52,9 @@ CODES = {
     "P312": "cost neutral in one year alone",
     "P313": "a cost outside the range of the grade",
     "P401": "a stated figure beside the computed one",
-    "P402": "a stated figure of the scenario that the paper does not hold",
+    "P402": "a stated figure that the paper does not hold",
     "P403": "posts of the paper beside those of the scenario",
-    "P404": "a reading of a figure beside the costing",
+    "P404": "readings of a figure beside the costing",
 }
 """Every code a check of a paper can carry, with what it tests."""
 

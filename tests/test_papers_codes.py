@@ -1,0 +1,214 @@
+"""Every code has an example that is right and one that is not; the documents list the codes of the program."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from establishment.papers import checks
+from establishment.papers.checking import SEARCHES, PaperResults, check_paper
+from establishment.papers.judgement import OFF
+from establishment.papers.results import CODES
+from establishment.papers.source import PaperText, without_marks
+from papers import CASES
+
+pytestmark = pytest.mark.core
+
+TOP = Path(__file__).parents[1]
+GRANTS = "".join(
+    f"{name}\t£{spent:,}\t£{30_000 - spent:,}\n"
+    for name, spent in zip("ABCDEFG", range(11_234, 25_000, 1_777), strict=False)
+)
+LINES = "| Service | £000 |\n|---|---|\n| A | {} |\n| B | 310 |\n| C | 260 |\n| D | 155 |\n"
+GROWTH = (
+    "As at 31 March 2022 there are 410 wardens. The aim is to recruit 40 wardens every quarter, which would give {} wardens by "
+    "September 2022."
+)
+OFFSET = "Proposal 2. Growth of £21,805 a year.\n\nProposal 4. A saving of £12,084 a year is made, {}."
+MOVES = (
+    "Proposal 1. Delete 6 x Officer Grade 5. Create {} Grade 3.\n\nIn all, proposal 1 makes a saving of £12,084 a year."
+)
+POSTS = "Recommendation 1. That the Board create 3 x Analyst Grade 7. "
+
+EXAMPLES: dict[str, tuple[str, str]] = {
+    # 15 + 12 + 8 = 35
+    "P101": ("There are 35 officers (15 north, 12 south and 8 west).", "There are 36 officers (15 north, 12 south and 8 west)."),
+    # 1.2 + 0.8 + 0.45 = 2.45
+    "P102": (
+        "Savings of £2.45m are made as follows:\n\na) £1.20m from staff\n\nb) £0.80m from premises\n\nc) £0.45m from supplies\n",
+        "Savings of £2.95m are made as follows:\n\na) £1.20m from staff\n\nb) £0.80m from premises\n\nc) £0.45m from supplies\n",
+    ),
+    "P103": ("| A | 1,210 |\n| B | 2,320 |\n| Total | 3,530 |\n", "| A | 1,210 |\n| B | 2,320 |\n| Total | 3,630 |\n"),
+    # 30,000 in every row
+    "P104": (f"Grant\tSpent\tLeft\n{GRANTS}", f"Grant\tSpent\tLeft\n{GRANTS.replace('£18,766', '£18,966')}"),
+    # 210,450 - 90,300 = 120,150
+    "P105": (
+        "A saving of £210,450 less a cost of £90,300 gives a net saving of £120,150.",
+        "A saving of £210,450 less a cost of £90,300 gives a net saving of £130,150.",
+    ),
+    # 212 - 204 = 8
+    "P106": ("Posts fall from 212 to 204, a reduction of 8 posts.", "Posts fall from 212 to 204, a reduction of 9 posts."),
+    # 18 / 72 = 25%
+    "P107": ("Of the staff 18 of 72 (25%) are part-time.", "Of the staff 18 of 72 (35%) are part-time."),
+    # 1 of 56 is 1.79%, 2 are 3.57%
+    "P108": ("There are 56 staff. Of these 3.6% of these are part-time.", "There are 56 staff. 2.2% of these are part-time."),
+    # 3 x 31,200 = 93,600
+    "P109": ("It has three posts at £31,200 each, £93,600 in all.", "It has three posts at £31,200 each, £96,300 in all."),
+    # 28,300 x 6 / 12 = 14,150
+    "P110": (
+        "The post costs £14,150 for 6 months, £28,300 in a full year.",
+        "The post costs £15,150 for 6 months, £28,300 in a full year.",
+    ),
+    # 410 + 2 x 40 = 490 from March to September
+    "P111": (GROWTH.format(490), GROWTH.format(600)),
+    # 90,000 / 30,000 = 3 years
+    "P112": (
+        "The outlay of £90,000 is repaid by savings of £30,000 a year within three years.",
+        "The outlay of £90,000 is repaid by savings of £30,000 a year within two years.",
+    ),
+    "P113": (
+        "The budget of the fire service is £173,466,120.\n\nLater the budget of the fire service is £173,466,120 again.",
+        "The budget of the fire service is £173,466,120.\n\nLater the budget of the fire service is £173,486,120 again.",
+    ),
+    # 24,021.25 x 12 / 10 = 28,825.50, which is said as what it implies
+    "P115": ("It paid £24,021.25 in all.", "It paid £24,021.25 for a post of 10 months."),
+    "P116": (
+        "Costs of £125,000 and savings of £125,000 make this cost neutral.",
+        "Costs of £125,200 and savings of £125,000 make this cost neutral.",
+    ),
+    "P201": ("The budget is £21,805.", "The budget is £21,805k and the cost of a desk is £35."),
+    "P202": ("It costs £300,000.", "It costs £300,00."),
+    "P203": ("It costs £34,250.", "It costs £34.250."),
+    "P204": ("It costs £1.5 million.", "It costs £1.5m million."),
+    "P205": ("It costs £10,000.", "It costs £1O,000."),
+    "P206": (LINES.format("410"), LINES.format("410,000")),
+    "P207": (
+        "The cost of £2.4m is made up of £1.2m for staff, £0.8m for premises and £0.4m for supplies.",
+        "The cost of £2,413,250 is made up of £1.2m for staff, £0.8m for premises and £0.4m for supplies.",
+    ),
+    "P301": (POSTS + "They cost £120,000.", POSTS + "This is cost neutral."),
+    "P302": (
+        "Financial implications\n\nThe cost is £5,000.\n\nLegal implications\n\nThere are none.",
+        "Financial implications\n\nLegal implications\n\nThere are none.",
+    ),
+    "P303": (
+        "A saving of £210,450 a year less a yearly cost of £90,300 gives a net saving of £120,150.",
+        "A saving of £210,450 a year less redundancy costs of £90,300 gives a net saving of £120,150.",
+    ),
+    "P304": (OFFSET.format("to be used elsewhere"), OFFSET.format("to offset the growth of proposal 2")),
+    "P305": (
+        OFFSET.format("to offset the growth of proposal 2"),
+        OFFSET.format("to offset the growth of proposal 2") + "\n\nThe saving of £12,084 will offset the growth of proposal 3.",
+    ),
+    "P306": ("The post is permanent.", "The post is funded until March 2018."),
+    "P307": (MOVES.format("4 x Clerk"), MOVES.format("8 x Clerk")),
+    "P308": ("The business case is below.", "The business case is at Appendix 1."),
+    "P309": (
+        "It is proposed to create 2 x Officer Grade 7, at a cost of £80,000 with on-costs, at the top of the grade.",
+        "It is proposed to create 2 x Officer Grade 7, at a cost of £80,000.",
+    ),
+    "P310": ("The annual cost of £50,000 is met from the base budget.", "The annual cost of £50,000 is met from reserves."),
+    "P311": (
+        "It is proposed to delete the Clerk post (Grade 4), saving £31,000 a year.",
+        "It is proposed to delete the vacant Clerk post (Grade 4), saving £31,000 a year.",
+    ),
+    "P312": ("The change is cost neutral.", "The change is cost neutral in 2025/26."),
+}  # fmt: skip
+"""For each code a text without a fault of its kind, and one with."""
+
+
+SILENT = {"P108", "P115"}
+"""Codes of arithmetic that say nothing of what is right."""
+WITH_MORE = {"P313", "P401", "P402", "P403", "P404"}
+"""Codes that need pay or a scenario; their examples are in `test_papers.py` and `test_papers_against.py`."""
+
+
+def checked(text: str) -> PaperResults:
+    return check_paper(PaperText("paper.txt", text, without_marks(text)))
+
+
+def faults(text: str, code: str) -> list[str]:
+    """The results of a code that are not good, as found."""
+    return [c.message for c in checked(text).checks if c.code == code and c.verdict not in ("agrees", "rounding")]
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_code_is_silent_or_agrees_on_what_is_right(code: str) -> None:
+    right, _ = EXAMPLES[code]
+    assert faults(right, code) == []
+    if code < "P2":
+        assert code in SILENT or [c.code for c in checked(right).checks if c.code == code], (
+            "a relation that agrees is said to"
+        )
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_a_code_is_given_for_what_is_wrong(code: str) -> None:
+    assert faults(EXAMPLES[code][1], code) != []
+
+
+def test_every_code_has_its_two_examples() -> None:
+    assert set(CODES) == set(EXAMPLES) | WITH_MORE
+
+
+SAME = "{}\nAdults\t{}\nSchools\t{}\nRoads\t{}\n\nWhat follows is another matter, and it stands here in a sentence of its own.\n\n"
+FURTHER = [
+    "The force has 3.450 officers and 1,200 staff.",
+    "There are four posts: the analyst, the clerk, the driver and the cook.",
+    # 0.575 + 1.032 + 0.318 + 0.150 = 2.075, and 0.175 more make 2.250
+    "The sum of £2.249M is set aside across these areas:\n\n- a. £0.575m for parks\n- b. £1.032m for roads\n- c. £159k for each grant (£318k in total)\n"
+    "- d. £150k for a fund\n\nIn March a £0.175m allocation was made for others.",
+    "The precept was £174M in the plan. By March the precept came to £173.466M.",
+    # 300 x 52 x 27 = 421,200
+    "There are 300 volunteers. A saving of £421,200 a year is made by each of the volunteers giving one hour each week.",
+    "It is proposed to create one Officer post (Grade 4) at a cost of £95,000 a year.",
+    # 11,234 + 2,345 = 13,579; 21,987 + 6,543 = 28,530; 31,456 + 7,777 = 39,233
+    SAME.format("Pay", "11,234", "21,987", "31,456")
+    + SAME.format("Rent", "2,345", "6,543", "7,777")
+    + SAME.format("Both", "13,579", "28,530", "39,233"),
+    "(6 - 2) x £28,412 = £113,648",  # 4 x 28,412
+    # 11,235 + 12,346 + 11,719 = 35,300
+    "Savings of £35,300 in total are set out here.\n\nLegal\t£11,235\nRoads\t£12,346\nParks\t£11,719\n",
+]
+"""Texts on which a check or a search beside those of the codes alone has something to say."""
+TEXTS = [
+    *dict.fromkeys([text for both in EXAMPLES.values() for text in both] + FURTHER + [case.text for case in CASES])
+]
+RANGES = {"grade 4": (Fraction(20_000), Fraction(25_000))}
+
+
+def told(text: str) -> list[tuple[str, str, int, tuple[int, ...]]]:
+    """What is said of a text: code, verdict and place of each result, and of the figures that it binds."""
+    results = check_paper(PaperText("paper.txt", text, without_marks(text)), ranges=RANGES)
+    return [(c.code, c.verdict, c.start, c.figures) for c in results.checks]
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[list[tuple[str, str, int, tuple[int, ...]]]]:
+    return [told(text) for text in TEXTS]
+
+
+@pytest.mark.parametrize("row", checks.CHECKS, ids=lambda row: row.title)
+def test_a_check_that_is_switched_off_is_missed(
+    row: checks.CheckRow, everything: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "CHECKS", tuple(other for other in checks.CHECKS if other is not row))
+    assert [told(text) for text in TEXTS] != everything
+
+
+@pytest.mark.parametrize("name", SEARCHES)
+def test_a_search_that_is_switched_off_is_missed(name: str, everything: object) -> None:
+    OFF.add(name)
+    try:
+        assert [told(text) for text in TEXTS] != everything
+    finally:
+        OFF.discard(name)
+
+
+def test_the_documents_list_the_codes_of_the_program() -> None:
+    """Each code once, in order, with the words that the program has for it."""
+    page = (TOP / "docs" / "checking-papers.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(P\d{3})` \| ([^|]+?) \|", page, re.MULTILINE))
+    assert list(CODES) == list(rows)
+    assert CODES == rows
