@@ -132,3 +132,10 @@ def test_the_options_side_by_side() -> None:
     ranking = options.ranking()
     as_it_is = ranking[ranking["assumption"] == "as it is"].set_index("option")["rank"]
     assert {NAMES[0]: 3, NAMES[1]: 2, NAMES[2]: 1} == as_it_is.to_dict()
+
+
+def test_a_later_start_is_looked_for_as_far_as_the_caps_on_redundancy_are_known() -> None:
+    """A start 5 months later has redundancies in February 2027; one of 8 months in May, past the caps that are held."""
+    found = costed("council-option-b").break_even("start")
+    assert (None, (0, 5)) == (found.change, found.searched)
+    assert "from +0 to +5 months later" in str(found)

@@ -95,7 +95,10 @@ class ListBill:
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.assumptions)
-        return f"{self.frame()._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
+        frame = self.frame()
+        nil = {name for name in self._components if not self.pence[f"{name}_pence"].any()}
+        shown = frame[[name for name in frame.columns if name not in nil]]
+        return f"{shown._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
 
 
 class PricedPosts(PostsRegister):

@@ -19,7 +19,7 @@ from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, sl
 from establishment.costing.pricer import Pricer
 from establishment.costing.years import years_of
 from establishment.ground.columns import Column, Columns
-from establishment.ground.findings import RefusedError, nearest
+from establishment.ground.findings import InputError, RefusedError, nearest
 from establishment.ground.money import number_text, text
 from establishment.ground.read_numbers import read_number
 from establishment.scenarios.reader import Plan
@@ -223,7 +223,8 @@ def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
 def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
     """The change of one assumption, nearest to none, at which a measure changes its sign.
 
-    It is looked for between the ends of `WIDEST`, and found to a hundredth of a percentage point or a month.
+    It is looked for between the ends of `WIDEST`, or as far as rates and caps are known, and found to a hundredth of a
+    percentage point or a month.
     Raises ValueError for an assumption or a measure that cannot be, or where a part of it is not known.
     """
     assumption, wanted = _assumption(name), chosen_measure(plan, measure)
@@ -232,7 +233,14 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
     step = 1 if assumption == "start" else FINEST
     now = what_if.effect()
     for begin, end in _brackets(low, high):
-        if _sign(what_if.effect(assumption, begin)) == _sign(what_if.effect(assumption, end)):
+        if not low <= end <= high:
+            continue
+        try:
+            beyond = _sign(what_if.effect(assumption, end))
+        except InputError:  # so far out a rate or a cap is not known, and nothing beyond it either
+            low, high = (low, int(begin)) if end > 0 else (int(begin), high)
+            continue
+        if _sign(what_if.effect(assumption, begin)) == beyond:
             continue
         near, far = _narrowed(what_if, assumption, (begin, end), Fraction(step))
         effects = what_if.effect(assumption, near), what_if.effect(assumption, far)
