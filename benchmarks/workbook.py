@@ -31,7 +31,7 @@ def main() -> None:
                 costing = est.cost(path)
                 costing.by_year()
                 costed = time.process_time()
-                written = costing.to_excel(Path(name) / "out.xlsx", overwrite=True)
+                written = costing.to_excel(Path(name) / "out.xlsx", force=True)
                 times[size].append((costed - start, time.process_time() - costed))
                 bytes_of[size] = written.stat().st_size
     print(f"| posts | years | cost, median CPU s of {rounds} | write, median CPU s | x costing | MB |")

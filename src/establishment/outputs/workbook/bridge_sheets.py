@@ -20,9 +20,10 @@ from establishment.outputs.workbook.formulas import (
     moment_of,
     rounded,
 )
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
 from establishment.outputs.workbook.posts import RECURRING
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import Fixed, Kind
 from establishment.scenarios.action_registry import pairs_of
@@ -187,7 +188,7 @@ CLIFF = (
     Field("funder", "Paid until then by", 30, "wrap"),
     Field("then", "Then by", 26, "wrap"),
     Field("count", "Posts alike", 9, "int"),
-    Field("lost", "Share", 10, "input share"),
+    Field("lost", "Share", 10, "share"),
     Field("first", "Year from", 12, "date"),
     Field("last", "Year until", 12, "date"),
     Field("gone", "Year gone", 10, "share"),
@@ -243,14 +244,14 @@ def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk) -> None:
     """
     annual, in_year = (Fraction(figure.pence, 100) for figure in (fall.annual, fall.in_year))
     if unit is None:
-        row.put("annual", annual, "input money")
-        row.put("in_year", in_year, "input money")
+        row.put("annual", annual, "money")
+        row.put("in_year", in_year, "money")
         return
     source: SheetRow = unit.row
     parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
     shared = row.cells["lost"].value != 1
     own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
     lost = added(own) * row["count"]
-    row.put("annual", lost if lost.value == annual else annual, "" if lost.value == annual else "input money")
+    row.put("annual", lost if lost.value == annual else annual, "" if lost.value == annual else "money")
     rest = added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"]
-    row.put("in_year", rest if rest.value == in_year else in_year, "" if rest.value == in_year else "input money")
+    row.put("in_year", rest if rest.value == in_year else in_year, "" if rest.value == in_year else "money")

@@ -12,8 +12,9 @@ from establishment.costing.stated import named
 from establishment.ground.progress import tracked
 from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
 from establishment.outputs.workbook.checks import Checks
+from establishment.outputs.workbook.day_checks import check_days
 from establishment.outputs.workbook.effects import effects, yearly
-from establishment.outputs.workbook.formulas import Formula, added, joined, largest, least
+from establishment.outputs.workbook.formulas import NONE, ONE, Formula, above, added, either, joined, largest, least
 from establishment.outputs.workbook.grid import WorkbookFile
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, collect
@@ -21,6 +22,7 @@ from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, scopes_of
+from establishment.outputs.workbook.summary_sheet import Summary, SummarySource
 from establishment.outputs.workbook.unit_costs import UnitCosts
 from establishment.outputs.workbook.unpriced import Unpriced
 from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
@@ -58,11 +60,10 @@ def _nothing_collected() -> Iterator[None]:
 def _sheets(model: Model, walk: BridgeRows) -> list[str]:
     """The sheets there is something for, in order."""
     plan = model.comparison.plan
-    splits = any(len(paid) > 1 for line in model.lines for paid in line.spell.fundings)
     needed = {
-        "Funding": splits, "Through time": bool(model.years), "Effects by year": bool(model.years),
+        "Funding": bool(model.splits), "Through time": bool(model.years), "By year": bool(model.years),
         "Years": bool(model.years), "Bridge": not plan.backwards, "Cliff": bool(walk.falls),
-        "Once only": bool(plan.one_offs or plan.releases), "No price": bool(model.kinds),
+        "One-off": bool(plan.one_offs or plan.releases), "No price": bool(model.kinds),
         "Stated": bool(model.results.stated), "Questions": bool(model.results.questions),
     }  # fmt: skip
     return [name for name in SHEETS if needed.get(name, True)]
@@ -86,7 +87,8 @@ class WorkbookLayout:
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
-        proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"))
+        proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"),
+                            inputs)  # fmt: skip
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
         yield
         desk = Desk(self.model, inputs, proposed, units, payers)
@@ -98,10 +100,10 @@ class WorkbookLayout:
         funders = Funders(self.sheets["Funders"], source)
         yield
         self._beside(desk, proposals)
-        if "Stated" in self.sheets:
-            StatedSheet(self.sheets["Stated"], source, proposals, years)
+        stated = StatedSheet(self.sheets["Stated"], source, proposals, years) if "Stated" in self.sheets else None
         self._identities(source, proposals, funders, years)
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
+        Summary(self.sheets["Summary"], SummarySource(source, proposals, funders, years, stated, self.checks.changed))
         self._texts(inputs)
         self._front(proposals, source, master, years)
         yield
@@ -121,9 +123,9 @@ class WorkbookLayout:
         effect_rows = effects(self.sheets["Effects"], desk, whole)
         yield
         if time is not None:
-            yearly(self.sheets["Effects by year"], desk, effect_rows, time)
+            yearly(self.sheets["By year"], desk, effect_rows, time)
         yield
-        once = once_only(self.sheets.get("Once only"), desk)
+        once = once_only(self.sheets.get("One-off"), desk)
         unpriced = Unpriced(self.sheets.get("No price"), desk, effect_rows, scopes_of(desk))
         yield
         return Workings(desk, desk.proposed.posts, whole, effect_rows, once, unpriced, time, self.checks)
@@ -148,6 +150,7 @@ class WorkbookLayout:
             net = proposals.cell(name, "proposed") - proposals.cell(name, "baseline")
             same(f"{name}: proposed - baseline = growth - savings", net, proposals.cell(name, "net"))
         _lines_add(source, self.checks)
+        check_days(self.model, source.desk.proposed, self.checks)
         if years is not None:
             _years_add(source, years, each, self.checks)
         _shares_add(source.desk, self.checks)
@@ -161,13 +164,14 @@ class WorkbookLayout:
             assumptions(results, self.model),
             ("No.", "Assumption"),
             (10, 150),
+            printed=True,
         )
         if "Questions" in self.sheets:
             questions = [(str(n), text) for n, text in enumerate(results.questions, 1)]
             listing(self.sheets["Questions"], "Ask the author", "", questions, ("No.", "Question"), (10, 150))
         listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
-                      sources(inputs.sources), ("Title", "Address", "Page", "Seen", "Cited by"),
-                      (60, 80, 12, 18, 44))  # fmt: skip
+                      sources(inputs.sources), ("No.", "Title", "Address", "Page", "Seen", "Cited by"),
+                      (6, 60, 80, 12, 18, 44))  # fmt: skip
 
     def _front(
         self, proposals: Proposals, source: Workings, master: tuple[Formula, Formula], years: Years | None
@@ -242,6 +246,6 @@ def _covered(source: Workings, line: WorkbookLine, ends: tuple[Formula, Formula]
 
 def _shares_add(desk: Desk, checks: Checks) -> None:
     """No share of a split is below nothing: the first-named takes what the others leave."""
-    for (line, _), shares in desk.proposed.shares.items():
-        whole = added(shares)
-        checks.same(f"Funding of line {line.number}: the shares add to one", whole, Formula("1", 1))
+    for number, shares in enumerate(desk.proposed.shares.values(), 1):
+        below = either(above(NONE, shares[0]), ONE, NONE)
+        checks.same(f"Funding, split {number}: the first-named is left with less than nothing", below, NONE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -13,36 +15,50 @@ from establishment.outputs.workbook.formulas import (
     above,
     either,
     equal,
+    is_number,
     joined,
     number,
     size,
     words,
 )
-from establishment.outputs.workbook.grid import TOP, Field, SheetTable, WorkbookFile, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
+from establishment.outputs.workbook.input_rules import RULES
+from establishment.outputs.workbook.tables import Field, SheetTable
 
+ALL_HOLD = "All checks hold"
+SLACK = 50
+"""Rows below a table in which a row that is put there is noticed."""
 FIELDS = (
     Field("check", "Check", 84, "wrap"), Field("one", "This", 17, "pence"), Field("other", "and this", 17, "pence"),
     Field("difference", "Difference", 14, "pence"), Field("holds", "Holds", 10),
 )  # fmt: skip
+
+BESIDE = (Field("one", "As costed by the library", 17, "pence"), Field("other", "In this workbook", 17, "pence"))
 
 
 @dataclass
 class Checks:
     """What is to be checked, gathered while the other sheets are written."""
 
-    identities: list[tuple[str, Formula, Formula]] = field(default_factory=list)
+    identities: list[tuple[str, Any, Formula]] = field(default_factory=list)
     library: list[tuple[str, Any, Formula]] = field(default_factory=list)
-    counts: set[str] = field(default_factory=set)
+    looks: dict[str, str] = field(default_factory=dict)
+    changed: Formula = NONE
 
     def same(self, what: str, one: Formula, other: Formula) -> None:
         """Two figures of the workbook that are always the same."""
         self.identities.append((what, one, other))
 
+    def day(self, what: str, day: date, cell: Formula) -> None:
+        """A day that must stand as it was costed."""
+        self.identities.append((what, day, cell))
+        self.looks[what] = "date"
+
     def figure(self, what: str, exact: Any, cell: Formula, *, is_count: bool = False) -> None:
         """A figure of the workbook, and what the library made of it; pounds, or a count."""
         self.library.append((what, exact, cell))
         if is_count:
-            self.counts.add(what)
+            self.looks[what] = "num"
 
     def pence(self, what: str, pence: int, cell: Formula) -> None:
         """The same of an amount in pence."""
@@ -52,19 +68,17 @@ class Checks:
         """Write the sheet; returns the master result and whether the figures are as costed, as text."""
         note = "Identities hold whatever is typed into the inputs. Figures are as costed until an input is changed."
         sheet.head("Checks", note, freeze=1)
+        limits = _limits(sheet)
+        broken = [check for each in book.sheets.values() if each is not sheet for check in _guards(each, limits)]
+        self.looks |= {what: "num" for what, _, _ in broken}
         table = SheetTable(sheet, TOP, FIELDS)
-        failed = self._rows(table, self.identities, tolerance)
+        failed = self._rows(table, [*broken, *self.identities], tolerance)
         sheet.put(table.next + 1, 0, "Each figure of this workbook beside the library's", "section")
-        below = SheetTable(
-            sheet,
-            table.next + 2,
-            (
-                *FIELDS[:1],
-                Field("one", "As costed by the library", 17, "pence"),
-                Field("other", "In this workbook", 17, "pence"),
-                *FIELDS[3:],
-            ),
+        one, other = (
+            Field("one", "As costed by the library", 17, "pence"),
+            Field("other", "In this workbook", 17, "pence"),
         )
+        below = SheetTable(sheet, table.next + 2, (*FIELDS[:1], one, other, *FIELDS[3:]))
         changed = self._rows(below, self.library, tolerance)
         good = sheet.book.file.add_format({"bg_color": "#DDEFE0", "font_color": "#0B5D1E", "bold": True})
         bad = sheet.book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
@@ -74,27 +88,66 @@ class Checks:
         return self._results(sheet, failed, changed)
 
     def _rows(self, table: SheetTable, checked: list[tuple[str, Any, Formula]], tolerance: Formula) -> Formula:
+        """Write checks; returns how many do not hold, be it that they come to an error."""
         for what, one, other in checked:
-            look = "num" if what in self.counts else ""
+            look = self.looks.get(what, "")
             row = table.row({"check": what})
             row.put("one", one, look)
             row.put("other", other, look)
-            row.put("difference", row["other"] - row["one"], look)
-            row.put("holds", either(above(tolerance, size(row["difference"])), words("yes"), words("no")))
+            row.put("difference", row["other"] - row["one"], "num" if look else "")
+            same = either(above(tolerance, size(row["difference"])), words("yes"), words("no"))
+            row.put("holds", either(is_number(row["difference"]), same, words("no")))
         bad = sum(1 for what, one, other in checked if abs(_value(one) - number(other)) >= number(tolerance))
-        return Formula(f'COUNTIF({table.range("holds")},"no")', bad)
+        rows = table.range("holds")
+        return Formula(f'ROWS({rows})-COUNTIF({rows},"yes")', bad) if checked else NONE
 
     def _results(self, sheet: WorkbookSheet, failed: Formula, changed: Formula) -> tuple[Formula, Formula]:
         count = sheet.put(2, 5, failed, "int")
-        others = sheet.put(2, 6, changed, "int")
-        message = joined([count, words(" of the checks do not hold: see Checks")])
-        master = either(equal(count, NONE), words("All checks hold"), message)
+        others = self.changed = sheet.put(2, 6, changed, "int")
+        several = joined([count, words(" checks do not hold: see Checks")])
+        message = either(equal(count, ONE), words("1 check does not hold: see Checks"), several)
+        master = either(equal(count, NONE), words(ALL_HOLD), message)
+        broken = words("The checks themselves are broken: start again from a fresh copy")
         one = either(equal(others, ONE), words(" figure has changed since it was costed"),
                      words(" figures have changed since they were costed"))  # fmt: skip
         status = either(equal(others, NONE), words("figures are as costed"), joined([others, one]))
-        cells = (sheet.put(0, 5, master, "bold"), sheet.put(1, 5, status, "bold"))
+        cells = (sheet.put(0, 5, either(is_number(count), master, broken), "bold"),
+                 sheet.put(1, 5, either(is_number(others), status, broken), "bold"))  # fmt: skip
         return cells
 
 
+def _limits(sheet: WorkbookSheet) -> dict[str, tuple[Formula, Formula]]:
+    """Write what each kind of input accepts beside the checks: its lowest and highest value."""
+    left = len(FIELDS) + 2
+    for column, heading in enumerate(("An input that holds", "At least", "At most"), left):
+        sheet.put(TOP, column, heading, "head")
+    limits = {}
+    for row, (use, rule) in enumerate(RULES.items(), TOP + 1):
+        sheet.put(row, left, rule.words)
+        if rule.choices:
+            limits[use] = (NONE, NONE)
+            continue
+        look = "date" if use == "date" else "num"
+        limits[use] = (sheet.put(row, left + 1, rule.low, look), sheet.put(row, left + 2, rule.high, look))
+    return limits
+
+
+def _guards(sheet: WorkbookSheet, limits: Mapping[str, tuple[Formula, Formula]]) -> Iterator[tuple[str, Any, Formula]]:
+    """What would make the figures of a sheet wrong unseen: errors, rows put in or taken out, inputs that are none."""
+    for cells in sheet.input_ranges:
+        text = sheet.cells((cells.first, cells.column), (cells.last, cells.column))
+        where = text.split("!")[1].replace("$", "")
+        rule = RULES[cells.use]
+        what = f"{sheet.name} {where}: cells that are not {rule.words}"
+        yield what, 0, rule.broken(text, *limits[cells.use], cells.values)
+    for table, key in sheet.tables:
+        rows = sum(1 for value in table.held(key) if isinstance(value, int))
+        what = f"{sheet.name}: rows of the table, as written and as they stand"
+        yield what, rows, Formula(f"COUNT({table.range(key, more=SLACK)})", rows)
+    if sheet.last_row > TOP:
+        block = sheet.cells((TOP - 1, 0), (sheet.last_row + SLACK, sheet.last_column))
+        yield f"{sheet.name}: cells that hold an error", 0, Formula(f"SUMPRODUCT(ISERROR({block})*1)", 0)
+
+
 def _value(one: Any) -> Any:
-    return number(one) if isinstance(one, Formula) else one
+    return number(one if isinstance(one, Formula) else Formula("", one))

@@ -8,9 +8,21 @@ from typing import Any
 
 from establishment.costing.figures import Figure
 from establishment.costing.growth_or_saving import turn_of
-from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, above, added, either, equal, size, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.formulas import (
+    EMPTY,
+    NONE,
+    Formula,
+    above,
+    added,
+    either,
+    equal,
+    joined,
+    size,
+    words,
+)
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
 FIELDS = (
@@ -54,12 +66,16 @@ YEARLY = (
     Field("turn_all", "It is, over all funders", 14),
     Field("class", "A saving here is", 19),
     Field("class_all", "A saving here is, over all funders", 19),
+    Field("own", "Adds to, for its funder", 20),
+    Field("all", "Adds to, over all funders", 20),
 )
 TOGETHER = words("recurring, all funders")
 """The kind of money of rows that hold a change whoever pays; other rows hold one funder's part of it."""
-NOTHING = words("none")
+NOTHING, NOT_CASHABLE = words("none"), words("not cashable")
 EFFECTS = {"part_year": ("falls in the year", "net"), "full_year": ("full year at its end", "full")}
 """Each effect of a year in words, and its column of the stretches."""
+IN_SHORT = {"part_year": "year", "full_year": "full"}
+"""Each effect as the columns of what a row adds to have it: `year growth`."""
 
 
 @dataclass
@@ -96,6 +112,7 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     of_kinds = (("kind", "x {}"), ("limited", "time-limited x {}"), ("kind_all", "x {}, all funders"))
     fields = [Field(f"{key}{n}", head.replace("{}", name), 14, "num") for key, head in of_kinds for n, name in kinds]
     table = SheetTable(sheet, TOP, [*FIELDS, *fields])
+    table.guard("change")
     numbers = [
         {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")} for n, _ in kinds
     ]
@@ -121,10 +138,13 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         _turn(row, turns.get((number, payer), "none"))
         row.put("class", comparison.class_of(number, payer).replace("_", " ") if number else "")
         row.put("settled_all", wholes.get(number, "none"))
-        row.put("class_all", comparison.class_over_all(number, payer).replace("_", " ") if number else "")
         sheet_rows.rows[number, payer] = row
-    for row in sheet_rows.rows.values():
+    payers = sheet_rows.payers
+    for (number, payer), row in sheet_rows.rows.items():
         _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n, _ in kinds])
+        of_funders = [comparison.class_of(number, name) for name in payers[number]] if number else []
+        as_costed = comparison.class_over_all(number, payer) if number else ""
+        _class_all(row, table, of_funders, as_costed)
     return sheet_rows
 
 
@@ -141,6 +161,23 @@ def _turn_all(row: SheetRow, table: SheetTable, missing: Sequence[Formula]) -> N
     _settle(row, "_all")
 
 
+def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_costed: str) -> None:
+    """The class of a saving over all funders, as `Settling` settles it; as costed while a cost in it is not known.
+
+    Growth of some is set against the saving of others: what is left has the class of those it goes to.
+    """
+    if not of_funders or len(set(of_funders)) == 1:
+        row.put("class_all", row["class"] if of_funders else "")
+        return
+    going_back = NOT_CASHABLE.value.replace(" ", "_")
+    first = words(next(each for each in of_funders if each != going_back).replace("_", " "))
+    back = table.sum_where("net", {"change": row["change"], "class": NOT_CASHABLE})
+    kept = either(above(row["net_all"] - back, NONE), NOT_CASHABLE, either(above(back, NONE), first, row["class"]))
+    live = either(above(NONE, row["net_all"]), kept, row["class"])
+    settled = words(as_costed.replace("_", " "))
+    row.put("class_all", either(equal(row["missing_all"], NONE), live, settled))
+
+
 def _where(row: SheetRow, **more: Formula) -> dict[str, Formula]:
     return {"change": row["change"], "payer": row["payer"], **more}
 
@@ -148,14 +185,16 @@ def _where(row: SheetRow, **more: Formula) -> dict[str, Formula]:
 def _money(row: SheetRow, whole: SheetTable) -> None:
     """Cost before and after, by kind of money; posts that no action touches stand on both sides."""
 
+    def alone(side: Formula, money: Formula) -> Formula:
+        return whole.sum_where("cost", _where(row, money=money, side=side))
+
     def of(side: Formula, money: Formula) -> Formula:
-        own = whole.sum_where("cost", _where(row, money=money, side=side))
-        return own + whole.sum_where("cost", _where(row, money=money, side=BOTH))
+        return alone(side, money) + alone(BOTH, money)
 
     row.put("baseline", of(BASELINE, RECURRING))
     row.put("proposed", of(PROPOSED, RECURRING))
     row.put("net", row["proposed"] - row["baseline"])
-    row.put("limited", of(PROPOSED, LIMITED) - of(BASELINE, LIMITED))
+    row.put("limited", alone(PROPOSED, LIMITED) - alone(BASELINE, LIMITED))
     row.put("outside_before", of(BASELINE, OUTSIDE))
     row.put("outside_after", of(PROPOSED, OUTSIDE))
 
@@ -193,9 +232,10 @@ def _settle(row: SheetRow, whole: str = "") -> None:
 def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) -> SheetTable:
     """One row a change, funder, effect and kind of money; one column a year."""
     note = "What falls in each year, and the full-year effect at its end. A cost is positive, a saving negative."
-    sheet.head("Effects by year", note, freeze=3)
+    sheet.head("By year", note, freeze=3)
     years = desk.model.years
     table = SheetTable(sheet, TOP, [*YEARLY, *(Field(year.label, year.label, 14, "money") for year in years)])
+    table.guard("change")
     first = table.places[years[0].label]
     heads = [sheet.put(TOP - 1, first + n, year.start_year) for n, year in enumerate(years)]
     open_kinds = _open_kinds(desk)
@@ -209,17 +249,20 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
             whole = either(equal(whole, NOTHING), words("none alone"), whole)
         own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
         own |= {key: source.ref(key) for key in ("class", "class_all")}
-        for words_, column in EFFECTS.values():
+        for effect, (meaning, column) in EFFECTS.items():
             for money in (RECURRING, LIMITED):
-                row = _year_row(table, source, {"effect": words_, "money": money.value, **own})
+                row = _year_row(table, source, {"effect": meaning, "money": money.value, **own})
+                for key, what in (("own", row["turn"]), ("all", row["turn_all"])):
+                    row.put(key, joined([words(f"{IN_SHORT[effect]} "), what if money is RECURRING else LIMITED]))
                 _each_year(row, desk, heads, time, column, _where(row, money=row["money"]))
     for number in sorted(several):
         source = rows.rows[number, rows.payers[number][0]]
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
         own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
         own["class_all"] = source.ref("class_all")
-        for words_, column in EFFECTS.values():
-            row = _year_row(table, source, {"effect": words_, "money": TOGETHER.value, **own})
+        for effect, (meaning, column) in EFFECTS.items():
+            row = _year_row(table, source, {"effect": meaning, "money": TOGETHER.value, **own})
+            row.put("all", joined([words(f"{IN_SHORT[effect]} "), row["turn_all"]]))
             _each_year(row, desk, heads, time, column, {"change": row["change"], "money": RECURRING})
     rows.yearly = table
     return table

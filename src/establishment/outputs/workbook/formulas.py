@@ -145,6 +145,11 @@ def equal(one: Formula, other: Formula) -> Formula:
     return Formula(f"{_held(one, PLUS)}={_held(other, PLUS)}", first == second, COMPARED)
 
 
+def is_number(part: Formula) -> Formula:
+    """ISNUMBER: false of an error and of text."""
+    return Formula(f"ISNUMBER({part.text})", not isinstance(part.value, str | None))
+
+
 def above(one: Formula, other: Formula) -> Formula:
     """Whether one value is more than another."""
     return Formula(f"{_held(one, PLUS)}>{_held(other, PLUS)}", number(one) > number(other), COMPARED)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
-from establishment.outputs.workbook.formulas import Formula, number
+from establishment.outputs.workbook.formulas import Formula
+from establishment.outputs.workbook.input_rules import FIRST_DAY, RULES, InputRange, ranges_of
 from establishment.outputs.workbook.styles import properties
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The day a workbook says it was made: the same for all, so that the same input gives the same bytes."""
-FIRST_DAY = date(1900, 3, 1)
-"""The first day that spreadsheets agree on; an earlier one is written as this."""
 RUNNABLE = tuple("=+-@\t\r")
 """First letters that would make a formula of a text if it were typed; such a cell is marked as text for good."""
+PROTECTION = {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
+"""What may be done on a sheet beside typing into inputs; there is no password, and anybody can take the rest off."""
+SHORT = {"Full year": "Full", "Through time": "Time", "One-off": "OneOff"}
+"""Sheets of which names of columns begin with less than their own name."""
+MOST_LINES = 28
+FIRST_CELL_DAY = date(1899, 12, 30)
+"""The day that a cell holds as 0."""
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+INPUTS = {f"input {use}": use for use in RULES}
+"""The styles of input cells, and the rule of each."""
 PAGE = 185
 """Widths of columns that a page across still shows legibly."""
 TOP = 4
@@ -85,6 +94,13 @@ class WorkbookFile:
         return self.bytes.getvalue()
 
 
+class NamedTable(Protocol):
+    """A table of which columns have names."""
+
+    def define_names(self) -> None:
+        """Define them."""
+
+
 class WorkbookSheet:
     """One sheet, written cell by cell in any order."""
 
@@ -92,8 +108,15 @@ class WorkbookSheet:
         self.book, self.name = book, name
         self.sheet = book.file.add_worksheet(name, book.kind_of_sheet)
         self.prefix = f"'{name}'!"
+        self.short = SHORT.get(name) or name.title().replace(" ", "")
         self._widths: Sequence[float] = ()
         self._lines: dict[int, int] = {}
+        self._inputs: list[tuple[int, int, str, Any]] = []
+        self.tables: list[tuple[Any, str]] = []
+        self.named_tables: list[NamedTable] = []
+        self.last_row = self.last_column = 0
+        self.printed = False
+        self.sheet.protect("", PROTECTION)
         self.sheet.hide_gridlines(2)
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
@@ -121,6 +144,15 @@ class WorkbookSheet:
             self.sheet.set_column(column, column, width)
         self.sheet.fit_to_pages(1 + int(sum(widths) // PAGE), 0)
 
+    def page(self, last_row: int, last_column: int, *, pages: int = 0) -> None:
+        """Print the sheet, one page wide, down to a row and a column. pages: how many at most; 0 for as it needs.
+
+        A sheet for which this is not said is part of the workings and is not printed: its range is an empty cell.
+        """
+        self.printed = True
+        self.sheet.print_area(0, 0, last_row, last_column)
+        self.sheet.fit_to_pages(1, pages)
+
     def at(self, row: int, column: int, value: Any = None) -> Formula:
         """A reference to a cell from any sheet."""
         return Formula(f"{self.prefix}${letters(column)}${row + 1}", value)
@@ -128,51 +160,74 @@ class WorkbookSheet:
     def put(self, row: int, column: int, content: Any, style: str = "words") -> Formula:
         """Write a cell and return a reference to it. Text is always text: it is never run."""
         look = self.book.format(style)
-        if isinstance(content, Formula):
+        if row > self.last_row:
+            self.last_row = row
+        if column > self.last_column:
+            self.last_column = column
+        if style in INPUTS:
+            self._inputs.append((column, row, INPUTS[style], _as_written(content)))
+        place = f"{self.prefix}${letters(column)}${row + 1}"
+        if type(content) is Formula:
             if style == "wrap" and isinstance(content.value, str):
                 self._make_room(row, column, content.value)
-            self._formula(row, column, content, look)
-            return self.at(row, column, content.value)
+            text = content.text.replace(self.prefix, "")
+            self.sheet.write_formula(row, column, f"={text}", look, _cached(content.value))
+            return Formula(place, content.value)
+        return Formula(place, self._plain(row, column, content, style, look))
+
+    def _plain(self, row: int, column: int, content: Any, style: str, look: Any) -> Any:
+        """Write a cell that is no formula; returns what it holds."""
+        if isinstance(content, bool | date):
+            content = _as_written(content)
         if content is None:
             self.sheet.write_blank(row, column, None, look)
-        elif isinstance(content, bool):
-            self.sheet.write_string(row, column, "yes" if content else "no", look)
-            content = "yes" if content else "no"
         elif isinstance(content, str):
             if style in ("wrap", "head"):
                 self._make_room(row, column, content)
-            quoted = content[:1] in RUNNABLE
-            self.sheet.write_string(
-                row, column, _text(content), self.book.format(f"quoted {style}") if quoted else look
-            )
+            quoted = self.book.format(f"quoted {style}") if content[:1] in RUNNABLE else look
+            self.sheet.write_string(row, column, _text(content), quoted)
         elif isinstance(content, date):
-            content = max(content, FIRST_DAY)
             self.sheet.write_datetime(row, column, datetime(content.year, content.month, content.day), look)
         else:
             self.sheet.write_number(row, column, float(content), look)
-        return self.at(row, column, content)
-
-    def _formula(self, row: int, column: int, content: Formula, look: Any) -> None:
-        value = content.value
-        if isinstance(value, bool):
-            value = "TRUE" if value else "FALSE"
-        elif isinstance(value, date):
-            value = (value - date(1899, 12, 30)).days
-        elif isinstance(value, Fraction | int):
-            value = float(value)
-        self.sheet.write_formula(row, column, "=" + content.text.replace(self.prefix, ""), look, _cached(value))
+        return content
 
     def _make_room(self, row: int, column: int, words: str) -> None:
         """A row is as high as its longest text needs: not every program works that out by itself."""
         width = self._widths[column] if column < len(self._widths) else 12
-        lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in words.split("\n"))
-        self._lines[row] = max(self._lines.get(row, 1), min(lines, 28))
+        if len(words) >= width or "\n" in words:
+            self._lines[row] = max(self._lines.get(row, 1), lines_of(words, width))
+
+    @property
+    def input_ranges(self) -> list[InputRange]:
+        """The input cells written so far, put together where they stand below one another."""
+        return list(ranges_of(self._inputs))
+
+    def cells(self, first: tuple[int, int], last: tuple[int, int]) -> str:
+        """A block of cells as text, from (row, column) to (row, column)."""
+        (top, left), (bottom, right) = first, last
+        return f"{self.prefix}${letters(left)}${top + 1}:${letters(right)}${bottom + 1}"
 
     def finish(self) -> None:
-        """Set the heights of rows with text of several lines."""
+        """Set what is known once all is written: heights, names of columns, rules of inputs, what is printed."""
+        if not self.printed:
+            empty = 0, self.last_column + 2
+            self.sheet.print_area(*empty, *empty)
+        for table in self.named_tables:
+            table.define_names()
+        for cells in self.input_ranges:
+            rule = RULES[cells.use].validation()
+            self.sheet.data_validation(cells.first, cells.column, cells.last, cells.column, rule)
         for row, lines in self._lines.items():
             if lines > 1:
                 self.sheet.set_row(row, 13.5 * lines)
+
+    def across(self, row: int, first: int, last: int, content: Any) -> None:
+        """Write words into a row of cells made one, as high as they need."""
+        self.sheet.merge_range(row, first, row, last, "", self.book.format("wrap"))
+        self.put(row, first, content, "wrap")
+        words = str(content.value if isinstance(content, Formula) else content)
+        self._lines[row] = lines_of(words, sum(self._widths[first : last + 1]))
 
     def section(self, row: int, title: str) -> int:
         """A heading between tables; returns the row after it."""
@@ -180,136 +235,32 @@ class WorkbookSheet:
         return row + 1
 
 
+def lines_of(words: str, width: float) -> int:
+    """How many lines a text takes in a column of a width; a row shows so many at most."""
+    lines = sum(1 + int(0.95 * len(part) // max(width - 2, 1)) for part in words.split("\n"))
+    return min(lines, MOST_LINES)
+
+
+def _as_written(content: Any) -> Any:
+    """What a cell holds once it is written."""
+    value = content.value if isinstance(content, Formula) else content
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return max(value, FIRST_DAY) if isinstance(value, date) else value
+
+
 def _cached(value: Any) -> Any:
-    """What a preview shows: text without line breaks at its ends, whole numbers without a point."""
+    """What a preview shows of a formula: a number, whole ones without a point, a day as its number, or text."""
     if value is None:
         return ""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else value.numerator / value.denominator
+    return (value - FIRST_CELL_DAY).days if isinstance(value, date) else value
 
 
 def _text(words: str) -> str:
     """Text as a cell can hold it: no control characters, not more than fits."""
-    clean = "".join(letter for letter in words if letter in "\n\t" or (ord(letter) >= 32 and ord(letter) != 127))
+    clean = words if words.isprintable() else CONTROLS.sub("", words)
     return clean if len(clean) <= 32_000 else clean[:31_990] + " ... (cut)"
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column of a table: its key, heading, width and the style of its cells."""
-
-    key: str
-    heading: str
-    width: float = 12
-    style: str = "words"
-
-
-@dataclass
-class SheetRow:
-    """One row of a table; its cells can be used in formulas of the same row."""
-
-    table: SheetTable
-    row: int
-    cells: dict[str, Formula] = field(default_factory=dict)
-
-    def put(self, key: str, content: Any, style: str = "") -> Formula:
-        """Write a cell of the row."""
-        column, look = self.table.places[key], style or self.table.styles[key]
-        cell = self.table.sheet.put(self.row, column, content, look)
-        self.cells[key] = cell
-        self.table.note(key, self.row, cell.value)
-        return cell
-
-    def __getitem__(self, key: str) -> Formula:
-        """A cell of this row, for formulas of the same row."""
-        value = self.cells[key].value if key in self.cells else None
-        return Formula(f"${letters(self.table.places[key])}{self.row + 1}", value)
-
-    def ref(self, key: str) -> Formula:
-        """A cell of this row, for formulas anywhere."""
-        cell = self.cells.get(key)
-        return self.table.sheet.at(self.row, self.table.places[key]) if cell is None else cell
-
-    def span(self, first: str, last: str) -> Formula:
-        """SUM of the cells from one column to another."""
-        a, b = self.table.places[first], self.table.places[last]
-        inside = [key for key, place in self.table.places.items() if a <= place <= b]
-        value = sum(number(self.cells[key]) for key in inside if key in self.cells)
-        return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
-
-
-class SheetTable:
-    """A table with one heading row; formulas elsewhere add up its columns."""
-
-    def __init__(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
-        self.sheet, self.top, self.fields = sheet, top, list(fields)
-        self.places = {each.key: column for column, each in enumerate(fields)}
-        self.styles = {each.key: each.style for each in fields}
-        self.next = top + 1
-        self._held: dict[str, dict[int, Any]] = {each.key: {} for each in fields}
-        self._sums: dict[tuple[str, ...], dict[tuple[Any, ...], Any]] = {}
-        if set_widths:
-            sheet.widths(*(each.width for each in fields))
-        for column, each in enumerate(fields):
-            sheet.put(top, column, each.heading, "head")
-
-    def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
-        """The next row, with what stands in it."""
-        row = SheetRow(self, self.next)
-        self.next += 1
-        for key, content in (values or {}).items():
-            row.put(key, content)
-        return row
-
-    def note(self, key: str, row: int, value: Any) -> None:
-        """Keep the value of a cell, for sums."""
-        self._held[key][row] = value
-
-    def range(self, key: str, *, fixed: bool = True) -> str:
-        """The cells of a column as text; fixed: the column stays when a formula is copied across."""
-        column = ("$" if fixed else "") + letters(self.places[key])
-        last = max(self.next, self.top + 2)
-        return f"{self.sheet.prefix}{column}${self.top + 2}:{column}${last}"
-
-    def sum(self, key: str, *, fixed: bool = True) -> Formula:
-        """SUM of a column."""
-        values = self._held[key].values()
-        return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in values))
-
-    def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
-        """SUMIFS of a column over the rows in which other columns have these values."""
-        keys = tuple(where)
-        index = self._index(key, keys)
-        wanted = tuple(_key(part.value) for part in where.values())
-        tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
-        return Formula(f"SUMIFS({self.range(key, fixed=fixed)}{tests})", index.get(wanted, 0))
-
-    def sum_signed(self, key: str, where: Mapping[str, Formula], sign: str) -> Formula:
-        """SUMIFS over rows in which the amount itself is above (`>`) or below (`<`) nothing."""
-        tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
-        column = self.range(key, fixed=False)
-        wanted = {name: _key(part.value) for name, part in where.items()}
-        value: Any = 0
-        for row, amount in self._held[key].items():
-            fits = all(_key(self._held[name].get(row)) == want for name, want in wanted.items())
-            if fits and (_number(amount) > 0 if sign == ">" else _number(amount) < 0):
-                value += _number(amount)
-        return Formula(f'SUMIFS({column}{tests},{column},"{sign}0")', value)
-
-    def _index(self, key: str, keys: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
-        """Sums of a column by the values of others, worked out once."""
-        at = (key, *keys)
-        if at not in self._sums:
-            sums: dict[tuple[Any, ...], Any] = {}
-            for row, amount in self._held[key].items():
-                group = tuple(_key(self._held[name].get(row)) for name in keys)
-                sums[group] = sums.get(group, 0) + _number(amount)
-            self._sums[at] = sums
-        return self._sums[at]
-
-
-def _number(value: Any) -> Any:
-    return 0 if value is None or isinstance(value, str) else value
-
-
-def _key(value: Any) -> Any:
-    return "" if value is None else value

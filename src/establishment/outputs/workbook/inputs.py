@@ -20,15 +20,18 @@ from establishment.rates.scales import PointValue
 
 HEADINGS = ("Input", "From", "Value", "Unit", "Status", "Reference")
 WIDTHS = (54, 12, 15, 18, 12, 72)
-STYLES = {"pounds": "input pence", "rate": "input rate", "number": "input num", "day": "input date", "label": "int"}
+STYLES = {
+    "pounds": "input pence",
+    "pay": "input pay",
+    "open": "input open",
+    "rate": "input rate",
+    "raise": "input raise",
+    "number": "num",
+    "day": "date",
+    "start": "input date",
+    "label": "int",
+}
 PointKey = tuple[str, str, str, date]
-
-
-def cited(source: Source) -> str:
-    """A source in a line: its file line, titles and addresses, and its note."""
-    parts = [shown_place(source.place, folders=1)] if source.place.file else []
-    parts += [f"{r.title}{f', {r.href}' if r.href else ''}" for r in source.references]
-    return "; ".join([*parts, *([source.note] if source.note else [])])
 
 
 class Inputs:
@@ -39,13 +42,16 @@ class Inputs:
         self.scenario = model.results.scenario
         self.cells: dict[Any, Formula] = {}
         self._row = TOP + 1
-        self._sources: dict[str, Source] = {}
+        self._sources: list[Source] = []
+        self._numbers_of: dict[str, int] = {}
+        self._by_source: dict[tuple[int, str], Formula] = {}
         sheet.head("Inputs", "Every rate, point and assumption stands here once. Change a value in the boxed column.")
         sheet.widths(*WIDTHS)
         for column, heading in enumerate(HEADINGS):
             sheet.put(TOP, column, heading, "head")
         self._general()
         self._years()
+        self._starts()
         self._unknown()
         self._given()
         self._awards()
@@ -59,21 +65,32 @@ class Inputs:
 
     @property
     def sources(self) -> list[Source]:
-        """The sources of all values, once each."""
-        return list(self._sources.values())
+        """The sources of all values, in the order first met."""
+        return self._sources
+
+    def _cited(self, source: Source) -> str:
+        """A source in a line: its file line, the numbers of its references on the sheet Sources, and its note."""
+        self._sources.append(source)
+        numbers = [self._numbers_of.setdefault(r.id, len(self._numbers_of) + 1) for r in source.references]
+        parts = [shown_place(source.place, folders=1)] if source.place.file else []
+        parts += [f"source {', '.join(map(str, numbers))}"] if numbers else []
+        return "; ".join([*parts, *([source.note] if source.note else [])])
 
     def _section(self, title: str) -> None:
         self._row = self.sheet.section(self._row + (self._row > TOP + 1), title)
 
     def _add(
         self, key: Any, what: str, value: Any, unit: str, style: str, *, on: date | None = None, status: str = "",
-        reference: str = "", source: Source | None = None,
+        reference: str = "", source: Source | None = None, same_as: Formula | None = None,
     ) -> Formula:  # fmt: skip
-        """One input; a formula instead of a value stands for what follows from other inputs."""
+        """One input; a formula instead of a value stands for what follows from other inputs.
+
+        same_as: the input that this one repeats, until another value is typed over it.
+        """
         look = STYLES[style] if not isinstance(value, Formula) else STYLES[style].removeprefix("input ")
+        value = value if same_as is None or same_as.value != value else same_as
         if source is not None:
-            status, reference = status or source.status, cited(source)
-            self._sources[reference] = source
+            status, reference = status or source.status, self._cited(source)
         row = self._row
         self.sheet.put(row, 0, what, "wrap")
         self.sheet.put(row, 1, on, "date")
@@ -91,8 +108,9 @@ class Inputs:
         span = f"1 {self.model.results.scenario.year_starts} to {last.day} {last:%B}"
         self._add("months", "Months in a financial year", 12, "months", "number", reference=span)
         self._add("tolerance", "Two amounts closer than this are the same", Fraction("0.005"), "pounds", "number")
-        if self.scenario.discount_percent is not None:
-            rate = Fraction(self.scenario.discount_percent) / 100
+        results = self.model.results
+        if results.npv is not None and self.scenario.prices != "cash":
+            rate = Fraction(self.scenario.discount_percent or 0) / 100
             self._add("discount", "Discount rate of the net present value", rate, "a year", "rate",
                       reference="the scenario: discount_percent")  # fmt: skip
 
@@ -106,13 +124,28 @@ class Inputs:
         end = years[-1].next
         self._add(("year", end), "First day after the plan", end.first_day, "day", "day")
 
+    def _starts(self) -> None:
+        """The day of each proposal that has one; its changes follow. One day may be that of the whole scenario."""
+        whole, proposals = self.scenario.starts, self.scenario.proposals
+        own = {number: table for number, table in proposals.items() if table.from_ is not None}
+        if not own and whole is None:
+            return
+        self._section("First days of proposals")
+        if whole is not None:
+            cell = self._add("starts", "Proposals that give no day of their own take effect", whole, "day", "start",
+                             reference="the scenario: starts")  # fmt: skip
+            self.cells |= {("starts", number): cell for number in proposals if number not in own}
+        for number, table in own.items():
+            what = f"Proposal {number}{f': {table.title}' if table.title else ''} takes effect"
+            self._add(("starts", number), what, table.from_, "day", "start", reference="the scenario: from")
+
     def _unknown(self) -> None:
         if not self.model.kinds:
             return
         self._section("Posts without a price: type the full yearly cost of one, where it comes to be known")
         for name in self.model.kinds:
             what = name if name.startswith("pension strain") else f"One {name}"
-            self._add(("kind", name), what, None, "pounds a year", "pounds", status="not known",
+            self._add(("kind", name), what, None, "pounds a year", "open", status="not known",
                       reference="empty: carried by name, and totals are the known part")  # fmt: skip
 
     def _given(self) -> None:
@@ -148,7 +181,8 @@ class Inputs:
     def _awards(self) -> None:
         """What each assumed award gives, and the step to which pay is rounded."""
         book = self.model.comparison.plan.book
-        used = {value.scale for trace in self._traces() for value in trace.basic.values if _projected(value)}
+        days = {(v.scale, v.award) for v in self._points_wanted().values() if _projected(v)}
+        used = {name for name, _ in days}
         lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
         if not used and not lumps:
             return
@@ -157,39 +191,32 @@ class Inputs:
             step = Fraction(book.scale(name).rounding, 100)
             self._add(("step", name), f"{name}: pay is rounded to whole steps of", step, "pounds", "number")
             for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
-                self._award(name, number, award)
+                if (name, award.effective_from) in days:
+                    self._award(name, number, award)
         for key, lump in lumps.items():
+            day: dict[str, Any] = {"on": lump.on, "source": lump.source}
             if lump.percent:
-                self._add(
-                    ("lump percent", key),
-                    "Paid once, of basic pay",
-                    lump.percent,
-                    "of basic",
-                    "rate",
-                    on=lump.on,
-                    source=lump.source,
-                )
-            self._add(("lump", key), "Paid once, for full time", Fraction(lump.pence, 100), "pounds", "pounds",
-                      on=lump.on, source=lump.source)  # fmt: skip
+                self._add(("lump percent", key), "Paid once, of basic pay", lump.percent, "of basic", "rate", **day)
+            pounds = Fraction(lump.pence, 100)
+            self._add(("lump", key), "Paid once, for full time", pounds, "pounds", "pounds", **day)
 
     def _award(self, name: str, number: int, award: Award) -> None:
+        """What an award gives; one that repeats the award before it follows that one."""
         some = "" if award.for_all else " on some points"
         what = f"{name}, award {number + 1}{some}"
         reference = "assumed in the scenario" + (", or the flat amount if that gives more" if award.greater else "")
+        day: dict[str, Any] = {"on": award.effective_from, "status": "projected", "reference": reference}
+        before = {key: self.cells.get((key, name, number - 1)) for key in ("percent", "flat")}
         if award.percent is not None:
-            rate = award.percent / 100
-            self._add(("percent", name, number), f"{what}: of pay", rate, "of pay", "rate", on=award.effective_from,
-                      status="projected", reference=reference)  # fmt: skip
+            self._add(("percent", name, number), f"{what}: of pay", award.percent / 100, "of pay", "raise", **day,
+                      same_as=before["percent"])  # fmt: skip
         if award.flat_pounds is not None:
             self._add(("flat", name, number), f"{what}: on top", Fraction(award.flat_pounds), "pounds a year", "pounds",
-                      on=award.effective_from, status="projected", reference=reference)  # fmt: skip
+                      **day, same_as=before["flat"])  # fmt: skip
 
     def _points(self) -> None:
         """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
-        wanted: dict[PointKey, PointValue] = {}
-        for trace in self._traces():
-            for value in trace.basic.values:
-                self._with_earlier(value, wanted)
+        wanted = self._points_wanted()
         if not wanted:
             return
         self._section("Pay points used, by award")
@@ -209,8 +236,16 @@ class Inputs:
             exact = Fraction(value.pence, 100)
             content = raised if raised is not None and raised.value == exact else exact
             what = value.point if value.stands_on else f"point {value.point}"
-            self._add(key, f"{value.scale}{spine} {what}", content, "pounds a year", "pounds",
+            self._add(key, f"{value.scale}{spine} {what}", content, "pounds a year", "pay",
                       on=value.award, source=value.source)  # fmt: skip
+
+    def _points_wanted(self) -> dict[PointKey, PointValue]:
+        """Every value of a point that prices something, and those that it is made of."""
+        wanted: dict[PointKey, PointValue] = {}
+        for trace in self._traces():
+            for value in trace.basic.values:
+                self._with_earlier(value, wanted)
+        return wanted
 
     def _with_earlier(self, value: PointValue, wanted: dict[PointKey, PointValue]) -> None:
         """A point's value, and those that its assumed awards start from."""
@@ -260,30 +295,37 @@ class Inputs:
         if not traces and not any(getattr(unit.kind, "vacancy", 0) for unit in self.model.units):
             return
         self._section("Employer on-costs used")
-        for trace in traces:
+        for trace in sorted(traces, key=lambda each: each.month):
             self._rates(trace)
         for unit in self.model.units:
             self._vacancy(unit)
 
+    def _rate(self, key: Any, name: str, what: str, value: Any, unit: str, row: Any, *, style: str = "rate",
+              status: str = "") -> None:  # fmt: skip
+        """A rate of a dated row, once; one that is assumed to stay follows the rate it was.
+
+        name: which of the row's values it is.
+        """
+        if key in self.cells:
+            return
+        stays = self._by_source.get((id(row.source.held_from), name)) if row.source.held_from is not None else None
+        cell = self._add(key, what, value, unit, style, on=row.effective_from, status=status, source=row.source,
+                         same_as=stays)  # fmt: skip
+        self._by_source[id(row.source), name] = cell
+
     def _rates(self, trace: Trace) -> None:
-        row, kind = trace.insurance, trace.kind
-        if row is not None:
+        kind, pension, levy = trace.kind, trace.pension, trace.levy
+        if trace.insurance is not None:
             self._insurance(trace)
-        if trace.pension is not None and ("pension", id(trace.pension)) not in self.cells:
-            used = trace.pension
-            what = f"Employer pension: {used.scheme}/{used.employer}, {used.rate_kind.replace('_', ' ')}"
-            self._add(("pension", id(used)), what, used.rate, "of pensionable pay", "rate", on=used.effective_from,
-                      source=used.source)  # fmt: skip
-        if (
-            kind.pension.flat is not None
-            and kind.on_cost_rate is None
-            and ("pension", kind.pension.flat) not in self.cells
-        ):
-            self._add(("pension", kind.pension.flat), "Employer pension: a flat rate", kind.pension.flat,
-                      "of pensionable pay", "rate", status="given", reference="the scenario: pension")  # fmt: skip
-        if trace.levy is not None and ("levy", id(trace.levy)) not in self.cells:
-            self._add(("levy", id(trace.levy)), "Apprenticeship levy", trace.levy.rate, "of pay", "rate",
-                      on=trace.levy.effective_from, source=trace.levy.source)  # fmt: skip
+        if pension is not None:
+            what = f"Employer pension: {pension.scheme}/{pension.employer}, {pension.rate_kind.replace('_', ' ')}"
+            self._rate(("pension", id(pension)), "rate", what, pension.rate, "of pensionable pay", pension)
+        if levy is not None:
+            self._rate(("levy", id(levy)), "rate", "Apprenticeship levy", levy.rate, "of pay", levy)
+        flat = kind.pension.flat if kind.on_cost_rate is None else None
+        if flat is not None and ("pension", flat) not in self.cells:
+            self._add(("pension", flat), "Employer pension: a flat rate", flat, "of pensionable pay", "rate",
+                      status="given", reference="the scenario: pension")  # fmt: skip
         if kind.on_cost_rate is not None and ("other", kind.on_cost_rate) not in self.cells:
             self._add(("other", kind.on_cost_rate), "On-costs, a flat percentage", kind.on_cost_rate, "of pay", "rate",
                       status="given", reference="the scenario: on_cost_percent")  # fmt: skip
@@ -293,22 +335,22 @@ class Inputs:
         row = trace.insurance
         assert row is not None
         threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
-        name = "National Insurance, employer"
-        day: dict[str, Any] = {"on": row.effective_from, "source": row.source}
-        if ("insurance", id(row)) not in self.cells:
-            self._add(("insurance", id(row)), f"{name}: rate above the threshold", row.rate, "of pay", "rate", **day)
-        if threshold_key(trace, threshold) not in self.cells:
-            upper = "upper " if threshold != row.threshold_annual else ""
-            own = {"on": trace.letter.effective_from, "source": trace.letter.source} if trace.letter else day
-            self._add(threshold_key(trace, threshold), f"{name}: {upper}secondary threshold",
-                      Fraction(threshold, 100), "pounds a year", "pounds", **own)  # fmt: skip
-        if band and row.rebate_rate is not None and ("rebate", id(row)) not in self.cells:
-            status = row.terms_status(trace.category)
-            self._add(("rebate", id(row)), f"{name}: contracted-out rebate", row.rebate_rate, "of pay in the band",
-                      "rate", **day)  # fmt: skip
-            for at, what in enumerate(("lower earnings limit", "upper accrual point")):
-                self._add(("rebate", id(row), at), f"{name}: {what}", Fraction(band[at], 100), "pounds a year",
-                          "pounds", status=status, **day)  # fmt: skip
+        name, at = "National Insurance, employer", id(row)
+        self._rate(("insurance", at), "rate", f"{name}: rate above the threshold", row.rate, "of pay", row)
+        upper = "upper " if threshold != row.threshold_annual else ""
+        what = f"{name}: {upper}secondary threshold"
+        pounds = Fraction(threshold, 100)
+        self._rate(threshold_key(trace, threshold), f"threshold {upper}", what, pounds, "pounds a year",
+                   trace.letter or row, style="pay")  # fmt: skip
+        if not band or row.rebate_rate is None:
+            return
+        self._rate(
+            ("rebate", at), "rebate", f"{name}: contracted-out rebate", row.rebate_rate, "of pay in the band", row
+        )
+        status = row.terms_status(trace.category)
+        for n, what in enumerate(("lower earnings limit", "upper accrual point")):
+            self._rate(("rebate", at, n), what, f"{name}: {what}", Fraction(band[n], 100), "pounds a year", row,
+                       style="pay", status=status)  # fmt: skip
 
     def _vacancy(self, unit: Unit) -> None:
         rate = getattr(unit.kind, "vacancy", Fraction(0))

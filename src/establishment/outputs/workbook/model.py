@@ -16,6 +16,7 @@ from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 from establishment.rates.scales import LumpSum
+from establishment.scenarios.action_registry import in_pairs
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.terms import UnitCost
 
@@ -137,6 +138,35 @@ class Model:
             self._known_units[key] = unit
             self.units.append(unit)
         return self._known_units[key]
+
+    @property
+    def splits(self) -> list[Funding]:
+        """Every funding of more than one funder, of a line or of what falls once, in the order first met."""
+        of_lines = [paid for line in self.lines for paid in line.spell.fundings]
+        once = [one_off.funding for one_off in self.comparison.plan.one_offs]
+        return list(dict.fromkeys(paid for paid in (*of_lines, *once) if len(paid) > 1))
+
+    def earlier_lines(self) -> dict[WorkbookLine, WorkbookLine]:
+        """Of a line the one it is the same posts as: before its change, or as an earlier change left them."""
+        earlier: dict[WorkbookLine, WorkbookLine] = {}
+        by_number: dict[int, list[WorkbookLine]] = {}
+        for line in self.lines:
+            by_number.setdefault(line.movement.number, []).append(line)
+        left = {
+            (line.movement.number, line.spell.post, line.spell.title): line
+            for line in self.lines
+            if line.side != BASELINE
+        }
+        for number, lines in by_number.items():
+            before = [line for line in lines if line.side == BASELINE]
+            for line in before:
+                maker = left.get((line.spell.made_by, line.spell.post, line.spell.title))
+                if line.maker and maker is not None and maker.spell.count == line.spell.count:
+                    earlier[line] = maker
+            if number and in_pairs(lines[0].movement):
+                after = (line for line in lines if line.side != BASELINE)
+                earlier |= dict(zip(after, before, strict=True))
+        return earlier
 
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from establishment.outputs.workbook.formulas import (
     NONE,
@@ -14,7 +15,9 @@ from establishment.outputs.workbook.formulas import (
     either,
     rounded,
 )
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.posts import same_day
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import payers
 from establishment.scenarios.actions import Release
@@ -28,7 +31,7 @@ FIELDS = (
     Field("amount", "Amount", 14, "input pence"),
     Field("payer", "Funder no.", 8, "int"),
     Field("funder", "Funder", 30, "wrap"),
-    Field("share", "Share", 10, "input share"),
+    Field("share", "Share", 10, "share"),
     Field("part", "Falls once", 14, "strong money"),
     Field("missing", "Kind without a price", 9, "int"),
     Field("open", "Counted, of what has no price", 11, "num"),
@@ -51,8 +54,10 @@ def once_only(sheet: WorkbookSheet | None, desk: Desk) -> OneOffRows:
     if sheet is None:
         return OneOffRows()
     plan = desk.model.comparison.plan
-    note = "Outside every recurring figure. Days, amounts and shares are inputs; the first funder takes the rest."
-    sheet.head("Once only", note, freeze=2)
+    note = (
+        "Outside every recurring figure. What a rule makes, such as redundancy, stands as costed; the rest are inputs."
+    )
+    sheet.head("One-off", note, freeze=2)
     years = desk.model.years
     table = SheetTable(sheet, TOP, [*FIELDS, *(Field(year.label, year.label, 13, "money") for year in years)])
     for one_off in plan.one_offs:
@@ -73,12 +78,12 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
     paid = payers(cost.funding)
     rows = [table.row() for _ in paid]
     name, count = cost.unknown
-    for n, (row, (payer, share)) in enumerate(zip(rows, paid, strict=True)):
+    for n, (row, (payer, _), share) in enumerate(zip(rows, paid, desk.shares(paid), strict=True)):
         row.put("key", desk.proposed.key(cost.proposal))
         row.put("title", cost.title)
         row.put("kind", cost.kind)
         row.put("how", cost.how)
-        row.put("on", rows[0].ref("on") if n else cost.on, "date" if n else "")
+        row.put("on", rows[0].ref("on") if n else _day(cost, desk), "" if cost.given and not n else "date")
         row.put("payer", desk.payers[payer])
         row.put("funder", desk.model.comparison.funder_name(payer))
         if name:
@@ -86,20 +91,30 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
             times = Formula(str(count), count)  # counted people, shown beside
             row.put("amount", kind * _counted(row, times), "pence")
         else:
-            row.put("amount", rows[0].ref("amount") if n else Fraction(cost.pence, 100), "pence" if n else "")
+            amount = rows[0].ref("amount") if n else Fraction(cost.pence, 100)
+            row.put("amount", amount, "" if cost.given and not n else "pence")
+        row.put("share", ONE if share is None else share)
         if n:
-            row.put("share", share)
             row.put("part", rounded(row["amount"] * row["share"], desk.places))
-    rest = ONE
-    for row in rows[1:]:
-        rest = rest - row["share"]
-    rows[0].put("share", rest, "share")
     part = rows[0]["amount"]
     for row in rows[1:]:
         part = part - row["part"]
     rows[0].put("part", part)
     for row in rows:
         _falls(row, cost, desk)
+
+
+def _day(cost: OneOffCost, desk: Desk) -> Any:
+    """Its day; that of its proposal where it gives none, and as costed where a rule makes the amount of it."""
+    if not cost.given or has_own_day(cost):
+        return cost.on
+    return same_day(desk.inputs.cells.get(("starts", cost.proposal)), cost.on)
+
+
+def has_own_day(cost: OneOffCost) -> bool:
+    """Whether the line gives a day, beside that of its proposal."""
+    line = cost.line.line if cost.line is not None else None
+    return getattr(line, "on", None) is not None or getattr(line, "from_", None) is not None
 
 
 def _counted(row: SheetRow, times: Formula) -> Formula:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from establishment.costing.cost_lines import BASELINE
-from establishment.outputs.workbook.formulas import NONE, Formula, above, both, either, equal, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.formulas import Formula, both, either, equal, words
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, shown_place
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Funding, Kind
 from establishment.scenarios.action_registry import in_pairs
+from establishment.scenarios.actions import Movement
 
 RECURRING, LIMITED, OUTSIDE = words("recurring"), words("time-limited"), words("unbudgeted")
 """The three kinds of money: in every year's budget, until a known end, outside the base budget."""
@@ -27,12 +33,12 @@ POSTS = (
     Field("title", "Title", 34, "wrap"),
     Field("grade", "Grade and kind", 28, "wrap"),
     Field("unit", "Unit", 16, "wrap"),
-    Field("count", "Posts alike", 8, "input int"),
-    Field("fte", "FTE of one", 10, "input num"),
-    Field("weeks", "Paid weeks, part of the year", 12, "input num"),
+    Field("count", "Posts alike", 8, "input count"),
+    Field("fte", "FTE of one", 10, "input fte"),
+    Field("weeks", "Paid weeks, part of the year", 12, "input weeks"),
     Field("from", "From", 12, "date"),
     Field("until", "Until (first day without)", 12, "input date"),
-    Field("budgeted", "Budgeted", 10, "input words"),
+    Field("budgeted", "Budgeted", 10, "input yesno"),
     Field("money", "Kind of money", 13),
     Field("funder", "Funder", 26, "wrap"),
     Field("posts", "Posts", 8, "int"),
@@ -45,27 +51,30 @@ POSTS = (
     Field("place", "File line", 34),
 )
 FUNDING = (
-    Field("line", "Line", 6, "int"),
-    Field("title", "Title", 40, "wrap"),
-    Field("from", "From", 13, "date"),
+    Field("split", "Split", 6, "int"),
     Field("order", "Order named", 9, "int"),
     Field("funder", "Funder", 36, "wrap"),
     Field("share", "Share", 12, "share"),
 )
 
 
+def table_style(key: str) -> str:
+    """The style of a column of the sheet Posts where its cell is no input."""
+    return next(each.style for each in POSTS if each.key == key).removeprefix("input ")
+
+
 class Proposed:
     """The changes, the posts and the splits of funding, and where each stands."""
 
     def __init__(
-        self, model: Model, changes: WorkbookSheet, posts: WorkbookSheet, funding: WorkbookSheet | None
+        self, model: Model, changes: WorkbookSheet, posts: WorkbookSheet, funding: WorkbookSheet | None, inputs: Inputs
     ) -> None:
-        self.model, self.comparison = model, model.comparison
+        self.model, self.comparison, self.inputs = model, model.comparison, inputs
         scenario = model.results.scenario
         self.keys = {proposal: number for number, proposal in enumerate(scenario.proposals, 1)}
         self.changes: dict[int, SheetRow] = {}
         self.rows: dict[WorkbookLine, SheetRow] = {}
-        self.shares: dict[tuple[WorkbookLine, Funding], list[Formula]] = {}
+        self.shares: dict[Funding, list[Formula]] = {}
         self._changes(changes)
         self.posts = self._posts(posts)
         if funding is not None:
@@ -79,31 +88,34 @@ class Proposed:
         note = "One row a change. Its day is an input: the posts of the change begin on it, or are found on it."
         sheet.head("Changes", note, freeze=1)
         table = SheetTable(sheet, TOP, CHANGES)
+        table.guard("change")
         for movement in self.comparison.plan.movements:
             self.changes[movement.number] = table.row({
                 "change": movement.number, "proposal": movement.proposal, "action": movement.action.replace("_", " "),
-                "what": movement.title, "from": movement.from_, "authority": movement.authority,
+                "what": movement.title, "from": self._start(movement), "authority": movement.authority,
                 "reference": movement.reference, "note": movement.note, "line": shown_place(movement.place),
             })  # fmt: skip
+
+    def _start(self, movement: Movement) -> Any:
+        """The day of a change; that of its proposal where it has no other."""
+        return same_day(self.inputs.cells.get(("starts", movement.proposal)), movement.from_)
 
     def _posts(self, sheet: WorkbookSheet) -> SheetTable:
         note = "Both sides of every change, and posts that none touches (both). FTE, weeks, posts and days are inputs."
         sheet.head("Posts", note, freeze=1)
         table = SheetTable(sheet, TOP, POSTS)
+        table.guard("line")
         makers = {movement.number: self.key(movement.proposal) for movement in self.comparison.plan.movements}
+        earlier = self.model.earlier_lines()
         for line in self.model.lines:
             spell, movement = line.spell, line.movement
             is_post = isinstance(spell.kind, Kind)
             row = table.row({
                 "line": line.number, "change": movement.number, "key": self.key(movement.proposal), "side": line.side,
                 "post": spell.post, "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
-                "count": spell.count,
             })  # fmt: skip
-            if isinstance(spell.kind, Kind):
-                row.put("fte", spell.kind.fte)
-                row.put("weeks", spell.kind.weeks)
+            self._terms(row, line, earlier.get(line))
             self._days(row, line)
-            row.put("budgeted", spell.budgeted)
             limited = either(equal(row["until"], words("")), RECURRING, LIMITED)
             row.put("money", either(equal(row["budgeted"], words("yes")), limited, OUTSIDE))
             name = self.model.comparison.funder_name
@@ -112,13 +124,30 @@ class Proposed:
             row.put("all_fte", row["count"] * row["fte"] if is_post else 0)
             moves = "removed" if line.side == BASELINE else "added"
             row.put("flow", "stays" if in_pairs(movement) else moves)
-            row.put("maker", line.maker)
-            row.put("maker_key", makers.get(line.maker, 0))
-            for left, of in (("left_posts", "posts"), ("left_fte", "all_fte")):
-                row.put(left, either(above(row["maker"], NONE), row[of], NONE))
+            if line.maker:
+                row.put("maker", line.maker)
+                row.put("maker_key", makers.get(line.maker, 0))
+                row.put("left_posts", row["posts"])
+                row.put("left_fte", row["all_fte"])
             row.put("place", shown_place(spell.place))
             self.rows[line] = row
         return table
+
+    def _terms(self, row: SheetRow, line: WorkbookLine, earlier: WorkbookLine | None) -> None:
+        """What a change leaves as it was follows the line before; the rest are inputs. Weeks and FTE are of posts."""
+        spell = line.spell
+        values: dict[str, Any] = {"count": spell.count, "until": spell.until, "budgeted": spell.budgeted}
+        if isinstance(spell.kind, Kind):
+            values |= {"fte": spell.kind.fte, "weeks": spell.kind.weeks}
+        source = self.rows[earlier] if earlier is not None and earlier in self.rows else None
+        for key, value in values.items():
+            before = source.cells.get(key) if source is not None else None
+            if before is None or before.value != ("yes" if value is True else "no" if value is False else value):
+                row.put(key, value)
+            elif key == "until":
+                row.put(key, either(equal(before, words("")), words(""), before), "date")
+            else:
+                row.put(key, before, table_style(key))
 
     def _days(self, row: SheetRow, line: WorkbookLine) -> None:
         """The first day, that of the change where it follows it, and the first day without."""
@@ -128,35 +157,33 @@ class Proposed:
             row.put("from", either(equal(day, words("")), words(""), day))
         else:
             row.put("from", line.spell.from_, "input date")
-        row.put("until", line.spell.until)
 
     def _funding(self, sheet: WorkbookSheet) -> None:
-        note = "Splits between funders. The first-named takes what the others leave, so that the parts add up."
+        note = (
+            "Splits between funders, each once. The first-named takes what the others leave, so that the parts add up."
+        )
         sheet.head("Funding", note, freeze=1)
         table = SheetTable(sheet, TOP, FUNDING)
-        for line in self.model.lines:
-            for paid in self.splits(line):
-                self.shares[line, paid] = self._split(table, line, paid)
+        table.guard("split")
+        name = self.model.comparison.funder_name
+        for number, paid in enumerate(self.model.splits, 1):
+            rows = [
+                table.row({"split": number, "order": order, "funder": name(funder)})
+                for order, (funder, _) in enumerate(paid, 1)
+            ]
+            rest = Formula("1", 1)
+            for row, (_, share) in zip(rows[1:], paid[1:], strict=True):
+                row.put("share", share, "input share")
+                rest = rest - row["share"]
+            rows[0].put("share", rest)
+            self.shares[paid] = [row.ref("share") for row in rows]
 
-    def splits(self, line: WorkbookLine) -> list[Funding]:
-        """Every funding of a line that is of more than one funder, at any time."""
-        return [paid for paid in line.spell.fundings if len(paid) > 1]
 
-    def _split(self, table: SheetTable, line: WorkbookLine, paid: Funding) -> list[Formula]:
-        days = [day for day, _ in line.spell.stages if line.spell.payers(day) == paid]
-        first = min(days) if days and line.spell.payers() != paid else None
-        rows = [
-            table.row({"line": line.number, "title": line.spell.label, "from": first, "order": order,
-                       "funder": self.model.comparison.funder_name(name)})
-            for order, (name, _) in enumerate(paid, 1)
-        ]  # fmt: skip
-        for row, (_, share) in zip(rows[1:], paid[1:], strict=True):
-            row.put("share", share, "input share")
-        rest = Formula("1", 1)
-        for row in rows[1:]:
-            rest = rest - Formula(f"$F{row.row + 1}", row.cells["share"].value)
-        rows[0].put("share", rest)
-        return [row.ref("share") for row in rows]
+def same_day(whole: Formula | None, day: date | None) -> Any:
+    """A day as an input, which follows another cell while it is that day; nothing where that cell is emptied."""
+    if whole is None or whole.value != day:
+        return day
+    return either(equal(whole, words("")), words(""), whole)
 
 
 def is_there(first: Formula, until: Formula, last_until: Formula) -> Formula:

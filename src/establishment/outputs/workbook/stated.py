@@ -9,27 +9,30 @@ from establishment.costing.measures import MEASURES
 from establishment.costing.stated import StatedCheck, meant, named
 from establishment.ground.money import number_text
 from establishment.outputs.workbook.formulas import NONE, Formula, above, added, both, either, equal, size, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.summaries import ALL, Proposals, Workings
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.unpriced import OPEN
 from establishment.outputs.workbook.years import Years
 from establishment.scenarios.stated_tables import COUNT_MEASURES
 
 FIELDS = (
     Field("what", "Stated", 46, "wrap"),
-    Field("where", "Where", 30, "wrap"),
+    Field("where", "Where", 28, "wrap"),
     Field("text", "As written", 13),
+    Field("computed", "In this workbook", 16, "money"),
+    Field("difference", "Computed less stated", 15, "money"),
+    Field("verdict", "Verdict", 13, "bold"),
+    Field("missing", "Also", 34, "wrap"),
+    Field("settled", "As costed", 13),
+    Field("why", "Why, as costed", 60, "wrap"),
     Field("value", "Read as", 14, "input pence"),
     Field("low", "From", 14, "pence"),
     Field("high", "To", 14, "pence"),
-    Field("computed", "In this workbook", 16, "money"),
     Field("open", "Kinds without a price in it", 10, "int"),
-    Field("missing", "Also", 34, "wrap"),
-    Field("difference", "Computed less stated", 15, "money"),
-    Field("verdict", "Verdict", 13, "bold"),
-    Field("settled", "As costed", 13),
-    Field("why", "Why, as costed", 60, "wrap"),
 )
+PRINTED = 7
+"""Columns that are printed."""
 OPEN_IN = {"may_be_cashable": "gross_savings", **{name: name for name in OPEN}}
 """Where it is counted what has no price in a measure; of all others in the net."""
 LIVE = ("agrees", "rounding", "differs")
@@ -46,6 +49,7 @@ class StatedSheet:
         self.table = SheetTable(sheet, TOP, FIELDS)
         for check in source.desk.model.results.stated:
             self._row(check)
+        sheet.page(self.table.next - 1, PRINTED - 1)
 
     def _row(self, check: StatedCheck) -> None:
         stated, amount = check.stated, check.stated.amount

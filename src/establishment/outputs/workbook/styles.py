@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 FONT = "Arial"
-MONEY = "£#,##0.00;-£#,##0.00"
-POUNDS = "£#,##0;-£#,##0"
+MONEY = '£#,##0.00;-£#,##0.00;"-"'
+POUNDS = '£#,##0;-£#,##0;"-"'
+THOUSANDS = '#,##0,;-#,##0,;"-"'
 """Amounts that rest on illustrative values are shown to the pound."""
 
 _BASE = {"font_name": FONT, "font_size": 10, "valign": "top"}
-_INPUT = {"font_color": "#0B3D91", "bg_color": "#FFF6D6", "border": 1, "border_color": "#BFA75A"}
+_INPUT = {"font_color": "#0B3D91", "bg_color": "#FFF6D6", "border": 1, "border_color": "#BFA75A", "locked": False}
 """Inputs: blue on pale yellow, with a border, so that they are told apart without colour too."""
 _TOTAL = {"bold": True, "top": 1}
 MARKS: dict[str, dict[str, Any]] = {
@@ -19,7 +20,9 @@ MARKS: dict[str, dict[str, Any]] = {
 NUMBERS = {
     "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%",
     "date": "d mmm yyyy", "share": "0.000000", "unknown": '£#,##0.00;-£#,##0.00;"not known"',
-    "part": "£#,##0.00;-£#,##0.00;-",
+    "part": "£#,##0.00;-£#,##0.00;-", "thousands": THOUSANDS, "pay": MONEY, "open": MONEY,
+    "raise": "0.00##%", "fte": "0.######",
+    "weeks": "0.######", "count": "#,##0;-#,##0;0", "yesno": "General",
 }  # fmt: skip
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},
@@ -30,6 +33,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "wrap": {"text_wrap": True, "align": "left", "indent": 1},
     "words": {"align": "left", "indent": 1},
     "bold": {"bold": True},
+    "small": {"font_color": "#666666", "font_size": 8},
     "big": {"font_size": 12, "bold": True},
     "link": {"font_color": "#0B3D91", "underline": 1},
 }  # fmt: skip
@@ -39,7 +43,7 @@ def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:
     """The properties of a style: a use such as `money`, and `input` or `total` before it.
 
     >>> properties("total money", whole_pounds=False)["num_format"]
-    '£#,##0.00;-£#,##0.00'
+    '£#,##0.00;-£#,##0.00;"-"'
     """
     *marks, use = style.split(" ")
     look: dict[str, Any] = {**_BASE, **STYLES.get(use, {})}

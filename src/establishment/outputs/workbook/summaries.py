@@ -14,9 +14,10 @@ from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import NONE, Formula, added, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.one_off_sheet import OneOffRows
 from establishment.outputs.workbook.posts import OUTSIDE, RECURRING
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
@@ -31,7 +32,7 @@ def _field(measure: Measure) -> Field:
 
 _MAIN = ("baseline", "proposed", "recurring_growth", "gross_savings", "unclassified", "net")
 _OUTSIDE = ("one_off", "non_cashable", "unbudgeted_before", "unbudgeted_after")
-MISSING = Field("missing", "The net is", 38, "wrap")
+MISSING = Field("missing", "The net is", 16, "words")
 MONEY = (*(_field(MEASURES[name]) for name in _MAIN), MISSING)
 OUT = tuple(_field(MEASURES[name]) for name in _OUTSIDE)
 COUNTS = tuple(_field(measure) for measure in OF_SUMMARY if not measure.is_money)
@@ -102,7 +103,8 @@ class Proposals:
         top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"),
                           BESIDE, "beside")  # fmt: skip
         top = self._table(sheet, sheet.section(top, "Outside every recurring figure"), OUT, "out")
-        self._table(sheet, sheet.section(top, "Posts and full-time equivalents"), COUNTS, "counts")
+        last = self._table(sheet, sheet.section(top, "Posts and full-time equivalents"), COUNTS, "counts")
+        sheet.page(last, sheet.last_column)
 
     def cell(self, scope: str, measure: str) -> Formula:
         """Where a measure of a scope stands."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs, threshold_key
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.posts import Proposed
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Fixed, Kind
 from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import COMPONENTS
@@ -67,6 +68,7 @@ class UnitCosts:
         note = "What one post costs a year, part by part, each rounded once. A row holds while its pay and rates do."
         sheet.head("Unit costs", note, freeze=3)
         self.table = SheetTable(sheet, TOP, self._fields())
+        self.table.guard("unit")
         for number, unit in enumerate(model.units, 1):
             unit.row = self._row(number, unit)
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from establishment.costing.measures import MEASURES
 from establishment.outputs.workbook.effects import Effects
 from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, added, either, equal, joined, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.tables import Field, SheetTable
 from establishment.outputs.workbook.workings import Desk
 
 OPEN = ("recurring_growth", "gross_savings", "net", "time_limited")

@@ -9,6 +9,7 @@ from establishment.costing.results import Results
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
+from establishment.outputs.workbook.checks import ALL_HOLD
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
 from establishment.outputs.workbook.model import Model
@@ -16,6 +17,7 @@ from establishment.rates.doubts import doubt_sentences
 from establishment.rates.references import Source
 
 SHEETS = {
+    "Summary": "what it comes to, year by year, to whom, and what is not known, in thousands of pounds",
     "Inputs": "every rate, point and assumption once, with unit, status and reference",
     "Changes": "what is proposed, change by change, with its day",
     "Posts": "posts and lines before and after: FTE, weeks, posts alike, days, funder",
@@ -24,13 +26,13 @@ SHEETS = {
     "Full year": "every line at the price base, by funder",
     "Through time": "every line of a change in each year, from its day on, by stretch of unchanged prices and funder",
     "Effects": "what each change does to each funder: growth, saving, of which class",
-    "Effects by year": "the same in each year",
+    "By year": "the same in each year",
     "Proposals": "growth, savings and net of each proposal, with posts and FTE",
     "Years": "what falls in each year, and the full-year effect at its end",
     "Funders": "who pays",
     "Bridge": "from the cost before to the cost after, by cause",
     "Cliff": "funding that ends before what it pays for",
-    "Once only": "one-off costs, and time released, which is no cash",
+    "One-off": "one-off costs, and time released, which is no cash",
     "No price": "posts without a price, by figure",
     "Stated": "the paper's figures beside the computed ones",
     "Checks": "identities, and each figure beside the library's",
@@ -55,7 +57,8 @@ FIXED = (
     "of the figures; while a cost in them is not known it stands as costed.",
     "The cost of a post without a price is typed for the kind as it is named: a change of its FTE does not change it.",
     "Redundancy, notice and protected pay are amounts as costed; the rules behind them are not in this workbook. "
-    "Payback is worked out by the library alone, and so is the net present value of a plan at cash prices.",
+    "Payback is worked out by the library alone, and so is the net present value of a plan at cash prices: the Summary "
+    "shows them until a figure changes.",
 )
 """What does not move with the inputs."""
 
@@ -81,16 +84,19 @@ def cover(
     """The cover: what this is, the signs, what it rests on, the headline figures and the master check."""
     scenario = model.results.scenario
     sheet.head(scenario.title, scenario.paper, repeat=False)
-    sheet.widths(34, 20, 60)
+    sheet.widths(34, 20, 60, 50)
     sheet.sheet.freeze_panes(0, 0)
     sheet.sheet.fit_to_pages(1, 1)
     row = TOP
     for label, text in _facts(model.results):
         sheet.put(row, 0, label, "bold")
-        sheet.put(row, 1, text)
+        sheet.across(row, 1, 3, text)
         row += 1
     sheet.put(row, 0, "Checks", "bold")
     sheet.put(row, 1, master[0], "big")
+    alarm = book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
+    holds = {"type": "cell", "criteria": "!=", "value": f'"{ALL_HOLD}"', "format": alarm}
+    sheet.sheet.conditional_format(row, 1, row, 1, holds)
     sheet.put(row + 1, 0, "Since it was costed", "bold")
     sheet.put(row + 1, 1, master[1])
     row = sheet.section(row + 3, "A full year, on the base budget")
@@ -109,6 +115,7 @@ def cover(
         sheet.sheet.write_url(row, 0, f"internal:'{name}'!A1", book.format("link"), name)
         sheet.put(row, 1, SHEETS[name])
         row += 1
+    sheet.page(row, 3, pages=1)
 
 
 def _facts(results: Results) -> list[tuple[str, str]]:
@@ -139,8 +146,8 @@ def _facts(results: Results) -> list[tuple[str, str]]:
 
 
 def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[str, ...]], headings: Sequence[str],
-            widths: Sequence[float]) -> None:  # fmt: skip
-    """A sheet of rows of text."""
+            widths: Sequence[float], *, printed: bool = False) -> None:  # fmt: skip
+    """A sheet of rows of text. printed: whether it is one of the sheets that are printed."""
     sheet.head(title, note)
     sheet.widths(*widths)
     for column, name in enumerate(headings):
@@ -148,6 +155,8 @@ def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[s
     for row, item in enumerate(items, TOP + 1):
         for column, text in enumerate(item):
             sheet.put(row, column, text, "wrap")
+    if printed:
+        sheet.page(sheet.last_row, len(headings) - 1)
 
 
 def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
@@ -164,7 +173,7 @@ def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
 
 
 def sources(used: Iterable[Source]) -> list[tuple[str, ...]]:
-    """References once each: title, address, page, the day it was seen, and the files that cite it."""
+    """References once each: number, title, address, page, the day it was seen, and the files that cite it."""
     rows: dict[str, tuple[str, ...]] = {}
     files: dict[str, list[str]] = {}
     for source in used:
@@ -173,4 +182,5 @@ def sources(used: Iterable[Source]) -> list[tuple[str, ...]]:
             seen = long_date(reference.seen) if reference.seen else ""
             rows.setdefault(reference.id, (reference.title, reference.href, page, seen))
             files.setdefault(reference.id, []).append(source.place.file)
-    return [(*row, ", ".join(dict.fromkeys(file for file in files[key] if file))) for key, row in rows.items()]
+    cited = {key: ", ".join(dict.fromkeys(file for file in names if file)) for key, names in files.items()}
+    return [(str(number), *row, cited[key]) for number, (key, row) in enumerate(rows.items(), 1)]

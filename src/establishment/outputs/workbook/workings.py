@@ -20,10 +20,11 @@ from establishment.outputs.workbook.formulas import (
     rounded,
     words,
 )
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, Unit, WorkbookLine, WorkbookStretch
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, Proposed, is_there
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.unit_costs import NAMES, UnitCosts
 from establishment.posts import Funding
 
@@ -66,9 +67,9 @@ class Desk:
         row.put("payer", self.payers[payer])
         row.put("funder", self.model.comparison.funder_name(payer))
 
-    def shares(self, line: WorkbookLine, paid: Funding) -> list[Formula | None]:
+    def shares(self, paid: Funding) -> list[Formula | None]:
         """The share of each funder; None where one pays the whole."""
-        return list(self.proposed.shares[line, paid]) if len(paid) > 1 else [None]
+        return list(self.proposed.shares[paid]) if len(paid) > 1 else [None]
 
 
 def payers_of(model: Model) -> dict[str, int]:
@@ -92,10 +93,11 @@ def full_year(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
         Field("open", "Times its cost is missing", 10, "num"),
     )  # fmt: skip
     table = SheetTable(sheet, TOP, [*LINE, Field("share", "Share", 10, "share"), *parts, *ends])
+    table.guard("line")
     for line in desk.model.lines:
         unit, paid = desk.model.whole[line], line.spell.payers()
         rows = [table.row() for _ in paid]
-        for row, (payer, _), share in zip(rows, paid, desk.shares(line, paid), strict=True):
+        for row, (payer, _), share in zip(rows, paid, desk.shares(paid), strict=True):
             desk.start(row, line, unit, payer)
             row.put("money", desk.proposed.rows[line].ref("money"))
             row.put("share", ONE if share is None else share)
@@ -126,17 +128,17 @@ def _finish(row: SheetRow, line: WorkbookLine, unit: Unit, desk: Desk) -> None:
     look = "unknown" if unit.unknown else ""
     row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), look)
     row.put("cost", row["one"] * post.ref("count"), look and f"strong {look}")
-    row.put("maker", post.ref("maker"))
-    row.put("maker_key", post.ref("maker_key"))
-    row.put("between", either(above(row["maker"], NONE), row["cost"], NONE))
-    row.put("kind", desk.kind(unit))
-    row.put("open", _open(unit, desk, post.ref("count") * row["share"]))
+    if line.maker:
+        row.put("maker", post.ref("maker"))
+        row.put("maker_key", post.ref("maker_key"))
+        row.put("between", row["cost"])
+    if unit.unknown:
+        row.put("kind", desk.kind(unit))
+        row.put("open", _open(unit, desk, post.ref("count") * row["share"]))
 
 
 def _open(unit: Unit, desk: Desk, times: Formula) -> Formula:
     """How often the cost of a kind is missing, while it is not given."""
-    if not unit.unknown:
-        return NONE
     return either(equal(desk.inputs["kind", unit.unknown], EMPTY), times, NONE)
 
 
@@ -166,6 +168,7 @@ def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
         Field("open", "Times missing in it", 10, "num"), Field("open_full", "Times missing at its end", 10, "num"),
     )  # fmt: skip
     table = SheetTable(sheet, TOP, [*LINE, *days, *parts, *ends])
+    table.guard("line")
     for stretch in desk.model.stretches:
         _stretch(table, stretch, desk)
     return table
@@ -174,7 +177,7 @@ def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
 def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
     line, unit, paid = stretch.line, stretch.unit, stretch.paid
     rows = [table.row() for _ in paid]
-    for row, (payer, _), share in zip(rows, paid, desk.shares(line, paid), strict=True):
+    for row, (payer, _), share in zip(rows, paid, desk.shares(paid), strict=True):
         desk.start(row, line, unit, payer)
         post = desk.proposed.rows[line]
         once = either(equal(post.ref("budgeted"), words("yes")), LIMITED, OUTSIDE)
@@ -241,9 +244,9 @@ def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
         row.put("full", either(there, either(is_baseline, -whole, whole), NONE), look)
     else:
         row.put("full", NONE, look)
-    row.put("kind", desk.kind(unit))
     if not unit.unknown:
         return
+    row.put("kind", desk.kind(unit))
     times = count * row["share"]
     signed = either(is_baseline, -times, times)
     row.put("open", _open(unit, desk, signed * (row["end"] - row["start"])))

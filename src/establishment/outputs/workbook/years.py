@@ -10,11 +10,21 @@ from establishment.costing.measures import EFFECTS as IN_WORDS
 from establishment.costing.measures import MEASURES, OF_YEAR, Measure, money_in
 from establishment.costing.stated import named
 from establishment.costing.years import Year
-from establishment.outputs.workbook.effects import EFFECTS, NOTHING, TOGETHER
+from establishment.outputs.workbook.effects import IN_SHORT, NOTHING
 from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
-from establishment.outputs.workbook.grid import TOP, Field, SheetRow, SheetTable, WorkbookSheet, letters
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet, letters
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
-from establishment.outputs.workbook.summaries import ALL, CLASS_OF, MADE, Workings, class_words, made_of
+from establishment.outputs.workbook.summaries import (
+    ALL,
+    CLASS_OF,
+    MADE,
+    Workings,
+    class_words,
+    made_of,
+    scopes_of,
+    title_of,
+)
+from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 
 FIELDS = (
     Field("key", "No.", 6, "int"),
@@ -35,6 +45,8 @@ class Years:
         assert source.effects.yearly is not None
         self.yearly: SheetTable = source.effects.yearly
         self.rows: dict[tuple[str, str], SheetRow] = {}
+        titles = {scope[0]: title_of(scope, self.desk) for scope in scopes_of(self.desk)}
+        self.titles = {name: title if title in name else f"{name}: {title}" for name, title in titles.items()}
         note = (
             "What falls in each year, and what the state at its end costs in a full year. Growth and savings are "
             "positive; of a net a cost is positive."
@@ -43,6 +55,7 @@ class Years:
         self.table = SheetTable(sheet, TOP, [*FIELDS, *(Field(y.label, y.label, 15, "money") for y in self.years)])
         self.sheet = sheet
         self._scope(ALL, None, None, list(source.desk.model.results.scenario.proposals))
+        sheet.page(self.table.next - 1, len(FIELDS) + len(self.years) - 1)
         for proposal in source.desk.model.results.scenario.proposals:
             self._scope(named([proposal]), proposal, None, [proposal])
         for funder in source.desk.model.comparison.funders:
@@ -57,7 +70,7 @@ class Years:
 
     def _put(self, scope: str, measure: str, meaning: str, key: Formula | None, of: Callable[[str], Formula],
              style: str = "") -> SheetRow:  # fmt: skip
-        row = self.table.row({"of": scope, "measure": meaning})
+        row = self.table.row({"of": self.titles.get(scope, scope), "measure": meaning})
         row.put("key", key)
         for year in self.years:
             row.put(year.label, of(year.label), style)
@@ -88,37 +101,39 @@ class Years:
     def _amount(
         self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str
     ) -> Formula:  # fmt: skip
+        where = {name: Formula(f"$A{self.table.next}", cell.value) for name, cell in where.items()}
         if measure.name in MADE:
             return made_of(measure.name, lambda part: self._part(scope, effect, part, label))
-        own = {"effect": words(EFFECTS[effect][0]), **where}
         if measure.name == "one_off":
             return self._once(label, where)
+        short = IN_SHORT[effect]
         if measure.name == "time_limited":
-            return self.yearly.sum_where(label, {**own, "money": LIMITED}, fixed=False)
-        own["money"] = RECURRING
+            return self.yearly.sum_where(label, {"own": words(f"{short} {LIMITED.value}"), **where}, fixed=False)
         if measure.name == "between_funders":
             if "payer" in where:
                 return NONE
             growth = MEASURES["recurring_growth"]
-            return self._turned(growth, own, label, over_all=False) - self._turned(growth, own, label, over_all=True)
-        return self._turned(measure, own, label, over_all="payer" not in where)
+            over_all = self._part(scope, effect, growth.name, label)
+            return self._turned(growth, short, where, label, over_all=False) - over_all
+        return self._turned(measure, short, where, label, over_all="payer" not in where)
 
-    def _turned(self, measure: Measure, own: Mapping[str, Formula], label: str, *, over_all: bool) -> Formula:
+    def _turned(
+        self, measure: Measure, short: str, where: Mapping[str, Formula], label: str, *, over_all: bool
+    ) -> Formula:
         """What is growth, savings or neither, by the sign of each change over all funders or for each by itself.
 
         What is nothing at the price base is growth or saving by its sign in the year.
         """
-        settled_by = "turn_all" if over_all else "turn"
+        adds = "all" if over_all else "own"
+        own = dict(where)
         if measure.name in CLASS_OF:
-            own = {**own, "class_all" if over_all else "class": class_words(measure.name)}
+            own["class_all" if over_all else "class"] = class_words(measure.name)
         turn, sign = TURNS.get(measure.name, ("saving", "<"))
-        amount = self.yearly.sum_where(label, {**own, settled_by: words(turn)}, fixed=False)
+        amount = self.yearly.sum_where(label, {adds: words(f"{short} {turn}"), **own}, fixed=False)
         if turn == "unclassified":
             return amount
-        amount = amount + self.yearly.sum_signed(label, {**own, settled_by: NOTHING}, sign)
-        if over_all:
-            amount = amount + self.yearly.sum_signed(label, {**own, "money": TOGETHER, settled_by: NOTHING}, sign)
-        return amount if turn == "growth" else -amount
+        by_sign = self.yearly.sum_signed(label, {adds: words(f"{short} {NOTHING.value}"), **own}, sign)
+        return amount + by_sign if turn == "growth" else -amount - by_sign
 
     def _part(self, scope: str, effect: str, part: str, label: str) -> Formula:
         """The cell of a part of a measure, in the same column."""
@@ -133,7 +148,7 @@ class Years:
 
     def _compare(self, scope: str, year: Year, proposals: Sequence[str] | None, funder: str | None) -> None:
         label = year.year.label
-        parts = {effect: year.part(effect, proposals, funder) for effect in EFFECTS}
+        parts = {effect: year.part(effect, proposals, funder) for effect in IN_SHORT}
         for measure in OF_YEAR:
             for effect, name, meaning in measure.columns():
                 what = f"{scope}, {label}: {meaning[0].lower()}{meaning[1:]}"

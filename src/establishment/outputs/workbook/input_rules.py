@@ -1,0 +1,118 @@
+"""What an input cell may hold: its list or limits, and the formula that counts the cells that break them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from establishment.outputs.workbook.formulas import Formula, number
+
+FIRST_DAY = date(1900, 3, 1)
+"""The first day that spreadsheets agree on; an earlier one is written as this."""
+LAST_DAY = date(2199, 12, 31)
+LARGEST = 10**13
+"""The largest amount in pounds that the library reads."""
+SMALLEST_PART = 0.000001
+"""The smallest FTE or part of a year: a post has more than nothing of it."""
+MOST_POSTS = 10_000_000
+YES_OR_NO = ("yes", "no")
+
+
+@dataclass(frozen=True)
+class InputRule:
+    """What cells of one use may hold.
+
+    words: what is accepted.  low, high: limits, with them.  step: decimal places that an amount may have; None for any.
+    may_be_empty: whether an empty cell has a meaning.  choices: the only texts accepted, instead of numbers.
+    """
+
+    words: str
+    low: Any = 0
+    high: Any = LARGEST
+    step: int | None = None
+    may_be_empty: bool = False
+    choices: tuple[str, ...] = ()
+
+    def validation(self) -> dict[str, Any]:
+        """The rule as a spreadsheet enforces it while somebody types."""
+        common = {
+            "ignore_blank": self.may_be_empty,
+            "error_title": "Not accepted",
+            "error_message": f"Give {self.words}.",
+        }
+        if self.choices:
+            return {"validate": "list", "source": list(self.choices), **common}
+        limits = {"criteria": "between", "minimum": self.low, "maximum": self.high}
+        if isinstance(self.low, date):
+            return {"validate": "date", **limits, **common}
+        return {"validate": "integer" if self.step == 0 else "decimal", **limits, **common}
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a value that the workbook is written with fits the rule."""
+        if value is None or value == "":
+            return self.may_be_empty
+        if self.choices:
+            return value in self.choices
+        if isinstance(value, str | bool):
+            return False
+        amount, low, high = (number(Formula("", each)) for each in (value, self.low, self.high))
+        return bool(low <= amount <= high and (self.step is None or round(amount, self.step) == amount))
+
+    def broken(self, cells: str, low: Formula, high: Formula, values: Iterable[Any]) -> Formula:
+        """How many of some cells break the rule; an error or, among days, a text makes it an error.
+
+        cells: the range as text.  low, high: the cells that hold the limits.  values: what stands in the range.
+        """
+        if self.choices:
+            good = "+".join(f'({cells}="{choice}")' for choice in self.choices)
+        else:
+            good = f"ISNUMBER({cells})*({cells}>={low.text})*({cells}<={high.text})"
+            if self.step is not None:
+                good += f"*(ROUND({cells},{'Places' if self.step else '0'})={cells})"
+        if self.may_be_empty:
+            good = f'({cells}="")+({cells}<>"")*{good}' if not self.choices else f'({cells}="")+{good}'
+        bad = sum(1 for value in values if not self.accepts(value))
+        return Formula(f"SUMPRODUCT(1-({good}))", bad)
+
+
+RULES = {
+    "pence": InputRule("an amount in pounds, to the penny", -LARGEST, step=2),
+    "money": InputRule("an amount in pounds, to the penny", -LARGEST, step=2),
+    "pay": InputRule("an amount in pounds of 0 or more, to the penny", step=2),
+    "open": InputRule(
+        "a yearly cost in pounds, to the penny, or nothing while it is not known", -LARGEST, step=2, may_be_empty=True
+    ),
+    "rate": InputRule("a rate from 0% to 100%", high=1),
+    "raise": InputRule("a percentage from -100% to 100%", -1, 1),
+    "share": InputRule("a share from 0 to 1", high=1),
+    "fte": InputRule("the FTE of one post: more than 0, at most 1", SMALLEST_PART, 1),
+    "weeks": InputRule("the part of a year that is paid: more than 0, at most 1", SMALLEST_PART, 1),
+    "count": InputRule("a whole number of posts, 0 or more", high=MOST_POSTS, step=0),
+    "num": InputRule("a number of 0 or more"),
+    "date": InputRule("a day, such as 1/4/2026, or nothing", FIRST_DAY, LAST_DAY, step=0, may_be_empty=True),
+    "yesno": InputRule("yes or no", choices=YES_OR_NO),
+}
+"""The rule of each use of an input cell, by the last word of its style."""
+
+
+@dataclass(frozen=True)
+class InputRange:
+    """Input cells of one use below one another. first, last: rows from 0.  values: what they are written with."""
+
+    use: str
+    column: int
+    first: int
+    last: int
+    values: tuple[Any, ...]
+
+
+def ranges_of(cells: Iterable[tuple[int, int, str, Any]]) -> Iterator[InputRange]:
+    """Input cells (column, row, use, value) put together where they stand below one another."""
+    ordered = sorted(cells, key=lambda cell: (cell[0], cell[2], cell[1]))
+    numbered = enumerate(ordered)
+    for (column, use, _), group in groupby(numbered, key=lambda pair: (pair[1][0], pair[1][2], pair[1][1] - pair[0])):
+        run = [cell for _, cell in group]
+        yield InputRange(use, column, run[0][1], run[-1][1], tuple(cell[3] for cell in run))

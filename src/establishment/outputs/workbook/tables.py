@@ -1,0 +1,171 @@
+"""Tables on sheets: rows of named columns, and formulas elsewhere that add up those columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from establishment.outputs.workbook.formulas import Formula, number
+from establishment.outputs.workbook.grid import WorkbookSheet, letters
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a table: its key, heading, width and the style of its cells."""
+
+    key: str
+    heading: str
+    width: float = 12
+    style: str = "words"
+
+
+@dataclass
+class SheetRow:
+    """One row of a table; its cells can be used in formulas of the same row."""
+
+    table: SheetTable
+    row: int
+    cells: dict[str, Formula] = field(default_factory=dict)
+
+    def put(self, key: str, content: Any, style: str = "") -> Formula:
+        """Write a cell of the row."""
+        column, look = self.table.places[key], style or self.table.styles[key]
+        cell = self.table.sheet.put(self.row, column, content, look)
+        self.cells[key] = cell
+        self.table.note(key, self.row, cell.value)
+        return cell
+
+    def __getitem__(self, key: str) -> Formula:
+        """A cell of this row, for formulas of the same row."""
+        value = self.cells[key].value if key in self.cells else None
+        return Formula(f"${letters(self.table.places[key])}{self.row + 1}", value)
+
+    def ref(self, key: str) -> Formula:
+        """A cell of this row, for formulas anywhere."""
+        cell = self.cells.get(key)
+        return self.table.sheet.at(self.row, self.table.places[key]) if cell is None else cell
+
+    def span(self, first: str, last: str) -> Formula:
+        """SUM of the cells from one column to another."""
+        a, b = self.table.places[first], self.table.places[last]
+        inside = [key for key, place in self.table.places.items() if a <= place <= b]
+        value = sum(number(self.cells[key]) for key in inside if key in self.cells)
+        return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
+
+
+class SheetTable:
+    """A table with one heading row; formulas elsewhere add up its columns."""
+
+    def __init__(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
+        self.sheet, self.top, self.fields = sheet, top, list(fields)
+        self.places = {each.key: column for column, each in enumerate(fields)}
+        self.styles = {each.key: each.style for each in fields}
+        self.next = top + 1
+        self.named: dict[str, int] = {}
+        self.short = ""
+        self._held: dict[str, dict[int, Any]] = {each.key: {} for each in fields}
+        self._sums: dict[tuple[str, ...], dict[tuple[Any, ...], Any]] = {}
+        if set_widths:
+            sheet.widths(*(each.width for each in fields))
+        for column, each in enumerate(fields):
+            sheet.put(top, column, each.heading, "head")
+
+    def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
+        """The next row, with what stands in it."""
+        row = SheetRow(self, self.next)
+        self.next += 1
+        for key, content in (values or {}).items():
+            row.put(key, content)
+        return row
+
+    def guard(self, key: str) -> None:
+        """Have it checked that as many rows hold a number in a column as were written."""
+        self.sheet.tables.append((self, key))
+
+    def held(self, key: str) -> list[Any]:
+        """What stands in a column."""
+        return list(self._held[key].values())
+
+    def note(self, key: str, row: int, value: Any) -> None:
+        """Keep the value of a cell, for sums."""
+        self._held[key][row] = value
+
+    def range(self, key: str, *, fixed: bool = True, more: int = 0) -> str:
+        """The cells of a column as text; fixed: the column stays when a formula is copied across.
+
+        more: rows below the table that it holds too.
+        """
+        if fixed and not more:
+            return self._name(key)
+        column = ("$" if fixed else "") + letters(self.places[key])
+        last = max(self.next, self.top + 2) + more
+        return f"{self.sheet.prefix}{column}${self.top + 2}:{column}${last}"
+
+    def _name(self, key: str) -> str:
+        """The name of a column as it stands, so that formulas are short and can be read: `Posts.count`."""
+        last = self.named.setdefault(key, max(self.next, self.top + 2))
+        assert last in (self.next, self.top + 2), (
+            "formulas use a column once all its rows are written, but for its total"
+        )
+        if not self.short:
+            self.sheet.named_tables.append(self)
+            count = len(self.sheet.named_tables)
+            self.short = self.sheet.short + (str(count) if count > 1 else "")
+        return f"{self.short}.{key}"
+
+    def define_names(self) -> None:
+        """Define the names of columns that formulas use."""
+        for key, last in self.named.items():
+            column = letters(self.places[key])
+            where = f"{self.sheet.prefix}${column}${self.top + 2}:${column}${last}"
+            self.sheet.book.file.define_name(f"{self.short}.{key}", f"={where}")
+
+    def sum(self, key: str, *, fixed: bool = True) -> Formula:
+        """SUM of a column."""
+        values = self._held[key].values()
+        return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in values))
+
+    def count(self, key: str, text: str) -> Formula:
+        """COUNTIF of a text of our own in a column."""
+        found = sum(1 for value in self._held[key].values() if value == text)
+        return Formula(f'COUNTIF({self.range(key)},"{text}")', found)
+
+    def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
+        """SUMIFS of a column over the rows in which other columns have these values."""
+        keys = tuple(where)
+        index = self._index(key, keys)
+        wanted = tuple(_key(part.value) for part in where.values())
+        tests = "".join(f",{self._name(name)},{part.text}" for name, part in where.items())
+        return Formula(f"SUMIFS({self.range(key, fixed=fixed)}{tests})", index.get(wanted, 0))
+
+    def sum_signed(self, key: str, where: Mapping[str, Formula], sign: str) -> Formula:
+        """SUMIFS over rows in which the amount itself is above (`>`) or below (`<`) nothing."""
+        tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
+        column = self.range(key, fixed=False)
+        wanted = {name: _key(part.value) for name, part in where.items()}
+        value: Any = 0
+        for row, amount in self._held[key].items():
+            fits = all(_key(self._held[name].get(row)) == want for name, want in wanted.items())
+            if fits and (_number(amount) > 0 if sign == ">" else _number(amount) < 0):
+                value += _number(amount)
+        return Formula(f'SUMIFS({column}{tests},{column},"{sign}0")', value)
+
+    def _index(self, key: str, keys: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
+        """Sums of a column by the values of others, worked out once."""
+        at = (key, *keys)
+        if at not in self._sums:
+            sums: dict[tuple[Any, ...], Any] = {}
+            for row, amount in self._held[key].items():
+                group = tuple(_key(self._held[name].get(row)) for name in keys)
+                sums[group] = sums.get(group, 0) + _number(amount)
+            self._sums[at] = sums
+        return self._sums[at]
+
+
+def _number(value: Any) -> Any:
+    return 0 if value is None or isinstance(value, str) else value
+
+
+def _key(value: Any) -> Any:
+    return "" if value is None else value

@@ -1,0 +1,217 @@
+"""The workbook driven as a user drives it: random edits of inputs, good and bad, recalculated by LibreOffice.
+
+After good edits every figure is that of the library for the edited scenario; after bad ones, and where the sheet cannot
+follow, the cover says that something is wrong. `DRIVES=200 pytest tests/test_workbook_driven.py` drives it 200 times.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+import establishment as est
+from spreadsheet import WITH_LIBREOFFICE, find, put, read, recalculated
+from test_workbook import PLAN, TABLE, plan
+from test_workbook_errors import WRONG, input_ranges
+
+DRIVES = int(os.environ.get("DRIVES", "20"))
+BATCH = 20
+Cells = dict[tuple[str, str], Any]
+
+
+@dataclass
+class Drive:
+    """One user's edits: the cells typed over, the library's arguments for the same, and what is wrong on purpose."""
+
+    cells: Cells = field(default_factory=dict)
+    said: dict[str, Any] = field(default_factory=dict)
+    text: str = PLAN
+    table: str = TABLE
+    wrong: str = ""
+
+    def swap(self, old: str, new: str) -> None:
+        """Change the text of the scenario, at least once."""
+        assert old in self.text
+        self.text = self.text.replace(old, new)
+
+
+Edit = Callable[[Drive, random.Random, Path], None]
+
+
+def row_of(path: Path, sheet: str, first: str) -> int:
+    """The row of a sheet whose first cell begins like this."""
+    rows = [n for n, cells in enumerate(read(path).cells[sheet], 1) if str(cells[0]).startswith(first)]
+    assert len(rows) == 1, (first, rows)
+    return rows[0]
+
+
+def pay(drive: Drive, rng: random.Random, path: Path) -> None:
+    more = rng.randint(-3000, 9000)
+    row = next(n for n, c in enumerate(read(path).cells["Inputs"], 1) if c[0] == "clerks point 2" and c[2] == 21000)
+    drive.cells["Inputs", f"C{row}"] = 21000 + more
+    drive.said["pay"] = more
+
+
+def pension(drive: Drive, rng: random.Random, path: Path) -> None:
+    tenths = rng.randint(0, 300)
+    drive.cells["Inputs", f"C{row_of(path, 'Inputs', 'Employer pension: a flat rate')}"] = tenths / 1000
+    drive.said["pension"] = f"{tenths / 10}%"
+
+
+def proposal_day(number: int, old: str, rest: str = "\n") -> Edit:
+    def edit(drive: Drive, rng: random.Random, path: Path) -> None:
+        day = date(2021, 4, 1) + timedelta(days=rng.randint(1, 1000))
+        drive.cells["Inputs", f"C{row_of(path, 'Inputs', f'Proposal {number} takes effect')}"] = day
+        drive.swap(f"from = {old}{rest}", f"from = {day}{rest}")
+
+    return edit
+
+
+def share(drive: Drive, rng: random.Random, path: Path) -> None:
+    parts = rng.randint(0, 8)
+    row = next(n for n, cells in enumerate(read(path).cells["Funding"], 1) if cells[1] == 2)
+    drive.cells["Funding", f"D{row}"] = parts / 8
+    if parts in (0, 8):
+        return  # a share of nothing is no share to the library
+    drive.swap('"1/3"', f'"{8 - parts}/8"')
+    drive.swap('"2/3"', f'"{parts}/8"')
+    drive.table = drive.table.replace("pcc 1/3; force 2/3", f"pcc {8 - parts}/8; force {parts}/8")
+
+
+def usher(column: str, key: str, value: Callable[[random.Random], tuple[Any, str]]) -> Edit:
+    def edit(drive: Drive, rng: random.Random, path: Path) -> None:
+        typed, said = value(rng)
+        drive.cells["Posts", f"{column}{find(path, 'Posts', 'Usher')}"] = typed
+        old = "count = 3" if key == "count" else 'title = "Usher"'
+        drive.swap(old, f"count = {said}" if key == "count" else f"{old}, {key} = {said}")
+
+    return edit
+
+
+def fte(rng: random.Random) -> tuple[Any, str]:
+    parts = rng.randint(1, 37)
+    return parts / 37, f'"{parts}/37"'
+
+
+def count(rng: random.Random) -> tuple[Any, str]:
+    posts = rng.randint(1, 40)
+    return posts, str(posts)
+
+
+def until(rng: random.Random) -> tuple[Any, str]:
+    day = date(2021, 11, 16) + timedelta(days=rng.randint(0, 900))
+    return day, str(day)
+
+
+def one_off_amount(drive: Drive, rng: random.Random, path: Path) -> None:
+    pence = rng.randint(0, 9_999_999)
+    drive.cells["One-off", f"E{find(path, 'One-off', 'Fees')}"] = pence / 100
+    drive.swap('"£1,234.56"', f'"£{pence // 100:,}.{pence % 100:02}"')
+
+
+def one_off_day(drive: Drive, rng: random.Random, path: Path) -> None:
+    day = date(2021, 4, 1) + timedelta(days=rng.randint(0, 1094))
+    drive.cells["One-off", f"D{find(path, 'One-off', 'Fees')}"] = day
+    drive.swap("on = 2021-11-15", f"on = {day}")
+
+
+def hours_before(drive: Drive, rng: random.Random, path: Path) -> None:
+    parts = rng.randint(1, 37)
+    rows = [n for n, c in enumerate(read(path).cells["Posts"], 1) if c[4] == "4" and c[3] == "baseline"]
+    assert len(rows) == 1
+    drive.cells["Posts", f"J{rows[0]}"] = parts / 37
+    drive.table = drive.table.replace("4,Officer,C2,5,1,", f"4,Officer,C2,5,{parts}/37,")
+
+
+def unbudgeted(drive: Drive, rng: random.Random, path: Path) -> None:
+    drive.cells["Posts", f"N{find(path, 'Posts', 'Usher')}"] = "no"
+    drive.swap('title = "Usher"', 'title = "Usher", budgeted = false')
+
+
+GOOD: tuple[Edit, ...] = (
+    pay, pension, proposal_day(1, "2021-11-15"), proposal_day(2, "2022-05-01"), share, usher("J", "fte", fte),
+    usher("I", "count", count), usher("M", "until", until), one_off_amount, one_off_day, hours_before, unbudgeted,
+)  # fmt: skip
+
+
+def bad(drive: Drive, rng: random.Random, path: Path) -> None:
+    """Something that is no input, in any input cell."""
+    sheet, cell, kind, may_be_empty = rng.choice(input_ranges(path))
+    values = [value for value in WRONG[kind] if value is not None or not may_be_empty]
+    drive.cells[sheet, cell] = rng.choice(values)
+    drive.wrong = f"{sheet} {cell}"
+
+
+def drives(path: Path, seeds: Iterable[int]) -> list[Drive]:
+    """Users with some good edits each; every fourth makes a mistake too."""
+    made = []
+    for seed in seeds:
+        rng, drive = random.Random(seed), Drive()
+        for edit in rng.sample(GOOD, rng.randint(1, 4)):
+            edit(drive, rng, path)
+        if seed % 4 == 3:
+            bad(drive, rng, path)
+        made.append(drive)
+    return made
+
+
+def rows_changed(path: Path, to: Path, rng: random.Random) -> None:
+    """A row of a table taken out, or put in again below it."""
+    book = load_workbook(path)
+    sheet = book[rng.choice(("Posts", "Changes", "Full year", "Through time", "Effects"))]
+    row = rng.choice([n for n in range(6, sheet.max_row + 1) if isinstance(sheet.cell(n, 1).value, int | str)])
+    if rng.random() < 0.5:
+        sheet.delete_rows(row)
+    else:
+        values = [cell.value for cell in sheet[row]]
+        sheet.append(values)
+    book.save(to)
+
+
+def library(folder: Path, drive: Drive) -> dict[str, float] | None:
+    """Every figure of the edited scenario; None where the library refuses it."""
+    try:
+        costing = plan(folder, text=drive.text, table=drive.table, **drive.said)
+        written = costing.to_excel(folder / "library.xlsx")
+    except est.InputError:
+        return None
+    return {what: check.one for what, check in read(written).figures.items()}
+
+
+def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tuple[float, float]]:
+    """Figures that are not the library's."""
+    both = shown.keys() & wanted.keys()
+    assert len(both) > 100
+    return {what: (shown[what].other, wanted[what]) for what in both if abs(shown[what].other - wanted[what]) > 0.001}
+
+
+@WITH_LIBREOFFICE
+@pytest.mark.parametrize("batch", range(-(-DRIVES // BATCH)))
+def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
+    path = plan(tmp_path / "plan").to_excel(tmp_path / "plan.xlsx")
+    (tmp_path / "typed").mkdir()
+    made = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
+    typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(made)]
+    for n in range(2):
+        typed.append(tmp_path / "typed" / f"rows {n}.xlsx")
+        rows_changed(path, typed[-1], random.Random(1000 * batch + n))
+    followed = 0
+    for n, again in enumerate(recalculated(typed, tmp_path)):
+        shown = read(again)
+        if n >= len(made) or made[n].wrong:
+            assert "not hold" in shown.master, again.stem if n >= len(made) else made[n]
+            continue
+        wanted = library(tmp_path / f"{n}", made[n])
+        if shown.master == "All checks hold":
+            assert wanted is not None, (made[n].cells, "the library refuses it")
+            assert {} == apart(shown.figures, wanted), made[n].cells
+            followed += 1
+    assert followed > BATCH // 3, "most good edits are followed"
