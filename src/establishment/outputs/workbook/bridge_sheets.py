@@ -198,7 +198,7 @@ CLIFF = (
 )
 
 
-def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks) -> None:
+def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, time: SheetTable | None) -> None:
     """One row a post or line, day and funder: what falls on the base when the funding ends."""
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
     sheet.head("Funding that ends", note, freeze=3)
@@ -216,13 +216,15 @@ def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks) ->
         row.put("count", desk.proposed.rows[line].ref("count") if whole and line is not None else count)
         method = desk.model.results.scenario.sharing
         row.put("gone", moment_of(row["until"], row["first"], row["last"], desk.inputs["months"], method))
-        _amounts(row, fall, unit, desk)
+        in_time = _in_time(row, fall, line, desk, time)
+        as_costed = _amounts(row, fall, unit, desk, in_time)
         open_parts = [
             f"{what}: {figure}"
             for what, figure in (("a year", _open(fall.annual)), ("in it", _open(fall.in_year)))
             if figure
         ]
-        row.put("missing", "; ".join(open_parts))
+        stands = [f"as costed: {', '.join(as_costed)}"] if as_costed else []
+        row.put("missing", "; ".join([*open_parts, *stands]))
         for key, figure in (("annual", fall.annual), ("in_year", fall.in_year)):
             who = f"{fall.title}, {name(fall.funder)}"
             what = f"End of funding {number}, from {fall.until}, {who}: {CLIFF_WORDS[key]}"
@@ -236,22 +238,36 @@ def _open(figure: Any) -> str:
     return str(type(figure)(0, figure.terms)) if figure.terms else ""
 
 
-def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk) -> None:
+def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: Formula | None) -> list[str]:
     """The lost share of each part of one post, for a year and for the rest of the year of the day.
 
-    What those do not come to stands as it was costed: where the year holds several stretches of prices, a later change
-    or another end of funding, or where rounding gives the first-named funder another penny.
+    in_time: what the sheet of the years holds of the line for who pays then, where it may be that rest.
+    Returns what no formula comes to, and so stands as it was costed: where a later change or another end of funding
+    follows, or where rounding gives the first-named funder another penny.
     """
-    annual, in_year = (Fraction(figure.pence, 100) for figure in (fall.annual, fall.in_year))
-    if unit is None:
-        row.put("annual", annual, "money")
-        row.put("in_year", in_year, "money")
-        return
-    source: SheetRow = unit.row
-    parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
-    shared = row.cells["lost"].value != 1
-    own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
-    lost = added(own) * row["count"]
-    row.put("annual", lost if lost.value == annual else annual, "" if lost.value == annual else "money")
-    rest = added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"]
-    row.put("in_year", rest if rest.value == in_year else in_year, "" if rest.value == in_year else "money")
+    exact = {"annual": Fraction(fall.annual.pence, 100), "in_year": Fraction(fall.in_year.pence, 100)}
+    ways: dict[str, list[Formula]] = {"annual": [], "in_year": [in_time] if in_time is not None else []}
+    if unit is not None:
+        source: SheetRow = unit.row
+        parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
+        shared = row.cells["lost"].value != 1
+        own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
+        ways["annual"].append(added(own) * row["count"])
+        ways["in_year"].insert(0, added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"])
+    stands = []
+    for key, amount in exact.items():
+        live = next((way for way in ways[key] if way.value == amount), None)
+        row.put(key, amount if live is None else live)
+        stands += [] if live is not None else [CLIFF_WORDS[key]]
+    return stands
+
+
+def _in_time(
+    row: SheetRow, fall: Fall, line: WorkbookLine | None, desk: Desk, time: SheetTable | None
+) -> Formula | None:
+    """What falls in the year of the day on who pays then, as the sheet of the years has it for the line."""
+    if line is None or time is None or fall.then not in desk.payers:
+        return None
+    where = {"line": desk.proposed.rows[line].ref("line"), "payer": desk.inputs["payer", fall.then]}
+    whole = time.sum_where("net", {**where, "year": Formula(f"YEAR({row['first'].text})", fall.year.start_year)})
+    return -whole if line.side == BASELINE else whole

@@ -99,7 +99,7 @@ class WorkbookLayout:
         yield
         funders = Funders(self.sheets["Funders"], source)
         yield
-        self._beside(desk, proposals)
+        self._beside(source, proposals)
         stated = StatedSheet(self.sheets["Stated"], source, proposals, years) if "Stated" in self.sheets else None
         self._identities(source, proposals, funders, years)
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
@@ -130,12 +130,13 @@ class WorkbookLayout:
         yield
         return Workings(desk, desk.proposed.posts, whole, effect_rows, once, unpriced, time, self.checks)
 
-    def _beside(self, desk: Desk, proposals: Proposals) -> None:
+    def _beside(self, source: Workings, proposals: Proposals) -> None:
+        desk = source.desk
         if "Bridge" in self.sheets:
             ends = proposals.cell(ALL, "baseline"), proposals.cell(ALL, "proposed")
             bridge(self.sheets["Bridge"], desk, self.walk, ends, self.checks)
         if "Cliff" in self.sheets:
-            cliff(self.sheets["Cliff"], desk, self.walk, self.checks)
+            cliff(self.sheets["Cliff"], desk, self.walk, self.checks, source.time)
 
     def _identities(self, source: Workings, proposals: Proposals, funders: Funders, years: Years | None) -> None:
         same, each = self.checks.same, [named([p]) for p in self.model.results.scenario.proposals]

@@ -49,6 +49,7 @@ FIELDS = (
     Field("missing_all", "Without a price, all funders", 9, "int"),
     Field("settled_all", "As costed, all funders", 12),
     Field("turn_all", "It is, over all funders", 12),
+    Field("back", "Of the net, not cashable", 14, "money"),
     Field("class_all", "A saving here is, over all funders", 19),
     Field("growth_all", "Growth over all funders", 14, "money"),
     Field("saving_all", "Saving over all funders", 14, "money"),
@@ -65,7 +66,7 @@ YEARLY = (
     Field("turn", "It is", 12),
     Field("turn_all", "It is, over all funders", 14),
     Field("class", "A saving here is", 19),
-    Field("class_all", "A saving here is, over all funders", 19),
+    Field("sort", "A saving here is, over all funders", 19),
     Field("own", "Adds to, for its funder", 20),
     Field("all", "Adds to, over all funders", 20),
 )
@@ -171,7 +172,8 @@ def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_c
         return
     going_back = NOT_CASHABLE.value.replace(" ", "_")
     first = words(next(each for each in of_funders if each != going_back).replace("_", " "))
-    back = table.sum_where("net", {"change": row["change"], "class": NOT_CASHABLE})
+    row.put("back", table.sum_where("net", {"change": row["change"], "class": NOT_CASHABLE}))
+    back = row["back"]
     kept = either(above(row["net_all"] - back, NONE), NOT_CASHABLE, either(above(back, NONE), first, row["class"]))
     live = either(above(NONE, row["net_all"]), kept, row["class"])
     settled = words(as_costed.replace("_", " "))
@@ -248,7 +250,7 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
         if number in several:  # alone its sign says nothing of the change, which has rows of its own below
             whole = either(equal(whole, NOTHING), words("none alone"), whole)
         own = {"payer": source.ref("payer"), "funder": source.ref("funder"), "turn": turn, "turn_all": whole}
-        own |= {key: source.ref(key) for key in ("class", "class_all")}
+        own |= {"class": source.ref("class"), "sort": source.ref("class_all")}
         for effect, (meaning, column) in EFFECTS.items():
             for money in (RECURRING, LIMITED):
                 row = _year_row(table, source, {"effect": meaning, "money": money.value, **own})
@@ -259,7 +261,7 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
         source = rows.rows[number, rows.payers[number][0]]
         whole = _told(source.ref("turn_all"), open_kinds.get((number, None), ()), desk)
         own = {"funder": words("all funders"), "turn_all": either(equal(whole, NOTHING), whole, words("as above"))}
-        own["class_all"] = source.ref("class_all")
+        own["sort"] = source.ref("class_all")
         for effect, (meaning, column) in EFFECTS.items():
             row = _year_row(table, source, {"effect": meaning, "money": TOGETHER.value, **own})
             row.put("all", joined([words(f"{IN_SHORT[effect]} "), row["turn_all"]]))

@@ -175,7 +175,7 @@ def moment_of(day: Formula, first: Formula, until: Formula, months: Formula, met
     if method == "days":
         return Formula(f"({day.text}-{first.text})/({until.text}-{first.text})", value, TIMES)
     d, f, m = day.text, first.text, months.text
-    length = f"(DATE(YEAR({d}),MONTH({d})+1,1)-DATE(YEAR({d}),MONTH({d}),1))"
+    length = f"DAY(DATE(YEAR({d}),MONTH({d})+1,0))"
     gone = f"((YEAR({d})-YEAR({f}))*{m}+MONTH({d})-MONTH({f}))*{length}+DAY({d})-1"
     return Formula(f"({gone})/({m}*{length})", value, TIMES)
 

@@ -20,7 +20,7 @@ RUNNABLE = tuple("=+-@\t\r")
 """First letters that would make a formula of a text if it were typed; such a cell is marked as text for good."""
 PROTECTION = {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True, "sort": True}
 """What may be done on a sheet beside typing into inputs; there is no password, and anybody can take the rest off."""
-SHORT = {"Full year": "Full", "Through time": "Time", "One-off": "OneOff"}
+SHORT = {"Full year": "Full", "Through time": "Time", "One-off": "OneOff", "By year": "Year"}
 """Sheets of which names of columns begin with less than their own name."""
 MOST_LINES = 28
 FIRST_CELL_DAY = date(1899, 12, 30)

@@ -99,7 +99,9 @@ class Proposals:
         self.rows: dict[tuple[str, str], SheetRow] = {}
         note = "Full-year effect on the base budget. Growth and savings are positive; net = growth - savings."
         sheet.head("Proposals", note, freeze=2, repeat=False)
-        top = self._table(sheet, TOP, MONEY, "money", widths=True)
+        widest = max(len(fields) for fields in (MONEY, BESIDE, OUT, COUNTS))
+        sheet.widths(*(each.width for each in HEAD), *[16] * widest)
+        top = self._table(sheet, TOP, MONEY, "money")
         top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"),
                           BESIDE, "beside")  # fmt: skip
         top = self._table(sheet, sheet.section(top, "Outside every recurring figure"), OUT, "out")
@@ -111,10 +113,8 @@ class Proposals:
         row = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
         return row.ref(measure)
 
-    def _table(
-        self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], part: str, *, widths: bool = False
-    ) -> int:
-        table = SheetTable(sheet, top, [*HEAD, *fields], set_widths=widths)
+    def _table(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], part: str) -> int:
+        table = SheetTable(sheet, top, [*HEAD, *fields], set_widths=False)
         for scope in self.scopes:
             name, proposals, _ = scope
             row = table.row(

@@ -28,8 +28,8 @@ from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 
 FIELDS = (
     Field("key", "No.", 6, "int"),
-    Field("of", "Of", 42, "wrap"),
-    Field("measure", "Measure", 40, "wrap"),
+    Field("of", "Of", 36, "wrap"),
+    Field("measure", "Measure", 58, "wrap"),
 )
 TURNS = {"recurring_growth": ("growth", ">"), "unclassified": ("unclassified", "")}
 """Which effects of changes a measure of a year adds up, and the sign of those that the price base does not settle; all
@@ -127,7 +127,7 @@ class Years:
         adds = "all" if over_all else "own"
         own = dict(where)
         if measure.name in CLASS_OF:
-            own["class_all" if over_all else "class"] = class_words(measure.name)
+            own["sort" if over_all else "class"] = class_words(measure.name)
         turn, sign = TURNS.get(measure.name, ("saving", "<"))
         amount = self.yearly.sum_where(label, {adds: words(f"{short} {turn}"), **own}, fixed=False)
         if turn == "unclassified":
