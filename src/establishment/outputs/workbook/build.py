@@ -22,7 +22,7 @@ from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, scopes_of
-from establishment.outputs.workbook.summary_sheet import Summary, SummarySource
+from establishment.outputs.workbook.summary_sheet import SummarySheet, SummarySource
 from establishment.outputs.workbook.unit_costs import UnitCosts
 from establishment.outputs.workbook.unpriced import Unpriced
 from establishment.outputs.workbook.words import SHEETS, Headline, assumptions, cover, listing, sources
@@ -103,7 +103,9 @@ class WorkbookLayout:
         stated = StatedSheet(self.sheets["Stated"], source, proposals, years) if "Stated" in self.sheets else None
         self._identities(source, proposals, funders, years)
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
-        Summary(self.sheets["Summary"], SummarySource(source, proposals, funders, years, stated, self.checks.changed))
+        SummarySheet(
+            self.sheets["Summary"], SummarySource(source, proposals, funders, years, stated, self.checks.changed)
+        )
         self._texts(inputs)
         self._front(proposals, source, master, years)
         yield

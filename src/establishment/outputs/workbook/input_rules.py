@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -59,7 +60,9 @@ class InputRule:
         if isinstance(value, str | bool):
             return False
         amount, low, high = (number(Formula("", each)) for each in (value, self.low, self.high))
-        return bool(low <= amount <= high and (self.step is None or round(amount, self.step) == amount))
+        return bool(
+            low <= amount <= high and (self.step is None or (Fraction(amount) * 10**self.step).denominator == 1)
+        )
 
     def broken(self, cells: str, low: Formula, high: Formula, values: Iterable[Any]) -> Formula:
         """How many of some cells break the rule; an error or, among days, a text makes it an error.

@@ -49,7 +49,7 @@ class SummarySource:
         return self.workings.desk.model.results
 
 
-class Summary:
+class SummarySheet:
     """The sheet Summary."""
 
     def __init__(self, sheet: WorkbookSheet, source: SummarySource) -> None:
