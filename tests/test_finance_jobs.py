@@ -167,8 +167,11 @@ even: est.BreakEven = costing.break_even()
 totals: pd.DataFrame = est.cost_posts(posts.table(), book, terms={"pay": "ours"}, years=("2026/27", "2030/31"))
 maker: est.PostCosting = est.PostCosting(book, terms={"pay": "ours"}, years="2026/27")
 arrow = est.frame_as(totals, "arrow")
-differing: est.PostsDiff = est.diff_posts("old.xlsx", "new.xlsx")
-rebased: est.Rebased = est.rebase("plan.toml", "new.xlsx")
+differing: est.PostsDiff = est.diff_posts("old.xlsx", "new.xlsx", sheet="Posts", mapping={"WTE": "fte"}, skip_hidden=True)
+reconciled: est.Reconciliation = est.reconcile(
+    "list.xlsx", "ledger.xlsx", by="post", sheet="Posts", mapping={"WTE": "fte"}, skip_hidden=True, ledger_sheet="June"
+)
+rebased: est.Rebased = est.rebase("plan.toml", "new.xlsx", sheet="Posts", mapping="map.toml", skip_hidden=True)
 drafted: str = est.draft("paper.docx")
 differs = est.diff("a.toml", "b.toml")
 employer: pd.DataFrame = est.employer_cost([30000], on=date(2026, 5, 1), pension="20%")

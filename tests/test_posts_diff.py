@@ -1,5 +1,6 @@
 """Two lists of posts compared: what differs, what it costs, and the scenario that turns one into the other."""
 
+import inspect
 import json
 import shutil
 from collections import Counter
@@ -301,3 +302,15 @@ def test_the_command_compares_writes_the_scenario_and_gives_json(tmp_path: Path)
     assert held["changes"][0]["fields"] == {"fte": ["1/2", "1"]}
     net = runner.invoke(app, ["cost", str(tmp_path / "turn.toml"), "--json"])
     assert json.loads(net.stdout)["totals"]["net"]["known"] == held["cost"]
+
+
+@pytest.mark.parametrize("name", [name for name in est.__all__ if inspect.isfunction(getattr(est, name))])
+def test_a_public_call_names_all_that_it_takes(name: str) -> None:
+    taken = inspect.signature(getattr(est, name)).parameters.values()
+    assert [] == [str(each) for each in taken if each.kind is each.VAR_KEYWORD], "an editor completes names alone"
+
+
+def test_how_to_read_a_list_that_has_been_read_is_refused() -> None:
+    held = est.load_posts(pd.DataFrame({"Post No": ["1"], "Grade": ["SCP 5"]}), pay="njc")
+    with pytest.raises(est.RefusedError, match="has been read: give mapping and skip_hidden to load_posts"):
+        est.diff_posts(held, held, mapping={"Grade": "grade"}, skip_hidden=True)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from establishment.api.costing import Costing
 from establishment.api.list_terms import ListTerms, bill_notes, list_terms
@@ -287,7 +287,9 @@ def diff_posts(
     terms: Mapping[str, Any] | None = None,
     on: Any = None,
     likeness: int | None = None,
-    **options: Any,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    skip_hidden: bool = False,
 ) -> PostsDiff:
     """What differs between two lists of posts: added, removed, regraded, moved, with other funding, hours or title.
 
@@ -295,7 +297,7 @@ def diff_posts(
     terms: what a scenario says of pay (basis, pension and so on); on: the day whose pay and on-costs hold. Where they
     are not given, what is taken is said, as by `Posts.pay_bill`.  likeness: the score from which posts without a common
     number are the same, in hundredths; 85 where numbers are kept from one list to the next, else 60.
-    options: of `load_posts` (mapping, sheet, skip_hidden), for both lists.
+    sheet, mapping, skip_hidden: how both lists are read, as `load_posts` takes them.
     Posts are matched by number; where numbers changed by likeness of title, grade, unit, FTE and so on.
     Returns the differences, each with its yearly cost, and the scenario that turns old into new exactly. Without a pay
     scale the differences have no cost, and there is no scenario.
@@ -308,7 +310,8 @@ def diff_posts(
     {'added': 1, 'removed': 1, 'moved': 1}
     """
     held = book_given(book)
-    both = [whole_posts(each, pay, book, options) for each in (old, new)]
+    read: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
+    both = [whole_posts(each, pay, book, **read) for each in (old, new)]
     scale = pay or next((posts.pay for posts in both if posts.pay), "")
     rows = [list_rows_of(posts) for posts in both]
     changes, after = list_changes(rows[0], rows[1], scale, likeness=likeness)
@@ -326,11 +329,25 @@ def diff_posts(
     return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), asked, turning, tuple(notes))
 
 
-def whole_posts(given: Any, pay: str | None, book: Book | str | Path | None, options: Mapping[str, Any]) -> Posts:
-    """A list of posts as it is given, whole. A frame with the headings of a posts table is read as one."""
+class ReadOptions(TypedDict, total=False):
+    """How a list that is not read yet is to be read, as `load_posts` takes it."""
+
+    sheet: str | None
+    mapping: Mapping[str, Any] | str | Path | None
+    skip_hidden: bool
+
+
+def whole_posts(given: Any, pay: str | None, book: Book | str | Path | None, **read: Unpack[ReadOptions]) -> Posts:
+    """A list of posts as it is given, whole. A frame with the headings of a posts table is read as one.
+
+    Raises RefusedError where it is said how a list is to be read that has been read.
+    """
+    chosen = [name for name, value in read.items() if value]
+    if isinstance(given, Posts) and chosen:
+        raise RefusedError(f"{given.name} has been read: give {' and '.join(chosen)} to load_posts")
     if not isinstance(given, Posts):
-        named = not isinstance(given, str | Path) and not options and _is_table(given)
-        given = Posts.from_frame(given, pay=pay or "") if named else load_posts(given, pay=pay, book=book, **options)
+        named = not isinstance(given, str | Path) and not chosen and _is_table(given)
+        given = Posts.from_frame(given, pay=pay or "") if named else load_posts(given, pay=pay, book=book, **read)
     whole_list(given)
     return given  # type: ignore[no-any-return]
 

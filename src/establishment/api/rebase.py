@@ -140,11 +140,19 @@ def _money(figure: Figure | None) -> Any:
     return None if figure is None or not figure.complete else number(figure.pence)
 
 
-def rebase(scenario: ScenarioSource, posts: Any, *, book: Book | str | Path | None = None, **options: Any) -> Rebased:
+def rebase(
+    scenario: ScenarioSource,
+    posts: Any,
+    *,
+    book: Book | str | Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    skip_hidden: bool = False,
+) -> Rebased:
     """Set a scenario on another list of posts, such as next month's: all that no longer fits, each with its fix.
 
     scenario: as `cost` takes it.  posts: a path or a frame as `load_posts` takes it, or a list of posts.
-    options: of `load_posts` (mapping, sheet, skip_hidden).
+    sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.
     What a post became since the list that the scenario stood on is said beside what does not fit: it has gone, has
     another number (with the likeness), or differs. Nothing is written: the scenario stays as it is.
     Raises InputError for faults of the scenario or the list themselves, and RefusedError where rows of the list are
@@ -159,7 +167,7 @@ def rebase(scenario: ScenarioSource, posts: Any, *, book: Book | str | Path | No
     """
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)
-    listed = whole_posts(posts, terms.pay, book, options)
+    listed = whole_posts(posts, terms.pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
     new = list_rows_of(listed)
     faults, old_faults = Faults(), Faults()
     plan = read_plan(scenario, pay_book, faults, posts=new)

@@ -138,7 +138,8 @@ class Reconciliation:
 def reconcile(
     posts: Any, ledger: Any, *, by: By = "cost_centre", months: tuple[str, str] | None = None,
     pay: str | None = None, book: Book | str | Path | None = None, terms: Mapping[str, Any] | None = None,
-    on: Any = None, columns: Mapping[str, str] | None = None, ledger_sheet: str | None = None, **options: Any,
+    on: Any = None, columns: Mapping[str, str] | None = None, sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None, skip_hidden: bool = False, ledger_sheet: str | None = None,
 ) -> Reconciliation:  # fmt: skip
     """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly.
 
@@ -146,7 +147,7 @@ def reconcile(
     or post; also its FTE, grade, point and full-time salary, where it has them.  by: what both are matched by.
     months: the first and last month of the ledger, ("2026-04", "2026-06"); the year of `on` where None.
     pay, terms, on: as `Posts.pay_bill` takes them.  columns: what columns of the ledger hold, {"YTD": "amount"}.
-    options: of `load_posts` (mapping, sheet, skip_hidden).
+    sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.  ledger_sheet: that of the ledger.
     Causes: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other grade,
     other rate, timing, rounding; what is left is `unexplained`, which always stands there.
     Raises InputError and RefusedError as `load_posts` does, with all faults of the ledger at once.
@@ -159,7 +160,7 @@ def reconcile(
     ['vacant', 'unexplained']
     """
     held = book_given(book)
-    whole = whole_posts(posts, pay, book, options)
+    whole = whole_posts(posts, pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
     given = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)
     read = read_ledger(given, by=by, sheet=ledger_sheet, mapping=columns)
     asked = list_terms([whole], held, on=argument("on", on, or_none(read_day)), terms=terms)
