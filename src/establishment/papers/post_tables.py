@@ -27,6 +27,8 @@ _POSTS = re.compile(
     r"\b(?:fte|wte|no\.?|number|posts?|positions?|staff|count|qty|headcount|employees|a\.p\.)\b", re.IGNORECASE
 )
 _MONEY = re.compile(r"£|\$|cost|saving|salary|budget|%", re.IGNORECASE)
+LONGEST_TITLE = 12
+"""A line of more words over a table is no title of it."""
 WIDEST, MOST = 14, 5000
 """No list of posts has more columns, and no row more posts."""
 
@@ -46,7 +48,7 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
     if not rows:
         return []
     heads = _heads(grid)
-    lead = " ".join(grid.lead.split("\n")[-4:])
+    lead = "\n".join(grid.lead.split("\n")[-4:])
     first = next(cell for cell in rows[0].cells if cell is not None)
     block = layout.blocks[layout.block_at(first.start)] if layout.blocks else None
     general = _general(" ".join([block.section if block else "", lead]))
@@ -114,7 +116,10 @@ def _action(
     posts = posts or bool(
         re.search(r"\b(?:fte|wte|posts?|positions?|jobs|employees|staff|redundanc\w+)\b", head, re.IGNORECASE)
     )
-    return general if general and posts and numbered and width <= 4 else ""
+    titled = any(
+        _general(line) and POST.search(line) and len(line.split()) <= LONGEST_TITLE for line in lead.split("\n")
+    )
+    return general if general and (posts or titled) and numbered and width <= 4 else ""
 
 
 def _line(

@@ -80,6 +80,18 @@ _NAMED_IN_ALL = re.compile(r"\s*(?:posts|positions|jobs|roles)\s(?:\w+\s)?in (?:
 _LEADS = re.compile(
     r"(?:[:;]|-)\s*$|\bfollow(?:s|ing)\b[^.]{0,60}[:;.]?\s*$|\b(?:these|are|is|listed|below)\s*[:.]?\s*$"
 )
+_IN_A_NAME = re.compile(r"(?<![A-Za-z])[a-z]+,?\s$")
+_NAME_GOES_ON = re.compile(r"\s[A-Z][a-z]")
+"""An action word with a capital inside a sentence, before another, is part of a name: "New College"."""
+_PLACE = re.compile(
+    r"\s*(?:[-\u2022*\u25aa\u25cf]\s+)?(?=[A-Z])[^:;.()\d£$]{3,90}\((?P<n>\d[\d,]*)(?P<m>)\)\s*(?:[:;,.]|$)"
+)
+"""An item of a list: a name and its number in brackets."""
+_LEAVERS = re.compile(
+    r"\b(?:redundanc(?:y|ies)|(?:voluntary|early|job|staff) (?:exits?|departures|losses|cuts|releases?)|departures|"
+    r"lay-?offs)\b",
+    re.IGNORECASE,
+)
 _COUNTED_AFTER = re.compile(
     r"^[^:.()]{3,90}?(?:\((?P<n>\d[\d,.]*)(?:\s?(?:FTEs?|posts?|x))?\)|"
     r"\s[\u2013:x×-]\s?(?P<m>\d[\d,.]*)(?:\s?(?:FTEs?|posts?))?)\s*[.,;]?$",
@@ -104,6 +116,8 @@ def actions_in(text: str) -> list[ActionAt]:
     kept: list[ActionAt] = []
     for one in found:
         before = text[max(one.start - 40, 0) : one.start]
+        if text[one.start].isupper() and _IN_A_NAME.search(before) and _NAME_GOES_ON.match(text, one.end):
+            continue
         denied = one.action != "end" and NEGATED.search(before)
         if (not kept or one.start >= kept[-1].end) and not denied and not PAST.search(before):
             kept.append(one)
@@ -242,6 +256,10 @@ class PaperPostReader:
             offset += len(line) + 1
 
     def _item(self, line: str, offset: int) -> Iterator[PaperPost]:
+        placed = _PLACE.match(line)
+        if placed and self.context:
+            yield from self._titled_first(line, offset, placed, self.context)
+            return
         if len(line) > 260 or re.search(r"[.;]\s+[A-Z]", line[:-1]):
             return
         own = actions_in(line)
@@ -291,7 +309,7 @@ class PaperPostReader:
         said = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
         actions = actions_in(said)
         figures = self._within(sentence.start, sentence.start + len(said))
-        split = before is not None and sum(f.value for f in figures) == before.count and len(figures) > 1
+        split = len(figures) > 1 and before is not None and sum(f.value for f in figures) == before.count
         goes_on = split or (not any(not a.weak for a in actions) and (_GOES_ON.match(said) or len(figures) >= 3))
         carried = before.action if goes_on and before is not None else ""
         actions = [] if split else actions
@@ -373,6 +391,8 @@ class PaperPostReader:
             r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|(?:out )?of (?:the|these|its)\b)\s*$", after
         ) and (POST.search(said[end : end + 100]) or JOB.search(said[end : end + 100]))
         bare = re.match(r"\s*(?:each)?\s*(?:[,.;)]|and\b|in\b|at\b|from\b|through\b|by\b|via\b|on\b|$)", after)
+        if bare and figures >= 3 and _LEAVERS.search(said):
+            return True
         return bool(joined or (bare and listed and figures >= 2 and (POST.search(said) or JOB.search(said))))
 
     def _action(
