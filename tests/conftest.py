@@ -21,4 +21,9 @@ settings.register_profile(
     derandomize=False,
     print_blob=True,
 )
+settings.register_profile(
+    "mutation",
+    settings.get_profile("quick"),
+    phases=[Phase.explicit, Phase.generate],  # that a test fails is enough: nothing is shrunk
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
