@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,9 @@ TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "
                              "checks": CHECKS}  # fmt: skip
 """The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
 
+NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
+"""Categories of Unicode that nobody sees: control characters, marks without width, blanks and breaks."""
+
 
 def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bool = False) -> list[Path]:
     """Write the tables of a costing to a folder, which is made where it is not there.
@@ -117,7 +121,12 @@ def _csv(frame: pd.DataFrame) -> bytes:
 
 
 def _inert(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    """A cell that no spreadsheet runs: blanks and marks that nobody sees do not hide the sign of a formula."""
+    if not isinstance(value, str):
+        return value
+    first = next((sign for sign in value if unicodedata.category(sign) not in NOT_SEEN), "")
+    runs = value[:1] in ("\t", "\r") or unicodedata.normalize("NFKC", first) in ("=", "+", "-", "@")
+    return f"'{value}" if runs else value
 
 
 def _posts(results: Results) -> pd.DataFrame:

@@ -6,11 +6,9 @@ from pathlib import Path
 
 from establishment.ground.findings import InputError
 from establishment.ground.text_files import LARGEST_FILE, is_there, read_text
-from establishment.papers.packed import refused
+from establishment.papers.packed import refused, within
 from establishment.papers.source import PaperText, without_marks
 
-LONGEST = 16_000_000
-"""No paper has more characters: its text alone would be a library."""
 GIVEN_TEXT = "the text"
 """The name of a paper that is given as text."""
 HTML = (".html", ".htm", ".xhtml")
@@ -36,7 +34,7 @@ def read_document(paper: str | Path) -> PaperText:
     Raises InputError for a file that is not there, cannot be read, holds no text or is in a format not read here.
     """
     if isinstance(paper, str) and "\n" in paper:
-        return _read(_whole(paper.replace("\r\n", "\n").replace("\r", "\n"), GIVEN_TEXT), GIVEN_TEXT)
+        return _read(paper.replace("\r\n", "\n").replace("\r", "\n"), GIVEN_TEXT)
     file, name = Path(paper), str(paper)
     kind = _kind(file, name)
     if kind in ("Word", "Excel", "PDF"):
@@ -45,6 +43,7 @@ def read_document(paper: str | Path) -> PaperText:
 
 
 def _read(raw: str, name: str, *, html: bool = False) -> PaperText:
+    within(len(raw), name)
     pieces = without_marks(raw, html=html)
     if not pieces.text.strip():
         raise refused(name, "E102", "The paper holds no text.", "Is it the right file?")
@@ -117,12 +116,6 @@ def _text(file: Path, name: str) -> str:
         if not is_there(file) or "is not UTF-8" not in str(fault):
             raise
         raw = _western(file.read_bytes(), name)
-    return _whole(raw, name)
-
-
-def _whole(raw: str, name: str) -> str:
-    if len(raw) > LONGEST:
-        raise refused(name, "E101", f"The text is longer than {LONGEST:,} characters.", "Is it the right file?")
     return raw
 
 

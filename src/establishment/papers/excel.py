@@ -8,7 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from establishment.papers.packed import Packed, refused
+from establishment.ground.findings import InputError
+from establishment.papers.packed import Packed, refused, within
 from establishment.papers.source import PaperText, Pieces
 
 MOST_CELLS = 250_000
@@ -16,6 +17,7 @@ MOST_CELLS = 250_000
 MOST_KEPT = 60_000
 """Beyond so many cells a workbook is read as a stream, which does not tell hidden rows and uncalculated formulas."""
 WIDEST = 60
+MOST_SHEETS = 200
 MOST_NOTES = 20
 INSTALL = 'Install what reads Excel files: pip install "establishment[papers]", or save the sheet as text or CSV.'
 
@@ -66,7 +68,7 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
         # opened here, so that a damaged workbook is closed too
         with file.open("rb") as opened:
             book = openpyxl.load_workbook(opened, read_only=stream, data_only=True, keep_links=False)
-            sheets = [(_flat(sheet.title), list(_rows(sheet))) for sheet in book.worksheets[:200]]
+            sheets = _values(book.worksheets, name, notes)
             if stream:
                 notes.append("The workbook is large; whether rows are hidden was not looked at.")
             else:
@@ -74,11 +76,30 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
                 formulas = openpyxl.load_workbook(opened, data_only=False, keep_links=False)
                 notes += [note for sheet in book.worksheets for note in _empty(sheet, formulas[sheet.title])]
             book.close()
+    except InputError:
+        raise
     except Exception:
         raise refused(
             name, "E101", "The file is damaged: it cannot be read as a workbook.", "Open it in Excel and save it again."
         ) from None
     return sheets
+
+
+def _values(sheets: list[Any], name: str, notes: list[str]) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Titles and rows of the sheets, within the length of a paper; what is beyond the bounds is noted."""
+    if len(sheets) > MOST_SHEETS:
+        notes.append(f"The workbook has {len(sheets):,} sheets; the first {MOST_SHEETS} are read.")
+    titled, length = [], 0
+    for sheet in sheets[:MOST_SHEETS]:
+        rows = []
+        for number, line in _rows(sheet):
+            length += len(line)
+            within(length, name)
+            rows.append((number, line))
+        if (sheet.max_column or 0) > WIDEST:
+            notes.append(f"The sheet {_flat(sheet.title)} has more than {WIDEST} columns; the first {WIDEST} are read.")
+        titled.append((_flat(sheet.title), rows))
+    return titled
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, str]]:

@@ -14,6 +14,18 @@ from establishment.ground.findings import Finding, InputError, Place
 
 LARGEST_PART = 48 * 1024 * 1024
 MOST_PARTS = 5000
+MOST_TAGS = 3_000_000
+"""Tags of a part: a paper of a thousand pages has about half as many."""
+LONGEST = 4_000_000
+"""No paper has more characters: an agenda of two thousand pages has fewer, and each is looked at many times."""
+
+
+def within(length: int, name: str) -> None:
+    """Whether a text of so many characters can be a paper. Raises InputError E101."""
+    if length > LONGEST:
+        raise refused(
+            name, "E101", f"The text is longer than {LONGEST:,} characters.", "Give the pages of the paper alone."
+        )
 
 
 def refused(name: str, code: str, message: str, fix: str) -> InputError:
@@ -73,6 +85,13 @@ class Packed:
         data = self.part(part)
         if data is None:
             return
+        if data.count(b"<") > MOST_TAGS:
+            raise refused(
+                self.name,
+                "E101",
+                f"A part of the file holds more than {MOST_TAGS:,} tags.",
+                "Give the pages of the paper alone.",
+            )
         try:
             yield from ElementTree.iterparse(io.BytesIO(data), events=("start", "end"))
         except (ElementTree.ParseError, RecursionError, MemoryError, ValueError, LookupError):

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from establishment.ground.findings import InputError
 from establishment.ground.progress import tracked
-from establishment.papers.packed import refused
+from establishment.papers.packed import refused, within
+from establishment.papers.pdf_marks import MOST_MARKS, PageMarks, packed_twice
 from establishment.papers.source import PaperText, without_marks
 
 MOST_PAGES = 1500
+TOO_MANY = f"holds more than {MOST_MARKS:,} letters and strokes, too many for a page of text"
+SECONDS = 600
+"""How long a PDF is read for."""
 INSTALL = 'Install what reads PDF files: pip install "establishment[papers]", or save the paper as text.'
 
 
@@ -22,41 +29,68 @@ def read_pdf(file: Path, name: str) -> PaperText:
         import pdfplumber
     except ImportError:
         raise refused(name, "E101", "A PDF file needs the extra for papers, which is not installed.", INSTALL) from None
-    lines: list[str] = []
-    labels: list[str] = []
-    empty: list[int] = []
+    if packed_twice(file):
+        message = "The PDF holds parts that are packed twice, which no office program writes."
+        raise refused(name, "E101", message, "Open it and print it to a new PDF, or save it as text.")
     try:
         with pdfplumber.open(file) as opened:
             if len(opened.pages) > MOST_PAGES:
                 raise refused(
                     name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give the pages of the paper alone."
                 )
-            for number, page in enumerate(tracked(opened.pages, "Reading the PDF, page by page"), 1):
-                found = _page(page)
-                if not found and (page.images or page.rects or page.curves):
-                    empty.append(number)
-                lines += [*found, ""]
-                labels += [*(f"page {number}, line {n}" for n in range(1, len(found) + 1)), ""]
-                page.close()
-    except Exception as fault:
-        if type(fault).__name__ == "InputError":
-            raise
+            read = _read_pages(opened.pages, name)
+    except InputError:
+        raise
+    except Exception:
         raise refused(
             name,
             "E101",
             "The PDF cannot be read: it is damaged or locked.",
             "Open it and print it to a new PDF, or save it as text.",
         ) from None
-    if empty or not any(lines):
-        shown = ", ".join(map(str, empty[:12])) or "1"
+    if read.empty or not any(read.lines):
+        shown = ", ".join(map(str, read.empty[:12])) or "1"
         raise refused(
             name,
             "E102",
             f"Page {shown} has no text layer: it is a picture.",
             "Run text recognition (OCR) over the PDF first.",
         )
-    raw = "\n".join(lines)
-    return PaperText(name, raw, without_marks(raw), tuple(labels), kind="PDF")
+    raw = "\n".join(read.lines)
+    return PaperText(name, raw, without_marks(raw), tuple(read.labels), tuple(read.notes), kind="PDF")
+
+
+@dataclass
+class _PagesRead:
+    """The lines of pages, where each stands, the numbers of pages without a text layer, and what was left out."""
+
+    lines: list[str] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    empty: list[int] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def _read_pages(pages: list[Any], name: str) -> _PagesRead:
+    """All pages, within the length of a paper and the time that a paper may take."""
+    read, length, began = _PagesRead(), 0, time.monotonic()
+    for number, page in enumerate(tracked(pages, "Reading the PDF, page by page"), 1):
+        if not PageMarks(page).readable:
+            read.notes.append(f"Page {number} {TOO_MANY}; it was left out.")
+            continue
+        found = _page(page)
+        if not found and (page.images or page.rects or page.curves):
+            read.empty.append(number)
+        read.lines += [*found, ""]
+        read.labels += [*(f"page {number}, line {n}" for n in range(1, len(found) + 1)), ""]
+        page.close()
+        length += sum(map(len, found))
+        within(length, name)
+        if time.monotonic() - began > SECONDS:
+            message = f"The PDF was read for {SECONDS // 60} minutes, up to page {number:,} of {len(pages):,}."
+            raise refused(name, "E101", message, "Give the pages with the figures alone.")
+    if read.notes and not any(read.lines):
+        raise refused(name, "E101", read.notes[0].replace("; it was left out", ""), "Save the paper as text.")
+    return read
 
 
 def _page(page: Any) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from establishment.papers.packed import Packed, local, refused
+from establishment.papers.packed import Packed, local, refused, within
 from establishment.papers.source import PaperText, Pieces
 
 
@@ -17,7 +17,7 @@ def read_word(file: Path, name: str) -> PaperText:
     Raises InputError for a file that is damaged, holds no text or is too large.
     """
     packed = Packed(file, name)
-    reader = _WordReader(_numbering(packed))
+    reader = _WordReader(_numbering(packed), name)
     for event, element in packed.events("word/document.xml"):
         reader.take(event, element)
     for part in ("word/footnotes.xml", "word/endnotes.xml"):
@@ -49,8 +49,10 @@ class _Paragraph:
 
 
 class _WordReader:
-    def __init__(self, numbering: dict[tuple[str, int], tuple[str, str]]) -> None:
+    def __init__(self, numbering: dict[tuple[str, int], tuple[str, str]], name: str) -> None:
         self.numbering = numbering
+        self.name = name
+        self.length = 0
         self.counters: dict[tuple[str, int], int] = {}
         self.lines: list[str] = []
         self.changes: list[tuple[int, str, str]] = []
@@ -112,6 +114,8 @@ class _WordReader:
         if not self.paragraphs or not said:
             return
         paragraph = self.paragraphs[-1]
+        self.length += len(said)
+        within(self.length, self.name)
         if self.deleted:
             paragraph.old.append(said)
             return

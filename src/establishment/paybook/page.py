@@ -293,4 +293,6 @@ def _single_rows_of(files: list[File]) -> Iterator[tuple[object, ...]]:
 
 
 def _linked(reference: Reference) -> str:
-    return f"[{reference.title}]({reference.href})" if reference.href else reference.title
+    """A source as a link, where its address is one of the web; of any other the title alone."""
+    web = reference.href.startswith(("https://", "http://"))
+    return f"[{reference.title}]({reference.href})" if web else reference.title
