@@ -211,3 +211,10 @@ def test_the_scales_of_the_page(tmp_path: Path) -> None:
     assert ("2", "3", "4") == book.grade("Grade 1/2", scale="borough").points
     cost = book.unit_cost("Clerk", scale="registry", on=date(2025, 10, 1), basis="maximum", pension="20%")
     assert 2163000 == cost.parts["basic"]
+
+
+def test_what_is_cited_is_the_version() -> None:
+    citation = (TOP / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {est.__version__}\n" in citation
+    assert "The establishment developers" in citation
+    assert f"version {est.__version__}" in (TOP / "docs" / "cite.md").read_text(encoding="utf-8")
