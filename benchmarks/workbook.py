@@ -20,7 +20,7 @@ def main() -> None:
     """Run and print the table."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     with tempfile.TemporaryDirectory() as name:
-        sizes = [(300, 1), (300, 10)]
+        sizes = [(300, 1), (300, 10), (3000, 1)]
         paths = {size: write(Path(name) / f"{size[0]}-{size[1]}", *size) for size in sizes}
         times: dict[tuple[int, int], list[tuple[float, float]]] = {size: [] for size in sizes}
         bytes_of: dict[tuple[int, int], int] = {}

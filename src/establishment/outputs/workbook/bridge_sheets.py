@@ -53,7 +53,7 @@ def gather(model: Model) -> BridgeRows:
     """The unit costs that the bridge and the falls need beside those of the posts."""
     walk = BridgeRows()
     for movement in model.comparison.plan.movements:
-        lines = [line for line in model.lines if line.movement.number == movement.number]
+        lines = model.by_movement.get(movement.number, [])
         before = [line for line in lines if line.side == BASELINE]
         after = [line for line in lines if line.side != BASELINE]
         for first, last in pairs_of(movement):

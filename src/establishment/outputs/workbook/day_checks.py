@@ -49,9 +49,9 @@ def tied_lines(model: Model) -> Iterator[tuple[WorkbookLine, str]]:
         return
     prices, last = model.comparison.engine.prices, model.years[-1].last_day
     before = {
-        (line.movement.number, place): line.spell
-        for number in {line.movement.number for line in model.lines}
-        for place, line in enumerate(li for li in model.lines if li.movement.number == number and li.side == BASELINE)
+        (number, place): line.spell
+        for number, lines in model.by_movement.items()
+        for place, line in enumerate(line for line in lines if line.side == BASELINE)
     }
     places: dict[int, int] = {}
     for line in (line for line in model.lines if line.follows and line.spell.from_ is not None):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from establishment.costing.comparison import Comparison
@@ -146,18 +147,23 @@ class Model:
         once = [one_off.funding for one_off in self.comparison.plan.one_offs]
         return list(dict.fromkeys(paid for paid in (*of_lines, *once) if len(paid) > 1))
 
-    def earlier_lines(self) -> dict[WorkbookLine, WorkbookLine]:
-        """Of a line the one it is the same posts as: before its change, or as an earlier change left them."""
-        earlier: dict[WorkbookLine, WorkbookLine] = {}
+    @cached_property
+    def by_movement(self) -> dict[int, list[WorkbookLine]]:
+        """The lines of each movement, by its number; read once all are there."""
         by_number: dict[int, list[WorkbookLine]] = {}
         for line in self.lines:
             by_number.setdefault(line.movement.number, []).append(line)
+        return by_number
+
+    def earlier_lines(self) -> dict[WorkbookLine, WorkbookLine]:
+        """Of a line the one it is the same posts as: before its change, or as an earlier change left them."""
+        earlier: dict[WorkbookLine, WorkbookLine] = {}
         left = {
             (line.movement.number, line.spell.post, line.spell.title): line
             for line in self.lines
             if line.side != BASELINE
         }
-        for number, lines in by_number.items():
+        for number, lines in self.by_movement.items():
             before = [line for line in lines if line.side == BASELINE]
             for line in before:
                 maker = left.get((line.spell.made_by, line.spell.post, line.spell.title))
@@ -170,9 +176,9 @@ class Model:
 
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
-        for line in self.lines:
-            after = line.movement.number == movement.number and line.side != BASELINE
-            if after and line.spell.post == spell.post and replace(line.spell, count=spell.count) == spell:
+        for line in self.by_movement.get(movement.number, ()):
+            same = line.side != BASELINE and line.spell.post == spell.post
+            if same and replace(line.spell, count=spell.count) == spell:
                 return line
         return None
 
