@@ -24,6 +24,7 @@ from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
 from establishment.outputs.workbook.posts import RECURRING
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
+from establishment.outputs.workbook.unit_costs import NAMES
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import Fixed, Kind
 from establishment.scenarios.action_registry import pairs_of
@@ -201,8 +202,9 @@ CLIFF = (
 def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, time: SheetTable | None) -> None:
     """One row a post or line, day and funder: what falls on the base when the funding ends."""
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
+    own = [Field(f"own_{part}", f"{NAMES[part]} lost, of one", 12, "pence") for part in desk.units.parts]
     sheet.head("Funding that ends", note, freeze=3)
-    table = SheetTable(sheet, TOP, CLIFF)
+    table = SheetTable(sheet, TOP, [*CLIFF, *own])
     for number, (fall, line, unit) in enumerate(walk.falls, 1):
         name = desk.model.comparison.funder_name
         year = fall.year
@@ -248,10 +250,7 @@ def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: 
     exact = {"annual": Fraction(fall.annual.pence, 100), "in_year": Fraction(fall.in_year.pence, 100)}
     ways: dict[str, list[Formula]] = {"annual": [], "in_year": [in_time] if in_time is not None else []}
     if unit is not None:
-        source: SheetRow = unit.row
-        parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
-        shared = row.cells["lost"].value != 1
-        own = [rounded(part * row["lost"], desk.places) if shared else part for part in parts]
+        own = _lost_parts(row, unit.row, desk)
         ways["annual"].append(added(own) * row["count"])
         ways["in_year"].insert(0, added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"])
     stands = []
@@ -260,6 +259,15 @@ def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: 
         row.put(key, amount if live is None else live)
         stands += [] if live is not None else [CLIFF_WORDS[key]]
     return stands
+
+
+def _lost_parts(row: SheetRow, source: SheetRow, desk: Desk) -> list[Formula]:
+    """The lost share of each part of one post, a year, in columns of their own."""
+    shared = row.cells["lost"].value != 1
+    for part in (part for part in desk.units.parts if part in source.cells):
+        whole = source.ref(part)
+        row.put(f"own_{part}", rounded(whole * row["lost"], desk.places) if shared else whole)
+    return [row[f"own_{part}"] for part in desk.units.parts if part in source.cells]
 
 
 def _in_time(
