@@ -22,6 +22,7 @@ from case import Case
 from comparing import costed
 from establishment.costing.explain import EXPLAINED
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
+from establishment.ground.presentation import Presentation
 from establishment.outputs.costing_pages import costing_text, report_html
 from establishment.scenarios.stated_tables import COUNT_MEASURES, StatedMeasure
 from strategies import POSTED, cases
@@ -123,7 +124,7 @@ def of_tables(tables: dict[str, list[list[str]]]) -> Seen:
     for caption, (head, *rows) in tables.items():
         if head[:2] == ["", "Proposal"] or head[0] == "Who pays":
             for row in rows:
-                scope = ALL if "All proposals" in row else row[0]
+                scope = ALL if {"All proposals", "All"} & set(row) else row[0]
                 for label, cell in zip(head, row, strict=True):
                     if label in LABELS and not caption.startswith("Budget lines"):
                         seen.add(LABELS[label], scope, "", cell)
@@ -217,7 +218,7 @@ def of_workbook(path: Path) -> Seen:
 
 def of_paragraph(text: str) -> Seen:
     """The values that the paragraph gives, where nothing in them is unknown."""
-    seen, amount = Seen(), r"-?£\d+(?:,\d{3})*(?:\.\d\d)?"
+    seen, amount = Seen(), r"-?£\d+(?:,\d{3})*(?:\.\d\d|k)?"
     net = rf"(no net cost|a net (?:cost|saving) of {amount})"
 
     def put(name: str, scope: str, year: str, found: str) -> None:
@@ -270,6 +271,27 @@ def all_outputs(costing: est.Costing, folder: Path) -> Iterator[tuple[str, Seen,
     yield "csv", of_facts(read, names), True
 
 
+def rounded(value: str) -> str:
+    """An amount in thousands of pounds, halves away from nought; below a thousand in pounds: apart from the library."""
+    if "£" not in value or " and [" in value:
+        return value
+    pence = round(Decimal(value.replace("£", "").replace(",", "")) * 100)
+    size = abs(pence)
+    amount = f"{(size + 50_000) // 100_000:,}k" if size >= 100_000 else f"{(size + 50) // 100:,}"
+    return f"{'-' if pence < 0 else ''}£{amount}"
+
+
+def check_rounded(costing: est.Costing) -> None:
+    """The report and the paragraph in thousands of pounds beside the JSON: each amount is the exact one, rounded."""
+    exact = of_json(costing)
+    reference = Seen({key: rounded(str(value)) for key, value in exact.values.items()})
+    page = report_html(costing.results.presented(Presentation("£000")))
+    seen = of_tables(Tables(page).tables)
+    assert ("net", ALL, "") in seen.values
+    assert {} == disagreeing(reference, seen, pence=False), "report"
+    assert {} == disagreeing(reference, of_paragraph(costing.paragraph(rounding="£000")), pence=False), "paragraph"
+
+
 def check(costing: est.Costing) -> dict[str, set[Key]]:
     """Every output beside the JSON; returns what each said."""
     reference, keys = of_json(costing), {}
@@ -282,6 +304,7 @@ def check(costing: est.Costing) -> dict[str, set[Key]]:
         figure = costing.explain(name).figure
         if figure.complete:
             assert reference.values[name, ALL, ""] == pounds(figure.pence)
+    check_rounded(costing)
     return keys
 
 

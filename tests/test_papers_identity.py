@@ -3,12 +3,15 @@
 import re
 import tempfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import sampled_from
 
 import establishment as est
 from case import Case, book_folder, write_case
+from establishment.ground.presentation import Rounding
 from strategies import cases
 
 TOP = Path(__file__).parents[1]
@@ -23,19 +26,20 @@ def wrong(text: str, scenario: Path | None = None, book: Path | None = None) -> 
         return [f"{c.code} {c.text}: {c.message}" for c in est.check(paper, scenario=scenario, book=book).wrong]
 
 
+@pytest.mark.parametrize("rounding", [None, *get_args(Rounding)])
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
-def test_the_paragraph_of_a_shipped_scenario_checks_clean(path: Path) -> None:
-    text = est.cost(path).paragraph()
+def test_the_paragraph_of_a_shipped_scenario_checks_clean(path: Path, rounding: Rounding | None) -> None:
+    text = est.cost(path).paragraph(rounding=rounding)
     assert wrong(text) == []
     assert wrong(text, scenario=path) == []
 
 
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
-@given(cases(unknowns=False))
-def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case) -> None:
+@given(cases(unknowns=False), sampled_from(get_args(Rounding)))
+def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case, rounding: Rounding) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = write_case(case, Path(folder))
-        text = est.cost(path, book=book_folder()).paragraph()
+        text = est.cost(path, book=book_folder()).paragraph(rounding=rounding)
         assert wrong(text) == []
         assert wrong(text, scenario=path, book=book_folder()) == []
 

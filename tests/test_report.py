@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from shutil import which
 from typing import Any
@@ -15,6 +16,9 @@ from typing import Any
 import pytest
 
 import establishment as est
+from establishment.ground.presentation import Presentation
+from establishment.outputs.blocks import TextTable
+from establishment.outputs.sections import first_page
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
 WIDTHS = {"phone": 390, "laptop": 1280, "A4": 794}
@@ -310,3 +314,133 @@ def test_the_paragraph_has_the_figures_of_the_costing() -> None:
         assert words in said
     said = est.cost("shared-finance-officer").paragraph()
     assert "from 1 April 2020 £1,600,000 a year falls on a funder not said" in said
+
+
+FIRST = """\
+title = "Two clerks"
+paper = "Cabinet, 5 May 2025"
+pay = "njc"
+basis = "unstated"
+grades = ["CLERK"]
+first_year = "2025/26"
+years = 2
+price_base = 2025-05-01
+
+[[unit_cost]]
+grade = "CLERK"
+amount = "£30,450.50"
+where = "appendix 1"
+
+[[proposal]]
+number = 1
+title = "Fewer clerks"
+from = 2025-10-01
+disestablish = ["3 x Clerk CLERK"]
+one_off = [{ title = "Redundancy", amount = "£20,000", on = 2025-10-01 }]
+
+[[proposal]]
+number = 2
+title = "Room hire"
+from = 2025-04-01
+non_pay = [{ title = "Room hire", amount = "£499.60" }]
+
+[[stated]]
+proposals = [1]
+measure = "gross_savings"
+amount = "£90,000"
+"""
+
+
+def first_case(folder: Path) -> est.Costing:
+    """Three clerks at £30,450.50 go: £91,351.50 a year; room hire comes at £499.60."""
+    path = folder / "first.toml"
+    path.write_text(FIRST, encoding="utf-8")
+    return est.cost(path)
+
+
+def answers(costing: est.Costing, **chosen: Any) -> dict[str, str]:
+    """The first page of a report: what is answered to each question."""
+    results = costing.results.presented(Presentation(**chosen))
+    table = next(block for block in first_page(results).blocks if isinstance(block, TextTable))
+    return {row[0]: row[1] for row in table.rows}
+
+
+def test_the_first_page_answers_in_thousands(tmp_path: Path) -> None:
+    page = answers(first_case(tmp_path), as_of=date(2025, 6, 2))
+    # six of twelve months: 91,351.50 / 2 = 45,675.75 saved; less 20,000 once and 499.60: 25,176.15
+    assert "A net saving of £25k" == page["Net on the base budget now (2025/26)"]
+    # 91,351.50 - 499.60 = 90,851.90
+    assert "A net saving of £91k a year" == page["Net at the end of 2026/27, a full year"]
+    assert "£20k" == page["One-off cost"]
+    assert "A funder not said, a net saving of £91k" == page["Who pays, a full year"]
+    expected = "1 of 1: proposal 1: recurring savings is stated as £90,000, computed £91,351.50"
+    assert expected == page["Stated figures that differ"]
+    assert f"2 June 2025, with establishment {est.__version__}" == page["Made"]
+
+
+def test_the_first_page_follows_the_rounding_that_is_chosen(tmp_path: Path) -> None:
+    costing = first_case(tmp_path)
+    assert "A net saving of £90,852 a year" == answers(costing, rounding="£")["Net at the end of 2026/27, a full year"]
+    exact = answers(costing, rounding="pence")
+    assert "A net saving of £90,851.90 a year" == exact["Net at the end of 2026/27, a full year"]
+    html = costing.to_html(tmp_path / "r.html", rounding="£000").read_text(encoding="utf-8")
+    assert "Totals are of exact figures" in html
+    assert '<td class="n">£499.60</td>' not in html
+    with pytest.raises(ValueError, match="rounding: '£m' is no rounding; give one of pence, £, £000"):
+        costing.to_html(tmp_path / "s.html", rounding="£m")
+
+
+def test_the_first_page_says_what_has_no_price_and_what_is_not_asked() -> None:
+    page = answers(est.cost("lancashire-volunteer-partnership"))
+    assert "Sergeant, PCSO, LC5/6, LC5 and LC3/4" == page["Not priced"]
+    assert "Not worked out: the scenario gives no years" == page["Present value"]
+    assert "A net of £54k plus what 7 LC3/4 posts" in page["Net on the base budget, a full year"]
+
+
+def test_names_and_the_day_stand_on_the_first_page(tmp_path: Path) -> None:
+    path = first_case(tmp_path).to_html(
+        tmp_path / "r.html", as_of="2025-06-02", prepared_by="A. Clerk <b>", reviewed_by="B. Chief"
+    )
+    html = path.read_text(encoding="utf-8")
+    assert html.index("A. Clerk &lt;b&gt;") < html.index("B. Chief") < html.index("Proposals, full-year effect")
+    assert "2 June 2025" in html
+
+
+def test_a_title_cannot_leave_the_style_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "s.toml"
+    title = '</style><script>alert(1)</script>\\" } body { display: none'
+    path.write_text(FIRST.replace('"Two clerks"', f"'{title}'"), encoding="utf-8")
+    html = est.cost(path).to_html(tmp_path / "r.html").read_text(encoding="utf-8")
+    assert 1 == html[: html.index("<body>")].count("</style>")
+    assert "<script" not in html
+    assert "display: none" not in html[html.index("@page") : html.index("</style>")]
+
+
+def test_twenty_proposals_are_a_table_of_the_paragraph(tmp_path: Path) -> None:
+    """Four paragraphs at most, and a row a proposal: 1 at £1,000, 2 at £2,000 and so on come to £210,000."""
+    parts = [
+        f'[[proposal]]\nnumber = {n}\nnon_pay = [{{ title = "Line {n}", amount = "£{n},000" }}]\n' for n in range(1, 21)
+    ]
+    path = tmp_path / "s.toml"
+    path.write_text('title = "T"\npay = "njc"\nbasis = "unstated"\n' + "\n".join(parts), encoding="utf-8")
+    heading, *prose, table = est.cost(path).paragraph(rounding="£000").strip().split("\n\n")
+    assert "Financial implications" == heading
+    assert 1 <= len(prose) <= 4
+    rows = table.splitlines()
+    assert 2 + 20 + 1 == len(rows)
+    assert ["All proposals", "-", "£210k", "-", "£210k"] == [cell.strip() for cell in rows[-1].split("|")[2:-1]]
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_paragraph_is_at_most_four_paragraphs_without_formulas(path: Path) -> None:
+    text = est.cost(path).paragraph(rounding="£000")
+    prose = [part for part in text.strip().split("\n\n")[1:] if not part.startswith("|")]
+    assert len(prose) <= 4
+    assert " x " not in " ".join(prose)
+
+
+def test_a_year_is_told_once_where_what_falls_in_it_is_a_full_years(tmp_path: Path) -> None:
+    text = first_case(tmp_path).paragraph()
+    last = "In 2026/27 what falls on the base budget is a net saving of £90,851.90, all of it recurring and the same in a full year."
+    assert last in text
+    assert 1 == text.count("2026/27")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,6 +17,8 @@ from establishment.ground.arguments import (
 )  # fmt: skip
 from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError
+from establishment.ground.presentation import Presentation, Rounding, read_rounding
+from establishment.ground.read_days import read_day
 from establishment.outputs.costing_pages import costing_html, costing_markdown, costing_text, report_html
 from establishment.outputs.csv_files import write_csvs
 from establishment.outputs.json_forms import costing_document
@@ -26,15 +29,30 @@ from establishment.outputs.workbook.writing import write_workbook
 class CostingOutputs(CostedPlan):
     """A costing as a report, a workbook, files, text and plain values."""
 
-    def to_html(self, path: str | Path, *, force: bool = False) -> Path:
+    @arguments(rounding=read_rounding, as_of=read_day, prepared_by=plain_text, reviewed_by=plain_text)
+    def to_html(
+        self,
+        path: str | Path,
+        *,
+        force: bool = False,
+        rounding: Rounding | str | None = None,
+        as_of: date | None = None,
+        prepared_by: str = "",
+        reviewed_by: str = "",
+    ) -> Path:
         """Write the report: one HTML file that needs no script and no network and prints on A4.
 
         path: a file that ends in .html.  force: whether one that is there is replaced.
-        Returns the path. The file is written whole or not at all: raises ValueError where it cannot be written, and
-        ImportError without the extra `report`.
+        rounding: "£000", "£" or "pence" throughout; without one the first page is in thousands of pounds and all that
+        follows to the penny. Totals are of exact figures.  as_of, prepared_by, reviewed_by: the day and the names that
+        the first page gives; what is not given is left to be filled in.
+        Returns the path. A failed export leaves no file: raises ValueError where it cannot be written or for another
+        rounding, and ImportError without the extra `report`.
         """
         check_target(path, suffix=".html", force=force)
-        return write_file(path, report_html(self.results).encode("utf-8"), suffix=".html", force=force)
+        shown = Presentation(rounding, as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
+        page = report_html(self.results.presented(shown))
+        return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
 
     def to_markdown(self) -> str:
         """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off."""
@@ -65,9 +83,14 @@ class CostingOutputs(CostedPlan):
             raise RefusedError(f"there is no chart {name!r}; charts: bridge, years, grades, tornado")
         return charts.years_chart(self.results) if name == "years" else charts.grades_chart(self.results)
 
-    def paragraph(self) -> str:
-        """The text "Financial implications" for a committee paper, written from the costing."""
-        return paragraph(self.results)
+    @arguments(rounding=read_rounding)
+    def paragraph(self, *, rounding: Rounding | str | None = None) -> str:
+        """The text "Financial implications" for a committee paper: four short paragraphs and a table of proposals.
+
+        rounding: "£000" for thousands of pounds, "£" for pounds, "pence"; without one amounts are to the penny, or to
+        the pound where they are illustrative. Totals are of exact figures. Raises ValueError for another rounding.
+        """
+        return paragraph(self.results.presented(Presentation(rounding)))  # type: ignore[arg-type]
 
     def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the costing as an Excel workbook with live formulas; needs the extra `excel`.

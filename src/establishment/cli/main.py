@@ -8,6 +8,8 @@ Nothing heavy is imported until a command runs.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,6 +95,10 @@ def cost(
     text: Annotated[
         bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
     ] = False,
+    rounding: Annotated[
+        str | None,
+        typer.Option("--rounding", help="Amounts of --paragraph and --html: £000, £ or pence.", metavar="UNIT"),
+    ] = None,
     total: Annotated[
         str | None,
         typer.Option("--explain-total", help="Say what would make this amount right, too.", metavar="AMOUNT"),
@@ -108,11 +114,13 @@ def cost(
             raise RefusedError("--paragraph, --json and --also or --explain-total print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
+        if rounding is not None and not (text or html):
+            raise RefusedError("--rounding is of --paragraph and --html; give one of them")
         costing = _costing(scenario, given, grades)
         checked = costing.ceilings(ceilings) if ceilings else None
-        _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force)
+        _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force, rounding)
         if text:
-            say(costing.paragraph(), nl=False)
+            say(costing.paragraph(rounding=rounding), nl=False)
         elif as_json:
             print_json({**costing.to_dict(), **({"ceilings": checked.to_dict()} if checked else {})})
         else:
@@ -194,12 +202,17 @@ def _say_shipped(scenario: str, shipped: bool) -> None:
         say_aside(f"{scenario} is not here: costing the scenario of that name that ships.")
 
 
-def _write(costing: Costing, paths: dict[str, str | None], force: bool) -> None:
+def _write(costing: Costing, paths: dict[str, str | None], force: bool, rounding: str | None) -> None:
     """Write the files asked for; a library that is missing is said as any other fault."""
     from establishment.ground.file_writing import check_target
     from establishment.outputs.csv_files import check_folder
 
-    writers = {"xlsx": costing.to_excel, "html": costing.to_html, "csv": costing.to_csv}
+    report = partial(costing.to_html, rounding=rounding)
+    writers: dict[str, Callable[..., object]] = {
+        "xlsx": costing.to_excel,
+        "html": report,
+        "csv": costing.to_csv,
+    }
     for kind, path in paths.items():  # nothing is written before all can be
         if path is not None and kind == "csv":
             check_folder(path, force=force)

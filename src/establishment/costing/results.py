@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
@@ -23,6 +24,7 @@ from establishment.costing.stated import Implied, StatedCheck, check_stated, imp
 from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
 from establishment.ground.periods import FinancialYear
+from establishment.ground.presentation import Presentation
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
 from establishment.rates.references import Status
@@ -32,9 +34,19 @@ from establishment.scenarios.stated_tables import Group
 
 @dataclass(frozen=True)
 class Results:
-    """A comparison and what follows from it."""
+    """A comparison and what follows from it.
+
+    presentation: how an output is to show it; no figure depends on it.
+    """
 
     comparison: Comparison
+    presentation: Presentation = field(default_factory=Presentation)
+
+    def presented(self, presentation: Presentation) -> Results:
+        """The same results, shown in another way; what is worked out already is shared."""
+        other = copy(self)
+        object.__setattr__(other, "presentation", presentation)
+        return other
 
     @property
     def scenario(self) -> Scenario:

@@ -19,7 +19,7 @@ from establishment.ground.findings import listed
 from establishment.ground.money import number_text, percent, text
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import assumptions_made
-from establishment.outputs.figure_words import capital, joined, net_words, shown
+from establishment.outputs.figure_words import capital, in_words, joined, net_words, shown
 from establishment.posts import Kind
 from establishment.rates.doubts import doubt_sentences
 from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
@@ -125,14 +125,16 @@ def _outside(results: Results) -> Iterator[str]:
     effect = results.comparison.basis_effect()
     if effect is not None:
         basis = effect[0].replace("_", " ")
-        yield f"The two sides have different bases. With {basis} on both, the net would be lower by {effect[1]}."
+        lower = shown(effect[1], results, nothing="£0")
+        yield f"The two sides have different bases. With {basis} on both, the net would be lower by {lower}."
     before, after = results.summary.unbudgeted
     if before.terms or after.terms or before.pence or after.pence:
-        sides = f"{_each(before)} a year before and {_each(after)} after"
+        sides = f"{_each(before, results)} a year before and {_each(after, results)} after"
         yield f"Unbudgeted posts cost {sides}. They are in no total here."
     rest = results.comparison.summary(results.scenario.proposals).unclassified
     if rest.pence or rest.terms:
-        yield f"{rest} is in the net. Whether it is growth or saving depends on costs that are not known."
+        amount = capital(in_words(rest, results))
+        yield f"{amount} is in the net. Whether it is growth or saving depends on costs that are not known."
     if results.years and any(m.from_ is None for m in results.comparison.plan.movements):
         yield "Changes without a start date are counted for every whole year."
     yield from _one_off(results)
@@ -145,9 +147,9 @@ def _outside(results: Results) -> Iterator[str]:
         yield limited
 
 
-def _each(figure: Figure) -> str:
+def _each(figure: Figure, results: Results) -> str:
     one = len(figure.terms) == 1 and not figure.pence and set(figure.terms.values()) == {1}
-    return f"one {figure}" if one else str(figure)
+    return f"one {figure}" if one else shown(figure, results, nothing="£0")
 
 
 def _one_off(results: Results) -> Iterator[str]:
@@ -236,7 +238,9 @@ def savings_notes(results: Results) -> list[str]:
 def classes_note(results: Results) -> str:
     """What of the savings is cashable and what is not; empty where nothing is saved."""
     sums = {words: results.summary.savings_of(name) for name, words in CLASSES.items()}
-    parts = [f"{shown(figure, results)} is {words}" for words, figure in sums.items() if figure.pence or figure.terms]
+    parts = [
+        f"{in_words(figure, results)} is {words}" for words, figure in sums.items() if figure.pence or figure.terms
+    ]
     return f"Of the savings, {joined(parts)}." if parts else ""
 
 
@@ -257,7 +261,7 @@ def scope_note(results: Results) -> str:
     if not reduced:
         return ""
     figure = money_of(results.comparison.summary(reduced), "gross_savings")
-    amount = shown(figure, results, nothing="no recurring saving")
+    amount = in_words(figure, results) if figure.pence or figure.terms else "no recurring saving"
     return f"Saved by doing less (scope reduction) in {named(reduced)}: {amount}."
 
 

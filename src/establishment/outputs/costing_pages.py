@@ -40,13 +40,23 @@ def report_html(results: Results) -> str:
 
     Raises ImportError where matplotlib is missing.
     """
+    title = f"{readable(results.scenario.title)}: financial case"
+    return page_html(title, sections_html(REPORT.of(results), level=1, stacks=True))
+
+
+def page_html(title: str, body: str) -> str:
+    """A whole page of sections in the style of the report, its title running at the head of each printed page."""
+    style = STYLE_SHEET.read_text(encoding="utf-8").replace("var(--running-title)", f'"{_in_a_style_sheet(title)}"')
     head = (
         '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta http-equiv="Content-Security-Policy" '
         "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-        f"<title>{escape(readable(results.scenario.title))}: financial case</title>\n"
-        f"<style>\n{STYLE_SHEET.read_text(encoding='utf-8')}</style>"
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>"
     )
-    body = sections_html(REPORT.of(results), level=1)
     page = f"<head>\n{head}\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>"
     return f'<!DOCTYPE html>\n<html lang="en-GB">\n{page}\n</html>\n'
+
+
+def _in_a_style_sheet(words: str) -> str:
+    """Words as a string of a style sheet: every sign that could end or steer it is written by its number."""
+    return "".join(letter if letter.isalnum() or letter == " " else f"\\{ord(letter):06x}" for letter in words)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from establishment.costing.comparison import one_off_figure
-from establishment.costing.figures import Figure
+from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_of
 from establishment.costing.pay_bill import pay_bill_rows
@@ -17,6 +17,7 @@ from establishment.costing.stated import StatedCheck
 from establishment.costing.summary import Summary
 from establishment.ground.money import number_text, text
 from establishment.ground.periods import FinancialYear, long_date
+from establishment.ground.presentation import rounded_text
 from establishment.outputs.blocks import Branch, TextTable
 from establishment.outputs.figure_words import capital, shown, year_label
 from establishment.posts import Spell
@@ -56,7 +57,7 @@ def proposals_table(results: Results) -> TextTable:
 
 
 def _proposal(key: str, title: str, summary: Summary, results: Results) -> tuple[str, ...]:
-    return (key, title, _posts(summary), *_chief(summary, results))
+    return (key, title, _posts(summary), *chief_amounts(summary, results))
 
 
 def _posts(summary: Summary) -> str:
@@ -72,7 +73,7 @@ def _posts(summary: Summary) -> str:
     return f"{before:,} to {after:,}" + ("" if exact else f" ({number_text(fte[0])} to {number_text(fte[1])} FTE)")
 
 
-def _chief(summary: Summary, results: Results) -> list[str]:
+def chief_amounts(summary: Summary, results: Results) -> list[str]:
     """The chief measures as they are shown; a net of nothing is £0."""
     return [shown(money_of(summary, name), results, nothing="£0" if name == "net" else "-") for name in CHIEF]
 
@@ -82,14 +83,32 @@ def funders_table(results: Results) -> TextTable:
     rows: list[tuple[str, ...]] = []
     for funder in results.comparison.funders:
         summary, part = results.comparison.summary(funder=funder), results.reinvested_by(funder)
-        growth, savings, net = _chief(summary, results)
+        growth, savings, net = chief_amounts(summary, results)
         reinvested = "not known" if part is None else shown(part, results)
         rows.append((results.comparison.funder_name(funder), growth, savings, reinvested, net))
     moves = results.comparison.between_funders()
     if moves.growth.sign != 0 or moves.savings.sign != 0:
-        growth, savings, net = _chief(moves, results)
+        growth, savings, net = chief_amounts(moves, results)
         rows.append((MEASURES["between_funders"].label, growth, savings, "-", net))
     return TextTable(("Who pays", *CHIEF_LABELS[:2], "Reinvested", CHIEF_LABELS[2]), rows)
+
+
+def budget_table(results: Results) -> TextTable:
+    """One row a payer, one of what only moves, and one for all: the base budget now, added, taken, and needed."""
+    names, comparison = ("baseline", *CHIEF[:2], "proposed"), results.comparison
+    rows = [(comparison.funder_name(f), _money(comparison.summary(funder=f), names)) for f in comparison.funders]
+    rows.append((MEASURES["between_funders"].label, _money(comparison.between_funders(), names)))
+    whole = _money(results.summary, names)
+    sums = [total(figures[at] for _, figures in rows) for at in range(len(names))]
+    rows.append(("Others, whom no change affects", [of - part for of, part in zip(whole, sums, strict=True)]))
+    kept = [row for row in rows if any(figure.sign != 0 for figure in row[1])]
+    kept += [("All", whole)] if len(kept) > 1 else []
+    cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in kept]
+    return TextTable(("Who pays", *(MEASURES[name].label for name in names)), cells, last_is_total=len(kept) > 1)
+
+
+def _money(summary: Summary, names: Sequence[str]) -> list[Figure]:
+    return [money_of(summary, name) for name in names]
 
 
 def measures_table(results: Results) -> TextTable:
@@ -144,7 +163,7 @@ def pay_bill_table(results: Results) -> TextTable:
     cells = pay_bill_rows(results, ["year"])
     money = [
         [
-            _with_unpriced(pence, unpriced)
+            _with_unpriced(pence, unpriced, results)
             for pence, unpriced in zip(cells[f"{name}_pence"], cells[f"{name}_unpriced"], strict=True)
         ]
         for name in ("baseline", "proposed", "difference")
@@ -153,8 +172,9 @@ def pay_bill_table(results: Results) -> TextTable:
     return TextTable(headings, list(zip(cells["year"], *money, *ftes, strict=True)))
 
 
-def _with_unpriced(pence: int, unpriced: str) -> str:
-    return f"{text(pence)} and {unpriced}" if unpriced else text(pence)
+def _with_unpriced(pence: int, unpriced: str, results: Results) -> str:
+    amount = rounded_text(pence, results.presentation.rounding or "pence")
+    return f"{amount} and {unpriced}" if unpriced else amount
 
 
 def falls_table(results: Results) -> TextTable:

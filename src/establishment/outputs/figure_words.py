@@ -3,29 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from establishment.costing.figures import Figure
 from establishment.costing.results import Results
+from establishment.ground.money import number_text
+from establishment.ground.presentation import Rounding, rounded_text
+
+
+def rounding_of(results: Results) -> Rounding:
+    """To what amounts are rounded: as chosen, but never more finely than to the pound where they are illustrative."""
+    chosen = results.presentation.rounding or "pence"
+    return "£" if chosen == "pence" and results.status == "illustrative" else chosen
+
+
+def rounding_note(results: Results) -> str:
+    """What is said of amounts that are shown rounded because the reader chose it; empty where none is."""
+    chosen = results.presentation.rounding
+    if chosen == "£000":
+        how = "to the nearest thousand pounds; those below a thousand pounds are in whole pounds"
+    elif chosen == "£":
+        how = "to the nearest pound"
+    else:
+        return ""
+    return (
+        f"Amounts are shown {how}. Totals are of exact figures, so they may differ from the sum of the rounded parts."
+    )
 
 
 def shown(figure: Figure, results: Results, *, nothing: str = "-") -> str:
-    """A figure, or a dash for nothing; to the pound where it rests on illustrative values."""
+    """A figure, or a dash for nothing; rounded as chosen, and to the pound where it rests on illustrative values."""
     if not figure.pence and not figure.terms:
         return nothing
-    return str(figure.to_the_pound() if results.status == "illustrative" else figure)
+    rounding = rounding_of(results)
+    if rounding == "pence" or not figure.pence:
+        return str(figure)
+    unknown = str(Figure(0, figure.terms)) if figure.terms else ""
+    sign = "" if not unknown else " - " if unknown[0] == "-" else " + "
+    return f"{rounded_text(figure.pence, rounding)}{sign}{unknown.removeprefix('-')}"
+
+
+def in_words(figure: Figure, results: Results) -> str:
+    """A figure within a sentence: what has no price is named in words, never as a formula.
+
+    "£53,890 plus what 7 LC3/4 posts and 1 Sergeant post cost less what 6 LC5 posts cost"
+    """
+    known = shown(Figure(figure.pence), results, nothing="")
+    more = [(name, count) for name, count in figure.terms.items() if count > 0]
+    less = [(name, -count) for name, count in figure.terms.items() if count < 0]
+    words = " plus ".join(part for part in (known, _cost_of(more)) if part)
+    if less:
+        words = f"{words} less {_cost_of(less)}" if words else f"minus {_cost_of(less)}"
+    return words or "£0"
+
+
+def _cost_of(terms: Sequence[tuple[str, Fraction]]) -> str:
+    """What posts without a price cost, in words; empty for none."""
+    posts = [f"{number_text(count)} {name} {'post' if count == 1 else 'posts'}" for name, count in terms]
+    one = len(terms) == 1 and terms[0][1] == 1
+    return f"what {joined(posts)} {'costs' if one else 'cost'}" if posts else ""
 
 
 def net_words(figure: Figure, results: Results, per: str = "") -> str:
     """A net as a cost or a saving, without a sign; where costs that are not known decide its sign, it says so."""
     sign = figure.sign
     if sign is None:
-        amount = shown(figure, results, nothing="£0")
+        amount = in_words(figure, results)
         return f"a net of {amount}{per} (whether that is a cost or a saving depends on costs that are not known)"
     if sign == 0:
         return "no net cost"
     if sign == -1:
-        return f"a net saving of {shown(-figure, results)}{per}"
-    return f"a net cost of {shown(figure, results)}{per}"
+        return f"a net saving of {in_words(-figure, results)}{per}"
+    return f"a net cost of {in_words(figure, results)}{per}"
 
 
 def year_label(label: str, projected: bool) -> str:

@@ -10,17 +10,24 @@ from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage
 
 _BELOW_NOUGHT = re.compile(r"-£[\d,]+(?:\.\d+)?")
 _ADDRESS = re.compile(r"(https?://[^\s<>\"']+[\w/])")
+SIDE_BY_SIDE = 3
+"""Columns that stand side by side on a phone; a row of more stands there as a list of its cells."""
 _TAGS = {"plain": ("<p>", "</p>"), "strong": ("<p><strong>", "</strong></p>"), "warning": ('<p class="warn">', "</p>")}
 
 
-def sections_html(sections: Sequence[Section], *, level: int) -> str:
-    """Sections, the first under a heading of a level, all others under one of the level below."""
-    return "\n".join(section_html(section, level if at == 0 else level + 1) for at, section in enumerate(sections))
+def sections_html(sections: Sequence[Section], *, level: int, stacks: bool = False) -> str:
+    """Sections, the first under a heading of a level, all others under one of the level below.
+
+    stacks: whether each row of a wide table can stand as a list of its cells on a narrow page that has a style sheet.
+    """
+    return "\n".join(
+        section_html(section, level if at == 0 else level + 1, stacks=stacks) for at, section in enumerate(sections)
+    )
 
 
-def section_html(section: Section, level: int) -> str:
+def section_html(section: Section, level: int, *, stacks: bool = False) -> str:
     """One section under its heading."""
-    blocks = "\n".join(_block(block, section.title, level) for block in section.blocks)
+    blocks = "\n".join(_block(block, section.title, level, stacks) for block in section.blocks)
     return f"<section>\n<h{level}>{marked_up(section.title)}</h{level}>\n{blocks}\n</section>"
 
 
@@ -33,7 +40,7 @@ def _escaped(text: str) -> str:
     return _BELOW_NOUGHT.sub(r'<span class="one">\g<0></span>', escape(text))
 
 
-def _block(block: Block, title: str, level: int) -> str:
+def _block(block: Block, title: str, level: int, stacks: bool) -> str:
     match block:
         case Passage():
             before, after = _TAGS[block.weight]
@@ -42,7 +49,7 @@ def _block(block: Block, title: str, level: int) -> str:
             kind = "ol" if block.numbered else "ul"
             return f"<{kind}>{''.join(f'<li>{_linked(item)}</li>' for item in block.items)}</{kind}>"
         case TextTable():
-            return _table(block, title)
+            return _table(block, title, stacks)
         case Chart():
             return _chart(block)
         case Tree():
@@ -58,24 +65,40 @@ def _linked(text: str) -> str:
     return "".join(links)
 
 
-def _table(table: TextTable, section_title: str) -> str:
+def _table(table: TextTable, section_title: str, stacks: bool) -> str:
     title = escape(readable(table.title or section_title))
     hidden = "" if table.title else ' class="unseen"'
+    stacks = stacks and len(table.headings) > SIDE_BY_SIDE
     heads = "".join(
-        f'<th scope="col"{_figure(table, at)}>{marked_up(name)}</th>' for at, name in enumerate(table.headings)
+        f'<th scope="col"{_role("columnheader", stacks)}{_figure(table, at)}>{marked_up(name)}</th>'
+        for at, name in enumerate(table.headings)
     )
     rows = []
     for number, row in enumerate(table.rows, 1):
-        cells = [f"<td{_figure(table, at)}>{marked_up(cell)}</td>" for at, cell in enumerate(row)]
-        cells[0] = f'<th scope="row">{marked_up(row[0])}</th>'
+        cells = [_cell(table, at, cell, stacks) for at, cell in enumerate(row)]
         total = ' class="total"' if table.last_is_total and number == len(table.rows) else ""
-        rows.append(f"<tr{total}>{''.join(cells)}</tr>")
-    head = f"<caption{hidden}>{title}</caption>\n<thead><tr>{heads}</tr></thead>"
+        rows.append(f"<tr{_role('row', stacks)}{total}>{''.join(cells)}</tr>")
+    group, line = _role("rowgroup", stacks), _role("row", stacks)
+    head = f"<caption{hidden}>{title}</caption>\n<thead{group}><tr{line}>{heads}</tr></thead>"
     body = "\n".join(rows)
+    kind = "wide stacks" if stacks else "wide"
     return (
-        f'<div class="wide" role="region" aria-label="{title}" tabindex="0"><table>\n{head}\n'
-        f"<tbody>\n{body}\n</tbody></table></div>"
+        f'<div class="{kind}" role="region" aria-label="{title}" tabindex="0"><table{_role("table", stacks)}>\n{head}\n'
+        f"<tbody{group}>\n{body}\n</tbody></table></div>"
     )
+
+
+def _cell(table: TextTable, column: int, words: str, stacks: bool) -> str:
+    """A cell; in a table that stacks it names its heading."""
+    if column == 0:
+        return f'<th scope="row"{_role("rowheader", stacks)}>{marked_up(words)}</th>'
+    label = f' data-label="{escape(readable(table.headings[column]))}"' if stacks and words else ""
+    return f"<td{_role('cell', stacks)}{label}{_figure(table, column)}>{marked_up(words)}</td>"
+
+
+def _role(name: str, stacks: bool) -> str:
+    """What a part is of a table, said where its look is no longer that of one."""
+    return f' role="{name}"' if stacks else ""
 
 
 def _figure(table: TextTable, column: int) -> str:

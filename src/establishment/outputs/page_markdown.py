@@ -50,6 +50,25 @@ def _table(table: TextTable) -> str:
     return (f"**{inert(table.title)}**\n\n" if table.title else "") + "\n".join(lines)
 
 
+def plain_table(table: TextTable) -> str:
+    """A table as text of columns between bars, each as wide as its widest cell, to be pasted into a paper."""
+    rows = [[readable(cell).replace("|", "/") or " " for cell in row] for row in (table.headings, *table.rows)]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(table.headings))]
+    lines = [
+        "| "
+        + " | ".join(
+            _filled(cell, width, table.is_figure(at)) for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        + " |"
+        for row in rows
+    ]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def _filled(cell: str, width: int, right: bool) -> str:
+    return cell.rjust(width) if right else cell.ljust(width)
+
+
 def _branches(branches: Sequence[Branch], indent: str) -> Iterator[str]:
     for branch in branches:
         yield f"{indent}- {inert(branch.label)}"

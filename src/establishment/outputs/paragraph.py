@@ -1,4 +1,4 @@
-"""The financial implications of a committee paper, written from the model."""
+"""The financial implications of a committee paper, written from the model: four short paragraphs and a table."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from itertools import groupby
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.funding_ends import Fall
-from establishment.costing.measures import EFFECTS
+from establishment.costing.measures import EFFECTS, MEASURES
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.ground.money import number_text
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
+from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.costing_notes import (
     classes_note,
     discount_rate,
@@ -24,31 +25,45 @@ from establishment.outputs.costing_notes import (
     unpriced_note,
     unsaid_note,
 )
-from establishment.outputs.figure_words import net_words, shown
+from establishment.outputs.costing_tables import CHIEF, CHIEF_LABELS, chief_amounts, proposals_table
+from establishment.outputs.figure_words import in_words, net_words, rounding_note, shown, year_label
+from establishment.outputs.page_markdown import plain_table
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.proposals import Proposal
 
 SINGLY = 5
-"""Ends of funding on one day that are told one by one; more are added up, and the report's table has each."""
+"""Ends of funding on one day, and payers, that are told one by one; more are added up, or stand in a table."""
+STRETCHES = 3
+"""Runs of years alike that are told in sentences; more stand in a table."""
 
 
 def paragraph(results: Results) -> str:
     """The text "Financial implications": what it costs and saves, when, who pays, on which basis, what is not known.
 
-    Sentences in paragraphs, with a blank line between; every figure is one of the costing.
+    Sentences in at most four paragraphs, then tables, with a blank line between; every figure is one of the costing.
     """
-    return "\n\n".join(["Financial implications", *implications(results)]) + "\n"
+    parts = [
+        block.text if isinstance(block, Passage) else plain_table(block)
+        for block in implications(results)
+        if isinstance(block, Passage | TextTable)
+    ]
+    return "\n\n".join(["Financial implications", *parts]) + "\n"
 
 
-def implications(results: Results) -> list[str]:
-    """The paragraphs of that text, without its heading."""
-    parts = [_recurring(results), _posts(results), _years(results), _one_off(results), _payers(results),
-             _cashable(results), _ends(results), _basis(results)]  # fmt: skip
-    return [" ".join(part) for part in map(list, parts) if part]
+def implications(results: Results) -> list[Block]:
+    """The paragraphs and the tables of that text, without its heading."""
+    parts = [
+        [*_recurring(results), *_posts(results)],
+        [*_years(results), *_one_off(results)],
+        [*_payers(results), *_cashable(results), *_ends(results)],
+        list(_basis(results)),
+    ]
+    tables = [_proposals(results), _payers_table(results), _years_table(results)]
+    return [*(Passage(" ".join(part)) for part in parts if part), *(table for table in tables if table.rows)]
 
 
 def _amount(figure: Figure, results: Results) -> str:
-    return shown(figure, results, nothing="£0")
+    return in_words(figure, results)
 
 
 def _recurring(results: Results) -> Iterator[str]:
@@ -65,9 +80,8 @@ def _recurring(results: Results) -> Iterator[str]:
         f"{net_words(whole.net, results, ' a year')}."
     )
     if whole.unclassified.terms or whole.unclassified.pence:
-        yield f"Whether {whole.unclassified} is growth or saving cannot be told until the costs are known."
-    if count > 1:
-        yield from (_proposal(proposal, results) for proposal in results.scenario.proposal)
+        rest = _amount(whole.unclassified, results)
+        yield f"Whether {rest} is growth or saving cannot be told until the costs are known."
     for group in results.scenario.group:
         if group.reinvested_in is not None:
             part = results.reinvested(group)
@@ -75,22 +89,25 @@ def _recurring(results: Results) -> Iterator[str]:
             yield f"{of} saving of {named(group.proposals)} is reinvested in proposal {group.reinvested_in}."
 
 
-def _proposal(proposal: Proposal, results: Results) -> str:
-    """The recurring net of a proposal, and what of its money is not in that."""
-    summary = results.comparison.summary([proposal.id])
-    beside = {"time-limited": summary.time_limited, "one-off": summary.one_off}
-    names = [name for name, figure in beside.items() if figure.sign != 0]
-    left_out = f", recurring; its {' and '.join(names)} money is not in that" if names else ""
-    title = f" ({proposal.title})" if proposal.title else ""
-    return f"Proposal {proposal.id}{title} is {net_words(summary.net, results, ' a year')}{left_out}."
+def _proposals(results: Results) -> TextTable:
+    """One row a proposal and one for all; empty where there is one, of which the text says all."""
+    table = proposals_table(results)
+    return table if len(results.scenario.proposals) > 1 else TextTable(table.headings, ())
 
 
 def _posts(results: Results) -> Iterator[str]:
     summary = results.comparison.summary(results.scenario.proposals)
     before, after = summary.posts
     if before or after:
-        fte = f" ({number_text(summary.fte[0])} to {number_text(summary.fte[1])} FTE)"
-        yield f"The posts that the proposals touch go from {before:,} to {after:,}{fte}."
+        exact = all(fte == posts for fte, posts in zip(summary.fte, summary.posts, strict=True))
+        fte = "" if exact else f" ({number_text(summary.fte[0])} to {number_text(summary.fte[1])} FTE)"
+        way = f"go from {before:,} to {after:,}" if before != after else f"stay {before:,} in number"
+        yield f"The posts that change {way}{fte}."
+
+
+def _stretches(results: Results) -> list[tuple[str, list[Year]]]:
+    """What is said of years, with the years in a row of which it is said."""
+    return [(words, list(alike)) for words, alike in groupby(results.years, lambda year: _of_year(year, results))]
 
 
 def _years(results: Results) -> Iterator[str]:
@@ -100,18 +117,45 @@ def _years(results: Results) -> Iterator[str]:
         first, last = results.years[0].year.label, results.years[-1].year.label
         yield f"From {first} to {last} what falls on the base budget in each year is no net cost."
         return
-    for said, alike in groupby(results.years, key=lambda year: _of_year(year, results)):
+    stretches = _stretches(results)
+    for words, alike in stretches if len(stretches) <= STRETCHES else (stretches[0], stretches[-1]):
         labels = [year.year.label for year in alike]
         when = f"In {labels[0]}" if len(labels) == 1 else f"In each year from {labels[0]} to {labels[-1]}"
-        yield f"{when} {said}"
+        yield f"{when} {words}"
+
+
+def _years_table(results: Results) -> TextTable:
+    """One row a year, where the years are too different to be told in sentences."""
+    label = MEASURES["net"].label
+    headings = ("Year", MEASURES["all_in_year"].label, f"{label}, {EFFECTS['full_year']}")
+    few = len(_stretches(results)) <= STRETCHES
+    rows = (
+        []
+        if few
+        else [
+            (
+                year_label(year.year.label, year.projected),
+                shown(year.measure("all_in_year"), results, nothing="£0"),
+                shown(year.measure("net", "full_year"), results, nothing="£0"),
+            )
+            for year in results.years
+        ]
+    )
+    return TextTable(headings, rows)
 
 
 def _of_year(year: Year, results: Results) -> str:
-    """What is said of a year, without its name."""
+    """What is said of a year, without its name; once where what falls in it is a full year's."""
     assumed = ", on assumed awards or rates" if year.projected else ""
+    full, whole = year.measure("net", "full_year"), year.measure("all_in_year")
+    beside = {"time-limited": year.measure("time_limited"), "one-off": year.measure("one_off")}
+    alone = all(figure.sign == 0 for figure in beside.values())
+    if alone and (full.pence, full.terms) == (whole.pence, whole.terms):
+        a_year = ", all of it recurring and the same in a full year" if whole.sign != 0 else ""
+        return f"what falls on the base budget is {net_words(whole, results)}{a_year}{assumed}."
     return (
         f"what falls on the base budget is {_in_year(year, results)}; the full-year recurring net "
-        f"at its end is {net_words(year.measure('net', 'full_year'), results)}{assumed}."
+        f"at its end is {net_words(full, results)}{assumed}."
     )
 
 
@@ -146,7 +190,8 @@ def _one_off(results: Results) -> Iterator[str]:
 
 
 def _payers(results: Results) -> Iterator[str]:
-    for funder in results.comparison.funders:
+    funders = results.comparison.funders
+    for funder in funders if len(funders) <= SINGLY else ():
         net = results.comparison.summary(funder=funder).net
         name = results.comparison.funder_name(funder)
         yield f"For {name} the recurring net is {net_words(net, results, ' a year')}."
@@ -158,6 +203,14 @@ def _payers(results: Results) -> Iterator[str]:
         )
 
 
+def _payers_table(results: Results) -> TextTable:
+    """One row a funder, where they are too many to be told one by one."""
+    comparison = results.comparison
+    many = comparison.funders if len(comparison.funders) > SINGLY else ()
+    rows = [(comparison.funder_name(f), *chief_amounts(comparison.summary(funder=f), results)) for f in many]
+    return TextTable(("Who pays", *CHIEF_LABELS), rows, range(1, 1 + len(CHIEF)))
+
+
 def _cashable(results: Results) -> Iterator[str]:
     yield from filter(None, (classes_note(results), scope_note(results), unsaid_note(results)))
 
@@ -166,29 +219,44 @@ def _ends(results: Results) -> Iterator[str]:
     alike: dict[tuple[object, ...], list[Fall]] = {}
     for fall in results.cliff:
         alike.setdefault((fall.until, fall.funder, fall.then), []).append(fall)
-    for found in alike.values():
-        if len(found) > SINGLY:
-            yield _end(_how_many(found), "they do", found, results)
+    for falls in alike.values():
+        if len(falls) > SINGLY:
+            yield _end(_how_many(falls), "they do", falls, results)
         else:
-            for fall in found:
+            for fall in falls:
                 yield _end(fall.title, "it does", [fall], results)
 
 
-def _end(what: str, they: str, found: Sequence[Fall], results: Results) -> str:
+def _end(what: str, they: str, falls: Sequence[Fall], results: Results) -> str:
     """Funding that ends on one day for one funder, and who pays then."""
-    name, fall = results.comparison.funder_name, found[0]
-    annual = _amount(total(each.annual for each in found), results)
+    name, fall = results.comparison.funder_name, falls[0]
+    annual = _amount(total(each.annual for each in falls), results)
     return (
         f"The funding of {what} by {name(fall.funder)} ends before {they}: from {long_date(fall.until)} "
         f"{annual} a year falls on {name(fall.then)}."
     )
 
 
-def _how_many(found: Sequence[Fall]) -> str:
-    posts = sum(fall.posts for fall in found)
-    lines = sum(1 for fall in found if not fall.posts)
+def _how_many(falls: Sequence[Fall]) -> str:
+    posts = sum(fall.posts for fall in falls)
+    lines = sum(1 for fall in falls if not fall.posts)
     parts = [f"{posts:,} posts" if posts else "", f"{lines} lines" if lines > 1 else "1 line" if lines else ""]
     return " and ".join(part for part in parts if part)
+
+
+def _left_out(results: Results) -> list[str]:
+    """Which proposals have money that is in no recurring figure: their number and what it is."""
+    said = []
+    for proposal in results.scenario.proposal if len(results.scenario.proposal) > 1 else ():
+        kinds = _beside(proposal, results)
+        said += [f"{proposal.id} ({' and '.join(kinds)})"] if kinds else []
+    return said
+
+
+def _beside(proposal: Proposal, results: Results) -> list[str]:
+    summary = results.comparison.summary([proposal.id])
+    beside = {"time-limited": summary.time_limited, "one-off": summary.one_off}
+    return [name for name, figure in beside.items() if figure.sign != 0]
 
 
 def _basis(results: Results) -> Iterator[str]:
@@ -198,10 +266,15 @@ def _basis(results: Results) -> Iterator[str]:
         basis = " before and ".join(name.replace("_", " ") for name in bases)
         month = f" at the pay of {scenario.price_base:%B %Y}" if scenario.price_base else ""
         yield f"Posts are costed at the {basis} of their grades{month}, with {'; '.join(results.rates_used)}."
+    if left_out := _left_out(results):
+        yield f"The recurring figures leave out other money of these proposals: {', '.join(left_out)}."
     if unpriced := unpriced_note(results):
         yield unpriced
     yield from replaced_awards(results)
     yield from results.increment_notes
     yield from doubt_sentences(results.doubts)
     if results.status == "illustrative":
-        yield "The figures rest on illustrative inputs and are shown to the pound."
+        coarse = " and are shown to the pound" if results.presentation.rounding in (None, "pence") else ""
+        yield f"The figures rest on illustrative inputs{coarse}."
+    if note := rounding_note(results):
+        yield note

@@ -26,6 +26,7 @@ from establishment.outputs.costing_notes import (
 )
 from establishment.outputs.costing_tables import (
     bridge_table,
+    budget_table,
     cliff_table,
     falls_table,
     funders_table,
@@ -39,9 +40,8 @@ from establishment.outputs.costing_tables import (
     years_table,
 )
 from establishment.outputs.figure_words import shown
+from establishment.outputs.first_page import first_page_blocks
 from establishment.outputs.paragraph import implications
-
-SIGN_OFF = [("Prepared by", "", ""), ("Reviewed by", "", ""), ("Finance sign-off", "", "")]
 
 
 def opening(results: Results) -> Section:
@@ -50,6 +50,16 @@ def opening(results: Results) -> Section:
     warnings = [illustrative if results.status == "illustrative" else "", unpriced_note(results)]
     passages = [Passage(results.scenario.paper), Passage(heading(results))]
     return Section(results.scenario.title, [*passages, *(Passage(words, "warning") for words in warnings)])
+
+
+def first_page(results: Results) -> Section:
+    """What a chief officer asks, answered on one page, with a place to sign."""
+    return Section("In brief", first_page_blocks(results))
+
+
+def budget(results: Results) -> Section:
+    """The base budget as it is and as the proposals need it, by who pays."""
+    return Section("Budget now and budget needed, a full year", [budget_table(results)])
 
 
 def proposals(results: Results) -> Section:
@@ -140,7 +150,7 @@ def readings_of_growth(results: Results) -> Section:
 
 def text_for_the_paper(results: Results) -> Section:
     """The financial implications, ready to be copied."""
-    return Section("Text for the paper: financial implications", [Passage(text) for text in implications(results)])
+    return Section("Text for the paper: financial implications", implications(results))
 
 
 def assumptions(results: Results) -> Section:
@@ -163,17 +173,13 @@ def sources(results: Results) -> Section:
     return Section("Sources", [ItemList(titles)])
 
 
-def sign_off(_results: Results) -> Section:
-    """Who prepared it, who reviewed it and who signs."""
-    return Section("Prepared, reviewed and signed off", [TextTable(("Role", "Name", "Date"), SIGN_OFF, ())])
-
-
 Maker = Callable[[Results], Section]
 
 SECTIONS: tuple[Maker, ...] = (
-    opening, proposals, who_pays, every_measure, financial_case, pay_bill, budget_lines_that_fall, one_off_costs,
+    opening, first_page, proposals, who_pays, budget, every_measure, financial_case, pay_bill,
+    budget_lines_that_fall, one_off_costs,
     funding_that_ends, bridge_by_cause, posts_before_and_after, stated_figures, implied_costs, readings_of_growth,
-    text_for_the_paper, assumptions, questions, sources, sign_off,
+    text_for_the_paper, assumptions, questions, sources,
 )  # fmt: skip
 """What a costing has to say, in order; a section without content is left out."""
 
@@ -204,11 +210,11 @@ class Page:
 
 
 REPORT = Page(charts=True)
-MARKDOWN = Page(without=(sign_off,))
+MARKDOWN = Page()
 SCREEN = Page(
     without=(
-        budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after, text_for_the_paper, sources,
-        sign_off,
+        first_page, budget, budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after,
+        text_for_the_paper, sources,
     ),
     narrow=True,
 )  # fmt: skip
