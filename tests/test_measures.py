@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, get_args
@@ -21,6 +22,9 @@ import establishment as est
 from case import Case
 from comparing import costed
 from establishment.costing.explain import EXPLAINED
+from establishment.costing.explain_years import OVER_THE_YEARS
+from establishment.costing.explanation import Explanation
+from establishment.costing.figures import Figure, total
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
 from establishment.ground.presentation import Presentation
 from establishment.outputs.costing_pages import costing_text, report_html
@@ -35,6 +39,7 @@ Key = tuple[str, str, str]
 LABELS = {m.label: m.name for m in OF_SUMMARY}
 IN_YEARS = {label: name for m in OF_YEAR for _, name, label in m.columns()} | {"Cumulative net": "cumulative_net"}
 ALL = "all"
+MEASURES_BY_COLUMN = MEASURES | {name: row for row in OF_YEAR for _, name, _ in row.columns()}
 
 
 @dataclass
@@ -301,11 +306,28 @@ def check(costing: est.Costing) -> dict[str, set[Key]]:
             assert {} == disagreeing(reference if pence else shown, seen, pence=pence), output
             keys[output] = set(seen.values)
     for name in EXPLAINED:
-        figure = costing.explain(name).figure
-        if figure.complete:
-            assert reference.values[name, ALL, ""] == pounds(figure.pence)
+        if name not in OVER_THE_YEARS:
+            check_explained(costing.explain(name), reference.values.get((name, ALL, "")))
+    for year in costing.results.years:
+        for measure in OF_YEAR:
+            for effect, name, _ in measure.columns():
+                explained = costing.explain(name, year=year.year.label)
+                assert explained.figure == year.measure(measure.name, effect)
+                check_explained(explained, reference.values.get((name, ALL, year.year.label)))
     check_rounded(costing)
     return keys
+
+
+def check_explained(explained: Explanation, value: object) -> None:
+    """What is explained is the measure, and its first steps add up to it."""
+    figure, parts = explained.figure, [step.amount for step in explained.steps if step.depth == 1]
+    if isinstance(figure, Figure):
+        assert not figure.complete or value is None or value == pounds(figure.pence)
+        whole = total(part for part in parts if isinstance(part, Figure))
+        # the changes that a saving is made of are said as what they cost
+        assert whole == figure or (MEASURES_BY_COLUMN[explained.measure].sign == "saving" and whole == -figure)
+    else:
+        assert figure == sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
 
 
 @FEW
@@ -552,3 +574,21 @@ def test_what_two_scenarios_say_of_scope_and_illustration_differs(tmp_path: Path
         "only there",
         "proposal 1 says that its savings are bought by doing less (a scope reduction)",
     ) in differs.beside
+
+
+def test_counts_years_and_all_the_years_are_explained_by_hand() -> None:
+    """A team of two goes on 1 October 2026; the plan has two years at 3.5%."""
+    costing = est.cost("council-option-b")
+    assert costing.explain("posts_removed").figure == 4
+    nets = [costing.explain("all_in_year", year=year.year.label).figure for year in costing.results.years]
+    cumulative = costing.explain("cumulative_net")
+    assert cumulative.figure == total(net for net in nets if isinstance(net, Figure))
+    assert costing.explain("cumulative_net", year="2027/28").figure == nets[0] + nets[1]
+    assert costing.explain("npv").figure == costing.results.npv
+    assert costing.explain("payback_years").figure == costing.payback(if_cashable=True).years
+    with pytest.raises(ValueError, match=r"'fte_after' is no measure of a year; measures: "):
+        costing.explain("fte_after", year="2026/27")
+    with pytest.raises(ValueError, match="is of the whole plan: leave out the proposals and the funder"):
+        costing.explain("npv", 1)
+    with pytest.raises(ValueError, match=r"'full_year_net' cannot be explained \(give the year\); measures: "):
+        costing.explain("full_year_net")

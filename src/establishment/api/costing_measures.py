@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from establishment.api.costed_plan import CostedPlan, proposal_ids
-from establishment.costing.explain import Explanation, explain
+from establishment.costing.explain import explain
+from establishment.costing.explanation import Explanation
 from establishment.costing.figures import Figure
 from establishment.costing.measures import money_of
 from establishment.costing.readings import Reading
@@ -112,21 +113,30 @@ class CostingMeasures(CostedPlan):
         """What to ask the author of the paper."""
         return self.results.questions
 
-    @arguments(measure=plain_text, funder=or_none(plain_name))
+    @arguments(measure=plain_text, funder=or_none(plain_name), year=plain_text)
     def explain(
         self,
         measure: str = "net",
         proposals: int | str | Iterable[int | str] | None = None,
         *,
         funder: str | None = None,
+        year: str = "",
     ) -> Explanation:
         """How a measure is made up, down to the point, award, rate and line of a file.
 
-        measure: recurring_growth, gross_savings, the classes of savings, net, net_cashable_saving, baseline and
-        so on: `establishment.costing.explain.EXPLAINED`.
-        Raises ValueError for another measure, or an unknown proposal or funder.
+        measure: any of the table of measures: net, recurring_growth, gross_savings and its classes, baseline, proposed,
+        one_off, posts_before, cumulative_net, npv, payback_years and so on.
+        proposals, funder: theirs alone; all where None.  year: such as "2027/28", what falls in it; full_year_net and
+        the like are of the full year at its end. Without it a full year at the price base.
+        Raises ValueError for another measure, or an unknown proposal, funder or year.
+
+        >>> import establishment as est
+        >>> print(est.cost("council-option-a").explain("posts_added"))
+        Posts added of all proposals = 0
+          No posts.
         """
-        return explain(self.comparison, measure, proposal_ids(proposals), funder)
+        within = self.comparison.plan.scenario.year_named(year) if year else None
+        return explain(self.comparison, measure, proposal_ids(proposals), funder, within)
 
     @arguments(amount=stated_amount, measure=plain_text)
     def explain_total(

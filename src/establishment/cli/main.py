@@ -167,20 +167,21 @@ def explain(
     measure: Annotated[
         str,
         typer.Argument(
-            help="net, recurring_growth, gross_savings or any of its classes, net_cashable_saving, baseline, proposed."
+            help="Any measure: net, recurring_growth, one_off, posts_before, npv; with --year also full_year_net."
         ),
     ] = "net",
     proposal: Annotated[
         list[str] | None, typer.Option("--proposal", help="Only this proposal. May be repeated.", metavar="NUMBER")
     ] = None,
     funder: Annotated[str | None, typer.Option("--funder", help="Only what this funder pays.", metavar="ID")] = None,
+    year: Annotated[str, typer.Option("--year", help="What falls in this year, such as 2027/28.")] = "",
     given: GivenOption = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
     with hidden(as_json), faults_said():
-        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder)
+        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder, year=year)
         if as_json:
             from establishment.outputs.json_forms import explanation_document
 

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import PROPOSED
+from establishment.costing.explain_counts import COUNTS, count_steps
+from establishment.costing.explain_years import IN_A_YEAR, OVER_THE_YEARS, over_years, year_explained
+from establishment.costing.explanation import ExplainedStep, Explanation
 from establishment.costing.figures import Figure, total
-from establishment.costing.measures import MEASURES, OF_SUMMARY, effects_of, money_of
+from establishment.costing.measures import MEASURES, OF_SUMMARY, count_of, effects_of, money_of
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.ground.findings import RefusedError
-from establishment.ground.periods import long_date
+from establishment.ground.periods import FinancialYear, long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.one_offs import OneOffCost
-from establishment.scenarios.stated_tables import COUNT_MEASURES
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")
@@ -30,66 +30,52 @@ RELEASED = "non_cashable"
 BETWEEN = "between_funders"
 EXPLAINED = (
     *(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())),
-    *(ONCE, *APART, RELEASED, BETWEEN, *SIDES),
+    *(ONCE, *APART, RELEASED, BETWEEN, *SIDES, *COUNTS, *OVER_THE_YEARS),
 )
-"""Measures that are sums over changes: of their effects, of what falls once or stands apart; and the two sides."""
-
-
-@dataclass(frozen=True)
-class ExplainedStep:
-    """One line of an explanation: how deep it lies, what it says and the amount it comes to, if any."""
-
-    depth: int
-    says: str
-    amount: Figure | None = None
-
-    @property
-    def figure(self) -> str:
-        """The amount as it is shown; nothing where there is none."""
-        return "" if self.amount is None else str(self.amount)
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """A figure and the steps that make it; measure: by its name in the scenario file."""
-
-    measure: str
-    title: str
-    figure: Figure
-    steps: tuple[ExplainedStep, ...]
-
-    def __str__(self) -> str:
-        lines = [f"{self.title} = {self.figure}"]
-        for step in self.steps:
-            amount = f": {step.figure}" if step.figure else ""
-            lines.append("  " * step.depth + step.says + amount)
-        return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+"""Every measure: sums over changes, what falls once or stands apart, the two sides, counts, and all the years."""
+NOTHING_CHANGES = (ExplainedStep(1, "Nothing that has a price changes."),)
 
 
 def explain(
-    comparison: Comparison, measure: str, proposals: Iterable[str] | None = None, funder: str | None = None
+    comparison: Comparison,
+    measure: str,
+    proposals: Iterable[str] | None = None,
+    funder: str | None = None,
+    year: FinancialYear | None = None,
 ) -> Explanation:
     """How a measure is made up.
 
-    measure: one of `EXPLAINED`.
-    proposals: numbers as text; all where None.  funder: its id; all where None.
+    measure: one of `EXPLAINED`; of a year, one of `IN_A_YEAR`.
+    proposals: numbers as text; all where None.  funder: its id; all where None.  year: what falls in it, or the full
+    year at its end; without it a full year at the price base.
     Raises ValueError for another measure, or an unknown proposal or funder.
     """
+    chosen = None if proposals is None else list(proposals)
+    summary = comparison.summary(chosen, funder)
+    of = (named(chosen) if chosen else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
+    if measure in OVER_THE_YEARS:
+        if chosen is not None or funder is not None:
+            raise RefusedError(f"{measure} is of the whole plan: leave out the proposals and the funder")
+        value, parts = over_years(comparison, measure, year)
+        until = f" until {year.label}" if year else ""
+        return Explanation(measure, f"{MEASURES[measure].label}{until}", value, tuple(parts))
+    if year is not None:
+        label, amount, parts = year_explained(comparison, measure, year, chosen, funder)
+        return Explanation(measure, f"{label}, {year.label}, of {of}", amount, tuple(parts) or NOTHING_CHANGES)
     if measure not in EXPLAINED:
-        what = " (a count; count the posts in movements())" if measure in COUNT_MEASURES else ""
-        raise RefusedError(f"{measure!r} cannot be explained{what}; measures: {', '.join(EXPLAINED)}")
-    wanted = None if proposals is None else list(proposals)
-    summary = comparison.summary(wanted, funder)
-    of = (named(wanted) if wanted else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
+        of_year = " (give the year)" if measure in IN_A_YEAR else ""
+        raise RefusedError(f"{measure!r} cannot be explained{of_year}; measures: {', '.join(EXPLAINED)}")
     if measure in SIDES:
         return _side(measure, summary, of, comparison)
-    figure = money_of(summary, measure)
+    title = f"{MEASURES[measure].label} of {of}"
+    if measure in COUNTS:
+        steps = tuple(count_steps(measure, summary))
+        return Explanation(measure, title, count_of(summary, measure), steps or (ExplainedStep(1, "No posts."),))
+    return Explanation(measure, title, money_of(summary, measure), _steps(measure, summary, comparison))
+
+
+def _steps(measure: str, summary: Summary, comparison: Comparison) -> tuple[ExplainedStep, ...]:
+    """The changes that make an amount of a full year."""
     if measure == ONCE:
         steps = tuple(step for one_off, part in summary.one_offs for step in _once(one_off, part))
     elif measure in (*APART, RELEASED, BETWEEN):
@@ -97,8 +83,7 @@ def explain(
     else:
         effects = effects_of(MEASURES[measure], summary.effects)
         steps = tuple(step for effect in effects for step in _effect(effect, comparison))
-    none = () if steps else (ExplainedStep(1, "Nothing that has a price changes."),)
-    return Explanation(measure, f"{MEASURES[measure].label} of {of}", figure, steps or none)
+    return steps or NOTHING_CHANGES
 
 
 def _once(one_off: OneOffCost, part: Figure) -> Iterator[ExplainedStep]:

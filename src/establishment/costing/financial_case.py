@@ -292,11 +292,11 @@ class Case:
                 nearest_pence(-Fraction(net.pence) / factor**n),
                 {name: -count / factor**n for name, count in net.terms.items()},
             )
-            for n, net in enumerate(net_of(year) for year in self._constant)
+            for n, net in enumerate(net_of(year) for year in self.constant_years)
         )
 
     @cached_property
-    def _constant(self) -> list[Year]:
+    def constant_years(self) -> list[Year]:
         """The years at constant prices."""
         comparison = self.comparison
         if comparison.engine.prices.cash:

@@ -9,7 +9,7 @@ from typing import Any
 from establishment.costing.bridge import Bridge
 from establishment.costing.comparison import one_off_figure
 from establishment.costing.difference import Changed, PlanDifference
-from establishment.costing.explain import Explanation
+from establishment.costing.explanation import Explanation
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Payback
 from establishment.costing.funding_ends import Fall
@@ -83,7 +83,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
     """How a figure is made up, as plain values: each step with its depth; what has no amount says so in words."""
     return {
         "version": VERSION,
-        "measure": explanation.measure, "title": explanation.title, "figure": figure_value(explanation.figure),
+        "measure": explanation.measure, "title": explanation.title, "figure": _maybe(explanation.figure),
         "steps": [
             {"depth": step.depth, "says": step.says, "amount": _maybe(step.amount)} for step in explanation.steps
         ],
