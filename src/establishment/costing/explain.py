@@ -50,6 +50,9 @@ def explain(
     year at its end; without it a full year at the price base.
     Raises ValueError for another measure, or an unknown proposal or funder.
     """
+    if year is None and measure not in EXPLAINED:
+        of_year = " (give the year)" if measure in IN_A_YEAR else ""
+        raise RefusedError(f"{measure!r} cannot be explained{of_year}; measures: {', '.join(EXPLAINED)}")
     chosen = None if proposals is None else list(proposals)
     summary = comparison.summary(chosen, funder)
     of = (named(chosen) if chosen else "all proposals") + (f", {_payer(funder, comparison)}" if funder else "")
@@ -62,9 +65,6 @@ def explain(
     if year is not None:
         label, amount, parts = year_explained(comparison, measure, year, chosen, funder)
         return Explanation(measure, f"{label}, {year.label}, of {of}", amount, tuple(parts) or NOTHING_CHANGES)
-    if measure not in EXPLAINED:
-        of_year = " (give the year)" if measure in IN_A_YEAR else ""
-        raise RefusedError(f"{measure!r} cannot be explained{of_year}; measures: {', '.join(EXPLAINED)}")
     if measure in SIDES:
         return _side(measure, summary, of, comparison)
     title = f"{MEASURES[measure].label} of {of}"
