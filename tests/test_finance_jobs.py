@@ -171,6 +171,9 @@ differing: est.PostsDiff = est.diff_posts("old.xlsx", "new.xlsx", sheet="Posts",
 reconciled: est.Reconciliation = est.reconcile(
     "list.xlsx", "ledger.xlsx", by="post", sheet="Posts", mapping={"WTE": "fte"}, skip_hidden=True, ledger_sheet="June"
 )
+tracking: est.Tracking = est.track(
+    "plan.toml", {"2026-04-30": "april.xlsx"}, ledger="ledger.xlsx", by="cost_centre", resumes="2026-07-01", sheet="Posts"
+)
 rebased: est.Rebased = est.rebase("plan.toml", "new.xlsx", sheet="Posts", mapping="map.toml", skip_hidden=True)
 drafted: str = est.draft("paper.docx")
 differs = est.diff("a.toml", "b.toml")

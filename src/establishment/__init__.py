@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from establishment.api.posts_diff import PostsDiff, diff_posts
     from establishment.api.rebase import Rebased, rebase
     from establishment.api.reconcile import Reconciliation, reconcile
+    from establishment.api.track import track
+    from establishment.api.tracking import Tracking
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
@@ -49,6 +51,7 @@ _HOMES = {
     "Reconciliation": "api.reconcile",
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
+    "Tracking": "api.tracking",
     "check": "api.papers",
     "compare": "api.options",
     "cost": "api.calls",
@@ -65,6 +68,7 @@ _HOMES = {
     "offers": "api.offers",
     "rebase": "api.rebase",
     "reconcile": "api.reconcile",
+    "track": "api.track",
 }
 
 __all__ = [
@@ -88,6 +92,7 @@ __all__ = [
     "Reconciliation",
     "RefusedError",
     "Scenario",
+    "Tracking",
     "check",
     "compare",
     "cost",
@@ -104,6 +109,7 @@ __all__ = [
     "offers",
     "rebase",
     "reconcile",
+    "track",
 ]
 __version__ = "0.1.0"
 _RENAMED = {"write_scenario": "Scenario.to_toml(path)"}

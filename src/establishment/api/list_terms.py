@@ -58,13 +58,18 @@ def list_terms(
     return ListTerms(given, day, tuple(notes))
 
 
+def day_of_list(posts: PostsRegister) -> date | None:
+    """The day that a list says it is of; None where it says none."""
+    return next((read.day for read in posts.reading.tables if read.day), None) if posts.reading else None
+
+
 def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[str]) -> date:
     """The day whose prices hold: that of the last list that says one, else of the last award of the scale."""
     for posts in reversed(lists):
-        days = [read.day for read in posts.reading.tables if read.day] if posts.reading else []
-        if days:
-            notes.append(f"Pay and on-costs are those of {long_date(days[0])}, the day of the list.")
-            return days[0]
+        day = day_of_list(posts)
+        if day is not None:
+            notes.append(f"Pay and on-costs are those of {long_date(day)}, the day of the list.")
+            return day
     awards = book.scale(pay).table.awards
     if not awards:
         raise RefusedError(f"the scale {pay} has no award, so no day to price on: give on (--on DAY)")

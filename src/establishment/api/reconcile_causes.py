@@ -82,22 +82,25 @@ def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int
             causes.append(Cause(cause, ledger.lines[key].key, pence, said))
         before = after
     for key, rows in matched.items():
-        causes.append(_rest(costs, ledger.lines[key], sum(before[place] for place in rows)))
+        line, due = ledger.lines[key], sum(before[place] for place in rows)
+        causes.append(rest_of(line.key, line.pence, due, len(costs.months)))
     return causes
 
 
-def _rest(costs: ListCosts, line: LedgerLine, priced: int) -> Cause:
-    """What is left of a post: rounding, whole months that were not paid or paid twice, else unexplained."""
-    rest = line.pence - priced
+def rest_of(key: str, paid: int, due: int, months: int) -> Cause:
+    """What is left of a post: rounding, whole months that were not paid or paid twice, else unexplained.
+
+    paid, due: whole pence of the months.
+    """
+    rest = paid - due
     if abs(rest) <= ROUNDING:
-        return Cause("rounding", line.key, rest, "each month's pay is rounded")
-    months = len(costs.months)
-    month = Fraction(priced, months) if priced else Fraction(0)
-    paid = round_half(Fraction(line.pence) / month) if month else 0
-    if month and paid >= 0 and abs(line.pence - paid * month) <= ROUNDING * 2:
-        what = f"as much as {paid} months where {months} are due: a late start, an early end or arrears"
-        return Cause("timing", line.key, rest, what)
-    return Cause("unexplained", line.key, rest, f"{text(priced)} is due, {text(line.pence)} was paid")
+        return Cause("rounding", key, rest, "each month's pay is rounded")
+    month = Fraction(due, months) if due else Fraction(0)
+    times_paid = round_half(Fraction(paid) / month) if month else 0
+    if month and times_paid >= 0 and abs(paid - times_paid * month) <= ROUNDING * 2:
+        what = f"as much as {times_paid} months where {months} are due: a late start, an early end or arrears"
+        return Cause("timing", key, rest, what)
+    return Cause("unexplained", key, rest, f"{text(due)} is due, {text(paid)} was paid")
 
 
 def round_half(value: Fraction) -> int:

@@ -23,6 +23,7 @@ from establishment.cli.output import on_terminal, run, say, say_aside
 from establishment.cli.papers import add_to
 from establishment.cli.reconcile import add_to as add_reconcile_to
 from establishment.cli.scales import GradesOption, scales_app
+from establishment.cli.track import add_to as add_track_to
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
 
@@ -43,6 +44,7 @@ add_to(app)
 add_options_to(app)
 add_lists_to(app)
 add_reconcile_to(app)
+add_track_to(app)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")

@@ -11,7 +11,7 @@ from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import BasisOption, OnOption, PensionOption
 from establishment.cli.output import say
 from establishment.cli.scales import GradesOption
-from establishment.ground.findings import RefusedError
+from establishment.cli.track import ledger_columns
 from establishment.ground.progress import hidden
 
 if TYPE_CHECKING:
@@ -45,14 +45,11 @@ def reconcile(
     with hidden(as_json), faults_said():
         from establishment.api.reconcile import reconcile as reconciled
 
-        pairs = [each.rpartition("=") for each in column or []]
-        if any(not heading for heading, _, _ in pairs):
-            raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")
         first, _, last = (months or "").partition(":")
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         found = reconciled(
             file, ledger, by=cast("By", by), months=(first, last or first) if months else None, pay=pay, book=grades,
-            terms=terms, on=on, columns={heading: name for heading, _, name in pairs}, mapping=mapping,
+            terms=terms, on=on, columns=ledger_columns(column), mapping=mapping,
         )  # fmt: skip
         if as_json:
             print_json(found.to_dict())

@@ -19,13 +19,17 @@ from establishment.lists.sheets import Sheet, clean_text, filled, is_blank, lett
 from establishment.lists.sort_rows import TOTAL
 from establishment.lists.values import point_reader
 
-LEDGER_FIELDS = ("post", "cost_centre", "amount", "fte", "grade", "point", "salary")
+LEDGER_FIELDS = ("post", "cost_centre", "amount", "fte", "grade", "point", "salary", "account")
 """What a column of a ledger can be taken for."""
 AMOUNTS = (
     r"\bactuals?\b", r"\bledger\b", r"\btotal cost\b", r"\bpay cost\b", r"\bamount\b", r"\bspend\b",
     r"\bgross cost\b", r"\bcost\b", r"\bgross\b", r"\btotal\b",
 )  # fmt: skip
 """Words of a heading of amounts, the surest first."""
+ACCOUNTS = re.compile(r"^(?!.*\b(?:amount|actuals?|total)\b).*\b(?:account|subjective|description|narrative|type)\b")
+"""Words of a heading of what an amount is for."""
+AGENCY = re.compile(r"\bagency\b|\btemp(?:orary)? staff\b|\binterims?\b", re.IGNORECASE)
+"""Words of an account that is for staff who hold no post."""
 DEEPEST = 50
 """Rows down to which the headings of a ledger are looked for."""
 LEAST = 5.0
@@ -34,10 +38,14 @@ LEAST = 5.0
 
 @dataclass
 class LedgerLine:
-    """What a ledger says of one cost centre or post: its rows together. pence: the amount.  rows: of the file."""
+    """What a ledger says of one cost centre or post: its rows together.
+
+    pence: the amount.  agency_pence: what of it is for agency staff, as its account says.  rows: of the file.
+    """
 
     key: str
     pence: int = 0
+    agency_pence: int = 0
     fte: Fraction | None = None
     grade: str | None = None
     point: str | None = None
@@ -135,6 +143,8 @@ def _strengths(heading: str) -> dict[str, float]:
     known = heading_strengths(heading)
     known = {**known, "fte": max(known.get("fte", 0), known.get("actual_fte", 0))}
     found = {name: strength for name in LEDGER_FIELDS if (strength := known.get(name, 0)) >= LEAST}
+    if ACCOUNTS.search(heading.casefold()) and not found:
+        return {"account": LEAST}
     for place, words in enumerate(AMOUNTS):
         if re.search(words, heading.casefold()) and "fte" not in found:
             return {**found, "amount": 12.0 - place / 2}
@@ -183,6 +193,8 @@ def _line(ledger: Ledger, cells: dict[str, Cell], number: int, where: str, fault
         return
     line = ledger.lines.setdefault(ledger_key(key), LedgerLine(key))
     line.pence += nearest_pence(amount * 100)
+    if AGENCY.search(clean_text(cells.get("account"))):
+        line.agency_pence += nearest_pence(amount * 100)
     line.rows.append(number)
     if "fte" in cells and not is_blank(cells["fte"]):
         fte = number_in(cells["fte"])

@@ -1,0 +1,176 @@
+"""What monthly lists have of the posts of a scenario: each post matched, and followed from list to list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.api.posts import Posts
+from establishment.api.posts_diff import list_rows_of
+from establishment.api.track_courses import ListedPost, PlannedState, PostCourse
+from establishment.ground.columns import Row
+from establishment.ground.findings import Faults
+from establishment.ground.periods import FAR_PAST
+from establishment.lists.match_posts import match_posts
+from establishment.posts import Kind
+from establishment.scenarios.lines import LineReader
+from establishment.scenarios.list_changes import list_changes
+from establishment.scenarios.reader import Plan
+
+LIKE_THE_PLAN = 75
+"""A post of a list is one that the plan brings from this likeness on, in hundredths: the same title and grade."""
+
+
+@dataclass(frozen=True)
+class DatedList:
+    """A list of posts of a day. columns: those in which something stands; what others would say is as planned."""
+
+    name: str
+    day: date
+    rows: tuple[Row, ...]
+    columns: frozenset[str]
+
+    @classmethod
+    def of(cls, posts: Posts, day: date) -> DatedList:
+        """A list as read."""
+        rows = tuple(list_rows_of(posts))
+        columns = {name for row in rows for name, value in row.values.items() if value not in (None, "")}
+        return cls(posts.name, day, rows, frozenset(columns))
+
+
+@dataclass
+class Following:
+    """Posts followed from list to list.
+
+    base: the rows that the plan stands on.  assigned: the course of each post that the plan brings, by the number that
+    lists give it.  lowest: the least likeness by which one was taken for such a post.
+    """
+
+    plan: Plan
+    base: Sequence[Row]
+    courses: list[PostCourse]
+    assigned: dict[str, list[int]] = field(default_factory=dict)
+    lowest: int = 100
+    by_likeness: int = 0
+
+    def seen(self, lists: Sequence[DatedList]) -> list[PostCourse]:
+        """The courses with what each list has of them, and one more for posts that nothing plans.
+
+        Raises InputError for posts of a list that cannot be read against the terms of the scenario.
+        """
+        brought = [part for course in self.courses if course.brought for part in _ones(course)]
+        seen_new: list[dict[int, ListedPost]] = []
+        seen_old: list[dict[str, list[tuple[int, ListedPost]]]] = []
+        for each in lists:
+            found: dict[int, ListedPost] = {}
+            rest = self._brought(each, brought, found)
+            seen_new.append(found)
+            seen_old.append(self._others(each, rest))
+        made = [replace(course, listed=tuple(found.get(n) for found in seen_new)) for n, course in enumerate(brought)]
+        standing: dict[str, list[PostCourse]] = {}
+        for course in (course for course in self.courses if not course.brought):
+            standing.setdefault(course.post, []).append(course)
+        keys = dict.fromkeys([*standing, *(key for found in seen_old for key in found)])
+        for key in keys:
+            made += _counted(key, standing.get(key, []), [found.get(key, []) for found in seen_old])
+        return made
+
+    def _brought(self, each: DatedList, brought: list[PostCourse], found: dict[int, ListedPost]) -> list[Row]:
+        """Find the posts that the plan brings. Returns the other rows of the list."""
+        known = {row["post"] for row in self.base}
+        free = [n for n in range(len(brought)) if n not in {m for places in self.assigned.values() for m in places}]
+        fresh = [row for row in each.rows if row["post"] not in known and row["post"] not in self.assigned]
+        ones = [(row, one) for row in fresh for one in range(row["count"] or 1)]
+        wanted = [_words_of(brought[n], f"row {n + 1}") for n in free]
+        offered = [{**_compared(row), "post": row["post"]} for row, _ in ones]
+        for match in match_posts(wanted, offered, likeness=LIKE_THE_PLAN) if wanted and ones else []:
+            if match.old is not None and match.new is not None:
+                self.assigned.setdefault(ones[match.new][0]["post"], []).append(free[match.old])
+                if match.how == "likeness":
+                    self.lowest, self.by_likeness = min(self.lowest, match.score), self.by_likeness + 1
+        rest = []
+        for row in each.rows:
+            places, left = self.assigned.get(row["post"], []), row["count"] or 1
+            posts = self._posts(row) if places else []
+            for place, (_, post) in zip(places, [one for one in posts for _ in range(one[0])], strict=False):
+                found[place], left = post, left - 1
+            if left:
+                rest.append(row if not places else Row({**row.values, "count": left}, row.place))
+        return rest
+
+    def _others(self, each: DatedList, rows: Sequence[Row]) -> dict[str, list[tuple[int, ListedPost]]]:
+        """The other posts of a list by the number that the plan knows them by."""
+        changes, renamed = list_changes(self.base, rows, self.plan.scenario.pay)
+        names = {c.new["post"]: c.old["post"] for c in changes if c.old is not None and c.new is not None}
+        found: dict[str, list[tuple[int, ListedPost]]] = {}
+        for row in renamed:
+            found.setdefault(names.get(row["post"], row["post"]), []).extend(self._posts(row))
+        return found
+
+    def _posts(self, row: Row) -> list[tuple[int, ListedPost]]:
+        faults = Faults()
+        spells = LineReader(self.plan.scenario, self.plan.book, faults).from_row(row)
+        faults.raise_any()
+        vacant, centre = row.values.get("vacant") == "yes", str(row.values.get("cost_centre") or "")
+        return [(spell.count, ListedPost(row["post"], spell, vacant, centre)) for spell in spells]
+
+
+def _ones(course: PostCourse) -> Iterator[PostCourse]:
+    """Each post of a course by itself."""
+    return (part for _, part in course.cut(range(1, course.count)))
+
+
+def _words_of(course: PostCourse, number: str) -> dict[str, Any]:
+    """What a post that the plan brings is compared by."""
+    spell = next(state.spell for state in course.states if state.spell is not None)
+    assert isinstance(spell.kind, Kind)
+    values = {"title": spell.title, "grade": spell.kind.grade, "unit": spell.unit, "fte": spell.kind.fte}
+    return {"post": course.post or number, **values}
+
+
+def _compared(row: Row) -> dict[str, Any]:
+    fte = Fraction(1) if row["fte"] is None else row["fte"]
+    return {"title": row["title"] or "", "grade": row["grade"], "unit": row["unit"] or "", "fte": fte}
+
+
+def _counted(
+    key: str, courses: Sequence[PostCourse], lists: Sequence[Sequence[tuple[int, ListedPost]]]
+) -> Iterator[PostCourse]:
+    """Courses of one number, cut so that each list has all or none of each; what is more than planned is a course.
+
+    Of posts alike, a list first has those that stay, then those that go last.
+    """
+    ordered = sorted(courses, key=_kept_first)
+    planned = sum(course.count for course in ordered)
+    most = max([planned, *(sum(count for count, _ in posts) for posts in lists)])
+    if most > planned:
+        ordered.append(PostCourse(key, most - planned, (PlannedState(FAR_PAST, None),)))
+    edges = {edge for posts in lists for edge in _edges(posts)}
+    before = 0
+    for course in ordered:
+        for first, part in course.cut(edge - before for edge in edges):
+            yield replace(part, listed=tuple(_post_at(posts, before + first) for posts in lists))
+        before += course.count
+
+
+def _kept_first(course: PostCourse) -> tuple[bool, int]:
+    last = course.states[-1]
+    day = last.day.toordinal()
+    return last.spell is None, day if last.spell is not None else -day
+
+
+def _edges(posts: Sequence[tuple[int, ListedPost]]) -> Iterator[int]:
+    """How many posts there are by the end of each."""
+    whole = 0
+    for count, _ in posts:
+        whole += count
+        yield whole
+
+
+def _post_at(posts: Sequence[tuple[int, ListedPost]], place: int) -> ListedPost | None:
+    """The post of a place, counted from 0; None past the last."""
+    ends = zip(_edges(posts), posts, strict=True)
+    return next((post for end, (_, post) in ends if place < end), None)

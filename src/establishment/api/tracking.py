@@ -1,0 +1,193 @@
+"""What tracking gives: each proposal planned, delivered and forecast, with causes that add up to the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from establishment.api.track_causes import AWARD, TrackedCause
+from establishment.api.track_differences import GONE, NEW, NOT_GONE, VACANCY
+from establishment.api.track_fields import CAUSES_OF_FIELDS, EARLY, LATE
+from establishment.api.track_ledger import AGENCY, NO_LIST, NOT_PAID, UNBUDGETED, UNEXPLAINED
+from establishment.api.track_lists import DatedList
+from establishment.ground.frames import Money, in_pounds
+from establishment.ground.money import number, text
+from establishment.ground.periods import long_date
+from establishment.lists.ledger import Ledger
+from establishment.outputs.screen import frame_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = "establishment-tracking-1"
+TRACKED_CAUSES = (
+    LATE, EARLY, NOT_GONE, GONE, NEW, *CAUSES_OF_FIELDS, VACANCY, AWARD, AGENCY, UNBUDGETED, NO_LIST, NOT_PAID,
+    "timing", "rounding", UNEXPLAINED,
+)  # fmt: skip
+"""The causes, in the order in which they are taken in and shown."""
+AMOUNTS = ("planned_to_date", "delivered_to_date", "difference_to_date", "planned", "forecast", "slipped")
+
+
+@dataclass(frozen=True)
+class TrackedProposal:
+    """A proposal planned, delivered to date and forecast for the year: what it adds to the base budget, in whole pence.
+
+    proposal: "" for posts that none touches.  Each amount is below 0 where it saves.
+    """
+
+    proposal: str
+    title: str
+    planned_to_date_pence: int
+    delivered_to_date_pence: int
+    planned_pence: int
+    forecast_pence: int
+
+    @classmethod
+    def of(
+        cls, proposal: str, title: str, planned: Sequence[int], causes: Sequence[TrackedCause], months: int
+    ) -> TrackedProposal:
+        """A proposal from what is planned in each month, and its causes."""
+        to_date, year = sum(planned[:months]), sum(planned)
+        return cls(
+            proposal, title, to_date, to_date + sum(cause.to_date(months) for cause in causes), year,
+            year + sum(cause.year for cause in causes),
+        )  # fmt: skip
+
+    @property
+    def difference_to_date_pence(self) -> int:
+        """Delivered less planned, to date, in whole pence."""
+        return self.delivered_to_date_pence - self.planned_to_date_pence
+
+    @property
+    def slipped_pence(self) -> int:
+        """Forecast less planned, for the year, in whole pence: above 0 where it costs more or saves less."""
+        return self.forecast_pence - self.planned_pence
+
+    def amounts(self) -> dict[str, int]:
+        """Its amounts in whole pence, by name."""
+        return {name: getattr(self, f"{name}_pence") for name in AMOUNTS}
+
+
+@dataclass(frozen=True)
+class Tracking:
+    """A scenario tracked against lists of posts, and a ledger: planned, delivered, forecast, and why they differ.
+
+    scenario: its name.  lists: those of the year, by day.  year: the financial year.  months: how many there are to
+    date.  proposals: each with its amounts.  causes: one for each proposal, cause and post; they add up to the
+    differences.  ledger: None where none is given.  notes: what is assumed.
+
+    >>> import establishment as est
+    >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-04", pension=0.2)
+    >>> plan = base.with_terms(posts=[{"post": "1", "grade": "SCP 5"}]).disestablish(post="1", from_="2026-06-01")
+    >>> found = est.track(plan, {"2026-07-31": {"post": ["1"], "grade": ["SCP 5"]}})
+    >>> [(proposal.planned_to_date_pence < 0, proposal.delivered_to_date_pence) for proposal in found.proposals]
+    [(True, 0)]
+    """
+
+    scenario: str
+    lists: tuple[DatedList, ...]
+    year: str
+    months: int
+    proposals: tuple[TrackedProposal, ...]
+    causes: tuple[TrackedCause, ...]
+    ledger: Ledger | None
+    notes: tuple[str, ...]
+
+    def totals(self, proposal: str | int | None = None, *, to_date: bool = True) -> dict[str, int]:
+        """The amount of each cause in whole pence, in a fixed order; `unexplained` always stands last.
+
+        proposal: one of them, "" for posts that none touches; all where None.  to_date: else for the year.
+        """
+        own = [cause for cause in self.causes if proposal is None or cause.proposal == str(proposal)]
+        sums = {name: 0 for name in TRACKED_CAUSES if name == UNEXPLAINED or any(c.cause == name for c in own)}
+        for cause in own:
+            sums[cause.cause] += cause.to_date(self.months) if to_date else cause.year
+        return sums
+
+    def whole(self) -> dict[str, int]:
+        """The amounts of all proposals together, in whole pence."""
+        return {name: sum(proposal.amounts()[name] for proposal in self.proposals) for name in AMOUNTS}
+
+    def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """One row a proposal: planned, delivered and different to date; planned, forecast and slipped for the year."""
+        import pandas as pd
+
+        rows = [(p.proposal, p.title, *p.amounts().values()) for p in self.proposals]
+        return in_pounds(pd.DataFrame(rows, columns=["proposal", "title", *(f"{n}_pence" for n in AMOUNTS)]), money)
+
+    def by_cause(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """One row a proposal, cause and post: its amount to date and for the year, and what stands behind it."""
+        import pandas as pd
+
+        rows = [(c.proposal, c.cause, c.post, c.to_date(self.months), c.year, c.what) for c in self._ordered()]
+        columns = ["proposal", "cause", "post", "to_date_pence", "year_pence", "what"]
+        return in_pounds(pd.DataFrame(rows, columns=columns), money)
+
+    def _ordered(self) -> list[TrackedCause]:
+        order = [proposal.proposal for proposal in self.proposals]
+        return sorted(self.causes, key=lambda c: (order.index(c.proposal), TRACKED_CAUSES.index(c.cause)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: pounds with at most two decimals."""
+        return {
+            "format": FORMAT, "scenario": self.scenario, "year": self.year, "months_to_date": self.months,
+            "lists": [{"list": each.name, "day": str(each.day)} for each in self.lists],
+            "ledger": self.ledger.name if self.ledger is not None else None,
+            "ledger_amount": number(self.ledger.total_pence) if self.ledger is not None else None,
+            "proposals": [
+                {
+                    "proposal": p.proposal, "title": p.title,
+                    **{name: number(pence) for name, pence in p.amounts().items()},
+                    "causes": self._causes_of(p.proposal),
+                }
+                for p in self.proposals
+            ],
+            "total": {
+                **{name: number(pence) for name, pence in self.whole().items()}, "causes": self._causes_of(None)
+            },
+            "rows": [
+                {
+                    "proposal": c.proposal, "cause": c.cause, "post": c.post,
+                    "to_date": number(c.to_date(self.months)), "year": number(c.year), "what": c.what,
+                }
+                for c in self._ordered()
+            ],
+            "notes": list(self.notes),
+        }  # fmt: skip
+
+    def _causes_of(self, proposal: str | None) -> list[dict[str, Any]]:
+        to_date, year = (self.totals(proposal, to_date=each) for each in (True, False))
+        return [{"cause": name, "to_date": number(to_date[name]), "year": number(year[name])} for name in to_date]
+
+    def __str__(self) -> str:
+        import pandas as pd
+
+        rows = [(f"{p.proposal}  {p.title}".strip(), *map(text, p.amounts().values())) for p in self.proposals]
+        rows.append(("in all", *map(text, self.whole().values())))
+        shown = pd.DataFrame(rows, columns=["proposal", *(name.replace("_", " ") for name in AMOUNTS)])
+        days = ", ".join(f"{each.name} ({long_date(each.day)})" for each in self.lists)
+        beside = f", and {self.ledger.name}" if self.ledger is not None else ""
+        lines = [f"{self.scenario} tracked in {self.year} against {days}{beside}", frame_text(shown)]
+        lines += ["", "Why they differ", frame_text(self._causes_shown()), "", "What is assumed:"]
+        return "\n".join([*lines, *(f"  - {note}" for note in self.notes)])
+
+    def _causes_shown(self) -> pd.DataFrame:
+        """Causes of each proposal and of all, as text."""
+        import pandas as pd
+
+        rows = []
+        for proposal in [*(p.proposal for p in self.proposals if len(self.proposals) > 1), None]:
+            name = "in all" if proposal is None else proposal or "none"
+            year = self.totals(proposal, to_date=False)
+            for cause, pence in self.totals(proposal).items():
+                posts = {c.post for c in self.causes if c.cause == cause and proposal in (None, c.proposal)}
+                rows.append((name, cause, text(pence), text(year[cause]), f"{len(posts):,}" if posts else ""))
+        return pd.DataFrame(rows, columns=["proposal", "cause", "to date", "year", "posts"])
+
+    def __repr__(self) -> str:
+        return str(self)
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"

@@ -1,0 +1,80 @@
+"""`establishment track`: an approved scenario beside monthly lists and a ledger, with the causes of what slipped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.output import say
+from establishment.cli.scales import GradesOption
+from establishment.ground.findings import RefusedError
+from establishment.ground.progress import hidden
+
+if TYPE_CHECKING:
+    from establishment.api.track import By
+
+
+def track(
+    scenario: Annotated[str, typer.Argument(help="The approved scenario.", metavar="SCENARIO")],
+    files: Annotated[
+        list[str], typer.Argument(help="Monthly lists; with its day one that says none.", metavar="[DAY=]LIST...")
+    ],
+    ledger: Annotated[
+        str | None, typer.Option("--ledger", help="A ledger or payroll extract of the year to date.", metavar="FILE")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="What the ledger goes by: post or cost_centre.")] = "post",
+    column: Annotated[
+        list[str] | None,
+        typer.Option("--column", help="What a column of the ledger holds. May be repeated.", metavar="YTD=amount"),
+    ] = None,
+    resumes: Annotated[
+        str | None,
+        typer.Option(
+            "--resumes", help="The day on which the forecast takes overdue changes to come; next month.", metavar="DAY"
+        ),
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="The list of a scenario that names none.", metavar="FILE")
+    ] = None,
+    grades: GradesOption = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of the lists to read.")] = None,
+    mapping: Annotated[
+        str | None, typer.Option("--map", help='Columns of the lists: [columns] "Pay Band" = "grade".', metavar="FILE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Track a scenario: for each proposal planned, delivered to date and forecast, and why it slipped."""
+    with hidden(as_json), faults_said():
+        from establishment.api.track import track as tracked
+
+        lists, held = [_dated(each) for each in files], ledger_columns(column)
+        found = tracked(
+            scenario, lists, ledger=ledger, by=cast("By", by), columns=held, resumes=resumes, baseline=baseline,
+            book=grades, sheet=sheet, mapping=mapping,
+        )  # fmt: skip
+        if as_json:
+            print_json(found.to_dict())
+        else:
+            say(str(found))
+
+
+def _dated(given: str) -> Any:
+    """A list, with its day where that stands before it: 2026-06-30=june.xlsx."""
+    day, equals, file = given.partition("=")
+    return (day, file) if equals and day.replace("-", "").replace("/", "").isdigit() else (None, given)
+
+
+def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
+    """What columns of a ledger hold, of options such as YTD=amount."""
+    parted = [each.rpartition("=") for each in pairs or []]
+    if any(not heading for heading, _, _ in parted):
+        raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")
+    return {heading: name for heading, _, name in parted}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(track)
