@@ -25,16 +25,44 @@ Expect that score on a paper of yours.
 
 | | first sight | after reading | before |
 |---|---|---|---|
-| Right relations confirmed, by paper | 57% | | 17% |
+| Right relations confirmed, by paper | 57% | 70% | 17% |
 | Right relations confirmed, of all | | 84% | 20% |
-| Figures typed wrongly on purpose that are found | 51% | | |
-| Wrong figures of the papers themselves, found | 10 of 15 | | 10 of 24 |
-| Lines of posts read | 33% | | 5% |
-| False alarms | 8 | 0 | 10 |
+| Figures typed wrongly on purpose that are found, by paper | 51% | 62% | 20% |
+| Wrong figures of the papers themselves, found | 10 of 15 | 14 of 24 | 10 of 24 |
+| Lines of posts read | 33% | 82% | 5% |
+| Lines of posts said that are true | | 76% | |
+| False alarms | 8 | 1 | 10 |
 
 An empty cell was not recorded. The score after reading says how well the weights describe the papers from which
 they were set, by hand; no program fitted them. It is no promise for other papers. About three in a hundred stated
-figures of real papers are wrong.
+figures of real papers are wrong. On 295 further extracts of tables and lists, in 69 of the 215 tables that are read at
+least half of the figures add up with others.
+
+## What each mechanism gives
+
+Measured by `python benchmarks/paper_search.py FOLDER --every 5`: 19 of the papers, one mechanism switched off at a
+time. So few papers show what is large; a difference of one or two is none.
+
+| left out | confirmed | typed wrongly, found | false alarms |
+|---|---|---|---|
+| nothing | 94 of 114 | 21 of 28 | 0 |
+| all tables | 28 of 114 | 2 of 28 | 0 |
+| choice of the reading by arithmetic | 94 of 114 | 20 of 28 | 0 |
+| tables run together in one line | 94 of 114 | 19 of 28 | 0 |
+| cells that lost their gaps | 94 of 114 | 21 of 28 | 0 |
+| the slip of the hand | 94 of 114 | 11 of 28 | 0 |
+| surprise: digits and number of hypotheses | 94 of 114 | 21 of 28 | 8 |
+| the grain of rounding | 78 of 114 | 18 of 28 | 0 |
+| leave one out | 94 of 114 | 19 of 28 | 0 |
+| one finding for a set of figures | 94 of 114 | 21 of 28 | 0 |
+| one change that puts two relations right | 94 of 114 | 21 of 28 | 0 |
+| what holds in other tables of the shape | 94 of 114 | 21 of 28 | 0 |
+| blocks of the same labels | 94 of 114 | 21 of 28 | 0 |
+| running text | 91 of 114 | 21 of 28 | 0 |
+| printed workings | 94 of 114 | 21 of 28 | 0 |
+| sums of figures near by | 94 of 114 | 20 of 28 | 0 |
+| text against tables | 94 of 114 | 21 of 28 | 0 |
+| figures said again | 93 of 114 | 21 of 28 | 0 |
 
 """
 """Scores on real papers, which do not ship; typed from the measurement of that day."""

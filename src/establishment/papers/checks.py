@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from establishment.papers import calendar_checks, conditions, constants, neutral, notation, substance
+from establishment.papers import calendar_checks, conditions, constants, implied_rates, neutral, notation, substance
 from establishment.papers.grade_range import Ranges, check_grade_ranges
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, Family
@@ -108,10 +108,8 @@ CHECKS = (
         "paragraph",
         lambda p, _: calendar_checks.growth_by_date(p),
     ),
-    CheckRow(("P112",), "payback", "arithmetic", "paragraph", lambda p, _: calendar_checks.paybacks(p)),
-    CheckRow(
-        ("P115",), "what a figure implies", "arithmetic", "sentence", lambda p, _: calendar_checks.implied_rates(p)
-    ),
+    CheckRow(("P112",), "payback", "arithmetic", "paragraph", lambda p, _: implied_rates.paybacks(p)),
+    CheckRow(("P115",), "what a figure implies", "arithmetic", "sentence", lambda p, _: implied_rates.implied_rates(p)),
     CheckRow(
         ("P116",), "cost neutral, beside the figures", "arithmetic", "paragraph", lambda p, _: neutral.check_neutral(p)
     ),

@@ -11,10 +11,11 @@ from itertools import combinations, islice, pairwise, product
 
 from establishment.ground.findings import Verdict
 from establishment.papers.calendar_checks import EACH
-from establishment.papers.figures import UNIT, PrintedFigure
-from establishment.papers.grids import GridRow
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.table_lines import GridRow
 
 FEWEST_ROWS = 6
 """So many rows must come to the same before one that does not is called wrong."""

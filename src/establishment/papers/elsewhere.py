@@ -10,12 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from establishment.papers.cues import cue
-from establishment.papers.figures import UNIT, PrintedFigure, figures
-from establishment.papers.grids import Grid, GridRow
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.judgement import OFF, judged, weigh
-from establishment.papers.prose_search import Item, decide
+from establishment.papers.prose_items import Item, decide
 from establishment.papers.relation import Relation, Trial, added, half, multiplied
 from establishment.papers.slips import slip, surprise
+from establishment.papers.table_lines import Grid, GridRow
 
 WINDOW, FAR_LINES = 8, 14
 """Long figures so near each other are tried as sums, wherever they stand."""

@@ -13,174 +13,33 @@ from fractions import Fraction
 from typing import Literal
 
 from establishment.ground.amounts import LARGEST
+from establishment.papers.figure_words import (
+    AFTER,
+    BEFORE,
+    BETWEEN,
+    CONTINENTAL,
+    COUNTED,
+    FIRST_OF_NAMES,
+    IN_LIST,
+    LAST,
+    LONE_PART,
+    NAMED,
+    NAMES,
+    NUMBER,
+    PARTS,
+    RATE,
+    SCALES,
+    SINGLE,
+    SMALL,
+    TIMED,
+    UNIT,
+    WORD,
+)
 from establishment.papers.no_figures import NO_FIGURE, YEAR, Spans
-from establishment.papers.post_words import JOB
 
 Kind = Literal["money", "percent", "count"]
 Bound = Literal["", "over", "under", "about", "range"]
 Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
-
-UNIT = 10**6
-"""Figures are whole numbers of millionths."""
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_SMALL = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
-_PARTS = {"½": 500_000, "¼": 250_000, "¾": 750_000, "⅓": 333_333, "⅔": 666_667}
-WORDS = (
-    rf"(?:(?:(?:{'|'.join(_UNITS[1:10])}|a)\s(?:hundred|thousand)(?:\s(?:and\s)?)?)?"
-    rf"(?:(?:{'|'.join(_TENS)})(?:[-\s](?:{'|'.join(_UNITS[1:10])}))?|(?:"
-    rf"{'|'.join(sorted(_UNITS[1:], key=len, reverse=True))}))"
-    rf"|(?:{'|'.join(_UNITS[1:10])})\s(?:hundred|thousand))"
-)
-_CURRENCY = (
-    r"(?:(?:US|CA|AU|NZ|HK|S|C|A)?\$|[£€¥₹₤]|\b(?:GBP|EUR|USD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|ZAR|INR)\b|\bR(?=\s?\d))"
-)
-_SCALES = {
-    "k": 3,
-    "thousand": 3,
-    "'000": 3,
-    "m": 6,
-    "mn": 6,
-    "mio": 6,
-    "million": 6,
-    "bn": 9,
-    "billion": 9,
-    "tn": 12,
-    "trillion": 12,
-    "lakh": 5,
-    "lakhs": 5,
-    "crore": 7,
-    "crores": 7,
-}
-_SCALE = r"(?:(?:k|m|mn|bn|mio|tn|thousand|million|billion|trillion|lakhs?|crores?)(?!\w)|'000\b)"
-_DIGITS = (
-    r"\d{1,3}(?:[ ]\d{3}){1,4}(?![\d,]|[ ]?\d|\.\d{3})(?:\.\d{1,4})?|\d{1,3}(?:['\u2019]\d{3}){1,4}(?:\.\d{1,4})?"
-    r"|\d{1,20}(?:,[ ]?\n?(?=\d{3}(?!\d))\d{3}|,\d{1,6}|\.\d{3}(?=[.,]\d)){0,6}(?:[.,]\d{1,6})?|\.\d{1,4}"
-)
-_NUMBER = re.compile(
-    rf"(?P<sign>(?<![\w£$€)%])[-+\u2212\u2013](?=\s?(?:{_CURRENCY})|\.?\d|[½¼¾]))?\s?"
-    rf"(?P<currency>{_CURRENCY})?(?P<gap>\s{{0,2}})(?:(?<=[£$€])(?P<head>k|m|"
-    rf"bn)\s(?!{YEAR}))?(?P<minus>(?<=[£$€])[-\u2212])?"
-    rf"(?P<digits>(?<![\w.,/#])(?:{_DIGITS})|(?<=[£$€])(?:{_DIGITS})|(?<=[\sR])(?:{_DIGITS}))(?P<part>[½¼¾⅓⅔])?"
-    r"(?P<letter>(?<=\d)[OolI][\dOolI,]{1,9}\b)?"
-    rf"(?:[ ]?\n?[ ]?(?P<unit>{_SCALE})(?P<again>\s?(?:million|billion|thousand|k|m|bn)\b)?)?"
-    r"(?P<percent>[ ]?%|\s?per\s?cent(?!age)\b|\spercent\b)?",
-    re.IGNORECASE,
-)
-_WORD = re.compile(
-    rf"(?<![\w£$€-])(?P<words>{WORDS})(?P<half>\sand\s(?:a\s|one[- ])?half)?(?P<unit>\s(?:million|billion|thousand))?"
-    r"(?P<percent>\s?per\s?cent\b|\spercent\b)?(?![\w]|-(?:year|month|week|day|hour|off|third|half)|['\u2019]s)",
-    re.IGNORECASE,
-)
-_LONE_PART = re.compile(r"(?<![\w.])(?P<part>[½¼¾⅓⅔])")
-_NAMED = re.compile(r"\s?(?:€|pounds\b|euros?\b|dollars\b|(?:GBP|EUR|USD|AUD|CAD|NZD)(?!\w))", re.IGNORECASE)
-_FIRST_OF_NAMES = frozenset("€peudgacnPEUDGACN")
-_NAMES = {
-    "£": "GBP",
-    "₤": "GBP",
-    "€": "EUR",
-    "$": "USD",
-    "¥": "JPY",
-    "₹": "INR",
-    "us$": "USD",
-    "ca$": "CAD",
-    "c$": "CAD",
-    "au$": "AUD",
-    "a$": "AUD",
-    "nz$": "NZD",
-    "hk$": "HKD",
-    "s$": "SGD",
-    "pounds": "GBP",
-    "euro": "EUR",
-    "euros": "EUR",
-    "dollars": "USD",
-    "r": "ZAR",
-}
-_CONTINENTAL = {"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"}
-_HEDGES = (
-    (
-        "over",
-        r"over|more than|at least|in excess of|exceed(?:s|ing|ed)?|minimum of|upwards of|just over|no less than|"
-        r"no fewer than",
-    ),
-    (
-        "under",
-        r"up to|less than|fewer than|under|below|maximum of|no more than|at most|just under|as many as|"
-        r"not exceed(?:ing)?|nearly|almost",
-    ),
-    (
-        "about",
-        r"circa|c\.|ca\.|about|around|approximately|approx\.?|some|roughly|in the region of|in the order of|"
-        r"estimated at|close (?:to|on)|~|\bmore or less|or so",
-    ),
-)
-_BEFORE = re.compile("|".join(rf"(?P<{name}>(?<![\w-])(?:{words}))" for name, words in _HEDGES) + r"", re.IGNORECASE)
-_LAST = frozenset(
-    [
-        "over",
-        "than",
-        "least",
-        "of",
-        "exceed",
-        "exceeds",
-        "exceeding",
-        "exceeded",
-        "to",
-        "under",
-        "below",
-        "most",
-        "circa",
-        "c.",
-        "ca.",
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "approx.",
-        "some",
-        "roughly",
-        "nearly",
-        "almost",
-        "at",
-        "on",
-        "as",
-        "many",
-    ]
-)
-_AFTER = re.compile(r"\s?(?:\+(?!\s?\d)|or (?:more|above|over))", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s?(?:[-\u2013\u2014]|to|and)\s?", re.IGNORECASE)
-_RATE = re.compile(
-    r"\s?(?:p\b|per\b(?!\s(?:annum|year))|/|an?\s(?:mile|hour|unit|litre|minute|km|kwh)\b)", re.IGNORECASE
-)
-_COUNTED = re.compile(
-    r"\s(?:posts?|staff|jobs?|people|officers?|employees|positions?|fte|wte|redundanc|civil)", re.IGNORECASE
-)
-_TIMED = re.compile(r"\s(?:times\b|of\b(?!\s(?:the|these|those|whom|which))|(?:or|thing|another)\b)", re.IGNORECASE)
-_IN_LIST = re.compile(rf"\b(?:\d+|{'|'.join(_UNITS[2:13])})\b[^.;:]{{2,50}}(?:,|\band)\s$", re.IGNORECASE)
-_SINGLE = re.compile(
-    rf"\s(?:[\w'-]+\s){{0,3}}?(?:posts?|position|role|job|fte|grade|vacancy|half|{JOB.pattern})\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,19 +122,19 @@ def figures(text: str) -> list[PrintedFigure]:
     barred = Spans((m.start(), m.end()) for m in NO_FIGURE.finditer(text))
     found = list(_in_digits(text, barred))
     taken = Spans((f.first, f.last) for f in found)
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         if not taken.holds(match.start()) and not barred.holds(match.start()) and (f := _words(text, match)):
             found.append(f)
-    for match in _LONE_PART.finditer(text):
+    for match in LONE_PART.finditer(text):
         if not taken.holds(match.start()):
-            found.append(_plain(text, match.start(), match.end(), _PARTS[match[0]], 10_000, word=True))
+            found.append(_plain(text, match.start(), match.end(), PARTS[match[0]], 10_000, word=True))
     return _ranges(sorted(found, key=lambda f: f.start), text)
 
 
 def _in_digits(text: str, barred: Spans) -> Iterator[PrintedFigure]:
     """Every figure in digits; where spaces turn out to stand between figures, the rest is read again."""
     at = 0
-    while (match := _NUMBER.search(text, at)) is not None:
+    while (match := NUMBER.search(text, at)) is not None:
         figure = _digits(text, match, barred)
         written = match["digits"]
         at = match.end()
@@ -306,7 +165,7 @@ def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
         end = at + len(written)
     whole_match = end == m.end()
     unit = (m["unit"] or "") if whole_match else ""
-    named = _NAMED.match(text, end) if not currency and text[end : end + 2].strip()[:1] in _FIRST_OF_NAMES else None
+    named = NAMED.match(text, end) if not currency and text[end : end + 2].strip()[:1] in FIRST_OF_NAMES else None
     if barred.holds(at) and not currency and not percent and not named:
         return None
     if written == "000" or (not currency and at and text[at - 1].isalpha()):
@@ -320,7 +179,7 @@ def _digits(text: str, m: re.Match[str], barred: Spans) -> PrintedFigure | None:
     ):
         return None
     name = (currency or (named[0].strip() if named else "")).strip()
-    code = _NAMES.get(name.casefold(), name.upper())
+    code = NAMES.get(name.casefold(), name.upper())
     if named:
         end = named.end()
     return _made(text, m, written, code, (unit or (m["head"] or "")).casefold().rstrip("."), end, whole_match)
@@ -336,7 +195,7 @@ def _spaced(text: str, at: int, end: int, written: str) -> bool:
 def _made(
     text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
 ) -> PrintedFigure | None:
-    power = _SCALES.get(unit, 0)
+    power = SCALES.get(unit, 0)
     read = _read(written, code, power, text[end : end + 12])
     if read is None:
         return None
@@ -351,7 +210,7 @@ def _made(
         otherwise, power = (Fraction(size * 10**power, UNIT),), 0
     size, step = size * 10**power, UNIT * 10**power // 10**places
     if m["part"]:
-        size, step = size + _PARTS[m["part"]], 10_000
+        size, step = size + PARTS[m["part"]], 10_000
     if size > LARGEST * UNIT:
         return None
     kind: Kind = "percent" if whole and m["percent"] else "money" if code else "count"
@@ -363,7 +222,7 @@ def _made(
     shown = text[start:end]
     if not shown.isalnum():
         shown = re.sub(r"\s+", " ", re.sub(r",\s+", ",", shown)).strip()
-    year = bool(kind == "count" and len(written) == 4 and re.fullmatch(YEAR, written) and not _COUNTED.match(text, end))
+    year = bool(kind == "count" and len(written) == 4 and re.fullmatch(YEAR, written) and not COUNTED.match(text, end))
     return PrintedFigure(
         start,
         end,
@@ -419,7 +278,7 @@ def _read(digits: str, code: str, power: int, after: str) -> tuple[int, int, Sli
     if len(digits) <= 15 and digits.isascii() and digits.isdigit():
         return int(digits) * UNIT, 0, "", ()
     plain = re.sub(r"[\s'\u2019]", "", digits)
-    if code in _CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
+    if code in CONTINENTAL and re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+,\d{1,2}", plain):
         plain = plain.replace(".", "").replace(",", ".")
     whole, _, part = plain.partition(".")
     if not re.fullmatch(r"[\d,]*", whole) or not re.fullmatch(r"\d{0,6}", part) or not (whole or part):
@@ -437,9 +296,7 @@ def _read(digits: str, code: str, power: int, after: str) -> tuple[int, int, Sli
             otherwise = (padded, *cents)
     elif "," in whole and power == 3:
         slip = "thousands_and_suffix"
-    elif (
-        code and not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0") and not _RATE.match(after)
-    ):
+    elif code and not power and len(part) == 3 and len(whole) <= 3 and whole not in ("", "0") and not RATE.match(after):
         slip, otherwise = "point_for_comma", (Fraction(whole + part),)
     return int(bare or "0") * UNIT + int((part + "000000")[:6]), len(part), slip, otherwise
 
@@ -452,8 +309,8 @@ def number_of_words(words: str) -> int:
             total, last = total + (last or 1) * (100 if word == "hundred" else 1000), 0
         elif word == "a":
             last = 1
-        elif word in _SMALL:
-            last += _SMALL[word]
+        elif word in SMALL:
+            last += SMALL[word]
     return total + last
 
 
@@ -461,11 +318,11 @@ def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
     """A figure written in words; a "one" or "two" that counts nothing is none."""
     number, after = number_of_words(m["words"]), text[m.end() : m.end() + 60]
     if not m["percent"] and not m["unit"]:
-        if number == 1 and not _SINGLE.match(after) and not _IN_LIST.search(text, max(m.start() - 60, 0), m.start()):
+        if number == 1 and not SINGLE.match(after) and not IN_LIST.search(text, max(m.start() - 60, 0), m.start()):
             return None
-        if number <= 2 and _TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
+        if number <= 2 and TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
             return None
-    power = _SCALES.get((m["unit"] or "").strip().casefold(), 0)
+    power = SCALES.get((m["unit"] or "").strip().casefold(), 0)
     size, step = number * UNIT * 10**power, UNIT * 10**power
     if m["half"]:
         size, step = size + UNIT // 2, UNIT // 2
@@ -476,14 +333,14 @@ def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
 
 def _bound(text: str, start: int, end: int) -> Bound:
     """What the words around a figure say of it: over, under, about, or nothing."""
-    if text[end : end + 12].lstrip().startswith(("+", "or ")) and _AFTER.match(text, end):
+    if text[end : end + 12].lstrip().startswith(("+", "or ")) and AFTER.match(text, end):
         return "over"
     before = text[max(start - 26, 0) : start].rstrip(" (")
     if not before or (
-        before[-1] != "~" and before[max(before.rfind(" "), before.rfind("\n")) + 1 :].casefold() not in _LAST
+        before[-1] != "~" and before[max(before.rfind(" "), before.rfind("\n")) + 1 :].casefold() not in LAST
     ):
         return ""
-    for found in _BEFORE.finditer(before):
+    for found in BEFORE.finditer(before):
         if found[0] == "c." and not before[before.rfind("\n") + 1 : found.start()].strip():
             continue  # the third item of a list
         if found.end() == len(before):
@@ -495,12 +352,7 @@ def _ranges(found: list[PrintedFigure], text: str) -> list[PrintedFigure]:
     """The two ends of a range know each other, and share the unit of the second ("£10-15k")."""
     for at in range(len(found) - 1):
         one, two = found[at], found[at + 1]
-        if (
-            two.start - one.end > 5
-            or not _BETWEEN.fullmatch(text, one.end, two.start)
-            or one.size <= 0
-            or two.size <= 0
-        ):
+        if two.start - one.end > 5 or not BETWEEN.fullmatch(text, one.end, two.start) or one.size <= 0 or two.size <= 0:
             continue
         dash = text[one.end : two.start].strip() in ("-", "\u2013", "\u2014")
         word = (

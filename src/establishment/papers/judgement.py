@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from establishment.papers.figures import UNIT, PrintedFigure
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.relation import Relation, Trial, luck, weights
 from establishment.papers.slips import chance, slip, surprise
 

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from establishment.papers.figures import UNIT, PrintedFigure
-from establishment.papers.grids import GridRow
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
+from establishment.papers.table_lines import GridRow
 
 
 def check_notation(paper: Paper) -> Iterator[Check]:

@@ -11,14 +11,15 @@ from functools import cached_property
 
 from establishment.papers.blocks import Layout, Sentence
 from establishment.papers.elsewhere import Placed, placed
-from establishment.papers.figures import UNIT, PrintedFigure, figures
-from establishment.papers.grids import Grid, TextLine, lines_of
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.no_figures import Spans
+from establishment.papers.post_lists import post_lines
 from establishment.papers.post_words import PaperPost
-from establishment.papers.posts import post_lines
-from establishment.papers.prose_search import Item, items_of
+from establishment.papers.prose_items import Item, items_of
 from establishment.papers.readings import read_tables
 from establishment.papers.source import PaperText
+from establishment.papers.table_lines import Grid, TextLine, lines_of
 
 _ROLES = (
     (

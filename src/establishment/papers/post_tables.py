@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from establishment.papers.blocks import Layout
 from establishment.papers.cues import PERCENT
-from establishment.papers.figures import UNIT, PrintedFigure
-from establishment.papers.grids import Grid, GridRow
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.post_words import JOB, POST, PaperPost, grade_in
+from establishment.papers.table_lines import Grid, GridRow
 
 _OUT = re.compile(
     r"\b(?:lost|loss|losses|cuts?|delet\w+|remov\w+|reductions?|eliminat\w+|disestablish\w*|redundan\w+|abolish\w*|"

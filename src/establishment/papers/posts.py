@@ -9,16 +9,35 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 
 from establishment.papers.blocks import Block, Layout, Sentence
-from establishment.papers.figures import UNIT, PrintedFigure
-from establishment.papers.grids import Grid
-from establishment.papers.no_figures import Spans
-from establishment.papers.post_tables import table_posts
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.post_actions import (
+    ARTICLE,
+    CLAUSE,
+    COUNTED_AFTER,
+    FTE,
+    GOES_ON,
+    LEADS,
+    LEAVERS,
+    MODIFIER,
+    MOST_POSTS,
+    NAMED_IN_ALL,
+    NEW_CLAUSE,
+    NOTE,
+    PLACE,
+    REACH,
+    SKIP,
+    TITLED,
+    WEAK_REACH,
+    ActionAt,
+    actions_in,
+    announced,
+    headed,
+)
 from establishment.papers.post_words import (
-    ACTIONS,
     BASE,
     CHANGED_OF,
     END,
@@ -27,179 +46,13 @@ from establishment.papers.post_words import (
     INCREASE,
     JOB,
     NAMED_GRADES,
-    NEGATED,
-    PAST,
     POST,
     THINGS,
     TO_LEVEL,
     PaperPost,
     grade_in,
-    pattern,
     title_of,
 )
-
-MOST_POSTS = 400_000
-"""No paper moves more posts at once."""
-REACH, WEAK_REACH, CLAUSE = 140, 26, 40
-"""Characters between an action and its number: at most, for weak words, and what a new clause costs."""
-_FTE = re.compile(r"\s*\(?\s?(?:f\.?t\.?e|w\.?t\.?e|(?:full|whole)[- ]?time equivalents?)", re.IGNORECASE)
-_SKIP = re.compile(
-    r"\s*(?:x|×|no\.?(?=\s)|nr\.?)?\s*(?:FTEs?|WTEs?|full[- ]time equivalents?|"
-    r"whole[- ]time equivalents?)?\s*(?:of\s+(?=[A-Z]))?",
-    re.IGNORECASE,
-)
-_ARTICLE = re.compile(
-    r"(?<!\bevery )(?<!\beach )\b(?:(?P<new>an?\s+(?:additional|new|further|extra|second|third|single|vacant)?\s*|"
-    r"another\s+|one\s+)|(?P<the>the\s+))"
-    r"(?P<title>(?:[\w/&'\u2019\u2018\u201c\"-]+\s+|\u2013\s+|/\s+){0,9}?)(?<!\bin )(?P<post>post|role|position|"
-    r"vacancy)\b(?!\s?holder)",
-    re.IGNORECASE,
-)
-_CLAUSE = re.compile(
-    r"\b(?:are|is|was|were|will|be|been|that|which|who|on|to|has|have|year|staff|these|those)\b", re.IGNORECASE
-)
-_NOTE = re.compile(
-    r"(?:For|In|Only|The|All|These|This|Those|Figures?|Includ\w+|Exclud\w+|As|See|Source|Where|When|At|On|It|There|No|"
-    r"Not|From|To|Since|If|With|Without)\b"
-)
-_GOES_ON = re.compile(
-    r"\W*(?:they|these|those|of (?:these|which|whom|the|them)|made up|this|among|the (?:posts|positions|jobs|"
-    r"reductions|cuts)|includ\w+|in addition|also)\b",
-    re.IGNORECASE,
-)
-_CUTS = re.compile(
-    r"\b(?:redundanc\w+|cuts|losses|reductions|deletions|appointments|leavers|additions|savings)\b|:\s*$", re.IGNORECASE
-)
-_TITLED = re.compile(
-    r"\s+(?P<new>an?\s+(?:additional\s+|new\s+|"
-    r"further\s+)?)?(?P<the>the\s+)?(?P<title>[A-Z][\w/&'\u2019-]*(?:\s+(?:of|and|for|/|&|"
-    r"[A-Z][\w/&'\u2019-]*)){0,7})(?=\s*[(,.;]|\s+(?:as|to|at|from|post|in)\b|\s*$)"
-)
-_MODIFIER = re.compile(r"(?:further|more|extra|additional|another|new)", re.IGNORECASE)
-_NAMED_IN_ALL = re.compile(r"\s*(?:posts|positions|jobs|roles)\s(?:\w+\s)?in (?:total|all)\b")
-_LEADS = re.compile(
-    r"(?:[:;]|-)\s*$|\bfollow(?:s|ing)\b[^.]{0,60}[:;.]?\s*$|\b(?:these|are|is|listed|below)\s*[:.]?\s*$"
-)
-_IN_A_NAME = re.compile(r"(?<![A-Za-z])[a-z]+,?\s$")
-_NAME_GOES_ON = re.compile(r"\s[A-Z][a-z]")
-"""An action word with a capital inside a sentence, before another, is part of a name: "New College"."""
-_PLACE = re.compile(
-    r"\s*(?:[-\u2022*\u25aa\u25cf]\s+)?(?=[A-Z])[^:;.()\d£$]{3,90}\((?P<n>\d[\d,]*)(?P<m>)\)\s*(?:[:;,.]|$)"
-)
-"""An item of a list: a name and its number in brackets."""
-_LEAVERS = re.compile(
-    r"\b(?:redundanc(?:y|ies)|(?:voluntary|early|job|staff) (?:exits?|departures|losses|cuts|releases?)|departures|"
-    r"lay-?offs)\b",
-    re.IGNORECASE,
-)
-_COUNTED_AFTER = re.compile(
-    r"^[^:.()]{3,90}?(?:\((?P<n>\d[\d,.]*)(?:\s?(?:FTEs?|posts?|x))?\)|"
-    r"\s[\u2013:x×-]\s?(?P<m>\d[\d,.]*)(?:\s?(?:FTEs?|posts?))?)\s*[.,;]?$",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ActionAt:
-    """A word for an action and where it stands in its sentence."""
-
-    action: str
-    start: int
-    end: int
-    weak: bool
-
-
-def actions_in(text: str) -> list[ActionAt]:
-    """Every word for an action that is not denied, in order; of two that overlap, the longer."""
-    found = [ActionAt(a.action, m.start(), m.end(), a.weak) for a in ACTIONS for m in a.words.finditer(text)]
-    found.sort(key=lambda a: (a.start, a.start - a.end))
-    kept: list[ActionAt] = []
-    for one in found:
-        before = text[max(one.start - 40, 0) : one.start]
-        if text[one.start].isupper() and _IN_A_NAME.search(before) and _NAME_GOES_ON.match(text, one.end):
-            continue
-        denied = one.action != "end" and NEGATED.search(before)
-        if (not kept or one.start >= kept[-1].end) and not denied and not PAST.search(before):
-            kept.append(one)
-    return kept
-
-
-def announced(text: str) -> str:
-    """The action that a heading, or the sentence before a list, announces: the last strong word for one."""
-    strong = [a for a in actions_in(text[-300:]) if not a.weak]
-    return strong[-1].action if strong else ""
-
-
-def _headed(text: str) -> str:
-    """The action that a heading announces: it names posts, or leads a list."""
-    return announced(text) if POST.search(text) or JOB.search(text) or _CUTS.search(text) else ""
-
-
-def post_lines(
-    text: str,
-    layout: Layout,
-    figures: Sequence[PrintedFigure],
-    grids: Sequence[Grid],
-    taken: Spans,
-    grades: Sequence[str] = (),
-) -> list[PaperPost]:
-    """Every line of posts of a paper, in order.
-
-    taken: the stretches that are cells of tables.  grades: names of grades to know.
-    """
-    named = pattern(grades)
-    listed = table_posts(text, layout, grids, named)
-    spans = {p.start for p in listed}
-    running = [
-        p
-        for p in PaperPostReader(text, layout, figures, named).lines()
-        if not taken.holds(p.start) and p.start not in spans
-    ]
-    every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
-    return _without_totals(_once(every))
-
-
-def _once(lines: Sequence[PaperPost]) -> list[PaperPost]:
-    """Lines in order; the same posts of one proposal said again are taken once."""
-    kept: list[PaperPost] = []
-    said: set[tuple[str, ...]] = set()
-    for line in lines:
-        key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
-        overlaps = bool(kept) and line.start < kept[-1].end and line.start <= kept[-1].start + 3
-        if overlaps or (key in said and line.title and line.number):
-            continue
-        kept.append(line)
-        said.add(key)
-    return kept
-
-
-def _without_totals(lines: Sequence[PaperPost]) -> list[PaperPost]:
-    """Without lines that name no title or grade and whose number the lines after or before them add up to."""
-    kept = []
-    for at, line in enumerate(lines):
-        named = line.grade or (
-            line.title
-            and not re.fullmatch(
-                r"(?:\w+\s)?(?:staff|employees?|personnel|officers|posts|positions|jobs|roles|people)", line.title
-            )
-        )
-        total = Fraction(0)
-        summed = False
-        for other in lines[at + 1 : at + 30]:
-            if other.action != line.action or other.count > line.count or not (other.title or other.grade):
-                break
-            total += other.count
-            summed = summed or (total == line.count and other is not lines[at + 1])
-        before = Fraction(0)
-        for other in reversed(lines[max(0, at - 30) : at]):
-            if (other.action == line.action and other.count < line.count) or (
-                (other.title or other.grade) and other.action == line.action
-            ):
-                before += other.count
-                summed = summed or before == line.count
-        if named or not summed:
-            kept.append(line)
-    return kept
 
 
 class PaperPostReader:
@@ -230,10 +83,10 @@ class PaperPostReader:
     def _block(self, block: Block, sentences: list[Sentence]) -> Iterator[PaperPost]:
         body = self.text[block.body : block.end]
         if block.kind == "heading":
-            self.context, self.section, self.number = _headed(body), block.section, block.number
+            self.context, self.section, self.number = headed(body), block.section, block.number
         elif (block.own and block.number != self.number and not block.bullet) or block.section != self.section:
             if block.section != self.section or not re.fullmatch(r"[a-z]|[ivx]+|\d{1,2}", block.number):
-                self.context = _headed(block.section)
+                self.context = headed(block.section)
             self.section, self.number = block.section, block.number
         found = list(self._listed(block, body))
         if found:
@@ -245,7 +98,7 @@ class PaperPostReader:
                 lines = list(self._sentence(sentence, before))
                 before = lines[-1] if lines else None
                 yield from lines
-        if _LEADS.search(body.rstrip()) and block.kind != "heading":
+        if LEADS.search(body.rstrip()) and block.kind != "heading":
             self.context = announced(body) or self.context
 
     def _listed(self, block: Block, body: str) -> Iterator[PaperPost]:
@@ -256,7 +109,7 @@ class PaperPostReader:
             offset += len(line) + 1
 
     def _item(self, line: str, offset: int) -> Iterator[PaperPost]:
-        placed = _PLACE.match(line)
+        placed = PLACE.match(line)
         if placed and self.context:
             yield from self._titled_first(line, offset, placed, self.context)
             return
@@ -272,15 +125,15 @@ class PaperPostReader:
         )
         action = lead.action if lead else self.context
         if first is None:
-            after = _COUNTED_AFTER.match(line[skipped:].strip(" -\u2022*"))
+            after = COUNTED_AFTER.match(line[skipped:].strip(" -\u2022*"))
             if after and action and (JOB.search(line) or POST.search(line)):
                 yield from self._titled_first(line, offset, after, action)
             return
         sign = self.text[first.start] if self.text[first.start] in "-+\u2212" else ""
-        skip = _SKIP.match(line, first.end - offset)
+        skip = SKIP.match(line, first.end - offset)
         strong = bool(sign or (skip and skip[0].strip()))
         made = self._mention(first, line[skip.end() if skip else first.end - offset :], action)
-        if made is None or not (action or strong) or _NOTE.match(made.title) or len(made.title.split()) > 9:
+        if made is None or not (action or strong) or NOTE.match(made.title) or len(made.title.split()) > 9:
             return
         job = bool(JOB.search(made.title))
         if not (
@@ -310,7 +163,7 @@ class PaperPostReader:
         actions = actions_in(said)
         figures = self._within(sentence.start, sentence.start + len(said))
         split = len(figures) > 1 and before is not None and sum(f.value for f in figures) == before.count
-        goes_on = split or (not any(not a.weak for a in actions) and (_GOES_ON.match(said) or len(figures) >= 3))
+        goes_on = split or (not any(not a.weak for a in actions) and (GOES_ON.match(said) or len(figures) >= 3))
         carried = before.action if goes_on and before is not None else ""
         actions = [] if split else actions
         by = INCREASE.search(said)
@@ -347,7 +200,7 @@ class PaperPostReader:
         ):
             return None
         percent = re.match(r"\s*(?:to|-|\u2013|and|or)\s[\d.]+\s?(?:%|per)", said[end : end + 30])
-        if _NAMED_IN_ALL.match(after) or re.match(r"\s*(?:[\w-]+\s){0,3}?(?:hours|days|weeks|months|years)\b", after):
+        if NAMED_IN_ALL.match(after) or re.match(r"\s*(?:[\w-]+\s){0,3}?(?:hours|days|weeks|months|years)\b", after):
             return None
         of_these = re.match(r"\s*of (?:these|those|them)\b", after)
         these = of_these or re.search(r"\b(?:these|those|such)\s*$", before)
@@ -367,7 +220,7 @@ class PaperPostReader:
         action = self._action(said, start, end, actions, carried, figures, base)
         if not action:
             return None
-        skip = _SKIP.match(said, end)
+        skip = SKIP.match(said, end)
         return self._mention(
             figure, said[skip.end() if skip else end : end + 200][: max(stop - base - end, 30)], action
         )
@@ -391,7 +244,7 @@ class PaperPostReader:
             r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|(?:out )?of (?:the|these|its)\b)\s*$", after
         ) and (POST.search(said[end : end + 100]) or JOB.search(said[end : end + 100]))
         bare = re.match(r"\s*(?:each)?\s*(?:[,.;)]|and\b|in\b|at\b|from\b|through\b|by\b|via\b|on\b|$)", after)
-        if bare and figures >= 3 and _LEAVERS.search(said):
+        if bare and figures >= 3 and LEAVERS.search(said):
             return True
         return bool(joined or (bare and listed and figures >= 2 and (POST.search(said) or JOB.search(said))))
 
@@ -413,8 +266,8 @@ class PaperPostReader:
             distance = len(gap) * (1.0 if ahead else 1.3) + CLAUSE * len(
                 re.findall(r"[;:]|\bbut\b|\bwhile\b|\bwhereas\b|\bhowever\b", gap)
             )
-            if _MODIFIER.fullmatch(said, action.start, action.end) and any(
-                not _MODIFIER.fullmatch(said, o.start, o.end)
+            if MODIFIER.fullmatch(said, action.start, action.end) and any(
+                not MODIFIER.fullmatch(said, o.start, o.end)
                 and (not o.weak or o.action == "disestablish")
                 and -10 < o.start - end < 70
                 for o in actions
@@ -440,8 +293,8 @@ class PaperPostReader:
         """One post named by its title: "the Head of Service post (PO7-14) be deleted", "create a Clerk post"."""
         taken = {f.start - base for f in figures}
         done = -1
-        titled = (m for a in actions if not a.weak and (m := _TITLED.match(said, a.end)) and JOB.search(m["title"]))
-        for found in [*_ARTICLE.finditer(said), *titled]:
+        titled = (m for a in actions if not a.weak and (m := TITLED.match(said, a.end)) and JOB.search(m["title"]))
+        for found in [*ARTICLE.finditer(said), *titled]:
             if any(found.start() <= t < found.end() for t in taken) or found.start() < done:
                 continue
             strong = [a for a in actions if not a.weak]
@@ -455,7 +308,7 @@ class PaperPostReader:
                 base,
             )
             title = title_of(found["title"])
-            if _CLAUSE.search(found["title"]):
+            if NEW_CLAUSE.search(found["title"]):
                 continue
             rest = said[found.start("title") : found.end() + 120]
             grade, _ = grade_in(rest[: len(found["title"]) + 60], self.named)
@@ -508,7 +361,7 @@ class PaperPostReader:
             after = near[at + len(grade) :]
             end = END.search(after)
             title = after[: end.start() if end else len(after)]
-        if _NOTE.match(title.strip()):
+        if NOTE.match(title.strip()):
             return None
         grade, to = _becomes(action, grade, near, at)
         if not grade and (named := re.search(NAMED_GRADES, title)):
@@ -517,7 +370,7 @@ class PaperPostReader:
 
     def _line(self, action: str, figure: PrintedFigure, title: str, grade: str, to: str = "") -> PaperPost:
         count = abs(figure.value)
-        fte = count if figure.step < UNIT or _FTE.match(self.text[figure.end : figure.end + 30]) else None
+        fte = count if figure.step < UNIT or FTE.match(self.text[figure.end : figure.end + 30]) else None
         return PaperPost(action, count, fte, title, grade, figure.start, figure.end, to=to)
 
 

@@ -9,22 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from establishment.papers.figures import UNIT, PrintedFigure
-from establishment.papers.grids import (
-    Grid,
-    TextLine,
-    Token,
-    by_columns,
-    by_cuts,
-    by_labels,
-    by_lines,
-    by_width,
-    glued,
-    together,
-    tokens_of,
-    with_heads,
-)
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.grids import by_cuts, by_lines, with_heads
 from establishment.papers.judgement import OFF
+from establishment.papers.loose_cells import Token, by_columns, by_labels, by_width, glued, together, tokens_of
+from establishment.papers.table_lines import Grid, TextLine
 from establishment.papers.table_search import explained
 
 MOST_TEXT, MOST_WORDS, FEW_WORDS = 6, 14, 8

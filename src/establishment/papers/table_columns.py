@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, islice
 
 from establishment.papers.cues import CHANGE, PERCENT, TOTAL
-from establishment.papers.figures import UNIT, PrintedFigure
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
     Relation,

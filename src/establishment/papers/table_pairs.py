@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from establishment.papers.cues import CHANGE, PERCENT
-from establishment.papers.figures import UNIT, PrintedFigure
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import Relation, RelationKind, Trial, added, may_fit, multiplied, shared, weights
 from establishment.papers.table_view import TableView

@@ -7,10 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate, combinations, product
 
-from establishment.papers.figures import UNIT
-from establishment.papers.grids import Cell
+from establishment.papers.figure_words import UNIT
 from establishment.papers.judgement import OFF, Weighed, judged, weigh
 from establishment.papers.relation import Relation, Trial, added, half, weights
+from establishment.papers.table_lines import Cell
 from establishment.papers.table_view import TableView
 
 FARTHEST = 60

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from establishment.papers.grids import WIDEST, Grid
 from establishment.papers.judgement import OFF
 from establishment.papers.relation import Relation
 from establishment.papers.table_columns import ColumnSearch, Key
+from establishment.papers.table_lines import WIDEST, Grid
 from establishment.papers.table_pairs import RowPairs
 from establishment.papers.table_rows import RowSums
 from establishment.papers.table_view import TableView

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from establishment.papers.cues import CHANGE, PERCENT, TOTAL
-from establishment.papers.figures import UNIT
-from establishment.papers.grids import Cell, Grid
+from establishment.papers.figure_words import UNIT
 from establishment.papers.judgement import OFF
+from establishment.papers.table_lines import Cell, Grid
 
 _MONEY_WORDS = re.compile(r"[£$€]|cost|expend|budget|saving|income|revenue|salar|wages|rounded|fiscal", re.IGNORECASE)
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
-from establishment.papers.figures import UNIT, PrintedFigure
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check, said

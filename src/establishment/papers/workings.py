@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from establishment.papers.figures import UNIT, PrintedFigure
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.relation import Relation, Trial
 
 _OPERATORS = {

@@ -1,0 +1,203 @@
+"""Tables whose rows are not lines: one cell a line, run together in one line, columns one after another, lost gaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.grids import headed, shaped, usual, without_years
+from establishment.papers.slips import slip
+from establishment.papers.table_lines import BLANK, GAP, WIDEST, Cell, Grid, GridRow, TextLine, as_cell
+
+Token = tuple[str, Cell, int]
+"""A piece of a stream: a label (its words), or a cell ("" and its figure, or None); and its line."""
+
+
+def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
+    """Labels and cells in the order in which they stand."""
+    made: list[Token] = []
+    for line in lines:
+        if line.kind == "blank":
+            continue
+        if line.kind in ("text", "head"):
+            made.append((line.text.strip(" |\t"), None, line.number))
+        elif line.kind == "front":
+            made += [("", line.cells[0], line.number), (line.tail, None, line.number)]
+        else:
+            if line.label.strip(" |"):
+                made.append((line.label, None, line.number))
+            made += [("", cell, line.number) for cell in line.cells]
+    return [token for token in made if token[0] or token[1] is not None or token[0] == ""]
+
+
+def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[Grid]:
+    """A row for each label and the cells after it, whatever the lines."""
+    rows: list[GridRow] = []
+    words: list[str] = []
+    for said, cell, number in tokens:
+        if said:
+            words.append(said)
+        elif rows and not words:
+            rows[-1].cells.append(cell)
+        else:
+            rows.append(GridRow(" ".join(words[-3:]), [cell], number, [], " ".join(words[:-3]), max(len(words) - 3, 0)))
+            words = []
+    heads, rows = headed(without_years([row for row in rows if any(c is not None for c in row.cells)]))
+    grids: list[list[GridRow]] = []
+    current: list[GridRow] = []
+    width = usual(rows)
+    for row in rows:
+        odd = len(row.cells) > width or len(row.cells) < width - max(1, width // 2)
+        if current and len(current[-1].cells) != len(row.cells) and (odd or abs(len(current[-1].cells) - width) > 1):
+            grids.append(current)
+            current = []
+        current.append(row)
+    grids.append(current)
+    return [
+        shaped(Grid(part, heads if part and len(part[0].cells) == len(heads) else [], lead, form))
+        for part in grids
+        if len(part) > 1 or (part and len(part[0].cells) > 3)
+    ]
+
+
+def by_width(tokens: Sequence[Token], width: int, lead: str) -> list[Grid]:
+    """Rows of so many cells, whatever the labels: for headings among the figures, and for lost labels."""
+    rows: list[GridRow] = []
+    words = ""
+    for said, cell, number in tokens:
+        if said:
+            words = f"{words} {said}".strip()[-80:]
+        elif rows and len(rows[-1].cells) < width:
+            rows[-1].cells.append(cell)
+        else:
+            rows.append(GridRow(words, [cell], number))
+            words = ""
+    return [Grid([row for row in rows if len(row.cells) == width], [], lead, "width")]
+
+
+def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
+    """Columns one after another: labels, then the figures of each column in the same order, under a heading or none.
+
+    One grid for each number of rows that fits.
+    """
+    runs: list[tuple[list[str], list[Cell], int]] = []
+    for said, cell, number in tokens:
+        if said and (not runs or runs[-1][1]):
+            runs.append(([], [], number))
+        if said:
+            runs[-1][0].append(said)
+        elif runs:
+            runs[-1][1].append(cell)
+    runs = [run for run in runs if run[1]]
+    if not runs:
+        return []
+    words, first, line = runs[0]
+    if len(runs) == 1:
+        sizes = {len(words), len(words) - 1, len(words) - 2}
+        whole = [n for n in sorted(sizes) if n >= 3 and len(first) >= 2 * n and len(first) % n == 0]
+        return [
+            _upright(words[-n:], [first[c : c + n] for c in range(0, len(first), n)], [], lead, line) for n in whole
+        ]
+    size = len(first)
+    alike = all(len(cells) == size for _, cells, _ in runs) and all(len(said) <= 2 for said, _, _ in runs[1:])
+    if not alike or size < 3 or len(words) < size + 1:
+        return []
+    heads = [words[-1], *(" ".join(said) for said, _, _ in runs[1:])]
+    return [_upright(words[-size - 1 : -1], [cells for _, cells, _ in runs], heads, lead, line)]
+
+
+def _upright(names: list[str], columns: list[list[Cell]], heads: list[str], lead: str, line: int) -> Grid:
+    """A grid of whole columns."""
+    rows = [GridRow(name, [column[r] for column in columns[:WIDEST]], line) for r, name in enumerate(names)]
+    return Grid(rows, heads[:WIDEST], lead, "columns")
+
+
+def together(line: TextLine) -> list[Grid]:
+    """A table run together in one line: labels and groups of figures by turns."""
+    figures = [f for f in line.figures if not f.word]
+    if len(figures) < 6:
+        return []
+    marks: list[tuple[int, int, Cell]] = [(f.first - line.start, f.last - line.start, as_cell(f)) for f in figures]
+    marks += [(m.start(), m.end(), None) for m in BLANK.finditer(line.text)]
+    tokens: list[Token] = []
+    end = 0
+    for start, stop, cell in sorted(marks, key=lambda m: m[:2]):
+        if start < end:
+            continue
+        gap = line.text[end:start]
+        if not GAP.fullmatch(gap) and gap.strip(" \u2014\u2013-"):
+            tokens.append((" ".join(gap.split()[-8:]), None, line.number))
+        tokens.append(("", cell, line.number))
+        end = stop
+    words = sorted(len(said.split()) for said, _, _ in tokens if said)
+    if len(words) < 3 or words[len(words) // 2] > 5:
+        return []
+    return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
+
+
+_GLUED = re.compile(r"[A-Za-z&).\]](?P<run>\s*\(?\d[\d,()\s]*)$")
+_TOUCHING = re.compile(r"[A-Za-z]\d|,\d{3}\d|\)\d|\d\(")
+_WELL_FORMED = re.compile(r"\(?(?P<head>0|[1-9]\d{0,2})(?P<groups>(?:,\d{3})*)")
+MOST_SPLITS = 200
+"""So many ways to cut a run of digits are tried."""
+
+
+def _splits(text: str, at: int, width: int) -> list[list[tuple[int, int]]]:
+    """Every way to read the rest of a line as so many well formed figures that touch each other."""
+    while at < len(text) and text[at] == " ":
+        at += 1
+    if not width:
+        return [[]] if at == len(text) else []
+    match = _WELL_FORMED.match(text, at)
+    if not match or match["head"] is None:
+        return []
+    ways: list[list[tuple[int, int]]] = []
+    first = match.start("head")
+    for size in range(1, len(match["head"]) + 1):
+        for groups in range(len(match["groups"]) // 4 + 1 if size == len(match["head"]) else 1):
+            end = first + size + 4 * groups
+            if (text[at] == "(") != (text[end : end + 1] == ")") or text[end : end + 1] == ",":
+                continue
+            end += text[at] == "("
+            ways += [[(at, end), *rest] for rest in _splits(text, end, width - 1)]
+            if len(ways) > MOST_SPLITS:
+                return ways
+    return ways
+
+
+def glued(lines: Sequence[TextLine]) -> list[Grid]:
+    """Rows whose columns have lost the space between them, cut so that most rows add up to their last column."""
+    found = [
+        (line, m.start("run"))
+        for line in lines
+        if len(line.text) < 300
+        and (m := _GLUED.search(line.text.rstrip()))
+        and _TOUCHING.search(line.text[m.start() :])
+    ]
+    if len(found) < 4:
+        return []
+    best: tuple[int, list[GridRow]] = (0, [])
+    for width in range(3, 7):
+        rows, fits = [], 0
+        for line, at in found:
+            text = line.text.rstrip()
+            ways = [[_piece(line, span) for span in way] for way in _splits(text, at, width)]
+            cast = [cells for cells in ways if sum(c.size for c in cells[:-1]) == cells[-1].size]
+            near = [cells for cells in ways if slip(cells[-1], sum(c.size for c in cells[:-1]))]
+            fits += bool(cast)
+            if cast or near:
+                cells = min(cast or near, key=lambda way: max(len(c.text) for c in way))
+                rows.append(GridRow(text[: cells[0].first - line.start].strip(), list(cells), line.number))
+        if fits > best[0] and fits * 5 >= 3 * len(found):
+            best = (fits, rows)
+    return [Grid(best[1], [], found[0][0].text[:0], "glued")] if best[1] else []
+
+
+def _piece(line: TextLine, span: tuple[int, int]) -> PrintedFigure:
+    """A figure cut out of a run of digits."""
+    start, end = line.start + span[0], line.start + span[1]
+    text = line.text[span[0] : span[1]].strip()
+    size = int(text.strip("()").replace(",", "")) * UNIT * (-1 if text[0] == "(" else 1)
+    return PrintedFigure(start, end, text, size, UNIT, "count", start, end, signed=size < 0)

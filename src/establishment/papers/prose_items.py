@@ -1,0 +1,159 @@
+"""Figures of running text with the words around them, and what is decided of a relation between them."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from establishment.papers.blocks import Layout
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.judgement import OFF, slipped_part
+from establishment.papers.no_figures import Spans
+from establishment.papers.relation import (
+    Relation,
+    Trial,
+    luck,
+    of_counts,
+    weights,
+)
+from establishment.papers.slips import slip, surprise, written
+
+REACH = 7
+"""Figures farther apart than so many others are not held against each other, but in a sum."""
+_NOUN = re.compile(
+    r"\s*(?:of the |of |more |fewer |additional |further |new |other |full[- ]time |part[- ]time |permanent |vacant |"
+    r"filled )*([A-Za-z][a-z]+)"
+)
+_TIME = re.compile(
+    r"\s*(?:-|\u2013)?\s*(?:years?|months?|weeks?|days?|hours?|minutes?|times|o'clock|p\b|pm|am|th\b|st\b|miles|km|"
+    r"pages?)\b",
+    re.IGNORECASE,
+)
+FROM = re.compile(r"\bfrom\s+(?:the\s|about\s|some\s|around\s|a\s)?(?:[\w'-]+\s){0,3}$", re.IGNORECASE)
+TO = re.compile(r"^[^.;]{0,60}?\b(?:to|down to|up to)\s+(?:the\s|about\s|just\s|only\s)?$", re.IGNORECASE)
+BY = re.compile(
+    r"\b(?:by|(?:reduction|increase|decrease|cut|fall|rise|drop|change|difference|saving|loss|growth|over\s?spend|"
+    r"under\s?spend) of)\s*(?:about\s|some\s)?$",
+    re.IGNORECASE,
+)
+FEWER = re.compile(r"^\s*(?:\w+\s){0,3}(?:fewer|less|more)\b", re.IGNORECASE)
+WITH_MORE = re.compile(
+    r"[\s,(]{0,3}(?:with|including|inclusive of|plus|after|less)\s.{0,40}?\b(?:on-?costs?|oncosts?|national insurance|"
+    r"ni|pension|allowances?|overheads?|vat|"
+    r"training|equipment)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure of running text: its order, sentence and block, and the words around it up to the next figure."""
+
+    figure: PrintedFigure
+    order: int
+    sentence: int
+    block: int
+    said: str
+    before: str
+    after: str
+    noun: str
+
+    @property
+    def kind(self) -> str:
+        """What it can be added to."""
+        return self.figure.currency or self.figure.kind if self.figure.kind == "money" else self.figure.kind
+
+
+def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken: Spans) -> list[Item]:
+    """The figures of running text, in order, with the words around them."""
+    made: list[Item] = []
+    numbers = {s.start: n for n, s in enumerate(layout.sentences)}
+    last_end, last_sentence = 0, -1
+    held = [f for f in figures if not f.year and not taken.holds(f.start)]
+    for at, figure in enumerate(held):
+        sentence = layout.sentence_at(figure.start)
+        block = layout.block_at(figure.start)
+        if sentence is None:
+            start = text.rfind("\n", 0, figure.start) + 1
+            stop = text.find("\n", figure.end)
+            begin, end, number = start, len(text) if stop < 0 else stop, -block - 1
+        else:
+            begin, end, number = sentence.start, sentence.end, numbers[sentence.start]
+        after_end = held[at + 1].start if at + 1 < len(held) else end
+        after = text[figure.end : min(end, after_end, figure.end + 120)]
+        if figure.kind == "count" and _TIME.match(text[figure.end : figure.end + 20]):
+            continue
+        before = text[max(begin, last_end if number == last_sentence else begin, figure.start - 200) : figure.start]
+        noun = _NOUN.match(text[figure.end : figure.end + 80])
+        said = text[begin : min(end, begin + 1200)]
+        name = noun[1].lower().rstrip("s") if noun else ""
+        made.append(
+            Item(figure, len(made), number if number >= 0 else last_sentence + 1, block, said, before, after, name)
+        )
+        last_end, last_sentence = figure.last, number
+    return made
+
+
+def decide(
+    trial: Trial, prior: float, tried: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
+) -> Relation | None:
+    """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
+    w = weights()["prose"]
+    base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, tried)))
+    trial = of_counts(trial)
+    fit = trial.fit
+    if fit:
+        p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
+        odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
+        return Relation(trial, odds, scope, fit, tried=int(tried)) if odds >= w["accept"] else None
+    stated = trial.stated
+    accuse = accuse and not _meant_otherwise(trial)
+    finer = stated.grain > min(p.grain for p in trial.parts)
+    if (
+        not accuse
+        or (_vague(stated) and (finer or stated.digits < 2))
+        or any(_vague(p) and p.digits < 3 for p in trial.parts)
+    ):
+        return None
+    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
+    found = slip(stated, trial.target) if telling and "slip" not in OFF else ""
+    part = None if found else slipped_part(trial)
+    odds = base + surprise(stated, w["slip"], trial.computed)
+    if found and odds >= w["differ"] + (0.7 if found == "length" else 0):
+        return Relation(trial, odds, scope, 0, found, tried=int(tried))
+    share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
+    most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
+    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
+        return Relation(trial, w["tied"], scope, 0, found or "tied", part, tried=int(tried))
+    if (
+        part is not None
+        and part.digits > 2
+        and trial.kind == "sum"
+        and base + surprise(part, w["slip"]) >= w["differ"] + 0.3
+    ):
+        return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(tried))
+    return None
+
+
+def _meant_otherwise(trial: Trial) -> bool:
+    """Whether its own figures say that a sum or a difference is not meant.
+
+    They fit with other signs, a part stands twice, or one of two is nought.
+    """
+    if trial.kind not in ("sum", "difference"):
+        return False
+    sizes = [abs(p.size) for p in trial.parts]
+    long = [abs(p.size) for p in trial.parts if p.printed >= 3]
+    if trial.kind == "sum" and len(sizes) == 2 == len(long) and sizes[0] == sizes[1]:
+        return True
+    signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
+    return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)
+
+
+def _vague(figure: PrintedFigure) -> bool:
+    """Whether the words around a figure leave it open: "some 400", but not "some 18"."""
+    return bool(figure.bound) and (
+        figure.bound in ("over", "under", "range") or figure.grain > figure.step or figure.digits < 2
+    )

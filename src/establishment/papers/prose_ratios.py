@@ -1,0 +1,241 @@
+"""Shares, changes in per cent, rates and products among figures of running text that stand near each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from establishment.papers.cues import cue
+from establishment.papers.figure_words import UNIT
+from establishment.papers.judgement import Weighed, judged, weigh
+from establishment.papers.post_actions import REACH
+from establishment.papers.prose_items import BY, FROM, TO, WITH_MORE, Item, decide
+from establishment.papers.relation import (
+    Relation,
+    Trial,
+    divided,
+    half,
+    multiplied,
+    shared,
+    weights,
+)
+
+_NAMED = re.compile(r"\S\s[A-Z][a-z]+\s$")
+"""A number behind a name within a sentence, "of Task 32", may be a part of the name."""
+_EACH = re.compile(
+    r"^\s*(?:\w+\s){0,2}?(?:each\b|apiece|per (?:post|head|person|officer|year|annum|month|sample|unit|hour|week)|"
+    r"a (?:head|year|month|week))",
+    re.IGNORECASE,
+)
+_FEWER_FROM = re.compile(r"^[^.;]*\b(?:fewer|less|more)\b[^.;]{0,14}\bfrom\s*$", re.IGNORECASE)
+_BRACKET = re.compile(r"[(,]\s*(?:or |about |nearly |just )?$")
+_OF = re.compile(
+    r"^\s*(?:[\w'-]+\s){0,4}(?:out )?of (?:the |its |all |these |those |a |about )*(?:total (?:of )?)?$", re.IGNORECASE
+)
+
+
+def ratios(items: Sequence[Item]) -> Iterator[Relation | None]:
+    """Every share, change in per cent, rate, product and quotient of figures that stand near each other."""
+    for at, stated in enumerate(items):
+        near = [
+            i
+            for i in items[max(0, at - REACH) : at + REACH]
+            if i is not stated and abs(i.sentence - stated.sentence) <= 3
+        ]
+        if stated.kind == "percent":
+            yield from _shares(stated, [i for i in near if i.kind != "percent"])
+        else:
+            yield from _products(stated, near)
+
+
+def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
+    every = max(2.0, len(near) ** 2 / 1.5)
+    beside_it = max(2.0, sum(1 for i in near if i.sentence == stated.sentence) ** 2 / 1.5)
+    words = stated.said
+    beside = next(
+        (i for i in near if i.order == stated.order - 1 and len(stated.before) < 8 and i.sentence == stated.sentence),
+        None,
+    )
+    if beside is not None:
+        yield from _of_change(stated, beside, near)
+    for one in near:
+        for two in near:
+            if (
+                one is two
+                or one.kind != two.kind
+                or not one.figure.size
+                or not two.figure.size
+                or abs(one.figure.size) == abs(two.figure.size)
+            ):
+                continue
+            sentences = (one.sentence, two.sentence, stated.sentence)
+            spread = max(sentences) - min(sentences)
+            tried = every if spread else beside_it
+            prior = 0.3 + 0.6 * (spread == 0) + 0.4 * bool(cue("change", words)) - 0.2 * spread
+            if abs(one.figure.size) < abs(two.figure.size):
+                yield _share(stated, one, two, prior, tried, spread)
+            yield _changed(stated, one, two, prior, tried, spread)
+            if abs(one.figure.size) < abs(two.figure.size):
+                yield from _of_rest(stated, one, two, prior - 0.3, tried)
+
+
+def pairs(items: Sequence[Item]) -> Iterator[Relation]:
+    """Counts with their share in brackets, "52 (65%)", all of one base: in a sentence or a list."""
+    group: list[tuple[Item, Item]] = []
+    for one, two in zip(items, [*items[1:], None], strict=False):
+        fits = (
+            two is not None
+            and two.kind == "percent" != one.kind
+            and two.order == one.order + 1
+            and len(two.before) < 40
+            and _BRACKET.search(two.before)
+        )
+        apart = bool(group) and (one.order - group[-1][1].order > 2 or (fits and one.block - group[-1][1].block > 2))
+        if apart:
+            yield from _of_one_base(items, group)
+            group = []
+        if fits and two is not None:
+            group.append((one, two))
+    yield from _of_one_base(items, group)
+
+
+def _of_one_base(items: Sequence[Item], group: Sequence[tuple[Item, Item]]) -> Iterator[Relation]:
+    if len(group) < 2:
+        return
+    counts = {one.order for one, _ in group}
+    first, kind = group[0][0], group[0][0].kind
+    most = max(abs(one.figure.size) for one, _ in group)
+    bases = [
+        i
+        for i in items[max(0, first.order - REACH) : group[-1][1].order + 4]
+        if i.kind == kind and i.order not in counts and i.figure.size >= most
+    ]
+    best: Weighed | None = None
+    for base in bases:
+        trials = [x for one, two in group if (x := shared(two.figure, one.figure, base.figure)) is not None]
+        weighed = weigh(trials, 1.0, len(bases))
+        if best is None or weighed.odds > best.odds:
+            best = weighed
+    if best is not None and best.fits and best.fits >= best.misses and best.best >= weights()["table"]["accept"]:
+        yield from judged(best, "sentence", whole=True)
+
+
+def _of_change(stated: Item, change: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
+    """A change with its percentage, "an overspend of £0.4m or 16%", where the change is the difference of two."""
+    same = [i for i in near if i.kind == change.kind and i is not change and i.sentence == stated.sentence]
+    for x, one in enumerate(same):
+        for two in same[x + 1 :]:
+            if abs(abs(one.figure.size) - abs(two.figure.size)) != abs(change.figure.size) or not change.figure.size:
+                continue
+            trials = [t for base in (one, two) if (t := shared(stated.figure, change.figure, base.figure)) is not None]
+            fitting = next((t for t in trials if t.fit), None)
+            if trials:
+                yield decide(fitting or trials[0], 1.5, 2.0, tied=fitting is None)
+
+
+def _share(stated: Item, part: Item, base: Item, prior: float, tried: float, spread: int) -> Relation | None:
+    trial = shared(stated.figure, part.figure, base.figure)
+    between = base.before if part.order == base.order - 1 else ""
+    next_to = part.order == base.order - 1 and part.sentence == base.sentence and spread == 0
+    fewer = next_to and bool(_FEWER_FROM.match(between)) and len(between) < 40
+    of = (next_to and bool(_OF.match(between))) or fewer
+    beside = stated.order == max(part.order, base.order) + 1 and bool(
+        re.search(r"[(,]\s*$", stated.before) and len(stated.before) < 30
+    )
+    tied = (of and beside) or (fewer and stated.order == part.order - 1)
+    return decide(trial, prior + 0.5 * of, tried, accuse=tied, tied=tied) if trial else None
+
+
+def _changed(stated: Item, after: Item, base: Item, prior: float, tried: float, spread: int) -> Relation | None:
+    trial = shared(stated.figure, after.figure, base.figure, change=True)
+    from_to = (
+        base.order == after.order - 1
+        and base.sentence == after.sentence
+        and bool(FROM.search(base.before) and TO.search(after.before))
+    )
+    beside = stated.order - after.order in (1, 2) and spread == 0
+    ahead = from_to and stated.order == base.order - 1 and spread == 0 and len(base.before) < 12
+    tied = ahead or (
+        from_to and beside and bool(BY.search(stated.before) or re.search(r"[(,]\s*(?:or |an? )?$", stated.before))
+    )
+    return decide(trial, prior + 0.4 * from_to, tried, accuse=tied, tied=tied) if trial else None
+
+
+def _of_rest(stated: Item, one: Item, two: Item, prior: float, tried: float) -> Iterator[Relation | None]:
+    """A change in per cent of what stood before: 5 more than what is now 105."""
+    for base in (two.figure.size - one.figure.size, two.figure.size + one.figure.size):
+        if base > 0:
+            computed = (200 * UNIT * one.figure.size + base) // (2 * base)
+            loose = half(stated.figure) + abs(computed) * two.figure.step // max(2 * two.figure.size, 1)
+            trial = Trial("change", stated.figure, (one.figure, two.figure), computed, half(stated.figure), loose)
+            yield decide(trial, prior, tried, accuse=False)
+    rest = shared(stated.figure, one.figure, two.figure)
+    if rest is not None and 0 < rest.computed < 100 * UNIT:
+        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, tried, accuse=False)
+
+
+def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
+    tried = max(4.0, len(near) ** 2 / 2)
+    if stated.kind == "count" and stated.figure.digits < 3:
+        return
+    for one in near:
+        if one.kind == "percent":
+            for base in near:
+                if base.kind != "percent" and abs(base.figure.size) > abs(stated.figure.size):
+                    yield _rate(stated, one, base, tried)
+        elif one.kind == "count" and UNIT < one.figure.size < 10**5 * UNIT:
+            for rate in near:
+                if (
+                    rate is one
+                    or rate.kind == "percent"
+                    or (rate.kind == "count") != (stated.kind == "count")
+                    or rate.figure.size < 2 * UNIT
+                ):
+                    continue
+                yield _product(stated, one, rate, tried)
+                if cue("quotient", stated.said) and rate.figure.size > stated.figure.size:
+                    trial = divided(stated.figure, rate.figure, one.figure)
+                    yield decide(trial, 0.0, tried, accuse=False) if trial else None
+
+
+def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | None:
+    trial = multiplied(stated.figure, base.figure, percent.figure)
+    bound = (base.order == percent.order + 1 and bool(_OF.match(base.before))) or bool(
+        re.search(r"\bon\b|\bof\b", base.before[-30:])
+    )
+    orders = (stated.order, percent.order, base.order)
+    tied = (
+        bound
+        and max(orders) - min(orders) == 2
+        and stated.sentence == percent.sentence == base.sentence
+        and stated.order == max(orders)
+    )
+    return decide(trial, 0.6, tried, accuse=stated.sentence == percent.sentence, tied=tied)
+
+
+def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation | None:
+    if rate.figure.size == stated.figure.size:
+        return None
+    trial = multiplied(stated.figure, number.figure, rate.figure)
+    spoken = max(cue("product", number.said), cue("product", stated.said))
+    each = bool(_EACH.match(rate.after)) or bool(re.search(r"\bat\s$|@\s?$|[x×]\s?$", rate.before[-6:]))
+    orders = (stated.order, number.order, rate.order)
+    sentences = (stated.sentence, number.sentence, rate.sentence)
+    tied = (
+        each
+        and max(orders) - min(orders) == 2
+        and stated.order == max(orders)
+        and max(sentences) - min(sentences) <= 1
+        and number.order < rate.order
+    )
+    tied = tied and not WITH_MORE.match(stated.after)
+    next_to = abs(number.order - rate.order) == 1
+    strong = (
+        bool(cue("product", rate.said))
+        and abs(rate.sentence - number.sentence) <= 1
+        and next_to
+        and not WITH_MORE.match(stated.after)
+        and not _NAMED.search(number.before)
+    )
+    return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=strong, tied=tied)

@@ -1,0 +1,224 @@
+"""Lines of a paper with their cells: by pipes or tabs, a label followed by numbers, bare cells, or text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from establishment.papers.cues import TOTAL
+from establishment.papers.figures import PrintedFigure
+
+Cell = PrintedFigure | None
+GAP = re.compile(r"[\s|†‡§*£$€]*")
+BLANK = re.compile(
+    r"(?:(?<=\s)|(?<=\|)|^)(?:\d?(?:[-\u2013\u2014\u2212]{1,3}|n/?a|nil|…|\.\.+|\u2014\d))(?=\s|\||$)", re.IGNORECASE
+)
+RULE = re.compile(r"[|\s_¯=:.+-]+")
+_RUNS_ON = re.compile(
+    r"(?:,|\b(?:of|to|by|at|in|than|and|the|from|about|for|over|on|with|was|were|is|are|some))$", re.IGNORECASE
+)
+_SHARE = re.compile(r"^\s*\(\s*\d+(?:\.\d+)?\s*%\s*\)")
+_TAIL = re.compile(
+    r"(?:and|of|to|per|in|posts?|staff|fte|for|were|was|a|the|by|on|from|who|which|\w+ing)\b", re.IGNORECASE
+)
+_CELL_WORDS = re.compile(r"[\s£$€%()*†‡§\d.,+\u2212\u2013-]|per cent|[kKmM]\b|million|FTEs?|fte|wte|½|¼|¾")
+WIDEST = 24
+"""No table is read with more columns of figures."""
+
+
+@dataclass
+class GridRow:
+    """A row: its label, its cells from left to right, its line, and the words between it and the row above."""
+
+    label: str
+    cells: list[Cell]
+    line: int
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    above: str = ""
+    gap: int = 0
+    held_back: set[int] = field(default_factory=set)
+
+    @property
+    def total(self) -> bool:
+        """Whether its label says that it is a total."""
+        return bool(TOTAL.search(self.label))
+
+
+@dataclass
+class Grid:
+    """Rows that belong together, the heading of each column where it is known, and the words that lead them."""
+
+    rows: list[GridRow]
+    heads: list[str] = field(default_factory=list)
+    lead: str = ""
+    form: str = "lines"
+
+    @property
+    def width(self) -> int:
+        """How many columns of figures it has."""
+        return max((len(row.cells) for row in self.rows), default=0)
+
+    @property
+    def cells(self) -> list[PrintedFigure]:
+        """Every figure of it."""
+        return [cell for row in self.rows for cell in row.cells if cell is not None]
+
+
+@dataclass
+class TextLine:
+    """A line of the paper: what it is, and its longest run of cells."""
+
+    number: int
+    start: int
+    text: str
+    kind: str = "text"
+    label: str = ""
+    tail: str = ""
+    cells: list[Cell] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    figures: list[PrintedFigure] = field(default_factory=list)
+    stacked: list[list[PrintedFigure]] = field(default_factory=list)
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+
+def as_cell(figure: PrintedFigure) -> PrintedFigure:
+    """A figure as a cell holds it: brackets alone are a minus."""
+    if figure.first < figure.start and figure.kind != "percent" and figure.size > 0 and figure.signed:
+        return replace(figure, size=-figure.size)
+    return figure
+
+
+def lines_of(text: str, figures: Sequence[PrintedFigure]) -> list[TextLine]:
+    """Every line with what it holds."""
+    starts = [f.start for f in figures]
+    made, position = [], 0
+    for number, words in enumerate(text.split("\n")):
+        end = position + len(words)
+        mine = list(figures[bisect_left(starts, position) : bisect_left(starts, end)])
+        line = TextLine(number, position, words, figures=mine)
+        _sort(line)
+        made.append(line)
+        position = end + 1
+    return made
+
+
+def _sort(line: TextLine) -> None:
+    """Settle what a line is: blank, cells by separators, a row, bare cells, a count before its name, or text."""
+    said = line.text.strip()
+    if not said or (RULE.fullmatch(said) and not BLANK.fullmatch(said)):
+        line.kind = "blank"
+    elif (("|" in said and _cut(line, "|")) or ("\t" in said and _cut(line, "\t"))) or _run(line):
+        return
+    elif BLANK.fullmatch(said.strip("| ")):
+        line.kind, line.cells, line.spans = "bare", [None], [(0, len(line.text))]
+
+
+def _cut(line: TextLine, mark: str) -> bool:
+    """Cells between separators; False where at most one cell stands alone and would be better read as bare."""
+    parts = line.text.split(mark)
+    filled = [part for part in parts if part.strip()]
+    if len(filled) < 2 or len(line.text) > 3000:
+        return False
+    cells: list[Cell] = []
+    spans, labels, at = [], [], 0
+    for part in parts:
+        inside = [f for f in line.figures if line.start + at <= f.start < line.start + at + len(part) and not f.word]
+        if len(inside) >= 3 and not re.search(r"[A-Za-z]{2}", part):
+            line.stacked.append([as_cell(f) for f in inside])
+        spans.append((at, at + len(part)))
+        rest = _CELL_WORDS.sub("", part)
+        figure = inside[0] if inside and not rest.strip("| *") else None
+        cells.append(as_cell(figure) if figure else None)
+        if figure is None and re.search(r"[A-Za-z]", part):
+            labels.append(part.strip())
+        at += len(part) + 1
+    if not any(cells) or (len(labels) > 3 and sum(c is not None for c in cells) < 2):
+        line.kind = "head" if len(filled) > 1 else "text"
+        return True
+    line.kind, line.label, line.cells, line.spans = "cut", " ".join(labels), cells, spans
+    return True
+
+
+def _run(line: TextLine) -> bool:
+    """The longest run of cells with nothing but space between them."""
+    marks: list[tuple[int, int, Cell]] = [
+        (f.first - line.start, f.last - line.start, as_cell(f)) for f in line.figures if not f.word or f.text in "½¼¾"
+    ]
+    marks += [(m.start(), m.end(), None) for m in BLANK.finditer(line.text)]
+    marks = [m for m in sorted(marks, key=lambda m: m[:2]) if m[0] >= 0]
+    runs: list[list[tuple[int, int, Cell]]] = []
+    end = 0
+    for start, stop, cell in marks:
+        if start < end:
+            continue
+        if runs and GAP.fullmatch(line.text, end, start):
+            beside = runs[-1][-1][2]
+            if not (cell is not None and cell.kind == "percent" and cell.first < cell.start and beside is not None):
+                runs[-1].append((start, stop, cell))
+        else:
+            runs.append([(start, stop, cell)])
+        end = stop
+    runs = [run for run in runs if any(cell is not None for *_, cell in run)]
+    if not runs:
+        return False
+    best = max(runs, key=lambda run: (sum(cell is not None for *_, cell in run), run[0][0]))
+    while len(best) > 1 and best[0][2] is None and line.text[best[0][0]] in "….":
+        best = best[1:]
+    while len(best) > 1 and re.search(r"(?:@|\bat|\bof|\bover)\s*$", line.text[: best[0][0]]):
+        best = best[1:]
+    if (
+        len(best) > 1
+        and best[0][2] is None
+        and not line.text[: best[0][0]].strip()
+        and line.text[best[-1][1] :].strip()
+    ):
+        best = best[1:]
+    line.label = line.text[: best[0][0]].strip(" |.…\t:*•·-\u2013")
+    line.tail = _SHARE.sub("", line.text[best[-1][1] :]).strip(" |%*)")
+    line.cells, line.spans = [cell for *_, cell in best], [(a, b) for a, b, _ in best]
+    line.kind = _kind_of_run(line)
+    return True
+
+
+def _kind_of_run(line: TextLine) -> str:
+    filled = sum(cell is not None for cell in line.cells)
+    if len(line.cells) > WIDEST:
+        return "text"
+    numbers, tail = len([f for f in line.figures if not f.word]), len(line.tail.split())
+    if filled * 2 < numbers and numbers >= (6 if tail or filled < 2 else 9):
+        return "text"
+    if not line.label and not line.tail:
+        return "bare"
+    if filled >= 4 and len(line.label) < 120:
+        return "row"
+    if (
+        filled >= 2
+        and len(line.label) < 120
+        and not (tail > 3 and _TAIL.match(line.tail))
+        and not (tail and line.label and filled < 3 and _TAIL.match(line.tail))
+    ):
+        return "row"
+    if len(line.cells) >= 2 and tail <= 2:
+        return "row"
+    if (
+        filled == 1
+        and not line.tail
+        and len(line.label) < 90
+        and not (_RUNS_ON.search(line.label) and (len(line.label.split()) > 4 or line.label[-1] == ","))
+    ):
+        return "row"
+    if (
+        filled == 1
+        and not line.label
+        and 0 < tail <= 12
+        and line.tail[0].isalpha()
+        and not line.tail.endswith((".", ","))
+    ):
+        return "front"
+    return "text"
