@@ -258,7 +258,7 @@ def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:
 def test_tidy_files(tmp_path: Path) -> None:
     costing = est.cost("workforce-modernisation")
     paths = costing.to_csv(tmp_path / "csv")
-    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "measures.csv", "checks.csv"] == [
+    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "measures.csv", "checks.csv", "made_by.csv"] == [
         path.name for path in paths
     ]
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from establishment.api.reconcile import Reconciliation, reconcile
     from establishment.api.track import track
     from establishment.api.tracking import Tracking
+    from establishment.api.verification import Verification, verify
     from establishment.costing.figures import Figure
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
@@ -52,6 +53,7 @@ _HOMES = {
     "RefusedError": "ground.findings",
     "Scenario": "scenarios.scenario",
     "Tracking": "api.tracking",
+    "Verification": "api.verification",
     "check": "api.papers",
     "compare": "api.options",
     "cost": "api.calls",
@@ -69,6 +71,7 @@ _HOMES = {
     "rebase": "api.rebase",
     "reconcile": "api.reconcile",
     "track": "api.track",
+    "verify": "api.verification",
 }
 
 __all__ = [
@@ -93,6 +96,7 @@ __all__ = [
     "RefusedError",
     "Scenario",
     "Tracking",
+    "Verification",
     "check",
     "compare",
     "cost",
@@ -110,6 +114,7 @@ __all__ = [
     "rebase",
     "reconcile",
     "track",
+    "verify",
 ]
 __version__ = "0.1.0"
 _RENAMED = {"write_scenario": "Scenario.to_toml(path)"}

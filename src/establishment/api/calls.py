@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,9 @@ from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
-from establishment.ground.arguments import arguments, file_name, instance, or_none, plain_name
+from establishment.ground.arguments import argument, arguments, file_name, instance, or_none, plain_name
 from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
+from establishment.ground.read_days import read_day
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.post_rows import posts_given
 from establishment.scenarios.reader import Plan, ScenarioSource, load_scenario, read_plan
@@ -42,6 +45,7 @@ def cost(
     posts: Any = None,
     book: Book | str | Path | None = None,
     given: Mapping[str, str | int | float | Decimal] | None = None,
+    as_of: date | str | None = None,
 ) -> Costing:
     """Cost a scenario.
 
@@ -50,6 +54,7 @@ def cost(
     posts: the path of a list, a frame of any library, records or `Posts`, in the place of the scenario's own.
     book: a `Book` or a folder of scales; what ships where None.
     given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
+    as_of: the day to date every output with. It changes no figure; without it no output has a date.
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
 
@@ -69,7 +74,7 @@ def cost(
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))
     faults.raise_any()
-    return Costing(plan)
+    return Costing(replace(plan, as_of=argument("as_of", as_of, or_none(read_day))))
 
 
 @arguments(scenario=_source)

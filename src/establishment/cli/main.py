@@ -24,6 +24,7 @@ from establishment.cli.papers import add_to
 from establishment.cli.reconcile import add_to as add_reconcile_to
 from establishment.cli.scales import GradesOption, scales_app
 from establishment.cli.track import add_to as add_track_to
+from establishment.cli.verification import add_to as add_verify_to
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
 
@@ -45,6 +46,7 @@ add_options_to(app)
 add_lists_to(app)
 add_reconcile_to(app)
 add_track_to(app)
+add_verify_to(app)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")
@@ -56,6 +58,10 @@ GivenOption = Annotated[
         help="Full yearly cost of one post of a grade, such as LC5=28000. May be repeated.",
         metavar="GRADE=AMOUNT",
     ),
+]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="The day to date every output with; it changes no figure.", metavar="DAY"),
 ]
 MORE = {
     "bridge": "Bridge by cause", "grades": "By grade", "units": "By unit", "movements": "Movements",
@@ -78,6 +84,7 @@ def cost(
     scenario: ScenarioArgument,
     given: GivenOption = None,
     grades: GradesOption = None,
+    as_of: AsOfOption = None,
     as_json: JsonOption = False,
     also: Annotated[
         list[str] | None,
@@ -118,7 +125,7 @@ def cost(
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         if rounding is not None and not (text or html):
             raise RefusedError("--rounding is of --paragraph and --html; give one of them")
-        costing = _costing(scenario, given, grades)
+        costing = _costing(scenario, given, grades, as_of)
         checked = costing.ceilings(ceilings) if ceilings else None
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force, rounding)
         if text:
@@ -192,10 +199,10 @@ def explain(
             say(str(explanation))
 
 
-def _costing(scenario: str, given: list[str] | None, grades: Path | None) -> Costing:
+def _costing(scenario: str, given: list[str] | None, grades: Path | None, as_of: str | None = None) -> Costing:
     from establishment.api.calls import cost as cost_scenario
 
-    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []))
+    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []), as_of=as_of)
     _say_shipped(scenario, costing.plan.from_shipped)
     return costing
 

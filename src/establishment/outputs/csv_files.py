@@ -18,6 +18,7 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.file_writing import check_target, why, write_together
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
+from establishment.outputs.made_by import made_by_rows
 from establishment.outputs.measure_facts import FACTS, facts
 from establishment.posts import Kind
 from establishment.scenarios.stated_tables import COUNT_MEASURES
@@ -59,9 +60,15 @@ CHECKS = Columns(
     Column("reason", "object", "", "why"),
 )
 """Columns of `checks.csv`: one row a stated figure."""
+MADE_BY = Columns(
+    Column("what", "object", "", "establishment, as of, scenario, posts, scale, on-costs, folder of scales or given"),
+    Column("name", "object", "", "the version, the date, the name, or the grade with the cost given"),
+    Column("fingerprint", "object", "", "SHA-256 of what was read"),
+)
+"""Columns of `made_by.csv`: what made the files of the folder."""
 
 TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "measures": FACTS,
-                             "checks": CHECKS}  # fmt: skip
+                             "checks": CHECKS, "made_by": MADE_BY}  # fmt: skip
 """The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
 
 NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
@@ -77,7 +84,8 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     target: Path = argument("folder", folder, file_name)
     paths = check_folder(target, force=force)
     frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
-              "measures": facts(results), "checks": _checks(results)}  # fmt: skip
+              "measures": facts(results), "checks": _checks(results),
+              "made_by": _made_by(results)}  # fmt: skip
     made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
     there = target.is_dir()
     try:
@@ -150,6 +158,11 @@ def _posts(results: Results) -> pd.DataFrame:
 
 def _grades(results: Results) -> pd.DataFrame:
     return SIDES.frame(side_rows(results.comparison, "grade"))
+
+
+def _made_by(results: Results) -> pd.DataFrame:
+    rows = made_by_rows(results, digits=64)
+    return MADE_BY.frame(dict(zip(MADE_BY.names, (list(column) for column in zip(*rows, strict=True)), strict=True)))
 
 
 def _years(results: Results) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from establishment.costing.time_released import hourly_readings
 from establishment.costing.years import Year
 from establishment.ground.money import number
 from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
+from establishment.outputs.made_by import made_by
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import Release
 from establishment.scenarios.one_offs import OneOffCost
@@ -41,6 +42,7 @@ def costing_document(results: Results) -> dict[str, Any]:
     scenario, comparison = results.scenario, results.comparison
     return {
         "version": VERSION,
+        "made_by": made_by(results),
         "scenario": {
             "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
             "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},

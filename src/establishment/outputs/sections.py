@@ -41,6 +41,7 @@ from establishment.outputs.costing_tables import (
 )
 from establishment.outputs.figure_words import shown
 from establishment.outputs.first_page import first_page_blocks
+from establishment.outputs.made_by import TITLE, made_by_sentences
 from establishment.outputs.paragraph import implications
 
 
@@ -173,13 +174,18 @@ def sources(results: Results) -> Section:
     return Section("Sources", [ItemList(titles)])
 
 
+def what_made_it(results: Results) -> Section:
+    """The version, the fingerprints of what was read, the costs given and the date."""
+    return Section(TITLE, [ItemList(made_by_sentences(results))])
+
+
 Maker = Callable[[Results], Section]
 
 SECTIONS: tuple[Maker, ...] = (
     opening, first_page, proposals, who_pays, budget, every_measure, financial_case, pay_bill,
     budget_lines_that_fall, one_off_costs,
     funding_that_ends, bridge_by_cause, posts_before_and_after, stated_figures, implied_costs, readings_of_growth,
-    text_for_the_paper, assumptions, questions, sources,
+    text_for_the_paper, assumptions, questions, sources, what_made_it,
 )  # fmt: skip
 """What a costing has to say, in order; a section without content is left out."""
 
@@ -214,7 +220,7 @@ MARKDOWN = Page()
 SCREEN = Page(
     without=(
         first_page, budget, budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after,
-        text_for_the_paper, sources,
+        text_for_the_paper, sources, what_made_it,
     ),
     narrow=True,
 )  # fmt: skip

@@ -23,6 +23,7 @@ from establishment.ground.arguments import (
     yes_or_no,
 )
 from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.fingerprints import files_fingerprint, text_fingerprint
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_part, read_point
 from establishment.ground.text_files import is_there
@@ -74,6 +75,27 @@ def _scales_in(folder: Path) -> list[str]:
     return sorted(path.parent.name for path in folder.glob("*/scale.toml"))
 
 
+def _tables_in(folder: Path) -> list[Path]:
+    """The files of a scale or of on-costs."""
+    return [path for path in folder.iterdir() if path.suffix in (".csv", ".toml")]
+
+
+def _first_of_each(folders: Iterable[Path]) -> list[Path]:
+    """Each file of on-costs, from the first folder that holds it."""
+    first: dict[str, Path] = {}
+    for folder in folders:
+        for path in _tables_in(folder):
+            first.setdefault(path.name, path)
+    return list(first.values())
+
+
+def _content(scale: Scale) -> str:
+    """What a scale holds of pay, as one text: the same for the same grades, points, salaries and days."""
+    days = [(*key, day, value.pence) for key, values in scale.values.items() for day, value in values.items()]
+    grades = [f"{name}: {'; '.join(map(str, scale.grades[name]))}" for name in sorted(scale.grades)]
+    return "\n".join([scale.table.model_dump_json(), *grades, *sorted(" ".join(map(str, each)) for each in days)])
+
+
 class Book:
     """The pay scales and on-costs of a folder, and after it those that ship; each is read when first asked for.
 
@@ -89,6 +111,7 @@ class Book:
         self.assumed = assumed or Assumed()
         self.own = dict(own or {})
         self._scales: dict[str, Scale] = {}
+        self._fingerprints: dict[str, str] = {}
         self._reading: list[tuple[int, str]] = []  # by thread, so that two may read one scale at a time
 
     def __repr__(self) -> str:
@@ -120,7 +143,18 @@ class Book:
     def oncosts(self) -> OnCosts:
         """Employer on-costs, file by file: the folder's own, else the one that ships."""
         rates = load_oncosts(self.oncost_folders)
+        self._fingerprints[ONCOSTS] = files_fingerprint(_first_of_each(self.oncost_folders))
         return rates.holding() if self.assumed.hold_on_costs else rates
+
+    def fingerprint(self, name: str) -> str:
+        """The fingerprint of a scale: of its files as they were read, or of the points of one made in Python."""
+        scale = self.scale(name)
+        return self._fingerprints.get(name) or text_fingerprint(_content(scale))
+
+    @property
+    def oncosts_fingerprint(self) -> str:
+        """The fingerprint of the files of on-costs, as they were read."""
+        return self._fingerprints[ONCOSTS] if self.oncosts else ""
 
     @cached_property
     def redundancy(self) -> RedundancyLaw:
@@ -206,6 +240,7 @@ class Book:
             self._reading.append(reading)
             try:
                 self._scales[name] = self.assumed.applied(load_scale(folder, self.scale))
+                self._fingerprints[name] = files_fingerprint(_tables_in(folder))
             finally:
                 self._reading.remove(reading)
         return self._scales[name]

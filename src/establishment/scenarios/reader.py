@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from establishment.ground.amounts import Amount
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
+from establishment.ground.fingerprints import file_fingerprint
 from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.shapes import field_name, misfits, validated
@@ -40,7 +42,9 @@ NO_FILE = TomlFile("scenario", (), {}, {})
 class Plan:
     """A scenario resolved against a book, with what it assumes: the posts no action touches, and every movement.
 
-    notes: how values with two readings were read. Two plans are equal when they say the same, wherever it stands.
+    notes: how values with two readings were read.  given: full yearly costs that the caller gave, by grade.
+    as_of: the day its maker gives it.  posts_fingerprint: of the file of its list of posts, as it was read.
+    Two plans are equal when they say the same, wherever it stands.
     """
 
     scenario: Scenario
@@ -53,6 +57,9 @@ class Plan:
     from_shipped: bool = field(default=False, compare=False)
     backwards: bool = field(default=False, compare=False)
     notes: tuple[str, ...] = field(default=(), compare=False)
+    given: Mapping[str, Amount] = field(default_factory=dict, compare=False)
+    as_of: date | None = field(default=None, compare=False)
+    posts_fingerprint: str = field(default="", compare=False)
 
     @property
     def all_movements(self) -> tuple[Movement, ...]:
@@ -103,6 +110,8 @@ def read_plan(
     scenario = scenario.found_in(folder)
     reader = LineReader(scenario, book, faults)
     sound = len(faults.found)
+    named = isinstance(scenario.posts, str) and scenario.posts and posts is None
+    mark = file_fingerprint(folder / str(scenario.posts)) if named else ""
     rows = _posts_of(scenario, folder, book, file, faults) if posts is None else posts
     baseline = tuple(spell for row in rows for spell in reader.from_row(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
@@ -111,7 +120,7 @@ def read_plan(
     movements = actions.movements()
     return Plan(
         scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
-        from_shipped, notes=(*day_notes(file), *faults.notes),
+        from_shipped, notes=(*day_notes(file), *faults.notes), given=dict(unit_costs or {}), posts_fingerprint=mark,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from establishment.costing.measures import CASHABLE_PARTS, MEASURES, OF_YEAR, mo
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.ground.progress import tracked
+from establishment.outputs.made_by import made_by_cells
 from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.day_checks import check_days
@@ -172,9 +173,14 @@ class WorkbookLayout:
         if "Questions" in self.sheets:
             questions = [(str(n), text) for n, text in enumerate(results.questions, 1)]
             listing(self.sheets["Questions"], "Ask the author", "", questions, ("No.", "Question"), (10, 150))
-        listing(self.sheets["Sources"], "Sources", "The references of every rate and point used.",
-                      sources(inputs.sources), ("No.", "Title", "Address", "Page", "Seen", "Cited by"),
-                      (6, 60, 80, 12, 18, 44))  # fmt: skip
+        listing(
+            self.sheets["Sources"],
+            "Sources",
+            "The references of every rate and point used, and what made this workbook.",
+            [*sources(inputs.sources), *made_by_cells(results)],
+            ("No.", "Title", "Address", "Page", "Seen", "Cited by"),
+            (6, 60, 80, 12, 18, 44),
+        )
 
     def _front(
         self, proposals: Proposals, source: Workings, master: tuple[Formula, Formula], years: Years | None

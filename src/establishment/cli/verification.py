@@ -1,0 +1,42 @@
+"""`establishment verify`: a result made again, and what differs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.output import say
+from establishment.cli.scales import GradesOption
+from establishment.ground.progress import hidden
+
+
+def verify(
+    result: Annotated[
+        str, typer.Argument(help="A file that cost --json printed, or a workbook that it wrote.", metavar="RESULT")
+    ],
+    scenario: Annotated[
+        str | None,
+        typer.Option("--scenario", help="The scenario; the one that the result names.", metavar="SCENARIO"),
+    ] = None,
+    grades: GradesOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a result again and say what differs: inputs by fingerprint, figures by name. Exits with 1 if anything."""
+    with hidden(as_json), faults_said():
+        from establishment.api.verification import verify as made_again
+
+        verification = made_again(result, scenario=scenario, book=grades)
+        if as_json:
+            print_json(verification.to_dict())
+        else:
+            say(str(verification))
+        if not verification.same:
+            raise typer.Exit(1)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(verify)

@@ -1,0 +1,130 @@
+"""What made an output: the version, fingerprints of what was read, the costs given, and the date its maker gave.
+
+A fingerprint is a SHA-256. That of a scenario is of what it says, however its file is laid out; that of a list of posts
+is of its file; that of a scale or of the on-costs is of the files that are read. Nothing reads the clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from establishment.costing.results import Results
+from establishment.ground.fingerprints import text_fingerprint
+from establishment.ground.money import text
+from establishment.rates.book import Book, shipped
+from establishment.scenarios.reader import Plan
+from establishment.scenarios.scenario import Scenario
+
+SHOWN = 12
+"""How many signs of a fingerprint are shown to people."""
+SHIPPED = "what ships"
+"""The folder of scales where none was named."""
+TITLE = "What made this"
+
+
+def made_by(results: Results) -> dict[str, Any]:
+    """What made the outputs of a costing, as plain values.
+
+    `as_of` and `given` are what the caller gave; `posts` is None where the scenario names no file.
+    """
+    from establishment import __version__
+
+    plan = results.comparison.plan
+    return {
+        "establishment": __version__,
+        "as_of": plan.as_of.isoformat() if plan.as_of else None,
+        "scenario": {"name": plan.file.name, "fingerprint": _scenario_print(plan)},
+        "posts": _posts_print(plan),
+        "scales": [{"name": name, "fingerprint": plan.book.fingerprint(name)} for name in _scales_used(plan)],
+        "on_costs": {"fingerprint": plan.book.oncosts_fingerprint},
+        "folder": SHIPPED if plan.book.folder == shipped("grades") else plan.book.folder.as_posix(),
+        "given": {grade: text(amount.pence) for grade, amount in plan.given.items()},
+    }
+
+
+def made_by_rows(results: Results, *, digits: int = SHOWN) -> list[tuple[str, str, str]]:
+    """The same for people: what, its name, and its fingerprint or the first digits of it."""
+    return block_rows(made_by(results), digits)
+
+
+def block_rows(block: dict[str, Any], digits: int = SHOWN) -> list[tuple[str, str, str]]:
+    """Rows of what, name and fingerprint from the values of `made_by`."""
+    read = [("scenario", block["scenario"]), ("posts", block["posts"])]
+    read += [("scale", scale) for scale in block["scales"]] + [
+        ("on-costs", {"name": "rates of employers", **block["on_costs"]})
+    ]
+    return [
+        ("establishment", f"version {block['establishment']}", ""),
+        *((("as of", block["as_of"], ""),) if block["as_of"] else ()),
+        *((what, values["name"], values["fingerprint"][:digits]) for what, values in read if values),
+        ("folder of scales", block["folder"], ""),
+        *(("given", f"{grade} = {amount}", "") for grade, amount in block["given"].items()),
+    ]
+
+
+def made_by_cells(results: Results) -> list[tuple[str, ...]]:
+    """The same as rows of the sheet of sources: what, its name and its whole fingerprint."""
+    rows = made_by_rows(results, digits=64)
+    return [("", f"{TITLE}: {what}", name, "", "", mark) for what, name, mark in rows]
+
+
+def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
+    """The values of `made_by` from their rows; the inverse of `block_rows` with whole fingerprints."""
+    marks = [(what, {"name": name, "fingerprint": mark}) for what, name, mark in rows]
+    by_what = dict(marks)
+    given = [values["name"].rpartition(" = ") for what, values in marks if what == "given"]
+    return {
+        "establishment": by_what["establishment"]["name"].removeprefix("version "),
+        "as_of": by_what["as of"]["name"] if "as of" in by_what else None,
+        "scenario": by_what["scenario"], "posts": by_what.get("posts"),
+        "scales": [values for what, values in marks if what == "scale"],
+        "on_costs": {"fingerprint": by_what["on-costs"]["fingerprint"]},
+        "folder": by_what["folder of scales"]["name"], "given": {grade: amount for grade, _, amount in given},
+    }  # fmt: skip
+
+
+def made_by_sentences(results: Results) -> list[str]:
+    """The same as items of a list in a report."""
+    return [f"{what}: {name}{f' (fingerprint {mark})' if mark else ''}" for what, name, mark in made_by_rows(results)]
+
+
+def _scenario_print(plan: Plan) -> str:
+    """Of what a scenario says, without costs given beside it; a list that is a file has a fingerprint of its own."""
+    scenario = Scenario.model_validate(plan.file.values)
+    values = scenario.model_dump(by_alias=True, exclude_defaults=True)
+    if isinstance(scenario.posts, str):
+        values.pop("posts", None)
+    return text_fingerprint(json.dumps(values, sort_keys=True, default=_plain))
+
+
+def _plain(value: object) -> object:
+    return value.tables() if hasattr(value, "tables") else str(value)
+
+
+def _posts_print(plan: Plan) -> dict[str, str] | None:
+    posts = plan.scenario.posts
+    if not isinstance(posts, str) or not posts:
+        return None
+    return {"name": Path(posts).name, "fingerprint": plan.posts_fingerprint}
+
+
+def _scales_used(plan: Plan) -> list[str]:
+    """The scales of the scenario, its posts and its unit costs, and the spines that they stand on."""
+    spells = (spell for movement in plan.all_movements for spell in (*movement.before, *movement.after))
+    names = {plan.scenario.pay, *(unit.scale or "" for unit in plan.scenario.unit_cost)}
+    names |= {getattr(spell.kind, "scale", "") for spell in spells}
+    return sorted(_with_spines(plan.book, names - {""}))
+
+
+def _with_spines(book: Book, names: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += filter(None, [book.scale(name).table.on_spine])
+    return found
