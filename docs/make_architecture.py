@@ -21,6 +21,7 @@ ROOMS = {
     "paybook": "paybook",
     "outputs": "outputs",
     "api": "api",
+    "assistants": "assistants",
     "cli": "cli",
 }
 """The rooms from the lowest up, and their folders."""

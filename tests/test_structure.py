@@ -14,7 +14,7 @@ import establishment as est
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 ROOMS = (
     "ground", "pensions", "posts", "rates", "lists", "scenarios", "costing", "bulk", "papers", "paybook", "outputs", "api",
-    "cli", "__init__", "__main__",
+    "assistants", "cli", "__init__", "__main__",
 )  # fmt: skip
 """The rooms, from the lowest up: a module imports from its own room or from one below it."""
 RANK = {room: rank for rank, room in enumerate(ROOMS)}

@@ -240,6 +240,10 @@ def _both_numbers(one: object, other: object) -> bool:
     return all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
 
 
+def _near(one: Any, other: Any) -> bool:
+    return _both_numbers(one, other) and abs(one - other) < SAME
+
+
 def _has_figure(value: object) -> bool:
     return isinstance(value, int | float | dict | list)
 
@@ -302,7 +306,7 @@ def _cell_differences(was: Cells, costing: Costing) -> Iterator[VerifiedPart]:
     told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
     for key in sorted({*was, *now}):
         one, other = was.get(key), now.get(key)
-        if one == other or key[:2] in told or (_both_numbers(one, other) and abs(one - other) < SAME):
+        if one == other or key[:2] in told or _near(one, other):
             continue
         sheet, row, column = key
         kind = "figure" if _has_figure(one) or _has_figure(other) else "words"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from establishment.cli.assistants import add_to as add_assistants_to
 from establishment.cli.faults import faults_said
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import add_to as add_lists_to
@@ -47,6 +48,7 @@ add_lists_to(app)
 add_reconcile_to(app)
 add_track_to(app)
 add_verify_to(app)
+add_assistants_to(app)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")

@@ -19,6 +19,7 @@ from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
 from establishment.costing.summary import Summary
 from establishment.costing.time_released import hourly_readings
+from establishment.costing.total_search import TotalExplanation, TotalReading
 from establishment.costing.years import Year
 from establishment.ground.money import number
 from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
@@ -89,6 +90,21 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
         "steps": [
             {"depth": step.depth, "says": step.says, "amount": _maybe(step.amount)} for step in explanation.steps
         ],
+    }  # fmt: skip
+
+
+def total_document(found: TotalExplanation) -> dict[str, Any]:
+    """What would make a stated total right, as plain values: each combination that gives it, and the nearest other."""
+
+    def reading(each: TotalReading) -> dict[str, Any]:
+        return {"says": each.says, "amount": number(each.pence)}
+
+    return {
+        "version": VERSION,
+        "measure": found.measure, "text": found.stated.text, "value": number(found.stated.pence),
+        "computed": number(found.computed), "readings": [reading(each) for each in found.readings],
+        "nearest": None if found.nearest is None else reading(found.nearest),
+        "tried": found.tried, "not_priced": found.not_priced,
     }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ ONCOSTS = "oncosts"
 
 
 def shipped(kind: str) -> Path:
-    """The folder of data that ships: `grades` or `scenarios`.
+    """The folder of data that ships: `grades`, `scenarios` or `docs`.
 
     In a wheel it lies inside the package, in a checkout at its top.
     """

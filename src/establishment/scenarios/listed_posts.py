@@ -6,12 +6,12 @@ import csv
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
 from establishment.ground.columns import Row, read_cell, typed_rows
 from establishment.ground.csv_files import CsvFile, spell
-from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.ground.shapes import field_name
 from establishment.ground.toml_files import Route, TomlFile
 from establishment.posts import EMPTY_NOTES, POSTS, read_posts, without_twins
@@ -40,6 +40,7 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     if isinstance(scenario.posts, HeldPosts):
         return _held_rows(scenario.posts, file, faults)
     path = folder / scenario.posts
+    _check_name(scenario.posts, folder, file.place("posts"))
     if path.suffix.lower() in LISTS or (path.suffix.lower() == ".csv" and not _is_posts_table(path)):
         from establishment.lists.load import read_list
 
@@ -48,6 +49,28 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     if labels:
         faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(labels)}.")
     return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
+
+
+def _check_name(name: str, folder: Path, place: Place) -> None:
+    """A list of posts is named as one, on this machine: a scenario comes from others, and has no other file opened.
+
+    A list on a share is named from the folder of a scenario that lies on it. Raises InputError E101.
+    """
+    if Path(name).suffix.lower() not in (*LISTS, ".csv"):
+        message = "A list of posts is a table or a workbook, by the end of its name; no other file is opened."
+        fix = f"Name a file that ends in {listed(['.csv', *LISTS], most=40)}."
+    elif re.match(r"[\\/]{2}|[A-Za-z][A-Za-z0-9+.-]+:", name) and not _same_share(name, folder):
+        message = "A scenario does not fetch a list from another machine."
+        fix = "Copy the list beside the scenario, or name it from a scenario that lies on the same share."
+    else:
+        return
+    raise InputError([Finding("E101", place, "posts", quoted(name[:200]), message, fix)])
+
+
+def _same_share(name: str, folder: Path) -> bool:
+    """Whether a name is of the share that a folder is on."""
+    share = PureWindowsPath(name).drive.lower()
+    return bool(share) and share == PureWindowsPath(str(folder.absolute())).drive.lower()
 
 
 def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:

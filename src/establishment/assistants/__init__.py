@@ -1,0 +1,1 @@
+"""The library as tools for an assistant, over the Model Context Protocol."""

@@ -1,0 +1,117 @@
+"""The server: the tools and resources over the Model Context Protocol, on standard input and output."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+from establishment.assistants.allowed_folder import AllowedFolder, Guard
+from establishment.assistants.tools import Answer, AssistantTools
+from establishment.ground.extras import extra
+from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.text_files import read_text
+from establishment.rates.book import load_book, shipped
+
+EXTRA = "mcp"
+INSTRUCTIONS = (
+    "Costs workforce establishments of UK public bodies to the penny, and checks the figures of papers. "
+    "Never work out a figure of pay yourself: call a tool. What has no price is named and left out of sums: say so. "
+    "Files are named as they stand in the folder of the server. Nothing is written. "
+    "Read establishment://formats/scenarios before you write a scenario, and establishment://words for the terms."
+)
+RESOURCES = {
+    "establishment://formats/scenarios": ("scenario-files.md", "text/markdown", "Scenario files, and a costing's keys"),
+    "establishment://formats/lists": ("lists.md", "text/markdown", "Lists of posts, and what is read of them"),
+    "establishment://formats/pay-scales": ("pay-scales.md", "text/markdown", "Pay scales, and how they are looked up"),
+    "establishment://formats/papers": ("checking-papers.md", "text/markdown", "Checks of papers, and statements"),
+    "establishment://words": ("glossary.md", "text/markdown", "The words, each in its one sense"),
+    "establishment://schemas/scenario": ("schemas/scenario.schema.json", "application/json", "Schema of scenarios"),
+    "establishment://schemas/scale": ("schemas/scale.schema.json", "application/json", "Schema of pay scales"),
+    "establishment://schemas/statements": ("schemas/statements.schema.json", "application/json", "Schema of these"),
+}  # fmt: skip
+"""What can be read: address, file of the documents, kind, and what it is."""
+
+
+def make_server(folder: str | Path, grades: str | Path | None = None) -> Any:
+    """The server over a folder, not yet running.
+
+    folder: the only one whose files are read.  grades: a folder of pay scales, beside those that ship.
+    Raises RefusedError where there is no such folder, MissingExtraError without the extra `mcp`.
+    """
+    from establishment import __version__
+
+    sdk = extra("mcp.server", EXTRA, "the server for assistants")
+    types = extra("mcp.types", EXTRA, "the server for assistants")
+    server = sdk.MCPServer(
+        "establishment", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR",
+    )  # fmt: skip
+    reads_only = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
+    for tool in AssistantTools(AllowedFolder(folder), load_book(grades)).all:
+        server.add_tool(_with_faults(tool), annotations=reads_only)
+    for address, (file, kind, about) in RESOURCES.items():
+        server.resource(address, name=address.rpartition("//")[2], description=about, mime_type=kind)(_document(file))
+    return server
+
+
+def serve(folder: str | Path, grades: str | Path | None = None) -> None:
+    """Serve over standard input and output until the client ends.
+
+    The folder becomes the current one, and nothing outside it is read from then on. Raises as `make_server` does.
+    """
+    root = AllowedFolder(folder).folder
+    scales = Path(grades).resolve() if grades is not None else None
+    server = make_server(root, scales)
+    _load_all()
+    os.chdir(root)
+    warnings.simplefilter("ignore")
+    Guard([root, *([scales] if scales else [])]).start()
+    server.run("stdio")
+
+
+def _load_all() -> None:
+    """Load what the tools use before the guard starts, so that no library is hindered while it loads."""
+    from establishment.api.calls import cost
+
+    cost("workforce-modernisation").to_dict()
+    for module in ("pdfplumber", "openpyxl", "python_calamine", "pyarrow"):
+        try:
+            __import__(module)
+        except ImportError:
+            continue  # a tool that needs it says so
+
+
+def _with_faults(tool: Callable[..., Answer]) -> Callable[..., Answer]:
+    """A tool whose faults reach the assistant as they are said to people, with file and line."""
+    failed = extra("mcp.server.mcpserver.exceptions", EXTRA, "the server for assistants").ToolError
+
+    @wraps(tool)
+    def called(**arguments: Any) -> Answer:
+        try:
+            return tool(**arguments)
+        except (InputError, RefusedError) as fault:
+            raise failed(str(fault)) from fault
+        except (RecursionError, MemoryError) as fault:
+            raise failed("this is too deep or too large to be read") from fault
+        except PermissionError as fault:
+            raise failed(f"{fault.args[0]}; only files in the folder can be read") from fault
+        except Exception as fault:
+            print(f"{type(fault).__name__}: {fault}", file=sys.stderr)
+            raise failed(
+                "This is a fault of establishment itself, not of what it was given. Use no figure of this call."
+            ) from fault
+
+    return called
+
+
+def _document(file: str) -> Callable[[], str]:
+    """The text of a document that ships."""
+
+    def text() -> str:
+        return read_text(shipped("docs") / file, file)
+
+    return text

@@ -1,0 +1,28 @@
+"""`establishment mcp`: the library as tools for an assistant."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from establishment.cli.faults import faults_said
+from establishment.cli.scales import GradesOption
+
+
+def mcp(
+    folder: Annotated[
+        str, typer.Option("--folder", help="The only folder whose files the assistant can have read.", metavar="DIR")
+    ],
+    grades: GradesOption = None,
+) -> None:
+    """Serve an assistant over the Model Context Protocol, on standard input and output. Nothing is written."""
+    with faults_said():
+        from establishment.assistants.server import serve
+
+        serve(folder, grades)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(mcp)
