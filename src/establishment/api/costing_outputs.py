@@ -45,12 +45,12 @@ class CostingOutputs(CostedPlan):
         path: a file that ends in .html.  force: whether one that is there is replaced.
         rounding: "£000", "£" or "pence" throughout; without one the first page is in thousands of pounds and all that
         follows to the penny. Totals are of exact figures.  as_of, prepared_by, reviewed_by: the day and the names that
-        the first page gives; what is not given is left to be filled in.
+        the first page gives; what is not given is left to be filled in, but for the day that `cost` was given.
         Returns the path. A failed export leaves no file: raises ValueError where it cannot be written or for another
         rounding, and ImportError without the extra `report`.
         """
         check_target(path, suffix=".html", force=force)
-        shown = Presentation(rounding, as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
+        shown = Presentation(rounding, as_of or self.plan.as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
         page = report_html(self.results.presented(shown))
         return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
 

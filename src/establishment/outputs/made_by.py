@@ -33,9 +33,10 @@ def made_by(results: Results) -> dict[str, Any]:
     from establishment import __version__
 
     plan = results.comparison.plan
+    day = results.presentation.as_of or plan.as_of
     return {
         "establishment": __version__,
-        "as_of": plan.as_of.isoformat() if plan.as_of else None,
+        "as_of": day.isoformat() if day else None,
         "scenario": {"name": plan.file.name, "fingerprint": _scenario_print(plan)},
         "posts": _posts_print(plan),
         "scales": [{"name": name, "fingerprint": plan.book.fingerprint(name)} for name in _scales_used(plan)],
