@@ -16,7 +16,7 @@ from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import argument, arguments, file_name, instance, or_none, plain_name
-from establishment.ground.findings import Faults, Finding, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.read_days import read_day
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.post_rows import posts_given
@@ -93,8 +93,17 @@ def load(scenario: ScenarioSource) -> Scenario:
 
 
 @arguments(one=_source, other=_source)
-def diff(one: ScenarioSource, other: ScenarioSource, *, book: Book | str | Path | None = None) -> PlanDifference:
-    """What differs from one scenario to another, in words and money. Raises InputError as `cost` does.
+def diff(
+    one: ScenarioSource,
+    other: ScenarioSource,
+    *,
+    book: Book | str | Path | None = None,
+    given: Mapping[str, str | int | float | Decimal] | None = None,
+) -> PlanDifference:
+    """What differs from one scenario to another, in words and money.
+
+    given: full yearly costs by grade, as in `cost`, for both. Raises InputError as `cost` does, but a grade given may
+    be that of one scenario alone.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -102,11 +111,27 @@ def diff(one: ScenarioSource, other: ScenarioSource, *, book: Book | str | Path 
     >>> est.diff(base, option).sentences()[0]
     'Only in the second: 1 post established, full-year effect +£35,058.59.'
     """
-    costings = [cost(scenario, book=book) for scenario in (one, other)]
+    costings = _costed_alike([one, other], book, given)
     names = [costing.plan.file.name for costing in costings]
     if names[0] == names[1]:
         names = ["the first", "the second"]
     return difference(costings[0].comparison, costings[1].comparison, (names[0], names[1]))
+
+
+def _costed_alike(scenarios: list[ScenarioSource], book: Any, given: Mapping[str, Any] | None) -> list[Costing]:
+    """Scenarios with the same costs given; each takes those of its grades, and one has to have each grade."""
+    try:
+        return [cost(scenario, book=book, given=given) for scenario in scenarios]
+    except InputError as fault:
+        if not given or any(finding.place.file != "--given" for finding in fault.findings):
+            raise
+    plans = [cost(scenario, book=book).plan for scenario in scenarios]
+    unknown = [{finding.field for finding in _unknown_grades(plan, list(given))} for plan in plans]
+    both = set.intersection(*unknown)
+    if both:
+        raise InputError(f for f in _unknown_grades(plans[0], list(given)) if f.field in both)
+    parts = [{grade: given[grade] for grade in given if plain_name(grade) not in absent} for absent in unknown]
+    return [cost(scenario, book=book, given=part) for scenario, part in zip(scenarios, parts, strict=True)]
 
 
 def _given(grade: str, amount: str | int | float | Decimal) -> Amount:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -11,19 +12,19 @@ from establishment.costing.sensitivity import (
     chosen_measure,
     sensitivity,
 )
-from establishment.ground.arguments import (
-    arguments,
-    plain_text,
-)  # fmt: skip
+from establishment.ground.arguments import argument, arguments, file_name, plain_text
 from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError
 from establishment.ground.presentation import Presentation, Rounding, read_rounding
 from establishment.ground.read_days import read_day
 from establishment.outputs.costing_pages import costing_html, costing_markdown, costing_text, report_html
-from establishment.outputs.csv_files import write_csvs
+from establishment.outputs.csv_files import check_folder, write_csvs
 from establishment.outputs.json_forms import costing_document
 from establishment.outputs.paragraph import paragraph
 from establishment.outputs.workbook.writing import write_workbook
+
+FOLDER_FILES = ("costing.xlsx", "report.html", "paragraph.txt", "costing.json")
+"""What `to_folder` writes beside the CSV files."""
 
 
 class CostingOutputs(CostedPlan):
@@ -53,6 +54,31 @@ class CostingOutputs(CostedPlan):
         shown = Presentation(rounding, as_of or self.plan.as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
         page = report_html(self.results.presented(shown))
         return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
+
+    def to_folder(
+        self, folder: str | Path, *, rounding: Rounding | str | None = None, force: bool = False
+    ) -> list[Path]:
+        """Write everything to a folder, which is made where it is not there; needs the extras `excel` and `report`.
+
+        That is costing.xlsx, report.html, paragraph.txt, costing.json, and the CSV files in csv.  rounding: as in
+        `to_html` and `paragraph`.  force: whether files that are there are replaced.
+        Returns the paths. Raises ValueError before anything is written where one is there or cannot be written.
+        """
+        target = Path(argument("folder", folder, file_name))
+        check_folder(target, force=True)
+        for name in FOLDER_FILES if target.exists() else ():
+            check_target(target / name, suffix=Path(name).suffix, force=force)
+        if (target / "csv").exists():
+            check_folder(target / "csv", force=force)
+        words = {"paragraph.txt": self.paragraph(rounding=rounding),
+                 "costing.json": json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"}  # fmt: skip
+        target.mkdir(exist_ok=True)
+        return [
+            self.to_excel(target / "costing.xlsx", force=force),
+            self.to_html(target / "report.html", rounding=rounding, force=force),
+            *(write_file(target / n, w.encode(), suffix=Path(n).suffix, force=force) for n, w in words.items()),
+            *self.to_csv(target / "csv", force=force),
+        ]
 
     def to_markdown(self) -> str:
         """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -15,6 +15,7 @@ from establishment.bulk.totals import PRICED
 from establishment.ground.any_frame import whole_list
 from establishment.ground.arguments import argument, name_list, or_none
 from establishment.ground.csv_files import spell
+from establishment.ground.findings import Finding, InputError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear, month_named
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from establishment.bulk.plan import Terms
 
+TABLE = "posts"
+"""What faults of a posts table that is a frame name as its file."""
 FORMAT = "establishment-pay-bill-1"
 
 
@@ -130,9 +133,12 @@ class PricedPosts(PostsRegister):
             terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
         kept = argument("by", by, name_list)
         aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
-        return cost_posts(
-            self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
-        )
+        try:
+            return cost_posts(
+                self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
+            )
+        except InputError as fault:
+            raise InputError(at_rows(fault.findings, self)) from None
 
     def pay_bill(
         self,
@@ -162,6 +168,15 @@ class PricedPosts(PostsRegister):
         costs = self.cost(years=years, terms=asked.terms, prices=asked.on, by=keys, book=held, money="pence")
         names = tuple(str(name) for name in costs.columns[: len(dict.fromkeys(keys))])
         return ListBill(self.name, names, costs, (*notes, *bill_notes(self, asked.on, held)))
+
+
+def at_rows(findings: Iterable[Finding], posts: PostsRegister) -> Iterator[Finding]:
+    """Faults of a table's rows at the rows of the file that they come from."""
+    places = posts.reading.places() if posts.reading is not None else []
+    for finding in findings:
+        line = finding.place.line
+        of_table = finding.place.file == TABLE and 0 < line <= len(places)
+        yield replace(finding, place=places[line - 1]) if of_table else finding
 
 
 def _unit_of(posts: PostsRegister, notes: list[str]) -> Sequence[str]:

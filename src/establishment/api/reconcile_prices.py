@@ -8,10 +8,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from establishment.api.list_bill import at_rows
 from establishment.api.list_terms import ListTerms
 from establishment.api.post_costing import cost_posts
 from establishment.api.posts import Posts
-from establishment.ground.findings import written
+from establishment.ground.findings import InputError, written
 from establishment.lists.values import vacant_reader
 from establishment.posts import POSTS
 from establishment.rates.book import Book
@@ -41,7 +42,11 @@ class ListCosts:
         """The posts of a list priced as it says."""
         frame = posts.table(labels=True).reset_index(drop=True)
         empty = cls(frame, (), book, asked, year, tuple(months))
-        return cls(frame, tuple(empty.priced({})), book, asked, year, tuple(months))
+        try:
+            costs = tuple(empty.priced({}))
+        except InputError as fault:
+            raise InputError(at_rows(fault.findings, posts)) from None
+        return cls(frame, costs, book, asked, year, tuple(months))
 
     def priced(self, changes: Mapping[int, Mapping[str, Any]]) -> list[int]:
         """The cost of each row, in whole pence. changes: for rows by their place, fields that are otherwise."""

@@ -103,6 +103,10 @@ def cost(
     ] = None,
     html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
     csv: Annotated[str | None, typer.Option("--csv", help="Write tidy CSV files, too.", metavar="FOLDER")] = None,
+    out: Annotated[
+        str | None,
+        typer.Option("--out", help="Write workbook, report, paragraph, JSON and CSV files, too.", metavar="FOLDER"),
+    ] = None,
     text: Annotated[
         bool, typer.Option("--paragraph", help="Print the financial implications for a paper instead.")
     ] = False,
@@ -125,11 +129,13 @@ def cost(
             raise RefusedError("--paragraph, --json and --also or --explain-total print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
-        if rounding is not None and not (text or html):
-            raise RefusedError("--rounding is of --paragraph and --html; give one of them")
+        if rounding is not None and not (text or html or out):
+            raise RefusedError("--rounding is of --paragraph, --html and --out; give one of them")
         costing = _costing(scenario, given, grades, as_of)
         checked = costing.ceilings(ceilings) if ceilings else None
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force, rounding)
+        for path in costing.to_folder(out, rounding=rounding, force=force) if out is not None else ():
+            say_aside(f"Written: {path}")
         if text:
             say(costing.paragraph(rounding=rounding), nl=False)
         elif as_json:
@@ -151,6 +157,7 @@ def cost(
 def diff(
     one: ScenarioArgument,
     other: Annotated[str, typer.Argument(help="The scenario to compare it with.", metavar="OTHER")],
+    given: GivenOption = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -159,7 +166,7 @@ def diff(
         from establishment.api.calls import diff as differ
         from establishment.scenarios.reader import find_scenario
 
-        found = differ(one, other, book=grades)
+        found = differ(one, other, book=grades, given=_pairs(given or []))
         for scenario in (one, other):
             _say_shipped(scenario, find_scenario(scenario)[1])
         if as_json:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import whole_list
-from establishment.ground.findings import listed, written
+from establishment.ground.findings import Place, listed, written
 from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
 from establishment.lists.match_headings import Asked
 from establishment.lists.sort_rows import LeftOut
@@ -173,6 +173,16 @@ class ListRead:
                 elif read.own_form and post.get("salary") is not None:
                     others["salary"] = f"{float(post['salary']):.2f}"
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
+
+    def places(self) -> list[Place]:
+        """Where each row of the posts table stands in the file: its sheet, if it has one, and its row."""
+        names: set[str] = set()
+        return [
+            Place(f"{self.name}, sheet {read.sheet}" if read.sheet else self.name, post["row"])
+            for read in self.tables
+            for post in self._rows(read)
+            for _ in _table_values(post, names)
+        ]
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """The posts table as CSV text; written to a file where a path is given.
