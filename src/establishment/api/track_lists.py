@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from establishment.api.posts import Posts
@@ -56,6 +57,10 @@ class Following:
     lowest: int = 100
     by_likeness: int = 0
 
+    @cached_property
+    def _reader(self) -> LineReader:
+        return LineReader(self.plan.scenario, self.plan.book, Faults())
+
     def seen(self, lists: Sequence[DatedList]) -> list[PostCourse]:
         """The courses with what each list has of them, and one more for posts that nothing plans.
 
@@ -69,6 +74,7 @@ class Following:
             rest = self._brought(each, brought, found)
             seen_new.append(found)
             seen_old.append(self._others(each, rest))
+            self._reader.faults.raise_any()
         made = [replace(course, listed=tuple(found.get(n) for found in seen_new)) for n, course in enumerate(brought)]
         standing: dict[str, list[PostCourse]] = {}
         for course in (course for course in self.courses if not course.brought):
@@ -111,9 +117,7 @@ class Following:
         return found
 
     def _posts(self, row: Row) -> list[tuple[int, ListedPost]]:
-        faults = Faults()
-        spells = LineReader(self.plan.scenario, self.plan.book, faults).from_row(row)
-        faults.raise_any()
+        spells = self._reader.from_row(row)
         vacant, centre = row.values.get("vacant") == "yes", str(row.values.get("cost_centre") or "")
         return [(spell.count, ListedPost(row["post"], spell, vacant, centre)) for spell in spells]
 
