@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 from establishment.cli.main import app
 
 HERE = Path(__file__).parent
-PAGES = [HERE / "tutorial.md", HERE / "lancashire.md"]
+PAGES = [HERE / "tutorial.md", HERE / "lancashire.md", HERE / "from-an-hr-extract.md"]
 BLOCK = re.compile(
     r"(?P<before>[^\n]*\n\n?)```(?P<language>console|pycon|text|csv|toml)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
 )

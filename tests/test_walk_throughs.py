@@ -20,7 +20,7 @@ def maker() -> ModuleType:
     return module
 
 
-PAGES = [TOP / "docs" / "tutorial.md", TOP / "docs" / "lancashire.md"]
+PAGES = [TOP / "docs" / f"{name}.md" for name in ("tutorial", "lancashire", "from-an-hr-extract")]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ class ListCosts:
     asked: ListTerms
     year: str
     months: tuple[str, ...]
+    _texts: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, posts: Posts, book: Book, asked: ListTerms, year: str, months: Sequence[str]) -> ListCosts:
@@ -97,9 +98,10 @@ class ListCosts:
 
     def texts(self, column: str) -> list[str]:
         """What stands in a column, as text; "" where it is empty or there is no column."""
-        if column not in self.frame.columns:
-            return [""] * len(self.frame)
-        return ["" if value is None or value != value else str(value).strip() for value in self.frame[column]]
+        if column not in self._texts:
+            cells = self.frame[column] if column in self.frame.columns else [None] * len(self.frame)
+            self._texts[column] = ["" if value is None or value != value else str(value).strip() for value in cells]
+        return self._texts[column]
 
     def other_fte(self, places: Sequence[int], fte: Fraction) -> dict[int, dict[str, Any]]:
         """Rows of one post with another FTE, shared between them as the list's own is."""
