@@ -11,11 +11,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.bulk import csv_chunks, sources
+from establishment.bulk import csv_blocks, csv_chunks, sources
 
 pytestmark = pytest.mark.core
 
@@ -90,6 +90,60 @@ def test_cells_of_a_csv_file_are_what_was_written(rows: list[tuple[str, str]], s
         written.to_csv(path, index=False, quoting=1)
         read = pd.concat([chunk.frame for chunk in csv_chunks.csv_chunks(path, size)])
     assert rows == list(read.itertuples(index=False, name=None))
+
+
+ROWS = st.lists(
+    st.tuples(st.sampled_from(["", " ", "a", "NA", "null", "1", "é", "\ufeff", "\u00a0", '"a,b"', '"x""y"', '""', '"a\nb"']),
+              st.sampled_from(["", "b", "NaN", "\t", '"b"', '"NA"'])), max_size=8,
+)  # fmt: skip
+LOOSE = st.text(st.sampled_from('ab ,"\n\r\0\ufeffé'), max_size=30).map(str.encode)
+BYTES = st.builds(
+    lambda mark, rows, end, loose: mark + ("t,u" + end + end.join(map(",".join, rows)) + end).encode() + loose,
+    st.sampled_from([b"", csv_blocks.BOM]), ROWS, st.sampled_from(["\n", "\r\n", "\r"]),
+    st.one_of(st.just(b""), LOOSE, st.just(b"\xff")),
+)  # fmt: skip
+
+
+def read_rows(path: Path, size: int) -> list[Any] | str:
+    """Each row with its number, its line, its cells and the cells in its frame; "refused" where it has a fault."""
+    try:
+        return [
+            (chunk.start + row, chunk.lines[row], chunk.cells(row), tuple(chunk.frame.iloc[row]))
+            for chunk in csv_chunks.csv_chunks(path, size)
+            if isinstance(chunk, csv_chunks.CsvChunk)
+            for row in range(len(chunk.frame))
+        ]
+    except est.InputError:
+        return "refused"
+
+
+@given(BYTES, st.integers(1, 5))
+@example(b"t,u\na,b\n,\n  ,\t\n\nc,\n", 3)
+@example(b't,u\na,"b\nc,d\n', 2)
+@example(b't,u\na,b\n"c"d,e\n', 1)
+@example(b"t,u\na,b\rc,d\n", 1)
+def test_arrow_reads_a_csv_file_as_the_standard_library_does(text: bytes, size: int) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = csv_file(Path(folder), text)
+        by_arrow = read_rows(path, size)
+        patch.setattr(csv_blocks, "arrow", lambda name: None)
+        assert by_arrow == read_rows(path, size)
+
+
+@pytest.mark.parametrize(("text", "plain"), [
+    (b"a,b\n", True), (b'"a,1",b\r\n', True), (b'"a""1",""\n', True), ("é\n".encode(), True), (b'5" pipe,b\n', False),
+    (b'"a"b,c\n', False), (b'"a\nb",c\n', False), (b'"a\n', False), (b"a\rb\n", False), (b"\xff\n", False),
+    (b"a\0\n", False), (csv_blocks.BOM + b"a\n", False), (b' "a"\n', False), (b"a" * 200_000 + b"\n", False),
+])  # fmt: skip
+def test_blocks_that_two_readers_could_read_otherwise_are_not_plain(text: bytes, plain: bool) -> None:
+    assert csv_blocks.is_plain(text) is plain
+
+
+def test_lines_of_faults_after_blank_rows_are_those_of_the_file(tmp_path: Path) -> None:
+    text = HEAD + ROW * 3 + ",,,\n\n" + '2,"SCP 20",20,1\n' + "3,SCP 20,20,half\n"
+    said = fault(csv_file(tmp_path, text))
+    assert "posts.csv:8: error E208 fte" in said, "1 of headings, 3 rows, 2 blank, and 1 row come before"
+    assert "8 | 3,SCP 20,20,half" in said
 
 
 def test_a_csv_file_that_grows_while_it_is_read_is_a_fault(tmp_path: Path) -> None:

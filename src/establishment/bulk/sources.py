@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -80,10 +81,19 @@ def _chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]
         for start in range(0, max(len(posts), 1), size):
             yield Chunk("posts", start, posts.iloc[start : start + size])
     elif Path(posts).suffix.lower() == ".csv":
-        yield from csv_chunks(Path(posts), size)
+        yield from csv_chunks(Path(posts), size, partial(_csv_columns, name=str(posts), plan=plan))
     else:
         for part in parquet_parts(posts):
             yield from read_part(part, plan, size)
+
+
+def _csv_columns(headings: list[str], name: str, plan: PostPlan) -> list[int]:
+    """The columns of a CSV file that a plan looks at, by number. Raises InputError E104."""
+    faults = Faults()
+    heading_faults(headings, plan, name, faults)
+    faults.raise_any()
+    needed = needed_columns(plan) | {"funded_until"} - plan.ignored
+    return [number for number, heading in enumerate(headings) if spell(heading) in needed]
 
 
 def chunk_count(posts: pd.DataFrame | str | Path, plan: PostPlan) -> int | None:
