@@ -253,3 +253,25 @@ def test_the_columns_of_a_partition_are_as_declared() -> None:
         part = made.partition(frame.assign(unit="North"))
         assert made.columns == {name: str(kind) for name, kind in part.dtypes.items()}
     assert 0 == len(made.total([]))
+
+
+def test_what_was_costed_before_changes_no_figure() -> None:
+    posts = pd.DataFrame([
+        {"grade": grade, "point": point, "increment_date": day, "from": begins, "pension": pension, "count": count}
+        for grade, point in (("SCP 20-22", "20"), ("SCP 20-22", "21"), ("SCP 25-28", "25"))
+        for day in ("2026-04-01", "2026-10-01")
+        for begins in ("", "2026-06-15", "2027-03-15")
+        for pension, count in (("", 1), ("14.5%", 2))
+    ])  # fmt: skip
+    terms = {
+        "pay": "njc",
+        "pension": "20%",
+        "hold_on_costs": True,
+        "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 4}],
+    }
+    kept = est.PostCosting(terms=terms, years=("2026/27", "2028/29"), by=("year", "grade"))
+    for rows in (posts[::-1], posts[::3], posts, posts[posts["from"] != ""]):
+        fresh = est.PostCosting(terms=terms, years=("2026/27", "2028/29"), by=("year", "grade"))
+        assert kept.cost(rows, money="pence").equals(fresh.cost(rows, money="pence"))
+    each = [kept.cost(posts.iloc[[row]], money="pence").pence.sum() for row in range(len(posts))]
+    assert kept.cost(posts, money="pence").pence.sum() == sum(each), "no post borrows the increments of another"

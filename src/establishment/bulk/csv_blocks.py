@@ -80,7 +80,7 @@ def _is_text(block: bytes) -> bool:
 
 
 @dataclass(frozen=True)
-class Block:
+class PlainRows:
     """The rows of a block that hold anything.
 
     frame: the columns that are looked at.  lines: of each row, counted from the start of the block.
@@ -110,7 +110,7 @@ def is_blank(cells: list[str]) -> bool:
     return not any(cell and not cell.isspace() for cell in cells)
 
 
-def read_block(text: bytes, headings: list[str], looked_at: list[int]) -> Block | None:
+def read_block(text: bytes, headings: list[str], looked_at: list[int]) -> PlainRows | None:
     """The rows of a block by Arrow. None where it is not plain, its rows do not fit the headings, or Arrow is missing.
 
     looked_at: which of the columns, by number.
@@ -133,7 +133,7 @@ def read_block(text: bytes, headings: list[str], looked_at: list[int]) -> Block 
     if blank := [row for row in _bare_rows(frame) if is_blank(cells_of(text[begins[lines[row]] : ends[lines[row]]]))]:
         frame = frame.drop(index=blank).reset_index(drop=True)
         lines = np.delete(lines, blank)
-    return Block(text, frame, lines)
+    return PlainRows(text, frame, lines)
 
 
 def _table(library: ModuleType, reader: ModuleType, text: bytes, width: int, looked_at: list[int]) -> Any:

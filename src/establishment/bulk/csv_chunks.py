@@ -14,7 +14,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from establishment.bulk.csv_blocks import BOM, Block, blocks, cells_of, is_blank, is_plain, read_block
+from establishment.bulk.csv_blocks import BOM, PlainRows, blocks, cells_of, is_blank, is_plain, read_block
 from establishment.bulk.row_chunks import Chunk, changed, check_there, unreadable
 from establishment.ground.findings import Finding, InputError, Place
 
@@ -113,7 +113,7 @@ class _CsvReader:
     def _take(self, headings: list[str]) -> None:
         self.headings, self.columns = headings, self.looked_at(headings)
 
-    def _chunk(self, block: Block) -> CsvChunk:
+    def _chunk(self, block: PlainRows) -> CsvChunk:
         lines = (block.lines + self.line).tolist()
         return CsvChunk(self.name, self.start, block.frame, lines, block.cells)
 

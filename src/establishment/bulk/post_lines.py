@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from establishment.bulk.calendars import Climb
+from establishment.bulk.climbs import Start
 from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, coded, place_of, split, together
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
@@ -20,7 +21,6 @@ from establishment.ground.columns import Column
 from establishment.ground.csv_files import spell as spelt
 from establishment.ground.findings import Faults, Finding, InputError, Place
 from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
-from establishment.scenarios.lines import point_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -253,19 +253,26 @@ class _Maker:
 
     def _climbs(self) -> tuple[Codes, list[Climb]]:
         """The increments of each post, on its own day or the common one, once its wait has run."""
-        terms, columns = self.plan.scenario, ("increment_date", "from", "on_point_since")
-        codes, first = together([*(self.columns[name].sized for name in columns), (self.local, len(self.kinds))])
-        numbers: dict[Climb, int] = {(): 0}
-        row_numbers = []
-        for row in first:
-            own, begins, since = (self.columns[name].values[self.columns[name].codes[row]] for name in columns)
-            if since is None and begins is None:
-                since = terms.on_point_since
-            spell = Spell("", "", self.kinds[self.local[row]], increments=own or terms.increment_date,
-                          own_day=own is not None, on_point_since=since)  # fmt: skip
-            climb = self.plan.price_book.climb(point_of(spell, begins), self.plan.calendar.last_day)
-            row_numbers.append(numbers.setdefault(climb, len(numbers)))
-        return np.array(row_numbers, dtype=np.int64)[codes], list(numbers)
+        book, until = self.plan.price_book, self.plan.calendar.last_day
+        starts, first = together([self.columns[name].sized for name in ("increment_date", "from", "on_point_since")])
+        each_start = [self._start(row) for row in first.tolist()]
+        climbers = [book.climber(kind) for kind in self.kinds]
+        climber = np.array(climbers, dtype=np.int64)[self.local]
+        codes, first = together([(starts, len(each_start)), (climber, max(climbers) + 1)])
+        pairs = zip(climber[first].tolist(), starts[first].tolist(), strict=True)
+        numbers = [book.climb_number(one, each_start[start], until) for one, start in pairs]
+        used, compact = np.unique([0, *numbers], return_inverse=True)
+        return compact[1:][codes], [book.climbs[number] for number in used.tolist()]
+
+    def _start(self, row: int) -> Start:
+        """When the increments of a post begin."""
+        own, begins, since = (
+            self.columns[name].values[self.columns[name].codes[row]]
+            for name in ("increment_date", "from", "on_point_since")
+        )
+        if since is None and begins is None:
+            since = self.plan.scenario.on_point_since
+        return Start(own or self.plan.scenario.increment_date, own is not None, since, begins)
 
     def _sets(self) -> Codes:
         """Sets of allowances, each of one scale, by number."""

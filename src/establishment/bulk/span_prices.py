@@ -9,16 +9,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from establishment.bulk.calendars import Climb
+from establishment.bulk.climbs import ClimbBook, moves
 from establishment.bulk.column_codes import Codes
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import Finding, InputError
-from establishment.posts import Allowance, Fixed, Kind, Spell
+from establishment.posts import Allowance, Kind
 from establishment.rates.allowance_columns import AllowanceColumns
 from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import Terms
 from establishment.rates.pricing import Trace, paid_allowances
-from establishment.rates.progression import Increment
 from establishment.rates.rate_columns import Matrix, RateColumn, whole
 from establishment.rates.references import STATUSES
 
@@ -67,14 +66,14 @@ class SpanPrices:
         self.lump: tuple[Matrix, RateColumn] | None = None
 
 
-class PriceBook:
+class PriceBook(ClimbBook):
     """Looks up what prices kinds of post on a day, and keeps it for the posts that follow.
 
     kinds, sets: every kind of post and set of allowances met, numbered in the order they were.
     """
 
     def __init__(self, prices: Pricer) -> None:
-        self.prices = prices
+        super().__init__(prices)
         self.kinds: list[Kind] = []
         self.sets: list[Set] = []
         self._kind_numbers: dict[Kind, int] = {}
@@ -114,7 +113,7 @@ class PriceBook:
 
     def _ladder(self, kind: Kind) -> Ladder:
         """The ladder of a kind; kinds that stand on no point of their own have one step."""
-        if not _moves(kind):
+        if not moves(kind):
             return self._still(kind)
         ranges = self.prices.book.scale(kind.scale).ranges(kind.grade)
         return self._make(replace(kind, point=""), True, max(len(grade.points) for grade in ranges))
@@ -186,34 +185,11 @@ class PriceBook:
 
     def _points(self, kind: Kind, on: date) -> tuple[str, ...]:
         """The points of the grade of a kind; none for one that stands on no point of its own."""
-        return self.prices.book.scale(kind.scale).grade(kind.grade, on).points if _moves(kind) else ()
+        return self.prices.book.scale(kind.scale).grade(kind.grade, on).points if moves(kind) else ()
 
     def _top(self, kind: Kind, points: tuple[str, ...], on: date) -> int:
         scale = self.prices.book.scale(kind.scale)
         return len(scale.climbed(scale.grade(kind.grade, on), kind.point, kind.stop_at_bar)) - 1
-
-    def climb(self, spell: Spell, until: date) -> Climb:
-        """The increments of a post up to a day, as steps above its point.
-
-        Where the points of its grade change, the steps are those of the new range: a new point below adds one.
-        """
-        if isinstance(spell.kind, Fixed) or spell.increments is None or not _moves(spell.kind):
-            return ()
-        kind, point = spell.kind, spell.kind.point
-        scale, base = self.prices.book.scale(kind.scale), None if self.prices.cash else self.prices.base
-        steps = {step.on: step.point for step in self.prices.climb(spell, until) if isinstance(step, Increment)}
-        ranges = scale.ranges(kind.grade) if steps and base is None else ()
-        changes = [day for grade in ranges for day in (grade.from_,) if day is not None and spell.increments <= day]
-        climb: list[tuple[date, int]] = []
-        for day in sorted({*steps, *(day for day in changes if day <= until)}):
-            point = steps.get(day, point)
-            points = scale.grade(kind.grade, base or day).points
-            if kind.point in points:
-                at = points.index(point) if point in points else len(points) - 1
-                above = at - points.index(kind.point)
-                if above != (climb[-1][1] if climb else 0):
-                    climb.append((day, above))
-        return tuple(climb)
 
     def _trace(self, kind: Kind, on: date) -> Trace:
         if self.prices.cash:  # prices of a day are those of the day on which they last changed
@@ -255,11 +231,6 @@ class PriceBook:
             pence.append(sum(each.pence for each in fits))
             rates.append(sum((each.percent for each in fits), Fraction(0)))
         return (whole(pence), RateColumn.of(rates)) if any(pence) or any(rates) else None
-
-
-def _moves(kind: Kind) -> bool:
-    """Whether increments can move a kind: it stands on a point of its own."""
-    return bool(kind.point) and kind.basis in ("point", "actual")
 
 
 def neutral(kind: Kind) -> Kind:

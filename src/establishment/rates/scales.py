@@ -239,7 +239,14 @@ class Scale:
 
     def ranges(self, name: str) -> tuple[Grade, ...]:
         """The ranges of points that a grade has at any time; of a spine without grades, SCP 20 or SCP 25-28."""
-        return self.grades.get(name) or self._on_spine(name)
+        if name not in self._ranges:
+            self._ranges[name] = self.grades.get(name) or self._on_spine(name)
+        return self._ranges[name]
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[Grade, ...]]:
+        """The ranges of each grade that was asked for: they are asked for once a step of every post."""
+        return {}
 
     def _on_spine(self, name: str) -> tuple[Grade, ...]:
         """A point or a range of a spine without grades: SCP 20, SCP 25-28."""
