@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
+from establishment.ground.arguments import LONGEST
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest
 from establishment.ground.money import pounds
 from establishment.ground.periods import anniversary
 from establishment.pensions import NO_PENSION, Pension, read_pension
-from establishment.posts import Allowance, Basis, Kind, Spell
+from establishment.posts import POSTS, Allowance, Basis, Kind, Spell
 from establishment.rates.book import Book
 from establishment.scenarios.action_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.funders import NOT_FUNDED, Funded, FunderReader
@@ -28,6 +29,10 @@ Side = Literal["baseline", "proposed"]
 _TYPED = ("salary_on", "count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date",
           "on_point_since", "vacancy_percent")  # fmt: skip
 """Columns of a posts table whose cells are no text."""
+_TEXTS = ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to", "protected")
+_NAMING = ("post", "title", "unit", "reports_to")
+"""Columns that say which post it is, and change nothing of what else is read."""
+_ALIKE = tuple(column.name for column in POSTS if column.name not in _NAMING)
 LGPS = ("lgps", "lgps-ni")
 """Schemes in which the pension of a member made redundant is paid at once, and the employer pays the strain."""
 PENSION_FIX = "Write lgps/employer, a rate such as 14.5%, or none."
@@ -72,6 +77,7 @@ class LineReader:
         self._spelled: dict[str, dict[str, str]] = {}
         self._pensions: dict[str, Pension] = {}
         self._kinds: dict[Kind, Kind] = {}
+        self._alike: dict[tuple[Any, ...], tuple[Spell, ...]] = {}
 
     def grades(self, scale: str) -> list[str]:
         """The grades a line on a scale may name: the scale's, and those the scenario declares without pay."""
@@ -162,36 +168,36 @@ class LineReader:
             self.faults.add("E208", spot.place(key), spot.name(key), None, said, f"Leave out {key}, or the shorthand.")
 
     def from_row(self, row: Row) -> tuple[Spell, ...]:
-        """The spell of one row of a posts table."""
+        """The spell of one row of a posts table; what rows share beside what names their posts is read once."""
+        own = [row[key] or "" for key in _NAMING]
+        if max(map(len, own)) > LONGEST or own[0] == own[3] != "":
+            return self._read_row(row)
+        alike = tuple(row[key] for key in _ALIKE)
+        spells = self._alike.get(alike)
+        if spells is None:
+            sound = len(self.faults.found)
+            spells = self._read_row(Row({**row.values, **dict.fromkeys(_NAMING)}, row.place))
+            if len(self.faults.found) > sound:  # what has a fault is said at every row that has it
+                return ()
+            self._alike[alike] = spells
+        post, title, unit, reports_to = own
+        labels, pooled = tuple(row.values.get("labels", {}).items()), bool(row.values.get("pooled"))
+        return tuple(
+            replace(spell, post=post, title=title or spell.title, unit=unit, reports_to=reports_to,
+                    labels=labels, pooled=pooled or spell.pooled, place=row.place)
+            for spell in spells
+        )  # fmt: skip
+
+    def _read_row(self, row: Row) -> tuple[Spell, ...]:
+        """The spell of one row, without its labels."""
         spot = Spot(None, row=row)
-        given = {
-            key: row[key]
-            for key in (
-                "post",
-                "title",
-                "scale",
-                "grade",
-                "point",
-                "unit",
-                "category",
-                "pension",
-                "reports_to",
-                "protected",
-            )
-            if row[key]
-        }
+        given = {key: row[key] for key in _TEXTS if row[key]}
         dated = {key: row[key] for key in _TYPED}
         if row["salary"] is not None:
             dated["salary"] = pounds(row["salary"])
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
-            self.faults.add(
-                "E208",
-                row.place,
-                "count",
-                str(row["count"]),
-                "A line holds 1 to 10,000,000 posts.",
-                "Leave out a row of no posts.",
-            )
+            message, fix = "A line holds 1 to 10,000,000 posts.", "Leave out a row of no posts."
+            self.faults.add("E208", row.place, "count", str(row["count"]), message, fix)
             return ()
         parts = {"funder": [FunderShare(name=row["funder"])] if row["funder"] else []}
         try:
@@ -200,9 +206,6 @@ class LineReader:
             self.faults.extend(replace(finding, place=row.place) for finding in fault.findings)
             return ()
         spells = self.spells(line, NOT_FUNDED, spot, "baseline")
-        labels, pooled = tuple(row.values.get("labels", {}).items()), bool(row.values.get("pooled"))
-        if labels or pooled:
-            spells = tuple(replace(spell, labels=labels, pooled=pooled or spell.pooled) for spell in spells)
         return tuple(point_of(spell, spell.from_) for spell in spells)
 
     def _row_allowances(self, row: Row) -> list[AllowanceTable]:
@@ -226,14 +229,8 @@ class LineReader:
     def _checked(self, line: Line, grade: str, known: list[str], spot: Spot) -> bool:
         before = len(self.faults.found)
         if not grade:
-            self.faults.add(
-                "E202",
-                spot.place(),
-                spot.name("grade"),
-                None,
-                "The line does not say a grade.",
-                f"Grades known: {listed(known, most=30)}.",
-            )
+            message, fix = "The line does not say a grade.", f"Grades known: {listed(known, most=30)}."
+            self.faults.add("E202", spot.place(), spot.name("grade"), None, message, fix)
         else:
             self._known_grade(grade, known, spot.at("grade"))
         if line.fte is not None and not _pooled(line):
