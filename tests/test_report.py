@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import errno
+import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from shutil import which
 from typing import Any
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
 
 import establishment as est
+from case import Case
+from comparing import costed
 from establishment.ground.presentation import Presentation
 from establishment.outputs.blocks import TextTable
-from establishment.outputs.sections import first_page
+from establishment.outputs.charts import told_apart
+from establishment.outputs.sections import first_page, posts_before_and_after, unit_costs, what_would_change_it
+from strategies import cases
 
 SCENARIOS = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
 WIDTHS = {"phone": 390, "laptop": 1280, "A4": 794}
@@ -212,13 +221,13 @@ def test_charts_have_what_they_say() -> None:
     costing = est.cost("workforce-modernisation")
     bars = costing.chart("bridge").axes[0].patches
     bridge = costing.bridge(year="2023/24")
-    assert [round(bar.get_width() * 100) for bar in bars] == [f.pence for _, _, f in bridge.rows()]
+    assert [round(bar.get_width() * 100) for bar in bars] == [f.pence for _, _, f in bridge.rows() if f.pence]
     years = costing.chart("years").axes[0].patches
     assert [round(bar.get_height() * 100) for bar in years] == costing.by_year(money="pence").groupby("year")[
         "part_year_net_pence"
     ].sum().to_list()
     ftes = [bar.get_width() for bar in costing.chart("grades").axes[0].patches]
-    assert [0.0, 20.0, 20.0, 0.0] == ftes
+    assert [20.0, 0.0, 0.0, 20.0] == ftes, "grades in order: the officers, who go, then the staff"
     with pytest.raises(ValueError, match="no chart"):
         costing.chart("pie")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no years"):
@@ -258,9 +267,8 @@ def test_the_chart_of_grades_has_one_row_a_grade(tmp_path: Path) -> None:
 def test_tidy_files(tmp_path: Path) -> None:
     costing = est.cost("workforce-modernisation")
     paths = costing.to_csv(tmp_path / "csv")
-    assert ["lines.csv", "posts.csv", "grades.csv", "years.csv", "measures.csv", "checks.csv", "made_by.csv"] == [
-        path.name for path in paths
-    ]
+    facts, dimensions = ["lines", "posts", "measures", "checks", "made_by"], ["proposals", "funders", "grades", "years"]
+    assert [*facts, *dimensions, "measure_names", "model"] == [path.stem for path in paths]
     assert all(path.read_bytes().startswith(b"\xef\xbb\xbf") for path in paths)
     with paths[0].open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -284,7 +292,7 @@ def test_tidy_files_are_all_written_or_none(there: bool, tmp_path: Path, monkeyp
         kept(handle)
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(ValueError, match=r"grades.csv.* was not written, and nothing is left of it: no space left"):
+    with pytest.raises(ValueError, match=r"measures.csv.* was not written, and nothing is left of it: no space left"):
         costing.to_csv(folder, force=True)
     assert sorted(path.name for path in tmp_path.rglob("*")) == (["csv", "lines.csv"] if there else [])
     assert not there or (folder / "lines.csv").read_text(encoding="utf-8") == "old"
@@ -444,3 +452,192 @@ def test_a_year_is_told_once_where_what_falls_in_it_is_a_full_years(tmp_path: Pa
     last = "In 2026/27 what falls on the base budget is a net saving of £90,851.90, all of it recurring and the same in a full year."
     assert last in text
     assert 1 == text.count("2026/27")
+
+
+def test_the_axis_of_a_bridge_is_broken_where_its_steps_are_small() -> None:
+    """£497,659.31 to £460,991.53: the steps are below a quarter of that, so the axis begins above nought."""
+    costing = est.cost("council-option-a")
+    figure = costing.chart("bridge")
+    assert "(axis broken)" in figure._suptitle.get_text()
+    low, high = figure.axes[0].get_xlim()
+    assert 0 < low < 444_476 and 497_659 < high  # 497,659.31 - 53,183.29 = 444,476.02 is the lowest level
+    assert all(figure.axes[0].patches[n].get_x() == 0 for n in (0, -1)), "the levels themselves are drawn whole"
+    whole = est.cost("workforce-modernisation").chart("bridge")
+    assert "(axis broken)" not in whole._suptitle.get_text()
+    assert whole.axes[0].get_xlim()[0] <= 0
+
+
+def test_the_tornado_has_pounds_on_its_bars_around_its_centre() -> None:
+    costing = est.cost("council-option-a")
+    axes = costing.chart("tornado").axes[0]
+    low, high = axes.get_xlim()
+    assert pytest.approx(-149_615.51) == (low + high) / 2
+    frame = costing.sensitivity()
+    row = frame[frame["assumption"] == "start"].iloc[0]
+    shift = row["effect_high"] - row["effect"]
+    assert f"+6: +£{shift:,.0f}" in [text.get_text() for text in axes.texts]
+    assert len(axes.get_yticklabels()) == int((frame["swing"] > 0).sum())
+
+
+def test_nothing_is_drawn_that_holds_nothing() -> None:
+    none = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    same = none.disestablish("1 x Clerk SCP 5").establish("1 x Clerk SCP 5")
+    empty = est.cost(same.with_terms(first_year="2026/27", hold_on_costs=True))
+    for name in ("years", "tornado"):
+        with pytest.raises(ValueError, match="nothing to show"):
+            empty.chart(name)  # type: ignore[arg-type]
+
+
+def test_names_of_a_chart_are_told_apart_and_grades_are_in_order() -> None:
+    long = [f"Neighbourhood Volunteer Support Assistant {end}" for end in ("North", "South", "North")]
+    names = told_apart(long)
+    assert 3 == len(set(names))
+    assert names[1].endswith("South")
+    assert max(map(len, names)) <= 35
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    costing = est.cost(base.establish("1 x A SCP 30", "1 x B SCP 5-6", "1 x C SCP 12"))
+    labels = [label.get_text() for label in costing.chart("grades").axes[0].get_yticklabels()]
+    assert ["SCP 5-6", "SCP 12", "SCP 30"] == labels
+
+
+def tables_of(costing: est.Costing, maker: Any) -> TextTable:
+    return next(block for block in maker(costing.results).blocks if isinstance(block, TextTable))
+
+
+def test_the_unit_cost_of_a_grade_is_the_sum_of_its_parts() -> None:
+    """SCP 20 in May 2026 with 20% pension: each row's four parts add to the cost of one post."""
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
+    costing = est.cost(base.disestablish("2 x Adviser SCP 20").establish("1 x Clerk SCP 5"))
+    table = tables_of(costing, unit_costs)
+    assert ["SCP 5", "SCP 20"] == [row[0] for row in table.rows]
+    for row in table.rows:
+        parts = [0 if cell == "-" else round(float(cell.replace("£", "").replace(",", "")) * 100) for cell in row[1:]]
+        assert sum(parts[:-1]) == parts[-1]
+    assert ["£35,058.59", "£44,876.92"] == [row[-1] for row in table.rows]
+
+
+def test_posts_that_change_have_their_money_and_others_are_left_out() -> None:
+    table = tables_of(est.cost("council-option-a"), posts_before_and_after)
+    assert 4 == sum(0 if row[2] == "-" else int(row[2]) for row in table.rows)
+    assert any("£53,183.29" in row for row in table.rows)
+
+
+def test_what_would_change_the_answer_or_why_it_is_not_known() -> None:
+    table = tables_of(est.cost("council-option-a"), what_would_change_it)
+    assert ("start of the changes", "as it is") == tuple(table.rows[0][:2])
+    words = what_would_change_it(est.cost("lancashire-volunteer-partnership").results).blocks[0]
+    assert "Not worked out: a part of it is not known" in getattr(words, "text", "")
+
+
+def star_faults(folder: Path) -> list[str]:
+    """What is wrong with a set of CSV files, judged by its own model."""
+    read = {
+        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        for path in folder.iterdir()
+    }
+    model, faults = read["model"], []
+    for name, frame in read.items():
+        if list(frame.columns) != model[model["table"] == name]["column"].to_list():
+            faults.append(f"{name}: the model has other columns")
+        for column in (column for column in frame.columns if column.endswith("pence")):
+            pounds = frame.get(column.removesuffix("pence") + "pounds")
+            shown = None if pounds is None else [v and round(100 * float(v)) for v in pounds]
+            if shown is not None and shown != [v and round(float(v)) for v in frame[column]]:
+                faults.append(f"{name}.{column} is not its pounds")
+    for row in model[model["relates_to"] != ""].to_dict("records"):
+        table, key = row["relates_to"].split(".")
+        keys = read[table][key]
+        faults += [f"{table} has a key twice"] if keys.duplicated().any() else []
+        lost = set(read[row["table"]][row["column"]]) - set(keys)
+        faults += [f"{row['table']}.{row['column']}: {lost} is not in {table}"] if lost else []
+        faults += [f"{table} has an empty key"] if "" in set(keys) else []
+    return faults
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_files_of_a_shipped_scenario_are_a_star(path: Path, tmp_path: Path) -> None:
+    est.cost(path).to_csv(tmp_path / "csv")
+    assert [] == star_faults(tmp_path / "csv")
+
+
+@settings(max_examples=10)
+@given(cases(table=True))
+def test_the_files_of_a_generated_scenario_are_a_star(case: Case) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        costed(case).to_csv(Path(folder) / "csv")
+        assert [] == star_faults(Path(folder) / "csv")
+
+
+def test_a_set_is_replaced_whole(tmp_path: Path) -> None:
+    """A set of another scenario leaves no row of the one before."""
+    est.cost("council-option-a").to_csv(tmp_path / "csv")
+    est.cost("workforce-modernisation").to_csv(tmp_path / "csv", force=True)
+    assert [] == star_faults(tmp_path / "csv")
+    assert "Customer Service" not in "".join(
+        path.read_text(encoding="utf-8-sig") for path in (tmp_path / "csv").iterdir()
+    )
+
+
+def test_a_measure_by_proposal_is_read_through_the_star(tmp_path: Path) -> None:
+    """Relate the facts to their dimensions and the net of each proposal stands beside its title."""
+    first_case(tmp_path).to_csv(tmp_path / "csv")
+    facts, names = (
+        pd.read_csv(tmp_path / "csv" / f"{name}.csv", dtype={"proposal_key": str}) for name in ("measures", "proposals")
+    )
+    joined = facts.merge(names, on="proposal_key")
+    chosen = (joined["measure_key"] == "net") & (joined["year_key"] == "full year") & (joined["scope"] == "proposal")
+    net = joined[chosen]
+    assert {"Fewer clerks": -91351.50, "Room hire": 499.60} == dict(
+        zip(net["title"], net["amount_pounds"], strict=True)
+    )
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_report_has_a_fault_of_accessibility(
+    browser: Any, reports: dict[str, tuple[est.Costing, Path]], tmp_path: Path, width: int
+) -> None:
+    axe_core_python = pytest.importorskip("axe_core_python")
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    options = est.compare({name: reports[name][0] for name in ("council-do-nothing", "council-option-a")})
+    paths = [reports[name][1] for name in ("council-option-a", "lancashire-volunteer-partnership")]
+    faults = {}
+    for path in (*paths, options.to_html(tmp_path / "options.html")):
+        browser.get(path.as_uri())
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= width, f"{path.name} is {wide} pixels wide on a screen of {width}"
+        browser.execute_script(axe)
+        result = browser.execute_async_script(
+            "const done = arguments[0]; axe.run().then(found => done(JSON.stringify(found.violations)))"
+        )
+        found = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
+        faults |= {path.name: found} if found else {}
+    assert {} == faults
+
+
+def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
+    size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": True}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.get(reports["council-option-a"][1].as_uri())
+    script = (
+        "return [...document.querySelectorAll('td[data-label=\"Recurring net\"]')]"
+        ".map(e => e.getBoundingClientRect()).map(r => [r.left, r.right])"
+    )
+    places = browser.execute_script(script)
+    assert len(places) >= 4
+    assert all(left >= 0 and right <= 390 for left, right in places)
+
+
+def test_the_first_page_is_one_sheet_of_paper(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
+    """What is asked first stands on page one with the signatures, and the rest begins on page two."""
+    pdfium = pytest.importorskip("pypdfium2")
+    for name in ("council-option-a", "lancashire-volunteer-partnership"):
+        browser.get(reports[name][1].as_uri())
+        printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+        pages = pdfium.PdfDocument(base64.b64decode(printed["data"]))
+        first, second = (pages[n].get_textpage().get_text_range() for n in (0, 1))
+        assert "Finance sign-off" in first
+        assert f"Page 1 of {len(pages)}" in first
+        assert "Proposals, full-year effect" in second
+        assert "financial case" in second, "the running title"

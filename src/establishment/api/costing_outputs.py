@@ -85,8 +85,11 @@ class CostingOutputs(CostedPlan):
         return costing_markdown(self.results)
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
-        """Write tidy CSV files to a folder: lines, posts, grades, years, measures and checks; pence as whole numbers.
+        """Write CSV files to a folder as a star for Power BI and the like.
 
+        Facts: lines, posts, measures, checks; dimensions: proposals, funders, grades, years, measure_names;
+        made_by.csv, what made the files; and model.csv, what every column holds and which keys relate.
+        Amounts are in whole pence and in pounds.
         The lines are those of each year where the scenario has years, else of a full year. Returns the paths.
         Raises ValueError where a file is there and `force` is not given, or cannot be written.
         """

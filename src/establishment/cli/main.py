@@ -102,7 +102,9 @@ def cost(
         str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
     ] = None,
     html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
-    csv: Annotated[str | None, typer.Option("--csv", help="Write tidy CSV files, too.", metavar="FOLDER")] = None,
+    csv: Annotated[
+        str | None, typer.Option("--csv", help="Write CSV files for Power BI, too.", metavar="FOLDER")
+    ] = None,
     out: Annotated[
         str | None,
         typer.Option("--out", help="Write workbook, report, paragraph, JSON and CSV files, too.", metavar="FOLDER"),

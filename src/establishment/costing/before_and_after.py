@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from establishment.costing.comparison import Comparison, figure_of
 from establishment.costing.cost_lines import BASELINE, PROPOSED
@@ -29,7 +29,7 @@ SIDES = Columns(
 
 def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     """One row a grade or unit, in the order first met, by column; posts that no action touches included."""
-    costs = _costs(comparison, key)
+    costs = _costs(comparison, lambda spell: spell.unit if key == "unit" else spell.kind.label)
     counts = _counts(comparison, key)
     rows: dict[str, list[Any]] = {name: [] for name in SIDES.names}
     for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
@@ -76,17 +76,27 @@ def fte_by_grade(comparison: Comparison) -> dict[str, tuple[float, float]]:
     return {grade: (float(sides[BASELINE]), float(sides[PROPOSED])) for grade, sides in counts.items()}
 
 
-def _costs(comparison: Comparison, key: Key) -> dict[tuple[str, str], Figure]:
+def costs_of_changed_lines(comparison: Comparison) -> dict[tuple[tuple[str, str], str], Figure]:
+    """Budgeted cost of a full year of the posts and lines that change, by label and unit, and by side."""
+    return _costs(comparison, lambda spell: (spell.label, spell.unit), changed_only=True)
+
+
+Name = TypeVar("Name", bound=Hashable)
+
+
+def _costs(
+    comparison: Comparison, named: Callable[[Spell], Name], *, changed_only: bool = False
+) -> dict[tuple[Name, str], Figure]:
     costed = comparison.costed
     priced = [(part, Figure.of(int(cost))) for part, cost in zip(costed.stretches, costed.costs, strict=True)]
     unpriced = [(part, figure_of(row)) for part, row in zip(costed.unknown, costed.unpriced_rows, strict=True)]
-    costs: dict[tuple[str, str], Figure] = {}
+    costs: dict[tuple[Name, str], Figure] = {}
     for (stretch, _), figure in [*priced, *unpriced]:
         spell, side = stretch.leg.spell, stretch.leg.side
-        if not spell.budgeted or stretch.time_limited:
+        if not spell.budgeted or stretch.time_limited or (changed_only and not stretch.leg.movement.number):
             continue
         if spell.made_by not in (0, stretch.leg.movement.number):
             side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
-        at = (spell.unit if key == "unit" else spell.kind.label, side)
+        at = (named(spell), side)
         costs[at] = costs.get(at, Figure()) + figure
     return costs

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import textwrap
+from collections.abc import Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from establishment.costing.before_and_after import fte_by_grade
+from establishment.costing.figures import Figure as Amount
 from establishment.costing.results import Results
 from establishment.ground.extras import extra
 from establishment.ground.findings import RefusedError
@@ -25,33 +29,38 @@ STYLE = {
     "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "figure.titlesize": 11,
     "figure.titleweight": "bold", "svg.fonttype": "path", "svg.hashsalt": "establishment", "hatch.linewidth": 0.6,
 }  # fmt: skip
-LONGEST = 34
-"""Longer names are cut in a chart; the tables have them whole."""
+WIDTH = 6.4
+"""Inches: within the text of an A4 page, and legible where a phone shows it smaller."""
+LONGEST = 30
+"""Longer names are shortened in their middle in a chart; the tables have them whole."""
+WHOLE = ("start", "end")
+"""The steps of a bridge that are levels."""
+SMALL = 0.25
+"""The part of the whole below which the steps of a bridge would hardly be seen: its axis is broken then."""
 
 
 def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
     """The bridge by cause as a waterfall: the two levels in grey, costs and savings between them.
 
+    A step of nothing has no bar. Where the steps are small beside the levels, the axis is broken, and says so.
     Raises ImportError where matplotlib is missing.
     """
-    rows = results.bridge(year).rows()
+    rows = [row for row in results.bridge(year).rows() if row[0] in WHOLE or row[2].sign != 0]
     with house_style():
         figure, axes = axes_of(max(2.6, 0.55 * len(rows) + 1.2))
-        level = 0.0
+        level, edges = 0.0, []
         for at, (step, _, amount) in enumerate(rows):
             value = amount.pence / 100
-            whole = step in ("start", "end")
+            whole = step in WHOLE
             colour = LEVEL if whole or amount.sign is None else COST if amount.sign == 1 else SAVING
             left = 0.0 if whole else level
             axes.barh(at, value, left=left, color=colour, hatch="//" if colour == SAVING else "", edgecolor="white")
             level = value if whole else level + value
-            label = f"{value:,.0f}" if whole else f"{value:+,.0f}"
-            label = f"£{label}".replace("£+", "+£").replace("£-", "-£")
-            if not amount.complete:
-                label = f"{label} and what has no price" if value else "no price"
-                label += "" if amount.sign is not None or whole else ": cost or saving not known"
-            axes.annotate(label, (max(left, left + value), at),
-                          xytext=(4, 0), textcoords="offset points", va="center")  # fmt: skip
+            edges.append(level)
+            right = (max(left, left + value), at)
+            axes.annotate(
+                _bar_label(amount, whole=whole), right, xytext=(4, 0), textcoords="offset points", va="center"
+            )
         axes.set_yticks(range(len(rows)), [wrapped(row[1]) for row in rows])
         if not any(row[2].pence for row in rows):
             axes.set_xlim(0, 1)
@@ -59,8 +68,36 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
         axes.invert_yaxis()
         axes.margins(x=0.18)
         money_axis(axes)
-        titled(figure, "From what is budgeted to what is proposed, £ a year")
+        broken = _break_axis(axes, edges, [at for at, row in enumerate(rows) if row[0] in WHOLE])
+        titled(figure, "From what is budgeted to what is proposed, £ a year" + (" (axis broken)" if broken else ""))
     return figure
+
+
+def _bar_label(amount: Amount, *, whole: bool) -> str:
+    """What stands at the end of a bar of the bridge."""
+    value = amount.pence / 100
+    label = f"£{value:,.0f}" if whole else f"£{value:+,.0f}"
+    label = label.replace("£+", "+£").replace("£-", "-£")
+    if amount.complete:
+        return label
+    label = f"{label} and what has no price" if value else "no price"
+    return label + ("" if amount.sign is not None or whole else ": cost or saving not known")
+
+
+def _break_axis(axes: Axes, edges: list[float], levels: list[int]) -> bool:
+    """Begin the axis near steps that are small beside the levels, and mark the break; whether it is broken."""
+    low, high = min(edges), max(edges)
+    if low <= 0 or low == high or high - low > SMALL * high:
+        return False
+    span = high - low
+    axes.set_xlim(low - span / 2, high + span)
+    place = axes.get_yaxis_transform()  # across as a part of the width, down as rows
+    for at in levels:
+        for across in (0.03, 0.045):
+            axes.plot([across, across + 0.012], [at + 0.42, at - 0.42], transform=place, color="white", linewidth=2)
+    for across in (0.03, 0.045):
+        axes.plot([across, across + 0.012], [-0.02, 0.02], transform=axes.transAxes, color="black", clip_on=False)
+    return True
 
 
 def years_chart(results: Results) -> Figure:
@@ -76,13 +113,15 @@ def years_chart(results: Results) -> Figure:
     few = len(labels) <= 6
     fallen = {f: [_falls(results, at, f) for at in range(len(labels))] for f in dict.fromkeys(funders)}
     shown = {funder: amounts for funder, amounts in fallen.items() if any(amounts)}
+    if not shown:
+        raise RefusedError("nothing falls on the base budget in these years, so there is nothing to show")
+    names = told_apart([results.comparison.funder_name(funder) for funder in shown])
     with house_style():
         figure, axes = axes_of(4.0)
         ups, downs = [0.0] * len(labels), [0.0] * len(labels)
-        for n, (funder, amounts) in enumerate(shown.items()):
+        for n, amounts in enumerate(shown.values()):
             bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
-            name = short(results.comparison.funder_name(funder))
-            axes.bar(labels, amounts, bottom=bottoms, label=name, color=FUNDERS[n % len(FUNDERS)],
+            axes.bar(labels, amounts, bottom=bottoms, label=names[n], color=FUNDERS[n % len(FUNDERS)],
                      hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
             ups = [up + max(a, 0) for up, a in zip(ups, amounts, strict=True)]
             downs = [down + min(a, 0) for down, a in zip(downs, amounts, strict=True)]
@@ -103,10 +142,11 @@ def grades_chart(results: Results) -> Figure:
 
     Raises ValueError where the scenario has no posts, ImportError where matplotlib is missing.
     """
-    kept = {grade: sides for grade, sides in fte_by_grade(results.comparison).items() if any(sides)}
+    ftes = fte_by_grade(results.comparison)
+    kept = {grade: ftes[grade] for grade in sorted(ftes, key=in_order) if any(ftes[grade])}
     if not kept:
         raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
-    names = [short(grade) for grade in kept]
+    names = told_apart(list(kept))
     with house_style():
         figure, axes = axes_of(max(2.4, 0.6 * len(kept) + 1.4))
         for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
@@ -127,12 +167,14 @@ def grades_chart(results: Results) -> Figure:
 
 
 def svg(figure: Figure) -> str:
-    """A chart as the text of an SVG element: text as paths, the same for the same chart."""
+    """A chart as the text of an SVG element: text as paths, the same for the same chart, its ids like no other's."""
     out = io.StringIO()
     with house_style():
         figure.savefig(out, format="svg", bbox_inches="tight", metadata={"Date": None, "Creator": None})
     text = out.getvalue()
-    return text[text.index("<svg") :]
+    text = text[text.index("<svg") :]
+    own = f"c{sha256(text.encode()).hexdigest()[:10]}-"
+    return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}", text)
 
 
 def _falls(results: Results, at: int, funder: str) -> float:
@@ -144,7 +186,7 @@ def axes_of(height: float) -> tuple[Figure, Axes]:
     """A figure of the width of a page's text, without the machinery of windows."""
     base = extra("matplotlib.figure", "charts", "a chart").Figure
     shown = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
-    made: Figure = shown(figsize=(7.2, height), layout="constrained")
+    made: Figure = shown(figsize=(WIDTH, height), layout="constrained")
     return made, made.add_subplot()
 
 
@@ -182,6 +224,19 @@ def wrapped(words: str) -> str:
     return textwrap.fill(words, LONGEST)
 
 
-def short(name: str) -> str:
-    """A name that fits beside a chart."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+def told_apart(names: Sequence[str]) -> list[str]:
+    """Names that fit beside a chart, in the same order: long ones keep both ends, and no two look alike.
+
+    >>> told_apart(["Neighbourhood Volunteer Officer North", "Neighbourhood Volunteer Officer South"])
+    ['Neighbourhood V…r Officer North', 'Neighbourhood V…r Officer South']
+    """
+    shortened = [
+        name if len(name) <= LONGEST + 1 else f"{name[: LONGEST // 2]}…{name[-(LONGEST // 2) :]}" for name in names
+    ]
+    alike = {name for name in shortened if shortened.count(name) > 1}
+    return [f"{at}. {name}" if name in alike else name for at, name in enumerate(shortened, 1)]
+
+
+def in_order(name: str) -> list[tuple[int, str]]:
+    """Where a grade stands among others: numbers in it by their size."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"([0-9]+)", name) if part]

@@ -59,4 +59,4 @@ def page_html(title: str, body: str) -> str:
 
 def _in_a_style_sheet(words: str) -> str:
     """Words as a string of a style sheet: every sign that could end or steer it is written by its number."""
-    return "".join(letter if letter.isalnum() or letter == " " else f"\\{ord(letter):06x}" for letter in words)
+    return "".join(letter if letter.isalnum() or letter == " " else f"\\{ord(letter):06x} " for letter in words)

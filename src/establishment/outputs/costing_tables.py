@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
+from establishment.costing.before_and_after import costs_of_changed_lines
 from establishment.costing.comparison import one_off_figure
+from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_of
 from establishment.costing.pay_bill import pay_bill_rows
 from establishment.costing.results import Results
-from establishment.costing.standing_posts import standing
+from establishment.costing.standing_posts import standing, standing_legs
 from establishment.costing.stated import StatedCheck
 from establishment.costing.summary import Summary
 from establishment.ground.money import number_text, text
@@ -239,28 +241,37 @@ def bridge_table(results: Results, year: FinancialYear | None) -> TextTable:
 
 
 def posts_table(results: Results) -> TextTable:
-    """Posts and lines with their numbers on each side; posts between two changes are left out."""
+    """The posts and lines that change: how many on each side, and what they cost; without those between two changes."""
     counts: dict[tuple[str, str], list[Fraction]] = {}
-    for at, spells in enumerate((_before(results), standing(results.comparison))):
+    movements = results.comparison.movements
+    after = [leg.spell for leg in standing_legs(movements) if leg.movement.number]
+    for at, spells in enumerate((_before([m for m in movements if m.number]), after)):
         for spell in spells:
             row = counts.setdefault((spell.label, spell.unit), [Fraction(0)] * 4)
             row[at] += spell.posts
             row[at + 2] += spell.fte
+    costs = costs_of_changed_lines(results.comparison)
     rows = [
-        (label, unit, *(number_text(value) if value else "-" for value in row)) for (label, unit), row in counts.items()
+        (
+            *names,
+            *(number_text(value) if value else "-" for value in row),
+            *(shown(costs.get((names, side), Figure()), results) for side in (BASELINE, PROPOSED)),
+        )
+        for names, row in counts.items()
     ]
-    headings = ("Post or line", "Unit", "Before", "After", "FTE before", "FTE after")
-    return TextTable(headings, rows, (2, 3, 4, 5))
+    headings = ("Post or line", "Unit", "Before", "After", "FTE before", "FTE after", "Cost before", "Cost after")
+    return TextTable(headings, rows, range(2, len(headings)))
 
 
-def _before(results: Results) -> list[Spell]:
-    numbers = {movement.number for movement in results.comparison.movements}
-    return [s for m in results.comparison.movements for s in m.before if s.made_by not in numbers or s.made_by == 0]
+def _before(movements: Sequence[Movement]) -> list[Spell]:
+    """What movements find that no other of them has made."""
+    numbers = {movement.number for movement in movements}
+    return [s for m in movements for s in m.before if s.made_by not in numbers or s.made_by == 0]
 
 
 def reporting_lines(results: Results) -> tuple[list[Branch], list[Branch]]:
     """Who reports to whom before and after; nothing where no post says to whom."""
-    return _tree(_before(results)), _tree(standing(results.comparison))
+    return _tree(_before(results.comparison.movements)), _tree(standing(results.comparison))
 
 
 def _tree(spells: list[Spell]) -> list[Branch]:

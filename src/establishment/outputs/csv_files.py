@@ -1,4 +1,4 @@
-"""Tidy CSV files of a costing, for Power BI and the like: UTF-8 with a byte order mark, one fact a row."""
+"""CSV files of a costing for Power BI and the like, as a star: UTF-8 with a byte order mark, one fact a row."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from establishment.costing.before_and_after import SIDES, side_rows
 from establishment.costing.cost_lines import BASELINE, LINES, Costed
 from establishment.costing.figures import Figure
 from establishment.costing.levels import level_legs
 from establishment.costing.results import Results
 from establishment.costing.stated import StatedCheck
-from establishment.costing.years import YEARS, year_rows
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.columns import Column, Columns
 from establishment.ground.file_writing import check_target, why, write_together
@@ -20,6 +18,17 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
 from establishment.outputs.made_by import made_by_rows
 from establishment.outputs.measure_facts import FACTS, facts
+from establishment.outputs.star import (
+    DIMENSIONS,
+    FUNDER,
+    GRADE,
+    MEASURE,
+    PROPOSAL,
+    YEAR,
+    Fact,
+    dimensions,
+    model,
+)
 from establishment.posts import Kind
 from establishment.scenarios.stated_tables import COUNT_MEASURES
 
@@ -67,26 +76,32 @@ MADE_BY = Columns(
 )
 """Columns of `made_by.csv`: what made the files of the folder."""
 
-TABLES: dict[str, Columns] = {"lines": LINES, "posts": POSTS, "grades": SIDES, "years": YEARS, "measures": FACTS,
-                             "checks": CHECKS, "made_by": MADE_BY}  # fmt: skip
-"""The files written, by name, with their columns; columns named `*_pence` hold whole pence."""
+STAR: dict[str, Fact] = {
+    "lines": Fact(LINES, (PROPOSAL, FUNDER, GRADE, YEAR)),
+    "posts": Fact(POSTS, (PROPOSAL, GRADE)),
+    "measures": Fact(FACTS, (PROPOSAL, FUNDER, YEAR, MEASURE)),
+    "checks": Fact(CHECKS, (MEASURE,)),
+    "made_by": Fact(MADE_BY, ()),
+}
+"""The tables of facts by the name of their file; columns named `*_pence` hold whole pence."""
+FILES = (*STAR, *DIMENSIONS, "model")
+"""The files of a set, in order."""
 
 NOT_SEEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
 """Categories of Unicode that nobody sees: control characters, marks without width, blanks and breaks."""
 
 
 def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bool = False) -> list[Path]:
-    """Write the tables of a costing to a folder, which is made where it is not there.
+    """Write the tables of a costing to a folder, which is made where it is not there; a set is replaced whole.
 
     lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
     Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
     """
     target: Path = argument("folder", folder, file_name)
     paths = check_folder(target, force=force)
-    frames = {"lines": lines.lines, "posts": _posts(results), "grades": _grades(results), "years": _years(results),
-              "measures": facts(results), "checks": _checks(results),
-              "made_by": _made_by(results)}  # fmt: skip
-    made = {name: _csv(TABLES[name].check(frame)) for name, frame in frames.items()}
+    facts_by_name = _facts(results, lines)
+    frames = {**facts_by_name, **dimensions(results, facts_by_name), "model": model(STAR)}
+    made = {name: _csv(frames[name]) for name in FILES}
     there = target.is_dir()
     try:
         target.mkdir(exist_ok=True)
@@ -101,15 +116,31 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     return list(paths.values())
 
 
+def _facts(results: Results, lines: Costed) -> dict[str, pd.DataFrame]:
+    measures = facts(results)
+    scopes = {
+        key.name: [id_ if scope == kind else "" for scope, id_ in zip(measures["scope"], measures["id"], strict=True)]
+        for key, kind in ((PROPOSAL, "proposal"), (FUNDER, "funder"))
+    }
+    posts, labels = _posts(results)
+    return {
+        "lines": STAR["lines"].frame(lines.lines),
+        "posts": STAR["posts"].frame(posts, {GRADE.name: labels}),
+        "measures": STAR["measures"].frame(measures, scopes),
+        "checks": STAR["checks"].frame(_checks(results)),
+        "made_by": STAR["made_by"].frame(_made_by(results)),
+    }
+
+
 def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     """The files that would be written to a folder, by table; ValueError where one cannot be."""
     target: Path = argument("folder", folder, file_name)
     if not str(folder).strip():
         raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
-    paths = {name: target / f"{name}.csv" for name in TABLES}
+    paths = {name: target / f"{name}.csv" for name in FILES}
     try:
         if target.exists() and not target.is_dir():
-            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(TABLES)} files to')
+            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(FILES)} files to')
         if not target.exists() and not target.resolve().parent.is_dir():
             raise RefusedError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
         if not target.exists():
@@ -137,7 +168,9 @@ def _inert(value: object) -> object:
     return f"'{value}" if runs else value
 
 
-def _posts(results: Results) -> pd.DataFrame:
+def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
+    """The posts on both sides, and the key of the grade of each."""
+    labels: list[str] = []
     rows: dict[str, list[object]] = {name: [] for name in POSTS.names}
     for leg in level_legs(results.comparison.plan, by_year=False):
         movement, spell = leg.movement, leg.spell
@@ -153,20 +186,13 @@ def _posts(results: Results) -> pd.DataFrame:
         }  # fmt: skip
         for name in rows:
             rows[name].append(values[name])
-    return POSTS.frame(rows)
-
-
-def _grades(results: Results) -> pd.DataFrame:
-    return SIDES.frame(side_rows(results.comparison, "grade"))
+        labels.append(spell.kind.label)
+    return POSTS.frame(rows), labels
 
 
 def _made_by(results: Results) -> pd.DataFrame:
     rows = made_by_rows(results, digits=64)
     return MADE_BY.frame(dict(zip(MADE_BY.names, (list(column) for column in zip(*rows, strict=True)), strict=True)))
-
-
-def _years(results: Results) -> pd.DataFrame:
-    return YEARS.frame(year_rows(results.comparison, results.years))
 
 
 def _difference(check: StatedCheck) -> dict[str, object]:

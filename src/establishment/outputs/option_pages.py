@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import check_target, write_whole
 from establishment.ground.money import nearest_pence, text
+from establishment.outputs.blocks import ItemList, Section, TextTable
 from establishment.outputs.charts import FUNDERS, HATCHES, axes_of, house_style, wrapped
+from establishment.outputs.costing_pages import page_html
+from establishment.outputs.page_html import sections_html
 from establishment.outputs.screen import frame_text
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure as Drawing
 
-STYLE = (
-    "body{font:16px/1.5 sans-serif;max-width:70em;margin:2em auto;padding:0 1em}table{border-collapse:collapse;"
-    "margin:1em 0}th,td{border:1px solid #ccc;padding:.3em .6em;text-align:left}td.n{text-align:right}"
-)
 Table = tuple[str, "pd.DataFrame"]
 
 
@@ -57,27 +55,29 @@ def options_text(title: str, tables: Sequence[Table], notes: Sequence[str]) -> s
 
 
 def options_html(title: str, tables: Sequence[Table], notes: Sequence[str], *, page: bool) -> str:
-    """Tables of options as HTML; page: a whole page, which needs no script and no network."""
-    parts = [f"<h1>{escape(title)}</h1>" if page else f"<h3>{escape(title)}</h3>"]
-    for heading, frame in tables:
-        head = "".join(f"<th>{escape(str(name).replace('_', ' '))}</th>" for name in frame.columns)
-        rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in frame.itertuples(index=False, name=None))
-        parts.append(f"<h2>{escape(heading)}</h2><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>")
-    parts += [f"<p>{escape(note)}</p>" for note in notes]
-    body = "".join(parts)
+    """Tables of options as HTML; page: a whole page in the style of the report, without script or network."""
+    first = Section(title, [ItemList(notes)] if notes else [])
+    sections = [first, *(Section(heading, [text_table(frame)]) for heading, frame in tables)]
     if not page:
-        return body
-    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
-    return f'<!doctype html><html lang="en-GB"><head>{head}</head><body>{body}</body></html>\n'
+        return sections_html(sections, level=3)
+    return page_html(title, sections_html(sections, level=1, stacks=True))
+
+
+def text_table(frame: pd.DataFrame) -> TextTable:
+    """A frame of text and numbers as a table of text: amounts and numbers stand to the right."""
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
+    figures = [
+        at
+        for at in range(1, len(frame.columns))
+        if any(row[at] for row in rows) and all(row[at][:1] in "£-+0123456789" for row in rows)
+    ]
+    return TextTable([str(name).replace("_", " ") for name in frame.columns], rows, figures)
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, float):
-        shown = "" if value != value else f"{value:,.2f}".rstrip("0").rstrip(".")
-        return f'<td class="n">{shown}</td>'
-    said = "" if value is None else str(value)
-    kind = ' class="n"' if said[:1] in "£-0123456789" else ""
-    return f"<td{kind}>{escape(said)}</td>"
+        return "" if value != value else f"{value:,.2f}".rstrip("0").rstrip(".")
+    return "" if value is None else str(value)
 
 
 def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:

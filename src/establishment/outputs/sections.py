@@ -12,6 +12,7 @@ from establishment.costing.financial_case import net_of
 from establishment.costing.results import Results
 from establishment.ground.money import number_text
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, Tree, filled
+from establishment.outputs.case_tables import sensitivity_blocks, unit_costs_table
 from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
 from establishment.outputs.costing_notes import (
     baseline_note,
@@ -109,6 +110,16 @@ def funding_that_ends(results: Results) -> Section:
     return Section("Funding that ends before what it pays for", [cliff_table(results)])
 
 
+def what_would_change_it(results: Results) -> Section:
+    """The answer if one assumption is otherwise."""
+    return Section("Sensitivity: what would change the answer", sensitivity_blocks(results))
+
+
+def unit_costs(results: Results) -> Section:
+    """What one post of each grade costs in a full year."""
+    return Section("Unit cost of a post by grade, a full year", [unit_costs_table(results)])
+
+
 def bridge_by_cause(results: Results) -> Section:
     """From the cost before to the cost after, to the end of the last year of a plan."""
     last = results.last_year
@@ -129,7 +140,7 @@ def posts_before_and_after(results: Results) -> Section:
         blocks.append(Chart("FTE by grade, before and after", words, lambda: svg(grades_chart(results))))
     for side, branches in zip(("before", "after"), reporting_lines(results), strict=True):
         blocks.append(Tree(f"Who reports to whom: {side}", branches))
-    return Section("Posts before and after", blocks)
+    return Section("Posts that change, before and after", blocks)
 
 
 def stated_figures(results: Results) -> Section:
@@ -184,7 +195,8 @@ Maker = Callable[[Results], Section]
 SECTIONS: tuple[Maker, ...] = (
     opening, first_page, proposals, who_pays, budget, every_measure, financial_case, pay_bill,
     budget_lines_that_fall, one_off_costs,
-    funding_that_ends, bridge_by_cause, posts_before_and_after, stated_figures, implied_costs, readings_of_growth,
+    funding_that_ends, what_would_change_it, bridge_by_cause, unit_costs, posts_before_and_after,
+    stated_figures, implied_costs, readings_of_growth,
     text_for_the_paper, assumptions, questions, sources, what_made_it,
 )  # fmt: skip
 """What a costing has to say, in order; a section without content is left out."""
@@ -219,7 +231,8 @@ REPORT = Page(charts=True)
 MARKDOWN = Page()
 SCREEN = Page(
     without=(
-        first_page, budget, budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after,
+        first_page, budget, what_would_change_it, unit_costs,
+        budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after,
         text_for_the_paper, sources, what_made_it,
     ),
     narrow=True,

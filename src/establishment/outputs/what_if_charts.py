@@ -8,8 +8,10 @@ import numpy as np
 
 from establishment.costing.measures import MEASURES
 from establishment.costing.sensitivity import ASSUMPTIONS, Effect, Tried
+from establishment.ground.findings import RefusedError
 from establishment.ground.money import number_text
-from establishment.outputs.charts import COST, LEVEL, SAVING, axes_of, house_style, money_axis, pounds_axis, titled
+from establishment.ground.presentation import rounded_text
+from establishment.outputs.charts import COST, LEVEL, SAVING, axes_of, house_style, pounds_axis, titled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,30 +23,42 @@ BANDS = ((5, 95, 0.25, "nine in ten draws"), (25, 75, 0.5, "half of the draws"))
 
 
 def tornado_chart(tried: list[Tried], measure: Effect) -> Figure:
-    """How far each assumption moves a measure, the widest first. Raises ImportError where matplotlib is missing."""
+    """How far each assumption moves a measure, the widest first, around what it comes to as the scenario has it.
+
+    At the end of each bar stand the change and what it makes of the measure in pounds; an assumption that moves nothing
+    has no bar. Raises ValueError where none does, ImportError where matplotlib is missing.
+    """
+    moving = [each for each in tried if each.swing]
+    if not moving:
+        raise RefusedError(
+            f"no assumption that is tried changes the {MEASURES[measure].phrase}: there is nothing to show"
+        )
     with house_style():
-        figure, axes = axes_of(max(2.4, 0.6 * len(tried) + 1.4))
-        middle = tried[0].effect / 100 if tried else 0.0
-        for at, each in enumerate(tried):
+        figure, axes = axes_of(max(2.4, 0.6 * len(moving) + 1.4))
+        middle = moving[0].effect / 100
+        for at, each in enumerate(moving):
             for edge, effect in ((each.low, each.effect_low), (each.high, each.effect_high)):
-                width = effect / 100 - middle
+                width = (effect - each.effect) / 100
                 colour, hatch = (COST, "") if width > 0 else (SAVING, "//")
                 axes.barh(at, width, left=middle, color=colour, hatch=hatch, edgecolor="white", height=0.6)
                 if width:
-                    sign = "+" if edge > 0 else "-"
-                    axes.annotate(f"{sign}{number_text(abs(edge))}", (middle + width, at), va="center",
-                                  ha="left" if width > 0 else "right", xytext=(4 if width > 0 else -4, 0),
-                                  textcoords="offset points")  # fmt: skip
-        names = [f"{ASSUMPTIONS[each.assumption][0]}, {ASSUMPTIONS[each.assumption][1]}" for each in tried]
-        axes.set_yticks(range(len(tried)), names)
+                    change = f"{'+' if edge > 0 else '-'}{number_text(abs(edge))}"
+                    label = f"{change}: {'+' if width > 0 else ''}{rounded_text(effect - each.effect, '£')}"
+                    side, shift = ("left", 4) if width > 0 else ("right", -4)
+                    place = (middle + width, at)
+                    axes.annotate(label, place, (shift, 0), textcoords="offset points", va="center", ha=side)
+        names = [f"{ASSUMPTIONS[each.assumption][0]},\n{ASSUMPTIONS[each.assumption][1]}" for each in moving]
+        axes.set_yticks(range(len(moving)), names)
         axes.invert_yaxis()
-        axes.margins(x=0.15)
-        if not any(each.swing for each in tried):
-            axes.annotate("None of these changes it.", (0.5, 0.5), xycoords="axes fraction", ha="center")
-        money_axis(axes)
-        axes.locator_params(axis="x", nbins=6)
+        reach = (
+            max(abs(effect - each.effect) for each in moving for effect in (each.effect_low, each.effect_high)) / 100
+        )
+        axes.set_xlim(middle - 1.7 * reach, middle + 1.7 * reach)
+        axes.xaxis.set_major_formatter(pounds_axis())
+        axes.locator_params(axis="x", nbins=5)
         axes.axvline(middle, color=LEVEL, linewidth=1.2)
-        titled(figure, f"{MEASURES[measure].label}, if one assumption is otherwise")
+        centre = rounded_text(moving[0].effect, "£")
+        titled(figure, f"{MEASURES[measure].label}: {centre} as it is,\nand what a change of one assumption adds to it")
     return figure
 
 
