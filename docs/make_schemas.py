@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.papers.statements import Statements
-from establishment.rates.references import Reference
+from establishment.rates.references import NationalDocument, Reference
 from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
 from establishment.scenarios.scenario import Scenario
 
@@ -19,7 +19,7 @@ def schemas() -> dict[str, str]:
     """The text of each schema by file name."""
     scenario = plain(Scenario.model_json_schema())
     scale = plain(ScaleTable.model_json_schema())
-    parts = {"grade": GradeTable, "award": AwardTable, "reference": Reference}
+    parts = {"grade": GradeTable, "award": AwardTable, "reference": Reference, "document": NationalDocument}
     for name, shape in parts.items():
         scale["properties"][name] = {"type": "array", "items": plain(shape.model_json_schema())}
     statements = plain(Statements.model_json_schema())

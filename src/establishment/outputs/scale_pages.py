@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import Any
 
 from rich import box
@@ -18,7 +18,7 @@ from rich.text import Text
 from establishment.ground.findings import Finding, Level, listed, once_a_cause
 from establishment.ground.money import number, percent, text
 from establishment.ground.periods import long_date
-from establishment.outputs.scheme_rules import rule_lines, rules_document
+from establishment.outputs.scheme_rules import rule_lines, rule_sources, rules_document
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
@@ -26,7 +26,7 @@ from establishment.paybook.scale_on_day import Cost, Costs, Look, PointLine
 from establishment.rates.book import Book
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, REBATE_LETTERS
 from establishment.rates.oncosts import PensionRate
-from establishment.rates.references import Dated, Reference, weakest
+from establishment.rates.references import Dated, NationalDocument, Reference, Source, cited_references, weakest
 
 WIDTH = 118
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -121,16 +121,30 @@ def look_text(look: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
     for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
-    for line in rule_lines(look):
+    for line in rule_lines(look, lambda source: _numbered(source, sources)):
         console.print(Text(fill(line, WIDTH, subsequent_indent="    ")))
-    if sources:
-        console.print(Text("\nSources"))
-    for reference, position in sources.items():
-        console.print(Text(f"{position:>3}. {reference.title}"))
-        console.print(
-            Text(f"     {reference.href or 'no public address'}"), overflow="ignore", no_wrap=True, crop=False
-        )
+    for line in _source_lines(look, costs):
+        console.print(Text(line), overflow="ignore", no_wrap=True, crop=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _source_lines(look: Look, costs: Costs | None) -> Iterator[str]:
+    """What the values state, then the pages where they were read, by number."""
+    cited = cited_references(_used(look, costs))
+    stated: dict[NationalDocument, list[str]] = {}
+    for position, page in enumerate(cited, 1):
+        for document in page.documents:
+            stated.setdefault(document, []).append(str(position))
+    if stated:
+        yield "\nWhat the values state"
+    for document, numbers in stated.items():
+        read_at = f"read at source{'s' if len(numbers) > 1 else ''} {listed(numbers, most=40)}"
+        yield from wrap(f"  {document}; {read_at}.", WIDTH, subsequent_indent="    ", break_long_words=False)
+    if cited:
+        yield "\nSources"
+    for position, page in enumerate(cited, 1):
+        yield f"{position:>3}. {page.reference.title}"
+        yield f"     {page.reference.href or 'no public address'}"
 
 
 def _in_force(look: Look) -> list[str]:
@@ -204,12 +218,24 @@ def _record(rate: PensionRate) -> str:
     return f"{percent(rate.rate)} of pay{band} ({rate.rate_kind.replace('_', ' ')}, {rate.source.status})"
 
 
-def _sources(look: Look, costs: Costs | None) -> dict[Reference, int]:
-    """The references of the values and rates shown, numbered in the order in which they are met."""
+def _used(look: Look, costs: Costs | None) -> list[Source]:
+    """The sources of the values, rates and rules shown, in the order in which they are met."""
     used = [line.value.source for line in look.lines if line.value]
     used += [row.source for row in (costs.rows if costs else ())]
-    met = dict.fromkeys(reference for source in used for reference in source.references)
-    return {reference: number for number, reference in enumerate(met, 1)}
+    return [*used, *rule_sources(look)]
+
+
+def _sources(look: Look, costs: Costs | None) -> dict[Reference, int]:
+    """The references of all that is shown, numbered in the order in which they are met."""
+    return {cited.reference: number for number, cited in enumerate(cited_references(_used(look, costs)), 1)}
+
+
+def _numbered(source: Source, sources: dict[Reference, int]) -> str:
+    """How far a source is to be trusted, what it states, and the numbers of its references."""
+    numbers = [str(sources[reference]) for reference in source.references]
+    stated = source.stated if source.document else ""
+    where = f"source{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else str(source.place)
+    return ", ".join(filter(None, (source.trust, stated, where)))
 
 
 def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
@@ -316,6 +342,7 @@ def _line_document(line: PointLine, look: Look, cost: Cost | None) -> dict[str, 
         "confidence": source.confidence,
         "note": source.note,
         "file_line": str(source.place),
+        "states": str(source.document) if source.document else None,
         "references": [_reference(reference) for reference in source.references],
     }
 

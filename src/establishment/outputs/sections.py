@@ -44,6 +44,7 @@ from establishment.outputs.figure_words import shown
 from establishment.outputs.first_page import first_page_blocks
 from establishment.outputs.made_by import TITLE, made_by_sentences
 from establishment.outputs.paragraph import implications
+from establishment.rates.references import cited_references
 
 
 def opening(results: Results) -> Section:
@@ -177,11 +178,14 @@ def questions(results: Results) -> Section:
 
 
 def sources(results: Results) -> Section:
-    """The references of all that was used, once each."""
-    references = {
-        ref.id: ref for trace in results.comparison.costed.used for source in trace.sources for ref in source.references
-    }
-    titles = [f"{ref.title}: {ref.href}" if ref.href else ref.title for ref in references.values()]
+    """All that was used, once each: what the values state, and where they were read."""
+    used = (source for trace in results.comparison.costed.used for source in trace.sources)
+    pages: dict[str, list[str]] = {}
+    for cited in cited_references(used):
+        pages.setdefault(cited.states or str(cited.reference), []).append(str(cited.reference))
+    titles = [
+        states if states in read_at else f"{states}. Read at {'; '.join(read_at)}" for states, read_at in pages.items()
+    ]
     return Section("Sources", [ItemList(titles)])
 
 

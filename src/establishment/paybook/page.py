@@ -25,7 +25,7 @@ from establishment.paybook.gaps import (
     values_of,
 )
 from establishment.rates.book import ONCOSTS, Book
-from establishment.rates.references import STATUSES, Reference, weakest
+from establishment.rates.references import STATUSES, NationalDocument, Reference, Source, cited_references, weakest
 from establishment.rates.scales import PointValue, Scale, in_order
 
 HEAD = """\
@@ -49,6 +49,13 @@ How many points have pay on 1 October of each year. **d**: some of it is derived
 """
 
 
+STATED = """\
+The circular, agreement, regulations or Act that the values state, where it is known, and the pages where they were
+read. A value that is concluded from other evidence states nothing; one worked out from others says so beside its
+figure. A table that is not listed is cited by the page alone.
+"""
+
+
 def book_page(book: Book) -> str:
     """The page, in Markdown."""
     scales = [book.scale(name) for name in book.names]
@@ -64,6 +71,9 @@ def book_page(book: Book) -> str:
         *_table(("Scale", "Award", *STATUSES, "all", "one source"), _counts(scales)),
         "## On-costs and allowances\n",
         *_table(("File", "From", "Until", *STATUSES, "all", "one source"), _file_counts(files)),
+        "## What the values state\n",
+        STATED,
+        *_table(("Table", "From", "What the rows state", "Values", "Read at"), _stated_rows(book, scales)),
         "## Gaps\n",
         "Points without a value at an award in force while their grade had them: a post at one is refused on those\n"
         "days. On a spine without grades, a point is to have a value at each award up to its last.\n",
@@ -183,6 +193,27 @@ def _file_counts(files: list[File]) -> Iterator[tuple[object, ...]]:
         alone = sum(not row.get("reference_2") for row in file.rows)
         until = ("open" if "" in ends else max(ends)) if first else ""
         yield f"`{file.name}`", first, until, *(counted[s] or "" for s in STATUSES), len(file.rows), alone or ""
+
+
+def _stated_rows(book: Book, scales: list[Scale]) -> Iterator[tuple[object, ...]]:
+    """For each document, in the order of the tables: the rows that state it, and the pages where they were read."""
+    oncosts = book.oncosts
+    dated = [*oncosts.insurance, *oncosts.levies, *oncosts.pensions]
+    sources = [
+        *(row.source for row in dated),
+        *(rule.source for rule in book.exit_rules.rules),
+        *(cap.source for cap in book.redundancy.caps),
+    ]
+    for scale in scales:
+        sources += [value.source for value in own_values(scale)]
+        sources += [value.source for value in scale.allowances if value.source.place.file.startswith(f"{scale.name}/")]
+    stated: dict[tuple[str, NationalDocument], list[Source]] = {}
+    for source in sources:
+        if source.document is not None:
+            stated.setdefault((source.place.file, source.document), []).append(source)
+    for (file, document), those in stated.items():
+        read_at = "; ".join(_linked(cited.reference) for cited in cited_references(those))
+        yield f"`{file}`", document.from_ or "", document, len(those), read_at
 
 
 def _gap_rows(scales: list[Scale]) -> Iterator[tuple[object, ...]]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
-from establishment.rates.references import Reference, source_of
+from establishment.rates.references import References, source_of
 from establishment.rates.scales import AllowanceValue, Grade
 
 PERCENT_UNITS = ("percent_of_basic", "percent_of_hourly_pay")
 
 
 def allowance_values(
-    rows: Sequence[Row], ranges: Sequence[tuple[Grade, Place]], references: Mapping[str, Reference], faults: Faults
+    rows: Sequence[Row], ranges: Sequence[tuple[Grade, Place]], references: References, faults: Faults
 ) -> tuple[AllowanceValue, ...]:
     """The allowances of a scale; faults are noted (E203, E208, E209, E217)."""
     grades = list(dict.fromkeys(grade.name for grade, _ in ranges))
@@ -29,7 +29,7 @@ def allowance_values(
             AllowanceValue(
                 row["effective_from"],
                 row["effective_until"],
-                source_of(row, dict(references), faults),
+                source_of(row, references, faults),
                 row["name"],
                 row["area"] or "",
                 None if row["percent"] is None else row["percent"] / 100,

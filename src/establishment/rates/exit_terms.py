@@ -5,7 +5,7 @@ The law's own payment stands in `redundancy`, and it is the floor of all terms o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -16,7 +16,7 @@ from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.money import nearest_pence, number_text, text
 from establishment.rates.redundancy import RedundancyLaw
-from establishment.rates.references import SOURCED, LayeredFiles, Reference, Source, source_of
+from establishment.rates.references import SOURCED, LayeredFiles, References, Source, source_of
 
 RuleName = Literal[
     "available",
@@ -319,11 +319,9 @@ def exit_rules(rows: Sequence[tuple[Row, Source]], faults: Faults) -> tuple[Exit
     return tuple(rules)
 
 
-def scale_exit_rules(
-    rows: Sequence[Row], references: Mapping[str, Reference], place: Place, faults: Faults
-) -> ExitRules:
+def scale_exit_rules(rows: Sequence[Row], references: References, place: Place, faults: Faults) -> ExitRules:
     """The rules of a scale's own folder; faults are noted."""
-    return ExitRules(exit_rules([(row, source_of(row, dict(references), faults)) for row in rows], faults), place)
+    return ExitRules(exit_rules([(row, source_of(row, references, faults)) for row in rows], faults), place)
 
 
 def _check_paying(rules: Sequence[ExitRule], faults: Faults) -> None:

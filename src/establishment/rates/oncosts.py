@@ -21,7 +21,7 @@ from establishment.rates.references import (
     Dated,
     DatedRow,
     LayeredFiles,
-    Reference,
+    References,
     Source,
     holding,
 )
@@ -117,7 +117,7 @@ class OnCosts:
     levies: tuple[Levy, ...]
     pensions: tuple[PensionRate, ...]
     schemes: dict[str, SchemeTable]
-    references: dict[str, Reference]
+    references: References
     place: Place
 
     def insurance_on(self, on: date) -> NationalInsurance:

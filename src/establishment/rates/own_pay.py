@@ -126,7 +126,7 @@ def _standing(scale: Scale, grade: Grade, own: OwnPay, pence: int, award: date) 
     note = (
         f"the post's own salary of {own}{' as the awards since have moved it' if award > scale.award(own.on) else ''}"
     )
-    source = Source(status, confidence, references, note, below.source.place)
+    source = Source(status, confidence, references, note, below.source.place, document=below.source.document)
     value = replace(
         below, point=f"{grade.name}, own salary {own}", pence=pence, source=source, made_of=None,
         stands_on=(below.spine, below.point),

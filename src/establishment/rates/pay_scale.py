@@ -18,7 +18,7 @@ from establishment.ground.read_days import DayColumn, read_day
 from establishment.ground.read_numbers import Exact, read_number, read_point
 from establishment.ground.shown import Shown
 from establishment.pensions import pension_text, read_pension
-from establishment.rates.references import CONFIDENCES, STATUSES, Reference, Source
+from establishment.rates.references import CONFIDENCES, STATUSES, Reference, References, Source
 from establishment.rates.scale_tables import ScaleTable
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
 
@@ -102,7 +102,7 @@ class PayScale(Shown):
         )  # fmt: skip
         if table.known_until is not None and table.known_until <= table.awards[-1]:
             raise RefusedError(f"known_until: {table.known_until} is not after the last award, {table.awards[-1]}")
-        return cls(Scale("scale", table, ranges, values, {GIVEN.id: GIVEN}, Place("scale")))
+        return cls(Scale("scale", table, ranges, values, References({GIVEN.id: GIVEN}), Place("scale")))
 
     def named(self, name: str) -> Scale:
         """The scale under a name that scenarios call it by."""

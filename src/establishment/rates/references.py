@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place, listed, nearest
+from establishment.ground.periods import long_date
 from establishment.ground.shapes import Day, Table, validated
 from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import TomlFile, read_toml
@@ -33,13 +34,70 @@ SOURCED = (
 
 
 class Reference(Table):
-    """A source: its id, title, address and the day it was seen."""
+    """Where values were read: its id, title, address and the day it was seen.
+
+    adverts: whether it shows job adverts, which are evidence of a value and no statement of it.
+    """
 
     id: str
     title: str
     href: str = ""
     page: int | None = None
     seen: Day | None = None
+    adverts: bool = False
+
+    def __str__(self) -> str:
+        page = f", page {self.page}" if self.page else ""
+        seen = f", seen {long_date(self.seen)}" if self.seen else ""
+        return f"{self.title}{page}{f': {self.href}' if self.href else ''}{seen}"
+
+
+class NationalDocument(Table):
+    """What values state: a circular, an agreement, regulations or an Act; and which rows of a file state it.
+
+    name: as short as it is cited.  title: in full.  file: the table without its ending, such as `points`.
+    from, until: the rows that start in that time; of a file without days, all.  only: by column, the text that a row
+    must have.  href, seen: where the document itself, or a text that names it, was looked up.
+    """
+
+    name: str
+    title: str
+    file: str
+    from_: Day | None = None
+    until: Day | None = None
+    only: dict[str, str] = {}
+    href: str = ""
+    seen: Day | None = None
+
+    model_config = {**Table.model_config, "alias_generator": lambda name: name.rstrip("_")}
+
+    def __str__(self) -> str:
+        seen = f", looked up {long_date(self.seen)}" if self.seen else ""
+        return f"{self.title}{f': {self.href}' if self.href else ''}{seen}"
+
+    def stated_by(self, row: Row) -> bool:
+        """Whether a row is one of those that state the document."""
+        day = row.values.get("effective_from")
+        in_time = day is None or ((self.from_ or date.min) <= day < (self.until or date.max))
+        return (
+            self.file == Path(row.place.file).stem
+            and in_time
+            and all(str(row.values.get(column)) == text for column, text in self.only.items())
+        )
+
+
+class References(dict[str, Reference]):
+    """The references of a folder by id, and the documents that the rows of its files state."""
+
+    def __init__(self, references: Mapping[str, Reference], documents: Sequence[NationalDocument] = ()) -> None:
+        super().__init__(references)
+        self.documents = tuple(documents)
+
+    def document_of(self, row: Row) -> NationalDocument | None:
+        """The document that a row states; none of a value that is concluded, assumed or made up."""
+        if row["status"] not in ("published", "derived"):
+            return None
+        return next((document for document in self.documents if document.stated_by(row)), None)
 
 
 @dataclass(frozen=True)
@@ -47,6 +105,7 @@ class Source:
     """Where one value comes from: status, confidence, references, note, and its line in our files.
 
     held_from: of a value assumed to stay, where it stood before.
+    document: what the value states, where that is known; the references are where it was read.
     """
 
     status: Status
@@ -55,16 +114,28 @@ class Source:
     note: str
     place: Place
     held_from: Source | None = None
+    document: NationalDocument | None = None
+
+    @property
+    def trust(self) -> str:
+        """The status, and the confidence where it is below high."""
+        return self.status if self.confidence == "high" else f"{self.status}, {self.confidence} confidence"
 
     @property
     def cited(self) -> str:
-        """Status, confidence below high, file line, and the first reference with its address."""
-        sure = "" if self.confidence == "high" else f", {self.confidence} confidence"
-        citation = f"{self.status}{sure}, {self.place}"
-        if not self.references:
-            return citation
-        first = self.references[0]
-        return f"{citation}, {first.title}{f', {first.href}' if first.href else ''}"
+        """Status, confidence below high, file line, and what the value states, or else where it was read."""
+        return ", ".join(filter(None, (f"{self.trust}, {self.place}", self.stated)))
+
+    @property
+    def stated(self) -> str:
+        """What the value states, as short as it is cited; where that is not known, where it was read."""
+        adverts = bool(self.references) and all(reference.adverts for reference in self.references)
+        if self.document is not None:
+            worked_out = "worked out under " if self.status == "derived" else ""
+            return f"{worked_out}{self.document.name}{', read in job adverts' if adverts else ''}"
+        if adverts:
+            return "concluded from job adverts" if self.status == "inferred" else "read in job adverts"
+        return self.references[0].title if self.references else ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +149,30 @@ class Dated:
     def holds(self, on: date) -> bool:
         """Whether the row is in force on a day."""
         return self.effective_from <= on and (self.effective_until is None or on < self.effective_until)
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A reference in a list of sources, and what the values read there state."""
+
+    reference: Reference
+    documents: tuple[NationalDocument, ...]
+
+    @property
+    def states(self) -> str:
+        """The documents in full, each with where it was looked up; empty where none is known."""
+        return "; ".join(map(str, self.documents))
+
+
+def cited_references(sources: Iterable[Source]) -> list[CitedReference]:
+    """The references of many sources once each, in the order first met, each with the documents stated."""
+    met: dict[Reference, CitedReference] = {}
+    for source in sources:
+        for reference in source.references:
+            before = met.get(reference, CitedReference(reference, ()))
+            stated = () if source.document is None or source.document in before.documents else (source.document,)
+            met[reference] = CitedReference(reference, (*before.documents, *stated))
+    return list(met.values())
 
 
 def weakest(statuses: Iterable[str]) -> Status:
@@ -104,10 +199,10 @@ def holding(rows: Sequence[DatedRow], key: Callable[[DatedRow], Hashable]) -> tu
     return (*rows, *going_on)
 
 
-def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[str, Reference]:
-    """The `[[reference]]` tables of a file by id."""
+def read_references(file: TomlFile, faults: Faults) -> References:
+    """The `[[reference]]` tables of a file by id, with its `[[document]]` tables."""
     references: dict[str, Reference] = {}
-    for index, table in enumerate(tables):
+    for index, table in enumerate(file.values.get("reference", [])):
         reference = validated(Reference, table, file, ("reference", index), faults)
         if reference is None:
             continue
@@ -115,28 +210,34 @@ def read_references(tables: list[Any], file: TomlFile, faults: Faults) -> dict[s
             message = f'The reference "{reference.id}" stands twice.'
             faults.add("E209", file.place("reference", index), "id", reference.id, message, "Keep one of them.")
         references[reference.id] = reference
-    return references
+    documents = [
+        validated(NationalDocument, table, file, ("document", index), faults)
+        for index, table in enumerate(file.values.get("document", []))
+    ]
+    return References(references, [document for document in documents if document is not None])
 
 
-def load_references(path: Path, faults: Faults) -> dict[str, Reference]:
+def load_references(path: Path, faults: Faults) -> References:
     """The references of a file that holds nothing else."""
-    file = read_toml(path)
-    return read_references(file.values.get("reference", []), file, faults)
+    return read_references(read_toml(path), faults)
 
 
 class LayeredFiles:
     """Tables of several folders: each is looked for in the first folder that has it.
 
-    A row may name the references of its own folder and of those after it.
+    A row may name the references of its own folder and of those after it; it states documents of its own folder alone.
     """
 
     def __init__(self, folders: Sequence[Path], faults: Faults) -> None:
         self.folders, self.faults = tuple(folders), faults
-        self._references: dict[Path, dict[str, Reference]] = {}
-        known: dict[str, Reference] = {}
+        self._references: dict[Path, References] = {}
+        known = References({})
         for folder in reversed(self.folders):
             if is_there(folder / "references.toml"):
-                known = {**known, **load_references(folder / "references.toml", faults)}
+                own = load_references(folder / "references.toml", faults)
+                known = References({**known, **own}, own.documents)
+            else:
+                known = References(known)
             self._references[folder] = known
         self.references = known
 
@@ -152,7 +253,7 @@ class LayeredFiles:
         return [(row, source_of(row, references, self.faults)) for row in rows]
 
 
-def source_of(row: Row, references: dict[str, Reference], faults: Faults) -> Source:
+def source_of(row: Row, references: References, faults: Faults) -> Source:
     """The source of one row; an unknown status, confidence or reference is noted."""
     for name, accepted in (("status", STATUSES), ("confidence", CONFIDENCES)):
         if row[name] not in accepted:
@@ -163,4 +264,5 @@ def source_of(row: Row, references: dict[str, Reference], faults: Faults) -> Sou
         message = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()
         faults.add("E209", row.place, "reference", unknown, message, "Add a [[reference]] with its id, title and href.")
     known = tuple(references[i] for i in ids if i in references)
-    return Source(row["status"], row["confidence"], known, row["note"] or "", row.place)
+    document = references.document_of(row)
+    return Source(row["status"], row["confidence"], known, row["note"] or "", row.place, document=document)

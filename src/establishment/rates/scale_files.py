@@ -18,7 +18,7 @@ from establishment.ground.toml_files import TomlFile, read_toml
 from establishment.rates.allowance_rows import allowance_values
 from establishment.rates.awards import PERCENT, Award
 from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
-from establishment.rates.references import Reference, read_references, source_of
+from establishment.rates.references import References, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
 from establishment.rates.scales import Grade, LumpSum, PointValue, Scale, in_order
 from establishment.rates.step_rules import step_rules
@@ -33,7 +33,7 @@ Unread = frozenset[tuple[str, str]] | None
 Spines = Callable[[str], Scale]
 """Looks up the scale that `on_spine` names."""
 
-LISTS = ("grade", "award", "reference")
+LISTS = ("grade", "award", "reference", "document")
 """The lists of tables in `scale.toml`."""
 
 
@@ -87,7 +87,7 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
     """
     file = _with_lists(read_toml(folder / "scale.toml", f"{folder.name}/scale.toml"), faults)
     table = _top_table(folder.name, file, faults)
-    references = read_references(file.values.get("reference", []), file, faults)
+    references = read_references(file, faults)
     stated = _awards(file, references, faults)
     spine = _spine(table, file, spine_of, faults)
     rows, unread = _rows(folder / "points.csv", POINTS, faults)
@@ -216,7 +216,7 @@ def _spine(table: ScaleTable, file: TomlFile, spine_of: Spines | None, faults: F
         return None
 
 
-def _awards(file: TomlFile, references: dict[str, Reference], faults: Faults) -> tuple[Award, ...]:
+def _awards(file: TomlFile, references: References, faults: Faults) -> tuple[Award, ...]:
     awards = []
     for index, written in enumerate(file.values.get("award", [])):
         table = validated(AwardTable, written, file, ("award", index), faults)
@@ -234,14 +234,14 @@ def _awards(file: TomlFile, references: dict[str, Reference], faults: Faults) ->
     return tuple(awards)
 
 
-def _known_reference(reference: str, references: dict[str, Reference], place: Place, faults: Faults) -> None:
+def _known_reference(reference: str, references: References, place: Place, faults: Faults) -> None:
     if reference and reference not in references:
         message = f'No reference "{reference}" is listed. {nearest(reference, list(references))}'.strip()
         faults.add("E209", place, "reference", reference, message, "Add a [[reference]] with its id, title and href.")
 
 
 def _values(
-    name: str, rows: list[Row], table: ScaleTable, references: dict[str, Reference], faults: Faults
+    name: str, rows: list[Row], table: ScaleTable, references: References, faults: Faults
 ) -> tuple[Values, frozenset[tuple[str, str]]]:
     """Pay by point and award; and the points with a row whose pay is at fault."""
     values: Values = {}
@@ -283,7 +283,7 @@ def _annual(row: Row, table: ScaleTable, faults: Faults) -> int | None:
 
 
 def _ranges(
-    file: TomlFile, values: Values, unread: Unread, references: dict[str, Reference], faults: Faults
+    file: TomlFile, values: Values, unread: Unread, references: References, faults: Faults
 ) -> list[tuple[Grade, Place]]:
     """The ranges of points of the grades, in the order of the file."""
     ranges: list[tuple[Grade, Place]] = []

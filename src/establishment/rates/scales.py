@@ -14,7 +14,7 @@ from establishment.posts import BASES, Allowance, Basis
 from establishment.rates.awards import Award
 from establishment.rates.exit_terms import ExitRules
 from establishment.rates.progression import Progression, StepRule, yearly
-from establishment.rates.references import Dated, Reference, Source
+from establishment.rates.references import Dated, References, Source
 from establishment.rates.scale_tables import ScaleTable
 from establishment.rates.working_time import WorkingWeek, week_on
 
@@ -172,7 +172,7 @@ class Scale:
     table: ScaleTable
     grades: dict[str, tuple[Grade, ...]]
     values: dict[tuple[str, str], dict[date, PointValue]] = field(repr=False)
-    references: dict[str, Reference] = field(repr=False)
+    references: References = field(repr=False)
     place: Place
     awards: tuple[Award, ...] = field(default=(), repr=False)
     allowances: tuple[AllowanceValue, ...] = field(default=(), repr=False)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.rates.progression import CLOCKS, DAYS_OF_STEP, StepRule, overlaps
-from establishment.rates.references import Reference, source_of
+from establishment.rates.references import References, source_of
 from establishment.rates.scales import Grade
 
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
@@ -18,7 +18,7 @@ LONGEST_WAIT = 240
 
 
 def step_rules(
-    rows: Sequence[Row], ranges: Sequence[tuple[Grade, Place]], references: Mapping[str, Reference], faults: Faults
+    rows: Sequence[Row], ranges: Sequence[tuple[Grade, Place]], references: References, faults: Faults
 ) -> tuple[StepRule, ...]:
     """The rules of a scale; faults are noted (E203, E204, E208, E217)."""
     rules = [_rule(row, references, faults) for row in rows]
@@ -31,7 +31,7 @@ def step_rules(
     return tuple(rules)
 
 
-def _rule(row: Row, references: Mapping[str, Reference], faults: Faults) -> StepRule:
+def _rule(row: Row, references: References, faults: Faults) -> StepRule:
     for name, accepted in (("clock", CLOCKS), ("date_basis", DAYS_OF_STEP)):
         if row[name] not in accepted:
             message = f'"{row[name]}" is not a {name}. {nearest(row[name], accepted)}'.strip()
@@ -57,7 +57,7 @@ def _rule(row: Row, references: Mapping[str, Reference], faults: Faults) -> Step
     return StepRule(
         row["grade"] or "", row["from_point"] or "", row["to_point"] or "", row["wait_months"], row["clock"],
         row["date_basis"], day, _month_day(row, "starters_from", faults), row["starters_months"], row["gate"] or "",
-        first, until, source_of(row, dict(references), faults), row.place,
+        first, until, source_of(row, references, faults), row.place,
     )  # fmt: skip
 
 

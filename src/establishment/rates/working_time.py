@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,7 +11,7 @@ from itertools import pairwise
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import number_text
-from establishment.rates.references import SOURCED, Reference, Source, source_of
+from establishment.rates.references import SOURCED, References, Source, source_of
 
 WORKING_TIME = Columns(
     Column("effective_from", "date", "", "first day; empty where it has long been so or was not read"),
@@ -42,14 +42,14 @@ class WorkingWeek:
         return f"{number_text(self.hours)} hours{days}"
 
 
-def working_weeks(rows: Sequence[Row], references: Mapping[str, Reference], faults: Faults) -> tuple[WorkingWeek, ...]:
+def working_weeks(rows: Sequence[Row], references: References, faults: Faults) -> tuple[WorkingWeek, ...]:
     """The full-time weeks of a scale, in order; faults are noted (E208, E217)."""
     weeks = []
     for row in rows:
         if not 0 < row["hours"] <= HOURS_IN_WEEK:
             message = "This is not a number of hours in a week."
             faults.add("E208", row.place, "hours", row["hours"], message, "Write 37 for a full-time week of 37 hours.")
-        source = source_of(row, dict(references), faults)
+        source = source_of(row, references, faults)
         first, until = row["effective_from"], row["effective_until"]
         if first is not None and until is not None and until <= first:
             message = f"The week runs from {first} until {until}, so it is never in force."

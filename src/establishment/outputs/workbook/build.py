@@ -177,9 +177,9 @@ class WorkbookLayout:
             self.sheets["Sources"],
             "Sources",
             "The references of every rate and point used, and what made this workbook.",
-            [*sources(inputs.sources), *made_by_cells(results)],
-            ("No.", "Title", "Address", "Page", "Seen", "Cited by"),
-            (6, 60, 80, 12, 18, 44),
+            [*sources(inputs.sources), *((*row, "") for row in made_by_cells(results))],
+            ("No.", "Title", "Address", "Page", "Seen", "Cited by", "What the values state"),
+            (6, 60, 80, 12, 18, 44, 80),
         )
 
     def _front(

@@ -15,7 +15,7 @@ from establishment.posts import Fixed
 from establishment.rates.awards import Award
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
-from establishment.rates.references import Source
+from establishment.rates.references import Reference, Source
 from establishment.rates.scales import PointValue
 
 HEADINGS = ("Input", "From", "Value", "Unit", "Status", "Reference")
@@ -43,7 +43,7 @@ class Inputs:
         self.cells: dict[Any, Formula] = {}
         self._row = TOP + 1
         self._sources: list[Source] = []
-        self._numbers_of: dict[str, int] = {}
+        self._numbers_of: dict[Reference, int] = {}
         self._by_source: dict[tuple[int, str], Formula] = {}
         sheet.head("Inputs", "Every rate, point and assumption stands here once. Change a value in the boxed column.")
         sheet.widths(*WIDTHS)
@@ -69,10 +69,11 @@ class Inputs:
         return self._sources
 
     def _cited(self, source: Source) -> str:
-        """A source in a line: its file line, the numbers of its references on the sheet Sources, and its note."""
+        """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""
         self._sources.append(source)
-        numbers = [self._numbers_of.setdefault(r.id, len(self._numbers_of) + 1) for r in source.references]
+        numbers = [self._numbers_of.setdefault(r, len(self._numbers_of) + 1) for r in source.references]
         parts = [shown_place(source.place, folders=1)] if source.place.file else []
+        parts += [source.stated] if source.document else []
         parts += [f"source {', '.join(map(str, numbers))}"] if numbers else []
         return "; ".join([*parts, *([source.note] if source.note else [])])
 

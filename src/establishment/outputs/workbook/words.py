@@ -14,7 +14,7 @@ from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
 from establishment.outputs.workbook.model import Model
 from establishment.rates.doubts import doubt_sentences
-from establishment.rates.references import Source
+from establishment.rates.references import Reference, Source, cited_references
 
 SHEETS = {
     "Summary": "what it comes to, year by year, to whom, and what is not known, in thousands of pounds",
@@ -173,14 +173,17 @@ def assumptions(results: Results, model: Model) -> list[tuple[str, str]]:
 
 
 def sources(used: Iterable[Source]) -> list[tuple[str, ...]]:
-    """References once each: number, title, address, page, the day it was seen, and the files that cite it."""
-    rows: dict[str, tuple[str, ...]] = {}
-    files: dict[str, list[str]] = {}
-    for source in used:
+    """References once each: number, title, address, page, the day it was seen, the files that cite, what is stated."""
+    every = list(used)
+    files: dict[Reference, list[str]] = {}
+    for source in every:
         for reference in source.references:
-            page = f"page {reference.page}" if reference.page else ""
-            seen = long_date(reference.seen) if reference.seen else ""
-            rows.setdefault(reference.id, (reference.title, reference.href, page, seen))
-            files.setdefault(reference.id, []).append(source.place.file)
-    cited = {key: ", ".join(dict.fromkeys(file for file in names if file)) for key, names in files.items()}
-    return [(str(number), *row, cited[key]) for number, (key, row) in enumerate(rows.items(), 1)]
+            files.setdefault(reference, []).append(source.place.file)
+    rows: list[tuple[str, ...]] = []
+    for number, cited in enumerate(cited_references(every), 1):
+        reference = cited.reference
+        page = f"page {reference.page}" if reference.page else ""
+        seen = long_date(reference.seen) if reference.seen else ""
+        by = ", ".join(dict.fromkeys(file for file in files[reference] if file))
+        rows.append((str(number), reference.title, reference.href, page, seen, by, cited.states))
+    return rows
