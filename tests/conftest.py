@@ -22,6 +22,12 @@ settings.register_profile(
     print_blob=True,
 )
 settings.register_profile(
+    "explore",
+    settings.get_profile("quick"),
+    derandomize=False,
+    database=None,  # a seed alone tells what was run
+)
+settings.register_profile(
     "mutation",
     settings.get_profile("quick"),
     phases=[Phase.explicit, Phase.generate],  # that a test fails is enough: nothing is shrunk

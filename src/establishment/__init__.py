@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from establishment.costing.sensitivity import BreakEven
     from establishment.ground.any_frame import frame_as
     from establishment.ground.findings import Finding, InputError, RefusedError
+    from establishment.ground.manifests import check_files, write_manifest
     from establishment.rates.book import Book, load_book
     from establishment.rates.employer import employer_cost, employer_ni
     from establishment.rates.pay_scale import PayScale
@@ -55,6 +56,7 @@ _HOMES = {
     "Tracking": "api.tracking",
     "Verification": "api.verification",
     "check": "api.papers",
+    "check_files": "ground.manifests",
     "compare": "api.options",
     "cost": "api.calls",
     "cost_posts": "api.post_costing",
@@ -72,6 +74,7 @@ _HOMES = {
     "reconcile": "api.reconcile",
     "track": "api.track",
     "verify": "api.verification",
+    "write_manifest": "ground.manifests",
 }
 
 __all__ = [
@@ -98,6 +101,7 @@ __all__ = [
     "Tracking",
     "Verification",
     "check",
+    "check_files",
     "compare",
     "cost",
     "cost_posts",
@@ -115,6 +119,7 @@ __all__ = [
     "reconcile",
     "track",
     "verify",
+    "write_manifest",
 ]
 __version__ = "0.1.0"
 _RENAMED = {"write_scenario": "Scenario.to_toml(path)"}

@@ -106,7 +106,7 @@ class PostCosting:
         empty: Counter[str] = Counter()
         kinds = {**self.columns, "status": "object"}
         schema = arrow.schema([(name, ARROW.get(kind, kind)) for name, kind in kinds.items()])
-        with whole_file(target) as file, parquet.ParquetWriter(file, schema) as writer:
+        with whole_file(target, force=force) as file, parquet.ParquetWriter(file, schema) as writer:
             for part in parts:
                 empty.update(part.attrs.get(EMPTY, {}))
                 table = finished(part, self.plan)

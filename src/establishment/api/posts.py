@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from establishment.api.list_bill import PricedPosts
 from establishment.ground.any_frame import pandas_frame, whole_list
 from establishment.ground.arguments import argument, name_list, plain_text
+from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import listed
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, written_short
@@ -105,7 +106,7 @@ class Posts(PricedPosts):
         whole_list(self)
         text: str = self.table().to_csv(index=False, lineterminator="\n")
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            write_whole(Path(path), text.encode("utf-8"), force=True)
         return text
 
     def to_dict(self) -> dict[str, Any]:

@@ -177,7 +177,7 @@ class PostsDiff:
         toml = toml_text(
             {**Scenario.model_validate(values).model_dump(by_alias=True, exclude_unset=True), "posts": table.name}
         )
-        write_together({target: toml.encode("utf-8"), table: self._table().encode("utf-8")})
+        write_together({target: toml.encode("utf-8"), table: self._table().encode("utf-8")}, force=force)
         return [target, table]
 
     def _table(self) -> str:

@@ -27,9 +27,11 @@ class Chunk:
 
 
 def check_there(path: Path) -> None:
-    """Raise InputError E101 where there is nothing under a name."""
+    """Raise InputError E101 where there is no file or folder under a name."""
     if not is_there(path):
         raise unreadable(str(path), "There is no such file or folder.")
+    if not path.is_file() and not path.is_dir():
+        raise unreadable(str(path), "This is not an ordinary file.", "Name a file on disk.")
 
 
 def unreadable(name: str, message: str, fix: str = "") -> InputError:

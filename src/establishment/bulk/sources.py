@@ -21,6 +21,7 @@ from establishment.ground.arguments import argument
 from establishment.ground.csv_files import spell
 from establishment.ground.extras import extra
 from establishment.ground.findings import Faults, Place, RefusedError, listed
+from establishment.ground.manifests import MANIFEST, check_files
 from establishment.posts import POSTS
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ def parquet_files(posts: str | Path) -> list[Path]:
     """The files of a Parquet file or of a folder of them, in order of their names.
 
     What begins with a dot or a _ is passed over, as Spark and Arrow do: it is not finished, or no table.
-    Raises InputError E101, also where folders are named for values of a column, since their files have it not.
+    Raises InputError E101, also where the folder has a manifest from which its files differ, or where folders are
+    named for values of a column, since their files have it not.
     """
     if not str(posts).strip() or posts == Path():
         raise RefusedError('posts is an empty name; give a file, a folder of .parquet files ("./posts") or a frame')
@@ -125,6 +127,8 @@ def parquet_files(posts: str | Path) -> list[Path]:
             fix = "Give a .csv or .parquet file, a folder of .parquet files, or a frame."
             raise unreadable(str(path), f'Posts cannot be read from a file that ends in "{path.suffix}".', fix)
         return [path]
+    if (path / MANIFEST).is_file():
+        check_files(path)
     files = sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
     files = [each for each in files if not any(part[0] in "._" for part in each.relative_to(path).parts)]
     for each in files:

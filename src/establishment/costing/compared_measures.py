@@ -12,6 +12,7 @@ from establishment.costing.financial_case import Case, Payback, cumulative
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, Value, value_of
 from establishment.costing.years import Year, years_of
 from establishment.ground.money import number_text
+from establishment.ground.periods import month_and_year
 
 TOLD = ("part_year_net", "full_year_net", "part_year_time_limited", "one_off", "all_in_year")
 """The measures of a year that a difference tells in words; its values have all of them."""
@@ -143,4 +144,4 @@ def _payback(comparison: Comparison, years: list[Year], if_cashable: bool) -> tu
         return None, "nothing is spent"
     if payback.years is None or payback.month is None:
         return None, f"not within the {len(years)} years of the plan"
-    return Fraction(payback.years), f"from {payback.month:%B %Y}"
+    return Fraction(payback.years), f"from {month_and_year(payback.month)}"

@@ -21,7 +21,7 @@ from establishment.costing.summary import Class
 from establishment.costing.years import Year, year_of
 from establishment.ground.columns import Column, Columns
 from establishment.ground.money import nearest_pence
-from establishment.ground.periods import FinancialYear, Method, month_days, month_edges
+from establishment.ground.periods import FinancialYear, Method, month_and_year, month_days, month_edges
 from establishment.ground.shown import Shown
 
 Pence = npt.NDArray[np.int64]
@@ -78,7 +78,7 @@ class Payback(Shown):
         counted = "savings that are or may be cashable" if self.if_cashable else "cashable savings alone"
         if self.month is None:
             return f"Not paid back within the plan, by {counted}"
-        return f"Paid back from {self.month:%B %Y}, in year {self.years} after the first outlay, by {counted}"
+        return f"Paid back from {month_and_year(self.month)}, in year {self.years} after the first outlay, by {counted}"
 
     @property
     def years(self) -> int | None:

@@ -9,7 +9,7 @@ from datetime import date
 from establishment.costing.comparison import Comparison
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import listed
-from establishment.ground.periods import long_date
+from establishment.ground.periods import MONTHS, long_date
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.progression import NoIncrement
 
@@ -72,7 +72,7 @@ def _days(spells: Iterable[Spell], prices: Pricer) -> Iterator[str]:
         rules = prices.book.scale(scale).progression(prices.increment_months).rules
         days = {rule.day for rule in rules if rule.day_of_step == "common" and rule.day is not None}
         if days and first is not None and (first.month, first.day) not in days:
-            names = listed(dict.fromkeys(f"{day} {date(2000, month, 1):%B}" for month, day in sorted(days)))
+            names = listed(dict.fromkeys(f"{day} {MONTHS[month - 1]}" for month, day in sorted(days)))
             yield (
                 f"Increments on {scale} come on {names}, its common day; the scenario's increment date says only from "
                 "when. A date given on a post stands above it."

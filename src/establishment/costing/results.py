@@ -23,7 +23,7 @@ from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
 from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import FinancialYear, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
@@ -177,7 +177,7 @@ class Results:
         bases = (scenario.basis.baseline, scenario.basis.proposed)
         words = [basis.replace("_", " ") for basis in bases]
         basis = words[0] if bases[0] == bases[1] else f"{words[0]} (baseline), {words[1]} (proposed)"
-        base = f"{scenario.price_base:%B %Y}" if scenario.price_base else "not stated"
+        base = month_and_year(scenario.price_base) if scenario.price_base else "not stated"
         return f"Basis: {basis}. Price base: {base}."
 
     def group_summary(self, group: Group) -> Summary:

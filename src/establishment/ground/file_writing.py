@@ -12,6 +12,12 @@ from typing import IO
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.findings import RefusedError
 
+PREFIX, SUFFIX = ".writing-", ".tmp"
+"""How unfinished files are named, beside the file they will be."""
+ABANDONED = 24 * 60 * 60
+"""Seconds without a change after which an unfinished file has no writer any more."""
+MEANWHILE = "another program wrote it in the meantime, and its file stands"
+
 
 def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = False) -> Path:
     """Write a file whose name ends in a suffix, such as .xlsx; force: whether one that is there is replaced.
@@ -20,12 +26,15 @@ def write_file(path: str | Path, content: bytes, *, suffix: str, force: bool = F
     missing or cannot be written, or a disk that is full: nothing is left then.
     """
     target = check_target(path, suffix=suffix, force=force)
-    write_whole(target, content)
+    write_whole(target, content, force=force)
     return target
 
 
 def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
-    """The path of a file to be written; ValueError where it cannot be."""
+    """The path of a file to be written; ValueError where it cannot be.
+
+    A link is followed when the file is written: what it leads to is replaced, and the link stays.
+    """
     target = Path(path) if isinstance(path, str) else argument("path", path, file_name)
     shown = f'"{_printable(str(path))}"'
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
@@ -35,6 +44,8 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     try:
         if target.is_dir():
             raise RefusedError(f"{shown} is a folder; name a file in it")
+        if target.exists() and not target.is_file():
+            raise RefusedError(f"{shown} is not an ordinary file; name a file on disk")
         if target.exists() and not force:
             raise RefusedError(f"{shown} is there already; nothing was written. Add --force (force=True) to replace it")
         if not target.parent.is_dir():
@@ -44,41 +55,49 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     return target
 
 
-def write_whole(target: Path, content: bytes) -> None:
+def write_whole(target: Path, content: bytes, *, force: bool) -> None:
     """Write a file through another beside it, so that it is there whole or not at all. Raises ValueError."""
-    with whole_file(target) as file:
+    with whole_file(target, force=force) as file:
         file.write(content)
 
 
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write several files: none takes its name before all are on the disk. Raises ValueError."""
+def write_together(files: Mapping[Path, bytes], *, force: bool) -> None:
+    """Write several files, which take their names in this order, none before all are on the disk. Raises ValueError."""
     with ExitStack() as stack:
+        # the last that is opened takes its name first
+        opened = {target: stack.enter_context(whole_file(target, force=force)) for target in reversed(files)}
         for target, content in files.items():
-            file = stack.enter_context(whole_file(target))
             try:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+                opened[target].write(content)
+                opened[target].flush()
+                os.fsync(opened[target].fileno())
             except OSError as fault:
                 raise _unwritten(target, fault) from fault
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[IO[bytes]]:
+def whole_file(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
     """A file to write to, which takes its name when all is written; what breaks off leaves nothing.
 
+    force: whether one that is there is replaced. Where another writes the same file meanwhile, the first to finish
+    wins, and the other is told.
     Raises ValueError where it cannot be written.
     """
     beside = ""
     try:
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=".writing-", suffix=".tmp")
+        target = _followed(target)
+        there = _state(target)
+        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=PREFIX, suffix=SUFFIX)
+        _sweep(Path(beside))
         with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask()
         Path(beside).chmod(mode)
-        Path(beside).replace(target)
+        if _state(target) != there or (there is not None and not force):
+            raise FileExistsError(0, MEANWHILE)
+        _take_name(Path(beside), target, new=there is None)
     except OSError as fault:
         raise _unwritten(target, fault) from fault
     finally:
@@ -87,8 +106,48 @@ def whole_file(target: Path) -> Iterator[IO[bytes]]:
                 Path(beside).unlink()
 
 
+def _followed(target: Path) -> Path:
+    """What a link leads to; any other path as it is."""
+    try:
+        return target.resolve() if target.is_symlink() else target
+    except RuntimeError as fault:  # what Python up to 3.12 says of links that lead to themselves
+        raise OSError(0, "its links lead to themselves") from fault
+
+
+def _state(target: Path) -> tuple[int, int, int] | None:
+    """What tells whether a file has been written to or replaced; None where there is none."""
+    try:
+        state = target.stat()
+    except FileNotFoundError:
+        return None
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def _take_name(beside: Path, target: Path, *, new: bool) -> None:
+    """Give a finished file its name; a new one only where no other has taken it since."""
+    if not new:
+        beside.replace(target)
+        return
+    try:
+        target.hardlink_to(beside)
+    except FileExistsError:
+        raise FileExistsError(0, MEANWHILE) from None
+    except (OSError, NotImplementedError):  # a disk without hard links
+        beside.replace(target)
+
+
+def _sweep(beside: Path) -> None:
+    """Take away unfinished files that a writer left here which was stopped a day ago or longer."""
+    now = beside.stat().st_mtime
+    for left in beside.parent.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):
+            if now - left.stat().st_mtime > ABANDONED:
+                left.unlink()
+
+
 def _unwritten(target: Path, fault: OSError) -> RefusedError:
-    return RefusedError(f'"{_printable(str(target))}" was not written, and nothing is left of it: {why(fault)}')
+    left = "" if fault.strerror == MEANWHILE else ", and nothing is left of it"
+    return RefusedError(f'"{_printable(str(target))}" was not written{left}: {why(fault)}')
 
 
 def _mask() -> int:

@@ -27,8 +27,21 @@ _CALENDAR = re.compile(r"^\s*(?:FY\s*)?\d{4}\s*$", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:FY\s*)?(\d{4})\s*[/-]\s*(\d{2}|\d{4})\s*$", re.IGNORECASE)
 
 
-MONTHS = tuple(calendar.month_name)[1:]
-"""The months by name; a financial year begins on the first day of one."""
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months by name, in English on every system; a financial year begins on the first day of one."""
 APRIL = 4
 
 
@@ -171,7 +184,16 @@ def long_date(on: date) -> str:
     >>> long_date(date(2016, 12, 7))
     '7 December 2016'
     """
-    return f"{on.day} {on:%B %Y}"
+    return f"{on.day} {month_and_year(on)}"
+
+
+def month_and_year(on: date) -> str:
+    """The month of a day as a paper writes it, in English on every system.
+
+    >>> month_and_year(date(2016, 12, 7))
+    'December 2016'
+    """
+    return f"{MONTHS[on.month - 1]} {on.year:04d}"
 
 
 def days_in_month(on: date) -> int:

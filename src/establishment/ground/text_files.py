@@ -29,9 +29,10 @@ def read_text(path: Path, shown: str) -> str:
             raise unreadable(place, "This is a folder, not a file.", "Name a file inside it.")
         if is_there(path) and not path.is_file():
             raise unreadable(place, "This is not an ordinary file.", "Name a file on disk.")
-        if path.stat().st_size > LARGEST_FILE:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)  # no further: it may grow while it is read
+        if len(content) > LARGEST_FILE:
             raise unreadable(place, f"The file is larger than {LARGEST_FILE // 2**20} MiB.", "Is it the right file?")
-        content = path.read_bytes()
         text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise unreadable(place, "There is no such file.", _near_files(path)) from None

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import whole_list
+from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import Place, listed, written
 from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
 from establishment.lists.match_headings import Asked
@@ -197,7 +198,7 @@ class ListRead:
         for row in frame.itertuples(index=False):
             writer.writerow("" if value is None or value != value else value for value in row)
         if path is not None:
-            Path(path).write_text(out.getvalue(), encoding="utf-8")
+            write_whole(Path(path), out.getvalue().encode("utf-8"), force=True)
         return out.getvalue()
 
     def to_dict(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from establishment.costing.time_limited import TimeLimited
 from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import listed
 from establishment.ground.money import number_text, percent, text
-from establishment.ground.periods import long_date
+from establishment.ground.periods import long_date, month_and_year
 from establishment.outputs.assumption_words import assumptions_made
 from establishment.outputs.figure_words import capital, in_words, joined, net_words, shown
 from establishment.posts import Kind
@@ -214,14 +214,14 @@ def payback_text(results: Results) -> str:
         return f"not known until the cost of {joined(strict.missing)} is known"
     if strict.first is None:
         return "nothing is spent"
-    first, years = f"{strict.first:%B %Y}", len(results.years)
+    first, years = month_and_year(strict.first), len(results.years)
     if strict.month is not None:
-        return f"from {strict.month:%B %Y}, year {strict.years} after the first outlay in {first}"
+        return f"from {month_and_year(strict.month)}, year {strict.years} after the first outlay in {first}"
     none = f"not within the {years} years of the plan"
     if loose.month is not None:
         return (
-            f"{none} on cashable savings alone; from {loose.month:%B %Y}, year {loose.years} after the first outlay in "
-            f"{first}, if potentially cashable savings count too"
+            f"{none} on cashable savings alone; from {month_and_year(loose.month)}, year {loose.years} after the first "
+            f"outlay in {first}, if potentially cashable savings count too"
         )
     return f"{none}, from the first outlay in {first}"
 

@@ -15,6 +15,7 @@ from establishment.ground.arguments import argument, file_name
 from establishment.ground.columns import Column, Columns
 from establishment.ground.file_writing import check_target, why, write_together
 from establishment.ground.findings import RefusedError
+from establishment.ground.manifests import MANIFEST, manifest_of
 from establishment.ground.money import number_text
 from establishment.outputs.made_by import made_by_rows
 from establishment.outputs.measure_facts import FACTS, facts
@@ -95,7 +96,9 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     """Write the tables of a costing to a folder, which is made where it is not there; a set is replaced whole.
 
     lines: the cost lines, of a full year or of each year.  force: whether files that are there are replaced.
-    Returns the paths. Raises ValueError before anything is written where one is there, or where one cannot be.
+    The manifest, which lists them with their hashes, is written last: `est.check_files(folder)` holds them against it.
+    Returns the paths, that of the manifest last. Raises ValueError before anything is written where one is there, or
+    where one cannot be.
     """
     target: Path = argument("folder", folder, file_name)
     paths = check_folder(target, force=force)
@@ -107,8 +110,10 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
         target.mkdir(exist_ok=True)
     except OSError as fault:
         raise RefusedError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
+    files = {paths[name]: content for name, content in made.items()}
+    files[paths[MANIFEST]] = manifest_of({path.name: content for path, content in files.items()})
     try:
-        write_together({paths[name]: content for name, content in made.items()})
+        write_together(files, force=force)
     except BaseException:
         if not there:
             target.rmdir()
@@ -137,17 +142,17 @@ def check_folder(folder: str | Path, *, force: bool) -> dict[str, Path]:
     target: Path = argument("folder", folder, file_name)
     if not str(folder).strip():
         raise RefusedError("the name of the folder is empty; name the folder that the files are to be written to")
-    paths = {name: target / f"{name}.csv" for name in FILES}
+    paths = {name: target / f"{name}.csv" for name in FILES} | {MANIFEST: target / MANIFEST}
     try:
         if target.exists() and not target.is_dir():
-            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(FILES)} files to')
+            raise RefusedError(f'"{folder}" is a file; name a folder to write {len(paths)} files to')
         if not target.exists() and not target.resolve().parent.is_dir():
             raise RefusedError(f'there is no folder "{target.parent}" to make "{target.name}" in; make it first')
         if not target.exists():
             return paths
     except OSError as fault:
         raise RefusedError(f'the folder "{folder}" cannot be made: {why(fault)}') from fault
-    return {name: check_target(path, suffix=".csv", force=force) for name, path in paths.items()}
+    return {name: check_target(path, suffix=path.suffix, force=force) for name, path in paths.items()}
 
 
 def _csv(frame: pd.DataFrame) -> bytes:

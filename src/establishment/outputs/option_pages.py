@@ -137,7 +137,7 @@ def write_options(
     sheet.set_column(1, len(headings), 18)
     sheet.freeze_panes(3, 1)
     book.close()
-    write_whole(target, out.getvalue())
+    write_whole(target, out.getvalue(), force=force)
     return target
 
 

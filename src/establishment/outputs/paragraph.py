@@ -13,7 +13,7 @@ from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.ground.money import number_text
-from establishment.ground.periods import long_date
+from establishment.ground.periods import long_date, month_and_year
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.costing_notes import (
@@ -264,7 +264,7 @@ def _basis(results: Results) -> Iterator[str]:
     if results.priced:
         bases = dict.fromkeys((scenario.basis.baseline, scenario.basis.proposed))
         basis = " before and ".join(name.replace("_", " ") for name in bases)
-        month = f" at the pay of {scenario.price_base:%B %Y}" if scenario.price_base else ""
+        month = f" at the pay of {month_and_year(scenario.price_base)}" if scenario.price_base else ""
         yield f"Posts are costed at the {basis} of their grades{month}, with {'; '.join(results.rates_used)}."
     if left_out := _left_out(results):
         yield f"The recurring figures leave out other money of these proposals: {', '.join(left_out)}."

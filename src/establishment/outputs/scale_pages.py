@@ -17,7 +17,7 @@ from rich.text import Text
 
 from establishment.ground.findings import Finding, Level, listed, once_a_cause
 from establishment.ground.money import number, percent, text
-from establishment.ground.periods import long_date
+from establishment.ground.periods import long_date, month_and_year
 from establishment.outputs.scheme_rules import rule_lines, rule_sources, rules_document
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
@@ -178,7 +178,7 @@ def _rates(costs: Costs, sources: dict[Reference, int]) -> list[str]:
     levy = costs.levy
     paid = f"{percent(levy.rate)} of pay{_numbers([levy], sources)}" if levy else "none before 6 April 2017"
     return [
-        f"Yearly cost of one full-time post on basic pay alone, at the rates of {costs.month:%B %Y}:",
+        f"Yearly cost of one full-time post on basic pay alone, at the rates of {month_and_year(costs.month)}:",
         f"  {_insurance(costs)}{_numbers([row for row in (costs.insurance, *costs.letter) if row], sources)}",
         f"  Pension {_pension(costs)}{_numbers(costs.rates, sources)}",
         f"  Apprenticeship levy: {paid}",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.findings import InputError
+from establishment.ground.periods import month_and_year
 from establishment.papers.packed import Packed, refused, within
 from establishment.papers.source import PaperText, Pieces
 
@@ -145,7 +146,7 @@ def _shown(cell: Any) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, (datetime, date)):
-        return f"{value:%d %B %Y}"
+        return f"{value.day:02d} {month_and_year(value)}"
     if not isinstance(value, (int, float)):
         return _flat(str(value))
     form = str(cell.number_format or "")

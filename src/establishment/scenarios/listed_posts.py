@@ -79,6 +79,8 @@ def _own_headings(path: Path, ignore: Sequence[str]) -> list[str]:
     Nor is one of people, such as a name, or of a status, which may say that a post is deleted: these stay errors until
     they are left aside.
     """
+    if not path.is_file():  # said where it is read; opened, a pipe would wait for a writer
+        return []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             headings = next(csv.reader([file.readline(10_000)]), [])
@@ -114,11 +116,13 @@ def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
 
 def _is_posts_table(path: Path) -> bool:
     """Whether a CSV file has the columns post and grade, or mostly headings of a posts table; also an empty one."""
+    if not path.is_file():  # said where it is read; opened, a pipe would wait for a writer
+        return True
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             first = file.readline(10_000)
     except (OSError, ValueError):
-        return path.suffix.lower() != ".csv" or not path.is_file()
+        return path.suffix.lower() != ".csv"
     headings = [spell(cell) for cell in re.split(r"[,;\t]", first)]
     known = sum(1 for heading in headings if heading in POSTS.by_name)
     return not first.strip() or {"post", "grade"} <= set(headings) or 2 * known >= len(headings)

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import MONTHS, FinancialYear
 from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, shown_place
@@ -106,7 +106,7 @@ class Inputs:
         self._add("places", "Decimal places to which each part of a cost is rounded", 2, "places", "number",
                   reference="halves away from zero, as ROUND does")  # fmt: skip
         last = FinancialYear(2001, self.model.results.scenario.first_month).last_day
-        span = f"1 {self.model.results.scenario.year_starts} to {last.day} {last:%B}"
+        span = f"1 {self.model.results.scenario.year_starts} to {last.day} {MONTHS[last.month - 1]}"
         self._add("months", "Months in a financial year", 12, "months", "number", reference=span)
         self._add("tolerance", "Two amounts closer than this are the same", Fraction("0.005"), "pounds", "number")
         results = self.model.results

@@ -18,5 +18,5 @@ def write_workbook(results: Results, path: str | Path, *, force: bool = False) -
     extra("xlsxwriter", "excel", "the workbook")
     from establishment.outputs.workbook.build import workbook
 
-    write_whole(target, workbook(results))
+    write_whole(target, workbook(results), force=force)
     return target
