@@ -65,7 +65,7 @@ def write_together(files: Mapping[Path, bytes], *, force: bool) -> None:
     """Write several files, which take their names in this order, none before all are on the disk. Raises ValueError."""
     with ExitStack() as stack:
         # the last that is opened takes its name first
-        opened = {target: stack.enter_context(whole_file(target, force=force)) for target in reversed(files)}
+        opened = {target: stack.enter_context(whole_file(target, force=force)) for target in reversed(list(files))}
         for target, content in files.items():
             try:
                 opened[target].write(content)

@@ -10,7 +10,7 @@ from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import money_of
 from establishment.costing.results import Results
-from establishment.ground.periods import long_date
+from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.outputs.blocks import Block, Passage, TextTable
 from establishment.outputs.costing_notes import discount_rate, payback_text
@@ -56,7 +56,7 @@ def _beside(results: Results, many: bool) -> Iterator[str]:
         yield f"{'They cost' if many else 'It costs'} {in_words(once, results)} once."
     month = results.case.payback().month if results.years else None
     if month is not None:
-        yield f"{'They pay' if many else 'It pays'} back from {month:%B %Y}, on cashable savings alone."
+        yield f"{'They pay' if many else 'It pays'} back from {month_and_year(month)}, on cashable savings alone."
 
 
 def _answers(results: Results) -> Iterator[tuple[str, str]]:
