@@ -9,7 +9,7 @@ from typing import Any
 from establishment.api.track_differences import YearOfLists
 from establishment.api.track_lists import DatedList, Following
 from establishment.ground.findings import listed
-from establishment.ground.periods import long_date, months_after
+from establishment.ground.periods import long_date, month_and_year, months_after
 from establishment.lists.ledger import Ledger
 from establishment.posts import Fixed
 from establishment.scenarios.reader import Plan
@@ -35,7 +35,7 @@ def tracking_notes(
     last = months_after(of.year.first_day, tracked.months - 1)
     prices = "each month's own prices" if of.prices.cash else "the prices of the scenario's price base"
     notes = [
-        f"To date is {of.year.first_day:%B %Y} to {last:%B %Y}.",
+        f"To date is {month_and_year(of.year.first_day)} to {month_and_year(last)}.",
         f"Amounts are what is added to the base budget, at {prices}.",
         "A change falls on its planned day where that lies between two lists, else on the first day of the month of "
         "the list that first shows it. Before the first list, posts are as on the list that the scenario stands on.",

@@ -18,7 +18,7 @@ from establishment.costing.measures import EFFECTS, OF_YEAR
 from establishment.costing.years import Year, year_of
 from establishment.ground.findings import RefusedError, written
 from establishment.ground.money import nearest_pence
-from establishment.ground.periods import FinancialYear, long_date
+from establishment.ground.periods import FinancialYear, long_date, month_and_year
 from establishment.rates.annual import COMPONENTS
 
 IN_A_YEAR = {name: (effect, row.name, label) for row in OF_YEAR for effect, name, label in row.columns()} | {
@@ -150,6 +150,6 @@ def _payback(case: Case, *, if_cashable: bool) -> tuple[Fraction | None, list[Ex
     if payback.first is not None:
         last = months[-1] if payback.month is None else payback.month
         for month in dict.fromkeys((payback.first, months[max(months.index(last) - 1, 0)], last)):
-            says = f"cash so far at the end of {month:%B %Y}, a cost positive"
+            says = f"cash so far at the end of {month_and_year(month)}, a cost positive"
             steps.append(ExplainedStep(2, says, Figure(int(cumulative[months.index(month)]))))
     return (None if payback.years is None else Fraction(payback.years)), steps
