@@ -56,6 +56,13 @@ def check_files(folder: str | Path) -> list[Path]:
     folder: of `costing.to_csv(folder)`, or one that `write_manifest` has listed.
     Returns the paths, without the manifest. Raises InputError E101 where there is no manifest, as when writing was
     broken off, and for every file that is missing, is not listed, or differs.
+
+    >>> import tempfile
+    >>> import establishment as est
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = est.cost("workforce-modernisation").to_csv(folder)
+    ...     est.check_files(folder)[0].name
+    'lines.csv'
     """
     top = _folder(folder)
     if not (top / MANIFEST).is_file():
