@@ -16,7 +16,7 @@ from establishment.assistants.allowed_folder import AllowedFolder
 from establishment.cli.main import app
 from establishment.ground import extras
 
-mcp = pytest.importorskip("mcp")
+mcp = pytest.importorskip("mcp", reason='needs the library mcp: pip install "establishment[mcp]"')
 
 TOP = Path(__file__).parents[1]
 HEAD = 'title = "T"\npay = "njc"\nbasis = "maximum"\nprice_base = 2025-04-01\npension = "20%"\n'
