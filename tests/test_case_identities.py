@@ -180,7 +180,7 @@ def test_a_bridge_explains_the_net_that_stands_beside_it(case: Case) -> None:
     """Identity 13: of the whole, of each proposal and of each funder, at the price base and at the end of each year."""
     costing = costed(case)
     selections = [{}, *({"proposals": [str(p.number)]} for p in case.proposals)]
-    selections += [{"funder": funder} for funder in costing.by_funder()["funder"]]
+    selections += [{"funder": funder} for funder in costing.comparison.funders]
     for which in selections:
         summary, bridge = costing.summary(**which), costing.bridge(**which)
         assert (plain(summary.baseline), plain(summary.net)) == (plain(bridge.start), plain(bridge.difference))
