@@ -306,7 +306,7 @@ def without_twins(rows: list[Row], faults: Faults) -> list[Row]:
     for row in rows:
         post = row["post"]
         if post in first:
-            said = f'The post "{post}" stands twice; the first is on line {first[post]}.'
-            faults.add("E301", row.place, "post", post, said, "Give each line of posts a number of its own.")
+            message = f'The post "{post}" stands twice; the first is on line {first[post]}.'
+            faults.add("E301", row.place, "post", post, message, "Give each line of posts a number of its own.")
         first.setdefault(post, row.place.line)
     return rows

@@ -146,8 +146,8 @@ def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
     known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
     fix = f"Grades of its posts: {listed(known)}."
     unknown = [grade for grade in grades if grade not in known]
-    said = 'The scenario has no post of the grade "{0}". {1}'
+    message = 'The scenario has no post of the grade "{0}". {1}'
     return [
-        Finding("E307", Place("--given"), grade, "", said.format(grade, nearest(grade, known)).strip(), fix)
+        Finding("E307", Place("--given"), grade, "", message.format(grade, nearest(grade, known)).strip(), fix)
         for grade in unknown
     ]

@@ -118,8 +118,8 @@ class Options:
         chosen = table[(table["measure"] == measure) & (table["year"] != "") & (table["effect"] != "full_year")]
         if not len(chosen):
             known = list(dict.fromkeys(table[table["year"] != ""]["measure"]))
-            said = f"measures of a year: {listed(known, most=40)}" if known else "no option has years"
-            raise RefusedError(f"measure: {measure!r} is in no year; {said}")
+            message = f"measures of a year: {listed(known, most=40)}" if known else "no option has years"
+            raise RefusedError(f"measure: {measure!r} is in no year; {message}")
         return chosen.drop(columns=[key for key in KEYS if key != "year"]).reset_index(drop=True)
 
     @cached_property

@@ -118,8 +118,8 @@ class Posts(PricedPosts):
     def __str__(self) -> str:
         if self.reading is not None:
             return str(self.reading)
-        said = f"{self.name}: {len(self):,} rows, {self.count:,} posts, {written_short(self.fte)} FTE"
-        return f"{said}; labels: {listed(self.labels)}" if self.labels else said
+        message = f"{self.name}: {len(self):,} rows, {self.count:,} posts, {written_short(self.fte)} FTE"
+        return f"{message}; labels: {listed(self.labels)}" if self.labels else message
 
     def __repr__(self) -> str:
         return str(self)

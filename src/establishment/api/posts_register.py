@@ -162,8 +162,8 @@ class PostsRegister:
         for column in columns:
             if column not in self._table.columns:
                 known = list(self._table.columns)
-                said = f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}"
-                raise RefusedError(said)
+                message = f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}"
+                raise RefusedError(message)
         cells = {column: ["" if v is None else str(v) for v in self._texts(column)] for column in columns}
         payers = [self._payers(text) for text in cells["funder"]] if "funder" in columns else None
         for row in range(len(self)):

@@ -89,8 +89,8 @@ def common_measure(options: Mapping[str, Results]) -> Effect:
     if not any(years.values()):
         return "net"
     if len(set(years.values())) > 1:
-        said = "; ".join(f"{name}: {_span(of)}" for name, of in years.items())
-        raise RefusedError(f"the options have different years ({said}); give them the same first_year and years")
+        message = "; ".join(f"{name}: {_span(of)}" for name, of in years.items())
+        raise RefusedError(f"the options have different years ({message}); give them the same first_year and years")
     return "cumulative_net"
 
 

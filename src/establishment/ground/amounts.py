@@ -143,14 +143,14 @@ def parse_amount(written: object) -> Amount:
     (123000000, 'thousands_and_suffix', 'point_for_comma')
     """
     given = _as_text(written)
-    found = _AMOUNT.fullmatch(given) if len(given) <= 60 else None
-    if not found or bool(found["open"]) != bool(found["close"]):
+    match = _AMOUNT.fullmatch(given) if len(given) <= 60 else None
+    if not match or bool(match["open"]) != bool(match["close"]):
         raise _no_amount(given)
-    digits = read_digits(found["digits"], POWERS.get((found["unit"] or "").casefold(), 0))
+    digits = read_digits(match["digits"], POWERS.get((match["unit"] or "").casefold(), 0))
     if digits is None:
         raise _no_amount(given)
-    negative = bool(found["open"]) or found["sign"] in ("-", "\u2212") or bool(found["minus"])
-    return _amount(given, digits, negative, _other_slip(found) or digits.slip)
+    negative = bool(match["open"]) or match["sign"] in ("-", "\u2212") or bool(match["minus"])
+    return _amount(given, digits, negative, _other_slip(match) or digits.slip)
 
 
 def _as_text(written: object) -> str:
@@ -182,8 +182,8 @@ def parse_hourly(written: object) -> Fraction:
     Raises ValueError for anything else, or a rate of 10,000 pounds and more.
     """
     given = _as_text(written).strip()
-    found = re.fullmatch(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,4})?)", given) if len(given) <= 60 else None
-    digits = read_digits(found[1], 0, a_rate=True) if found else None
+    match = re.fullmatch(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,4})?)", given) if len(given) <= 60 else None
+    digits = read_digits(match[1], 0, a_rate=True) if match else None
     if digits is None or digits.slip or digits.value >= 10**4:
         raise RefusedError(f"{quoted(given[:60])} is not an hourly rate in pounds, such as 12.85")
     return digits.value
@@ -219,8 +219,8 @@ def clear_amount(amount: Amount, *, least: int | None = None) -> Amount:
     if amount.slip:
         readings = list(dict.fromkeys(money_text(pence) for pence in (amount.pence, *amount.otherwise)))
         several = f" (mistyped: {' or '.join(readings)}?)" if len(readings) > 1 else " (mistyped)"
-        said = f"{quoted(amount.text)} is not a clear amount of money{several}"
-        raise RefusedError(f"{said}; write it as £12,084, £20k or £1.23m")
+        message = f"{quoted(amount.text)} is not a clear amount of money{several}"
+        raise RefusedError(f"{message}; write it as £12,084, £20k or £1.23m")
     if least is not None and amount.pence < least:
         raise RefusedError(f"{quoted(amount.text)} is negative; give a positive amount of money")
     return amount

@@ -101,8 +101,8 @@ def frame_as(frame: Any, library: Library) -> Any:
     try:
         return import_module(asked).from_arrow(table)
     except ImportError as missing:
-        said = f"A frame of {asked} needs {asked}, which is not installed. Install it with: pip install {asked}"
-        raise MissingExtraError(said) from missing
+        message = f"A frame of {asked} needs {asked}, which is not installed. Install it with: pip install {asked}"
+        raise MissingExtraError(message) from missing
 
 
 def _arrow_column(column: Any, arrow: Any) -> Any:

@@ -160,8 +160,8 @@ def read_cell(column: Column, value: object, place: Place, faults: Faults, order
     """
     if value is None or value == "":
         if column.required:
-            said = f"The cell of {column.name} is empty."
-            faults.add("E202", place, column.name, None, said, f"It holds the {column.meaning}.")
+            message = f"The cell of {column.name} is empty."
+            faults.add("E202", place, column.name, None, message, f"It holds the {column.meaning}.")
         return None
     try:
         return read_day(value, order) if column.kind == "date" else _READERS[column.kind](value)

@@ -127,9 +127,9 @@ def _check_headings(
     for heading, shown in zip(headings, written, strict=True):
         if heading not in columns:
             apart = " The cells are to be separated by commas." if re.search(r"[;\t]", shown) else ""
-            said = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
+            message = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
             aside = f' To leave it aside, write ignore = ["{shown.strip()}"] in the scenario.' if may_ignore else ""
-            faults.add("E104", place, "heading", shown.strip(), said, accepted + aside)
+            faults.add("E104", place, "heading", shown.strip(), message, accepted + aside)
     for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
         faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
     for missing in (c for c, required in columns.items() if required and c not in headings):

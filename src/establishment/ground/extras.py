@@ -17,5 +17,7 @@ def extra(module: str, name: str, what: str) -> ModuleType:
         return import_module(module)
     except ImportError as missing:
         library = module.partition(".")[0]
-        said = f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'
-        raise MissingExtraError(said[0].upper() + said[1:]) from missing
+        message = (
+            f'{what} needs {library}, which is not installed. Install it with: pip install "establishment[{name}]"'
+        )
+        raise MissingExtraError(message[0].upper() + message[1:]) from missing

@@ -109,9 +109,9 @@ class Finding:
             raise ValueError(f"finding code {self.code!r} is not listed in CODES")
 
     def __str__(self) -> str:
-        said = f" {self.field}" if self.field else ""
-        said += f" = {self.value}" if self.value else ""
-        lines = [f"{self.place}: {self.level} {self.code}{said}"]
+        message = f" {self.field}" if self.field else ""
+        message += f" = {self.value}" if self.value else ""
+        lines = [f"{self.place}: {self.level} {self.code}{message}"]
         if self.place.excerpt.strip():
             lines.append(f"  {self.place.line:>3} | {_clip(self.place.excerpt.strip())}")
         lines.extend(f"      {text}" for text in (self.message, self.fix) if text)

@@ -116,11 +116,11 @@ class FinancialYear:
             if not _CALENDAR.match(text):
                 raise RefusedError(f"{text!r} is not a year that begins in January; write it as 2016")
             return cls(int(text.strip()[-4:]), 1)
-        found = _LABEL.match(text)
-        if not found:
+        match = _LABEL.match(text)
+        if not match:
             starts = "" if first_month == APRIL else f" that begins in {MONTHS[first_month - 1]}"
             raise RefusedError(f"{text!r} is not a financial year{starts}; write it as 2016/17")
-        first, second = int(found[1]), found[2]
+        first, second = int(match[1]), match[2]
         if int(second) != (first + 1) % (10 ** len(second)):
             raise RefusedError(f"{text!r} does not end in the year after {first}; write 2016/17")
         return cls(first, first_month)

@@ -84,17 +84,17 @@ def _plain(value: object) -> object:
 
 def _parts(text: str, order: DayOrder) -> tuple[int, int, int] | None:
     """Year, month and day of a text that is written as a day."""
-    found = _YEAR_FIRST.fullmatch(text)
-    if found:
-        year, month, day = (int(part) for part in found.groups() if part)
+    match = _YEAR_FIRST.fullmatch(text)
+    if match:
+        year, month, day = (int(part) for part in match.groups() if part)
         return year, month, day
-    found = _NAMED.fullmatch(" ".join(text.replace(",", " ").split()))
-    if found:
-        return int(found[3]), _MONTHS.index(found[2][:3].casefold()) + 1, int(found[1])
-    found = _YEAR_LAST.fullmatch(text)
-    if found:
-        first, second = int(found[1]), int(found[3])
-        return (int(found[4]), second, first) if order == "day first" else (int(found[4]), first, second)
+    match = _NAMED.fullmatch(" ".join(text.replace(",", " ").split()))
+    if match:
+        return int(match[3]), _MONTHS.index(match[2][:3].casefold()) + 1, int(match[1])
+    match = _YEAR_LAST.fullmatch(text)
+    if match:
+        first, second = int(match[1]), int(match[3])
+        return (int(match[4]), second, first) if order == "day first" else (int(match[4]), first, second)
     return None
 
 
@@ -115,10 +115,10 @@ class DayColumn:
         """
         example = day_first = month_first = ""
         for text in (value.strip() for value in values if isinstance(value, str)):
-            found = _YEAR_LAST.fullmatch(text)
-            if found is None:
+            match = _YEAR_LAST.fullmatch(text)
+            if match is None:
                 continue
-            first, second = int(found[1]), int(found[3])
+            first, second = int(match[1]), int(match[3])
             if first > 12:
                 day_first = day_first or text
             elif second > 12:

@@ -99,8 +99,8 @@ def _refuse_control_marks(file: TomlFile) -> None:
     faults = Faults()
     for route, value in leaves(file.values):
         if isinstance(value, str) and CONTROL_MARKS.search(value):
-            said = "The text holds a control character, which could hide or change what is shown."
-            faults.add("E103", file.place(*route), ".".join(map(str, route)), value, said, "Write it without.")
+            message = "The text holds a control character, which could hide or change what is shown."
+            faults.add("E103", file.place(*route), ".".join(map(str, route)), value, message, "Write it without.")
     faults.raise_any()
 
 
@@ -200,10 +200,10 @@ class Locator:
             if self.text[self.at] in "\"'":
                 keys.append(str(tomllib.loads(f"k = {self._string()}")["k"]))
             else:
-                found = _BARE_KEY.match(self.text, self.at)
-                assert found is not None
-                keys.append(found[0])
-                self._step(len(found[0]))
+                match = _BARE_KEY.match(self.text, self.at)
+                assert match is not None
+                keys.append(match[0])
+                self._step(len(match[0]))
             if len(keys) > DEEPEST_KEY:
                 raise RecursionError
             self._skip(" \t", comments=False)

@@ -212,11 +212,11 @@ def linked_grade(cell: Cell) -> str:
     if isinstance(cell, date):
         return f"{cell.day}/{cell.month}"
     text = clean_text(cell)
-    found = _DAY_GRADE.fullmatch(text)
-    if found:
-        return f"{int(found[1])}/{_MONTHS.index(found[2].casefold()) + 1}"
-    found = _GRADE_DAY.fullmatch(text)
-    if found:
-        return f"{_MONTHS.index(found[1].casefold()) + 1}/{int(found[2])}"
+    match = _DAY_GRADE.fullmatch(text)
+    if match:
+        return f"{int(match[1])}/{_MONTHS.index(match[2].casefold()) + 1}"
+    match = _GRADE_DAY.fullmatch(text)
+    if match:
+        return f"{_MONTHS.index(match[1].casefold()) + 1}/{int(match[2])}"
     day = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?: 00:00:00)?", text)
     return f"{int(day[3])}/{int(day[2])}" if day else ""

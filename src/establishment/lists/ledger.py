@@ -113,8 +113,8 @@ def _check_mapping(row: list[Cell], mapping: Mapping[str, str]) -> None:
     headings = [clean_text(cell) for _, cell in filled(row)]
     for heading, name in mapping.items():
         if name not in LEDGER_FIELDS:
-            said = f'ledger mapping "{heading}" = "{name}" is no field. {nearest(name, list(LEDGER_FIELDS))}'
-            raise RefusedError(f"{said} Fields: {listed(LEDGER_FIELDS)}")
+            message = f'ledger mapping "{heading}" = "{name}" is no field. {nearest(name, list(LEDGER_FIELDS))}'
+            raise RefusedError(f"{message} Fields: {listed(LEDGER_FIELDS)}")
         if plain_words(heading) not in map(plain_words, headings):
             raise RefusedError(f'ledger mapping "{heading}" is no heading of the ledger. Headings: {listed(headings)}')
 

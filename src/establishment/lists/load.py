@@ -146,9 +146,9 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
         if sheet.hidden:
             others.append((sheet.name or "", "it is hidden; name it as sheet to read it"))
     if not tables:
-        said = "No row reads as the headings of a list of posts."
+        message = "No row reads as the headings of a list of posts."
         fix = "A list has headings such as Post number, Job title, Grade, FTE. Put them in one row above the posts."
-        raise refused(name, "E102", said, fix)
+        raise refused(name, "E102", message, fix)
     return tables, others
 
 
@@ -161,8 +161,8 @@ def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, 
     known = [*FIELDS, "label", "personal"]
     for heading, name in columns.items():
         if name not in known:
-            said = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), known)}'
-            raise RefusedError(f"{said} Fields: {listed(known, most=40)}")
+            message = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), known)}'
+            raise RefusedError(f"{message} Fields: {listed(known, most=40)}")
     if not isinstance(words, Mapping):
         raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
     return {str(h): str(n) for h, n in columns.items()}, {str(p): str(g) for p, g in words.items()}
@@ -181,8 +181,8 @@ def _check_headings(given: dict[str, str], tables: list[ListTable]) -> None:
     for heading in given:
         if not any(_columns(table, heading) for table in tables):
             known = [text for table in tables for texts in table.headings for text in texts[-1:]]
-            said = f'mapping "{heading}" is no heading of the list. {nearest(heading, known)}'
-            raise RefusedError(f"{said} Headings: {listed(known, most=40)}")
+            message = f'mapping "{heading}" is no heading of the list. {nearest(heading, known)}'
+            raise RefusedError(f"{message} Headings: {listed(known, most=40)}")
 
 
 def _columns(table: ListTable, heading: str) -> list[int]:

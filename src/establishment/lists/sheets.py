@@ -154,8 +154,8 @@ def read_text_sheet(content: bytes, name: str) -> Sheet:
             else Sheet(None, *columns)
         )
     except csv.Error as fault:
-        said = f"The file cannot be read as a table: {fault}."
-        raise refused(name, "E105", said, "Is a quotation mark left open?") from None
+        message = f"The file cannot be read as a table: {fault}."
+        raise refused(name, "E105", message, "Is a quotation mark left open?") from None
     sheet = checked_width(sheet, name)
     if encoding == "cp1252":
         sheet.notes.append("The file is no UTF-8; it is read as older programs of Windows write it (cp1252).")
@@ -231,12 +231,12 @@ def checked_width(sheet: Sheet, name: str) -> Sheet:
         used = [c for c, column in enumerate(sheet.columns) if not all(map(is_blank, column.values))]
         if len(used) > MOST_COLUMNS:
             where = f"The sheet {sheet.name}" if sheet.name else "The table"
-            said = f"{where} has {len(used):,} columns that hold something; at most {MOST_COLUMNS} are read."
-            raise refused(name, "E105", said, "Keep the columns of the list, and save it again.")
+            message = f"{where} has {len(used):,} columns that hold something; at most {MOST_COLUMNS} are read."
+            raise refused(name, "E105", message, "Keep the columns of the list, and save it again.")
         last = max(used, default=0) + 1
         if last > MOST_COLUMNS:
-            said = f"Column {letters(last - 1)} holds something far from the list."
-            raise refused(name, "E105", said, "Delete what stands far to the right, and save it again.")
+            message = f"Column {letters(last - 1)} holds something far from the list."
+            raise refused(name, "E105", message, "Delete what stands far to the right, and save it again.")
         del sheet.columns[last:]
     return sheet
 

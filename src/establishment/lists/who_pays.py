@@ -99,12 +99,12 @@ def read_vacancy(read: TableRead) -> None:
             vacant = _by_holder(read, match.column)
             if vacant is not None:
                 read.fields["vacant"] = vacant
-                said = (
+                message = (
                     "says so"
                     if any(not is_blank(c) for c, v in zip(read.cells(match.column), vacant, strict=True) if v)
                     else "is empty"
                 )
-                read.notes.append(f"A post is taken as vacant where {match.heading} {said}.")
+                read.notes.append(f"A post is taken as vacant where {match.heading} {message}.")
                 return
 
 

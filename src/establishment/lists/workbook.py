@@ -173,8 +173,8 @@ def _check_size(packed: zipfile.ZipFile, name: str) -> None:
     parts = packed.infolist()
     puffed = [part for part in parts if part.file_size > PUFFED_SIZE and part.file_size > PUFFED * part.compress_size]
     if sum(part.file_size for part in parts) > MOST_UNPACKED or any(part.filename[-4:] == ".xml" for part in puffed):
-        said = "The workbook unpacks to far more than it holds."
-        raise refused(name, "E101", said, "Save the sheet with the list as CSV, and name that file.")
+        message = "The workbook unpacks to far more than it holds."
+        raise refused(name, "E101", message, "Save the sheet with the list as CSV, and name that file.")
 
 
 def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
@@ -193,8 +193,8 @@ def _parts(packed: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _attribute(tag: bytes, name: str) -> str:
-    found = re.search(rb"[\s]" + name.encode() + rb'="([^"]*)"', tag)
-    text = found[1].decode("utf-8", errors="replace") if found else ""
+    match = re.search(rb"[\s]" + name.encode() + rb'="([^"]*)"', tag)
+    text = match[1].decode("utf-8", errors="replace") if match else ""
     for sign, letter in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
         text = text.replace(sign, letter)
     return text
@@ -214,9 +214,9 @@ def _marks(packed: zipfile.ZipFile, part: str, title: str, name: str) -> Marks:
             rest = whole[cut:] if len(whole) - cut < 8 * PIECE else b""
         _mark(rest, marks)
     if marks.last_row * marks.last_column > MOST_AREA:
-        said = f"The sheet {title} has cells in row {marks.last_row:,} or far to the right, away from the list."
+        message = f"The sheet {title} has cells in row {marks.last_row:,} or far to the right, away from the list."
         fix = "Delete the rows and columns beyond the list, and save it again."
-        raise refused(name, "E101", said, fix)
+        raise refused(name, "E101", message, fix)
     return marks
 
 
@@ -224,8 +224,8 @@ def _mark(data: bytes, marks: Marks) -> None:
     """Add the marks of some rows."""
     last = data.rfind(b"<v")
     start = data.rfind(b"<row", 0, last) if last >= 0 else -1
-    found = _ROW.match(data, start) if start >= 0 else None
-    marks.last_row = max(marks.last_row, int(found[1]) if found else 0)
+    match = _ROW.match(data, start) if start >= 0 else None
+    marks.last_row = max(marks.last_row, int(match[1]) if match else 0)
     if b'hidden="' in data:
         marks.hidden_rows |= {int(number) for number in _HIDDEN_ROW.findall(data)}
         for tag in _HIDDEN_COLUMN.findall(data):

@@ -120,11 +120,11 @@ def summary_line(results: PaperResults) -> str:
     """The first line: figures read, tested, agreeing, differing, untestable."""
     c = results.counted
     agree = f"{c.agrees + c.rounding} agree" + (f" ({c.rounding} within rounding)" if c.rounding else "")
-    said = (
+    message = (
         f"{c.read} figures read, {c.tested} tested: {agree}, {c.differs} differ{'s' * (c.differs == 1)}, "
         f"{c.mistyped} mistyped; {c.untestable} cannot be tested"
     )
-    return said + (f"; {c.questions} question{'s' * (c.questions != 1)}" if c.questions else "") + "."
+    return message + (f"; {c.questions} question{'s' * (c.questions != 1)}" if c.questions else "") + "."
 
 
 def _groups(results: PaperResults) -> list[tuple[str, list[Check]]]:

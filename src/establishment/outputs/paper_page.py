@@ -178,16 +178,16 @@ def _marked(text: str, start: int, end: int, marks: Sequence[_Mark]) -> str:
     for mark in marks:
         stop = min(mark.end, end)
         words = escape(text[mark.start : stop])
-        said = f'<sup><span aria-hidden="true">{SIGNS[mark.verdict]}{mark.number or ""}</span></sup>'
-        said += (
+        message = f'<sup><span aria-hidden="true">{SIGNS[mark.verdict]}{mark.number or ""}</span></sup>'
+        message += (
             f'<span class="unseen"> ({WORDS[mark.verdict]}{f", result {mark.number}" if mark.number else ""})</span>'
         )
         parts.append(escape(text[at : mark.start]))
         if mark.number:
             place = f' id="q{mark.number}"' if mark.verdict == "question" else f' id="f{mark.start}"'
-            parts.append(f'<a class="mark {mark.verdict}"{place} href="#r{mark.number}">{words}{said}</a>')
+            parts.append(f'<a class="mark {mark.verdict}"{place} href="#r{mark.number}">{words}{message}</a>')
         else:
-            parts.append(f'<span class="untested" id="f{mark.start}">{words}{said}</span>')
+            parts.append(f'<span class="untested" id="f{mark.start}">{words}{message}</span>')
         at = stop
     return "".join(parts) + escape(text[at:end])
 

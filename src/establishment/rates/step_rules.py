@@ -65,10 +65,10 @@ def _month_day(row: Row, name: str, faults: Faults) -> tuple[int, int] | None:
     """A month and day written as 04-01."""
     if not row[name]:
         return None
-    written = _MONTH_DAY.match(row[name])
+    match = _MONTH_DAY.match(row[name])
     try:
-        if written is not None:
-            on = date(2023, int(written[1]), int(written[2]))  # a year without 29 February, which is no common day
+        if match is not None:
+            on = date(2023, int(match[1]), int(match[2]))  # a year without 29 February, which is no common day
             return on.month, on.day
     except ValueError:
         pass

@@ -120,20 +120,20 @@ def _spread(
 
 def times_over(text: str, number: int) -> str:
     """A line of posts in shorthand, so many times over: "2 x Clerk G1" three times is "6 x Clerk G1"."""
-    found = _COUNTED.fullmatch(text)
-    if found is None:
+    match = _COUNTED.fullmatch(text)
+    if match is None:
         raise RefusedError(f'followed_by: {text[:60]!r} does not count whole posts; write "1 x Title Grade"')
-    return f"{int(found[1].replace(',', '')) * number} x {found[2]}"
+    return f"{int(match[1].replace(',', '')) * number} x {match[2]}"
 
 
 def _counted(table: dict[str, Any]) -> tuple[int, Any]:
     """How many posts a line has, and the line with another number of them."""
     if "line" in table:
-        found = _COUNTED.fullmatch(table["line"])
-        if found is None:
+        match = _COUNTED.fullmatch(table["line"])
+        if match is None:
             raise RefusedError(f'between: {table["line"][:60]!r} does not count whole posts; write "10 x Title Grade"')
-        count = argument("lines", found[1], whole(1, MOST_SPREAD))
-        return count, lambda number: {**table, "line": f"{number} x {found[2]}"}
+        count = argument("lines", match[1], whole(1, MOST_SPREAD))
+        return count, lambda number: {**table, "line": f"{number} x {match[2]}"}
     if "count" not in table:
         raise RefusedError("count: say how many posts change one at a time, count=10")
     return argument("count", table["count"], whole(1, MOST_SPREAD)), lambda number: {**table, "count": number}

@@ -60,13 +60,13 @@ def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) 
     if table.percent is None and table.flat is None and table.lump_sum is None and table.lump_percent is None:
         if spot.gives("percent", "flat", "lump_sum", "lump_percent"):  # what it gives does not fit, and is noted
             return
-        said, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
-        faults.add("E202", spot.place(), spot.name("percent"), None, said, fix)
+        message, fix = "The award does not say what it gives.", 'Add percent = 2, flat = "£500" or lump_sum = "£400".'
+        faults.add("E202", spot.place(), spot.name("percent"), None, message, fix)
         return
     if table.flat is not None and table.flat.pence % 100:
         fix = "Write it without pence; a lump sum may have them."
-        said = "A flat award is in whole pounds a year."
-        faults.add("E208", spot.place("flat"), spot.name("flat"), table.flat.text, said, fix)
+        message = "A flat award is in whole pounds a year."
+        faults.add("E208", spot.place("flat"), spot.name("flat"), table.flat.text, message, fix)
         return
     only = _only(table, scale, spot, faults)
     flat = table.flat.pence // 100 if table.flat is not None else None
@@ -82,23 +82,25 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
         return None
     found = set(scale.values)
     for grade in (name for name in table.grades if name not in scale.grade_names):
-        said = f'The scale {scale.name} has no grade "{grade}". {nearest(grade, scale.grade_names)}'.strip()
+        message = f'The scale {scale.name} has no grade "{grade}". {nearest(grade, scale.grade_names)}'.strip()
         fix = f"Its grades: {listed(scale.grade_names, most=30)}."
-        faults.add("E203", spot.place("grades"), spot.name("grades"), grade, said, fix)
+        faults.add("E203", spot.place("grades"), spot.name("grades"), grade, message, fix)
     if table.grades:
         ranges = [grade for name in table.grades for grade in scale.ranges(name)]
         found &= {(grade.spine, point) for grade in ranges for point in grade.points}
     if table.points:
         held = in_order([point for _, point in found])
         for point in (p for p in table.points if p not in held):
-            said = f'The scale {scale.name} has no point "{point}" here. {nearest(point, held)}'.strip()
-            faults.add("E204", spot.place("points"), spot.name("points"), point, said, f"Its points: {listed(held)}.")
+            message = f'The scale {scale.name} has no point "{point}" here. {nearest(point, held)}'.strip()
+            faults.add(
+                "E204", spot.place("points"), spot.name("points"), point, message, f"Its points: {listed(held)}."
+            )
             return frozenset()
         first, last = held.index(table.points[0]), held.index(table.points[-1])
         if len(table.points) > 2 or first > last:
-            said = "The points of an award are its bottom and its top point."
+            message = "The points of an award are its bottom and its top point."
             fix = 'Write points = ["1", "5"] for the points 1 to 5.'
-            faults.add("E204", spot.place("points"), spot.name("points"), None, said, fix)
+            faults.add("E204", spot.place("points"), spot.name("points"), None, message, fix)
         found = {(spine, point) for spine, point in found if point in held[first : last + 1]}
     return frozenset(found)
 
@@ -140,19 +142,19 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
     last = max(scale.table.awards, default=date.min)
     once = table.percent is None and table.flat is None and not table.replaces_known
     if once and table.from_ < min(scale.table.awards, default=date.max):
-        said = f"The payment of {table.from_} falls before the first award that is held."
-        faults.add("E205", spot.place("from"), spot.name("from"), str(table.from_), said, "Correct the day.")
+        message = f"The payment of {table.from_} falls before the first award that is held."
+        faults.add("E205", spot.place("from"), spot.name("from"), str(table.from_), message, "Correct the day.")
     elif table.from_ <= last and not once:
-        said = f"The award of {table.from_} is not after the last one that is held, of {last}."
+        message = f"The award of {table.from_} is not after the last one that is held, of {last}."
         fix = (
             f"An award that is assumed follows those of {scale.name}; leave out what is known, or add "
             "replaces_known = true to cost as a paper assumed before it was."
         )
-        faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), said, fix)
+        faults.add("E208", spot.place("from"), spot.name("from"), str(table.from_), message, fix)
     if end <= anniversary(table.from_, table.from_.year + table.years - 1):
-        said = f"The award is not to hold after {end}, on or before its last day."
+        message = f"The award is not to hold after {end}, on or before its last day."
         fix = "until is the first day that the assumption no longer covers."
-        faults.add("E208", spot.place("until"), spot.name("until"), str(end), said, fix)
+        faults.add("E208", spot.place("until"), spot.name("until"), str(end), message, fix)
 
 
 def _check_apart(found: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
@@ -163,7 +165,7 @@ def _check_apart(found: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faul
             other = first.setdefault((award.effective_from, key), spot)
             if other is not spot:
                 on, line = award.effective_from, other.place().line
-                said = f"Two awards of {on} are for point {key[1]}; the other is on line {line}."
+                message = f"Two awards of {on} are for point {key[1]}; the other is on line {line}."
                 fix = "Join them, or give each its own points or grades."
-                faults.add("E306", spot.place(), spot.name(), None, said, fix)
+                faults.add("E306", spot.place(), spot.name(), None, message, fix)
                 return

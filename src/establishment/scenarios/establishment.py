@@ -101,15 +101,15 @@ class Establishment:
         there = sum(held.spell.count for held in fresh)
         count = line.count or (wanted.count if line.line or not wanted.post else there)
         if count > there:
-            said = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
+            message = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
             fix = f"In the posts table: {listed(_where(held.spell) for held in fresh)}."
-            faults.add("E302", wanted.place, name, None, said, fix)
+            faults.add("E302", wanted.place, name, None, message, fix)
             return []
         if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
             alike = "but they are not all priced, paid for and placed alike"
-            said = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
+            message = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
             named = "; ".join(f'{{ post = "{held.spell.post}" }} {_differs(held.spell)}' for held in fresh[:8])
-            faults.add("E303", wanted.place, name, None, said, f"Name the posts: {named}.")
+            faults.add("E303", wanted.place, name, None, message, f"Name the posts: {named}.")
             return []
         return self._remove(fresh, count, on)
 
@@ -117,8 +117,8 @@ class Establishment:
         spells = [held.spell for held in near if not held.gone] or [held.spell for held in near]
         differences = dict.fromkeys("; ".join(_otherwise(spell, wanted, line)) for spell in spells)
         there = listed(dict.fromkeys(_differs(spell) for spell in spells))
-        said = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it: '
-        faults.add("E304", wanted.place, name, None, f"{said}{'; or '.join(differences)}.", f"It has: {there}.")
+        message = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it: '
+        faults.add("E304", wanted.place, name, None, f"{message}{'; or '.join(differences)}.", f"It has: {there}.")
 
     def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
         taken = []
@@ -145,22 +145,22 @@ class Establishment:
             _twice(given, changed[0].changed_on, on, wanted.place, faults, name, gone)
             return
         if fits:
-            said = f'The post "{given}" is in the posts table, but not on {on}.'
+            message = f'The post "{given}" is in the posts table, but not on {on}.'
             days = listed(dict.fromkeys(_days(held.spell) for held in fits))
-            faults.add("E304", wanted.place, name, None, said, f"It is there {days}. Give the action such a day.")
+            faults.add("E304", wanted.place, name, None, message, f"It is there {days}. Give the action such a day.")
             return
         there = [held.spell for held in self._held if not held.gone]
         known = list(dict.fromkeys(spell.post if wanted.post else spell.label for spell in there))
-        said = f'There is no post "{given}" in the posts table'
+        message = f'There is no post "{given}" in the posts table'
         scales = listed(dict.fromkeys(s.kind.scale for s in there if s.label == given and isinstance(s.kind, Kind)))
         if given in known and not wanted.post:
             fix = f'Name the scale in the line: {{ line = "1 x {given}", scale = "..." }}.'
             scale = wanted.kind.scale if isinstance(wanted.kind, Kind) else ""
-            faults.add("E304", wanted.place, name, None, f"{said} on the scale {scale}; it is on {scales}.", fix)
+            faults.add("E304", wanted.place, name, None, f"{message} on the scale {scale}; it is on {scales}.", fix)
             return
         day = f" on {on}" if on else ""
-        said = f"{said}{day}. {nearest(given, known)}".strip()
-        faults.add("E304", wanted.place, name, None, said, f"Posts there: {listed(known)}.")
+        message = f"{message}{day}. {nearest(given, known)}".strip()
+        faults.add("E304", wanted.place, name, None, message, f"Posts there: {listed(known)}.")
 
 
 def _words(spell: Spell) -> tuple[str, str, str]:
@@ -231,11 +231,11 @@ def _twice(
 ) -> None:
     """Note that another action has changed a post; gone: the day from which it is not there at all any more."""
     if gone is not None and on is not None and gone < on:
-        said = f'The post "{post}" is taken away on {gone}; it is not there on {on}.'
-        faults.add("E306", place, name, None, said, "Give this action an earlier day, or leave one of the two out.")
+        message = f'The post "{post}" is taken away on {gone}; it is not there on {on}.'
+        faults.add("E306", place, name, None, message, "Give this action an earlier day, or leave one of the two out.")
         return
-    said = f'Another action already changes "{post}" {f"on {on}" if on else "without a date"}.'
+    message = f'Another action already changes "{post}" {f"on {on}" if on else "without a date"}.'
     if first != on:
-        said = f'Another action already changes "{post}" {f"on {first}" if first else "without a date"}.'
+        message = f'Another action already changes "{post}" {f"on {first}" if first else "without a date"}.'
     fix = "Join the two into one action, or give each a day of its own, with from."
-    faults.add("E306", place, name, None, said, fix)
+    faults.add("E306", place, name, None, message, fix)

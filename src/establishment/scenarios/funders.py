@@ -54,13 +54,13 @@ class FunderReader:
         shares = self._apart(shares, spot)
         for share in shares:
             if self.names and share.name not in self.names:
-                said = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
-                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, said, self._known())
+                message = f'There is no funder "{share.name}". {nearest(share.name, self.names)}'.strip()
+                self.faults.add("E307", spot.place(), spot.name() or "funder", share.name, message, self._known())
         for share in shares:
             if share.from_ and share.until and share.until <= share.from_:
-                said = f"{share.name} pays until {share.until}, before or as it begins on {share.from_}."
+                message = f"{share.name} pays until {share.until}, before or as it begins on {share.from_}."
                 fix = "until is the first day without the funder."
-                self.faults.add("E208", spot.place(), spot.name() or "funder", None, said, fix)
+                self.faults.add("E208", spot.place(), spot.name() or "funder", None, message, fix)
         if not shares:
             return NOT_FUNDED
         stages = [(day, self._paying(shares, day)) for day in self._turns(shares)]
@@ -68,12 +68,12 @@ class FunderReader:
             total = sum((share for _, share in paid), Fraction(0))
             if total == 1 or (total < 1 and day != stages[0][0]):
                 continue
-            said = f"The shares of the funders add to {written(total)}, not to exactly 1."
+            message = f"The shares of the funders add to {written(total)}, not to exactly 1."
             fix = 'Thirds are written as fractions: "1/3".'
             if day != FAR_PAST:
-                said = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
+                message = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
                 fix = "Splits that follow one another do not overlap: until is the first day without the funder."
-            self.faults.add("E305", spot.place(), spot.name() or "funder", None, said, fix)
+            self.faults.add("E305", spot.place(), spot.name() or "funder", None, message, fix)
         whole = [(day, _with_rest(paid)) for day, paid in stages]
         later = [(day, paid) for (_, before), (day, paid) in pairwise(whole) if paid != before]
         return Funded(whole[0][1], tuple(later))

@@ -153,9 +153,9 @@ class LineReader:
     def _vacancy(self, line: Line | To, spot: Spot) -> Fraction:
         given = self.terms.vacancy_percent if line.vacancy_percent is None else line.vacancy_percent
         if given is not None and given >= 100:
-            said = "A vacancy factor takes off less than the whole."
+            message = "A vacancy factor takes off less than the whole."
             key = "vacancy_percent"
-            self.faults.add("E208", spot.place(key), spot.name(key), given, said, "Write 4% as 4.")
+            self.faults.add("E208", spot.place(key), spot.name(key), given, message, "Write 4% as 4.")
             return Fraction(0)
         return (given or Fraction(0)) / 100
 
@@ -251,12 +251,12 @@ class LineReader:
 
     def _known_grade(self, grade: str, known: list[str], spot: Spot) -> None:
         if grade not in known:
-            said = f'There is no grade "{grade}" on this scale. {nearest(grade, known)}'.strip()
+            message = f'There is no grade "{grade}" on this scale. {nearest(grade, known)}'.strip()
             elsewhere = self._on_other_scales(grade)
-            said = f'There is no grade "{grade}" on this scale. {elsewhere}'.strip() if elsewhere else said
+            message = f'There is no grade "{grade}" on this scale. {elsewhere}'.strip() if elsewhere else message
             fix = f"Grades known: {listed(known, most=30)}. One without published pay can be declared: grades = [...]."
             name = spot.name() if spot.row is None else "grade"
-            self.faults.add("E203", spot.place(), name, grade, said, fix)
+            self.faults.add("E203", spot.place(), name, grade, message, fix)
 
     def _on_other_scales(self, grade: str) -> str:
         """Other scales of the pay book that have a grade, in words."""
@@ -276,9 +276,9 @@ class LineReader:
             return
         points = scale.points_of(grade)
         if point not in points:
-            said = f'The point "{point}" is not in the grade {grade} of {scale.name}.'
+            message = f'The point "{point}" is not in the grade {grade} of {scale.name}.'
             self.faults.add(
-                "E204", spot.place("point"), spot.name("point"), point, said, f"Its points: {listed(points)}."
+                "E204", spot.place("point"), spot.name("point"), point, message, f"Its points: {listed(points)}."
             )
 
     def _one_post(self, value: Fraction, key: str, spot: Spot) -> bool:
@@ -325,8 +325,10 @@ class LineReader:
 
     def _allowance(self, table: AllowanceTable, spot: Spot) -> Allowance:
         if table.percent is not None and table.amount is not None:
-            said = "An allowance is a percent of basic pay or an amount, not both."
-            self.faults.add("E208", spot.place(), spot.name(), None, said, 'Write percent = 14, or amount = "£1,200".')
+            message = "An allowance is a percent of basic pay or an amount, not both."
+            self.faults.add(
+                "E208", spot.place(), spot.name(), None, message, 'Write percent = 14, or amount = "£1,200".'
+            )
         percent = None if table.percent is None else table.percent / 100
         least, most = (None if limit is None else limit.pence for limit in (table.least, table.most))
         return Allowance(

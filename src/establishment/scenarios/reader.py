@@ -186,8 +186,8 @@ def _terms(
     if unit_costs:
         scenario = _given(scenario, unit_costs)
     if scenario.years > 1 and not scenario.first_year:
-        said = "The plan has several years, but not which is the first."
-        faults.add("E202", file.place("years"), "years", scenario.years, said, 'Add first_year = "2026/27".')
+        message = "The plan has several years, but not which is the first."
+        faults.add("E202", file.place("years"), "years", scenario.years, message, 'Add first_year = "2026/27".')
     _check_names(scenario, file, faults)
     _check_stated(scenario, file, faults)
     _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
@@ -244,8 +244,10 @@ def _drop(values: Any, route: Route) -> None:
 def _no_scenario(path: Path) -> InputError:
     here = sorted(entry.name for entry in path.parent.glob("*.toml")) if is_there(path.parent) else []
     ours = sorted(entry.stem for entry in shipped("scenarios").glob("*.toml"))
-    said = f"There is no such file, and no scenario of that name ships. {nearest(path.name, [*here, *ours])}".strip()
-    return InputError([Finding("E101", Place(str(path)[:200]), "", "", said, f"Scenarios that ship: {listed(ours)}.")])
+    message = f"There is no such file, and no scenario of that name ships. {nearest(path.name, [*here, *ours])}".strip()
+    return InputError(
+        [Finding("E101", Place(str(path)[:200]), "", "", message, f"Scenarios that ship: {listed(ours)}.")]
+    )
 
 
 def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: Faults) -> None:
@@ -361,12 +363,12 @@ def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for index, stated in enumerate(scenario.stated_figures):
         at: Route = ("stated", index, "measure")
         if stated.measure in OVER_YEARS and not years:
-            said = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."
+            message = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."
             fix = 'Add first_year = "2026/27" and years = 5.'
-            faults.add("E308", file.place(*at), field_name(at), stated.measure, said, fix)
+            faults.add("E308", file.place(*at), field_name(at), stated.measure, message, fix)
         if stated.measure == "npv" and scenario.discount_percent is None:
-            said, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
-            faults.add("E202", file.place(*at), "discount_percent", None, said, fix)
+            message, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
+            faults.add("E202", file.place(*at), "discount_percent", None, message, fix)
         if stated.year and not years:
             _check_label(
                 scenario,
@@ -376,9 +378,9 @@ def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
                 faults,
             )
         if stated.year and years and stated.year not in years:
-            said = f"{stated.year} is not a year of the plan."
+            message = f"{stated.year} is not a year of the plan."
             at = ("stated", index, "year")
-            faults.add("E308", file.place(*at), field_name(at), stated.year, said, f"Its years: {held}.")
+            faults.add("E308", file.place(*at), field_name(at), stated.year, message, f"Its years: {held}.")
 
 
 def _check_proposals(
@@ -390,5 +392,5 @@ def _check_proposals(
     for number in dict.fromkeys(str(n) for n in given if [str(each) for each in given].count(str(n)) > 1):
         faults.add("E307", place, name, number, f'The proposal "{number}" is named twice.', "Keep one of them.")
     for number in (str(n) for n in given if str(n) not in known):
-        said = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
-        faults.add("E307", place, name, number, said, f"Proposals: {listed(known)}.")
+        message = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
+        faults.add("E307", place, name, number, message, f"Proposals: {listed(known)}.")

@@ -132,8 +132,8 @@ class Redundancies:
         if employees and floor.pence > paid.pence:
             how = f"{floor.how}, which is more than {paid.how}"
             paid = ExitPayment(floor.pence, how, paid.sources, by_law=True)
-        said = "; ".join(filter(None, (paid.how, terms.cited, remark, exits.remark)))
-        return replace(paid, how=said)
+        message = "; ".join(filter(None, (paid.how, terms.cited, remark, exits.remark)))
+        return replace(paid, how=message)
 
     def _usual(self, exits: _Exit) -> ExitTerms | None:
         """The terms of the scale on the day; None where it names none."""
@@ -188,10 +188,10 @@ class Redundancies:
         amount = exits.line.amount
         assert amount is not None
         if amount.pence < floor.pence:
-            said = f"{amount.text} is less than the statutory payment, {text(floor.pence)}."
+            message = f"{amount.text} is less than the statutory payment, {text(floor.pence)}."
             fix = "An employer's own terms stand over the statutory payment, not under it."
             place = exits.spot.place("amount")
-            self.faults.add("E208", place, exits.spot.name("amount"), amount.text, said, fix)
+            self.faults.add("E208", place, exits.spot.name("amount"), amount.text, message, fix)
         return ExitPayment(amount.pence, "as the scenario gives it", by_law=False)
 
     def _paid(self, exits: _Exit, cap: WeeklyCap, payment: ExitPayment) -> Falls:

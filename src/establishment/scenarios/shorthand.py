@@ -90,14 +90,14 @@ def parse_line(
     >>> parse_line("2 x 18.5 hours Analyst LC5", ["LC5"], Fraction(37)).counts
     ((2, Fraction(1, 2)),)
     """
-    found = _COUNT.fullmatch(text) if len(text) <= 400 else None
-    if found is None:
+    match = _COUNT.fullmatch(text) if len(text) <= 400 else None
+    if match is None:
         raise ShorthandError("E211", f'"{text[:80]}" is not a line of posts.', ACCEPTED)
-    given = found["fte"] or found["after"]
+    given = match["fte"] or match["after"]
     if given:
-        counts, rest, hours_said = fte_counts(_part(given)), found["rest"], True
+        counts, rest, hours_said = fte_counts(_part(given)), match["rest"], True
     else:
-        count, (rest, fte) = _whole_posts(found["count"]), _hours_apart(found["rest"], full_time_hours)
+        count, (rest, fte) = _whole_posts(match["count"]), _hours_apart(match["rest"], full_time_hours)
         counts, hours_said = ((count, fte or Fraction(1)),), fte is not None
     title, grade = _split(rest, grades)
     _check_title(title, grade, text, hours=hours_said or hours_beside, weeks=weeks_beside)
@@ -106,10 +106,10 @@ def parse_line(
 
 def counts_fte(text: str) -> bool:
     """Whether a line in shorthand says hours: "0.5 FTE ..." and "2 x 0.5 FTE ..." do, "2 x ..." does not."""
-    found = _COUNT.fullmatch(text) if len(text) <= 400 else None
-    if found is None or not found["count"]:
-        return found is not None
-    return bool(_FIRST.fullmatch(found["rest"]) or _LAST.fullmatch(found["rest"]))
+    match = _COUNT.fullmatch(text) if len(text) <= 400 else None
+    if match is None or not match["count"]:
+        return match is not None
+    return bool(_FIRST.fullmatch(match["rest"]) or _LAST.fullmatch(match["rest"]))
 
 
 def fte_counts(fte: Fraction) -> tuple[tuple[int, Fraction], ...]:
@@ -122,8 +122,8 @@ def fte_counts(fte: Fraction) -> tuple[tuple[int, Fraction], ...]:
     """
     whole, part = divmod(fte, 1)
     if fte <= 0 or whole > MOST_POSTS:
-        said = f"{number_text(fte)} FTE cannot be counted here."
-        raise ShorthandError("E211", said, "A line holds more than 0 and up to 10,000,000 FTE.")
+        message = f"{number_text(fte)} FTE cannot be counted here."
+        raise ShorthandError("E211", message, "A line holds more than 0 and up to 10,000,000 FTE.")
     counts = ((int(whole), Fraction(1)),) if whole else ()
     return (*counts, (1, part)) if part else counts
 
@@ -132,10 +132,10 @@ def _whole_posts(text: str) -> int:
     try:
         count = read_whole(text)
     except RefusedError:
-        said = f'"{text} x" does not count whole posts.'
+        message = f'"{text} x" does not count whole posts.'
         half = re.fullmatch(r"\d+\.\d+", text)
         fix = f'For part of a post write "{text} FTE Title Grade".' if half else ACCEPTED
-        raise ShorthandError("E211", said, fix) from None
+        raise ShorthandError("E211", message, fix) from None
     if not 1 <= count <= MOST_POSTS:
         raise ShorthandError("E211", f"{text} posts cannot be counted here.", "A line holds 1 to 10,000,000 posts.")
     return count
@@ -143,28 +143,28 @@ def _whole_posts(text: str) -> int:
 
 def _hours_apart(rest: str, full_time_hours: Fraction | None) -> tuple[str, Fraction | None]:
     """The line without the hours of each post, and those as FTE; None where it says none."""
-    found = _FIRST.fullmatch(rest) or _LAST.fullmatch(rest)
-    if found is None:
+    match = _FIRST.fullmatch(rest) or _LAST.fullmatch(rest)
+    if match is None:
         return rest, None
-    if found["hours"]:
-        fte = _of_full_time(found["hours"], full_time_hours)
-    elif found["fte"] or found["after"]:
-        fte = _part(found["fte"] or found["after"])
+    if match["hours"]:
+        fte = _of_full_time(match["hours"], full_time_hours)
+    elif match["fte"] or match["after"]:
+        fte = _part(match["fte"] or match["after"])
     else:
         fte = Fraction(1)
     if not 0 < fte <= 1:
-        said = f"{number_text(fte)} FTE is not what one post has."
+        message = f"{number_text(fte)} FTE is not what one post has."
         raise ShorthandError(
-            "E211", said, 'One post has more than 0 and at most 1 FTE; "2.5 FTE Title Grade" is three.'
+            "E211", message, 'One post has more than 0 and at most 1 FTE; "2.5 FTE Title Grade" is three.'
         )
-    return found["rest"], fte
+    return match["rest"], fte
 
 
 def _of_full_time(hours: str, full_time_hours: Fraction | None) -> Fraction:
     week = _part(hours)
     if not full_time_hours:
-        said = f"{hours} hours cannot be read as FTE: the scale does not say the hours of full time."
-        raise ShorthandError("E211", said, f'Write the part of full time: "{hours}/37 FTE Title Grade".')
+        message = f"{hours} hours cannot be read as FTE: the scale does not say the hours of full time."
+        raise ShorthandError("E211", message, f'Write the part of full time: "{hours}/37 FTE Title Grade".')
     return week / full_time_hours
 
 
@@ -172,8 +172,8 @@ def _part(text: str) -> Fraction:
     try:
         return read_part(text)
     except RefusedError:
-        said = f'"{text} FTE" is not a number of full-time equivalents.'
-        raise ShorthandError("E211", said, ACCEPTED) from None
+        message = f'"{text} FTE" is not a number of full-time equivalents.'
+        raise ShorthandError("E211", message, ACCEPTED) from None
 
 
 def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -185,8 +185,8 @@ def _split(rest: str, grades: Sequence[str]) -> tuple[str, str]:
         if grade is not None:
             return " ".join(words[:first]) or grade, grade
     last = words[-1]
-    said = f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none.'
-    raise ShorthandError("E203", said, f"Grades known: {listed(grades, most=30)}.", last, nearest(last, grades))
+    message = f'"{rest[:80]}" does not end in a grade that is known: "{last[:40]}" is none.'
+    raise ShorthandError("E203", message, f"Grades known: {listed(grades, most=30)}.", last, nearest(last, grades))
 
 
 def _check_title(title: str, grade: str, text: str, *, hours: bool, weeks: bool) -> None:
