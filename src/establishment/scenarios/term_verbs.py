@@ -98,6 +98,7 @@ class TermVerbs(Acts):
         flat: AmountGiven | None = None,
         greater: bool | None = None,
         lump_sum: AmountGiven | None = None,
+        lump_percent: NumberGiven | None = None,
         scale: str | None = None,
         points: Sequence[int | str] | None = None,
         grades: Sequence[str] | None = None,
@@ -107,7 +108,10 @@ class TermVerbs(Acts):
         replaces_known: bool | None = None,
         reference: str | None = None,
     ) -> Self:
-        """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a lump sum.
+        """A pay award that is assumed: percent, a flat amount a year, both, or the greater; and a payment made once.
+
+        lump_sum: for full time.  lump_percent: of a year's basic pay.  Paid once alone, they may fall on any day whose
+        pay is held, and several on one day.
 
         points: the bottom and the top point it is for; all where empty.  grades: only these.  years: given again on the
         same day, so many times in all.  until: the first day it no longer covers, a year after the last where
