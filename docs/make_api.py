@@ -132,7 +132,7 @@ def signature_block(name: str, held: Any, *, is_method: bool = True) -> str:
     """A signature as code: on one line where it fits, else an argument a line."""
     gives = returns(held)
     if not is_method:
-        return f"```python\n{name}: {gives}\n```\n"
+        return f"```py\n{name}: {gives}\n```\n"
     parts = arguments_of(held)
     ending = f" -> {gives}" if gives and not inspect.isclass(held) else ""
     line = f"{name}({', '.join(parts)}){ending}"
@@ -141,7 +141,7 @@ def signature_block(name: str, held: Any, *, is_method: bool = True) -> str:
         line = "\n".join([f"{name}(", *(f"    {part}" for part in parts), f"){ending}"])
     elif len(line) > WIDEST:
         line = "\n".join([f"{name}(", *(f"    {part}," for part in parts), f"){ending}"])
-    return f"```python\n{line}\n```\n"
+    return f"```py\n{line}\n```\n"
 
 
 def arguments_of(held: Any) -> list[str]:

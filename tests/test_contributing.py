@@ -59,7 +59,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
     measure, stated = blocks("A measure")
     insert(top / "src" / "establishment" / "costing" / "measures.py", '    Measure("between_funders"', measure)
-    insert(room / "scenario.py", '    "recurring_growth", "gross_savings"', stated)
+    insert(room / "stated_tables.py", '    "recurring_growth", "gross_savings"', stated)
     return top
 
 

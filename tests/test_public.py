@@ -213,7 +213,7 @@ def test_unknown_proposals_funders_and_measures_are_said(tmp_path: Path) -> None
     for call, said in (
         (lambda: made.summary([2]), "proposals: 1"),
         (lambda: made.summary(funder="pcc"), "funders: not said"),
-        (lambda: made.explain("posts_after"), "a count"),
+        (lambda: made.explain("posts_afterwards"), "cannot be explained; measures: "),
         (lambda: made.explain("net", [7]), "proposals: 1"),
     ):
         with pytest.raises(ValueError, match=said):

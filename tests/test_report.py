@@ -533,7 +533,7 @@ def star_faults(folder: Path) -> list[str]:
     """What is wrong with a set of CSV files, judged by its own model."""
     read = {
         path.stem: pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        for path in folder.iterdir()
+        for path in folder.glob("*.csv")
     }
     model, faults = read["model"], []
     for name, frame in read.items():

@@ -14,6 +14,8 @@ def text_fingerprint(text: str) -> str:
 
 def file_fingerprint(path: Path) -> str:
     """The fingerprint of a file's bytes, as any tool for SHA-256 gives it; "" where it cannot be read."""
+    if not path.is_file():  # a pipe would wait for a writer
+        return ""
     try:
         with path.open("rb") as file:
             mark = sha256()

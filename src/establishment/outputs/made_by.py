@@ -69,7 +69,10 @@ def block_rows(block: dict[str, Any], digits: int = SHOWN) -> list[tuple[str, st
 def made_by_cells(results: Results) -> list[tuple[str, ...]]:
     """The same as rows of the sheet of sources: what, its name and its whole fingerprint."""
     rows = made_by_rows(results, digits=64)
-    return [("", f"{TITLE}: {what}", name, "", "", mark) for what, name, mark in rows]
+    # of a file its name alone: the same input gives the same workbook in any folder
+    files = ("scenario", "posts")
+    shown = [(what, Path(name).name if what in files else name, mark) for what, name, mark in rows]
+    return [("", f"{TITLE}: {what}", name, "", "", mark) for what, name, mark in shown]
 
 
 def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:

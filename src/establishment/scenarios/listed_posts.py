@@ -41,6 +41,11 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
         return _held_rows(scenario.posts, file, faults)
     path = folder / scenario.posts
     _check_name(scenario.posts, folder, file.place("posts"))
+    if path.exists() and not path.is_file():
+        message = f"{scenario.posts} is not an ordinary file."  # opened, a pipe would wait for a writer
+        raise InputError(
+            [Finding("E101", file.place("posts"), "posts", scenario.posts, message, "Name a file of posts.")]
+        )
     if path.suffix.lower() in LISTS or (path.suffix.lower() == ".csv" and not _is_posts_table(path)):
         from establishment.lists.load import read_list
 
