@@ -308,7 +308,7 @@ def check(costing: est.Costing) -> dict[str, set[Key]]:
     for name in EXPLAINED:
         if name not in OVER_THE_YEARS:
             check_explained(costing.explain(name), reference.values.get((name, ALL, "")))
-    for year in costing.results.years:
+    for year in costing.results.years[-1:]:
         for measure in OF_YEAR:
             for effect, name, _ in measure.columns():
                 explained = costing.explain(name, year=year.year.label)

@@ -114,7 +114,7 @@ def cost(
     ] = False,
     rounding: Annotated[
         str | None,
-        typer.Option("--rounding", help="Amounts of --paragraph and --html: £000, £ or pence.", metavar="UNIT"),
+        typer.Option("--rounding", help="Amounts of page and paragraph: thousands, pounds or pence.", metavar="UNIT"),
     ] = None,
     total: Annotated[
         str | None,
@@ -131,6 +131,7 @@ def cost(
             raise RefusedError("--paragraph, --json and --also or --explain-total print other things; give one of them")
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
+        rounding = {"thousands": "£000", "pounds": "£"}.get(rounding or "", rounding)
         if rounding is not None and not (text or html or out):
             raise RefusedError("--rounding is of --paragraph, --html and --out; give one of them")
         costing = _costing(scenario, given, grades, as_of)

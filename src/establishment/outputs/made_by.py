@@ -60,19 +60,21 @@ def block_rows(block: dict[str, Any], digits: int = SHOWN) -> list[tuple[str, st
     return [
         ("establishment", f"version {block['establishment']}", ""),
         *((("as of", block["as_of"], ""),) if block["as_of"] else ()),
-        *((what, values["name"], values["fingerprint"][:digits]) for what, values in read if values),
+        *((what, _file_name(values["name"]), values["fingerprint"][:digits]) for what, values in read if values),
         ("folder of scales", block["folder"], ""),
         *(("given", f"{grade} = {amount}", "") for grade, amount in block["given"].items()),
     ]
 
 
+def _file_name(name: str) -> str:
+    """The last part of a path: the same input gives the same output in any folder."""
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
 def made_by_cells(results: Results) -> list[tuple[str, ...]]:
     """The same as rows of the sheet of sources: what, its name and its whole fingerprint."""
     rows = made_by_rows(results, digits=64)
-    # of a file its name alone: the same input gives the same workbook in any folder
-    files = ("scenario", "posts")
-    shown = [(what, Path(name).name if what in files else name, mark) for what, name, mark in rows]
-    return [("", f"{TITLE}: {what}", name, "", "", mark) for what, name, mark in shown]
+    return [("", f"{TITLE}: {what}", name, "", "", mark) for what, name, mark in rows]
 
 
 def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
