@@ -144,6 +144,8 @@ SCRIPT = """\
 from datetime import date
 from decimal import Decimal
 import pandas as pd
+from pathlib import Path
+
 import establishment as est
 
 scale: est.PayScale = est.PayScale.from_frame(pd.DataFrame(), title="Ours", grades={"G1": (1, 2)}, pension=0.2)
@@ -176,6 +178,9 @@ tracking: est.Tracking = est.track(
 )
 rebased: est.Rebased = est.rebase("plan.toml", "new.xlsx", sheet="Posts", mapping="map.toml", skip_hidden=True)
 drafted: str = est.draft("paper.docx")
+again: est.Verification = est.verify("result.json", scenario="plan.toml")
+listed: Path = est.write_manifest("parts")
+whole: list[Path] = est.check_files("parts")
 differs = est.diff("a.toml", "b.toml")
 employer: pd.DataFrame = est.employer_cost([30000], on=date(2026, 5, 1), pension="20%")
 insurance = est.employer_ni(2500, on=date(2026, 4, 30), period="monthly")
