@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from establishment.ground.arguments import LONGEST
 from establishment.papers.statements import Statements
 from establishment.rates.references import NationalDocument, Reference
 from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
@@ -29,19 +30,25 @@ def schemas() -> dict[str, str]:
 
 
 def plain(value: Any) -> Any:
-    """A schema without the nulls that TOML does not have, and without titles that only repeat the key."""
+    """A schema without the nulls that TOML does not have, and without titles that only repeat the key.
+
+    Each text has the bound of all texts: some versions of pydantic write it and others leave it out.
+    """
     if isinstance(value, list):
         return [plain(item) for item in value if item != {"type": "null"}]
     if not isinstance(value, dict):
         return value
     kept = {key: plain(item) for key, item in value.items() if not (key == "default" and item is None)}
+    kept.pop("propertyNames", None)  # the bound of a key, which only some versions write
     if isinstance(kept.get("title"), str):
         del kept["title"]
     options = kept.get("anyOf")
     if isinstance(options, list) and len(options) == 1:
         kept |= options[0]
         del kept["anyOf"]
-    return kept
+    if kept.get("type") == "string" and not {"enum", "const", "format"} & kept.keys():
+        kept["maxLength"] = LONGEST
+    return dict(sorted(kept.items())) if "maxLength" in kept else kept
 
 
 def main() -> None:
