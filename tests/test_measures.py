@@ -283,7 +283,7 @@ def rounded(value: str) -> str:
     pence = round(Decimal(value.replace("£", "").replace(",", "")) * 100)
     size = abs(pence)
     amount = f"{(size + 50_000) // 100_000:,}k" if size >= 100_000 else f"{(size + 50) // 100:,}"
-    return f"{'-' if pence < 0 else ''}£{amount}"
+    return f"{'-' if pence < 0 and amount != '0' else ''}£{amount}"
 
 
 def check_rounded(costing: est.Costing) -> None:
