@@ -488,6 +488,14 @@ def test_nothing_is_drawn_that_holds_nothing() -> None:
             empty.chart(name)  # type: ignore[arg-type]
 
 
+def test_a_report_leaves_out_the_chart_of_what_has_no_price(tmp_path: Path) -> None:
+    plan = est.Scenario(title="T", pay="lancashire-constabulary", basis="unstated")
+    costing = est.cost(plan.establish("1 x Assistant LC3/4").with_terms(first_year="2016/17", hold_on_costs=True))
+    assert not costing.results.cumulative[0].complete
+    page = costing.to_html(tmp_path / "report.html").read_text("utf-8")
+    assert "What falls in each year, by who pays" not in page and "FTE by grade, before and after" in page
+
+
 def test_names_of_a_chart_are_told_apart_and_grades_are_in_order() -> None:
     long = [f"Neighbourhood Volunteer Support Assistant {end}" for end in ("North", "South", "North")]
     names = told_apart(long)

@@ -107,12 +107,9 @@ def years_chart(results: Results) -> Figure:
     """
     if not results.years:
         raise RefusedError('the scenario has no years; add first_year = "2016/17"')
-    funders = list(dict.fromkeys(payer for year in results.years for _, payer, _ in year.part_year))
-    funders += [p for year in results.years for _, p, _ in year.one_offs if p not in funders]
     labels = [year.year.label for year in results.years]
     few = len(labels) <= 6
-    fallen = {f: [_falls(results, at, f) for at in range(len(labels))] for f in dict.fromkeys(funders)}
-    shown = {funder: amounts for funder, amounts in fallen.items() if any(amounts)}
+    shown = falls_by_funder(results)
     if not shown:
         raise RefusedError("nothing falls on the base budget in these years, so there is nothing to show")
     names = told_apart([results.comparison.funder_name(funder) for funder in shown])
@@ -129,7 +126,7 @@ def years_chart(results: Results) -> Figure:
         axes.yaxis.set_major_formatter(pounds_axis())
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
         axes.margins(y=0.08)
-        known = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in funders)
+        known = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results))
         left_out = "" if known else "; what has no price is left out"
         titled(figure, f"Falls in the year, by who pays: a cost above the line, a saving below{left_out}")
         if len(shown) > 1:
@@ -142,8 +139,7 @@ def grades_chart(results: Results) -> Figure:
 
     Raises ValueError where the scenario has no posts, ImportError where matplotlib is missing.
     """
-    ftes = fte_by_grade(results.comparison)
-    kept = {grade: ftes[grade] for grade in sorted(ftes, key=in_order) if any(ftes[grade])}
+    kept = fte_of_grades(results)
     if not kept:
         raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
     names = told_apart(list(kept))
@@ -177,9 +173,24 @@ def svg(figure: Figure) -> str:
     return re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>{own}", text)
 
 
-def _falls(results: Results, at: int, funder: str) -> float:
-    year = results.years[at]
-    return year.measure("all_in_year", funder=funder).pence / 100
+def falls_by_funder(results: Results) -> dict[str, list[float]]:
+    """What falls in each year on the base budget, in pounds, by the id of each funder on whom something falls."""
+    falls = {
+        payer: [year.measure("all_in_year", funder=payer).pence / 100 for year in results.years]
+        for payer in _payers(results)
+    }
+    return {payer: amounts for payer, amounts in falls.items() if any(amounts)}
+
+
+def fte_of_grades(results: Results) -> dict[str, tuple[float, float]]:
+    """FTE before and after by grade, for the grades that have any, in the order of the grades."""
+    ftes = fte_by_grade(results.comparison)
+    return {grade: ftes[grade] for grade in sorted(ftes, key=in_order) if any(ftes[grade])}
+
+
+def _payers(results: Results) -> list[str]:
+    running = [payer for year in results.years for _, payer, _ in year.part_year]
+    return list(dict.fromkeys([*running, *(payer for year in results.years for _, payer, _ in year.one_offs)]))
 
 
 def axes_of(height: float) -> tuple[Figure, Axes]:

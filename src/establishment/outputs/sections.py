@@ -13,7 +13,7 @@ from establishment.costing.results import Results
 from establishment.ground.money import number_text
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, Tree, filled
 from establishment.outputs.case_tables import sensitivity_blocks, unit_costs_table
-from establishment.outputs.charts import bridge_chart, grades_chart, svg, years_chart
+from establishment.outputs.charts import bridge_chart, falls_by_funder, fte_of_grades, grades_chart, svg, years_chart
 from establishment.outputs.costing_notes import (
     baseline_note,
     case_notes,
@@ -85,7 +85,7 @@ def financial_case(results: Results) -> Section:
     title = f"Financial case by year, {results.scenario.prices} prices" if results.years else "Financial case"
     signs = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
     blocks: list[Block] = [Passage(signs if results.years else ""), years_table(results), ItemList(case_notes(results))]
-    if any(results.cumulative):
+    if falls_by_funder(results):
         words = "; ".join(f"{year.year.label}: {shown(net_of(year), results)}" for year in results.years)
         blocks.append(Chart("What falls in each year, by who pays", words, lambda: svg(years_chart(results))))
     return Section(title, blocks)
@@ -135,7 +135,7 @@ def bridge_by_cause(results: Results) -> Section:
 def posts_before_and_after(results: Results) -> Section:
     """Posts and lines on each side, and who reports to whom."""
     blocks: list[Block] = [posts_table(results)]
-    if any(spell.posts for m in results.comparison.movements for spell in (*m.before, *m.after)):
+    if fte_of_grades(results):
         before, after = results.summary.fte
         words = f"All grades: {number_text(before)} FTE before, {number_text(after)} after"
         blocks.append(Chart("FTE by grade, before and after", words, lambda: svg(grades_chart(results))))
