@@ -193,8 +193,9 @@ def draws(rounds: int) -> str:
     spreads: dict[str, Any] = {"award": (-1, 0, 2), "vacancy": (0, 2, 5), "turnover": (5, 8, 12), "start": (0, 1, 6)}
     made = costing.draws(frame, draws=10_000, **spreads)
     works: dict[str, Callable[[], object]] = {
-        "draws": partial(costing.draws, frame, draws=10_000, **spreads), "again": partial(made.check, [0]),
-    }  # fmt: skip
+        "draws": partial(costing.draws, frame, draws=10_000, **spreads),
+        "again": partial(made.check, [0]),
+    }
     times = interleaved(works, rounds)
     check = made.check(range(20), money="pence")
     worst = (check.difference_pence.abs() / check.priced_pence).max()

@@ -24,9 +24,20 @@ import establishment as est
 SIZES = (8_000, 100_000)
 FORMATS = ("csv", "xlsx", "parquet")
 HEADINGS = (
-    "Post Number", "Job Title", "Grade", "SCP", "FTE", "Directorate", "Team", "Cost Centre", "Post Holder",
-    "Start Date", "End Date", "Contract Type", "Vacant",
-)  # fmt: skip
+    "Post Number",
+    "Job Title",
+    "Grade",
+    "SCP",
+    "FTE",
+    "Directorate",
+    "Team",
+    "Cost Centre",
+    "Post Holder",
+    "Start Date",
+    "End Date",
+    "Contract Type",
+    "Vacant",
+)
 READERS: dict[str, dict[str, Callable[[Path], Any]]] = {
     "csv": {"pandas": lambda path: pd.read_csv(path, dtype=str)},
     "xlsx": {"calamine by pandas": lambda path: pd.read_excel(path, dtype=str, engine="calamine")},
@@ -43,13 +54,23 @@ def rows(count: int) -> list[list[str]]:
         job = draw.choice(["Social Worker", "Officer", "Clerk", "Manager", "Driver", "Analyst"])
         holder = f"{draw.choice(['Marrowby', 'Rushlake', 'Skelbeck'])}{number % 977}, {draw.choice('ABCDEF')}"
         start = f"{draw.randrange(1, 29):02d}/{draw.randrange(1, 13):02d}/{draw.randrange(2010, 2025)}"
-        made.append([
-            f"{number + 1:06d}", f"{job} {draw.randrange(40)}", f"Grade {draw.randrange(2, 13)}",
-            str(draw.randrange(2, 43)), draw.choice(["1", "1", "1", "0.5", "0.6", "0.8", "0.81"]),
-            f"Directorate {team // 10}", f"Team {team}", str(41_000 + team), "VACANT" if vacant else holder, start,
-            "" if draw.random() < 0.9 else "31/03/2027", draw.choice(["Permanent", "Fixed term"]),
-            "Y" if vacant else "N",
-        ])  # fmt: skip
+        made.append(
+            [
+                f"{number + 1:06d}",
+                f"{job} {draw.randrange(40)}",
+                f"Grade {draw.randrange(2, 13)}",
+                str(draw.randrange(2, 43)),
+                draw.choice(["1", "1", "1", "0.5", "0.6", "0.8", "0.81"]),
+                f"Directorate {team // 10}",
+                f"Team {team}",
+                str(41_000 + team),
+                "VACANT" if vacant else holder,
+                start,
+                "" if draw.random() < 0.9 else "31/03/2027",
+                draw.choice(["Permanent", "Fixed term"]),
+                "Y" if vacant else "N",
+            ]
+        )
     return made
 
 

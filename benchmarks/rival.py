@@ -58,9 +58,12 @@ class Rates:
 def rates(costing: est.PostCosting) -> Rates:
     """The rates that the library came to use for posts of every kind, which it has costed before."""
     made = Rates(
-        np.zeros((SPAN, POINTS), np.int64), np.zeros((SPAN, len(LETTERS)), np.int64), [(0, 1)] * SPAN, [(0, 1)] * SPAN,
+        np.zeros((SPAN, POINTS), np.int64),
+        np.zeros((SPAN, len(LETTERS)), np.int64),
+        [(0, 1)] * SPAN,
+        [(0, 1)] * SPAN,
         [[(0, 1)] * len(PENSIONS) for _ in range(SPAN)],
-    )  # fmt: skip
+    )
     for year in range(SPAN):
         for kind in costing.plan.price_book.kinds:
             found = costing.plan.prices.trace(kind, date(FIRST + year, 4, 1))

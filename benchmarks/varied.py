@@ -17,9 +17,11 @@ UNITS = tuple(f"Unit {number}" for number in range(50))
 YEARS = ("2026/27", "2030/31")
 BY = ("year", "grade")
 TERMS: dict[str, Any] = {
-    "pay": "njc", "pension": "20%", "hold_on_costs": True,
+    "pay": "njc",
+    "pension": "20%",
+    "hold_on_costs": True,
     "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 12}],
-}  # fmt: skip
+}
 
 
 def half_months(first: int, last: int) -> list[str]:
@@ -36,7 +38,7 @@ BEGINS, ENDS = tuple(half_months(2026, 2030)), tuple(half_months(2027, 2030))
 def varied(posts: int, seed: int = 1) -> pd.DataFrame:
     """So many rows of posts: 29 points, ten parts of full time, five sets of allowances, twelve days of increment,
     three schemes and three letters; a tenth begin on one of 120 days, a tenth end on one of 96; 1, 2 or 5 alike.
-    """  # fmt: skip
+    """
     draw = np.random.default_rng(seed)
     grade = draw.integers(0, len(GRADES), posts)
     lows, highs = np.array(list(GRADES.values())).T

@@ -32,14 +32,28 @@ WORDS = ("AmountGiven", "DayGiven", "FunderGiven", "NumberGiven", "PensionGiven"
 GIVEN: list[tuple[Any, str]] = [
     *((getattr(shapes, name), "NumberGiven") for name in NUMBERS),
     *((getattr(shapes, name), "AmountGiven") for name in AMOUNTS),
-    (shapes.Day, "DayGiven"), (shapes.Number, "int | str"), (shapes.Text, "str"), (shapes.Point, "int | str"),
-    (action_shapes.Funders, "FunderGiven"), (action_shapes.PensionText, "PensionGiven"), (PostsSource, "object"),
-    (StatedMeasure, "StatedMeasure"), (Effect, "Effect"), (str, "str"), (bool, "bool"), (int, "int"),
-    (Fraction, "NumberGiven"), (Amount, "AmountGiven"), (date, "DayGiven"),
-]  # fmt: skip
+    (shapes.Day, "DayGiven"),
+    (shapes.Number, "int | str"),
+    (shapes.Text, "str"),
+    (shapes.Point, "int | str"),
+    (action_shapes.Funders, "FunderGiven"),
+    (action_shapes.PensionText, "PensionGiven"),
+    (PostsSource, "object"),
+    (StatedMeasure, "StatedMeasure"),
+    (Effect, "Effect"),
+    (str, "str"),
+    (bool, "bool"),
+    (int, "int"),
+    (Fraction, "NumberGiven"),
+    (Amount, "AmountGiven"),
+    (date, "DayGiven"),
+]
 """What each kind of value can be given as."""
-TO = {"change_hours": "NumberGiven | Mapping[str, object]", "fund": "FunderGiven | Mapping[str, object]",
-      "convert": "Mapping[str, object]"}  # fmt: skip
+TO = {
+    "change_hours": "NumberGiven | Mapping[str, object]",
+    "fund": "FunderGiven | Mapping[str, object]",
+    "convert": "Mapping[str, object]",
+}
 """What `to` is where it is not text or a table."""
 PATTERN = ["between: tuple[DayGiven, DayGiven] | None = None", "every_months: NumberGiven | None = None"]
 FOLLOW = ["followed_by: str | Sequence[str] | None = None", "months_later: NumberGiven | None = None"]
@@ -174,8 +188,7 @@ def action_verb(action: str) -> str:
 def module(name: str, meaning: str, verbs: list[str]) -> str:
     """A module of verbs, with the imports that it needs."""
     body = "\n".join(verbs)
-    head = [f'"""{meaning}: made by docs/make_verbs.py."""', "",
-            "from __future__ import annotations", ""]  # fmt: skip
+    head = [f'"""{meaning}: made by docs/make_verbs.py."""', "", "from __future__ import annotations", ""]
     abc = [word for word in ("Mapping", "Sequence") if f"{word}[" in body]
     head += [f"from collections.abc import {', '.join(abc)}"] if abc else []
     head += [f"from typing import {'Literal, ' if 'Literal[' in body else ''}Self", ""]
@@ -209,9 +222,11 @@ def term_verbs() -> list[str]:
     return [
         verb("with_terms", other, ["*", *terms], "_change(locals())"),
         verb("propose", named, [propose[0], "*", *propose[1:]], "_propose(locals())"),
-        *(verb(name, sentence(shape), ["*", *fields_of(shape, name)], f'_add("{name}", {shape.__name__}, locals())')
-          for name, shape in (("award", AssumedAwardTable), ("funder", FunderTable), ("stated", Stated))),
-    ]  # fmt: skip
+        *(
+            verb(name, sentence(shape), ["*", *fields_of(shape, name)], f'_add("{name}", {shape.__name__}, locals())')
+            for name, shape in (("award", AssumedAwardTable), ("funder", FunderTable), ("stated", Stated))
+        ),
+    ]
 
 
 def pages() -> dict[str, str]:

@@ -39,13 +39,29 @@ class Share(NamedTuple):
 Funding = tuple[Share, ...]
 
 CHANGING = ("regrade", "convert", "redesignate", "transfer", "change_hours", "fund")
-ORDER = ("establish", "disestablish", *CHANGING, "split", "merge", "extend", "end", "non_pay", "one_off", "income",
-         "efficiency",
-         "redundancy", "pay_protection")  # fmt: skip
+ORDER = (
+    "establish",
+    "disestablish",
+    *CHANGING,
+    "split",
+    "merge",
+    "extend",
+    "end",
+    "non_pay",
+    "one_off",
+    "income",
+    "efficiency",
+    "redundancy",
+    "pay_protection",
+)
 """The actions a case may hold, in the order in which a file's movements are numbered."""
 TEXT_STANDS_FOR = {
-    "regrade": "grade", "redesignate": "title", "transfer": "unit", "change_hours": "fte", "fund": "funder",
-}  # fmt: skip
+    "regrade": "grade",
+    "redesignate": "title",
+    "transfer": "unit",
+    "change_hours": "fte",
+    "fund": "funder",
+}
 """What `to` means where it is no table."""
 FUNDERS = ("pcc", "force", "grant")
 STAFF, OFFICERS = "registry-staff", "registry-officers"
@@ -56,21 +72,35 @@ NAMED = {STAFF: "AGENT", OFFICERS: "MARSHAL"}
 POINTS: dict[str, dict[str, tuple[str, ...]]] = {
     STAFF: {"CLERK": ("1", "2"), "EO": ("3", "4"), "CLERK/EO": ("1", "2", "3", "4")},
     OFFICERS: {
-        "CADET": ("a", "b"), "WARDEN": ("1", "2", "3", "4"), "CHIEF": ("5", "6"),
+        "CADET": ("a", "b"),
+        "WARDEN": ("1", "2", "3", "4"),
+        "CHIEF": ("5", "6"),
         "WARDEN/CHIEF": ("1", "2", "3", "4", "5", "6"),
     },
-}  # fmt: skip
+}
 """Grades with pay, from the bottom point up."""
 LAST_AWARD = {STAFF: date(2025, 9, 1), OFFICERS: date(2025, 4, 1)}
 HELD = {STAFF: (date(2024, 4, 1), date(2026, 8, 31)), OFFICERS: (date(2010, 4, 1), date(2027, 3, 31))}
 """First and last day of a scale's pay."""
 OFFICER_AWARDS = (
-    date(2010, 4, 1), date(2014, 1, 15), date(2016, 9, 1), date(2018, 4, 1), date(2020, 2, 29), date(2022, 11, 20),
+    date(2010, 4, 1),
+    date(2014, 1, 15),
+    date(2016, 9, 1),
+    date(2018, 4, 1),
+    date(2020, 2, 29),
+    date(2022, 11, 20),
     date(2025, 4, 1),
-)  # fmt: skip
+)
 OFFICER_PENCE = {
-    "a": 572000, "b": 790050, "1": 1997100, "2": 2312450, "3": 3103201, "4": 3688503, "5": 4104099, "6": 5200101,
-}  # fmt: skip
+    "a": 572000,
+    "b": 790050,
+    "1": 1997100,
+    "2": 2312450,
+    "3": 3103201,
+    "4": 3688503,
+    "5": 4104099,
+    "6": 5200101,
+}
 """Pay of each point at the first award; later awards add 1.7% of it each."""
 OFFICER_ALLOWANCES = """\
 name,effective_from,effective_until,percent,amount,unit,grade,least,most,follows_hours,pensionable,status,confidence,reference
@@ -126,8 +156,11 @@ effective_from,effective_until,grade,from_point,to_point,wait_months,clock,date_
 """
 """Waits of two and three years, one that changes, and a step that comes by a decision."""
 PENSIONS: tuple[tuple[str, date, date], ...] = (
-    ("none", date.min, date.max), ("14.5%", date.min, date.max), ("8.25%", date.min, date.max),
-    ("police", date(2015, 4, 1), date.max), ("police/england-wales/scheme_rate", date(2015, 4, 1), date.max),
+    ("none", date.min, date.max),
+    ("14.5%", date.min, date.max),
+    ("8.25%", date.min, date.max),
+    ("police", date(2015, 4, 1), date.max),
+    ("police/england-wales/scheme_rate", date(2015, 4, 1), date.max),
     ("police/england-wales/budget_cost", date(2016, 4, 1), date(2018, 3, 31)),
     ("lgps/average-england-wales", date(2017, 4, 1), date(2026, 3, 31)),
     ("lgps/average-england-wales/total_rate", date(2017, 4, 1), date(2026, 3, 31)),
@@ -135,23 +168,44 @@ PENSIONS: tuple[tuple[str, date, date], ...] = (
     ("lgps-ni", date(2017, 4, 1), date(2019, 3, 31)),
     ("nhs", date(2019, 4, 1), date(2027, 3, 31)),
     ("nhs/england-wales/paid_by_nhs_employer", date(2019, 4, 1), date(2027, 3, 31)),
-    ("teachers", date(2015, 9, 1), date.max), ("civil-service", date(2024, 4, 1), date(2027, 3, 31)),
+    ("teachers", date(2015, 9, 1), date.max),
+    ("civil-service", date(2024, 4, 1), date(2027, 3, 31)),
     ("civil-service/all/scheme_rate", date(2015, 4, 1), date(2020, 3, 31)),
     ("firefighters", date(2024, 4, 1), date(2027, 3, 31)),
-)  # fmt: skip
+)
 """Pensions as a scenario writes them, and the first and last day on which a rate is held."""
 LETTERS = (
-    ("ABCJ", date.min, date.max), ("DEL", date.min, date(2016, 4, 5)), ("MZ", date(2015, 4, 6), date.max),
-    ("H", date(2016, 4, 6), date.max), ("FILSV", date(2022, 4, 6), date.max), ("DEKN", date(2024, 4, 6), date.max),
+    ("ABCJ", date.min, date.max),
+    ("DEL", date.min, date(2016, 4, 5)),
+    ("MZ", date(2015, 4, 6), date.max),
+    ("H", date(2016, 4, 6), date.max),
+    ("FILSV", date(2022, 4, 6), date.max),
+    ("DEKN", date(2024, 4, 6), date.max),
     ("X", date.min, date.max),
-)  # fmt: skip
+)
 """National Insurance letters, and when each can be priced."""
 PLAIN_BASES = ("maximum", "minimum", "middle_point", "middle_salary")
 HEADINGS = (
-    "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "budgeted", "from", "until",
-    "category", "pension", "funded_until", "increment_date", "vacancy_percent",
+    "post",
+    "title",
+    "scale",
+    "grade",
+    "point",
+    "count",
+    "fte",
+    "weeks",
+    "unit",
+    "funder",
+    "budgeted",
+    "from",
+    "until",
+    "category",
+    "pension",
+    "funded_until",
+    "increment_date",
+    "vacancy_percent",
     "allowances",
-)  # fmt: skip
+)
 """Columns of a posts table."""
 
 
@@ -443,10 +497,29 @@ def posts_csv(table: Sequence[Posts]) -> str:
     for row in table:
         funder = "; ".join(s.name if s.share == 1 else f"{s.name} {s.share}" for s in row.funding)
         budgeted = {None: "", True: "yes", False: "no"}[row.budgeted]
-        writer.writerow([row.post, row.title, row.scale, row.grade, row.point, row.count, row.fte, row.weeks, row.unit,
-                         funder, budgeted, row.from_ or "", row.until or "", row.category, row.pension,
-                         row.funded_until or "", row.increment or "", "" if row.vacancy is None else row.vacancy,
-                         "; ".join(map(_in_a_cell, row.allowances))])  # fmt: skip
+        writer.writerow(
+            [
+                row.post,
+                row.title,
+                row.scale,
+                row.grade,
+                row.point,
+                row.count,
+                row.fte,
+                row.weeks,
+                row.unit,
+                funder,
+                budgeted,
+                row.from_ or "",
+                row.until or "",
+                row.category,
+                row.pension,
+                row.funded_until or "",
+                row.increment or "",
+                "" if row.vacancy is None else row.vacancy,
+                "; ".join(map(_in_a_cell, row.allowances)),
+            ]
+        )
     return text.getvalue()
 
 
@@ -470,16 +543,32 @@ def _in_a_cell(allowance: Allowance) -> str:
 def scenario_text(case: Case) -> str:
     """A case as the TOML text of a scenario."""
     top: dict[str, Any] = {
-        "title": "A generated scenario", "pay": case.pay, "basis": _basis(case.bases), "stop_at_bar": case.stop_at_bar,
-        "price_base": case.price_base, "starts": case.starts, "first_year": year_label(case.first_year, case.year_starts),
-        "year_starts": month_name[case.year_starts], "years": case.years, "prices": case.prices, "sharing": case.sharing, "pension": case.pension,
-        "category": case.category, "on_cost_percent": case.on_cost_percent, "grades": list(DECLARED),
-        "posts": "" if case.table is None else "posts.csv", "vacancy_percent": case.vacancy,
-        "increment_date": case.increment, "hold_on_costs": case.hold_on_costs or None, "discount_percent": case.discount,
+        "title": "A generated scenario",
+        "pay": case.pay,
+        "basis": _basis(case.bases),
+        "stop_at_bar": case.stop_at_bar,
+        "price_base": case.price_base,
+        "starts": case.starts,
+        "first_year": year_label(case.first_year, case.year_starts),
+        "year_starts": month_name[case.year_starts],
+        "years": case.years,
+        "prices": case.prices,
+        "sharing": case.sharing,
+        "pension": case.pension,
+        "category": case.category,
+        "on_cost_percent": case.on_cost_percent,
+        "grades": list(DECLARED),
+        "posts": "" if case.table is None else "posts.csv",
+        "vacancy_percent": case.vacancy,
+        "increment_date": case.increment,
+        "hold_on_costs": case.hold_on_costs or None,
+        "discount_percent": case.discount,
         "redundancy_terms": _terms(case.own_terms),
-    }  # fmt: skip
-    listed = [{"id": f.id, "name": f.id.title(), "until": f.until, "then": f.then, "ring_fenced": f.ring_fenced or None}
-              for f in case.funders]  # fmt: skip
+    }
+    listed = [
+        {"id": f.id, "name": f.id.title(), "until": f.until, "then": f.then, "ring_fenced": f.ring_fenced or None}
+        for f in case.funders
+    ]
     units = [{"grade": u.grade, "amount": _pounds(u.pence), "fte": u.fte, "title": u.title} for u in case.unit_costs]
     tables = [("funder", table) for table in listed] + [("unit_cost", table) for table in units]
     tables += [("award", _award(award)) for award in case.awards]
@@ -502,10 +591,18 @@ def _terms(terms: tuple[Fraction, bool]) -> dict[str, Any] | None:
 
 def _award(award: Award) -> dict[str, Any]:
     return {
-        "from": award.from_, "percent": award.percent, "flat": _amount(award.flat), "greater": award.greater or None,
-        "lump_sum": _amount(award.lump_sum), "lump_percent": award.lump_percent, "scale": award.scale, "points": list(award.points),
-        "grades": list(award.grades), "years": None if award.years == 1 else award.years, "until": award.until,
-    }  # fmt: skip
+        "from": award.from_,
+        "percent": award.percent,
+        "flat": _amount(award.flat),
+        "greater": award.greater or None,
+        "lump_sum": _amount(award.lump_sum),
+        "lump_percent": award.lump_percent,
+        "scale": award.scale,
+        "points": list(award.points),
+        "grades": list(award.grades),
+        "years": None if award.years == 1 else award.years,
+        "until": award.until,
+    }
 
 
 def _basis(bases: tuple[str, str]) -> Any:
@@ -516,8 +613,14 @@ def _proposal(case: Case, proposal: Proposal) -> dict[str, Any]:
     lines: dict[str, list[Any]] = {}
     for act in proposal.acts:
         lines.setdefault(act.action, []).append(_line(case, act))
-    return {"number": proposal.number, "funder": _funder(proposal.funding), "from": proposal.from_,
-            "cashable": _cashable(proposal.cashable), "scope_reduction": proposal.scope_reduction or None, **lines}  # fmt: skip
+    return {
+        "number": proposal.number,
+        "funder": _funder(proposal.funding),
+        "from": proposal.from_,
+        "cashable": _cashable(proposal.cashable),
+        "scope_reduction": proposal.scope_reduction or None,
+        **lines,
+    }
 
 
 def _cashable(said: Sequence[bool | None]) -> dict[str, bool] | None:
@@ -531,10 +634,21 @@ def _line(case: Case, act: Act) -> Any:
         if not isinstance(entry, Entry):
             return _once(act, entry)
         if entry.kind:
-            return {"title": entry.title, "amount": _pounds(entry.pence), "on": act.on, "kind": entry.kind,
-                    "funder": _funder(entry.funding)}  # fmt: skip
-        return {"title": entry.title, "amount": _pounds(entry.pence), "funder": _funder(entry.funding),
-                "budgeted": None if entry.budgeted else False, "from": act.on, "until": entry.until}  # fmt: skip
+            return {
+                "title": entry.title,
+                "amount": _pounds(entry.pence),
+                "on": act.on,
+                "kind": entry.kind,
+                "funder": _funder(entry.funding),
+            }
+        return {
+            "title": entry.title,
+            "amount": _pounds(entry.pence),
+            "funder": _funder(entry.funding),
+            "budgeted": None if entry.budgeted else False,
+            "from": act.on,
+            "until": entry.until,
+        }
     if act.action == "merge":
         assert act.posts is not None
         rows = (
@@ -559,8 +673,15 @@ def _text_alone(line: dict[str, Any]) -> Any:
 
 def _once(act: Act, entry: Efficiency | Redundancy | Protection) -> dict[str, Any]:
     if isinstance(entry, Efficiency):
-        return {"title": entry.title, "volume": entry.volume, "hours": entry.hours, "weeks": entry.weeks,
-                "rate": _amount(entry.rate), "amount": _amount(entry.pence), "from": act.on}  # fmt: skip
+        return {
+            "title": entry.title,
+            "volume": entry.volume,
+            "hours": entry.hours,
+            "weeks": entry.weeks,
+            "rate": _amount(entry.rate),
+            "amount": _amount(entry.pence),
+            "from": act.on,
+        }
     common = {"title": entry.title, "count": entry.count, "funder": _funder(entry.funding)}
     if isinstance(entry, Protection):
         return {
@@ -569,9 +690,17 @@ def _once(act: Act, entry: Efficiency | Redundancy | Protection) -> dict[str, An
             "from": act.on,
             "run_off": [100 * part for part in entry.run_off],
         }
-    return {**common, "age": entry.age, "service": entry.service, "weekly_pay": _pounds(entry.weekly_pay), "on": act.on,
-            "amount": _amount(entry.own_terms), "lgps": entry.lgps, "pension_strain": _amount(entry.strain),
-            "notice_weeks": entry.notice_weeks or None}  # fmt: skip
+    return {
+        **common,
+        "age": entry.age,
+        "service": entry.service,
+        "weekly_pay": _pounds(entry.weekly_pay),
+        "on": act.on,
+        "amount": _amount(entry.own_terms),
+        "lgps": entry.lgps,
+        "pension_strain": _amount(entry.strain),
+        "notice_weeks": entry.notice_weeks or None,
+    }
 
 
 def _taken(case: Case, act: Act) -> dict[str, Any]:
@@ -585,12 +714,21 @@ def _taken(case: Case, act: Act) -> dict[str, Any]:
 
 def _written(posts: Posts) -> dict[str, Any]:
     rest: dict[str, Any] = {
-        "post": posts.post, "scale": posts.scale, "point": posts.point, "unit": posts.unit, "until": posts.until,
-        "funder": _funder(posts.funding), "budgeted": posts.budgeted, "category": posts.category,
-        "pension": posts.pension, "weeks": None if posts.weeks == 1 else posts.weeks,
-        "allowances": _allowances(posts.allowances), "funded_until": posts.funded_until,
-        "increment_date": posts.increment, "vacancy_percent": posts.vacancy,
-    }  # fmt: skip
+        "post": posts.post,
+        "scale": posts.scale,
+        "point": posts.point,
+        "unit": posts.unit,
+        "until": posts.until,
+        "funder": _funder(posts.funding),
+        "budgeted": posts.budgeted,
+        "category": posts.category,
+        "pension": posts.pension,
+        "weeks": None if posts.weeks == 1 else posts.weeks,
+        "allowances": _allowances(posts.allowances),
+        "funded_until": posts.funded_until,
+        "increment_date": posts.increment,
+        "vacancy_percent": posts.vacancy,
+    }
     if posts.total_fte is not None:
         return {"line": f"{_number(posts.total_fte)} FTE {posts.title} {posts.grade}", **rest}
     if posts.fte == 1:
@@ -600,13 +738,19 @@ def _written(posts: Posts) -> dict[str, Any]:
 
 def _allowances(allowances: Sequence[Allowance]) -> list[dict[str, Any]]:
     return [
-        {"name": a.name, "percent": None if a.percent is None else 100 * a.percent,
-         "amount": _pounds(a.pence) if a.percent is None and not a.by_name else None,
-         "pensionable": (a.pensionable and not a.by_name) or None, "count": a.count, "hours": a.hours,
-         "least": None if a.least is None else _pounds(a.least), "most": None if a.most is None else _pounds(a.most),
-         "follows_hours": a.follows}
+        {
+            "name": a.name,
+            "percent": None if a.percent is None else 100 * a.percent,
+            "amount": _pounds(a.pence) if a.percent is None and not a.by_name else None,
+            "pensionable": (a.pensionable and not a.by_name) or None,
+            "count": a.count,
+            "hours": a.hours,
+            "least": None if a.least is None else _pounds(a.least),
+            "most": None if a.most is None else _pounds(a.most),
+            "follows_hours": a.follows,
+        }
         for a in allowances
-    ]  # fmt: skip
+    ]
 
 
 def _changes(change: Change) -> dict[str, Any]:

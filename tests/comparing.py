@@ -63,12 +63,22 @@ def plain(figure: Any) -> Figure:
 def measures(summary: Any) -> dict[str, Figure]:
     """Measures of a summary, under the oracle's names."""
     before, after = summary.unbudgeted
-    return {name: plain(figure) for name, figure in {
-        "baseline": summary.baseline, "proposed": summary.proposed, "growth": summary.growth, "savings": summary.savings,
-        "unclassified": summary.unclassified, "net": summary.net, "time_limited": summary.time_limited,
-        "unbudgeted_before": before, "unbudgeted_after": after, "one_off": summary.one_off,
-        "between_funders": summary.between_funders,
-    }.items()}  # fmt: skip
+    return {
+        name: plain(figure)
+        for name, figure in {
+            "baseline": summary.baseline,
+            "proposed": summary.proposed,
+            "growth": summary.growth,
+            "savings": summary.savings,
+            "unclassified": summary.unclassified,
+            "net": summary.net,
+            "time_limited": summary.time_limited,
+            "unbudgeted_before": before,
+            "unbudgeted_after": after,
+            "one_off": summary.one_off,
+            "between_funders": summary.between_funders,
+        }.items()
+    }
 
 
 def summaries(costing: est.Costing) -> list[tuple[dict[str, Any], Any]]:

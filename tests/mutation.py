@@ -29,35 +29,77 @@ from pathlib import Path
 TOP = Path(__file__).resolve().parents[1]
 SOURCE = "src/establishment"
 ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
-    "money": (("ground/money.py", "ground/amounts.py", "ground/read_numbers.py"),
-              "money values arguments edges figures papers identities value_rules"),
-    "periods": (("ground/periods.py", "ground/read_days.py"),
-                "money edges values year_starts arguments identities value_rules five_years"),
+    "money": (
+        ("ground/money.py", "ground/amounts.py", "ground/read_numbers.py"),
+        "money values arguments edges figures papers identities value_rules",
+    ),
+    "periods": (
+        ("ground/periods.py", "ground/read_days.py"),
+        "money edges values year_starts arguments identities value_rules five_years",
+    ),
     "posts": (("posts.py", "pensions.py"), "edges funders own_terms identities employer case_identities own_pay"),
-    "rates": (("rates/*.py",), "edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
-              " wage_floors doubts lump_sums deleted_points own_scales_and_posts scales_cli what_files_leave_open"),
-    "scenarios": (("scenarios/*.py",), "edges actions funders errors own_terms verbs rebase every_field hours exits"
-                  " what_files_leave_open combinations messages case_identities lasting_posts ceilings"),
-    "costing": (("costing/*.py",), "edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
-                " identities case_identities five_years doubts actions levels"),
+    "rates": (
+        ("rates/*.py",),
+        "edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
+        " wage_floors doubts lump_sums deleted_points own_scales_and_posts scales_cli what_files_leave_open",
+    ),
+    "scenarios": (
+        ("scenarios/*.py",),
+        "edges actions funders errors own_terms verbs rebase every_field hours exits"
+        " what_files_leave_open combinations messages case_identities lasting_posts ceilings",
+    ),
+    "costing": (
+        ("costing/*.py",),
+        "edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
+        " identities case_identities five_years doubts actions levels",
+    ),
     "bulk": (("bulk/*.py",), "edges bulk draws posts_files lists_bad_files spread"),
-    "papers": (("papers/*.py", "papers/*/*.py"), "edges papers papers_files papers_hostile papers_against papers_statements"
-               " papers_no_alarm papers_formats checking papers_identity patterns"),
-    "outputs": (("outputs/*.py", "outputs/*/*.py"), "edges sections json lancashire messages measures options posts_diff"
-                " what_if papers_page scales_cli report workbook actions council"),
-}  # fmt: skip
+    "papers": (
+        ("papers/*.py", "papers/*/*.py"),
+        "edges papers papers_files papers_hostile papers_against papers_statements"
+        " papers_no_alarm papers_formats checking papers_identity patterns",
+    ),
+    "outputs": (
+        ("outputs/*.py", "outputs/*/*.py"),
+        "edges sections json lancashire messages measures options posts_diff"
+        " what_if papers_page scales_cli report workbook actions council",
+    ),
+}
 """For each room the modules that faults are put into, and the tests that are to notice them."""
 SLOW = ("test_report", "test_workbook")
 """Tests that drive a browser or a spreadsheet: their modules are read by others too, so they come last."""
 SWAPPED = {
-    ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
-    ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.And: ast.Or, ast.Or: ast.And,
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult,
-}  # fmt: skip
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.FloorDiv,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+}
 NAMES = {
-    "min": "max", "max": "min", "any": "all", "all": "any", "before": "after", "after": "before",
-    "start": "until", "until": "start", "first": "last", "last": "first",
-}  # fmt: skip
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "before": "after",
+    "after": "before",
+    "start": "until",
+    "until": "start",
+    "first": "last",
+    "last": "first",
+}
 NO_EFFECT = {"strict", "frozen", "maxsize", "encoding", "newline", "repr", "kw_only", "slots"}
 """Keywords of which another value changes no figure."""
 

@@ -103,11 +103,34 @@ class Reading:
         increment, given = self._increment(line)
         made = []
         for count, fte in line.parts:
-            kind = Kind(scale, line.grade, line.point, case.bases[side], fte, line.weeks, line.category or case.category,
-                        "" if pension == "none" else pension, line.allowances, (percent or Fraction(0)) / 100)  # fmt: skip
-            made.append(Spell(line.title, kind, count, line.funding or funding, line.budgeted is not False, line.from_,
-                              line.until, line.unit, funded_until=line.funded_until, increment=increment, given=given,
-                              born=line.from_))  # fmt: skip
+            kind = Kind(
+                scale,
+                line.grade,
+                line.point,
+                case.bases[side],
+                fte,
+                line.weeks,
+                line.category or case.category,
+                "" if pension == "none" else pension,
+                line.allowances,
+                (percent or Fraction(0)) / 100,
+            )
+            made.append(
+                Spell(
+                    line.title,
+                    kind,
+                    count,
+                    line.funding or funding,
+                    line.budgeted is not False,
+                    line.from_,
+                    line.until,
+                    line.unit,
+                    funded_until=line.funded_until,
+                    increment=increment,
+                    given=given,
+                    born=line.from_,
+                )
+            )
         return made
 
     def movements(self) -> list[Movement]:
@@ -190,10 +213,18 @@ class Reading:
         lasting = bool(to.funding) or (
             act.action == "fund" and to.budgeted is not False
         )  # recurring money from then on
-        return replace(spell, title=to.title or spell.title, first_title=first_title, kind=self._changed_kind(spell.kind, to),
-                       unit=to.unit or spell.unit, funding=to.funding or spell.funding, budgeted=budgeted,
-                       until=act.to_day or spell.until, given=given,
-                       funded_until=to.funded_until or (None if lasting else spell.funded_until))  # fmt: skip
+        return replace(
+            spell,
+            title=to.title or spell.title,
+            first_title=first_title,
+            kind=self._changed_kind(spell.kind, to),
+            unit=to.unit or spell.unit,
+            funding=to.funding or spell.funding,
+            budgeted=budgeted,
+            until=act.to_day or spell.until,
+            given=given,
+            funded_until=to.funded_until or (None if lasting else spell.funded_until),
+        )
 
     def _changed_kind(self, kind: Kind, to: Change) -> Kind:
         kind = replace(kind, basis=self.case.bases[1], fte=to.fte or kind.fte, weeks=to.weeks or kind.weeks)
@@ -535,11 +566,12 @@ class Oracle:
             "savings": -added(net for net in nets if net.sign == -1),
             "unclassified": added(net for net in nets if net.sign is None),
             "net": added(nets),
-            "time_limited": of("proposed", budgeted=True, limited=[True]) - of("baseline", budgeted=True, limited=[True]),
+            "time_limited": of("proposed", budgeted=True, limited=[True])
+            - of("baseline", budgeted=True, limited=[True]),
             "unbudgeted_before": of("baseline", budgeted=False, limited=[True, False]),
             "unbudgeted_after": of("proposed", budgeted=False, limited=[True, False]),
             "one_off": Figure(sum(self._one_offs(proposals, funder))),
-        }  # fmt: skip
+        }
 
     def _one_offs(
         self, proposals: Iterable[str] | None, funder: str | None = None, year: int | None = None

@@ -186,9 +186,10 @@ class Scale:
         fits = [
             (row["from_point"] == point, row["grade"] == grade, row["wait_months"])
             for row in rows_of(self.folder / "progression.csv")
-            if row["grade"] in ("", grade) and row["from_point"] in ("", point)
+            if row["grade"] in ("", grade)
+            and row["from_point"] in ("", point)
             and (row["effective_from"] or "0") <= on.isoformat() < (row["effective_until"] or "9")
-        ]  # fmt: skip
+        ]
         months = max(fits)[2]
         return int(months) if months else None
 
@@ -300,10 +301,11 @@ class Prices:
             return {**cost, "other": nearest(pay * self.case.on_cost_percent / 100)}
         letter = kind.category or default_letter(kind.pension, pay_day)
         return {
-            **cost, "national_insurance": nearest(self._insurance(pay, letter, pay_day)),
+            **cost,
+            "national_insurance": nearest(self._insurance(pay, letter, pay_day)),
             "pension": nearest(pensionable * pension_rate(kind.pension, salary, pay_day, hold=self.case.hold_on_costs)),
             "levy": nearest(pay * levy_rate(pay_day)),
-        }  # fmt: skip
+        }
 
     def _named(self, allowance: Allowance, kind: Kind, on: date) -> Allowance:
         """An allowance that the scale holds, as it is on a day for the grade of the post."""

@@ -247,10 +247,20 @@ class Era:
 NOTABLE = {
     STAFF: (date(2025, 4, 1), date(2025, 8, 31), date(2026, 4, 6)),
     OFFICERS: (
-        date(2010, 4, 1), date(2014, 1, 14), date(2015, 4, 6), date(2015, 12, 1), date(2016, 3, 31), date(2016, 4, 1),
-        date(2017, 2, 1), date(2017, 4, 1), date(2019, 4, 1), date(2020, 2, 29), date(2022, 11, 6), date(2025, 4, 1),
+        date(2010, 4, 1),
+        date(2014, 1, 14),
+        date(2015, 4, 6),
+        date(2015, 12, 1),
+        date(2016, 3, 31),
+        date(2016, 4, 1),
+        date(2017, 2, 1),
+        date(2017, 4, 1),
+        date(2019, 4, 1),
+        date(2020, 2, 29),
+        date(2022, 11, 6),
+        date(2025, 4, 1),
     ),
-}  # fmt: skip
+}
 """Price bases at which rates are about to change, have just changed, or follow a rule that has gone."""
 
 
@@ -374,7 +384,7 @@ class _Maker:
             | st.builds(Award, st.just(date.min), percent=percent, flat=flat, greater=st.booleans())
             | st.builds(Award, st.just(date.min), lump_sum=lump)
             | st.builds(Award, st.just(date.min), lump_percent=percent, lump_sum=st.none() | lump)
-        )  # fmt: skip
+        )
         points = [*POINTS[scale][WIDEST[scale]]]
         if "middle_salary" in self.bases or draw(st.booleans()):
             return award  # type: ignore[no-any-return]
@@ -395,13 +405,24 @@ class _Maker:
         if draw(st.booleans()):
             return line
         line = replace(
-            line, fte=draw(ftes()), funding=draw(fundings()) if table else self.funding(), budgeted=draw(st.sampled_from([None, True, False])),
-            unit=draw(st.sampled_from(["", "North"])), category=self._letter(), pension=self._pension(),
-        )  # fmt: skip
+            line,
+            fte=draw(ftes()),
+            funding=draw(fundings()) if table else self.funding(),
+            budgeted=draw(st.sampled_from([None, True, False])),
+            unit=draw(st.sampled_from(["", "North"])),
+            category=self._letter(),
+            pension=self._pension(),
+        )
         weeks = draw(st.sampled_from([Fraction(1), Fraction(39, 52), Fraction(44, 53)]))
         increment = self._increment() if line.point else None
-        line = replace(line, weeks=weeks, allowances=draw(allowances(scale)), vacancy=draw(vacancies()),
-                       increment=increment, funded_until=draw(_maybe(*self.era.span)))  # fmt: skip
+        line = replace(
+            line,
+            weeks=weeks,
+            allowances=draw(allowances(scale)),
+            vacancy=draw(vacancies()),
+            increment=increment,
+            funded_until=draw(_maybe(*self.era.span)),
+        )
         if table or draw(st.integers(0, 5)) < 5:
             return line
         return replace(line, total_fte=draw(st.sampled_from([Fraction(5, 2), Fraction(7, 3), Fraction(1, 2)])))
@@ -478,9 +499,17 @@ class _Maker:
         lgps, own = draw(st.booleans()), draw(st.none() | st.integers(3_000_000, 5_000_001))
         strain = draw(st.integers(0, 9_000_001) | (st.none() if self.unknowns else st.just(1))) if lgps else None
         return Redundancy(
-            title, age, draw(st.integers(0, min(age - 16, 40))), draw(st.integers(5_000, 150_000)), count, own, lgps, strain,
-            draw(st.sampled_from([Fraction(0), Fraction(12), Fraction(5, 2)])), self.funding(),
-        )  # fmt: skip
+            title,
+            age,
+            draw(st.integers(0, min(age - 16, 40))),
+            draw(st.integers(5_000, 150_000)),
+            count,
+            own,
+            lgps,
+            strain,
+            draw(st.sampled_from([Fraction(0), Fraction(12), Fraction(5, 2)])),
+            self.funding(),
+        )
 
     def _pay_protection(self, title: str) -> Protection:
         parts = st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(1, 3)])
@@ -506,9 +535,15 @@ class _Maker:
         count = line.count if again else self.draw(st.just(left) | st.integers(1, left))
         whole = count == line.count
         self.taken[number] = line.count if again else self.taken.get(number, 0) + count
-        act = Act(action, row=number, count=0 if whole and self.draw(st.booleans()) else count,
-                  by_title=not again and self.draw(st.booleans()), change=self.change(action, line, title, listed=True),
-                  to_day=self._to_day(action, line), parts=self._parts(action, line))  # fmt: skip
+        act = Act(
+            action,
+            row=number,
+            count=0 if whole and self.draw(st.booleans()) else count,
+            by_title=not again and self.draw(st.booleans()),
+            change=self.change(action, line, title, listed=True),
+            to_day=self._to_day(action, line),
+            parts=self._parts(action, line),
+        )
         self.now.pop(number, None)
         if whole and action not in ("disestablish", "end", "split"):
             self.now[number] = (_changed(line, act), on)
@@ -583,8 +618,14 @@ class _Maker:
         grade = self.draw(st.sampled_from(others))
         # the new scale's own pension must be held, where neither the change nor the scenario names one
         pension = self._pension() or ("none" if scale == OFFICERS and "police" not in self.era.pensions else "")
-        return Change(scale=scale, grade=grade, point=self.point(scale, grade), pension=pension,
-                      category=self._letter(), allowances=self.draw(allowances(scale)))  # fmt: skip
+        return Change(
+            scale=scale,
+            grade=grade,
+            point=self.point(scale, grade),
+            pension=pension,
+            category=self._letter(),
+            allowances=self.draw(allowances(scale)),
+        )
 
     def _fund(self, line: Posts, listed: bool) -> Change:
         """Another funder, the budget, or both."""
@@ -606,10 +647,16 @@ def _changed(line: Posts, act: Act) -> Posts:
     to = act.change
     budgeted = to.budgeted if to.budgeted is not None else True if act.action == "fund" else line.budgeted
     return replace(
-        line, title=to.title or line.title, scale=to.scale or line.scale, grade=to.grade or line.grade,
-        fte=to.fte or line.fte, unit=to.unit or line.unit, funding=to.funding or line.funding, budgeted=budgeted,
+        line,
+        title=to.title or line.title,
+        scale=to.scale or line.scale,
+        grade=to.grade or line.grade,
+        fte=to.fte or line.fte,
+        unit=to.unit or line.unit,
+        funding=to.funding or line.funding,
+        budgeted=budgeted,
         until=act.to_day or line.until,
-    )  # fmt: skip
+    )
 
 
 @cache
@@ -629,9 +676,15 @@ def cashables() -> st.SearchStrategy[tuple[bool | None, ...]]:
 
 @st.composite
 def cases(
-    draw: Draw, *, actions: Sequence[str] = POSTED, table: bool | None = None, unknowns: bool | None = None,
-    one_basis: bool = False, prices: str = "", most: int = 3,
-) -> Case:  # fmt: skip
+    draw: Draw,
+    *,
+    actions: Sequence[str] = POSTED,
+    table: bool | None = None,
+    unknowns: bool | None = None,
+    one_basis: bool = False,
+    prices: str = "",
+    most: int = 3,
+) -> Case:
     """A whole scenario.
 
     actions: those it may hold.  table: with a posts table or without.  unknowns: with posts that have no price or a
@@ -646,17 +699,39 @@ def cases(
     proposals = tuple(_proposal_of(draw, maker, number, starts, rows, (actions, most)) for number in numbers)
     price_base = era.price_base if maker.priced or draw(st.booleans()) else None
     return Case(
-        era.pay, proposals, rows, maker.bases, maker.stop_at_bar, price_base, starts, era.first_year, era.years,
-        era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category, maker.on_cost_percent,
-        maker.unit_costs, draw(funders(*era.span)), maker.vacancy, maker.increment,
-        maker.awards(), era.ahead, draw(st.none() | st.sampled_from([Fraction(7, 2), Fraction(6)])), draw(terms()),
-    )  # fmt: skip
+        era.pay,
+        proposals,
+        rows,
+        maker.bases,
+        maker.stop_at_bar,
+        price_base,
+        starts,
+        era.first_year,
+        era.years,
+        era.prices,
+        draw(st.sampled_from(["months", "days"])),
+        maker.pension,
+        maker.category,
+        maker.on_cost_percent,
+        maker.unit_costs,
+        draw(funders(*era.span)),
+        maker.vacancy,
+        maker.increment,
+        maker.awards(),
+        era.ahead,
+        draw(st.none() | st.sampled_from([Fraction(7, 2), Fraction(6)])),
+        draw(terms()),
+    )
 
 
 def _proposal_of(
-    draw: Draw, maker: _Maker, number: int, starts: date | None, rows: tuple[Posts, ...] | None,
+    draw: Draw,
+    maker: _Maker,
+    number: int,
+    starts: date | None,
+    rows: tuple[Posts, ...] | None,
     kinds: tuple[Sequence[str], int],
-) -> Proposal:  # fmt: skip
+) -> Proposal:
     actions, most = kinds
     funding, from_ = maker.funding(), draw(_maybe(*maker.era.span))
     acts = []
@@ -674,7 +749,24 @@ def post_tables(draw: Draw, prices: str = "") -> Case:
     rows = maker.table()
     entry = Act("non_pay", entry=Entry("Vehicles", 1_000_000))
     return Case(
-        era.pay, (Proposal(1, (entry,)),), rows, maker.bases, maker.stop_at_bar, era.price_base, None, era.first_year,
-        era.years, era.prices, draw(st.sampled_from(["months", "days"])), maker.pension, maker.category,
-        maker.on_cost_percent, (), draw(funders(*era.span)), maker.vacancy, maker.increment, maker.awards(), era.ahead,
-    )  # fmt: skip
+        era.pay,
+        (Proposal(1, (entry,)),),
+        rows,
+        maker.bases,
+        maker.stop_at_bar,
+        era.price_base,
+        None,
+        era.first_year,
+        era.years,
+        era.prices,
+        draw(st.sampled_from(["months", "days"])),
+        maker.pension,
+        maker.category,
+        maker.on_cost_percent,
+        (),
+        draw(funders(*era.span)),
+        maker.vacancy,
+        maker.increment,
+        maker.awards(),
+        era.ahead,
+    )

@@ -18,9 +18,14 @@ from strategies import cases
 pytestmark = pytest.mark.core
 
 HEAD = {
-    "title": "t", "pay": "njc", "pension": "20%", "basis": "maximum", "price_base": date(2025, 5, 1),
-    "first_year": "2025/26", "years": 2,
-}  # fmt: skip
+    "title": "t",
+    "pay": "njc",
+    "pension": "20%",
+    "basis": "maximum",
+    "price_base": date(2025, 5, 1),
+    "first_year": "2025/26",
+    "years": 2,
+}
 LINES = {
     "establish": '"2 x Adviser SCP 20"',
     "disestablish": '"1 x Adviser SCP 20"',
@@ -107,14 +112,20 @@ def test_two_posts_into_one(tmp_path: Path) -> None:
     assert (2, 1) == made.summary().posts
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    ('split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "0.5", post = "2" }] }]', 'The post "2" is already there'),
-    ('split = [{ post = "1", into = [{ fte = "0.5" }] }]', "proposal[0].split[0].into"),
-    ('split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "1.5" }] }]', "proposal[0].split[0].into[1].fte"),
-    ('merge = [{ lines = [{ post = "1" }, { post = "9" }], into = "1 x C SCP 20" }]', 'There is no post "9"'),
-    ('merge = [{ lines = [{ post = "1", from = 2025-08-01 }], into = "1 x C SCP 20" }]', "takes effect on one day"),
-    ('merge = [{ lines = [{ post = "1" }], into = { line = "1 x C SCP 20", post = "2" } }]', "is already there"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            'split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "0.5", post = "2" }] }]',
+            'The post "2" is already there',
+        ),
+        ('split = [{ post = "1", into = [{ fte = "0.5" }] }]', "proposal[0].split[0].into"),
+        ('split = [{ post = "1", into = [{ fte = "0.5" }, { fte = "1.5" }] }]', "proposal[0].split[0].into[1].fte"),
+        ('merge = [{ lines = [{ post = "1" }, { post = "9" }], into = "1 x C SCP 20" }]', 'There is no post "9"'),
+        ('merge = [{ lines = [{ post = "1", from = 2025-08-01 }], into = "1 x C SCP 20" }]', "takes effect on one day"),
+        ('merge = [{ lines = [{ post = "1" }], into = { line = "1 x C SCP 20", post = "2" } }]', "is already there"),
+    ],
+)
 def test_what_cannot_be_split_or_merged(text: str, words: str, tmp_path: Path) -> None:
     (tmp_path / "posts.csv").write_text("post,title,grade\n1,Clerk,SCP 20\n2,Clerk,SCP 20\n", encoding="utf-8")
     with pytest.raises(est.InputError) as refused:

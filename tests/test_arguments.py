@@ -35,11 +35,42 @@ UNIT: dict[str, Any] = {"grade": "SCP 20", "scale": "njc", "on": DAY, "basis": "
 YEAR_OF_PAY: dict[str, Any] = {"pay": 30000, "on": DAY, "pension": "20%"}
 BULK: dict[str, Any] = {"posts": [{"grade": "SCP 20"}], "book": BOOK, "terms": TERMS, "years": "2026/27"}
 ODD = (
-    "", "  ", "x\0y", "9" * 5000, None, -1, 5, 5.5, 10**30, float("nan"), float("inf"), True, b"x", [], ["1"], (1, 2),
-    {}, {"a": 1}, object(), Decimal("NaN"), Fraction(1, 3), DAY, datetime(2026, 5, 1, 9, 30), np.int64(1),
-    np.float64(2), np.str_("1"), np.bool_(True), np.datetime64("NaT"), np.array([1, 2]), np.array(1), pd.NA, pd.NaT,
-    pd.Timestamp(2026, 5, 1), pd.Series([1]), pd.DataFrame({"a": [1]}),
-)  # fmt: skip
+    "",
+    "  ",
+    "x\0y",
+    "9" * 5000,
+    None,
+    -1,
+    5,
+    5.5,
+    10**30,
+    float("nan"),
+    float("inf"),
+    True,
+    b"x",
+    [],
+    ["1"],
+    (1, 2),
+    {},
+    {"a": 1},
+    object(),
+    Decimal("NaN"),
+    Fraction(1, 3),
+    DAY,
+    datetime(2026, 5, 1, 9, 30),
+    np.int64(1),
+    np.float64(2),
+    np.str_("1"),
+    np.bool_(True),
+    np.datetime64("NaT"),
+    np.array([1, 2]),
+    np.array(1),
+    pd.NA,
+    pd.NaT,
+    pd.Timestamp(2026, 5, 1),
+    pd.Series([1]),
+    pd.DataFrame({"a": [1]}),
+)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +153,7 @@ CALLS: dict[str, tuple[str, Callable[[est.Costing, Any], Any]]] = {
         )
         for key in (*BULK, "prices", "by", "ignore", "money")
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CALLS)

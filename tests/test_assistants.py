@@ -100,11 +100,32 @@ def test_a_whole_job(tmp_path: Path) -> None:
 def hostile(outside: Path) -> list[tuple[str, dict[str, Any]]]:
     """Calls that ask for what is not in the folder, or that are nonsense."""
     names = [
-        "../secret.csv", "sub/../../secret.csv", str(outside / "secret.csv"), "/etc/passwd", "\\\\host\\share\\x.csv",
-        "//host/share/x.csv", "C:\\Windows\\win.ini", "C:x.csv", "~/x.csv", "~root/x.csv", "file:///etc/passwd",
-        "https://example.org/x.csv", "link.csv", "linked/secret.csv", "..\\secret.csv", "", " ", ".", "a\x00.csv", "\x1b[2J",
-        "x" * 5000, "loop.csv", "/dev/zero", "/proc/self/environ", "{0.__class__}",
-    ]  # fmt: skip
+        "../secret.csv",
+        "sub/../../secret.csv",
+        str(outside / "secret.csv"),
+        "/etc/passwd",
+        "\\\\host\\share\\x.csv",
+        "//host/share/x.csv",
+        "C:\\Windows\\win.ini",
+        "C:x.csv",
+        "~/x.csv",
+        "~root/x.csv",
+        "file:///etc/passwd",
+        "https://example.org/x.csv",
+        "link.csv",
+        "linked/secret.csv",
+        "..\\secret.csv",
+        "",
+        " ",
+        ".",
+        "a\x00.csv",
+        "\x1b[2J",
+        "x" * 5000,
+        "loop.csv",
+        "/dev/zero",
+        "/proc/self/environ",
+        "{0.__class__}",
+    ]
     calls: list[tuple[str, dict[str, Any]]] = [("read_list", {"list_of_posts": name}) for name in names]
     calls += [("cost_scenario", {"scenario": name}) for name in names[:8]]
     calls += [("check_paper", {"paper": name}) for name in names[:4]]
@@ -113,17 +134,24 @@ def hostile(outside: Path) -> list[tuple[str, dict[str, Any]]]:
         ("cost_scenario", {"scenario": {"title": "T", "pay": "njc", "basis": "maximum", "posts": "../secret.csv"}})
     ]
     calls += [
-        ("cost_scenario", {"scenario": "posts-outside.toml"}), ("cost_scenario", {"scenario": "[" * 50_000 + "\n"}),
-        ("cost_scenario", {"scenario": {}}), ("cost_scenario", {"scenario": 3}), ("cost_scenario", {}),
-        ("look_up_pay", {"scale": "../../etc"}), ("look_up_pay", {"scale": "njc", "on": "never"}),
+        ("cost_scenario", {"scenario": "posts-outside.toml"}),
+        ("cost_scenario", {"scenario": "[" * 50_000 + "\n"}),
+        ("cost_scenario", {"scenario": {}}),
+        ("cost_scenario", {"scenario": 3}),
+        ("cost_scenario", {}),
+        ("look_up_pay", {"scale": "../../etc"}),
+        ("look_up_pay", {"scale": "njc", "on": "never"}),
         ("employer_cost", {"pay": -1, "on": "2025-04-01", "pension": None}),
         ("employer_cost", {"pay": 1e308, "on": "2025-04-01", "pension": None}),
         ("explain_total", {"scenario": "workforce-modernisation", "amount": "much"}),
-        ("compare_options", {"options": {}}), ("compare_options", {"options": {"A": "../a.toml", "B": "../b.toml"}}),
-        ("check_paper", {"paper": "A saving.\nOf £1.", "statements": [{"quote": 3}]}), ("no_such_tool", {}),
+        ("compare_options", {"options": {}}),
+        ("compare_options", {"options": {"A": "../a.toml", "B": "../b.toml"}}),
+        ("check_paper", {"paper": "A saving.\nOf £1.", "statements": [{"quote": 3}]}),
+        ("no_such_tool", {}),
         ("explain_figure", {"scenario": "workforce-modernisation", "measure": "__class__"}),
-        ("read_list", {"list_of_posts": "not-a-list.csv"}), ("read_list", {"list_of_posts": "sub"}),
-    ]  # fmt: skip
+        ("read_list", {"list_of_posts": "not-a-list.csv"}),
+        ("read_list", {"list_of_posts": "sub"}),
+    ]
     return calls
 
 

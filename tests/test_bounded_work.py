@@ -40,10 +40,11 @@ def pdf(path: Path, *pages: bytes, forms: dict[str, bytes] | None = None, times:
     kids = b" ".join(b"%d 0 R" % (first + 2 * n) for n in range(len(pages)))
     form = b"/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources %s " % resources
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
         *(stream(content, form) for content in named.values()),
-    ]  # fmt: skip
+    ]
     for n, content in enumerate(pages):
         page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources %s >>"
         objects += [page % (first + 2 * n + 1, resources), stream(content)]

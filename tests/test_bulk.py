@@ -36,9 +36,11 @@ MORE = settings(max_examples=2 * settings().max_examples)
 GRADE = "SCP 18-25"
 """A range of the national spine that ships."""
 TERMS: dict[str, Any] = {
-    "pay": "njc", "pension": "20%", "hold_on_costs": True,
+    "pay": "njc",
+    "pension": "20%",
+    "hold_on_costs": True,
     "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 3}],
-}  # fmt: skip
+}
 
 
 def read(case: Case, *, by: tuple[str, ...]) -> tuple[est.Costing, pd.DataFrame, PostPlan]:
@@ -110,9 +112,10 @@ def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
 def test_months_are_the_engines_months_and_add_to_years(case: Case) -> None:
     costing, frame, plan = read(case, by=("month", "post"))
     bulk = cost_partition(frame, plan)
-    engine, legs = Engine(Pricer.of(costing.plan)), [
-        leg for leg in legs_of(costing.plan.all_movements) if leg.side == "baseline" and not leg.movement.number
-    ]  # fmt: skip
+    engine, legs = (
+        Engine(Pricer.of(costing.plan)),
+        [leg for leg in legs_of(costing.plan.all_movements) if leg.side == "baseline" and not leg.movement.number],
+    )
     expected: Counter[tuple[str, str]] = Counter()
     for year in (FinancialYear(case.first_year + n) for n in range(case.years)):
         costed = engine.in_years(legs, [year], months=True)
@@ -164,18 +167,26 @@ def test_one_post_is_what_the_book_says() -> None:
 
 
 def test_posts_and_fte_are_those_of_the_last_day() -> None:
-    frame = pd.DataFrame({
-        "grade": [GRADE] * 3, "point": ["20"] * 3, "count": [2, 1, 4], "fte": ["20/37", "1", "0.25"],
-        "from": [None, date(2027, 3, 31), None], "until": [None, None, date(2027, 3, 31)],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "grade": [GRADE] * 3,
+            "point": ["20"] * 3,
+            "count": [2, 1, 4],
+            "fte": ["20/37", "1", "0.25"],
+            "from": [None, date(2027, 3, 31), None],
+            "until": [None, None, date(2027, 3, 31)],
+        }
+    )
     found = est.cost_posts(frame, terms=TERMS, years=("2026/27", "2027/28"))
     assert found[["posts", "fte"]].to_numpy().tolist() == [[3, 2.081081], [3, 2.081081]]
 
 
 VALUES = {
-    "text": ("1", "20/37", "2026-09-01"), "numbers": (1, Fraction(20, 37), date(2026, 9, 1)),
-    "floats": (1.0, "20/37", pd.Timestamp(2026, 9, 1)), "decimals": (Decimal(1), Fraction(20, 37), datetime(2026, 9, 1)),
-}  # fmt: skip
+    "text": ("1", "20/37", "2026-09-01"),
+    "numbers": (1, Fraction(20, 37), date(2026, 9, 1)),
+    "floats": (1.0, "20/37", pd.Timestamp(2026, 9, 1)),
+    "decimals": (Decimal(1), Fraction(20, 37), datetime(2026, 9, 1)),
+}
 
 
 @pytest.mark.parametrize("kind", VALUES)
@@ -193,10 +204,15 @@ def test_values_may_be_text_or_numbers(kind: str, dtype: str) -> None:
 
 def test_files_are_what_frames_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("establishment.bulk.sources.CHUNK", 3)
-    frame = pd.DataFrame({
-        "Post": [f"0{n}" for n in range(10)], "Grade": [GRADE] * 10, "point": [str(18 + n % 6) for n in range(10)],
-        "Unit": ["North", "South"] * 5, "From": ["2026-09-01", ""] * 5,
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "Post": [f"0{n}" for n in range(10)],
+            "Grade": [GRADE] * 10,
+            "point": [str(18 + n % 6) for n in range(10)],
+            "Unit": ["North", "South"] * 5,
+            "From": ["2026-09-01", ""] * 5,
+        }
+    )
     frame.to_csv(tmp_path / "posts.csv", index=False)
     (tmp_path / "parts").mkdir()
     for part in range(3):
@@ -248,18 +264,23 @@ def test_all_faults_are_raised_at_once_and_nothing_is_costed() -> None:
     frame = pd.DataFrame({"grade": [GRADE, "NO", GRADE], "point": ["20", "20", "77"], "fte": ["1", "1", "-1"]})
     with pytest.raises(est.InputError) as fault:
         est.cost_posts(frame, terms=TERMS, years="2026/27")
-    assert [(f.place.line, f.code) for f in fault.value.findings] == [
-        (2, "E203"), (3, "E208"), (3, "E204")
-    ]  # fmt: skip
+    assert [(f.place.line, f.code) for f in fault.value.findings] == [(2, "E203"), (3, "E208"), (3, "E204")]
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    ({"years": "2026"}, "not a financial year"), ({"years": ("2027/28", "2026/27")}, "the earlier first"),
-    ({"prices": "constant"}, 'give "cash", or the day'), ({"by": ("year", "month")}, "months are of the years"),
-    ({"by": "fte"}, "cannot be kept by fte"), ({"terms": {**TERMS, "pensions": "20%"}}, 'Did you mean "pension"?'),
-    ({"terms": {**TERMS, "hold_on_costs": "yes"}}, "terms: hold_on_costs"), ({"money": "euros"}, "euros"),
-    ({"scheduler": "threads"}, "give the path of a file"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ({"years": "2026"}, "not a financial year"),
+        ({"years": ("2027/28", "2026/27")}, "the earlier first"),
+        ({"prices": "constant"}, 'give "cash", or the day'),
+        ({"by": ("year", "month")}, "months are of the years"),
+        ({"by": "fte"}, "cannot be kept by fte"),
+        ({"terms": {**TERMS, "pensions": "20%"}}, 'Did you mean "pension"?'),
+        ({"terms": {**TERMS, "hold_on_costs": "yes"}}, "terms: hold_on_costs"),
+        ({"money": "euros"}, "euros"),
+        ({"scheduler": "threads"}, "give the path of a file"),
+    ],
+)
 def test_a_call_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
     with pytest.raises(ValueError, match=said):
@@ -294,9 +315,14 @@ def test_pay_after_the_last_known_day_is_a_fault_beside_flat_on_costs_too() -> N
 
 def test_an_allowance_is_looked_up_on_the_days_of_its_posts() -> None:
     """It has no value from September 2025 on, when the post that has it is gone."""
-    frame = pd.DataFrame({
-        "grade": "Sergeant", "point": "2", "allowances": ["london-allowance-max", ""], "until": ["2025-09-01", ""],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "grade": "Sergeant",
+            "point": "2",
+            "allowances": ["london-allowance-max", ""],
+            "until": ["2025-09-01", ""],
+        }
+    )
     terms = {"pay": "police-officers-ew"}
     found = est.cost_posts(frame, terms=terms, years="2025/26", money="pence").iloc[0]
     assert found.allowances_pence == (533_800 * 5 + 6) // 12
@@ -318,9 +344,15 @@ def test_columns_that_are_ignored_are_not_looked_at(tmp_path: Path) -> None:
 
 
 def test_months_hold_the_posts_that_are_there() -> None:
-    frame = pd.DataFrame({
-        "post": ["a", "b"], "grade": GRADE, "point": "20", "from": ["", "2026-12-31"], "until": ["2026-06-15", ""],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "post": ["a", "b"],
+            "grade": GRADE,
+            "point": "20",
+            "from": ["", "2026-12-31"],
+            "until": ["2026-06-15", ""],
+        }
+    )
     found = est.cost_posts(frame, terms=TERMS, years="2026/27", by=("month", "post"))
     assert found.post.to_list() == ["a"] * 3 + ["b"] * 4
     assert found.month.to_list() == ["2026-04", "2026-05", "2026-06", "2026-12", "2027-01", "2027-02", "2027-03"]
@@ -341,10 +373,15 @@ def test_draws_at_the_prices_of_a_day_rest_on_the_awards_come_by_then(base: date
 
 
 def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
-    frame = pd.DataFrame({
-        "grade": [GRADE] * 4, "point": ["18", "20", "22", "25"], "count": [3, 1, 7, 2],
-        "from": ["", "2026-09-15", "2027-01-01", "2028-02-29"], "until": ["", "2027-03-01", "", ""],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "grade": [GRADE] * 4,
+            "point": ["18", "20", "22", "25"],
+            "count": [3, 1, 7, 2],
+            "from": ["", "2026-09-15", "2027-01-01", "2028-02-29"],
+            "until": ["", "2027-03-01", "", ""],
+        }
+    )
     costing = est.PostCosting(terms=TERMS, years=("2026/27", "2028/29"))
     draws = costing.draws(
         frame, draws=200, seed=7, start=(0, 2, 9), vacancy=(0, 1, 4), turnover=(5, 8, 20), gap_months=2
@@ -360,8 +397,10 @@ def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
 
 
 @settings(max_examples=25)
-@given(st.lists(st.tuples(st.integers(18, 25), st.sampled_from(["1", "0.2", "20/37", "0.16"])), min_size=1, max_size=8),
-       st.integers(0, 10_000))  # fmt: skip
+@given(
+    st.lists(st.tuples(st.integers(18, 25), st.sampled_from(["1", "0.2", "20/37", "0.16"])), min_size=1, max_size=8),
+    st.integers(0, 10_000),
+)
 def test_draws_of_awards_differ_by_the_rounding_of_points_alone(posts: list[tuple[int, str]], seed: int) -> None:
     frame = pd.DataFrame({"grade": GRADE, "point": [str(p) for p, _ in posts], "fte": [fte for _, fte in posts]})
     costing = est.PostCosting(terms=TERMS, years=("2026/27", "2029/30"))
@@ -374,10 +413,15 @@ def test_draws_of_awards_differ_by_the_rounding_of_points_alone(posts: list[tupl
 
 
 def test_draws_of_several_scales_vary_each_by_its_own_award() -> None:
-    frame = pd.DataFrame({
-        "scale": ["njc", "police-officers-ew"], "grade": [GRADE, "Constable"], "point": ["20", "3"], "count": [900, 700],
-        "pension": ["20%", "none"],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "scale": ["njc", "police-officers-ew"],
+            "grade": [GRADE, "Constable"],
+            "point": ["20", "3"],
+            "count": [900, 700],
+            "pension": ["20%", "none"],
+        }
+    )
     days = {"from": date(2028, 4, 1), "years": 2}
     awards = [{**days, "scale": "njc", "percent": 0}, {**days, "scale": "police-officers-ew", "percent": 15}]
     terms = TERMS | {"award": [{"from": date(2026, 9, 1), "percent": 3, "scale": "police-officers-ew"}, *awards]}
@@ -410,10 +454,16 @@ def test_draws_bend_where_national_insurance_begins() -> None:
         assert drawn - central.pence[1] == pytest.approx(1000 * (f * pay + on_costs - pay * 1.205), abs=1)
 
 
-@pytest.mark.parametrize(("call", "said"), [
-    ({"award": (1, 0, 2)}, "give them rising"), ({"award": 1}, "three numbers"), ({"draws": 0}, "draws: 0 is out of range"),
-    ({"start": (0, 1, 99)}, "from 0 to 60"), ({"gap_months": 13}, "0 to 12"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ({"award": (1, 0, 2)}, "give them rising"),
+        ({"award": 1}, "three numbers"),
+        ({"draws": 0}, "draws: 0 is out of range"),
+        ({"start": (0, 1, 99)}, "from 0 to 60"),
+        ({"gap_months": 13}, "0 to 12"),
+    ],
+)
 def test_a_spread_that_cannot_be_says_why(call: dict[str, Any], said: str) -> None:
     frame = pd.DataFrame({"grade": [GRADE], "point": ["20"]})
     with pytest.raises(ValueError, match=said):
@@ -468,10 +518,15 @@ def test_a_post_without_a_point_has_no_price_whatever_stands_beside_it(points: l
         assert expected.equals(costing.cost(good, money="pence"))
 
 
-@pytest.mark.parametrize(("column", "value", "code"), [
-    ("pension", "nosuch", "E215"), ("category", "ZZ", "E215"), ("allowances", "Moon weighting", "E203"),
-    ("budgeted", "perhaps", "E208"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("pension", "nosuch", "E215"),
+        ("category", "ZZ", "E215"),
+        ("allowances", "Moon weighting", "E203"),
+        ("budgeted", "perhaps", "E208"),
+    ],
+)
 def test_what_has_no_price_is_said_at_its_row(column: str, value: str, code: str, tmp_path: Path) -> None:
     frame = pd.DataFrame({"grade": [GRADE] * 3, "point": ["20"] * 3, column: ["", "", value]})
     frame.to_csv(tmp_path / "posts.csv", index=False)

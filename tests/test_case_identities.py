@@ -35,11 +35,16 @@ from oracle_prices import Figure, nearest
 from strategies import cases
 
 FLOWS = {
-    "growth": "recurring_growth", "savings": "gross_savings", "cashable": "cashable_savings",
-    "potentially_cashable": "potentially_cashable", "scope_reduction": "scope_reduction",
-    "potential_scope_reduction": "potential_scope_reduction", "not_cashable": "not_cashable",
-    "time_limited": "time_limited", "one_off": "one_off",
-}  # fmt: skip
+    "growth": "recurring_growth",
+    "savings": "gross_savings",
+    "cashable": "cashable_savings",
+    "potentially_cashable": "potentially_cashable",
+    "scope_reduction": "scope_reduction",
+    "potential_scope_reduction": "potential_scope_reduction",
+    "not_cashable": "not_cashable",
+    "time_limited": "time_limited",
+    "one_off": "one_off",
+}
 """What the oracle calls the measures of a month."""
 
 
@@ -115,10 +120,12 @@ def test_months_add_to_the_years(case: Case) -> None:
 
 
 UNKNOWN_AFTER_ITS_FUNDER_ENDS = Case(
-    STAFF, (Proposal(1, (Act("regrade", Posts("Job", "CLERK", funding=(Share("force"),)), change=Change(grade="X1")),)),),
-    price_base=date(2025, 4, 1), pension="none",
+    STAFF,
+    (Proposal(1, (Act("regrade", Posts("Job", "CLERK", funding=(Share("force"),)), change=Change(grade="X1")),)),),
+    price_base=date(2025, 4, 1),
+    pension="none",
     funders=(Funder("pcc"), Funder("force", date(2023, 4, 1)), Funder("grant")),
-)  # fmt: skip
+)
 """A post that becomes one without a price, in a year in which nobody is said to pay for either."""
 
 
@@ -235,9 +242,18 @@ def test_a_bridge_between_two_scenarios_is_the_other_way_round_from_the_other(ca
 
 
 GRANT_ENDS_LATER = Case(
-    STAFF, (Proposal(1, (Act("establish", Posts("Post", "CLERK", funding=(Share("grant"),), funded_until=date(2027, 1, 1))),)),),
-    price_base=date(2025, 4, 1), first_year=2025, prices="cash", pension="none", starts=date(2025, 4, 1),
-)  # fmt: skip
+    STAFF,
+    (
+        Proposal(
+            1, (Act("establish", Posts("Post", "CLERK", funding=(Share("grant"),), funded_until=date(2027, 1, 1))),)
+        ),
+    ),
+    price_base=date(2025, 4, 1),
+    first_year=2025,
+    prices="cash",
+    pension="none",
+    starts=date(2025, 4, 1),
+)
 """Funding that ends after the years of the plan, on a day whose pay is not known: the scale is known until September 2026."""
 
 

@@ -130,9 +130,22 @@ def test_spoilt_files_end_in_findings_and_without_an_error_the_scale_loads(scale
         for _ in range(data.draw(st.integers(0, 3))):
             line = data.draw(st.integers(0, len(text) - 1))
             spoilt = data.draw(
-                st.sampled_from(["", "x = 1", '"', "[[grade]]", "[award]", "awards = 3", "2021-04-01,2,9,derived,low,?,",
-                                 text[line][::-1], text[line].replace("2", "x"), text[line] + ",", text[line].upper()])
-            )  # fmt: skip
+                st.sampled_from(
+                    [
+                        "",
+                        "x = 1",
+                        '"',
+                        "[[grade]]",
+                        "[award]",
+                        "awards = 3",
+                        "2021-04-01,2,9,derived,low,?,",
+                        text[line][::-1],
+                        text[line].replace("2", "x"),
+                        text[line] + ",",
+                        text[line].upper(),
+                    ]
+                )
+            )
             text[line] = spoilt
     with folder_of("\n".join(toml), rows[1:], rows[0]) as folder:
         findings = check_scale(folder)

@@ -53,8 +53,11 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shape, function, row = blocks("An action")
     insert(room / "action_shapes.py", "class Redesignate(Line):", shape + "\n\n")
     insert(room / "what_actions_do.py", "def extended(task: Task)", function + "\n\n")
-    insert(room / "what_actions_do.py", "from establishment.scenarios.action_shapes import",
-           "from establishment.scenarios.action_shapes import To\n")  # fmt: skip
+    insert(
+        room / "what_actions_do.py",
+        "from establishment.scenarios.action_shapes import",
+        "from establishment.scenarios.action_shapes import To\n",
+    )
     insert(room / "action_registry.py", '    "fund": Action(', row)
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
     measure, stated = blocks("A measure")

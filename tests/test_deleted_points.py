@@ -49,8 +49,9 @@ def test_a_plan_runs_over_the_deletion_one_by_one_in_bulk_and_in_the_workbook(tm
     assert [24_413.0, 25_614.0] == costing.by_year()["part_year_net"].tolist()
     costing.to_excel(tmp_path / "a.xlsx")
     frame = pd.DataFrame({"post": ["1"], "grade": ["SCP 2"], "point": ["2"]})
-    bulk = est.cost_posts(frame, terms={"pay": "njc", "on_cost_percent": 0}, years=("2025/26", "2026/27"), prices="cash",
-                          by=["year"])  # fmt: skip
+    bulk = est.cost_posts(
+        frame, terms={"pay": "njc", "on_cost_percent": 0}, years=("2025/26", "2026/27"), prices="cash", by=["year"]
+    )
     assert [24_413.0, 25_614.0] == bulk["pounds"].tolist()
 
 

@@ -166,13 +166,16 @@ def test_a_recipe_does_what_it_says(number: int, tmp_path: Path) -> None:
     assert holds(costing)
 
 
-@pytest.mark.parametrize(("page", "heading", "line"), [
-    (page.name, heading, line)
-    for page in PAGES
-    for heading, block in blocks(page.read_text(encoding="utf-8"), "bash")
-    for line in block.splitlines()
-    if line.startswith("establishment ")
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("page", "heading", "line"),
+    [
+        (page.name, heading, line)
+        for page in PAGES
+        for heading, block in blocks(page.read_text(encoding="utf-8"), "bash")
+        for line in block.splitlines()
+        if line.startswith("establishment ")
+    ],
+)
 def test_the_commands_of_the_pages_run(
     page: str, heading: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

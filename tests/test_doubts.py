@@ -33,10 +33,12 @@ def outputs(tmp_path: Path, text: str, book: Path | None = None) -> dict[str, st
     costing.to_html(tmp_path / "out.html")
     cover = load_workbook(tmp_path / "out.xlsx")["Cover"]
     said = {
-        "screen": screen, "paragraph": costing.paragraph(), "json": " ".join(document["scenario"]["doubts"]),
+        "screen": screen,
+        "paragraph": costing.paragraph(),
+        "json": " ".join(document["scenario"]["doubts"]),
         "report": (tmp_path / "out.html").read_text(encoding="utf-8"),
         "cover": " ".join(str(cell.value) for row in cover.iter_rows() for cell in row if cell.value),
-    }  # fmt: skip
+    }
     return {name: " ".join(each.split()) for name, each in said.items()}
 
 

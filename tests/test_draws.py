@@ -23,10 +23,15 @@ AWARDS = (date(2027, 4, 1), date(2028, 4, 1))
 GRADE = "SCP 18-25"
 SPREADS: dict[str, Any] = {"award": (-1, 0, 3), "vacancy": (0, 2, 9), "turnover": (4, 8, 25), "start": (0, 2, 9)}
 GAP = 2
-POSTS = pd.DataFrame({
-    "grade": GRADE, "point": ["18", "20", "22", "25"], "count": [3, 1, 7, 2],
-    "from": ["", "2026-09-15", "2027-01-01", "2028-02-28"], "until": ["", "", "2027-06-01", ""],
-})  # fmt: skip
+POSTS = pd.DataFrame(
+    {
+        "grade": GRADE,
+        "point": ["18", "20", "22", "25"],
+        "count": [3, 1, 7, 2],
+        "from": ["", "2026-09-15", "2027-01-01", "2028-02-28"],
+        "until": ["", "", "2027-06-01", ""],
+    }
+)
 POINT = 140
 """Pence that a point in whole pounds can be off by after an award, on-costs with it: 15% and 20%, and the levy."""
 
@@ -202,5 +207,10 @@ def test_what_is_certain_is_drawn_as_nothing() -> None:
     posts = POSTS.iloc[:1]
     draws = est.PostCosting(terms=terms(), years="2026/27").draws(posts, draws=2)
     assert (draws.drawn() == 0).all(axis=None)
-    assert ["award_points_2027-04-01", "award_points_2028-04-01", "vacancy_percent_2026/27", "turnover_percent_2026/27",
-            "months_late"] == list(draws.drawn().columns)  # fmt: skip
+    assert [
+        "award_points_2027-04-01",
+        "award_points_2028-04-01",
+        "vacancy_percent_2026/27",
+        "turnover_percent_2026/27",
+        "months_late",
+    ] == list(draws.drawn().columns)

@@ -38,39 +38,95 @@ COSTED = 0.05
 """The part of the fields of which a value that is taken is costed too, which takes longest."""
 LINE = {"line": "1 x A SCP 20", "from": "2026-10-01"}
 ACTION: dict[str, dict[str, Any]] = {
-    "establish": LINE, "disestablish": LINE, "regrade": LINE | {"to": {"grade": "SCP 25"}},
-    "convert": LINE | {"to": {"grade": "SCP 25"}}, "redesignate": LINE | {"to": {"title": "B"}},
-    "transfer": LINE | {"to": {"unit": "B"}}, "change_hours": LINE | {"to": {"fte": "1/2"}},
+    "establish": LINE,
+    "disestablish": LINE,
+    "regrade": LINE | {"to": {"grade": "SCP 25"}},
+    "convert": LINE | {"to": {"grade": "SCP 25"}},
+    "redesignate": LINE | {"to": {"title": "B"}},
+    "transfer": LINE | {"to": {"unit": "B"}},
+    "change_hours": LINE | {"to": {"fte": "1/2"}},
     "fund": LINE | {"budgeted": False, "to": {"funder": "pcc"}},
     "split": LINE | {"into": [{"fte": "1/2"}, {"fte": "1/2"}]},
     "merge": {"lines": ["1 x A SCP 20", "1 x B SCP 12"], "into": "1 x C SCP 25", "from": "2026-10-01"},
     "extend": {"line": "1 x A SCP 20", "until": "2027-04-01", "to_day": "2028-04-01"},
-    "end": LINE | {"until": "2027-04-01"}, "non_pay": {"title": "x", "amount": "£5"},
-    "one_off": {"title": "x", "amount": "£5", "on": "2026-10-01"}, "income": {"title": "x", "amount": "£5"},
+    "end": LINE | {"until": "2027-04-01"},
+    "non_pay": {"title": "x", "amount": "£5"},
+    "one_off": {"title": "x", "amount": "£5", "on": "2026-10-01"},
+    "income": {"title": "x", "amount": "£5"},
     "efficiency": {"title": "x", "volume": "10", "hours": "2", "weeks": "40", "rate": "£20"},
     "redundancy": {"title": "A", "age": 40, "service": 5, "weekly_pay": "£500", "on": "2026-10-01"},
     "pay_protection": {"title": "A", "amount": "£500", "run_off": ["100", "50"], "from": "2026-10-01"},
-}  # fmt: skip
+}
 TABLE: dict[str, dict[str, Any]] = {
-    "award": {"from": "2027-04-01", "percent": "3"}, "group": {"proposals": [1]},
-    "stated": {"measure": "net", "amount": "£5"}, "unit_cost": {"grade": "SCP 20", "amount": "£5"},
-    "funder": {"id": "grant", "name": "Grant"}, "question": {"text": "Why?"},
-}  # fmt: skip
+    "award": {"from": "2027-04-01", "percent": "3"},
+    "group": {"proposals": [1]},
+    "stated": {"measure": "net", "amount": "£5"},
+    "unit_cost": {"grade": "SCP 20", "amount": "£5"},
+    "funder": {"id": "grant", "name": "Grant"},
+    "question": {"text": "Why?"},
+}
 INNER: dict[str, dict[str, Any]] = {
-    "funder": {"name": "pcc"}, "allowances": {"name": "shift", "percent": "14"}, "cashable": {}, "redundancy_terms": {},
-}  # fmt: skip
+    "funder": {"name": "pcc"},
+    "allowances": {"name": "shift", "percent": "14"},
+    "cashable": {},
+    "redundancy_terms": {},
+}
 """Tables that stand inside a field, each sound."""
 TOP = {
-    "title": "t", "pay": "njc", "pension": "20%", "basis": "maximum", "price_base": "2026-05-01",
-    "first_year": "2026/27", "years": 2, "hold_on_costs": True, "funder": [{"id": "pcc", "name": "PCC"}],
-}  # fmt: skip
+    "title": "t",
+    "pay": "njc",
+    "pension": "20%",
+    "basis": "maximum",
+    "price_base": "2026-05-01",
+    "first_year": "2026/27",
+    "years": 2,
+    "hold_on_costs": True,
+    "funder": [{"id": "pcc", "name": "PCC"}],
+}
 LONG = '"' + "x" * 1001 + '"'
 NONSENSE = (
-    "-1", "0", "39", "101", "1000000000", "1" + "0" * 30, "-0.5", "0.3", "1.5", "nan", "inf", "-inf", "1e400", "true", "[]",
-    "[[]]", "{}", "{ x = 1 }", '""', '"  "', '"x"', '"NaN"', '"1e400"', '"-5"', '"£-5"', '"£300,00"', '"1/0"', '"1001%"',
-    '"2026-13-01"', '"9999-12-31"', '"\u0663"', '"\u0663%"', "2026-10-01", "0001-01-01", "2026-10-01T09:30:00", "09:30:00",
-    '["x"]', '[""]', "[-1]", LONG, '"a\\u202eb"',
-)  # fmt: skip
+    "-1",
+    "0",
+    "39",
+    "101",
+    "1000000000",
+    "1" + "0" * 30,
+    "-0.5",
+    "0.3",
+    "1.5",
+    "nan",
+    "inf",
+    "-inf",
+    "1e400",
+    "true",
+    "[]",
+    "[[]]",
+    "{}",
+    "{ x = 1 }",
+    '""',
+    '"  "',
+    '"x"',
+    '"NaN"',
+    '"1e400"',
+    '"-5"',
+    '"£-5"',
+    '"£300,00"',
+    '"1/0"',
+    '"1001%"',
+    '"2026-13-01"',
+    '"9999-12-31"',
+    '"\u0663"',
+    '"\u0663%"',
+    "2026-10-01",
+    "0001-01-01",
+    "2026-10-01T09:30:00",
+    "09:30:00",
+    '["x"]',
+    '[""]',
+    "[-1]",
+    LONG,
+    '"a\\u202eb"',
+)
 NEVER = {
     "nan",
     "inf",
@@ -217,9 +273,25 @@ def said(findings: Iterable[est.Finding]) -> set[tuple[str, str]]:
 
 
 CELLS = (
-    "", "-1", "0", "39", "1e400", "nan", "NaN", "1/0", "1001%", "101", "\u0663", "9999-12-31", "2026-13-01", "£300,00", "x", "yes",
-    "2 x x", "x" * 1001,
-)  # fmt: skip
+    "",
+    "-1",
+    "0",
+    "39",
+    "1e400",
+    "nan",
+    "NaN",
+    "1/0",
+    "1001%",
+    "101",
+    "\u0663",
+    "9999-12-31",
+    "2026-13-01",
+    "£300,00",
+    "x",
+    "yes",
+    "2 x x",
+    "x" * 1001,
+)
 NOT_LOOKED_AT = {"post", "title", "unit", "reports_to"}
 """Columns that say nothing of what a post costs: bulk costing passes them over."""
 TERMS = {"pay": "njc", "pension": "20%", "basis": "maximum", "hold_on_costs": True}
@@ -236,8 +308,11 @@ def test_a_cell_is_judged_alike_in_a_scenario_a_file_and_a_frame(column: str, me
         for kind, call in (
             ("scenario", lambda: est.cost("a.toml", book=BOOK)),
             ("file", lambda: est.cost_posts(path, book=BOOK, terms=TERMS, years="2026/27", ignore=["post"])),
-            ("frame", lambda frame=frame: est.cost_posts(frame, book=BOOK, terms=TERMS, years="2026/27", ignore=["post"])),
-        ):  # fmt: skip
+            (
+                "frame",
+                lambda frame=frame: est.cost_posts(frame, book=BOOK, terms=TERMS, years="2026/27", ignore=["post"]),
+            ),
+        ):
             try:
                 with warnings.catch_warnings():
                     warnings.simplefilter("ignore")

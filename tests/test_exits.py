@@ -45,11 +45,17 @@ def test_an_exit_above_thirty_thousand_by_hand(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("on", "rate"),
     [
-        ("2019-04-05", None), ("2020-04-06", "13.8"), ("2022-04-05", "13.8"), ("2022-04-06", "15.05"),
-        ("2022-11-05", "15.05"), ("2022-11-06", "13.8"), ("2025-04-05", "13.8"), ("2025-04-06", "15"),
+        ("2019-04-05", None),
+        ("2020-04-06", "13.8"),
+        ("2022-04-05", "13.8"),
+        ("2022-04-06", "15.05"),
+        ("2022-11-05", "15.05"),
+        ("2022-11-06", "13.8"),
+        ("2025-04-05", "13.8"),
+        ("2025-04-06", "15"),
         ("2027-04-05", "15"),
     ],
-)  # fmt: skip
+)
 def test_class_1a_by_the_day_of_the_exit(tmp_path: Path, on: str, rate: str | None) -> None:
     line = EXIT.format(age=50, on=on, more=', amount = "£40,000", count = 3')
     found = amounts(costing(tmp_path, line, on=date.fromisoformat(on)))
@@ -98,15 +104,24 @@ POST = 'disestablish = ["1 x Manager SCP 30"]\n'
         ("20%", 57, ", lgps = true", "", True),
         ("20%", 57, ', pension_strain = "£18,000"', "", False),
         ("none", 57, "", "", False),
-        ("20%", 57, "", POST.replace("1 x", "{ line = '1 x").replace('30"', "30', pension = 'nhs' }").replace('"', "")
-         .replace("'", '"'), False),
+        (
+            "20%",
+            57,
+            "",
+            POST.replace("1 x", "{ line = '1 x")
+            .replace('30"', "30', pension = 'nhs' }")
+            .replace('"', "")
+            .replace("'", '"'),
+            False,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_pension_strain_is_never_nil_by_silence(
     tmp_path: Path, pension: str, age: int, more: str, rest: str, unknown: bool
 ) -> None:
-    made = costing(tmp_path, EXIT.format(age=age, on="2025-09-30", more=more), pension=pension, rest=rest,
-                   on=date(2025, 9, 30))  # fmt: skip
+    made = costing(
+        tmp_path, EXIT.format(age=age, on="2025-09-30", more=more), pension=pension, rest=rest, on=date(2025, 9, 30)
+    )
     assert (STRAIN in made.results.summary.one_off.terms) == unknown
     assert any(f"What does the pension fund quote for the {STRAIN}" in asked for asked in made.questions()) == unknown
     left_out = unknown and "lgps" not in more

@@ -30,17 +30,24 @@ establish = ["2 x Clerk CLERK", "1 x Registrar EO"]
 """
 PAPER = "1. Posts\nIt is proposed to establish 2 x Analyst Grade 7. The growth is £52,000.\n"
 COMMANDS = {
-    "cost": ("cost", "a.toml"), "cost_json": ("cost", "a.toml", "--json"),
+    "cost": ("cost", "a.toml"),
+    "cost_json": ("cost", "a.toml", "--json"),
     "paragraph": ("cost", "a.toml", "--paragraph"),
-    "explain": ("explain", "a.toml"), "explain_json": ("explain", "a.toml", "--json"),
-    "diff": ("diff", "a.toml", "b.toml"), "diff_json": ("diff", "a.toml", "b.toml", "--json"),
-    "check": ("check", "a.txt"), "check_json": ("check", "a.txt", "--json"),
-    "draft": ("draft", "a.txt"), "draft_json": ("draft", "a.txt", "--json"),
-    "scales": ("scales",), "scales_json": ("scales", "--json"),
-    "show": ("scales", "registry-staff"), "show_json": ("scales", "registry-staff", "--json"),
+    "explain": ("explain", "a.toml"),
+    "explain_json": ("explain", "a.toml", "--json"),
+    "diff": ("diff", "a.toml", "b.toml"),
+    "diff_json": ("diff", "a.toml", "b.toml", "--json"),
+    "check": ("check", "a.txt"),
+    "check_json": ("check", "a.txt", "--json"),
+    "draft": ("draft", "a.txt"),
+    "draft_json": ("draft", "a.txt", "--json"),
+    "scales": ("scales",),
+    "scales_json": ("scales", "--json"),
+    "show": ("scales", "registry-staff"),
+    "show_json": ("scales", "registry-staff", "--json"),
     "scales_check": ("scales", "check", "registry-staff"),
     "scales_check_json": ("scales", "check", "registry-staff", "--json"),
-}  # fmt: skip
+}
 COSTS = ("cost", "cost_json", "paragraph", "explain", "explain_json", "diff", "diff_json")
 ROOMS = {
     "establishment.ground.shapes.parse_amount": COSTS,  # inside a validator, where pydantic takes a ValueError for a refusal

@@ -55,6 +55,17 @@ def test_a_figure_with_an_unknown_says_what_it_needs_and_is_no_number() -> None:
 
 def test_every_measure_of_a_costing_is_of_one_type() -> None:
     costing = est.cost("lancashire-volunteer-partnership")
-    names = ["baseline", "proposed", "recurring_growth", "gross_savings", "cashable_savings", "net", "between_funders",
-             "potentially_cashable_savings", "scope_reduction", "potential_scope_reduction", "net_cashable_saving"]  # fmt: skip
+    names = [
+        "baseline",
+        "proposed",
+        "recurring_growth",
+        "gross_savings",
+        "cashable_savings",
+        "net",
+        "between_funders",
+        "potentially_cashable_savings",
+        "scope_reduction",
+        "potential_scope_reduction",
+        "net_cashable_saving",
+    ]
     assert {type(getattr(costing, name)) for name in names} == {est.Figure}

@@ -314,8 +314,10 @@ def test_months_and_numbers_are_english_where_the_system_speaks_german(german: d
     assert "Mai" not in run.stdout
     plain = subprocess.run(
         [sys.executable, "-c", "\n".join(code.splitlines()[1:2] + code.splitlines()[3:])],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert plain.stdout == run.stdout
 
 

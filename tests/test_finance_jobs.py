@@ -69,7 +69,7 @@ costing = est.cost("lancashire-volunteer-partnership", given={"LC5": 28_000, "LC
 check = next(each for each in costing.stated if each.stated.amount and each.stated.amount.text == "£12,084")
 print(check.computed, check.verdict)
 """,
-}  # fmt: skip
+}
 PRINTED = {
     # comes: 33,000 + 2 x 22,000 = 77,000; goes: 2 x 44,000 = 88,000
     "a restructure": "£77,000 £88,000 -£11,000",
@@ -95,9 +95,14 @@ def book() -> est.Book:
 
 
 FRAME = pd.DataFrame(
-    {"title": ["Officer", "Clerk", "Manager"], "grade": ["G2", "G1", "G3"], "count": [2, 1, 3], "fte": [1, 0.5, 1],
-     "directorate": ["Adults", "Adults", "Place"]}
-)  # fmt: skip
+    {
+        "title": ["Officer", "Clerk", "Manager"],
+        "grade": ["G2", "G1", "G3"],
+        "count": [2, 1, 3],
+        "fte": [1, 0.5, 1],
+        "directorate": ["Adults", "Adults", "Place"],
+    }
+)
 
 
 @pytest.mark.parametrize("job", CELLS)
@@ -123,8 +128,13 @@ def test_a_frame_of_any_library_comes_in_and_goes_out() -> None:
 
 def test_frames_keep_the_form_of_pounds_where_amounts_stay_what_they_are() -> None:
     frame = est.cost("workforce-modernisation").by_proposal()
-    for kept in (frame, frame.set_index("title"), frame.groupby("title")[["net"]].sum(), frame.sort_values("net"),
-                 frame[frame["net"] != 0]):  # fmt: skip
+    for kept in (
+        frame,
+        frame.set_index("title"),
+        frame.groupby("title")[["net"]].sum(),
+        frame.sort_values("net"),
+        frame[frame["net"] != 0],
+    ):
         assert "£" in kept._repr_html_()
     assert "£" not in (frame[["net"]] / 1000)._repr_html_()
     assert "text-align: left" in frame._repr_html_()
@@ -132,8 +142,18 @@ def test_frames_keep_the_form_of_pounds_where_amounts_stay_what_they_are() -> No
 
 def test_every_object_that_a_call_gives_shows_itself() -> None:
     costing = est.cost("lancashire-volunteer-partnership")
-    shown = [costing, costing.net, costing.summary(), *costing.stated, *costing.implied(), *costing.readings(),
-             costing.explain("net"), costing.bridge(), est.load_book(), costing.scenario]  # fmt: skip
+    shown = [
+        costing,
+        costing.net,
+        costing.summary(),
+        *costing.stated,
+        *costing.implied(),
+        *costing.readings(),
+        costing.explain("net"),
+        costing.bridge(),
+        est.load_book(),
+        costing.scenario,
+    ]
     for each in shown:
         assert "object at 0x" not in repr(each)
         assert not repr(each).startswith(f"{type(each).__name__}(comparison")
@@ -203,7 +223,20 @@ def test_a_script_with_every_public_name_passes_the_strictest_types(tmp_path: Pa
     script.write_text(SCRIPT, encoding="utf-8")
     source = Path(est.__file__).parents[1]
     run = subprocess.run(
-        [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", "--cache-dir", str(tmp_path / "cache"), str(script)],
-        capture_output=True, text=True, check=False, cwd=tmp_path, env={"MYPYPATH": str(source), "PATH": ""},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "mypy",
+            "--strict",
+            "--follow-imports=silent",
+            "--cache-dir",
+            str(tmp_path / "cache"),
+            str(script),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={"MYPYPATH": str(source), "PATH": ""},
+    )
     assert run.returncode == 0, run.stdout

@@ -255,9 +255,13 @@ DAYS = (
 )
 HALF = Fraction(1, 2)
 CHANGES = {
-    "regrade": Change(grade="EO"), "change_hours": Change(fte=HALF), "redesignate": Change(title="Other"),
-    "transfer": Change(unit="North"), "fund": Change(funding=(Share("force"),)), "disestablish": Change(),
-}  # fmt: skip
+    "regrade": Change(grade="EO"),
+    "change_hours": Change(fte=HALF),
+    "redesignate": Change(title="Other"),
+    "transfer": Change(unit="North"),
+    "fund": Change(funding=(Share("force"),)),
+    "disestablish": Change(),
+}
 
 
 @st.composite
@@ -270,10 +274,16 @@ def ending(draw: st.DrawFn) -> Case:
     funders = (Funder("grant", draw(day), follows), Funder("pcc", until, then), Funder("force"))
     rows, acts = [], []
     for number in range(draw(st.integers(1, 3))):
-        funding = draw(st.sampled_from((
-            (Share("grant"),), (Share("pcc"),), (Share("grant", HALF), Share("pcc", HALF)),
-            (Share("force", HALF), Share("grant", HALF)),
-        )))  # fmt: skip
+        funding = draw(
+            st.sampled_from(
+                (
+                    (Share("grant"),),
+                    (Share("pcc"),),
+                    (Share("grant", HALF), Share("pcc", HALF)),
+                    (Share("force", HALF), Share("grant", HALF)),
+                )
+            )
+        )
         until = draw(st.none() | day)
         count = draw(st.integers(1, 3))
         rows.append(Posts(f"Post {number}", "CLERK", count, post=f"P{number}", funding=funding, funded_until=until))
@@ -288,8 +298,17 @@ def ending(draw: st.DrawFn) -> Case:
     )
     acts.append(Act("pay_protection", entry=kept, on=date(2024, 7, 1)))
     sharing = draw(st.sampled_from(("months", "days")))
-    return Case(STAFF, (Proposal(1, tuple(acts)),), tuple(rows), price_base=date(2025, 4, 1), first_year=2024, years=4,
-                pension="14.5%", funders=funders, sharing=sharing)  # fmt: skip
+    return Case(
+        STAFF,
+        (Proposal(1, tuple(acts)),),
+        tuple(rows),
+        price_base=date(2025, 4, 1),
+        first_year=2024,
+        years=4,
+        pension="14.5%",
+        funders=funders,
+        sharing=sharing,
+    )
 
 
 @given(ending())

@@ -220,8 +220,11 @@ def end_of(rank: str, scale: str, end: str, day: date) -> str:
     if end == "max":
         old_numbers = scale == "pre_2013" and day < date(2016, 9, 1)
         return {"constable": "10" if old_numbers else "7", "sergeant": "4"}.get(rank, "3")
-    return {"constable": "0" if scale == "pre_2013" or day < date(2023, 9, 1) else "1", "sergeant": "2",
-            "chief_inspector": "1"}.get(rank, "0")  # fmt: skip
+    return {
+        "constable": "0" if scale == "pre_2013" or day < date(2023, 9, 1) else "1",
+        "sergeant": "2",
+        "chief_inspector": "1",
+    }.get(rank, "0")
 
 
 def police_key(row: dict[str, str]) -> Key:
@@ -389,12 +392,18 @@ def test_national_insurance_and_levy_are_those_of_the_reference() -> None:
     ours = rows_of(GRADES / "oncosts" / "national-insurance.csv")
     theirs = reference("employer_ni")
     names = {
-        "threshold_annual": "secondary_threshold_annual", "threshold_monthly": "secondary_threshold_monthly",
-        "threshold_weekly": "secondary_threshold_weekly", "rate": "rate", "rebate_rate": "contracted_out_rebate_rate",
-        "rebate_lower_annual": "rebate_band_lower_annual", "rebate_lower_weekly": "rebate_band_lower_weekly",
-        "rebate_upper_annual": "rebate_band_upper_annual", "rebate_upper_weekly": "rebate_band_upper_weekly",
-        "upper_threshold_annual": "upper_secondary_threshold_annual", "effective_from": "effective_from",
-    }  # fmt: skip
+        "threshold_annual": "secondary_threshold_annual",
+        "threshold_monthly": "secondary_threshold_monthly",
+        "threshold_weekly": "secondary_threshold_weekly",
+        "rate": "rate",
+        "rebate_rate": "contracted_out_rebate_rate",
+        "rebate_lower_annual": "rebate_band_lower_annual",
+        "rebate_lower_weekly": "rebate_band_lower_weekly",
+        "rebate_upper_annual": "rebate_band_upper_annual",
+        "rebate_upper_weekly": "rebate_band_upper_weekly",
+        "upper_threshold_annual": "upper_secondary_threshold_annual",
+        "effective_from": "effective_from",
+    }
     assert len(ours) == len(theirs) == 18
     for our, their in zip(ours, theirs, strict=True):
         assert {name: our[name] for name in names} == {name: their[other] for name, other in names.items()}
@@ -446,9 +455,15 @@ def test_stated_awards_are_those_of_the_reference() -> None:
 
 LONDON_WEIGHTING = 2349
 HL737 = [
-    (0, 25400, 28600), (1, 29600, 32700), (2, 30900, 34100), (3, 32300, 35500),
-    (4, 33700, 36900), (5, 36500, 39700), (6, 42100, 45300), (7, 49800, 52900),
-]  # fmt: skip
+    (0, 25400, 28600),
+    (1, 29600, 32700),
+    (2, 30900, 34100),
+    (3, 32300, 35500),
+    (4, 33700, 36900),
+    (5, 36500, 39700),
+    (6, 42100, 45300),
+    (7, 49800, 52900),
+]
 """Point, full cost outside London, full cost in London with its weighting; salary, National Insurance and pension."""
 
 

@@ -117,9 +117,16 @@ def test_lines_of_each_year_agree_with_the_oracle(prices: str, data: st.DataObje
 
 
 UNBUDGETED_THEN_REMOVED = Case(
-    STAFF, (Proposal(1, (Act("fund", row=0, change=Change(budgeted=False)), Act("disestablish", row=0, on=date(2025, 9, 1)))),),
-    (Posts("Job", "CLERK", post="01"),), price_base=date(2025, 4, 1), first_year=2025,
-)  # fmt: skip
+    STAFF,
+    (
+        Proposal(
+            1, (Act("fund", row=0, change=Change(budgeted=False)), Act("disestablish", row=0, on=date(2025, 9, 1)))
+        ),
+    ),
+    (Posts("Job", "CLERK", post="01"),),
+    price_base=date(2025, 4, 1),
+    first_year=2025,
+)
 """A post that is unbudgeted only between two movements: it stands so on neither side of the whole."""
 
 
@@ -142,11 +149,21 @@ def test_measures_agree_with_the_oracle(case: Case) -> None:
 
 
 HANDED_OVER = Case(
-    STAFF, (Proposal(1, (Act("fund", row=0, change=Change(funding=(Share("pcc", HALF), Share("grant", HALF)))),
-                         Act("disestablish", row=0, on=date(2023, 4, 1)))),),
-    (Posts("Job", "CLERK", post="01"),), price_base=date(2025, 4, 1), pension="none",
+    STAFF,
+    (
+        Proposal(
+            1,
+            (
+                Act("fund", row=0, change=Change(funding=(Share("pcc", HALF), Share("grant", HALF)))),
+                Act("disestablish", row=0, on=date(2023, 4, 1)),
+            ),
+        ),
+    ),
+    (Posts("Job", "CLERK", post="01"),),
+    price_base=date(2025, 4, 1),
+    pension="none",
     funders=(Funder("pcc"), Funder("force"), Funder("grant", date(2023, 4, 1))),
-)  # fmt: skip
+)
 """A grant pays half of a post that goes on the day on which the grant ends."""
 
 
@@ -271,9 +288,14 @@ def test_proposed_less_baseline_is_growth_less_savings_is_net(case: Case) -> Non
 
 
 NEVER_DEARER_AT_THE_PRICE_BASE = Case(
-    OFFICERS, (Proposal(1, (Act("convert", Posts("Cadet", "CADET", category="A"), change=Change(category="M")),)),),
-    bases=("minimum", "minimum"), price_base=date(2017, 6, 1), first_year=2025, prices="cash", pension="none",
-)  # fmt: skip
+    OFFICERS,
+    (Proposal(1, (Act("convert", Posts("Cadet", "CADET", category="A"), change=Change(category="M")),)),),
+    bases=("minimum", "minimum"),
+    price_base=date(2017, 6, 1),
+    first_year=2025,
+    prices="cash",
+    pension="none",
+)
 """No National Insurance was due on this pay in 2017, with either letter: the full-year effect is nought, the year's is not."""
 
 
@@ -294,10 +316,16 @@ def test_growth_and_savings_change_places_with_the_sides(case: Case) -> None:
     back = est.Costing(costing.plan.reversed())
     for which, summary in summaries(costing):
         there, again = measures(summary), measures(back.summary(**which))
-        places = {"growth": "savings", "savings": "growth", "baseline": "proposed", "proposed": "baseline",
-                  "unbudgeted_before": "unbudgeted_after", "unbudgeted_after": "unbudgeted_before",
-                  # what moves from one funder to another is the same amount whichever way it moves
-                  "between_funders": "between_funders"}  # fmt: skip
+        places = {
+            "growth": "savings",
+            "savings": "growth",
+            "baseline": "proposed",
+            "proposed": "baseline",
+            "unbudgeted_before": "unbudgeted_after",
+            "unbudgeted_after": "unbudgeted_before",
+            # what moves from one funder to another is the same amount whichever way it moves
+            "between_funders": "between_funders",
+        }
         expected = {name: again[places[name]] if name in places else -again[name] for name in there}
         assert unnamed(expected) == unnamed(there)
 
@@ -577,8 +605,15 @@ def as_cells(row: Posts) -> dict[str, Any]:
     """A row of posts as the typed cells of a table; an empty cell is None."""
     texts = ("post", "title", "scale", "grade", "point", "unit", "category", "pension")
     values = {name: getattr(row, name) or None for name in texts}
-    return {**values, "count": row.count, "fte": row.fte, "weeks": row.weeks, "budgeted": row.budgeted,
-            "from": row.from_, "until": row.until}  # fmt: skip
+    return {
+        **values,
+        "count": row.count,
+        "fte": row.fte,
+        "weeks": row.weeks,
+        "budgeted": row.budgeted,
+        "from": row.from_,
+        "until": row.until,
+    }
 
 
 @given(cases(prices="constant"))  # at cash prices, see test_funding_that_ends_after_the_plan_is_shown_all_the_same

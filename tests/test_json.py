@@ -136,10 +136,13 @@ def test_a_draft_is_its_text_and_what_it_holds(files: dict[str, str]) -> None:
 
 
 PAGES = {
-    "cost": "scenario-files", "explain": "scenario-files", "diff": "scenario-files",
-    "check": "checking-papers", "draft": "checking-papers",
+    "cost": "scenario-files",
+    "explain": "scenario-files",
+    "diff": "scenario-files",
+    "check": "checking-papers",
+    "draft": "checking-papers",
     "scales": "pay-scales",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(

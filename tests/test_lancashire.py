@@ -106,8 +106,20 @@ def test_the_screen_is_readable(costing: Costing) -> None:
 def test_every_stated_figure_is_asked_or_answered(costing: Costing) -> None:
     assert [c.verdict for c in costing.stated] == ["mistyped", "untestable", "agrees", "untestable", "untestable"]
     asked = " ".join(costing.questions())
-    for word in ("£21,805k", "A, B or C", "Sergeant", "LC5", "LC3/4", "8 LC5/6", "basis", "filled and budgeted",
-                 "31 March 2018", "full year", "one LC7 supervisor", "police staff role"):  # fmt: skip
+    for word in (
+        "£21,805k",
+        "A, B or C",
+        "Sergeant",
+        "LC5",
+        "LC3/4",
+        "8 LC5/6",
+        "basis",
+        "filled and budgeted",
+        "31 March 2018",
+        "full year",
+        "one LC7 supervisor",
+        "police staff role",
+    ):
         assert word in asked
 
 

@@ -72,17 +72,36 @@ REFUSED = [
     ("Q", date(2025, 5, 1), "there is no such letter."),
     ("M", date(2015, 4, 5), "it begins on 2015-04-06."),
     ("H", date(2015, 5, 1), "it begins on 2016-04-06."),
-    ("V", date(2022, 4, 5), "it is for veterans in their first year of civilian work, whose threshold is held from "
-                            "2022-04-06 until 2027-04-06."),
-    ("F", date(2021, 5, 1), "it is for employees at a site in a freeport, whose threshold is held from 2022-04-06 until "
-                            "2027-04-06."),
-    ("N", date(2023, 5, 1), "it is for employees at a site in an investment zone, whose threshold is held from "
-                            "2024-04-06 until 2027-04-06."),
-    ("D", date(2018, 5, 1), "contracting out ended on 2016-04-06; it is for employees at a site in an investment zone, "
-                            "whose threshold is held from 2024-04-06 until 2027-04-06."),
-    ("L", date(2018, 5, 1), "contracting out ended on 2016-04-06; it is for employees at a site in a freeport, whose "
-                            "threshold is held from 2022-04-06 until 2027-04-06."),
-]  # fmt: skip
+    (
+        "V",
+        date(2022, 4, 5),
+        "it is for veterans in their first year of civilian work, whose threshold is held from "
+        "2022-04-06 until 2027-04-06.",
+    ),
+    (
+        "F",
+        date(2021, 5, 1),
+        "it is for employees at a site in a freeport, whose threshold is held from 2022-04-06 until 2027-04-06.",
+    ),
+    (
+        "N",
+        date(2023, 5, 1),
+        "it is for employees at a site in an investment zone, whose threshold is held from "
+        "2024-04-06 until 2027-04-06.",
+    ),
+    (
+        "D",
+        date(2018, 5, 1),
+        "contracting out ended on 2016-04-06; it is for employees at a site in an investment zone, "
+        "whose threshold is held from 2024-04-06 until 2027-04-06.",
+    ),
+    (
+        "L",
+        date(2018, 5, 1),
+        "contracting out ended on 2016-04-06; it is for employees at a site in a freeport, whose "
+        "threshold is held from 2022-04-06 until 2027-04-06.",
+    ),
+]
 
 
 @pytest.mark.parametrize(("letter", "on", "reason"), REFUSED)
@@ -105,9 +124,10 @@ def test_an_explanation_says_whom_a_letter_is_for() -> None:
     assert "F 15% above £25,000" in words
     assert "employees at a site in a freeport, for 36 months; not for a public authority" in words
     assert "category X: no National Insurance is due" in str(
-        BOOK.unit_cost("Constable", scale="police-officers-ew", on=date(2025, 9, 1), point=1, category="X", pension="20%")
-        .trace.explain("national_insurance")
-    )  # fmt: skip
+        BOOK.unit_cost(
+            "Constable", scale="police-officers-ew", on=date(2025, 9, 1), point=1, category="X", pension="20%"
+        ).trace.explain("national_insurance")
+    )
 
 
 def test_a_threshold_of_medium_confidence_is_named_beside_the_figures() -> None:

@@ -21,20 +21,35 @@ from comparing import book, costed
 from strategies import cases, post_tables
 
 LAST_DAY = date(2029, 3, 31)
-TERMS: dict[str, Any] = {"pay": "njc", "pension": "20%", "hold_on_costs": True,
-                         "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 3}]}  # fmt: skip
-POSTS = pd.DataFrame({
-    "unit": ["North", "South", "South", "East"], "grade": "SCP 18-25", "point": ["20", "21", "22", "23"],
-    "count": [10, 4, 2, 7], "fte": ["1", "0.5", "20/37", "1"],
-    "from": ["", "", "2028-09-01", ""], "until": ["", "2029-03-31", "", "2027-10-01"],
-})  # fmt: skip
+TERMS: dict[str, Any] = {
+    "pay": "njc",
+    "pension": "20%",
+    "hold_on_costs": True,
+    "award": [{"from": date(2027, 4, 1), "percent": 2, "years": 3}],
+}
+POSTS = pd.DataFrame(
+    {
+        "unit": ["North", "South", "South", "East"],
+        "grade": "SCP 18-25",
+        "point": ["20", "21", "22", "23"],
+        "count": [10, 4, 2, 7],
+        "fte": ["1", "0.5", "20/37", "1"],
+        "from": ["", "", "2028-09-01", ""],
+        "until": ["", "2029-03-31", "", "2027-10-01"],
+    }
+)
 """Ten posts throughout; four gone on the last day; two that come in the last year; seven gone in the second."""
 
 
-@pytest.mark.parametrize(("by", "posts", "fte"), [
-    ((), [12], [Fraction(10) + Fraction(40, 37)]), ("grade", [12], [Fraction(10) + Fraction(40, 37)]),
-    ("unit", [0, 10, 2], [0, 10, Fraction(40, 37)]), (("unit", "scale"), [0, 10, 2], [0, 10, Fraction(40, 37)]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("by", "posts", "fte"),
+    [
+        ((), [12], [Fraction(10) + Fraction(40, 37)]),
+        ("grade", [12], [Fraction(10) + Fraction(40, 37)]),
+        ("unit", [0, 10, 2], [0, 10, Fraction(40, 37)]),
+        (("unit", "scale"), [0, 10, 2], [0, 10, Fraction(40, 37)]),
+    ],
+)
 def test_posts_and_fte_are_not_added_over_years(by: Any, posts: list[int], fte: Sequence[Fraction | int]) -> None:
     found = est.cost_posts(POSTS, terms=TERMS, years=("2026/27", "2028/29"), by=by)
     assert posts == found["posts"].to_list()
@@ -141,9 +156,11 @@ def test_a_post_that_a_change_touches_stands_on_both_sides_until_its_day(tmp_pat
     (tmp_path / "posts.csv").write_text("post,title,grade\n1,A,SCP 20\n2,A,SCP 20\n", encoding="utf-8")
     made = est.cost(tmp_path / "plan.toml")
     assert {
-        ("2026/27", "baseline"): 88000, ("2026/27", "proposed"): 88000, ("2027/28", "baseline"): 88000,
+        ("2026/27", "baseline"): 88000,
+        ("2026/27", "proposed"): 88000,
+        ("2027/28", "baseline"): 88000,
         ("2027/28", "proposed"): 22000 + 12500,  # half a year at the old grade, a quarter at the new one
-    } == sums(made.lines(by_year=True), "pounds", "year", "side")  # fmt: skip
+    } == sums(made.lines(by_year=True), "pounds", "year", "side")
     assert {("baseline",): 88000} == sums(made.lines(), "pounds", "side"), "in the end neither is there"
     posts = pd.read_csv(made.to_csv(tmp_path / "csv")[1])
     assert {("baseline",): 2} == sums(posts, "count", "side")

@@ -69,11 +69,14 @@ def lists(draw: st.DrawFn) -> tuple[list[str], list[list[object]], set[int]]:
     no_posts: set[int] = set()
     for number in range(count):
         post = {
-            "post": f"P{1000 + 3 * number}", "title": draw(st.sampled_from(["Social Worker", "Team Manager", "Driver"])),
-            "grade": draw(st.sampled_from(["Grade 4", "Grade 7", "Grade 9"])), "point": draw(st.integers(2, 43)),
-            "fte": draw(st.sampled_from([1, 0.5, 0.8, 0.6])), "unit": draw(st.sampled_from(["Adults", "Waste", "Legal"])),
+            "post": f"P{1000 + 3 * number}",
+            "title": draw(st.sampled_from(["Social Worker", "Team Manager", "Driver"])),
+            "grade": draw(st.sampled_from(["Grade 4", "Grade 7", "Grade 9"])),
+            "point": draw(st.integers(2, 43)),
+            "fte": draw(st.sampled_from([1, 0.5, 0.8, 0.6])),
+            "unit": draw(st.sampled_from(["Adults", "Waste", "Legal"])),
             "cost_centre": str(draw(st.sampled_from([41010, 41020, 43030]))),
-        }  # fmt: skip
+        }
         rows.append([post[name] for name in fields])
         if draw(st.integers(0, 4)) == 0:
             line: list[object] = [None] * len(fields)
@@ -161,8 +164,10 @@ def test_a_printed_end_is_the_last_day_and_9999_is_no_end(tmp_path: Path) -> Non
 def test_days_are_day_first_unless_the_column_proves_otherwise(tmp_path: Path) -> None:
     rows = with_column("Start Date", "04/01/2024", "04/13/2024", "12/01/2023")
     assert [row["from"] for row in read_rows(tmp_path, rows).rows()] == [
-        date(2024, 4, 1), date(2024, 4, 13), date(2023, 12, 1)
-    ]  # fmt: skip
+        date(2024, 4, 1),
+        date(2024, 4, 13),
+        date(2023, 12, 1),
+    ]
     rows = with_column("Start Date", "04/01/2024", "13/04/2024", "12/01/2023")
     posts = read_rows(tmp_path, rows)
     assert [row["from"] for row in posts.rows()] == [date(2024, 1, 4), date(2024, 4, 13), date(2023, 1, 12)]
@@ -200,8 +205,10 @@ def test_budgeted_fte_is_taken_and_the_others_are_named(tmp_path: Path) -> None:
     assert posts.fte == Fraction(32, 10)
     (asked,) = posts.asked
     assert (asked.about, asked.taken, set(asked.choices)) == (
-        "fte", "Budgeted FTE", {"FTE", "Contracted FTE", "Budgeted FTE"}
-    )  # fmt: skip
+        "fte",
+        "Budgeted FTE",
+        {"FTE", "Contracted FTE", "Budgeted FTE"},
+    )
 
 
 def test_values_settle_what_an_ambiguous_heading_means(tmp_path: Path) -> None:
@@ -380,8 +387,23 @@ def test_the_template_filled_in_reads(tmp_path: Path) -> None:
 
     book = openpyxl.load_workbook(out)
     sheet = book["Posts"]
-    values = ["0114", "Officer", "Constable", "7", 2, 0.5, 52.143, "Response", "LP100", "0100", "Core",
-              date(2024, 4, 1), date(2027, 3, 31), "Yes", "0100"]  # fmt: skip
+    values = [
+        "0114",
+        "Officer",
+        "Constable",
+        "7",
+        2,
+        0.5,
+        52.143,
+        "Response",
+        "LP100",
+        "0100",
+        "Core",
+        date(2024, 4, 1),
+        date(2027, 3, 31),
+        "Yes",
+        "0100",
+    ]
     for row in (2, 3, 4):
         for column, value in enumerate(values, 1):
             sheet.cell(row, column, value if column > 1 else f"011{row}")
@@ -390,9 +412,15 @@ def test_the_template_filled_in_reads(tmp_path: Path) -> None:
     assert [each for each in posts.faults if each.level == "stop"] == []
     first = next(iter(posts.rows()))
     assert {key: first[key] for key in ("post", "grade", "count", "fte", "weeks", "until", "vacant", "reports_to")} == {
-        "post": "0112", "grade": "Constable", "count": 2, "fte": Fraction(1, 2), "weeks": 1,
-        "until": date(2027, 4, 1), "vacant": True, "reports_to": "0100",
-    }  # fmt: skip
+        "post": "0112",
+        "grade": "Constable",
+        "count": 2,
+        "fte": Fraction(1, 2),
+        "weeks": 1,
+        "until": date(2027, 4, 1),
+        "vacant": True,
+        "reports_to": "0100",
+    }
 
 
 def test_a_mapping_overrides_and_a_wrong_one_says_what_there_is(tmp_path: Path) -> None:
@@ -479,8 +507,13 @@ def test_the_command_prints_what_was_understood_and_json(tmp_path: Path) -> None
     assert "Left out, total: 1 rows (5)" in shown.stdout
     made = json.loads(runner.invoke(app, ["posts", str(path), "--json"]).stdout)
     assert made["sheets"][0]["mapping"] == {
-        "A": "post", "B": "title", "C": "grade", "D": "point", "E": "fte", "F": "unit"
-    }  # fmt: skip
+        "A": "post",
+        "B": "title",
+        "C": "grade",
+        "D": "point",
+        "E": "fte",
+        "F": "unit",
+    }
     assert runner.invoke(app, ["posts", str(tmp_path / "none.csv")]).exit_code == 2
 
 
@@ -496,10 +529,14 @@ def test_a_scenario_stands_on_a_list_as_it_is(tmp_path: Path) -> None:
     ]
     write_xlsx(tmp_path / "list.xlsx", {"Posts": rows})
     write_csv(tmp_path / "list.csv", rows[1:])
-    write_csv(tmp_path / "table.csv", [
-        ["post", "title", "grade", "point", "fte"], ["A1", "Patrol Constable", "Constable", 7, 1],
-        ["A2", "Patrol Constable", "Constable", 7, "0.5"],
-    ])  # fmt: skip
+    write_csv(
+        tmp_path / "table.csv",
+        [
+            ["post", "title", "grade", "point", "fte"],
+            ["A1", "Patrol Constable", "Constable", 7, 1],
+            ["A2", "Patrol Constable", "Constable", 7, "0.5"],
+        ],
+    )
     costings = []
     for name in ("list.xlsx", "list.csv", "table.csv"):
         (tmp_path / f"{name}.toml").write_text(
@@ -527,8 +564,10 @@ def test_an_error_of_a_list_stops_the_scenario_at_its_cell(tmp_path: Path) -> No
 
 def test_a_posts_table_in_a_workbook_keeps_all_its_columns(tmp_path: Path) -> None:
     head = ["post", "title", "grade", "point", "fte", "until", "budgeted", "category", "allowances"]
-    rows = [["A1", "Constable", "Constable", 7, 1, None, "yes", "A", "standby £1,200"],
-            ["A2", "Constable", "Constable", 7, 0.5, date(2030, 4, 1), "no", "A", "shift 14%"]]  # fmt: skip
+    rows = [
+        ["A1", "Constable", "Constable", 7, 1, None, "yes", "A", "standby £1,200"],
+        ["A2", "Constable", "Constable", 7, 0.5, date(2030, 4, 1), "no", "A", "shift 14%"],
+    ]
     write_xlsx(tmp_path / "table.xlsx", {"Posts": [head, *rows]})
     table = est.load_posts(tmp_path / "table.xlsx", pay="police-officers-ew").table()
     assert list(table["allowances"]) == ["standby £1,200", "shift 14%"]
@@ -583,8 +622,12 @@ def test_lines_of_a_ledger_that_are_no_posts_are_left_out_and_its_total_agrees(t
     # 10.5 + 4.2 + 1.0 = 15.7 FTE of posts; the list's own total takes 1.5 off
     assert posts.fte == Fraction(157, 10)
     assert [(left.row, left.kind) for left in posts.left_out] == [
-        (5, "not a post"), (6, "reduction"), (7, "not a post"), (8, "total"), (9, "total")
-    ]  # fmt: skip
+        (5, "not a post"),
+        (6, "reduction"),
+        (7, "not a post"),
+        (8, "total"),
+        (9, "total"),
+    ]
     assert not [each for each in posts.faults if each.code == "total_differs"]
 
 
@@ -670,9 +713,15 @@ def test_formulas_that_refer_to_other_files_are_said_and_not_followed(tmp_path: 
     assert any("refer to other files" in note for note in posts.to_dict()["notes"])
 
 
-@given(st.lists(st.sampled_from(
-    ["a", "b", " ", ",", '"', "\n", '""', '"x,y"', '"p\nq"', "1.0", "é", '"a"b', 'c"d"', "\t", "\r\n", "\0"]
-), min_size=1, max_size=14))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from(
+            ["a", "b", " ", ",", '"', "\n", '""', '"x,y"', '"p\nq"', "1.0", "é", '"a"b', 'c"d"', "\t", "\r\n", "\0"]
+        ),
+        min_size=1,
+        max_size=14,
+    )
+)
 @settings(max_examples=300, derandomize=True, deadline=None)
 def test_a_long_text_has_the_same_cells_as_a_short_one(parts: list[str]) -> None:
     from establishment.lists.sheets import Sheet, _lines

@@ -152,9 +152,11 @@ def test_a_cell_in_the_last_corner_of_the_sheet_is_refused(tmp_path: Path) -> No
 def test_a_part_that_unpacks_to_hundreds_of_times_its_size_is_refused(tmp_path: Path, good: Path) -> None:
     swollen = b"<si><t>" + b"A" * (70 * 1024**2) + b"</t></si></sst>"
     path = repacked(
-        good, tmp_path / "bomb.xlsx",
-        lambda name, part: part.replace(b"</sst>", swollen) if "sharedStrings" in name else part, {},
-    )  # fmt: skip
+        good,
+        tmp_path / "bomb.xlsx",
+        lambda name, part: part.replace(b"</sst>", swollen) if "sharedStrings" in name else part,
+        {},
+    )
     tracemalloc.start()
     with pytest.raises(InputError, match="unpacks to far more than it holds"):
         est.load_posts(path)

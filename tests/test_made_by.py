@@ -69,9 +69,11 @@ def test_every_output_says_the_same_of_what_made_it(folder: Path) -> None:
         rows = list(csv.DictReader(file))
     marks = {row["what"]: row["fingerprint"] for row in rows if row["fingerprint"]}
     assert {
-        "scenario": block["scenario"]["fingerprint"], "posts": block["posts"]["fingerprint"],
-        "scale": block["scales"][0]["fingerprint"], "on-costs": block["on_costs"]["fingerprint"],
-    } == marks  # fmt: skip
+        "scenario": block["scenario"]["fingerprint"],
+        "posts": block["posts"]["fingerprint"],
+        "scale": block["scales"][0]["fingerprint"],
+        "on-costs": block["on_costs"]["fingerprint"],
+    } == marks
     sheet = openpyxl.load_workbook(costing.to_excel(folder / "s.xlsx"))["Sources"]
     cells = {str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value}
     assert {*marks.values(), "2025-06-01", "EO = £40,000", f"version {est.__version__}"} <= cells
@@ -115,7 +117,7 @@ def test_a_scenario_has_one_fingerprint_however_it_is_laid_out_and_given(folder:
         ("grades/registry-staff/points.csv", "30001", "30002", ["scale registry-staff"]),
         ("grades/oncosts/apprenticeship-levy.csv", "0.005", "0.006", ["on-costs"]),
     ],
-)  # fmt: skip
+)
 def test_each_input_that_changes_is_named(folder: Path, file: str, old: str, new: str, names: list[str]) -> None:
     result = costed(folder).to_dict()
     path = folder / file

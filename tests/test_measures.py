@@ -161,8 +161,16 @@ def tables_of_text(text: str) -> dict[str, list[list[str]]]:
         if set(line) != {"─"}:
             continue
         below = lines[at + 1 :]
-        rows = below[: next((n for n, each in enumerate(below) if not each.strip() and n + 1 < len(below)
-                             and not below[n + 1].startswith("    All proposals")), len(below))]  # fmt: skip
+        rows = below[
+            : next(
+                (
+                    n
+                    for n, each in enumerate(below)
+                    if not each.strip() and n + 1 < len(below) and not below[n + 1].startswith("    All proposals")
+                ),
+                len(below),
+            )
+        ]
         cells = [re.split(r"\s{2,}", each.strip()) for each in (lines[at - 1], *rows) if each.strip()]
         head = ["", *cells[0]] if cells[0][0] == "Proposal" else cells[0]
         found[f"{at}"] = [head, *(_padded(row, len(head)) for row in cells[1:])]
@@ -394,11 +402,13 @@ SCOPE = '[[proposal]]\nnumber = 1\nscope_reduction = true\ndisestablish = ["1 x 
     ("says", "measure"),
     [
         ("", "potential_scope_reduction"),
-        ("cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }\n",
-         "scope_reduction"),
+        (
+            "cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }\n",
+            "scope_reduction",
+        ),
         ("cashable = { nobody_still_paid = false }\n", "not_cashable"),
     ],
-)  # fmt: skip
+)
 def test_a_scope_reduction_stands_apart_in_every_output(says: str, measure: str, tmp_path: Path) -> None:
     costing = made(tmp_path, YEARS + SCOPE + says)
     amount, values = pounds(EO), of_json(costing).values
@@ -480,17 +490,22 @@ def differs(tmp_path: Path, one: str, other: str, **tops: str) -> Any:
 
 
 LATER = (
-    'discount_percent = 3.5\n' + YEARS + '[[proposal]]\nnumber = 1\nfrom = {}\nestablish = ["1 x Clerk CLERK"]\n'
+    "discount_percent = 3.5\n" + YEARS + '[[proposal]]\nnumber = 1\nfrom = {}\nestablish = ["1 x Clerk CLERK"]\n'
     'disestablish = ["1 x Registrar EO"]\none_off = [{{ title = "Fees", amount = "£5,000", on = {} }}]\n'
-)  # fmt: skip
+)
 
 
 def test_a_start_three_months_later_shows_in_every_measure_that_it_moves(tmp_path: Path) -> None:
     found = differs(tmp_path, LATER.format("2025-04-01", "2025-04-01"), LATER.format("2025-07-01", "2025-07-01"))
     moved = {(c.name, c.year): c.change for c in found.totals if not c.same and c.change is not None}
     # a quarter of a year later: 3/12 of the net of each part
-    quarter = {name: sum(part // 4 for part in parts) for name, parts in (
-        ("EO", (3000100, 375015 + 1, 600020, 15001 - 1)), ("CLERK", (2100000, 240000, 420000, 10500)))}  # fmt: skip
+    quarter = {
+        name: sum(part // 4 for part in parts)
+        for name, parts in (
+            ("EO", (3000100, 375015 + 1, 600020, 15001 - 1)),
+            ("CLERK", (2100000, 240000, 420000, 10500)),
+        )
+    }
     later = quarter["EO"] - quarter["CLERK"]
     assert later == pytest.approx(moved["part_year_net", "2025/26"].pence, abs=2)
     exact = moved["part_year_net", "2025/26"].pence
@@ -532,8 +547,10 @@ def test_no_python_reaches_a_reader_of_a_difference(tmp_path: Path) -> None:
 def test_scenarios_differ_though_one_has_no_price_at_the_prices_of_the_other(tmp_path: Path) -> None:
     top = 'title = "t"\npay = "{}"\nbasis = "maximum"\npension = "20%"\nprice_base = {}\n'
     text = '[[proposal]]\nnumber = 1\nestablish = ["1 x Officer {}"]\n'
-    for name, pay, base, grade in (("one", "police-officers-ew", "2016-10-01", "Constable"),
-                                   ("other", "njc", "2026-05-01", "SCP 18-25")):  # fmt: skip
+    for name, pay, base, grade in (
+        ("one", "police-officers-ew", "2016-10-01", "Constable"),
+        ("other", "njc", "2026-05-01", "SCP 18-25"),
+    ):
         (tmp_path / f"{name}.toml").write_text(top.format(pay, base) + text.format(grade), encoding="utf-8")
     found = est.diff(tmp_path / "one.toml", tmp_path / "other.toml")
     assert found.bridge.end.complete

@@ -86,9 +86,14 @@ def test_one_cause_in_two_hundred_rows_is_said_once(tmp_path: Path) -> None:
     assert "more" not in said
 
 
-@pytest.mark.parametrize(("letter", "reason"), [
-    ("a", "the letters are capitals, such as A"), ("Q", "there is no such letter"), ("AB", "a category is one letter"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("letter", "reason"),
+    [
+        ("a", "the letters are capitals, such as A"),
+        ("Q", "there is no such letter"),
+        ("AB", "a category is one letter"),
+    ],
+)
 def test_each_letter_of_national_insurance_has_its_own_reason(tmp_path: Path, letter: str, reason: str) -> None:
     said = refused(
         tmp_path, f'[[proposal]]\nnumber = 1\nestablish = [{{ line = "1 x A EO", category = "{letter}" }}]\n'

@@ -9,9 +9,10 @@ import establishment as est
 POINTS = {"point": [1, 2, 3], "from": ["2025-04-01"] * 3, "salary": [20_000, 21_000, 30_000]}
 TERMS = {"pay": "ours", "pension": "none", "on_cost_percent": 10, "hold_on_costs": True}
 POSTS = [
-    {"grade": "G1", "point": 1, "count": 10, "team": "East"}, {"grade": "G1", "point": 2, "team": "West"},
+    {"grade": "G1", "point": 1, "count": 10, "team": "East"},
+    {"grade": "G1", "point": 2, "team": "West"},
     {"grade": "G2", "point": 3, "count": 2, "team": "West"},
-]  # fmt: skip
+]
 DAY = "2026-04-01"
 OFFERS = {
     "3%": [{"from": DAY, "percent": 3}],
@@ -75,12 +76,19 @@ POSTS_ONLY = [{"grade": "G1", "point": 1}]
     [
         (lambda: est.offers(POSTS, {}, years="2026/27", terms=TERMS), "given: name the offers"),
         (lambda: est.offers(POSTS, {"A": []}, years="2026/27", terms=TERMS, book=book()), r'given\["A"\]: give a list'),
-        (lambda: est.offers(POSTS, {"A": [3]}, years="2026/27", terms=TERMS, book=book()), r'given\["A"\]\[0\]: an award'),
+        (
+            lambda: est.offers(POSTS, {"A": [3]}, years="2026/27", terms=TERMS, book=book()),
+            r'given\["A"\]\[0\]: an award',
+        ),
         (lambda: est.offers(3, OFFERS, years="2026/27", terms=TERMS, book=book()), "posts: 3 is given"),
-        (lambda: est.offers(POSTS, {"A": [{"from": DAY, "flat": 1, "delete": 3}]}, years="2026/27", terms=TERMS,
-                            book=book()), "point 3 is not among the lowest"),
+        (
+            lambda: est.offers(
+                POSTS, {"A": [{"from": DAY, "flat": 1, "delete": 3}]}, years="2026/27", terms=TERMS, book=book()
+            ),
+            "point 3 is not among the lowest",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_offer_is_refused(call: Callable[[], object], message: str) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=message):
         call()

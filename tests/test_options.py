@@ -30,10 +30,10 @@ LINES = {
     "Do nothing": "",
     # goes: 2 x 33,000 = 66,000; comes: 1 x 22,000; training 5,000 once
     "Fewer": 'disestablish = ["2 x Officer G2"]\nestablish = ["1 x Clerk G1"]\n'
-             'one_off = [{ title = "Training", amount = "£5,000", on = 2026-10-01 }]',
+    'one_off = [{ title = "Training", amount = "£5,000", on = 2026-10-01 }]',
     # goes: 2 x 33,000; comes: 4 x 22,000 = 88,000
     "More": 'disestablish = ["2 x Officer G2"]\nestablish = ["4 x Clerk G1"]',
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_an_order_that_turns_is_said(tmp_path: Path) -> None:
     lines = {
         "A": 'establish = ["10 x Clerk G1"]',
         "B": 'non_pay = [{ title = "Contract", amount = "£300,000" }]',
-    }  # fmt: skip
+    }
     points = {"point": [1, 2], "from": ["2026-04-01"] * 2, "salary": [18_250, 30_000]}
     scale = est.PayScale.from_frame(points, title="Ours", grades={"G1": [1], "G2": [2]})
     paths = {name: tmp_path / f"{name}.toml" for name in lines}
@@ -156,7 +156,7 @@ def test_what_has_no_price_is_not_ranked_and_says_why() -> None:
         (lambda o: o.optimism_bias(benefits=101), "benefits: 101% is more than the whole"),
         (lambda o: o.by_year("colour"), "measure: 'colour' is in no year"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_compared_is_refused(options: est.Options, call: Callable[[Any], object], message: str) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=message):
         call(options)

@@ -50,9 +50,14 @@ def frames() -> dict[str, pd.DataFrame]:
     costing = est.cost("workforce-modernisation")
     totals = est.cost_posts(posts(), terms=TERMS, years="2026/27")
     found = {
-        "totals": totals, "lines": costing.lines(), "proposals": costing.by_proposal(), "funders": costing.by_funder(),
-        "grades": costing.by_grade(), "units": costing.by_unit(), "cliff": costing.cliff(),
-    }  # fmt: skip
+        "totals": totals,
+        "lines": costing.lines(),
+        "proposals": costing.by_proposal(),
+        "funders": costing.by_funder(),
+        "grades": costing.by_grade(),
+        "units": costing.by_unit(),
+        "cliff": costing.cliff(),
+    }
     years = {"years": costing.by_year(), "months": costing.by_month(), "yearly": costing.lines(by_year=True)}
     return found | (years if costing.scenario.first_year else {})
 
@@ -63,8 +68,13 @@ def test_every_column_of_a_frame_of_pounds_is_its_column() -> None:
         for column in numbers:
             assert getattr(frame, column).sum() == frame[column].sum(), (name, column)
     totals = est.cost_posts(posts(), terms=TERMS, years="2026/27")
-    assert totals.pounds.sum() == pytest.approx(totals["basic"].sum() + sum(totals[c].sum() for c in (
-        "allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")))  # fmt: skip
+    assert totals.pounds.sum() == pytest.approx(
+        totals["basic"].sum()
+        + sum(
+            totals[c].sum()
+            for c in ("allowances", "national_insurance", "pension", "levy", "other", "vacancy", "lump_sum")
+        )
+    )
 
 
 SCENARIO = """title = "t"

@@ -74,8 +74,16 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> est.Book:
 
 def scenario(line: str, **terms: str) -> str:
     """A scenario of one new post, in cash prices of 2024/25 to 2026/27 with no on-costs unless terms say otherwise."""
-    values = {"title": '"Own pay"', "pay": '"managers"', "basis": '"point"', "on_cost_percent": "0",
-              "price_base": "2024-04-01", "first_year": '"2024/25"', "years": "3", "prices": '"cash"'} | terms  # fmt: skip
+    values = {
+        "title": '"Own pay"',
+        "pay": '"managers"',
+        "basis": '"point"',
+        "on_cost_percent": "0",
+        "price_base": "2024-04-01",
+        "first_year": '"2024/25"',
+        "years": "3",
+        "prices": '"cash"',
+    } | terms
     top = "".join(f"{key} = {value}\n" for key, value in values.items())
     return f"{top}[[proposal]]\nnumber = 1\nestablish = [{{ {line}, from = 2024-04-01 }}]\n"
 
@@ -90,7 +98,7 @@ CASES = [
     # 5,408 / 10,300 of the way from £30,900 to £41,200, so 31,800 + 5,408 / 10,300 x 10,000 = £37,050.49, £37,050
     ('salary = "£35,250"', ["35250.00", "36308.00", "37050.00"]),
     # the top of the band stays the top: £40,000, £41,200, £41,800
-    ('salary = 40000', ["40000.00", "41200.00", "41800.00"]),
+    ("salary = 40000", ["40000.00", "41200.00", "41800.00"]),
     # said for a later day: £36,308 on 1 April 2025 is moved by 2026 alone, and by nothing before the day is priced
     ('salary = "£45,000", protected = "frozen"', ["45000.00", "45000.00", "45000.00"]),
     # frozen at £40,500: the top of M1 reaches £41,200 in 2025, so from then on it is paid that
@@ -98,7 +106,7 @@ CASES = [
     # raised by awards: 3% of £45,000 is £46,350; in 2026 the top rises from £41,200 to £41,800, in proportion
     # 46,350 x 41,800 / 41,200 = £47,025
     ('salary = "£45,000", protected = "awards"', ["45000.00", "46350.00", "47025.00"]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("keys", "years"), CASES)
@@ -111,9 +119,15 @@ def test_posts_table_bulk_and_workbook_agree(keys: str, years: list[str], book: 
     salary = keys.split("protected")[0].removeprefix("salary = ").strip(' ,"')
     protected = keys.partition('protected = "')[2].rstrip('"')
     frame = pd.DataFrame(
-        {"post": ["1"], "title": ["Head"], "grade": ["M1"], "salary": [salary], "protected": [protected],
-         "salary_on": ["2024-04-01"]}
-    )  # fmt: skip
+        {
+            "post": ["1"],
+            "title": ["Head"],
+            "grade": ["M1"],
+            "salary": [salary],
+            "protected": [protected],
+            "salary_on": ["2024-04-01"],
+        }
+    )
     terms = {"pay": "managers", "on_cost_percent": 0}
     costs = est.cost_posts(frame, book=book, terms=terms, years=("2024/25", "2026/27"), prices="cash", by=["year"])
     assert [f"{pounds:.2f}" for pounds in costs["pounds"]] == years
@@ -139,18 +153,26 @@ def test_a_salary_of_its_day_is_not_known_under_an_earlier_award(book: est.Book)
 
 
 REFUSED = [
-    ('salary = "£41,000"',
-     "The salary £41,000 of 1 April 2024 lies outside M1 of managers, £30,000 to £40,000 at the award of 1 April 2024."),
-    ('salary = "£29,000"',
-     "The salary £29,000 of 1 April 2024 lies outside M1 of managers, £30,000 to £40,000 at the award of 1 April 2024."),
-    ('salary = "£29,000", protected = "frozen"',
-     "The salary £29,000 of 1 April 2024, protected and frozen lies outside M1 of managers"),
-    ('salary = "£39,000", protected = "awards"',
-     "The salary £39,000 of 1 April 2024, protected with awards lies within M1 of managers, £30,000 to £40,000 at the "
-     "award of 1 April 2024, so there is nothing to protect."),
+    (
+        'salary = "£41,000"',
+        "The salary £41,000 of 1 April 2024 lies outside M1 of managers, £30,000 to £40,000 at the award of 1 April 2024.",
+    ),
+    (
+        'salary = "£29,000"',
+        "The salary £29,000 of 1 April 2024 lies outside M1 of managers, £30,000 to £40,000 at the award of 1 April 2024.",
+    ),
+    (
+        'salary = "£29,000", protected = "frozen"',
+        "The salary £29,000 of 1 April 2024, protected and frozen lies outside M1 of managers",
+    ),
+    (
+        'salary = "£39,000", protected = "awards"',
+        "The salary £39,000 of 1 April 2024, protected with awards lies within M1 of managers, £30,000 to £40,000 at the "
+        "award of 1 April 2024, so there is nothing to protect.",
+    ),
     ('salary = "£39,000", point = "low"', "The post has the point low and a salary of its own."),
     ('protected = "frozen"', "protected says something of a salary of the post's own, and none is given."),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("keys", "message"), REFUSED)
@@ -190,7 +212,7 @@ def test_a_regrade_ends_own_pay_unless_it_gives_another(book: est.Book) -> None:
 
 
 def test_what_own_pay_rests_on_is_said(book: est.Book) -> None:
-    costing = est.cost(scenario('title = "Head", grade = "M1", salary = 45000, protected = "frozen"'), book=book)  # fmt: skip
+    costing = est.cost(scenario('title = "Head", grade = "M1", salary = 45000, protected = "frozen"'), book=book)
     words = " ".join(str(costing).split())
     assert "Priced at a salary of the post's own: £45,000 of 1 April 2024, protected and frozen." in words
     assert "Frozen pay stands still until its grade has reached it." in words
@@ -209,9 +231,16 @@ def test_a_scenario_with_own_pay_reads_back_equal(book: est.Book, tmp_path: Path
 def test_a_list_prices_by_its_salaries_only_in_the_form_of_a_posts_table(book: est.Book, tmp_path: Path) -> None:
     terms = {"pay": "managers", "on_cost_percent": 0}
     own = pd.DataFrame(
-        {"post": ["P1", "P2"], "title": ["Head", "Deputy"], "grade": ["M1", "M1"], "point": ["", "low"],
-         "salary": ["35250", "30000"], "salary_on": ["2024-04-01", ""], "fte": ["1", "1"]}
-    )  # fmt: skip
+        {
+            "post": ["P1", "P2"],
+            "title": ["Head", "Deputy"],
+            "grade": ["M1", "M1"],
+            "point": ["", "low"],
+            "salary": ["35250", "30000"],
+            "salary_on": ["2024-04-01", ""],
+            "fte": ["1", "1"],
+        }
+    )
     own.to_csv(tmp_path / "own.csv", index=False)
     posts = est.load_posts(tmp_path / "own.csv", pay="managers", book=book)
     assert posts.table()["salary"].tolist()[0] == "35250.00"
@@ -221,6 +250,7 @@ def test_a_list_prices_by_its_salaries_only_in_the_form_of_a_posts_table(book: e
     exported.loc[:, "point"] = "high"
     exported.drop(columns="salary_on").to_csv(tmp_path / "export.csv", index=False)
     table = est.load_posts(tmp_path / "export.csv", pay="managers", book=book).table()
-    costs = est.cost_posts(table, book=book, terms={**terms, "basis": "maximum"},
-                           years="2024/25", prices="cash", by=["grade"])  # fmt: skip
+    costs = est.cost_posts(
+        table, book=book, terms={**terms, "basis": "maximum"}, years="2024/25", prices="cash", by=["grade"]
+    )
     assert [80000.0] == costs["pounds"].tolist()

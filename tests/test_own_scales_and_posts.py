@@ -99,17 +99,23 @@ def test_awards_assumed_move_a_scale_of_ones_own_and_sensitivity_keeps_it() -> N
         (lambda: scale(hours="x"), 'hours: "x" is not a number'),
         (lambda: scale(pension=2), "pension: 2 is not a rate of pay below 100%"),
         (lambda: scale(known_until="2026-04-01"), "known_until: 2026-04-01 is not after the last award, 2026-04-01"),
-        (lambda: est.PayScale.from_frame(POINTS, title="x", grades={"G": ("2", "1")}), r'grades\["G"\]: .*bottom first'),
+        (
+            lambda: est.PayScale.from_frame(POINTS, title="x", grades={"G": ("2", "1")}),
+            r'grades\["G"\]: .*bottom first',
+        ),
         (lambda: est.PayScale.from_frame(POINTS, title="x", grades={"G": ("1", "9")}), 'there is no point "9"'),
         (lambda: est.PayScale.from_frame(3, title="x"), "frame: 3 is given where a frame"),
         (lambda: est.PayScale.from_frame({"point": [1], "salary": [1]}, title="x"), "The day of the pay is not said"),
-        (lambda: est.PayScale.from_frame(POINTS.assign(salary="lots"), title="x"), 'frame row:1: error E208 salary = "lots"'),
+        (
+            lambda: est.PayScale.from_frame(POINTS.assign(salary="lots"), title="x"),
+            'frame row:1: error E208 salary = "lots"',
+        ),
         (lambda: est.PayScale.from_frame(pd.concat([POINTS, POINTS]), title="x"), "Point 1 stands twice on 2025-04-01"),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="sure"), title="x"), '"sure" is not a status'),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="published"), title="x"), "needs a reference"),
         (lambda: est.load_book().with_scales({"x": POINTS}), 'scales: "x" is a DataFrame; give an est.PayScale'),
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_scale_is_refused_by_its_name(call: Callable[[], object], message: str) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=message):
         call()
@@ -121,9 +127,11 @@ def test_a_post_prices_itself() -> None:
     cost = est.Post("Officer", grade="SCP 20", pay="njc", fte=0.5).cost(on="2026-05-01", pension=0.2)
     assert Decimal("22063.46") == cost.total
     assert cost.parts == {
-        "basic": Decimal("16836.50"), "national_insurance": Decimal("1775.48"), "pension": Decimal("3367.30"),
+        "basic": Decimal("16836.50"),
+        "national_insurance": Decimal("1775.48"),
+        "pension": Decimal("3367.30"),
         "levy": Decimal("84.18"),
-    }  # fmt: skip
+    }
     three = est.Post("Officer", grade="SCP 20", pay="njc", fte="1/2", count=3).cost(on="2026-05-01", pension="20%")
     assert Decimal("66190.38") == three.total  # three times as much
 
@@ -146,11 +154,17 @@ def test_a_post_whose_point_is_not_said_is_given_at_both_ends_and_none_is_assume
         (lambda: est.Post("", grade=""), "grade: the text is empty"),
         (lambda: est.Post("A", grade="SCP 5", fte=2), "fte is 2; one post has more than 0 and at most 1"),
         (lambda: est.Post("A", grade="SCP 5", count=0), "count: 0 is out of range"),
-        (lambda: est.Post("A", grade="Nonesuch").cost(on="2026-05-01"), "pay: no pay scale has pay for the grade Nonesuch"),
+        (
+            lambda: est.Post("A", grade="Nonesuch").cost(on="2026-05-01"),
+            "pay: no pay scale has pay for the grade Nonesuch",
+        ),
         (lambda: est.Post("A", grade="SCP 5").cost(on="soon"), 'on: "soon" is not a day'),
-        (lambda: est.Post("A", grade="SCP 5-6", point=5).cost(on="2026-05-01", basis="maximum"), "basis: the post has the point 5"),
+        (
+            lambda: est.Post("A", grade="SCP 5-6", point=5).cost(on="2026-05-01", basis="maximum"),
+            "basis: the post has the point 5",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_post_that_cannot_be_priced_says_which_argument(call: Callable[[], object], message: str) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=message):
         call()
@@ -158,11 +172,16 @@ def test_a_post_that_cannot_be_priced_says_which_argument(call: Callable[[], obj
 
 LIST = pd.DataFrame(
     {
-        "title": ["Officer", "Clerk", "Clerk"], "grade": ["SCP 20", "SCP 5", "SCP 5"], "count": [1, 2, 1],
-        "fte": [1, 0.5, "20/37"], "unit": ["East", "East", "West"], "directorate": ["Adults", "Adults", "Place"],
-        "from": ["", "", "2026-07-01"], "until": ["", "2027-01-01", ""],
+        "title": ["Officer", "Clerk", "Clerk"],
+        "grade": ["SCP 20", "SCP 5", "SCP 5"],
+        "count": [1, 2, 1],
+        "fte": [1, 0.5, "20/37"],
+        "unit": ["East", "East", "West"],
+        "directorate": ["Adults", "Adults", "Place"],
+        "from": ["", "", "2026-07-01"],
+        "until": ["", "2027-01-01", ""],
     }
-)  # fmt: skip
+)
 
 
 def half_up(pence: Fraction) -> int:
@@ -222,9 +241,14 @@ def test_posts_that_price_themselves_make_a_list() -> None:
 
 def test_what_load_posts_reads_is_a_list_of_the_same_kind() -> None:
     frame = pd.DataFrame(
-        {"Post number": ["P1", "P2", "P3"], "Job title": ["Officer", "Clerk", "Clerk"],
-         "Grade": ["SCP 20", "SCP 5", "SCP 5"], "FTE": [1.0, 0.5, 1.0], "Directorate": ["Adults", "Adults", "Place"]}
-    )  # fmt: skip
+        {
+            "Post number": ["P1", "P2", "P3"],
+            "Job title": ["Officer", "Clerk", "Clerk"],
+            "Grade": ["SCP 20", "SCP 5", "SCP 5"],
+            "FTE": [1.0, 0.5, 1.0],
+            "Directorate": ["Adults", "Adults", "Place"],
+        }
+    )
     posts = est.load_posts(frame, pay="njc")
     assert isinstance(posts, est.Posts)
     assert (3, Fraction(5, 2)) == (posts.count, posts.fte)

@@ -67,11 +67,15 @@ def test_an_award_of_a_spine_reaches_the_scales_on_it(own: Path, gives: str) -> 
     terms = {"basis": "maximum", "pension": "20%", "hold_on_costs": True, "award": local.scenario.awards}
     bulk = [
         est.cost_posts(
-            pd.DataFrame({"post": ["1"], "grade": [grade], "count": [3]}), book=own, prices="cash",
-            terms={**terms, "pay": pay}, years=("2027/28", "2028/29"), by=("year",),
+            pd.DataFrame({"post": ["1"], "grade": [grade], "count": [3]}),
+            book=own,
+            prices="cash",
+            terms={**terms, "pay": pay},
+            years=("2027/28", "2028/29"),
+            by=("year",),
         )["pounds"].tolist()
         for pay, grade in (("council", "Grade 7"), ("njc", "SCP 19-22"))
-    ]  # fmt: skip
+    ]
     assert bulk[0] == bulk[1]
     both = local.by_year()["part_year_net"] + local.by_year()["part_year_time_limited"]
     assert both.round(2).tolist() == [round(float(each), 2) for each in bulk[0]]
@@ -238,8 +242,11 @@ def test_a_pension_rate_that_changes_within_a_year_by_hand(tmp_path: Path) -> No
     # £33,699 x 18.4% = £6,200.62 a year, and x 20% = £6,739.80 from 1 October: £3,100.31 + £3,369.90
     assert pension_of(costed, by_year=True) == 6470.21
     assert pension_of(costed, by_year=False) == 6200.62, "at the price base, May 2025"
-    terms = {"pay": "njc", "basis": "maximum", "pension": [
-        {"from": date(2025, 10, 1), "rate": 0.2}, {"from": "2023-04-01", "rate": "18.4%"}]}  # fmt: skip
+    terms = {
+        "pay": "njc",
+        "basis": "maximum",
+        "pension": [{"from": date(2025, 10, 1), "rate": 0.2}, {"from": "2023-04-01", "rate": "18.4%"}],
+    }
     frame = pd.DataFrame({"post": ["1"], "grade": ["SCP 22"]})
     assert est.cost_posts(frame, terms=terms, years="2025/26")["pension"].tolist() == [6470.21]
     frame["pension"] = "18.4% from 2023-04-01; 20% from 2025-10-01"

@@ -33,7 +33,10 @@ POSTS = "Recommendation 1. That the Board create 3 x Analyst Grade 7. "
 
 EXAMPLES: dict[str, tuple[str, str]] = {
     # 15 + 12 + 8 = 35
-    "P101": ("There are 35 officers (15 north, 12 south and 8 west).", "There are 36 officers (15 north, 12 south and 8 west)."),
+    "P101": (
+        "There are 35 officers (15 north, 12 south and 8 west).",
+        "There are 36 officers (15 north, 12 south and 8 west).",
+    ),
     # 1.2 + 0.8 + 0.45 = 2.45
     "P102": (
         "Savings of £2.45m are made as follows:\n\na) £1.20m from staff\n\nb) £0.80m from premises\n\nc) £0.45m from supplies\n",
@@ -48,13 +51,22 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "A saving of £210,450 less a cost of £90,300 gives a net saving of £130,150.",
     ),
     # 212 - 204 = 8
-    "P106": ("Posts fall from 212 to 204, a reduction of 8 posts.", "Posts fall from 212 to 204, a reduction of 9 posts."),
+    "P106": (
+        "Posts fall from 212 to 204, a reduction of 8 posts.",
+        "Posts fall from 212 to 204, a reduction of 9 posts.",
+    ),
     # 18 / 72 = 25%
     "P107": ("Of the staff 18 of 72 (25%) are part-time.", "Of the staff 18 of 72 (35%) are part-time."),
     # 1 of 56 is 1.79%, 2 are 3.57%
-    "P108": ("There are 56 staff. Of these 3.6% of these are part-time.", "There are 56 staff. 2.2% of these are part-time."),
+    "P108": (
+        "There are 56 staff. Of these 3.6% of these are part-time.",
+        "There are 56 staff. 2.2% of these are part-time.",
+    ),
     # 3 x 31,200 = 93,600
-    "P109": ("It has three posts at £31,200 each, £93,600 in all.", "It has three posts at £31,200 each, £96,300 in all."),
+    "P109": (
+        "It has three posts at £31,200 each, £93,600 in all.",
+        "It has three posts at £31,200 each, £96,300 in all.",
+    ),
     # 28,300 x 6 / 12 = 14,150
     "P110": (
         "The post costs £14,150 for 6 months, £28,300 in a full year.",
@@ -99,7 +111,8 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "P304": (OFFSET.format("to be used elsewhere"), OFFSET.format("to offset the growth of proposal 2")),
     "P305": (
         OFFSET.format("to offset the growth of proposal 2"),
-        OFFSET.format("to offset the growth of proposal 2") + "\n\nThe saving of £12,084 will offset the growth of proposal 3.",
+        OFFSET.format("to offset the growth of proposal 2")
+        + "\n\nThe saving of £12,084 will offset the growth of proposal 3.",
     ),
     "P306": ("The post is permanent.", "The post is funded until March 2018."),
     "P307": (MOVES.format("4 x Clerk"), MOVES.format("8 x Clerk")),
@@ -108,13 +121,16 @@ EXAMPLES: dict[str, tuple[str, str]] = {
         "It is proposed to create 2 x Officer Grade 7, at a cost of £80,000 with on-costs, at the top of the grade.",
         "It is proposed to create 2 x Officer Grade 7, at a cost of £80,000.",
     ),
-    "P310": ("The annual cost of £50,000 is met from the base budget.", "The annual cost of £50,000 is met from reserves."),
+    "P310": (
+        "The annual cost of £50,000 is met from the base budget.",
+        "The annual cost of £50,000 is met from reserves.",
+    ),
     "P311": (
         "It is proposed to delete the Clerk post (Grade 4), saving £31,000 a year.",
         "It is proposed to delete the vacant Clerk post (Grade 4), saving £31,000 a year.",
     ),
     "P312": ("The change is cost neutral.", "The change is cost neutral in 2025/26."),
-}  # fmt: skip
+}
 """For each code a text without a fault of its kind, and one with."""
 
 

@@ -56,11 +56,12 @@ def pdf(path: Path, lines: list[str]) -> Path:
     shown = "".join(f"BT /F1 11 Tf 50 {780 - 16 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
     stream = (shown or "50 50 200 200 re f\n").encode("latin-1")
     objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%sendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]  # fmt: skip
+    ]
     data, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         places.append(len(data))
@@ -109,8 +110,11 @@ def test_an_excel_sheet_is_a_table_with_its_unit(tmp_path: Path) -> None:
 
 def test_an_excel_sheet_tells_hidden_rows_errors_and_formulas_without_a_value(tmp_path: Path) -> None:
     rows: list[list[object]] = [
-        ["Post", "Cost", "Share"], ["Clerk", "£24,000", 0.25], ["Officer", "#DIV/0!", "=B2/2"], ["Total", 24000.0000001, ""],
-    ]  # fmt: skip
+        ["Post", "Cost", "Share"],
+        ["Clerk", "£24,000", 0.25],
+        ["Officer", "#DIV/0!", "=B2/2"],
+        ["Total", 24000.0000001, ""],
+    ]
     made = est.check(excel(tmp_path / "paper.xlsx", rows, hidden=2))
     notes = " ".join(made.to_dict()["notes"])
     assert "Row 2 of the sheet Costs is hidden" in notes
@@ -235,10 +239,56 @@ def checked(text: str) -> list[tuple[str, int, int]]:
 
 
 SCRAPS = st.sampled_from(
-    ["£", "12,084", "k", "m", " ", "\n", "\t", "|", "**", "<b>", "</td>", "(", ")", "-", "–", "%", "1", ".", ",", "£21,805k", "6 x ",
-     "Officer LC5/6", "total of ", "net ", "from ", " to ", "a saving", "delete", "Total", "½", "twenty-eight", "&pound;", "2016/17", ":", ";",
-     "\u200b", "\x00", "(£20k)", "each", "12 months", "FTE", "- ", "1) ", "#", "€", "in total", "of these"]
-)  # fmt: skip
+    [
+        "£",
+        "12,084",
+        "k",
+        "m",
+        " ",
+        "\n",
+        "\t",
+        "|",
+        "**",
+        "<b>",
+        "</td>",
+        "(",
+        ")",
+        "-",
+        "–",
+        "%",
+        "1",
+        ".",
+        ",",
+        "£21,805k",
+        "6 x ",
+        "Officer LC5/6",
+        "total of ",
+        "net ",
+        "from ",
+        " to ",
+        "a saving",
+        "delete",
+        "Total",
+        "½",
+        "twenty-eight",
+        "&pound;",
+        "2016/17",
+        ":",
+        ";",
+        "\u200b",
+        "\x00",
+        "(£20k)",
+        "each",
+        "12 months",
+        "FTE",
+        "- ",
+        "1) ",
+        "#",
+        "€",
+        "in total",
+        "of these",
+    ]
+)
 
 
 @given(st.lists(SCRAPS, max_size=120).map("".join))

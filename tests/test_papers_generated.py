@@ -27,11 +27,19 @@ class Figures:
         saved, cost = self.removed * self.removed_cost, self.added * self.added_cost
         rows = {f"row{n}": value for n, value in enumerate(self.rows)}
         return {
-            "removed": self.removed, "removed_cost": self.removed_cost, "saved": saved,
-            "added": self.added, "added_cost": self.added_cost, "cost": cost,
-            "net": abs(saved - cost), "before": self.before, "after": self.before - self.removed + self.added,
-            "change": abs(self.added - self.removed), "total": sum(self.rows), **rows,
-        }  # fmt: skip
+            "removed": self.removed,
+            "removed_cost": self.removed_cost,
+            "saved": saved,
+            "added": self.added,
+            "added_cost": self.added_cost,
+            "cost": cost,
+            "net": abs(saved - cost),
+            "before": self.before,
+            "after": self.before - self.removed + self.added,
+            "change": abs(self.added - self.removed),
+            "total": sum(self.rows),
+            **rows,
+        }
 
 
 def written(values: dict[str, int], rows: int) -> str:

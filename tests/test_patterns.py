@@ -108,11 +108,18 @@ def test_no_pattern_that_the_modules_hold_has_a_possessive_group() -> None:
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("£12,084.50", "12084.5"), ("£0.5m", "500000"), ("£1.5bn", "1500000000"), ("£1,234,567.89", "1234567.89"),
-        ("£12 084 500", "12084500"), ("£1'234'567.5", "1234567.5"), ("€1.234.567,89", "1234567.89"), ("£9", "9"),
-        ("12,084.50 pounds", "12084.5"), ("£28,412", "28412"),
+        ("£12,084.50", "12084.5"),
+        ("£0.5m", "500000"),
+        ("£1.5bn", "1500000000"),
+        ("£1,234,567.89", "1234567.89"),
+        ("£12 084 500", "12084500"),
+        ("£1'234'567.5", "1234567.5"),
+        ("€1.234.567,89", "1234567.89"),
+        ("£9", "9"),
+        ("12,084.50 pounds", "12084.5"),
+        ("£28,412", "28412"),
     ],
-)  # fmt: skip
+)
 def test_an_amount_is_read_to_its_last_digit(text: str, value: str) -> None:
     assert [str(float(quantity.value)) for quantity in figures(text) if quantity.kind == "money"] == [str(float(value))]
 

@@ -57,9 +57,11 @@ def test_a_list_with_awards_is_costed_without_a_proposal(tmp_path: Path) -> None
     bill = costing(tmp_path).pay_bill()
     # G2 33,000 with on-costs, G1 22,000. North: 2 x 33,000 + 11,000 = 77,000; South: 4 x 22,000 = 88,000; then 2% more
     assert list(zip(bill["year"], bill["unit"], bill["baseline"], strict=True)) == [
-        ("2026/27", "North", 77_000), ("2026/27", "South", 88_000),
-        ("2027/28", "North", 78_540), ("2027/28", "South", 89_760),
-    ]  # fmt: skip
+        ("2026/27", "North", 77_000),
+        ("2026/27", "South", 88_000),
+        ("2027/28", "North", 78_540),
+        ("2027/28", "South", 89_760),
+    ]
     assert list(bill["proposed"]) == list(bill["baseline"])
     assert list(bill["difference"]) == [0] * 4
     assert list(bill["fte_before"]) == [2.5, 4, 2.5, 4]
@@ -71,14 +73,18 @@ def test_baseline_proposed_and_difference_are_levels_of_each_year(tmp_path: Path
     # Half a year: one G1 less (22,000 / 2 = 11,000) and one G2 more (16,500); the year after, whole and 2% more
     rows = bill[["year", "grade", "baseline", "proposed", "difference", "posts_before", "posts_after"]]
     assert [tuple(row) for row in rows.itertuples(index=False)] == [
-        ("2026/27", "G2", 66_000, 82_500, 16_500, 2, 3), ("2026/27", "G1", 99_000, 88_000, -11_000, 5, 4),
-        ("2027/28", "G2", 67_320, 100_980, 33_660, 2, 3), ("2027/28", "G1", 100_980, 78_540, -22_440, 5, 4),
-    ]  # fmt: skip
+        ("2026/27", "G2", 66_000, 82_500, 16_500, 2, 3),
+        ("2026/27", "G1", 99_000, 88_000, -11_000, 5, 4),
+        ("2027/28", "G2", 67_320, 100_980, 33_660, 2, 3),
+        ("2027/28", "G1", 100_980, 78_540, -22_440, 5, 4),
+    ]
     assert plan.pay_bill(by="year")["difference"].tolist() == [5_500, 11_220]
     by_funder = plan.pay_bill(by=["funder"])  # a full year at the price base
     assert dict(zip(by_funder["funder"], by_funder["difference"], strict=True)) == {
-        "core": 0, "grant": -22_000, "not said": 33_000,
-    }  # fmt: skip
+        "core": 0,
+        "grant": -22_000,
+        "not said": 33_000,
+    }
     assert "The pay bill by year" in str(plan)
     assert "£165,000" in str(plan)
     report = plan.to_html(tmp_path / "report.html").read_text(encoding="utf-8")

@@ -21,9 +21,15 @@ pytestmark = pytest.mark.core
 
 TERMS = {"pay": "njc", "pension": "20%"}
 POSTS = pd.DataFrame(
-    {"post": ["1", "2"], "grade": ["SCP 20", "SCP 25-28"], "point": ["20", "26"], "fte": ["1", "0.5"],
-     "count": [1, 2], "from": ["", "2026-10-01"]}
-)  # fmt: skip
+    {
+        "post": ["1", "2"],
+        "grade": ["SCP 20", "SCP 25-28"],
+        "point": ["20", "26"],
+        "fte": ["1", "0.5"],
+        "count": [1, 2],
+        "from": ["", "2026-10-01"],
+    }
+)
 
 
 def cost(given: Any, by: tuple[str, ...] = ("year",), **more: Any) -> pd.DataFrame:
@@ -53,18 +59,36 @@ HEAD = "post,grade,point,fte\n"
 ROW = "1,SCP 20,20,1\n"
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    (HEAD + ROW + "2,SCP 20,20\n", "posts.csv:3: error E105\n    3 | 2,SCP 20,20\n      This row has 3 cells; the headings have 4."),
-    (HEAD + "1,SCP 20,20,1,\n", "posts.csv:2: error E105\n    2 | 1,SCP 20,20,1,\n      This row has 5 cells; the headings have 4."),
-    (HEAD + "\n\n" + ROW + "  \n,,,\n2,SCP 99,20,1\n", 'posts.csv:7: error E203 grade = "SCP 99"\n    7 | 2,SCP 99,20,1'),
-    (HEAD + '"1\n2",SCP 20,20,1\n2,SCP 20,20,half\n', "posts.csv:4: error E208 fte"),
-    (HEAD + ROW + '2,"SCP 20,20,1\n', "posts.csv:3: error E105\n      The row that begins here cannot be read: unexpected end of data."),
-    (HEAD + ROW + '2,"5" by 3,20,1\n', "posts.csv:3: error E105\n      The row that begins here cannot be read: ',' expected after"),
-    ("post,grade,Grade\n1,SCP 20,SCP 21\n", 'The column "grade" stands twice.'),
-    (b"grade\nSCP 20\nSCP \xff\n", "The rows from here on are no text in UTF-8: invalid start byte."),
-    ("post,grade\n1,SCP 20\n".encode("utf-16"), "are no text in UTF-8"),
-    ("\n\n", "error E102\n      The file is empty."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            HEAD + ROW + "2,SCP 20,20\n",
+            "posts.csv:3: error E105\n    3 | 2,SCP 20,20\n      This row has 3 cells; the headings have 4.",
+        ),
+        (
+            HEAD + "1,SCP 20,20,1,\n",
+            "posts.csv:2: error E105\n    2 | 1,SCP 20,20,1,\n      This row has 5 cells; the headings have 4.",
+        ),
+        (
+            HEAD + "\n\n" + ROW + "  \n,,,\n2,SCP 99,20,1\n",
+            'posts.csv:7: error E203 grade = "SCP 99"\n    7 | 2,SCP 99,20,1',
+        ),
+        (HEAD + '"1\n2",SCP 20,20,1\n2,SCP 20,20,half\n', "posts.csv:4: error E208 fte"),
+        (
+            HEAD + ROW + '2,"SCP 20,20,1\n',
+            "posts.csv:3: error E105\n      The row that begins here cannot be read: unexpected end of data.",
+        ),
+        (
+            HEAD + ROW + '2,"5" by 3,20,1\n',
+            "posts.csv:3: error E105\n      The row that begins here cannot be read: ',' expected after",
+        ),
+        ("post,grade,Grade\n1,SCP 20,SCP 21\n", 'The column "grade" stands twice.'),
+        (b"grade\nSCP 20\nSCP \xff\n", "The rows from here on are no text in UTF-8: invalid start byte."),
+        ("post,grade\n1,SCP 20\n".encode("utf-16"), "are no text in UTF-8"),
+        ("\n\n", "error E102\n      The file is empty."),
+    ],
+)
 def test_faults_of_a_csv_file(tmp_path: Path, text: str | bytes, said: str) -> None:
     assert said in fault(csv_file(tmp_path, text))
 
@@ -93,15 +117,20 @@ def test_cells_of_a_csv_file_are_what_was_written(rows: list[tuple[str, str]], s
 
 
 ROWS = st.lists(
-    st.tuples(st.sampled_from(["", " ", "a", "NA", "null", "1", "é", "\ufeff", "\u00a0", '"a,b"', '"x""y"', '""', '"a\nb"']),
-              st.sampled_from(["", "b", "NaN", "\t", '"b"', '"NA"'])), max_size=8,
-)  # fmt: skip
+    st.tuples(
+        st.sampled_from(["", " ", "a", "NA", "null", "1", "é", "\ufeff", "\u00a0", '"a,b"', '"x""y"', '""', '"a\nb"']),
+        st.sampled_from(["", "b", "NaN", "\t", '"b"', '"NA"']),
+    ),
+    max_size=8,
+)
 LOOSE = st.text(st.sampled_from('ab ,"\n\r\0\ufeffé'), max_size=30).map(str.encode)
 BYTES = st.builds(
     lambda mark, rows, end, loose: mark + ("t,u" + end + end.join(map(",".join, rows)) + end).encode() + loose,
-    st.sampled_from([b"", csv_blocks.BOM]), ROWS, st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from([b"", csv_blocks.BOM]),
+    ROWS,
+    st.sampled_from(["\n", "\r\n", "\r"]),
     st.one_of(st.just(b""), LOOSE, st.just(b"\xff")),
-)  # fmt: skip
+)
 
 
 def read_rows(path: Path, size: int) -> list[Any] | str:
@@ -130,11 +159,25 @@ def test_arrow_reads_a_csv_file_as_the_standard_library_does(text: bytes, size: 
         assert by_arrow == read_rows(path, size)
 
 
-@pytest.mark.parametrize(("text", "plain"), [
-    (b"a,b\n", True), (b'"a,1",b\r\n', True), (b'"a""1",""\n', True), ("é\n".encode(), True), (b'5" pipe,b\n', False),
-    (b'"a"b,c\n', False), (b'"a\nb",c\n', False), (b'"a\n', False), (b"a\rb\n", False), (b"\xff\n", False),
-    (b"a\0\n", False), (csv_blocks.BOM + b"a\n", False), (b' "a"\n', False), (b"a" * 200_000 + b"\n", False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        (b"a,b\n", True),
+        (b'"a,1",b\r\n', True),
+        (b'"a""1",""\n', True),
+        ("é\n".encode(), True),
+        (b'5" pipe,b\n', False),
+        (b'"a"b,c\n', False),
+        (b'"a\nb",c\n', False),
+        (b'"a\n', False),
+        (b"a\rb\n", False),
+        (b"\xff\n", False),
+        (b"a\0\n", False),
+        (csv_blocks.BOM + b"a\n", False),
+        (b' "a"\n', False),
+        (b"a" * 200_000 + b"\n", False),
+    ],
+)
 def test_blocks_that_two_readers_could_read_otherwise_are_not_plain(text: bytes, plain: bool) -> None:
     assert csv_blocks.is_plain(text) is plain
 
@@ -156,16 +199,21 @@ def test_a_csv_file_that_grows_while_it_is_read_is_a_fault(tmp_path: Path) -> No
         list(chunks)
 
 
-@pytest.mark.parametrize("change", [
-    lambda frame: frame.set_index("grade"),
-    lambda frame: frame.astype({"grade": "category", "point": "category", "count": "category"}),
-    lambda frame: frame.astype({"fte": "float32", "point": "int8", "count": "float64"}),
-    lambda frame: frame.rename(columns={"grade": " Grade", "from": "FROM"}),
-    lambda frame: frame.assign(**{"from": [None, date(2026, 10, 1)]}),
-    lambda frame: frame.assign(**{"from": pd.to_datetime(pd.Series([None, datetime(2026, 10, 1)]))}),
-    lambda frame: frame.assign(**{"from": pd.to_datetime(pd.Series([None, "2026-10-01"])).dt.tz_localize("Europe/London")}),
-    lambda frame: pd.concat([frame, frame.iloc[:0]]).set_axis([5, 3]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda frame: frame.set_index("grade"),
+        lambda frame: frame.astype({"grade": "category", "point": "category", "count": "category"}),
+        lambda frame: frame.astype({"fte": "float32", "point": "int8", "count": "float64"}),
+        lambda frame: frame.rename(columns={"grade": " Grade", "from": "FROM"}),
+        lambda frame: frame.assign(**{"from": [None, date(2026, 10, 1)]}),
+        lambda frame: frame.assign(**{"from": pd.to_datetime(pd.Series([None, datetime(2026, 10, 1)]))}),
+        lambda frame: frame.assign(
+            **{"from": pd.to_datetime(pd.Series([None, "2026-10-01"])).dt.tz_localize("Europe/London")}
+        ),
+        lambda frame: pd.concat([frame, frame.iloc[:0]]).set_axis([5, 3]),
+    ],
+)
 def test_columns_of_other_types_are_the_same_posts(tmp_path: Path, change: Any) -> None:
     path = tmp_path / "posts.parquet"
     change(POSTS).to_parquet(path)
@@ -204,11 +252,17 @@ def test_folders_named_for_values_are_refused(tmp_path: Path) -> None:
     assert 'E101\n      The folder "fte=0.5" is named for a value of a column.' in fault(tmp_path)
 
 
-@pytest.mark.parametrize(("name", "said"), [
-    ("none.parquet", "There is no such file or folder."), ("none.csv", "There is no such file or folder."),
-    ("text.parquet", "The file is no Parquet file that can be read:"), ("posts.txt", 'a file that ends in ".txt"'),
-    ("empty", "The folder holds no .parquet file."), ("folder.csv", "The file cannot be read: is a directory."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none.parquet", "There is no such file or folder."),
+        ("none.csv", "There is no such file or folder."),
+        ("text.parquet", "The file is no Parquet file that can be read:"),
+        ("posts.txt", 'a file that ends in ".txt"'),
+        ("empty", "The folder holds no .parquet file."),
+        ("folder.csv", "The file cannot be read: is a directory."),
+    ],
+)
 def test_what_is_no_file_of_posts(tmp_path: Path, name: str, said: str) -> None:
     for folder in ("empty", "folder.csv"):
         (tmp_path / folder).mkdir()
@@ -256,13 +310,15 @@ def test_the_columns_of_a_partition_are_as_declared() -> None:
 
 
 def test_what_was_costed_before_changes_no_figure() -> None:
-    posts = pd.DataFrame([
-        {"grade": grade, "point": point, "increment_date": day, "from": begins, "pension": pension, "count": count}
-        for grade, point in (("SCP 20-22", "20"), ("SCP 20-22", "21"), ("SCP 25-28", "25"))
-        for day in ("2026-04-01", "2026-10-01")
-        for begins in ("", "2026-06-15", "2027-03-15")
-        for pension, count in (("", 1), ("14.5%", 2))
-    ])  # fmt: skip
+    posts = pd.DataFrame(
+        [
+            {"grade": grade, "point": point, "increment_date": day, "from": begins, "pension": pension, "count": count}
+            for grade, point in (("SCP 20-22", "20"), ("SCP 20-22", "21"), ("SCP 25-28", "25"))
+            for day in ("2026-04-01", "2026-10-01")
+            for begins in ("", "2026-06-15", "2027-03-15")
+            for pension, count in (("", 1), ("14.5%", 2))
+        ]
+    )
     terms = {
         "pay": "njc",
         "pension": "20%",

@@ -152,8 +152,10 @@ def test_a_constable_of_october_2023_over_three_years(tmp_path: Path) -> None:
     """On point 1 for two years of service, on point 2 from 1 October 2025: £15,689.00, £32,282.11 and £35,394.86."""
     text = NURSE.replace(AFC, POLICE).replace("2021/22", "2023/24").replace("years = 5", "years = 3")
     text = text.replace("price_base = 2021-04-01", "price_base = 2023-10-01")
-    text = text.replace('grade = "Band 5", point = "Year 1", from = 2021-04-01, increment_date = 2022-04-01',
-                        'grade = "Constable", point = "1", from = 2023-10-01, increment_date = 2024-10-01')  # fmt: skip
+    text = text.replace(
+        'grade = "Band 5", point = "Year 1", from = 2021-04-01, increment_date = 2022-04-01',
+        'grade = "Constable", point = "1", from = 2023-10-01, increment_date = 2024-10-01',
+    )
     assert 1568900 + 3228211 + 3539486 == 8336597 == in_all(text, tmp_path)
 
 
@@ -162,9 +164,13 @@ def test_posts_by_the_million_wait_as_posts_of_a_scenario_do() -> None:
 
     row = {"grade": "Band 5", "point": "Year 1", "from": date(2021, 4, 1), "increment_date": date(2022, 4, 1)}
     totals = est.cost_posts(
-        pd.DataFrame([row]), terms={"pay": AFC, "basis": "point", "pension": "none"}, by=("year",),
-        years=("2021/22", "2025/26"), prices="cash", money="pence",
-    )  # fmt: skip
+        pd.DataFrame([row]),
+        terms={"pay": AFC, "basis": "point", "pension": "none"},
+        by=("year",),
+        years=("2021/22", "2025/26"),
+        prices="cash",
+        money="pence",
+    )
     assert [2810375, 2979899, 3376458, 3569053, 4290438] == [int(pence) for pence in totals["pence"]]
 
 

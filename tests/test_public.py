@@ -194,10 +194,15 @@ def test_forms_for_notebooks_are_escaped(tmp_path: Path) -> None:
 
 def test_a_scenario_can_be_built_in_python(tmp_path: Path) -> None:
     scenario = est.Scenario.model_validate(
-        {"title": "T", "pay": "registry-staff", "basis": "minimum", "price_base": "2025-04-01",
-         "proposal": [{"number": 1, "establish": ["1 x Clerk CLERK"]}]},
+        {
+            "title": "T",
+            "pay": "registry-staff",
+            "basis": "minimum",
+            "price_base": "2025-04-01",
+            "proposal": [{"number": 1, "establish": ["1 x Clerk CLERK"]}],
+        },
         strict=False,
-    )  # fmt: skip
+    )
     made = est.cost(scenario, book=BOOK)
     path = tmp_path / "out.toml"
     assert scenario.to_toml(path) == path.read_text(encoding="utf-8")
@@ -387,13 +392,30 @@ def test_alike_posts_of_one_line_are_explained_once_each(tmp_path: Path) -> None
 def test_a_converted_post_leaves_its_allowances_behind(tmp_path: Path) -> None:
     made = est.cost(
         est.Scenario.model_validate(
-            {"title": "T", "pay": "police-officers-ew", "basis": "minimum", "price_base": "2025-06-01", "pension": "20%",
-             "proposal": [{"number": 1, "convert": [
-                 {"count": 1, "title": "A", "grade": "Sergeant", "allowances": [{"name": "unsocial", "percent": 14}],
-                  "to": {"scale": "njc", "grade": "SCP 20"}}]}]},
+            {
+                "title": "T",
+                "pay": "police-officers-ew",
+                "basis": "minimum",
+                "price_base": "2025-06-01",
+                "pension": "20%",
+                "proposal": [
+                    {
+                        "number": 1,
+                        "convert": [
+                            {
+                                "count": 1,
+                                "title": "A",
+                                "grade": "Sergeant",
+                                "allowances": [{"name": "unsocial", "percent": 14}],
+                                "to": {"scale": "njc", "grade": "SCP 20"},
+                            }
+                        ],
+                    }
+                ],
+            },
             strict=False,
         )
-    )  # fmt: skip
+    )
     after = made.lines().query("side == 'proposed'")
     assert "allowances" not in set(after["component"])
 
@@ -401,10 +423,15 @@ def test_a_converted_post_leaves_its_allowances_behind(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "code"),
     [
-        ('title = "Nonsense"', "E304"), ('grade = "CLERK"', "E304"), ('unit = "South"', "E304"), ('fte = "0.5"', "E304"),
-        ('funder = "court"', "E304"), ('weeks = "39/52"', "E304"), ("count = 4", "E302"),
+        ('title = "Nonsense"', "E304"),
+        ('grade = "CLERK"', "E304"),
+        ('unit = "South"', "E304"),
+        ('fte = "0.5"', "E304"),
+        ('funder = "court"', "E304"),
+        ('weeks = "39/52"', "E304"),
+        ("count = 4", "E302"),
     ],
-)  # fmt: skip
+)
 def test_a_removal_by_number_is_of_the_post_it_describes(tmp_path: Path, wrong: str, code: str) -> None:
     with pytest.raises(est.InputError) as caught:
         costing(tmp_path, f'[[proposal]]\nnumber = 1\ndisestablish = [{{ post = "0114", {wrong} }}]\n', POSTS)

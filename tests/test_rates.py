@@ -157,9 +157,11 @@ def test_allowances_of_the_scale_by_name_and_day(tmp_path: Path) -> None:
         "standby,2024-01-01,,,29.46,pounds_a_session,,illustrative,high,made-up\n"
     )
     book = scale(
-        tmp_path, 'awards = [2025-04-01]\n[[grade]]\nname = "A"\npoints = ["1"]\n',
-        "2025-04-01,,1,20000,,illustrative,high,made-up\n", allowances,
-    )  # fmt: skip
+        tmp_path,
+        'awards = [2025-04-01]\n[[grade]]\nname = "A"\npoints = ["1"]\n',
+        "2025-04-01,,1,20000,,illustrative,high,made-up\n",
+        allowances,
+    )
     price = book.unit_cost("A", scale="mine", on=DAY, basis="minimum", pension="10%", allowances=["shift", "london"])
     # 14% of 20,000 is pensionable, 2,349 is not
     assert (514900, 228000) == (price.parts["allowances"], price.parts["pension"])

@@ -83,11 +83,22 @@ s = true
 '''
     places = Locator(text).places
     expected = {
-        ("title",): 1, ("a", "b", "c d"): 3, ("point", "x", 1): 4, ("point", "y", "z"): 4, ("list", 0): 6,
-        ("list", 1): 7, ("list", 2, 1): 8, ("table", "quoted key", "k"): 11, ("row", 0, "n"): 13,
-        ("row", 0, "inner", 0, "m"): 15, ("row", 0, "inner", 1, "m"): 17, ("row", 1, "n"): 19, ("row", 1, "sub", "s"): 21,
-        ("row", 1): 18, ("row", 0, "inner", 1): 16,
-    }  # fmt: skip
+        ("title",): 1,
+        ("a", "b", "c d"): 3,
+        ("point", "x", 1): 4,
+        ("point", "y", "z"): 4,
+        ("list", 0): 6,
+        ("list", 1): 7,
+        ("list", 2, 1): 8,
+        ("table", "quoted key", "k"): 11,
+        ("row", 0, "n"): 13,
+        ("row", 0, "inner", 0, "m"): 15,
+        ("row", 0, "inner", 1, "m"): 17,
+        ("row", 1, "n"): 19,
+        ("row", 1, "sub", "s"): 21,
+        ("row", 1): 18,
+        ("row", 0, "inner", 1): 16,
+    }
     assert expected == {route: places.get(route) for route in expected}
 
 

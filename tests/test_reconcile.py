@@ -86,9 +86,12 @@ def test_posts_that_only_one_side_has_are_told_apart(grades: Path) -> None:
     ledger = pd.DataFrame({"Post No": ["7", "9", "10", "99"], "Actual": [24000, 13800, 26000, 500]})
     found = reconciled(grades, ledger)
     assert amounts(found) == {
-        "vacant": -25200, "unbudgeted": 26000, "in payroll but not on the list": 500,
-        "on the list but not in payroll": -24000, "unexplained": 0,
-    }  # fmt: skip
+        "vacant": -25200,
+        "unbudgeted": 26000,
+        "in payroll but not on the list": 500,
+        "on the list but not in payroll": -24000,
+        "unexplained": 0,
+    }
     # 24,000 + 25,200 + 13,800 + 24,000 budgeted; 24,000 + 13,800 + 26,000 + 500 paid
     assert (found.list_pence, found.ledger_pence) == (8_700_000, 6_430_000)
     assert found.controls()["causes_pence"] == found.difference_pence == -2_270_000
@@ -99,8 +102,11 @@ def test_by_cost_centre_vacant_and_unbudgeted_posts_explain_and_the_rest_is_show
     found = reconciled(grades, ledger, by="cost_centre")
     # centre 200: 13,800 + 24,000 + 26,400 without a budget = 64,200; 800 are left
     assert amounts(found) == {
-        "vacant": -25200, "unbudgeted": 26400, "in payroll but not on the list": 10, "unexplained": 800
-    }  # fmt: skip
+        "vacant": -25200,
+        "unbudgeted": 26400,
+        "in payroll but not on the list": 10,
+        "unexplained": 800,
+    }
 
 
 def test_months_of_a_part_of_the_year_are_compared_with_their_own_cost(grades: Path) -> None:
@@ -113,13 +119,17 @@ def test_months_of_a_part_of_the_year_are_compared_with_their_own_cost(grades: P
 def ledgers(draw: st.DrawFn) -> pd.DataFrame:
     rows = []
     for post in draw(st.lists(st.sampled_from(["7", "008", "9", "10", "11", "50", "51"]), min_size=1, max_size=8)):
-        rows.append({
-            "Post No": post, "Actual": draw(st.integers(-500_000, 6_000_000)) / 100,
-            "FTE": draw(st.sampled_from([None, 0.2, 0.5, 1, 1.4])), "SCP": draw(st.sampled_from([None, 1, 2, 3, 6])),
-            "Grade": draw(st.sampled_from([None, "Grade A", "Grade B", "Grade C"])),
-            "Full-time salary": draw(st.sampled_from([None, 20500, 31000])),
-            "Cost Centre": draw(st.sampled_from(["100", "200", "300"])),
-        })  # fmt: skip
+        rows.append(
+            {
+                "Post No": post,
+                "Actual": draw(st.integers(-500_000, 6_000_000)) / 100,
+                "FTE": draw(st.sampled_from([None, 0.2, 0.5, 1, 1.4])),
+                "SCP": draw(st.sampled_from([None, 1, 2, 3, 6])),
+                "Grade": draw(st.sampled_from([None, "Grade A", "Grade B", "Grade C"])),
+                "Full-time salary": draw(st.sampled_from([None, 20500, 31000])),
+                "Cost Centre": draw(st.sampled_from(["100", "200", "300"])),
+            }
+        )
     return pd.DataFrame(rows)
 
 

@@ -120,8 +120,11 @@ def test_costs_are_those_of_the_costing_engine(day: date) -> None:
 def test_each_band_of_pay_has_its_own_pension_rate() -> None:
     seen = look(BOOK.scale("njc"), date(2019, 10, 1))
     costs = costs_of(seen, BOOK, "civil-service/all")
-    priced = [(line.value.pence, cost.pension) for line, cost in zip(seen.lines, costs.lines, strict=True)
-              if cost and line.value]  # fmt: skip
+    priced = [
+        (line.value.pence, cost.pension)
+        for line, cost in zip(seen.lines, costs.lines, strict=True)
+        if cost and line.value
+    ]
     bands = [(2300000, 266), (4550000, 271), (7700000, 279)]
     for salary, pension in priced:
         assert pension == (salary * next(rate for top, rate in bands if salary <= top) + 500) // 1000
@@ -160,7 +163,9 @@ def test_bands_points_of_a_spine_and_hourly_pay(tmp_path: Path) -> None:
     assert "Chief is a band: any pay between its two ends." in said
     assert "Hourly = salary / 52.14285714 weeks / 37 hours" in said
     assert [(p["salary"], p["hourly"]) for p in data("mine", "--grades", str(tmp_path))["points"]] == [
-        (28939.29, 15), (38778.64, 20.1)]  # fmt: skip
+        (28939.29, 15),
+        (38778.64, 20.1),
+    ]
     assert run("check", str(folder)).startswith("mine: nothing is wrong.")
     assert [p["point"] for p in data("njc", "--grade", "SCP 25-28")["points"]] == ["25", "26", "27", "28"]
 

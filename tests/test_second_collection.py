@@ -19,11 +19,17 @@ pytestmark = pytest.mark.skipif(
 )
 
 SHIPS = {
-    "afc_pay_new": "test_grades.py", "fire_pay": "test_grades.py", "he_pay_spine": "test_grades.py",
-    "soulbury_pay": "test_grades.py", "teacher_pay": "test_grades.py", "pension_employer_rates_new": "test_grades.py",
-    "statutory_redundancy_new": "test_grades.py", "employer_ni_categories": "test_letters.py",
-    "wage_floors": "test_wage_floors.py", "civil_service_pay": "test_grades.py",
-}  # fmt: skip
+    "afc_pay_new": "test_grades.py",
+    "fire_pay": "test_grades.py",
+    "he_pay_spine": "test_grades.py",
+    "soulbury_pay": "test_grades.py",
+    "teacher_pay": "test_grades.py",
+    "pension_employer_rates_new": "test_grades.py",
+    "statutory_redundancy_new": "test_grades.py",
+    "employer_ni_categories": "test_letters.py",
+    "wage_floors": "test_wage_floors.py",
+    "civil_service_pay": "test_grades.py",
+}
 """The test that holds each file against what ships."""
 NO_VALUE_OF_A_SCALE = {
     "afc_hcas": "replaced by the rows of hcas.csv among the rules",

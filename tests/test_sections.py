@@ -110,8 +110,15 @@ NASTY = "<b>|*a_b*`[x](y)#\x1b[31m\u202e"
 
 def test_text_of_a_file_steers_no_form() -> None:
     """Marks of HTML, Markdown, terminals and writing direction stand as they are, or as the sign for what is unreadable."""
-    section = Section(NASTY, [Passage(NASTY), ItemList([NASTY]), TextTable((NASTY, NASTY), [(NASTY, NASTY)]),
-                              Tree(NASTY, [Branch(NASTY, [Branch(NASTY)])])])  # fmt: skip
+    section = Section(
+        NASTY,
+        [
+            Passage(NASTY),
+            ItemList([NASTY]),
+            TextTable((NASTY, NASTY), [(NASTY, NASTY)]),
+            Tree(NASTY, [Branch(NASTY, [Branch(NASTY)])]),
+        ],
+    )
     html = sections_html([section], level=1)
     assert "<b>" not in html and "\x1b" not in html and "\u202e" not in html
     lines = sections_markdown([section]).splitlines()

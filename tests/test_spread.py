@@ -29,10 +29,16 @@ FILES = 6
 def posts(number: int) -> pd.DataFrame:
     """Some posts, others for each number."""
     rows = [
-        {"grade": "SCP 18-25", "point": str(18 + n % 8), "fte": ["1", "20/37", "0.5"][n % 3], "unit": f"Unit {n % 4}",
-         "allowances": ["", "shift 14% pensionable"][n % 2], "count": 1 + n % 5}
+        {
+            "grade": "SCP 18-25",
+            "point": str(18 + n % 8),
+            "fte": ["1", "20/37", "0.5"][n % 3],
+            "unit": f"Unit {n % 4}",
+            "allowances": ["", "shift 14% pensionable"][n % 2],
+            "count": 1 + n % 5,
+        }
         for n in range(40 * number, 40 * number + 37 + number)
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows)
 
 

@@ -13,9 +13,23 @@ import establishment as est
 
 SOURCE = Path(__file__).parents[1] / "src" / "establishment"
 ROOMS = (
-    "ground", "pensions", "posts", "rates", "lists", "scenarios", "costing", "bulk", "papers", "paybook", "outputs", "api",
-    "assistants", "cli", "__init__", "__main__",
-)  # fmt: skip
+    "ground",
+    "pensions",
+    "posts",
+    "rates",
+    "lists",
+    "scenarios",
+    "costing",
+    "bulk",
+    "papers",
+    "paybook",
+    "outputs",
+    "api",
+    "assistants",
+    "cli",
+    "__init__",
+    "__main__",
+)
 """The rooms, from the lowest up: a module imports from its own room or from one below it."""
 RANK = {room: rank for rank, room in enumerate(ROOMS)}
 MODULES = sorted(SOURCE.rglob("*.py"))

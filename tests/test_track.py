@@ -49,8 +49,12 @@ BASE = [
 ]
 NEW = {"post": "201", "title": "Planner", "grade": "Grade A", "point": "3", "fte": "1", "unit": "West"}  # £2,200
 TERMS: dict[str, Any] = {
-    "title": "Teams", "pay": "council", "basis": "point", "price_base": "2025-04-01", "on_cost_percent": 20,
-}  # fmt: skip
+    "title": "Teams",
+    "pay": "council",
+    "basis": "point",
+    "price_base": "2025-04-01",
+    "on_cost_percent": 20,
+}
 
 
 def plan(**terms: Any) -> est.Scenario:
@@ -146,8 +150,13 @@ EACH: list[tuple[str, int, dict[int, dict[str, dict[str, Any] | None]], str, str
     ("is gone", 4, {4: {"103": None}}, "", "gone, not planned", -1150, -13800),
     # A post that nobody planned, Grade A point 1, from May: eleven months of £2,000.
     (
-        "is new", 5, {5: {"301": {"post": "301", "title": "Driver", "grade": "Grade A", "point": "1", "fte": "1", "unit": "North"}}},
-        "", "not planned", 2000, 22000,
+        "is new",
+        5,
+        {5: {"301": {"post": "301", "title": "Driver", "grade": "Grade A", "point": "1", "fte": "1", "unit": "North"}}},
+        "",
+        "not planned",
+        2000,
+        22000,
     ),
     # The planner's post is there and vacant in May; filled from 1 June.
     ("is vacant", 5, {5: {"201": {"vacant": "yes"}}}, "3", "vacancy", -2200, -2200),
@@ -155,16 +164,22 @@ EACH: list[tuple[str, int, dict[int, dict[str, dict[str, Any] | None]], str, str
     ("has no budget", 4, {4: {"103": {"budgeted": "no"}}}, "", "funding", -1150, -13800),
     # The analyst is paid 39 of 52 weeks: a quarter of £1,150.
     ("works in term time", 4, {4: {"103": {"weeks": "39/52"}}}, "", "other terms", -287.5, -3450),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(
     ("name", "last", "changes", "proposal", "cause", "to_date", "year"), EACH, ids=[e[0] for e in EACH]
 )
 def test_each_cause_has_its_amount(
-    grades: Path, name: str, last: int, changes: dict[int, dict[str, dict[str, Any] | None]], proposal: str, cause: str,
-    to_date: float, year: float,
-) -> None:  # fmt: skip
+    grades: Path,
+    name: str,
+    last: int,
+    changes: dict[int, dict[str, dict[str, Any] | None]],
+    proposal: str,
+    cause: str,
+    to_date: float,
+    year: float,
+) -> None:
     found = tracked(grades, lists(last, changes))
     assert pounds(found.totals()) == pounds(found.totals(proposal)) == {cause: to_date}
     assert pounds(found.totals(proposal, to_date=False)) == {cause: year}
@@ -199,9 +214,11 @@ def test_awards_that_were_made_move_what_is_paid(grades: Path) -> None:
     rows = as_planned(10)
     rows["104"]["fte"] = "0.6"
     found = tracked(
-        grades, {"2026-04-30": pd.DataFrame(list(rows.values()))}, scenario,
+        grades,
+        {"2026-04-30": pd.DataFrame(list(rows.values()))},
+        scenario,
         awards=[{"from": "2026-04-01", "percent": 3}],
-    )  # fmt: skip
+    )
     # One per cent of pay more, salaries to the nearest pound; with the fifth, a month of
     # 102: (24,720 - 24,480) x 1.2 / 12 = 24; 201: (22,660 - 22,440) x 0.1 = 22; 104: (25,750 - 25,500) x 0.6 x 0.1 = 15;
     # 103: (23,690 - 23,460) x 0.5 x 0.1 = 11.50
@@ -234,9 +251,13 @@ def ledger_of(changes: dict[str, float | None], extra: list[tuple[str, float, st
     ],
 )
 def test_what_a_ledger_shows_beside_the_lists(
-    grades: Path, changes: dict[str, float | None], extra: list[tuple[str, float, str]], proposal: str, cause: str,
+    grades: Path,
+    changes: dict[str, float | None],
+    extra: list[tuple[str, float, str]],
+    proposal: str,
+    cause: str,
     amount: float,
-) -> None:  # fmt: skip
+) -> None:
     found = tracked(grades, lists(5, {}), ledger=ledger_of(changes, extra))
     assert pounds(found.totals()) == ({cause: amount} if cause else {})
     assert pounds(found.totals(proposal, to_date=False)) == ({cause: amount} if cause else {})

@@ -54,14 +54,29 @@ def test_a_part_of_a_post_is_the_same_part_however_it_is_given(part: Any) -> Non
 LEAVER = '[[proposal]]\nnumber = 1\nestablish = ["1 x A SCP 20"]\n'
 
 
-@pytest.mark.parametrize(("line", "said"), [
-    ('redundancy = [{ title = "x", age = 40, service = 60, weekly_pay = "£600" }]', "Service of 60 years at the age of 40 would have begun before 16"),
-    ('redundancy = [{ title = "x", age = 40, service = 25, weekly_pay = "£600" }]', "would have begun before 16"),
-    ('redundancy = [{ title = "x", age = 40, service = 5, weekly_pay = "£600", notice_weeks = 60 }]', "more than a year has"),
-    ('pay_protection = [{ title = "x", amount = "£600", run_off = [100, 150] }]', "150% is more than the whole"),
-    ('efficiency = [{ title = "x", volume = 10, hours = 2, weeks = 520, rate = 20 }]', "520 weeks are more than a year has"),
-    ('efficiency = [{ title = "x", volume = 10, hours = 200, weeks = 52, rate = 20 }]', "200 hours are more than a week has"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            'redundancy = [{ title = "x", age = 40, service = 60, weekly_pay = "£600" }]',
+            "Service of 60 years at the age of 40 would have begun before 16",
+        ),
+        ('redundancy = [{ title = "x", age = 40, service = 25, weekly_pay = "£600" }]', "would have begun before 16"),
+        (
+            'redundancy = [{ title = "x", age = 40, service = 5, weekly_pay = "£600", notice_weeks = 60 }]',
+            "more than a year has",
+        ),
+        ('pay_protection = [{ title = "x", amount = "£600", run_off = [100, 150] }]', "150% is more than the whole"),
+        (
+            'efficiency = [{ title = "x", volume = 10, hours = 2, weeks = 520, rate = 20 }]',
+            "520 weeks are more than a year has",
+        ),
+        (
+            'efficiency = [{ title = "x", volume = 10, hours = 200, weeks = 52, rate = 20 }]',
+            "200 hours are more than a week has",
+        ),
+    ],
+)
 def test_values_that_cannot_be_are_refused(tmp_path: Path, line: str, said: str) -> None:
     assert said in refused(tmp_path, LEAVER + line + "\n")
 
@@ -104,11 +119,17 @@ def test_years_that_are_no_text_are_named(years: Any) -> None:
 ROWS = [{"grade": "SCP 20", "fte": 0.5, "from": date(2026, 10, 1)}, {"grade": "SCP 5", "fte": 1, "from": None}]
 
 
-@pytest.mark.parametrize("posts", [
-    ROWS, {"grade": ["SCP 20", "SCP 5"], "fte": [Decimal("0.5"), 1], "from": [datetime(2026, 10, 1), None]},
-    pd.DataFrame({"grade": ["SCP 20", "SCP 5"], "fte": np.array([0.5, 1]), "from": [pd.Timestamp(2026, 10, 1), pd.NaT]}),
-    pd.DataFrame({"grade": ["SCP 20", "SCP 5"], "fte": ["1/2", "1"], "from": ["2026-10-01", ""]}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "posts",
+    [
+        ROWS,
+        {"grade": ["SCP 20", "SCP 5"], "fte": [Decimal("0.5"), 1], "from": [datetime(2026, 10, 1), None]},
+        pd.DataFrame(
+            {"grade": ["SCP 20", "SCP 5"], "fte": np.array([0.5, 1]), "from": [pd.Timestamp(2026, 10, 1), pd.NaT]}
+        ),
+        pd.DataFrame({"grade": ["SCP 20", "SCP 5"], "fte": ["1/2", "1"], "from": ["2026-10-01", ""]}),
+    ],
+)
 def test_posts_cost_the_same_however_they_are_given(posts: Any) -> None:
     totals = est.cost_posts(posts, terms=TERMS, years="2026/27", money="pence")
     expected = est.cost_posts(pd.DataFrame(ROWS), terms=TERMS, years="2026/27", money="pence")
@@ -143,13 +164,19 @@ def test_terms_that_cannot_be_are_named(terms: Mapping[str, Any]) -> None:
         est.cost_posts([{"grade": "SCP 20"}], terms=terms, years="2026/27")
 
 
-@pytest.mark.parametrize(("text", "words"), [
-    (ONE + 'title = "  "\n[[question]]\ntext = " "\n', "question[0].text"),
-    ('[[proposal]]\nnumber = " "\nestablish = ["1 x A SCP 20"]\n', "proposal[0].number"),
-    ('discount_percent = 1001\n' + ONE, "discount_percent"),
-    ('years = "\u0663"\nfirst_year = "2026/27"\n' + ONE, "years"),
-    ('[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x A SCP 20", to = { grade = "SCP 18-25", point = "99" } }]\n', "point"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (ONE + 'title = "  "\n[[question]]\ntext = " "\n', "question[0].text"),
+        ('[[proposal]]\nnumber = " "\nestablish = ["1 x A SCP 20"]\n', "proposal[0].number"),
+        ("discount_percent = 1001\n" + ONE, "discount_percent"),
+        ('years = "\u0663"\nfirst_year = "2026/27"\n' + ONE, "years"),
+        (
+            '[[proposal]]\nnumber = 1\nregrade = [{ line = "1 x A SCP 20", to = { grade = "SCP 18-25", point = "99" } }]\n',
+            "point",
+        ),
+    ],
+)
 def test_blank_names_and_values_out_of_range_are_refused_at_their_field(tmp_path: Path, text: str, words: str) -> None:
     assert words in refused(tmp_path, text)
 

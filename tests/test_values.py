@@ -139,16 +139,19 @@ def bulk(columns: dict[str, Any]) -> Decimal:
     return Decimal(int(totals["pence"].sum())) / 100
 
 
-@pytest.mark.parametrize(("line", "pence"), [
-    ("2 x 0.5 FTE Systems Officer SCP 23", 2 * HALF),
-    ("2 x 18.5 hours Systems Officer SCP 23", 2 * HALF),
-    ("2 x 18.5 hrs per week Systems Officer SCP 23", 2 * HALF),
-    ("2 x WTE 0.5 Systems Officer SCP 23", 2 * HALF),
-    ("2 x 50% WTE Systems Officer SCP 23", 2 * HALF),
-    # 0.6 FTE: 21,342.00 + 15% of 16,342 = 2,451.30 + 4,268.40 + 106.71 = 28,168.41
-    ("3 x WTE 0.6 Officer SCP 23", 3 * 28_168_41),
-    ("2.5 FTE Officer SCP 23", 2 * FULL + HALF),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "pence"),
+    [
+        ("2 x 0.5 FTE Systems Officer SCP 23", 2 * HALF),
+        ("2 x 18.5 hours Systems Officer SCP 23", 2 * HALF),
+        ("2 x 18.5 hrs per week Systems Officer SCP 23", 2 * HALF),
+        ("2 x WTE 0.5 Systems Officer SCP 23", 2 * HALF),
+        ("2 x 50% WTE Systems Officer SCP 23", 2 * HALF),
+        # 0.6 FTE: 21,342.00 + 15% of 16,342 = 2,451.30 + 4,268.40 + 106.71 = 28,168.41
+        ("3 x WTE 0.6 Officer SCP 23", 3 * 28_168_41),
+        ("2.5 FTE Officer SCP 23", 2 * FULL + HALF),
+    ],
+)
 def test_hours_of_each_post_in_a_line(line: str, pence: int, tmp_path: Path) -> None:
     assert Decimal(pence) / 100 == growth(tmp_path, f'establish = ["{line}"]')
 
@@ -359,9 +362,12 @@ def test_days_of_a_frame_and_of_a_file_in_bulk_are_in_one_order(tmp_path: Path) 
     (tmp_path / "posts.csv").write_text("grade,from\nSCP 23,10/01/2026\nSCP 23,12/25/2026\n", encoding="utf-8")
     with pytest.warns(UserWarning, match="read month first"):
         totals = est.cost_posts(
-            tmp_path / "posts.csv", terms={"pay": "njc", "pension": 0.2, "basis": "maximum"}, years="2026/27",
-            prices="1 May 2026", money="pence",
-        )  # fmt: skip
+            tmp_path / "posts.csv",
+            terms={"pay": "njc", "pension": 0.2, "basis": "maximum"},
+            years="2026/27",
+            prices="1 May 2026",
+            money="pence",
+        )
     assert iso == Decimal(int(totals["pence"].sum())) / 100
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -400,8 +406,10 @@ def test_an_allowance_that_may_mean_something_else_is_refused_at_its_row(tmp_pat
         with pytest.raises(est.InputError) as refused:
             baseline(tmp_path, f"post,grade,allowances\nP1,SCP 23,{cell}\n")
         assert ("E208", 2, "allowances") == (
-            refused.value.findings[0].code, refused.value.findings[0].place.line, refused.value.findings[0].field
-        )  # fmt: skip
+            refused.value.findings[0].code,
+            refused.value.findings[0].place.line,
+            refused.value.findings[0].field,
+        )
     # 14% of 35,570 = 4,979.80, of which pension 20% = 995.96, National Insurance 15% = 746.97, levy 0.5% = 24.90
     assert Decimal(FULL + 4_979_80 + 995_96 + 746_97 + 24_90) / 100 == baseline(
         tmp_path, "post,grade,allowances\nP1,SCP 23,pensionable shift 14%\n"

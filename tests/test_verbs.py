@@ -103,8 +103,18 @@ def test_options_branch_from_one_base() -> None:
     assert [est.cost(each, book=own_book()).net for each in (base, fewer, more)] == [0, -73_000, 12_000]
 
 
-DAYS_OF_TEN = ["2026-10-01", "2026-10-21", "2026-11-10", "2026-11-30", "2026-12-20", "2027-01-09", "2027-01-29",
-               "2027-02-18", "2027-03-10", "2027-03-31"]  # fmt: skip
+DAYS_OF_TEN = [
+    "2026-10-01",
+    "2026-10-21",
+    "2026-11-10",
+    "2026-11-30",
+    "2026-12-20",
+    "2027-01-09",
+    "2027-01-29",
+    "2027-02-18",
+    "2027-03-10",
+    "2027-03-31",
+]
 """Ten days from 1 October to 31 March: 181 days in nine steps of 20.1 days, each cut to whole days."""
 
 
@@ -117,12 +127,21 @@ def test_ten_posts_leave_evenly_between_two_days_and_staff_follow_a_month_later(
     # a post of £36,500 is £100 a day; the first saves 182 days to 31 March, and the others 20, 40, ..., 160, 181 fewer:
     # 10 x 182 - (20 + 40 + 60 + 80 + 100 + 120 + 140 + 160 + 181) = 1,820 - 901 = 919 days
     assert est.cost(leave, book=own_book()).by_year()["part_year_net"].tolist() == [-91_900]
-    follow = base.disestablish("10 x Officer D", between=("1 Oct 2026", "31 March 2027"), followed_by="1 x Staff S",
-                               months_later=1)  # fmt: skip
+    follow = base.disestablish(
+        "10 x Officer D", between=("1 Oct 2026", "31 March 2027"), followed_by="1 x Staff S", months_later=1
+    )
     assert [line.from_.isoformat() for line in follow.proposal[0].establish if line.from_] == [
-        "2026-11-01", "2026-11-21", "2026-12-10", "2026-12-30", "2027-01-20", "2027-02-09", "2027-02-28", "2027-03-18",
-        "2027-04-10", "2027-04-30",
-    ]  # fmt: skip
+        "2026-11-01",
+        "2026-11-21",
+        "2026-12-10",
+        "2026-12-30",
+        "2027-01-20",
+        "2027-02-09",
+        "2027-02-28",
+        "2027-03-18",
+        "2027-04-10",
+        "2027-04-30",
+    ]
     # £18,250 is £50 a day: 151 + 131 + 112 + 92 + 71 + 51 + 32 + 14 = 654 days to 31 March; -£91,900 + £32,700
     assert est.cost(follow, book=own_book()).by_year()["part_year_net"].tolist() == [-59_200]
 
@@ -134,8 +153,9 @@ def test_posts_leave_one_a_month_and_those_of_one_day_share_a_line() -> None:
     assert est.cost(leave, book=own_book()).by_year()["part_year_net"].tolist() == [-21_000]
     crowded = base.establish(count=5, title="A", grade="M", between=("2026-10-01", "2026-10-02"))
     assert [(line.count, line.from_) for line in crowded.proposal[0].establish] == [
-        (4, date(2026, 10, 1)), (1, date(2026, 10, 2)),
-    ]  # fmt: skip
+        (4, date(2026, 10, 1)),
+        (1, date(2026, 10, 2)),
+    ]
     assert even_days(2, date(2026, 1, 1), date(2026, 1, 1)) == [date(2026, 1, 1)] * 2
 
 
@@ -146,15 +166,21 @@ def test_posts_leave_one_a_month_and_those_of_one_day_share_a_line() -> None:
         ({"count": 1, "between": ("2026-10-01", "2027-03-31")}, "between: one post has one day"),
         ({"count": 3, "between": ("2027-10-01", "2027-03-31")}, "between: 2027-10-01 is after 2027-03-31"),
         ({"count": 3, "between": "2027-10-01"}, "between: give the first and the last day"),
-        ({"count": 3, "between": ("2027-10-01", "soon")}, "between: 'soon' is not a day|between: \"soon\" is not a day"),
+        (
+            {"count": 3, "between": ("2027-10-01", "soon")},
+            "between: 'soon' is not a day|between: \"soon\" is not a day",
+        ),
         ({"count": 3, "every_months": 1}, "from_: say the day of the first post"),
         ({"count": 3, "every_months": 0, "from_": "2027-10-01"}, "every_months: 0 is out of range"),
         ({"count": 3, "every_months": 1, "between": ("2027-10-01", "2027-11-01")}, "leave out from_ and every_months"),
         ({"count": 2, "between": ("2026-10-01", "2027-03-31"), "months_later": 1}, "months_later: say what follows"),
-        ({"count": 2, "between": ("2026-10-01", "2027-03-31"), "followed_by": "Staff S"}, "followed_by: .* does not count"),
+        (
+            {"count": 2, "between": ("2026-10-01", "2027-03-31"), "followed_by": "Staff S"},
+            "followed_by: .* does not count",
+        ),
         ({"count": 6_000, "between": ("2026-10-01", "2027-03-31")}, "count: 6000 is out of range"),
     ],
-)  # fmt: skip
+)
 def test_a_pattern_that_cannot_be_is_refused_by_its_argument(given_as: dict[str, Any], message: str) -> None:
     with pytest.raises(est.RefusedError, match=message):
         est.Scenario(**TERMS).disestablish(title="A", grade="D", **given_as)
@@ -162,8 +188,17 @@ def test_a_pattern_that_cannot_be_is_refused_by_its_argument(given_as: dict[str,
 
 HALVES = (0.5, Decimal("0.5"), Fraction(1, 2), np.float64(0.5), np.float32(0.5), "0.5", "1/2", "50%")
 TWOS = (2, 2.0, Decimal(2), Fraction(2), np.int64(2), np.float64(2), "2")
-OCTOBER = ("2026-10-01", "1 October 2026", "01/10/2026", "2026-10", date(2026, 10, 1), pd.Timestamp(2026, 10, 1),
-           np.datetime64("2026-10-01"), np.datetime64("2026-10"), np.datetime64("2026-10-01T00:00:00"))  # fmt: skip
+OCTOBER = (
+    "2026-10-01",
+    "1 October 2026",
+    "01/10/2026",
+    "2026-10",
+    date(2026, 10, 1),
+    pd.Timestamp(2026, 10, 1),
+    np.datetime64("2026-10-01"),
+    np.datetime64("2026-10"),
+    np.datetime64("2026-10-01T00:00:00"),
+)
 
 
 def test_numbers_and_days_are_taken_as_people_hold_them() -> None:
@@ -183,10 +218,14 @@ def frames() -> dict[str, Any]:
     columns = {"title": ["A", "B"], "grade": ["D", "M"], "fte": [0.5, 1], "count": [2, 1]}
     frame = pd.DataFrame(columns)
     return {
-        "pandas": frame, "polars": polars.from_pandas(frame), "arrow": arrow.Table.from_pandas(frame), "columns": columns,
-        "records": frame.to_dict("records"), "posts": est.Posts.from_frame(frame),
+        "pandas": frame,
+        "polars": polars.from_pandas(frame),
+        "arrow": arrow.Table.from_pandas(frame),
+        "columns": columns,
+        "records": frame.to_dict("records"),
+        "posts": est.Posts.from_frame(frame),
         "post": [est.Post("A", grade="D", fte=0.5, count=2), est.Post("B", grade="M")],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("kind", frames())
@@ -236,16 +275,19 @@ def test_proposals_are_asked_for_where_there_are_several() -> None:
         (lambda s: s.establish("1 x A D", proposal=7, from_="soon"), r'proposal\[0\].establish\[0\].from = "soon"'),
         (lambda s: s.award(from_="2027", percent=3), r'award\[0\].from = "2027"'),
         (lambda s: s.stated(measure="nett", amount=3), r'stated\[0\].measure = "nett"'),
-        (lambda s: s.funder(id="g", name=" "), r'funder\[0\].name'),
+        (lambda s: s.funder(id="g", name=" "), r"funder\[0\].name"),
         (lambda s: s.end(post="1", until="2027-03"), "is a month; write the first day without it"),
         (lambda s: s.with_terms(first_year=2026), 'financial year is written as text: "2026/27"'),
         (lambda s: s.with_terms(posts=[{"title": "A", "grad": "D"}]), 'no key "grad". Did you mean "grade"'),
         (lambda s: s.with_terms(posts=5), "5 is given where the path of a list, a frame"),
         (lambda s: s.establish(), "establish: nothing is given"),
         (lambda s: s.establish(5), "lines: 5 is given where"),
-        (lambda s: est.cost(s.with_terms(posts=[{"grade": "D", "fte": "1.x"}]), book=own_book()), r'posts\[0\].fte = "1.x"'),
+        (
+            lambda s: est.cost(s.with_terms(posts=[{"grade": "D", "fte": "1.x"}]), book=own_book()),
+            r'posts\[0\].fte = "1.x"',
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_fault_names_its_argument_and_what_is_accepted(call: Any, message: str) -> None:
     with pytest.raises((est.InputError, est.RefusedError), match=message) as refused:
         call(est.Scenario(**TERMS))

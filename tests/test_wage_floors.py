@@ -68,8 +68,9 @@ def test_a_point_below_the_statutory_floor_on_a_later_day_is_warned_of(tmp_path:
     (scale / "scale.toml").write_text(
         'title = "Parish"\nhours = 37\nweeks_in_year = "52"\nawards = [2025-04-01]\nknown_until = 2027-04-01\n'
         'increment_months = 12\n[[grade]]\nname = "C"\npoints = ["1", "1"]\n'
-        '[[reference]]\nid = "r"\ntitle = "Parish minutes"\n', encoding="utf-8",
-    )  # fmt: skip
+        '[[reference]]\nid = "r"\ntitle = "Parish minutes"\n',
+        encoding="utf-8",
+    )
     # £23,600 / 52 / 37 = £12.2661: above £12.21 in 2025/26 and below £12.71 from 1 April 2026
     (scale / "points.csv").write_text(
         "effective_from,point,salary,status,confidence,reference,note\n2025-04-01,1,23600,published,high,r,\n",
@@ -101,7 +102,11 @@ def test_every_floor_is_that_of_the_reference() -> None:
     assert len(rows) == len(BOOK.wage_floors.rows) == 104
     for row, ours in zip(rows, BOOK.wage_floors.rows, strict=True):
         assert (row["effective_from"], row["group"], row["status"], row["confidence"]) == (
-            str(ours.effective_from), ours.group, ours.source.status, ours.source.confidence)  # fmt: skip
+            str(ours.effective_from),
+            ours.group,
+            ours.source.status,
+            ours.source.confidence,
+        )
         assert Fraction(row["hourly"]) == ours.hourly
         if row["effective_to"]:
             assert ours.effective_until == date.fromisoformat(row["effective_to"]) + timedelta(days=1)

@@ -36,9 +36,27 @@ from test_worked_examples import AWARD, LATER, costed, establish, made_book
 SHIPPED = sorted((Path(__file__).parents[1] / "scenarios").glob("*.toml"))
 FEW = settings(max_examples=max(6, settings().max_examples // 4))
 PLAIN = {
-    "SUM", "SUMIFS", "COUNTIF", "ROUND", "ROUNDUP", "IF", "MAX", "MIN", "ABS", "AND", "AVERAGE", "DATE", "YEAR", "MONTH",
-    "DAY", "SUMPRODUCT", "ISNUMBER", "ISERROR", "ROWS", "COUNT",
-}  # fmt: skip
+    "SUM",
+    "SUMIFS",
+    "COUNTIF",
+    "ROUND",
+    "ROUNDUP",
+    "IF",
+    "MAX",
+    "MIN",
+    "ABS",
+    "AND",
+    "AVERAGE",
+    "DATE",
+    "YEAR",
+    "MONTH",
+    "DAY",
+    "SUMPRODUCT",
+    "ISNUMBER",
+    "ISERROR",
+    "ROWS",
+    "COUNT",
+}
 """The functions that formulas may use: every spreadsheet of the last twenty years has them."""
 
 
@@ -74,9 +92,13 @@ def test_a_payer_who_takes_over_what_has_no_price_is_neither_growth_nor_saving(t
     posts = Posts("Task", "CADET", 1, Fraction(1), funding=funding)
     act = Act("regrade", posts, change=Change(grade="X1"))
     case = Case(
-        "registry-officers", (Proposal(1, (act,)),), price_base=date(2010, 4, 1), first_year=2009, pension="none",
+        "registry-officers",
+        (Proposal(1, (act,)),),
+        price_base=date(2010, 4, 1),
+        first_year=2009,
+        pension="none",
         funders=tuple(map(Funder, ("pcc", "force", "grant"))),
-    )  # fmt: skip
+    )
     layout = laid_out(est.cost(write_case(case, tmp_path), book=our_book()))
     assert [] == failing(layout)
 
@@ -274,8 +296,16 @@ def plan(folder: Path, text: str = PLAN, table: str = TABLE, pay: int = 0, **top
     said = points.read_text(encoding="utf-8").replace(",,2,21000,", f",,2,{21000 + pay},")
     points.write_text(said, encoding="utf-8")
     (folder / "posts.csv").write_text(table, encoding="utf-8")
-    head = {"basis": "point", "posts": "posts.csv", "price_base": date(2021, 4, 1), "first_year": "2021/22", "years": 3,
-            "prices": "cash", "on_cost_percent": None, "pension": "14.5%"} | top  # fmt: skip
+    head = {
+        "basis": "point",
+        "posts": "posts.csv",
+        "price_base": date(2021, 4, 1),
+        "first_year": "2021/22",
+        "years": 3,
+        "prices": "cash",
+        "on_cost_percent": None,
+        "pension": "14.5%",
+    } | top
     return costed(book, text, folder, **head)
 
 
@@ -380,8 +410,17 @@ def test_assumed_awards_are_formulas_on_the_points_before(tmp_path: Path) -> Non
         (tmp_path / folder).mkdir()
         text = AWARD + f"percent = {percent}\nflat = 100\nyears = 2\n"
         text += establish('{ title = "Clerk", grade = "C2", point = "4", count = 2 }')
-        costing = costed(made_book(tmp_path / folder), text, tmp_path / folder, basis="point", first_year="2027/28", years=2,
-                         price_base=date(2026, 4, 1), prices="cash", **top)  # fmt: skip
+        costing = costed(
+            made_book(tmp_path / folder),
+            text,
+            tmp_path / folder,
+            basis="point",
+            first_year="2027/28",
+            years=2,
+            price_base=date(2026, 4, 1),
+            prices="cash",
+            **top,
+        )
         return costing.to_excel(tmp_path / f"{folder}.xlsx")
 
     first, other = made("first", "2"), made("other", "3.5")
@@ -392,8 +431,18 @@ def test_assumed_awards_are_formulas_on_the_points_before(tmp_path: Path) -> Non
     assert {} == {w: c for w, c in read(again).figures.items() if abs(c.other - wanted[w].one) > 0.001}
 
 
-HALVES = (Fraction(138, 1000), Fraction(15, 100), Fraction(5, 1000), Fraction(1, 6), Fraction(5, 18), Fraction(3, 8),
-          Fraction(1, 2), Fraction(7, 30), Fraction(75, 360), Fraction(145, 336))  # fmt: skip
+HALVES = (
+    Fraction(138, 1000),
+    Fraction(15, 100),
+    Fraction(5, 1000),
+    Fraction(1, 6),
+    Fraction(5, 18),
+    Fraction(3, 8),
+    Fraction(1, 2),
+    Fraction(7, 30),
+    Fraction(75, 360),
+    Fraction(145, 336),
+)
 """Rates, hours and parts of a year that leave exact halves of a penny."""
 
 
@@ -619,9 +668,19 @@ def everything(folder: Path, **top: Any) -> est.Costing:
     """A plan with awards, lump sums, increments, allowances, vacancy factors, ends of funding and all that falls once."""
     folder.mkdir()
     (folder / "posts.csv").write_text(ALL_POSTS, encoding="utf-8")
-    head = {"basis": "point", "posts": "posts.csv", "price_base": date(2026, 9, 1), "first_year": "2026/27", "years": 3,
-            "prices": "cash", "on_cost_percent": None, "pension": "14.5%", "discount_percent": "7/2", "hold_on_costs": True,
-            "stop_at_bar": False} | top  # fmt: skip
+    head = {
+        "basis": "point",
+        "posts": "posts.csv",
+        "price_base": date(2026, 9, 1),
+        "first_year": "2026/27",
+        "years": 3,
+        "prices": "cash",
+        "on_cost_percent": None,
+        "pension": "14.5%",
+        "discount_percent": "7/2",
+        "hold_on_costs": True,
+        "stop_at_bar": False,
+    } | top
     text = 'grades = ["X1"]\n' + EVERYTHING
     return costed(made_book(folder, LATER), text, folder, **head)
 

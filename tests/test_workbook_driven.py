@@ -137,9 +137,19 @@ def unbudgeted(drive: Drive, rng: random.Random, path: Path) -> None:
 
 
 GOOD: tuple[Edit, ...] = (
-    pay, pension, proposal_day(1, "2021-11-15"), proposal_day(2, "2022-05-01"), share, usher("J", "fte", fte),
-    usher("I", "count", count), usher("M", "until", until), one_off_amount, one_off_day, hours_before, unbudgeted,
-)  # fmt: skip
+    pay,
+    pension,
+    proposal_day(1, "2021-11-15"),
+    proposal_day(2, "2022-05-01"),
+    share,
+    usher("J", "fte", fte),
+    usher("I", "count", count),
+    usher("M", "until", until),
+    one_off_amount,
+    one_off_day,
+    hours_before,
+    unbudgeted,
+)
 
 
 def bad(drive: Drive, rng: random.Random, path: Path) -> None:

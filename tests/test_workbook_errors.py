@@ -16,9 +16,11 @@ from spreadsheet import WITH_LIBREOFFICE, find, put, read, recalculated
 from test_workbook import PLAN, SHIPPED, everything, plan
 
 WRONG: dict[str, tuple[Any, ...]] = {
-    "list": ("Y", "true", 1, None), "date": ("soon", -3, 10, "1/4/2026"), "whole": ("two", 2.5, -1, None),
+    "list": ("Y", "true", 1, None),
+    "date": ("soon", -3, 10, "1/4/2026"),
+    "whole": ("two", 2.5, -1, None),
     "decimal": ("half", "0.5", None, 1e15),
-}  # fmt: skip
+}
 """What somebody might type into a cell of each kind of validation."""
 
 
@@ -100,8 +102,11 @@ def test_rows_put_in_or_taken_out_are_said_on_the_cover(book_of_everything: Path
 
 @WITH_LIBREOFFICE
 def test_days_that_the_sheet_cannot_follow_are_said_on_the_cover(tmp_path: Path) -> None:
-    first = plan(tmp_path / "plan", text=PLAN.replace('point = "2", count = 3', 'point = "1", count = 3'),
-                 increment_date="2021-10-01").to_excel(tmp_path / "plan.xlsx")  # fmt: skip
+    first = plan(
+        tmp_path / "plan",
+        text=PLAN.replace('point = "2", count = 3', 'point = "1", count = 3'),
+        increment_date="2021-10-01",
+    ).to_excel(tmp_path / "plan.xlsx")
     (tmp_path / "typed").mkdir()
     usher, change = find(first, "Posts", "Usher"), find(first, "Changes", "Usher")
     assert read(first).master == "All checks hold"

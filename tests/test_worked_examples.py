@@ -82,16 +82,31 @@ def by_year(costing: est.Costing, column: str) -> list[int]:
 
 def test_a_september_award_in_an_april_to_march_year(tmp_path: Path) -> None:
     book = made_book(tmp_path, LATER)
-    made = costed(book, establish('"1 x Clerk C2"'), tmp_path, price_base=date(2021, 4, 1), first_year="2021/22",
-                  years=2, prices="cash")  # fmt: skip
+    made = costed(
+        book,
+        establish('"1 x Clerk C2"'),
+        tmp_path,
+        price_base=date(2021, 4, 1),
+        first_year="2021/22",
+        years=2,
+        prices="cash",
+    )
     # April to August at 33,000: 5/12 = 13,750.00; from September at 33,600: 33,600 less 5/12 of it, 14,000
     assert [1375000 + 1960000, 3360000] == by_year(made, "part_year_net_pence")
     assert [3360000, 3360000] == by_year(made, "full_year_net_pence")
 
 
 def test_national_insurance_of_2022_23_changes_in_november(book: est.Book, tmp_path: Path) -> None:
-    made = costed(book, establish('{ title = "Clerk", grade = "C2", point = "4" }'), tmp_path, basis="point",
-                  price_base=date(2022, 4, 1), first_year="2022/23", prices="cash", on_cost_percent=None)  # fmt: skip
+    made = costed(
+        book,
+        establish('{ title = "Clerk", grade = "C2", point = "4" }'),
+        tmp_path,
+        basis="point",
+        price_base=date(2022, 4, 1),
+        first_year="2022/23",
+        prices="cash",
+        on_cost_percent=None,
+    )
     # 15.05% of 20,900 = 3,145.45, seven months: 1,834.85; 13.8% = 2,884.20, less seven months of it, 1,682.45: 1,201.75
     parts = {"basic": Decimal(30000), "national_insurance": Decimal("3036.60"), "levy": Decimal(150)}
     assert parts == components(made)
@@ -135,8 +150,16 @@ def test_increments_go_up_to_the_bar_or_the_top(
     book: est.Book, tmp_path: Path, grade: str, point: str, stop: bool | None, pay: list[int]
 ) -> None:
     line = f'{{ title = "Clerk", grade = "{grade}", point = "{point}", increment_date = 2026-04-01 }}'
-    made = costed(book, establish(line), tmp_path, basis="point", stop_at_bar=stop, price_base=date(2025, 4, 1),
-                  first_year="2025/26", years=4)  # fmt: skip
+    made = costed(
+        book,
+        establish(line),
+        tmp_path,
+        basis="point",
+        stop_at_bar=stop,
+        price_base=date(2025, 4, 1),
+        first_year="2025/26",
+        years=4,
+    )
     assert [100 * pounds for pounds in pay] == by_year(made, "part_year_net_pence")
 
 
@@ -151,8 +174,16 @@ def test_an_increment_in_october_falls_half_in_the_year(book: est.Book, tmp_path
 
 def test_a_new_post_moves_first_on_the_common_day_after_it_starts(book: est.Book, tmp_path: Path) -> None:
     line = '{ title = "Clerk", grade = "C1", point = "1", from = 2025-04-01 }'
-    made = costed(book, establish(line), tmp_path, basis="point", price_base=date(2025, 4, 1), first_year="2025/26",
-                  years=3, increment_date=date(2020, 4, 1))  # fmt: skip
+    made = costed(
+        book,
+        establish(line),
+        tmp_path,
+        basis="point",
+        price_base=date(2025, 4, 1),
+        first_year="2025/26",
+        years=3,
+        increment_date=date(2020, 4, 1),
+    )
     assert [2000000, 2100000, 2200000] == by_year(made, "part_year_net_pence")
 
 
@@ -166,12 +197,22 @@ def test_a_post_begins_on_the_point_it_names(own: str, book: est.Book, tmp_path:
     line = f'{{ title = "Clerk", grade = "C1", point = "1", from = 2025-07-01, increment_date = {own}, '
     line += "on_point_since = 2023-07-01 }"
     added = costed(book, establish(line), tmp_path, **terms)
-    taken = costed(book, '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\ndisestablish = [{ post = "1" }]\n', tmp_path,
-                   posts="posts.csv", **terms)  # fmt: skip
+    taken = costed(
+        book,
+        '[[proposal]]\nnumber = 1\nfrom = 2025-07-01\ndisestablish = [{ post = "1" }]\n',
+        tmp_path,
+        posts="posts.csv",
+        **terms,
+    )
     listed = est.cost_posts(
-        (tmp_path / "posts.csv"), book=book, terms={"pay": "clerks", "on_cost_percent": 0}, by=("title", "year"),
-        years=("2025/26", "2026/27"), prices=date(2025, 4, 1), money="pence",
-    )  # fmt: skip
+        (tmp_path / "posts.csv"),
+        book=book,
+        terms={"pay": "clerks", "on_cost_percent": 0},
+        by=("title", "year"),
+        years=("2025/26", "2026/27"),
+        prices=date(2025, 4, 1),
+        money="pence",
+    )
     # its day comes round on the first of October (three months at 20,000 and six at 21,000; then six at 21,000 and six
     # at 22,000), of April (nine at 20,000; then 21,000), or of July (nine at 20,000; then three, and nine at 21,000)
     year = {"10": [1550000, 2150000], "04": [1500000, 2100000], "07": [1500000, 2075000]}[own[5:7]]
@@ -230,8 +271,18 @@ def test_a_back_dated_award_falls_where_it_is_earned(book: est.Book, tmp_path: P
 def test_a_lump_sum_bears_insurance_and_falls_once(book: est.Book, tmp_path: Path) -> None:
     text = AWARD + 'lump_sum = "£400"\nuntil = 2029-04-01\nhold = true\n'.replace("hold = true\n", "")
     text += establish('{ title = "Clerk", grade = "C2", point = "4", fte = 0.5 }')
-    made = costed(book, text, tmp_path, basis="point", price_base=date(2026, 4, 1), first_year="2027/28", years=2,
-                  prices="cash", on_cost_percent=None, hold_on_costs=True)  # fmt: skip
+    made = costed(
+        book,
+        text,
+        tmp_path,
+        basis="point",
+        price_base=date(2026, 4, 1),
+        first_year="2027/28",
+        years=2,
+        prices="cash",
+        on_cost_percent=None,
+        hold_on_costs=True,
+    )
     # half of £400 to a half-time post; 15% and 0.5% on it; nothing in the full-year effect or the year after
     assert [20000 + 3000 + 100, 0] == by_year(made, "part_year_time_limited_pence")
     assert [0, 0] == by_year(made, "full_year_time_limited_pence")
@@ -285,10 +336,14 @@ def test_funding_that_ends_falls_on_who_follows(book: est.Book, tmp_path: Path) 
     lines = made.lines(by_year=True, money="pence")
     paid = lines.groupby(["year", "funder"])["pence"].sum().to_dict()
     assert paid == {
-        ("2025/26", "grant"): 825000 + 412500, ("2025/26", "pcc"): 412500,
-        ("2026/27", "grant"): 1650000 + 825000, ("2026/27", "pcc"): 1650000, ("2026/27", "not said"): 1650000 + 825000,
-        ("2027/28", "pcc"): 1650000, ("2027/28", "not said"): 3300000 + 1650000,
-    }  # fmt: skip
+        ("2025/26", "grant"): 825000 + 412500,
+        ("2025/26", "pcc"): 412500,
+        ("2026/27", "grant"): 1650000 + 825000,
+        ("2026/27", "pcc"): 1650000,
+        ("2026/27", "not said"): 1650000 + 825000,
+        ("2027/28", "pcc"): 1650000,
+        ("2027/28", "not said"): 3300000 + 1650000,
+    }
     assert [6600000] * 2 == by_year(made, "full_year_net_pence")[1:]
     follows = text.replace("until = 2026-10-01", 'until = 2026-10-01\nthen = "pcc"')
     made = costed(book, follows, tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=3)
@@ -298,8 +353,13 @@ def test_funding_that_ends_falls_on_who_follows(book: est.Book, tmp_path: Path) 
 
 def test_splits_that_follow_one_another(book: est.Book, tmp_path: Path) -> None:
     split = '[{ name = "city", until = 2025-07-16 }, { name = "pcc", from = 2025-07-16 }]'
-    made = costed(book, establish(f'{{ line = "1 x Clerk C2", funder = {split} }}'), tmp_path,
-                  price_base=date(2025, 4, 1), first_year="2025/26")  # fmt: skip
+    made = costed(
+        book,
+        establish(f'{{ line = "1 x Clerk C2", funder = {split} }}'),
+        tmp_path,
+        price_base=date(2025, 4, 1),
+        first_year="2025/26",
+    )
     paid = made.lines(by_year=True, money="pence").set_index("funder")["pence"].to_dict()
     # 3 months and 15 of 31 days: 33,000 x 108/372 = 9,580.65
     assert {"city": 958065, "pcc": 3300000 - 958065} == paid
@@ -385,11 +445,13 @@ def test_payback_where_savings_come_before_a_redundancy(book: est.Book, tmp_path
     assert (date(2025, 8, 1), date(2025, 10, 1), 1) == (found.first, found.month, found.years)
     assert "Payback: from October 2025, year 1 after the first outlay in August 2025." in str(made)
     # with less to pay, what was saved before covers it: paid back from the month after
-    small = costed(book, text.replace("£12,000", "£5,000"), tmp_path, price_base=date(2025, 4, 1),
-                   first_year="2025/26", years=2)  # fmt: skip
+    small = costed(
+        book, text.replace("£12,000", "£5,000"), tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=2
+    )
     assert date(2025, 9, 1) == small.payback().month
-    never = costed(book, text.replace("£12,000", "£90,000"), tmp_path, price_base=date(2025, 4, 1),
-                   first_year="2025/26", years=2)  # fmt: skip
+    never = costed(
+        book, text.replace("£12,000", "£90,000"), tmp_path, price_base=date(2025, 4, 1), first_year="2025/26", years=2
+    )
     assert never.payback().month is None
 
 
@@ -427,8 +489,17 @@ def test_the_bridge_walks_cause_by_cause(tmp_path: Path) -> None:
         'regrade = [{ post = "3", to = { grade = "C1", point = "3" } }]\n'
         '[[proposal]]\nnumber = 2\nfrom = 2021-07-01\nchange_hours = [{ post = "3", to = 0.5 }]\n'
     ).replace('"1 x Usher C1"', '{ line = "1 x Usher C1", point = "2" }')
-    made = costed(book, text, tmp_path, basis="point", posts="posts.csv", price_base=date(2021, 4, 1), prices="cash",
-                  first_year="2021/22", on_cost_percent=10)  # fmt: skip
+    made = costed(
+        book,
+        text,
+        tmp_path,
+        basis="point",
+        posts="posts.csv",
+        price_base=date(2021, 4, 1),
+        prices="cash",
+        first_year="2021/22",
+        on_cost_percent=10,
+    )
     # each with 10%: clerk 2 goes and the usher comes, +1,000; the officer from 30,000 to 22,000, then half of it
     steps = {"posts": 1000, "grade": -8000, "hours": -11000}
     bridge = made.bridge()
@@ -663,7 +734,7 @@ def test_an_award_for_points_of_a_spine_without_grades() -> None:
         'title = "Spine"\npay = "njc"\nbasis = "maximum"\npension = "none"\non_cost_percent = 0\nprice_base = 2026-05-01\n'
         'first_year = "2027/28"\nprices = "cash"\n[[award]]\nfrom = 2027-04-01\npercent = 10\ngrades = ["SCP 5"]\n'
         '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk SCP 5"]\n'
-    )  # fmt: skip
+    )
     before = est.load_book().annual("SCP 5", "5", on=date(2026, 5, 1), scale="njc").pence
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scenario.toml"

@@ -81,8 +81,14 @@ def test_years_of_any_month(year: int, month: int, day: date) -> None:
 
 
 def scenario(**terms: str) -> str:
-    values = {"title": '"A college"', "pay": '"njc"', "basis": '"maximum"', "pension": '"none"',
-              "price_base": "2024-08-01", "prices": '"cash"'} | terms  # fmt: skip
+    values = {
+        "title": '"A college"',
+        "pay": '"njc"',
+        "basis": '"maximum"',
+        "pension": '"none"',
+        "price_base": "2024-08-01",
+        "prices": '"cash"',
+    } | terms
     line = '{ title = "Officer", grade = "SCP 20", from = 2024-08-01 }'
     return "".join(f"{k} = {v}\n" for k, v in values.items()) + f"[[proposal]]\nnumber = 1\nestablish = [{line}]\n"
 
@@ -112,8 +118,13 @@ def test_a_calendar_year_is_called_by_its_number(tmp_path: Path) -> None:
     again = est.cost(tmp_path / "again.toml")
     assert again.scenario == costing.scenario
     frame = est.Posts.from_frame({"post": ["1"], "grade": ["SCP 20"]}, pay="njc").table()
-    bulk = est.cost_posts(frame, terms={"pay": "njc", "basis": "maximum", "pension": "none", "year_starts": "January"},
-                          years="2025", prices="cash", by=["year"])  # fmt: skip
+    bulk = est.cost_posts(
+        frame,
+        terms={"pay": "njc", "basis": "maximum", "pension": "none", "year_starts": "January"},
+        years="2025",
+        prices="cash",
+        by=["year"],
+    )
     assert bulk["year"].tolist() == ["2025"]
     assert abs(bulk["pounds"].iloc[0] - 36386.40) <= 0.02
 
@@ -144,11 +155,24 @@ def test_options_of_years_that_begin_apart_are_not_added_up() -> None:
 def test_two_increments_in_a_year_are_the_same_pence_in_bulk(prices: str) -> None:
     # a council post begun on 3 November 2025 has its first step after six months, on 3 May 2026, and the next on
     # 1 April 2027: both lie in the year from May 2026
-    terms = {"pay": "njc", "basis": "point", "pension": "20%", "year_starts": "May", "increment_date": "2026-04-01",
-             "hold_on_costs": True, "award": [{"from": "2027-04-01", "percent": 2}]}  # fmt: skip
+    terms = {
+        "pay": "njc",
+        "basis": "point",
+        "pension": "20%",
+        "year_starts": "May",
+        "increment_date": "2026-04-01",
+        "hold_on_costs": True,
+        "award": [{"from": "2027-04-01", "percent": 2}],
+    }
     row = {"post": "1", "grade": "SCP 4-8", "point": "4", "from": "2025-11-03"}
-    bulk = est.cost_posts(pd.DataFrame([row]), terms=terms, years=("2025/26", "2026/27"), by=["month"], money="pence",
-                          prices="cash" if prices == "cash" else "2026-05-01")  # fmt: skip
+    bulk = est.cost_posts(
+        pd.DataFrame([row]),
+        terms=terms,
+        years=("2025/26", "2026/27"),
+        by=["month"],
+        money="pence",
+        prices="cash" if prices == "cash" else "2026-05-01",
+    )
     text = (
         f'title = "T"\npay = "njc"\nbasis = "point"\npension = "20%"\nyear_starts = "May"\nincrement_date = 2026-04-01\n'
         f'hold_on_costs = true\nprice_base = 2026-05-01\nprices = "{prices}"\nfirst_year = "2025/26"\nyears = 2\n'

@@ -20,7 +20,7 @@ from establishment.ground.arguments import (
     or_none,
     plain_name,
     plain_text,
-)  # fmt: skip
+)
 
 
 def stated_amount(value: object) -> Amount:
@@ -140,9 +140,11 @@ class CostingMeasures(CostedPlan):
 
     @arguments(amount=stated_amount, measure=plain_text)
     def explain_total(
-        self, amount: str | int | float | Decimal, measure: str = "net",
+        self,
+        amount: str | int | float | Decimal,
+        measure: str = "net",
         proposals: int | str | Iterable[int | str] | None = None,
-    ) -> TotalExplanation:  # fmt: skip
+    ) -> TotalExplanation:
         """What would make a total that somebody states: another basis, pay year, on-costs, point or part of a year.
 
         amount: as stated, "£39,489" or "£1.2m"; its rounding is that of its notation, its sign is left aside.

@@ -70,8 +70,10 @@ class CostingOutputs(CostedPlan):
             check_target(target / name, suffix=Path(name).suffix, force=force)
         if (target / "csv").exists():
             check_folder(target / "csv", force=force)
-        words = {"paragraph.txt": self.paragraph(rounding=rounding),
-                 "costing.json": json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"}  # fmt: skip
+        words = {
+            "paragraph.txt": self.paragraph(rounding=rounding),
+            "costing.json": json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n",
+        }
         target.mkdir(exist_ok=True)
         return [
             self.to_excel(target / "costing.xlsx", force=force),

@@ -109,16 +109,24 @@ class CostingTables(CostedPlan):
         """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
         rows = [
             {
-                "movement": m.number, "proposal": m.proposal, "action": m.action, "title": m.title,
+                "movement": m.number,
+                "proposal": m.proposal,
+                "action": m.action,
+                "title": m.title,
                 "before": "; ".join(f"{s.count} x {s.label}" for s in m.before),
                 "after": "; ".join(f"{s.count} x {s.label}" for s in m.after),
-                "posts_before": sum(s.posts for s in m.before), "posts_after": sum(s.posts for s in m.after),
-                "fte_before": float(sum(s.fte for s in m.before)), "fte_after": float(sum(s.fte for s in m.after)),
-                "from": m.from_, "authority": m.authority, "reference": m.reference, "note": m.note,
+                "posts_before": sum(s.posts for s in m.before),
+                "posts_after": sum(s.posts for s in m.after),
+                "fte_before": float(sum(s.fte for s in m.before)),
+                "fte_after": float(sum(s.fte for s in m.after)),
+                "from": m.from_,
+                "authority": m.authority,
+                "reference": m.reference,
+                "note": m.note,
                 "file_line": str(m.place),
             }
             for m in self.plan.movements
-        ]  # fmt: skip
+        ]
         import pandas as pd
 
         return pd.DataFrame(rows)

@@ -26,7 +26,7 @@ from establishment.ground.arguments import (
     plain_text,
     proposal_numbers,
     yes_or_no,
-)  # fmt: skip
+)
 from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.read_numbers import Exact, read_percent
@@ -53,10 +53,14 @@ class CostingWhatIf(CostedPlan):
         of=plain_text,
     )
     def bridge(
-        self, other: CostedPlan | None = None, *, year: str = "",
-        proposals: int | str | Iterable[int | str] | None = None, funder: str | None = None,
+        self,
+        other: CostedPlan | None = None,
+        *,
+        year: str = "",
+        proposals: int | str | Iterable[int | str] | None = None,
+        funder: str | None = None,
         of: Literal["changes", "baseline"] = "changes",
-    ) -> Bridge:  # fmt: skip
+    ) -> Bridge:
         """How one budgeted recurring cost becomes another, by cause: posts, grade, hours, award, increment and so on.
 
         From the baseline to what is proposed: at the price base, where the steps add to the net; with `year`, such as
@@ -124,9 +128,16 @@ class CostingWhatIf(CostedPlan):
         return break_even(self.plan, assumption, measure)
 
     def draws(
-        self, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None, vacancy: Spread | None = None,
-        turnover: Spread | None = None, gap_months: float = 3, start: Spread | None = None,
-    ) -> Draws:  # fmt: skip
+        self,
+        *,
+        draws: int = 10_000,
+        seed: int = 1,
+        award: Spread | None = None,
+        vacancy: Spread | None = None,
+        turnover: Spread | None = None,
+        gap_months: float = 3,
+        start: Spread | None = None,
+    ) -> Draws:
         """What the changes may cost in each year, net, when assumptions are not certain: seeded draws.
 
         Of the budgeted posts of both sides, proposed less baseline; lines that are no posts and one-off costs are not

@@ -96,21 +96,30 @@ class Offers(Shown):
         table, gains = self.table(money="pence"), self.gains()
         lines = [f"Pay offers: {listed(self.names, most=40)}"]
         for row in table.to_dict("records"):
-            above = "" if row["offer"] == self.names[0] else (
-                f", {text(row['above_first_pence'])} above {self.names[0]} ({row['percent']:.2f}%)")  # fmt: skip
+            above = (
+                ""
+                if row["offer"] == self.names[0]
+                else (f", {text(row['above_first_pence'])} above {self.names[0]} ({row['percent']:.2f}%)")
+            )
             lines.append(f"  {row['offer']}, {row['year']}: {text(row['cost_pence'])}{above} ({row['status']})")
         for name in self.names:
             own = gains[gains["offer"] == name]
             least, most = own.iloc[0], own.iloc[-1]
-            lines.append(f"  {name}: point {least['point']} gains least ({least['percent']:.2f}%), "
-                         f"point {most['point']} most ({most['percent']:.2f}%)")  # fmt: skip
+            lines.append(
+                f"  {name}: point {least['point']} gains least ({least['percent']:.2f}%), "
+                f"point {most['point']} most ({most['percent']:.2f}%)"
+            )
         return "\n".join(lines)
 
 
 def offers(
-    posts: Any, given: Mapping[str, Sequence[AwardGiven]], *, years: str | tuple[str, str], terms: Mapping[str, Any],
+    posts: Any,
+    given: Mapping[str, Sequence[AwardGiven]],
+    *,
+    years: str | tuple[str, str],
+    terms: Mapping[str, Any],
     book: Book | str | Path | None = None,
-) -> Offers:  # fmt: skip
+) -> Offers:
     """Cost pay offers over the years, each on the same posts, and hold them against the first.
 
     posts: an `est.Posts`, a frame of any library, records, or the path of a posts table.
@@ -141,8 +150,13 @@ def offers(
     for name, awards in given.items():
         field = f"given[{quoted(argument('given', name, plain_name))}]"
         made = _awards(field, awards, scale)
-        costing = PostCosting(prices, terms={**said, "award": [*made, *said.get("award", [])]}, years=years,
-                              by=("year", "grade"), ignore=_labels(table))  # fmt: skip
+        costing = PostCosting(
+            prices,
+            terms={**said, "award": [*made, *said.get("award", [])]},
+            years=years,
+            by=("year", "grade"),
+            ignore=_labels(table),
+        )
         costs.append(costing.cost(table, money="pence")[["year", "grade", "pence", "status"]].assign(offer=name))
         points.append(_points(costing.plan.book.scale(scale.name), made).assign(offer=name))
     both = (pd.concat(frames, ignore_index=True) for frames in (costs, points))
@@ -191,8 +205,11 @@ def _point_list(value: object) -> tuple[str, ...]:
 
 def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scale) -> list[dict[str, Any]]:
     """An award for the points that stay, and one for each point that goes, which lifts it to the next that stays."""
-    values = {point: dated[max(dated)].pence for (_, point), dated in scale.values.items()
-              if max(dated) == scale.table.awards[-1]}  # fmt: skip
+    values = {
+        point: dated[max(dated)].pence
+        for (_, point), dated in scale.values.items()
+        if max(dated) == scale.table.awards[-1]
+    }
     known = [point for point in scale.points if point in values]
     if award.get("points") or award.get("grades"):
         raise RefusedError(f"{field}: an award that does away with points is for all; leave points and grades out")
@@ -206,10 +223,13 @@ def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scal
     rise = Award(table.from_, table.percent, flat, table.greater)
     to = rise.applied(values[stays], scale.rounding)
     lifted = [
-        {**{key: value for key, value in award.items() if key in ("from", "years", "lump_sum", "reference")},
-         "flat": Fraction(to - values[point], 100), "points": [point]}
+        {
+            **{key: value for key, value in award.items() if key in ("from", "years", "lump_sum", "reference")},
+            "flat": Fraction(to - values[point], 100),
+            "points": [point],
+        }
         for point in gone
-    ]  # fmt: skip
+    ]
     return [{**award, "points": [stays, known[-1]]}, *lifted]
 
 

@@ -94,7 +94,7 @@ class Options:
         values = np.where(long["count"].notna(), long["count"], np.where(known, long["amount_pence"] / 100, np.nan))
         wide = long.assign(value=values).pivot_table(
             index=KEYS, columns="option", values="value", aggfunc="first", sort=False, dropna=False, observed=True
-        )  # fmt: skip
+        )
         order = long.drop_duplicates(KEYS)[KEYS]
         frame = order.merge(wide.reset_index(), on=KEYS, how="left")
         frame = frame[[*KEYS, *(name for name in self.names if name in frame.columns)]]
@@ -140,10 +140,18 @@ class Options:
         """
         turned = {id(row) for row in turns(self._ranked)}
         rows = [
-            {"assumption": row.assumption or "as it is", "change": float(row.change), "unit": row.unit, "option": name,
-             "effect_pence": effect, "rank": row.rank(name), "turns": id(row) in turned}
-            for row in self._ranked for name, effect in row.effects.items()
-        ]  # fmt: skip
+            {
+                "assumption": row.assumption or "as it is",
+                "change": float(row.change),
+                "unit": row.unit,
+                "option": name,
+                "effect_pence": effect,
+                "rank": row.rank(name),
+                "turns": id(row) in turned,
+            }
+            for row in self._ranked
+            for name, effect in row.effects.items()
+        ]
         return in_pounds(pd.DataFrame(rows).astype({"effect_pence": "int64"}), money)
 
     def optimism_bias(self, *, costs: Exact = 0, benefits: Exact = 0, money: Money = "pounds") -> pd.DataFrame:
@@ -162,12 +170,19 @@ class Options:
         biased = {name: side.biased(more, fewer) for name, side in self._sides.items()}
         after = {name: side.net for name, side in biased.items()}
         rows = [
-            {"option": name, "costs_pence": side.costs, "benefits_pence": side.benefits, "net_pence": side.net,
-             "adjusted_costs_pence": biased[name].costs, "adjusted_benefits_pence": biased[name].benefits,
-             "adjusted_net_pence": after[name], "rank": 1 + sum(net < before[name] for net in before.values()),
-             "adjusted_rank": 1 + sum(net < after[name] for net in after.values())}
+            {
+                "option": name,
+                "costs_pence": side.costs,
+                "benefits_pence": side.benefits,
+                "net_pence": side.net,
+                "adjusted_costs_pence": biased[name].costs,
+                "adjusted_benefits_pence": biased[name].benefits,
+                "adjusted_net_pence": after[name],
+                "rank": 1 + sum(net < before[name] for net in before.values()),
+                "adjusted_rank": 1 + sum(net < after[name] for net in after.values()),
+            }
             for name, side in self._sides.items()
-        ]  # fmt: skip
+        ]
         return in_pounds(pd.DataFrame(rows), money)
 
     def switching_values(self) -> pd.DataFrame:
@@ -177,10 +192,14 @@ class Options:
         cost or benefit. Raises RefusedError where a part has no price.
         """
         rows = [
-            {"option": row.option, "other": row.other, "part": row.part,
-             "percent": float("nan") if row.percent is None else float(row.percent)}
+            {
+                "option": row.option,
+                "other": row.other,
+                "part": row.part,
+                "percent": float("nan") if row.percent is None else float(row.percent),
+            }
             for row in switching_values(self._sides)
-        ]  # fmt: skip
+        ]
         return pd.DataFrame(rows, columns=["option", "other", "part", "percent"])
 
     @property

@@ -82,8 +82,11 @@ class PostCost(Shown):
 
     def __str__(self) -> str:
         of = "" if self.count == 1 else f"{self.count} x {self.post.label}, each: "
-        lines = [f"{of}{self.at_top}"] if self.is_certain else [
-            f"{of}At the bottom of the grade. {self.at_bottom}", f"At its top. {self.at_top}"]  # fmt: skip
+        lines = (
+            [f"{of}{self.at_top}"]
+            if self.is_certain
+            else [f"{of}At the bottom of the grade. {self.at_bottom}", f"At its top. {self.at_top}"]
+        )
         if self.count > 1 and self.is_certain:
             lines.append(f"All {self.count}: {text(self._pence(self.at_top))}")
         return "\n".join([*lines, *self.notes])
@@ -104,9 +107,20 @@ class Post:
     """
 
     def __init__(
-        self, title: str, *, grade: str, pay: str = "", point: str | int | float = "", count: int = 1, fte: Exact = 1,
-        weeks: Exact = 1, unit: str = "", funder: str = "", category: str = "", allowances: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+        self,
+        title: str,
+        *,
+        grade: str,
+        pay: str = "",
+        point: str | int | float = "",
+        count: int = 1,
+        fte: Exact = 1,
+        weeks: Exact = 1,
+        unit: str = "",
+        funder: str = "",
+        category: str = "",
+        allowances: Iterable[str] = (),
+    ) -> None:
         self.title: str = argument("title", title, plain_text)
         self.grade: str = argument("grade", grade, plain_name)
         self.pay: str = argument("pay", pay, plain_text)
@@ -120,9 +134,13 @@ class Post:
         self.allowances: tuple[str, ...] = argument("allowances", allowances, name_list)
 
     def cost(
-        self, *, on: date | str, pension: Exact | None = "", basis: Basis | None = None,
+        self,
+        *,
+        on: date | str,
+        pension: Exact | None = "",
+        basis: Basis | None = None,
         book: Book | str | Path | None = None,
-    ) -> PostCost:  # fmt: skip
+    ) -> PostCost:
         """What it costs a year: pay of a day, with the on-costs of its month.
 
         on: the day.  pension: a scheme ("lgps"), a rate ("20%", 0.2) or None for no pension; the scale's own scheme
@@ -148,12 +166,20 @@ class Post:
         bases: list[Basis | None] = [None] if at else [chosen] if chosen else ["minimum", "maximum"]
         found = [
             prices.unit_cost(
-                self.grade, scale=scale, on=day, basis=each, point=at, fte=self.fte, weeks=self.weeks, pension=pension,
-                category=self.category, allowances=self.allowances,
+                self.grade,
+                scale=scale,
+                on=day,
+                basis=each,
+                point=at,
+                fte=self.fte,
+                weeks=self.weeks,
+                pension=pension,
+                category=self.category,
+                allowances=self.allowances,
                 stop_at_bar=False if each == "maximum" and chosen is None and grade.bar else None,
             )
             for each in bases
-        ]  # fmt: skip
+        ]
         return PostCost(self, self.count, found[0], found[-1], tuple(notes))
 
     def _scale(self, book: Book, day: date) -> tuple[str, list[str]]:
@@ -172,10 +198,18 @@ class Post:
     def record(self) -> dict[str, Any]:
         """The post as a row of a posts table; what is empty is left out."""
         values = {
-            "title": self.title, "scale": self.pay, "grade": self.grade, "point": self.point, "count": self.count,
-            "fte": str(self.fte), "weeks": str(self.weeks), "unit": self.unit, "funder": self.funder,
-            "category": self.category, "allowances": "; ".join(self.allowances),
-        }  # fmt: skip
+            "title": self.title,
+            "scale": self.pay,
+            "grade": self.grade,
+            "point": self.point,
+            "count": self.count,
+            "fte": str(self.fte),
+            "weeks": str(self.weeks),
+            "unit": self.unit,
+            "funder": self.funder,
+            "category": self.category,
+            "allowances": "; ".join(self.allowances),
+        }
         return {name: values[name] for name in POSTS.names if values.get(name) not in (None, "")}
 
     @property

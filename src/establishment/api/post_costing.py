@@ -46,9 +46,15 @@ class PostCosting:
     """
 
     def __init__(
-        self, book: Book | str | Path | None = None, *, terms: Terms, years: str | Sequence[str],
-        prices: Literal["cash"] | date = "cash", by: Iterable[str] = ("year",), ignore: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+        self,
+        book: Book | str | Path | None = None,
+        *,
+        terms: Terms,
+        years: str | Sequence[str],
+        prices: Literal["cash"] | date = "cash",
+        by: Iterable[str] = ("year",),
+        ignore: Iterable[str] = (),
+    ) -> None:
         self.plan = post_plan(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
 
     def __repr__(self) -> str:
@@ -116,10 +122,17 @@ class PostCosting:
         return target
 
     def draws(
-        self, posts: pd.DataFrame | str | Path, *, draws: int = 10_000, seed: int = 1, award: Spread | None = None,
-        vacancy: Spread | None = None, turnover: Spread | None = None, gap_months: float = 3,
+        self,
+        posts: pd.DataFrame | str | Path,
+        *,
+        draws: int = 10_000,
+        seed: int = 1,
+        award: Spread | None = None,
+        vacancy: Spread | None = None,
+        turnover: Spread | None = None,
+        gap_months: float = 3,
         start: Spread | None = None,
-    ) -> Draws:  # fmt: skip
+    ) -> Draws:
         """What posts may cost in each year, when assumptions are not certain: seeded draws.
 
         Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.

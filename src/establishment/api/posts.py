@@ -130,9 +130,14 @@ class Posts(PricedPosts):
 
 
 def load_posts(
-    posts: Any, *, sheet: str | None = None, mapping: Mapping[str, Any] | str | Path | None = None,
-    pay: str | None = None, book: Book | str | Path | None = None, skip_hidden: bool = False,
-) -> Posts:  # fmt: skip
+    posts: Any,
+    *,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    pay: str | None = None,
+    book: Book | str | Path | None = None,
+    skip_hidden: bool = False,
+) -> Posts:
     """Read a list of posts, as an HR system exports it or as people keep it.
 
     posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a

@@ -225,7 +225,7 @@ class PostsRegister:
         there = [
             (first is None or first <= day) and (until is None or day < until)
             for first, until in zip(begins, ends, strict=True)
-        ]  # fmt: skip
+        ]
         return type(self)(self._table[there].reset_index(drop=True), name=self.name, pay=self.pay)
 
     @property

@@ -77,11 +77,15 @@ class Reconciliation:
         """Control totals in and out: rows of both files, and their amounts in whole pence."""
         reading = self.posts.reading
         return {
-            "list_rows": len(self.posts), "list_rows_left_out": len(reading.left_out) if reading else 0,
-            "list_pence": self.list_pence, "ledger_lines": len(self.ledger.lines), "ledger_rows": self.ledger.rows,
-            "ledger_rows_left_out": len(self.ledger.left_out), "ledger_pence": self.ledger_pence,
+            "list_rows": len(self.posts),
+            "list_rows_left_out": len(reading.left_out) if reading else 0,
+            "list_pence": self.list_pence,
+            "ledger_lines": len(self.ledger.lines),
+            "ledger_rows": self.ledger.rows,
+            "ledger_rows_left_out": len(self.ledger.left_out),
+            "ledger_pence": self.ledger_pence,
             "causes_pence": sum(cause.pence for cause in self.causes),
-        }  # fmt: skip
+        }
 
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
         """One row for each post or cost centre and cause: its amount, what stands behind it, and the ledger's rows."""
@@ -93,21 +97,28 @@ class Reconciliation:
     def to_dict(self) -> dict[str, Any]:
         """Plain values: pounds with at most two decimals."""
         return {
-            "format": FORMAT, "list": self.posts.name, "ledger": self.ledger.name, "by": self.by,
-            "months": list(self.months), "columns": self.ledger.columns,
-            "list_cost": number(self.list_pence), "ledger_amount": number(self.ledger_pence),
+            "format": FORMAT,
+            "list": self.posts.name,
+            "ledger": self.ledger.name,
+            "by": self.by,
+            "months": list(self.months),
+            "columns": self.ledger.columns,
+            "list_cost": number(self.list_pence),
+            "ledger_amount": number(self.ledger_pence),
             "difference": number(self.difference_pence),
             "causes": [{"cause": name, "amount": number(pence)} for name, pence in self.totals().items()],
             "rows": [
                 {"cause": c.cause, self.by: c.key, "amount": number(c.pence), "what": c.what} for c in self.causes
             ],
             "controls": {
-                name.removesuffix("_pence") if name.endswith("_pence") else name:
-                    number(value) if name.endswith("_pence") else value
+                name.removesuffix("_pence") if name.endswith("_pence") else name: number(value)
+                if name.endswith("_pence")
+                else value
                 for name, value in self.controls().items()
             },
-            "left_out": [{"row": row, "why": why} for row, why in self.ledger.left_out], "notes": list(self.notes),
-        }  # fmt: skip
+            "left_out": [{"row": row, "why": why} for row, why in self.ledger.left_out],
+            "notes": list(self.notes),
+        }
 
     def __str__(self) -> str:
         import pandas as pd
@@ -136,11 +147,21 @@ class Reconciliation:
 
 @arguments(by=one_of("cost_centre", "post"))
 def reconcile(
-    posts: Any, ledger: Any, *, by: By = "cost_centre", months: tuple[str, str] | None = None,
-    pay: str | None = None, book: Book | str | Path | None = None, terms: Mapping[str, Any] | None = None,
-    on: Any = None, columns: Mapping[str, str] | None = None, sheet: str | None = None,
-    mapping: Mapping[str, Any] | str | Path | None = None, skip_hidden: bool = False, ledger_sheet: str | None = None,
-) -> Reconciliation:  # fmt: skip
+    posts: Any,
+    ledger: Any,
+    *,
+    by: By = "cost_centre",
+    months: tuple[str, str] | None = None,
+    pay: str | None = None,
+    book: Book | str | Path | None = None,
+    terms: Mapping[str, Any] | None = None,
+    on: Any = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    skip_hidden: bool = False,
+    ledger_sheet: str | None = None,
+) -> Reconciliation:
     """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly.
 
     posts: what `load_posts` takes, or a list of posts.  ledger: a path or a frame with an amount for each cost centre

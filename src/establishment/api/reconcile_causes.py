@@ -14,9 +14,17 @@ from establishment.lists.grades import Grades
 from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
 
 CAUSES = (
-    "vacant", "unbudgeted", "in payroll but not on the list", "on the list but not in payroll", "other FTE",
-    "other grade", "other rate", "timing", "rounding", "unexplained",
-)  # fmt: skip
+    "vacant",
+    "unbudgeted",
+    "in payroll but not on the list",
+    "on the list but not in payroll",
+    "other FTE",
+    "other grade",
+    "other rate",
+    "timing",
+    "rounding",
+    "unexplained",
+)
 """The causes of a difference, in the order in which they are shown."""
 Changes = dict[int, dict[str, Any]]
 """Fields of rows, by their place, that are otherwise than the list says."""

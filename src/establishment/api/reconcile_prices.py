@@ -60,9 +60,15 @@ class ListCosts:
                 table.at[place, name] = value
         table["post"] = [f"row {place}" for place in range(len(table))]
         costs = cost_posts(
-            table, self.book, terms=self.asked.terms, years=self.year, prices=self.asked.on, by=("post", "month"),
-            ignore=[name for name in ("vacant",) if name in table.columns], money="pence",
-        )  # fmt: skip
+            table,
+            self.book,
+            terms=self.asked.terms,
+            years=self.year,
+            prices=self.asked.on,
+            by=("post", "month"),
+            ignore=[name for name in ("vacant",) if name in table.columns],
+            money="pence",
+        )
         pence = [0] * len(table)
         for name, month, amount in zip(costs["post"], costs["month"], costs["pence"], strict=True):
             if str(month)[:7] in self.months:

@@ -44,11 +44,21 @@ Awards = Sequence[Mapping[str, Any]] | None
 
 @arguments(by=one_of("post", "cost_centre"), resumes=or_none(read_day))
 def track(
-    scenario: ScenarioSource, posts: Any, *, ledger: Any = None, by: By = "post", resumes: Any = None,
-    awards: Awards = None, baseline: Any = None, book: Book | str | Path | None = None,
-    sheet: str | None = None, mapping: Mapping[str, Any] | str | Path | None = None, skip_hidden: bool = False,
-    columns: Mapping[str, str] | None = None, ledger_sheet: str | None = None,
-) -> Tracking:  # fmt: skip
+    scenario: ScenarioSource,
+    posts: Any,
+    *,
+    ledger: Any = None,
+    by: By = "post",
+    resumes: Any = None,
+    awards: Awards = None,
+    baseline: Any = None,
+    book: Book | str | Path | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, Any] | str | Path | None = None,
+    skip_hidden: bool = False,
+    columns: Mapping[str, str] | None = None,
+    ledger_sheet: str | None = None,
+) -> Tracking:
     """Track an approved scenario against monthly lists of posts, and a ledger of the year to date.
 
     scenario: as `cost` takes it.  posts: the lists, each what `load_posts` takes or a list of posts: one, several, or a
@@ -89,9 +99,15 @@ def track(
     causes = [*priced.causes, *_of_ledger(held, courses, priced, months)]
     notes = tracking_notes(TrackedYear(plan, of, months), following, held, awards)
     return Tracking(
-        name, lists, year.label, months, tuple(_proposals(plan, year, causes, months)), tuple(causes), held,
+        name,
+        lists,
+        year.label,
+        months,
+        tuple(_proposals(plan, year, causes, months)),
+        tuple(causes),
+        held,
         tuple(notes),
-    )  # fmt: skip
+    )
 
 
 def _pairs(posts: Any) -> Iterator[tuple[Any, Any]]:

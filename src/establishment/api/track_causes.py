@@ -144,8 +144,9 @@ def _causes(
             words.setdefault(key, _words(course, span) if cause != AWARD else "at the awards that were made")
     causes = [
         TrackedCause(*key, tuple(int(pence) for pence in months), words[key])
-        for key, months in sums.items() if months.any()
-    ]  # fmt: skip
+        for key, months in sums.items()
+        if months.any()
+    ]
     return PricedCourses(tuple(causes), posts)
 
 

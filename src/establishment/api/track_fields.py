@@ -15,11 +15,14 @@ FIELDS = {
     "hours": {"fte": "fte"},
     "grade": {"scale": "scale", "grade": "grade", "point": "point", "own_pay": "salary"},
     "other terms": {
-        "weeks": "weeks", "category": "category", "pension": "pension", "allowances": "allowances",
+        "weeks": "weeks",
+        "category": "category",
+        "pension": "pension",
+        "allowances": "allowances",
         "vacancy": "vacancy_percent",
     },
     "funding": {},
-}  # fmt: skip
+}
 """Fields of a kind of post by the cause that they make, each with the column of a list that says it."""
 CAUSES_OF_FIELDS = tuple(FIELDS)
 ON_ITS_POINT = ("point", "actual")

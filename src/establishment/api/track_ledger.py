@@ -62,8 +62,10 @@ class LedgerToDate:
     def _by_centre(self) -> Iterator[TrackedCause]:
         centres = {
             course.label: ledger_key(post.centre)
-            for course in self.courses for post in course.listed if post is not None and post.centre
-        }  # fmt: skip
+            for course in self.courses
+            for post in course.listed
+            if post is not None and post.centre
+        }
         groups: dict[str, set[str]] = {}
         due: dict[str, int] = {}
         for label, pence in self.paid.items():

@@ -23,9 +23,22 @@ if TYPE_CHECKING:
 
 FORMAT = "establishment-tracking-1"
 TRACKED_CAUSES = (
-    LATE, EARLY, NOT_GONE, GONE, NEW, *CAUSES_OF_FIELDS, VACANCY, AWARD, AGENCY, UNBUDGETED, NO_LIST, NOT_PAID,
-    "timing", "rounding", UNEXPLAINED,
-)  # fmt: skip
+    LATE,
+    EARLY,
+    NOT_GONE,
+    GONE,
+    NEW,
+    *CAUSES_OF_FIELDS,
+    VACANCY,
+    AWARD,
+    AGENCY,
+    UNBUDGETED,
+    NO_LIST,
+    NOT_PAID,
+    "timing",
+    "rounding",
+    UNEXPLAINED,
+)
 """The causes, in the order in which they are taken in and shown."""
 AMOUNTS = ("planned_to_date", "delivered_to_date", "difference_to_date", "planned", "forecast", "slipped")
 
@@ -51,9 +64,13 @@ class TrackedProposal:
         """A proposal from what is planned in each month, and its causes."""
         to_date, year = sum(planned[:months]), sum(planned)
         return cls(
-            proposal, title, to_date, to_date + sum(cause.to_date(months) for cause in causes), year,
+            proposal,
+            title,
+            to_date,
+            to_date + sum(cause.to_date(months) for cause in causes),
+            year,
             year + sum(cause.year for cause in causes),
-        )  # fmt: skip
+        )
 
     @property
     def difference_to_date_pence(self) -> int:
@@ -132,30 +149,36 @@ class Tracking:
     def to_dict(self) -> dict[str, Any]:
         """Plain values: pounds with at most two decimals."""
         return {
-            "format": FORMAT, "scenario": self.scenario, "year": self.year, "months_to_date": self.months,
+            "format": FORMAT,
+            "scenario": self.scenario,
+            "year": self.year,
+            "months_to_date": self.months,
             "lists": [{"list": each.name, "day": str(each.day)} for each in self.lists],
             "ledger": self.ledger.name if self.ledger is not None else None,
             "ledger_amount": number(self.ledger.total_pence) if self.ledger is not None else None,
             "proposals": [
                 {
-                    "proposal": p.proposal, "title": p.title,
+                    "proposal": p.proposal,
+                    "title": p.title,
                     **{name: number(pence) for name, pence in p.amounts().items()},
                     "causes": self._causes_of(p.proposal),
                 }
                 for p in self.proposals
             ],
-            "total": {
-                **{name: number(pence) for name, pence in self.whole().items()}, "causes": self._causes_of(None)
-            },
+            "total": {**{name: number(pence) for name, pence in self.whole().items()}, "causes": self._causes_of(None)},
             "rows": [
                 {
-                    "proposal": c.proposal, "cause": c.cause, "post": c.post,
-                    "to_date": number(c.to_date(self.months)), "year": number(c.year), "what": c.what,
+                    "proposal": c.proposal,
+                    "cause": c.cause,
+                    "post": c.post,
+                    "to_date": number(c.to_date(self.months)),
+                    "year": number(c.year),
+                    "what": c.what,
                 }
                 for c in self._ordered()
             ],
             "notes": list(self.notes),
-        }  # fmt: skip
+        }
 
     def _causes_of(self, proposal: str | None) -> list[dict[str, Any]]:
         to_date, year = (self.totals(proposal, to_date=each) for each in (True, False))

@@ -83,9 +83,13 @@ class Verification(Shown):
         """Plain values for JSON; the form of `establishment verify --json`."""
         parts = [{"kind": p.kind, "name": p.name, "was": p.was, "now": p.now} for p in self.differences]
         return {
-            "format": FORMAT, "result": self.name, "same": self.same, "made_by": dict(self.made_by),
-            "version_now": self.version, "differences": parts,
-        }  # fmt: skip
+            "format": FORMAT,
+            "result": self.name,
+            "same": self.same,
+            "made_by": dict(self.made_by),
+            "version_now": self.version,
+            "differences": parts,
+        }
 
     def __str__(self) -> str:
         was = self.made_by["establishment"]
@@ -129,9 +133,12 @@ def verify(
     name = str(path) if path is not None else "the result"
     block = _of_cells(cells, name) if cells is not None else _block(document, name)
     costing = cost(
-        _scenario(block, path) if scenario is None else scenario, posts=posts, given=block["given"],
-        as_of=block["as_of"], book=book if book is not None else _folder(block),
-    )  # fmt: skip
+        _scenario(block, path) if scenario is None else scenario,
+        posts=posts,
+        given=block["given"],
+        as_of=block["as_of"],
+        book=book if book is not None else _folder(block),
+    )
     now = costing.to_dict()
     parts = list(_inputs(block, now["made_by"]))
     parts += _cell_differences(cells, costing) if cells is not None else _differences(document, now, "")

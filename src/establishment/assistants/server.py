@@ -33,7 +33,7 @@ RESOURCES = {
     "establishment://schemas/scenario": ("schemas/scenario.schema.json", "application/json", "Schema of scenarios"),
     "establishment://schemas/scale": ("schemas/scale.schema.json", "application/json", "Schema of pay scales"),
     "establishment://schemas/statements": ("schemas/statements.schema.json", "application/json", "Schema of these"),
-}  # fmt: skip
+}
 """What can be read: address, file of the documents, kind, and what it is."""
 
 
@@ -48,8 +48,11 @@ def make_server(folder: str | Path, grades: str | Path | None = None) -> Any:
     sdk = extra("mcp.server", EXTRA, "the server for assistants")
     types = extra("mcp.types", EXTRA, "the server for assistants")
     server = sdk.MCPServer(
-        "establishment", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR",
-    )  # fmt: skip
+        "establishment",
+        instructions=INSTRUCTIONS,
+        version=__version__,
+        log_level="ERROR",
+    )
     reads_only = types.ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
     for tool in AssistantTools(AllowedFolder(folder), load_book(grades)).all:
         server.add_tool(_with_faults(tool), annotations=reads_only)

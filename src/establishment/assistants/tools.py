@@ -59,9 +59,17 @@ class AssistantTools:
     def all(self) -> tuple[Callable[..., Answer], ...]:
         """The tools, in the order of the work."""
         return (
-            self.read_list, self.look_up_pay, self.employer_cost, self.draft_scenario, self.cost_scenario,
-            self.explain_figure, self.explain_total, self.compare_options, self.check_paper, self.write_paragraph,
-        )  # fmt: skip
+            self.read_list,
+            self.look_up_pay,
+            self.employer_cost,
+            self.draft_scenario,
+            self.cost_scenario,
+            self.explain_figure,
+            self.explain_total,
+            self.compare_options,
+            self.check_paper,
+            self.write_paragraph,
+        )
 
     def read_list(
         self,

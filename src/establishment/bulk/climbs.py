@@ -54,8 +54,14 @@ class ClimbBook:
         key = climber, start, until
         number = self._known.get(key)
         if number is None:
-            spell = Spell("", "", self._climbing[climber], increments=start.increments, own_day=start.own_day,
-                          on_point_since=start.since)  # fmt: skip
+            spell = Spell(
+                "",
+                "",
+                self._climbing[climber],
+                increments=start.increments,
+                own_day=start.own_day,
+                on_point_since=start.since,
+            )
             climb = self._climb(point_of(spell, start.begins), until)
             number = self._known[key] = self._numbers.setdefault(climb, len(self.climbs))
             if number == len(self.climbs):

@@ -157,9 +157,10 @@ def percentiles(drawing: Drawing) -> pd.DataFrame:
     pence = np.vstack([drawing.pence, drawing.pence.sum(axis=0)])
     cuts = np.rint(np.percentile(pence, PERCENTS, axis=1)).astype(np.int64)
     rows: dict[str, Any] = {
-        "year": [*drawing.labels, "all"], "central_pence": [*drawing.central, sum(drawing.central)],
+        "year": [*drawing.labels, "all"],
+        "central_pence": [*drawing.central, sum(drawing.central)],
         "mean_pence": np.rint(pence.mean(axis=1)).astype(np.int64),
-    }  # fmt: skip
+    }
     return PERCENTILES.frame(rows | {f"p{p}_pence": cut for p, cut in zip(PERCENTS, cuts, strict=True)})
 
 
@@ -213,9 +214,12 @@ class Spreads:
             return None if numbers is None else Spread.of(numbers, name, low, high)
 
         return cls(
-            spread(award, "award", -20, 50), spread(vacancy, "vacancy", 0, 99), spread(turnover, "turnover", 0, 99),
-            gap, spread(start, "start", 0, LATEST),
-        )  # fmt: skip
+            spread(award, "award", -20, 50),
+            spread(vacancy, "vacancy", 0, 99),
+            spread(turnover, "turnover", 0, 99),
+            gap,
+            spread(start, "start", 0, LATEST),
+        )
 
 
 def draw(sources: list[DrawnPosts], spreads: Spreads, *, draws: int, seed: int) -> Drawing:

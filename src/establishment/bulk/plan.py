@@ -27,16 +27,41 @@ from establishment.scenarios.scenario import Scenario
 
 Terms = Mapping[str, Any] | Scenario | str | Path
 TERMS = (
-    "pay", "basis", "stop_at_bar", "year_starts", "sharing", "pension", "category", "on_cost_percent",
-    "vacancy_percent", "increment_date", "increment_months", "on_point_since", "hold_on_costs", "accept_low_confidence",
-    "funder", "award",
-)  # fmt: skip
+    "pay",
+    "basis",
+    "stop_at_bar",
+    "year_starts",
+    "sharing",
+    "pension",
+    "category",
+    "on_cost_percent",
+    "vacancy_percent",
+    "increment_date",
+    "increment_months",
+    "on_point_since",
+    "hold_on_costs",
+    "accept_low_confidence",
+    "funder",
+    "award",
+)
 """The keys of a scenario that say how posts are costed."""
 TIMES = ("year", "month")
 _TIME_WORDS = {"year": "financial year of the costs", "month": "month of the costs"}
-NOT_BY = ("salary", "salary_on", "protected",
-          "count", "fte", "weeks", "from", "until", "funded_until", "increment_date", "on_point_since",
-          "vacancy_percent", "allowances")  # fmt: skip
+NOT_BY = (
+    "salary",
+    "salary_on",
+    "protected",
+    "count",
+    "fte",
+    "weeks",
+    "from",
+    "until",
+    "funded_until",
+    "increment_date",
+    "on_point_since",
+    "vacancy_percent",
+    "allowances",
+)
 """Columns of posts that totals are not kept by: they are no names."""
 OURS = frozenset(
     name for part in (*PRICED, "cost", "pounds", "posts", "fte", "status", "pence") for name in (part, f"{part}_pence")
@@ -117,9 +142,14 @@ class PostPlan:
 
 
 def post_plan(
-    book: Book | str | Path | None, *, terms: Terms, years: str | Sequence[str], prices: Literal["cash"] | date,
-    by: Iterable[str], ignore: Iterable[str] = (),
-) -> PostPlan:  # fmt: skip
+    book: Book | str | Path | None,
+    *,
+    terms: Terms,
+    years: str | Sequence[str],
+    prices: Literal["cash"] | date,
+    by: Iterable[str],
+    ignore: Iterable[str] = (),
+) -> PostPlan:
     """How posts are costed, checked.
 
     terms: keys of a scenario by name, a `Scenario`, or the file of one, whose proposals are left aside.
@@ -154,9 +184,13 @@ def _price_base(prices: object) -> date:
 
 
 def plan_of(
-    scenario: Scenario, book: Book, years: tuple[FinancialYear, ...], prices: Pricer, by: tuple[str, ...],
+    scenario: Scenario,
+    book: Book,
+    years: tuple[FinancialYear, ...],
+    prices: Pricer,
+    by: tuple[str, ...],
     ignore: Iterable[str] = (),
-) -> PostPlan:  # fmt: skip
+) -> PostPlan:
     """How posts are costed, of parts that are sound."""
     aside = frozenset(spell(name) for name in (*ignore, *scenario.ignore))
     return PostPlan(scenario, book, years, prices, by, aside)
@@ -209,10 +243,17 @@ def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
     """What the call says in place of a scenario; what posts have no use for is left aside."""
     base = prices if isinstance(prices, date) else None
     return {
-        "first_year": years[0].label, "years": len(years), "prices": "constant" if base else "cash",
-        "price_base": base, "unit_cost": [], "stated_figures": [], "group": [], "question": [], "posts": "",
+        "first_year": years[0].label,
+        "years": len(years),
+        "prices": "constant" if base else "cash",
+        "price_base": base,
+        "unit_cost": [],
+        "stated_figures": [],
+        "group": [],
+        "question": [],
+        "posts": "",
         "grades": [],
-    }  # fmt: skip
+    }
 
 
 def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: Faults) -> None:

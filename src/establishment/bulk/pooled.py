@@ -50,8 +50,9 @@ def _apart(raw: dict[str, RawColumn], rows: Codes, parts: list[Fraction | None])
     before = fte.codes[rows]
     left_codes = np.array(left_of, dtype=np.int64)[before]
     added = rows[left_codes >= 0]
-    longer = {key: replace(column, codes=np.concatenate([column.codes, column.codes[added]]))
-             for key, column in raw.items()}  # fmt: skip
+    longer = {
+        key: replace(column, codes=np.concatenate([column.codes, column.codes[added]])) for key, column in raw.items()
+    }
     fte_codes, count_codes = longer["fte"].codes, longer["count"].codes
     fte_codes[rows], count_codes[rows] = full, np.array(whole_of, dtype=np.int64)[before]
     fte_codes[len(fte.codes) :], count_codes[len(fte.codes) :] = left_codes[left_codes >= 0], counts.code(1)

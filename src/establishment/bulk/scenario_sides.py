@@ -65,13 +65,23 @@ def _row(number: int, spell: Spell, prices: Pricer) -> dict[str, object]:
     kind = spell.kind if spell.from_ is None else prices.moved(spell, spell.from_, spell.from_)
     assert isinstance(kind, Kind)
     return {
-        "post": str(number), "scale": kind.scale, "grade": kind.grade, "point": kind.point, **_own_pay(kind),
-        "count": spell.count, "fte": kind.fte, "weeks": kind.weeks, "category": kind.category,
+        "post": str(number),
+        "scale": kind.scale,
+        "grade": kind.grade,
+        "point": kind.point,
+        **_own_pay(kind),
+        "count": spell.count,
+        "fte": kind.fte,
+        "weeks": kind.weeks,
+        "category": kind.category,
         "pension": _pension(kind.pension),
-        "allowances": "; ".join(map(_allowance, kind.allowances)), "vacancy_percent": 100 * kind.vacancy,
-        "from": spell.from_, "until": spell.until, "increment_date": spell.increments if spell.own_day else None,
+        "allowances": "; ".join(map(_allowance, kind.allowances)),
+        "vacancy_percent": 100 * kind.vacancy,
+        "from": spell.from_,
+        "until": spell.until,
+        "increment_date": spell.increments if spell.own_day else None,
         "on_point_since": prices.on_point_since(spell, spell.from_),
-    }  # fmt: skip
+    }
 
 
 def _own_pay(kind: Kind) -> dict[str, object]:

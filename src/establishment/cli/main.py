@@ -66,9 +66,13 @@ AsOfOption = Annotated[
     typer.Option("--as-of", help="The day to date every output with; it changes no figure.", metavar="DAY"),
 ]
 MORE = {
-    "bridge": "Bridge by cause", "grades": "By grade", "units": "By unit", "movements": "Movements",
-    "months": "By month", "lines": "Cost lines",
-}  # fmt: skip
+    "bridge": "Bridge by cause",
+    "grades": "By grade",
+    "units": "By unit",
+    "movements": "Movements",
+    "months": "By month",
+    "lines": "Cost lines",
+}
 """Tables that `cost` prints when asked."""
 
 
@@ -253,9 +257,12 @@ def _more(costing: Costing, name: str) -> str:
     if name == "bridge":
         return bridge_text(costing.results)
     tables = {
-        "grades": costing.by_grade, "units": costing.by_unit, "movements": costing.movements,
-        "months": costing.by_month, "lines": costing.lines,
-    }  # fmt: skip
+        "grades": costing.by_grade,
+        "units": costing.by_unit,
+        "movements": costing.movements,
+        "months": costing.by_month,
+        "lines": costing.lines,
+    }
     return f"{MORE[name]}\n{frame_text(tables[name](), pence=costing.results.status != 'illustrative')}"
 
 

@@ -48,9 +48,17 @@ def reconcile(
         first, _, last = (months or "").partition(":")
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         found = reconciled(
-            file, ledger, by=cast("By", by), months=(first, last or first) if months else None, pay=pay, book=grades,
-            terms=terms, on=on, columns=ledger_columns(column), mapping=mapping,
-        )  # fmt: skip
+            file,
+            ledger,
+            by=cast("By", by),
+            months=(first, last or first) if months else None,
+            pay=pay,
+            book=grades,
+            terms=terms,
+            on=on,
+            columns=ledger_columns(column),
+            mapping=mapping,
+        )
         if as_json:
             print_json(found.to_dict())
         else:

@@ -52,9 +52,17 @@ def track(
 
         lists, held = [_dated(each) for each in files], ledger_columns(column)
         found = tracked(
-            scenario, lists, ledger=ledger, by=cast("By", by), columns=held, resumes=resumes, baseline=baseline,
-            book=grades, sheet=sheet, mapping=mapping,
-        )  # fmt: skip
+            scenario,
+            lists,
+            ledger=ledger,
+            by=cast("By", by),
+            columns=held,
+            resumes=resumes,
+            baseline=baseline,
+            book=grades,
+            sheet=sheet,
+            mapping=mapping,
+        )
         if as_json:
             print_json(found.to_dict())
         else:

@@ -38,9 +38,12 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
         if not (sides[0][0] or sides[1][0] or before.pence or before.terms or after.pence or after.terms):
             continue
         values: dict[str, Any] = {
-            "key": name, "posts_before": sides[0][0], "posts_after": sides[1][0],
-            "fte_before": float(sides[0][1]), "fte_after": float(sides[1][1]),
-        }  # fmt: skip
+            "key": name,
+            "posts_before": sides[0][0],
+            "posts_after": sides[1][0],
+            "fte_before": float(sides[0][1]),
+            "fte_after": float(sides[1][1]),
+        }
         for column, figure in (("baseline", before), ("proposed", after), ("net", after - before)):
             values |= figure_cells(column, figure)
         for column in rows:

@@ -232,13 +232,24 @@ def _common(stretch: Stretch, funder: str, trace: Trace | None) -> dict[str, Any
     movement, spell = stretch.leg.movement, stretch.leg.spell
     lump = [stretch.lump.source.status] if stretch.lump is not None else []
     return {
-        "movement": movement.number, "proposal": movement.proposal, "action": movement.action,
-        "side": stretch.leg.side, "spell": stretch.leg.index,
-        "post": spell.post, "title": spell.title, "grade": stretch.kind.label,
-        "unit": spell.unit, "funder": funder, "budgeted": spell.budgeted,
-        "time_limited": stretch.time_limited, "made_by": spell.made_by,
+        "movement": movement.number,
+        "proposal": movement.proposal,
+        "action": movement.action,
+        "side": stretch.leg.side,
+        "spell": stretch.leg.index,
+        "post": spell.post,
+        "title": spell.title,
+        "grade": stretch.kind.label,
+        "unit": spell.unit,
+        "funder": funder,
+        "budgeted": spell.budgeted,
+        "time_limited": stretch.time_limited,
+        "made_by": spell.made_by,
         "year": stretch.year.label if stretch.year else "",
-        "from": stretch.from_, "until": stretch.until, "count": stretch.leg.count,
-        "status": weakest([trace.status, *lump]) if trace else "", "award": trace.award if trace else None,
+        "from": stretch.from_,
+        "until": stretch.until,
+        "count": stretch.leg.count,
+        "status": weakest([trace.status, *lump]) if trace else "",
+        "award": trace.award if trace else None,
         "file_line": str(spell.place),
-    }  # fmt: skip
+    }

@@ -28,11 +28,28 @@ from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.terms import Bases
 
 SETTINGS = (
-    "pay", "basis", "stop_at_bar", "price_base", "prices", "sharing", "year_starts", "first_year", "years", "starts",
+    "pay",
+    "basis",
+    "stop_at_bar",
+    "price_base",
+    "prices",
+    "sharing",
+    "year_starts",
+    "first_year",
+    "years",
+    "starts",
     "pension",
-    "category", "on_cost_percent", "vacancy_percent", "increment_date", "hold_on_costs", "discount_percent", "posts",
-    "redundancy_terms", "accept_low_confidence", "illustrative",
-)  # fmt: skip
+    "category",
+    "on_cost_percent",
+    "vacancy_percent",
+    "increment_date",
+    "hold_on_costs",
+    "discount_percent",
+    "posts",
+    "redundancy_terms",
+    "accept_low_confidence",
+    "illustrative",
+)
 """Settings of a scenario that two can have otherwise."""
 
 

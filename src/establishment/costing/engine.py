@@ -138,9 +138,12 @@ class Engine:
         message = finding.message.replace(str(on), day, 1)
         later = " Or assume what follows: an [[award]], hold_on_costs = true." if finding.code == "E207" else ""
         return replace(
-            finding, place=spell.place, field=finding.field or "grade", message=message,
+            finding,
+            place=spell.place,
+            field=finding.field or "grade",
+            message=message,
             fix=finding.fix + later + source,
-        )  # fmt: skip
+        )
 
     def _unpriced(self, stretches: Sequence[Stretch]) -> Iterator[dict[str, Any]]:
         """The rows of what has no price, as `UNPRICED` declares them."""
@@ -149,12 +152,20 @@ class Engine:
             part = _fraction(stretch.end) - _fraction(stretch.start)
             for funder, share in stretch.paid:
                 yield {
-                    "movement": movement.number, "proposal": movement.proposal, "side": stretch.leg.side,
-                    "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
-                    "kind": self.name(spell.kind), "funder": funder, "budgeted": spell.budgeted,
-                    "time_limited": spell.time_limited, "made_by": spell.made_by,
-                    "year": stretch.year.label if stretch.year else "", "times": stretch.leg.count * share * part,
-                }  # fmt: skip
+                    "movement": movement.number,
+                    "proposal": movement.proposal,
+                    "side": stretch.leg.side,
+                    "title": spell.title,
+                    "grade": spell.kind.label,
+                    "unit": spell.unit,
+                    "kind": self.name(spell.kind),
+                    "funder": funder,
+                    "budgeted": spell.budgeted,
+                    "time_limited": spell.time_limited,
+                    "made_by": spell.made_by,
+                    "year": stretch.year.label if stretch.year else "",
+                    "times": stretch.leg.count * share * part,
+                }
 
     def name(self, kind: Kind | Fixed) -> str:
         """The name of an unpriced kind: its label, numbered where two kinds would share it."""
@@ -177,9 +188,12 @@ def _too_large(spell: Spell) -> InputError:
 def _apart(kind: Kind, other: Kind) -> str:
     """What sets a kind of post apart from another that is called alike."""
     terms = {
-        "scale": kind.scale, "basis": kind.basis.replace("_", " "), "pension": str(kind.pension),
-        "category": kind.category or "A", "point": kind.point,
-    }  # fmt: skip
+        "scale": kind.scale,
+        "basis": kind.basis.replace("_", " "),
+        "pension": str(kind.pension),
+        "category": kind.category or "A",
+        "point": kind.point,
+    }
     differ = {name for name in terms if getattr(kind, name) != getattr(other, name)}
     return ", ".join(f"{name} {value}" for name, value in terms.items() if name in differ) or "other terms"
 

@@ -37,9 +37,14 @@ CLASSES: dict[Class, str] = {
 CASHABLE = ("cashable_savings", "scope_reduction")
 """Savings that are said to be cashable, by measure."""
 IN_MONTHS = (
-    "recurring_growth", "gross_savings", *CLASSES.values(), "unclassified", "between_funders", "time_limited",
+    "recurring_growth",
+    "gross_savings",
+    *CLASSES.values(),
+    "unclassified",
+    "between_funders",
+    "time_limited",
     "one_off",
-)  # fmt: skip
+)
 """The measures of a month."""
 
 MONTHS = Columns(
@@ -235,9 +240,12 @@ class Case:
         years = [self.comparison.year_of(month) for month in self.months]
         cumulative = list(np.cumsum(self.cashable_net()))
         return {
-            "month": self.months, "year": [year.label for year in years], "cumulative_cashable_pence": cumulative,
-            "projected": [year in self._by_month.projected_years for year in years], **flows,
-        }  # fmt: skip
+            "month": self.months,
+            "year": [year.label for year in years],
+            "cumulative_cashable_pence": cumulative,
+            "projected": [year in self._by_month.projected_years for year in years],
+            **flows,
+        }
 
     def _missing(self, *, if_cashable: bool) -> tuple[str, ...]:
         """What has no price and decides when it is paid back: kinds that do not cancel in the cash of every month.

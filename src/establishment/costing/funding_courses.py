@@ -81,8 +81,17 @@ def _counted(legs: Iterable[Leg], count: int) -> tuple[Leg, ...]:
 
 def _alike(number: int, spell: Spell) -> tuple[object, ...]:
     """What a later action finds again of what an action left."""
-    return (number, spell.post, spell.title, spell.kind, spell.funding, spell.later, spell.funded_until, spell.unit,
-            spell.budgeted)  # fmt: skip
+    return (
+        number,
+        spell.post,
+        spell.title,
+        spell.kind,
+        spell.funding,
+        spell.later,
+        spell.funded_until,
+        spell.unit,
+        spell.budgeted,
+    )
 
 
 # --- who pays, and through which end of funding ----------------------------------------------------------------------

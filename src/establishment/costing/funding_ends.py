@@ -83,10 +83,16 @@ def fall_rows(comparison: Comparison) -> dict[str, list[Any]]:
     rows: dict[str, list[Any]] = {name: [] for name in CLIFF.names}
     for fall in falls(comparison):
         values: dict[str, Any] = {
-            "until": fall.until, "year": fall.year.label, "proposal": fall.proposal, "title": fall.title,
-            "funder": comparison.funder_name(fall.funder), "then": comparison.funder_name(fall.then),
-            "posts": fall.posts, **figure_cells("annual", fall.annual), **figure_cells("in_year", fall.in_year),
-        }  # fmt: skip
+            "until": fall.until,
+            "year": fall.year.label,
+            "proposal": fall.proposal,
+            "title": fall.title,
+            "funder": comparison.funder_name(fall.funder),
+            "then": comparison.funder_name(fall.then),
+            "posts": fall.posts,
+            **figure_cells("annual", fall.annual),
+            **figure_cells("in_year", fall.in_year),
+        }
         for name in rows:
             rows[name].append(values[name])
     return rows
@@ -228,8 +234,17 @@ def _of_protection(comparison: Comparison, holders: Holders) -> Iterator[Fall]:
         for end in dict.fromkeys(end for end, _ in (*annual.figures, *sums.figures)):
             figure = annual.figures.get((end, None), Figure())
             by_year = {year: f for (at, year), f in sums.figures.items() if at == end and year is not None}
-            yield Fall(line.proposal, title, 0, end.funder, end.then, end.day, figure, by_year,
-                       first_month=comparison.plan.scenario.first_month)  # fmt: skip
+            yield Fall(
+                line.proposal,
+                title,
+                0,
+                end.funder,
+                end.then,
+                end.day,
+                figure,
+                by_year,
+                first_month=comparison.plan.scenario.first_month,
+            )
 
 
 def _split(piece: OneOffCost) -> list[Figure]:

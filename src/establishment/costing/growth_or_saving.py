@@ -113,9 +113,17 @@ def _joined(pairs: list[Effect], turn: Turn, class_: Class) -> Effect:
         for at, figure in pair.between.items():
             between[at] = between[at] + figure
     return Effect(
-        pairs[0].movement, tuple(name for pair in pairs for name in pair.funders), added("baseline"), added("proposed"),
-        added("unbudgeted_before"), added("unbudgeted_after"), added("time_limited"), turn, class_, between,
-    )  # fmt: skip
+        pairs[0].movement,
+        tuple(name for pair in pairs for name in pair.funders),
+        added("baseline"),
+        added("proposed"),
+        added("unbudgeted_before"),
+        added("unbudgeted_after"),
+        added("time_limited"),
+        turn,
+        class_,
+        between,
+    )
 
 
 def lacking(pairs: Iterable[Effect], wholes: Iterable[Effect]) -> tuple[Effect, ...]:
@@ -125,7 +133,11 @@ def lacking(pairs: Iterable[Effect], wholes: Iterable[Effect]) -> tuple[Effect, 
 
 def _taken_off(pair: Effect) -> Effect:
     return replace(
-        pair, baseline=-pair.baseline, proposed=-pair.proposed, unbudgeted_before=-pair.unbudgeted_before,
-        unbudgeted_after=-pair.unbudgeted_after, time_limited=-pair.time_limited,
+        pair,
+        baseline=-pair.baseline,
+        proposed=-pair.proposed,
+        unbudgeted_before=-pair.unbudgeted_before,
+        unbudgeted_after=-pair.unbudgeted_after,
+        time_limited=-pair.time_limited,
         between={at: -figure for at, figure in pair.between.items()},
-    )  # fmt: skip
+    )

@@ -25,10 +25,14 @@ def level_legs(plan: Plan, *, by_year: bool) -> list[Leg]:
     both = [*_between(forwards), *(_before_their_day(forwards) if by_year else ())]
     rest = Movement(0, "", "unchanged", tuple(spell for spell, _, _ in both), ())
     first = len(plan.unchanged)
-    return [*legs_of(plan.all_movements), *(
-        Leg(rest, side, spell, first + n, sign, until)
-        for n, (spell, sign, until) in enumerate(both) for side in (BASELINE, PROPOSED)
-    )]  # fmt: skip
+    return [
+        *legs_of(plan.all_movements),
+        *(
+            Leg(rest, side, spell, first + n, sign, until)
+            for n, (spell, sign, until) in enumerate(both)
+            for side in (BASELINE, PROPOSED)
+        ),
+    ]
 
 
 def baseline_legs(plan: Plan) -> list[Leg]:

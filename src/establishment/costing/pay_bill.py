@@ -86,9 +86,15 @@ def _group(spell: Spell, year: FinancialYear | None, funder: str, by: Sequence[s
     if not isinstance(kind, Kind) or not (spell.budgeted or "budgeted" in by):
         return None
     values = {
-        "year": year.label if year else "", "unit": spell.unit, "grade": kind.grade, "funder": funder,
-        "scale": kind.scale, "post": spell.post, "title": spell.title, "budgeted": "yes" if spell.budgeted else "no",
-    }  # fmt: skip
+        "year": year.label if year else "",
+        "unit": spell.unit,
+        "grade": kind.grade,
+        "funder": funder,
+        "scale": kind.scale,
+        "post": spell.post,
+        "title": spell.title,
+        "budgeted": "yes" if spell.budgeted else "no",
+    }
     labels = dict(spell.labels)
     return tuple(values[key] if key in values else labels.get(key, "") for key in by)
 
@@ -116,7 +122,7 @@ def _costs(costed: Costed, by: Sequence[str]) -> dict[tuple[str, Group], Figure]
 
 def _counts(
     legs: Sequence[Leg], years: Sequence[FinancialYear | None], by: Sequence[str]
-) -> dict[tuple[str, Group], tuple[int, Fraction]]:  # fmt: skip
+) -> dict[tuple[str, Group], tuple[int, Fraction]]:
     """Posts and FTE by side and group, on the last day of each year; kept by funder, with the first-named."""
     counts: dict[tuple[str, Group], tuple[int, Fraction]] = {}
     for leg in legs:

@@ -83,9 +83,15 @@ class Pricer:
         """The prices a scenario asks for."""
         scenario = plan.scenario
         return Pricer(
-            plan.book, scenario.price_base, scenario.prices == "cash", scenario.sharing, tuple(scenario.unit_cost),
-            scenario.accept_low_confidence, plan.place("price_base").line, increment_months=scenario.increment_months,
-        )  # fmt: skip
+            plan.book,
+            scenario.price_base,
+            scenario.prices == "cash",
+            scenario.sharing,
+            tuple(scenario.unit_cost),
+            scenario.accept_low_confidence,
+            plan.place("price_base").line,
+            increment_months=scenario.increment_months,
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         """The settings alone: another process looks prices up itself."""
@@ -94,9 +100,14 @@ class Pricer:
     # --- one post ---
 
     def price(
-        self, spell: Spell, kind: Kind | Fixed, on: date | None, *,
-        oncosts: Book | None = None, oncosts_on: date | None = None,
-    ) -> Price:  # fmt: skip
+        self,
+        spell: Spell,
+        kind: Kind | Fixed,
+        on: date | None,
+        *,
+        oncosts: Book | None = None,
+        oncosts_on: date | None = None,
+    ) -> Price:
         """What prices one post of a spell, as a kind of post on a day; on-costs of another book or day where given.
 
         Raises InputError where a scale prices it and there is no day (E214), or nothing that day (see `trace`).

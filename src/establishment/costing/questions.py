@@ -21,17 +21,29 @@ from establishment.scenarios.redundancies import STRAIN_AGE
 
 
 def questions(
-    comparison: Comparison, checks: tuple[StatedCheck, ...], implied: tuple[Implied, ...],
-    readings: tuple[Reading, ...], ends: Sequence[Fall],
-) -> tuple[str, ...]:  # fmt: skip
+    comparison: Comparison,
+    checks: tuple[StatedCheck, ...],
+    implied: tuple[Implied, ...],
+    readings: tuple[Reading, ...],
+    ends: Sequence[Fall],
+) -> tuple[str, ...]:
     """What to ask the author, most weighty first; nothing where all is said. ends: of funding, as `falls` has them."""
     sentences = [
-        *_mistyped(checks), *_readings(readings), *_unit_costs(comparison, checks),
-        *_cancelled(implied), *_basis(comparison),
-        *_cashable(comparison), *_strain(comparison), *_exits(comparison), *_funding_ends(comparison, ends),
-        *_cliff(comparison, ends), *_never_paid(comparison), *_dates(comparison), *_ends_unsaid(comparison),
+        *_mistyped(checks),
+        *_readings(readings),
+        *_unit_costs(comparison, checks),
+        *_cancelled(implied),
+        *_basis(comparison),
+        *_cashable(comparison),
+        *_strain(comparison),
+        *_exits(comparison),
+        *_funding_ends(comparison, ends),
+        *_cliff(comparison, ends),
+        *_never_paid(comparison),
+        *_dates(comparison),
+        *_ends_unsaid(comparison),
         *(q.text + (f" ({q.where})" if q.where else "") for q in comparison.plan.scenario.question),
-    ]  # fmt: skip
+    ]
     return tuple(dict.fromkeys(sentences))
 
 

@@ -35,12 +35,20 @@ ASSUMPTIONS: dict[Assumption, tuple[str, str]] = {
 }
 """What can be otherwise, in words, and the unit of a change."""
 CHANGES: dict[Assumption, tuple[str, str]] = {
-    "award": ("-1", "1"), "insurance": ("-1", "1"), "pension": ("-2", "2"), "vacancy": ("0", "5"), "start": ("0", "6"),
-}  # fmt: skip
+    "award": ("-1", "1"),
+    "insurance": ("-1", "1"),
+    "pension": ("-2", "2"),
+    "vacancy": ("0", "5"),
+    "start": ("0", "6"),
+}
 """The changes that are tried where none are given: round ones, no forecasts."""
 WIDEST: dict[Assumption, tuple[int, int]] = {
-    "award": (-20, 50), "insurance": (-15, 50), "pension": (-30, 60), "vacancy": (0, 99), "start": (0, 60),
-}  # fmt: skip
+    "award": (-20, 50),
+    "insurance": (-15, 50),
+    "pension": (-30, 60),
+    "vacancy": (0, 99),
+    "start": (0, 60),
+}
 """How far a break-even is looked for."""
 STEPS = 14
 FINEST = Fraction(1, 100)
@@ -214,10 +222,13 @@ def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
     return {
         "assumption": [each.assumption for each in tried],
         "unit": [ASSUMPTIONS[each.assumption][1] for each in tried],
-        "low": [float(each.low) for each in tried], "high": [float(each.high) for each in tried],
-        "effect_low_pence": [each.effect_low for each in tried], "effect_pence": [each.effect for each in tried],
-        "effect_high_pence": [each.effect_high for each in tried], "swing_pence": [each.swing for each in tried],
-    }  # fmt: skip
+        "low": [float(each.low) for each in tried],
+        "high": [float(each.high) for each in tried],
+        "effect_low_pence": [each.effect_low for each in tried],
+        "effect_pence": [each.effect for each in tried],
+        "effect_high_pence": [each.effect_high for each in tried],
+        "swing_pence": [each.swing for each in tried],
+    }
 
 
 def break_even(plan: Plan, name: str, measure: str) -> BreakEven:

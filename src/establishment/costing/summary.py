@@ -14,9 +14,7 @@ from establishment.scenarios.actions import Movement, Release
 from establishment.scenarios.one_offs import OneOffCost
 
 Turn = Literal["growth", "saving", "none", "unclassified"]
-Class = Literal[
-    "cashable", "potentially_cashable", "scope_reduction", "potential_scope_reduction", "not_cashable", ""
-]  # fmt: skip
+Class = Literal["cashable", "potentially_cashable", "scope_reduction", "potential_scope_reduction", "not_cashable", ""]
 
 CLASSES: dict[Class, str] = {
     "cashable": "cashable",

@@ -114,11 +114,14 @@ class TotalExplanation(Shown):
 
         rows = [(r.assumptions, r.says, r.pence / 100) for r in self.readings]
         columns = {
-            "says": [says for _, says, _ in rows], "basis": [a.basis for a, _, _ in rows],
-            "years": [a.years for a, _, _ in rows], "on_costs": [a.on_costs for a, _, _ in rows],
-            "points": [a.points for a, _, _ in rows], "months": [a.months for a, _, _ in rows],
+            "says": [says for _, says, _ in rows],
+            "basis": [a.basis for a, _, _ in rows],
+            "years": [a.years for a, _, _ in rows],
+            "on_costs": [a.on_costs for a, _, _ in rows],
+            "points": [a.points for a, _, _ in rows],
+            "months": [a.months for a, _, _ in rows],
             "pounds": [pounds for _, _, pounds in rows],
-        }  # fmt: skip
+        }
         return as_pounds(pd.DataFrame(columns), ["pounds"])
 
     def __str__(self) -> str:

@@ -132,8 +132,12 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
     rows: dict[str, list[Any]] = {name: [] for name in YEARS.names}
     for year in years:
         for proposal in comparison.plan.scenario.proposals:
-            values: dict[str, Any] = {"year": year.year.label, "proposal": proposal, "status": year.status,
-                                      "projected": year.projected}  # fmt: skip
+            values: dict[str, Any] = {
+                "year": year.year.label,
+                "proposal": proposal,
+                "status": year.status,
+                "projected": year.projected,
+            }
             parts = {effect: year.part(effect, [proposal]) for effect in EFFECTS}
             for measure in OF_YEAR:
                 for effect, name, _ in measure.columns():

@@ -24,9 +24,22 @@ LARGEST = 10**13
 """No amount is larger, in pounds, so that sums of many stay within 64 bits."""
 TOO_LARGE = "an amount of money is at most £10,000bn, and written as £12,084, £20k or £1.23m"
 POWERS = {
-    "k": 3, "thousand": 3, "'000": 3, "m": 6, "mn": 6, "mio": 6, "million": 6, "bn": 9, "billion": 9,
-    "tn": 12, "trillion": 12, "lakh": 5, "lakhs": 5, "crore": 7, "crores": 7,
-}  # fmt: skip
+    "k": 3,
+    "thousand": 3,
+    "'000": 3,
+    "m": 6,
+    "mn": 6,
+    "mio": 6,
+    "million": 6,
+    "bn": 9,
+    "billion": 9,
+    "tn": 12,
+    "trillion": 12,
+    "lakh": 5,
+    "lakhs": 5,
+    "crore": 7,
+    "crores": 7,
+}
 """The power of ten of each unit that an amount can have."""
 CONTINENTAL = frozenset({"EUR", "SEK", "NOK", "DKK", "PLN", "CHF"})
 """Currencies that may have a point between thousands and a comma before the cents."""

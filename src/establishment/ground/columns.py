@@ -103,9 +103,15 @@ class Row:
 
 
 def read_table(
-    path: Path, columns: Columns, faults: Faults, shown: str | None = None, ignore: Collection[str] | None = None,
-    empty: Mapping[str, str] | None = None, leave_out_broken_rows: bool = False, labels: Sequence[str] = (),
-) -> list[Row]:  # fmt: skip
+    path: Path,
+    columns: Columns,
+    faults: Faults,
+    shown: str | None = None,
+    ignore: Collection[str] | None = None,
+    empty: Mapping[str, str] | None = None,
+    leave_out_broken_rows: bool = False,
+    labels: Sequence[str] = (),
+) -> list[Row]:
     """Read a CSV file into typed rows.
 
     Every column declared is there in every row; an empty cell is None. Faults of cells are added to
@@ -207,7 +213,15 @@ def _text(value: object) -> str:
 
 
 _READERS: dict[str, Reader] = {
-    "text": _text, "object": str, "bool": _yes_no, "int64": read_whole,
-    "point": read_point, "pounds": _pounds, "hourly": parse_hourly, "percent": read_percent, "rate": _rate,
-    "part": read_part, "number": read_number,
-}  # fmt: skip
+    "text": _text,
+    "object": str,
+    "bool": _yes_no,
+    "int64": read_whole,
+    "point": read_point,
+    "pounds": _pounds,
+    "hourly": parse_hourly,
+    "percent": read_percent,
+    "rate": _rate,
+    "part": read_part,
+    "number": read_number,
+}

@@ -34,9 +34,12 @@ class CsvFile:
 
 
 def read_csv(
-    path: Path, columns: dict[str, bool], shown: str | None = None, ignore: Collection[str] | None = None,
+    path: Path,
+    columns: dict[str, bool],
+    shown: str | None = None,
+    ignore: Collection[str] | None = None,
     row_faults: Faults | None = None,
-) -> CsvFile:  # fmt: skip
+) -> CsvFile:
     """Read a CSV file with the headings it must and may have.
 
     columns: heading -> whether it is required. Headings match whatever their case, spaces and dashes.
@@ -120,9 +123,13 @@ def spell(heading: str) -> str:
 
 
 def _check_headings(
-    headings: tuple[str, ...], written: list[str], columns: dict[str, bool], place: Place, faults: Faults,
+    headings: tuple[str, ...],
+    written: list[str],
+    columns: dict[str, bool],
+    place: Place,
+    faults: Faults,
     may_ignore: bool,
-) -> None:  # fmt: skip
+) -> None:
     accepted = f"Headings accepted: {listed(columns, most=40)}."
     for heading, shown in zip(headings, written, strict=True):
         if heading not in columns:

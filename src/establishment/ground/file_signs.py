@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 SIGNS = {
-    b"PK\x03\x04": "an Excel, Word or other packed file", b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
-    b"%PDF": "a PDF", b"PAR1": "a Parquet file", b"\x1f\x8b": "a packed file", b"\x89PNG": "a picture",
-    b"\xff\xfe": "text in UTF-16", b"\xfe\xff": "text in UTF-16",
-}  # fmt: skip
+    b"PK\x03\x04": "an Excel, Word or other packed file",
+    b"\xd0\xcf\x11\xe0": "an old Excel or Word file",
+    b"%PDF": "a PDF",
+    b"PAR1": "a Parquet file",
+    b"\x1f\x8b": "a packed file",
+    b"\x89PNG": "a picture",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
 """What files that are not UTF-8 text begin with."""
 
 

@@ -44,9 +44,13 @@ class PoundsFrame(pd.DataFrame):
         pounds = [n for n in getattr(self, "_in_pounds", ()) if n in plain.columns and plain[n].dtype.kind == "f"]
         rows, columns = pd.get_option("display.max_rows"), pd.get_option("display.max_columns")
         page: str = plain.to_html(
-            formatters=dict.fromkeys(pounds, _written), max_rows=rows, max_cols=columns, justify="left",
-            show_dimensions=len(plain) > rows, table_id=f"frame-{crc32(repr(list(plain.columns)).encode()):08x}",
-        )  # fmt: skip
+            formatters=dict.fromkeys(pounds, _written),
+            max_rows=rows,
+            max_cols=columns,
+            justify="left",
+            show_dimensions=len(plain) > rows,
+            table_id=f"frame-{crc32(repr(list(plain.columns)).encode()):08x}",
+        )
         notes = "".join(f"<p>{escape(note)}</p>" for note in self.attrs.get("notes", ()))
         return _text_left(page, plain) + page + notes
 

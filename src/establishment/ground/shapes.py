@@ -126,9 +126,11 @@ def _figures(pattern: str) -> WithJsonSchema:
 _FIGURES = _figures(r"^[0-9., /½¼¾⅓⅔]+$")
 _FIGURES_OR_PERCENT = _figures(r"^[0-9., /½¼¾⅓⅔]+%?$")
 Money = Annotated[
-    Amount, BeforeValidator(_amount), PlainSerializer(lambda amount: amount.text),
+    Amount,
+    BeforeValidator(_amount),
+    PlainSerializer(lambda amount: amount.text),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "pattern": "[0-9]"}]}),
-]  # fmt: skip
+]
 """An amount as people write it; kept with its notation. One that could be read in two ways is refused."""
 Cost = Annotated[
     Amount,

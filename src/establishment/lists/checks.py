@@ -53,8 +53,10 @@ def _grades(read: TableRead, grades: Grades) -> None:
     exact = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.how == "exact")
     known = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.known)
     mostly = exact > 0.9 * len(codes)
-    plain = [reading is not None and (reading.how == "exact" or (reading.how == "printed" and not reading.likely))
-             for reading in readings]  # fmt: skip
+    plain = [
+        reading is not None and (reading.how == "exact" or (reading.how == "printed" and not reading.likely))
+        for reading in readings
+    ]
     for place in np.flatnonzero(~np.array(plain, bool)[codes]).tolist():
         cell, reading = cells[codes[place]], readings[codes[place]]
         if reading is None:
@@ -152,10 +154,13 @@ def _wrong_pairs(
 ) -> set[tuple[str | None, str | None]]:
     """Pairs of a point and a grade that are to be looked at: outside the grade, or without pay."""
     return {
-        (point, grade) for point, grade in pairs
-        if point is not None and grade in grades.names and grades.points_of(grade)
+        (point, grade)
+        for point, grade in pairs
+        if point is not None
+        and grade in grades.names
+        and grades.points_of(grade)
         and (point not in grades.points_of(grade) or grades.pay(grade, point, read.day) is None)
-    }  # fmt: skip
+    }
 
 
 def _outside(grades: Grades, points: list[str | None], names: list[str | None]) -> int:
@@ -202,9 +207,10 @@ def _off_scale(read: TableRead, grades: Grades) -> None:
         return
     pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
     off = [
-        place for place, (salary, grade) in enumerate(zip(pence, names, strict=True))
+        place
+        for place, (salary, grade) in enumerate(zip(pence, names, strict=True))
         if salary and grade in grades.names and salary not in pays[grade]
-    ]  # fmt: skip
+    ]
     for place in off:
         what = f"No point of {names[place]} has this salary."
         read.fault(Problem("salary_off_scale", "say", what, "A protected or mistyped salary? Check it."), place, column)

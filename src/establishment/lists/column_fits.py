@@ -109,12 +109,23 @@ def _reports_fit(profile: Profile, _: Any) -> float:
 
 
 FITS: dict[str, Callable[[Profile, Any], float]] = {
-    "post": _post_fit, "title": _title_fit, "grade": _grade_fit, "point": _point_fit, "cost_centre": _code_fit,
-    "account": _code_fit, "from": _from_fit, "until": _day_fit, "weeks": _weeks_fit, "count": _count_fit,
-    "reports_to": _reports_fit, "salary_min": lambda profile, _: range_fit(profile),
-    "salary_max": lambda profile, _: range_fit(profile), "unit": lambda profile, _: unit_fit(profile),
-    "funder": lambda profile, _: funder_fit(profile), "salary": lambda profile, _: salary_fit(profile),
-}  # fmt: skip
+    "post": _post_fit,
+    "title": _title_fit,
+    "grade": _grade_fit,
+    "point": _point_fit,
+    "cost_centre": _code_fit,
+    "account": _code_fit,
+    "from": _from_fit,
+    "until": _day_fit,
+    "weeks": _weeks_fit,
+    "count": _count_fit,
+    "reports_to": _reports_fit,
+    "salary_min": lambda profile, _: range_fit(profile),
+    "salary_max": lambda profile, _: range_fit(profile),
+    "unit": lambda profile, _: unit_fit(profile),
+    "funder": lambda profile, _: funder_fit(profile),
+    "salary": lambda profile, _: salary_fit(profile),
+}
 
 
 def is_time(text: str) -> bool:

@@ -79,9 +79,10 @@ def is_repeated_heading(row: list[Cell], table: ListTable) -> bool:
     if len(texts) < 2:
         return False
     same = sum(
-        1 for place, text in texts.items()
+        1
+        for place, text in texts.items()
         if place < len(table.headings) and text and text in [plain_words(line) for line in table.headings[place]]
-    )  # fmt: skip
+    )
     return same >= 2 and same >= 0.7 * len(texts)
 
 

@@ -20,21 +20,69 @@ from establishment.lists.sheets import clean_text
 from establishment.rates.scales import Scale
 
 RANKS = {
-    "con": "constable", "pc": "constable", "cons": "constable", "const": "constable", "dc": "constable",
-    "detective constable": "constable", "police constable": "constable", "sgt": "sergeant", "ps": "sergeant",
-    "serg": "sergeant", "ds": "sergeant", "detective sergeant": "sergeant", "police sergeant": "sergeant",
-    "insp": "inspector", "inspr": "inspector", "di": "inspector", "detective inspector": "inspector",
-    "cinsp": "chief inspector", "ch insp": "chief inspector", "c insp": "chief inspector", "ci": "chief inspector",
-    "dci": "chief inspector", "chief insp": "chief inspector", "supt": "superintendent", "super": "superintendent",
-    "dsu": "superintendent", "c supt": "chief superintendent", "csupt": "chief superintendent",
-    "ch supt": "chief superintendent", "chief supt": "chief superintendent", "acc": "assistant chief constable",
-    "dcc": "deputy chief constable", "cc": "chief constable",
-}  # fmt: skip
+    "con": "constable",
+    "pc": "constable",
+    "cons": "constable",
+    "const": "constable",
+    "dc": "constable",
+    "detective constable": "constable",
+    "police constable": "constable",
+    "sgt": "sergeant",
+    "ps": "sergeant",
+    "serg": "sergeant",
+    "ds": "sergeant",
+    "detective sergeant": "sergeant",
+    "police sergeant": "sergeant",
+    "insp": "inspector",
+    "inspr": "inspector",
+    "di": "inspector",
+    "detective inspector": "inspector",
+    "cinsp": "chief inspector",
+    "ch insp": "chief inspector",
+    "c insp": "chief inspector",
+    "ci": "chief inspector",
+    "dci": "chief inspector",
+    "chief insp": "chief inspector",
+    "supt": "superintendent",
+    "super": "superintendent",
+    "dsu": "superintendent",
+    "c supt": "chief superintendent",
+    "csupt": "chief superintendent",
+    "ch supt": "chief superintendent",
+    "chief supt": "chief superintendent",
+    "acc": "assistant chief constable",
+    "dcc": "deputy chief constable",
+    "cc": "chief constable",
+}
 """Short forms of police ranks."""
 _GRADE_WORDS = frozenset(
-    {"grade", "gr", "g", "gd", "grd", "band", "b", "bd", "level", "lvl", "l", "scale", "sc", "pay", "range", "nhs",
-     "review", "body", "afc", "agenda", "for", "change", "xr", "xn"}
-)  # fmt: skip
+    {
+        "grade",
+        "gr",
+        "g",
+        "gd",
+        "grd",
+        "band",
+        "b",
+        "bd",
+        "level",
+        "lvl",
+        "l",
+        "scale",
+        "sc",
+        "pay",
+        "range",
+        "nhs",
+        "review",
+        "body",
+        "afc",
+        "agenda",
+        "for",
+        "change",
+        "xr",
+        "xn",
+    }
+)
 _POINT = re.compile(
     r"(?P<grade>.*?\S)"
     r"(?:[\s,;:/-]*\b(?:scp|pt|point|sp|step|inc|spine point|spinal point)\.?\s*"

@@ -22,9 +22,17 @@ from establishment.lists.values import point_reader
 LEDGER_FIELDS = ("post", "cost_centre", "amount", "fte", "grade", "point", "salary", "account")
 """What a column of a ledger can be taken for."""
 AMOUNTS = (
-    r"\bactuals?\b", r"\bledger\b", r"\btotal cost\b", r"\bpay cost\b", r"\bamount\b", r"\bspend\b",
-    r"\bgross cost\b", r"\bcost\b", r"\bgross\b", r"\btotal\b",
-)  # fmt: skip
+    r"\bactuals?\b",
+    r"\bledger\b",
+    r"\btotal cost\b",
+    r"\bpay cost\b",
+    r"\bamount\b",
+    r"\bspend\b",
+    r"\bgross cost\b",
+    r"\bcost\b",
+    r"\bgross\b",
+    r"\btotal\b",
+)
 """Words of a heading of amounts, the surest first."""
 ACCOUNTS = re.compile(r"^(?!.*\b(?:amount|actuals?|total)\b).*\b(?:account|subjective|description|narrative|type)\b")
 """Words of a heading of what an amount is for."""

@@ -62,9 +62,16 @@ class ListFault:
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON; `likely` only where it is known."""
         values = {
-            "level": self.level, "code": self.code, "sheet": self.sheet, "cell": self.cell, "row": self.row,
-            "heading": self.heading or None, "value": self.value, "what": self.what, "fix": self.fix,
-        }  # fmt: skip
+            "level": self.level,
+            "code": self.code,
+            "sheet": self.sheet,
+            "cell": self.cell,
+            "row": self.row,
+            "heading": self.heading or None,
+            "value": self.value,
+            "what": self.what,
+            "fix": self.fix,
+        }
         return values if self.likely is None else {**values, "likely": self.likely}
 
 

@@ -200,9 +200,10 @@ class _Matcher:
             if self.given(name):
                 continue
             unknown = [
-                column for column, profile in self.matches.profiles.items()
+                column
+                for column, profile in self.matches.profiles.items()
                 if self.free(column) and max(self.strengths[column].values(), default=0) < 3.6 and test(profile)
-            ]  # fmt: skip
+            ]
             if len(unknown) == 1:
                 heading = self.matches.profiles[unknown[0]].heading
                 self.set(unknown[0], name, "its values alone: no heading tells it", 2)
@@ -240,10 +241,13 @@ class _Matcher:
         if name in ("fte", "hours", "actual_fte", "full_time_hours", "vacant", "status"):
             return 0
         return max(
-            (s * (min(fit(f, profile, self.is_grade), 1) if f in FITS else 1) for f, s in others.items()
-             if f not in (name, "personal", "contract", "location", "funder_share")),
+            (
+                s * (min(fit(f, profile, self.is_grade), 1) if f in FITS else 1)
+                for f, s in others.items()
+                if f not in (name, "personal", "contract", "location", "funder_share")
+            ),
             default=0,
-        )  # fmt: skip
+        )
 
     def take(self, name: str) -> None:
         """Take the strongest column for a field, and ask where another is near."""
@@ -260,9 +264,10 @@ class _Matcher:
     def by_values(self, test: GradeTest) -> list[tuple[float, int]]:
         """Columns that no heading tells, whose values do."""
         return [
-            (3.0, column) for column, profile in self.matches.profiles.items()
+            (3.0, column)
+            for column, profile in self.matches.profiles.items()
             if self.free(column) and profile.filled > 0.5 and profile.number_share < 0.2 and profile.share(test) > 0.7
-        ]  # fmt: skip
+        ]
 
     def ask(self, name: str, ranked: list[tuple[float, int]], because: str = "") -> None:
         """Ask about a field for which several columns fit."""
@@ -341,9 +346,10 @@ class _Matcher:
         if self.given("salary"):
             return
         ranked = [
-            (strength, column) for strength, column in self.ranked("salary", salary_fit)
+            (strength, column)
+            for strength, column in self.ranked("salary", salary_fit)
             if max(self.strengths[column].get(end, 0) for end in ("salary_min", "salary_max")) <= strength
-        ]  # fmt: skip
+        ]
         if not ranked:
             return
         strength, column = ranked[0]
@@ -374,9 +380,10 @@ class _Matcher:
         if self.given("unit"):
             return
         ranked = [
-            (strength, column) for strength, column in self.ranked("unit", unit_fit)
+            (strength, column)
+            for strength, column in self.ranked("unit", unit_fit)
             if self.strengths[column].get("category", 0) < self.strengths[column].get("unit", 0)
-        ]  # fmt: skip
+        ]
         ranked = ranked or self.ranked("location", unit_fit) or self.ranked("unit", unit_code_fit)
         if not ranked:
             return

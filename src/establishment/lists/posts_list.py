@@ -26,9 +26,26 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIELDS = (
-    "post", "title", "scale", "grade", "point", "count", "fte", "weeks", "unit", "funder", "from", "until", "vacant",
-    "cost_centre", "account", "salary", "salary_min", "salary_max", "reports_to",
-)  # fmt: skip
+    "post",
+    "title",
+    "scale",
+    "grade",
+    "point",
+    "count",
+    "fte",
+    "weeks",
+    "unit",
+    "funder",
+    "from",
+    "until",
+    "vacant",
+    "cost_centre",
+    "account",
+    "salary",
+    "salary_min",
+    "salary_max",
+    "reports_to",
+)
 """Fields of a post, in the order in which they are shown."""
 TABLE_FIELDS = (
     "post",
@@ -216,7 +233,7 @@ class ListRead:
                 {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because} for a in self.asked
             ],
             "notes": [*self.notes, *(note for read in self.tables for note in read.notes)],
-        }  # fmt: skip
+        }
 
     def _sheet_dict(self, read: TableRead) -> dict[str, Any]:
         matches = [match for _, match in sorted(read.matches.columns.items())]
@@ -226,7 +243,8 @@ class ListRead:
             "mapping": {match.letters: match.field for match in matches if match.field and match.field != "personal"},
             "columns": [
                 {"column": m.letters, "heading": m.heading, "field": m.field or None, "why": m.why}
-                for m in matches if m.heading or m.field
+                for m in matches
+                if m.heading or m.field
             ],
             "posts": [{key: _plain(value) for key, value in post.items()} for post in self._rows(read)],
             "blocked": sorted(read.stopped),
@@ -234,7 +252,7 @@ class ListRead:
                 {"row": left.row, "kind": left.kind, "why": left.why, "text": left.text}
                 for left in read.sorted_rows.left_out
             ],
-        }  # fmt: skip
+        }
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

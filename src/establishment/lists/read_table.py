@@ -294,9 +294,10 @@ def _titles(read: TableRead) -> None:
             continue
         parts = [title.split(sign) if title else [] for title in titles]
         repeated = sum(
-            1 for place, each in enumerate(parts)
+            1
+            for place, each in enumerate(parts)
             if len(each) > 1 and any(part.strip() == values[place] for part in each for values in others)
-        )  # fmt: skip
+        )
         if repeated > 0.8 * len(titles):
             for place, each in enumerate(parts):
                 kept = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]

@@ -144,9 +144,10 @@ def _notes(rows: Rows) -> Rows:
     last = max(rows.posts, default=0)
     rows.left_out = [
         LeftOut(left.row, "note", "a note under the table", left.text)
-        if left.kind == "section" and left.row > last else left
+        if left.kind == "section" and left.row > last
+        else left
         for left in rows.left_out
-    ]  # fmt: skip
+    ]
     return rows
 
 
@@ -210,9 +211,11 @@ class _Sorter:
         strengths = heading_strengths(match.heading)
         by_heading = max((strengths.get(n, 0) for n in ("status", "contract", "vacant", "budgeted")), default=0)
         worded = profile.share(lambda text: GONE.match(text) or UNFUNDED.match(text) or CASUAL.match(text))
-        return by_heading >= 3 or bool(re.search(r"delet|closed|obsolete|active", match.heading, re.I)) or (
-            0 < worded < 0.6 and profile.distinct <= 12
-        )  # fmt: skip
+        return (
+            by_heading >= 3
+            or bool(re.search(r"delet|closed|obsolete|active", match.heading, re.I))
+            or (0 < worded < 0.6 and profile.distinct <= 12)
+        )
 
     def is_another_table(self, row: list[Cell], *, after_blank: bool) -> bool:
         """Whether a row begins another table: headings that are not those of this one.

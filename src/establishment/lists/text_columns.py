@@ -26,9 +26,16 @@ def text_columns(text: str, separator: str) -> tuple[list[CellColumn], int] | No
         with warnings.catch_warnings():
             warnings.simplefilter("error", pd.errors.ParserWarning)
             frame = pd.read_csv(
-                io.StringIO(text), sep=separator, header=None, names=list(range(widest)), index_col=False, dtype=str,
-                na_filter=False, skip_blank_lines=False, engine="c",
-            )  # fmt: skip
+                io.StringIO(text),
+                sep=separator,
+                header=None,
+                names=list(range(widest)),
+                index_col=False,
+                dtype=str,
+                na_filter=False,
+                skip_blank_lines=False,
+                engine="c",
+            )
     except (ValueError, pd.errors.ParserWarning):
         return None
     columns = [_column(frame.pop(name), pd.factorize) for name in list(frame.columns)]

@@ -26,9 +26,15 @@ the hatching of savings."""
 FUNDERS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#595959")
 HATCHES = ("", "//", "..", "xx", "\\\\", "--", "++", "oo")
 STYLE = {
-    "font.size": 10, "axes.spines.top": False, "axes.spines.right": False, "figure.titlesize": 11,
-    "figure.titleweight": "bold", "svg.fonttype": "path", "svg.hashsalt": "establishment", "hatch.linewidth": 0.6,
-}  # fmt: skip
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.titlesize": 11,
+    "figure.titleweight": "bold",
+    "svg.fonttype": "path",
+    "svg.hashsalt": "establishment",
+    "hatch.linewidth": 0.6,
+}
 WIDTH = 6.4
 """Inches: within the text of an A4 page, and legible where a phone shows it smaller."""
 LONGEST = 30
@@ -118,8 +124,15 @@ def years_chart(results: Results) -> Figure:
         ups, downs = [0.0] * len(labels), [0.0] * len(labels)
         for n, amounts in enumerate(shown.values()):
             bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
-            axes.bar(labels, amounts, bottom=bottoms, label=names[n], color=FUNDERS[n % len(FUNDERS)],
-                     hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
+            axes.bar(
+                labels,
+                amounts,
+                bottom=bottoms,
+                label=names[n],
+                color=FUNDERS[n % len(FUNDERS)],
+                hatch=HATCHES[n % len(HATCHES)],
+                edgecolor="white",
+            )
             ups = [up + max(a, 0) for up, a in zip(ups, amounts, strict=True)]
             downs = [down + min(a, 0) for down, a in zip(downs, amounts, strict=True)]
         axes.axhline(0, color="black", linewidth=0.8)
@@ -151,8 +164,13 @@ def grades_chart(results: Results) -> Figure:
             label = ("Before", "After")[side]
             axes.barh(places, values, height=0.38, label=label, color=colour, hatch=hatch, edgecolor="white")
             for place, value in zip(places, values, strict=True):
-                axes.annotate(f"{value:,.2f}".rstrip("0").rstrip("."), (value, place), xytext=(4, 0),
-                              textcoords="offset points", va="center")  # fmt: skip
+                axes.annotate(
+                    f"{value:,.2f}".rstrip("0").rstrip("."),
+                    (value, place),
+                    xytext=(4, 0),
+                    textcoords="offset points",
+                    va="center",
+                )
         axes.set_yticks(range(len(kept)), names)
         axes.invert_yaxis()
         axes.margins(x=0.12)

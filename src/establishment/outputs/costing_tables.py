@@ -30,9 +30,14 @@ CHIEF = ("recurring_growth", "gross_savings", "net")
 """The measures that the tables of proposals and of funders show."""
 CHIEF_LABELS = tuple(MEASURES[name].label for name in CHIEF)
 IN_YEAR = (
-    "part_year_recurring_growth", "part_year_gross_savings", "part_year_net", "full_year_net", "one_off",
-    "part_year_time_limited", "all_in_year",
-)  # fmt: skip
+    "part_year_recurring_growth",
+    "part_year_gross_savings",
+    "part_year_net",
+    "full_year_net",
+    "one_off",
+    "part_year_time_limited",
+    "all_in_year",
+)
 """The measures that the table of years shows; of the last three those that are not nil in every year."""
 ALWAYS = ("net", "all_in_year", "cumulative_net")
 """The measures of years that are shown even where they are nil."""
@@ -184,12 +189,15 @@ def falls_table(results: Results) -> TextTable:
     name = results.comparison.funder_name
     rows = [
         (
-            _several(effect.movement), _day(effect.movement.from_), effect.movement.proposal,
-            " and ".join(map(name, effect.funders)), shown(-effect.net, results),
+            _several(effect.movement),
+            _day(effect.movement.from_),
+            effect.movement.proposal,
+            " and ".join(map(name, effect.funders)),
+            shown(-effect.net, results),
         )
         for effect in results.comparison.effects
         if effect.turn == "saving"
-    ]  # fmt: skip
+    ]
     return TextTable(("Line", "Day", "Proposal", "Who pays", "Saving"), rows, (4,))
 
 
@@ -218,16 +226,25 @@ def cliff_table(results: Results) -> TextTable:
     name = results.comparison.funder_name
     rows = [
         (
-            long_date(fall.until - timedelta(days=1)), year_label(fall.year.label, fall.projected),
-            f"{fall.posts} x {fall.title}" if fall.posts else fall.title, name(fall.funder),
-            name(fall.then), shown(fall.annual, results), shown(fall.in_year, results),
+            long_date(fall.until - timedelta(days=1)),
+            year_label(fall.year.label, fall.projected),
+            f"{fall.posts} x {fall.title}" if fall.posts else fall.title,
+            name(fall.funder),
+            name(fall.then),
+            shown(fall.annual, results),
+            shown(fall.in_year, results),
         )
         for fall in results.cliff
-    ]  # fmt: skip
+    ]
     headings = (
-        "Funding ends", "Year", "Post or line", "Paid until then by", "Then by", "Falls on the base a year",
+        "Funding ends",
+        "Year",
+        "Post or line",
+        "Paid until then by",
+        "Then by",
+        "Falls on the base a year",
         "In that year",
-    )  # fmt: skip
+    )
     return TextTable(headings, rows, (5, 6))
 
 

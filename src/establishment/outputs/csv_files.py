@@ -182,13 +182,23 @@ def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
         kind = spell.kind if isinstance(spell.kind, Kind) else None
         found = leg.side == BASELINE and movement.number and not spell.made_by
         values = {
-            "movement": movement.number, "proposal": movement.proposal, "action": movement.action, "side": leg.side,
-            "post": spell.post, "title": spell.title, "scale": kind.scale if kind else "",
-            "grade": kind.grade if kind else "", "point": kind.point if kind else "",
-            "count": leg.sign * spell.posts, "fte": leg.sign * float(spell.fte), "unit": spell.unit,
-            "budgeted": spell.budgeted, "from": spell.since if found else spell.from_,
-            "until": spell.until, "reports_to": spell.reports_to,
-        }  # fmt: skip
+            "movement": movement.number,
+            "proposal": movement.proposal,
+            "action": movement.action,
+            "side": leg.side,
+            "post": spell.post,
+            "title": spell.title,
+            "scale": kind.scale if kind else "",
+            "grade": kind.grade if kind else "",
+            "point": kind.point if kind else "",
+            "count": leg.sign * spell.posts,
+            "fte": leg.sign * float(spell.fte),
+            "unit": spell.unit,
+            "budgeted": spell.budgeted,
+            "from": spell.since if found else spell.from_,
+            "until": spell.until,
+            "reports_to": spell.reports_to,
+        }
         for name in rows:
             rows[name].append(values[name])
         labels.append(spell.kind.label)
@@ -215,12 +225,16 @@ def _checks(results: Results) -> pd.DataFrame:
         stated = check.stated
         computed = "" if check.computed is None else check.computed
         values = {
-            "number": check.number + 1, "proposals": " ".join(stated.ids or []), "measure": stated.measure,
+            "number": check.number + 1,
+            "proposals": " ".join(stated.ids or []),
+            "measure": stated.measure,
             "stated": stated.amount.text if stated.amount is not None else number_text(stated.count or 0),
             "computed": str(computed) if isinstance(computed, Figure | str) else f"{float(computed):g}",
-            "verdict": check.verdict, **_difference(check),
-            "material": check.material, "reason": check.reason,
-        }  # fmt: skip
+            "verdict": check.verdict,
+            **_difference(check),
+            "material": check.material,
+            "reason": check.reason,
+        }
         for name in rows:
             rows[name].append(values[name])
     return CHECKS.frame(rows)

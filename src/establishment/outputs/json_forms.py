@@ -45,23 +45,35 @@ def costing_document(results: Results) -> dict[str, Any]:
         "version": VERSION,
         "made_by": made_by(results),
         "scenario": {
-            "title": scenario.title, "paper": scenario.paper, "source": comparison.plan.file.name,
-            "pay": scenario.pay, "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
-            "price_base": _day(scenario.price_base), "status": _status(results),
-            "doubts": doubt_sentences(results.doubts), "increments": results.increment_notes,
+            "title": scenario.title,
+            "paper": scenario.paper,
+            "source": comparison.plan.file.name,
+            "pay": scenario.pay,
+            "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
+            "price_base": _day(scenario.price_base),
+            "status": _status(results),
+            "doubts": doubt_sentences(results.doubts),
+            "increments": results.increment_notes,
         },
         "measures": _vocabulary(),
         "totals": summary_values(results.summary),
         "proposals": [
-            {"number": p.id, "title": p.title, **summary_values(comparison.summary([p.id])),
-             "movements": [_movement(m) for m in comparison.plan.movements if m.proposal == p.id]}
+            {
+                "number": p.id,
+                "title": p.title,
+                **summary_values(comparison.summary([p.id])),
+                "movements": [_movement(m) for m in comparison.plan.movements if m.proposal == p.id],
+            }
             for p in scenario.proposal
         ],
         "groups": [
-            {"title": g.title, "proposals": [str(p) for p in g.proposals],
-             "reinvested_in": None if g.reinvested_in is None else str(g.reinvested_in),
-             "reinvested": _maybe(results.reinvested(g)),
-             **summary_values(results.group_summary(g))}
+            {
+                "title": g.title,
+                "proposals": [str(p) for p in g.proposals],
+                "reinvested_in": None if g.reinvested_in is None else str(g.reinvested_in),
+                "reinvested": _maybe(results.reinvested(g)),
+                **summary_values(results.group_summary(g)),
+            }
             for g in scenario.group
         ],
         "funders": [
@@ -79,18 +91,20 @@ def costing_document(results: Results) -> dict[str, Any]:
         "readings": [_reading(reading) for reading in results.readings],
         "notes": [heading(results), *savings_notes(results), *case_notes(results), *notes(results)],
         "questions": list(results.questions),
-    }  # fmt: skip
+    }
 
 
 def explanation_document(explanation: Explanation) -> dict[str, Any]:
     """How a figure is made up, as plain values: each step with its depth; what has no amount says so in words."""
     return {
         "version": VERSION,
-        "measure": explanation.measure, "title": explanation.title, "figure": _maybe(explanation.figure),
+        "measure": explanation.measure,
+        "title": explanation.title,
+        "figure": _maybe(explanation.figure),
         "steps": [
             {"depth": step.depth, "says": step.says, "amount": _maybe(step.amount)} for step in explanation.steps
         ],
-    }  # fmt: skip
+    }
 
 
 def total_document(found: TotalExplanation) -> dict[str, Any]:
@@ -101,40 +115,55 @@ def total_document(found: TotalExplanation) -> dict[str, Any]:
 
     return {
         "version": VERSION,
-        "measure": found.measure, "text": found.stated.text, "value": number(found.stated.pence),
-        "computed": number(found.computed), "readings": [reading(each) for each in found.readings],
+        "measure": found.measure,
+        "text": found.stated.text,
+        "value": number(found.stated.pence),
+        "computed": number(found.computed),
+        "readings": [reading(each) for each in found.readings],
         "nearest": None if found.nearest is None else reading(found.nearest),
-        "tried": found.tried, "not_priced": found.not_priced,
-    }  # fmt: skip
+        "tried": found.tried,
+        "not_priced": found.not_priced,
+    }
 
 
 def difference_document(difference: PlanDifference) -> dict[str, Any]:
     """What differs from one scenario to another, as plain values."""
     return {
         "version": VERSION,
-        "one": difference.names[0], "other": difference.names[1], "same": difference.same,
+        "one": difference.names[0],
+        "other": difference.names[1],
+        "same": difference.same,
         "changes": [_changed(change) for change in difference.changes],
         "settings": [{"key": key, "one": a or None, "other": b or None} for key, a, b in difference.settings],
         "beside": [{"in": IN[where], "what": what} for where, what in difference.beside],
         "totals": [
             {
-                "measure": c.name, "label": c.label, "year": c.year or None, "one": _maybe(c.one),
-                "other": _maybe(c.other), "change": _maybe(c.change), "why_one": c.why_one or None,
+                "measure": c.name,
+                "label": c.label,
+                "year": c.year or None,
+                "one": _maybe(c.one),
+                "other": _maybe(c.other),
+                "change": _maybe(c.change),
+                "why_one": c.why_one or None,
                 "why_other": c.why_other or None,
             }
             for c in difference.totals
         ],
         "bridge": _bridge(difference.bridge),
         "said": [line.strip() for line in difference.sentences()],
-    }  # fmt: skip
+    }
 
 
 def _changed(change: Changed) -> dict[str, Any]:
     return {
-        "in": IN[change.where], "action": change.action, "posts": change.posts, "posts_in_one": change.was,
-        "effect": figure_value(change.effect), "lines": list(change.lines),
+        "in": IN[change.where],
+        "action": change.action,
+        "posts": change.posts,
+        "posts_in_one": change.was,
+        "effect": figure_value(change.effect),
+        "lines": list(change.lines),
         "grades": [{"grade": grade, "one": was, "other": now} for grade, was, now in change.grades],
-    }  # fmt: skip
+    }
 
 
 def _bridge(bridge: Bridge) -> list[dict[str, Any]]:
@@ -158,10 +187,16 @@ def _value(value: Figure | Fraction) -> Any:
 def _vocabulary() -> list[dict[str, str]]:
     """Every measure: what it is called, its unit, which sign it has, and what is in it."""
     return [
-        {"measure": m.name, "label": m.label, "unit": m.unit, "sign": SIGNS[m.sign], "definition": m.definition,
-         "made_of": m.made_of}
+        {
+            "measure": m.name,
+            "label": m.label,
+            "unit": m.unit,
+            "sign": SIGNS[m.sign],
+            "definition": m.definition,
+            "made_of": m.made_of,
+        }
         for m in MEASURES.values()
-    ]  # fmt: skip
+    ]
 
 
 def _count(value: Fraction | int) -> int | float:
@@ -177,39 +212,63 @@ def _case(results: Results) -> dict[str, Any]:
         for name, loose in (("payback", False), ("payback_if_cashable", True))
     }
     return {
-        **paid, "discount_percent": None if rate is None else float(rate), "npv": _maybe(results.npv),
-        "new_posts": None if new is None else {
-            "posts": new.posts, "minimum": figure_value(new.minimum), "maturity": figure_value(new.maturity),
+        **paid,
+        "discount_percent": None if rate is None else float(rate),
+        "npv": _maybe(results.npv),
+        "new_posts": None
+        if new is None
+        else {
+            "posts": new.posts,
+            "minimum": figure_value(new.minimum),
+            "maturity": figure_value(new.maturity),
         },
-    }  # fmt: skip
+    }
 
 
 def _payback(found: Payback) -> dict[str, Any]:
     return {
-        "month": _day(found.month), "first_outlay": _day(found.first), "year": found.years,
+        "month": _day(found.month),
+        "first_outlay": _day(found.first),
+        "year": found.years,
         "missing": list(found.missing),
-    }  # fmt: skip
+    }
 
 
 def _fall(fall: Fall) -> dict[str, Any]:
     return {
-        "until": _day(fall.until), "year": fall.year.label, "proposal": fall.proposal,
-        "title": fall.title, "posts": fall.posts, "funder": fall.funder, "then": [fall.then],
-        "annual": figure_value(fall.annual), "in_year": figure_value(fall.in_year), "projected": fall.projected,
-    }  # fmt: skip
+        "until": _day(fall.until),
+        "year": fall.year.label,
+        "proposal": fall.proposal,
+        "title": fall.title,
+        "posts": fall.posts,
+        "funder": fall.funder,
+        "then": [fall.then],
+        "annual": figure_value(fall.annual),
+        "in_year": figure_value(fall.in_year),
+        "projected": fall.projected,
+    }
 
 
 def _one_off(one_off: OneOffCost) -> dict[str, Any]:
     return {
-        "proposal": one_off.proposal, "title": one_off.title, "on": _day(one_off.on), "kind": one_off.kind,
-        "amount": figure_value(one_off_figure(one_off)), "how": one_off.how or None,
-    }  # fmt: skip
+        "proposal": one_off.proposal,
+        "title": one_off.title,
+        "on": _day(one_off.on),
+        "kind": one_off.kind,
+        "amount": figure_value(one_off_figure(one_off)),
+        "how": one_off.how or None,
+    }
 
 
 def _release(release: Release) -> dict[str, Any]:
     read = [{"weeks": _count(r.weeks), "rate": number(r.pence)} for r in hourly_readings(release)]
-    return {"proposal": release.proposal, "title": release.title, "amount": number(release.pence),
-            "sum": release.sum_, "readings": read}  # fmt: skip
+    return {
+        "proposal": release.proposal,
+        "title": release.title,
+        "amount": number(release.pence),
+        "sum": release.sum_,
+        "readings": read,
+    }
 
 
 def _year(year: Year, so_far: Figure) -> dict[str, Any]:
@@ -220,9 +279,14 @@ def _year(year: Year, so_far: Figure) -> dict[str, Any]:
     }
     once = {m.name: figure_value(money_in(parts["part_year"], m.name)) for m in OF_YEAR if not m.effects}
     return {
-        "year": year.year.label, **values, **once, "cumulative_net": figure_value(so_far),
-        "status": year.status, "doubts": doubt_sentences(year.doubts), "projected": year.projected,
-    }  # fmt: skip
+        "year": year.year.label,
+        **values,
+        **once,
+        "cumulative_net": figure_value(so_far),
+        "status": year.status,
+        "doubts": doubt_sentences(year.doubts),
+        "projected": year.projected,
+    }
 
 
 def _status(results: Results) -> str | None:
@@ -245,22 +309,33 @@ def _movement(movement: Any) -> dict[str, Any]:
         ]
 
     return {
-        "action": movement.action, "line": movement.place.line, "from": _day(movement.from_),
-        "before": spells(movement.before), "after": spells(movement.after),
-        "authority": movement.authority, "reference": movement.reference, "note": movement.note,
-    }  # fmt: skip
+        "action": movement.action,
+        "line": movement.place.line,
+        "from": _day(movement.from_),
+        "before": spells(movement.before),
+        "after": spells(movement.after),
+        "authority": movement.authority,
+        "reference": movement.reference,
+        "note": movement.note,
+    }
 
 
 def _stated(check: StatedCheck) -> dict[str, Any]:
     stated, computed = check.stated, check.computed
     value = number(stated.amount.pence) if stated.amount is not None else _count(stated.count or 0)
     return {
-        "proposals": stated.ids, "measure": stated.measure,
-        "text": stated.amount.text if stated.amount is not None else None, "value": value,
+        "proposals": stated.ids,
+        "measure": stated.measure,
+        "text": stated.amount.text if stated.amount is not None else None,
+        "value": value,
         "computed": _maybe(computed),
-        "verdict": check.verdict, "difference": _pounds(check.difference), "material": check.material,
-        "reason": check.reason, "where": stated.where, "place": check.place,
-    }  # fmt: skip
+        "verdict": check.verdict,
+        "difference": _pounds(check.difference),
+        "material": check.material,
+        "reason": check.reason,
+        "where": stated.where,
+        "place": check.place,
+    }
 
 
 def _pounds(value: Decimal | None) -> int | float | None:
@@ -269,19 +344,27 @@ def _pounds(value: Decimal | None) -> int | float | None:
 
 def _implied(item: Implied) -> dict[str, Any]:
     return {
-        "proposals": item.check.stated.ids, "equation": item.equation,
-        "kind": item.kind or None, "unit_cost": _pounds(item.unit_cost),
-        "low": _pounds(item.low), "high": _pounds(item.high),
+        "proposals": item.check.stated.ids,
+        "equation": item.equation,
+        "kind": item.kind or None,
+        "unit_cost": _pounds(item.unit_cost),
+        "low": _pounds(item.low),
+        "high": _pounds(item.high),
         "cancelled": [
             {"kind": kind, "count": _count(count), "difference_each": _pounds(item.difference_each(kind))}
             for kind, count in item.cancelled.items()
         ],
-    }  # fmt: skip
+    }
 
 
 def _reading(reading: Reading) -> dict[str, Any]:
     return {
-        "letter": reading.letter, "proposal": reading.proposal, "says": reading.says, "needs": number(reading.needs),
-        "growth": figure_value(reading.growth), "net": figure_value(reading.net),
-        "fit": reading.fit, "why": reading.why,
-    }  # fmt: skip
+        "letter": reading.letter,
+        "proposal": reading.proposal,
+        "says": reading.says,
+        "needs": number(reading.needs),
+        "growth": figure_value(reading.growth),
+        "net": figure_value(reading.net),
+        "fit": reading.fit,
+        "why": reading.why,
+    }

@@ -85,11 +85,13 @@ def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
     return {
         "establishment": by_what["establishment"]["name"].removeprefix("version "),
         "as_of": by_what["as of"]["name"] if "as of" in by_what else None,
-        "scenario": by_what["scenario"], "posts": by_what.get("posts"),
+        "scenario": by_what["scenario"],
+        "posts": by_what.get("posts"),
         "scales": [values for what, values in marks if what == "scale"],
         "on_costs": {"fingerprint": by_what["on-costs"]["fingerprint"]},
-        "folder": by_what["folder of scales"]["name"], "given": {grade: amount for grade, _, amount in given},
-    }  # fmt: skip
+        "folder": by_what["folder of scales"]["name"],
+        "given": {grade: amount for grade, _, amount in given},
+    }
 
 
 def made_by_sentences(results: Results) -> list[str]:

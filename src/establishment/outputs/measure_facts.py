@@ -26,7 +26,7 @@ FACTS = Columns(
     Column("year", "object", "", "financial year; of what adds up years the last; empty for a full year"),
     *figure_columns("amount", "pence", "the measure, where it is money"),
     Column("count", "float64", "", "the measure, where it counts"),
-)  # fmt: skip
+)
 """Columns of `measures()` and of `measures.csv`."""
 
 Scope = tuple[str, str, Collection[str] | None, str | None]
@@ -74,12 +74,17 @@ def _over_years(results: Results) -> Iterator[dict[str, Any]]:
         yield _fact(("whole", ""), MEASURES["npv"], MEASURES["npv"].label, "", last, results.npv)
 
 
-def _fact(
-    scope: tuple[str, str], measure: Measure, label: str, effect: str, year: str, value: Value
-) -> dict[str, Any]:  # fmt: skip
+def _fact(scope: tuple[str, str], measure: Measure, label: str, effect: str, year: str, value: Value) -> dict[str, Any]:
     amount = value if isinstance(value, Figure) else Figure()
     return {
-        "scope": scope[0], "id": scope[1], "measure": measure.name, "label": label, "unit": measure.unit,
-        "sign": SIGNS[measure.sign], "effect": effect, "year": year, **figure_cells("amount", amount),
+        "scope": scope[0],
+        "id": scope[1],
+        "measure": measure.name,
+        "label": label,
+        "unit": measure.unit,
+        "sign": SIGNS[measure.sign],
+        "effect": effect,
+        "year": year,
+        **figure_cells("amount", amount),
         "count": float(value) if isinstance(value, Fraction) else float("nan"),
-    }  # fmt: skip
+    }

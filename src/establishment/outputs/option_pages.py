@@ -90,8 +90,15 @@ def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
         width = 0.8 / max(len(names), 1)
         for n, name in enumerate(names):
             at = [place + n * width for place in range(len(by_year))]
-            axes.bar(at, by_year[name], width, label=wrapped(name), color=FUNDERS[n % len(FUNDERS)],
-                     hatch=HATCHES[n % len(HATCHES)], edgecolor="white")  # fmt: skip
+            axes.bar(
+                at,
+                by_year[name],
+                width,
+                label=wrapped(name),
+                color=FUNDERS[n % len(FUNDERS)],
+                hatch=HATCHES[n % len(HATCHES)],
+                edgecolor="white",
+            )
         middle = (len(names) - 1) * width / 2
         axes.set_xticks([place + middle for place in range(len(by_year))], list(by_year["year"]))
         axes.axhline(0, color="black", linewidth=0.8)
@@ -103,7 +110,7 @@ def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
 
 def write_options(
     frame: pd.DataFrame, names: Sequence[str], path: str | Path, *, title: str, force: bool = False
-) -> Path:  # fmt: skip
+) -> Path:
     """Write the table of measures as a workbook of one sheet, with the differences as formulas.
 
     Raises ValueError where it cannot be written, and ImportError without XlsxWriter.

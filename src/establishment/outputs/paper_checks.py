@@ -78,10 +78,14 @@ def _summary(results: PaperResults) -> dict[str, int]:
 
 def _action(post: PaperPost, results: PaperResults) -> dict[str, Any]:
     return {
-        "action": post.action, "count": plain(post.count), "fte": plain(post.fte), "title": post.title,
+        "action": post.action,
+        "count": plain(post.count),
+        "fte": plain(post.fte),
+        "title": post.title,
         "grade": post.grade,
-        "to": post.to, "line": results.paper.line(post.start),
-    }  # fmt: skip
+        "to": post.to,
+        "line": results.paper.line(post.start),
+    }
 
 
 def _amount(results: PaperResults, at: int) -> dict[str, Any]:
@@ -89,25 +93,45 @@ def _amount(results: PaperResults, at: int) -> dict[str, Any]:
     quantity = amount.quantity
     line, column = results.paper.source.place(quantity.start)
     return {
-        "text": quantity.text, "line": line, "column": column, "value": plain(quantity.value),
+        "text": quantity.text,
+        "line": line,
+        "column": column,
+        "value": plain(quantity.value),
         "low": plain(quantity.low),
-        "high": plain(quantity.high), "currency": quantity.currency, "role": amount.role, "number": amount.number,
-        "where": results.paper.source.where(line), "slip": quantity.slip, "bound": quantity.bound,
-        "tested": quantity.start in results.verdicts, "said": results.paper.layout.said(quantity.start),
-    }  # fmt: skip
+        "high": plain(quantity.high),
+        "currency": quantity.currency,
+        "role": amount.role,
+        "number": amount.number,
+        "where": results.paper.source.where(line),
+        "slip": quantity.slip,
+        "bound": quantity.bound,
+        "tested": quantity.start in results.verdicts,
+        "said": results.paper.layout.said(quantity.start),
+    }
 
 
 def check_values(check: Check, results: PaperResults) -> dict[str, Any]:
     """One check as plain values."""
     line, column = results.paper.source.place(check.start)
     return {
-        "code": check.code, "family": check.family, "verdict": check.verdict, "severity": check.severity, "line": line,
-        "column": column, "where": results.paper.source.where(line), "text": check.text,
+        "code": check.code,
+        "family": check.family,
+        "verdict": check.verdict,
+        "severity": check.severity,
+        "line": line,
+        "column": column,
+        "where": results.paper.source.where(line),
+        "text": check.text,
         "said": results.paper.layout.said(check.start),
-        "stated": plain(check.stated), "computed": plain(check.computed), "difference": plain(check.difference),
-        "message": check.message, "ask": check.ask, "figures": [_figure(f, results) for f in check.bound],
-        "statement": check.statement or None, "note": check.note,
-    }  # fmt: skip
+        "stated": plain(check.stated),
+        "computed": plain(check.computed),
+        "difference": plain(check.difference),
+        "message": check.message,
+        "ask": check.ask,
+        "figures": [_figure(f, results) for f in check.bound],
+        "statement": check.statement or None,
+        "note": check.note,
+    }
 
 
 def _figure(figure: PrintedFigure, results: PaperResults) -> dict[str, Any]:

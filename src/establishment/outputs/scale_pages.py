@@ -88,20 +88,31 @@ def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
         "version": VERSION,
         "scales": [
             {
-                "name": s.name, "title": s.title, "on_spine": s.on_spine or None, "grades": s.grades,
-                "points": s.points, "values": s.values, "one_source": s.one_source, "references": s.references,
+                "name": s.name,
+                "title": s.title,
+                "on_spine": s.on_spine or None,
+                "grades": s.grades,
+                "points": s.points,
+                "values": s.values,
+                "one_source": s.one_source,
+                "references": s.references,
                 "awards": [str(award) for award in s.priced_awards],
                 "awards_without_values": [str(award) for award in s.empty_awards],
-                "known_until": str(s.known_until) if s.known_until else None, "statuses": s.statuses,
+                "known_until": str(s.known_until) if s.known_until else None,
+                "statuses": s.statuses,
                 "gaps": [
-                    {"grade": gap.grade.name if gap.grade else None, "spine": gap.spine or None,
-                     "points": list(gap.points), "awards": [str(award) for award in gap.awards]}
+                    {
+                        "grade": gap.grade.name if gap.grade else None,
+                        "spine": gap.spine or None,
+                        "points": list(gap.points),
+                        "awards": [str(award) for award in gap.awards],
+                    }
                     for gap in s.gaps
                 ],
             }
             for s in summaries
         ],
-    }  # fmt: skip
+    }
 
 
 def look_text(look: Look, costs: Costs | None = None) -> str:
@@ -292,19 +303,18 @@ def look_document(look: Look, costs: Costs | None = None) -> dict[str, Any]:
     table = look.scale.table
     return {
         "version": VERSION,
-        "scale": look.scale.name, "title": table.title, "on": _day(look.on), "award": _day(look.award),
+        "scale": look.scale.name,
+        "title": table.title,
+        "on": _day(look.on),
+        "award": _day(look.award),
         "hours": float(table.hours) if table.hours else None,
         "weeks_in_year": float(look.weeks) if table.hours else None,
         "rates": _rates_document(costs) if costs else None,
-        "points": [
-            _line_document(line, look, costs.lines[n] if costs else None) for n, line in enumerate(look.lines)
-        ],
+        "points": [_line_document(line, look, costs.lines[n] if costs else None) for n, line in enumerate(look.lines)],
         "bands": [grade.name for grade in look.bands],
         **rules_document(look),
-        "linked": [
-            {"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in look.linked
-        ],
-    }  # fmt: skip
+        "linked": [{"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in look.linked],
+    }
 
 
 def _day(day: date | None) -> str | None:
@@ -314,10 +324,17 @@ def _day(day: date | None) -> str | None:
 def _rates_document(costs: Costs) -> dict[str, Any]:
     flat = costs.pension.flat
     rates = [
-        {"scheme": r.scheme, "employer": r.employer, "rate_kind": r.rate_kind, "rate": float(r.rate),
-         "status": r.source.status, "salary_from": _pounds(r.salary_from), "salary_to": _pounds(r.salary_to)}
+        {
+            "scheme": r.scheme,
+            "employer": r.employer,
+            "rate_kind": r.rate_kind,
+            "rate": float(r.rate),
+            "status": r.source.status,
+            "salary_from": _pounds(r.salary_from),
+            "salary_to": _pounds(r.salary_to),
+        }
         for r in costs.rates
-    ]  # fmt: skip
+    ]
     return {
         "on": str(costs.month),
         "category": costs.category,

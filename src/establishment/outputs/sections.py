@@ -197,12 +197,30 @@ def what_made_it(results: Results) -> Section:
 Maker = Callable[[Results], Section]
 
 SECTIONS: tuple[Maker, ...] = (
-    opening, first_page, proposals, who_pays, budget, every_measure, financial_case, pay_bill,
-    budget_lines_that_fall, one_off_costs,
-    funding_that_ends, what_would_change_it, bridge_by_cause, unit_costs, posts_before_and_after,
-    stated_figures, implied_costs, readings_of_growth,
-    text_for_the_paper, assumptions, questions, sources, what_made_it,
-)  # fmt: skip
+    opening,
+    first_page,
+    proposals,
+    who_pays,
+    budget,
+    every_measure,
+    financial_case,
+    pay_bill,
+    budget_lines_that_fall,
+    one_off_costs,
+    funding_that_ends,
+    what_would_change_it,
+    bridge_by_cause,
+    unit_costs,
+    posts_before_and_after,
+    stated_figures,
+    implied_costs,
+    readings_of_growth,
+    text_for_the_paper,
+    assumptions,
+    questions,
+    sources,
+    what_made_it,
+)
 """What a costing has to say, in order; a section without content is left out."""
 
 
@@ -235,11 +253,19 @@ REPORT = Page(charts=True)
 MARKDOWN = Page()
 SCREEN = Page(
     without=(
-        first_page, budget, what_would_change_it, unit_costs,
-        budget_lines_that_fall, one_off_costs, bridge_by_cause, posts_before_and_after,
-        text_for_the_paper, sources, what_made_it,
+        first_page,
+        budget,
+        what_would_change_it,
+        unit_costs,
+        budget_lines_that_fall,
+        one_off_costs,
+        bridge_by_cause,
+        posts_before_and_after,
+        text_for_the_paper,
+        sources,
+        what_made_it,
     ),
     narrow=True,
-)  # fmt: skip
+)
 """A screen, and a notebook's cell, have the results; what a reader of them can call up (`--show`, `paragraph()`) is
 left out."""

@@ -232,9 +232,10 @@ def _progression(files: ScaleFiles) -> Iterator[Finding]:
     silent = [
         grade.name
         for grade, _ in files.ranges
-        if grade.holds(now) and not grade.band
+        if grade.holds(now)
+        and not grade.band
         and any(progression.rule(grade.name, point, now) is None for point in grade.points[:-1])
-    ]  # fmt: skip
+    ]
     if not scale.grades and len(scale.points) > 1 and progression.rule("", scale.points[0], now) is None:
         silent = ["the spine"]
     if silent:

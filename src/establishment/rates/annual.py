@@ -67,12 +67,14 @@ class Terms:
                 insured.append(trace)
             insurance.append(codes[key] if trace.insurance is not None else -1)
         return cls(
-            RateColumn.of([t.basic.salary for t in traces]), whole(insurance), tuple(insured),
+            RateColumn.of([t.basic.salary for t in traces]),
+            whole(insurance),
+            tuple(insured),
             RateColumn.of([_pension_rate(t) for t in traces]),
             RateColumn.of([t.levy.rate if t.levy is not None else 0 for t in traces]),
             RateColumn.of([t.kind.on_cost_rate or 0 for t in traces]),
             np.array([STATUSES.index(t.status) for t in traces], dtype=np.int8),
-        )  # fmt: skip
+        )
 
     def national_insurance(self, pay: Matrix, rows: Matrix) -> Matrix | None:
         """Employer National Insurance of a year on each row's pay."""
@@ -143,9 +145,11 @@ def annual_cost(terms: Terms, rows: Matrix, posts: PostRows) -> Parts:
         parts["allowances"] = allowed[0]
         pay, pensionable = basic + allowed[0], basic + allowed[1]
     due = {
-        "national_insurance": terms.national_insurance(pay, rows), "pension": terms.pension.due(pensionable, rows),
-        "levy": terms.levy.due(pay, rows), "other": terms.other.due(pay, rows),
-    }  # fmt: skip
+        "national_insurance": terms.national_insurance(pay, rows),
+        "pension": terms.pension.due(pensionable, rows),
+        "levy": terms.levy.due(pay, rows),
+        "other": terms.other.due(pay, rows),
+    }
     parts |= {name: amount for name, amount in due.items() if amount is not None}
     off = posts.vacancy.due(total_of(parts), posts.short)
     return parts if off is None else parts | {"vacancy": -off}
@@ -181,9 +185,13 @@ def _rows_of(traces: Sequence[Trace]) -> PostRows:
     each = np.arange(len(traces))
     sets = [t.allowances for t in traces]
     return PostRows(
-        whole([part.numerator for part in hours]), whole([part.denominator for part in hours]),
-        AllowanceColumns.of(sets), each, RateColumn.of([t.kind.vacancy for t in traces]), each,
-    )  # fmt: skip
+        whole([part.numerator for part in hours]),
+        whole([part.denominator for part in hours]),
+        AllowanceColumns.of(sets),
+        each,
+        RateColumn.of([t.kind.vacancy for t in traces]),
+        each,
+    )
 
 
 def _matrix(parts: Parts, length: int) -> Matrix:

@@ -272,9 +272,15 @@ class Book:
         return pay_scale.basic_pay(pay_scale.grade(grade, on), "point", on, point).values[0]
 
     @arguments(
-        grade=plain_name, scale=plain_text, on=read_day, basis=or_none(one_of(*BASES)), point=read_point,
-        category=plain_text, stop_at_bar=or_none(yes_or_no), allowances=name_list,
-    )  # fmt: skip
+        grade=plain_name,
+        scale=plain_text,
+        on=read_day,
+        basis=or_none(one_of(*BASES)),
+        point=read_point,
+        category=plain_text,
+        stop_at_bar=or_none(yes_or_no),
+        allowances=name_list,
+    )
     def unit_cost(
         self,
         grade: str,
@@ -303,9 +309,17 @@ class Book:
         scheme = pay_scale.table.pension if isinstance(pension, str) and not pension else pension
         hours, paid = part_of_one("fte", fte), part_of_one("weeks", weeks)
         kind = Kind(
-            scale, grade, str(point), basis or "point", stop_at_bar, hours, paid, category,
-            argument("pension", scheme, read_rate), tuple(Allowance(name) for name in allowances),
-        )  # fmt: skip
+            scale,
+            grade,
+            str(point),
+            basis or "point",
+            stop_at_bar,
+            hours,
+            paid,
+            category,
+            argument("pension", scheme, read_rate),
+            tuple(Allowance(name) for name in allowances),
+        )
         return unit_price(trace(kind, on, pay_scale, lambda: self.oncosts))
 
 

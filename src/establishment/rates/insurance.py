@@ -16,9 +16,12 @@ from establishment.rates.references import Dated, Status, weakest
 
 Period = Literal["weekly", "fortnightly", "four_weekly", "monthly", "annual"]
 PERIODS: dict[str, Fraction] = {
-    "weekly": Fraction(1, 52), "fortnightly": Fraction(2, 52), "four_weekly": Fraction(4, 52),
-    "monthly": Fraction(1, 12), "annual": Fraction(1),
-}  # fmt: skip
+    "weekly": Fraction(1, 52),
+    "fortnightly": Fraction(2, 52),
+    "four_weekly": Fraction(4, 52),
+    "monthly": Fraction(1, 12),
+    "annual": Fraction(1),
+}
 """Pay periods as parts of a tax year."""
 
 STANDARD_LETTERS = "ABCJ"

@@ -254,20 +254,37 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
     files = LayeredFiles(folders, faults)
     rows = files.rows
     letters = tuple(
-        LetterThreshold(r["effective_from"], r["effective_until"], s, r["letters"], r["relieved"],
-                        r["threshold_annual"], r["threshold_monthly"], r["threshold_weekly"])
+        LetterThreshold(
+            r["effective_from"],
+            r["effective_until"],
+            s,
+            r["letters"],
+            r["relieved"],
+            r["threshold_annual"],
+            r["threshold_monthly"],
+            r["threshold_weekly"],
+        )
         for r, s in rows("national-insurance-letters.csv", LETTER_COLUMNS)
-    )  # fmt: skip
+    )
     insurance = tuple(_insurance(row, source, letters) for row, source in rows("national-insurance.csv", NI_COLUMNS))
     levies = tuple(
         Levy(r["effective_from"], r["effective_until"], s, r["rate"])
         for r, s in rows("apprenticeship-levy.csv", LEVY_COLUMNS)
     )
     pensions = tuple(
-        PensionRate(r["effective_from"], r["effective_until"], s, r["scheme"], r["employer"], r["rate_kind"],
-                    r["rate"], r["salary_from"], r["salary_to"])
+        PensionRate(
+            r["effective_from"],
+            r["effective_until"],
+            s,
+            r["scheme"],
+            r["employer"],
+            r["rate_kind"],
+            r["rate"],
+            r["salary_from"],
+            r["salary_to"],
+        )
         for r, s in rows("pensions.csv", PENSION_COLUMNS)
-    )  # fmt: skip
+    )
     schemes = _schemes(files.path("schemes.toml"), faults)
     faults.raise_any()
     faults.warn_notes()
@@ -276,11 +293,22 @@ def load_oncosts(folders: Sequence[Path]) -> OnCosts:
 
 def _insurance(row: Row, source: Source, letters: tuple[LetterThreshold, ...]) -> NationalInsurance:
     return NationalInsurance(
-        row["effective_from"], row["effective_until"], source, row["tax_year"], row["rate"],
-        row["threshold_annual"], row["threshold_monthly"], row["threshold_weekly"], row["rebate_rate"],
-        row["rebate_lower_annual"], row["rebate_lower_weekly"], row["rebate_upper_annual"],
-        row["rebate_upper_weekly"], row["upper_threshold_annual"], letters,
-    )  # fmt: skip
+        row["effective_from"],
+        row["effective_until"],
+        source,
+        row["tax_year"],
+        row["rate"],
+        row["threshold_annual"],
+        row["threshold_monthly"],
+        row["threshold_weekly"],
+        row["rebate_rate"],
+        row["rebate_lower_annual"],
+        row["rebate_lower_weekly"],
+        row["rebate_upper_annual"],
+        row["rebate_upper_weekly"],
+        row["upper_threshold_annual"],
+        letters,
+    )
 
 
 def _schemes(path: Path, faults: Faults) -> dict[str, SchemeTable]:

@@ -128,9 +128,13 @@ def _standing(scale: Scale, grade: Grade, own: OwnPay, pence: int, award: date) 
     )
     source = Source(status, confidence, references, note, below.source.place, document=below.source.document)
     value = replace(
-        below, point=f"{grade.name}, own salary {own}", pence=pence, source=source, made_of=None,
+        below,
+        point=f"{grade.name}, own salary {own}",
+        pence=pence,
+        source=source,
+        made_of=None,
         stands_on=(below.spine, below.point),
-    )  # fmt: skip
+    )
     return BasicPay(Fraction(pence), (value,))
 
 

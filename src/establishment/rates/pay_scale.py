@@ -61,10 +61,17 @@ class PayScale(Shown):
 
     @classmethod
     def from_frame(
-        cls, frame: Any, *, title: str, grades: Mapping[str, Sequence[str | int | float]] | None = None,
-        pension: Exact | None = None, hours: Exact | None = None, from_: date | str | None = None,
-        known_until: date | str | None = None, increment_months: int | None = None,
-    ) -> PayScale:  # fmt: skip
+        cls,
+        frame: Any,
+        *,
+        title: str,
+        grades: Mapping[str, Sequence[str | int | float]] | None = None,
+        pension: Exact | None = None,
+        hours: Exact | None = None,
+        from_: date | str | None = None,
+        known_until: date | str | None = None,
+        increment_months: int | None = None,
+    ) -> PayScale:
         """A pay scale from a frame of any library, a list of records or a dict of columns.
 
         frame: one row a point and award, with the columns point, from and salary; or one row a grade and award, with
@@ -94,12 +101,13 @@ class PayScale(Shown):
         if banded and grades is not None:
             raise RefusedError("grades: the frame already has a grade in each row; leave grades out")
         table = ScaleTable(
-            title=name, pension=_pension(pension),
+            title=name,
+            pension=_pension(pension),
             hours=argument("hours", hours, or_none(read_number)),
             awards=sorted({day for dated in values.values() for day in dated}),
             known_until=argument("known_until", known_until, or_none(read_day)),
             increment_months=argument("increment_months", increment_months, or_none(whole(1, 240))),
-        )  # fmt: skip
+        )
         if table.known_until is not None and table.known_until <= table.awards[-1]:
             raise RefusedError(f"known_until: {table.known_until} is not after the last award, {table.awards[-1]}")
         return cls(Scale("scale", table, ranges, values, References({GIVEN.id: GIVEN}), Place("scale")))
@@ -130,10 +138,12 @@ class PayScale(Shown):
 
         values = [value for dated in self.scale.values.values() for value in dated.values()]
         rows = {
-            "point": [value.point for value in values], "from": [value.award for value in values],
-            "salary": [value.pence / 100 for value in values], "status": [value.source.status for value in values],
+            "point": [value.point for value in values],
+            "from": [value.award for value in values],
+            "salary": [value.pence / 100 for value in values],
+            "status": [value.source.status for value in values],
             "reference": [value.source.references[0].title for value in values],
-        }  # fmt: skip
+        }
         return as_pounds(pd.DataFrame(rows), ["salary"])
 
     def __str__(self) -> str:
@@ -174,9 +184,13 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
     for column in (c for c in columns if c.required and c.name not in headings):
         near = nearest(column.name, list(headings))
         faults.add(
-            "E104", Place("frame"), "column", column.name, f'The column "{column.name}" is missing. {near}'.strip(),
+            "E104",
+            Place("frame"),
+            "column",
+            column.name,
+            f'The column "{column.name}" is missing. {near}'.strip(),
             f"Columns: {listed([c.name for c in columns])}.",
-        )  # fmt: skip
+        )
     for heading in (name for name in headings if name not in columns.by_name):
         message = f'No column is called "{heading}". {nearest(heading, columns.names)}'.strip()
         faults.add("E104", Place("frame"), "column", heading, message, f"Columns: {listed(columns.names)}.")
@@ -190,8 +204,10 @@ def _rows(frame: pd.DataFrame, first: date | None, faults: Faults) -> tuple[list
     rows = []
     for index in range(len(frame)):
         place = Place("frame row", index + 1)
-        values = {c.name: read_cell(c, cells[c.name][index] if c.name in cells else None, place, faults, order)
-                  for c in columns}  # fmt: skip
+        values = {
+            c.name: read_cell(c, cells[c.name][index] if c.name in cells else None, place, faults, order)
+            for c in columns
+        }
         values["from"] = values["from"] or first
         if values["from"] is None and len(faults.found) == 0:
             faults.add("E202", place, "from", None, "The cell of from is empty.", "It holds the day of the pay.")
@@ -248,9 +264,7 @@ def _bands(rows: Iterable[Row]) -> dict[str, tuple[Grade, ...]]:
     return {row["grade"]: (Grade(row["grade"], row["grade"], ENDS, band=True),) for row in rows}
 
 
-def _ranges(
-    grades: Mapping[str, Sequence[str | int | float]] | None, values: Values
-) -> dict[str, tuple[Grade, ...]]:  # fmt: skip
+def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Values) -> dict[str, tuple[Grade, ...]]:
     """Grades as ranges of points, from the bottom to the top. Raises RefusedError."""
     known = _spine(values)
     if grades is not None and not isinstance(grades, Mapping):

@@ -72,9 +72,14 @@ class Trace:
     def explain(self, component: str) -> str:
         """What one part of the cost stands on: points, rates, thresholds, each with its file line and source."""
         explanations = {
-            "basic": self._basic, "national_insurance": self._insurance, "pension": self._pension,
-            "levy": self._levy, "allowances": self._allowances, "other": self._flat, "vacancy": self._vacancy,
-        }  # fmt: skip
+            "basic": self._basic,
+            "national_insurance": self._insurance,
+            "pension": self._pension,
+            "levy": self._levy,
+            "allowances": self._allowances,
+            "other": self._flat,
+            "vacancy": self._vacancy,
+        }
         return explanations[component]()
 
     def _basic(self) -> str:
@@ -136,9 +141,14 @@ class Trace:
 
 
 def trace(
-    kind: Kind, on: date, scale: Scale, oncosts: Callable[[], OnCosts], *, accept_low: bool = False,
+    kind: Kind,
+    on: date,
+    scale: Scale,
+    oncosts: Callable[[], OnCosts],
+    *,
+    accept_low: bool = False,
     oncosts_on: date | None = None,
-) -> Trace:  # fmt: skip
+) -> Trace:
     """Look up all that prices a kind on a day: pay on that day, on-costs of its month, or of that of `oncosts_on`.
 
     Raises InputError: E203 to E207, E219 (pay), E205, E207, E215 (on-costs), E210 (low confidence, unasked).

@@ -27,9 +27,15 @@ RULES = Columns(
 )
 """Columns of `redundancy-rules.csv`."""
 NAMES = (
-    "weeks_per_year_under_22", "weeks_per_year_22_to_40", "weeks_per_year_41_and_over", "max_years_counted",
-    "min_years_service", "notice_weeks_at_least", "notice_weeks_per_year", "notice_weeks_at_most",
-)  # fmt: skip
+    "weeks_per_year_under_22",
+    "weeks_per_year_22_to_40",
+    "weeks_per_year_41_and_over",
+    "max_years_counted",
+    "min_years_service",
+    "notice_weeks_at_least",
+    "notice_weeks_per_year",
+    "notice_weeks_at_most",
+)
 """The rules that the formula needs."""
 
 

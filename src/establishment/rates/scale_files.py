@@ -189,13 +189,16 @@ def _on_spine(table: ScaleTable, spine: ScaleTable) -> ScaleTable:
     """The table of a scale on a spine: the spine's awards and known days, its hours and rounding where it has none."""
     return table.model_copy(
         update={
-            "awards": spine.awards, "known_until": spine.known_until, "hours": table.hours or spine.hours,
+            "awards": spine.awards,
+            "known_until": spine.known_until,
+            "hours": table.hours or spine.hours,
             "weeks_in_year": table.weeks_in_year or spine.weeks_in_year,
             "increment_months": table.increment_months or spine.increment_months,
-            "exit_terms": table.exit_terms or spine.exit_terms, "deleted": [*spine.deleted, *table.deleted],
+            "exit_terms": table.exit_terms or spine.exit_terms,
+            "deleted": [*spine.deleted, *table.deleted],
             "round_to_pounds": table.round_to_pounds or spine.round_to_pounds,
         }
-    )  # fmt: skip
+    )
 
 
 def _spine(table: ScaleTable, file: TomlFile, spine_of: Spines | None, faults: Faults) -> Scale | None:
@@ -227,10 +230,14 @@ def _awards(file: TomlFile, references: References, faults: Faults) -> tuple[Awa
         percent = Fraction(table.percent) if PERCENT.match(table.percent) else None
         awards.append(
             Award(
-                table.effective_from, percent, table.flat_pounds, state=table.state, applies_to=table.applies_to,
+                table.effective_from,
+                percent,
+                table.flat_pounds,
+                state=table.state,
+                applies_to=table.applies_to,
                 place=file.place("award", index),
             )
-        )  # fmt: skip
+        )
     return tuple(awards)
 
 

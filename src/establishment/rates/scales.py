@@ -366,8 +366,11 @@ class Scale:
             if not point and len(grade.points) == 1:
                 return list(grade.points)
             if point not in grade.points:
-                message = f'The point "{point}" is not in the grade {grade.name} of {self.name}.' if point else (
-                    f"The basis is {basis}, but the post in grade {grade.name} has no point.")  # fmt: skip
+                message = (
+                    f'The point "{point}" is not in the grade {grade.name} of {self.name}.'
+                    if point
+                    else (f"The basis is {basis}, but the post in grade {grade.name} has no point.")
+                )
                 raise _fault("E204", self.place, "point", point, message, f"Its points: {listed(grade.points)}.")
             return [point]
         points = grade.points
@@ -384,8 +387,12 @@ class Scale:
                     "E213", self.place, "stop_at_bar", "", message, "Add stop_at_bar = true or false beside the basis."
                 )
             points = points[: points.index(grade.bar) + 1] if stop_at_bar else points
-        ends = {"minimum": [points[0]], "maximum": [points[-1]], "middle_salary": [points[0], points[-1]],
-                "middle_point": [points[(len(points) - 1) // 2]]}  # fmt: skip
+        ends = {
+            "minimum": [points[0]],
+            "maximum": [points[-1]],
+            "middle_salary": [points[0], points[-1]],
+            "middle_point": [points[(len(points) - 1) // 2]],
+        }
         if basis not in ends:
             raise _fault(
                 "E213",

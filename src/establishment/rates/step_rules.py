@@ -55,10 +55,21 @@ def _rule(row: Row, references: References, faults: Faults) -> StepRule:
         message = f"The rule runs from {first} until {until}, so it is never in force."
         faults.add("E217", row.place, "effective_until", str(until), message, "It is the first day after the rule.")
     return StepRule(
-        row["grade"] or "", row["from_point"] or "", row["to_point"] or "", row["wait_months"], row["clock"],
-        row["date_basis"], day, _month_day(row, "starters_from", faults), row["starters_months"], row["gate"] or "",
-        first, until, source_of(row, references, faults), row.place,
-    )  # fmt: skip
+        row["grade"] or "",
+        row["from_point"] or "",
+        row["to_point"] or "",
+        row["wait_months"],
+        row["clock"],
+        row["date_basis"],
+        day,
+        _month_day(row, "starters_from", faults),
+        row["starters_months"],
+        row["gate"] or "",
+        first,
+        until,
+        source_of(row, references, faults),
+        row.place,
+    )
 
 
 def _month_day(row: Row, name: str, faults: Faults) -> tuple[int, int] | None:

@@ -98,9 +98,13 @@ def lines_of(action: str, given: Mapping[str, Any]) -> dict[str, list[Any]]:
 
 
 def _spread(
-    action: str, table: dict[str, Any], between: Any = None, every_months: Any = None, followed_by: Any = None,
+    action: str,
+    table: dict[str, Any],
+    between: Any = None,
+    every_months: Any = None,
+    followed_by: Any = None,
     months_later: Any = 0,
-) -> dict[str, list[Any]]:  # fmt: skip
+) -> dict[str, list[Any]]:
     """A line of several posts as lines of which each has a day of its own, and what follows each of them."""
     count, one = _counted(table)
     days = _days(count, table.get("from"), between, every_months)
@@ -111,8 +115,9 @@ def _spread(
         followers = argument("followed_by", followed_by, name_list)
         made["establish"] = [
             {"line": times_over(text, number), "from": months_after(day, later)}
-            for day, number in by_day.items() for text in followers
-        ]  # fmt: skip
+            for day, number in by_day.items()
+            for text in followers
+        ]
     elif months_later:
         raise RefusedError('months_later: say what follows, followed_by="1 x Title Grade"')
     return made

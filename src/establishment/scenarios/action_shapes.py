@@ -29,12 +29,27 @@ from establishment.ground.shapes import (
 from establishment.pensions import pension_text
 from establishment.posts import Protected
 
-PensionText = Annotated[str, BeforeValidator(pension_text), AlsoWritten(
-    {"anyOf": [{"type": "number", "minimum": 0}, {"type": "array", "minItems": 1, "items": {
-        "type": "object", "additionalProperties": False, "required": ["from", "rate"],
-        "properties": {"from": {"type": "string"}, "rate": {"type": ["string", "number"]}},
-    }}]}
-)]  # fmt: skip
+PensionText = Annotated[
+    str,
+    BeforeValidator(pension_text),
+    AlsoWritten(
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0},
+                {
+                    "type": "array",
+                    "minItems": 1,
+                    "items": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "required": ["from", "rate"],
+                        "properties": {"from": {"type": "string"}, "rate": {"type": ["string", "number"]}},
+                    },
+                },
+            ]
+        }
+    ),
+]
 """A pension: a scheme, a rate such as "14.5%" or 0.145, none, or rates with their first days."""
 
 

@@ -56,8 +56,22 @@ class AppliedActions:
             for action, at, line in proposal.actions():
                 on = getattr(line, "from_", None) or proposal.from_ or self.scenario.starts
                 spot = Spot(self.file, ("proposal", index, action, at))
-                yield Task(proposal.id, funded, action, line, on, spot, self.scenario, self.reader, self.establishment,
-                           self.faults, self._posts_met, self._leavers, self._taken, self._changes)  # fmt: skip
+                yield Task(
+                    proposal.id,
+                    funded,
+                    action,
+                    line,
+                    on,
+                    spot,
+                    self.scenario,
+                    self.reader,
+                    self.establishment,
+                    self.faults,
+                    self._posts_met,
+                    self._leavers,
+                    self._taken,
+                    self._changes,
+                )
 
     def _move(self, number: int, task: Task) -> Movement | None:
         row, line, on = ACTIONS[task.action], task.line, task.on
@@ -79,9 +93,17 @@ class AppliedActions:
         after = self.establishment.put(outcome.after, on, number)
         authority = line.authority or self.scenario.proposals[task.proposal].authority
         return Movement(
-            number, task.proposal, task.action, outcome.before, after, on, authority, line.reference,
-            self._note(line, after), task.spot.place(),
-        )  # fmt: skip
+            number,
+            task.proposal,
+            task.action,
+            outcome.before,
+            after,
+            on,
+            authority,
+            line.reference,
+            self._note(line, after),
+            task.spot.place(),
+        )
 
     def _check_changes(self, task: Task, outcome: Outcome, *, readable: bool) -> None:
         """An action changes something, and only what its row accepts. readable: whether its line has no other fault."""

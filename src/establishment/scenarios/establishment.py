@@ -185,9 +185,10 @@ def _otherwise(spell: Spell, wanted: Spell, line: Line) -> list[str]:
         "category": (line.category, kind.category, line.category, kind.category == line.category),
     }
     named = [
-        f"its {key} is {there or 'not said'}, not {here}" for key, (asked, there, here, same) in words.items()
+        f"its {key} is {there or 'not said'}, not {here}"
+        for key, (asked, there, here, same) in words.items()
         if asked and not same
-    ]  # fmt: skip
+    ]
     if line.salary is not None and pay != line.salary.pence:
         named.append(f"its salary is {'not said' if pay is None else text(pay)}, not {text(line.salary.pence)}")
     if hours_said and kind.fte != said.fte:

@@ -26,8 +26,19 @@ from establishment.scenarios.terms import ScenarioTerms
 from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_allowances
 
 Side = Literal["baseline", "proposed"]
-_TYPED = ("salary_on", "count", "fte", "weeks", "budgeted", "from", "until", "funded_until", "increment_date",
-          "on_point_since", "vacancy_percent")  # fmt: skip
+_TYPED = (
+    "salary_on",
+    "count",
+    "fte",
+    "weeks",
+    "budgeted",
+    "from",
+    "until",
+    "funded_until",
+    "increment_date",
+    "on_point_since",
+    "vacancy_percent",
+)
 """Columns of a posts table whose cells are no text."""
 _TEXTS = ("post", "title", "scale", "grade", "point", "unit", "category", "pension", "reports_to", "protected")
 _NAMING = ("post", "title", "unit", "reports_to")
@@ -116,19 +127,42 @@ class LineReader:
         standing_since = self.terms.on_point_since if side == "baseline" and line.from_ is None else None
         return tuple(
             Spell(
-                line.post, title or grade,
-                self._shared(Kind(
-                    scale, grade, line.point, basis, self.terms.stop_at_bar, fte,
-                    Fraction(1) if line.weeks is None else line.weeks, line.category or self.terms.category,
-                    pension, allowances, None if percent is None else percent / 100, self._vacancy(line, spot), own,
-                )),
-                count, line.unit, funded.now, funded.later, line.budgeted is not False, line.from_, line.until,
-                line.funded_until, line.increment_date or self.terms.increment_date, bool(line.increment_date),
-                line.on_point_since or standing_since, line.reports_to,
-                pooled=_pooled(line) or (len(counts) > 1 and line.fte is None), place=spot.place(),
+                line.post,
+                title or grade,
+                self._shared(
+                    Kind(
+                        scale,
+                        grade,
+                        line.point,
+                        basis,
+                        self.terms.stop_at_bar,
+                        fte,
+                        Fraction(1) if line.weeks is None else line.weeks,
+                        line.category or self.terms.category,
+                        pension,
+                        allowances,
+                        None if percent is None else percent / 100,
+                        self._vacancy(line, spot),
+                        own,
+                    )
+                ),
+                count,
+                line.unit,
+                funded.now,
+                funded.later,
+                line.budgeted is not False,
+                line.from_,
+                line.until,
+                line.funded_until,
+                line.increment_date or self.terms.increment_date,
+                bool(line.increment_date),
+                line.on_point_since or standing_since,
+                line.reports_to,
+                pooled=_pooled(line) or (len(counts) > 1 and line.fte is None),
+                place=spot.place(),
             )
             for count, fte in counts
-        )  # fmt: skip
+        )
 
     def _shared(self, kind: Kind) -> Kind:
         """One object for all posts of a kind: it is looked up for every stretch of every post."""
@@ -183,10 +217,18 @@ class LineReader:
         post, title, unit, reports_to = own
         labels, pooled = tuple(row.values.get("labels", {}).items()), bool(row.values.get("pooled"))
         return tuple(
-            replace(spell, post=post, title=title or spell.title, unit=unit, reports_to=reports_to,
-                    labels=labels, pooled=pooled or spell.pooled, place=row.place)
+            replace(
+                spell,
+                post=post,
+                title=title or spell.title,
+                unit=unit,
+                reports_to=reports_to,
+                labels=labels,
+                pooled=pooled or spell.pooled,
+                place=row.place,
+            )
             for spell in spells
-        )  # fmt: skip
+        )
 
     def _read_row(self, row: Row) -> tuple[Spell, ...]:
         """The spell of one row, without its labels."""
@@ -360,13 +402,16 @@ class LineReader:
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
         lasting = to.funder or (action == "fund" and to.budgeted is not False)  # recurring money stands behind it
         return replace(
-            spell, priced_as=priced_as, kind=self._changed_kind(spell.kind, to, scale, spot),
+            spell,
+            priced_as=priced_as,
+            kind=self._changed_kind(spell.kind, to, scale, spot),
             title=to.title or spell.title,
             unit=to.unit or spell.unit,
-            funding=funded.now, later=funded.later,
+            funding=funded.now,
+            later=funded.later,
             budgeted=to.budgeted if to.budgeted is not None else action == "fund" or spell.budgeted,
             funded_until=to.funded_until or (None if lasting else spell.funded_until),
-        )  # fmt: skip
+        )
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
         moved = scale != kind.scale

@@ -119,9 +119,10 @@ def _columns(posts: ListRead, sheet: str | None) -> str:
     """What the columns of a list were taken for, and how many rows were left out."""
     read: Any = next(each for each in posts.tables if each.sheet == sheet)
     taken = [
-        f"{match.heading} is {match.field}" for _, match in sorted(read.matches.columns.items())
+        f"{match.heading} is {match.field}"
+        for _, match in sorted(read.matches.columns.items())
         if match.field and match.field != "personal"
-    ]  # fmt: skip
+    ]
     left = len(read.sorted_rows.left_out)
     columns = f"{listed(taken, most=20)}"
     return f"{columns}; {left:,} rows that are no posts are left out" if left else columns

@@ -62,6 +62,9 @@ if TYPE_CHECKING:
 
 else:
     Proposal = create_model(
-        "Proposal", __base__=ProposalTerms, __module__=__name__, __doc__="One numbered proposal and its actions.",
+        "Proposal",
+        __base__=ProposalTerms,
+        __module__=__name__,
+        __doc__="One numbered proposal and its actions.",
         **_fields(),
-    )  # fmt: skip
+    )

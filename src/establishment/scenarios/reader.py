@@ -119,9 +119,18 @@ def read_plan(
     actions = AppliedActions(scenario, file, reader, establishment, faults)
     movements = actions.movements()
     return Plan(
-        scenario, book, establishment.untouched(), movements, tuple(actions.one_offs), tuple(actions.releases), file,
-        from_shipped, notes=(*day_notes(file), *faults.notes), given=dict(unit_costs or {}), posts_fingerprint=mark,
-    )  # fmt: skip
+        scenario,
+        book,
+        establishment.untouched(),
+        movements,
+        tuple(actions.one_offs),
+        tuple(actions.releases),
+        file,
+        from_shipped,
+        notes=(*day_notes(file), *faults.notes),
+        given=dict(unit_costs or {}),
+        posts_fingerprint=mark,
+    )
 
 
 def rows_of(given: ScenarioSource, book: Book, faults: Faults) -> list[Row]:

@@ -12,13 +12,33 @@ from establishment.scenarios.terms import plan_year
 
 Effect = Literal["full_year", "part_year"]
 StatedMeasure = Literal[
-    "recurring_growth", "gross_savings", "cashable_savings", "net", "net_cashable_saving",
-    "one_off", "time_limited", "non_cashable", "cumulative_net", "npv", "payback_years",
-    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after",
-]  # fmt: skip
+    "recurring_growth",
+    "gross_savings",
+    "cashable_savings",
+    "net",
+    "net_cashable_saving",
+    "one_off",
+    "time_limited",
+    "non_cashable",
+    "cumulative_net",
+    "npv",
+    "payback_years",
+    "posts_before",
+    "posts_after",
+    "posts_removed",
+    "posts_added",
+    "fte_before",
+    "fte_after",
+]
 COUNT_MEASURES = (
-    "posts_before", "posts_after", "posts_removed", "posts_added", "fte_before", "fte_after", "payback_years",
-)  # fmt: skip
+    "posts_before",
+    "posts_after",
+    "posts_removed",
+    "posts_added",
+    "fte_before",
+    "fte_after",
+    "payback_years",
+)
 OVER_YEARS = ("cumulative_net", "npv", "payback_years")
 """Measures that are worked out over all the years of a plan."""
 

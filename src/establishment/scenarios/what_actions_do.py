@@ -126,8 +126,13 @@ def _check_numbers(numbers: Iterable[str], task: Task) -> None:
 def _check_no_day(task: Task) -> None:
     """A line within an action has the day of the action."""
     if task.line.from_ is not None:
-        task.fault("E309", "from", str(task.line.from_), "All of an action takes effect on one day.",
-                   "Give from beside lines and into.")  # fmt: skip
+        task.fault(
+            "E309",
+            "from",
+            str(task.line.from_),
+            "All of an action takes effect on one day.",
+            "Give from beside lines and into.",
+        )
 
 
 def _become(spell: Spell, to: object, task: Task, *key: str | int) -> Spell:
@@ -183,8 +188,19 @@ def _limited(task: Task) -> tuple[Spell, ...]:
 def _amounts(task: Task, kind: Fixed) -> Outcome:
     line = task.line
     funded = task.reader.funded(line.funder, task.spot.at("funder")) if line.funder else task.funded
-    spell = Spell("", line.title, kind, 1, "", funded.now, funded.later, line.budgeted, task.on, line.until,
-                  place=task.spot.place())  # fmt: skip
+    spell = Spell(
+        "",
+        line.title,
+        kind,
+        1,
+        "",
+        funded.now,
+        funded.later,
+        line.budgeted,
+        task.on,
+        line.until,
+        place=task.spot.place(),
+    )
     return Outcome(after=(spell,))
 
 

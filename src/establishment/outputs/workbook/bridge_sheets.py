@@ -208,10 +208,17 @@ def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, ti
     for number, (fall, line, unit) in enumerate(walk.falls, 1):
         name = desk.model.comparison.funder_name
         year = fall.year
-        row = table.row({
-            "until": fall.until, "year": year.label, "what": fall.title, "funder": name(fall.funder),
-            "then": name(fall.then), "first": year.first_day, "last": year.until,
-        })  # fmt: skip
+        row = table.row(
+            {
+                "until": fall.until,
+                "year": year.label,
+                "what": fall.title,
+                "funder": name(fall.funder),
+                "then": name(fall.then),
+                "first": year.first_day,
+                "last": year.until,
+            }
+        )
         row.put("lost", fall.share)
         count = fall.leg.spell.count if fall.leg is not None else 1
         whole = line is not None and line.spell.count == count

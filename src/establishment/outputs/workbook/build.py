@@ -62,11 +62,17 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
     """The sheets there is something for, in order."""
     plan = model.comparison.plan
     needed = {
-        "Funding": bool(model.splits), "Through time": bool(model.years), "By year": bool(model.years),
-        "Years": bool(model.years), "Bridge": not plan.backwards, "Cliff": bool(walk.falls),
-        "One-off": bool(plan.one_offs or plan.releases), "No price": bool(model.kinds),
-        "Stated": bool(model.results.stated), "Questions": bool(model.results.questions),
-    }  # fmt: skip
+        "Funding": bool(model.splits),
+        "Through time": bool(model.years),
+        "By year": bool(model.years),
+        "Years": bool(model.years),
+        "Bridge": not plan.backwards,
+        "Cliff": bool(walk.falls),
+        "One-off": bool(plan.one_offs or plan.releases),
+        "No price": bool(model.kinds),
+        "Stated": bool(model.results.stated),
+        "Questions": bool(model.results.questions),
+    }
     return [name for name in SHEETS if needed.get(name, True)]
 
 
@@ -88,8 +94,9 @@ class WorkbookLayout:
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
-        proposed = Proposed(self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"),
-                            inputs)  # fmt: skip
+        proposed = Proposed(
+            self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"), inputs
+        )
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
         yield
         desk = Desk(self.model, inputs, proposed, units, payers)
@@ -148,8 +155,11 @@ class WorkbookLayout:
             same(f"Proposals add to the whole: {MEASURES[measure].phrase}", parts, proposals.cell(ALL, measure))
         if funders.rows:
             for measure in ("recurring_growth", "gross_savings", "net", "time_limited", "one_off"):
-                same(f"Funders add to the whole: {MEASURES[measure].phrase}", funders.all.ref(measure),
-                     proposals.cell(ALL, measure))  # fmt: skip
+                same(
+                    f"Funders add to the whole: {MEASURES[measure].phrase}",
+                    funders.all.ref(measure),
+                    proposals.cell(ALL, measure),
+                )
         for name in [*each, ALL]:
             net = proposals.cell(name, "proposed") - proposals.cell(name, "baseline")
             same(f"{name}: proposed - baseline = growth - savings", net, proposals.cell(name, "net"))
@@ -186,10 +196,15 @@ class WorkbookLayout:
         self, proposals: Proposals, source: Workings, master: tuple[Formula, Formula], years: Years | None
     ) -> None:
         named_cells = {
-            "Baseline": "baseline", "Proposed": "proposed",
-            "GrossGrowth": "recurring_growth", "GrossSavings": "gross_savings", "NetRecurring": "net",
-            "CashableSavings": "cashable_savings", "OneOff": "one_off", "TimeLimited": "time_limited",
-        }  # fmt: skip
+            "Baseline": "baseline",
+            "Proposed": "proposed",
+            "GrossGrowth": "recurring_growth",
+            "GrossSavings": "gross_savings",
+            "NetRecurring": "net",
+            "CashableSavings": "cashable_savings",
+            "OneOff": "one_off",
+            "TimeLimited": "time_limited",
+        }
         for name, measure in named_cells.items():
             self.book.name(name, proposals.cell(ALL, measure))
         master_name = self.book.name("MasterCheck", master[0]), self.book.name("SinceCosted", master[1])
@@ -232,8 +247,11 @@ def _years_add(source: Workings, years: Years, each: list[str], checks: Checks) 
     for year in years.years:
         for measure in ("part_year_net", "full_year_net", "all_in_year"):
             parts = added(years.cell(name, measure, year.label) for name in each)
-            checks.same(f"{year.label}: proposals add to the whole, {measure.replace('_', ' ')}", parts,
-                        years.cell(ALL, measure, year.label))  # fmt: skip
+            checks.same(
+                f"{year.label}: proposals add to the whole, {measure.replace('_', ' ')}",
+                parts,
+                years.cell(ALL, measure, year.label),
+            )
     desk = source.desk
     end = years.years[-1].next
     for line in desk.model.uncovered:

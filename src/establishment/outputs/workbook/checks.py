@@ -29,9 +29,12 @@ ALL_HOLD = "All checks hold"
 SLACK = 50
 """Rows below a table in which a row that is put there is noticed."""
 FIELDS = (
-    Field("check", "Check", 84, "wrap"), Field("one", "This", 17, "pence"), Field("other", "and this", 17, "pence"),
-    Field("difference", "Difference", 14, "pence"), Field("holds", "Holds", 10),
-)  # fmt: skip
+    Field("check", "Check", 84, "wrap"),
+    Field("one", "This", 17, "pence"),
+    Field("other", "and this", 17, "pence"),
+    Field("difference", "Difference", 14, "pence"),
+    Field("holds", "Holds", 10),
+)
 
 BESIDE = (Field("one", "As costed by the library", 17, "pence"), Field("other", "In this workbook", 17, "pence"))
 
@@ -108,11 +111,16 @@ class Checks:
         message = either(equal(count, ONE), words("1 check does not hold: see Checks"), several)
         master = either(equal(count, NONE), words(ALL_HOLD), message)
         broken = words("The checks themselves are broken: start again from a fresh copy")
-        one = either(equal(others, ONE), words(" figure has changed since it was costed"),
-                     words(" figures have changed since they were costed"))  # fmt: skip
+        one = either(
+            equal(others, ONE),
+            words(" figure has changed since it was costed"),
+            words(" figures have changed since they were costed"),
+        )
         status = either(equal(others, NONE), words("figures are as costed"), joined([others, one]))
-        cells = (sheet.put(0, 5, either(is_number(count), master, broken), "bold"),
-                 sheet.put(1, 5, either(is_number(others), status, broken), "bold"))  # fmt: skip
+        cells = (
+            sheet.put(0, 5, either(is_number(count), master, broken), "bold"),
+            sheet.put(1, 5, either(is_number(others), status, broken), "bold"),
+        )
         return cells
 
 

@@ -284,7 +284,7 @@ def _year_row(table: SheetTable, source: SheetRow, values: dict[str, Any]) -> Sh
 
 def _each_year(
     row: SheetRow, desk: Desk, heads: Sequence[Formula], time: SheetTable, column: str, where: dict[str, Formula]
-) -> None:  # fmt: skip
+) -> None:
     for year, head in zip(desk.model.years, heads, strict=True):
         letter = head.text.split("$")[1]
         row.put(year.label, time.sum_where(column, {**where, "year": Formula(f"{letter}${TOP}", year.start_year)}))

@@ -81,9 +81,19 @@ class Inputs:
         self._row = self.sheet.section(self._row + (self._row > TOP + 1), title)
 
     def _add(
-        self, key: Any, what: str, value: Any, unit: str, style: str, *, on: date | None = None, status: str = "",
-        reference: str = "", source: Source | None = None, same_as: Formula | None = None,
-    ) -> Formula:  # fmt: skip
+        self,
+        key: Any,
+        what: str,
+        value: Any,
+        unit: str,
+        style: str,
+        *,
+        on: date | None = None,
+        status: str = "",
+        reference: str = "",
+        source: Source | None = None,
+        same_as: Formula | None = None,
+    ) -> Formula:
         """One input; a formula instead of a value stands for what follows from other inputs.
 
         same_as: the input that this one repeats, until another value is typed over it.
@@ -103,8 +113,14 @@ class Inputs:
 
     def _general(self) -> None:
         self._section("How figures are worked out")
-        self._add("places", "Decimal places to which each part of a cost is rounded", 2, "places", "number",
-                  reference="halves away from zero, as ROUND does")  # fmt: skip
+        self._add(
+            "places",
+            "Decimal places to which each part of a cost is rounded",
+            2,
+            "places",
+            "number",
+            reference="halves away from zero, as ROUND does",
+        )
         last = FinancialYear(2001, self.model.results.scenario.first_month).last_day
         span = f"1 {self.model.results.scenario.year_starts} to {last.day} {MONTHS[last.month - 1]}"
         self._add("months", "Months in a financial year", 12, "months", "number", reference=span)
@@ -112,8 +128,14 @@ class Inputs:
         results = self.model.results
         if results.npv is not None and self.scenario.prices != "cash":
             rate = Fraction(self.scenario.discount_percent or 0) / 100
-            self._add("discount", "Discount rate of the net present value", rate, "a year", "rate",
-                      reference="the scenario: discount_percent")  # fmt: skip
+            self._add(
+                "discount",
+                "Discount rate of the net present value",
+                rate,
+                "a year",
+                "rate",
+                reference="the scenario: discount_percent",
+            )
 
     def _years(self) -> None:
         years = self.model.years
@@ -133,8 +155,14 @@ class Inputs:
             return
         self._section("First days of proposals")
         if whole is not None:
-            cell = self._add("starts", "Proposals that give no day of their own take effect", whole, "day", "start",
-                             reference="the scenario: starts")  # fmt: skip
+            cell = self._add(
+                "starts",
+                "Proposals that give no day of their own take effect",
+                whole,
+                "day",
+                "start",
+                reference="the scenario: starts",
+            )
             self.cells |= {("starts", number): cell for number in proposals if number not in own}
         for number, table in own.items():
             what = f"Proposal {number}{f': {table.title}' if table.title else ''} takes effect"
@@ -146,8 +174,15 @@ class Inputs:
         self._section("Posts without a price: type the full yearly cost of one, where it comes to be known")
         for name in self.model.kinds:
             what = name if name.startswith("pension strain") else f"One {name}"
-            self._add(("kind", name), what, None, "pounds a year", "open", status="not known",
-                      reference="empty: carried by name, and totals are the known part")  # fmt: skip
+            self._add(
+                ("kind", name),
+                what,
+                None,
+                "pounds a year",
+                "open",
+                status="not known",
+                reference="empty: carried by name, and totals are the known part",
+            )
 
     def _given(self) -> None:
         units = [unit for unit in self.model.units if unit.given is not None or isinstance(unit.kind, Fixed)]
@@ -156,14 +191,28 @@ class Inputs:
         self._section("Amounts that the scenario gives (income is negative)")
         for unit in units:
             if isinstance(unit.kind, Fixed):
-                self._add(("fixed", unit.line), unit.line.spell.title, Fraction(unit.kind.pence, 100), "pounds a year",
-                          "pounds", status="given", reference=shown_place(unit.line.spell.place))  # fmt: skip
+                self._add(
+                    ("fixed", unit.line),
+                    unit.line.spell.title,
+                    Fraction(unit.kind.pence, 100),
+                    "pounds a year",
+                    "pounds",
+                    status="given",
+                    reference=shown_place(unit.line.spell.place),
+                )
             elif unit.given is not None and ("given", id(unit.given)) not in self.cells:
                 cost = unit.given
                 what = f"One {cost.grade}{f', {cost.title}' if cost.title else ''}"
                 what += f" at {cost.fte} FTE" if cost.fte != 1 else ""
-                self._add(("given", id(cost)), what, Fraction(cost.amount.pence, 100), "pounds a year", "pounds",
-                          status="given", reference=cost.where or cost.reference)  # fmt: skip
+                self._add(
+                    ("given", id(cost)),
+                    what,
+                    Fraction(cost.amount.pence, 100),
+                    "pounds a year",
+                    "pounds",
+                    status="given",
+                    reference=cost.where or cost.reference,
+                )
 
     def _numbers(self, payers: Mapping[str, int]) -> None:
         """The numbers by which sums find proposals and funders: no inputs, and not to be changed."""
@@ -209,11 +258,25 @@ class Inputs:
         day: dict[str, Any] = {"on": award.effective_from, "status": "projected", "reference": reference}
         before = {key: self.cells.get((key, name, number - 1)) for key in ("percent", "flat")}
         if award.percent is not None:
-            self._add(("percent", name, number), f"{what}: of pay", award.percent / 100, "of pay", "raise", **day,
-                      same_as=before["percent"])  # fmt: skip
+            self._add(
+                ("percent", name, number),
+                f"{what}: of pay",
+                award.percent / 100,
+                "of pay",
+                "raise",
+                **day,
+                same_as=before["percent"],
+            )
         if award.flat_pounds is not None:
-            self._add(("flat", name, number), f"{what}: on top", Fraction(award.flat_pounds), "pounds a year", "pounds",
-                      **day, same_as=before["flat"])  # fmt: skip
+            self._add(
+                ("flat", name, number),
+                f"{what}: on top",
+                Fraction(award.flat_pounds),
+                "pounds a year",
+                "pounds",
+                **day,
+                same_as=before["flat"],
+            )
 
     def _points(self) -> None:
         """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
@@ -237,8 +300,15 @@ class Inputs:
             exact = Fraction(value.pence, 100)
             content = raised if raised is not None and raised.value == exact else exact
             what = value.point if value.stands_on else f"point {value.point}"
-            self._add(key, f"{value.scale}{spine} {what}", content, "pounds a year", "pay",
-                      on=value.award, source=value.source)  # fmt: skip
+            self._add(
+                key,
+                f"{value.scale}{spine} {what}",
+                content,
+                "pounds a year",
+                "pay",
+                on=value.award,
+                source=value.source,
+            )
 
     def _points_wanted(self) -> dict[PointKey, PointValue]:
         """Every value of a point that prices something, and those that it is made of."""
@@ -301,8 +371,9 @@ class Inputs:
         for unit in self.model.units:
             self._vacancy(unit)
 
-    def _rate(self, key: Any, name: str, what: str, value: Any, unit: str, row: Any, *, style: str = "rate",
-              status: str = "") -> None:  # fmt: skip
+    def _rate(
+        self, key: Any, name: str, what: str, value: Any, unit: str, row: Any, *, style: str = "rate", status: str = ""
+    ) -> None:
         """A rate of a dated row, once; one that is assumed to stay follows the rate it was.
 
         name: which of the row's values it is.
@@ -310,8 +381,9 @@ class Inputs:
         if key in self.cells:
             return
         stays = self._by_source.get((id(row.source.held_from), name)) if row.source.held_from is not None else None
-        cell = self._add(key, what, value, unit, style, on=row.effective_from, status=status, source=row.source,
-                         same_as=stays)  # fmt: skip
+        cell = self._add(
+            key, what, value, unit, style, on=row.effective_from, status=status, source=row.source, same_as=stays
+        )
         self._by_source[id(row.source), name] = cell
 
     def _rates(self, trace: Trace) -> None:
@@ -325,11 +397,25 @@ class Inputs:
             self._rate(("levy", id(levy)), "rate", "Apprenticeship levy", levy.rate, "of pay", levy)
         flat = kind.pension.flat if kind.on_cost_rate is None else None
         if flat is not None and ("pension", flat) not in self.cells:
-            self._add(("pension", flat), "Employer pension: a flat rate", flat, "of pensionable pay", "rate",
-                      status="given", reference="the scenario: pension")  # fmt: skip
+            self._add(
+                ("pension", flat),
+                "Employer pension: a flat rate",
+                flat,
+                "of pensionable pay",
+                "rate",
+                status="given",
+                reference="the scenario: pension",
+            )
         if kind.on_cost_rate is not None and ("other", kind.on_cost_rate) not in self.cells:
-            self._add(("other", kind.on_cost_rate), "On-costs, a flat percentage", kind.on_cost_rate, "of pay", "rate",
-                      status="given", reference="the scenario: on_cost_percent")  # fmt: skip
+            self._add(
+                ("other", kind.on_cost_rate),
+                "On-costs, a flat percentage",
+                kind.on_cost_rate,
+                "of pay",
+                "rate",
+                status="given",
+                reference="the scenario: on_cost_percent",
+            )
 
     def _insurance(self, trace: Trace) -> None:
         """Rate, threshold and rebate of National Insurance that a trace used."""
@@ -341,8 +427,15 @@ class Inputs:
         upper = "upper " if threshold != row.threshold_annual else ""
         what = f"{name}: {upper}secondary threshold"
         pounds = Fraction(threshold, 100)
-        self._rate(threshold_key(trace, threshold), f"threshold {upper}", what, pounds, "pounds a year",
-                   trace.letter or row, style="pay")  # fmt: skip
+        self._rate(
+            threshold_key(trace, threshold),
+            f"threshold {upper}",
+            what,
+            pounds,
+            "pounds a year",
+            trace.letter or row,
+            style="pay",
+        )
         if not band or row.rebate_rate is None:
             return
         self._rate(
@@ -350,14 +443,29 @@ class Inputs:
         )
         status = row.terms_status(trace.category)
         for n, what in enumerate(("lower earnings limit", "upper accrual point")):
-            self._rate(("rebate", at, n), what, f"{name}: {what}", Fraction(band[n], 100), "pounds a year", row,
-                       style="pay", status=status)  # fmt: skip
+            self._rate(
+                ("rebate", at, n),
+                what,
+                f"{name}: {what}",
+                Fraction(band[n], 100),
+                "pounds a year",
+                row,
+                style="pay",
+                status=status,
+            )
 
     def _vacancy(self, unit: Unit) -> None:
         rate = getattr(unit.kind, "vacancy", Fraction(0))
         if rate and ("vacancy", rate) not in self.cells:
-            self._add(("vacancy", rate), "Vacancy factor", rate, "of cost", "rate", status="given",
-                      reference="the scenario: vacancy_percent")  # fmt: skip
+            self._add(
+                ("vacancy", rate),
+                "Vacancy factor",
+                rate,
+                "of cost",
+                "rate",
+                status="given",
+                reference="the scenario: vacancy_percent",
+            )
 
     def _allowances(self) -> None:
         """Allowances by name: a rate of basic or of full-time pay, or an amount a year; their least and most."""

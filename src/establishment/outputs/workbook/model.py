@@ -192,9 +192,17 @@ def _terms(trace: Trace) -> tuple[Any, ...]:
     allowances = trace.allowances
     kind = trace.kind
     return (
-        points, id(trace.insurance), threshold, id(trace.letter), id(trace.pension), kind.pension.flat,
-        id(trace.levy), allowances, kind.on_cost_rate, kind.vacancy,
-    )  # fmt: skip
+        points,
+        id(trace.insurance),
+        threshold,
+        id(trace.letter),
+        id(trace.pension),
+        kind.pension.flat,
+        id(trace.levy),
+        allowances,
+        kind.on_cost_rate,
+        kind.vacancy,
+    )
 
 
 def collect(results: Results) -> Model:

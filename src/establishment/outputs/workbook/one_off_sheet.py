@@ -37,8 +37,15 @@ FIELDS = (
     Field("open", "Counted, of what has no price", 11, "num"),
     Field("how", "How it is made up", 60, "wrap"),
 )
-RELEASED = ("Proposal no. in order", "Time or quality released: no budget changes", "Volume", "Hours", "Weeks",
-            "Rate an hour", "Worth a year")  # fmt: skip
+RELEASED = (
+    "Proposal no. in order",
+    "Time or quality released: no budget changes",
+    "Volume",
+    "Hours",
+    "Weeks",
+    "Rate an hour",
+    "Worth a year",
+)
 
 
 @dataclass

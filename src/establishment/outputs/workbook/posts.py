@@ -19,11 +19,16 @@ RECURRING, LIMITED, OUTSIDE = words("recurring"), words("time-limited"), words("
 """The three kinds of money: in every year's budget, until a known end, outside the base budget."""
 
 CHANGES = (
-    Field("change", "Change", 8, "int"), Field("proposal", "Proposal", 9), Field("action", "Action", 14),
-    Field("what", "What", 52, "wrap"), Field("from", "From", 13, "input date"),
-    Field("authority", "Authority", 20, "wrap"), Field("reference", "Reference", 16, "wrap"),
-    Field("note", "Note", 18, "wrap"), Field("line", "File line", 32),
-)  # fmt: skip
+    Field("change", "Change", 8, "int"),
+    Field("proposal", "Proposal", 9),
+    Field("action", "Action", 14),
+    Field("what", "What", 52, "wrap"),
+    Field("from", "From", 13, "input date"),
+    Field("authority", "Authority", 20, "wrap"),
+    Field("reference", "Reference", 16, "wrap"),
+    Field("note", "Note", 18, "wrap"),
+    Field("line", "File line", 32),
+)
 POSTS = (
     Field("line", "Line", 6, "int"),
     Field("change", "Change", 8, "int"),
@@ -90,11 +95,19 @@ class Proposed:
         table = SheetTable(sheet, TOP, CHANGES)
         table.guard("change")
         for movement in self.comparison.plan.movements:
-            self.changes[movement.number] = table.row({
-                "change": movement.number, "proposal": movement.proposal, "action": movement.action.replace("_", " "),
-                "what": movement.title, "from": self._start(movement), "authority": movement.authority,
-                "reference": movement.reference, "note": movement.note, "line": shown_place(movement.place),
-            })  # fmt: skip
+            self.changes[movement.number] = table.row(
+                {
+                    "change": movement.number,
+                    "proposal": movement.proposal,
+                    "action": movement.action.replace("_", " "),
+                    "what": movement.title,
+                    "from": self._start(movement),
+                    "authority": movement.authority,
+                    "reference": movement.reference,
+                    "note": movement.note,
+                    "line": shown_place(movement.place),
+                }
+            )
 
     def _start(self, movement: Movement) -> Any:
         """The day of a change; that of its proposal where it has no other."""
@@ -110,10 +123,18 @@ class Proposed:
         for line in self.model.lines:
             spell, movement = line.spell, line.movement
             is_post = isinstance(spell.kind, Kind)
-            row = table.row({
-                "line": line.number, "change": movement.number, "key": self.key(movement.proposal), "side": line.side,
-                "post": spell.post, "title": spell.title, "grade": spell.kind.label, "unit": spell.unit,
-            })  # fmt: skip
+            row = table.row(
+                {
+                    "line": line.number,
+                    "change": movement.number,
+                    "key": self.key(movement.proposal),
+                    "side": line.side,
+                    "post": spell.post,
+                    "title": spell.title,
+                    "grade": spell.kind.label,
+                    "unit": spell.unit,
+                }
+            )
             self._terms(row, line, earlier.get(line))
             self._days(row, line)
             limited = either(equal(row["until"], words("")), RECURRING, LIMITED)

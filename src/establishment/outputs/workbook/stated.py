@@ -62,8 +62,11 @@ class StatedSheet:
         row.put("low", row["value"] - Formula("0", 0) if low == value == high else low, look)
         row.put("high", row["value"] - Formula("0", 0) if low == value == high else high, look)
         computed = self._computed(check)
-        row.put("computed", "as costed: " + (check.reason or "never") if computed is None else computed,
-                "num" if count else "money" if computed is not None else "wrap")  # fmt: skip
+        row.put(
+            "computed",
+            "as costed: " + (check.reason or "never") if computed is None else computed,
+            "num" if count else "money" if computed is not None else "wrap",
+        )
         self._missing(row, check)
         self._verdict(row, check, computed is not None)
         if computed is not None and check.computed is not None:

@@ -15,28 +15,50 @@ _INPUT = {"font_color": "#0B3D91", "bg_color": "#FFF6D6", "border": 1, "border_c
 """Inputs: blue on pale yellow, with a border, so that they are told apart without colour too."""
 _TOTAL = {"bold": True, "top": 1}
 MARKS: dict[str, dict[str, Any]] = {
-    "input": _INPUT, "total": _TOTAL, "strong": {"bold": True}, "quoted": {"quote_prefix": True},
-}  # fmt: skip
+    "input": _INPUT,
+    "total": _TOTAL,
+    "strong": {"bold": True},
+    "quoted": {"quote_prefix": True},
+}
 NUMBERS = {
-    "text": "@", "words": "General", "int": "#,##0;-#,##0;-", "num": "0.######;-0.######;-", "rate": "0.00##%",
-    "date": "d mmm yyyy", "share": "0.000000", "unknown": '£#,##0.00;-£#,##0.00;"not known"',
-    "part": "£#,##0.00;-£#,##0.00;-", "thousands": THOUSANDS, "pay": MONEY, "open": MONEY,
-    "raise": "0.00##%", "fte": "0.######",
-    "weeks": "0.######", "count": "#,##0;-#,##0;0", "yesno": "General",
-}  # fmt: skip
+    "text": "@",
+    "words": "General",
+    "int": "#,##0;-#,##0;-",
+    "num": "0.######;-0.######;-",
+    "rate": "0.00##%",
+    "date": "d mmm yyyy",
+    "share": "0.000000",
+    "unknown": '£#,##0.00;-£#,##0.00;"not known"',
+    "part": "£#,##0.00;-£#,##0.00;-",
+    "thousands": THOUSANDS,
+    "pay": MONEY,
+    "open": MONEY,
+    "raise": "0.00##%",
+    "fte": "0.######",
+    "weeks": "0.######",
+    "count": "#,##0;-#,##0;0",
+    "yesno": "General",
+}
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},
     "note": {"font_color": "#444444"},
     "section": {"font_size": 12, "bold": True, "font_color": "#1F3864"},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864", "text_wrap": True, "border": 1,
-             "border_color": "#FFFFFF", "valign": "vcenter"},
+    "head": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": "#1F3864",
+        "text_wrap": True,
+        "border": 1,
+        "border_color": "#FFFFFF",
+        "valign": "vcenter",
+    },
     "wrap": {"text_wrap": True, "align": "left", "indent": 1},
     "words": {"align": "left", "indent": 1},
     "bold": {"bold": True},
     "small": {"font_color": "#666666", "font_size": 8},
     "big": {"font_size": 12, "bold": True},
     "link": {"font_color": "#0B3D91", "underline": 1},
-}  # fmt: skip
+}
 
 
 def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:

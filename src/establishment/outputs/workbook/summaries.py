@@ -46,10 +46,15 @@ CLASS_OF: dict[str, Class] = {
 }
 """The class of savings that each measure of one class adds up."""
 COLUMNS = {
-    "recurring_growth": "growth", "gross_savings": "saving", "unclassified": "unclassified", "baseline": "baseline",
-    "proposed": "proposed", "time_limited": "limited", "unbudgeted_before": "outside_before",
+    "recurring_growth": "growth",
+    "gross_savings": "saving",
+    "unclassified": "unclassified",
+    "baseline": "baseline",
+    "proposed": "proposed",
+    "time_limited": "limited",
+    "unbudgeted_before": "outside_before",
     "unbudgeted_after": "outside_after",
-}  # fmt: skip
+}
 """The column of the sheet Effects that a measure adds up; a measure of neither list is made of its parts."""
 ALL = "All proposals and posts"
 
@@ -102,8 +107,7 @@ class Proposals:
         widest = max(len(fields) for fields in (MONEY, BESIDE, OUT, COUNTS))
         sheet.widths(*(each.width for each in HEAD), *[16] * widest)
         top = self._table(sheet, TOP, MONEY, "money")
-        top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"),
-                          BESIDE, "beside")  # fmt: skip
+        top = self._table(sheet, sheet.section(top, "Savings by class, and what has an end"), BESIDE, "beside")
         top = self._table(sheet, sheet.section(top, "Outside every recurring figure"), OUT, "out")
         last = self._table(sheet, sheet.section(top, "Posts and full-time equivalents"), COUNTS, "counts")
         sheet.page(last, sheet.last_column)

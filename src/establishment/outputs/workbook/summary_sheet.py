@@ -94,8 +94,12 @@ class SummarySheet:
             style = "total thousands" if name == "net" else "thousands"
             self._line(MEASURES[name].label, [source.proposals.cell(ALL, name)], style)
         missing = source.workings.unpriced.words_for(ALL, "net")
-        self._words("What is not known", either(equal(missing, words("")), words("every post has a price"), missing)
-                    if isinstance(missing, Formula) else "every post has a price")  # fmt: skip
+        self._words(
+            "What is not known",
+            either(equal(missing, words("")), words("every post has a price"), missing)
+            if isinstance(missing, Formula)
+            else "every post has a price",
+        )
         if source.years is None:
             return
         self._words("Payback", self._as_costed(payback_text(results)))
@@ -186,12 +190,23 @@ class SummarySheet:
             axis({"num_format": '#,##0,;-#,##0,;"-"', "label_position": "low"})
         return chart
 
-    def _series(self, chart: Any, first: tuple[int, int], last: tuple[int, int], names: tuple[int, ...], row: int,
-                column: int = 0) -> None:  # fmt: skip
+    def _series(
+        self,
+        chart: Any,
+        first: tuple[int, int],
+        last: tuple[int, int],
+        names: tuple[int, ...],
+        row: int,
+        column: int = 0,
+    ) -> None:
         """A series of cells; names: the block of its categories.  row, column: where its name stands."""
         name = self.sheet.name
         shown = {0: "#1F3864", 1: "#C55A11", 2: "#2E75B6"}[column if column else int(chart.series != [])]
-        chart.add_series({
-            "name": f"='{name}'!${letters(column)}${row + 1}", "categories": [name, *names],
-            "values": [name, *first, *last], "fill": {"color": shown},
-        })  # fmt: skip
+        chart.add_series(
+            {
+                "name": f"='{name}'!${letters(column)}${row + 1}",
+                "categories": [name, *names],
+                "values": [name, *first, *last],
+                "fill": {"color": shown},
+            }
+        )

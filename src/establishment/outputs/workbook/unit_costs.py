@@ -17,22 +17,40 @@ from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 
 KEYS = (
-    Field("unit", "Unit cost", 7, "int"), Field("line", "Line", 6, "int"), Field("what", "Post or line", 34, "wrap"),
-    Field("grade", "Kind", 30, "wrap"), Field("on", "Prices of", 12, "date"),
-)  # fmt: skip
+    Field("unit", "Unit cost", 7, "int"),
+    Field("line", "Line", 6, "int"),
+    Field("what", "Post or line", 34, "wrap"),
+    Field("grade", "Kind", 30, "wrap"),
+    Field("on", "Prices of", 12, "date"),
+)
 PAY = (
-    Field("salary", "Full-time salary", 13, "pence"), Field("fte", "FTE", 9, "num"), Field("weeks", "Weeks", 9, "num"),
-    Field("pensionable", "Pensionable pay", 13, "pence"), Field("threshold", "NI threshold", 12, "pence"),
-    Field("ni_rate", "NI rate", 8, "rate"), Field("lower", "Rebate from", 11, "pence"),
-    Field("upper", "Rebate to", 11, "pence"), Field("rebate", "Rebate rate", 8, "rate"),
-    Field("pension_rate", "Pension rate", 8, "rate"), Field("levy_rate", "Levy rate", 8, "rate"),
-    Field("other_rate", "Other rate", 8, "rate"), Field("vacancy_rate", "Vacancy rate", 8, "rate"),
-)  # fmt: skip
+    Field("salary", "Full-time salary", 13, "pence"),
+    Field("fte", "FTE", 9, "num"),
+    Field("weeks", "Weeks", 9, "num"),
+    Field("pensionable", "Pensionable pay", 13, "pence"),
+    Field("threshold", "NI threshold", 12, "pence"),
+    Field("ni_rate", "NI rate", 8, "rate"),
+    Field("lower", "Rebate from", 11, "pence"),
+    Field("upper", "Rebate to", 11, "pence"),
+    Field("rebate", "Rebate rate", 8, "rate"),
+    Field("pension_rate", "Pension rate", 8, "rate"),
+    Field("levy_rate", "Levy rate", 8, "rate"),
+    Field("other_rate", "Other rate", 8, "rate"),
+    Field("vacancy_rate", "Vacancy rate", 8, "rate"),
+)
 NAMES = {
-    "basic": "Basic", "allowances": "Allowances", "national_insurance": "National Insurance", "pension": "Pension",
-    "levy": "Levy", "other": "Other on-costs", "unit_cost": "Unit cost given", "vacancy": "Vacancy factor",
-    "lump_sum": "Paid once", "non_pay": "Non-pay", "income": "Income",
-}  # fmt: skip
+    "basic": "Basic",
+    "allowances": "Allowances",
+    "national_insurance": "National Insurance",
+    "pension": "Pension",
+    "levy": "Levy",
+    "other": "Other on-costs",
+    "unit_cost": "Unit cost given",
+    "vacancy": "Vacancy factor",
+    "lump_sum": "Paid once",
+    "non_pay": "Non-pay",
+    "income": "Income",
+}
 """The parts of a cost in words."""
 OWN_TERMS = {"national_insurance": ("threshold", "ni_rate"), "pension": ("pension_rate",), "levy": ("levy_rate",)}
 
@@ -89,10 +107,15 @@ class UnitCosts:
         return [*KEYS, *pay, *money, Field("total", "One post a year", 14, "strong pence")]
 
     def _row(self, number: int, unit: Unit) -> SheetRow:
-        row = self.table.row({
-            "unit": number, "line": unit.line.number, "what": unit.line.spell.title, "grade": unit.kind.label,
-            "on": unit.on,
-        })  # fmt: skip
+        row = self.table.row(
+            {
+                "unit": number,
+                "line": unit.line.number,
+                "what": unit.line.spell.title,
+                "grade": unit.kind.label,
+                "on": unit.on,
+            }
+        )
         if unit.label:
             row.put("grade", f"{unit.kind.label} ({unit.label})")
         if unit.lump is not None:
@@ -221,8 +244,7 @@ class UnitCosts:
         if "other_rate" in base.cells:
             row.put("other", rounded(row["lump_sum"] * base["other_rate"], self.places))
         if "ni_rate" in base.cells:
-            row.put("national_insurance",
-                    rounded(self._due(row, base, more), self.places) - base["national_insurance"])  # fmt: skip
+            row.put("national_insurance", rounded(self._due(row, base, more), self.places) - base["national_insurance"])
         if "levy_rate" in base.cells:
             row.put("levy", rounded(more * base["levy_rate"], self.places) - base["levy"])
 

@@ -145,8 +145,16 @@ def _facts(results: Results) -> list[tuple[str, str]]:
     return facts
 
 
-def listing(sheet: WorkbookSheet, title: str, note: str, items: Iterable[tuple[str, ...]], headings: Sequence[str],
-            widths: Sequence[float], *, printed: bool = False) -> None:  # fmt: skip
+def listing(
+    sheet: WorkbookSheet,
+    title: str,
+    note: str,
+    items: Iterable[tuple[str, ...]],
+    headings: Sequence[str],
+    widths: Sequence[float],
+    *,
+    printed: bool = False,
+) -> None:
     """A sheet of rows of text. printed: whether it is one of the sheets that are printed."""
     sheet.head(title, note)
     sheet.widths(*widths)

@@ -29,10 +29,15 @@ from establishment.outputs.workbook.unit_costs import NAMES, UnitCosts
 from establishment.posts import Funding
 
 LINE = (
-    Field("unit", "Unit cost", 7, "int"), Field("line", "Line", 6, "int"), Field("change", "Change", 8, "int"),
-    Field("key", "Proposal no. in order", 10, "int"), Field("side", "Side", 10),
-    Field("payer", "Funder no.", 8, "int"), Field("funder", "Funder", 24, "wrap"), Field("money", "Kind of money", 13),
-)  # fmt: skip
+    Field("unit", "Unit cost", 7, "int"),
+    Field("line", "Line", 6, "int"),
+    Field("change", "Change", 8, "int"),
+    Field("key", "Proposal no. in order", 10, "int"),
+    Field("side", "Side", 10),
+    Field("payer", "Funder no.", 8, "int"),
+    Field("funder", "Funder", 24, "wrap"),
+    Field("money", "Kind of money", 13),
+)
 BASELINE, PROPOSED, BOTH = words("baseline"), words("proposed"), words("both")
 
 
@@ -87,11 +92,14 @@ def full_year(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
     sheet.head("Full year", note, freeze=2)
     parts = [Field(part, NAMES[part], 13, "pence") for part in desk.units.parts]
     ends = (
-        Field("one", "One post", 13, "pence"), Field("cost", "Cost a year", 14, "strong pence"),
-        Field("maker", "Left by change", 8, "int"), Field("maker_key", "of proposal no.", 9, "int"),
-        Field("between", "Left by it", 13, "pence"), Field("kind", "Kind without a price", 9, "int"),
+        Field("one", "One post", 13, "pence"),
+        Field("cost", "Cost a year", 14, "strong pence"),
+        Field("maker", "Left by change", 8, "int"),
+        Field("maker_key", "of proposal no.", 9, "int"),
+        Field("between", "Left by it", 13, "pence"),
+        Field("kind", "Kind without a price", 9, "int"),
         Field("open", "Times its cost is missing", 10, "num"),
-    )  # fmt: skip
+    )
     table = SheetTable(sheet, TOP, [*LINE, Field("share", "Share", 10, "share"), *parts, *ends])
     table.guard("line")
     for line in desk.model.lines:
@@ -162,11 +170,14 @@ def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
         Field("share", "Share", 10, "share"),
     )
     ends = (
-        Field("one", "One post", 13, "pence"), Field("net", "Falls in the year", 14, "strong pence"),
+        Field("one", "One post", 13, "pence"),
+        Field("net", "Falls in the year", 14, "strong pence"),
         Field("annual", "One post, a whole year", 13, "pence"),
-        Field("full", "Full year at its end", 14, "strong pence"), Field("kind", "Kind without a price", 9, "int"),
-        Field("open", "Times missing in it", 10, "num"), Field("open_full", "Times missing at its end", 10, "num"),
-    )  # fmt: skip
+        Field("full", "Full year at its end", 14, "strong pence"),
+        Field("kind", "Kind without a price", 9, "int"),
+        Field("open", "Times missing in it", 10, "num"),
+        Field("open_full", "Times missing at its end", 10, "num"),
+    )
     table = SheetTable(sheet, TOP, [*LINE, *days, *parts, *ends])
     table.guard("line")
     for stretch in desk.model.stretches:
@@ -250,5 +261,7 @@ def _signed(row: SheetRow, stretch: WorkbookStretch, desk: Desk) -> None:
     times = count * row["share"]
     signed = either(is_baseline, -times, times)
     row.put("open", _open(unit, desk, signed * (row["end"] - row["start"])))
-    row.put("open_full", either(is_there(row["from"], row["until"], last), _open(unit, desk, signed), NONE)
-            if at_end else NONE)  # fmt: skip
+    row.put(
+        "open_full",
+        either(is_there(row["from"], row["until"], last), _open(unit, desk, signed), NONE) if at_end else NONE,
+    )

@@ -68,8 +68,9 @@ class Years:
         """Where a measure of a scope stands in a year."""
         return self.rows[scope, measure].ref(label)
 
-    def _put(self, scope: str, measure: str, meaning: str, key: Formula | None, of: Callable[[str], Formula],
-             style: str = "") -> SheetRow:  # fmt: skip
+    def _put(
+        self, scope: str, measure: str, meaning: str, key: Formula | None, of: Callable[[str], Formula], style: str = ""
+    ) -> SheetRow:
         row = self.table.row({"of": self.titles.get(scope, scope), "measure": meaning})
         row.put("key", key)
         for year in self.years:
@@ -98,9 +99,7 @@ class Years:
         for year in self.desk.model.results.years:
             self._compare(scope, year, library, funder)
 
-    def _amount(
-        self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str
-    ) -> Formula:  # fmt: skip
+    def _amount(self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str) -> Formula:
         where = {name: Formula(f"$A{self.table.next}", cell.value) for name, cell in where.items()}
         if measure.name in MADE:
             return made_of(measure.name, lambda part: self._part(scope, effect, part, label))
@@ -161,8 +160,14 @@ class Years:
         assert time is not None
         for n, name in enumerate(self.desk.model.kinds, 1):
             for effect, column in (("part_year", "open"), ("full_year", "open_full")):
-                row = self._put("Without a price, in the net", f"{effect} {n}", f"x {name}, {IN_WORDS[effect]}", None,
-                                lambda label: NONE, "num")  # fmt: skip
+                row = self._put(
+                    "Without a price, in the net",
+                    f"{effect} {n}",
+                    f"x {name}, {IN_WORDS[effect]}",
+                    None,
+                    lambda label: NONE,
+                    "num",
+                )
                 row.put("key", n)
                 for year in self.years:
                     head = Formula(f"{letters(self.table.places[year.label])}${TOP}", year.start_year)
