@@ -18,7 +18,11 @@ NO_END = 2900
 SERIALS = range(20_000, 80_000)
 """Day numbers of Excel that can be meant: from 1954 to 2119."""
 _EXCEL_START = date(1899, 12, 30)
-_SIGNS = re.compile(r"^[£$€]|[£$€]$|\b(?:GBP|EUR|USD)\b")
+_SIGNS = re.compile(
+    r"^[£$€]|[£$€]$|\b(?:GBP|EUR|USD)\b"
+    r"|[ /](?:p\.?a\.?|per annum|per year|a year)$|(?<=[\d ])(?:fte|wte|hrs?|hours?(?: (?:per|a) week)?|weeks?|wks?)$",
+    re.IGNORECASE,
+)
 _COMMA_DECIMAL = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d{1,4}|[-+]?\d+,\d{1,2}")
 _NO_VALUE = frozenset(
     {"n/a", "na", "n/d", "nd", "-", "--", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", "."}
@@ -27,6 +31,8 @@ _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_|-]{0,29}(?: [A-Za-z0-9./-]{1
 _DAY_TEXT = re.compile(
     r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
+
+_COMPACT_DAY = re.compile(r"(?:19|20|21|99)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
 def says_nothing(text: str) -> bool:
@@ -101,6 +107,8 @@ def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
     text = clean_text(cell)
     if not 6 <= len(text) <= 40:
         return None
+    if is_compact_day(text):
+        text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
     text = re.sub(r"(?:T| )\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?Z?$", "", text)
     short = re.fullmatch(r"(\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3})[ /.-])(\d{2})", text)
     if short:
@@ -112,6 +120,15 @@ def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
         return read_day(text, order)
     except RefusedError:
         return None
+
+
+def is_compact_day(text: str) -> bool:
+    """Whether a text can be a day without signs, its year first: 20260401.
+
+    >>> is_compact_day("20260401"), is_compact_day("20264010"), is_compact_day("50012345")
+    (True, False, False)
+    """
+    return bool(_COMPACT_DAY.fullmatch(text))
 
 
 def looks_like_day(cell: Cell) -> bool:
@@ -126,6 +143,8 @@ def is_open_end(cell: Cell) -> bool:
     text = clean_text(cell)
     if says_nothing(text) or text in ("0", "00000000", "0.0") or text.casefold() in ("permanent", "open", "ongoing"):
         return True
+    if text.isdigit() and is_compact_day(text):
+        return int(text[:4]) >= NO_END
     year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
     return bool(year and int(year[1]) >= NO_END and looks_like_day(text))
 

@@ -6,20 +6,24 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from establishment.lists.cells import is_id, number_in
+from establishment.lists.cells import is_compact_day, is_id, number_in
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.profiles import Profile
 
 _ENDS = re.compile(r"\b(?:min|max)\b")
 _IS_MONEY = re.compile(r"[£$\u20ac] ?\d|\d{1,3},\d{3}\b")
+_NUMBERED = re.compile(r"[A-Za-z]{0,4}[-_/]?\d{3,}\b.*[^\W\d_]{3}")
+"""A number before words, as in 'P-100231 Accountant'."""
 FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
-FLAGS = frozenset({"y", "n", "yes", "no", "x", "true", "false", "t", "f", "1", "0", "v"})
+FLAGS = re.compile(r"y|n|yes|no|x|true|false|t|f|1|0|v|(?:nac )?(?:ydyw?|oes)|ie|na|naddo", re.I)
 VACANT_WORDS = re.compile(
-    r"^(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac|to be filled|under recruitment)\b", re.I
+    r"^(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac|to be filled|under recruitment|gwag)\b", re.I
 )
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
+_SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|period)\b")
+"""Words of pay for less than a year."""
 
 PointTest = Callable[[int, int], float]
 """The share of rows whose value in the second column is a point of the grade in the first."""
@@ -54,7 +58,8 @@ def _post_fit(profile: Profile, _: Any) -> float:
 def _title_fit(profile: Profile, _: Any) -> float:
     if profile.word_share < 0.6 or profile.day_share > 0.5:
         return 0
-    return profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
+    numbered = 0.5 if profile.share(_NUMBERED.match) > 0.8 else 1
+    return numbered * profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
 
 
 def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
@@ -87,6 +92,7 @@ def _code_fit(profile: Profile, _: Any) -> float:
 
 def _day_fit(profile: Profile, _: Any) -> float:
     days = profile.day_share + profile.numbers_within(20_000, 80_000) + profile.numbers_within(0, 0)
+    days += profile.share(is_compact_day)
     return min(days, 1) if days >= 0.7 else 0
 
 
@@ -195,7 +201,7 @@ def _in_hundreds(profile: Profile) -> bool:
 
 def vacant_fit(profile: Profile) -> float:
     """How well a column fits flags of vacant posts."""
-    flags = profile.share(lambda text: text.casefold() in FLAGS)
+    flags = profile.share(FLAGS.fullmatch)
     words = profile.share(lambda text: VACANT_WORDS.match(text) or FILLED_WORDS.match(text))
     numbers = any(number not in (0, 1) for number, _ in profile.numbers)
     return 1.0 if flags + words > 0.9 and not numbers else 0
@@ -209,7 +215,7 @@ def vacant_words_fit(profile: Profile) -> float:
 def salary_fit(profile: Profile) -> float:
     """A salary a year, that of full time before any other."""
     words = meaning_words(profile.heading)
-    if profile.number_share < 0.7 or profile.median < 2000:
+    if profile.number_share < 0.7 or profile.median < 2000 or (_SHORT_PAY.search(words) and "annual" not in words):
         return 0
     return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
 

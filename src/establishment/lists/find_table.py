@@ -18,6 +18,14 @@ KNOWN = 2.5
 CORE = frozenset({"post", "title", "grade", "point", "fte", "hours", "salary", "salary_min", "unit", "cost_centre"})
 """Fields of which a list of posts has at least two."""
 
+_UNIT_WORD = (
+    r"(?:[£$€%#]|gbp|eur|per|p\.?a\.?|p\.?m\.?|pcm|an?|annum|year|month|week|weekly|monthly|annual|annually|hours?|hrs"
+    r"|weeks?|wks|fte|wte|full[ -]?time|paid|pounds|dd|mm|yyyy|yy|date|yes|no|y|n|text|code|number|percent|if|of|or|in"
+    r"|eg|and|only|at|the|worked|equivalent|gross|net|each|x)"
+)
+_UNIT_LINE = re.compile(rf"\(?{_UNIT_WORD}(?:[\s/.,()-]+{_UNIT_WORD})*[.)]*", re.IGNORECASE)
+"""A cell of a line that says in what the columns are written."""
+
 
 @dataclass(frozen=True)
 class ListTable:
@@ -64,6 +72,8 @@ def find_table(sheet: Sheet) -> ListTable | None:
     first, last = _upper_lines(sheet, main), main
     if main < len(sheet.rows) and _is_second_line(sheet.rows[main], sheet.rows[main - 1]):
         last = main + 1
+    if last < len(sheet.rows) and is_unit_line(sheet.rows[last], sheet.rows[main - 1]):
+        last += 1
     lines = tuple(range(first, last + 1))
     if not sheet.holds_something[last:].any():
         return None
@@ -136,10 +146,22 @@ def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
     return known >= 0.6 * len(cells)
 
 
+def is_unit_line(row: list[Cell], main: list[Cell]) -> bool:
+    """Whether the row under the headings only says in what their columns are written: £ p.a., per week, (hrs), Y/N."""
+    cells = [clean_text(cell) for _, cell in filled(row)]
+    places = {place for place, _ in filled(main)}
+    if not cells or any(place not in places for place, _ in filled(row)):
+        return False
+    return all(_UNIT_LINE.fullmatch(cell) for cell in cells) and any(re.search(r"[^\W\d_]{2}|[£$€%]", c) for c in cells)
+
+
 def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ...]:
     """For each column what stands in the lines of headings; a heading of a group reaches over the columns it heads."""
     width = sheet.width
     texts = [[clean_text(cell) for cell in sheet.rows[line - 1]] + [""] * width for line in lines]
+    if len(texts) > 1 and is_unit_line(sheet.rows[lines[-1] - 1], sheet.rows[lines[-2] - 1]):
+        units = texts.pop()
+        texts[-1] = [f"{text} {unit}".strip() for text, unit in zip(texts[-1], units, strict=False)]
     bottom = texts[-1][:width]
     twice = {text for text in bottom if text and bottom.count(text) > 1}
     found: list[tuple[str, ...]] = []

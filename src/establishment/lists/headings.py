@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -15,6 +16,9 @@ TABLE = Path(__file__).with_name("headings.csv")
 
 RULES = Path(__file__).with_name("heading_words.csv")
 """Field, strength (the table's headings have 5 to 10), and words of a heading as a pattern."""
+
+WELSH = Path(__file__).with_name("welsh_words.csv")
+"""Words of Welsh headings, without accents, with the English of the rules; longer ones first."""
 
 _WORDS = {
     "no": "number",
@@ -103,14 +107,36 @@ _WORDS = {
     "incr": "increment",
     "loc": "location",
     "amt": "amount",
+    "lvl": "level",
+    "struct": "organisation",
+    "structure": "organisation",
+    "hierarchy": "organisation",
+    "pers": "person",
+    "cc": "cost centre",
+    "wkg": "working",
+    "auth": "authorised",
+    "appt": "appointment",
+    "pcm": "monthly",
+    "pm": "monthly",
+    "fill": "filled",
 }
 """Short and other forms, each as one word."""
+_GLUED = (
+    "post|position|job|role|grade|pay|salary|point|step|fte|wte|hours|cost|centre|center|account|start|end|date|from|to"
+    "|title|name|code|description|desc|no|number|nbr|id|ref|dept|department|unit|team|employee|emp|person|location"
+    "|weeks|count|status|vacant|contract|type|text"
+)
+"""Words that headings run together, such as POSTNO and JOBTITLE."""
+_TWO_GLUED = re.compile(f"({_GLUED})({_GLUED})s?")
 
 _PHRASES = (
     (r"\b(?:full|whole) ?time equivalents?\b", "fte"),
     (r"\bf t e\b|\bw t e\b", "fte"),
     (r"\bspin(?:e|al) (?:column )?point\b|\b(?:pay|salary|scale|increment(?:al)?|grade) point\b|\bpay step\b", "point"),
-    (r"\bfull ?time\b|\bf t\b", "fulltime"),
+    (r"\bfull ?time\b|\bf t\b|\bfte (?=salary|pay\b)", "fulltime "),
+    (r"\bp a\b|\bper (?:annum|annual|year)\b", "annual"),
+    (r"\bper (?:calendar )?month\b|\bp c m\b|\bp m\b", "monthly"),
+    (r"\bc (?:centre|c)\b", "cost centre"),
     (r"\bnational insurance\b|\bn i\b|\bnino\b", "ni"),
     (r"\bhours (?:per |a )?weeks?\b", "weekly hours"),
     (r"\bjob ?title\b", "job title"),
@@ -138,7 +164,7 @@ def plain_words(heading: str) -> str:
     >>> plain_words("effectiveStartDate"), plain_words("Payscale Minimum (£)"), plain_words("POSITION_ID")
     ('effective start date', 'payscale minimum', 'position id')
     """
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading)
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", without_accents(heading))
     text = text.replace("%", " % ")
     return " ".join(re.sub(r"[^0-9a-z%]+", " ", text.casefold()).split()).replace(" %", "").strip()
 
@@ -150,13 +176,42 @@ def meaning_words(heading: str) -> str:
     >>> meaning_words("Posn Ref"), meaning_words("Whole Time Equivalent"), meaning_words("FTE %")
     ('position number', 'fte', 'fte percent')
     """
-    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold()
+    text = re.sub(r"\bC[Aa]Ll\b", "fte", without_accents(heading))
+    text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
     text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
-    words = re.sub(r"[^0-9a-z]+", " ", text).split()
+    text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))
+    words = [part for word in text.split() for part in _parts_of_word(word)]
     text = " ".join(_WORDS.get(word, word) for word in words)
     for pattern, phrase in _PHRASES:
         text = re.sub(pattern, phrase, text)
-    return " ".join(text.split())
+    half = text.split()[: len(text.split()) // 2]
+    return " ".join(half if half and half * 2 == text.split() else text.split())
+
+
+def without_accents(text: str) -> str:
+    """A text with each letter without its accent: Tîm is Tim."""
+    if text.isascii():
+        return text
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def _parts_of_word(word: str) -> tuple[str, ...]:
+    """A word, or the two that were run together in it."""
+    glued = _TWO_GLUED.fullmatch(word)
+    return glued.groups() if glued else (word,)
+
+
+def _in_english(text: str) -> str:
+    """A heading's words with those of Welsh in English; what stands in both languages is then said twice."""
+    for pattern, english in _welsh_words():
+        text = pattern.sub(english, text)
+    return text
+
+
+@cache
+def _welsh_words() -> list[tuple[re.Pattern[str], str]]:
+    with WELSH.open(encoding="utf-8", newline="") as file:
+        return [(re.compile(rf"\b{row['welsh']}\b"), row["english"]) for row in csv.DictReader(file)]
 
 
 @cache

@@ -38,6 +38,7 @@ from establishment.lists.column_fits import (
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import letters
+from establishment.lists.values import joined_codes
 
 LEAST = 2.0
 """A column whose strength for a field lies below is not taken for it."""
@@ -48,6 +49,8 @@ NEAR = 0.55
 SOME_POINTS, MOST_POINTS = 0.3, 0.9
 """A column headed as points is one from the first share of values on that are points of their grades; another column,
 from the second on."""
+GIVEN = 99
+"""The strength of what the user says."""
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
@@ -125,7 +128,9 @@ def match_headings(
         matches.columns[profile.column] = Match(profile.column, profile.heading)
     for column, name in (given or {}).items():
         if column in matches.columns:
-            matches.columns[column] = Match(column, matches.columns[column].heading, name or "label", "you say so", 99)
+            matches.columns[column] = Match(
+                column, matches.columns[column].heading, name or "label", "you say so", GIVEN
+            )
     matcher = _Matcher(matches, is_grade, in_grade)
     matcher.personal()
     for name in ("cost_centre", "post", "title", "grade"):
@@ -133,6 +138,7 @@ def match_headings(
     matcher.points_by_values()
     for name in ("point", "account", "from", "until", "weeks", "count"):
         matcher.take(name)
+    matcher.joined_codes()
     matcher.managers()
     matcher.fte()
     matcher.vacant()
@@ -171,6 +177,8 @@ class _Matcher:
             strengths = self.strengths[profile.column]
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
+            if strength < 9 and _counts_people(profile):
+                continue
             by_values = profile.person and others < 9
             if (strength >= 6 and strength >= others) or by_values:
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
@@ -192,6 +200,14 @@ class _Matcher:
             if numbers and self.in_grade(grade, column) > MOST_POINTS:
                 self.set(column, "point", "its values are points of the grades beside them", 5)
                 return
+
+    def joined_codes(self) -> None:
+        """A column of accounts whose codes begin with another that says more: the cost centre, where none holds it."""
+        column = self.matches.column_of("account")
+        if column is None or self.given("cost_centre") or self.matches.columns[column].strength == GIVEN:
+            return
+        if joined_codes(self.matches.profiles[column].texts) is not None:
+            self.set(column, "cost_centre", "its codes are a cost centre and an account", 5)
 
     def by_values_alone(self) -> None:
         """Post numbers and FTE that no heading tells: the one column whose values can be nothing else, asked about."""
@@ -397,6 +413,11 @@ class _Matcher:
             for column in rest:
                 if column != finest:
                     self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
+
+
+def _counts_people(profile: Profile) -> bool:
+    """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
+    return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
 
 
 def _why(name: str, profile: Profile) -> str:

@@ -31,6 +31,7 @@ _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.? [
 _SURNAME_FIRST = re.compile(
     r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?, ?[A-Z][\w'\u2019.-]*(?: [A-Z][\w.]*)?(?: \(\d+\))?"
 )
+_ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.?", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van )?[A-Z][a-z'\u2019-]+")
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
 
@@ -180,6 +181,8 @@ class Profile:
             return "National Insurance number"
         if self.plain_names:
             return "name"
+        if self.share(_ADDRESS.fullmatch) > 0.8:
+            return "form of address"
         names = self.share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
         return "name" if names > 0.6 and self.unique > 0.4 else ""
 

@@ -14,6 +14,7 @@ from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
 from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
+from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
 from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
@@ -21,7 +22,6 @@ from establishment.lists.sheets import clean_text, filled, is_blank
 from establishment.lists.sort_rows import Rows
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import (
-    JOINED,
     WEEKS,
     Value,
     code_form,
@@ -29,6 +29,8 @@ from establishment.lists.values import (
     day_reader,
     fte_reader,
     id_reader,
+    joined_codes,
+    joined_reader,
     money_reader,
     point_reader,
     range_end_reader,
@@ -202,12 +204,24 @@ def _codes(read: TableRead) -> None:
             how = FORMS.get(form, "the figures that end every value are left out")
             sample = next(iter(profile.texts))
             read.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
-        read.take(name, id_reader if form == "plain" else code_reader(form))
-        if form == "joined" and read.matches.column_of("account") is None:
-            joined = (JOINED.fullmatch(clean_text(cell)) for cell in read.cells(column))
-            read.fields["account"] = [found[2] if found else None for found in joined]
+        if form == "joined":
+            _joined(read, name, column)
+        else:
+            read.take(name, id_reader if form == "plain" else code_reader(form))
         if form == "plain":
             _zeros(read, name, column)
+        if name == "cost_centre":
+            _carry_down(read, column, read.fields[name])
+
+
+def _joined(read: TableRead, name: str, column: int) -> None:
+    """The cost centre of codes that are joined; and the account, where no column holds that."""
+    places = joined_codes(read.profile(column).texts)
+    assert places is not None
+    centre, account = places
+    read.take(name, joined_reader(centre, account + 1), column)
+    if name == "cost_centre" and read.matches.column_of("account") is None:
+        read.take("account", joined_reader(account, account + 1), column)
 
 
 def _zeros(read: TableRead, name: str, column: int) -> None:
@@ -253,16 +267,48 @@ def _plain(read: TableRead) -> None:
 
 
 def _carry_down(read: TableRead, column: int, values: list[Value]) -> None:
-    """A unit that stands on the first row of its block only is that of the rows below, too."""
-    blank = sum(1 for value in values if value is None)
-    if not values or values[0] is None or blank < 0.4 * len(values) or len(values) < 3:
-        return
-    last: Value = None
-    for place, value in enumerate(values):
-        last = value if value is not None else last
-        values[place] = last
+    """What stands on the first row of a block only is that of the rows below, too.
+
+    A block is one merged cell, or, where most cells of a column are empty, what reaches down to the next one.
+    """
     heading = read.profile(column).heading
+    merged = _merged(read, column, values)
+    blank = sum(1 for value in values if value is None)
+    first_filled = bool(values) and values[0] is not None
+    if merged:
+        read.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
+    if not first_filled or blank < 0.4 * len(values) or len(values) < 3:
+        return
+    above = _last_above(read, column)
+    for place, value in enumerate(values):
+        values[place] = value if value is not None else above[read.rows[place]]
     read.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
+
+
+def _merged(read: TableRead, column: int, values: list[Value]) -> int:
+    """Fill the rows of cells that are merged downwards. Returns how many were filled."""
+    cells, filled_rows = read.table.sheet.columns[column], 0
+    places = {row: place for place, row in enumerate(read.rows)}
+    for first, last in read.table.sheet.merged_down.get(column, ()):
+        if first < read.table.body or first > len(cells.codes):
+            continue
+        text = clean_text(cells.at(first - 1)) or None
+        for place in (places[row] for row in range(first, min(last, len(cells.codes)) + 1) if row in places):
+            if values[place] is None and text is not None:
+                values[place] = text
+                filled_rows += 1
+    return filled_rows
+
+
+def _last_above(read: TableRead, column: int) -> dict[int, Value]:
+    """For each row of a post, what stands last in a column there or above: in posts, or in lines that are none now."""
+    cells, last = read.table.sheet.columns[column], None
+    gone = {left.row for left in read.sorted_rows.left_out if left.kind not in ("total", "section", "note")}
+    found: dict[int, Value] = {}
+    for row in sorted({*read.rows, *gone}):
+        last = clean_text(cells.at(row - 1)) or last
+        found[row] = last
+    return found
 
 
 def _money(read: TableRead) -> None:
@@ -289,6 +335,8 @@ def _titles(read: TableRead) -> None:
     others = [read.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in read.fields]
     if titles is None or not others:
         return
+    if "post" in read.fields and _without_number(read, titles):
+        return
     for sign in (".", " - ", "|", "~"):
         if sum(1 for title in titles if title and sign in title) <= 0.8 * len(titles):
             continue
@@ -308,6 +356,18 @@ def _titles(read: TableRead) -> None:
             return
 
 
+def _without_number(read: TableRead, titles: list[Any]) -> bool:
+    """Titles that begin with the number of their post, without it; whether they do."""
+    posts = read.fields["post"]
+    begins = [bool(title and post and title.startswith(f"{post} ")) for title, post in zip(titles, posts, strict=True)]
+    if not titles or sum(begins) <= 0.8 * len(titles):
+        return False
+    for place, leads in enumerate(begins):
+        titles[place] = titles[place][len(posts[place]) :].lstrip(" -:") if leads else titles[place]
+    read.notes.append("Titles are read without the number of the post that they begin with.")
+    return True
+
+
 def _labels(read: TableRead) -> None:
     """What stands in the columns that are no field and of no person."""
     for match in read.matches.columns.values():
@@ -317,4 +377,8 @@ def _labels(read: TableRead) -> None:
             if any(texts):
                 values = list(map(texts.__getitem__, codes.tolist()))
                 heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
+                if "unit" in heading_strengths(match.heading) and not all(values):
+                    carried: list[Value] = [value or None for value in values]
+                    _carry_down(read, match.column, carried)
+                    values = [str(value or "") for value in carried]
                 read.labels[heading] = values

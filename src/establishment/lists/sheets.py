@@ -38,7 +38,8 @@ class Sheet:
 
     name: of the sheet; None for a text file or a frame.  length: how many rows there are, from row 1 on.
     hidden: whether the sheet is.  hidden_rows, hidden_columns: by number, from 1 and from 0.
-    uncalculated: (row, column) of formulas without a value.  notes: what is to be said of how it was read.
+    uncalculated: (row, column) of formulas without a value.  merged_down: for each column the first and last rows of
+    cells that are merged downwards.  notes: what is to be said of how it was read.
     """
 
     name: str | None
@@ -48,6 +49,7 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     uncalculated: frozenset[tuple[int, int]] = frozenset()
+    merged_down: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @classmethod

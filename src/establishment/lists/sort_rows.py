@@ -22,14 +22,15 @@ from establishment.lists.sheets import clean_text, filled, is_blank
 TOTAL = re.compile(
     r"^\W*(?:(?:sub|grand|overall|report|page|section|running|cumulative|net|overall|team|directorate|department)[\s-]*)?"
     r"(?:sub-?)?totals?\b|^\W*(?:carried|brought) (?:forward|down)\b|^\W*[cb]/f(?:wd)?\b|^\W*sum\b|\btotals?:?\s*$"
+    r"|^\W*(?:is-?)?(?:cyfanswm|gyfanswm)\b"
     r"|^\W*(?:count|average|control total|end of report|number of (?:posts|records|rows))\b",
     re.IGNORECASE,
 )
-_TOTAL_WORD = re.compile(r"total|forward|down|/f|sum|count|average|end of report|number of", re.IGNORECASE)
+_TOTAL_WORD = re.compile(r"total|yfanswm|forward|down|/f|sum|count|average|end of report|number of", re.IGNORECASE)
 """One of these stands in every text that `TOTAL` finds."""
 GONE = re.compile(
-    r"^(?:deleted?|closed|eliminated|inactive|abolished|disestablished|obsolete|removed|ceased|cancell?ed|withdrawn"
-    r"|archived|terminated|expired|dis-established|superseded|not established)\b",
+    r"^(?:deleted?|closed|eliminated|inactive|inact|abol(?:ished)?|dis-?estab(?:lished)?|obsolete|removed|ceased"
+    r"|cancell?ed|withdrawn|archived|terminated|expired|superseded|not established|dilewyd|dileu)\b",
     re.IGNORECASE,
 )
 UNFUNDED = re.compile(r"^(?:unfunded|not funded|un-funded|no budget|non[- ]funded)\b", re.IGNORECASE)

@@ -30,7 +30,8 @@ Reading = tuple[Value, Problem | None]
 CellReader = Callable[[Cell], Reading]
 WEEKS = Fraction("52.143")
 """Weeks of a year of 365 days, as pay is worked out by them."""
-_YES = frozenset({"y", "yes", "x", "true", "1", "t", "v", "\u2713", "\u2714"})
+_YES = frozenset({"y", "yes", "x", "true", "1", "t", "v", "\u2713", "\u2714", "ydy", "ydyw", "oes", "ie"})
+_NO = frozenset({"n", "no", "false", "0", "f", "nac ydy", "nac oes", "na", "naddo"})
 _POINT_LEAD = re.compile(r"(?:scp|spinal column point|spine point|point|pt|step|sp|inc|increment)\.?\s*", re.IGNORECASE)
 _TIME = re.compile(r"(\d+(?:\.\d+)?) ?(?:/|of|out of) ?(\d+(?:\.\d+)?)")
 _FULL = re.compile(r"^(?:f/t|ft|full[ -]?time|1)\b", re.IGNORECASE)
@@ -212,7 +213,7 @@ def vacant_reader(inverted: bool) -> CellReader:
             return True, None
         if text in _YES:
             return not inverted, None
-        return (inverted and (not text or text in ("n", "no", "false", "0", "f"))), None
+        return (inverted and (not text or text in _NO)), None
 
     return read
 
@@ -237,9 +238,6 @@ def code_reader(form: str) -> CellReader:
         if form == "words":
             first = re.match(r"(?:CC[ -]?(?=\d))?([A-Za-z]{0,6}[-/]?\d[\w./-]*)(?=[\s:,-])", text + " ", re.IGNORECASE)
             return (first[1].rstrip("-/.") if first else text) or None, None
-        if form == "joined":
-            parts = JOINED.fullmatch(text)
-            return (parts[1] if parts else text) or None, None
         if form.startswith("tail"):
             return text[: -int(form[4:])] or None, None
         return text or None, None
@@ -250,9 +248,8 @@ def code_reader(form: str) -> CellReader:
 def code_form(texts: dict[str, int]) -> str:
     """How a column of codes is written.
 
-    Returns plain; words (after the code); joined (to another code by a dash, a slash or the
-    like); spaces (between figures); or tail4 (a code of four
-    figures run on to each).
+    Returns plain; words (after the code); joined (to another code by a dash, a slash or the like); spaces (between
+    figures); or tail4 (a code of four figures run on to each).
     """
     total = sum(texts.values())
 
@@ -274,20 +271,49 @@ def code_form(texts: dict[str, int]) -> str:
     return "plain"
 
 
-JOINED = re.compile(r"([A-Za-z]{0,4}\d{2,10}|[A-Za-z]{1,4}\d*) ?[-/.:|] ?([A-Za-z]?\d{2,8})")
-"""Two codes with a sign between."""
+_SIGN = re.compile(r" ?[-/.:|] ?")
+_CENTRE = re.compile(r"[A-Za-z]{0,4}\d{2,10}|[A-Za-z]{1,4}\d*")
+_ACCOUNT = re.compile(r"[A-Za-z]?\d{2,8}")
 
 
-def joined_codes(texts: dict[str, int]) -> bool:
-    """Whether nearly all codes of a column are two, of which the second says much less than the first.
+def joined_codes(texts: Mapping[str, int]) -> tuple[int, int] | None:
+    """Where the cost centre and the account stand in codes that are joined by signs; None where they are not.
+
+    Parts that are the same in all of them lead up to the cost centre; the account, which follows it, says much less.
 
     >>> joined_codes({"41010-0100": 5, "41020-0100": 4, "41030-0100": 7}), joined_codes({"AB-01": 5, "AB-02": 4})
-    (True, False)
+    ((0, 1), None)
+    >>> joined_codes({"01.41010.5100.000": 5, "01.41020.5100.000": 4, "01.41030.5100.000": 7})
+    (1, 2)
     """
-    pairs = [(found, times) for text, times in texts.items() if (found := JOINED.fullmatch(text))]
-    first, second = {found[1] for found, _ in pairs}, {found[2] for found, _ in pairs}
-    share = sum(times for _, times in pairs) / max(sum(texts.values()), 1)
-    return share > 0.8 and len(first) >= 3 and 2 * len(second) <= len(first)
+    split = [(_SIGN.split(text), times) for text, times in texts.items()]
+    counts: dict[int, int] = {}
+    for parts, times in split:
+        counts[len(parts)] = counts.get(len(parts), 0) + times
+    usual = max(counts, key=lambda count: counts[count], default=0)
+    alike = [parts for parts, _ in split if len(parts) == usual]
+    if usual < 2 or counts[usual] <= 0.8 * sum(counts.values()):
+        return None
+    different = [len({parts[place] for parts in alike}) for place in range(usual)]
+    centre = next((place for place in range(usual - 1) if different[place] > 1), 0)
+    fits = sum(1 for parts in alike if _CENTRE.fullmatch(parts[centre]) and _ACCOUNT.fullmatch(parts[centre + 1]))
+    if fits <= 0.8 * len(texts) or different[centre] < 3 or 2 * different[centre + 1] > different[centre]:
+        return None
+    return centre, centre + 1
+
+
+def joined_reader(place: int, parts: int) -> CellReader:
+    """One of several codes that are joined; a text of fewer parts as it stands, where the first is asked for."""
+
+    def read(cell: Cell) -> Reading:
+        if is_error(cell):
+            return None, error_problem(cell, "say")
+        split = _SIGN.split(clean_text(cell))
+        if len(split) < parts:
+            return (clean_text(cell) or None) if place + 2 == parts else None, None
+        return split[place], None
+
+    return read
 
 
 def id_reader(cell: Cell) -> Reading:

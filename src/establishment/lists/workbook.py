@@ -44,6 +44,7 @@ _NO_VALUE = re.compile(
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>\s*<(?:\w+:)?f\b[^>]*?(?:/>|>[^<]{0,9000}</(?:\w+:)?f>)'
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_MERGED = re.compile(rb'mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _FETCHES = re.compile(
     rb"<(?:\w+:)?f\b[^<]{0,200}(?:WEBSERVICE|IMPORTDATA|RTD\(|\[\d+\]|\[[^]<]{1,80}\.(?:xl\w{1,2}|ods|csv)\]|\[https?:|https?://|\|')",
     re.I,
@@ -66,6 +67,7 @@ class Marks:
     fetches: bool = False
     macros: bool = False
     merged: int = 0
+    merged_down: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     last_column: int = 26
 
 
@@ -105,7 +107,7 @@ def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
         column.values = [_plain(cell) if cell.__class__ in _CONVERTED else cell for cell in column.values]
     sheet.hidden = not str(meta.visible).endswith("Visible")
     sheet.hidden_rows, sheet.hidden_columns = frozenset(marks.hidden_rows), frozenset(marks.hidden_columns)
-    sheet.uncalculated = frozenset(marks.uncalculated)
+    sheet.uncalculated, sheet.merged_down = frozenset(marks.uncalculated), marks.merged_down
     if marks.macros:
         sheet.notes.append("The workbook has macros; they were not run.")
     if marks.fetches:
@@ -236,7 +238,12 @@ def _mark(data: bytes, marks: Marks) -> None:
             value = _VALUE.search(each[3])
             error = value[1].decode() if value else "#N/A"
             marks.errors[int(each[2]), column_number(each[1].decode())] = error
-    marks.merged += data.count(b"<mergeCell ") + data.count(b":mergeCell ")
+    if b"mergeCell " in data:
+        marks.merged += data.count(b"<mergeCell ") + data.count(b":mergeCell ")
+        for column, first, other, last in _MERGED.findall(data):
+            if column == other and first != last:
+                rows = (int(first), int(last))
+                marks.merged_down.setdefault(column_number(column.decode()), []).append(rows)
     if b"<f" in data:
         marks.fetches = marks.fetches or bool(_FETCHES.search(data))
         for column, number in _NO_VALUE.findall(data):
