@@ -12,7 +12,7 @@ import establishment as est
 from case import Case
 from comparing import costed
 from establishment.costing.sensitivity import ASSUMPTIONS, WhatIf
-from establishment.ground.findings import InputError
+from establishment.ground.findings import InputError, Place
 from strategies import cases
 
 CASH = """\
@@ -206,3 +206,65 @@ def test_a_later_start_of_draws_is_that_of_sensitivity(tmp_path: Path) -> None:
     draws = costing.draws(draws=4, start=(3, 3, 3))
     assert draws.frame(money="pence").sum(axis=1).tolist() == [tried.effect_high_pence - once] * 4
     assert draws.percentiles(money="pence").central_pence.iloc[-1] == tried.effect_pence - once
+
+
+OURS = est.PayScale.from_frame(
+    {"point": [1], "from": ["2026-04-01"], "salary": [20_000]}, title="Ours", grades={"G1": [1]}
+)
+NOTHING = est.Scenario(
+    title="A clerk leaves",
+    pay="ours",
+    basis="maximum",
+    pension="none",
+    on_cost_percent=10,
+    price_base="2026-05",
+    first_year="2026/27",
+    years=2,
+)
+LEAVING = NOTHING.disestablish("1 x Clerk G1", from_="2026-12-01")
+
+
+def test_a_start_beyond_the_last_known_cap_takes_the_last_one_and_says_so() -> None:
+    """Caps are known until 5 April 2027; six months after 1 December 2026 none is."""
+    book = est.load_book().with_scales({"ours": OURS})
+    option = LEAVING.redundancy(title="Clerk", age=45, service=10, weekly_pay=800, on="2026-12-01")
+    costing = est.cost(option, book=book)
+    found = costing.sensitivity(money="pence").set_index("assumption").loc["start"]
+    # paid: 4 years from 41 on at 1.5 weeks and 6 younger at 1 = 12 weeks at the cap of £751 = £9,012
+    # saved: £20,000 and 10% a year. Four months: £6,666.67 + £666.67, and a year £22,000; later ten: £16,666.67 + £1,666.67
+    assert found.effect_pence == 901_200 - 2_933_334
+    assert found.effect_high_pence == 901_200 - 1_833_334
+    assert found.note.endswith("the last known ones are assumed to stay.")
+    options = est.compare({"Stay": NOTHING, "Leave": option}, book=book)
+    assert options.notes[-1] == f"Leave: {found.note}"
+    assert set(options.ranking()["assumption"]) >= {"start", "award"}
+
+
+def test_a_start_beyond_known_pay_takes_the_holders_last_pay() -> None:
+    """The same as a file that says so: no rise from the day on which pay is no longer known, and rates that stay."""
+    plan = NOTHING.with_terms(pay="njc")
+
+    def leaves(day: str, scenario: est.Scenario) -> est.Scenario:
+        return scenario.disestablish("1 x Adviser SCP 20", from_=day).redundancy(
+            title="Adviser", age=45, service=10, notice_weeks=4, on=day
+        )
+
+    found = est.cost(leaves("2026-12-01", plan)).sensitivity(money="pence").set_index("assumption").loc["start"]
+    later = leaves("2027-06-01", plan.with_terms(hold_on_costs=True).award(from_="2027-04-01", percent=0))
+    assert found.effect_high_pence == last(est.cost(later))
+    assert found.note
+
+
+def test_a_change_that_cannot_be_priced_is_left_out_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise InputError([est.Finding("E207", Place(""), "", "", "No rate is held for 1 June 2031.", "")])
+
+    costing = est.cost(LEAVING, book=est.load_book().with_scales({"ours": OURS}))
+    whole = costing.sensitivity().set_index("assumption")
+    monkeypatch.setattr("establishment.costing.sensitivity.later_plan", unknown)
+    left = costing.sensitivity().set_index("assumption")
+    assert left.loc["start", "high"] == 0
+    assert (
+        "start of the changes 6 months later is left out: No rate is held for 1 June 2031." in left.loc["start", "note"]
+    )
+    assert left.drop("start").sort_index().equals(whole.drop("start").sort_index())

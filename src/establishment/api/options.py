@@ -218,6 +218,7 @@ class Options:
         return [
             *said,
             f"The order turns at {'; '.join(turned)}." if turned else "No assumption that is tried turns the order.",
+            *rows[0].notes,
         ]
 
     def chart(self) -> Any:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from establishment.ground.findings import Faults
+from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import months_after
 from establishment.posts import Kind, Spell
 from establishment.rates.awards import Award
@@ -107,17 +107,37 @@ def slipped(plan: Plan, months: int) -> Plan:
     Posts and lines that the plan brings begin and end later, what falls once falls later, and what runs for a time,
     such as pay protection, runs from a later day. A post that begins on a point has its first increment after that, as
     if its day had been written so. Days that the plan does not set stay: of awards, of funders, of posts as they are
-    before the changes.
+    before the changes. Where pay, rates or caps are not known so late, what falls once takes the last known ones.
+    """
+    return later_plan(plan, months)[0]
+
+
+def later_plan(plan: Plan, months: int) -> tuple[Plan, bool]:
+    """A plan slipped, and whether what falls once rests on pay, rates or caps that are assumed to stay.
+
+    Raises InputError where it cannot be priced even so.
     """
     slip = _Slip(months)
     in_order = sorted(plan.movements, key=lambda movement: movement.from_ or date.min)
     movements = {each.number: slip.movement(each) for each in in_order}
-    return replace(
+    try:
+        one_offs, assumed = _once_later(plan, months, plan.book), False
+    except InputError:
+        one_offs, assumed = _once_later(plan, months, _lasting_book(plan, months)), True
+    moved = replace(
         plan,
         movements=tuple(movements[each.number] for each in plan.movements),
-        one_offs=_once_later(plan, months),
+        one_offs=one_offs,
         releases=tuple(replace(each, from_=slip.later(each.from_)) for each in plan.releases),
     )
+    return moved, assumed
+
+
+def _lasting_book(plan: Plan, months: int) -> Book:
+    """The book of a plan on the assumption that the last known pay, rates and caps stay until all is done."""
+    days = [one_off.line.on for one_off in plan.one_offs if one_off.line is not None and one_off.line.on is not None]
+    end = months_after(max(days), months + 1) if days else None
+    return plan.book.assuming(replace(plan.book.assumed, hold_on_costs=True, pay_stays_until=end))
 
 
 @dataclass(frozen=True)
@@ -167,13 +187,13 @@ class _Slip:
         return moved
 
 
-def _once_later(plan: Plan, months: int) -> tuple[OneOffCost, ...]:
+def _once_later(plan: Plan, months: int, book: Book) -> tuple[OneOffCost, ...]:
     """What falls once, worked out for a later day: who pays then, a cap of that day, the years it runs in.
 
     Raises InputError where it cannot be.
     """
     faults = Faults()
-    once = Once(plan.scenario, plan.book, faults)
+    once = Once(plan.scenario, book, faults)
     lines = dict.fromkeys(one_off.line for one_off in plan.one_offs if one_off.line is not None)
     moved = [replace(line, on=None if line.on is None else months_after(line.on, months)) for line in lines]
     costs = [cost for line in moved for cost in once.costs(line)]

@@ -45,12 +45,14 @@ class Ranked:
     """The options in order under one change of one assumption, the lowest net cost first.
 
     change: in the unit of the assumption; assumption "" for the options as they are.  effects: pence by option.
+    notes: of the options as they are: what changes assume beyond them, and which are left out and why, by option.
     """
 
     assumption: str
     unit: str
     change: Fraction
     effects: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
     @property
     def order(self) -> list[str]:
@@ -112,23 +114,24 @@ def cost_and_benefit(name: str, results: Results) -> CostAndBenefit:
 def rankings(options: Mapping[str, Results]) -> list[Ranked]:
     """The options as they are, then under each change of each assumption of `sensitivity()`.
 
+    A change that cannot be priced in one of them is left out for all; the row as they are has the reason.
     Raises RefusedError where an option has a part without a price, and for options of different years.
     """
     measure = common_measure(options)
     tried = {name: sensitivity(results.comparison.plan, measure, None) for name, results in options.items()}
     by_name = {name: {str(each.assumption): each for each in found} for name, found in tried.items()}
     now = {name: next(iter(found.values())).effect for name, found in by_name.items()}
-    rows = [Ranked("", "", Fraction(0), now)]
+    notes = tuple(f"{name}: {each.note}" for name, found in by_name.items() for each in found.values() if each.note)
+    rows = [Ranked("", "", Fraction(0), now, notes)]
     for assumption in CHANGES:
         unit = ASSUMPTIONS[assumption][1]
         both = {name: found[assumption] for name, found in by_name.items()}
-        first = next(iter(both.values()))
-        for change, effects in (
-            (first.low, {name: each.effect_low for name, each in both.items()}),
-            (first.high, {name: each.effect_high for name, each in both.items()}),
-        ):
-            if change:
-                rows.append(Ranked(assumption, unit, change, effects))
+        lows = {name: (each.low, each.effect_low) for name, each in both.items()}
+        highs = {name: (each.high, each.effect_high) for name, each in both.items()}
+        for edges in (lows, highs):
+            change = next(iter(edges.values()))[0]
+            if change and all(other == change for other, _ in edges.values()):
+                rows.append(Ranked(assumption, unit, change, {name: effect for name, (_, effect) in edges.items()}))
     return rows
 
 

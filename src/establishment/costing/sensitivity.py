@@ -15,7 +15,7 @@ from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import cumulative
 from establishment.costing.measures import MEASURES, money_of
-from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, slipped
+from establishment.costing.moved_assumptions import NO_SHIFT, Shift, awarded, later_plan
 from establishment.costing.pricer import Pricer
 from establishment.costing.years import years_of
 from establishment.ground.columns import Column, Columns
@@ -50,6 +50,10 @@ WIDEST: dict[Assumption, tuple[int, int]] = {
     "start": (0, 60),
 }
 """How far a break-even is looked for."""
+LASTING = (
+    "Started later, what falls once goes beyond known pay, rates or caps: the last known ones are assumed to stay."
+)
+"""What a later start can assume."""
 STEPS = 14
 FINEST = Fraction(1, 100)
 
@@ -62,13 +66,17 @@ SENSITIVITY = Columns(
     Column("effect_pence", "int64", "pence", "the measure as the scenario has it"),
     Column("effect_high_pence", "int64", "pence", "the measure with the higher change"),
     Column("swing_pence", "int64", "pence", "the difference between the two changes, without its sign"),
+    Column("note", "object", "", "what a change assumes beyond the scenario, or why it is left out; else empty"),
 )
 """Columns of `sensitivity()`, the widest swing first."""
 
 
 @dataclass(frozen=True)
 class Tried:
-    """One assumption at two changes, and what the measure comes to at each and in between."""
+    """One assumption at two changes, and what the measure comes to at each and in between.
+
+    note: what a change assumes beyond the scenario, or which change is left out and why: none stands in its place.
+    """
 
     assumption: Assumption
     low: Fraction
@@ -76,6 +84,7 @@ class Tried:
     effect_low: int
     effect: int
     effect_high: int
+    note: str = ""
 
     @property
     def swing(self) -> int:
@@ -88,7 +97,7 @@ class BreakEven:
     """Where a measure changes its sign as one assumption changes.
 
     change: in the unit of the assumption; None where the sign stays within `searched`.  before, after: pence at the
-    change and one step beyond it.  effect: as the scenario has it.
+    change and one step beyond it.  effect: as the scenario has it.  note: what the change assumes beyond it.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -104,6 +113,7 @@ class BreakEven:
     before: int
     after: int
     searched: tuple[int, int]
+    note: str = ""
 
     @property
     def value(self) -> Decimal | None:
@@ -119,8 +129,8 @@ class BreakEven:
         sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
         return (
             f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
-            f"{text(self.before)} there, {text(self.after)} one step beyond."
-        )
+            f"{text(self.before)} there, {text(self.after)} one step beyond. {self.note}"
+        ).rstrip()
 
     def __repr__(self) -> str:
         return str(self)
@@ -139,6 +149,8 @@ class WhatIf:
     def __init__(self, plan: Plan, measure: Effect) -> None:
         self.plan, self.measure = plan, measure
         self._known: dict[tuple[Assumption, Fraction], int] = {}
+        self.lasting: set[Fraction] = set()
+        """Changes of the start for which pay, rates or caps are assumed to stay."""
 
     def effect(self, assumption: Assumption = "award", change: Fraction = Fraction(0)) -> int:
         """The measure with one change, in pence. Raises ValueError where a part of it is not known."""
@@ -149,7 +161,10 @@ class WhatIf:
 
     def _changed(self, assumption: Assumption, change: Fraction) -> tuple[Plan, Shift]:
         if assumption == "start":
-            return slipped(self.plan, int(change)), NO_SHIFT
+            plan, assumed = later_plan(self.plan, int(change))
+            if assumed:
+                self.lasting.add(change)
+            return plan, NO_SHIFT
         rises = any(award.percent is not None for award in self.plan.scenario.awards)
         if assumption == "award" and rises and self.plan.scenario.prices == "cash":
             return awarded(self.plan, change), NO_SHIFT
@@ -205,6 +220,7 @@ def _change(assumption: Assumption, number: str | int | float | Decimal | Fracti
 def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, object]] | None) -> list[Tried]:
     """Each assumption at its lower and its higher change, the widest swing first.
 
+    A change that cannot be priced, such as a start beyond all known rates, is left out: none stands in its place.
     Raises ValueError for an assumption, a change or a measure that cannot be, or where a part of it is not known.
     """
     what_if = WhatIf(plan, chosen_measure(plan, measure))
@@ -212,9 +228,25 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
     for name, (low, high) in (CHANGES if changes is None else changes).items():
         assumption = _assumption(name)
         edges = sorted(_change(assumption, edge) for edge in (low, high))  # type: ignore[arg-type]
-        effects = [what_if.effect(assumption, edge) for edge in edges]
-        tried.append(Tried(assumption, edges[0], edges[1], effects[0], what_if.effect(), effects[1]))
+        now, notes = what_if.effect(), list[str]()
+        (low_change, low_effect), (high_change, high_effect) = (_edge(what_if, assumption, e, notes) for e in edges)
+        note = " ".join(dict.fromkeys(notes))
+        tried.append(Tried(assumption, low_change, high_change, low_effect, now, high_effect, note))
     return sorted(tried, key=lambda each: -each.swing)
+
+
+def _edge(what_if: WhatIf, assumption: Assumption, change: Fraction, notes: list[str]) -> tuple[Fraction, int]:
+    """A change and the measure with it; no change, with the reason among the notes, where it cannot be priced."""
+    try:
+        effect = what_if.effect(assumption, change)
+    except InputError as fault:
+        name, unit = ASSUMPTIONS[assumption]
+        message = fault.findings[0].message
+        notes.append(f"The {name} {number_text(change)} {unit} is left out: {message}")
+        return Fraction(0), what_if.effect()
+    if assumption == "start" and change in what_if.lasting:
+        notes.append(LASTING)
+    return change, effect
 
 
 def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
@@ -228,6 +260,7 @@ def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
         "effect_pence": [each.effect for each in tried],
         "effect_high_pence": [each.effect_high for each in tried],
         "swing_pence": [each.swing for each in tried],
+        "note": [each.note for each in tried],
     }
 
 
@@ -255,7 +288,8 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
             continue
         near, far = _narrowed(what_if, assumption, (begin, end), Fraction(step))
         effects = what_if.effect(assumption, near), what_if.effect(assumption, far)
-        return BreakEven(assumption, wanted, now, near, *effects, (low, high))
+        note = LASTING if what_if.lasting & {near, far} else ""
+        return BreakEven(assumption, wanted, now, near, *effects, (low, high), note)
     return BreakEven(assumption, wanted, now, None, now, now, (low, high))
 
 

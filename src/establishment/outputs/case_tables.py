@@ -8,7 +8,7 @@ from establishment.costing.results import Results
 from establishment.costing.sensitivity import ASSUMPTIONS, Tried, chosen_measure, sensitivity
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import number_text
-from establishment.outputs.blocks import Block, Chart, Passage, TextTable
+from establishment.outputs.blocks import Block, Chart, ItemList, Passage, TextTable
 from establishment.outputs.charts import svg
 from establishment.outputs.figure_words import joined, shown
 from establishment.outputs.what_if_charts import tornado_chart
@@ -45,8 +45,9 @@ def sensitivity_blocks(results: Results) -> list[Block]:
     except (InputError, RefusedError) as fault:
         return [Passage(f"Not worked out: {str(fault).splitlines()[0].rstrip('.')}.")]
     moving = [each for each in tried if each.swing]
+    notes = ItemList([each.note for each in tried if each.note])
     if not moving:
-        return []
+        return [notes]
     label = MEASURES[measure].label
     rows = [
         (
@@ -64,6 +65,7 @@ def sensitivity_blocks(results: Results) -> list[Block]:
         Passage(f"{label} as it is: {_pounds(tried[0].effect, results)}. {_turns(moving)}"),
         TextTable(headings, rows, (1, 2, 3, 4)),
         Chart("How far each assumption moves the answer", words, lambda: svg(tornado_chart(tried, measure))),
+        notes,
     ]
 
 

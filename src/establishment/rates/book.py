@@ -36,7 +36,7 @@ from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
 from establishment.rates.pay_scale import PayScale, scales_given
 from establishment.rates.pricing import trace
-from establishment.rates.projection import project_all
+from establishment.rates.projection import project_all, unchanged_until
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scales import Grade, PointValue, Scale
@@ -59,15 +59,18 @@ class Assumed:
     """What is assumed beyond the known rates: awards by scale, each with the day it no longer covers, and on-costs.
 
     awards: scale -> (awards, first day they no longer cover).  hold_on_costs: the last known rates stay.
+    pay_stays_until: pay that is known for a shorter time stays as it is until this day.
     """
 
     awards: Mapping[str, tuple[tuple[Award, ...], date]] = field(default_factory=dict)
     hold_on_costs: bool = False
+    pay_stays_until: date | None = None
 
     def applied(self, scale: Scale) -> Scale:
         """A scale with its assumed awards."""
         awards, until = self.awards.get(scale.name, ((), date.min))
-        return project_all(scale, awards, until=until) if awards else scale
+        scale = project_all(scale, awards, until=until) if awards else scale
+        return scale if self.pay_stays_until is None else unchanged_until(scale, self.pay_stays_until)
 
 
 def _scales_in(folder: Path) -> list[str]:

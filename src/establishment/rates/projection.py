@@ -31,8 +31,7 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
         raise RefusedError(f"the award of {day} {bounds}")
     known = scale.table.known_until
     if known is not None and last < known < day:  # pay between what is known and the award is an assumption too
-        unchanged = Award(known, Fraction(0), only=frozenset())
-        scale, last = project(scale, unchanged, until=until), known
+        scale, last = unchanged_until(scale, until), known
     values = dict(scale.values)
     for key, dated in scale.values.items():
         if last in dated:
@@ -40,6 +39,14 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
     table = scale.table.model_copy(update={"awards": [*scale.table.awards, day], "known_until": until})
     stated = (*scale.awards, *awards)
     return paying_once(replace(scale, table=table, values=values, awards=stated), awards)
+
+
+def unchanged_until(scale: Scale, day: date) -> Scale:
+    """The scale with its last known pay until a day, marked as projected; itself where pay is known until then."""
+    known = scale.table.known_until
+    if known is None or day <= known:
+        return scale
+    return project(scale, Award(known, Fraction(0), only=frozenset()), until=day)
 
 
 def paying_once(scale: Scale, awards: Sequence[Award]) -> Scale:
