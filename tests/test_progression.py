@@ -130,7 +130,7 @@ def test_a_nurse_of_2021_over_five_years(tmp_path: Path) -> None:
     assert 2810375 + 2979899 + 3376458 + 3569053 + 4290438 == 17026223 == in_all(NURSE, tmp_path)
     costing = est.cost(tmp_path / "scenario.toml")
     notes = "\n".join(costing.results.increment_notes)
-    assert "No increment in Band 5 on 1 April 2022: Year 1 to Year 2: after 24 months on the point." in notes
+    assert "No increment in Band 5 on 1 April 2022: Year 1 to Year 2: after 2 years on the point." in notes
     assert "Assumed: who begins in Band 5 has been on the point since the first day there" in notes
     for output in (str(costing), costing.paragraph(), str(costing.to_dict())):
         assert "No increment in Band 5 on 1 April 2022" in " ".join(output.split())

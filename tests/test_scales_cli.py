@@ -79,7 +79,7 @@ def test_a_scale_as_it_is_printed() -> None:
         "CLERK/EO is linked: points 1 to 4, with a bar after point 2.\n"
         "\n"
         "How posts climb\n"
-        "  every grade: each point to the next: after 12 months on the point\n"
+        "  every grade: each point to the next: after 1 year on the point\n"
         "\n"
         "How holders leave is not said: a redundancy pays what the law does, and says so (exit_terms).\n"
         "\n"

@@ -131,4 +131,4 @@ def test_a_gate_stands_beside_its_step_on_the_page_of_the_scale() -> None:
         rule.gate for rule in BOOK.scale("police-officers-ew").progression().rules if rule.holds(date(2025, 10, 1))
     }
     assert gates - {""}
-    assert all(f"gate: {gate}" in shown for gate in gates - {""})
+    assert all(f"condition: {gate}" in shown for gate in gates - {""})

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 import establishment as est
-from establishment.rates.wage_floors import STATUTORY, VOLUNTARY
+from establishment.outputs.scale_documents import look_document
+from establishment.outputs.scale_pages import look_text
+from establishment.paybook.scale_on_day import look, with_rules
+from establishment.rates.wage_floors import STATUTORY, VOLUNTARY, hourly_pay
 
 REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
 BOOK = est.load_book()
@@ -110,3 +113,52 @@ def test_every_floor_is_that_of_the_reference() -> None:
         assert Fraction(row["hourly"]) == ours.hourly
         if row["effective_to"]:
             assert ours.effective_until == date.fromisoformat(row["effective_to"]) + timedelta(days=1)
+
+
+def test_a_scale_whose_week_is_dated_is_held_against_the_floors() -> None:
+    # Band 2 of April 2026: £25,272 / 52.143 / 37.5 = £12.9245 an hour, below £13.45 and above £12.71
+    costing = est.cost(scenario("Band 2", "2026-05-01").replace("njc", "nhs-agenda-for-change-england"), book=BOOK)
+    paid = "nhs-agenda-for-change-england point Entry on 1 May 2026, £12.9245 (salary / 52.143 weeks / 37.5 hours)."
+    assert paid in " ".join(str(costing).split())
+    [below] = costing.to_dict()["scenario"]["below_floors"]
+    assert (
+        below.items()
+        >= {
+            "floor": VOLUNTARY,
+            "group": "UK",
+            "hourly": 13.45,
+            "from": "2026-05-01",
+            "scale": "nhs-agenda-for-change-england",
+            "point": "Entry",
+            "on": "2026-05-01",
+            "paid_hourly": 12.9245,
+        }.items()
+    )
+
+
+def test_the_week_of_the_day_divides_the_pay() -> None:
+    # Scotland's Band 2 of April 2026 has 36 hours: as many pounds an hour as its salary / 52.143 / 36
+    scale = BOOK.scale("nhs-agenda-for-change-scotland")
+    for day, hours in ((date(2026, 3, 31), 37), (date(2026, 4, 1), 36)):
+        assert hourly_pay(scale, 2_500_000, day) == Fraction(25_000) / Fraction("52.143") / hours
+    assert hourly_pay(scale, 2_500_000, date(2018, 3, 31)) is None  # no week is held for that day
+
+
+def test_a_scale_on_a_day_says_which_points_are_below_which_floor() -> None:
+    looked_at = with_rules(look(BOOK.scale("nhs-agenda-for-change-england"), date(2026, 5, 1)), BOOK)
+    words = " ".join(look_text(looked_at).split())
+    assert "No point is below the statutory minimum or living wage of £12.71 an hour for adults, from 1 Apr" in words
+    # Band 3 Year 1: £25,760 / 52.143 / 37.5 = £13.1741; Year 2+: £27,476, £14.05
+    assert "£13.45 an hour, which is voluntary, from 1 May 2026: Band 2 Entry, Band 3 Year 1." in words
+    statutory, voluntary = look_document(looked_at)["wage_floors"]
+    assert (statutory["floor"], statutory["hourly"], statutory["below"]) == (STATUTORY, 12.71, [])
+    assert [point["grade"] for point in voluntary["below"]] == ["Band 2", "Band 3"]
+
+
+def test_a_scale_without_hours_and_made_up_pay_name_no_floor() -> None:
+    teachers = with_rules(look(BOOK.scale("teachers-england"), date(2025, 10, 1)), BOOK)
+    made_up = est.load_book(Path(__file__).parent / "example-grades")
+    registry = with_rules(look(made_up.scale("registry-staff"), date(2025, 10, 1)), made_up)
+    for looked_at in (teachers, registry):
+        assert look_document(looked_at)["wage_floors"] == []
+        assert "living wage" not in look_text(looked_at)

@@ -22,9 +22,9 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.read_days import read_day
 from establishment.outputs.json_forms import explanation_document, total_document
 from establishment.outputs.paper_checks import draft_document
-from establishment.outputs.scale_pages import look_document, scales_document
+from establishment.outputs.scale_documents import look_document, scales_document
 from establishment.paybook.gaps import summary_of
-from establishment.paybook.scale_on_day import costs_of, look, with_exits
+from establishment.paybook.scale_on_day import costs_of, look, with_rules
 from establishment.rates.book import Book
 from establishment.rates.employer import employer_cost as cost_of_pay
 from establishment.scenarios.reader import find_scenario
@@ -106,7 +106,7 @@ class AssistantTools:
         if not scale:
             return scales_document([summary_of(self.book.scale(name)) for name in self.book.names])
         day = None if on is None else read_day(on)
-        looked_at = with_exits(look(self.book.scale(scale), day, grade), self.book)
+        looked_at = with_rules(look(self.book.scale(scale), day, grade), self.book)
         return look_document(looked_at, costs_of(looked_at, self.book, pension) if on_costs else None)
 
     def employer_cost(

@@ -59,7 +59,8 @@ def scales(
     if ctx.invoked_subcommand is not None:
         return
     with faults_said():
-        from establishment.outputs.scale_pages import scales_document, scales_text
+        from establishment.outputs.scale_documents import scales_document
+        from establishment.outputs.scale_pages import scales_text
         from establishment.paybook.gaps import summary_of
         from establishment.paybook.page import book_page
 
@@ -96,13 +97,14 @@ def show(
 ) -> None:
     """Print the grades and points of a scale on a day, with pay, status and source. The word show can be left out."""
     with faults_said():
-        from establishment.outputs.scale_pages import look_document, look_text
-        from establishment.paybook.scale_on_day import costs_of, look, with_exits
+        from establishment.outputs.scale_documents import look_document
+        from establishment.outputs.scale_pages import look_text
+        from establishment.paybook.scale_on_day import costs_of, look, with_rules
 
         if (pension is not None or category) and not cost:
             raise RefusedError("--pension and --category go with --cost")
         book = _book(ctx, grades)
-        scale_then = with_exits(look(book.scale(name), _day(on), grade), book)
+        scale_then = with_rules(look(book.scale(name), _day(on), grade), book)
         costs = costs_of(scale_then, book, pension, category) if cost else None
         _print(look_document(scale_then, costs) if as_json else look_text(scale_then, costs))
 
@@ -139,7 +141,8 @@ def check(
 ) -> None:
     """Find every fault of a scale: errors (exit code 2), warnings such as gaps and unexplained moves, notes."""
     with faults_said():
-        from establishment.outputs.scale_pages import check_document, check_text
+        from establishment.outputs.scale_documents import check_document
+        from establishment.outputs.scale_pages import check_text
         from establishment.paybook.checks import check_scale, scale_folders
 
         findings_by_folder = {path.resolve(): check_scale(path) for path in scale_folders(folder, grades or ctx.obj)}

@@ -3,34 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 
 from establishment.ground.findings import listed
 from establishment.ground.money import percent
 from establishment.ground.periods import long_date
 from establishment.rates.book import Book
 from establishment.rates.pricing import Trace
-from establishment.rates.wage_floors import WEEKS, WageFloor, hourly_pay
+from establishment.rates.wage_floors import WEEKS, WageFloor, hourly_pay, hours_known
 
 MOST_NAMED = 6
 """Points named in one sentence."""
 
 
-def floor_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:
-    """For each floor that pay falls below, which points do, on which day and by the hour. Made-up pay is left out."""
-    below: dict[WageFloor, dict[tuple[str, str], str]] = {}
+@dataclass(frozen=True)
+class BelowFloor:
+    """A point whose pay is below a floor on a day.
+
+    hourly: pounds an hour, exact: a full-time salary / weeks / hours.
+    """
+
+    floor: WageFloor
+    scale: str
+    point: str
+    on: date
+    hourly: Fraction
+    weeks: Fraction
+    hours: Fraction
+
+    def __str__(self) -> str:
+        divided = f"salary / {float(self.weeks):.7g} weeks / {float(self.hours):g} hours"
+        return f"{self.scale} point {self.point} on {long_date(self.on)}, £{float(self.hourly):.4f} ({divided})"
+
+
+def below_floors(traces: Iterable[Trace], book: Book) -> list[BelowFloor]:
+    """Each point that is below a floor, on the first day on which it is. Made-up pay is held against none."""
+    below: dict[tuple[WageFloor, str, str], BelowFloor] = {}
     for trace in sorted(traces, key=lambda trace: (trace.kind.scale, trace.on)):
         scale = book.scale(trace.kind.scale)
+        hours = hours_known(scale, trace.on)
         for value in trace.basic.values:
-            hourly = hourly_pay(scale, value.pence)
-            if hourly is None or value.source.status == "illustrative":
+            hourly = hourly_pay(scale, value.pence, trace.on)
+            if hours is None or hourly is None or value.source.status == "illustrative":
                 continue
-            weeks = f"{float(scale.table.weeks_in_year or WEEKS):.7g} weeks / {float(scale.table.hours or 0):g} hours"
-            paid = f"£{float(hourly):.4f} (salary / {weeks})"
-            words = f"{scale.name} point {value.point} on {long_date(trace.on)}, {paid}"
+            weeks = scale.table.weeks_in_year or WEEKS
             for floor in book.wage_floors.above(scale, value.pence, trace.on):
-                below.setdefault(floor, {}).setdefault((scale.name, value.point), words)
-    for floor, points in below.items():
-        yield f"Below {floor}: {listed(list(points.values()), most=MOST_NAMED)}."
+                point = BelowFloor(floor, scale.name, value.point, trace.on, hourly, weeks, hours)
+                below.setdefault((floor, scale.name, value.point), point)
+    return list(below.values())
+
+
+def floor_notes(points: Iterable[BelowFloor]) -> Iterator[str]:
+    """For each floor that pay is below, which points are, on which day and by the hour."""
+    by_floor: dict[WageFloor, list[str]] = {}
+    for point in points:
+        by_floor.setdefault(point.floor, []).append(str(point))
+    for floor, words in by_floor.items():
+        yield f"Below {floor}: {listed(words, most=MOST_NAMED)}."
 
 
 def charged_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:

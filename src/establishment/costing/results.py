@@ -17,7 +17,7 @@ from establishment.costing.increments import increment_sentences
 from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
 from establishment.costing.new_posts import NewPosts, new_posts
-from establishment.costing.price_notes import charged_notes, floor_notes
+from establishment.costing.price_notes import BelowFloor, below_floors, charged_notes, floor_notes
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
@@ -27,6 +27,7 @@ from establishment.ground.periods import FinancialYear, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
+from establishment.rates.pricing import Trace
 from establishment.rates.references import Status
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.stated_tables import Group
@@ -161,14 +162,23 @@ class Results:
     @property
     def price_notes(self) -> list[str]:
         """Points below a floor of pay, and pension rates of which others pay a part, on a day of the plan."""
+        return [*charged_notes(self._looked_up, self.comparison.engine.prices.book), *floor_notes(self.below_floors)]
+
+    @property
+    def below_floors(self) -> list[BelowFloor]:
+        """The points whose pay is below a floor on a day of the plan."""
+        return below_floors(self._looked_up, self.comparison.engine.prices.book)
+
+    @property
+    def _looked_up(self) -> list[Trace]:
+        """The prices of the posts of the plan on its days."""
         years = self.years  # all that they need is looked up
         spells = (s for m in self.comparison.movements for s in (*m.before, *m.after))
         grades = {(s.kind.scale, s.kind.grade) for s in spells if isinstance(s.kind, Kind)}
         prices = self.comparison.engine.prices
         used = [trace for trace in prices.looked_up if (trace.kind.scale, trace.kind.grade) in grades]
         first = min((year.year.first_day for year in years), default=None)
-        inside = [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
-        return [*charged_notes(inside, prices.book), *floor_notes(inside, prices.book)]
+        return [trace for trace in used if first is None or trace.on >= first or trace.on == prices.base]
 
     @property
     def prices(self) -> str:

@@ -196,6 +196,39 @@ def month_and_year(on: date) -> str:
     return f"{MONTHS[on.month - 1]} {on.year:04d}"
 
 
+def stretch_in_words(from_: date | None, until: date | None) -> str:
+    """The days of a rule as people say them, the last day included; empty where it has no end on either side.
+
+    >>> stretch_in_words(date(2018, 4, 1), date(2024, 4, 1))
+    'from 1 April 2018 to 31 March 2024'
+    >>> stretch_in_words(date(2024, 4, 1), None)
+    'since 1 April 2024'
+    """
+    last = f"{long_date(until - timedelta(days=1))}" if until else ""
+    if from_ is None:
+        return f"until {last}" if last else ""
+    return f"from {long_date(from_)} to {last}" if last else f"since {long_date(from_)}"
+
+
+def months_in_words(months: int) -> str:
+    """A number of months as people say it: whole years as years.
+
+    >>> months_in_words(24), months_in_words(6)
+    ('2 years', '6 months')
+    """
+    amount, unit = (months // 12, "year") if months and months % 12 == 0 else (months, "month")
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
+def day_of_year(day: tuple[int, int]) -> str:
+    """A month and day of every year as people say it.
+
+    >>> day_of_year((4, 1))
+    '1 April'
+    """
+    return f"{day[1]} {MONTHS[day[0] - 1]}"
+
+
 def days_in_month(on: date) -> int:
     """28 to 31."""
     return (first_of_next_month(on) - on.replace(day=1)).days

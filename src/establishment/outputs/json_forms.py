@@ -14,6 +14,7 @@ from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Payback
 from establishment.costing.funding_ends import Fall
 from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_in, value_of
+from establishment.costing.price_notes import BelowFloor
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, StatedCheck
@@ -54,6 +55,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             "status": _status(results),
             "doubts": doubt_sentences(results.doubts),
             "increments": results.increment_notes,
+            "below_floors": [_below_floor(point) for point in results.below_floors],
         },
         "measures": _vocabulary(),
         "totals": summary_values(results.summary),
@@ -202,6 +204,17 @@ def _vocabulary() -> list[dict[str, str]]:
 def _count(value: Fraction | int) -> int | float:
     exact = Fraction(value)
     return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def _below_floor(point: BelowFloor) -> dict[str, Any]:
+    """A point below a floor of pay: pounds an hour, to four places, beside the floor."""
+    return {
+        **point.floor.document(),
+        "scale": point.scale,
+        "point": point.point,
+        "on": str(point.on),
+        "paid_hourly": float(f"{float(point.hourly):.4f}"),
+    }
 
 
 def _case(results: Results) -> dict[str, Any]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 from textwrap import fill, wrap
-from typing import Any
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from establishment.ground.findings import Finding, Level, listed, once_a_cause
-from establishment.ground.money import number, percent, text
+from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date, month_and_year
-from establishment.outputs.scheme_rules import rule_lines, rule_sources, rules_document
+from establishment.outputs.scheme_rules import rule_lines, rule_sources
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
@@ -30,9 +29,6 @@ from establishment.rates.references import Dated, NationalDocument, Reference, S
 
 WIDTH = 118
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
-VERSION = 1
-"""The version of the forms for JSON; it changes when a key changes its meaning or goes."""
-
 _LISTED = ("Grades", "Points", "Pay from", "Known to", "Awards", "Values", "1 source", "Sources", "Gaps")
 _LEGEND = """\
 Known to   the last day whose pay is known
@@ -82,39 +78,6 @@ def _held(summary: ScaleSummary) -> str:
     return f"Values: {statuses}{own}."
 
 
-def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
-    """The list of scales as plain values, for JSON."""
-    return {
-        "version": VERSION,
-        "scales": [
-            {
-                "name": s.name,
-                "title": s.title,
-                "on_spine": s.on_spine or None,
-                "grades": s.grades,
-                "points": s.points,
-                "values": s.values,
-                "one_source": s.one_source,
-                "references": s.references,
-                "awards": [str(award) for award in s.priced_awards],
-                "awards_without_values": [str(award) for award in s.empty_awards],
-                "known_until": str(s.known_until) if s.known_until else None,
-                "statuses": s.statuses,
-                "gaps": [
-                    {
-                        "grade": gap.grade.name if gap.grade else None,
-                        "spine": gap.spine or None,
-                        "points": list(gap.points),
-                        "awards": [str(award) for award in gap.awards],
-                    }
-                    for gap in s.gaps
-                ],
-            }
-            for s in summaries
-        ],
-    }
-
-
 def look_text(look: Look, costs: Costs | None = None) -> str:
     """A scale on a day: what is in force, the points, and the sources by number."""
     out = io.StringIO()
@@ -132,7 +95,7 @@ def look_text(look: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
     for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
-    for line in rule_lines(look, lambda source: _numbered(source, sources)):
+    for line in rule_lines(look, lambda shown: _numbered(shown, sources)):
         console.print(Text(fill(line, WIDTH, subsequent_indent="    ")))
     for line in _source_lines(look, costs):
         console.print(Text(line), overflow="ignore", no_wrap=True, crop=False)
@@ -159,15 +122,23 @@ def _source_lines(look: Look, costs: Costs | None) -> Iterator[str]:
 
 
 def _in_force(look: Look) -> list[str]:
-    table = look.scale.table
     if look.award is None or look.on is None:
         return ["The grades are known by name only; no pay is held."]
     lines = [f"Pay on {long_date(look.on)}, under the award of {long_date(look.award)}{_stated(look)}."]
-    if table.hours:
+    if look.hours:
         lines.append(
-            f"Full-time week of {_plain(table.hours)} hours. Hourly = salary / {_plain(look.weeks)} weeks / "
-            f"{_plain(table.hours)} hours, to the nearest penny."
+            f"Full-time week of {_plain(look.hours)} hours. Hourly = salary / {_plain(look.weeks)} weeks / "
+            f"{_plain(look.hours)} hours, to the nearest penny."
         )
+    return [*lines, *_floors(look)]
+
+
+def _floors(look: Look) -> list[str]:
+    """The floors of pay on the day, and the points below them. Made-up pay is held against none."""
+    lines = []
+    for floor in look.floors_of_day:
+        below = [f"{line.grade or 'point'} {line.point}" for line in look.below(floor)]
+        lines.append(f"Below {floor}: {listed(below, most=40)}." if below else f"No point is below {floor}.")
     return lines
 
 
@@ -241,16 +212,16 @@ def _sources(look: Look, costs: Costs | None) -> dict[Reference, int]:
     return {cited.reference: number for number, cited in enumerate(cited_references(_used(look, costs)), 1)}
 
 
-def _numbered(source: Source, sources: dict[Reference, int]) -> str:
-    """How far a source is to be trusted, what it states, and the numbers of its references."""
-    numbers = [str(sources[reference]) for reference in source.references]
-    stated = source.stated if source.document else ""
-    where = f"source{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else str(source.place)
-    return ", ".join(filter(None, (source.trust, stated, where)))
+def _numbered(shown: Sequence[Source], sources: dict[Reference, int]) -> str:
+    """How far sources of one trust are to be trusted, what they state, and the numbers of their references."""
+    numbers = sorted({sources[reference] for source in shown for reference in source.references})
+    stated = dict.fromkeys(source.stated for source in shown if source.document)
+    where = f"source{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
+    return ", ".join(filter(None, (shown[0].trust, *stated, where if numbers else str(shown[0].place))))
 
 
 def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
-    hours = bool(look.scale.table.hours) and look.award is not None
+    hours = bool(look.hours)
     graded = any(line.grade for line in look.lines)
     numbers = ["Salary", *(["Hourly"] if hours else []), *(["NI", "Pension", "Levy", "Total"] if costs else [])]
     headings = [*(["Grade"] if graded else []), "Point", *numbers, "Status", "Sources"]
@@ -298,81 +269,6 @@ def _status(line: PointLine, costs: Costs | None, sources: dict[Reference, int])
     return f"{status}{sure}", ", ".join(str(sources[reference]) for reference in source.references)
 
 
-def look_document(look: Look, costs: Costs | None = None) -> dict[str, Any]:
-    """A scale on a day as plain values, for JSON. Money is pounds with at most two decimals."""
-    table = look.scale.table
-    return {
-        "version": VERSION,
-        "scale": look.scale.name,
-        "title": table.title,
-        "on": _day(look.on),
-        "award": _day(look.award),
-        "hours": float(table.hours) if table.hours else None,
-        "weeks_in_year": float(look.weeks) if table.hours else None,
-        "rates": _rates_document(costs) if costs else None,
-        "points": [_line_document(line, look, costs.lines[n] if costs else None) for n, line in enumerate(look.lines)],
-        "bands": [grade.name for grade in look.bands],
-        **rules_document(look),
-        "linked": [{"grade": grade.name, "points": list(grade.points), "bar": grade.bar} for grade in look.linked],
-    }
-
-
-def _day(day: date | None) -> str | None:
-    return str(day) if day else None
-
-
-def _rates_document(costs: Costs) -> dict[str, Any]:
-    flat = costs.pension.flat
-    rates = [
-        {
-            "scheme": r.scheme,
-            "employer": r.employer,
-            "rate_kind": r.rate_kind,
-            "rate": float(r.rate),
-            "status": r.source.status,
-            "salary_from": _pounds(r.salary_from),
-            "salary_to": _pounds(r.salary_to),
-        }
-        for r in costs.rates
-    ]
-    return {
-        "on": str(costs.month),
-        "category": costs.category,
-        "threshold": _pounds(costs.threshold),
-        "national_insurance": float(costs.insurance.rate if costs.insurance else 0),
-        "pension": rates if flat is None else [{"rate": float(flat)}],
-        "levy": float(costs.levy.rate) if costs.levy else None,
-        "references": [_reference(r) for r in dict.fromkeys(r for row in costs.rows for r in row.source.references)],
-    }
-
-
-def _line_document(line: PointLine, look: Look, cost: Cost | None) -> dict[str, Any]:
-    document: dict[str, Any] = {"grade": line.grade or None, "spine": line.spine or None, "point": line.point or None}
-    if line.value is None:
-        return {**document, "salary": None}
-    source = line.value.source
-    document |= {"salary": _pounds(line.value.pence), "hourly": _pounds(look.hourly(line.value.pence))}
-    if cost:
-        document["cost"] = {name: _pounds(pence) for name, pence in vars(cost).items()}
-    return document | {
-        "status": source.status,
-        "confidence": source.confidence,
-        "note": source.note,
-        "file_line": str(source.place),
-        "states": str(source.document) if source.document else None,
-        "references": [_reference(reference) for reference in source.references],
-    }
-
-
-def _reference(reference: Reference) -> dict[str, Any]:
-    return {"id": reference.id, "title": reference.title, "href": reference.href or None}
-
-
-def _pounds(pence: int | None) -> int | float | None:
-    """Pounds with at most two decimals: a whole number where there are no pence."""
-    return None if pence is None else number(pence)
-
-
 def check_text(folder: Path, findings: Sequence[Finding]) -> str:
     """What a check of a scale found: every finding, then how many of each level and what they mean.
 
@@ -392,20 +288,3 @@ def check_text(folder: Path, findings: Sequence[Finding]) -> str:
 
 def _count(number: int, name: str) -> str:
     return f"{number} {name}{'' if number == 1 else 's'}"
-
-
-def check_document(findings_by_folder: Mapping[Path, Sequence[Finding]]) -> dict[str, Any]:
-    """What a check of scales found, as plain values, for JSON."""
-    return {
-        "version": VERSION,
-        "scales": [
-            {"scale": folder.name, "findings": [_finding(finding) for finding in findings]}
-            for folder, findings in findings_by_folder.items()
-        ],
-    }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    place = {"file": finding.place.file, "line": finding.place.line}
-    names = ("level", "code", "field", "value", "message", "fix")
-    return {**place, **{name: getattr(finding, name) for name in names}}

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from establishment.ground.money import nearest_pence, number_text, text
+from establishment.ground.periods import stretch_in_words
 from establishment.paybook.scale_on_day import Look
+from establishment.rates.exit_terms import ExitRule, RuleName
 from establishment.rates.progression import StepRule
 from establishment.rates.references import Source
 from establishment.rates.scales import AllowanceValue
 
-Numbered = Callable[[Source], str]
-"""How far a source is to be trusted, and its numbers in the list of sources."""
+Numbered = Callable[[Sequence[Source]], str]
+"""How far sources of one trust are to be trusted, and their numbers in the list of sources."""
 
 
 def rule_lines(look: Look, numbered: Numbered) -> list[str]:
@@ -37,23 +41,38 @@ def rules_document(look: Look) -> dict[str, Any]:
                 "grade": grade or None,
                 "step": str(rule),
                 "gate": rule.gate or None,
+                **_days(rule.from_, rule.until),
                 "source": rule.source.cited if rule.source else None,
             }
             for grade, rule in _step_rules(look)
         ],
         "full_time_week": [
-            {
-                "hours": float(week.hours),
-                "from": str(week.from_) if week.from_ else None,
-                "until": str(week.until) if week.until else None,
-                "source": week.source.cited,
-            }
+            {"hours": float(week.hours), **_days(week.from_, week.until), "source": week.source.cited}
             for week in look.scale.working_weeks
         ],
-        "allowances": [{"allowance": str(value), "source": value.source.cited} for value in _allowances_of(look)],
+        "allowances": [
+            {
+                "allowance": str(value),
+                **_days(value.effective_from, value.effective_until),
+                "source": value.source.cited,
+            }
+            for value in _allowances_of(look)
+        ],
         "exit_terms": look.scale.table.exit_terms or None,
-        "exits": [{"terms": rule.terms, "rule": str(rule), "source": rule.source.cited} for rule in exits],
+        "exits": [
+            {
+                "terms": rule.terms,
+                "rule": exit_rule_words(rule),
+                **_days(rule.from_, rule.until),
+                "source": rule.source.cited,
+            }
+            for rule in exits
+        ],
     }
+
+
+def _days(from_: date | None, until: date | None) -> dict[str, str | None]:
+    return {"from": str(from_) if from_ else None, "until": str(until) if until else None}
 
 
 def _step_rules(look: Look) -> list[tuple[str, StepRule]]:
@@ -65,26 +84,47 @@ def _step_rules(look: Look) -> list[tuple[str, StepRule]]:
 
 
 def _steps(look: Look, numbered: Numbered) -> list[str]:
-    """How posts climb: a line each grade, its steps in order."""
+    """How posts climb: a line for the grades that climb alike, their steps in order."""
     if look.award is None:
         return []
-    by_grade: dict[str, list[str]] = {}
+    by_grade: dict[str, list[StepRule]] = {}
     for grade, rule in _step_rules(look):
-        status = f" ({numbered(rule.source)})" if rule.source else ""
-        by_grade.setdefault(grade or "every grade", []).append(
-            f"{rule}{f', gate: {rule.gate}' if rule.gate else ''}{status}"
-        )
+        by_grade.setdefault(grade or "every grade", []).append(rule)
     if not by_grade:
         return [
             "",
             "How posts climb is not said: increments are refused unless the scenario says it (increment_months).",
         ]
-    return ["", "How posts climb", *(f"  {grade}: {'; '.join(rules)}" for grade, rules in by_grade.items())]
+    alike: dict[str, list[str]] = {}
+    for grade, rules in by_grade.items():
+        alike.setdefault(_grade_steps(rules, numbered), []).append(grade)
+    return ["", "How posts climb", *(f"  {', '.join(grades)}: {words}" for words, grades in alike.items())]
+
+
+def _grade_steps(rules: Sequence[StepRule], numbered: Numbered) -> str:
+    """The steps of a grade in order; those with the same days, gate and trust are said together."""
+    groups: dict[tuple[str, str, str, str], list[StepRule]] = {}
+    for rule in rules:
+        trust = rule.source.trust if rule.source else ""
+        key = (rule.starters, rule.gate, stretch_in_words(rule.from_, rule.until), trust)
+        groups.setdefault(key, []).append(rule)
+    lines = []
+    for (starters, gate, days, _), together in groups.items():
+        sources = [rule.source for rule in together if rule.source]
+        words = [*map(str, together), starters, days, f"condition: {gate}" if gate else ""]
+        lines.append(_with_sources(words, sources, numbered))
+    return "; ".join(lines)
+
+
+def _with_sources(words: Iterable[str], sources: Sequence[Source], numbered: Numbered) -> str:
+    """Words one after another, with how sure they are."""
+    trust = f" ({numbered(sources)})" if sources else ""
+    return f"{'; '.join(filter(None, words))}{trust}"
 
 
 def _week(look: Look, numbered: Numbered) -> list[str]:
     """The full-time week, at all times held."""
-    weeks = [f"  {week} ({numbered(week.source)})" for week in look.scale.working_weeks]
+    weeks = [f"  {week} ({numbered([week.source])})" for week in look.scale.working_weeks]
     return ["", "The full-time week", *weeks] if weeks else []
 
 
@@ -96,15 +136,68 @@ def _allowances_of(look: Look) -> list[AllowanceValue]:
 
 
 def _allowances(look: Look, numbered: Numbered) -> list[str]:
-    values = [f"  {value} ({numbered(value.source)})" for value in _allowances_of(look)]
+    values = [
+        f"  {value}; {stretch_in_words(value.effective_from, value.effective_until)} ({numbered([value.source])})"
+        for value in _allowances_of(look)
+    ]
     return ["", "Allowances, by name", *values] if values else []
 
 
 def _exits(look: Look, numbered: Numbered) -> list[str]:
-    """How holders leave: the rules of the terms in force."""
+    """How holders leave: the rules of the terms in force, those of the same days and trust in one sentence."""
     if look.exits is None:
         if look.scale.table.exit_terms:
             return ["", f"How holders leave: the terms {look.scale.table.exit_terms} hold no rules for the day."]
         return ["", "How holders leave is not said: a redundancy pays what the law does, and says so (exit_terms)."]
-    rules = (f"  {rule} ({numbered(rule.source)})" for rule in look.exits.rules)
-    return ["", f"How holders leave: {look.exits.name}", *rules]
+    groups: dict[tuple[str, str, str], list[ExitRule]] = {}
+    for rule in look.exits.rules:
+        source = rule.source
+        stated = source.stated if source.document else ""
+        groups.setdefault((stretch_in_words(rule.from_, rule.until), source.trust, stated), []).append(rule)
+    lines = []
+    for (days, _, _), rules in groups.items():
+        words = [*map(exit_rule_words, rules), days]
+        lines.append(f"  {_with_sources(words, [rule.source for rule in rules], numbered)}")
+    return ["", f"How holders leave: {look.exits.name}", *lines]
+
+
+def exit_rule_words(rule: ExitRule) -> str:
+    """What a rule of exit terms says, as people say it."""
+    after = [] if rule.after_age is None else [f"after age {rule.after_age}"]
+    after += [] if rule.after_service is None else [f"after {rule.after_service} years of service"]
+    counted = f", counting only years {' and '.join(after)}" if after else ""
+    return f"{_EXIT_WORDS[rule.rule](rule.value)}{counted}"
+
+
+def _pay_of(value: Fraction, unit: str) -> str:
+    """So many months' or weeks' pay."""
+    return f"one {unit}'s pay" if value == 1 else f"{number_text(value)} {unit}s' pay"
+
+
+def _counts_as(value: Fraction, side: str) -> str:
+    """A floor or cap of the pay that counts."""
+    pounds = f"{text(nearest_pence(100 * value))} a year"
+    return f"full-time pay {side} {pounds} counts as {pounds}"
+
+
+def _statutory_words(value: Fraction) -> str:
+    return f"{'' if value == 1 else f'{number_text(value)} times '}the number of weeks' pay that the law has"
+
+
+_EXIT_WORDS: dict[RuleName, Callable[[Fraction], str]] = {
+    "available": lambda value: "holders can leave in this way" if value else "holders cannot be made redundant",
+    "months_per_year": lambda value: f"{_pay_of(value, 'month')} for each complete year of service",
+    "weeks_per_year": lambda value: f"{_pay_of(value, 'week')} for each complete year of service",
+    "statutory_weeks": _statutory_words,
+    "actual_week": lambda value: f"a week's pay is {'the actual one' if value else 'at most the cap of the law'}",
+    "month_in_weeks": lambda value: (
+        f"a month's pay is {number_text(value)} times a week's pay, or a twelfth of a year's where that is more"
+    ),
+    "most_months": lambda value: f"at most {_pay_of(value, 'month')}",
+    "most_weeks": lambda value: f"at most {_pay_of(value, 'week')}",
+    "least_years": lambda value: f"nothing below {number_text(value)} years of service",
+    "below_age": lambda value: f"for holders younger than {number_text(value)}",
+    "salary_floor": lambda value: _counts_as(value, "below"),
+    "salary_cap": lambda value: _counts_as(value, "above"),
+}
+"""What a rule says, as people say it, by its value."""

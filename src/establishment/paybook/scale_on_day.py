@@ -18,7 +18,7 @@ from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, Nation
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Dated, Status, weakest
 from establishment.rates.scales import Grade, PointValue, Scale, in_order
-from establishment.rates.wage_floors import WEEKS, hourly_pay
+from establishment.rates.wage_floors import WEEKS, WageFloor, WageFloors, hourly_pay, hours_known
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Look:
 
     linked: the linked grades, whose points are those of the grades they join.  bands: grades with two ends and
     no points between.  exits: the terms by which its holders leave; None where no terms of the day are held.
+    floors: the floors of pay of the book.
     """
 
     scale: Scale
@@ -49,6 +50,24 @@ class Look:
     linked: tuple[Grade, ...]
     bands: tuple[Grade, ...]
     exits: ExitTerms | None = None
+    floors: WageFloors | None = None
+
+    @property
+    def hours(self) -> Fraction | None:
+        """Hours of the full-time week on the day; None where the scale does not say them."""
+        return hours_known(self.scale, self.on) if self.award is not None else None
+
+    @property
+    def floors_of_day(self) -> list[WageFloor]:
+        """The floors of pay that points are held against on the day; none where the scale says no hours."""
+        made_up = all(line.value.source.status == "illustrative" for line in self.lines if line.value)
+        return self.floors.of_day(self.on) if self.floors and self.on and self.hours and not made_up else []
+
+    def below(self, floor: WageFloor) -> list[PointLine]:
+        """The lines whose pay an hour is below a floor; made-up pay is held against none."""
+        paid = [(line, hourly_pay(self.scale, line.value.pence, self.on)) for line in self.lines if line.value]
+        below = [line for line, hourly in paid if hourly is not None and hourly < floor.hourly]
+        return [line for line in below if line.value and line.value.source.status != "illustrative"]
 
     @property
     def weeks(self) -> Fraction:
@@ -57,7 +76,7 @@ class Look:
 
     def hourly(self, pence: int) -> int | None:
         """Pay an hour in pence: the salary / weeks of the year / hours of the week; None without hours."""
-        hourly = hourly_pay(self.scale, pence)
+        hourly = hourly_pay(self.scale, pence, self.on)
         return nearest_pence(100 * hourly) if hourly is not None else None
 
 
@@ -222,11 +241,11 @@ def costs_of(day_scale: Look, book: Book, pension_text: str | None = None, categ
     return Costs(month, letter, row, threshold, band, pension, tuple(rates.values()), levy, lines)
 
 
-def with_exits(looked_at: Look, book: Book) -> Look:
-    """A look with the exit terms of its scale on the day; without, where it names none or none are held then."""
+def with_rules(looked_at: Look, book: Book) -> Look:
+    """A look with the floors of pay, and the exit terms of its scale on the day where it names terms that are held."""
     name, on = looked_at.scale.table.exit_terms, looked_at.on
     try:
         exits = book.exit_terms(looked_at.scale.name, name, on) if on is not None and name else None
     except InputError:
         exits = None
-    return replace(looked_at, exits=exits)
+    return replace(looked_at, exits=exits, floors=book.wage_floors)

@@ -80,14 +80,6 @@ class ExitRule:
         counted += [] if self.after_service is None else [leaver.service - self.after_service]
         return max(0, min(counted))
 
-    def __str__(self) -> str:
-        after = [] if self.after_age is None else [f"age {self.after_age}"]
-        after += [] if self.after_service is None else [f"{self.after_service} years of service"]
-        days = f", from {self.from_}" if self.from_ else ""
-        days += f", until {self.until}" if self.until else ""
-        counted = f" after {' and '.join(after)}" if after else ""
-        return f"{self.rule} {number_text(self.value)}{counted}{days}"
-
 
 @dataclass(frozen=True)
 class Leaver:

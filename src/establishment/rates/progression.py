@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from establishment.ground.findings import Finding, InputError, Place, listed
-from establishment.ground.periods import anniversary, months_after
+from establishment.ground.periods import anniversary, day_of_year, months_after, months_in_words
 from establishment.rates.references import Source
 
 Clock = Literal["time_on_point", "service_in_rank", "event", "frozen", "none", "local"]
@@ -61,16 +61,25 @@ class StepRule:
 
     def __str__(self) -> str:
         step = f"{self.point or 'each point'} to {self.to or 'the next'}"
+        time = months_in_words(self.months) if self.months is not None else ""
         wait = {
-            "time_on_point": f"after {self.months} months on the point",
-            "service_in_rank": f"after {self.months} months of service in the rank",
-            "event": "on an event that the scenario says",
-            "frozen": "frozen: no service builds up",
+            "time_on_point": f"after {time} on the point",
+            "service_in_rank": f"after {time} of service in the rank",
+            "event": "by an assessment or a decision, on the day that the scenario says",
+            "frozen": "no step, and no service builds up",
             "none": "no step by time",
-            "local": "each employer says",
+            "local": "after the time that each employer says",
         }[self.clock]
-        common = f", on {self.day[1]:02d}/{self.day[0]:02d}" if self.day and self.day_of_step == "common" else ""
+        common = f", on {day_of_year(self.day)}" if self.day and self.day_of_step == "common" else ""
         return f"{step}: {wait}{common}"
+
+    @property
+    def starters(self) -> str:
+        """The first step of who starts shortly before the common day, in words; empty without such a rule."""
+        if self.starters_from is None or self.starters_months is None or self.day is None:
+            return ""
+        starts = f"from {day_of_year(self.starters_from)} to the day before {day_of_year(self.day)}"
+        return f"who starts {starts} has the first step after {months_in_words(self.starters_months)}"
 
 
 def yearly(months: int, place: Place) -> StepRule:

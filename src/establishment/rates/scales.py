@@ -137,11 +137,12 @@ class AllowanceValue(Dated):
         paid = f"{number_text(100 * self.percent)}%" if self.percent is not None else text(self.pence or 0)
         limits = [f"at least {text(self.least)}"] if self.least is not None else []
         limits += [f"at most {text(self.most)}"] if self.most is not None else []
-        said = {True: "pensionable", False: "not pensionable", None: "pensionable or not: not read"}[self.pensionable]
+        pension = "pensionable" if self.pensionable else "not pensionable"
+        pension = "taken as not pensionable, as no source says" if self.pensionable is None else pension
         hours = {True: ["in proportion to hours"], False: ["whatever the hours"], None: []}[self.follows_hours]
         grades = [f"for {listed(self.grades)}"] if self.grades else []
         per = self.unit.replace("_", " ").removeprefix("pounds ").removeprefix("percent ")
-        return f"{self.name}: {paid} {', '.join([per, *limits, *grades, *hours, said])}"
+        return f"{self.name}: {paid} {', '.join([per, *limits, *grades, *hours, pension])}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Floors of pay by date: the statutory minimum and living wage, and the real living wage, which is voluntary.
 
-Pay an hour is a full-time salary / weeks of the year / hours of the full-time week, as the scale says both; 52.143
-weeks where it does not say them. Without hours nothing is held against a floor. Nothing is rounded first.
+Pay an hour is a full-time salary / weeks of the year / hours of the full-time week of the day, as the scale says both;
+52.143 weeks where it does not say them. Without hours nothing is held against a floor. Nothing is rounded first.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from establishment.ground.columns import Column, Columns
-from establishment.ground.findings import Faults
+from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import long_date
 from establishment.rates.references import SOURCED, Dated, LayeredFiles
 from establishment.rates.scales import Scale
@@ -47,6 +48,17 @@ class WageFloor(Dated):
         paid = f"£{float(self.hourly):.2f} an hour{adults}"
         return f"{MEANT[self.floor][1]} of {paid}, from {long_date(self.effective_from)}"
 
+    def document(self) -> dict[str, Any]:
+        """The floor as plain values, for JSON: pounds an hour."""
+        return {
+            "floor": self.floor,
+            "group": self.group,
+            "hourly": float(self.hourly),
+            "from": str(self.effective_from),
+            "until": str(self.effective_until) if self.effective_until else None,
+            "source": self.source.cited,
+        }
+
 
 @dataclass(frozen=True)
 class WageFloors:
@@ -59,16 +71,27 @@ class WageFloors:
         wanted = group or MEANT[floor][0]
         return next((row for row in self.rows if (row.floor, row.group) == (floor, wanted) and row.holds(day)), None)
 
+    def of_day(self, day: date) -> list[WageFloor]:
+        """The floors that pay is held against on a day: for adults, and of the whole country."""
+        return [floor for floor in (self.on(day, name) for name in MEANT) if floor is not None]
+
     def above(self, scale: Scale, pence: int | Fraction, day: date) -> list[WageFloor]:
         """The floors that a full-time salary of a scale falls below on a day; none where the scale says no hours."""
-        hourly = hourly_pay(scale, pence)
-        floors = (self.on(day, floor) for floor in MEANT)
-        return [floor for floor in floors if floor is not None and hourly is not None and hourly < floor.hourly]
+        hourly = hourly_pay(scale, pence, day)
+        return [floor for floor in self.of_day(day) if hourly is not None and hourly < floor.hourly]
 
 
-def hourly_pay(scale: Scale, pence: int | Fraction) -> Fraction | None:
-    """Pounds an hour of a full-time salary in pence, exact; None where the scale says no hours."""
-    hours = scale.table.hours
+def hours_known(scale: Scale, day: date | None) -> Fraction | None:
+    """Hours of the full-time week on a day; None where the scale does not say them for it."""
+    try:
+        return scale.full_time_hours(day)
+    except InputError:
+        return None
+
+
+def hourly_pay(scale: Scale, pence: int | Fraction, day: date | None) -> Fraction | None:
+    """Pounds an hour of a full-time salary in pence, exact; None where the scale says no hours for the day."""
+    hours = hours_known(scale, day)
     return Fraction(pence) / 100 / (scale.table.weeks_in_year or WEEKS) / hours if hours else None
 
 

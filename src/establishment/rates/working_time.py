@@ -11,6 +11,7 @@ from itertools import pairwise
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import number_text
+from establishment.ground.periods import stretch_in_words
 from establishment.rates.references import SOURCED, References, Source, source_of
 
 WORKING_TIME = Columns(
@@ -37,9 +38,7 @@ class WorkingWeek:
         return (self.from_ or date.min) <= on < (self.until or date.max)
 
     def __str__(self) -> str:
-        days = f" from {self.from_}" if self.from_ else ""
-        days += f" until {self.until}" if self.until else ""
-        return f"{number_text(self.hours)} hours{days}"
+        return f"{number_text(self.hours)} hours {stretch_in_words(self.from_, self.until)}".rstrip()
 
 
 def working_weeks(rows: Sequence[Row], references: References, faults: Faults) -> tuple[WorkingWeek, ...]:
