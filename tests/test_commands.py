@@ -60,6 +60,93 @@ def test_diff_takes_costs_that_are_given(tmp_path: Path) -> None:
     assert 'grade "LC5"' not in refused
 
 
+OF_A_PAGE = {
+    "cost": ("cost", "council-option-a"),
+    "diff": ("diff", "council-option-a", "council-option-b"),
+    "explain": ("explain", "council-option-a"),
+    "compare": ("compare", "council-option-a", "council-option-b"),
+    "check": ("check", "paper.txt"),
+    "posts": ("posts", "list.csv", "--pay", "njc", "--cost", "--on", "2025-05-01", "--pension", "20%"),
+    "against": (
+        "posts",
+        "list.csv",
+        "--against",
+        "later.csv",
+        "--pay",
+        "njc",
+        "--on",
+        "2025-05-01",
+        "--pension",
+        "20%",
+    ),
+    "rebase": ("rebase", "plan.toml", "later.csv"),
+    "reconcile": (
+        "reconcile",
+        "list.csv",
+        "ledger.csv",
+        "--pay",
+        "njc",
+        "--on",
+        "2025-05-01",
+        "--by",
+        "post",
+        "--pension",
+        "20%",
+    ),
+    "track": ("track", "plan.toml", "2026-06-30=later.csv"),
+    "verify": ("verify", "result.json"),
+}
+"""Every command that writes a page, with files that `files_of_commands` writes."""
+
+
+def files_of_commands(folder: Path) -> None:
+    """Files for each command, in a folder."""
+    head = "Post number,Job title,Grade,Point,WTE,Cost centre\n"
+    rows = [f"{n},Clerk of the registry {n},SCP {5 + n},{5 + n},1,A\n" for n in range(1, 5)]
+    texts = {
+        "list.csv": head + "".join(rows),
+        "later.csv": head + "".join(rows[:3]),
+        "ledger.csv": "Post number,Amount\n1,30000\n2,31000\n",
+        "paper.txt": "1. Money\nPay is £10,000 and rent £5,000, £16,000 in all. The grant is £300,00.\n",
+        "plan.toml": 'title = "Fewer clerks"\npay = "njc"\nbasis = "point"\nprice_base = 2025-05-01\n'
+        'pension = "20%"\nposts = "list.csv"\nfirst_year = "2026/27"\nyears = 1\nprices = "constant"\n'
+        '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "4", from = 2026-05-01 }]\n',
+        "result.json": json.dumps(est.cost("council-option-a").to_dict()),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", OF_A_PAGE)
+def test_each_command_writes_its_page_in_one_way(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files_of_commands(tmp_path)
+    words = OF_A_PAGE[command]
+
+    def made(*more: str) -> tuple[int, str, str]:
+        result = CliRunner().invoke(app, [*words, *more], catch_exceptions=False)
+        return result.exit_code, result.stdout, result.stderr
+
+    code, text, _ = made()
+    assert code in (0, 1), text
+    assert (code, text) == made("--html", "page.html")[:2]  # the text is printed as well
+    page = Path("page.html").read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert page.count("<h1") == 1
+    assert (code, page) == made("--html", "-")[:2]
+    ended, printed, refused = made("--html", "page.html")
+    assert (2, "") == (ended, printed)
+    assert "is there already" in refused
+    assert (code, text) == made("--html", "page.html", "--force")[:2]
+    for old in (("--html",), ("--html", "paper.txt"), ("--html", "--json")):
+        ended, printed, refused = made(*old)
+        assert (2, "") == (ended, printed)
+        assert "--html takes the file to write: --html page.html; --html - prints the page." in refused
+    ended, printed, refused = made("--html", "-", "--json")
+    assert (2, "") == (ended, printed)
+    assert "give one of them" in refused
+
+
 @pytest.mark.parametrize("blank", [0, 3])
 def test_a_fault_of_pay_is_said_at_the_sheet_and_row_of_the_list(blank: int, tmp_path: Path) -> None:
     # the scale's own pension needs an employer, which nothing names: each grade has a fault, at the first row of it

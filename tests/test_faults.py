@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -116,6 +117,43 @@ def test_refusals_are_value_errors_for_those_who_call() -> None:
     assert not issubclass(InputError, ValueError)
 
 
+GRADES = Path(__file__).parents[1] / "grades"
+FAULTY = {
+    "registry/points.csv": ("1,24000", "1,2400O"),
+    "oncosts/apprenticeship-levy.csv": (",0.005,", ",half,"),
+}
+
+
+@pytest.mark.parametrize("file", FAULTY)
+def test_a_faulty_scale_that_ships_is_never_the_users_fault(
+    file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(GRADES / "oncosts", tmp_path / "grades" / "oncosts")
+    run_app("scales", "new", "registry", "--grades", "grades")
+    Path("a.toml").write_text(
+        'title = "T"\npay = "registry"\nbasis = "maximum"\npension = "20%"\nprice_base = 2025-05-01\n'
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk Grade 1"]\n'
+    )
+    text, wrong = FAULTY[file]
+    whole = (tmp_path / "grades" / file).read_text(encoding="utf-8")
+    assert text in whole
+    (tmp_path / "grades" / file).write_text(whole.replace(text, wrong, 1), encoding="utf-8")
+    own = run_app("cost", "a.toml", "--grades", "grades")
+    assert 2 == own.exit_code, own.output
+    assert "ships" not in own.stderr
+    monkeypatch.setattr("establishment.rates.book.shipped", lambda kind: tmp_path / kind)
+    for words in (("cost", "a.toml"), ("cost", "a.toml", "--grades", str(HERE / "example-grades"))):
+        result = run_app(*words)
+        assert 3 == result.exit_code, result.output
+        assert "faulty; your files and what you typed are not the cause" in result.stderr
+        assert f"{file}:" in result.stderr
+        assert result.stdout == ""
+
+
+def run_app(*words: str) -> Any:
+    return CliRunner().invoke(app, words)
+
+
 def run(words: tuple[str, ...], encoding: str = "utf-8", **streams: Any) -> "subprocess.CompletedProcess[bytes]":
     """A command in a process of its own, with an encoding for its outputs."""
     line = [sys.executable, "-m", "establishment", *words]
@@ -125,7 +163,7 @@ def run(words: tuple[str, ...], encoding: str = "utf-8", **streams: Any) -> "sub
 
 
 @pytest.mark.parametrize(
-    "words", [("cost", "a.toml"), ("cost", "a.toml", "--json"), ("check", "a.txt", "--html"), ("cost", "--help")]
+    "words", [("cost", "a.toml"), ("cost", "a.toml", "--json"), ("check", "a.txt", "--html", "-"), ("cost", "--help")]
 )
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_a_pipe_of_any_encoding_takes_what_is_printed(words: tuple[str, ...], encoding: str) -> None:

@@ -73,7 +73,7 @@ def test_one_mistyped_funder_is_one_fault(tmp_path: Path) -> None:
     assert said.count("error E") == 1
     assert 'There is no funder "grant". Did you mean "grnt"?' in said
     assert "Correct the name here, or the id of the [[funder]] that is meant." in said
-    assert "The same 2 more times." in said
+    assert "3 times in all." in said
 
 
 def test_one_cause_in_two_hundred_rows_is_said_once(tmp_path: Path) -> None:
@@ -82,8 +82,28 @@ def test_one_cause_in_two_hundred_rows_is_said_once(tmp_path: Path) -> None:
         tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
     )
     assert said.count("error E203") == 1
-    assert "The same on lines 3 to 201." in said  # the headings are line 1, the first row line 2
+    assert "200 times in all, on lines 2 to 201." in said  # the headings are line 1, the first row line 2
     assert "more" not in said
+
+
+def test_many_faults_of_one_kind_are_one_with_their_number_and_three_places(tmp_path: Path) -> None:
+    rows = "".join(f"P{n},Registrar,E0,{'' if n % 2 else f'{n}x'}\n" for n in range(40))
+    said = refused(
+        tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade,fte\n" + rows
+    )
+    assert said.count("error E") == 2  # E0 is no grade in all forty rows, and twenty have an FTE that is no number
+    assert 'fte = "0x"' in said
+    assert '20 of this kind in all: also "2x" on line 4, "4x" on line 6, "6x" on line 8 and 16 more.' in said
+    rows = "".join(f"P{n},Registrar,{'E0' if n % 3 else 'EO'}\n" for n in range(9))
+    said = refused(
+        tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
+    )
+    assert "6 times in all, on lines 3, 4, 6, 7, 9, 10." in said
+    rows = "".join(f"P{n},Registrar,{'E0' if n % 2 else 'EO'}\n" for n in range(20))
+    said = refused(
+        tmp_path, '[[proposal]]\nnumber = 1\ndisestablish = ["1 x Registrar EO"]\n', "post,title,grade\n" + rows
+    )
+    assert "10 times in all, on lines 3, 5, 7 and 7 more." in said
 
 
 @pytest.mark.parametrize(

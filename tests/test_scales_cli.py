@@ -269,7 +269,7 @@ def test_a_finding_said_of_many_lines_is_printed_once(tmp_path: Path, monkeypatc
     said = run("check", "one", code=2)
     assert said.count("E209") == 1
     assert 'Did you mean "pay-circular"?' in said
-    assert "The same on lines 3 to 9." in said
+    assert "8 times in all, on lines 2 to 9." in said
 
 
 def test_a_word_near_a_command_is_not_taken_for_a_scale() -> None:

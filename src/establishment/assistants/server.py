@@ -13,7 +13,7 @@ from typing import Any
 from establishment.assistants.allowed_folder import AllowedFolder, Guard
 from establishment.assistants.tools import Answer, AssistantTools
 from establishment.ground.extras import extra
-from establishment.ground.findings import InputError, RefusedError
+from establishment.ground.findings import InputError, RefusedError, ShippedFaultError
 from establishment.ground.text_files import read_text
 from establishment.rates.book import load_book, shipped
 
@@ -96,7 +96,7 @@ def _with_faults(tool: Callable[..., Answer]) -> Callable[..., Answer]:
     def called(**arguments: Any) -> Answer:
         try:
             return tool(**arguments)
-        except (InputError, RefusedError) as fault:
+        except (InputError, RefusedError, ShippedFaultError) as fault:
             raise failed(str(fault)) from fault
         except (RecursionError, MemoryError) as fault:
             raise failed("this is too deep or too large to be read") from fault

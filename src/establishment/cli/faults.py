@@ -1,6 +1,7 @@
 """How the command line ends when it cannot do what was asked.
 
-Input that cannot be used: its faults on standard error, exit code 2. A fault of the program: said as such, exit code 3.
+Input that cannot be used: its faults on standard error, exit code 2. A fault of the program or of
+the data that ship with it: said as such, exit code 3. `docs/exit-codes.md` says what each command ends with.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import NoReturn
 import typer
 
 from establishment.cli.output import LostOutputError, say_aside
-from establishment.ground.findings import InputError, RefusedError, clean
+from establishment.ground.findings import InputError, RefusedError, ShippedFaultError, clean
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[1]
 FRAMES = 6
 """How many places in the program a report shows, the last ones."""
 
@@ -38,6 +39,8 @@ def faults_said() -> Iterator[None]:
         stop(str(fault))
     except RefusedError as fault:
         stop(f"error E401: {fault}")
+    except ShippedFaultError as fault:
+        stop(str(fault), code=3)
     except (typer.Exit, typer.Abort, LostOutputError, BrokenPipeError):
         raise
     except Exception as fault:

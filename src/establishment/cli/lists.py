@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import (
+    ForceOption,
+    HasHtml,
+    HtmlOption,
+    PageCommand,
+    check_page,
+    page_of,
+    write_page,
+)
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.output import say, say_aside
 from establishment.cli.scales import GradesOption
@@ -61,7 +72,8 @@ def posts(
     scenario: Annotated[
         str | None, typer.Option("--scenario", help="Write the scenario that makes the difference.", metavar="FILE")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read a list of posts: what each column holds, which rows are no posts, and what is to be looked at.
@@ -77,51 +89,74 @@ def posts(
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
         if scenario and not against:
             raise RefusedError("--scenario writes the difference between two lists: give --against FILE, too")
+        check_page(html, force=force, others=as_json)
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         read = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
             if cost or csv:
                 raise RefusedError("--against compares; --cost and --csv are of one list: give them without it")
-            _compare(file, against, {**read, "terms": terms, "on": on}, scenario, force, as_json)
+            _compare(file, against, {**read, "terms": terms, "on": on}, scenario, _Printing(as_json, html, force))
             return
-        _show(file, read, csv, {"years": year, "by": by, "on": on, "terms": terms} if cost else None, force, as_json)
+        priced = {"years": year, "by": by, "on": on, "terms": terms} if cost else None
+        _show(file, read, csv, priced, _Printing(as_json, html, force))
+
+
+@dataclass(frozen=True)
+class _Printing:
+    """How a result is printed: as JSON, as a page, or as text; force: whether files are replaced."""
+
+    as_json: bool
+    html: str | None
+    force: bool
+
+    def show(self, document: dict[str, Any], title: str, parts: Sequence[HasHtml]) -> None:
+        """Print what a command gives, in the form that was asked for."""
+        if self.as_json:
+            print_json(document)
+        if not write_page(self.html, page_of(_All(parts), title), force=self.force) and not self.as_json:
+            say("\n\n".join(map(str, parts)))
+
+
+@dataclass(frozen=True)
+class _All:
+    """Several things that show themselves, one after the other."""
+
+    parts: Sequence[HasHtml]
+
+    def _repr_html_(self) -> str:
+        return "\n".join(part._repr_html_() for part in self.parts)
 
 
 def _show(
-    file: str, options: dict[str, Any], csv: str | None, priced: dict[str, Any] | None, force: bool, as_json: bool
+    file: str, options: dict[str, Any], csv: str | None, priced: dict[str, Any] | None, printing: _Printing
 ) -> None:
     """A list as it was read, with its pay bill where it is priced."""
     from establishment.api.posts import load_posts
     from establishment.ground.file_writing import check_target
 
-    target = check_target(csv, suffix=".csv", force=force) if csv else None
+    target = check_target(csv, suffix=".csv", force=printing.force) if csv else None
     try:
         read = load_posts(file, **options)
     except InputError as fault:
-        if as_json:
+        if printing.as_json:
             print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
         raise
     bill = read.pay_bill(**priced, book=options["book"]) if priced is not None else None
-    if as_json:
-        print_json({**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})})
-    else:
-        say(f"{read}\n\n{bill}" if bill else str(read))
+    document = {**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})}
+    printing.show(document, f"{Path(file).name}: a list of posts", [read, bill] if bill else [read])
     if target is not None:
         read.to_csv(target)
         say_aside(f"Written: {target}")
 
 
-def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, force: bool, as_json: bool) -> None:
+def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, printing: _Printing) -> None:
     """What differs between two lists, and the scenario where it is asked for."""
     from establishment.api.posts_diff import diff_posts
 
     diff = diff_posts(old, new, **options)
-    if as_json:
-        print_json(diff.to_dict())
-    else:
-        say(str(diff))
+    printing.show(diff.to_dict(), f"{Path(old).name} and {Path(new).name}: what differs", [diff])
     if scenario is not None:
-        for path in diff.write(scenario, force=force):
+        for path in diff.write(scenario, force=printing.force):
             say_aside(f"Written: {path}")
 
 
@@ -139,22 +174,22 @@ def rebase(
     mapping: Annotated[
         str | None, typer.Option("--map", help='A TOML file: [columns] "Pay Band" = "grade".', metavar="FILE")
     ] = None,
+    html: HtmlOption = None,
+    force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Set a scenario on another list of posts: all that no longer fits, each with its fix. Exits with 1 if anything."""
     with hidden(as_json), faults_said():
         from establishment.api.rebase import rebase as set_on
 
+        check_page(html, force=force, others=as_json)
         made = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
-        if as_json:
-            print_json(made.to_dict())
-        else:
-            say(str(made))
+        _Printing(as_json, html, force).show(made.to_dict(), f"{scenario} on {file}", [made])
         if not made.fits:
             raise typer.Exit(1)
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command()(posts)
-    app.command()(rebase)
+    app.command(cls=PageCommand)(posts)
+    app.command(cls=PageCommand)(rebase)

@@ -17,6 +17,16 @@ import typer
 
 from establishment.cli.assistants import add_to as add_assistants_to
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import (
+    PRINTED,
+    ForceOption,
+    HtmlOption,
+    PageCommand,
+    check_page,
+    page_of,
+    page_written_by,
+    write_page,
+)
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import add_to as add_lists_to
 from establishment.cli.options import add_to as add_options_to
@@ -85,7 +95,7 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-@app.command()
+@app.command(cls=PageCommand)
 def cost(
     scenario: ScenarioArgument,
     given: GivenOption = None,
@@ -105,7 +115,7 @@ def cost(
     xlsx: Annotated[
         str | None, typer.Option("--xlsx", help="Write an Excel workbook with live formulas, too.", metavar="FILE")
     ] = None,
-    html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
+    html: HtmlOption = None,
     csv: Annotated[
         str | None, typer.Option("--csv", help="Write CSV files for Power BI, too.", metavar="FOLDER")
     ] = None,
@@ -127,12 +137,15 @@ def cost(
     measure: Annotated[
         str, typer.Option("--measure", help="The measure of --explain-total: net, recurring_growth and so on.")
     ] = "net",
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    force: ForceOption = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
     with hidden(as_json), faults_said():
-        if text + as_json + (bool(also) or total is not None) > 1:
-            raise RefusedError("--paragraph, --json and --also or --explain-total print other things; give one of them")
+        check_page(html, force=force)
+        if text + as_json + (html == PRINTED) + (bool(also) or total is not None) > 1:
+            raise RefusedError(
+                "--paragraph, --json, --html - and --also or --explain-total print other things; give one of them"
+            )
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
         rounding = {"thousands": "£000", "pounds": "£"}.get(rounding or "", rounding)
@@ -145,6 +158,8 @@ def cost(
             say_aside(f"Written: {path}")
         if text:
             say(costing.paragraph(rounding=rounding), nl=False)
+        elif html == PRINTED:
+            write_page(html, page_written_by(costing.to_html, rounding=rounding), force=force)
         elif as_json:
             print_json({**costing.to_dict(), **({"ceilings": checked.to_dict()} if checked else {})})
         else:
@@ -160,19 +175,22 @@ def cost(
             raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=PageCommand)
 def diff(
     one: ScenarioArgument,
     other: Annotated[str, typer.Argument(help="The scenario to compare it with.", metavar="OTHER")],
     given: GivenOption = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Say in words and money what differs from one scenario to another, with the bridge between them."""
     with hidden(as_json), faults_said():
         from establishment.api.calls import diff as differ
         from establishment.scenarios.reader import find_scenario
 
+        check_page(html, force=force, others=as_json)
         found = differ(one, other, book=grades, given=_pairs(given or []))
         for scenario in (one, other):
             _say_shipped(scenario, find_scenario(scenario)[1])
@@ -180,13 +198,14 @@ def diff(
             from establishment.outputs.json_forms import difference_document
 
             print_json(difference_document(found))
+        if write_page(html, page_of(found, f"{one} and {other}: what differs"), force=force) or as_json:
             return
         say(str(found))
         if not found.same:
             say(f"\n{found.bridge}")
 
 
-@app.command()
+@app.command(cls=PageCommand)
 def explain(
     scenario: ScenarioArgument,
     measure: Annotated[
@@ -203,15 +222,19 @@ def explain(
     given: GivenOption = None,
     grades: GradesOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
     with hidden(as_json), faults_said():
+        check_page(html, force=force, others=as_json)
         explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder, year=year)
         if as_json:
             from establishment.outputs.json_forms import explanation_document
 
             print_json(explanation_document(explanation))
-        else:
+        page = page_of(explanation, f"{scenario}: how {measure.replace('_', ' ')} is made up")
+        if not write_page(html, page, force=force) and not as_json:
             say(str(explanation))
 
 
@@ -239,6 +262,7 @@ def _write(costing: Costing, paths: dict[str, str | None], force: bool, rounding
         "html": report,
         "csv": costing.to_csv,
     }
+    paths = {kind: None if path == PRINTED else path for kind, path in paths.items()}
     for kind, path in paths.items():  # nothing is written before all can be
         if path is not None and kind == "csv":
             check_folder(path, force=force)

@@ -8,6 +8,14 @@ from typing import Annotated
 import typer
 
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import (
+    ForceOption,
+    HtmlOption,
+    PageCommand,
+    check_page,
+    page_written_by,
+    write_page,
+)
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.output import say, say_aside
 from establishment.cli.scales import GradesOption
@@ -22,27 +30,27 @@ def compare(
     grades: GradesOption = None,
     as_json: JsonOption = False,
     xlsx: Annotated[str | None, typer.Option("--xlsx", help="Write a workbook sheet, too.", metavar="FILE")] = None,
-    html: Annotated[str | None, typer.Option("--html", help="Write the report, too.", metavar="FILE")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Set options side by side: every measure by option and year, the differences, and how they rank."""
     with hidden(as_json), faults_said():
         from establishment.api.options import compare as compare_options
 
+        check_page(html, force=force, others=as_json)
         names = [Path(each).stem for each in scenarios]
         unclear = len(set(names)) < len(names)
         if unclear and len(set(scenarios)) < len(scenarios):
             raise RefusedError("one scenario is named twice; give each option once")
         options = compare_options(dict(zip(scenarios if unclear else names, scenarios, strict=True)), book=grades)
-        for path, write in ((xlsx, options.to_excel), (html, options.to_html)):
-            if path is not None:
-                say_aside(f"Written: {write(path, force=force)}")
+        if xlsx is not None:
+            say_aside(f"Written: {options.to_excel(xlsx, force=force)}")
         if as_json:
             print_json(options.to_dict())
-        else:
+        if not write_page(html, page_written_by(options.to_html), force=force) and not as_json:
             say(str(options))
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command()(compare)
+    app.command(cls=PageCommand)(compare)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, write_page
 from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import on_terminal, say, say_page
+from establishment.cli.output import on_terminal, say
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
@@ -37,20 +38,21 @@ def check(
     ] = None,
     as_json: JsonOption = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a page of Markdown.")] = False,
-    html: Annotated[bool, typer.Option("--html", help="Print a page of HTML.")] = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
     with hidden(as_json), faults_said():
-        if as_json + markdown + html > 1:
-            raise RefusedError("--json, --markdown and --html: give one of them")
+        if as_json and markdown:
+            raise RefusedError("--json and --markdown print other things; give one of them")
+        check_page(html, force=force, others=as_json or markdown)
         from establishment.api.papers import check as check_paper
 
         made = check_paper(paper, scenario=scenario, book=grades, statements=statements)
+        printed = write_page(html, made.to_html, force=force)
         if as_json:
             print_json(made.to_dict())
-        elif html:
-            say_page(made.to_html())
-        else:
+        elif not printed:
             say(made.to_markdown() if markdown else _screen(made), nl=not markdown)
         if made.results.lost:
             raise typer.Exit(3)
@@ -85,5 +87,5 @@ def _screen(made: PaperCheck) -> str:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    app.command()(check)
+    app.command(cls=PageCommand)(check)
     app.command()(draft)

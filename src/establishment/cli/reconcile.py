@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import BasisOption, OnOption, PensionOption
 from establishment.cli.output import say
@@ -40,11 +41,14 @@ def reconcile(
     basis: BasisOption = None,
     pension: PensionOption = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly."""
     with hidden(as_json), faults_said():
         from establishment.api.reconcile import reconcile as reconciled
 
+        check_page(html, force=force, others=as_json)
         first, _, last = (months or "").partition(":")
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         found = reconciled(
@@ -61,10 +65,10 @@ def reconcile(
         )
         if as_json:
             print_json(found.to_dict())
-        else:
+        if not write_page(html, page_of(found, f"{file} reconciled to {ledger}"), force=force) and not as_json:
             say(str(found))
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command()(reconcile)
+    app.command(cls=PageCommand)(reconcile)

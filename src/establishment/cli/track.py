@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from establishment.cli.faults import faults_said
+from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.output import say
 from establishment.cli.scales import GradesOption
@@ -45,11 +46,14 @@ def track(
         str | None, typer.Option("--map", help='Columns of the lists: [columns] "Pay Band" = "grade".', metavar="FILE")
     ] = None,
     as_json: JsonOption = False,
+    html: HtmlOption = None,
+    force: ForceOption = False,
 ) -> None:
     """Track a scenario: for each proposal planned, delivered to date and forecast, and why it slipped."""
     with hidden(as_json), faults_said():
         from establishment.api.track import track as tracked
 
+        check_page(html, force=force, others=as_json)
         lists, held = [_dated(each) for each in files], ledger_columns(column)
         found = tracked(
             scenario,
@@ -65,7 +69,7 @@ def track(
         )
         if as_json:
             print_json(found.to_dict())
-        else:
+        if not write_page(html, page_of(found, f"{scenario} tracked"), force=force) and not as_json:
             say(str(found))
 
 
@@ -85,4 +89,4 @@ def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
-    app.command()(track)
+    app.command(cls=PageCommand)(track)

@@ -15,6 +15,8 @@ Level = Literal["error", "warning", "note"]
 Verdict = Literal["agrees", "rounding", "differs", "mistyped", "untestable"]
 
 SHOWN = 10
+PLACES = 3
+"""How many places are named of faults that are alike."""
 NEAR = 0.5
 """How much two words share, at least, for one to be looked at as a slip of the other."""
 LIKELY = 0.6
@@ -164,8 +166,31 @@ class InputError(Exception):
 
     def __str__(self) -> str:
         causes = once_a_cause(self.findings)
+        if len(causes) > SHOWN:
+            causes = once_a_kind(self.findings)
         more = [f"+{len(causes) - SHOWN:,} more"] if len(causes) > SHOWN else []
         return "\n\n".join([*causes[:SHOWN], *more])
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+class ShippedFaultError(Exception):
+    """Data that ships with the library cannot be used: a fault of the library, and never of who calls it.
+
+    It is no `InputError`, so that no reader takes its findings for those of the user's own files.
+    """
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = in_file_order(findings)
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        lead = "Pay or rates that ship with establishment are faulty; your files and what you typed are not the cause."
+        fix = (
+            "Use no figure of this run, and report these lines. A folder of your own (--grades) can stand in for them."
+        )
+        return "\n\n".join([lead, str(InputError(self.findings)), fix])
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(str(self))}</pre>"
@@ -179,23 +204,54 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def once_a_cause(findings: Iterable[Finding]) -> list[str]:
-    """Findings as they are printed; those of one file that say the same are one, with the other lines.
+    """Findings as they are printed; those of one file that say the same are one, with their number and three places.
 
     The field may differ, as where two lines of one proposal name the same funder.
     """
     alike: dict[Finding, list[Finding]] = {}
     for finding in findings:
         alike.setdefault(replace(finding, place=Place(finding.place.file), field=""), []).append(finding)
-    return [_with_lines(first, rest) for first, *rest in alike.values()]
+    return [_with_count(same) for same in alike.values()]
 
 
-def _with_lines(first: Finding, rest: Sequence[Finding]) -> str:
-    if not rest:
-        return str(first)
-    lines = dict.fromkeys(str(each.place.line) for each in rest if each.place.line != first.place.line)
-    if not lines:
-        return f"{first}\n      The same {len(rest)} more time{'s' if len(rest) > 1 else ''}."
-    return f"{first}\n      The same on line{'s' if len(lines) > 1 else ''} {_clip(in_runs(list(lines)))}."
+def once_a_kind(findings: Iterable[Finding]) -> list[str]:
+    """Findings as they are printed where there are many: those of one kind, file and field are one, whatever the value.
+
+    The first is shown whole, then how many there are, and three others with their line and value.
+    """
+    alike: dict[tuple[str, str, str, Level], list[Finding]] = {}
+    for finding in findings:
+        field = re.sub(r"\[\d+\]", "", finding.field)
+        alike.setdefault((finding.code, finding.place.file, field, finding.level), []).append(finding)
+    return [_with_count(kind) if len(once_a_cause(kind)) == 1 else _with_others(kind) for kind in alike.values()]
+
+
+def _with_count(same: Sequence[Finding]) -> str:
+    """The first of findings that say the same, with how often it is said and where."""
+    if len(same) == 1:
+        return str(same[0])
+    lines = list(dict.fromkeys(str(each.place.line) for each in same))
+    runs = runs_of(lines)
+    where = f", on lines {three_places(runs if len(runs) <= PLACES else lines)}" if len(lines) > 1 else ""
+    return f"{same[0]}\n      {len(same):,} times in all{where}."
+
+
+def _with_others(kind: Sequence[Finding]) -> str:
+    """The first of findings of one kind, with how many there are and three others."""
+    others = [f"{each.value or each.message} on line {each.place.line}" for each in kind[1:]]
+    also = three_places([_clip(other, 60) for other in others])
+    return f"{kind[0]}\n      {len(kind):,} of this kind in all: also {also}."
+
+
+def three_places(places: Sequence[str]) -> str:
+    """Up to three places, and how many more there are.
+
+    >>> three_places(["line 3"]), three_places(["3", "5", "7", "9", "11"])
+    ('line 3', '3, 5, 7 and 2 more')
+    """
+    if len(places) <= PLACES:
+        return ", ".join(places)
+    return f"{', '.join(places[:PLACES])} and {len(places) - PLACES:,} more"
 
 
 class Faults:
@@ -296,6 +352,11 @@ def in_runs(points: Sequence[str]) -> str:
     >>> in_runs(("1", "2", "3", "5", "Year 1"))
     '1 to 3, 5, Year 1'
     """
+    return ", ".join(runs_of(points))
+
+
+def runs_of(points: Iterable[str]) -> list[str]:
+    """Points in order, each run of whole numbers that follow each other as one text."""
     runs: list[list[str]] = []
     for point in points:
         last = runs[-1][-1] if runs else ""
@@ -303,7 +364,7 @@ def in_runs(points: Sequence[str]) -> str:
             runs[-1].append(point)
         else:
             runs.append([point])
-    return ", ".join(run_text(run) for run in runs)
+    return [run_text(run) for run in runs]
 
 
 def run_text(run: list[str]) -> str:

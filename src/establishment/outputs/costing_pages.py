@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from pathlib import Path
 
@@ -55,6 +56,15 @@ def page_html(title: str, body: str) -> str:
     )
     page = f"<head>\n{head}\n</head>\n<body>\n<main>\n{body}\n</main>\n</body>"
     return f'<!DOCTYPE html>\n<html lang="en-GB">\n{page}\n</html>\n'
+
+
+def notebook_page(title: str, fragment: str) -> str:
+    """A whole page of what a notebook shows of something, in the style of the report; text in columns scrolls."""
+    name = escape(readable(title))
+    region = f'<div class="wide" role="region" aria-label="{name}" tabindex="0">'
+    body = fragment.replace("<pre>", f"{region}<pre>").replace("</pre>", "</pre></div>")
+    body = re.sub(r"(<table\b.*?</table>)", rf"{region}\1</div>", body, flags=re.DOTALL)
+    return page_html(readable(title), f"<h1>{name}</h1>\n{body}")
 
 
 def _in_a_style_sheet(words: str) -> str:

@@ -8,7 +8,7 @@ import tomllib
 from fractions import Fraction
 from typing import Any
 
-from establishment.ground.findings import clean
+from establishment.ground.findings import clean, three_places
 from establishment.outputs.blocks import Passage, Section, TextTable
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
@@ -190,8 +190,8 @@ def paper_text(results: PaperResults, width: int = 100) -> str:
     for heading, checks in _groups(results):
         lines += ["", heading]
         brief = heading.startswith("Agrees")
-        for check in checks:
-            lead = f"  {check.code} {_place(check, results)}: "
+        for check, places in _alike(checks, results):
+            lead = f"  {check.code} {places}: "
             lines += textwrap.wrap(lead + check.message, width, subsequent_indent="      ")
             if not brief:
                 lines += textwrap.wrap(
@@ -213,15 +213,29 @@ def _sections(results: PaperResults, title: str) -> list[Section]:
     """The check as sections: the counts and notes, a table for each verdict, and what could not be tested."""
     passages = [Passage(summary_line(results)), *map(Passage, results.notes)]
     tables = [
-        Section(heading, [TextTable(COLUMNS, [_row(check, results) for check in checks], ())])
+        Section(heading, [TextTable(COLUMNS, [_row(*each) for each in _alike(checks, results)], ())])
         for heading, checks in _groups(results)
     ]
     untested = Section("Not tested", [Passage(untested_text(results))])
     return [Section(title, passages), *tables, *([untested] if untested_text(results) else [])]
 
 
-def _row(check: Check, results: PaperResults) -> tuple[str, ...]:
-    return (check.code, _place(check, results), check.text, check.message, check.ask)
+def _alike(checks: list[Check], results: PaperResults) -> list[tuple[Check, str]]:
+    """The first of checks that say the same, with the places of all: three of them, and how many more."""
+    alike: dict[tuple[str, str, str, str], list[Check]] = {}
+    for check in checks:
+        alike.setdefault((check.code, check.text, check.message, check.ask), []).append(check)
+    return [(same[0], _places(same, results)) for same in alike.values()]
+
+
+def _places(same: list[Check], results: PaperResults) -> str:
+    places = list(dict.fromkeys(_place(check, results) for check in same))
+    count = f" ({len(same)} times in all)" if len(same) > 1 else ""
+    return three_places(places) + count
+
+
+def _row(check: Check, places: str) -> tuple[str, ...]:
+    return (check.code, places, check.text, check.message, check.ask)
 
 
 def paper_title(results: PaperResults) -> str:

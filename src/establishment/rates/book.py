@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -22,7 +23,7 @@ from establishment.ground.arguments import (
     plain_text,
     yes_or_no,
 )
-from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Finding, InputError, Place, RefusedError, ShippedFaultError, listed, nearest
 from establishment.ground.fingerprints import files_fingerprint, text_fingerprint
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_part, read_point
@@ -81,6 +82,22 @@ def _scales_in(folder: Path) -> list[str]:
 def _tables_in(folder: Path) -> list[Path]:
     """The files of a scale or of on-costs."""
     return [path for path in folder.iterdir() if path.suffix in (".csv", ".toml")]
+
+
+@contextmanager
+def _shipped_faults(files: Iterable[Path]) -> Iterator[None]:
+    """Faults of files that ship, met while they are read, are raised as those of the library.
+
+    Where files of the user are read with them, a finding at one of these stays the user's.
+    """
+    ours = shipped("grades").resolve()
+    own = {f"{path.parent.name}/{path.name}" for path in files if not path.resolve().is_relative_to(ours)}
+    try:
+        yield
+    except InputError as fault:
+        if not own & {finding.place.file for finding in fault.findings}:
+            raise ShippedFaultError(fault.findings) from None
+        raise
 
 
 def _first_of_each(folders: Iterable[Path]) -> list[Path]:
@@ -145,7 +162,8 @@ class Book:
     @cached_property
     def oncosts(self) -> OnCosts:
         """Employer on-costs, file by file: the folder's own, else the one that ships."""
-        rates = load_oncosts(self.oncost_folders)
+        with _shipped_faults(_first_of_each(self.oncost_folders)):
+            rates = load_oncosts(self.oncost_folders)
         self._fingerprints[ONCOSTS] = files_fingerprint(_first_of_each(self.oncost_folders))
         return rates.holding() if self.assumed.hold_on_costs else rates
 
@@ -162,24 +180,28 @@ class Book:
     @cached_property
     def redundancy(self) -> RedundancyLaw:
         """The statutory redundancy payment: its caps by date and its formula."""
-        law = load_redundancy(self.oncost_folders)
+        with _shipped_faults(_first_of_each(self.oncost_folders)):
+            law = load_redundancy(self.oncost_folders)
         return law.holding() if self.assumed.hold_on_costs else law
 
     @cached_property
     def termination_rates(self) -> TerminationRates:
         """Employer National Insurance on payments at the end of an employment."""
-        rates = load_termination_rates(self.oncost_folders)
+        with _shipped_faults(_first_of_each(self.oncost_folders)):
+            rates = load_termination_rates(self.oncost_folders)
         return rates.holding() if self.assumed.hold_on_costs else rates
 
     @cached_property
     def wage_floors(self) -> WageFloors:
         """Floors of pay by date: the statutory minimum and living wage, and the real living wage."""
-        return load_wage_floors(self.oncost_folders)
+        with _shipped_faults(_first_of_each(self.oncost_folders)):
+            return load_wage_floors(self.oncost_folders)
 
     @cached_property
     def exit_rules(self) -> ExitRules:
         """The exit terms that scales share: each scale may have its own before them."""
-        return load_exit_rules(self.oncost_folders)
+        with _shipped_faults(_first_of_each(self.oncost_folders)):
+            return load_exit_rules(self.oncost_folders)
 
     def exit_terms(self, scale: str, name: str, on: date) -> ExitTerms:
         """The rules of some exit terms on a day, from the folder of a scale, else from those that scales share.
@@ -229,7 +251,7 @@ class Book:
     def scale(self, name: str) -> Scale:
         """A scale by name, from its own folder, else from what ships, with the awards assumed for it or its spine.
 
-        Raises InputError E203 with the nearest name, or its files' faults.
+        Raises InputError E203 with the nearest name, or its files' faults; ShippedFaultError where those ship.
         """
         if name not in self._scales and name in self.own:
             self._scales[name] = self.assumed.applied(self.own[name].named(name))
@@ -242,7 +264,9 @@ class Book:
                 raise _circle(folder, name)
             self._reading.append(reading)
             try:
-                self._scales[name] = self.assumed.applied(load_scale(folder, self.scale))
+                with _shipped_faults(_tables_in(folder)):
+                    scale = load_scale(folder, self.scale)
+                self._scales[name] = self.assumed.applied(scale)
                 self._fingerprints[name] = files_fingerprint(_tables_in(folder))
             finally:
                 self._reading.remove(reading)
