@@ -5,7 +5,8 @@ python docs/make_measures.py
 
 from pathlib import Path
 
-from establishment.costing.measures import MEASURES, SIGNS
+from establishment.costing.measure_rows import SIGNS
+from establishment.costing.measures import MEASURES, parts_in_words
 
 PAGE = Path(__file__).parent / "finance-reader.md"
 START, END = (
@@ -18,7 +19,7 @@ def table() -> str:
     """One row a measure."""
     rows = ["| measure | name in files | unit | sign | what it is | made of |", "|---|---|---|---|---|---|"]
     for m in MEASURES.values():
-        rows.append(f"| {m.label} | `{m.name}` | {m.unit} | {SIGNS[m.sign]} | {m.definition} | {m.made_of} |")
+        rows.append(f"| {m.label} | `{m.name}` | {m.unit} | {SIGNS[m.sign]} | {m.definition} | {parts_in_words(m)} |")
     return "\n".join(rows) + "\n"
 
 

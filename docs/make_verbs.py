@@ -16,7 +16,8 @@ from establishment.ground.amounts import Amount
 from establishment.ground.shapes import Table
 from establishment.scenarios import action_shapes
 from establishment.scenarios.action_registry import ACTIONS
-from establishment.scenarios.action_shapes import Extend, Line, Merge
+from establishment.scenarios.action_shapes import Extend, Merge
+from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.post_rows import PostsSource
 from establishment.scenarios.proposals import ProposalTerms
 from establishment.scenarios.scenario import Scenario

@@ -25,7 +25,8 @@ from establishment.costing.explain import EXPLAINED
 from establishment.costing.explain_years import OVER_THE_YEARS
 from establishment.costing.explanation import Explanation
 from establishment.costing.figures import Figure, total
-from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
+from establishment.costing.measure_rows import EFFECTS
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, STATED_AS
 from establishment.ground.presentation import Presentation
 from establishment.outputs.costing_pages import costing_text, report_html
 from establishment.scenarios.stated_tables import COUNT_MEASURES, StatedMeasure

@@ -36,7 +36,7 @@ from establishment.ground.read_numbers import (
 )
 from establishment.papers.figures import figures
 from establishment.posts import Kind
-from establishment.scenarios.action_shapes import AllowanceTable
+from establishment.scenarios.line_shapes import AllowanceTable
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.shorthand import parse_line
 from establishment.scenarios.terms import FunderTable

@@ -12,7 +12,8 @@ import pandas as pd
 
 from establishment.api.calls import cost
 from establishment.api.costing import Costing
-from establishment.costing.measures import MEASURES, SIGNS
+from establishment.costing.measure_rows import SIGNS
+from establishment.costing.measures import MEASURES
 from establishment.costing.options import (
     CostAndBenefit,
     Ranked,

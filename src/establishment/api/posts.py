@@ -20,8 +20,8 @@ from establishment.scenarios.post_rows import headings_of, posts_records
 if TYPE_CHECKING:
     import pandas as pd
 
+    from establishment.lists.heading_matches import Asked
     from establishment.lists.list_faults import ListFault
-    from establishment.lists.match_headings import Asked
     from establishment.lists.posts_list import Personal
     from establishment.lists.sort_rows import LeftOut
 

@@ -20,6 +20,7 @@ from establishment.posts import Kind
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.list_changes import list_changes
 from establishment.scenarios.reader import Plan
+from establishment.scenarios.row_posts import RowReader
 
 LIKE_THE_PLAN = 75
 """A post of a list is one that the plan brings from this likeness on, in hundredths: the same title and grade."""
@@ -58,8 +59,8 @@ class Following:
     by_likeness: int = 0
 
     @cached_property
-    def _reader(self) -> LineReader:
-        return LineReader(self.plan.scenario, self.plan.book, Faults())
+    def _reader(self) -> RowReader:
+        return RowReader(LineReader(self.plan.scenario, self.plan.book, Faults()))
 
     def seen(self, lists: Sequence[DatedList]) -> list[PostCourse]:
         """The courses with what each list has of them, and one more for posts that nothing plans.
@@ -117,7 +118,7 @@ class Following:
         return found
 
     def _posts(self, row: Row) -> list[tuple[int, ListedPost]]:
-        spells = self._reader.from_row(row)
+        spells = self._reader.spells(row)
         vacant, centre = row.values.get("vacant") == "yes", str(row.values.get("cost_centre") or "")
         return [(spell.count, ListedPost(row["post"], spell, vacant, centre)) for spell in spells]
 

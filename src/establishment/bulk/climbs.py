@@ -11,7 +11,7 @@ from establishment.costing.pricer import Pricer
 from establishment.pensions import NO_PENSION
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.progression import Increment
-from establishment.scenarios.lines import point_of
+from establishment.scenarios.row_posts import point_of
 
 
 class Start(NamedTuple):

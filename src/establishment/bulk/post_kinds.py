@@ -11,6 +11,7 @@ from establishment.ground.findings import Faults, Place
 from establishment.posts import POSTS, Kind, Spell
 from establishment.rates.book import Book
 from establishment.scenarios.lines import LineReader
+from establishment.scenarios.row_posts import RowReader
 from establishment.scenarios.scenario import Scenario
 
 KIND = ("scale", "grade", "point", "salary", "salary_on", "protected", "category", "pension")
@@ -67,7 +68,7 @@ class PostReader:
         if at not in self._read:
             before = len(faults.found)
             row = Row({c.name: None for c in POSTS} | {"post": "1"} | values, place)
-            spell = LineReader(self.scenario, self.book, faults).from_row(row)
+            spell = RowReader(LineReader(self.scenario, self.book, faults)).spells(row)
             if not spell or len(faults.found) > before:  # what has a fault is not kept: it is said wherever it is met
                 return None
             self._read[at] = spell[0]

@@ -9,7 +9,8 @@ from fractions import Fraction
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Case, Payback, cumulative
-from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, Value, value_of
+from establishment.costing.measure_rows import Value
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, value_of
 from establishment.costing.years import Year, years_of
 from establishment.ground.money import number_text
 from establishment.ground.periods import month_and_year

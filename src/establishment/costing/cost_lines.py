@@ -18,7 +18,7 @@ from establishment.rates.doubts import Doubt, doubts_of
 from establishment.rates.pricing import Trace
 from establishment.rates.rate_columns import Matrix
 from establishment.rates.references import Status, weakest
-from establishment.rates.scales import LumpSum
+from establishment.rates.scale_values import LumpSum
 from establishment.scenarios.actions import Movement
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from establishment.costing.explain_counts import COUNTS, count_steps
 from establishment.costing.explain_years import IN_A_YEAR, OVER_THE_YEARS, over_years, year_explained
 from establishment.costing.explanation import ExplainedStep, Explanation
 from establishment.costing.figures import Figure, total
-from establishment.costing.measures import MEASURES, OF_SUMMARY, count_of, effects_of, money_of
+from establishment.costing.measures import MEASURES, OF_SUMMARY, count_of, effects_of, money_of, single_parts
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.ground.findings import RefusedError
@@ -29,7 +29,7 @@ APART = ("time_limited", "unbudgeted_before", "unbudgeted_after")
 RELEASED = "non_cashable"
 BETWEEN = "between_funders"
 EXPLAINED = (
-    *(row.name for row in OF_SUMMARY if any(leaf.adds for leaf in row.leaves())),
+    *(row.name for row in OF_SUMMARY if any(part.adds for part in single_parts(row))),
     *(ONCE, *APART, RELEASED, BETWEEN, *SIDES, *COUNTS, *OVER_THE_YEARS),
 )
 """Every measure: sums over changes, what falls once or stands apart, the two sides, counts, and all the years."""

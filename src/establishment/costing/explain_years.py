@@ -14,7 +14,8 @@ from establishment.costing.cost_lines import PROPOSED, Costed, legs_of
 from establishment.costing.explanation import Explained, ExplainedStep
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import Case, net_of
-from establishment.costing.measures import EFFECTS, OF_YEAR
+from establishment.costing.measure_rows import EFFECTS
+from establishment.costing.measures import OF_YEAR
 from establishment.costing.years import Year, year_of
 from establishment.ground.findings import RefusedError, written
 from establishment.ground.money import nearest_pence

@@ -7,111 +7,13 @@ read this table. A new measure is one row here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
 
 from establishment.costing.figures import Figure, total
+from establishment.costing.measure_rows import Measure, Sign, Unit, Value, YearPart
 from establishment.costing.summary import Class, Effect, Summary
 from establishment.ground.findings import RefusedError
 from establishment.scenarios.action_registry import in_pairs
-
-Unit = Literal["pounds a year", "pounds", "posts", "FTE", "years"]
-Sign = Literal["cost", "saving", "count"]
-SIGNS: dict[Sign, str] = {
-    "cost": "a cost is positive",
-    "saving": "a saving is positive",
-    "count": "a count",
-}
-"""Which way each measure counts, in words."""
-Value = Figure | Fraction
-NOTHING = Figure()
-EFFECTS = {"part_year": "in the year", "full_year": "full year at its end"}
-"""The two effects of a year, as labels end: what falls in it, and twelve months of the state on its last day."""
-
-
-@dataclass(frozen=True)
-class YearPart:
-    """One effect of one year, of some proposals and funders: the sums of which measures of a year are made.
-
-    savings: by class, a saving positive.  one_off: spending that falls in the year; nothing of a full year.
-    between_funders: growth of some funders and saving of others that are neither over the whole.
-    """
-
-    growth: Figure = NOTHING
-    savings: Mapping[Class, Figure] = field(default_factory=dict)
-    unclassified: Figure = NOTHING
-    time_limited: Figure = NOTHING
-    one_off: Figure = NOTHING
-    between_funders: Figure = NOTHING
-
-    def savings_of(self, *classes: Class) -> Figure:
-        """Savings of some classes."""
-        return total(self.savings.get(name, Figure()) for name in classes)
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One measure.
-
-    label: as tables head it, the same everywhere.  parts: the measures it is the sum of, each with 1 or -1.
-    of_summary: its value for a full year of a set of proposals or a funder; None where it has none.
-    of_year: its value in a year; None where it has none.  effects: whether a year has it in its two effects, part-year
-    and full-year; else only as what falls in the year.  year_label: its label there, where that is another.
-    adds: which effects of changes it adds up, for explanations.
-    """
-
-    name: str
-    label: str
-    unit: Unit
-    sign: Sign
-    definition: str
-    of_summary: Callable[[Summary], Value] | None = None
-    of_year: Callable[[YearPart], Figure] | None = None
-    parts: tuple[tuple[int, str], ...] = ()
-    effects: bool = True
-    year_label: str = ""
-    adds: Callable[[Effect], bool] | None = None
-
-    @property
-    def is_money(self) -> bool:
-        """Whether it is an amount of money."""
-        return self.unit in ("pounds a year", "pounds")
-
-    @property
-    def phrase(self) -> str:
-        """The label within a sentence."""
-        return _within_a_sentence(self.label)
-
-    @property
-    def year_phrase(self) -> str:
-        """Its label in a year, within a sentence."""
-        return _within_a_sentence(self.year_label or self.label)
-
-    @property
-    def made_of(self) -> str:
-        """What is in it, by the labels of its parts; nothing where it is not made of others."""
-        parts = [(sign, MEASURES[name]) for sign, name in self.parts]
-        labels = [(sign, part.phrase if self.of_summary else part.year_phrase) for sign, part in parts]
-        signed = [(" + " if sign > 0 else " - ") + label for sign, label in labels]
-        return "".join(signed).removeprefix(" + ")
-
-    def leaves(self) -> list[Measure]:
-        """The measures it is made of, down to those that are made of no other; itself where it is one of them."""
-        return [leaf for _, name in self.parts for leaf in MEASURES[name].leaves()] or [self]
-
-    def columns(self) -> list[tuple[str, str, str]]:
-        """Its columns in a table of years: effect, name and label."""
-        if self.of_year is None:
-            return []
-        label = self.year_label or self.label
-        if not self.effects:
-            return [("part_year", self.name, label)]
-        return [(effect, f"{effect}_{self.name}", f"{label}, {words}") for effect, words in EFFECTS.items()]
-
-
-def _within_a_sentence(label: str) -> str:
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def _recurring(
@@ -387,6 +289,19 @@ STATED_AS = {"cashable_savings": "may_be_cashable"}
 """What a paper calls by a name of ours and means otherwise: it calls savings cashable whether or not it says why."""
 
 
+def parts_in_words(measure: Measure) -> str:
+    """What is in a measure, by the labels of its parts; nothing where it is not made of others."""
+    parts = [(sign, MEASURES[name]) for sign, name in measure.parts]
+    labels = [(sign, part.phrase if measure.of_summary else part.year_phrase) for sign, part in parts]
+    signed = [(" + " if sign > 0 else " - ") + label for sign, label in labels]
+    return "".join(signed).removeprefix(" + ")
+
+
+def single_parts(measure: Measure) -> list[Measure]:
+    """The measures that one is made of, down to those that are made of no other; itself where it is one of them."""
+    return [part for _, name in measure.parts for part in single_parts(MEASURES[name])] or [measure]
+
+
 def value_of(summary: Summary, name: str) -> Value:
     """A measure of a summary, by its name.
 
@@ -421,5 +336,5 @@ def money_in(part: YearPart, name: str) -> Figure:
 
 def effects_of(measure: Measure, effects: Iterable[Effect]) -> list[Effect]:
     """The effects of changes that a measure adds up; none where it adds up none."""
-    tests = [leaf.adds for leaf in measure.leaves() if leaf.adds is not None]
+    tests = [part.adds for part in single_parts(measure) if part.adds is not None]
     return [effect for effect in effects if any(test(effect) for test in tests)]

@@ -15,13 +15,14 @@ from establishment.rates.book import Assumed, Book
 from establishment.rates.insurance import NationalInsurance
 from establishment.rates.oncosts import OnCosts, PensionRate
 from establishment.rates.pricing import Trace
-from establishment.rates.scales import BasicPay, Scale
+from establishment.rates.scale_values import BasicPay
+from establishment.rates.scales import Scale
 from establishment.scenarios.action_registry import origins
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.assumptions import assumed_book
-from establishment.scenarios.lines import point_of
 from establishment.scenarios.one_offs import Once, OneOffCost
 from establishment.scenarios.reader import NO_FILE, Plan
+from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.scenario import Scenario
 
 NIL = Fraction(0)

@@ -19,7 +19,7 @@ from establishment.rates.book import Book
 from establishment.rates.pricing import Trace, trace
 from establishment.rates.progression import Increment, NoIncrement
 from establishment.rates.rate_columns import Matrix
-from establishment.rates.scales import LumpSum
+from establishment.rates.scale_values import LumpSum
 from establishment.rates.steps_of_posts import steps_of_post
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.terms import UnitCost

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from establishment.costing.figures import Figure, figure_cells, figure_columns
-from establishment.costing.measures import OF_SUMMARY, SIGNS, Measure, Unit, value_of
+from establishment.costing.measure_rows import SIGNS, Measure, Unit
+from establishment.costing.measures import OF_SUMMARY, value_of
 from establishment.costing.summary import Summary
 from establishment.ground.columns import Column, Columns, Kind
 

@@ -10,7 +10,8 @@ from establishment.costing.comparison import Comparison, one_off_parts, sums_of
 from establishment.costing.cost_lines import PROPOSED, Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
 from establishment.costing.growth_or_saving import Settling
-from establishment.costing.measures import EFFECTS, OF_YEAR, YearPart, money_in
+from establishment.costing.measure_rows import EFFECTS, YearPart
+from establishment.costing.measures import OF_YEAR, money_in
 from establishment.costing.summary import Class
 from establishment.ground.columns import Column, Columns
 from establishment.ground.periods import FinancialYear

@@ -6,7 +6,7 @@ from collections import Counter
 
 from establishment.ground.findings import InputError
 from establishment.lists.grades import Grades
-from establishment.lists.match_headings import Asked
+from establishment.lists.heading_matches import Asked
 from establishment.lists.sheets import is_blank
 from establishment.lists.table_read import TableRead
 from establishment.rates.book import Book, shipped

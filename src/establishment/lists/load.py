@@ -15,9 +15,10 @@ from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
 from establishment.lists.find_table import ListTable, find_table
 from establishment.lists.grades import Grades
+from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import plain_words
 from establishment.lists.likely_scale import likely_scale
-from establishment.lists.match_headings import Asked, Matches, match_headings
+from establishment.lists.match_headings import match_headings
 from establishment.lists.posts_list import FIELDS, ListRead, Personal
 from establishment.lists.profiles import Profile
 from establishment.lists.read_table import list_day, read_table

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from establishment.lists.column_fits import (
     FITS,
@@ -35,9 +34,9 @@ from establishment.lists.column_fits import (
     vacant_fit,
     vacant_words_fit,
 )
+from establishment.lists.heading_matches import Asked, Match, Matches
 from establishment.lists.headings import meaning_words
 from establishment.lists.profiles import Profile
-from establishment.lists.sheets import letters
 from establishment.lists.values import joined_codes
 
 LEAST = 2.0
@@ -55,60 +54,6 @@ ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salar
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
 _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
-
-
-@dataclass
-class Match:
-    """What a column holds, and why.
-
-    field: a field of a post; "" for a label, "personal" for what is not read.  why: the reason, as a sentence part.
-    """
-
-    column: int
-    heading: str
-    field: str = ""
-    why: str = ""
-    strength: float = 0.0
-
-    @property
-    def letters(self) -> str:
-        """The column's letters in a spreadsheet."""
-        return letters(self.column)
-
-
-@dataclass
-class Asked:
-    """A choice between columns that the user may have to settle."""
-
-    about: str
-    choices: list[str]
-    taken: str
-    because: str
-
-
-@dataclass
-class Matches:
-    """The columns of a table by what they hold.
-
-    order: the field of each column.  shares: for a column of a funder, the column of its share.
-    how: how the values of the FTE column are written: plain, percent, hours or time.
-    """
-
-    columns: dict[int, Match]
-    profiles: dict[int, Profile]
-    shares: dict[int, int] = field(default_factory=dict)
-    asked: list[Asked] = field(default_factory=list)
-    how: str = "plain"
-    full_time_column: int | None = None
-    salary_is_label: bool = False
-
-    def column_of(self, name: str) -> int | None:
-        """The column of a field, if one holds it."""
-        return next((match.column for match in self.columns.values() if match.field == name), None)
-
-    def columns_of(self, name: str) -> list[int]:
-        """All columns of a field, from the left."""
-        return sorted(match.column for match in self.columns.values() if match.field == name)
 
 
 def match_headings(

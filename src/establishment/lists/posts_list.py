@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from establishment.ground.any_frame import whole_list
 from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import Place, listed, written
+from establishment.lists.heading_matches import Asked
 from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
-from establishment.lists.match_headings import Asked
 from establishment.lists.sort_rows import LeftOut
 from establishment.lists.table_read import TableRead
 from establishment.posts import POSTS

@@ -14,9 +14,9 @@ from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
 from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
+from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
-from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import clean_text, filled, is_blank
 from establishment.lists.sort_rows import Rows

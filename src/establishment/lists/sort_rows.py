@@ -15,8 +15,8 @@ import numpy as np
 from establishment.lists.cell_columns import Cell, Flags
 from establishment.lists.cells import number_in
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
+from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
-from establishment.lists.match_headings import Matches
 from establishment.lists.sheets import clean_text, filled, is_blank
 
 TOTAL = re.compile(

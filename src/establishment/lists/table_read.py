@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell
 from establishment.lists.find_table import ListTable
+from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.list_faults import ListFault, Problem, fault_at
-from establishment.lists.match_headings import Asked, Matches
 from establishment.lists.profiles import Profile
 from establishment.lists.sheets import clean_text
 from establishment.lists.sort_rows import Rows

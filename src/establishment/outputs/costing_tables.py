@@ -11,7 +11,8 @@ from establishment.costing.comparison import one_off_figure
 from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
-from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_of
+from establishment.costing.measure_rows import SIGNS
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, money_of, parts_in_words
 from establishment.costing.pay_bill import pay_bill_rows
 from establishment.costing.results import Results
 from establishment.costing.standing_posts import standing, standing_legs
@@ -124,7 +125,7 @@ def measures_table(results: Results) -> TextTable:
     for measure in (m for m in OF_SUMMARY if m.is_money):
         figure = money_of(results.summary, measure.name)
         if figure.sign != 0 or measure.name == "net":
-            parts = f": {measure.made_of}" if measure.made_of else ""
+            parts = f": {parts_in_words(measure)}" if measure.parts else ""
             amount = shown(figure, results, nothing="£0")
             rows.append((measure.label, amount, SIGNS[measure.sign], measure.definition + parts))
     return TextTable(("Measure, a full year", "Amount", "Sign", "What is in it"), rows, (1,), narrow=3)

@@ -13,7 +13,8 @@ from establishment.costing.explanation import Explanation
 from establishment.costing.figures import Figure
 from establishment.costing.financial_case import Payback
 from establishment.costing.funding_ends import Fall
-from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, money_in, value_of
+from establishment.costing.measure_rows import EFFECTS, SIGNS
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, money_in, parts_in_words, value_of
 from establishment.costing.price_notes import BelowFloor
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
@@ -195,7 +196,7 @@ def _vocabulary() -> list[dict[str, str]]:
             "unit": m.unit,
             "sign": SIGNS[m.sign],
             "definition": m.definition,
-            "made_of": m.made_of,
+            "made_of": parts_in_words(m),
         }
         for m in MEASURES.values()
     ]

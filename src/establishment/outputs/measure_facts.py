@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from establishment.costing.figures import Figure, figure_cells, figure_columns
-from establishment.costing.measures import EFFECTS, MEASURES, OF_SUMMARY, OF_YEAR, SIGNS, Measure, Value, money_in
+from establishment.costing.measure_rows import EFFECTS, SIGNS, Measure, Value
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, money_in
 from establishment.costing.results import Results
 from establishment.costing.summary import Summary
 from establishment.ground.columns import Column, Columns

@@ -8,7 +8,8 @@ from itertools import groupby
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.funding_ends import Fall
-from establishment.costing.measures import EFFECTS, MEASURES
+from establishment.costing.measure_rows import EFFECTS
+from establishment.costing.measures import MEASURES
 from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.costing.years import Year

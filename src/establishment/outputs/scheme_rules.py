@@ -13,7 +13,7 @@ from establishment.paybook.scale_on_day import Look
 from establishment.rates.exit_terms import ExitRule, RuleName
 from establishment.rates.progression import StepRule
 from establishment.rates.references import Source
-from establishment.rates.scales import AllowanceValue
+from establishment.rates.scale_values import AllowanceValue
 
 Numbered = Callable[[Sequence[Source]], str]
 """How far sources of one trust are to be trusted, and their numbers in the list of sources."""

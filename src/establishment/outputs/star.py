@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from establishment.costing.before_and_after import SIDES, side_rows
-from establishment.costing.measures import MEASURES, SIGNS
+from establishment.costing.measure_rows import SIGNS
+from establishment.costing.measures import MEASURES
 from establishment.costing.results import Results
 from establishment.ground.columns import Column, Columns
 from establishment.ground.periods import FinancialYear

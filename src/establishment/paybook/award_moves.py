@@ -12,7 +12,8 @@ from establishment.ground.findings import Finding, Place, listed
 from establishment.ground.money import divide, text
 from establishment.paybook.gaps import stretches
 from establishment.rates.awards import Award
-from establishment.rates.scales import PointValue, Scale, in_order
+from establishment.rates.scale_values import PointValue
+from establishment.rates.scales import Scale, in_order
 
 SHOWN_ONE_BY_ONE = 5
 """Up to so many odd moves of an award are findings of their own; more are one finding, for they have one cause."""

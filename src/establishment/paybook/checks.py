@@ -38,7 +38,8 @@ from establishment.pensions import read_pension
 from establishment.rates.awards import PERCENT
 from establishment.rates.book import Book, load_book
 from establishment.rates.scale_files import ScaleFiles, read_scale
-from establishment.rates.scales import PointValue, Scale
+from establishment.rates.scale_values import PointValue
+from establishment.rates.scales import Scale
 
 SCALE_FILES = ("scale.toml", "points.csv", "allowances.csv", "progression.csv", "exit-terms.csv", "working-time.csv")
 """The files of a scale's folder."""

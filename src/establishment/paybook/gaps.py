@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from establishment.ground.findings import run_text
 from establishment.rates.references import STATUSES
-from establishment.rates.scales import Grade, PointValue, Scale, in_order
+from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scales import Scale, in_order
 
 
 @dataclass(frozen=True)

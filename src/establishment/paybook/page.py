@@ -26,7 +26,8 @@ from establishment.paybook.gaps import (
 )
 from establishment.rates.book import ONCOSTS, Book
 from establishment.rates.references import STATUSES, NationalDocument, Reference, Source, cited_references, weakest
-from establishment.rates.scales import PointValue, Scale, in_order
+from establishment.rates.scale_values import PointValue
+from establishment.rates.scales import Scale, in_order
 
 HEAD = """\
 # The pay book

@@ -17,7 +17,8 @@ from establishment.rates.exit_terms import ExitTerms
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.references import Dated, Status, weakest
-from establishment.rates.scales import Grade, PointValue, Scale, in_order
+from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scales import Scale, in_order
 from establishment.rates.wage_floors import WEEKS, WageFloor, WageFloors, hourly_pay, hours_known
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.rates.references import References, source_of
-from establishment.rates.scales import AllowanceValue, Grade
+from establishment.rates.scale_values import AllowanceValue, Grade
 
 PERCENT_UNITS = ("percent_of_basic", "percent_of_hourly_pay")
 

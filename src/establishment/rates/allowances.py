@@ -10,7 +10,8 @@ from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import nearest_pence
 from establishment.posts import Allowance, Kind
 from establishment.rates.references import Source
-from establishment.rates.scales import AllowanceValue, Scale
+from establishment.rates.scale_values import AllowanceValue
+from establishment.rates.scales import Scale
 
 YEARLY = ("pounds_a_year", "percent_of_basic")
 BY_HOUR = "percent_of_hourly_pay"

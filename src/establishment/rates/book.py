@@ -40,7 +40,8 @@ from establishment.rates.pricing import trace
 from establishment.rates.projection import project_all, unchanged_until
 from establishment.rates.redundancy import RedundancyLaw, load_redundancy
 from establishment.rates.scale_files import load_scale
-from establishment.rates.scales import Grade, PointValue, Scale
+from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scales import Scale
 from establishment.rates.wage_floors import WageFloors, load_wage_floors
 
 ONCOSTS = "oncosts"

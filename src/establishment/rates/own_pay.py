@@ -18,7 +18,8 @@ from establishment.ground.periods import long_date
 from establishment.posts import OwnPay
 from establishment.rates.awards import Award
 from establishment.rates.references import Source, weakest
-from establishment.rates.scales import BasicPay, Grade, PointValue, Scale
+from establishment.rates.scale_values import BasicPay, Grade, PointValue
+from establishment.rates.scales import Scale
 
 
 def own_pay(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:

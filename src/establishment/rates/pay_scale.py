@@ -20,7 +20,8 @@ from establishment.ground.shown import Shown
 from establishment.pensions import pension_text, read_pension
 from establishment.rates.references import CONFIDENCES, STATUSES, Reference, References, Source
 from establishment.rates.scale_tables import ScaleTable
-from establishment.rates.scales import Grade, PointValue, Scale, in_order
+from establishment.rates.scale_values import Grade, PointValue
+from establishment.rates.scales import Scale, in_order
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,8 @@ from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, Nation
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, category_in_force
 from establishment.rates.own_pay import own_pay
 from establishment.rates.references import Source, Status, weakest
-from establishment.rates.scales import BasicPay, Scale
+from establishment.rates.scale_values import BasicPay
+from establishment.rates.scales import Scale
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from establishment.ground.findings import Place, RefusedError
 from establishment.ground.money import text
 from establishment.rates.awards import Award
 from establishment.rates.references import Source
-from establishment.rates.scales import LumpSum, PointValue, Scale
+from establishment.rates.scale_values import LumpSum, PointValue
+from establishment.rates.scales import Scale
 
 
 def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Scale:

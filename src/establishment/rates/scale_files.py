@@ -20,7 +20,8 @@ from establishment.rates.awards import PERCENT, Award
 from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
 from establishment.rates.references import References, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
-from establishment.rates.scales import Grade, LumpSum, PointValue, Scale, in_order
+from establishment.rates.scale_values import Grade, LumpSum, PointValue
+from establishment.rates.scales import Scale, in_order
 from establishment.rates.step_rules import step_rules
 from establishment.rates.working_time import WORKING_TIME, working_weeks
 

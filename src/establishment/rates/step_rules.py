@@ -10,7 +10,7 @@ from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.rates.progression import CLOCKS, DAYS_OF_STEP, StepRule, overlaps
 from establishment.rates.references import References, source_of
-from establishment.rates.scales import Grade
+from establishment.rates.scale_values import Grade
 
 _MONTH_DAY = re.compile(r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
 LONGEST_WAIT = 240

@@ -15,7 +15,8 @@ from establishment.ground.read_days import read_day, read_first_day
 from establishment.ground.shapes import Shape, Table, validated
 from establishment.ground.toml_files import Route, TomlFile
 from establishment.scenarios.action_registry import ACTIONS
-from establishment.scenarios.action_shapes import Line, Merge
+from establishment.scenarios.action_shapes import Merge
+from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.shorthand import ACCEPTED
 
 MOST_SPREAD = 5000

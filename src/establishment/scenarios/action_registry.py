@@ -18,7 +18,6 @@ from establishment.scenarios.action_shapes import (
     Extend,
     Fund,
     Income,
-    Line,
     Merge,
     NonPay,
     OneOff,
@@ -30,6 +29,7 @@ from establishment.scenarios.action_shapes import (
     Transfer,
 )
 from establishment.scenarios.actions import Action, Movement
+from establishment.scenarios.line_shapes import Line
 
 OWN_PAY = ("salary", "salary_on", "protected")
 """What says that a post has pay of its own."""

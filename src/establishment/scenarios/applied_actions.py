@@ -11,10 +11,10 @@ from establishment.ground.findings import Faults, listed
 from establishment.ground.toml_files import TomlFile
 from establishment.posts import Spell
 from establishment.scenarios.action_registry import ACTIONS
-from establishment.scenarios.action_shapes import To
 from establishment.scenarios.actions import Movement, Outcome, Release, Task
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.line_shapes import To
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.scenario import Scenario

@@ -10,7 +10,7 @@ from typing import Any
 from establishment.ground.findings import Faults, Place, listed, nearest, written
 from establishment.ground.money import text
 from establishment.posts import Kind, Spell
-from establishment.scenarios.action_shapes import Line
+from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.lines import same_words
 from establishment.scenarios.shorthand import counts_fte
 

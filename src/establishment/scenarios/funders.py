@@ -11,8 +11,8 @@ from typing import NamedTuple
 from establishment.ground.findings import Faults, listed, nearest, written
 from establishment.ground.periods import FAR_FUTURE, FAR_PAST
 from establishment.posts import UNSAID, Funding, Stages
-from establishment.scenarios.action_shapes import FunderShare
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.line_shapes import FunderShare
 from establishment.scenarios.terms import FunderTable
 from establishment.scenarios.text_cells import FUNDERS_FIX, CellError, read_funders
 

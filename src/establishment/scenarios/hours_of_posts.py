@@ -11,8 +11,8 @@ from establishment.ground.findings import Faults, InputError
 from establishment.ground.money import number_text
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.rates.book import Book
-from establishment.scenarios.action_shapes import Line, To
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.line_shapes import Line, To
 from establishment.scenarios.terms import ScenarioTerms
 
 AnyLine = TypeVar("AnyLine", Line, To)

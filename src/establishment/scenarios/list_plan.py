@@ -13,6 +13,7 @@ from establishment.rates.book import Book
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.list_changes import ListChange, in_order_of_lines, proposals, ways
 from establishment.scenarios.reader import Plan, read_plan, read_terms
+from establishment.scenarios.row_posts import RowReader
 
 NOTHING = {"number": 1, "title": "Nothing changes"}
 
@@ -41,7 +42,7 @@ def turning_plan(
     faults = Faults()
     scenario, held = read_terms({**terms, "proposal": [NOTHING]}, book, faults)
     faults.raise_any()
-    reader = LineReader(scenario, held, faults)
+    reader = RowReader(LineReader(scenario, held, faults))
     wanted = {id(change): _spells(reader, change.new) for change in changes}
     before = {id(change): _spells(reader, change.old) for change in changes}
     faults.raise_any()
@@ -81,8 +82,8 @@ def _left(plan: Plan, made: Mapping[int, ListChange]) -> dict[int, tuple[Spell, 
     return left
 
 
-def _spells(reader: LineReader, row: Row | None) -> tuple[Spell, ...]:
-    return () if row is None else tuple(_alike(spell) for spell in reader.from_row(row))
+def _spells(reader: RowReader, row: Row | None) -> tuple[Spell, ...]:
+    return () if row is None else tuple(_alike(spell) for spell in reader.spells(row))
 
 
 def _alike(spell: Spell) -> Spell:

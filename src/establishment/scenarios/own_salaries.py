@@ -6,8 +6,8 @@ from datetime import date
 
 from establishment.ground.findings import Faults
 from establishment.posts import OwnPay
-from establishment.scenarios.action_shapes import Line, To
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.line_shapes import Line, To
 from establishment.scenarios.terms import ScenarioTerms
 
 

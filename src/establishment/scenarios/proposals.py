@@ -9,7 +9,7 @@ from pydantic import Field, create_model
 
 from establishment.ground.shapes import AS_TEXT, Day, Number, Table
 from establishment.scenarios.action_registry import ACTIONS
-from establishment.scenarios.action_shapes import Funders
+from establishment.scenarios.line_shapes import Funders
 
 
 class Cashable(Table):

@@ -11,7 +11,7 @@ from typing import Any
 
 from establishment.ground.amounts import Amount
 from establishment.ground.columns import Row
-from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
+from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.ground.fingerprints import file_fingerprint
 from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
@@ -26,10 +26,12 @@ from establishment.scenarios.assumptions import assumed_book
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.listed_posts import posts_rows
+from establishment.scenarios.named_grades import NamedGrades
 from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.row_posts import RowReader
 from establishment.scenarios.scenario import Scenario
-from establishment.scenarios.stated_tables import OVER_YEARS
-from establishment.scenarios.terms import GIVEN_ASIDE, FunderTable, UnitCost
+from establishment.scenarios.scenario_checks import check_names, check_pay, check_stated, check_unit_scales
+from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 ScenarioSource = str | Path | Mapping[str, Any] | Scenario
 """A scenario as it can be given: a file, the name of one that ships, the text of one (of several lines), its values, or
@@ -109,11 +111,12 @@ def read_plan(
     scenario, book = _terms(file, book, faults, unit_costs)
     scenario = scenario.found_in(folder)
     reader = LineReader(scenario, book, faults)
+    row_reader = RowReader(reader)
     sound = len(faults.found)
     named = isinstance(scenario.posts, str) and scenario.posts and posts is None
     mark = file_fingerprint(folder / str(scenario.posts)) if named else ""
     rows = _posts_of(scenario, folder, book, file, faults) if posts is None else posts
-    baseline = tuple(spell for row in rows for spell in reader.from_row(row))
+    baseline = tuple(spell for row in rows for spell in row_reader.spells(row))
     # a posts table with faults is not looked into: what is missing there would be said of the actions
     establishment = Establishment(baseline, listed_posts=bool(rows or scenario.posts) and len(faults.found) == sound)
     actions = AppliedActions(scenario, file, reader, establishment, faults)
@@ -197,10 +200,10 @@ def _terms(
     if scenario.years > 1 and not scenario.first_year:
         message = "The plan has several years, but not which is the first."
         faults.add("E202", file.place("years"), "years", scenario.years, message, 'Add first_year = "2026/27".')
-    _check_names(scenario, file, faults)
-    _check_stated(scenario, file, faults)
-    _check_pay(LineReader(scenario, book, faults), scenario, file, faults)
-    _check_unit_scales(scenario, book, file, faults)
+    check_names(scenario, file, faults)
+    check_stated(scenario, file, faults)
+    check_pay(NamedGrades(scenario, book, faults), scenario, file, faults)
+    check_unit_scales(scenario, book, file, faults)
     return scenario, assumed_book(scenario, book, file, faults)
 
 
@@ -259,147 +262,7 @@ def _no_scenario(path: Path) -> InputError:
     )
 
 
-def _check_pay(reader: LineReader, scenario: Scenario, file: TomlFile, faults: Faults) -> None:
-    """The scenario's own scale is there and can be read; else nothing more can be said of its lines."""
-    try:
-        reader.grades(scenario.pay)
-    except InputError as fault:
-        place = file.place("pay")
-        faults.extend(
-            Finding(f.code, place, "pay", f.value, f.message, f.fix) if f.code == "E203" else f for f in fault.findings
-        )
-        faults.raise_any()
-
-
-def _check_unit_scales(scenario: Scenario, book: Book, file: TomlFile, faults: Faults) -> None:
-    """The scale that a unit cost names is there."""
-    for index, unit in enumerate(scenario.unit_cost):
-        try:
-            book.scale(unit.scale or scenario.pay)
-        except InputError as fault:
-            at: Route = ("unit_cost", index, "scale")
-            found = [f for f in fault.findings if f.code == "E203"]
-            faults.extend(replace(f, place=file.place(*at), field=field_name(at)) for f in found)
-
-
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
     costs = [UnitCost(grade=grade, amount=amount, reference=GIVEN_ASIDE) for grade, amount in unit_costs.items()]
     kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
     return scenario.model_copy(update={"unit_cost": [*kept, *costs]})
-
-
-def _check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
-    """Every proposal, funder and unit cost once, and every proposal that is named there."""
-    keys: dict[str, list[Any]] = {
-        "proposal": [p.id for p in scenario.proposal],
-        "funder": [f.id for f in scenario.funders],
-        "unit_cost": [(u.scale, u.grade, u.title, u.fte) for u in scenario.unit_cost],
-    }
-    for table, named in keys.items():
-        for index, key in enumerate(named):
-            if key in named[:index]:
-                message = f"This {table.replace('_', ' ')} stands twice."
-                shown = key if isinstance(key, str) else key[1]
-                faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, message, "Keep one of them.")
-    _check_next_funders(scenario, file, faults)
-    _check_groups(scenario, file, faults)
-    known = list(dict.fromkeys(keys["proposal"]))
-    references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
-        "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
-        "stated": [(item.proposals, None) for item in scenario.stated_figures],
-    }
-    for table, items in references.items():
-        for index, (proposals, target) in enumerate(items):
-            if proposals is not None:
-                _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
-            if target is not None:
-                _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
-
-
-def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
-    """Who pays after a funder is there, from a day, and does not come round to the funder itself."""
-    funders = [funder.id for funder in scenario.funders]
-    for index, funder in enumerate(scenario.funders):
-        if not funder.then:
-            continue
-        place, name = file.place("funder", index, "then"), f"funder[{index}].then"
-        if funder.then not in funders:
-            message = f'There is no funder "{funder.then}". {nearest(funder.then, funders)}'.strip()
-            faults.add("E307", place, name, funder.then, message, f"Funders: {listed(funders)}.")
-        if funder.until is None or _comes_round(funder, scenario):
-            ring = "comes back to itself" if funder.until is not None else "needs the day from which it holds"
-            message = f'Who pays after "{funder.id}" {ring}.'
-            fix = "Give until, and end the row with one that goes on paying."
-            faults.add("E307", place, name, funder.then, message, fix)
-
-
-def _check_groups(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
-    """The saving of a group pays for a proposal outside it."""
-    for index, group in enumerate(scenario.group):
-        if str(group.reinvested_in) in map(str, group.proposals):
-            at: Route = ("group", index, "reinvested_in")
-            message = "The saving of a group cannot pay for a proposal of the group itself."
-            fix = "Name the proposal that the saving pays for, and leave it out of proposals."
-            faults.add("E307", file.place(*at), field_name(at), str(group.reinvested_in), message, fix)
-
-
-def _comes_round(funder: FunderTable, scenario: Scenario) -> bool:
-    """Whether those who pay after a funder come back to it."""
-    followed = {other.id: other.then for other in scenario.funders}
-    name, seen = funder.then, {""}
-    while name not in seen:
-        if name == funder.id:
-            return True
-        seen.add(name)
-        name = followed.get(name, "")
-    return False
-
-
-def _check_label(scenario: Scenario, label: str, place: Place, name: str, faults: Faults) -> None:
-    """A year is written as the years of the scenario are."""
-    try:
-        scenario.year_named(label)
-    except RefusedError as fault:
-        faults.add(
-            "E308", place, name, label, f"{fault}.", "Its years begin as year_starts says; April if it does not."
-        )
-
-
-def _check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
-    """What a stated figure needs of the scenario is there: years, and for a present value a rate."""
-    years = scenario.plan_years
-    held = f"{years[0]} to {years[-1]}" if years else ""
-    for index, stated in enumerate(scenario.stated_figures):
-        at: Route = ("stated", index, "measure")
-        if stated.measure in OVER_YEARS and not years:
-            message = f"{stated.measure} is worked out over the years of the plan, and the scenario says none."
-            fix = 'Add first_year = "2026/27" and years = 5.'
-            faults.add("E308", file.place(*at), field_name(at), stated.measure, message, fix)
-        if stated.measure == "npv" and scenario.discount_percent is None:
-            message, fix = "A net present value needs a discount rate.", "Add discount_percent = 3.5, with its source."
-            faults.add("E202", file.place(*at), "discount_percent", None, message, fix)
-        if stated.year and not years:
-            _check_label(
-                scenario,
-                stated.year,
-                file.place("stated", index, "year"),
-                field_name(("stated", index, "year")),
-                faults,
-            )
-        if stated.year and years and stated.year not in years:
-            message = f"{stated.year} is not a year of the plan."
-            at = ("stated", index, "year")
-            faults.add("E308", file.place(*at), field_name(at), stated.year, message, f"Its years: {held}.")
-
-
-def _check_proposals(
-    given: Sequence[int | str], known: list[str], file: TomlFile, route: Route, faults: Faults
-) -> None:
-    place, name = file.place(*route), field_name(route)
-    if not given:
-        faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(known)}.")
-    for number in dict.fromkeys(str(n) for n in given if [str(each) for each in given].count(str(n)) > 1):
-        faults.add("E307", place, name, number, f'The proposal "{number}" is named twice.', "Keep one of them.")
-    for number in (str(n) for n in given if str(n) not in known):
-        message = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
-        faults.add("E307", place, name, number, message, f"Proposals: {listed(known)}.")

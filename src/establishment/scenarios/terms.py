@@ -24,7 +24,7 @@ from establishment.ground.shapes import (
     Whole,
 )
 from establishment.posts import BASES, Basis
-from establishment.scenarios.action_shapes import PensionText
+from establishment.scenarios.line_shapes import PensionText
 from establishment.scenarios.post_rows import PostsSource
 
 STATUTORY = "statutory"

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from establishment.ground.findings import InputError, RefusedError, quoted
 from establishment.ground.read_numbers import NUMBER
-from establishment.scenarios.action_shapes import AllowanceTable, FunderShare
+from establishment.scenarios.line_shapes import AllowanceTable, FunderShare
 
 ALLOWANCES_FIX = (
     "Write standby £1,200; shift 14%; pensionable ones as shift 14% pensionable. "

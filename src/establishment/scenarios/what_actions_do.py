@@ -12,11 +12,13 @@ from establishment.ground.findings import InputError
 from establishment.ground.money import nearest_pence, text
 from establishment.ground.periods import long_date
 from establishment.posts import Fixed, Kind, Spell
-from establishment.scenarios.action_shapes import Fund, Line, OneOff, PayProtection, Redundancy
+from establishment.scenarios.action_shapes import Fund, OneOff, PayProtection, Redundancy
 from establishment.scenarios.actions import Outcome, Release, Task
 from establishment.scenarios.holders_pay import pay_on
-from establishment.scenarios.lines import point_of, same_words
+from establishment.scenarios.line_shapes import Line
+from establishment.scenarios.lines import same_words
 from establishment.scenarios.one_offs import Once, OnceLine, OneOffCost
+from establishment.scenarios.row_posts import point_of
 
 
 def established(task: Task) -> Outcome:
@@ -268,5 +270,5 @@ def _check_leavers(line: Redundancy, task: Task) -> None:
 def _in_lgps(line: Redundancy, task: Task) -> bool:
     """Whether a post of that title is in a local government scheme; a post of the scenario where none has it."""
     kinds = [s.kind for s in task.posts_met if isinstance(s.kind, Kind) and same_words(s.title, line.title)]
-    usual = Kind(task.terms.pay, "", pension=task.reader.usual_pension(task.terms.pay))
-    return any(task.reader.in_lgps(kind) for kind in kinds or [usual])
+    usual = Kind(task.terms.pay, "", pension=task.reader.post_terms.usual_pension(task.terms.pay))
+    return any(task.reader.post_terms.in_lgps(kind) for kind in kinds or [usual])

@@ -16,7 +16,7 @@ from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
-from establishment.rates.scales import LumpSum
+from establishment.rates.scale_values import LumpSum
 from establishment.scenarios.action_registry import in_pairs
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.terms import UnitCost

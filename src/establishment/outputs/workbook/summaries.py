@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.costing.figures import Figure
-from establishment.costing.measures import MEASURES, OF_SUMMARY, Measure, value_of
+from establishment.costing.measure_rows import Measure
+from establishment.costing.measures import MEASURES, OF_SUMMARY, value_of
 from establishment.costing.stated import named
 from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks

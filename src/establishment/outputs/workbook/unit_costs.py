@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
-from establishment.outputs.workbook.inputs import Inputs, threshold_key
+from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, Unit
+from establishment.outputs.workbook.oncost_inputs import threshold_key
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Fixed, Kind

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
-from establishment.costing.measures import EFFECTS as IN_WORDS
-from establishment.costing.measures import MEASURES, OF_YEAR, Measure, money_in
+from establishment.costing.measure_rows import EFFECTS as IN_WORDS
+from establishment.costing.measure_rows import Measure
+from establishment.costing.measures import MEASURES, OF_YEAR, money_in
 from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.outputs.workbook.effects import IN_SHORT, NOTHING

@@ -1,0 +1,192 @@
+"""What the grades and points of a list say that cannot be, or that is to be looked at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+
+from establishment.lists.cells import is_error, number_in
+from establishment.lists.grades import Grades
+from establishment.lists.list_faults import Problem
+from establishment.lists.sheets import clean_text, filled, is_blank
+from establishment.lists.table_read import TableRead
+
+MOST_OUTSIDE = 0.3
+"""Where more points lie outside their grades, the column or the scale is another, not each of the rows wrong."""
+
+
+def check_grades(read: TableRead, grades: Grades) -> None:
+    """Empty, failed and unknown grades, those that Excel made a day of, and those spelt otherwise than all others."""
+    column = read.matches.column_of("grade")
+    if column is None:
+        return
+    cells, codes = read.different(column)
+    readings = [None if is_blank(cell) or is_error(cell) else grades.read(cell) for cell in cells]
+    times = np.bincount(codes, minlength=len(cells)).tolist()
+    exact = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.how == "exact")
+    known = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.known)
+    mostly = exact > 0.9 * len(codes)
+    plain = [
+        reading is not None and (reading.how == "exact" or (reading.how == "printed" and not reading.likely))
+        for reading in readings
+    ]
+    for place in np.flatnonzero(~np.array(plain, bool)[codes]).tolist():
+        cell, reading = cells[codes[place]], readings[codes[place]]
+        if reading is None:
+            read.fault(_missing_grade(read, grades, place, cell), place, column)
+        elif reading.how == "day":
+            what = f"Excel made a day of the grade {reading.likely}."
+            fix = f"Format the column as text, and type {reading.likely} again."
+            read.fault(Problem("grade_as_date", "say", what, fix, reading.likely), place, column)
+        elif reading.how == "other" and mostly:
+            what = f'"{clean_text(cell)}" is spelt otherwise than the other grades.'
+            read.fault(
+                Problem("unknown_grade", "say", what, f"It is read as {reading.grade}.", reading.grade), place, column
+            )
+        elif reading.how == "printed" and reading.likely and known:
+            what = f'"{clean_text(cell)}" is no grade of the scale.'
+            fix = (
+                f'Did you mean {reading.likely}? Or say what it is: [grades] "{clean_text(cell)}" = "..." in a mapping.'
+            )
+            read.fault(Problem("unknown_grade", "stop", what, fix, reading.likely), place, column)
+    unknown: Counter[str] = Counter()
+    for cell, reading, count in zip(cells, readings, times, strict=True):
+        if reading is not None and not reading.known and not reading.likely:
+            unknown[clean_text(cell)] += count
+    _not_of_the_scale(read, grades, unknown)
+
+
+def _not_of_the_scale(read: TableRead, grades: Grades, unknown: Counter[str]) -> None:
+    """Grades that no grade of the scale is near are kept as printed, and said once."""
+    if not grades.names or not unknown:
+        return
+    named = ", ".join(list(unknown)[:6])
+    what = f"Grades on no scale that is named: {named} ({sum(unknown.values()):,} rows). They are kept as printed."
+    read.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
+
+
+def _missing_grade(read: TableRead, grades: Grades, place: int, cell: object) -> Problem:
+    """An empty or failed grade, with the one grade that its point stands in."""
+    points = read.fields.get("point")
+    point = points[place] if points else None
+    fits = grades.grades_with(point) if point else []
+    likely = fits[0] if len(fits) == 1 else None
+    fix = f"Point {point} stands only in {likely}." if likely else "Put the grade in."
+    if is_error(cell):
+        return Problem("error_value", "stop", f"The cell holds {clean_text(cell)}.", fix, likely)
+    return Problem("blank_grade", "stop", "The grade is empty.", fix, likely)
+
+
+def check_points(read: TableRead, grades: Grades) -> None:
+    """Points outside their grade, without pay, failed or missing."""
+    column, grade_column = read.matches.column_of("point"), read.matches.column_of("grade")
+    points, names = read.fields.get("point"), read.fields.get("grade")
+    if points is None or names is None:
+        return
+    shown = column if column is not None else grade_column
+    wrong = _wrong_pairs(read, grades, set(zip(points, names, strict=True)))
+    stopped = read.stopped
+    failed = {f.row: at for at, f in enumerate(read.faults) if f.column == shown and f.code == "error_value"}
+    mostly = sum(1 for point in points if point is not None) > 0.8 * len(points)
+    outside = _outside(grades, points, names)
+    if outside > MOST_OUTSIDE * len(points):
+        what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
+        read.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
+        return
+    for place, (point, grade) in enumerate(zip(points, names, strict=True)):
+        if point is not None and (point, grade) not in wrong:
+            continue
+        if point is None:
+            at = failed.get(read.rows[place])
+            if at is not None and grade:
+                _failed_point(read, grades, place, grade, at)
+            elif mostly and grade is not None and (grade in grades.names or not grades.names):
+                _missing_point(read, place, shown)
+        elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
+            if point not in grades.points_of(grade):
+                fits = grades.grades_with(point)
+                likely = fits[0] if len(fits) == 1 else None
+                fix = (
+                    f"{likely} holds point {point}."
+                    if likely
+                    else f"Points of {grade}: {grades.points_of(grade)[0]} to {grades.points_of(grade)[-1]}."
+                )
+                what = f"Point {point} is not in {grade}."
+                read.fault(Problem("point_outside_grade", "stop", what, fix, likely), place, grade_column)
+            elif grades.pay(grade, point, read.day) is None:
+                what = f"{grade} point {point} has no published pay{f' on {read.day}' if read.day else ''}."
+                lowest = grades.lowest_paid(grade, read.day)
+                below = bool(lowest) and point.isdigit() and str(lowest).isdigit() and int(point) < int(str(lowest))
+                fix = f"Point {lowest} is the lowest." if below else "Cost it at another basis, or add the pay."
+                problem = Problem("no_pay_for_point", "say", what, fix, lowest if below else None)
+                read.fault(problem, place, shown)
+
+
+def _wrong_pairs(
+    read: TableRead, grades: Grades, pairs: set[tuple[str | None, str | None]]
+) -> set[tuple[str | None, str | None]]:
+    """Pairs of a point and a grade that are to be looked at: outside the grade, or without pay."""
+    return {
+        (point, grade)
+        for point, grade in pairs
+        if point is not None
+        and grade in grades.names
+        and grades.points_of(grade)
+        and (point not in grades.points_of(grade) or grades.pay(grade, point, read.day) is None)
+    }
+
+
+def _outside(grades: Grades, points: list[str | None], names: list[str | None]) -> int:
+    """How many points are not in their grades."""
+    pairs = [(name, point) for name, point in zip(names, points, strict=True) if name in grades.names and point]
+    return sum(1 for name, point in pairs if grades.points_of(str(name)) and point not in grades.points_of(str(name)))
+
+
+def _missing_point(read: TableRead, place: int, column: int | None) -> None:
+    """An empty point where most rows have one."""
+    if not is_error(read.cell_at(place, column) if column is not None else None):
+        what = "No point stands with the grade."
+        read.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
+
+
+def _failed_point(read: TableRead, grades: Grades, place: int, grade: str, at: int) -> None:
+    """A failed point, with the point that the row's salary is of. at: the place of its fault."""
+    likely = _point_of_salary(read, grades, place, grade)
+    if likely:
+        fix = f"The salary of the row is that of point {likely}."
+        read.faults[at] = replace(read.faults[at], fix=fix, likely=likely)
+
+
+def _point_of_salary(read: TableRead, grades: Grades, place: int, grade: str) -> str | None:
+    """The point of a grade whose pay stands somewhere on the row."""
+    row = read.table.sheet.rows[read.rows[place] - 1]
+    amounts = {number * 100 for _, cell in filled(row) if (number := number_in(cell)) is not None and number > 1000}
+    for award in reversed(grades.awards):
+        fits = [point for point in grades.points_of(grade) if grades.pay(grade, point, award) in amounts]
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def _off_scale(read: TableRead, grades: Grades) -> None:
+    """Salaries that are the pay of no point of their grade, where nearly all others are."""
+    column, names = read.matches.column_of("salary"), read.fields.get("grade")
+    if column is None or names is None or not grades.names or "point" in read.fields:
+        return
+    salaries = read.fields["salary"]
+    pence = [int(Fraction(str(salary)) * 100) if salary is not None else 0 for salary in salaries]
+    award = grades.award_of([(n, p) for n, p in zip(names, pence, strict=True) if p and n in grades.names])
+    if award is None:
+        return
+    pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
+    off = [
+        place
+        for place, (salary, grade) in enumerate(zip(pence, names, strict=True))
+        if salary and grade in grades.names and salary not in pays[grade]
+    ]
+    for place in off:
+        what = f"No point of {names[place]} has this salary."
+        read.fault(Problem("salary_off_scale", "say", what, "A protected or mistyped salary? Check it."), place, column)

@@ -1,0 +1,91 @@
+"""The rows of the sheet of inputs, and where each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from establishment.outputs.workbook.formulas import Formula
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.model import Model, shown_place
+from establishment.rates.pricing import Trace
+from establishment.rates.references import Reference, Source
+
+HEADINGS = ("Input", "From", "Value", "Unit", "Status", "Reference")
+WIDTHS = (54, 12, 15, 18, 12, 72)
+STYLES = {
+    "pounds": "input pence",
+    "pay": "input pay",
+    "open": "input open",
+    "rate": "input rate",
+    "raise": "input raise",
+    "number": "num",
+    "day": "date",
+    "start": "input date",
+    "label": "int",
+}
+
+
+class InputRows:
+    """The rows of inputs as they are written: each has a key, by which formulas find its cell."""
+
+    def __init__(self, sheet: WorkbookSheet, model: Model) -> None:
+        self.sheet, self.model = sheet, model
+        self.cells: dict[Any, Formula] = {}
+        self.sources: list[Source] = []
+        self._row = TOP + 1
+        self._numbers_of: dict[Reference, int] = {}
+        sheet.head("Inputs", "Every rate, point and assumption stands here once. Change a value in the boxed column.")
+        sheet.widths(*WIDTHS)
+        for column, heading in enumerate(HEADINGS):
+            sheet.put(TOP, column, heading, "head")
+
+    @property
+    def traces(self) -> Iterator[Trace]:
+        """How each unit that has pay was priced."""
+        return (unit.trace for unit in self.model.units if unit.trace is not None)
+
+    def _cited(self, source: Source) -> str:
+        """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""
+        self.sources.append(source)
+        numbers = [self._numbers_of.setdefault(r, len(self._numbers_of) + 1) for r in source.references]
+        parts = [shown_place(source.place, folders=1)] if source.place.file else []
+        parts += [source.stated] if source.document else []
+        parts += [f"source {', '.join(map(str, numbers))}"] if numbers else []
+        return "; ".join([*parts, *([source.note] if source.note else [])])
+
+    def section(self, title: str) -> None:
+        """The heading of a group of inputs."""
+        self._row = self.sheet.section(self._row + (self._row > TOP + 1), title)
+
+    def add(
+        self,
+        key: Any,
+        what: str,
+        value: Any,
+        unit: str,
+        style: str,
+        *,
+        on: date | None = None,
+        status: str = "",
+        reference: str = "",
+        source: Source | None = None,
+        same_as: Formula | None = None,
+    ) -> Formula:
+        """One input; a formula instead of a value stands for what follows from other inputs.
+
+        same_as: the input that this one repeats, until another value is typed over it.
+        """
+        look = STYLES[style] if not isinstance(value, Formula) else STYLES[style].removeprefix("input ")
+        value = value if same_as is None or same_as.value != value else same_as
+        if source is not None:
+            status, reference = status or source.status, self._cited(source)
+        row = self._row
+        self.sheet.put(row, 0, what, "wrap")
+        self.sheet.put(row, 1, on, "date")
+        self.cells[key] = self.sheet.put(row, 2, value, look)
+        for column, text in enumerate((unit, status, reference), 3):
+            self.sheet.put(row, column, text, "wrap")
+        self._row += 1
+        return self.cells[key]

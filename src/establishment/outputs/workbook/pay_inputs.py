@@ -1,0 +1,162 @@
+"""Inputs of pay: awards that are assumed, and every pay point used."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
+from establishment.outputs.workbook.input_rows import InputRows
+from establishment.rates.awards import Award
+from establishment.rates.scale_values import PointValue
+
+PointKey = tuple[str, str, str, date]
+
+
+class PayInputs:
+    """Pay points and assumed awards, as rows of the sheet of inputs."""
+
+    def __init__(self, rows: InputRows) -> None:
+        self.rows, self.model, self.cells = rows, rows.model, rows.cells
+        self._awards()
+        self._points()
+
+    def _awards(self) -> None:
+        """What each assumed award gives, and the step to which pay is rounded."""
+        book = self.model.comparison.plan.book
+        days = {(v.scale, v.award) for v in self._points_wanted().values() if _projected(v)}
+        used = {name for name, _ in days}
+        lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
+        if not used and not lumps:
+            return
+        self.rows.section("Awards that are assumed")
+        for name in sorted(used):
+            step = Fraction(book.scale(name).rounding, 100)
+            self.rows.add(("step", name), f"{name}: pay is rounded to whole steps of", step, "pounds", "number")
+            for number, award in enumerate(book.assumed.awards.get(name, ((), None))[0]):
+                if (name, award.effective_from) in days:
+                    self._award(name, number, award)
+        for key, lump in lumps.items():
+            day: dict[str, Any] = {"on": lump.on, "source": lump.source}
+            if lump.percent:
+                self.rows.add(("lump percent", key), "Paid once, of basic pay", lump.percent, "of basic", "rate", **day)
+            pounds = Fraction(lump.pence, 100)
+            self.rows.add(("lump", key), "Paid once, for full time", pounds, "pounds", "pounds", **day)
+
+    def _award(self, name: str, number: int, award: Award) -> None:
+        """What an award gives; one that repeats the award before it follows that one."""
+        some = "" if award.for_all else " on some points"
+        what = f"{name}, award {number + 1}{some}"
+        reference = "assumed in the scenario" + (", or the flat amount if that gives more" if award.greater else "")
+        day: dict[str, Any] = {"on": award.effective_from, "status": "projected", "reference": reference}
+        before = {key: self.cells.get((key, name, number - 1)) for key in ("percent", "flat")}
+        if award.percent is not None:
+            self.rows.add(
+                ("percent", name, number),
+                f"{what}: of pay",
+                award.percent / 100,
+                "of pay",
+                "raise",
+                **day,
+                same_as=before["percent"],
+            )
+        if award.flat_pounds is not None:
+            self.rows.add(
+                ("flat", name, number),
+                f"{what}: on top",
+                Fraction(award.flat_pounds),
+                "pounds a year",
+                "pounds",
+                **day,
+                same_as=before["flat"],
+            )
+
+    def _points(self) -> None:
+        """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
+        wanted = self._points_wanted()
+        if not wanted:
+            return
+        self.rows.section("Pay points used, by award")
+        order: dict[tuple[str, str], list[str]] = {}
+        for key in sorted(wanted, key=lambda k: (k[0], k[1], k[3])):
+            order.setdefault(key[:2], self.model.comparison.plan.book.scale(key[0]).points)
+
+        def place(key: PointKey) -> tuple[object, ...]:
+            """By scale, spine, point and award; salaries of posts' own come after the points."""
+            points = order[key[:2]]
+            return *key[:2], points.index(key[2]) if key[2] in points else len(points), *key[2:]
+
+        for key in sorted(wanted, key=place):
+            value = wanted[key]
+            spine = f" {value.spine}" if value.spine else ""
+            raised = self._made_by_award(value)
+            exact = Fraction(value.pence, 100)
+            content = raised if raised is not None and raised.value == exact else exact
+            what = value.point if value.stands_on else f"point {value.point}"
+            self.rows.add(
+                key,
+                f"{value.scale}{spine} {what}",
+                content,
+                "pounds a year",
+                "pay",
+                on=value.award,
+                source=value.source,
+            )
+
+    def _points_wanted(self) -> dict[PointKey, PointValue]:
+        """Every value of a point that prices something, and those that it is made of."""
+        wanted: dict[PointKey, PointValue] = {}
+        for trace in self.rows.traces:
+            for value in trace.basic.values:
+                self._with_earlier(value, wanted)
+        return wanted
+
+    def _with_earlier(self, value: PointValue, wanted: dict[PointKey, PointValue]) -> None:
+        """A point's value, and those that its assumed awards start from."""
+        while _key(value) not in wanted:
+            wanted[_key(value)] = value
+            before = self._before(value)
+            if before is None:
+                return
+            value = before
+
+    def _before(self, value: PointValue) -> PointValue | None:
+        """The value that an assumed award started from."""
+        if not _projected(value):
+            return None
+        scale = self.model.comparison.plan.book.scale(value.scale)
+        earlier = [day for day in scale.table.awards if day < value.award]
+        dated = scale.values.get((value.spine, value.point), {})
+        return dated.get(max(earlier)) if earlier else None
+
+    def _made_by_award(self, value: PointValue) -> Formula | None:
+        before = self._before(value)
+        if before is None or _key(before) not in self.cells:
+            return None
+        earlier = self.cells[_key(before)]
+        awards = self.model.comparison.plan.book.assumed.awards.get(value.scale, ((), None))[0]
+        for number, award in enumerate(awards):
+            if award.effective_from == value.award and award.covers(value.spine, value.point):
+                return self._raised(earlier, value.scale, number, award)
+        return earlier
+
+    def _raised(self, earlier: Formula, name: str, number: int, award: Award) -> Formula:
+        """Pay after an award, as `Award.applied` has it."""
+        step, nearest = self.cells["step", name], earlier
+        if award.percent is not None:
+            # pay and its raise added, not pay times one and a bit: then half a step stays half a step in floats too
+            raised = earlier + earlier * self.cells["percent", name, number]
+            nearest = rounded(raised / step, Formula("0", 0)) * step
+        if award.flat_pounds is None:
+            return nearest
+        flat = rounded_up(((earlier if award.greater else nearest) + self.cells["flat", name, number]) / step) * step
+        return largest(flat, nearest) if award.greater else flat
+
+
+def _projected(value: PointValue) -> bool:
+    return value.source.status == "projected"
+
+
+def _key(value: PointValue) -> PointKey:
+    return value.scale, value.spine, value.point, value.award
