@@ -55,14 +55,16 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     insert(room / "what_actions_do.py", "def extended(task: Task)", function + "\n\n")
     insert(
         room / "what_actions_do.py",
-        "from establishment.scenarios.action_shapes import",
-        "from establishment.scenarios.action_shapes import To\n",
+        "from establishment.scenarios.line_shapes import",
+        "from establishment.scenarios.line_shapes import To\n",
     )
     insert(room / "action_registry.py", '    "fund": Action(', row)
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
     measure, stated = blocks("A measure")
-    insert(top / "src" / "establishment" / "costing" / "measures.py", '    Measure("between_funders"', measure)
-    insert(room / "stated_tables.py", '    "recurring_growth", "gross_savings"', stated)
+    insert(
+        top / "src" / "establishment" / "costing" / "measures.py", '    Measure(\n        "between_funders",', measure
+    )
+    insert(room / "stated_tables.py", '    "gross_savings",\n    "cashable_savings",', stated)
     return top
 
 
