@@ -29,6 +29,7 @@ from establishment.cli.html_option import (
 )
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import add_to as add_lists_to
+from establishment.cli.new import add_to as add_new_to
 from establishment.cli.options import add_to as add_options_to
 from establishment.cli.output import on_terminal, run, say, say_aside
 from establishment.cli.papers import add_to
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 
 app.add_typer(scales_app)
+add_new_to(app)
 add_to(app)
 add_options_to(app)
 add_lists_to(app)
