@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli.main import app
-from establishment.rates.book import shipped
+from establishment.rates.book_folders import shipped
 
 BOOK = Path(__file__).parent / "example-grades"
 TOML = """# a note of mine

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import establishment as est
-from establishment.rates.book import shipped
+from establishment.rates.book_folders import shipped
 
 DAY = date(2026, 5, 1)
 HEAD = 'title = "t"\npay = "{pay}"\npension = "20%"\nbasis = "maximum"\nprice_base = 2026-05-01\n'

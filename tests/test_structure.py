@@ -122,6 +122,33 @@ def test_a_class_name_has_one_meaning() -> None:
     assert {name: places for name, places in modules.items() if len(places) > 1} == {}
 
 
+MOST_LINES = 400
+"""A longer file holds more than one thing: it is split by what it holds."""
+MOST_BODY = 40
+"""Lines of a function without its signature and docstring: a longer one does more than one thing."""
+
+
+def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function from its first statement to its last, without a docstring."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
+    functions = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert [f"{f.name}: {body_lines(f)}" for f in functions if body_lines(f) > MOST_BODY] == []
+
+
+def test_the_count_of_lines_leaves_out_signature_and_docstring() -> None:
+    code = 'def f(\n    a: int,\n) -> int:\n    """One.\n\n    Two.\n    """\n    b = a\n\n    return b\n'
+    [function] = ast.parse(code).body
+    assert isinstance(function, ast.FunctionDef)
+    assert body_lines(function) == 3
+
+
 def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import RefusedError, quoted
-from establishment.rates.book import shipped
+from establishment.rates.book_folders import shipped
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 LISTING = ("os.listdir", "os.scandir")

@@ -15,7 +15,8 @@ from establishment.assistants.tools import Answer, AssistantTools
 from establishment.ground.extras import extra
 from establishment.ground.findings import InputError, RefusedError, ShippedFaultError
 from establishment.ground.text_files import read_text
-from establishment.rates.book import load_book, shipped
+from establishment.rates.book import load_book
+from establishment.rates.book_folders import shipped
 
 EXTRA = "mcp"
 INSTRUCTIONS = (

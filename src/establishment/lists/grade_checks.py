@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -107,22 +108,26 @@ def check_points(read: TableRead, grades: Grades) -> None:
                 _missing_point(read, place, shown)
         elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
             if point not in grades.points_of(grade):
-                fits = grades.grades_with(point)
-                likely = fits[0] if len(fits) == 1 else None
-                fix = (
-                    f"{likely} holds point {point}."
-                    if likely
-                    else f"Points of {grade}: {grades.points_of(grade)[0]} to {grades.points_of(grade)[-1]}."
-                )
-                what = f"Point {point} is not in {grade}."
-                read.fault(Problem("point_outside_grade", "stop", what, fix, likely), place, grade_column)
+                read.fault(_outside_grade(grades, grade, point), place, grade_column)
             elif grades.pay(grade, point, read.day) is None:
-                what = f"{grade} point {point} has no published pay{f' on {read.day}' if read.day else ''}."
-                lowest = grades.lowest_paid(grade, read.day)
-                below = bool(lowest) and point.isdigit() and str(lowest).isdigit() and int(point) < int(str(lowest))
-                fix = f"Point {lowest} is the lowest." if below else "Cost it at another basis, or add the pay."
-                problem = Problem("no_pay_for_point", "say", what, fix, lowest if below else None)
-                read.fault(problem, place, shown)
+                read.fault(_unpaid_point(grades, grade, point, read.day), place, shown)
+
+
+def _outside_grade(grades: Grades, grade: str, point: str) -> Problem:
+    """A point that its grade does not have."""
+    points, fits = grades.points_of(grade), grades.grades_with(point)
+    likely = fits[0] if len(fits) == 1 else None
+    fix = f"{likely} holds point {point}." if likely else f"Points of {grade}: {points[0]} to {points[-1]}."
+    return Problem("point_outside_grade", "stop", f"Point {point} is not in {grade}.", fix, likely)
+
+
+def _unpaid_point(grades: Grades, grade: str, point: str, day: date | None) -> Problem:
+    """A point of a grade for which no pay is published."""
+    what = f"{grade} point {point} has no published pay{f' on {day}' if day else ''}."
+    lowest = grades.lowest_paid(grade, day)
+    below = bool(lowest) and point.isdigit() and str(lowest).isdigit() and int(point) < int(str(lowest))
+    fix = f"Point {lowest} is the lowest." if below else "Cost it at another basis, or add the pay."
+    return Problem("no_pay_for_point", "say", what, fix, lowest if below else None)
 
 
 def _wrong_pairs(

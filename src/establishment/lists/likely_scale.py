@@ -9,7 +9,8 @@ from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked
 from establishment.lists.sheets import is_blank
 from establishment.lists.table_read import TableRead
-from establishment.rates.book import Book, shipped
+from establishment.rates.book import Book
+from establishment.rates.book_folders import shipped
 
 LEAST = 0.5
 """A scale is taken from the share of rows on whose grades, with their points, are its own."""

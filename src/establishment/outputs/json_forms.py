@@ -29,6 +29,7 @@ from establishment.outputs.made_by import made_by
 from establishment.rates.doubts import doubt_sentences
 from establishment.scenarios.actions import Release
 from establishment.scenarios.one_offs import OneOffCost
+from establishment.scenarios.stated_tables import Group
 
 VERSION = 2
 """The version of the forms; it changes when a key changes its meaning or goes."""
@@ -46,18 +47,7 @@ def costing_document(results: Results) -> dict[str, Any]:
     return {
         "version": VERSION,
         "made_by": made_by(results),
-        "scenario": {
-            "title": scenario.title,
-            "paper": scenario.paper,
-            "source": comparison.plan.file.name,
-            "pay": scenario.pay,
-            "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
-            "price_base": _day(scenario.price_base),
-            "status": _status(results),
-            "doubts": doubt_sentences(results.doubts),
-            "increments": results.increment_notes,
-            "below_floors": [_below_floor(point) for point in results.below_floors],
-        },
+        "scenario": _scenario(results),
         "measures": _vocabulary(),
         "totals": summary_values(results.summary),
         "proposals": [
@@ -69,16 +59,7 @@ def costing_document(results: Results) -> dict[str, Any]:
             }
             for p in scenario.proposal
         ],
-        "groups": [
-            {
-                "title": g.title,
-                "proposals": [str(p) for p in g.proposals],
-                "reinvested_in": None if g.reinvested_in is None else str(g.reinvested_in),
-                "reinvested": _maybe(results.reinvested(g)),
-                **summary_values(results.group_summary(g)),
-            }
-            for g in scenario.group
-        ],
+        "groups": [_group(group, results) for group in scenario.group],
         "funders": [
             {"id": f, "name": comparison.funder_name(f), **summary_values(comparison.summary(funder=f))}
             for f in comparison.funders
@@ -94,6 +75,34 @@ def costing_document(results: Results) -> dict[str, Any]:
         "readings": [_reading(reading) for reading in results.readings],
         "notes": [heading(results), *savings_notes(results), *case_notes(results), *notes(results)],
         "questions": list(results.questions),
+    }
+
+
+def _scenario(results: Results) -> dict[str, Any]:
+    """What was costed, and on what terms."""
+    scenario = results.scenario
+    return {
+        "title": scenario.title,
+        "paper": scenario.paper,
+        "source": results.comparison.plan.file.name,
+        "pay": scenario.pay,
+        "basis": {"baseline": scenario.basis.baseline, "proposed": scenario.basis.proposed},
+        "price_base": _day(scenario.price_base),
+        "status": _status(results),
+        "doubts": doubt_sentences(results.doubts),
+        "increments": results.increment_notes,
+        "below_floors": [_below_floor(point) for point in results.below_floors],
+    }
+
+
+def _group(group: Group, results: Results) -> dict[str, Any]:
+    """A group of proposals with its measures."""
+    return {
+        "title": group.title,
+        "proposals": [str(number) for number in group.proposals],
+        "reinvested_in": None if group.reinvested_in is None else str(group.reinvested_in),
+        "reinvested": _maybe(results.reinvested(group)),
+        **summary_values(results.group_summary(group)),
     }
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from establishment.costing.results import Results
 from establishment.ground.fingerprints import text_fingerprint
 from establishment.ground.money import text
-from establishment.rates.book import Book, shipped
+from establishment.rates.book import Book
+from establishment.rates.book_folders import shipped
 from establishment.scenarios.reader import Plan
 from establishment.scenarios.scenario import Scenario
 

@@ -53,43 +53,21 @@ def _constant(paper: Paper, row: GridRow, one: PrintedFigure, two: PrintedFigure
     def shown(size: int) -> str:
         return said(Fraction(size, UNIT), one.kind, one.currency or "GBP")
 
-    name, same = row.label.strip(), one.size + two.size == total
-    stated, computed = one.value, Fraction(total - two.size, UNIT)
-    if same:
+    name, gap = row.label.strip(), one.size + two.size - total
+    others, money, both = (two.start,), one.kind == "money", (one, two)
+    if not gap:
         message = f'"{name}": {shown(one.size)} + {shown(two.size)} = {shown(total)}, as in {count - 1} other rows.'
         return Check(
-            "P104",
-            "agrees",
-            "note",
-            one.start,
-            one.text,
-            message,
-            stated,
-            stated,
-            (two.start,),
-            money=one.kind == "money",
-            bound=(one, two),
+            "P104", "agrees", "note", one.start, one.text, message, one.value, one.value, others, "", money, both
         )
-    gap = one.size + two.size - total
     message = (
         f'"{name}": {shown(one.size)} + {shown(two.size)} comes to {shown(one.size + two.size)}, where {count} other '
-        f"rows come to "
-        f"{shown(total)}: {shown(abs(gap))} {'more' if gap > 0 else 'less'}."
+        f"rows come to {shown(total)}: {shown(abs(gap))} {'more' if gap > 0 else 'less'}."
         f"{_explained(paper, name, Fraction(total, UNIT), Fraction(gap, UNIT), one)}"
     )
+    computed, question = Fraction(total - two.size, UNIT), "Which of these figures is wrong?"
     return Check(
-        "P104",
-        "differs",
-        "error",
-        one.start,
-        one.text,
-        message,
-        stated,
-        computed,
-        (two.start,),
-        "Which of these figures is wrong?",
-        one.kind == "money",
-        (one, two),
+        "P104", "differs", "error", one.start, one.text, message, one.value, computed, others, question, money, both
     )
 
 

@@ -202,10 +202,7 @@ def _made(
     size, places, slip, otherwise = read
     if slip == "bad_grouping" and not code and re.fullmatch(r"\d{1,2}(?:,\d){1,9}|\d{1,2}(?:,\d{1,2}){2,9}", written):
         return None  # marks of footnotes
-    if whole and m["again"]:
-        slip = "two_units"
-    if m["letter"] and re.search(r"\d", m["letter"]):
-        slip = "letter"
+    slip = _slip_of_match(m, whole) or slip
     if slip == "thousands_and_suffix":
         otherwise, power = (Fraction(size * 10**power, UNIT),), 0
     size, step = size * 10**power, UNIT * 10**power // 10**places
@@ -219,14 +216,11 @@ def _made(
     first, last, bracketed = _brackets(text, start, end)
     if bracketed and kind == "money" and _minus(text, first):
         negative, start, end = True, first, last
-    shown = text[start:end]
-    if not shown.isalnum():
-        shown = re.sub(r"\s+", " ", re.sub(r",\s+", ",", shown)).strip()
     year = bool(kind == "count" and len(written) == 4 and re.fullmatch(YEAR, written) and not COUNTED.match(text, end))
     return PrintedFigure(
         start,
         end,
-        shown,
+        _on_one_line(text[start:end]),
         -size if negative else size,
         step,
         kind,
@@ -241,6 +235,18 @@ def _made(
         bool(sign) or bracketed,
         power,
     )
+
+
+def _slip_of_match(m: re.Match[str], whole: bool) -> Slip:
+    """The slip that a figure shows by its unit written twice, or by a letter among its digits."""
+    if m["letter"] and re.search(r"\d", m["letter"]):
+        return "letter"
+    return "two_units" if whole and m["again"] else ""
+
+
+def _on_one_line(printed: str) -> str:
+    """A figure as it is printed, without the breaks of lines within it."""
+    return printed if printed.isalnum() else re.sub(r"\s+", " ", re.sub(r",\s+", ",", printed)).strip()
 
 
 def _start(text: str, m: re.Match[str], code: str) -> tuple[int, str]:

@@ -145,15 +145,7 @@ def by_cuts(lines: Sequence[TextLine], lead: str) -> list[Grid]:
             ]
             stacked = len(line.stacked)
         elif line.kind == "cut":
-            row = GridRow(line.label, list(line.cells), line.number, list(line.spans), " ".join(above), len(above))
-            row.held_back = {
-                at
-                for at, (a, b) in enumerate(line.spans)
-                if line.cells[at] is None
-                and re.fullmatch(r"\s*(?:\d?[-\u2014]|\.\.+)\s*", line.text[a:b])
-                and re.search(r"\d|\.", line.text[a:b])
-            }
-            rows.append(row)
+            rows.append(_cut_row(line, above))
             above = []
         elif line.kind in ("head", "text"):
             mark = "|" if "|" in line.text else "\t"
@@ -168,24 +160,47 @@ def by_cuts(lines: Sequence[TextLine], lead: str) -> list[Grid]:
     width = max((len(row.cells) for row in rows), default=0)
     for row in rows:
         row.cells += [None] * (width - len(row.cells))
-    kept = [c for c in range(width) if any(row.cells[c] is not None for row in rows)][:WIDEST]
-    years = [c for c in kept if all(cell.year for row in rows if (cell := row.cells[c]) is not None)]
-    if years and years[0] == kept[0] and len(kept) > 1:
-        for row in rows:
-            first = row.cells[years[0]]
-            row.label = f"{row.label} {first.text if first else ''}".strip()
-        kept = kept[1:]
-    elif (
-        len(rows) > 1
-        and rows[0].cells.count(None) < len(rows[0].cells)
-        and sum(c.year for c in rows[0].cells if c is not None) == sum(c is not None for c in rows[0].cells)
-    ):
+    filled_columns = [c for c in range(width) if any(row.cells[c] is not None for row in rows)][:WIDEST]
+    columns = _without_years(rows, filled_columns)
+    if columns == filled_columns and _is_row_of_years(rows):
         heads = [c.text if c is not None else "" for c in rows[0].cells]
         rows = rows[1:]
     for row in rows:
-        row.cells = [row.cells[c] for c in kept]
-        row.held_back = {kept.index(c) for c in row.held_back if c in kept}
-    return [Grid(rows, [heads[c] if c < len(heads) else "" for c in kept], lead, "cuts")] if rows and kept else []
+        row.cells = [row.cells[c] for c in columns]
+        row.held_back = {columns.index(c) for c in row.held_back if c in columns}
+    if not rows or not columns:
+        return []
+    return [Grid(rows, [heads[c] if c < len(heads) else "" for c in columns], lead, "cuts")]
+
+
+def _cut_row(line: TextLine, above: Sequence[str]) -> GridRow:
+    """The row of a line that is cut into cells; a dash or dots beside a digit are no empty cell."""
+    row = GridRow(line.label, list(line.cells), line.number, list(line.spans), " ".join(above), len(above))
+    row.held_back = {
+        at
+        for at, (a, b) in enumerate(line.spans)
+        if line.cells[at] is None
+        and re.fullmatch(r"\s*(?:\d?[-\u2014]|\.\.+)\s*", line.text[a:b])
+        and re.search(r"\d|\.", line.text[a:b])
+    }
+    return row
+
+
+def _without_years(rows: Sequence[GridRow], columns: list[int]) -> list[int]:
+    """The columns but a first one of years, which goes to the labels of the rows."""
+    years = [c for c in columns if all(cell.year for row in rows if (cell := row.cells[c]) is not None)]
+    if not years or years[0] != columns[0] or len(columns) == 1:
+        return columns
+    for row in rows:
+        first = row.cells[years[0]]
+        row.label = f"{row.label} {first.text if first else ''}".strip()
+    return columns[1:]
+
+
+def _is_row_of_years(rows: Sequence[GridRow]) -> bool:
+    """Whether the first of several rows holds years alone: they are headings."""
+    cells = [cell for cell in rows[0].cells if cell is not None] if len(rows) > 1 else []
+    return bool(cells) and all(cell.year for cell in cells)
 
 
 def _zipped(one: list[str], two: list[str]) -> list[tuple[str, str]]:

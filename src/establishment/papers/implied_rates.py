@@ -41,22 +41,12 @@ def _implied_rate(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -
     if len(money) != 1 or not hours or not group or not _WEEKLY.search(said):
         return
     noun, each = group["noun"].casefold(), number_of(hours["n"]) or Fraction(1, 2)
-    volumes = [
-        q
-        for q in paper.within(sentence.start - 4000, sentence.start + 4000)
-        if q.kind == "count"
-        and q.value > 1
-        and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
-    ]
-    if not volumes:
+    volume = _nearest_volume(paper, sentence, noun)
+    if volume is None:
         return
-    volume = min(volumes, key=lambda q: abs(q.start - sentence.start))
     total = money[0]
-    ways = []
-    for weeks in WEEKS:
-        rate = total.value / (volume.value * each * weeks)
-        if rate.denominator == 1:
-            ways.append((weeks, rate))
+    rates = ((weeks, total.value / (volume.value * each * weeks)) for weeks in WEEKS)
+    ways = [(weeks, rate) for weeks, rate in rates if rate.denominator == 1]
     hourly = "" if each == 1 else f" x {number_text(each)}"
     fits = " or ".join(
         f"{number_text(volume.value)} x {weeks}{hourly} x {pounds_text(rate)}.00"
@@ -83,6 +73,18 @@ def _implied_rate(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -
         (volume.start,),
         "At what rate is an hour valued, over how many weeks, and which budget falls?",
     )
+
+
+def _nearest_volume(paper: Paper, sentence: Sentence, noun: str) -> PrintedFigure | None:
+    """The number of a noun, such as of officers, that stands nearest to a sentence."""
+    volumes = [
+        q
+        for q in paper.within(sentence.start - 4000, sentence.start + 4000)
+        if q.kind == "count"
+        and q.value > 1
+        and re.match(rf"(?:\s[\w'-]+){{0,4}}?\s{noun}\b", paper.text[q.end : q.end + 80], re.IGNORECASE)
+    ]
+    return min(volumes, key=lambda q: abs(q.start - sentence.start), default=None)
 
 
 _PAYBACK = re.compile(

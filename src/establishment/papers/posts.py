@@ -318,16 +318,8 @@ class PaperPostReader:
                 continue
             if re.search(r"\b(?:no|not)\s$", said[max(0, found.start() - 5) : found.start()]):
                 continue
-            figure = PrintedFigure(
-                base + found.start(),
-                base + found.end(),
-                found[0],
-                UNIT,
-                UNIT,
-                "count",
-                base + found.start(),
-                base + found.end(),
-            )
+            start, end = base + found.start(), base + found.end()
+            figure = PrintedFigure(start, end, found[0], UNIT, UNIT, "count", start, end)
             made = self._mention(figure, rest, near)
             if made is not None:
                 done = found.end()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from establishment.ground.money import number_text
+from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.results import Check, pounds_text
 
@@ -175,19 +176,7 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
         f"The saving of {saved.text} is to offset the growth of proposal {number}, {grown.text} read as "
         f"{pounds_text(grown.value)}. The readings are:"
     ]
-    if near and chance < Fraction(1, 20):
-        one = near[0]
-        gap = abs(one.value - saved.value - grown.value)
-        off = f", {pounds_text(gap)} off" if gap else ""
-        parts.append(
-            f"A (fits{off}): it is already net, {one.text} - {saved.text} = "
-            f"{pounds_text(one.value - saved.value)}, and {saved.text} is not to be "
-            f"deducted again (found by trying {len(others)} pair{'s' * (len(others) != 1)});"
-        )
-    else:
-        parts.append(
-            f"A (open): it is already net, and before the saving it is {pounds_text(grown.value + saved.value)};"
-        )
+    parts.append(_already_net(saved, grown, near[0] if near and chance < Fraction(1, 20) else None, len(others)))
     parts.append(
         f"B (the wording allows it): it is before the saving, and net of it {pounds_text(grown.value - saved.value)};"
     )
@@ -203,6 +192,18 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
         " ".join(parts).rstrip(";") + ("" if parts[-1].endswith(".") else "."),
         f"Is {grown.text} before or after the {saved.text}? A saving that is reinvested releases nothing.",
         (saved.start, *(q.start for q in near[:1])),
+    )
+
+
+def _already_net(saved: PrintedFigure, grown: PrintedFigure, gross: PrintedFigure | None, tried: int) -> str:
+    """The reading that a growth is already net of a saving. gross: the printed figure that it then comes from."""
+    if gross is None:
+        return f"A (open): it is already net, and before the saving it is {pounds_text(grown.value + saved.value)};"
+    gap = abs(gross.value - saved.value - grown.value)
+    off = f", {pounds_text(gap)} off" if gap else ""
+    return (
+        f"A (fits{off}): it is already net, {gross.text} - {saved.text} = {pounds_text(gross.value - saved.value)}, "
+        f"and {saved.text} is not to be deducted again (found by trying {tried} pair{'s' * (tried != 1)});"
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -23,7 +22,7 @@ from establishment.ground.arguments import (
     plain_text,
     yes_or_no,
 )
-from establishment.ground.findings import Finding, InputError, Place, RefusedError, ShippedFaultError, listed, nearest
+from establishment.ground.findings import Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.fingerprints import files_fingerprint, text_fingerprint
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_part, read_point
@@ -32,6 +31,7 @@ from establishment.pensions import read_rate
 from establishment.posts import BASES, Allowance, Basis, Kind
 from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.awards import Award
+from establishment.rates.book_folders import first_of_each, scales_in, shipped, shipped_faults, tables_in
 from establishment.rates.exit_terms import ExitRules, ExitTerms, load_exit_rules
 from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
@@ -45,15 +45,6 @@ from establishment.rates.scales import Scale
 from establishment.rates.wage_floors import WageFloors, load_wage_floors
 
 ONCOSTS = "oncosts"
-
-
-def shipped(kind: str) -> Path:
-    """The folder of data that ships: `grades`, `scenarios` or `docs`.
-
-    In a wheel it lies inside the package, in a checkout at its top.
-    """
-    packed = Path(__file__).resolve().parents[1] / "_data" / kind
-    return packed if packed.is_dir() else Path(__file__).resolve().parents[3] / kind
 
 
 @dataclass(frozen=True)
@@ -73,41 +64,6 @@ class Assumed:
         awards, until = self.awards.get(scale.name, ((), date.min))
         scale = project_all(scale, awards, until=until) if awards else scale
         return scale if self.pay_stays_until is None else unchanged_until(scale, self.pay_stays_until)
-
-
-def _scales_in(folder: Path) -> list[str]:
-    """Names of the scales in a folder."""
-    return sorted(path.parent.name for path in folder.glob("*/scale.toml"))
-
-
-def _tables_in(folder: Path) -> list[Path]:
-    """The files of a scale or of on-costs."""
-    return [path for path in folder.iterdir() if path.suffix in (".csv", ".toml")]
-
-
-@contextmanager
-def _shipped_faults(files: Iterable[Path]) -> Iterator[None]:
-    """Faults of files that ship, met while they are read, are raised as those of the library.
-
-    Where files of the user are read with them, a finding at one of these stays the user's.
-    """
-    ours = shipped("grades").resolve()
-    own = {f"{path.parent.name}/{path.name}" for path in files if not path.resolve().is_relative_to(ours)}
-    try:
-        yield
-    except InputError as fault:
-        if not own & {finding.place.file for finding in fault.findings}:
-            raise ShippedFaultError(fault.findings) from None
-        raise
-
-
-def _first_of_each(folders: Iterable[Path]) -> list[Path]:
-    """Each file of on-costs, from the first folder that holds it."""
-    first: dict[str, Path] = {}
-    for folder in folders:
-        for path in _tables_in(folder):
-            first.setdefault(path.name, path)
-    return list(first.values())
 
 
 def _content(scale: Scale) -> str:
@@ -145,12 +101,12 @@ class Book:
     @cached_property
     def names(self) -> list[str]:
         """Names of the scales given to it, and of those in its own folder, which are those of their folders."""
-        return sorted({*self.own, *_scales_in(self.folder)})
+        return sorted({*self.own, *scales_in(self.folder)})
 
     @cached_property
     def other_names(self) -> list[str]:
         """Names of the scales that ship and that its own folder does not replace."""
-        return [name for name in _scales_in(shipped("grades")) if name not in self.names]
+        return [name for name in scales_in(shipped("grades")) if name not in self.names]
 
     @property
     def scales_held(self) -> str:
@@ -163,9 +119,9 @@ class Book:
     @cached_property
     def oncosts(self) -> OnCosts:
         """Employer on-costs, file by file: the folder's own, else the one that ships."""
-        with _shipped_faults(_first_of_each(self.oncost_folders)):
+        with shipped_faults(first_of_each(self.oncost_folders)):
             rates = load_oncosts(self.oncost_folders)
-        self._fingerprints[ONCOSTS] = files_fingerprint(_first_of_each(self.oncost_folders))
+        self._fingerprints[ONCOSTS] = files_fingerprint(first_of_each(self.oncost_folders))
         return rates.holding() if self.assumed.hold_on_costs else rates
 
     def fingerprint(self, name: str) -> str:
@@ -181,27 +137,27 @@ class Book:
     @cached_property
     def redundancy(self) -> RedundancyLaw:
         """The statutory redundancy payment: its caps by date and its formula."""
-        with _shipped_faults(_first_of_each(self.oncost_folders)):
+        with shipped_faults(first_of_each(self.oncost_folders)):
             law = load_redundancy(self.oncost_folders)
         return law.holding() if self.assumed.hold_on_costs else law
 
     @cached_property
     def termination_rates(self) -> TerminationRates:
         """Employer National Insurance on payments at the end of an employment."""
-        with _shipped_faults(_first_of_each(self.oncost_folders)):
+        with shipped_faults(first_of_each(self.oncost_folders)):
             rates = load_termination_rates(self.oncost_folders)
         return rates.holding() if self.assumed.hold_on_costs else rates
 
     @cached_property
     def wage_floors(self) -> WageFloors:
         """Floors of pay by date: the statutory minimum and living wage, and the real living wage."""
-        with _shipped_faults(_first_of_each(self.oncost_folders)):
+        with shipped_faults(first_of_each(self.oncost_folders)):
             return load_wage_floors(self.oncost_folders)
 
     @cached_property
     def exit_rules(self) -> ExitRules:
         """The exit terms that scales share: each scale may have its own before them."""
-        with _shipped_faults(_first_of_each(self.oncost_folders)):
+        with shipped_faults(first_of_each(self.oncost_folders)):
             return load_exit_rules(self.oncost_folders)
 
     def exit_terms(self, scale: str, name: str, on: date) -> ExitTerms:
@@ -265,10 +221,10 @@ class Book:
                 raise _circle(folder, name)
             self._reading.append(reading)
             try:
-                with _shipped_faults(_tables_in(folder)):
+                with shipped_faults(tables_in(folder)):
                     scale = load_scale(folder, self.scale)
                 self._scales[name] = self.assumed.applied(scale)
-                self._fingerprints[name] = files_fingerprint(_tables_in(folder))
+                self._fingerprints[name] = files_fingerprint(tables_in(folder))
             finally:
                 self._reading.remove(reading)
         return self._scales[name]

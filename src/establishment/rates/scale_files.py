@@ -20,7 +20,7 @@ from establishment.rates.awards import PERCENT, Award
 from establishment.rates.exit_terms import EXIT_TERMS, scale_exit_rules
 from establishment.rates.references import References, read_references, source_of
 from establishment.rates.scale_tables import ALLOWANCES, POINTS, PROGRESSION, AwardTable, GradeTable, ScaleTable
-from establishment.rates.scale_values import Grade, LumpSum, PointValue
+from establishment.rates.scale_values import Grade, PointValue
 from establishment.rates.scales import Scale, in_order
 from establishment.rates.step_rules import step_rules
 from establishment.rates.working_time import WORKING_TIME, working_weeks
@@ -103,20 +103,8 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
     for grade, _ in ranges:
         grades[grade.name] = (*grades.get(grade.name, ()), grade)
     rule_rows, _ = _rows(folder / "progression.csv", PROGRESSION, faults)
-    rules = step_rules(rule_rows, ranges, references, faults)
     week_rows, _ = _rows(folder / "working-time.csv", WORKING_TIME, faults)
-    weeks = working_weeks(week_rows, references, faults)
     exit_rows, _ = _rows(folder / "exit-terms.csv", EXIT_TERMS, faults)
-    exits = scale_exit_rules(exit_rows, references, Place(f"{folder.name}/exit-terms.csv"), faults)
-    lump_sums: tuple[LumpSum, ...] = ()
-    if spine is not None:
-        table, lump_sums, rules = _on_spine(table, spine.table), spine.lump_sums, rules or spine.rules
-        exits = exits.and_then(spine.exit_rules)
-        weeks = weeks or (() if table.hours is not None else spine.working_weeks)
-    else:
-        days = table.awards or {day for dated in values.values() for day in dated}
-        table = table.model_copy(update={"awards": sorted(set(days))})
-    awards = spine.awards if spine else stated
     scale = Scale(
         folder.name,
         table,
@@ -124,14 +112,34 @@ def read_scale(folder: Path, faults: Faults, spine_of: Spines | None = None) -> 
         values,
         references,
         Place(file.name),
-        awards,
+        stated,
         allowances,
-        lump_sums,
-        rules,
-        exits,
-        weeks,
+        rules=step_rules(rule_rows, ranges, references, faults),
+        exit_rules=scale_exit_rules(exit_rows, references, Place(f"{folder.name}/exit-terms.csv"), faults),
+        working_weeks=working_weeks(week_rows, references, faults),
     )
+    scale = _dated(scale) if spine is None else _beside_spine(scale, spine)
     return ScaleFiles(file, scale, stated, ranges, rows + allowance_rows + rule_rows + exit_rows + week_rows, unread)
+
+
+def _dated(scale: Scale) -> Scale:
+    """A scale whose awards, where it names none, are the days of its values."""
+    days = scale.table.awards or {day for dated in scale.values.values() for day in dated}
+    return replace(scale, table=scale.table.model_copy(update={"awards": sorted(set(days))}))
+
+
+def _beside_spine(scale: Scale, spine: Scale) -> Scale:
+    """A scale with what it takes from the one on whose points it stands: awards, sums, and rules it has none of."""
+    weeks = scale.working_weeks or (() if scale.table.hours is not None else spine.working_weeks)
+    return replace(
+        scale,
+        table=_on_spine(scale.table, spine.table),
+        awards=spine.awards,
+        lump_sums=spine.lump_sums,
+        rules=scale.rules or spine.rules,
+        exit_rules=scale.exit_rules.and_then(spine.exit_rules),
+        working_weeks=weeks,
+    )
 
 
 def _with_lists(file: TomlFile, faults: Faults) -> TomlFile:

@@ -219,17 +219,9 @@ class Scale:
         return replace(grade, points=points, bar=bar)
 
     def _labels(self, grade: Grade, basis: Basis, point: str, stop_at_bar: bool | None) -> list[str]:
+        """The points between which pay lies on a basis."""
         if basis in ("point", "actual"):
-            if not point and len(grade.points) == 1:
-                return list(grade.points)
-            if point not in grade.points:
-                message = (
-                    f'The point "{point}" is not in the grade {grade.name} of {self.name}.'
-                    if point
-                    else (f"The basis is {basis}, but the post in grade {grade.name} has no point.")
-                )
-                raise _fault("E204", self.place, "point", point, message, f"Its points: {listed(grade.points)}.")
-            return [point]
+            return [self._own_point(grade, basis, point)]
         points = grade.points
         if grade.band and basis == "middle_point":
             message = f"{grade.name} is a band without points, so it has no middle point."
@@ -260,6 +252,16 @@ class Scale:
                 f"Bases: {listed(BASES)}.",
             )
         return ends[basis]
+
+    def _own_point(self, grade: Grade, basis: Basis, point: str) -> str:
+        """The point of a post that is paid at its own: the only one of its grade where it names none."""
+        if not point and len(grade.points) == 1:
+            return grade.points[0]
+        if point in grade.points:
+            return point
+        message = f"The basis is {basis}, but the post in grade {grade.name} has no point."
+        message = f'The point "{point}" is not in the grade {grade.name} of {self.name}.' if point else message
+        raise _fault("E204", self.place, "point", point, message, f"Its points: {listed(grade.points)}.")
 
 
 def in_order(points: list[str]) -> list[str]:

@@ -19,7 +19,8 @@ from establishment.ground.shapes import field_name, misfits, validated
 from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import Route, TomlFile, leaves, parse_toml, read_toml, values_given
 from establishment.posts import Spell
-from establishment.rates.book import Book, shipped
+from establishment.rates.book import Book
+from establishment.rates.book_folders import shipped
 from establishment.scenarios.actions import Movement, Release
 from establishment.scenarios.applied_actions import AppliedActions
 from establishment.scenarios.assumptions import assumed_book

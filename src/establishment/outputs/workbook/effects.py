@@ -24,6 +24,7 @@ from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
+from establishment.scenarios.actions import Movement
 
 FIELDS = (
     Field("change", "Change", 8, "int"),
@@ -117,23 +118,13 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     numbers = [
         {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")} for n, _ in kinds
     ]
-    movements = {m.number: m for m in desk.model.comparison.movements}
     comparison = desk.model.comparison
+    movements = {m.number: m for m in comparison.movements}
     turns = {(e.movement.number, e.funders[0]): e.turn for e in comparison.funder_effects}
     wholes = {e.movement.number: e.turn for e in comparison.effects}
     sheet_rows = Effects(table, {})
     for number, payer in pairs_of(desk):
-        movement = movements[number]
-        row = table.row(
-            {
-                "change": number,
-                "key": desk.proposed.key(movement.proposal),
-                "action": movement.action.replace("_", " "),
-                "what": movement.title if number else "posts that no action touches",
-                "payer": desk.payers[payer],
-                "funder": desk.model.comparison.funder_name(payer),
-            }
-        )
+        row = table.row(_what_changes(desk, movements[number], payer))
         _money(row, whole)
         _kinds(row, whole, numbers)
         _turn(row, turns.get((number, payer), "none"))
@@ -147,6 +138,18 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         as_costed = comparison.class_over_all(number, payer) if number else ""
         _class_all(row, table, of_funders, as_costed)
     return sheet_rows
+
+
+def _what_changes(desk: Desk, movement: Movement, payer: str) -> dict[str, Any]:
+    """The cells that name a change and its funder."""
+    return {
+        "change": movement.number,
+        "key": desk.proposed.key(movement.proposal),
+        "action": movement.action.replace("_", " "),
+        "what": movement.title if movement.number else "posts that no action touches",
+        "payer": desk.payers[payer],
+        "funder": desk.model.comparison.funder_name(payer),
+    }
 
 
 def _kind_all(row: SheetRow, table: SheetTable, n: int) -> Formula:
