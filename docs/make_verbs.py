@@ -22,7 +22,7 @@ from establishment.scenarios.post_rows import PostsSource
 from establishment.scenarios.proposals import ProposalTerms
 from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.stated_tables import Effect, Stated, StatedMeasure
-from establishment.scenarios.terms import AssumedAwardTable, Bases, FunderTable, ScenarioTerms
+from establishment.scenarios.terms import AssumedAwardTable, Bases, CeilingsFile, FunderTable, ScenarioTerms
 
 FOLDER = Path(__file__).parents[1] / "src" / "establishment" / "scenarios"
 BRING = ("establish", "disestablish", "end", "extend", "split", "merge")
@@ -40,6 +40,7 @@ GIVEN: list[tuple[Any, str]] = [
     (action_shapes.Funders, "FunderGiven"),
     (action_shapes.PensionText, "PensionGiven"),
     (PostsSource, "object"),
+    (CeilingsFile, "object"),
     (StatedMeasure, "StatedMeasure"),
     (Effect, "Effect"),
     (str, "str"),

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import hypothesis.strategies as st
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner
@@ -122,7 +123,7 @@ def test_every_form_of_the_table_reads_the_same_and_faults_are_said_at_once(tmp_
     (tmp_path / "c.toml").write_text('[[ceiling]]\nunit = "East"\nposts = 5\nauthority = "CFO"\n', encoding="utf-8")
     forms = [tmp_path / "c.csv", tmp_path / "c.toml", [{"unit": "East", "posts": 5, "authority": "CFO"}]]
     assert len({str(costing.ceilings(form)) for form in forms}) == 1
-    with pytest.raises(est.InputError, match=r'A ceiling has no "post"\. Did you mean "posts"'):
+    with pytest.raises(est.InputError, match=r'There is no key "post" here\. Did you mean "posts"'):
         costing.ceilings([{"post": 5}])
     with pytest.raises(est.InputError, match="The table has no ceiling"):
         costing.ceilings([])
@@ -135,7 +136,84 @@ def test_the_command_says_breaches_and_strict_ends_with_1(tmp_path: Path) -> Non
     runner = CliRunner()
     printed = runner.invoke(app, asked)
     assert printed.exit_code == 0, printed.output
-    assert "BREACH" in printed.output
+    assert "is breached; this needs the authority of CFO" in printed.output
     assert runner.invoke(app, [*asked, "--strict"]).exit_code == 1
     held = json.loads(runner.invoke(app, [*asked, "--json"]).stdout)["ceilings"]
     assert (held["format"], held["breaches"], held["ceilings"][0]["over_by"]) == ("establishment-ceilings-1", 1, 1)
+
+
+def test_the_ceilings_that_a_scenario_names_and_holds_stand_in_every_output(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("Unit,FTE,Money,Authority\nEast,4,,the Board\nEast,,£1m,\n", encoding="utf-8")
+    own = '[[ceiling]]\nunit = "East"\nposts = 5\nauthority = "the CFO"\n'
+    (tmp_path / "s.toml").write_text(HEAD + 'ceilings = "c.csv"\n' + own + TEXT.removeprefix(HEAD), encoding="utf-8")
+    costing = est.cost(tmp_path / "s.toml", book=BOOK)
+    # 4 clerks and 2 of half time from 1 January 2027: 6 posts and 5 FTE
+    assert [(r.measure, r.verdict, r.excess) for r in costing.ceilings().results] == [
+        ("fte", "breach", 1),
+        ("money", "within", 0),
+        ("posts", "breach", 1),
+    ]
+    who = "2 of 3 ceilings of the establishment are breached; this needs the authority of the Board and the CFO."
+    costing.to_folder(tmp_path / "out")
+    for text in (
+        " ".join(str(costing).split()),
+        costing.paragraph(),
+        costing.to_markdown(),
+        (tmp_path / "out" / "report.html").read_text(encoding="utf-8"),
+    ):
+        assert who in text
+    assert costing.to_dict()["ceilings"]["breaches"] == 2
+    sheet = openpyxl.load_workbook(tmp_path / "out" / "costing.xlsx")["Ceilings"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    east = next(row for row in rows if row[1] == "FTE")
+    assert east[:8] == ["East", "FTE", "breach", 4, 5, 1, 1, 3]
+    assert any(who in str(row[0]) for row in rows)
+    other = est.cost(tmp_path / "s.toml", book=BOOK, ceilings=[{"unit": "East", "posts": 6}])
+    assert [r.verdict for r in other.ceilings().results] == ["within"]
+
+
+def test_ceilings_stay_with_a_scenario_that_is_changed_written_or_set_on_other_posts(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "c.csv").write_text("unit,posts\nEast,5\n", encoding="utf-8")
+    (tmp_path / "a" / "s.toml").write_text('ceilings = "c.csv"\n' + TEXT, encoding="utf-8")
+    plan = est.load(tmp_path / "a" / "s.toml")
+    plan.to_toml(tmp_path / "s.toml")
+    posts = [{"post": "1", "grade": "SCP 20", "unit": "East", "title": "Officer", "count": 4}]
+    for scenario, level in (
+        (plan, 6),
+        (plan.with_terms(title="Other"), 6),
+        (tmp_path / "s.toml", 6),
+        (est.Scenario(title="T", pay="njc", basis="maximum").with_terms(ceiling=[{"posts": 0}]), 0),
+    ):
+        assert est.cost(scenario, book=BOOK).ceilings().results[0].after == level
+    on_posts = est.cost(plan.with_terms(ceilings=tmp_path / "a" / "c.csv"), posts=posts, book=BOOK)
+    assert on_posts.ceilings().results[0].after == 7
+    assert est.load(plan.to_toml()).to_toml() == plan.to_toml()
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ('ceilings = "none.csv"', "There is no such file"),
+        ('ceilings = "c.docx"', "no other file is opened"),
+        ('ceilings = "//host/share/c.csv"', "does not fetch a list from another machine"),
+        ("ceilings = [{ posts = 3 }]", r"ceilings themselves are \[\[ceiling\]\] tables"),
+        ('[[ceiling]]\nunit = "East"', "The ceiling limits nothing"),
+        ("[[ceiling]]\nposts = 3.5", "not a whole number"),
+        ("[[ceiling]]\npsots = 3", 'Did you mean "posts"'),
+        ("[[ceiling]]\nposts = 3\nfrom = 2027-01-01\nuntil = 2026-01-01", "before it begins"),
+    ],
+)
+def test_ceilings_that_cannot_be_used_are_said_at_their_key(tmp_path: Path, keys: str, words: str) -> None:
+    (tmp_path / "s.toml").write_text(HEAD + keys + "\n" + TEXT.removeprefix(HEAD), encoding="utf-8")
+    with pytest.raises(est.InputError, match=words) as fault:
+        est.cost(tmp_path / "s.toml", book=BOOK)
+    assert fault.value.findings[0].place.line > 0
+
+
+def test_a_ceiling_without_posts_names_those_there_are() -> None:
+    check = est.cost(TEXT, book=BOOK).ceilings([{"unit": "Wets", "posts": 4}])
+    assert check.notes[0] == "No post falls under the ceiling of Wets. Units of the posts: East."
+    assert "only the posts that go, come or change are counted" in check.notes[1]
+    with pytest.raises(est.RefusedError, match="the scenario has no ceilings"):
+        est.cost(TEXT, book=BOOK).ceilings()

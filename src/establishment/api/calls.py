@@ -19,6 +19,7 @@ from establishment.ground.arguments import argument, arguments, file_name, insta
 from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.read_days import read_day
 from establishment.rates.book import Book, book_given
+from establishment.scenarios.ceiling_table import read_ceilings
 from establishment.scenarios.post_rows import posts_given
 from establishment.scenarios.reader import Plan, ScenarioSource, load_scenario, read_plan
 from establishment.scenarios.scenario import Scenario
@@ -46,6 +47,7 @@ def cost(
     book: Book | str | Path | None = None,
     given: Mapping[str, str | int | float | Decimal] | None = None,
     as_of: date | str | None = None,
+    ceilings: Any = None,
 ) -> Costing:
     """Cost a scenario.
 
@@ -55,6 +57,7 @@ def cost(
     book: a `Book` or a folder of scales; what ships where None.
     given: full yearly cost of one full-time post by grade, as "£28,000" or 28000.
     as_of: the day to date every output with. It changes no figure; without it no output has a date.
+    ceilings: what `Costing.ceilings` takes, in the place of the scenario's own; every output says what is breached.
     Returns the costing. Raises InputError with all the faults of the files, or for a grade given of which the
     scenario has no post; ValueError for an amount given that cannot be read.
 
@@ -70,6 +73,8 @@ def cost(
     if posts is not None:
         scenario = load_scenario(scenario).with_terms(posts=posts)
     plan = read_plan(scenario, held, faults, amounts)
+    if ceilings is not None:
+        plan = replace(plan, ceilings=tuple(read_ceilings(ceilings)))
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)))
     faults.raise_any()
     faults.extend(_unknown_grades(plan, list(amounts)))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from establishment.api.costed_plan import CostedPlan
-from establishment.costing.ceiling_table import read_ceilings
 from establishment.costing.ceilings import CeilingCheck, check_ceilings
+from establishment.ground.findings import RefusedError
+from establishment.scenarios.ceiling_table import read_ceilings
 
 
 class CostingCeilings(CostedPlan):
     """A costing held against establishment control."""
 
-    def ceilings(self, table: Any) -> CeilingCheck:
+    def ceilings(self, table: Any = None) -> CeilingCheck:
         """Each ceiling of a table beside what stands, with and without the changes, on every day.
 
         table: a CSV file, a TOML file with [[ceiling]] tables, a frame or records, with unit, grade, posts, fte, money
-        (pounds a full year), authority, from, until and reference; a unit or grade left empty is all of them.
+        (pounds a full year), authority, from, until and reference; a unit or grade left empty is all of them. Those of
+        the scenario, or that `cost` was given, where None.
         Returns the ceilings with what is breached, by how much, from when, and whose authority may raise it.
-        Raises InputError with every fault of the table.
+        Raises InputError with every fault of the table; RefusedError where there is none.
 
         >>> import establishment as est
         >>> costing = est.cost("lancashire-volunteer-partnership")
@@ -28,4 +30,8 @@ class CostingCeilings(CostedPlan):
         >>> check.authorities
         ('the Board',)
         """
-        return check_ceilings(self.results, read_ceilings(table))
+        if table is not None:
+            return check_ceilings(self.comparison, read_ceilings(table), self.results.prices)
+        if self.results.ceilings is None:
+            raise RefusedError('the scenario has no ceilings: give a table, or add ceilings = "ceilings.csv" to it')
+        return self.results.ceilings

@@ -229,10 +229,11 @@ def _marks(block: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _differences(was: Any, now: Any, name: str) -> Iterator[VerifiedPart]:
-    """Values of two documents that differ, by name; what made them is held apart."""
+    """Values of two documents that differ, by name; what made them is held apart, as are ceilings given beside."""
     if isinstance(was, dict) and isinstance(now, dict):
         for key in dict.fromkeys([*was, *now]):
-            if key not in WHERE and (name or key not in ("made_by", "ceilings")):
+            aside = not name and (key == "made_by" or (key == "ceilings" and now.get(key) is None))
+            if key not in WHERE and not aside:
                 inner = name if key == "known" else f"{name}, {key}" if name else key
                 yield from _differences(was.get(key), now.get(key), inner)
     elif isinstance(was, list) and isinstance(now, list):

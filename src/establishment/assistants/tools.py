@@ -191,9 +191,10 @@ class AssistantTools:
             source = self.allowed.path("scenario", scenario)
         plan = load(source)
         shipped = isinstance(source, str) and "\n" not in source and find_scenario(source)[1]
-        if isinstance(plan.posts, str) and plan.posts and not shipped:
-            self.allowed.path("posts", plan.posts)
-            self.allowed.path("posts", (plan.folder / plan.posts).as_posix())
+        for key, name in {"posts": plan.posts, "ceilings": plan.ceilings}.items():
+            if isinstance(name, str) and name and not shipped:
+                self.allowed.path(key, name)
+                self.allowed.path(key, (plan.folder / name).as_posix())
         return cost(source, book=self.book, given=given, as_of=as_of)
 
     def _paper(self, paper: str) -> str:

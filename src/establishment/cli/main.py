@@ -109,7 +109,7 @@ def cost(
         typer.Option("--also", help=f"One more table: {', '.join(MORE)}. May be repeated.", metavar="TABLE"),
     ] = None,
     ceilings: Annotated[
-        str | None, typer.Option("--ceilings", help="A table of ceilings: say which are breached.", metavar="FILE")
+        str | None, typer.Option("--ceilings", help="A table of ceilings, for the scenario's own.", metavar="FILE")
     ] = None,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 1 if a stated figure differs or a ceiling is breached.")
@@ -153,8 +153,7 @@ def cost(
         rounding = {"thousands": "£000", "pounds": "£"}.get(rounding or "", rounding)
         if rounding is not None and not (text or html or out):
             raise RefusedError("--rounding is of --paragraph, --html and --out; give one of them")
-        costing = _costing(scenario, given, grades, as_of)
-        checked = costing.ceilings(ceilings) if ceilings else None
+        costing = _costing(scenario, given, grades, as_of, ceilings)
         _write(costing, {"xlsx": xlsx, "html": html, "csv": csv}, force, rounding)
         for path in costing.to_folder(out, rounding=rounding, force=force) if out is not None else ():
             say_aside(f"Written: {path}")
@@ -163,16 +162,15 @@ def cost(
         elif html == PRINTED:
             write_page(html, page_written_by(costing.to_html, rounding=rounding), force=force)
         elif as_json:
-            print_json({**costing.to_dict(), **({"ceilings": checked.to_dict()} if checked else {})})
+            print_json(costing.to_dict())
         else:
             _print(costing)
-            if checked:
-                say(f"\n{checked}")
             for name in also or ():
                 say(f"\n{_more(costing, name)}")
             if total is not None:
                 say(f"\n{costing.explain_total(total, measure)}")
         differs = any(check.verdict == "differs" and check.material for check in costing.stated)
+        checked = costing.results.ceilings
         if strict and (differs or (checked and checked.breaches)):
             raise typer.Exit(1)
 
@@ -240,10 +238,16 @@ def explain(
             say(str(explanation))
 
 
-def _costing(scenario: str, given: list[str] | None, grades: Path | None, as_of: str | None = None) -> Costing:
+def _costing(
+    scenario: str,
+    given: list[str] | None,
+    grades: Path | None,
+    as_of: str | None = None,
+    ceilings: str | None = None,
+) -> Costing:
     from establishment.api.calls import cost as cost_scenario
 
-    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []), as_of=as_of)
+    costing = cost_scenario(scenario, book=grades, given=_pairs(given or []), as_of=as_of, ceilings=ceilings)
     _say_shipped(scenario, costing.plan.from_shipped)
     return costing
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import Any, Literal
 
-from establishment.costing.ceiling_table import Ceiling
+from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED, Leg
 from establishment.costing.figures import Figure
 from establishment.costing.levels import level_legs
-from establishment.costing.results import Results
-from establishment.ground.findings import nearest
+from establishment.ground.findings import listed, nearest
 from establishment.ground.money import number, number_text, text
 from establishment.ground.periods import FAR_FUTURE, FAR_PAST, long_date
 from establishment.posts import Kind
+from establishment.scenarios.ceiling_table import Ceiling
 
 FORMAT = "establishment-ceilings-1"
 CeilingVerdict = Literal["within", "breach", "over already", "unknown"]
@@ -50,25 +51,32 @@ class CeilingResult:
         """How much it is over, on its first day; 0 where it is not."""
         return max(self.after - self.limit, Fraction(0))
 
-    def value(self, amount: Fraction) -> str:
-        """An amount of the measure as people write it."""
-        words = text(int(amount)) if self.measure == "money" else number_text(amount)
+    def value(self, amount: Fraction, money: Callable[[int], str] = text) -> str:
+        """An amount of the measure as people write it. money: how pence are written."""
+        words = money(int(amount)) if self.measure == "money" else number_text(amount)
         return f"{words} {'post' if self.measure == 'posts' and amount == 1 else UNITS[self.measure]}"
 
     def __str__(self) -> str:
-        label, limit = self.ceiling.label, self.value(self.limit)
+        return self.sentence()
+
+    def sentence(self, money: Callable[[int], str] = text) -> str:
+        """What stands against the ceiling, by how much and when it is over, and who may allow it.
+
+        money: how pence are written.
+        """
+        label, limit, value = self.ceiling.label, self.value(self.limit, money), partial(self.value, money=money)
         if self.verdict == "unknown":
             return f"{label}: {limit} cannot be judged: no price for {self.unpriced}."
         if self.verdict == "within":
-            return f"{label}: {self.value(self.after)} at most, within {limit}."
+            return f"{label}: {value(self.after)} at most, within {limit}."
         day = f" from {long_date(self.on)}" if self.on else ""
         day += f" until {long_date(self.until)} (not included)" if self.until else ""
-        over = f"{label}: {self.value(self.after)} against a ceiling of {limit}, over by {self.value(self.excess)}{day}"
+        over = f"{label}: {value(self.after)} against a ceiling of {limit}, over by {value(self.excess)}{day}"
         if self.most > self.after:
-            over += f", at most by {self.value(self.most - self.limit)}"
+            over += f", at most by {value(self.most - self.limit)}"
         if self.verdict == "over already":
-            return f"{over}. It is over without the changes, too ({self.value(self.before)})."
-        was = f" Without the changes: {self.value(self.before)}."
+            return f"{over}. It is over without the changes, too ({value(self.before)})."
+        was = f" Without the changes: {value(self.before)}."
         who = self.ceiling.authority
         return f"{over}.{was} " + (f"This needs the authority of {who}." if who else "The table names no authority.")
 
@@ -138,14 +146,15 @@ def _result(result: CeilingResult) -> dict[str, Any]:
     }
 
 
-def check_ceilings(results: Results, ceilings: Sequence[Ceiling]) -> CeilingCheck:
+def check_ceilings(comparison: Comparison, ceilings: Sequence[Ceiling], prices: str) -> CeilingCheck:
     """Each ceiling beside what stands of its unit and grade on every day, with and without the changes.
 
     All posts count, vacant and unbudgeted ones too. Money is the full-year cost of the budgeted ones at the price base.
+    prices: the basis and the price base in words.
     """
-    legs = [leg for leg in level_legs(results.comparison.plan, by_year=True) if isinstance(leg.spell.kind, Kind)]
-    costs = _costs(results, legs) if any(ceiling.pence is not None for ceiling in ceilings) else {}
-    first = _first_day(results)
+    legs = [leg for leg in level_legs(comparison.plan, by_year=True) if isinstance(leg.spell.kind, Kind)]
+    costs = _costs(comparison, legs) if any(ceiling.money is not None for ceiling in ceilings) else {}
+    first = _first_day(comparison)
     found: list[CeilingResult] = []
     notes: list[str] = []
     for ceiling in ceilings:
@@ -153,15 +162,18 @@ def check_ceilings(results: Results, ceilings: Sequence[Ceiling]) -> CeilingChec
         if not mine:
             notes.append(_no_post(ceiling, legs))
         found += _results(ceiling, mine, costs, first)
-    notes.append("All posts count, vacant ones and ones without budget too.")
+    if comparison.plan.scenario.posts:
+        notes.append("All posts count, vacant ones and ones without budget too.")
+    else:
+        notes.append("The scenario has no list of posts: only the posts that go, come or change are counted.")
     if costs:
-        notes.append(f"Money is a full year of the budgeted posts. {results.prices}")
+        notes.append(f"Money is a full year of the budgeted posts. {prices}")
     return CeilingCheck(tuple(found), tuple(notes))
 
 
-def _costs(results: Results, legs: Sequence[Leg]) -> dict[int, Figure]:
+def _costs(comparison: Comparison, legs: Sequence[Leg]) -> dict[int, Figure]:
     """The full-year cost of each leg by its identity, unpriced ones as unknowns."""
-    costed = results.comparison.engine.full_year(legs)
+    costed = comparison.engine.full_year(legs)
     sums: dict[int, Figure] = {}
     for (stretch, _), cost in zip(costed.stretches, costed.costs.tolist(), strict=True):
         sums[id(stretch.leg)] = sums.get(id(stretch.leg), Figure()) + Figure.of(int(cost))
@@ -183,24 +195,28 @@ def _no_post(ceiling: Ceiling, legs: Sequence[Leg]) -> str:
     units = {leg.spell.unit for leg in legs}
     grades = {leg.spell.kind.grade for leg in legs if isinstance(leg.spell.kind, Kind)}
     near = [
-        nearest(name, sorted(known))
-        for name, known in ((ceiling.unit, units), (ceiling.grade, grades))
+        nearest(name, sorted(known)) or f"{what} of the posts: {listed(sorted(known - {''}) or ['none'])}."
+        for what, name, known in (("Units", ceiling.unit, units), ("Grades", ceiling.grade, grades))
         if name and name not in known
     ]
     return " ".join(f"No post falls under the ceiling of {ceiling.label}. {' '.join(near)}".split())
 
 
-def _first_day(results: Results) -> date:
+def _first_day(comparison: Comparison) -> date:
     """The day from which levels are looked at: that of the first change, or the price base where one has no day."""
-    movements = results.comparison.plan.movements
+    movements = comparison.plan.movements
     days = [movement.from_ for movement in movements if movement.from_ is not None]
-    undated = results.scenario.price_base or FAR_PAST
+    undated = comparison.plan.scenario.price_base or FAR_PAST
     return min(days) if days and len(days) == len(movements) else min([undated, *days])
 
 
 def _results(ceiling: Ceiling, legs: Sequence[Leg], costs: dict[int, Figure], start: date) -> Iterator[CeilingResult]:
     """One result a measure that a ceiling limits."""
-    limits = {"posts": ceiling.posts, "fte": ceiling.fte, "money": ceiling.pence}
+    limits = {
+        "posts": ceiling.posts,
+        "fte": ceiling.fte,
+        "money": None if ceiling.money is None else ceiling.money.pence,
+    }
     for measure, limit in limits.items():
         if limit is None:
             continue

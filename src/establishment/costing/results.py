@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from establishment.costing.bridge import Bridge, baseline_bridge, plan_bridge
+from establishment.costing.ceilings import CeilingCheck, check_ceilings
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed
 from establishment.costing.figures import Figure, total
@@ -105,6 +106,12 @@ class Results:
     def cliff(self) -> list[Fall]:
         """Funding that ends before what it pays for."""
         return falls(self.comparison)
+
+    @cached_property
+    def ceilings(self) -> CeilingCheck | None:
+        """Each ceiling beside what stands; None where the scenario has none."""
+        ceilings = self.comparison.plan.ceilings
+        return check_ceilings(self.comparison, ceilings, self.prices) if ceilings else None
 
     @cached_property
     def new_posts(self) -> NewPosts | None:

@@ -13,6 +13,7 @@ from establishment.costing.results import Results
 from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.outputs.blocks import Block, Passage, TextTable
+from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import discount_rate, payback_text
 from establishment.outputs.figure_words import capital, in_words, joined, net_words, rounding_note
 
@@ -66,6 +67,8 @@ def _answers(results: Results) -> Iterator[tuple[str, str]]:
     yield "Present value", _present_value(results)
     yield "Funding that ends", _ends(results)
     yield "Stated figures that differ", _stated(results)
+    if results.ceilings is not None:
+        yield "Ceilings of the establishment", ceilings_sentence(results.ceilings)
     yield "Not priced", _unpriced(results)
     yield "Who pays, a full year", _payers(results)
     day = results.presentation.as_of

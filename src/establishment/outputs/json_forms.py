@@ -71,6 +71,7 @@ def costing_document(results: Results) -> dict[str, Any]:
         "one_offs": [_one_off(one_off) for one_off in comparison.plan.one_offs],
         "released": [_release(release) for release in comparison.plan.releases],
         "stated": [_stated(check) for check in results.stated],
+        "ceilings": results.ceilings.to_dict() if results.ceilings else None,
         "implied": [_implied(item) for item in results.implied],
         "readings": [_reading(reading) for reading in results.readings],
         "notes": [heading(results), *savings_notes(results), *case_notes(results), *notes(results)],

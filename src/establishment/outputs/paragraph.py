@@ -17,6 +17,7 @@ from establishment.ground.money import number_text
 from establishment.ground.periods import long_date, month_and_year
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.blocks import Block, Passage, TextTable
+from establishment.outputs.ceiling_words import ceilings_sentence
 from establishment.outputs.costing_notes import (
     classes_note,
     discount_rate,
@@ -54,7 +55,7 @@ def paragraph(results: Results) -> str:
 def implications(results: Results) -> list[Block]:
     """The paragraphs and the tables of that text, without its heading."""
     parts = [
-        [*_recurring(results), *_posts(results)],
+        [*_recurring(results), *_posts(results), *_ceilings(results)],
         [*_years(results), *_one_off(results)],
         [*_payers(results), *_cashable(results), *_ends(results)],
         list(_basis(results)),
@@ -104,6 +105,11 @@ def _posts(results: Results) -> Iterator[str]:
         fte = "" if exact else f" ({number_text(summary.fte[0])} to {number_text(summary.fte[1])} FTE)"
         way = f"go from {before:,} to {after:,}" if before != after else f"stay {before:,} in number"
         yield f"The posts that change {way}{fte}."
+
+
+def _ceilings(results: Results) -> Iterator[str]:
+    if results.ceilings is not None:
+        yield ceilings_sentence(results.ceilings)
 
 
 def _stretches(results: Results) -> list[tuple[str, list[Year]]]:

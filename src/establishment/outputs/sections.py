@@ -13,6 +13,7 @@ from establishment.costing.results import Results
 from establishment.ground.money import number_text
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, Tree, filled
 from establishment.outputs.case_tables import sensitivity_blocks, unit_costs_table
+from establishment.outputs.ceiling_words import ceilings_blocks
 from establishment.outputs.charts import bridge_chart, falls_by_funder, fte_of_grades, grades_chart, svg, years_chart
 from establishment.outputs.costing_notes import (
     baseline_note,
@@ -111,6 +112,11 @@ def funding_that_ends(results: Results) -> Section:
     return Section("Funding that ends before what it pays for", [cliff_table(results)])
 
 
+def ceilings(results: Results) -> Section:
+    """What of the establishment's ceilings is breached, and whose authority that needs."""
+    return Section("Ceilings of the establishment", ceilings_blocks(results))
+
+
 def what_would_change_it(results: Results) -> Section:
     """The answer if one assumption is otherwise."""
     return Section("Sensitivity: what would change the answer", sensitivity_blocks(results))
@@ -201,6 +207,7 @@ SECTIONS: tuple[Maker, ...] = (
     first_page,
     proposals,
     who_pays,
+    ceilings,
     budget,
     every_measure,
     financial_case,

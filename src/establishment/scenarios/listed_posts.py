@@ -40,7 +40,7 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     if isinstance(scenario.posts, HeldPosts):
         return _held_rows(scenario.posts, file, faults)
     path = folder / scenario.posts
-    _check_name(scenario.posts, folder, file.place("posts"))
+    check_file_name(scenario.posts, folder, file.place("posts"), "posts", (".csv", *LISTS))
     if path.exists() and not path.is_file():
         message = f"{scenario.posts} is not an ordinary file."  # opened, a pipe would wait for a writer
         raise InputError(
@@ -56,20 +56,21 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
     return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
 
 
-def _check_name(name: str, folder: Path, place: Place) -> None:
-    """A list of posts is named as one, on this machine: a scenario comes from others, and has no other file opened.
+def check_file_name(name: str, folder: Path, place: Place, what: str, endings: Sequence[str]) -> None:
+    """A file is named as what it is, on this machine: a scenario comes from others, and has no other file opened.
 
-    A list on a share is named from the folder of a scenario that lies on it. Raises InputError E101.
+    what: posts or ceilings.  endings: how its name can end. A file on a share is named from the folder of a scenario
+    that lies on it. Raises InputError E101.
     """
-    if Path(name).suffix.lower() not in (*LISTS, ".csv"):
-        message = "A list of posts is a table or a workbook, by the end of its name; no other file is opened."
-        fix = f"Name a file that ends in {listed(['.csv', *LISTS], most=40)}."
+    if Path(name).suffix.lower() not in endings:
+        message = f"A list of {what} is a table or a workbook, by the end of its name; no other file is opened."
+        fix = f"Name a file that ends in {listed(endings, most=40)}."
     elif re.match(r"[\\/]{2}|[A-Za-z][A-Za-z0-9+.-]+:", name) and not _same_share(name, folder):
         message = "A scenario does not fetch a list from another machine."
         fix = "Copy the list beside the scenario, or name it from a scenario that lies on the same share."
     else:
         return
-    raise InputError([Finding("E101", place, "posts", quoted(name[:200]), message, fix)])
+    raise InputError([Finding("E101", place, what, quoted(name[:200]), message, fix)])
 
 
 def _same_share(name: str, folder: Path) -> bool:

@@ -24,6 +24,7 @@ from establishment.rates.book_folders import shipped
 from establishment.scenarios.actions import Movement, Release
 from establishment.scenarios.applied_actions import AppliedActions
 from establishment.scenarios.assumptions import assumed_book
+from establishment.scenarios.ceiling_table import Ceiling
 from establishment.scenarios.establishment import Establishment
 from establishment.scenarios.lines import LineReader
 from establishment.scenarios.listed_posts import posts_rows
@@ -31,6 +32,7 @@ from establishment.scenarios.named_grades import NamedGrades
 from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.row_posts import RowReader
 from establishment.scenarios.scenario import Scenario
+from establishment.scenarios.scenario_ceilings import ceilings_of
 from establishment.scenarios.scenario_checks import check_names, check_pay, check_stated, check_unit_scales
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
@@ -47,6 +49,7 @@ class Plan:
 
     notes: how values with two readings were read.  given: full yearly costs that the caller gave, by grade.
     as_of: the day its maker gives it.  posts_fingerprint: of the file of its list of posts, as it was read.
+    ceilings: those that it is held against.
     Two plans are equal when they say the same, wherever it stands.
     """
 
@@ -63,6 +66,7 @@ class Plan:
     given: Mapping[str, Amount] = field(default_factory=dict, compare=False)
     as_of: date | None = field(default=None, compare=False)
     posts_fingerprint: str = field(default="", compare=False)
+    ceilings: tuple[Ceiling, ...] = field(default=(), compare=False)
 
     @property
     def all_movements(self) -> tuple[Movement, ...]:
@@ -134,6 +138,7 @@ def read_plan(
         notes=(*day_notes(file), *faults.notes),
         given=dict(unit_costs or {}),
         posts_fingerprint=mark,
+        ceilings=ceilings_of(scenario, folder, file, faults),
     )
 
 

@@ -87,6 +87,8 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         funder: Tables | None = None,
         award: Tables | None = None,
         unit_cost: Tables | None = None,
+        ceilings: str | Path | None = None,
+        ceiling: Tables | None = None,
         proposal: Tables | None = None,
         group: Tables | None = None,
         stated: Tables | None = None,
@@ -180,9 +182,15 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         values = keywords(given)
         there = self.model_dump(by_alias=True, exclude_unset=True)
         changed = table_of(type(self), {**there, **values}, ())
-        if "posts" not in values:
-            changed._folder = self._folder
-        return changed
+        folder = self._folder if "posts" not in values else Path()
+        return changed.found_in(folder)._with_ceilings_at(Path() if "ceilings" in values else self._folder)
+
+    def _with_ceilings_at(self, folder: Path) -> Self:
+        """The scenario with its file of ceilings, which is named from one folder, named from its own."""
+        if not self.ceilings or folder == self._folder:
+            return self
+        named = os.path.relpath(folder / self.ceilings, self._folder)
+        return self.model_copy(update={"ceilings": Path(named).as_posix()})
 
     def to_toml(self, path: str | Path | None = None, *, force: bool = False) -> str:
         """The scenario as the text of its file: what was set in it. Read again, it gives an equal scenario.
@@ -205,8 +213,9 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         return text
 
     def _beside(self, target: Path) -> Self:
-        """The scenario with its list of posts named from the folder of a file."""
+        """The scenario with its list of posts and its ceilings named from the folder of a file."""
+        placed = self.found_in(target.parent)._with_ceilings_at(self._folder)
         if not isinstance(self.posts, str) or not self.posts or self._folder == target.parent:
-            return self
+            return placed
         named = os.path.relpath(self._folder / self.posts, target.parent)
-        return self.model_copy(update={"posts": Path(named).as_posix()})
+        return placed.model_copy(update={"posts": Path(named).as_posix()})

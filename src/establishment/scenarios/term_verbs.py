@@ -51,6 +51,8 @@ class TermVerbs(Acts):
         funder: Tables | None = None,
         award: Tables | None = None,
         unit_cost: Tables | None = None,
+        ceilings: object | None = None,
+        ceiling: Tables | None = None,
         group: Tables | None = None,
         question: Tables | None = None,
     ) -> Self:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from establishment.ground.arguments import file_name
 from establishment.ground.findings import RefusedError
 from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_named
 from establishment.ground.shapes import (
@@ -24,6 +26,7 @@ from establishment.ground.shapes import (
     Whole,
 )
 from establishment.posts import BASES, Basis
+from establishment.scenarios.ceiling_table import Ceiling
 from establishment.scenarios.line_shapes import PensionText
 from establishment.scenarios.post_rows import PostsSource
 
@@ -114,6 +117,19 @@ def plan_year(value: object, read: ValidationInfo) -> object:
     return year.label
 
 
+def _file_of_ceilings(value: object) -> object:
+    """The name of a file of ceilings. Raises RefusedError for tables, which have a key of their own."""
+    if isinstance(value, Path):
+        return str(file_name(value))
+    if not isinstance(value, str):
+        raise RefusedError("name a file, as text; ceilings themselves are [[ceiling]] tables, ceiling=[...] in Python")
+    return value
+
+
+CeilingsFile = Annotated[str, BeforeValidator(_file_of_ceilings)]
+"""The file of the ceilings of the establishment, as a scenario names it."""
+
+
 def _month_name(value: object) -> object:
     """The name of a month, whole, in any case. Raises RefusedError."""
     if not isinstance(value, str):
@@ -168,6 +184,8 @@ class ScenarioTerms(Table):
     funders: list[FunderTable] = Field(default=[], alias="funder")
     awards: list[AssumedAwardTable] = Field(default=[], alias="award")
     unit_cost: list[UnitCost] = []
+    ceilings: CeilingsFile = ""
+    ceiling: list[Ceiling] = []
 
     @property
     def plan_years(self) -> list[str]:

@@ -12,6 +12,7 @@ from establishment.costing.stated import named
 from establishment.ground.progress import tracked
 from establishment.outputs.made_by import made_by_cells
 from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
+from establishment.outputs.workbook.ceilings_sheet import ceilings_sheet
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.day_checks import check_days
 from establishment.outputs.workbook.effects import effects, yearly
@@ -71,6 +72,7 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
         "One-off": bool(plan.one_offs or plan.releases),
         "No price": bool(model.kinds),
         "Stated": bool(model.results.stated),
+        "Ceilings": model.results.ceilings is not None,
         "Questions": bool(model.results.questions),
     }
     return [name for name in SHEETS if needed.get(name, True)]
@@ -180,6 +182,8 @@ class WorkbookLayout:
             (10, 150),
             printed=True,
         )
+        if results.ceilings is not None:
+            ceilings_sheet(self.sheets["Ceilings"], results.ceilings)
         if "Questions" in self.sheets:
             questions = [(str(n), text) for n, text in enumerate(results.questions, 1)]
             listing(self.sheets["Questions"], "Ask the author", "", questions, ("No.", "Question"), (10, 150))

@@ -35,6 +35,7 @@ SHEETS = {
     "One-off": "one-off costs, and time released, which is no cash",
     "No price": "posts without a price, by figure",
     "Stated": "the paper's figures beside the computed ones",
+    "Ceilings": "posts, FTE and money beside the ceilings of the establishment, and whose authority a breach needs",
     "Checks": "identities, and each figure beside the library's",
     "Assumptions": "what is assumed, and what does not move with the inputs",
     "Questions": "what to ask the author",

@@ -1,0 +1,113 @@
+"""Ceilings of an establishment, as a small table gives them: by unit and grade, and whose authority may raise each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from establishment.ground.any_frame import is_frame, pandas_frame
+from establishment.ground.arguments import shown
+from establishment.ground.csv_files import read_csv, spell
+from establishment.ground.findings import Faults, Place, RefusedError
+from establishment.ground.read_numbers import plain_number
+from establishment.ground.shapes import Cost, Day, Exact, Table, Whole, keys_of, validated
+from establishment.ground.toml_files import TomlFile, read_toml, values_given
+
+TABLE = "ceiling"
+"""The key of the tables of ceilings, in a scenario and in a file of ceilings alone."""
+WORDS = ("unit", "grade", "authority", "reference")
+"""Columns of words, in which a frame may hold numbers."""
+ENDINGS = (".csv", ".toml")
+"""How the name of a file of ceilings ends."""
+ACCEPTED = "the path of a file that ends in .csv or .toml, a frame or a list of records"
+
+
+class Ceiling(Table):
+    """The most that an establishment may hold of a unit, a grade, or both; of all where neither is said.
+
+    posts, fte: the most posts and full-time equivalents.  money: the most that budgeted posts cost in a full year.
+    authority: whose authority may raise it.  from, until: its first day, and the first day after its end.
+    """
+
+    unit: str = ""
+    grade: str = ""
+    posts: Whole | None = None
+    fte: Exact | None = None
+    money: Cost | None = None
+    authority: str = ""
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    reference: str = ""
+
+    @model_validator(mode="after")
+    def _limits_something(self) -> Ceiling:
+        if self.posts is None and self.fte is None and self.money is None:
+            raise RefusedError("the ceiling limits nothing: give posts, fte or money, or leave it out")
+        if self.from_ is not None and self.until is not None and self.until <= self.from_:
+            raise RefusedError(f"the ceiling ends on {self.until}, before it begins on {self.from_}")
+        return self
+
+    @property
+    def label(self) -> str:
+        """What it limits: `East, Grade 5`, or the whole establishment."""
+        return ", ".join(part for part in (self.unit, self.grade) if part) or "the whole establishment"
+
+
+def read_ceilings(given: Any, name: str | None = None) -> list[Ceiling]:
+    """Ceilings from a CSV file, a TOML file with [[ceiling]] tables, or a frame or records with the same names.
+
+    name: what messages call the file, else its path.
+    Raises InputError with every fault at its line; RefusedError for anything else.
+    """
+    faults = Faults()
+    if isinstance(given, str | Path):
+        rows = list(_rows_of_file(Path(given), name or str(given), faults))
+    else:
+        rows = list(_rows_of_records(given))
+    place = rows[0][1].name if rows else name or (str(given) if isinstance(given, str | Path) else "ceilings")
+    read = [validated(Ceiling, values, file, route, faults) for values, file, route in rows]
+    if not rows and not faults.found:
+        fix = "Give one row a ceiling: unit, grade, posts, fte, money, authority."
+        faults.add("E102", Place(place), "", None, "The table has no ceiling.", fix)
+    faults.raise_any()
+    return [ceiling for ceiling in read if ceiling is not None]
+
+
+RowRead = tuple[Mapping[str, Any], TomlFile, tuple[str | int, ...]]
+"""The values of a ceiling, the file that says them, and where they stand in it."""
+
+
+def _rows_of_file(path: Path, name: str, faults: Faults) -> Iterator[RowRead]:
+    if path.suffix.lower() == ".toml":
+        file = read_toml(path, name)
+        for key in (key for key in file.values if key != TABLE):
+            faults.add("E201", file.place(key), key, None, f'There is no key "{key}".', f"Write [[{TABLE}]] tables.")
+        tables = file.values.get(TABLE, [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise RefusedError(f"{name}: ceilings are [[{TABLE}]] tables")
+        yield from ((table, file, (TABLE, number)) for number, table in enumerate(tables))
+    elif path.suffix.lower() == ".csv":
+        table = read_csv(path, dict.fromkeys(keys_of(Ceiling), False), name)
+        for cells, line in zip(table.rows, table.row_lines, strict=True):
+            yield _filled(cells), TomlFile(name, table.lines, {}, {(): line}), ()
+    else:
+        raise RefusedError(f"ceilings: {name} is given where {ACCEPTED} is accepted")
+
+
+def _rows_of_records(given: Any) -> Iterator[RowRead]:
+    if not is_frame(given):
+        raise RefusedError(f"ceilings: {shown(given)} is given where {ACCEPTED} is accepted")
+    records = given if isinstance(given, list | tuple) else pandas_frame(given).astype(object).to_dict("records")
+    filled = [_filled({spell(str(key)): cell for key, cell in record.items()}) for record in records]
+    file = values_given({"ceilings": filled}, "ceilings")
+    yield from ((values, file, ("ceilings", number)) for number, values in enumerate(filled))
+
+
+def _filled(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells in which something stands; a grade or a unit that is a number as text."""
+    filled = {key: cell for key, cell in cells.items() if cell is not None and cell == cell and cell != ""}
+    texts = {key: str(plain_number(filled[key])) for key in WORDS if key in filled}
+    return {**filled, **texts}

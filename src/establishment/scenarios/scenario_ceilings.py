@@ -1,0 +1,31 @@
+"""The ceilings that a scenario names or holds itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from establishment.ground.findings import Faults, InputError, RefusedError, quoted
+from establishment.ground.toml_files import TomlFile
+from establishment.scenarios.ceiling_table import ENDINGS, Ceiling, read_ceilings
+from establishment.scenarios.listed_posts import check_file_name
+from establishment.scenarios.scenario import Scenario
+
+
+def ceilings_of(scenario: Scenario, folder: Path, file: TomlFile, faults: Faults) -> tuple[Ceiling, ...]:
+    """The ceilings of the file that a scenario names, and then its own; faults of either are added to `faults`."""
+    if not scenario.ceilings:
+        return tuple(scenario.ceiling)
+    place = file.place("ceilings")
+    try:
+        check_file_name(scenario.ceilings, folder, place, "ceilings", ENDINGS)
+        return (*read_ceilings(folder / scenario.ceilings, scenario.ceilings), *scenario.ceiling)
+    except InputError as fault:
+        value = quoted(scenario.ceilings[:200])
+        faults.extend(
+            replace(each, place=place, field="ceilings", value=value) if each.code == "E101" else each
+            for each in fault.findings
+        )
+    except RefusedError as fault:
+        faults.add("E208", place, "ceilings", scenario.ceilings, f"{fault}.", f"Name a file: {' or '.join(ENDINGS)}.")
+    return tuple(scenario.ceiling)
