@@ -225,6 +225,15 @@ def test_awards_that_were_made_move_what_is_paid(grades: Path) -> None:
     assert pounds(found.totals()) == {"award": 72.5}
     assert pounds(found.totals(to_date=False)) == {"award": 870}
     assert pounds(found.totals("2")) == {"award": 24}
+    plan_file, listed = grades.parent / "award.toml", grades.parent / "award.csv"
+    scenario.to_toml(plan_file, force=True)
+    pd.DataFrame(list(rows.values())).to_csv(listed, index=False)
+    command = ["track", str(plan_file), f"2026-04-30={listed}", "--grades", str(grades), "--json"]
+    printed = CliRunner().invoke(app, [*command, "--award", "2026-04-01=3%"])
+    assert json.loads(printed.stdout)["total"] == found.to_dict()["total"]
+    refused = CliRunner().invoke(app, [*command, "--award", "3%"])
+    assert refused.exit_code == 2
+    assert "write --award 2026-04-01=3.2%" in refused.output
     with pytest.raises(est.RefusedError, match='give it prices = "cash"'):
         tracked(grades, lists(4, {}), awards=[{"from": "2025-04-01", "percent": 3}])
 
@@ -335,6 +344,56 @@ def test_posts_that_the_plan_brings_are_found_by_likeness_and_it_is_said(grades:
     assert any(
         "found on a list by likeness of title, grade, unit and FTE: 1; the least" in note for note in found.notes
     )
+
+
+def alike(*numbers: str) -> pd.DataFrame:
+    return pd.DataFrame([{**BASE[0], "post": number} for number in numbers])
+
+
+@pytest.mark.parametrize(
+    ("june", "cause", "to_date", "pairs"),
+    [
+        (("1", "2"), {}, 0, "3 for 1"),  # the post that went is not the first of the three
+        (("2", "3"), {}, 0, ""),
+        (("1", "2", "3"), {"did not go": 2000}, 2000, ""),  # one month of one clerk
+        (("2",), {"gone, not planned": -2000}, -2000, ""),
+    ],
+)
+def test_of_posts_alike_that_a_plan_takes_without_a_number_the_lists_say_which_went(
+    grades: Path, june: tuple[str, ...], cause: dict[str, float], to_date: float, pairs: str
+) -> None:
+    scenario = est.Scenario(**TERMS).with_terms(posts=alike("1", "2", "3"))
+    by_title = scenario.disestablish(title="Clerk", grade="Grade A", point="1", unit="East", count=1, from_="2025-06")
+    posts = {"2025-05-31": alike("1", "2", "3"), "2025-06-30": alike(*june)}
+    found = tracked(grades, posts, by_title)
+    assert pounds(found.totals()) == cause
+    assert found.whole()["difference_to_date"] == 100 * to_date
+    assert any(f"gone or changed: {pairs}." in note for note in found.notes) == bool(pairs)
+    # a plan that names the number means that post
+    named = tracked(grades, posts, scenario.disestablish(post="1", from_="2025-06"))
+    if june == ("1", "2"):
+        # 1 is there in June, and 3 is not, which no proposal plans
+        assert pounds(named.totals()) == {"did not go": 2000, "gone, not planned": -2000}
+    records = {day: frame.to_dict("records") for day, frame in posts.items()}
+    assert str(tracked(grades, records, by_title)) == str(found)
+
+
+def test_rows_of_posts_alike_give_up_the_posts_that_the_lists_show(grades: Path) -> None:
+    rows = [{**BASE[0], "post": number, "count": count} for number, count in (("1", 6), ("2", 6))]
+    scenario = est.Scenario(**TERMS).with_terms(posts=rows)
+    plan = scenario.disestablish(title="Clerk", grade="Grade A", point="1", unit="East", count=4, from_="2025-04")
+    listed = pd.DataFrame([{**rows[0], "count": 5}, {**rows[1], "count": 3}])
+    assert pounds(tracked(grades, {"2025-04-30": listed}, plan).totals()) == {}
+
+
+def test_new_posts_alike_are_told_apart_by_the_days_of_the_list(grades: Path) -> None:
+    scenario = est.Scenario(**TERMS).with_terms(posts=BASE)
+    for number, day in ((1, "2025-05-01"), (2, "2025-06-01")):
+        scenario = scenario.establish("1 x Planner Grade A", point="3", unit="West", from_=day, proposal=number)
+    new = [{**row, "from": ""} for row in BASE] + [{**NEW, "from": "2025-06-01"}]
+    found = tracked(grades, {"2025-06-30": pd.DataFrame(new)}, scenario)
+    assert pounds(found.totals("1")) == {"late start": -4400}  # May and June of £2,200
+    assert pounds(found.totals("2")) == {}
 
 
 def test_rows_of_several_posts_are_followed_one_by_one(grades: Path) -> None:

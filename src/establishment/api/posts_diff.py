@@ -21,7 +21,7 @@ from establishment.costing.cost_lines import BASELINE, legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
-from establishment.ground.any_frame import whole_list
+from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
 from establishment.ground.arguments import argument, or_none
 from establishment.ground.columns import Row
 from establishment.ground.file_writing import check_target, write_together
@@ -346,6 +346,7 @@ def whole_posts(given: Any, pay: str | None, book: Book | str | Path | None, **r
     if isinstance(given, Posts) and chosen:
         raise RefusedError(f"{given.name} has been read: give {' and '.join(chosen)} to load_posts")
     if not isinstance(given, Posts):
+        given = pandas_frame(given) if isinstance(given, list | tuple) and is_frame(given) else given
         named = not isinstance(given, str | Path) and not chosen and _is_table(given)
         given = Posts.from_frame(given, pay=pay or "") if named else load_posts(given, pay=pay, book=book, **read)
     whole_list(given)

@@ -112,12 +112,17 @@ def track(
 
 def _pairs(posts: Any) -> Iterator[tuple[Any, Any]]:
     """The lists, each with the day that is given for it."""
-    if isinstance(posts, Mapping) and not all(isinstance(each, list | tuple) for each in posts.values()):
+    if isinstance(posts, Mapping) and not all(_is_column(each) for each in posts.values()):
         yield from posts.items()
     elif isinstance(posts, list | tuple) and not all(isinstance(each, Mapping) and "grade" in each for each in posts):
         yield from (each if isinstance(each, tuple) and len(each) == 2 else (None, each) for each in posts)
     else:
         yield None, posts
+
+
+def _is_column(values: Any) -> bool:
+    """Whether it is a column of a frame, and not a list of records."""
+    return isinstance(values, list | tuple) and not any(isinstance(each, Mapping) for each in values)
 
 
 def _dated(posts: Posts, given: Any) -> DatedList:

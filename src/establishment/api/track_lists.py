@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 
 from establishment.api.posts import Posts
 from establishment.api.posts_diff import list_rows_of
+from establishment.api.track_alike import fitted_to_lists
 from establishment.api.track_courses import ListedPost, PlannedState, PostCourse
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults
@@ -24,6 +25,9 @@ from establishment.scenarios.row_posts import RowReader
 
 LIKE_THE_PLAN = 75
 """A post of a list is one that the plan brings from this likeness on, in hundredths: the same title and grade."""
+
+BROUGHT_BY = ("title", "grade", "unit", "fte", "from")
+"""Fields by which a post that the plan brings is found on a list, as far as the list has them."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,7 @@ class Following:
 
     base: the rows that the plan stands on.  assigned: the course of each post that the plan brings, by the number that
     lists give it.  lowest: the least likeness by which one was taken for such a post.
+    exchanged: numbers that the plan took of posts alike, each with the one that the lists show in its place.
     """
 
     plan: Plan
@@ -57,6 +62,7 @@ class Following:
     assigned: dict[str, list[int]] = field(default_factory=dict)
     lowest: int = 100
     by_likeness: int = 0
+    exchanged: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def _reader(self) -> RowReader:
@@ -77,8 +83,15 @@ class Following:
             seen_old.append(self._others(each, rest))
             self._reader.faults.raise_any()
         made = [replace(course, listed=tuple(found.get(n) for found in seen_new)) for n, course in enumerate(brought)]
+        fitted = fitted_to_lists(
+            [course for course in self.courses if not course.brought],
+            self.plan.scenario,
+            [each.day for each in lists],
+            seen_old,
+        )
+        self.exchanged = fitted.exchanged
         standing: dict[str, list[PostCourse]] = {}
-        for course in (course for course in self.courses if not course.brought):
+        for course in fitted.courses:
             standing.setdefault(course.post, []).append(course)
         keys = dict.fromkeys([*standing, *(key for found in seen_old for key in found)])
         for key in keys:
@@ -91,8 +104,9 @@ class Following:
         free = [n for n in range(len(brought)) if n not in {m for places in self.assigned.values() for m in places}]
         fresh = [row for row in each.rows if row["post"] not in known and row["post"] not in self.assigned]
         ones = [(row, one) for row in fresh for one in range(row["count"] or 1)]
-        wanted = [_words_of(brought[n], f"row {n + 1}") for n in free]
-        offered = [{**_compared(row), "post": row["post"]} for row, _ in ones]
+        names = [name for name in BROUGHT_BY if name in each.columns or name == "grade"]
+        wanted = [_only(_words_of(brought[n], f"row {n + 1}"), names) for n in free]
+        offered = [_only({**_compared(row), "post": row["post"]}, names) for row, _ in ones]
         for match in match_posts(wanted, offered, likeness=LIKE_THE_PLAN) if wanted and ones else []:
             if match.old is not None and match.new is not None:
                 self.assigned.setdefault(ones[match.new][0]["post"], []).append(free[match.old])
@@ -133,12 +147,19 @@ def _words_of(course: PostCourse, number: str) -> dict[str, Any]:
     spell = next(state.spell for state in course.states if state.spell is not None)
     assert isinstance(spell.kind, Kind)
     values = {"title": spell.title, "grade": spell.kind.grade, "unit": spell.unit, "fte": spell.kind.fte}
+    values |= {"from": spell.from_}
     return {"post": course.post or number, **values}
 
 
 def _compared(row: Row) -> dict[str, Any]:
     fte = Fraction(1) if row["fte"] is None else row["fte"]
-    return {"title": row["title"] or "", "grade": row["grade"], "unit": row["unit"] or "", "fte": fte}
+    words = {"title": row["title"] or "", "grade": row["grade"], "unit": row["unit"] or "", "fte": fte}
+    return {**words, "from": row["from"]}
+
+
+def _only(post: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The fields of a post by which it is compared."""
+    return {name: post[name] for name in ("post", *names)}
 
 
 def _counted(

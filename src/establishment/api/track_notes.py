@@ -64,7 +64,13 @@ def _of_plan(plan: Plan) -> Iterator[str]:
 
 
 def _matched(following: Following) -> Iterator[str]:
-    """Posts that the plan brings without a number and that were found by likeness."""
+    """Posts that the plan takes or brings without a number: which of the lists they were taken to be."""
+    if following.exchanged:
+        pairs = listed([f"{new} for {old}" for old, new in following.exchanged])
+        yield (
+            "Of posts alike that the plan takes without a number, those are taken that the lists show as gone or "
+            f"changed: {pairs}."
+        )
     if following.by_likeness:
         yield (
             f"Posts that the plan brings and that were found on a list by likeness of title, grade, unit and FTE: "

@@ -37,6 +37,14 @@ def track(
             "--resumes", help="The day on which the forecast takes overdue changes to come; next month.", metavar="DAY"
         ),
     ] = None,
+    award: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--award",
+            help="An award that was made, in place of those assumed: a percentage or an amount. May be repeated.",
+            metavar="DAY=3.2%",
+        ),
+    ] = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", help="The list of a scenario that names none.", metavar="FILE")
     ] = None,
@@ -62,6 +70,7 @@ def track(
             by=cast("By", by),
             columns=held,
             resumes=resumes,
+            awards=[_award(each) for each in award] if award else None,
             baseline=baseline,
             book=grades,
             sheet=sheet,
@@ -77,6 +86,14 @@ def _dated(given: str) -> Any:
     """A list, with its day where that stands before it: 2026-06-30=june.xlsx."""
     day, equals, file = given.partition("=")
     return (day, file) if equals and day.replace("-", "").replace("/", "").isdigit() else (None, given)
+
+
+def _award(given: str) -> dict[str, str]:
+    """An award of an option: 2026-04-01=3.2% is a percentage, 2026-04-01=£1,290 a flat amount."""
+    day, _, value = given.partition("=")
+    if not day.strip() or not value.strip() or not any(sign in value for sign in "%£"):
+        raise RefusedError(f"--award {given} is no award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290")
+    return {"from": day.strip(), "percent" if "%" in value else "flat": value.strip()}
 
 
 def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
