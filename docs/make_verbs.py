@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from establishment.ground import shapes
 from establishment.ground.amounts import Amount
 from establishment.ground.shapes import Table
-from establishment.scenarios import action_shapes
+from establishment.scenarios import line_shapes
 from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.action_shapes import Extend, Merge
 from establishment.scenarios.line_shapes import Line
@@ -37,8 +37,8 @@ GIVEN: list[tuple[Any, str]] = [
     (shapes.Number, "int | str"),
     (shapes.Text, "str"),
     (shapes.Point, "int | str"),
-    (action_shapes.Funders, "FunderGiven"),
-    (action_shapes.PensionText, "PensionGiven"),
+    (line_shapes.Funders, "FunderGiven"),
+    (line_shapes.PensionText, "PensionGiven"),
     (PostsSource, "object"),
     (CeilingsFile, "object"),
     (StatedMeasure, "StatedMeasure"),

@@ -10,7 +10,8 @@ from typing import Any
 
 from establishment.api.track_courses import ListedPost, PostCourse
 from establishment.posts import Kind, Spell
-from establishment.scenarios.action_shapes import Line, Merge
+from establishment.scenarios.action_shapes import Merge
+from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.scenario import Scenario
 
 ListedByNumber = Mapping[str, Sequence[tuple[int, ListedPost]]]
