@@ -26,13 +26,14 @@ class CellColumn:
     """The cells of one column.
 
     values: each different cell, in the order first met; 1, 1.0 and "1" differ.  codes: for each row, the place of its
-    cell in `values`.
+    cell in `values`.  odd: as `plain_text.odd_codes` gives it, once it was asked for.
     """
 
-    __slots__ = ("codes", "values")
+    __slots__ = ("codes", "odd", "values")
 
     def __init__(self, values: list[Cell], codes: Codes) -> None:
         self.values, self.codes = values, codes
+        self.odd: list[int] | None = None
 
     def at(self, place: int) -> Cell:
         """The cell of a row, counted from 0."""
@@ -53,7 +54,9 @@ class CellColumn:
 
     def cut(self, first: int) -> CellColumn:
         """The column with nothing in the rows from one on, counted from 0; what stood there is not kept."""
-        return cell_column([*(self.at(place) for place in range(first)), *[None] * (len(self.codes) - first)])
+        head = cell_column([*(self.at(place) for place in range(first)), None])
+        rest = np.full(len(self.codes) - first, head.codes[-1], np.int32)
+        return CellColumn(head.values, np.concatenate([head.codes[:-1], rest]))
 
 
 class SheetRows(Sequence[list[Cell]]):

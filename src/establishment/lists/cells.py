@@ -11,7 +11,7 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.read_days import DayOrder, read_day
 from establishment.ground.read_numbers import read_number
 from establishment.lists.cell_columns import Cell
-from establishment.lists.sheets import ERRORS, clean_text
+from establishment.lists.plain_text import clean_text, says_nothing
 
 NO_END = 2900
 """A year from here on stands for no end: 9999, 4712, 2999."""
@@ -23,26 +23,15 @@ _SIGNS = re.compile(
     r"|[ /](?:p\.?a\.?|per annum|per year|a year)$|(?<=[\d ])(?:fte|wte|hrs?|hours?(?: (?:per|a) week)?|weeks?|wks?)$",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)(?::00)?")
+"""Hours and minutes."""
 _COMMA_DECIMAL = re.compile(r"[-+]?\d{1,3}(?:\.\d{3})*,\d{1,4}|[-+]?\d+,\d{1,2}")
-_NO_VALUE = frozenset(
-    {"n/a", "na", "n/d", "nd", "-", "--", "none", "nil", "null", "xx", "not applicable", "tbc", "tba", "?", "."}
-)
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_|-]{0,29}(?: [A-Za-z0-9./-]{1,12})?")
 _DAY_TEXT = re.compile(
     r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
 
 _COMPACT_DAY = re.compile(r"(?:19|20|21|99)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a text stands for no value: N/A, N/D, a dash, XX."""
-    return not text or text.casefold() in _NO_VALUE
-
-
-def is_error(cell: Cell) -> bool:
-    """Whether a cell holds what Excel shows where a formula failed."""
-    return isinstance(cell, str) and cell[:1] == "#" and (cell.strip() in ERRORS or set(cell.strip()) == {"#"})
 
 
 def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
@@ -69,6 +58,9 @@ def _number_text(cell: str, comma: bool) -> Fraction | None:
     text = _SIGNS.sub("", clean_text(cell)).strip().removesuffix("%").strip()
     if comma and _COMMA_DECIMAL.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
+    clock = _CLOCK.fullmatch(text)
+    if clock:
+        return Fraction(int(clock[1]) * 60 + int(clock[2]), 60)
     if text.startswith("(") and text.endswith(")"):
         text = "-" + text[1:-1].strip()
     if not re.search(r"\d", text) or re.search(r"[A-Za-z/]", text):
@@ -133,7 +125,7 @@ def is_compact_day(text: str) -> bool:
 
 def looks_like_day(cell: Cell) -> bool:
     """Whether a cell is written as a day, even one that is not in the calendar."""
-    return isinstance(cell, date) or bool(_DAY_TEXT.fullmatch(clean_text(cell).split(" 00:")[0]))
+    return isinstance(cell, date) or bool(_DAY_TEXT.fullmatch(re.split(r"[ T]\d\d:", clean_text(cell))[0]))
 
 
 def is_open_end(cell: Cell) -> bool:

@@ -8,13 +8,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import numpy as np
+
 from establishment.ground.findings import listed
-from establishment.lists.cells import is_error
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
 from establishment.lists.list_faults import Problem
-from establishment.lists.sheets import clean_text, letters
+from establishment.lists.plain_text import clean_text, is_error
+from establishment.lists.sheets import letters
 from establishment.lists.table_read import TableRead
 from establishment.lists.totals import check_totals
 from establishment.posts import says_an_end
@@ -42,10 +44,13 @@ def check_table(read: TableRead, grades: Grades) -> None:
 def _posts(read: TableRead) -> None:
     """Numbers of posts that stand twice or are empty; a row number in their place where there is no column."""
     column, posts = read.matches.column_of("post"), read.fields.get("post")
+    column = read.matches.column_of("title") if column is None and posts is not None else column
     if column is None or posts is None:
         read.say(
             "no_post_number", "No column holds a post number: posts are named by their rows.", "Name it in mapping."
         )
+        return
+    if None not in (numbers := set(posts)) and len(numbers) == len(posts):
         return
     first: dict[str, int] = {}
     for place, post in enumerate(posts):
@@ -101,8 +106,9 @@ def _ended(read: TableRead) -> None:
     day = read.day or _latest_start(read)
     if day is None:
         return
-    for place, end in enumerate(ends):
-        if isinstance(end, date) and end <= day:
+    ended = {end for end in set(ends) if isinstance(end, date) and end <= day}
+    for place, end in enumerate(ends) if ended else ():
+        if end in ended:
             what = "The post ended before the day of the list."
             fix = "Nothing: it is read with its end, and is not counted on later days."
             read.fault(Problem("ended", "say", what, fix), place, column)
@@ -110,10 +116,17 @@ def _ended(read: TableRead) -> None:
 
 def _latest_start(read: TableRead) -> date | None:
     """A day before which the list was not made, as its posts begin: many began on it or later."""
-    starts = sorted(start for start in read.fields.get("from", []) if isinstance(start, date))
-    if len(starts) < 10:
+    counts = Counter(read.fields.get("from", []))
+    starts = sorted((start, times) for start, times in counts.items() if isinstance(start, date))
+    total = sum(times for _, times in starts)
+    if total < 10:
         return None
-    return starts[int(len(starts) * 0.95)] - timedelta(days=1)
+    before = 0
+    for start, times in starts:
+        before += times
+        if before > int(total * 0.95):
+            return start - timedelta(days=1)
+    return None
 
 
 def _pooled(read: TableRead) -> None:
@@ -133,8 +146,9 @@ def _frozen(read: TableRead) -> None:
     """Frozen posts are posts; it is said that some are."""
     for match in read.matches.columns.values():
         if match.field in ("", "vacant") and match.heading and read.matches.profiles[match.column].distinct <= 25:
-            counts = Counter(read.cells(match.column))
-            rows = sum(n for cell, n in counts.items() if isinstance(cell, str) and _FROZEN.match(cell.strip()))
+            cells, codes = read.different(match.column)
+            frozen = [isinstance(cell, str) and bool(_FROZEN.match(cell.strip())) for cell in cells]
+            rows = int(np.array(frozen, bool)[codes].sum())
             if rows:
                 what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
                 read.say("status", what, "Leave them out, if they are not funded.")
@@ -147,9 +161,9 @@ def _ends_unsaid(read: TableRead) -> None:
         contract = not match.field and re.search(r"contract|type|status|basis", match.heading, re.IGNORECASE)
         if match.field != "title" and not contract:
             continue
-        cells = read.cells(match.column)
-        temporary = {cell for cell in set(cells) if isinstance(cell, str) and says_an_end(cell)}
-        places = [n for n, cell in enumerate(cells) if cell in temporary] if temporary else []
+        cells, codes = read.different(match.column)
+        temporary = np.array([isinstance(cell, str) and bool(says_an_end(cell)) for cell in cells], bool)
+        places = np.flatnonzero(temporary[codes]).tolist()
         places = [n for n in places if ends is None or ends[n] is None]
         if match.field == "title":
             for place in places:
@@ -211,12 +225,11 @@ def _errors_elsewhere(read: TableRead) -> None:
     """Failed cells in columns that no field needs; failed cost centres with that of the unit's other rows."""
     for match in read.matches.columns.values():
         if not match.field and match.heading:
-            cells = read.cells(match.column)
-            failed = {cell for cell in set(cells) if is_error(cell)}
-            for place, cell in enumerate(cells if failed else []):
-                if cell in failed:
-                    what = f"The cell holds {clean_text(cell)}, in a column that no field needs."
-                    read.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
+            cells, codes = read.different(match.column)
+            failed = np.array([is_error(cell) for cell in cells], bool)
+            for place in np.flatnonzero(failed[codes]).tolist():
+                what = f"The cell holds {clean_text(cells[codes[place]])}, in a column that no field needs."
+                read.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
     centres, units = read.fields.get("cost_centre"), read.fields.get("unit")
     if centres is None or units is None:
         return

@@ -12,7 +12,7 @@ from establishment.lists.profiles import Profile
 
 _ENDS = re.compile(r"\b(?:min|max)\b")
 _IS_MONEY = re.compile(r"[£$\u20ac] ?\d|\d{1,3},\d{3}\b")
-_NUMBERED = re.compile(r"[A-Za-z]{0,4}[-_/]?\d{3,}\b.*[^\W\d_]{3}")
+NUMBERED = re.compile(r"[A-Za-z]{0,4}[-_/]?\d{3,}\b.*[^\W\d_]{3}")
 """A number before words, as in 'P-100231 Accountant'."""
 FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
@@ -22,6 +22,14 @@ VACANT_WORDS = re.compile(
 )
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
+_YEAR = re.compile(r"(?:FY ?)?20\d\d(?: ?[-/] ?(?:20)?\d\d)?\b|\b\d\d ?/ ?\d\d\b(?!/)|\bFY ?\d\d\b", re.IGNORECASE)
+"""A financial year in a heading: 2025/26, 25/26, FY26."""
+_JOB_WORD = re.compile(
+    r"\b(?:manager|officer|assistant|advis[eo]r|director|head of|nurse|teacher|worker|engineer|technician|clerk|analyst"
+    r"|administrator|co-?ordinator|cleaner|driver|solicitor|lawyer|accountant|planner|constable|sergeant|inspector"
+    r"|practitioner|therapist|lecturer|supervisor|lead|operative|surveyor|caretaker|librarian|secretary)s?\b",
+    re.I,
+)
 _SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|period)\b")
 """Words of pay for less than a year."""
 
@@ -58,7 +66,7 @@ def _post_fit(profile: Profile, _: Any) -> float:
 def _title_fit(profile: Profile, _: Any) -> float:
     if profile.word_share < 0.6 or profile.day_share > 0.5:
         return 0
-    numbered = 0.5 if profile.share(_NUMBERED.match) > 0.8 else 1
+    numbered = 0.5 if profile.share(NUMBERED.match) > 0.8 else 1
     return numbered * profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
 
 
@@ -142,9 +150,26 @@ def is_time(text: str) -> bool:
     return text.casefold().replace(" ", "") in ("f/t", "ft", "fulltime", "full-time")
 
 
+def is_part(text: str) -> bool:
+    """Whether a text is a part of one post: 4/5."""
+    part = re.fullmatch(r"(\d{1,2})/(\d{1,2})", text)
+    return part is not None and 0 < int(part[1]) <= int(part[2]) <= 40
+
+
 def are_times(profile: Profile) -> bool:
     """Whether a column holds times, of which some are hours over a week."""
     return profile.share(is_time) * profile.filled > 0.5 and profile.share(lambda t: is_time(t) and has_figure(t)) > 0.1
+
+
+def names_jobs(profile: Profile) -> bool:
+    """Whether values can be titles by themselves: words that come again, of which many are those of jobs."""
+    return profile.filled > 0.9 and profile.word_share > 0.9 and profile.share(_JOB_WORD.search) > 0.4
+
+
+def tells_vacancies(profile: Profile) -> bool:
+    """Whether values say by themselves which posts are vacant: nothing but words such as vacant and filled."""
+    words = profile.share(lambda text: VACANT_WORDS.match(text) or FILLED_WORDS.match(text))
+    return profile.filled > 0.9 and words > 0.98 and profile.share(VACANT_WORDS.match) > 0 and 1 < profile.distinct <= 6
 
 
 def has_figure(text: str) -> bool:
@@ -154,7 +179,8 @@ def has_figure(text: str) -> bool:
 
 def fte_fit(profile: Profile) -> float:
     """How well a column fits an FTE."""
-    if profile.share(is_time) > 0.7:
+    parts = profile.share(is_part)
+    if profile.share(is_time) > 0.7 or (parts > 0 and parts + profile.number_share > 0.9):
         return 1
     if profile.number_share < 0.7 or profile.largest > 5000 or not profile.filled:
         return 0
@@ -270,3 +296,21 @@ def unit_fit(profile: Profile) -> float:
     if profile.word_share < 0.6 or (profile.unique > 0.9 and profile.count > 30):
         return 0
     return 1.0 if profile.filled >= 0.2 or profile.count >= 2 else 0
+
+
+def earlier_years(profiles: list[Profile]) -> set[int]:
+    """Columns that stand once for each of several years, but for the latest that is no forecast."""
+    years: dict[str, list[tuple[bool, str, int]]] = {}
+    for profile in profiles:
+        year = _YEAR.search(profile.heading)
+        if year:
+            forecast = bool(re.search(r"forecast|projected|indicative", profile.heading, re.IGNORECASE))
+            words = re.sub(r"[^a-z]+", " ", _YEAR.sub("", profile.heading).casefold()).strip()
+            words = re.sub(r"\b(?:forecast|projected|indicative|adopted|approved)\b", "", words).strip()
+            years.setdefault(words, []).append((not forecast, year[0][-2:], profile.column))
+    return {column for each in years.values() for _, _, column in sorted(each)[:-1]}
+
+
+def counts_people(profile: Profile) -> bool:
+    """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
+    return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5

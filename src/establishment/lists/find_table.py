@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import is_error, looks_like_day, number_in
+from establishment.lists.cells import looks_like_day, number_in
 from establishment.lists.headings import heading_strengths, plain_words
-from establishment.lists.sheets import Sheet, clean_text, filled
+from establishment.lists.plain_text import clean_text, is_error
+from establishment.lists.sheets import Sheet, filled
 
 DEEPEST = 200
 """Rows down to which a row of headings is looked for."""
@@ -27,12 +28,13 @@ _UNIT_LINE = re.compile(rf"\(?{_UNIT_WORD}(?:[\s/.,()-]+{_UNIT_WORD})*[.)]*", re
 """A cell of a line that says in what the columns are written."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class ListTable:
     """A table on a sheet.
 
     header_rows: the rows of its headings, from 1.  headings: for each column what stands in them, from the top line
-    down.  titles: the rows above that hold something.
+    down.  titles: the rows above that hold something.  body_rows: as `sort_rows.body_rows` gives it, once it was asked
+    for.
     """
 
     sheet: Sheet
@@ -40,6 +42,7 @@ class ListTable:
     headings: tuple[tuple[str, ...], ...]
     titles: tuple[int, ...]
     worth: float
+    body_rows: list[int] | None = None
 
     @property
     def body(self) -> int:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import numpy as np
 
-from establishment.lists.cells import is_error, number_in
+from establishment.lists.cells import number_in
 from establishment.lists.grades import Grades
 from establishment.lists.list_faults import Problem
-from establishment.lists.sheets import clean_text, filled, is_blank
+from establishment.lists.plain_text import clean_text, is_blank, is_error
+from establishment.lists.sheets import filled
 from establishment.lists.table_read import TableRead
 
 MOST_OUTSIDE = 0.3
@@ -88,17 +90,19 @@ def check_points(read: TableRead, grades: Grades) -> None:
     if points is None or names is None:
         return
     shown = column if column is not None else grade_column
-    wrong = _wrong_pairs(read, grades, set(zip(points, names, strict=True)))
+    pairs = Counter(zip(points, names, strict=True))
+    wrong = _wrong_pairs(read, grades, set(pairs))
     stopped = read.stopped
     failed = {f.row: at for at, f in enumerate(read.faults) if f.column == shown and f.code == "error_value"}
-    mostly = sum(1 for point in points if point is not None) > 0.8 * len(points)
-    outside = _outside(grades, points, names)
+    mostly = sum(times for (point, _), times in pairs.items() if point is not None) > 0.8 * len(points)
+    outside = _outside(grades, pairs)
     if outside > MOST_OUTSIDE * len(points):
         what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
         read.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
         return
-    for place, (point, grade) in enumerate(zip(points, names, strict=True)):
-        if point is not None and (point, grade) not in wrong:
+    looked_at = wrong | {(point, grade) for point, grade in pairs if point is None}
+    for place, (point, grade) in enumerate(zip(points, names, strict=True) if looked_at else ()):
+        if (point, grade) not in looked_at:
             continue
         if point is None:
             at = failed.get(read.rows[place])
@@ -144,10 +148,13 @@ def _wrong_pairs(
     }
 
 
-def _outside(grades: Grades, points: list[str | None], names: list[str | None]) -> int:
-    """How many points are not in their grades."""
-    pairs = [(name, point) for name, point in zip(names, points, strict=True) if name in grades.names and point]
-    return sum(1 for name, point in pairs if grades.points_of(str(name)) and point not in grades.points_of(str(name)))
+def _outside(grades: Grades, pairs: Mapping[tuple[str | None, str | None], int]) -> int:
+    """How many points are not in their grades. pairs: each point with its grade, and how often they stand together."""
+    return sum(
+        times
+        for (point, name), times in pairs.items()
+        if point and name in grades.names and (own := grades.points_of(str(name))) and point not in own
+    )
 
 
 def _missing_point(read: TableRead, place: int, column: int | None) -> None:

@@ -16,7 +16,7 @@ from functools import cached_property
 
 from establishment.ground.findings import InputError
 from establishment.lists.cell_columns import Cell
-from establishment.lists.sheets import clean_text
+from establishment.lists.plain_text import clean_text
 from establishment.rates.scales import Scale
 
 RANKS = {

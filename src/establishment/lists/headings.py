@@ -119,6 +119,20 @@ _WORDS = {
     "pcm": "monthly",
     "pm": "monthly",
     "fill": "filled",
+    "std": "standard",
+    "contr": "contract",
+    "svc": "service",
+    "serv": "service",
+    "desig": "designation",
+    "ends": "end",
+    "starts": "start",
+    "fndr": "funder",
+    "pst": "post",
+    "gd": "grade",
+    "ttl": "title",
+    "rpts": "reports",
+    "dirs": "directorate",
+    "occ": "occupied",
 }
 """Short and other forms, each as one word."""
 _GLUED = (
@@ -130,13 +144,15 @@ _GLUED = (
 _TWO_GLUED = re.compile(f"({_GLUED})({_GLUED})s?")
 
 _PHRASES = (
-    (r"\b(?:full|whole) ?time equivalents?\b", "fte"),
+    (r"\b(?:full ?time|whole ?time|f t|w t) (?:equivalents?|equiv|eq)\b", "fte"),
     (r"\bf t e\b|\bw t e\b", "fte"),
     (r"\bspin(?:e|al) (?:column )?point\b|\b(?:pay|salary|scale|increment(?:al)?|grade) point\b|\bpay step\b", "point"),
     (r"\bfull ?time\b|\bf t\b|\bfte (?=salary|pay\b)", "fulltime "),
     (r"\bp a\b|\bper (?:annum|annual|year)\b", "annual"),
     (r"\bper (?:calendar )?month\b|\bp c m\b|\bp m\b", "monthly"),
     (r"\bc (?:centre|c)\b", "cost centre"),
+    (r"\bweeks hours\b", "weekly hours"),
+    (r"^(?:v f|f v|v o|o v)$", "vacant filled"),
     (r"\bnational insurance\b|\bn i\b|\bnino\b", "ni"),
     (r"\bhours (?:per |a )?weeks?\b", "weekly hours"),
     (r"\bjob ?title\b", "job title"),

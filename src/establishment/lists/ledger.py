@@ -12,10 +12,11 @@ from typing import Any
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.ground.money import nearest_pence
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import is_error, number_in
+from establishment.lists.cells import number_in
 from establishment.lists.headings import heading_strengths, plain_words
 from establishment.lists.load import sheets_of
-from establishment.lists.sheets import Sheet, clean_text, filled, is_blank, letters, refused
+from establishment.lists.plain_text import clean_text, is_blank, is_error
+from establishment.lists.sheets import Sheet, filled, letters, refused
 from establishment.lists.sort_rows import TOTAL
 from establishment.lists.values import point_reader
 

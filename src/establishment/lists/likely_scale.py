@@ -7,7 +7,7 @@ from collections import Counter
 from establishment.ground.findings import InputError
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked
-from establishment.lists.sheets import is_blank
+from establishment.lists.plain_text import is_blank
 from establishment.lists.table_read import TableRead
 from establishment.rates.book import Book
 from establishment.rates.book_folders import shipped

@@ -19,16 +19,15 @@ from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import plain_words
 from establishment.lists.likely_scale import likely_scale
 from establishment.lists.match_headings import match_headings
+from establishment.lists.plain_text import clean_text, is_blank
 from establishment.lists.posts_list import FIELDS, ListRead, Personal
 from establishment.lists.profiles import Profile
 from establishment.lists.read_table import list_day, read_table
 from establishment.lists.sheets import (
     LARGEST_TEXT,
     Sheet,
-    clean_text,
     column_number,
     frame_sheet,
-    is_blank,
     parquet_sheet,
     read_text_sheet,
     refused,

@@ -16,6 +16,8 @@ from establishment.lists.column_fits import (
     PointTest,
     are_times,
     column_strengths,
+    counts_people,
+    earlier_years,
     fit,
     fte_fit,
     full_hours_fit,
@@ -25,10 +27,12 @@ from establishment.lists.column_fits import (
     holds_ranges,
     hours_fit,
     how_written,
+    names_jobs,
     numbers_of_posts,
     parts_of_posts,
     salary_fit,
     share_fit,
+    tells_vacancies,
     unit_code_fit,
     unit_fit,
     vacant_fit,
@@ -103,6 +107,7 @@ class _Matcher:
     def __init__(self, matches: Matches, is_grade: GradeTest, in_grade: PointTest | None) -> None:
         self.matches, self.is_grade, self.in_grade = matches, is_grade, in_grade
         self.strengths = {p.column: column_strengths(p) for p in matches.profiles.values()}
+        self.earlier = earlier_years(list(matches.profiles.values()))
 
     def free(self, column: int) -> bool:
         return not self.matches.columns[column].field
@@ -122,7 +127,7 @@ class _Matcher:
             strengths = self.strengths[profile.column]
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
-            if strength < 9 and _counts_people(profile):
+            if strength < 9 and counts_people(profile):
                 continue
             by_values = profile.person and others < 9
             if (strength >= 6 and strength >= others) or by_values:
@@ -153,10 +158,18 @@ class _Matcher:
             return
         if joined_codes(self.matches.profiles[column].texts) is not None:
             self.set(column, "cost_centre", "its codes are a cost centre and an account", 5)
+        elif "costing" in meaning_words(self.matches.profiles[column].heading):
+            self.set(column, "cost_centre", "no other column holds what posts are costed to", 4)
 
     def by_values_alone(self) -> None:
-        """Post numbers and FTE that no heading tells: the one column whose values can be nothing else, asked about."""
-        tests = {"post": numbers_of_posts, "fte": parts_of_posts}
+        """What no heading tells: the one column whose values can be nothing else, asked about."""
+        tests = {
+            "post": numbers_of_posts,
+            "fte": parts_of_posts,
+            "title": names_jobs,
+            "vacant": tells_vacancies,
+            "unit": self.beside_centres,
+        }
         for name, test in tests.items():
             if self.given(name):
                 continue
@@ -171,6 +184,12 @@ class _Matcher:
                 self.matches.asked.append(
                     Asked(name, [heading, "no column"], heading, "its values can be nothing else")
                 )
+
+    def beside_centres(self, profile: Profile) -> bool:
+        """Whether values can be units by themselves: words, as many different ones as there are cost centres."""
+        column = self.matches.column_of("cost_centre")
+        centres = self.matches.profiles[column].distinct if column is not None else 0
+        return 3 <= profile.distinct == centres and 2 * centres <= profile.count and unit_fit(profile) > 0
 
     def managers(self) -> None:
         """Columns of managers that hold names, neither numbers nor titles of posts, are about people too."""
@@ -190,6 +209,7 @@ class _Matcher:
             if self.free(column) and strength:
                 outweighed = strength < OUTWEIGHED * self.best(column, name)
                 strength *= fits(profile) * (0.2 if _OLD.search(meaning_words(profile.heading)) else 1)
+                strength *= 0.5 if column in self.earlier else 1
                 if strength >= ASKED and not outweighed:
                     found.append((strength, -column))
         return [(strength, -column) for strength, column in sorted(found, reverse=True)]
@@ -350,7 +370,11 @@ class _Matcher:
             return
         described = [c for _, c in ranked if "centre" in meaning_words(self.matches.profiles[c].heading)]
         rest = [column for _, column in ranked]
-        finest = max(rest, key=lambda c: (self.matches.profiles[c].distinct, c not in described, c))
+        paths = [c for c in rest if self.matches.profiles[c].share(lambda text: re.search(r" ?[>\\\\|] ?", text)) > 0.8]
+        finest = max(
+            rest,
+            key=lambda c: (c not in paths or paths == rest, self.matches.profiles[c].distinct, c not in described, c),
+        )
         self.set(
             finest, "unit", "the finest of the columns that name a unit" if len(rest) > 1 else "it names a unit", 5
         )
@@ -358,11 +382,6 @@ class _Matcher:
             for column in rest:
                 if column != finest:
                     self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
-
-
-def _counts_people(profile: Profile) -> bool:
-    """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
-    return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
 
 
 def _why(name: str, profile: Profile) -> str:

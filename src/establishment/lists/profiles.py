@@ -13,17 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell, CellColumn
-from establishment.lists.cells import (
-    has_comma_decimals,
-    is_error,
-    is_id,
-    is_words,
-    looks_like_day,
-    number_in,
-    says_nothing,
-)
+from establishment.lists.cells import has_comma_decimals, is_id, is_words, looks_like_day, number_in
 from establishment.lists.headings import heading_strengths
-from establishment.lists.sheets import clean_text, is_blank
+from establishment.lists.plain_text import clean_text, is_blank, is_error, odd_codes, says_nothing
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[a-z]{2,}", re.I)
 _NI = re.compile(r"[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]?", re.I)
@@ -71,10 +63,11 @@ class Profile:
         places: the rows, counted from 0.
         """
         heading = next((h for h in reversed(headings) if h), "")
-        pairs = _different(cells, places)
-        step = max(-(-len(pairs) // SAMPLE), 1)
-        total = sum(times for _, times in pairs)
-        return cls(column, heading, len(places), dict(pairs[::step]), total, len(pairs), headings)
+        there, times = _different(cells, places)
+        step = max(-(-len(there) // SAMPLE), 1)
+        pairs = zip(there[::step].tolist(), times[::step].tolist(), strict=True)
+        values = {cells.values[code]: count for code, count in pairs}
+        return cls(column, heading, len(places), values, int(times.sum()), len(there), headings)
 
     def forget(self) -> None:
         """Drop what the column holds."""
@@ -187,24 +180,30 @@ class Profile:
         return "name" if names > 0.6 and self.unique > 0.4 else ""
 
 
-def _different(cells: CellColumn, places: NDArray[np.int64]) -> list[tuple[Cell, int]]:
-    """Each different cell of some rows that says something, with how many rows hold it, in the order first met."""
-    codes = cells.codes[places]
+def _different(cells: CellColumn, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The different cells of some rows that say something, in the order first met, and how many rows hold each.
+
+    Cells are named by their places in `values`; of 1 and 1.0, which are one value, by that of the first.
+    """
+    codes = _one_code_each(cells)[cells.codes[places]]
     counts = np.bincount(codes, minlength=len(cells.values))
+    counts[[code for code in odd_codes(cells) if _says_nothing(cells.values[code])]] = 0
     first = np.zeros(len(cells.values), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of several rows the last to be set counts: the first one
     there = np.flatnonzero(counts)
     there = there[np.argsort(first[there], kind="stable")]
-    pairs = [(cells.values[code], times) for code, times in zip(there.tolist(), counts[there].tolist(), strict=True)]
-    if all(cell.__class__ is str for cell in cells.values):
-        return [
-            (c, n) for c, n in pairs if not says_nothing(text := c.strip()) and not (text[0] == "#" and is_error(c))
-        ]
-    pairs = [(cell, times) for cell, times in pairs if not _says_nothing(cell)]
-    equal: dict[Cell, int] = {}  # 1 and 1.0 are one value
-    for cell, times in pairs:
-        equal[cell] = equal.get(cell, 0) + times
-    return list(equal.items())
+    return there, counts[there]
+
+
+def _one_code_each(cells: CellColumn) -> NDArray[np.int32]:
+    """For each place in `values` the first that holds an equal number or day."""
+    own = np.arange(len(cells.values), dtype=np.int32)
+    first: dict[Cell, int] = {}
+    for code in odd_codes(cells):
+        cell = cells.values[code]
+        if cell.__class__ is not str and cell == cell:
+            own[code] = first.setdefault(cell, code)
+    return own
 
 
 def _says_nothing(cell: Cell) -> bool:

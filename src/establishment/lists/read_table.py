@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.ground.read_days import DayColumn
+from establishment.lists.carried_down import carry_down
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
@@ -17,10 +18,12 @@ from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
+from establishment.lists.plain_text import clean_text, is_blank
 from establishment.lists.profiles import Profile
-from establishment.lists.sheets import clean_text, filled, is_blank
+from establishment.lists.sheets import filled
 from establishment.lists.sort_rows import Rows
 from establishment.lists.table_read import TableRead
+from establishment.lists.titles import read_titles
 from establishment.lists.values import (
     WEEKS,
     Value,
@@ -68,7 +71,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     read_counts(read)
     read_funders(read)
     read_vacancy(read)
-    _titles(read)
+    read_titles(read)
     _labels(read)
     return read
 
@@ -211,7 +214,7 @@ def _codes(read: TableRead) -> None:
         if form == "plain":
             _zeros(read, name, column)
         if name == "cost_centre":
-            _carry_down(read, column, read.fields[name])
+            carry_down(read, column, read.fields[name])
 
 
 def _joined(read: TableRead, name: str, column: int) -> None:
@@ -259,56 +262,11 @@ def _plain(read: TableRead) -> None:
     if unit is not None:
         values = read.take("unit", text_reader)
         assert values is not None
-        _carry_down(read, unit, values)
+        carry_down(read, unit, values)
     reports = read.take("reports_to", reports_reader)
     if reports is not None and "post" in read.fields:
         restored = restored_zeros({post: 1 for post in read.fields["post"] if post})
         read.fields["reports_to"] = [restored.get(str(value), value) if value else None for value in reports]
-
-
-def _carry_down(read: TableRead, column: int, values: list[Value]) -> None:
-    """What stands on the first row of a block only is that of the rows below, too.
-
-    A block is one merged cell, or, where most cells of a column are empty, what reaches down to the next one.
-    """
-    heading = read.profile(column).heading
-    merged = _merged(read, column, values)
-    blank = sum(1 for value in values if value is None)
-    first_filled = bool(values) and values[0] is not None
-    if merged:
-        read.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
-    if not first_filled or blank < 0.4 * len(values) or len(values) < 3:
-        return
-    above = _last_above(read, column)
-    for place, value in enumerate(values):
-        values[place] = value if value is not None else above[read.rows[place]]
-    read.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
-
-
-def _merged(read: TableRead, column: int, values: list[Value]) -> int:
-    """Fill the rows of cells that are merged downwards. Returns how many were filled."""
-    cells, filled_rows = read.table.sheet.columns[column], 0
-    places = {row: place for place, row in enumerate(read.rows)}
-    for first, last in read.table.sheet.merged_down.get(column, ()):
-        if first < read.table.body or first > len(cells.codes):
-            continue
-        text = clean_text(cells.at(first - 1)) or None
-        for place in (places[row] for row in range(first, min(last, len(cells.codes)) + 1) if row in places):
-            if values[place] is None and text is not None:
-                values[place] = text
-                filled_rows += 1
-    return filled_rows
-
-
-def _last_above(read: TableRead, column: int) -> dict[int, Value]:
-    """For each row of a post, what stands last in a column there or above: in posts, or in lines that are none now."""
-    cells, last = read.table.sheet.columns[column], None
-    gone = {left.row for left in read.sorted_rows.left_out if left.kind not in ("total", "section", "note")}
-    found: dict[int, Value] = {}
-    for row in sorted({*read.rows, *gone}):
-        last = clean_text(cells.at(row - 1)) or last
-        found[row] = last
-    return found
 
 
 def _money(read: TableRead) -> None:
@@ -329,45 +287,6 @@ def _money(read: TableRead) -> None:
         read.take("salary", money_reader(read.profile(column).comma))
 
 
-def _titles(read: TableRead) -> None:
-    """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
-    titles = read.fields.get("title")
-    others = [read.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in read.fields]
-    if titles is None or not others:
-        return
-    if "post" in read.fields and _without_number(read, titles):
-        return
-    for sign in (".", " - ", "|", "~"):
-        if sum(1 for title in titles if title and sign in title) <= 0.8 * len(titles):
-            continue
-        parts = [title.split(sign) if title else [] for title in titles]
-        repeated = sum(
-            1
-            for place, each in enumerate(parts)
-            if len(each) > 1 and any(part.strip() == values[place] for part in each for values in others)
-        )
-        if repeated > 0.8 * len(titles):
-            for place, each in enumerate(parts):
-                kept = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
-                titles[place] = sign.join(kept) if kept else titles[place]
-            read.notes.append(
-                f'Titles are read without the number and unit that stand in them beside "{sign.strip()}".'
-            )
-            return
-
-
-def _without_number(read: TableRead, titles: list[Any]) -> bool:
-    """Titles that begin with the number of their post, without it; whether they do."""
-    posts = read.fields["post"]
-    begins = [bool(title and post and title.startswith(f"{post} ")) for title, post in zip(titles, posts, strict=True)]
-    if not titles or sum(begins) <= 0.8 * len(titles):
-        return False
-    for place, leads in enumerate(begins):
-        titles[place] = titles[place][len(posts[place]) :].lstrip(" -:") if leads else titles[place]
-    read.notes.append("Titles are read without the number of the post that they begin with.")
-    return True
-
-
 def _labels(read: TableRead) -> None:
     """What stands in the columns that are no field and of no person."""
     for match in read.matches.columns.values():
@@ -379,6 +298,6 @@ def _labels(read: TableRead) -> None:
                 heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
                 if "unit" in heading_strengths(match.heading) and not all(values):
                     carried: list[Value] = [value or None for value in values]
-                    _carry_down(read, match.column, carried)
+                    carry_down(read, match.column, carried)
                     values = [str(value or "") for value in carried]
                 read.labels[heading] = values

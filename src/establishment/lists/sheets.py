@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
+from establishment.lists.plain_text import blank_flags, is_blank
 from establishment.lists.text_columns import text_columns
 
 SEPARATORS = ("\t", ";", ",", "|")
@@ -28,8 +29,6 @@ MOST_COLUMNS = 400
 LONG_TEXT = 1_000_000
 """Letters from which on the records of a text are read in columns, where they are regular."""
 LARGEST_TEXT = 256 * 1024 * 1024
-ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#####"})
-"""What Excel shows where a formula failed."""
 
 
 @dataclass
@@ -84,7 +83,7 @@ class Sheet:
         """For each row, whether any cell of it holds something to read."""
         held = np.zeros(self.length, bool)
         for column in self.columns:
-            held |= column.flags_of([not is_blank(cell) for cell in column.values])
+            held |= column.flags_of([not blank for blank in blank_flags(column)])
         return held
 
     def empty_from(self, column: int, row: int) -> None:
@@ -117,28 +116,6 @@ def column_number(name: str) -> int:
 def refused(name: str, code: str, message: str, fix: str) -> InputError:
     """A file that cannot be read at all."""
     return InputError([Finding(code, Place(name), "", "", message, fix)])
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether a cell holds nothing to read."""
-    if cell.__class__ is str:
-        return not cell or cell.isspace()
-    return cell is None or cell != cell
-
-
-def clean_text(cell: Cell) -> str:
-    r"""A cell as one line of text: spaces of every kind made one, whole numbers without `.0`.
-
-    >>> clean_text(" 41\xa0010 "), clean_text(20.0), clean_text(None)
-    ('41 010', '20', '')
-    """
-    if isinstance(cell, str):
-        return " ".join(cell.split())
-    if is_blank(cell):
-        return ""
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell)
 
 
 def read_text_sheet(content: bytes, name: str) -> Sheet:
@@ -201,10 +178,22 @@ def frame_sheet(frame: Any, name: str) -> Sheet:
     """A frame of any library as a sheet: its column names are row 1, so its first row is row 2."""
     if hasattr(frame, "to_pandas") and not hasattr(frame, "iloc"):
         frame = frame.to_pandas()
-    columns = [
-        cell_column([str(heading), *_plain_list(frame.iloc[:, place])]) for place, heading in enumerate(frame.columns)
-    ]
+    columns = [_frame_column(str(heading), frame.iloc[:, place]) for place, heading in enumerate(frame.columns)]
     return checked_width(Sheet(None, columns, len(frame) + 1), name)
+
+
+def _frame_column(heading: str, column: Any) -> CellColumn:
+    """A column of a frame under its heading."""
+    import pandas as pd
+
+    if not isinstance(column.dtype, pd.StringDtype):
+        return cell_column([heading, *_plain_list(column)])
+    codes, different = pd.factorize(column)
+    values: list[Cell] = [*different.tolist(), None]
+    codes = np.where(codes < 0, len(values) - 1, codes).astype(np.int32)
+    if heading not in values:
+        values.append(heading)
+    return CellColumn(values, np.concatenate([np.array([values.index(heading)], np.int32), codes]))
 
 
 def _plain_list(column: Any) -> list[Cell]:
@@ -217,14 +206,26 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
     """A Parquet file as a sheet. Raises InputError E101 where it is damaged."""
     reader = extra("pyarrow.parquet", "scale", "a Parquet file")
     try:
-        table = reader.read_table(path)
+        texts = [each.name for each in reader.read_schema(path) if str(each.type) in ("string", "large_string")]
+        table = reader.read_table(path, read_dictionary=texts)
     except Exception:
         raise refused(name, "E101", "The file is damaged: it is no Parquet file.", "Write it again.") from None
-    columns = [
-        cell_column([heading, *column.to_pylist()])
-        for heading, column in zip(table.column_names, table.columns, strict=True)
-    ]
+    columns = [_arrow_column(name, column) for name, column in zip(table.column_names, table.columns, strict=True)]
     return checked_width(Sheet(None, columns, table.num_rows + 1), name)
+
+
+def _arrow_column(heading: str, column: Any) -> CellColumn:
+    """A column of a Parquet file under its heading; of texts that are coded already the codes are taken."""
+    if not str(column.type).startswith("dictionary"):
+        return cell_column([heading, *column.to_pylist()])
+    coded = column.unify_dictionaries().combine_chunks()
+    parts = coded.chunks if hasattr(coded, "chunks") else [coded]
+    values: list[Cell] = parts[0].dictionary.to_pylist() if parts else []
+    codes = [np.asarray(part.indices.fill_null(len(values)), np.int32) for part in parts]
+    values.append(None)
+    if heading not in values:
+        values.append(heading)
+    return CellColumn(values, np.concatenate([np.array([values.index(heading)], np.int32), *codes]))
 
 
 def checked_width(sheet: Sheet, name: str) -> Sheet:

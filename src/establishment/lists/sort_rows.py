@@ -17,7 +17,8 @@ from establishment.lists.cells import number_in
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
-from establishment.lists.sheets import clean_text, filled, is_blank
+from establishment.lists.plain_text import blank_flags, clean_text, clean_texts, is_blank
+from establishment.lists.sheets import filled
 
 TOTAL = re.compile(
     r"^\W*(?:(?:sub|grand|overall|report|page|section|running|cumulative|net|overall|team|directorate|department)[\s-]*)?"
@@ -26,7 +27,19 @@ TOTAL = re.compile(
     r"|^\W*(?:count|average|control total|end of report|number of (?:posts|records|rows))\b",
     re.IGNORECASE,
 )
-_TOTAL_WORD = re.compile(r"total|yfanswm|forward|down|/f|sum|count|average|end of report|number of", re.IGNORECASE)
+_TOTAL_WORDS = (
+    "total",
+    "yfanswm",
+    "forward",
+    "carried",
+    "brought",
+    "/f",
+    "sum",
+    "count",
+    "average",
+    "report",
+    "number of",
+)
 """One of these stands in every text that `TOTAL` finds."""
 GONE = re.compile(
     r"^(?:deleted?|closed|eliminated|inactive|inact|abol(?:ished)?|dis-?estab(?:lished)?|obsolete|removed|ceased"
@@ -78,6 +91,12 @@ class Rows:
 
 def body_rows(table: ListTable) -> list[int]:
     """The rows under the headings that are about as full as most: what columns are judged by."""
+    if table.body_rows is None:
+        table.body_rows = _body_rows(table)
+    return table.body_rows
+
+
+def _body_rows(table: ListTable) -> list[int]:
     sheet = table.sheet
     counts = sheet.cells_held[table.body - 1 :]
     held = np.sort(counts[counts > 0])
@@ -98,8 +117,8 @@ def body_rows(table: ListTable) -> list[int]:
 
 def _totals(cells: list[Cell]) -> list[bool]:
     """Which of the cells of a column read as totals."""
-    texts = [cell for cell in cells if isinstance(cell, str)]
-    if not _TOTAL_WORD.search("\n".join(texts)):
+    joined = "\n".join([cell for cell in cells if cell.__class__ is str]).casefold()
+    if not any(word in joined for word in _TOTAL_WORDS):
         return [False] * len(cells)
     return [isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell)) for cell in cells]
 
@@ -180,29 +199,29 @@ class _Sorter:
         plain = np.ones(sheet.length, bool)
         for column in looked_at:
             empty, test = column not in self.keys, self.plain_test(column, number)
-            values = sheet.columns[column].values
-            plain &= sheet.flags(column, [empty if is_blank(cell) else test(cell) for cell in values])
+            cells = sheet.columns[column]
+            by_value = list(map(test, cells.values if column == number else clean_texts(cells)))
+            for code, blank in enumerate(blank_flags(cells)):
+                if blank:
+                    by_value[code] = empty
+            plain &= sheet.flags(column, by_value)
         return plain
 
     def plain_test(self, column: int, number: int) -> Callable[[Cell], bool]:
-        """Tells of a cell that is not empty whether it does not speak against a post."""
+        """Tells of a clean text, in the column `number` of a cell, whether it does not speak against a post."""
         if column == number:
             comma = self.matches.profiles[column].comma
             return lambda cell: (number_in(cell, comma=comma) or 0) > 0
-        against = {*self.table.headings[column], *(("0", "0.0") if column == self.post else ())}
+        against = frozenset({*self.table.headings[column], *(("0", "0.0") if column == self.post else ())})
         if column == self.title:
-            return lambda cell: (
-                (text := clean_text(cell)) not in against
-                and not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
+            return lambda text: (
+                text not in against and not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
             )
         if column in self.status or column in self.holders:
             heading = self.matches.columns[column].heading
             against |= {"I"} if column in self.lettered else set()
-            return lambda cell: (
-                (text := clean_text(cell)) not in against
-                and not (_GONE_WORD.match(text) or self.flagged(heading, text))
-            )
-        return lambda cell: clean_text(cell) not in against
+            return lambda text: text not in against and not (_GONE_WORD.match(text) or self.flagged(heading, text))
+        return lambda text: text not in against
 
     def is_status(self, column: int) -> bool:
         """Whether a column can say that a row is no post: by its heading or its words, not one of a post's values."""

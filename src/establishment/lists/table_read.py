@@ -15,10 +15,13 @@ from establishment.lists.cell_columns import Cell
 from establishment.lists.find_table import ListTable
 from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.list_faults import ListFault, Problem, fault_at
+from establishment.lists.plain_text import clean_text, odd_codes
 from establishment.lists.profiles import Profile
-from establishment.lists.sheets import clean_text
 from establishment.lists.sort_rows import Rows
-from establishment.lists.values import CellReader, Value
+from establishment.lists.values import CellReader, Value, id_reader, text_reader
+
+AS_IT_STANDS = (id_reader, text_reader)
+"""Readers that give plain text as it stands."""
 
 
 @dataclass
@@ -68,8 +71,11 @@ class TableRead:
     def different(self, column: int) -> tuple[list[Cell], NDArray[np.int64]]:
         """Each different cell of a column over the rows of posts, and for each row which of them it holds."""
         cells = self.table.sheet.columns[column]
-        there, codes = np.unique(cells.codes[self.places], return_inverse=True)
-        return [cells.values[code] for code in there.tolist()], codes
+        codes = cells.codes[self.places]
+        there = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
+        own = np.zeros(len(cells.values), np.int64)
+        own[there] = np.arange(len(there))
+        return [cells.values[code] for code in there.tolist()], own[codes]
 
     def cell_at(self, place: int, column: int) -> Cell:
         """The cell of a column at a place of the list."""
@@ -95,6 +101,8 @@ class TableRead:
         column = self.matches.column_of(name) if column is None else column
         if column is None:
             return None
+        if reader in AS_IT_STANDS:
+            return self.take_texts(name, reader, column)
         cells, codes = self.different(column)
         readings = [reader(cell) for cell in cells]
         values = [value for value, _ in readings]
@@ -104,4 +112,19 @@ class TableRead:
             problem = readings[codes[place]][1]
             assert problem is not None
             self.fault(problem, place, column)
+        return found
+
+    def take_texts(self, name: str, reader: CellReader, column: int) -> list[Value]:
+        """The values of a column whose plain texts are their own values; only the other cells are read."""
+        column_cells = self.table.sheet.columns[column]
+        codes = column_cells.codes[self.places]
+        values: list[Value] = list(column_cells.values)
+        wrong: dict[int, Problem] = {}
+        for code in odd_codes(column_cells):
+            values[code], problem = reader(column_cells.values[code])
+            if problem is not None:
+                wrong[code] = problem
+        for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
+            self.fault(wrong[int(codes[place])], place, column)
+        self.fields[name] = found = list(map(values.__getitem__, codes.tolist()))
         return found

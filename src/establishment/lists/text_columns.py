@@ -31,7 +31,7 @@ def text_columns(text: str, separator: str) -> tuple[list[CellColumn], int] | No
                 header=None,
                 names=list(range(widest)),
                 index_col=False,
-                dtype=str,
+                dtype=object,
                 na_filter=False,
                 skip_blank_lines=False,
                 engine="c",

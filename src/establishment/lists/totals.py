@@ -12,7 +12,7 @@ import numpy as np
 
 from establishment.lists.cells import number_in
 from establishment.lists.list_faults import ListFault
-from establishment.lists.sheets import clean_text
+from establishment.lists.plain_text import clean_text
 from establishment.lists.table_read import TableRead
 
 COUNTED_KINDS = frozenset({"reduction", "not a post", "casual", "unfunded", "deleted", "not in post"})

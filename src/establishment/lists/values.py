@@ -13,17 +13,10 @@ from fractions import Fraction
 from establishment.ground.read_days import DayOrder
 from establishment.ground.read_numbers import read_point
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import (
-    day_in,
-    is_error,
-    is_open_end,
-    looks_like_day,
-    number_in,
-    says_nothing,
-)
+from establishment.lists.cells import day_in, is_open_end, looks_like_day, number_in
 from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.list_faults import FaultLevel, Problem
-from establishment.lists.sheets import clean_text, is_blank
+from establishment.lists.plain_text import clean_text, is_blank, is_error, says_nothing
 
 Value = str | int | bool | date | Fraction | None
 Reading = tuple[Value, Problem | None]

@@ -11,7 +11,7 @@ from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.heading_matches import Asked
 from establishment.lists.headings import meaning_words
 from establishment.lists.list_faults import Problem
-from establishment.lists.sheets import clean_text, is_blank
+from establishment.lists.plain_text import clean_text, is_blank
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import text_reader, vacant_reader
 

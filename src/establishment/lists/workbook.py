@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from establishment.ground.extras import extra
 from establishment.ground.findings import InputError
 from establishment.lists.cell_columns import Cell
+from establishment.lists.plain_text import is_blank
 from establishment.lists.sheets import Sheet, checked_width, column_number, refused
 
 MOST_UNPACKED = 2 * 1024**3
@@ -124,10 +125,17 @@ def _rows(sheet: Any, errors: dict[tuple[int, int], str]) -> Iterator[list[Cell]
     failed: dict[int, list[tuple[int, str]]] = {}
     for (number, column), error in errors.items():
         failed.setdefault(number, []).append((column, error))
-    lead, count = sheet.start[0] if sheet.start else 0, 0
-    for row in chain(repeat([], lead), sheet.iter_rows()):
+    rows, count = iter(sheet.iter_rows()), 0
+    first = next(rows, None)
+    down, right = sheet.start or (0, 0)
+    if first is None or not all(map(is_blank, first)):
+        rows = chain(repeat([], down), () if first is None else [first], rows)
+    else:  # the rows above the first that holds something are given, too
+        rows = chain([first], rows)
+    left = [""] * right  # the columns before the first that holds something are not
+    for row in rows:
         count += 1
-        yield _with_errors(row, failed.get(count, ()))
+        yield _with_errors([*left, *row] if right and row else row, failed.get(count, ()))
     for number in range(count + 1, max(failed, default=0) + 1):
         yield _with_errors([], failed.get(number, ()))
 
@@ -139,15 +147,18 @@ def _with_errors(row: list[Cell], errors: Iterable[tuple[int, str]]) -> list[Cel
     return row
 
 
-_CONVERTED = (datetime, bool, time)
+_CONVERTED = (datetime, bool, time, timedelta)
 
 
 def _plain(cell: Cell) -> Cell:
-    """A moment at midnight as its day; TRUE and FALSE as Excel shows them; a time as text."""
+    """A moment at midnight as its day; TRUE and FALSE as Excel shows them; a time, and hours and minutes, as text."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, datetime) and cell.time() == time():
         return date(cell.year, cell.month, cell.day)
+    if isinstance(cell, timedelta):
+        hours, minutes = divmod(int(cell.total_seconds() + 30) // 60, 60)
+        return f"{hours}:{minutes:02d}"
     return str(cell) if isinstance(cell, time) else cell
 
 

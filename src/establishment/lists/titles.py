@@ -1,0 +1,70 @@
+"""Titles of posts without what else stands in them: the number of the post, its unit or its grade."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from establishment.lists.column_fits import NUMBERED
+from establishment.lists.table_read import TableRead
+
+_NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:\u2013 ] ?([^\W\d].*)")
+"""A number and a title in one cell, as in 12300 - Accountant."""
+
+
+def read_titles(read: TableRead) -> None:
+    """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
+    titles = read.fields.get("title")
+    if titles is not None and "post" not in read.fields and _number_inside(read, titles):
+        return
+    others = [read.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in read.fields]
+    if titles is None or not others:
+        return
+    if "post" in read.fields and _without_number(read, titles):
+        return
+    for sign in (".", " - ", "|", "~"):
+        with_sign = {title for title in set(titles) if title and sign in title}
+        if not with_sign or sum(1 for title in titles if title in with_sign) <= 0.8 * len(titles):
+            continue
+        parts = [title.split(sign) if title else [] for title in titles]
+        repeated = sum(
+            1
+            for place, each in enumerate(parts)
+            if len(each) > 1 and any(part.strip() == values[place] for part in each for values in others)
+        )
+        if repeated > 0.8 * len(titles):
+            for place, each in enumerate(parts):
+                kept = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
+                titles[place] = sign.join(kept) if kept else titles[place]
+            read.notes.append(
+                f'Titles are read without the number and unit that stand in them beside "{sign.strip()}".'
+            )
+            return
+
+
+def _without_number(read: TableRead, titles: list[Any]) -> bool:
+    """Titles that begin with the number of their post, without it; whether they do."""
+    posts = read.fields["post"]
+    distinct = {title for title in titles if title}
+    if sum(1 for title in distinct if NUMBERED.match(title)) <= 0.5 * len(distinct):
+        return False
+    begins = [bool(title and post and title.startswith(f"{post} ")) for title, post in zip(titles, posts, strict=True)]
+    if not titles or sum(begins) <= 0.8 * len(titles):
+        return False
+    for place, leads in enumerate(begins):
+        titles[place] = titles[place][len(posts[place]) :].lstrip(" -:") if leads else titles[place]
+    read.notes.append("Titles are read without the number of the post that they begin with.")
+    return True
+
+
+def _number_inside(read: TableRead, titles: list[Any]) -> bool:
+    """Titles that begin with a number of their own, where no column holds the numbers of posts; whether they do."""
+    split = [_NUMBER_AND_TITLE.fullmatch(title) if title else None for title in titles]
+    numbers = [found[1] for found in split if found]
+    if not titles or len(numbers) <= 0.9 * len(titles) or len(set(numbers)) <= 0.8 * len(numbers):
+        return False
+    read.fields["post"] = [found[1] if found else None for found in split]
+    for place, found in enumerate(split):
+        titles[place] = found[2] if found else titles[place]
+    read.notes.append("The number of a post and its title are read from one cell.")
+    return True
