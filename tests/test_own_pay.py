@@ -254,3 +254,91 @@ def test_a_list_prices_by_its_salaries_only_in_the_form_of_a_posts_table(book: e
         table, book=book, terms={**terms, "basis": "maximum"}, years="2024/25", prices="cash", by=["grade"]
     )
     assert [80000.0] == costs["pounds"].tolist()
+
+
+UNTIL = 'title = "Head", grade = "M1", salary = "£45,000", protected = "frozen", protected_until = 2025-10-01'
+
+
+@pytest.mark.parametrize(
+    ("terms", "years"),
+    [
+        # six months at £45,000 and six at the top of April 2025, £41,200: 22,500 + 20,600; then £41,800
+        ({}, ["45000.00", "43100.00", "41800.00"]),
+        # at the prices of April 2024 the top is £40,000: 22,500 + 20,000, then £40,000
+        ({"prices": '"constant"'}, ["45000.00", "42500.00", "40000.00"]),
+    ],
+)
+def test_protection_that_ends_leaves_the_top_of_the_grade(
+    terms: dict[str, str], years: list[str], book: est.Book, tmp_path: Path
+) -> None:
+    costing = est.cost(scenario(UNTIL, **terms), book=book)
+    assert years == [f"{pounds:.2f}" for pounds in costing.by_year()["part_year_net"]]
+    words = " ".join(str(costing).split())
+    assert "£45,000 of 1 April 2024, protected and frozen until 30 September 2025" in words
+    assert "Where protection ends, the post is paid the top of its grade." in words
+    costing.to_excel(tmp_path / "a.xlsx")
+    sheets = pd.read_excel(tmp_path / "a.xlsx", sheet_name=None, header=None, engine="openpyxl")
+    assert float(years[1]) in {cell for cell in sheets["Years"].to_numpy().ravel() if isinstance(cell, int | float)}
+    keys = {"salary": ["45000"], "protected": ["frozen"], "protected_until": ["2025-10-01"]}
+    frame = pd.DataFrame({"post": ["1"], "grade": ["M1"], "salary_on": ["2024-04-01"], **keys})
+    costs = est.cost_posts(
+        frame,
+        book=book,
+        terms={"pay": "managers", "on_cost_percent": 0},
+        years=("2024/25", "2026/27"),
+        prices="2024-04-01" if terms else "cash",
+        by=["year"],
+    )
+    assert [f"{pounds:.2f}" for pounds in costs["pounds"]] == years
+
+
+def test_the_end_of_protection_is_written_and_read_back(book: est.Book, tmp_path: Path) -> None:
+    costing = est.cost(scenario(UNTIL), book=book)
+    assert "protected_until = 2025-10-01" in costing.scenario.to_toml(tmp_path / "again.toml")
+    again = est.cost(tmp_path / "again.toml", book=book)
+    assert (costing.scenario, costing.net) == (again.scenario, again.net)
+
+
+@pytest.mark.parametrize(
+    ("keys", "message", "fix"),
+    [
+        (
+            'grade = "M1", salary = 45000, protected_until = 2025-10-01',
+            "E208 proposal[0].establish[0].protected_until",
+            "protected_until is the end of a protection, and the line has none.",
+        ),
+        (
+            'grade = "M1", salary = 45000, protected = "awards", protected_until = 2024-04-01',
+            "E217 proposal[0].establish[0].protected_until",
+            "The protection ends on 2024-04-01, and the post has the salary on 2024-04-01.",
+        ),
+        (
+            'grade = "M1", protected_until = 2025-10-01',
+            "E208 proposal[0].establish[0].protected_until",
+            "protected_until says something of a salary of the post's own, and none is given.",
+        ),
+        (
+            'grade = "Chief", salary = 90000, protected = "frozen", protected_until = 2025-10-01',
+            "E208",
+            "managers knows Chief by name only: what is paid then is not known.",
+        ),
+    ],
+)
+def test_ends_of_protection_that_cannot_be(keys: str, message: str, fix: str, book: est.Book) -> None:
+    with pytest.raises(est.InputError) as fault:
+        est.cost(scenario(f'title = "Head", {keys}'), book=book)
+    words = " ".join(str(fault.value).split())
+    assert message in words
+    assert fix in words
+
+
+def test_an_exit_after_the_end_of_protection_is_at_the_top_of_the_grade(book: est.Book) -> None:
+    # £41,200 / (365 / 7) a week from October 2025, £790.14, above the cap of £719: 3 years at 40, 3 x £719
+    leaving = '{ title = "Head", age = 40, service = 3, on = 2025-12-01, terms = "statutory" }'
+    text = (
+        'title = "T"\npay = "managers"\nbasis = "point"\non_cost_percent = 0\nprice_base = 2024-04-01\n'
+        'first_year = "2025/26"\n[[proposal]]\nnumber = 1\n'
+        f"disestablish = [{{ {UNTIL}, from = 2025-12-01 }}]\nredundancy = [{leaving}]\n"
+    )
+    costing = est.cost(text, book=book)
+    assert "pay from the post: £41,200 a year" in costing.comparison.plan.one_offs[0].how

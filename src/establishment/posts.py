@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
@@ -62,6 +62,7 @@ POSTS = Columns(
     Column("salary", "pounds", "pounds/year", "full-time pay of its own, in place of a point"),
     Column("salary_on", "date", "", "a day on which it has that salary; the price base where empty"),
     Column("protected", "text", "", "how pay above the grade is kept: frozen, or raised by awards"),
+    Column("protected_until", "date", "", "the first day on which it is kept no more; empty where it has no end"),
     Column("count", "int64", "posts", "number of posts alike; 1 where empty"),
     Column("fte", "part", "full-time equivalents", "hours of one post as a part of full time; 1 where empty"),
     Column("weeks", "part", "part of a year", "paid weeks as a part of the year, such as 39/52; 1 where empty"),
@@ -122,15 +123,24 @@ PROTECTED: tuple[Protected, ...] = ("", "frozen", "awards")
 
 @dataclass(frozen=True)
 class OwnPay:
-    """A full-time salary that a post has of its own: whole pence a year, and a day on which it has it."""
+    """A full-time salary that a post has of its own: whole pence a year, and a day on which it has it.
+
+    until: the first day on which its protection has ended; None of one without an end.
+    """
 
     pence: int
     on: date
     protected: Protected = ""
+    until: date | None = None
 
     def __str__(self) -> str:
         kept = {"": "", "frozen": ", protected and frozen", "awards": ", protected with awards"}[self.protected]
+        kept += f" until {long_date(self.until - timedelta(days=1))}" if self.until else ""
         return f"{text(self.pence)} of {long_date(self.on)}{kept}"
+
+    def ended(self, on: date | None) -> bool:
+        """Whether its protection has ended by a day."""
+        return self.until is not None and on is not None and self.until <= on
 
 
 @dataclass(frozen=True)

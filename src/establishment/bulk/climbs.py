@@ -73,6 +73,8 @@ class ClimbBook:
 
         Where the points of its grade change, the steps are those of the new range: a new point below adds one.
         """
+        if isinstance(spell.kind, Kind) and (ends := protection_ends(spell.kind)) is not None:
+            return ((ends, 1),)
         if isinstance(spell.kind, Fixed) or spell.increments is None or not moves(spell.kind):
             return ()
         kind, point = spell.kind, spell.kind.point
@@ -90,6 +92,11 @@ class ClimbBook:
                 if above != (climb[-1][1] if climb else 0):
                     climb.append((day, above))
         return tuple(climb)
+
+
+def protection_ends(kind: Kind) -> date | None:
+    """The first day on which a salary of a post's own is kept no more: a step to the top of its grade."""
+    return None if kind.own_pay is None else kind.own_pay.until
 
 
 def moves(kind: Kind) -> bool:

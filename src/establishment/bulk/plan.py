@@ -51,6 +51,7 @@ NOT_BY = (
     "salary",
     "salary_on",
     "protected",
+    "protected_until",
     "count",
     "fte",
     "weeks",

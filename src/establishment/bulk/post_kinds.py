@@ -14,7 +14,7 @@ from establishment.scenarios.lines import LineReader
 from establishment.scenarios.row_posts import RowReader
 from establishment.scenarios.scenario import Scenario
 
-KIND = ("scale", "grade", "point", "salary", "salary_on", "protected", "category", "pension")
+KIND = ("scale", "grade", "point", "salary", "salary_on", "protected", "protected_until", "category", "pension")
 """The columns that say which kind of post it is, beside hours and allowances."""
 VALUES = ("count", "fte", "weeks", "vacancy_percent", "allowances", "funder")
 """The columns of which every value that differs is read as a line of a scenario is."""

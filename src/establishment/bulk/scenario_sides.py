@@ -87,8 +87,9 @@ def _row(number: int, spell: Spell, prices: Pricer) -> dict[str, object]:
 def _own_pay(kind: Kind) -> dict[str, object]:
     own = kind.own_pay
     if own is None:
-        return {"salary": None, "salary_on": None, "protected": ""}
-    return {"salary": pounds(own.pence), "salary_on": own.on, "protected": own.protected}
+        return {"salary": None, "salary_on": None, "protected": "", "protected_until": None}
+    salary = {"salary": pounds(own.pence), "salary_on": own.on}
+    return {**salary, "protected": own.protected, "protected_until": own.until}
 
 
 def _pension(pension: Pension) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from establishment.bulk.climbs import ClimbBook, moves
+from establishment.bulk.climbs import ClimbBook, moves, protection_ends
 from establishment.bulk.column_codes import Codes
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import Finding, InputError
@@ -17,6 +17,7 @@ from establishment.posts import Allowance, Kind
 from establishment.rates.allowance_columns import AllowanceColumns
 from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import Terms
+from establishment.rates.own_pay import kind_by
 from establishment.rates.pricing import Trace, paid_allowances
 from establishment.rates.rate_columns import Matrix, RateColumn, whole
 from establishment.rates.references import STATUSES
@@ -113,6 +114,8 @@ class PriceBook(ClimbBook):
 
     def _ladder(self, kind: Kind) -> Ladder:
         """The ladder of a kind; kinds that stand on no point of their own have one step."""
+        if protection_ends(kind) is not None:
+            return self._make(kind, True, 2)
         if not moves(kind):
             return self._still(kind)
         ranges = self.prices.book.scale(kind.scale).ranges(kind.grade)
@@ -156,6 +159,10 @@ class PriceBook(ClimbBook):
         for number in range(len(span.at), len(self.kinds)):
             kind, ladder = self.kinds[number], self._ladder_of[number]
             points = self._points(kind, span.on)
+            if protection_ends(kind) is not None:
+                at.append(ladder.offset)
+                top.append(ladder.offset + 1)
+                continue
             if kind.point not in points:  # it stands still; or its grade has not the point that day, which is a fault
                 ladder = self._still(kind)
                 at.append(ladder.offset)
@@ -174,6 +181,8 @@ class PriceBook(ClimbBook):
             ladder, step = self._steps[slot]
             moving = ladder.offset in span.points
             kind = replace(ladder.kind, point=span.points[ladder.offset][step]) if moving else ladder.kind
+            if step and not moving:  # the second step of a salary of a post's own, when its protection has ended
+                kind = kind_by(kind, self.prices.book.scale(kind.scale), protection_ends(kind), span.on)
             try:
                 span.traces.append(self._trace(kind, span.on))
                 span.row_of[slot] = len(span.traces) - 1

@@ -16,6 +16,7 @@ from establishment.ground.periods import FinancialYear, Method, cut, months_afte
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.annual import COLUMN, COMPONENTS, annual_components
 from establishment.rates.book import Book
+from establishment.rates.own_pay import kind_by
 from establishment.rates.pricing import Trace, trace
 from establishment.rates.progression import Increment, NoIncrement
 from establishment.rates.rate_columns import Matrix
@@ -217,11 +218,16 @@ class Pricer:
         return months_after(first, -rule.months) if rule is not None and rule.months is not None else None
 
     def step_days(self, spell: Spell, start: date, end: date) -> list[date]:
-        """The days from `start` until `end` on which a post has an increment."""
-        return [step.on for step in self.climb(spell, end) if isinstance(step, Increment) and start <= step.on < end]
+        """The days from `start` until `end` on which a post has an increment, or on which its protection ends."""
+        days = [step.on for step in self.climb(spell, end) if isinstance(step, Increment)]
+        own = spell.kind.own_pay if isinstance(spell.kind, Kind) else None
+        days += [own.until] if own is not None and own.until is not None else []
+        return [day for day in days if start <= day < end]
 
     def moved(self, spell: Spell, on: date, priced_on: date | None) -> Kind | Fixed:
-        """The kind of post that increments have made of a spell by a day; points move only where posts have their own.
+        """The kind of post that increments, or the end of its protection, have made of a spell by a day.
+
+        Points move only where posts have their own.
 
         priced_on: the day whose points the grade has. A holder whose point that grade has no longer stands at its top.
         """
@@ -229,6 +235,8 @@ class Pricer:
         for step in self.climb(spell, on):
             if isinstance(step, Increment):
                 point = step.point
+        if isinstance(kind, Kind) and kind.own_pay is not None:
+            return kind_by(kind, self.book.scale(kind.scale), on, priced_on)
         if not point or isinstance(kind, Fixed):
             return kind
         points = self.book.scale(kind.scale).grade(kind.grade, priced_on).points

@@ -117,6 +117,7 @@ def own_pay_note(results: Results) -> str:
     still = (
         " Frozen pay stands still until its grade has reached it." if any(o.protected == "frozen" for o in own) else ""
     )
+    still += " Where protection ends, the post is paid the top of its grade." if any(o.until for o in own) else ""
     return f"Priced at a salary of the post's own: {pays}. Awards move it, increments do not.{still}"
 
 

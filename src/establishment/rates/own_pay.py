@@ -15,7 +15,7 @@ from fractions import Fraction
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.money import divide, text
 from establishment.ground.periods import long_date
-from establishment.posts import OwnPay
+from establishment.posts import Kind, OwnPay
 from establishment.rates.awards import Award
 from establishment.rates.references import Source, weakest
 from establishment.rates.scale_values import BasicPay, Grade, PointValue
@@ -44,6 +44,16 @@ def own_pay(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:
         pence = _moved(scale, name, own, pence, previous, at)
         previous = at
     return _standing(scale, scale.grade(name, at if at != first else own.on), own, pence, award)
+
+
+def kind_by(kind: Kind, scale: Scale, on: date | None, priced_on: date | None) -> Kind:
+    """The kind of post that the end of a protection has made by a day: one at the top of its grade.
+
+    priced_on: the day whose points the grade has.
+    """
+    if kind.own_pay is None or not kind.own_pay.ended(on) or not scale.has_pay(kind.grade):
+        return kind
+    return replace(kind, point=scale.grade(kind.grade, priced_on).points[-1], basis="point", own_pay=None)
 
 
 def _points(scale: Scale, grade: Grade, award: date) -> list[PointValue]:
@@ -141,6 +151,11 @@ def _standing(scale: Scale, grade: Grade, own: OwnPay, pence: int, award: date) 
 
 def _without_points(scale: Scale, name: str, own: OwnPay, on: date) -> BasicPay:
     """The salary in a grade that its scale knows by name only: awards for everyone move it, nothing bounds it."""
+    if own.until is not None:
+        message = f"The protection of {own} ends, and {scale.name} knows {name} by name only: what is paid then "
+        message += "is not known."
+        fix = "Say what the post is paid then: a regrade on that day, with the salary of then."
+        raise _fault("E208", scale.place, "protected_until", str(own.until), message, fix)
     if on < own.on:
         message = f"The salary {own} was perhaps another on {on}, and that is not said."
         fix = "Give the day from which the post has it (salary_on), or price on a later day."

@@ -31,7 +31,7 @@ from establishment.scenarios.action_shapes import (
 from establishment.scenarios.actions import Action, Movement
 from establishment.scenarios.line_shapes import Line
 
-OWN_PAY = ("salary", "salary_on", "protected")
+OWN_PAY = ("salary", "salary_on", "protected", "protected_until")
 """What says that a post has pay of its own."""
 CONVERTED = ("scale", "grade", "point", *OWN_PAY, "title", "category", "pension", "allowances")
 """What a post can have otherwise on another scale."""

@@ -13,6 +13,7 @@ from establishment.posts import Kind, Spell
 from establishment.rates.annual import unit_price
 from establishment.rates.book import Book
 from establishment.rates.exit_terms import WEEKS_IN_YEAR
+from establishment.rates.own_pay import kind_by
 from establishment.rates.pricing import trace
 from establishment.rates.progression import Increment
 from establishment.rates.steps_of_posts import steps_of_post
@@ -36,7 +37,7 @@ def pay_on(spell: Spell, on: date, book: Book, terms: ScenarioTerms) -> HolderPa
     """
     assert isinstance(spell.kind, Kind)
     scale = book.scale(spell.kind.scale)
-    kind = spell.kind
+    kind = kind_by(spell.kind, scale, on, on)
     for step in steps_of_post(spell, scale, on, months=terms.increment_months):
         if isinstance(step, Increment):
             kind = replace(kind, point=step.point)

@@ -119,6 +119,7 @@ class Line(Table):
     salary: Cost | None = None
     salary_on: Day | None = None
     protected: Protected = ""
+    protected_until: Day | None = None
     count: Whole | None = Field(default=None, ge=1, le=10_000_000)
     fte: Share | None = None
     hours: Exact | None = None
@@ -161,6 +162,7 @@ class To(Table):
     salary: Cost | None = None
     salary_on: Day | None = None
     protected: Protected = ""
+    protected_until: Day | None = None
     fte: Share | None = None
     hours: Exact | None = None
     weeks: Share | None = None

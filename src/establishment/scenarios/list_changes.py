@@ -39,6 +39,8 @@ _KIND_OF = {
     "point": "point",
     "salary": "point",
     "salary_on": "point",
+    "protected": "point",
+    "protected_until": "point",
     "unit": "moved",
     "reports_to": "moved",
     "funder": "refunded",

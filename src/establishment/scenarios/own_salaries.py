@@ -14,11 +14,11 @@ from establishment.scenarios.terms import ScenarioTerms
 def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faults) -> OwnPay | None:
     """The salary of its own that a line or a change gives a post; None where it gives none, or none that can be.
 
-    Faults are noted: a point beside it (E208), no day on which the post has it (E214), and what says something of a
-    salary where none is given (E208).
+    Faults are noted: a point beside it (E208), no day on which the post has it (E214), what says something of a
+    salary where none is given (E208), an end of no protection (E208), and one that is not after the day (E217).
     """
     if line.salary is None:
-        for key in (key for key in ("salary_on", "protected") if getattr(line, key)):
+        for key in (key for key in ("salary_on", "protected", "protected_until") if getattr(line, key)):
             message = f"{key} says something of a salary of the post's own, and none is given."
             faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
         return None
@@ -31,8 +31,18 @@ def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faul
         message = "Nothing says on which day the post has this salary."
         fix = "Add salary_on, a day on which it has it, or price_base."
         faults.add("E214", spot.place("salary"), spot.name("salary"), None, message, fix)
+    elif line.protected_until is not None and not line.protected:
+        message = "protected_until is the end of a protection, and the line has none."
+        fix = 'Add protected = "frozen" or "awards", or leave out protected_until.'
+        place = spot.place("protected_until")
+        faults.add("E208", place, spot.name("protected_until"), str(line.protected_until), message, fix)
+    elif line.protected_until is not None and line.protected_until <= on:
+        message = f"The protection ends on {line.protected_until}, and the post has the salary on {on}."
+        fix = "protected_until is the first day on which the salary is kept no more: a later one."
+        place = spot.place("protected_until")
+        faults.add("E217", place, spot.name("protected_until"), str(line.protected_until), message, fix)
     else:
-        return OwnPay(line.salary.pence, on, line.protected)
+        return OwnPay(line.salary.pence, on, line.protected, line.protected_until)
     return None
 
 

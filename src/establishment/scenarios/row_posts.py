@@ -21,6 +21,7 @@ from establishment.scenarios.text_cells import ALLOWANCES_FIX, CellError, read_a
 
 _TYPED = (
     "salary_on",
+    "protected_until",
     "count",
     "fte",
     "weeks",
