@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 import establishment as est
 from establishment.cli.main import app
+from spreadsheet import WITH_LIBREOFFICE, poisoned, recalculated
 
 TERMS = """\
 title = "{title}"
@@ -124,6 +125,7 @@ def test_an_order_that_turns_is_said(tmp_path: Path) -> None:
 
 def test_the_workbook_the_report_and_the_chart_hold_the_table(options: est.Options, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(options.to_excel(tmp_path / "o.xlsx"))
+    assert book.sheetnames == ["Options", "Years", "Ranking", "Optimism bias"]
     cells = [[cell.value for cell in line] for line in book["Options"].iter_rows(min_row=3)]
     assert cells[0][5:10] == ["Do nothing", "Fewer", "More", "Fewer less Do nothing", "More less Do nothing"]
     net = next(line for line in cells if line[0] == "Recurring net" and not line[4])
@@ -132,9 +134,62 @@ def test_the_workbook_the_report_and_the_chart_hold_the_table(options: est.Optio
     report = options.to_html(tmp_path / "o.html").read_text(encoding="utf-8")
     assert "-£44,000" in report
     assert "<script" not in report
-    assert len(options.chart().axes) == 1
+    assert {len(options.chart(name).axes) for name in ("years", "ranking")} == {1}  # type: ignore[arg-type]
     assert "Recurring net" in str(options)
     assert "<table" in options._repr_html_()
+
+
+def test_the_report_has_charts_ranking_switching_values_and_bias(options: est.Options, tmp_path: Path) -> None:
+    biased = est.compare(options.costings, cost_bias="50%", benefit_bias=20)
+    path = biased.to_html(tmp_path / "o.html", rounding="thousands", prepared_by="A. <Analyst>")  # type: ignore[arg-type]
+    report = path.read_text(encoding="utf-8")
+    titles = ["A full year", "Year by year", "Rank under each assumption", "Switching values", "Costs, benefits and"]
+    assert [report.index(f"<h2>{title}") for title in titles] == sorted(report.index(f"<h2>{t}") for t in titles)
+    assert report.count("<svg") == 2
+    # a rise of 61 in 38 of its costs makes Fewer like doing nothing; with the bias it saves 22,200
+    for words in (
+        "+160.5%",
+        "-£22</span>k",
+        ">1: <",
+        "Amounts are shown to the nearest thousand",
+        "A. &lt;Analyst&gt;",
+    ):
+        assert words in report
+    assert "£61,000" not in report
+    plain = options.to_html(tmp_path / "p.html").read_text(encoding="utf-8")
+    assert "No optimism bias is applied" in plain
+    document = biased.to_dict()
+    # More: costs 1.5 years of 88,000 x 1.5 = 198,000; benefits 99,000 x 0.8 = 79,200
+    assert [row["adjusted_net"] for row in document["optimism_bias"]] == [0, -22_200, 118_800]
+    assert {row["part"] for row in document["switching_values"]} == {"costs", "benefits"}
+    assert document["ranking"][0]["assumption"] == "as it is"
+
+
+@WITH_LIBREOFFICE
+def test_the_formulas_of_the_workbook_come_to_what_the_library_says(options: est.Options, tmp_path: Path) -> None:
+    biased = est.compare(options.costings, cost_bias=50, benefit_bias=20)
+    path = biased.to_excel(tmp_path / "o.xlsx")
+    wrong = poisoned(path, tmp_path / "wrong.xlsx")
+    (again,) = recalculated([wrong], tmp_path)
+    for sheet, other in zip(
+        openpyxl.load_workbook(again, data_only=True), openpyxl.load_workbook(path, data_only=True), strict=True
+    ):
+        pairs = zip(sheet.iter_rows(values_only=True), other.iter_rows(values_only=True), strict=False)
+        for row, (one, two) in enumerate(pairs, 1):
+            for value, expected in zip(one, two, strict=False):
+                assert (value or None) == (pytest.approx(expected) if expected else None), (sheet.title, row)
+
+
+def test_text_folds_to_the_width_it_is_given(options: est.Options) -> None:
+    many = {
+        f"Option {letter * 6}": costing
+        for letter, costing in zip("ABCDEF", [*options.costings.values()] * 2, strict=True)
+    }
+    for width in (60, 80, 118):
+        text = est.compare(many).text(width=width)
+        assert max(map(len, text.splitlines())) <= width
+        assert "-£44,000" in text  # no amount is broken
+        assert "less" in text
 
 
 def test_what_has_no_price_is_not_ranked_and_says_why() -> None:
@@ -154,6 +209,10 @@ def test_what_has_no_price_is_not_ranked_and_says_why() -> None:
         (lambda o: est.compare({"A": "control-room", "B": 3}), r'options\["B"\]: '),
         (lambda o: o.optimism_bias(costs="x"), "costs: "),
         (lambda o: o.optimism_bias(benefits=101), "benefits: 101% is more than the whole"),
+        (lambda o: est.compare(o.costings, cost_bias="x"), "cost_bias: "),
+        (lambda o: est.compare(o.costings, benefit_bias=101), "benefit_bias: 101% is more than the whole"),
+        (lambda o: o.chart("pie"), "name: "),
+        (lambda o: o.to_html("x.html", rounding="dozens"), "rounding: 'dozens' is no rounding"),
         (lambda o: o.by_year("colour"), "measure: 'colour' is in no year"),
     ],
 )
@@ -166,3 +225,16 @@ def test_the_command_compares() -> None:
     result = CliRunner().invoke(app, ["compare", "control-room", "workforce-modernisation"])
     assert result.exit_code == 0, result.output
     assert "Options side by side: control-room, workforce-modernisation" in result.output
+    assert max(map(len, result.output.splitlines())) <= 118
+
+
+def test_the_command_has_bias_and_rounding(tmp_path: Path) -> None:
+    names = ["council-do-nothing", "council-option-a"]
+    html = str(tmp_path / "o.html")
+    given = ["--cost-bias", "10", "--benefit-bias", "10%", "--html", html, "--rounding", "thousands"]
+    result = CliRunner().invoke(app, ["compare", *names, *given])
+    assert result.exit_code == 0, result.output
+    assert "With optimism bias: council-option-a" in result.output
+    assert "Costs are raised by 10% and benefits are lowered by 10%" in Path(html).read_text(encoding="utf-8")
+    refused = CliRunner().invoke(app, ["compare", *names, "--rounding", "pounds"])
+    assert refused.exit_code == 2

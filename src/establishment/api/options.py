@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -15,35 +17,48 @@ from establishment.api.costing import Costing
 from establishment.costing.measure_rows import SIGNS
 from establishment.costing.measures import MEASURES
 from establishment.costing.options import (
+    HUNDRED,
     CostAndBenefit,
     Ranked,
     common_measure,
     cost_and_benefit,
+    places,
     rankings,
     switching_values,
     turns,
 )
 from establishment.costing.results import Results
-from establishment.ground.arguments import argument, plain_name
-from establishment.ground.file_writing import write_file
+from establishment.ground.arguments import argument, arguments, one_of, plain_name, plain_text
+from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError, listed
 from establishment.ground.frames import Money, in_pounds
-from establishment.ground.money import number_text, text
+from establishment.ground.money import number_text
+from establishment.ground.presentation import Presentation, Rounding, read_rounding
+from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_percent
+from establishment.outputs.made_by import made_by_sentences
 from establishment.outputs.measure_facts import facts
-from establishment.outputs.option_pages import options_chart, options_html, options_text, shown_table, write_options
+from establishment.outputs.option_charts import options_chart, reach_chart
+from establishment.outputs.option_pages import (
+    Bias,
+    OptionsShown,
+    options_html,
+    options_report,
+    options_text,
+    ranking_notes,
+)
+from establishment.outputs.option_workbook import write_options
+from establishment.outputs.screen import WIDTH
 from establishment.rates.book import Book, book_given
 
 KEYS = ["measure", "label", "unit", "sign", "effect", "year"]
-CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv")
-"""The measures of years that the screen shows; the table, the report and the workbook have all."""
 FORMAT = "establishment-options-1"
 
 
 class Options:
     """Scenarios costed and set side by side, the first of them the one that the others are held against.
 
-    Made by `compare`.  costings: by name, as given.
+    Made by `compare`.  costings: by name, as given.  bias: the optimism bias that `compare` was given.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)
@@ -53,8 +68,9 @@ class Options:
     -9818.33
     """
 
-    def __init__(self, costings: Mapping[str, Costing]) -> None:
+    def __init__(self, costings: Mapping[str, Costing], bias: Bias | None = None) -> None:
         self.costings = dict(costings)
+        self.bias = bias or Bias()
 
     @property
     def names(self) -> list[str]:
@@ -155,21 +171,24 @@ class Options:
         ]
         return in_pounds(pd.DataFrame(rows).astype({"effect_pence": "int64"}), money)
 
-    def optimism_bias(self, *, costs: Exact = 0, benefits: Exact = 0, money: Money = "pounds") -> pd.DataFrame:
+    def optimism_bias(
+        self, *, costs: Exact | None = None, benefits: Exact | None = None, money: Money = "pounds"
+    ) -> pd.DataFrame:
         """The options with costs raised and benefits lowered by a percentage, as the Green Book asks.
 
-        costs, benefits: percent, such as 10 or "10%". Costs are growth, one-off and time-limited costs, benefits are
-        savings, over the years of the plan (of a full year where there are none).
+        costs, benefits: percent, such as 10 or "10%"; those that `compare` was given where None. Costs are growth,
+        one-off and time-limited costs, benefits are savings, over the years of the plan (of a full year where there are
+        none).
         One row an option: costs, benefits and net before and after the adjustment, and the rank by each net.
         Raises RefusedError for a percentage that cannot be, and where a part has no price.
         """
-        more = argument("costs", costs, read_percent)
-        fewer = argument("benefits", benefits, read_percent)
-        if fewer > 100:
-            raise RefusedError(f"benefits: {number_text(fewer)}% is more than the whole; give 0 to 100")
-        before = {name: side.net for name, side in self._sides.items()}
-        biased = {name: side.biased(more, fewer) for name, side in self._sides.items()}
-        after = {name: side.net for name, side in biased.items()}
+        bias = Bias(
+            self.bias.costs if costs is None else argument("costs", costs, read_percent),
+            self.bias.benefits if benefits is None else argument("benefits", benefits, _part_of_the_whole),
+        )
+        biased = {name: side.biased(bias.costs, bias.benefits) for name, side in self._sides.items()}
+        before = places({name: side.net for name, side in self._sides.items()})
+        after = places({name: side.net for name, side in biased.items()})
         rows = [
             {
                 "option": name,
@@ -178,9 +197,9 @@ class Options:
                 "net_pence": side.net,
                 "adjusted_costs_pence": biased[name].costs,
                 "adjusted_benefits_pence": biased[name].benefits,
-                "adjusted_net_pence": after[name],
-                "rank": 1 + sum(net < before[name] for net in before.values()),
-                "adjusted_rank": 1 + sum(net < after[name] for net in after.values()),
+                "adjusted_net_pence": biased[name].net,
+                "rank": before[name],
+                "adjusted_rank": after[name],
             }
             for name, side in self._sides.items()
         ]
@@ -203,96 +222,137 @@ class Options:
         ]
         return pd.DataFrame(rows, columns=["option", "other", "part", "percent"])
 
+    @cached_property
+    def _shown(self) -> OptionsShown:
+        """What the pages of these options show, to the penny."""
+        table = self.table()
+        results = self._results
+        try:
+            measure, years = common_measure(results), self.by_year() if table["year"].ne("").any() else None
+        except RefusedError:
+            measure, years = "net", None
+        shown = OptionsShown(
+            title=f"Options side by side: {listed(self.names, most=40)}",
+            names=self.names,
+            all_measures=table,
+            by_year=years,
+            measure=measure,
+            bias=self.bias,
+            illustrative=any(each.status == "illustrative" for each in results.values()),
+            made_by={name: made_by_sentences(each) for name, each in results.items()},
+        )
+        try:
+            return replace(shown, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))
+        except RefusedError as fault:
+            return replace(shown, why_not=str(fault))
+
     @property
     def notes(self) -> list[str]:
         """How the options rank and what turns the ranking, in words; why they are not ranked, where they are not."""
-        try:
-            rows = self._ranked
-        except RefusedError as fault:
-            return [f"Not ranked: {fault}."]
-        label = MEASURES[common_measure(self._results)].phrase
-        best = ", then ".join(f"{name} ({text(rows[0].effects[name])})" for name in rows[0].order)
-        said = [f"Ranked by {label}, the lowest cost first: {best}."]
-        turned = [
-            f"{row.assumption} {float(row.change):+g} {row.unit}: {', then '.join(row.order)}" for row in turns(rows)
-        ]
-        return [
-            *said,
-            f"The order turns at {'; '.join(turned)}." if turned else "No assumption that is tried turns the order.",
-            *rows[0].notes,
-        ]
+        return ranking_notes(self._shown)
 
-    def chart(self) -> Any:
-        """What falls in each year, option by option, as a matplotlib figure. Raises ImportError without `charts`."""
-        return options_chart(self.by_year(), self.names)
+    @arguments(name=one_of("years", "ranking"))
+    def chart(self, name: Literal["years", "ranking"] = "years") -> Any:
+        """A chart as a matplotlib figure.
+
+        name: years, what falls in each year by option; ranking, what each option comes to, and how far one changed
+        assumption moves it. Raises ImportError without `charts`, RefusedError where there is nothing to show.
+        """
+        if name == "years":
+            return options_chart(self.by_year(), self.names)
+        return reach_chart(self._ranked, self.names)
 
     def to_excel(self, path: str | Path, *, force: bool = False) -> Path:
-        """Write the table as a workbook sheet with the differences as formulas; needs the extra `excel`.
+        """Write the options as a workbook; needs the extra `excel`.
 
+        Its sheets: Options, every measure and the difference from the first; Years, what falls in each; Ranking, the
+        place of each under each changed assumption; Optimism bias, with percentages to type over, and switching values.
+        Differences, totals, places and bias are formulas.
         path: a file that ends in .xlsx.  force: whether one that is there is replaced. Returns the path.
         Raises ValueError where it cannot be written, ImportError without XlsxWriter.
         """
-        return write_options(self.table(), self.names, path, title=self._title, force=force)
+        return write_options(self._shown, path, force=force)
 
-    def to_html(self, path: str | Path, *, force: bool = False) -> Path:
-        """Write one report of all options: an HTML file that needs no script and no network. Returns the path."""
-        tables = [*self._tables(all_years=True), *self._rank_tables()]
-        page = options_html(self._title, tables, self.notes, page=True)
+    @arguments(rounding=read_rounding, as_of=read_day, prepared_by=plain_text, reviewed_by=plain_text)
+    def to_html(
+        self,
+        path: str | Path,
+        *,
+        force: bool = False,
+        rounding: Rounding | str | None = None,
+        as_of: date | None = None,
+        prepared_by: str = "",
+        reviewed_by: str = "",
+    ) -> Path:
+        """Write one report of all options: an HTML file that needs no script and no network and prints on A4.
+
+        path: a file that ends in .html.  force: whether one that is there is replaced.
+        rounding: "£000", "£" or "pence" throughout; to the penny without one. Totals are of exact figures.
+        as_of, prepared_by, reviewed_by: the day and the names that it gives; what is not given is to be filled in.
+        Returns the path. Raises ValueError where it cannot be written or for another rounding, ImportError without the
+        extra `report`.
+        """
+        check_target(path, suffix=".html", force=force)
+        presentation = Presentation(rounding, as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
+        page = options_report(replace(self._shown, presentation=presentation))
         return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
 
     def to_dict(self) -> dict[str, Any]:
-        """The options as plain values for JSON; the form of `establishment compare --json`."""
-        rows = self.table().astype(object).where(self.table().notna(), None).to_dict("records")
-        return {"format": FORMAT, "options": self.names, "measures": rows, "notes": self.notes}
+        """The options as plain values for JSON; the form of `establishment compare --json`.
 
-    @property
-    def _title(self) -> str:
-        return f"Options side by side: {listed(self.names, most=40)}"
-
-    def _tables(self, *, all_years: bool = False) -> list[tuple[str, pd.DataFrame]]:
-        """The tables of the report: measures that are not nought, and years where there are any.
-
-        all_years: every measure of the years, not the chief ones alone.
+        `ranking`, `switching_values` and `optimism_bias` have the rows of the methods of that name. They are empty
+        where the options are not ranked, and `notes` says why.
         """
-        values = [*self.names, *(f"{name} less {self.names[0]}" for name in self.names[1:])]
-        table = self.table(all_measures=False)
-        whole, years = table[table["year"] == ""], table[table["year"] != ""]
-        tables = [("A full year", shown_table(whole, values)[["label", *values]])]
-        if not all_years:
-            years = years[years["measure"].isin(CHIEF) & (years["effect"] != "full_year")]
-        if len(years):
-            shown = shown_table(years, values).drop(columns=["measure", "unit", "sign", "effect"])
-            tables.append(("Year by year", shown))
-        return tables
+        ranked = bool(self._shown.ranked)
+        return {
+            "format": FORMAT,
+            "options": self.names,
+            "measures": _rows(self.table()),
+            "ranking": _rows(self.ranking()) if ranked else [],
+            "switching_values": _rows(self.switching_values()) if ranked else [],
+            "optimism_bias": _rows(self.optimism_bias()) if ranked else [],
+            "notes": self.notes,
+        }
 
-    def _rank_tables(self) -> list[tuple[str, pd.DataFrame]]:
-        """The rank of each option under each assumption, and what would turn it; none where they are not ranked."""
-        try:
-            ranks, turning = self.ranking(), self.switching_values()
-        except RefusedError:
-            return []
-        keys = ["assumption", "change", "unit"]
-        wide = ranks.pivot_table(index=keys, columns="option", values="rank", aggfunc="first", sort=False)
-        percents = [f"{value:+,.1f}%" if value == value else "" for value in turning["percent"]]
-        heading = "What change of its costs or benefits would make an option's net that of another"
-        ranked = ("Rank under each assumption", wide[self.names].reset_index())
-        return [ranked, (heading, turning.assign(percent=percents))]
+    def text(self, *, width: int = WIDTH, styled: bool = False) -> str:
+        """The options as text, so many characters wide; styled: with the marks of a terminal for bold."""
+        return options_text(self._shown, width=width, styled=styled)
 
     def __str__(self) -> str:
-        return options_text(self._title, self._tables(), self.notes)
+        return self.text()
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return options_html(self._title, self._tables(), self.notes, page=False)
+        return options_html(self._shown)
 
 
-def compare(options: Mapping[str, Any], *, book: Book | str | Path | None = None) -> Options:
+def _part_of_the_whole(value: object) -> Any:
+    percent = read_percent(value)
+    if percent > HUNDRED:
+        raise RefusedError(f"{number_text(percent)}% is more than the whole")
+    return percent
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    """The rows of a frame as plain values; what is empty is None."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def compare(
+    options: Mapping[str, Any],
+    *,
+    book: Book | str | Path | None = None,
+    cost_bias: Exact = 0,
+    benefit_bias: Exact = 0,
+) -> Options:
     """Set options side by side: every measure by option and by year, the difference from the first, and the ranking.
 
     options: by name, at least two scenarios (whatever `cost` takes) or costings; the first is what the others are held
     against.  book: a `Book` or a folder of scales, for those that are not costed yet.
+    cost_bias, benefit_bias: optimism bias, by how many percent costs are raised and benefits lowered; it changes no
+    figure but those of `optimism_bias()`, which the report and the workbook show.
     Returns the options. Raises RefusedError for fewer than two, InputError as `cost` does, with the option named.
 
     >>> import establishment as est
@@ -307,7 +367,10 @@ def compare(options: Mapping[str, Any], *, book: Book | str | Path | None = None
     for name, given in options.items():
         key = argument("options", name, plain_name)
         costings[key] = given if isinstance(given, Costing) else argument(f'options["{key}"]', given, _costed(prices))
-    return Options(costings)
+    bias = Bias(
+        argument("cost_bias", cost_bias, read_percent), argument("benefit_bias", benefit_bias, _part_of_the_whole)
+    )
+    return Options(costings, bias)
 
 
 def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:

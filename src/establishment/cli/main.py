@@ -150,7 +150,6 @@ def cost(
             )
         for unknown in (name for name in also or () if name not in MORE):
             raise RefusedError(f"--also {unknown} is no table; tables: {', '.join(MORE)}")
-        rounding = {"thousands": "£000", "pounds": "£"}.get(rounding or "", rounding)
         if rounding is not None and not (text or html or out):
             raise RefusedError("--rounding is of --paragraph, --html and --out; give one of them")
         costing = _costing(scenario, given, grades, as_of, ceilings)

@@ -61,7 +61,7 @@ class Ranked:
 
     def rank(self, name: str) -> int:
         """The place of an option: 1 for the lowest net cost; equal ones share it."""
-        return 1 + sum(effect < self.effects[name] for effect in self.effects.values())
+        return places(self.effects)[name]
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ class Switching:
     other: str
     part: str
     percent: Fraction | None
+
+
+def places(nets: Mapping[str, int]) -> dict[str, int]:
+    """The place of each option by its net: 1 for the lowest; equal ones share it."""
+    return {name: 1 + sum(other < net for other in nets.values()) for name, net in nets.items()}
 
 
 def _span(years: Sequence[FinancialYear]) -> str:

@@ -12,6 +12,8 @@ from establishment.ground.money import text, times
 
 Rounding = Literal["pence", "£", "£000"]
 ROUNDINGS: tuple[Rounding, ...] = get_args(Rounding)
+WORDS: dict[Rounding, str] = {"£": "pounds", "£000": "thousands"}
+"""Roundings by their word, for keyboards and shells that have no pound sign."""
 THOUSAND = 100_000
 """Pence in a thousand pounds."""
 
@@ -31,13 +33,19 @@ class Presentation:
 
 
 def read_rounding(value: object) -> Rounding | None:
-    """A rounding as a caller gives it; None where the output is to choose. Raises RefusedError for another."""
+    """A rounding as a caller gives it, as its sign or its word; None where the output is to choose.
+
+    Raises RefusedError for another.
+
+    >>> read_rounding("thousands"), read_rounding("£")
+    ('£000', '£')
+    """
     if value is None:
         return None
     for known in ROUNDINGS:
-        if value == known:
+        if value == known or value == WORDS.get(known):
             return known
-    raise RefusedError(f"{value!r} is no rounding; give one of {', '.join(ROUNDINGS)}")
+    raise RefusedError(f"{value!r} is no rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}")
 
 
 def rounded_text(pence: int, rounding: Rounding) -> str:

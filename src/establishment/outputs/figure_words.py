@@ -19,7 +19,11 @@ def rounding_of(results: Results) -> Rounding:
 
 def rounding_note(results: Results) -> str:
     """What is said of amounts that are shown rounded because the reader chose it; empty where none is."""
-    chosen = results.presentation.rounding
+    return rounding_sentence(results.presentation.rounding)
+
+
+def rounding_sentence(chosen: Rounding | None) -> str:
+    """What is said of amounts that are shown in a rounding that was chosen; empty where nothing is."""
     if chosen == "£000":
         how = "to the nearest thousand pounds; those below a thousand pounds are in whole pounds"
     elif chosen == "£":

@@ -35,7 +35,7 @@ def first_page_blocks(results: Results) -> list[Block]:
         Passage(in_a_sentence(coarse), "strong"),
         TextTable(("Question", "Answer"), answers, ()),
         Passage(rounding_note(coarse)),
-        TextTable(("Role", "Name", "Date"), _signatures(results), (), title="Prepared and reviewed"),
+        signatures_table(results.presentation),
     ]
 
 
@@ -149,11 +149,12 @@ def _payers(results: Results) -> str:
     return "; ".join(f"{results.comparison.funder_name(name)}, {net_words(net, results)}" for name, net in nets.items())
 
 
-def _signatures(results: Results) -> list[tuple[str, str, str]]:
-    presentation = results.presentation
+def signatures_table(presentation: Presentation) -> TextTable:
+    """Who prepared and reviewed it, and the finance sign-off; what the caller did not give is to be filled in."""
     made = long_date(presentation.as_of) if presentation.as_of and presentation.prepared_by else ""
-    return [
+    rows = [
         ("Prepared by", presentation.prepared_by, made),
         ("Reviewed by", presentation.reviewed_by, ""),
         ("Finance sign-off", "", ""),
     ]
+    return TextTable(("Role", "Name", "Date"), rows, (), title="Prepared and reviewed")

@@ -1,158 +1,294 @@
-"""Options side by side, as text, as HTML, as a chart and as a workbook sheet."""
+"""Options side by side as sections: what they come to, by year, how they rank, and what would turn the ranking."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from establishment.ground.extras import extra
-from establishment.ground.file_writing import check_target, write_whole
-from establishment.ground.money import nearest_pence, text
-from establishment.outputs.blocks import ItemList, Section, TextTable
-from establishment.outputs.charts import FUNDERS, HATCHES, axes_of, house_style, wrapped
+from establishment.costing.measures import MEASURES
+from establishment.costing.options import CostAndBenefit, Ranked, Switching, places, turns
+from establishment.costing.sensitivity import ASSUMPTIONS, Effect
+from establishment.ground.money import nearest_pence, number_text
+from establishment.ground.presentation import Presentation, Rounding, rounded_text
+from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, filled
+from establishment.outputs.charts import svg
 from establishment.outputs.costing_pages import page_html
+from establishment.outputs.figure_words import rounding_sentence
+from establishment.outputs.first_page import signatures_table
+from establishment.outputs.option_charts import options_chart, reach_chart
 from establishment.outputs.page_html import sections_html
-from establishment.outputs.screen import frame_text
+from establishment.outputs.screen import WIDTH, sections_text
 
 if TYPE_CHECKING:
     import pandas as pd
-    from matplotlib.figure import Figure as Drawing
 
-Table = tuple[str, "pd.DataFrame"]
-
-
-def written_value(value: Any, unit: str) -> str:
-    """A value of a table as people write it; empty where there is none."""
-    if isinstance(value, str) or value is None:
-        return value or ""
-    if value != value:
-        return ""
-    return text(nearest_pence(100 * _exact(value))) if "pounds" in unit else f"{value:,.2f}".rstrip("0").rstrip(".")
+CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv")
+"""The measures of years that the screen shows; the table, the report and the workbook have all."""
+SIGNS = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
 
 
-def _exact(value: float) -> Any:
-    from fractions import Fraction
+@dataclass(frozen=True)
+class Bias:
+    """Optimism bias: by how many percent costs are raised and benefits lowered."""
 
-    return Fraction(str(value))
+    costs: Fraction = Fraction(0)
+    benefits: Fraction = Fraction(0)
 
+    def __bool__(self) -> bool:
+        return bool(self.costs or self.benefits)
 
-def shown_table(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
-    """A table of measures whose values stand as people write them, each in its unit."""
-    shown = frame.astype(object)
-    for name in values:
-        shown[name] = [written_value(v, unit) for v, unit in zip(frame[name], frame["unit"], strict=True)]
-    return shown
-
-
-def options_text(title: str, tables: Sequence[Table], notes: Sequence[str]) -> str:
-    """Tables of options as text."""
-    parts = [title]
-    for heading, frame in tables:
-        parts.append(f"\n{heading}\n{frame_text(frame)}")
-    return "\n".join([*parts, *(["", *notes] if notes else [])])
+    @property
+    def words(self) -> str:
+        """What it does, in a sentence."""
+        if not self:
+            return "No optimism bias is applied: give cost_bias or benefit_bias in percent to apply it."
+        costs, benefits = (number_text(part) for part in (self.costs, self.benefits))
+        return f"Costs are raised by {costs}% and benefits are lowered by {benefits}%, as the Green Book asks."
 
 
-def options_html(title: str, tables: Sequence[Table], notes: Sequence[str], *, page: bool) -> str:
-    """Tables of options as HTML; page: a whole page in the style of the report, without script or network."""
-    first = Section(title, [ItemList(notes)] if notes else [])
-    sections = [first, *(Section(heading, [text_table(frame)]) for heading, frame in tables)]
-    if not page:
-        return sections_html(sections, level=3)
-    return page_html(title, sections_html(sections, level=1, stacks=True))
+@dataclass(frozen=True)
+class OptionsShown:
+    """What pages of options show.
+
+    all_measures: with a column of each option and of how far it lies from the first.
+    by_year: what falls in each year; None without years.  ranked: empty where they are not ranked, and `why_not` says
+    why.  sides: costs and benefits by option.  made_by: what made each costing.
+    """
+
+    title: str
+    names: Sequence[str]
+    all_measures: pd.DataFrame
+    by_year: pd.DataFrame | None
+    measure: Effect
+    why_not: str = ""
+    ranked: Sequence[Ranked] = ()
+    sides: Mapping[str, CostAndBenefit] = field(default_factory=dict)
+    switching: Sequence[Switching] = ()
+    bias: Bias = field(default_factory=Bias)
+    illustrative: bool = False
+    presentation: Presentation = field(default_factory=Presentation)
+    made_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The measures that are not nil in every option."""
+        nil = (self.all_measures[list(self.names)].fillna(1) == 0).all(axis=1)
+        return self.all_measures[~nil]
+
+    @property
+    def values(self) -> list[str]:
+        """The columns of values: each option, and its difference from the first."""
+        return [*self.names, *(f"{name} less {self.names[0]}" for name in self.names[1:])]
+
+    @property
+    def rounding(self) -> Rounding:
+        """To what amounts are rounded: never more finely than to the pound where one of them is illustrative."""
+        chosen = self.presentation.rounding or "pence"
+        return "£" if chosen == "pence" and self.illustrative else chosen
+
+    def amount(self, pence: int) -> str:
+        """An amount as these pages show it."""
+        return rounded_text(pence, self.rounding)
+
+    def cell(self, value: Any, unit: str) -> str:
+        """A value of the table of measures; empty where there is none."""
+        if value is None or value != value:
+            return ""
+        exact = Fraction(str(value))
+        return self.amount(nearest_pence(100 * exact)) if "pounds" in unit else number_text(exact)
 
 
-def text_table(frame: pd.DataFrame) -> TextTable:
-    """A frame of text and numbers as a table of text: amounts and numbers stand to the right."""
-    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
-    figures = [
-        at
-        for at in range(1, len(frame.columns))
-        if any(row[at] for row in rows) and all(row[at][:1] in "£-+0123456789" for row in rows)
+def _signed(change: Fraction) -> str:
+    return f"{'+' if change > 0 else ''}{number_text(change)}"
+
+
+def ranking_notes(shown: OptionsShown) -> list[str]:
+    """How the options rank and what turns the ranking, in words; why they are not ranked, where they are not."""
+    if not shown.ranked:
+        return [f"Not ranked: {shown.why_not}."]
+    now, label = shown.ranked[0], MEASURES[shown.measure].phrase
+    best = ", then ".join(f"{name} ({shown.amount(now.effects[name])})" for name in now.order)
+    turned = [
+        f"{row.assumption} {_signed(row.change)} {row.unit}: {', then '.join(row.order)}" for row in turns(shown.ranked)
     ]
-    return TextTable([str(name).replace("_", " ") for name in frame.columns], rows, figures)
+    return [
+        f"Ranked by {label}, the lowest cost first: {best}.",
+        f"The order turns at {'; '.join(turned)}." if turned else "No assumption that is tried turns the order.",
+        *([_biased_order(shown)] if shown.bias else []),
+        *now.notes,
+    ]
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return "" if value != value else f"{value:,.2f}".rstrip("0").rstrip(".")
-    return "" if value is None else str(value)
+def _biased_order(shown: OptionsShown) -> str:
+    biased = {name: side.biased(shown.bias.costs, shown.bias.benefits).net for name, side in shown.sides.items()}
+    order = sorted(biased, key=lambda name: biased[name])
+    return f"With optimism bias: {', then '.join(f'{name} ({shown.amount(biased[name])})' for name in order)}."
 
 
-def options_chart(by_year: pd.DataFrame, names: Sequence[str]) -> Drawing:
-    """What falls in each year, option by option, as bars beside each other; a cost is above the line.
-
-    by_year: columns year, and one of pounds for each option. Raises ImportError where matplotlib is missing.
-    """
-    with house_style():
-        figure, axes = axes_of(4.2)
-        width = 0.8 / max(len(names), 1)
-        for n, name in enumerate(names):
-            at = [place + n * width for place in range(len(by_year))]
-            axes.bar(
-                at,
-                by_year[name],
-                width,
-                label=wrapped(name),
-                color=FUNDERS[n % len(FUNDERS)],
-                hatch=HATCHES[n % len(HATCHES)],
-                edgecolor="white",
-            )
-        middle = (len(names) - 1) * width / 2
-        axes.set_xticks([place + middle for place in range(len(by_year))], list(by_year["year"]))
-        axes.axhline(0, color="black", linewidth=0.8)
-        axes.yaxis.set_major_formatter(lambda value, _: f"£{value:,.0f}".replace("£-", "-£"))
-        axes.legend(frameon=False)
-        axes.set_title("What falls in each year: a cost is above the line, a saving below")
-    return figure
-
-
-def write_options(
-    frame: pd.DataFrame, names: Sequence[str], path: str | Path, *, title: str, force: bool = False
-) -> Path:
-    """Write the table of measures as a workbook of one sheet, with the differences as formulas.
-
-    Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
-    """
-    target = check_target(path, suffix=".xlsx", force=force)
-    writer = extra("xlsxwriter", "excel", "the workbook")
-    out = io.BytesIO()
-    book = writer.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("Options")
-    bold, money = (
-        book.add_format({"bold": True, "text_wrap": True}),
-        book.add_format({"num_format": "£#,##0.00;-£#,##0.00"}),
+def opening(shown: OptionsShown) -> Section:
+    """What the options come to in a few sentences."""
+    warning = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
+    return Section(
+        shown.title,
+        [
+            Passage(warning if shown.illustrative else "", "warning"),
+            ItemList(ranking_notes(shown)),
+            Passage(rounding_sentence(shown.presentation.rounding)),
+        ],
     )
-    sheet.write_string(0, 0, title, bold)
-    about = ["label", "unit", "sign", "effect", "year"]
-    headings = [*(name.replace("_", " ") for name in about), *names, *(f"{n} less {names[0]}" for n in names[1:])]
-    for column, heading in enumerate(headings):
-        sheet.write_string(2, column, heading, bold)
-    for number, row in enumerate(frame.to_dict("records"), 3):
-        for column, name in enumerate(about):
-            sheet.write_string(number, column, str(row[name]))
-        form = money if "pounds" in row["unit"] else None
-        for n, name in enumerate(names):
-            _put(sheet, number, len(about) + n, row[name], form)
-        for n, name in enumerate(names[1:], 1):
-            difference = row[f"{name} less {names[0]}"]
-            if difference == difference:
-                own, first = (_address(writer, number, len(about) + place) for place in (n, 0))
-                sheet.write_formula(number, len(about) + len(names) + n - 1, f"={own}-{first}", form, difference)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(headings), 18)
-    sheet.freeze_panes(3, 1)
-    book.close()
-    write_whole(target, out.getvalue(), force=force)
-    return target
 
 
-def _put(sheet: Any, row: int, column: int, value: Any, form: Any) -> None:
-    if value == value and value is not None:
-        sheet.write_number(row, column, value, form)
+def signatures(shown: OptionsShown) -> Section:
+    """Who made the comparison, and who stands for it."""
+    return Section("Prepared and reviewed", [signatures_table(shown.presentation)])
 
 
-def _address(writer: Any, row: int, column: int) -> str:
-    address: str = writer.utility.xl_rowcol_to_cell(row, column)
-    return address
+def full_year(shown: OptionsShown) -> Section:
+    """Every measure of a full year that is not nil."""
+    rows = shown.table[shown.table["year"] == ""]
+    return Section("A full year", [Passage(SIGNS), _measures(shown, rows, ["label"])])
+
+
+def year_by_year(shown: OptionsShown) -> Section:
+    """Every measure of the years that is not nil, and what falls in each as a chart."""
+    return _years(shown, shown.table[shown.table["year"] != ""], ["label", "effect", "year"])
+
+
+def chief_years(shown: OptionsShown) -> Section:
+    """The chief measures of the years: what falls in each."""
+    rows = shown.table[shown.table["year"] != ""]
+    return _years(shown, rows[rows["measure"].isin(CHIEF) & (rows["effect"] != "full_year")], ["label", "year"])
+
+
+def _years(shown: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> Section:
+    blocks: list[Block] = [_measures(shown, rows, about)]
+    if shown.by_year is not None and shown.by_year[list(shown.names)].notna().all(axis=None):
+        years = shown.by_year
+        parts = (f"{name}: {', '.join(shown.cell(value, 'pounds') for value in years[name])}" for name in shown.names)
+        words = f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}. {'; '.join(parts)}"
+        blocks.append(Chart("What falls in each year", words, lambda: svg(options_chart(years, shown.names))))
+    return Section("Year by year", blocks)
+
+
+def _measures(shown: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> TextTable:
+    headings = [*("measure" if name == "label" else name for name in about), *shown.values]
+    cells = [
+        [
+            *(str(row[name]).replace("_", " ") for name in about),
+            *(shown.cell(row[name], row["unit"]) for name in shown.values),
+        ]
+        for row in rows.to_dict("records")
+    ]
+    return TextTable(headings, cells, range(len(about), len(headings)))
+
+
+def rank_table(shown: OptionsShown) -> Section:
+    """The place of each option as it is and under each change of each assumption, with what it then comes to."""
+    turning = {id(row) for row in turns(shown.ranked)}
+    rows = [
+        [
+            ASSUMPTIONS[row.assumption][0] if row.assumption else "as it is",  # type: ignore[index]
+            f"{_signed(row.change)} {row.unit}" if row.change else "",
+            *(f"{row.rank(name)}: {shown.amount(row.effects[name])}" for name in shown.names),
+            "yes" if id(row) in turning else "",
+        ]
+        for row in shown.ranked
+    ]
+    headings = ("If this is otherwise", "Change", *shown.names, "Order turns")
+    blocks: list[Block] = [TextTable(headings, rows, range(2, 2 + len(shown.names)))]
+    if rows:
+        blocks.insert(0, Passage("The place of each option, 1 for the lowest cost, and what it then comes to."))
+        words = "; ".join(f"{name}: {_reach(shown, name)}" for name in shown.names)
+        blocks.append(Chart("How far assumptions move each option", words, lambda: svg(_drawn_reach(shown))))
+    return Section("Rank under each assumption", blocks)
+
+
+def _reach(shown: OptionsShown, name: str) -> str:
+    effects = [row.effects[name] for row in shown.ranked]
+    return f"{shown.amount(effects[0])}, from {shown.amount(min(effects))} to {shown.amount(max(effects))}"
+
+
+def _drawn_reach(shown: OptionsShown) -> Any:
+    return reach_chart(shown.ranked, shown.names)
+
+
+def switching_table(shown: OptionsShown) -> Section:
+    """What change of an option's costs or benefits makes its net that of another."""
+    rows = [
+        [row.option, row.other, row.part, f"{float(row.percent):+,.1f}%"]
+        for row in shown.switching
+        if row.percent is not None
+    ]
+    table = TextTable(("Option", "Comes out like", "If its", "Change by"), rows, (3,))
+    lead = "Beyond this change of one part of an option, the two options change places." if rows else ""
+    return Section("Switching values", [Passage(lead), table])
+
+
+def bias_table(shown: OptionsShown) -> Section:
+    """Costs and benefits, and what they come to with optimism bias."""
+    before = {name: side.net for name, side in shown.sides.items()}
+    biased = {name: side.biased(shown.bias.costs, shown.bias.benefits) for name, side in shown.sides.items()}
+    after = places({name: side.net for name, side in biased.items()})
+    headings = ["Option", "Costs", "Benefits", "Net", "Rank"]
+    headings += ["Costs with bias", "Benefits with bias", "Net with bias", "Rank with bias"] if shown.bias else []
+    rows = []
+    for name, side in shown.sides.items():
+        row = [name, *map(shown.amount, (side.costs, side.benefits, side.net)), str(places(before)[name])]
+        if shown.bias:
+            adjusted = biased[name]
+            row += [*map(shown.amount, (adjusted.costs, adjusted.benefits, adjusted.net)), str(after[name])]
+        rows.append(row)
+    span = "over the years of the plan" if shown.by_year is not None else "of a full year"
+    lead = f"Costs are growth, one-off and time-limited costs, benefits are savings, {span}. {shown.bias.words}"
+    return Section("Costs, benefits and optimism bias", [Passage(lead if rows else ""), TextTable(headings, rows)])
+
+
+def what_made_them(shown: OptionsShown) -> Section:
+    """What made each costing."""
+    items = [f"{name}: {'; '.join(sentences)}" for name, sentences in shown.made_by.items()]
+    return Section("What made this", [ItemList(items)])
+
+
+Maker = Callable[[OptionsShown], Section]
+REPORT_SECTIONS: tuple[Maker, ...] = (
+    opening,
+    signatures,
+    full_year,
+    year_by_year,
+    rank_table,
+    switching_table,
+    bias_table,
+    what_made_them,
+)
+"""The report, in order; a section without content is left out."""
+SCREEN_SECTIONS: tuple[Maker, ...] = (opening, full_year, chief_years)
+"""A screen and a notebook's cell; `ranking()`, `switching_values()` and `optimism_bias()` give the rest."""
+
+
+def _sections(shown: OptionsShown, makers: Sequence[Maker], *, charts: bool) -> list[Section]:
+    made = []
+    for make in makers:
+        section = make(shown)
+        blocks = [block for block in section.blocks if charts or not isinstance(block, Chart)]
+        section = filled(Section(section.title, blocks))
+        if any(not isinstance(block, Passage) for block in section.blocks):
+            made.append(section)
+    return made
+
+
+def options_text(shown: OptionsShown, *, width: int = WIDTH, styled: bool = False) -> str:
+    """Options as text, `width` characters wide; styled: with the marks of a terminal for bold."""
+    return sections_text(_sections(shown, SCREEN_SECTIONS, charts=False), width=width, styled=styled)
+
+
+def options_html(shown: OptionsShown) -> str:
+    """The same as the screen, as headings, tables and lists for a notebook."""
+    return sections_html(_sections(shown, SCREEN_SECTIONS, charts=False), level=3)
+
+
+def options_report(shown: OptionsShown) -> str:
+    """The report as the text of one HTML file, without script or network. Raises ImportError without matplotlib."""
+    sections = _sections(shown, REPORT_SECTIONS, charts=True)
+    return page_html(shown.title, sections_html(sections, level=1, stacks=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 WIDTH = 118
 UNBROKEN = "\ue000"
 """Stands for a space at which no line breaks, within "8 x LC5/6"; spaces are put back in the text."""
+LONG_WORD = 20
+"""Letters of a word of a heading that keep it whole on a narrow screen."""
+READABLE = 24
+"""Characters a line of a text in a narrow table has."""
 FRAME_WIDTH = 1000
 """Characters a line of a frame may take: wide enough that nothing is cut off or wrapped."""
 
@@ -60,7 +65,10 @@ def _print_block(block: Block, console: Console) -> None:
         case TextTable():
             if block.title:
                 console.print(_text(block.title, "bold"))
-            console.print(_table(block))
+            for at, part in enumerate(_parts_that_fit(block, console.width)):
+                if at:
+                    console.print()
+                console.print(_table(part))
         case Chart():
             console.print(_text(f"{block.title}. {block.words}."))
         case Tree():
@@ -81,6 +89,37 @@ def _list(items: Sequence[str], marks: Sequence[str]) -> Table:
     for mark, item in zip(marks, items, strict=True):
         grid.add_row(mark, _text(item))
     return grid
+
+
+def _parts_that_fit(table: TextTable, width: int) -> list[TextTable]:
+    """The table, or as many tables as a screen needs so that no amount is broken: each has the columns of words."""
+    columns = range(len(table.headings))
+    widths = [_least_width(table, column) for column in columns]
+    words = [column for column in columns if not table.is_figure(column)]
+    room = width - sum(widths[column] + 2 for column in words)
+    parts: list[list[int]] = [[]]
+    for column in (column for column in columns if table.is_figure(column)):
+        if parts[-1] and sum(widths[each] + 2 for each in (*parts[-1], column)) > room:
+            parts.append([])
+        parts[-1].append(column)
+    if len(parts) == 1:
+        return [table]
+    return [_with_columns(table, sorted([*words, *part])) for part in parts]
+
+
+def _with_columns(table: TextTable, columns: Sequence[int]) -> TextTable:
+    figures = [at for at, column in enumerate(columns) if table.is_figure(column)]
+    rows = [[row[column] for column in columns] for row in table.rows]
+    return replace(table, headings=[table.headings[column] for column in columns], rows=rows, figures=figures)
+
+
+def _least_width(table: TextTable, column: int) -> int:
+    """What a column needs: a figure each word of its cells and of its heading, a text a readable line."""
+    heading, cells = table.headings[column], [row[column] for row in table.rows]
+    if not table.is_figure(column):
+        return min(READABLE, max(map(len, (heading, *cells))))
+    words = max(map(len, heading.split()), default=0)
+    return max([min(words, LONG_WORD), *(len(word) for cell in cells for word in cell.split())])
 
 
 def _table(table: TextTable) -> Table:
