@@ -32,6 +32,8 @@ _JOB_WORD = re.compile(
 )
 _SHORT_PAY = re.compile(r"\b(?:monthly|month|weekly|hourly|daily|weeks|hours|period)\b")
 """Words of pay for less than a year."""
+_OPEN = re.compile(r"open", re.I)
+_FILLED = re.compile(r"(?:filled|occupied|in post|staffed)\b", re.I)
 
 PointTest = Callable[[int, int], float]
 """The share of rows whose value in the second column is a point of the grade in the first."""
@@ -235,7 +237,10 @@ def vacant_fit(profile: Profile) -> float:
 
 def vacant_words_fit(profile: Profile) -> float:
     """How well a column of a status says which posts are vacant."""
-    return 1.0 if profile.distinct <= 15 and profile.share(VACANT_WORDS.match) > 0 else 0
+    vacant = profile.share(VACANT_WORDS.match)
+    if vacant == profile.share(_OPEN.fullmatch) and not profile.share(_FILLED.match):
+        return 0  # Open and Closed say whether a post stands, not whether anybody holds it
+    return 1.0 if profile.distinct <= 15 and vacant > 0 else 0
 
 
 def salary_fit(profile: Profile) -> float:
@@ -281,6 +286,8 @@ def share_fit(profile: Profile) -> float:
 
 def funder_fit(profile: Profile) -> float:
     """How well a column fits a funder."""
+    if profile.number_share > 0.9 and "percent" in meaning_words(profile.heading):
+        return 0
     if profile.number_share > 0.9 and profile.whole_share < 0.9:
         return 0
     return 0 if profile.day_share > 0.5 or (profile.unique > 0.8 and profile.count > 20) else 1.0
@@ -314,3 +321,9 @@ def earlier_years(profiles: list[Profile]) -> set[int]:
 def counts_people(profile: Profile) -> bool:
     """Whether a column says how many people there are, not who: few and small numbers that come again and again."""
     return profile.whole_share > 0.95 and profile.largest < 100 and profile.unique < 0.5 and profile.count > 5
+
+
+def why_taken(name: str, profile: Profile) -> str:
+    """Why a column is taken for a field."""
+    sample = next(iter(profile.texts), "")
+    return f'its heading, and values such as "{sample[:30]}"'

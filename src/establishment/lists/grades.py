@@ -73,6 +73,7 @@ _GRADE_WORDS = frozenset(
         "pay",
         "range",
         "nhs",
+        "non",
         "review",
         "body",
         "afc",

@@ -53,6 +53,7 @@ _WORDS = {
     "center": "centre",
     "ccentre": "cost centre",
     "cctr": "cost centre",
+    "costc": "cost centre",
     "costcentre": "cost centre",
     "sal": "salary",
     "pt": "point",

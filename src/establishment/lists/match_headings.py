@@ -37,6 +37,7 @@ from establishment.lists.column_fits import (
     unit_fit,
     vacant_fit,
     vacant_words_fit,
+    why_taken,
 )
 from establishment.lists.heading_matches import Asked, Match, Matches
 from establishment.lists.headings import meaning_words
@@ -87,6 +88,7 @@ def match_headings(
     matcher.points_by_values()
     for name in ("point", "account", "from", "until", "weeks", "count"):
         matcher.take(name)
+    matcher.empty_ends()
     matcher.joined_codes()
     matcher.managers()
     matcher.fte()
@@ -150,6 +152,16 @@ class _Matcher:
             if numbers and self.in_grade(grade, column) > MOST_POINTS:
                 self.set(column, "point", "its values are points of the grades beside them", 5)
                 return
+
+    def empty_ends(self) -> None:
+        """A column of ends in which none stands yet."""
+        empty = [
+            column
+            for column, profile in self.matches.profiles.items()
+            if not profile.count and self.free(column) and self.strengths[column].get("until", 0) >= 5
+        ]
+        if len(empty) == 1 and not self.given("until"):
+            self.set(empty[0], "until", "its heading; it is empty", 2)
 
     def joined_codes(self) -> None:
         """A column of accounts whose codes begin with another that says more: the cost centre, where none holds it."""
@@ -239,7 +251,7 @@ class _Matcher:
             ranked = self.by_values(self.is_grade)
         if ranked and ranked[0][0] >= LEAST:
             strength, column = ranked[0]
-            self.set(column, name, _why(name, self.matches.profiles[column]), strength)
+            self.set(column, name, why_taken(name, self.matches.profiles[column]), strength)
             self.ask(name, ranked)
 
     def by_values(self, test: GradeTest) -> list[tuple[float, int]]:
@@ -314,6 +326,8 @@ class _Matcher:
         if self.given("vacant"):
             return
         ranked = self.ranked("vacant", vacant_fit) or self.ranked("status", vacant_words_fit)
+        if self.given("count"):  # beside a number of posts, a number is how many of them are vacant
+            ranked = [pair for pair in ranked if self.matches.profiles[pair[1]].number_share < 0.9]
         if ranked:
             strength, column = ranked[0]
             self.set(column, "vacant", "it says which posts are filled", strength)
@@ -382,9 +396,3 @@ class _Matcher:
             for column in rest:
                 if column != finest:
                     self.matches.columns[column].why = f"above {self.matches.profiles[finest].heading}"
-
-
-def _why(name: str, profile: Profile) -> str:
-    """Why a column is taken for a field."""
-    sample = next(iter(profile.texts), "")
-    return f'its heading, and values such as "{sample[:30]}"'
