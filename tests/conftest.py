@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 settings.register_profile(
     "quick",
     deadline=None,
-    max_examples=40,
+    max_examples=30,
     derandomize=True,
     report_multiple_bugs=False,
     # a failing case is shrunk, but not explained line by line, which takes as long again

@@ -163,6 +163,7 @@ def part_of(posts: Posts, change: Change, count: int, fte: Any) -> Posts:
     return Posts(**(vars(posts) | {"total_fte": None} | fields | {"count": count, "fte": fte}))
 
 
+@pytest.mark.long
 @given(cases(actions=["split", "merge", "establish", "non_pay"], table=False, unknowns=False, one_basis=True))
 def test_split_and_merge_come_to_what_they_stand_for(case: Case) -> None:
     """But for increments: a part goes on from the point to which the post has risen, a new post begins on its point."""

@@ -46,6 +46,7 @@ async def call(client: Any, tool: str, **arguments: Any) -> dict[str, Any]:
     return dict(answer.structured_content)
 
 
+@pytest.mark.long
 def test_a_whole_job(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
     one = HEAD + 'posts = "list.csv"\n[[proposal]]\nnumber = 1\ndisestablish = [{ post = "3" }]\n'
@@ -155,6 +156,7 @@ def hostile(outside: Path) -> list[tuple[str, dict[str, Any]]]:
     return calls
 
 
+@pytest.mark.long
 def test_hostile_calls_read_nothing_outside_and_write_nothing(tmp_path: Path) -> None:
     folder, outside = tmp_path / "in", tmp_path / "out"
     (folder / "sub").mkdir(parents=True)

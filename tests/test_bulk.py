@@ -73,6 +73,7 @@ def one_by_one(costing: est.Costing, *keys: str) -> dict[tuple[Any, ...], int]:
     return {key: pence for key, pence in made.items() if pence}
 
 
+@pytest.mark.long
 @MORE
 @given(post_tables())
 def test_bulk_and_one_by_one_are_the_same_pence(case: Case) -> None:
@@ -82,6 +83,7 @@ def test_bulk_and_one_by_one_are_the_same_pence(case: Case) -> None:
     assert (bulk[[f"{name}_pence" for name in PRICED]].sum(axis=1) == bulk.pence).all()
 
 
+@pytest.mark.long
 @MORE
 @given(post_tables())
 def test_posts_alike_made_into_one_cost_what_each_of_them_does(case: Case) -> None:
@@ -96,6 +98,7 @@ def test_posts_alike_made_into_one_cost_what_each_of_them_does(case: Case) -> No
         assert both.posts.sum() == 2 * each.posts.sum()
 
 
+@pytest.mark.long
 @given(post_tables())
 def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
     _, frame, plan = read(case, by=("year", "post"))
@@ -108,6 +111,7 @@ def test_how_posts_are_worked_through_changes_nothing(case: Case) -> None:
     pd.testing.assert_frame_equal(finished(at_once, plan), finished(in_pieces, plan))
 
 
+@pytest.mark.long
 @given(post_tables())
 def test_months_are_the_engines_months_and_add_to_years(case: Case) -> None:
     costing, frame, plan = read(case, by=("month", "post"))
@@ -128,6 +132,7 @@ def test_months_are_the_engines_months_and_add_to_years(case: Case) -> None:
     assert bulk.pence.sum() == sum(one_by_one(costing, "year").values())
 
 
+@pytest.mark.long
 @given(post_tables(), st.randoms(use_true_random=False), st.integers(1, 3))
 def test_partitions_in_any_order_are_the_same_pence(case: Case, random: Any, size: int) -> None:
     _, frame, plan = read(case, by=("year", "grade", "funder", "unit"))
@@ -140,6 +145,7 @@ def test_partitions_in_any_order_are_the_same_pence(case: Case, random: Any, siz
     pd.testing.assert_frame_equal(whole, finished(merged(parts, plan), plan))
 
 
+@pytest.mark.long
 @given(post_tables())
 def test_a_line_of_posts_costs_as_often_as_it_counts(case: Case) -> None:
     assert case.table is not None
@@ -372,6 +378,7 @@ def test_draws_at_the_prices_of_a_day_rest_on_the_awards_come_by_then(base: date
     assert (found.difference_pence.abs() <= (0 if base.year == 2026 else 2 * 140 + 5)).all()
 
 
+@pytest.mark.long
 def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
     frame = pd.DataFrame(
         {
@@ -396,6 +403,7 @@ def test_draws_of_starts_and_gaps_are_those_of_pricing_again() -> None:
     assert "200 draws" in repr(draws)
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(18, 25), st.sampled_from(["1", "0.2", "20/37", "0.16"])), min_size=1, max_size=8),

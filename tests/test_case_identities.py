@@ -286,6 +286,7 @@ def test_what_falls_when_funding_ends_agrees_with_the_oracle(case: Case) -> None
 # --- two scenarios --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(whole(), st.data())
 def test_what_differs_is_what_was_taken_out(case: Case, data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:

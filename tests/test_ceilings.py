@@ -15,7 +15,7 @@ import establishment as est
 from establishment.cli.main import app
 
 BOOK = est.load_book()
-QUICK = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 HEAD = """\
 title = "More clerks"
 pay = "njc"

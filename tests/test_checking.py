@@ -116,6 +116,7 @@ def test_a_wrong_salary_is_found_on_a_line_beside_it(scale: Sound, data: st.Data
     assert lines & {place + 2, place + 2 + len(scale.pay[0]), place + 3}
 
 
+@pytest.mark.long
 @given(sound_scales(), st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_does_not_matter(scale: Sound, random: "st.random.Random") -> None:  # type: ignore[name-defined]
     rows = scale.rows[:-1]

@@ -69,6 +69,7 @@ def points_of(row: Any) -> tuple[float, ...]:
     return tuple(float(row[f"award_points_{day}"]) for day in AWARDS)
 
 
+@pytest.mark.long
 def test_each_draw_is_the_list_of_posts_that_it_says() -> None:
     costing = est.PostCosting(terms=terms(vacancy="5"), years=(YEARS[0], YEARS[-1]))
     draws = costing.draws(POSTS, draws=12, seed=4, gap_months=GAP, **SPREADS)

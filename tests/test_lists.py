@@ -20,7 +20,7 @@ import establishment as est
 from establishment.cli.main import app
 from establishment.ground.findings import InputError, RefusedError
 
-QUICK = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 HEADINGS = {
     "post": ["Post No.", "Position Number", "POST_ID", "Post Ref", "Posn Ref"],
     "title": ["Job Title", "Post Title", "Position Title", "Designation", "businessTitle"],
@@ -722,7 +722,7 @@ def test_formulas_that_refer_to_other_files_are_said_and_not_followed(tmp_path: 
         max_size=14,
     )
 )
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300)
 def test_a_long_text_has_the_same_cells_as_a_short_one(parts: list[str]) -> None:
     from establishment.lists.sheets import Sheet, _lines
     from establishment.lists.text_columns import text_columns
@@ -737,6 +737,7 @@ def test_a_long_text_has_the_same_cells_as_a_short_one(parts: list[str]) -> None
             assert [cell or "" for cell in column.cells()] == [cell or "" for cell in other]
 
 
+@pytest.mark.long
 def test_time_is_in_proportion_to_rows_also_with_many_totals_and_faults(tmp_path: Path) -> None:
     """Every tenth row a total, every fifth a fault: five times the rows take nowhere near twenty-five times as long."""
 

@@ -339,6 +339,7 @@ def check_explained(explained: Explanation, value: object) -> None:
         assert figure == sum((part for part in parts if isinstance(part, Fraction)), Fraction(0))
 
 
+@pytest.mark.long
 @FEW
 @given(cases(actions=(*POSTED, "one_off", "non_pay", "income", "efficiency")))
 def test_a_measure_of_one_name_has_one_value_and_one_sign_in_every_output(case: Case) -> None:

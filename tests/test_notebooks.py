@@ -43,6 +43,7 @@ def test_each_picture_has_words(path: Path) -> None:
     assert [] == [cell.source for cell in pictures if not cell.metadata.get("alt")]
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_prints_what_it_holds(path: Path, tmp_path: Path) -> None:

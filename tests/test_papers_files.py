@@ -320,6 +320,7 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
         assert source.raw.strip()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "scrap",
     [
@@ -351,6 +352,7 @@ def test_time_is_linear_in_length(scrap: str) -> None:
 DENSE = ["£12,084 and ", "1 2 3 ", "a\t£1\t2\n", "Total\t£1\t2\n", "a\t£9,381\t4,277\t13,658\n", "0\t" * 24 + "\n"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scrap", DENSE)
 def test_a_hundred_thousand_characters_of_figures_end_within_seconds(scrap: str) -> None:
     """Two seconds on a machine that does nothing else; processor time, with room for one that does."""

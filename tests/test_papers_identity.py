@@ -34,6 +34,7 @@ def test_the_paragraph_of_a_shipped_scenario_checks_clean(path: Path, rounding: 
     assert wrong(text, scenario=path) == []
 
 
+@pytest.mark.long
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(cases(unknowns=False), sampled_from(get_args(Rounding)))
 def test_the_paragraph_of_a_generated_scenario_checks_clean(case: Case, rounding: Rounding) -> None:

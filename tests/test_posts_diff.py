@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 import establishment as est
 from establishment.cli.main import app
 
-QUICK = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 TERMS = {"basis": "point", "pension": "20%"}
 ON = date(2025, 10, 1)
 BOOK = est.load_book()
@@ -83,6 +83,7 @@ def compared(old: Table, new: Table) -> est.PostsDiff:
     return est.diff_posts(*frames, pay="njc", book=BOOK, terms=TERMS, on=ON)
 
 
+@pytest.mark.long
 @given(two_lists())
 @QUICK
 def test_the_difference_applied_gives_the_new_list_at_the_same_cost(lists: tuple[Table, Table]) -> None:

@@ -13,7 +13,7 @@ import establishment as est
 from establishment.cli.main import app
 from establishment.ground.findings import InputError, RefusedError
 
-QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 FLAT = {"on_cost_percent": 20}
 """On-costs of a flat fifth, so that a cost can be worked out by hand."""
 ON = "2025-04-01"

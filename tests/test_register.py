@@ -15,7 +15,7 @@ import establishment as est
 from establishment.cli.main import app
 from establishment.lists.reporting_lines import ReportingLines, ReportingPost
 
-QUICK = settings(max_examples=60, derandomize=True, deadline=None)
+QUICK = settings()
 HELD = pd.DataFrame(
     {
         "Post No.": ["H1", "A1", "A2", "B1"],

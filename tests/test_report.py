@@ -67,6 +67,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[est.Cos
     return {name: (costing, costing.to_html(folder / f"{name}.html")) for name, costing in made.items()}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [path.stem for path in SCENARIOS])
 def test_the_report_in_a_browser(browser: Any, reports: dict[str, tuple[est.Costing, Path]], name: str) -> None:
     costing, path = reports[name]
@@ -135,6 +136,7 @@ def ten_years(folder: Path) -> est.Costing:
     return est.cost(path)
 
 
+@pytest.mark.long
 def test_no_table_is_cut_off_in_print(
     browser: Any, reports: dict[str, tuple[est.Costing, Path]], tmp_path: Path
 ) -> None:
@@ -606,6 +608,7 @@ def test_a_measure_by_proposal_is_read_through_the_star(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_report_has_a_fault_of_accessibility(
     browser: Any, reports: dict[str, tuple[est.Costing, Path]], tmp_path: Path, width: int
@@ -630,6 +633,7 @@ def test_no_report_has_a_fault_of_accessibility(
     assert {} == faults
 
 
+@pytest.mark.long
 def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
     size = {"width": 390, "height": 900, "deviceScaleFactor": 1, "mobile": True}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
@@ -643,6 +647,7 @@ def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[es
     assert all(left >= 0 and right <= 390 for left, right in places)
 
 
+@pytest.mark.long
 def test_the_first_page_is_one_sheet_of_paper(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
     """What is asked first stands on page one with the signatures, and the rest begins on page two."""
     pdfium = pytest.importorskip("pypdfium2")

@@ -118,6 +118,7 @@ def test_each_page_has_its_notebook_and_each_picture_its_page(site: Path) -> Non
     assert pictures == set(re.findall(r"\(pictures/([\w.-]+)\)", gallery))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, width: int) -> None:
     axe_core_python = pytest.importorskip("axe_core_python")
@@ -138,6 +139,7 @@ def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, width: i
     assert {} == faults
 
 
+@pytest.mark.long
 def test_tables_fit_a_screen_of_1200(browser: Any, site: Path) -> None:
     size = {"width": 1200, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

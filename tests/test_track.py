@@ -16,7 +16,7 @@ import establishment as est
 from establishment.api.tracking import TRACKED_CAUSES
 from establishment.cli.main import app
 
-QUICK = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

@@ -217,6 +217,7 @@ def test_text_from_files_never_runs(tmp_path: Path) -> None:
 # --- recalculated by another program ----------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_every_shipped_scenario(tmp_path: Path) -> None:
     made = [est.cost(path).to_excel(tmp_path / f"{path.stem}.xlsx") for path in SHIPPED]
@@ -240,6 +241,7 @@ def same_cells(one: Read, other: Read) -> None:
                     assert (a or "") == (b or ""), (name, number_)
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_generated_scenarios(tmp_path: Path) -> None:
     made: list[Path] = []
@@ -356,6 +358,7 @@ CHANGED: dict[str, tuple[Callable[[Path], Mapping[tuple[str, str], Any]], dict[s
 }
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Path) -> None:
     first = plan(tmp_path / "first").to_excel(tmp_path / "first.xlsx")
@@ -695,6 +698,7 @@ def test_a_plan_with_everything_is_shown_as_the_library_says(top: dict[str, Any]
     assert verdicts == {key: key[1] for key in verdicts}, "the live verdict is the library's"
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path: Path) -> None:
     tops: list[dict[str, Any]] = [{}, {"prices": "constant"}, {"sharing": "days", "on_cost_percent": 30}]
@@ -705,6 +709,7 @@ def test_libreoffice_comes_to_the_same_penny_in_a_plan_with_everything(tmp_path:
         same_cells(read(path), read(again))
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_a_recalculated_workbook_costs_posts_as_they_are_costed_in_bulk(tmp_path: Path) -> None:
     """Identity 10: every post that is there on the first day goes, so that the net of a year is what it would have cost."""

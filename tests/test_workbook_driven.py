@@ -203,6 +203,7 @@ def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tu
     return {what: (shown[what].other, wanted[what]) for what in both if abs(shown[what].other - wanted[what]) > 0.001}
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 @pytest.mark.parametrize("batch", range(-(-DRIVES // BATCH)))
 def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
