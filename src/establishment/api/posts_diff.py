@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -72,14 +72,14 @@ class PostsDiff:
     @cached_property
     def _sums(self) -> tuple[dict[int, Figure], Figure, Figure]:
         """Yearly cost of each movement, and of all posts on both sides: whatever their budgets and ends."""
-        by_movement: dict[int, Figure] = {}
+        by_movement: defaultdict[int, Figure] = defaultdict(Figure)
         sides = [Figure(), Figure()]
         if self.turning is not None:
             plan = self.turning.plan
             sums = sums_of(Engine(Pricer.of(plan)).full_year(legs_of(plan.all_movements)))
             for key, figure in sums.items():
                 signed = -figure if key.side == BASELINE else figure
-                by_movement[key.movement] = by_movement.get(key.movement, Figure()) + signed
+                by_movement[key.movement] += signed
                 at = 0 if key.side == BASELINE else 1
                 sides[at] = sides[at] + figure
         return by_movement, sides[0], sides[1]

@@ -170,7 +170,7 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
     What posts cost is multiplied by the part that is left when they stand empty, as in the draws.
     Raises ValueError for a draw that there is not.
     """
-    rows: dict[str, list[Any]] = {name: [] for name in CHECKED.names}
+    rows = []
     for number in numbers:
         if not 0 <= number < drawing.pence.shape[1]:
             raise RefusedError(f"there is no draw {number}; draws are numbered from 0 to {drawing.pence.shape[1] - 1}")
@@ -185,9 +185,8 @@ def check_draws(drawing: Drawing, numbers: Iterable[int]) -> pd.DataFrame:
             exact = times(int(priced[year]), Fraction(filled[year]))
             estimate = int(np.rint(drawing.pence[year, number]))
             values = (number, label, estimate, exact, estimate - exact)
-            for name, value in zip(rows, values, strict=True):
-                rows[name].append(value)
-    return CHECKED.frame(rows)
+            rows.append(dict(zip(CHECKED.names, values, strict=True)))
+    return CHECKED.frame(CHECKED.by_column(rows))
 
 
 @dataclass(frozen=True)

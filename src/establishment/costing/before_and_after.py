@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
-from establishment.costing.comparison import Comparison, figure_of
+from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.ground.columns import Column, Columns
@@ -31,7 +32,7 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     """One row a grade or unit, in the order first met, by column; posts that no action touches included."""
     costs = _costs(comparison, lambda spell: spell.unit if key == "unit" else spell.kind.label)
     counts = _counts(comparison, key)
-    rows: dict[str, list[Any]] = {name: [] for name in SIDES.names}
+    rows = []
     for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
         sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
         before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
@@ -46,9 +47,8 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
         }
         for column, figure in (("baseline", before), ("proposed", after), ("net", after - before)):
             values |= figure_cells(column, figure)
-        for column in rows:
-            rows[column].append(values[column])
-    return rows
+        rows.append(values)
+    return SIDES.by_column(rows)
 
 
 def _spells(comparison: Comparison) -> Iterator[tuple[str, int, Spell]]:
@@ -90,16 +90,12 @@ Name = TypeVar("Name", bound=Hashable)
 def _costs(
     comparison: Comparison, named: Callable[[Spell], Name], *, changed_only: bool = False
 ) -> dict[tuple[Name, str], Figure]:
-    costed = comparison.costed
-    priced = [(part, Figure.of(int(cost))) for part, cost in zip(costed.stretches, costed.costs, strict=True)]
-    unpriced = [(part, figure_of(row)) for part, row in zip(costed.unknown, costed.unpriced_rows, strict=True)]
-    costs: dict[tuple[Name, str], Figure] = {}
-    for (stretch, _), figure in [*priced, *unpriced]:
+    costs: defaultdict[tuple[Name, str], Figure] = defaultdict(Figure)
+    for stretch, _, figure in comparison.costed.figures():
         spell, side = stretch.leg.spell, stretch.leg.side
         if not spell.budgeted or stretch.time_limited or (changed_only and not stretch.leg.movement.number):
             continue
         if spell.made_by not in (0, stretch.leg.movement.number):
             side, figure = (PROPOSED if side == BASELINE else BASELINE), -figure
-        at = (named(spell), side)
-        costs[at] = costs.get(at, Figure()) + figure
+        costs[named(spell), side] += figure
     return costs

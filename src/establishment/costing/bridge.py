@@ -77,7 +77,7 @@ class Bridge:
     def columns(self) -> dict[str, list[Any]]:
         """The rows by column, as `BRIDGE` declares them."""
         cells = [{"step": step, "meaning": meaning, **figure_cells("amount", f)} for step, meaning, f in self.rows()]
-        return {name: [row[name] for row in cells] for name in BRIDGE.names}
+        return BRIDGE.by_column(cells)
 
     def __str__(self) -> str:
         rows = [(meaning, str(figure)) for _, meaning, figure in self.rows()]

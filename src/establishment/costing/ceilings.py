@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -174,12 +175,9 @@ def check_ceilings(comparison: Comparison, ceilings: Sequence[Ceiling], prices: 
 def _costs(comparison: Comparison, legs: Sequence[Leg]) -> dict[int, Figure]:
     """The full-year cost of each leg by its identity, unpriced ones as unknowns."""
     costed = comparison.engine.full_year(legs)
-    sums: dict[int, Figure] = {}
-    for (stretch, _), cost in zip(costed.stretches, costed.costs.tolist(), strict=True):
-        sums[id(stretch.leg)] = sums.get(id(stretch.leg), Figure()) + Figure.of(int(cost))
-    kinds = zip(costed.unknown, costed.unpriced["kind"], costed.unpriced["times"], strict=True)
-    for (stretch, _), kind, times in kinds:
-        sums[id(stretch.leg)] = sums.get(id(stretch.leg), Figure()) + Figure.of(0, {str(kind): times})
+    sums: defaultdict[int, Figure] = defaultdict(Figure)
+    for stretch, _, figure in costed.figures():
+        sums[id(stretch.leg)] += figure
     return sums
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -230,10 +231,9 @@ def sums_of(costed: Costed) -> dict[Key, Figure]:
     pence: dict[Key, int] = {}
     for key, cost in zip(costed.keys(), costed.costs, strict=True):
         pence[key] = pence.get(key, 0) + int(cost)
-    sums = {key: Figure.of(cost) for key, cost in pence.items()}
+    sums = defaultdict(Figure, {key: Figure.of(cost) for key, cost in pence.items()})
     for row in costed.unpriced_rows:
-        key = key_of(row)
-        sums[key] = sums.get(key, Figure()) + figure_of(row)
+        sums[key_of(row)] += figure_of(row)
     return dict(sorted(sums.items(), key=lambda item: item[0].movement))
 
 
@@ -257,8 +257,7 @@ def _between(costed: Costed, by_number: Mapping[int, Movement]) -> dict[tuple[in
         made_on = (maker.from_ if maker else None) or spell.since or FAR_PAST
         then = dict(spell.payers(made_on)).get(key.funder)
         at = Between(spell.made_by, key.budgeted, then == dict(stretch.paid)[key.funder])
-        by_maker = sums.setdefault((key.movement, key.funder), {})
-        by_maker[at] = by_maker.get(at, Figure()) + figure
+        sums.setdefault((key.movement, key.funder), defaultdict(Figure))[at] += figure
 
     for key, (stretch, _), cost in zip(costed.keys(), costed.stretches, costed.costs, strict=True):
         add(key, stretch, Figure.of(int(cost)))

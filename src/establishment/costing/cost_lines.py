@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from establishment.costing.figures import Figure
 from establishment.ground.columns import Column, Columns
 from establishment.ground.periods import FAR_FUTURE, FinancialYear, Moment
 from establishment.posts import Fixed, Funding, Kind, Spell
@@ -168,7 +169,7 @@ class Costed:
     @cached_property
     def unpriced(self) -> pd.DataFrame:
         """What has no price, as `UNPRICED` declares it."""
-        return UNPRICED.frame({name: [row[name] for row in self.unpriced_rows] for name in UNPRICED.names})
+        return UNPRICED.frame(UNPRICED.by_column(self.unpriced_rows))
 
     @cached_property
     def costs(self) -> Matrix:
@@ -176,6 +177,13 @@ class Costed:
         counts = np.array([stretch.leg.count for stretch, _ in self.stretches], dtype=np.int64)
         sums = self.amounts.sum(axis=-1)
         return np.asarray((sums.T * counts).T, dtype=np.int64)
+
+    def figures(self) -> Iterator[tuple[Stretch, str, Figure]]:
+        """What each part costs, with its stretch and who pays it; what has no price as an unknown by its kind."""
+        for (stretch, funder), cost in zip(self.stretches, self.costs.tolist(), strict=True):
+            yield stretch, funder, Figure.of(cost)
+        for (stretch, funder), row in zip(self.unknown, self.unpriced_rows, strict=True):
+            yield stretch, funder, Figure.of(0, {row["kind"]: row["times"]})
 
     @cached_property
     def used(self) -> list[Trace]:

@@ -6,6 +6,7 @@ last end of funding that made it so. So the list and the lines cannot differ.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -80,9 +81,8 @@ def falls(comparison: Comparison) -> list[Fall]:
 
 def fall_rows(comparison: Comparison) -> dict[str, list[Any]]:
     """One row a fall, by column."""
-    rows: dict[str, list[Any]] = {name: [] for name in CLIFF.names}
-    for fall in falls(comparison):
-        values: dict[str, Any] = {
+    rows = (
+        {
             "until": fall.until,
             "year": fall.year.label,
             "proposal": fall.proposal,
@@ -93,9 +93,9 @@ def fall_rows(comparison: Comparison) -> dict[str, list[Any]]:
             **figure_cells("annual", fall.annual),
             **figure_cells("in_year", fall.in_year),
         }
-        for name in rows:
-            rows[name].append(values[name])
-    return rows
+        for fall in falls(comparison)
+    )
+    return CLIFF.by_column(rows)
 
 
 def _heirs(comparison: Comparison) -> Any:
@@ -162,7 +162,7 @@ class _Sums:
     """What falls through each end of funding, by year; and where that rests on something assumed."""
 
     def __init__(self) -> None:
-        self.figures: dict[tuple[FundingEnd, FinancialYear | None], Figure] = {}
+        self.figures: defaultdict[tuple[FundingEnd, FinancialYear | None], Figure] = defaultdict(Figure)
         self.assumed_years: set[tuple[FundingEnd, FinancialYear | None]] = set()
 
     @property
@@ -188,7 +188,7 @@ class _Sums:
 
     def put(self, end: FundingEnd, year: FinancialYear | None, part: Figure) -> None:
         """Add an amount of a year."""
-        self.figures[end, year] = self.figures.get((end, year), Figure()) + part
+        self.figures[end, year] += part
 
 
 def holdings_on(days: list[tuple[date, Holdings]], day: date) -> Holdings:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.costing.cost_lines import BASELINE, PROPOSED, Costed, Leg, Stretch
+from establishment.costing.cost_lines import BASELINE, PROPOSED, Costed, Leg
 from establishment.costing.figures import Figure, figure_cells, figure_columns
 from establishment.costing.levels import level_legs
 from establishment.costing.results import Results
@@ -45,8 +46,7 @@ def pay_bill_rows(results: Results, by: Sequence[str]) -> dict[str, list[Any]]:
     legs = level_legs(results.comparison.plan, by_year="year" in by)
     costs = _costs(results.cost_lines(by_year="year" in by), by)
     counts = _counts(legs, results.comparison.years if "year" in by else [None], by)
-    columns = pay_bill_columns(by)
-    rows: dict[str, list[Any]] = {name: [] for name in columns.names}
+    rows = []
     for group in _in_order([*(g for _, g in costs), *(g for _, g in counts)], by):
         before, after = (costs.get((side, group), Figure()) for side in (BASELINE, PROPOSED))
         posts = [counts.get((side, group), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
@@ -57,9 +57,8 @@ def pay_bill_rows(results: Results, by: Sequence[str]) -> dict[str, list[Any]]:
             values |= figure_cells(name, figure)
         values |= {"posts_before": posts[0][0], "posts_after": posts[1][0]}
         values |= {"fte_before": float(posts[0][1]), "fte_after": float(posts[1][1])}
-        for name in rows:
-            rows[name].append(values[name])
-    return rows
+        rows.append(values)
+    return pay_bill_columns(by).by_column(rows)
 
 
 def _check(results: Results, by: Sequence[str]) -> None:
@@ -101,23 +100,12 @@ def _group(spell: Spell, year: FinancialYear | None, funder: str, by: Sequence[s
 
 def _costs(costed: Costed, by: Sequence[str]) -> dict[tuple[str, Group], Figure]:
     """Cost by side and group."""
-    pence: dict[tuple[str, Group], int] = {}
-    terms: dict[tuple[str, Group], dict[str, Fraction]] = {}
-
-    def at(stretch: Stretch, funder: str) -> tuple[str, Group] | None:
+    costs: defaultdict[tuple[str, Group], Figure] = defaultdict(Figure)
+    for stretch, funder, figure in costed.figures():
         group = _group(stretch.leg.spell, stretch.year, funder, by)
-        return None if group is None else (stretch.leg.side, group)
-
-    for (stretch, funder), cost in zip(costed.stretches, costed.costs.tolist(), strict=True):
-        key = at(stretch, funder)
-        if key is not None:
-            pence[key] = pence.get(key, 0) + cost
-    for (stretch, funder), row in zip(costed.unknown, costed.unpriced_rows, strict=True):
-        key = at(stretch, funder)
-        if key is not None:
-            unknown = terms.setdefault(key, {})
-            unknown[row["kind"]] = unknown.get(row["kind"], Fraction(0)) + row["times"]
-    return {key: Figure.of(pence.get(key, 0), terms.get(key)) for key in {**pence, **terms}}
+        if group is not None:
+            costs[stretch.leg.side, group] += figure
+    return costs
 
 
 def _counts(

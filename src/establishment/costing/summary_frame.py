@@ -37,15 +37,17 @@ PROPOSALS = Columns(
 
 def summary_frame(rows: Iterable[tuple[str, str, Summary]]) -> pd.DataFrame:
     """One row a summary, with its key and title: `PROPOSALS`, in pence."""
-    columns: dict[str, list[Any]] = {name: [] for name in PROPOSALS.names}
-    for key, title, summary in rows:
-        values: dict[str, Any] = {"proposal": key, "title": title}
-        for measure in OF_SUMMARY:
-            value = value_of(summary, measure.name)
-            values |= figure_cells(measure.name, value) if isinstance(value, Figure) else _counted(measure, value)
-        for name in columns:
-            columns[name].append(values[name])
-    return PROPOSALS.frame(columns)
+    cells = ({"proposal": key, "title": title, **_cells(summary)} for key, title, summary in rows)
+    return PROPOSALS.frame(PROPOSALS.by_column(cells))
+
+
+def _cells(summary: Summary) -> dict[str, Any]:
+    """Every measure of a summary, by its columns."""
+    cells: dict[str, Any] = {}
+    for measure in OF_SUMMARY:
+        value = value_of(summary, measure.name)
+        cells |= figure_cells(measure.name, value) if isinstance(value, Figure) else _counted(measure, value)
+    return cells
 
 
 def _counted(measure: Measure, value: Fraction) -> dict[str, int | float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -69,15 +70,15 @@ class Year:
         saving of others, and neither over the whole.
         """
         recurring, limited = self._chosen(effect, proposals, funder)
-        sums: dict[str, Figure] = {}
-        savings: dict[Class, Figure] = {}
+        sums: defaultdict[str, Figure] = defaultdict(Figure)
+        savings: defaultdict[Class, Figure] = defaultdict(Figure)
         for number, nets in recurring.items():
             for turn, class_, net in self.settling.parts(number, nets, funder):
                 if turn == "saving":
-                    savings[class_] = savings.get(class_, Figure()) - net
+                    savings[class_] -= net
                 else:
-                    sums[turn] = sums.get(turn, Figure()) + net
-        growth, unclassified = sums.get("growth", Figure()), sums.get("unclassified", Figure())
+                    sums[turn] += net
+        growth, unclassified = sums["growth"], sums["unclassified"]
         moves = self._grown(recurring) - growth if funder is None else Figure()
         once = self.one_off(proposals, funder) if effect == "part_year" else Figure()
         return YearPart(growth, savings, unclassified, limited, once, moves)
@@ -130,7 +131,7 @@ def year_of(comparison: Comparison, year: FinancialYear) -> Year:
 
 def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[Any]]:
     """One row a year and proposal, by column."""
-    rows: dict[str, list[Any]] = {name: [] for name in YEARS.names}
+    rows = []
     for year in years:
         for proposal in comparison.plan.scenario.proposals:
             values: dict[str, Any] = {
@@ -143,16 +144,13 @@ def year_rows(comparison: Comparison, years: Iterable[Year]) -> dict[str, list[A
             for measure in OF_YEAR:
                 for effect, name, _ in measure.columns():
                     values |= figure_cells(name, money_in(parts[effect], measure.name))
-            for column in rows:
-                rows[column].append(values[column])
-    return rows
+            rows.append(values)
+    return YEARS.by_column(rows)
 
 
 def _nets(costed: Costed) -> Nets:
-    nets: Nets = {}
+    nets: Nets = defaultdict(Figure)
     for key, figure in sums_of(costed).items():
         if key.budgeted:
-            signed = figure if key.side == PROPOSED else -figure
-            at = (key.movement, key.funder, key.time_limited)
-            nets[at] = nets.get(at, Figure()) + signed
+            nets[key.movement, key.funder, key.time_limited] += figure if key.side == PROPOSED else -figure
     return nets

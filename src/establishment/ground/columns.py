@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -79,6 +79,11 @@ class Columns:
             if wanted and str(frame[column.name].dtype) != wanted:
                 raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
         return frame
+
+    def by_column(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
+        """Rows that each hold a value of every column, as one list a column."""
+        every = list(rows)
+        return {name: [row[name] for row in every] for name in self.names}
 
     def frame(self, rows: dict[str, Any]) -> pd.DataFrame:
         """A frame of these columns from one list or array a column."""

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from establishment.ground.findings import RefusedError, TooLargeError
+from establishment.ground.findings import TooLargeError
 
 Pence = TypeVar("Pence", int, npt.NDArray[Any])
 IntArray = npt.NDArray[Any]
@@ -123,23 +123,6 @@ def share_out(pence: int, shares: Sequence[Fraction]) -> list[int]:
         raise ValueError(f"shares add to {sum(shares)}, not 1")
     later = [times(pence, share) for share in shares[1:]]
     return [pence - sum(later), *later]
-
-
-def pence_of(pounds: Decimal | Fraction | int | str) -> int:
-    """Whole pence of an exact amount of pounds.
-
-    pounds: Decimal, Fraction, int, or digits as text; never a float.
-    Raises TypeError for a float, ValueError for a fraction of a penny.
-
-    >>> pence_of("12.50")
-    1250
-    """
-    if isinstance(pounds, float):
-        raise TypeError(f"pounds is the float {pounds!r}; give Decimal('{pounds}') or text")
-    exact = Fraction(pounds) * 100
-    if exact.denominator != 1:
-        raise RefusedError(f"{pounds} pounds is not a whole number of pence")
-    return exact.numerator
 
 
 def pounds(pence: int) -> Decimal:

@@ -261,16 +261,6 @@ def anniversary(first: date, year: int) -> date:
     return first.replace(year=year)
 
 
-def anniversaries(first: date, start: date, until: date) -> list[date]:
-    """A day and its anniversaries that lie from `start` until `until`.
-
-    >>> [day.isoformat() for day in anniversaries(date(2024, 4, 1), date(2025, 4, 1), date(2026, 4, 2))]
-    ['2025-04-01', '2026-04-01']
-    """
-    years = range(max(first.year, start.year), until.year + 1)
-    return [day for day in (anniversary(first, year) for year in years) if first <= day and start <= day < until]
-
-
 def weeks_and_rates(worth: Fraction, hours: Fraction) -> list[tuple[int, int]]:
     """The weeks a year and the hourly rate in whole pounds that make so many hours a week worth an amount a year.
 

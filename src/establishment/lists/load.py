@@ -54,16 +54,8 @@ def read_list(
 ) -> ListRead:
     """Read a list of posts, as an HR system exports it or as people keep it.
 
-    posts: the path of a CSV or text file, an Excel workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a Parquet file; or a
-    frame.  sheet: the sheet to read, where the right one is not found.
-    mapping: what a column holds, by its heading or its letters, such as {"Pay Band": "grade", "F": "label"}; with
-    "grades" what printed grades are, {"grades": {"Garde 8": "Grade 8"}}; or a TOML file with tables [columns] and
-    [grades] of these.  pay: the pay scale whose grades and points the list uses; where None and a folder of scales is
-    given, the one of it that most rows are of, which is asked about.
-    book: a `Book` or a folder of scales; what ships where None.  skip_hidden: whether hidden rows are left out.
-    Returns the posts, with what each column was taken for, what was left out and why, and the faults at their cells.
-    Raises InputError for what cannot be read at all: a file that is damaged or encrypted, or that holds no list of
-    posts; ValueError for a sheet, a scale or a column that is not there.
+    Arguments are those of `load_posts`, which says what each is.
+    Returns each table of the list as it was read. Raises InputError and RefusedError as `load_posts` does.
     """
     given, words = _mapping(mapping)
     held = _book(book) if pay or book is not None else None

@@ -176,12 +176,12 @@ def _inert(value: object) -> object:
 def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
     """The posts on both sides, and the key of the grade of each."""
     labels: list[str] = []
-    rows: dict[str, list[object]] = {name: [] for name in POSTS.names}
+    rows = []
     for leg in level_legs(results.comparison.plan, by_year=False):
         movement, spell = leg.movement, leg.spell
         kind = spell.kind if isinstance(spell.kind, Kind) else None
         found = leg.side == BASELINE and movement.number and not spell.made_by
-        values = {
+        row = {
             "movement": movement.number,
             "proposal": movement.proposal,
             "action": movement.action,
@@ -199,15 +199,14 @@ def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
             "until": spell.until,
             "reports_to": spell.reports_to,
         }
-        for name in rows:
-            rows[name].append(values[name])
+        rows.append(row)
         labels.append(spell.kind.label)
-    return POSTS.frame(rows), labels
+    return POSTS.frame(POSTS.by_column(rows)), labels
 
 
 def _made_by(results: Results) -> pd.DataFrame:
     rows = made_by_rows(results, digits=64)
-    return MADE_BY.frame(dict(zip(MADE_BY.names, (list(column) for column in zip(*rows, strict=True)), strict=True)))
+    return MADE_BY.frame(MADE_BY.by_column(dict(zip(MADE_BY.names, row, strict=True)) for row in rows))
 
 
 def _difference(check: StatedCheck) -> dict[str, object]:
@@ -220,11 +219,11 @@ def _difference(check: StatedCheck) -> dict[str, object]:
 
 
 def _checks(results: Results) -> pd.DataFrame:
-    rows: dict[str, list[object]] = {name: [] for name in CHECKS.names}
+    rows = []
     for check in results.stated:
         stated = check.stated
         computed = "" if check.computed is None else check.computed
-        values = {
+        row = {
             "number": check.number + 1,
             "proposals": " ".join(stated.ids or []),
             "measure": stated.measure,
@@ -235,6 +234,5 @@ def _checks(results: Results) -> pd.DataFrame:
             "material": check.material,
             "reason": check.reason,
         }
-        for name in rows:
-            rows[name].append(values[name])
-    return CHECKS.frame(rows)
+        rows.append(row)
+    return CHECKS.frame(CHECKS.by_column(rows))

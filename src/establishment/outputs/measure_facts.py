@@ -37,7 +37,7 @@ def facts(results: Results) -> pd.DataFrame:
     """One row a measure of a scope, and of a year where it has years."""
     rows = [row for scope in _scopes(results) for row in _of_scope(scope, results)]
     rows += list(_over_years(results))
-    return FACTS.frame({name: [row[name] for row in rows] for name in FACTS.names})
+    return FACTS.frame(FACTS.by_column(rows))
 
 
 def _scopes(results: Results) -> Iterator[Scope]:

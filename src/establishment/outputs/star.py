@@ -178,20 +178,25 @@ def _years(results: Results, keys: Iterable[str]) -> pd.DataFrame:
     labels = sorted(key for key in keys if key != FULL_YEAR)
     of_plan = {year.year.label: year for year in results.years}
     first_month = results.scenario.first_month
-    rows: dict[str, list[object]] = {name: [] for name in FISCAL_YEARS.names}
+    rows = []
     for order, label in enumerate([FULL_YEAR, *labels]):
         year = None if label == FULL_YEAR else FinancialYear.parse(label, first_month)
-        rows["year_key"].append(label)
-        rows["first_day"].append(year.first_day.isoformat() if year else "")
-        rows["last_day"].append(year.last_day.isoformat() if year else "")
-        rows["projected"].append(label in of_plan and of_plan[label].projected)
-        rows["order"].append(order)
-    return FISCAL_YEARS.frame(rows)
+        row = {
+            "year_key": label,
+            "first_day": year.first_day.isoformat() if year else "",
+            "last_day": year.last_day.isoformat() if year else "",
+            "projected": label in of_plan and of_plan[label].projected,
+            "order": order,
+        }
+        rows.append(row)
+    return FISCAL_YEARS.frame(FISCAL_YEARS.by_column(rows))
 
 
 def _measures() -> pd.DataFrame:
     rows = [(m.name, m.label, m.unit, SIGNS[m.sign], m.definition, n) for n, m in enumerate(MEASURES.values())]
-    return MEASURE_NAMES.frame(dict(zip(MEASURE_NAMES.names, map(list, zip(*rows, strict=True)), strict=True)))
+    return MEASURE_NAMES.frame(
+        MEASURE_NAMES.by_column(dict(zip(MEASURE_NAMES.names, row, strict=True)) for row in rows)
+    )
 
 
 def model(facts: Mapping[str, Fact]) -> pd.DataFrame:
@@ -214,4 +219,4 @@ def model(facts: Mapping[str, Fact]) -> pd.DataFrame:
         for name, kind, columns in (*tables, ("model", "model", MODEL))
         for column in columns
     ]
-    return MODEL.frame(dict(zip(MODEL.names, map(list, zip(*rows, strict=True)), strict=True)))
+    return MODEL.frame(MODEL.by_column(dict(zip(MODEL.names, row, strict=True)) for row in rows))

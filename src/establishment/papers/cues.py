@@ -22,7 +22,6 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 PERCENT = re.compile(r"%|per ?cent|percentage|\brate\b|\bshare\b|proportion", re.IGNORECASE)
-PRODUCT = re.compile(r"\b(?:cost|value|amount|total|price|pay|salary|annual)\b|£|\$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from establishment.ground.amounts import LARGEST
+from establishment.ground.amounts import LARGEST, POWERS, Slip
 from establishment.papers.figure_words import (
     AFTER,
     BEFORE,
@@ -28,7 +28,6 @@ from establishment.papers.figure_words import (
     NUMBER,
     PARTS,
     RATE,
-    SCALES,
     SINGLE,
     SMALL,
     TIMED,
@@ -39,7 +38,6 @@ from establishment.papers.no_figures import NO_FIGURE, YEAR, Spans
 
 Kind = Literal["money", "percent", "count"]
 Bound = Literal["", "over", "under", "about", "range"]
-Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +193,7 @@ def _spaced(text: str, at: int, end: int, written: str) -> bool:
 def _made(
     text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
 ) -> PrintedFigure | None:
-    power = SCALES.get(unit, 0)
+    power = POWERS.get(unit, 0)
     read = _read(written, code, power, text[end : end + 12])
     if read is None:
         return None
@@ -328,7 +326,7 @@ def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
             return None
         if number <= 2 and TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
             return None
-    power = SCALES.get((m["unit"] or "").strip().casefold(), 0)
+    power = POWERS.get((m["unit"] or "").strip().casefold(), 0)
     size, step = number * UNIT * 10**power, UNIT * 10**power
     if m["half"]:
         size, step = size + UNIT // 2, UNIT // 2

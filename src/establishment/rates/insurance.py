@@ -97,15 +97,6 @@ class NationalInsurance(Dated):
             return self.threshold_monthly
         return _part(self.threshold_annual, period)
 
-    def threshold_status(self, period: Period) -> str:
-        """Whether the threshold of a pay period was published, or is derived from the annual one."""
-        thresholds = {
-            "weekly": self.threshold_weekly,
-            "monthly": self.threshold_monthly,
-            "annual": self.threshold_annual,
-        }
-        return self.source.status if thresholds.get(period) is not None else weakest([self.source.status, "derived"])
-
     def terms_status(self, category: str) -> Status:
         """Status of the annual terms of a letter: derived where a limit of its rebate is 52 weekly ones."""
         if category == EXEMPT_LETTER:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from establishment.ground.findings import Finding, InputError, Place, listed
+from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.periods import anniversary, day_of_year, months_after, months_in_words
 from establishment.rates.references import Source
 
@@ -255,8 +255,3 @@ def overlaps(rules: Sequence[StepRule]) -> Iterator[tuple[StepRule, StepRule]]:
                 one.until or date.max, other.until or date.max
             ):
                 yield other, one
-
-
-def rule_list(rules: Sequence[StepRule]) -> str:
-    """The rules of a scale in a few words."""
-    return listed(dict.fromkeys(map(str, rules)))

@@ -35,8 +35,6 @@ OWN_PAY = ("salary", "salary_on", "protected", "protected_until")
 """What says that a post has pay of its own."""
 CONVERTED = ("scale", "grade", "point", *OWN_PAY, "title", "category", "pension", "allowances")
 """What a post can have otherwise on another scale."""
-HOURS = ("fte", "hours", "weeks")
-"""How the hours and paid weeks of a post are said."""
 
 ACTIONS = {
     "establish": Action(Establish, does.established, "established", as_text=True, brings=True),

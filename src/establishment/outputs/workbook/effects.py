@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -302,10 +303,10 @@ def _open_kinds(desk: Desk) -> dict[tuple[int, str | None], list[str]]:
     kinds: dict[tuple[int, str | None], list[str]] = {}
     for year in desk.model.results.years:
         for effect in EFFECTS:
-            nets: dict[tuple[int, str | None], Figure] = {}
+            nets: defaultdict[tuple[int, str | None], Figure] = defaultdict(Figure)
             for (number, payer, ends), net in getattr(year, effect).items():
                 for at in ((number, payer), (number, None)) if not ends else ():
-                    nets[at] = nets.get(at, Figure()) + net
+                    nets[at] += net
             for at, net in nets.items():
                 if year.settling.known(*at).turn == "none" and turn_of(net) == "unclassified":
                     kinds[at] = list(dict.fromkeys([*kinds.get(at, ()), *net.terms]))
