@@ -82,12 +82,18 @@ def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[st
 def _basis(lists: Sequence[PostsRegister], notes: list[str]) -> str:
     """The basis where none is given: the point of each post, where all have one."""
     rows = sum(len(posts) for posts in lists)
-    without = sum(posts.rows_without("point") for posts in lists)
+    salaried = sum(_salaried(posts) for posts in lists)
+    without = sum(posts.rows_without("point") for posts in lists) - salaried
     if not without:
         return "point"
     own = f"{without:,} of {rows:,} rows have none" if without < rows else "the list has none"
     notes.append(f"Posts are priced at the maximum of their grades, not at their points: {own}. Name another basis.")
     return "maximum"
+
+
+def _salaried(posts: PostsRegister) -> int:
+    """How many rows have a salary of their own in place of a point."""
+    return len(posts) - posts.rows_without("salary")
 
 
 def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
@@ -96,6 +102,8 @@ def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     vacant = int(posts.vacancies()["vacant_posts"].fillna(0).sum()) if len(posts) else 0
     if vacant:
         notes.append(f"Vacant posts are priced as if they were filled: {vacant:,} posts.")
+    if salaried := _salaried(posts):
+        notes.append(f"{salaried:,} rows are priced at the full-time salary that stands on them: they have no point.")
     if unbudgeted := posts.unbudgeted:
         notes.append(f"{unbudgeted:,} posts have no budget; they are in these sums.")
     if not posts.rows_without("increment_date") < len(posts):

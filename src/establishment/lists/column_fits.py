@@ -14,6 +14,8 @@ _ENDS = re.compile(r"\b(?:min|max)\b")
 _IS_MONEY = re.compile(r"[£$\u20ac] ?\d|\d{1,3},\d{3}\b")
 NUMBERED = re.compile(r"[A-Za-z]{0,4}[-_/]?\d{3,}\b.*[^\W\d_]{3}")
 """A number before words, as in 'P-100231 Accountant'."""
+LEAST_PAY = 9_000
+"""No full-time pay of a year is less; a column that holds less has a month's pay, or that of part time."""
 FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
 FLAGS = re.compile(r"y|n|yes|no|x|true|false|t|f|1|0|v|(?:nac )?(?:ydyw?|oes)|ie|na|naddo", re.I)
@@ -246,7 +248,7 @@ def vacant_words_fit(profile: Profile) -> float:
 def salary_fit(profile: Profile) -> float:
     """A salary a year, that of full time before any other."""
     words = meaning_words(profile.heading)
-    if profile.number_share < 0.7 or profile.median < 2000 or (_SHORT_PAY.search(words) and "annual" not in words):
+    if profile.number_share < 0.7 or profile.median < LEAST_PAY or (_SHORT_PAY.search(words) and "annual" not in words):
         return 0
     return 1.5 if "fulltime" in words else 0.6 if re.search(r"\bactual\b|\bpro rata\b", words) else 1.0
 

@@ -193,6 +193,7 @@ def _off_scale(read: TableRead, grades: Grades) -> None:
     award = grades.award_of([(n, p) for n, p in zip(names, pence, strict=True) if p and n in grades.names])
     if award is None:
         return
+    read.salaries_of = award
     pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
     off = [
         place
@@ -200,5 +201,10 @@ def _off_scale(read: TableRead, grades: Grades) -> None:
         if salary and grade in grades.names and salary not in pays[grade]
     ]
     for place in off:
-        what = f"No point of {names[place]} has this salary."
-        read.fault(Problem("salary_off_scale", "say", what, "A protected or mistyped salary? Check it."), place, column)
+        grade = str(names[place])
+        above = bool(pays[grade]) and pence[place] > max(pays[grade])
+        what = f"No point of {grade} has this salary{', which is above the grade' if above else ''}."
+        fix = "A protected or mistyped salary? Check it." + (" It is costed as it stands." if above else "")
+        if above:
+            read.protected.add(read.rows[place])
+        read.fault(Problem("salary_off_scale", "say", what, fix), place, column)

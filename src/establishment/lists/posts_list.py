@@ -188,8 +188,12 @@ class ListRead:
                 others |= {name: _kept(post[name]) for name in KEPT if labels and name in post}
                 if post.get("point") or others.get("point"):
                     others.pop("salary", None)  # pay follows from the point
-                elif read.own_form and post.get("salary") is not None:
+                elif post.get("salary") is not None and not read.in_other_money:
                     others["salary"] = f"{float(post['salary']):.2f}"
+                    if read.salaries_of is not None:
+                        others.setdefault("salary_on", str(read.salaries_of))
+                    if post["row"] in read.protected:
+                        others.setdefault("protected", "frozen")
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
     def places(self) -> list[Place]:

@@ -30,6 +30,7 @@ class TableRead:
 
     rows: the number of each row of a post.  fields: a list of values for each field, one a row.  labels: what stands
     in the columns that are no field, by heading.  stopped: rows that a fault stops.  day: the day of the list.
+    protected: rows whose salary is above their grade.  salaries_of: the award of the scale that its salaries are of.
     """
 
     table: ListTable
@@ -45,6 +46,8 @@ class TableRead:
     day: date | None = None
     week: Fraction | None = None
     own_form: bool = False
+    protected: set[int] = field(default_factory=set)
+    salaries_of: date | None = None
     known_cells: dict[int, list[Cell]] = field(default_factory=dict, repr=False)
 
     @property
@@ -56,6 +59,11 @@ class TableRead:
     def stopped(self) -> set[int]:
         """Rows that a fault stops."""
         return {fault.row for fault in self.faults if fault.level == "stop" and fault.row is not None}
+
+    @property
+    def in_other_money(self) -> bool:
+        """Whether its pay is in dollars or euro."""
+        return any(fault.code == "currency" for fault in self.faults)
 
     def cells(self, column: int) -> list[Cell]:
         """The cells of a column, one a row of a post."""
