@@ -1,9 +1,10 @@
-"""Writes the JSON Schemas of the files people edit, from the shapes that read them.
+"""Writes the JSON Schemas of the files people edit, from the shapes that read them, and of lists of posts as read.
 
 python docs/make_schemas.py
 """
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from establishment.papers.statements import Statements
 from establishment.rates.references import NationalDocument, Reference
 from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
 from establishment.scenarios.scenario import Scenario
+
+sys.path.insert(0, str(Path(__file__).parent))
+from list_schemas import posts_schema
 
 FOLDER = Path(__file__).parent / "schemas"
 
@@ -25,6 +29,7 @@ def schemas() -> dict[str, str]:
         scale["properties"][name] = {"type": "array", "items": plain(shape.model_json_schema())}
     statements = plain(Statements.model_json_schema())
     made = {"scenario.schema.json": scenario, "scale.schema.json": scale, "statements.schema.json": statements}
+    made["posts.schema.json"] = posts_schema()
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {name: json.dumps({**head, **schema}, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

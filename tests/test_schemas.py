@@ -6,8 +6,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+import establishment as est
+from establishment.cli.main import app
 
 pytestmark = pytest.mark.core
 
@@ -75,3 +80,39 @@ def test_short_forms_fit_and_slips_do_not(tmp_path: Path) -> None:
     ):
         path.write_text(SHORT.replace(right, wrong), encoding="utf-8")
         assert list(held.iter_errors(as_json(path))), wrong
+
+
+LISTED = """\
+List at 1 October 2025,,,,,,,,,
+Post No,Job Title,Rank,Pay Pt,WTE,Command,Holder,From,Funding,Budget min
+101,Officer,Constable,7,1,East,VACANT,01/09/2025,Core,"£30,000"
+102,Officer,Constable,7,2.5,East,"Ashquill, Bryn",31/12/2024,Core,"£30,000.50"
+102,Officer,Sergent,4,0.5,East,"Marrowby, Osian",31/12/2024,,
+103,Officer,Constable,99,18.5/37,West,"Rushlake, Teg",31/02/2025,Core,
+,Total,,,4.5,,,,,
+"""
+
+
+def test_lists_as_they_are_printed_fit_their_schema(tmp_path: Path) -> None:
+    held = schema("posts")
+    path = tmp_path / "list.csv"
+    path.write_text(LISTED, encoding="utf-8")
+    bare = pd.DataFrame({"Job Title": ["Clerk", "Driver", "Clerk"], "Grade": ["4", "5", "4"], "FTE": [1, 0.5, 1]})
+    for posts in (est.load_posts(path, pay="police-officers-ew"), est.load_posts(bare)):
+        assert [] == [error.message for error in held.iter_errors(posts.to_dict())]
+    printed = CliRunner().invoke(app, ["posts", str(path), "--json"]).stdout
+    assert [] == [error.message for error in held.iter_errors(json.loads(printed))]
+    path.write_text(LISTED.split("102,Officer,Sergent")[0], encoding="utf-8")
+    costed = CliRunner().invoke(app, ["posts", str(path), "--pay", "police-officers-ew", "--json", "--cost"]).stdout
+    assert json.loads(costed)["pay_bill"]["total"] > 0
+    assert [] == [error.message for error in held.iter_errors(json.loads(costed))]
+    path.write_bytes(b"%PDF-1.7 no list")
+    refused = json.loads(CliRunner().invoke(app, ["posts", str(path), "--json"]).stdout)
+    assert refused["refused"] is True
+    assert [] == [error.message for error in held.iter_errors(refused)]
+    for slip in (
+        {**refused, "refused": "yes"},
+        {**json.loads(costed), "sheetz": []},
+        {**json.loads(printed), "faults": [1]},
+    ):
+        assert list(held.iter_errors(slip))
