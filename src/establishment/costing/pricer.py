@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from establishment.costing.moved_assumptions import NO_SHIFT, Shift
-from establishment.ground.findings import Finding, InputError
+from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.money import times
 from establishment.ground.periods import FinancialYear, Method, cut, months_after
 from establishment.posts import Fixed, Kind, Spell
@@ -201,7 +201,10 @@ class Pricer:
         if isinstance(kind, Fixed) or first is None or first > until or not self.from_scale(spell):
             return
         scale, base = self.book.scale(kind.scale), None if self.cash else self.base
-        yield from steps_of_post(spell, scale, until, months=self.increment_months, rules_on=base)
+        try:
+            yield from steps_of_post(spell, scale, until, months=self.increment_months, rules_on=base)
+        except InputError as fault:
+            raise fault if not spell.place.file else _at_line(fault, spell.place) from None
 
     def on_point_since(self, spell: Spell, on: date | None) -> date | None:
         """How long a post has been on the point it stands on by a day (its first where None), as it is costed.
@@ -291,3 +294,9 @@ class Pricer:
             for lump in self.book.scale(spell.kind.scale).lump_sums:
                 if start <= lump.on < end:
                     yield PricedDays(lump.on, lump.on + timedelta(days=1), lump.on, lump)
+
+
+def _at_line(fault: InputError, place: Place) -> InputError:
+    """A fault of a scale, said at the line of the post that asks for it."""
+    found = fault.findings
+    return InputError(replace(finding, place=place, fix=f"{finding.fix} (See {finding.place}.)") for finding in found)
