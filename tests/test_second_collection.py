@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from collections import Counter
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 import establishment as est
+from establishment.paybook.page import book_page
 
 REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
 RULES = REFERENCE_2.parent / "rules"
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.skipif(
 
 SHIPS = {
     "afc_pay_new": "test_grades.py",
+    "allowances_new": "test_second_collection.py",
     "fire_pay": "test_grades.py",
     "he_pay_spine": "test_grades.py",
     "soulbury_pay": "test_grades.py",
@@ -33,7 +36,6 @@ SHIPS = {
 """The test that holds each file against what ships."""
 NO_VALUE_OF_A_SCALE = {
     "afc_hcas": "replaced by the rows of hcas.csv among the rules",
-    "allowances_new": "allowances of firefighters, police staff and teachers outside the scales, by hour or session",
     "employer_ni_monthly": "758 a month, which is what 9,100 a year / 12 gives; nothing changes",
     "holiday_accrual": "a rule of leave, which prices nothing here",
     "pay_awards_new": "offers and an announcement, which stay out unless asked for, and awards of salaries that are local",
@@ -55,10 +57,66 @@ def test_every_file_is_held_against_what_ships_or_left_out_for_a_reason() -> Non
         assert name in (tests / test).read_text(encoding="utf-8"), f"{test} does not read {name}"
 
 
+ALLOWANCES = {
+    "London allowance, maximum": ("police-officers-ew", "london-allowance-max"),
+    "London allowance with housing emolument": ("police-officers-ew", "london-allowance-with-housing-emolument"),
+    "London weighting": ("police-officers-ew", "london-weighting"),
+    "South East allowance, maximum 1000": ("police-officers-ew", "south-east-allowance-max-1000"),
+    "South East allowance, maximum 2000": ("police-officers-ew", "south-east-allowance-max-2000"),
+    "dog handler": ("police-officers-ew", "dog-handler"),
+    "annual retainer, full cover (120 hours or more a week)": ("firefighters-grey-book", "retainer-full-cover"),
+    "fringe allowance": ("soulbury", "fringe-slough"),
+}
+"""The scale and name of each allowance; of the two in the South East, with the amount."""
+HELD_LONGER = {"London weighting": date(2015, 7, 1)}
+"""The first day as a better source has it: the row infers 1 September 2015."""
+
+
+def test_every_allowance_ships_with_its_days_value_and_source() -> None:
+    rows = rows_of("allowances_new")
+    assert len(rows) == 8
+    for row in rows:
+        title = row["allowance"]
+        scale, name = ALLOWANCES.get(title) or ALLOWANCES[f"{title} {row['amount']}"]
+        on = date.fromisoformat(row["effective_from"])
+        [value] = [v for v in BOOK.scale(scale).allowances if v.name == name and v.holds(on)]
+        assert value.effective_from == HELD_LONGER.get(title, on)
+        if row["effective_to"]:
+            assert value.effective_until == date.fromisoformat(row["effective_to"]) + timedelta(days=1)
+        if row["unit"] == "fraction of basic pay":
+            assert value.percent == Fraction(row["amount"])
+        else:
+            assert (value.pence, value.unit) == (100 * int(row["amount"]), "pounds_a_year")
+        assert (value.source.status, value.source.confidence) == (row["status"], row["confidence"])
+        if title not in HELD_LONGER:
+            assert [reference.href for reference in value.source.references] == [
+                row[source] for source in ("source", "source_2") if row[source]
+            ]
+
+
 def test_monthly_thresholds_are_what_the_annual_ones_give() -> None:
     for row in rows_of("employer_ni_monthly"):
         held = BOOK.oncosts.insurance_on(date.fromisoformat(row["effective_from"]))
         assert held.threshold("monthly") == 100 * int(row["secondary_threshold_monthly"])
+
+
+def test_what_is_left_out_is_counted_on_the_page_of_the_pay_book() -> None:
+    left: Counter[tuple[str, str]] = Counter()
+    for name in SHIPS:
+        for row in rows_of(name):
+            if row["confidence"] == "low" or row["status"] in ("announced", "offer"):
+                table = {
+                    "afc_pay_new": f"nhs-agenda-for-change-{row.get('nation', '').replace('_', '-')}/points.csv",
+                    "he_pay_spine": "higher-education-single-spine/points.csv",
+                    "teacher_pay": "teachers-england/points.csv",
+                    "pension_employer_rates_new": "oncosts/pensions.csv",
+                }[name]
+                left[table, row["effective_from"]] += 1
+    with Path("grades/not-shipped.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["table"], row["effective_from"]): int(row["values"]) for row in rows} == left
+    assert sum(left.values()) == 198
+    assert "198 values that were read are left out" in book_page(BOOK)
 
 
 def test_low_and_announced_values_price_nothing() -> None:

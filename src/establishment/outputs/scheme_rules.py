@@ -53,6 +53,7 @@ def rules_document(look: Look) -> dict[str, Any]:
         "allowances": [
             {
                 "allowance": str(value),
+                "area": value.area or None,
                 **_days(value.effective_from, value.effective_until),
                 "source": value.source.cited,
             }
@@ -137,10 +138,16 @@ def _allowances_of(look: Look) -> list[AllowanceValue]:
 
 def _allowances(look: Look, numbered: Numbered) -> list[str]:
     values = [
-        f"  {value}; {stretch_in_words(value.effective_from, value.effective_until)} ({numbered([value.source])})"
+        f"  {value}{_area(value)}; {stretch_in_words(value.effective_from, value.effective_until)} "
+        f"({numbered([value.source])})"
         for value in _allowances_of(look)
     ]
     return ["", "Allowances, by name", *values] if values else []
+
+
+def _area(value: AllowanceValue) -> str:
+    """Where an allowance is paid, unless its name says so."""
+    return f"; area: {value.area.replace('-', ' ')}" if value.area and value.area not in value.name else ""
 
 
 def _exits(look: Look, numbered: Numbered) -> list[str]:

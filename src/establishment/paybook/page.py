@@ -29,6 +29,7 @@ from establishment.rates.references import STATUSES, NationalDocument, Reference
 from establishment.rates.scale_values import PointValue
 from establishment.rates.scales import Scale, in_order
 
+NOT_SHIPPED = "not-shipped.csv"
 HEAD = """\
 # The pay book
 
@@ -81,6 +82,7 @@ def book_page(book: Book) -> str:
         *_table(("Scale", "Grade", "Points", "Awards"), _gap_rows(scales)),
         *_left_out(scales),
         *_table(("File", "Row", "No value from", "Until"), _days_between(files)),
+        *_not_shipped(book),
         "## Moves that the stated awards do not explain\n",
         *_moves(scales),
         "## Values that rest on one source\n",
@@ -247,6 +249,19 @@ def _left_out(scales: list[Scale]) -> Iterator[str]:
         if not with_values and not scale.table.on_spine:
             yield f"- `{scale.name}` holds names of grades only, no pay."
     yield ""
+
+
+def _not_shipped(book: Book) -> Iterator[str]:
+    """What was read and is left out, from `not-shipped.csv` of the folder: where it would stand, how many, and why."""
+    path = book.folder / NOT_SHIPPED
+    rows = _rows(path) if path.exists() else []
+    if not rows:
+        return
+    held = sum(summary_of(book.scale(name)).values for name in book.names)
+    left = sum(int(row["values"]) for row in rows)
+    yield "## Read and left out\n"
+    yield f"{held:,} salaries ship. {left} values that were read are left out, as nothing may rest on them unasked.\n"
+    yield from _table(("Table", "From", "Values", "Why"), (row.values() for row in rows))
 
 
 def _days_between(files: list[File]) -> Iterator[tuple[object, ...]]:
