@@ -32,4 +32,5 @@ settings.register_profile(
     settings.get_profile("quick"),
     phases=[Phase.explicit, Phase.generate],  # that a test fails is enough: nothing is shrunk
 )
+os.environ.pop("COLUMNS", None)  # what is printed is laid out for no screen, but where a test asks for one
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -1,6 +1,7 @@
 """Commands that write everything, compare with costs given, and say faults where they are."""
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -8,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
-from establishment.cli.main import app
+from establishment.cli.main import MORE, app
 
 HEAD = 'title = "T"\npay = "lancashire-constabulary"\nbasis = "unstated"\n[[proposal]]\nnumber = 1\n'
 
@@ -111,6 +112,8 @@ def files_of_commands(folder: Path) -> None:
         "plan.toml": 'title = "Fewer clerks"\npay = "njc"\nbasis = "point"\nprice_base = 2025-05-01\n'
         'pension = "20%"\nposts = "list.csv"\nfirst_year = "2026/27"\nyears = 1\nprices = "constant"\n'
         '[[proposal]]\nnumber = 1\ndisestablish = [{ post = "4", from = 2026-05-01 }]\n',
+        "faulty.toml": 'title = "T"\npay = "njc"\nbasis = "maximum"\nprice_base = 2025-05-01\npension = "20%"\n'
+        '[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk of the registry LC5", "1 x Officer SCP 99"]\nfro = 1\n',
         "result.json": json.dumps(est.cost("council-option-a").to_dict()),
     }
     for name, text in texts.items():
@@ -145,6 +148,48 @@ def test_each_command_writes_its_page_in_one_way(command: str, tmp_path: Path, m
     ended, printed, refused = made("--html", "-", "--json")
     assert (2, "") == (ended, printed)
     assert "give one of them" in refused
+
+
+ON_A_SCREEN = {
+    **OF_A_PAGE,
+    "lancashire": ("cost", "lancashire-volunteer-partnership"),
+    "tables": ("cost", "council-option-b", "--explain-total", "£83k", *(f"--also={name}" for name in MORE)),
+    "paragraph": ("cost", "council-option-b", "--paragraph"),
+    "scales": ("scales",),
+    "scale": ("scales", "nhs-agenda-for-change-england", "--cost", "--on", "2025-05-01"),
+    "scales_check": ("scales", "check", "teachers-england"),
+    "refused": ("cost", "faulty.toml"),
+    "no_file": ("cost", "no-such-plan"),
+    "unknown": ("scales", "njcc"),
+    **{f"help_{name}": (name, "--help") for name in ("cost", "posts", "track", "new", "scales", "mcp")},
+    "help": ("--help",),
+}
+OF_NAMES = {"Measure", "movement", "label", "Scale", "Grade"}
+"""Headings of the names of rows, which need none where each row is a list."""
+RULES = re.compile("[─-]{2,}")
+
+
+def words_of(printed: str) -> set[str]:
+    """The words that are printed; headings of a table that is printed as lists end with a colon."""
+    return {word.rstrip(":,") for word in RULES.sub(" ", printed).split() if word.rstrip(":,")}
+
+
+@pytest.mark.parametrize("command", ON_A_SCREEN)
+def test_no_word_is_cut_on_a_narrow_screen(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    files_of_commands(tmp_path)
+
+    def printed(columns: int) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        result = CliRunner().invoke(app, list(ON_A_SCREEN[command]), terminal_width=columns, catch_exceptions=False)
+        return f"{result.stdout}\n{result.stderr}"
+
+    narrow, wide = printed(60), printed(2000)
+    for line in narrow.splitlines():
+        assert len(line) <= 60 or " " not in line.strip(" -1234567890."), line  # an address is longer than a line
+    assert set() == words_of(narrow) - words_of(wide), "no word but those of a wide screen"
+    assert words_of(wide) - words_of(narrow) <= OF_NAMES, "none is left out"
+    assert "…" not in narrow
 
 
 @pytest.mark.parametrize("blank", [0, 3])

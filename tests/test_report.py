@@ -660,3 +660,21 @@ def test_the_first_page_is_one_sheet_of_paper(browser: Any, reports: dict[str, t
         assert f"Page 1 of {len(pages)}" in first
         assert "Proposals, full-year effect" in second
         assert "financial case" in second, "the running title"
+
+
+def test_a_plan_of_twenty_proposals_is_said_shortly_and_leaves_out_what_is_empty(tmp_path: Path) -> None:
+    proposals = "".join(
+        f'[[proposal]]\nnumber = {n}\ntitle = "Team {n}"\ndisestablish = ["1 x Clerk {n} SCP {n + 4}-{n + 5}"]\n'
+        for n in range(1, 21)
+    )
+    head = 'title = "Twenty teams"\npay = "njc"\nbasis = "maximum"\npension = "20%"\nprice_base = 2026-05-01\n'
+    costing = est.cost(f"{head}{proposals}")
+    page = costing.to_html(tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "Proposals 1 to 20 do not say whether the base budget falls" in page
+    assert "Proposals 1, 2" not in page
+    changes = page.partition("Posts that change, before and after")[2].partition("</table>")[0]
+    assert "Unit</th>" not in changes, "no post has a unit"
+    assert "Name</th>" in page, "empty columns that are to be filled in stay"
+    assert '<span class="one">5-6</span>' in changes, "a range of points is one word"
+    chart = costing.chart("grades")
+    assert chart.get_size_inches()[1] <= 9.2, "it fits on a page"

@@ -120,7 +120,13 @@ def test_the_report_and_the_workbook_list_both(tmp_path: Path) -> None:
     law = "National Insurance Contributions (Secondary Class 1 Contributions) Act 2025 (c. 11), sections 1 and 2"
     page = " ".join(costing.to_html(tmp_path / "a.html").read_text(encoding="utf-8").split())
     assert law in page
-    assert "Read at Morris Crocker: article on the employer National Insurance changes" in page.partition(law)[2]
+    sources, _, appendix = page.partition("Appendix: where the values were read")
+    listed = sources.partition(">Sources<")[2]
+    assert law in listed
+    assert "Morris Crocker" not in listed, "where it was read stands in the appendix, by the number of its source"
+    place = 1 + listed.partition(law)[0].count("</li>")
+    row = f'<th scope="row">{place}</th><td>Morris Crocker: article on the employer National Insurance changes'
+    assert row in appendix
     rows = list(openpyxl.load_workbook(costing.to_excel(tmp_path / "a.xlsx"))["Sources"].iter_rows(values_only=True))
     assert any(law in str(row[6]) and "Morris Crocker" in str(row[1]) for row in rows)
 

@@ -7,7 +7,6 @@ Nothing heavy is imported until a command runs.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli.assistants import add_to as add_assistants_to
+from establishment.cli.command_list import CommandList
 from establishment.cli.faults import faults_said
 from establishment.cli.html_option import (
     PRINTED,
@@ -31,7 +31,7 @@ from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import add_to as add_lists_to
 from establishment.cli.new import add_to as add_new_to
 from establishment.cli.options import add_to as add_options_to
-from establishment.cli.output import on_terminal, run, say, say_aside
+from establishment.cli.output import columns, on_terminal, run, say, say_as_it_is, say_aside
 from establishment.cli.papers import add_to
 from establishment.cli.reconcile import add_to as add_reconcile_to
 from establishment.cli.scales import GradesOption, scales_app
@@ -39,11 +39,13 @@ from establishment.cli.track import add_to as add_track_to
 from establishment.cli.verification import add_to as add_verify_to
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
+from establishment.ground.screen_lines import columns_of_screen
 
 if TYPE_CHECKING:
     from establishment.api.costing import Costing
 
 app = typer.Typer(
+    cls=CommandList,
     name="establishment",
     help="Cost workforce establishments, to the penny, and check the figures a paper states.",
     no_args_is_help=True,
@@ -89,7 +91,10 @@ MORE = {
 
 
 @app.callback(invoke_without_command=True)
-def _top(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+def _top(
+    ctx: typer.Context, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
+) -> None:
+    ctx.with_resource(columns_of_screen(columns()))
     if version:
         from establishment import __version__
 
@@ -157,7 +162,7 @@ def cost(
         for path in costing.to_folder(out, rounding=rounding, force=force) if out is not None else ():
             say_aside(f"Written: {path}")
         if text:
-            say(costing.paragraph(rounding=rounding), nl=False)
+            say(costing.paragraph(rounding=rounding).rstrip("\n"))
         elif html == PRINTED:
             write_page(html, page_written_by(costing.to_html, rounding=rounding), force=force)
         elif as_json:
@@ -318,7 +323,7 @@ def _print(costing: Costing) -> None:
         return
     from establishment.outputs.costing_pages import costing_text
 
-    say(costing_text(costing.results, width=shutil.get_terminal_size().columns, styled=True))
+    say_as_it_is(costing_text(costing.results, styled=True))
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -18,10 +17,13 @@ from establishment.cli.html_option import (
     write_page,
 )
 from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import on_terminal, say, say_aside
+from establishment.cli.output import columns, on_terminal, say_as_it_is, say_aside
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
+
+WIDTH = 118
+"""Characters of a line where no screen is known."""
 
 
 def compare(
@@ -62,8 +64,7 @@ def compare(
         if as_json:
             print_json(options.to_dict())
         if not write_page(html, page_written_by(options.to_html, rounding=rounding), force=force) and not as_json:
-            width = shutil.get_terminal_size().columns
-            say(options.text(width=width, styled=True) if on_terminal() else options.text())
+            say_as_it_is(options.text(width=columns() or WIDTH, styled=on_terminal()))
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import stat
 import sys
 import unicodedata
@@ -16,6 +17,8 @@ from contextlib import suppress
 from typing import NoReturn, TextIO
 
 import typer
+
+from establishment.ground.screen_lines import for_the_screen
 
 PLAINER = {
     "£": "GBP ",
@@ -98,7 +101,18 @@ def prepare(stream: TextIO | None) -> None:
         reconfigure(encoding=encoding, errors=HANDLER)
 
 
-def say(text: str, *, nl: bool = True) -> None:
+def columns() -> int | None:
+    """How wide what is printed may be: as the terminal, or as COLUMNS says; None where neither is known."""
+    known = on_terminal() or os.environ.get("COLUMNS", "").isdecimal()
+    return shutil.get_terminal_size().columns if known else None
+
+
+def say(text: str) -> None:
+    """Print words, on lines that end between them where the terminal is narrow. Raises LostOutputError."""
+    say_as_it_is(for_the_screen(text))
+
+
+def say_as_it_is(text: str, *, nl: bool = True) -> None:
     """Print to standard output. Raises LostOutputError where that is closed or full."""
     if sys.stdout is None:
         raise LostOutputError("it is closed")
@@ -117,14 +131,14 @@ def say(text: str, *, nl: bool = True) -> None:
 def say_page(page: str) -> None:
     """Print a page of HTML; where the output has no Unicode, other letters stand as numbers."""
     plain = page if holds_unicode(sys.stdout) else page.encode("ascii", "xmlcharrefreplace").decode()
-    say(plain, nl=False)
+    say_as_it_is(plain, nl=False)
 
 
 def say_aside(text: str) -> None:
     """Print to standard error; where that is closed or full there is nobody to be told."""
     with suppress(OSError, ValueError):
         if sys.stderr is not None:
-            sys.stderr.write(f"{text}\n")
+            sys.stderr.write(f"{for_the_screen(text)}\n")
             sys.stderr.flush()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,10 +9,11 @@ import typer
 from establishment.cli.faults import faults_said
 from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, write_page
 from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import on_terminal, say
+from establishment.cli.output import columns, say, say_as_it_is
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
+from establishment.ground.screen_lines import LEAST_COLUMNS
 
 if TYPE_CHECKING:
     from establishment.api.papers import PaperCheck
@@ -53,7 +53,10 @@ def check(
         if as_json:
             print_json(made.to_dict())
         elif not printed:
-            say(made.to_markdown() if markdown else _screen(made), nl=not markdown)
+            if markdown:
+                say_as_it_is(made.to_markdown(), nl=False)
+            else:
+                say(_screen(made))
         if made.results.lost:
             raise typer.Exit(3)
         if made.wrong:
@@ -75,14 +78,13 @@ def draft(
         if as_json:
             print_json(draft_document(made))
         else:
-            say(made, nl=False)
+            say_as_it_is(made, nl=False)
 
 
 def _screen(made: PaperCheck) -> str:
     from establishment.outputs.paper_checks import paper_text
 
-    width = shutil.get_terminal_size().columns if on_terminal() else 100
-    return paper_text(made.results, max(width, 60))
+    return paper_text(made.results, max(columns() or 100, LEAST_COLUMNS))
 
 
 def add_to(app: typer.Typer) -> None:

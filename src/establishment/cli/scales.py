@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from establishment.cli.command_list import CommandList
 from establishment.cli.faults import faults_said, stop
 from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import say
+from establishment.cli.output import say, say_as_it_is
 from establishment.ground.findings import RefusedError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from establishment.rates.book import Book
 
 
-class ScaleGroup(TyperGroup):
+class ScaleGroup(CommandList):
     """A group in which a word that is no command is the name of a scale: `scales njc` is `scales show njc`."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -66,7 +66,7 @@ def scales(
 
         book = _book(ctx, grades)
         if report:
-            say(book_page(book), nl=False)
+            say_as_it_is(book_page(book), nl=False)
             return
         summaries = [summary_of(book.scale(name)) for name in book.names]
         _print(scales_document(summaries) if as_json else scales_text(summaries))

@@ -16,7 +16,7 @@ from establishment.costing.measures import MEASURES, STATED_AS, count_of, money_
 from establishment.costing.summary import UNSAID_CLASSES, Summary
 from establishment.costing.years import year_of
 from establishment.ground.amounts import Amount
-from establishment.ground.findings import Verdict, written
+from establishment.ground.findings import Verdict, runs_of, written
 from establishment.ground.money import nearest_pence, pounds, text
 from establishment.ground.shown import Shown
 from establishment.rates.annual import COMPONENTS
@@ -91,13 +91,14 @@ class Implied(Shown):
 
 
 def named(proposals: Sequence[int | str] | None) -> str:
-    """Proposals as people name them: proposal 1, proposals 4 and 5, all proposals."""
+    """Proposals as people name them: proposal 1, proposals 4 and 5, proposals 1 to 20, all proposals."""
     if proposals is None:
         return "all proposals"
     ids = [str(number) for number in proposals]
     if len(ids) == 1:
         return f"proposal {ids[0]}"
-    return f"proposals {', '.join(ids[:-1])} and {ids[-1]}"
+    runs = [each for run in runs_of(ids) for each in run.split(", ")]
+    return f"proposals {' and '.join(filter(None, [', '.join(runs[:-1]), runs[-1]]))}"
 
 
 def check_stated(comparison: Comparison) -> tuple[StatedCheck, ...]:

@@ -30,7 +30,8 @@ class TextTable:
     """A table of text.
 
     title: empty where it is the title of its section.  figures: the columns that stand right; all but the first where
-    None.  narrow: how many columns a narrow page has room for; all where None.
+    None.  narrow: how many columns a narrow page has room for; all where None.  to_fill: whether empty columns are for
+    a reader to fill in; else they are left out.
     """
 
     headings: Sequence[str]
@@ -39,6 +40,7 @@ class TextTable:
     title: str = ""
     last_is_total: bool = False
     narrow: int | None = None
+    to_fill: bool = False
 
     def is_figure(self, column: int) -> bool:
         """Whether a column holds figures."""
@@ -48,6 +50,17 @@ class TextTable:
         """The table with the columns for which a narrow page has room."""
         rows = [row[: self.narrow] for row in self.rows]
         return replace(self, headings=self.headings[: self.narrow], rows=rows)
+
+    def without_empty_columns(self) -> TextTable:
+        """The table without columns in which no row says anything, but for those that a reader is to fill in."""
+        kept = [at for at in range(len(self.headings)) if self.to_fill or any(row[at].strip() for row in self.rows)]
+        return replace(
+            self,
+            headings=[self.headings[at] for at in kept],
+            rows=[[row[at] for at in kept] for row in self.rows],
+            figures=[place for place, at in enumerate(kept) if self.is_figure(at)],
+            narrow=None if self.narrow is None else sum(at < self.narrow for at in kept),
+        )
 
 
 @dataclass(frozen=True)
@@ -92,8 +105,9 @@ class Section:
 
 
 def filled(section: Section) -> Section:
-    """A section without blocks that hold nothing."""
-    return replace(section, blocks=[block for block in section.blocks if not _is_empty(block)])
+    """A section without blocks, and without columns of tables, that hold nothing."""
+    blocks = [block for block in section.blocks if not _is_empty(block)]
+    return replace(section, blocks=[b.without_empty_columns() if isinstance(b, TextTable) else b for b in blocks])
 
 
 def _is_empty(block: Block) -> bool:

@@ -36,6 +36,8 @@ STYLE = {
     "hatch.linewidth": 0.6,
 }
 WIDTH = 6.4
+FEW_GRADES = 10
+"""With more grades than these their bars stand closer, so that a chart fits on a page."""
 """Inches: within the text of an A4 page, and legible where a phone shows it smaller."""
 LONGEST = 30
 """Longer names are shortened in their middle in a chart; the tables have them whole."""
@@ -97,6 +99,7 @@ def _break_axis(axes: Axes, edges: list[float], levels: list[int]) -> bool:
         return False
     span = high - low
     axes.set_xlim(low - span / 2, high + span)
+    axes.locator_params(axis="x", nbins=5)
     place = axes.get_yaxis_transform()  # across as a part of the width, down as rows
     for at in levels:
         for across in (0.03, 0.045):
@@ -157,7 +160,8 @@ def grades_chart(results: Results) -> Figure:
         raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
     names = told_apart(list(kept))
     with house_style():
-        figure, axes = axes_of(max(2.4, 0.6 * len(kept) + 1.4))
+        height = max(2.4, (0.6 if len(kept) <= FEW_GRADES else 0.36) * len(kept) + 1.4)
+        figure, axes = axes_of(height)
         for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
             values = [sides[side] for sides in kept.values()]
             places = [at + shift for at in range(len(kept))]
@@ -173,10 +177,10 @@ def grades_chart(results: Results) -> Figure:
                 )
         axes.set_yticks(range(len(kept)), names)
         axes.invert_yaxis()
-        axes.margins(x=0.12)
+        axes.margins(x=0.12, y=0.4 / len(kept))
         titled(figure, "Full-time equivalents by grade")
         axes.xaxis.set_major_locator(extra("matplotlib.ticker", "charts", "a chart").MaxNLocator(integer=True))
-        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
+        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.5 / height), ncols=2)
     return figure
 
 

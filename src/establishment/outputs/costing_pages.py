@@ -10,14 +10,14 @@ from establishment.costing.results import Results
 from establishment.outputs.blocks import readable
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
-from establishment.outputs.screen import WIDTH, sections_text
+from establishment.outputs.screen import sections_text
 from establishment.outputs.sections import MARKDOWN, REPORT, SCREEN, bridge_by_cause
 
 STYLE_SHEET = Path(__file__).with_name("report.css")
 
 
-def costing_text(results: Results, *, width: int = WIDTH, styled: bool = False) -> str:
-    """The costing as text, `width` characters wide; styled: with the marks of a terminal for bold."""
+def costing_text(results: Results, *, width: int | None = None, styled: bool = False) -> str:
+    """The costing as text, `width` characters wide or as the screen is; styled: with a terminal's marks for bold."""
     return sections_text(SCREEN.of(results), width=width, styled=styled)
 
 

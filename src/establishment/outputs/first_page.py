@@ -157,4 +157,4 @@ def signatures_table(presentation: Presentation) -> TextTable:
         ("Reviewed by", presentation.reviewed_by, ""),
         ("Finance sign-off", "", ""),
     ]
-    return TextTable(("Role", "Name", "Date"), rows, (), title="Prepared and reviewed")
+    return TextTable(("Role", "Name", "Date"), rows, (), title="Prepared and reviewed", to_fill=True)

@@ -8,7 +8,8 @@ from html import escape
 
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
 
-_BELOW_NOUGHT = re.compile(r"-£[\d,]+(?:\.\d+)?")
+_ONE_WORD = re.compile(r"-£[\d,]+(?:\.\d+)?|(?<![\w./-])-?\d[\d,]*(?:\.\d+)? x [^\s<>&]+|(?<![\w./-])\d+-\d+(?![\w-])")
+"""What no line parts: a minus and its amount, a number of posts and what they are, a range of points."""
 _ADDRESS = re.compile(r"(https?://[^\s<>\"']+[\w/])")
 SIDE_BY_SIDE = 3
 """Columns that stand side by side on a phone; a row of more stands there as a list of its cells."""
@@ -32,12 +33,12 @@ def section_html(section: Section, level: int, *, stacks: bool = False) -> str:
 
 
 def marked_up(text: str) -> str:
-    """Text from any file, escaped; no minus is parted from its amount at the end of a line."""
+    """Text from any file, escaped; what is one word to a reader is not parted at the end of a line."""
     return _escaped(readable(text))
 
 
 def _escaped(text: str) -> str:
-    return _BELOW_NOUGHT.sub(r'<span class="one">\g<0></span>', escape(text))
+    return _ONE_WORD.sub(r'<span class="one">\g<0></span>', escape(text))
 
 
 def _block(block: Block, title: str, level: int, stacks: bool) -> str:
@@ -91,9 +92,9 @@ def _table(table: TextTable, section_title: str, stacks: bool) -> str:
 def _cell(table: TextTable, column: int, words: str, stacks: bool) -> str:
     """A cell; in a table that stacks it names its heading."""
     if column == 0:
-        return f'<th scope="row"{_role("rowheader", stacks)}>{marked_up(words)}</th>'
+        return f'<th scope="row"{_role("rowheader", stacks)}>{_linked(words)}</th>'
     label = f' data-label="{escape(readable(table.headings[column]))}"' if stacks and words else ""
-    return f"<td{_role('cell', stacks)}{label}{_figure(table, column)}>{marked_up(words)}</td>"
+    return f"<td{_role('cell', stacks)}{label}{_figure(table, column)}>{_linked(words)}</td>"
 
 
 def _role(name: str, stacks: bool) -> str:

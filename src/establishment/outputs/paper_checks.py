@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import textwrap
 import tomllib
 from fractions import Fraction
 from typing import Any
 
 from establishment.ground.findings import clean, three_places
+from establishment.ground.screen_lines import words_wrapped
 from establishment.outputs.blocks import Passage, Section, TextTable
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
@@ -186,26 +186,21 @@ def untested_text(results: PaperResults) -> str:
 
 def paper_text(results: PaperResults, width: int = 100) -> str:
     """The check as text for a screen."""
-    lines = [results.paper.source.name, summary_line(results), *results.notes]
+    lines = [results.paper.source.name, *words_wrapped(summary_line(results), width)]
+    lines += [line for note in results.notes for line in words_wrapped(note, width)]
+    inside = " " * 6
     for heading, checks in _groups(results):
         lines += ["", heading]
-        brief = heading.startswith("Agrees")
         for check, places in _alike(checks, results):
-            lead = f"  {check.code} {places}: "
-            lines += textwrap.wrap(lead + check.message, width, subsequent_indent="      ")
-            if not brief:
-                lines += textwrap.wrap(
-                    f'"{results.paper.layout.said(check.start)}"',
-                    width,
-                    initial_indent="      ",
-                    subsequent_indent="      ",
-                )
-                if check.ask:
-                    lines += textwrap.wrap(
-                        f"Ask: {check.ask}", width, initial_indent="      ", subsequent_indent="      "
-                    )
+            lines += words_wrapped(f"{check.code} {places}: {check.message}", width, first="  ", rest=inside)
+            if heading.startswith("Agrees"):
+                continue
+            quoted = f'"{results.paper.layout.said(check.start)}"'
+            lines += words_wrapped(quoted, width, first=inside, rest=inside)
+            if check.ask:
+                lines += words_wrapped(f"Ask: {check.ask}", width, first=inside, rest=inside)
     if untested := untested_text(results):
-        lines += ["", "Not tested", *textwrap.wrap(untested, width, initial_indent="  ", subsequent_indent="  ")]
+        lines += ["", "Not tested", *words_wrapped(untested, width, first="  ", rest="  ")]
     return "\n".join(clean(line) for line in lines)
 
 

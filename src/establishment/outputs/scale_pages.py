@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
-from textwrap import fill, wrap
 
-from rich import box
-from rich.table import Table
 from rich.text import Text
 
 from establishment.ground.findings import Finding, Level, listed, once_a_cause
 from establishment.ground.money import percent, text
 from establishment.ground.periods import long_date, month_and_year
+from establishment.ground.screen_lines import screen_columns, words_wrapped
+from establishment.outputs.blocks import TextTable
 from establishment.outputs.scheme_rules import rule_lines, rule_sources
+from establishment.outputs.screen import print_table
 from establishment.outputs.terminal import text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
@@ -43,12 +43,23 @@ def scales_text(summaries: Sequence[ScaleSummary]) -> str:
     name_width = max(len("Scale"), *(len(summary.name) for summary in summaries))
     rows = [("Scale", *_LISTED), *((summary.name, *_counts(summary)) for summary in summaries)]
     widths = [max(len(row[n]) for row in rows) for n in range(1, len(rows[0]))]
+    if name_width + sum(widths) + 2 * len(widths) > screen_columns(WIDTH):
+        return _scales_listed(summaries)
     lines = []
     for summary, row in zip((None, *summaries), rows, strict=True):
         cells = (cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))
         lines.append("  ".join((row[0].ljust(name_width), *cells)))
         words = f"{summary.title}. {_held(summary)}" if summary else "-" * len(lines[0])
-        lines.append(fill(words, WIDTH, initial_indent="  ", subsequent_indent="  ") if summary else words)
+        lines += words_wrapped(words, screen_columns(WIDTH), first="  ", rest="  ") if summary else [words]
+    return "\n".join((*lines, "", _LEGEND))
+
+
+def _scales_listed(summaries: Sequence[ScaleSummary]) -> str:
+    """All scales for a narrow screen: each with what it holds, count by count."""
+    lines = []
+    for summary in summaries:
+        counts = ", ".join(f"{name} {cell}" for name, cell in zip(_LISTED, _counts(summary), strict=True))
+        lines += [summary.name, f"  {summary.title}. {_held(summary)}", f"  {counts}"]
     return "\n".join((*lines, "", _LEGEND))
 
 
@@ -81,25 +92,30 @@ def _held(summary: ScaleSummary) -> str:
 def look_text(look: Look, costs: Costs | None = None) -> str:
     """A scale on a day: what is in force, the points, and the sources by number."""
     out = io.StringIO()
-    console = text_console(out, WIDTH)
+    console = text_console(out, screen_columns(WIDTH))
     console.print(Text(look.scale.table.title))
     sources = _sources(look, costs)
     for line in (*_in_force(look), *(_rates(costs, sources) if costs else ())):
-        console.print(
-            Text(fill(line, WIDTH, initial_indent=line[: len(line) - len(line.lstrip())], subsequent_indent="    "))
-        )
+        console.print(Text(_wrapped(line)))
     console.print()
-    console.print(_table(look, costs, sources))
+    print_table(_table(look, costs, sources), console)
     for grade in look.linked:
         ends = f"points {grade.points[0]} to {grade.points[-1]}" if grade.points else "no points"
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
     for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
     for line in rule_lines(look, lambda shown: _numbered(shown, sources)):
-        console.print(Text(fill(line, WIDTH, subsequent_indent="    ")))
+        console.print(Text(_wrapped(line)))
     for line in _source_lines(look, costs):
         console.print(Text(line), overflow="ignore", no_wrap=True, crop=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines())
+
+
+def _wrapped(line: str) -> str:
+    """A line as several where it is longer than the screen is wide."""
+    words = line.lstrip()
+    indent = line[: len(line) - len(words)]
+    return "\n".join(words_wrapped(words, screen_columns(WIDTH), first=indent, rest="    "))
 
 
 def _source_lines(look: Look, costs: Costs | None) -> Iterator[str]:
@@ -113,7 +129,7 @@ def _source_lines(look: Look, costs: Costs | None) -> Iterator[str]:
         yield "\nWhat the values state"
     for document, numbers in stated.items():
         read_at = f"read at source{'s' if len(numbers) > 1 else ''} {listed(numbers, most=40)}"
-        yield from wrap(f"  {document}; {read_at}.", WIDTH, subsequent_indent="    ", break_long_words=False)
+        yield _wrapped(f"  {document}; {read_at}.")
     if cited:
         yield "\nSources"
     for position, page in enumerate(cited, 1):
@@ -220,18 +236,16 @@ def _numbered(shown: Sequence[Source], sources: dict[Reference, int]) -> str:
     return ", ".join(filter(None, (shown[0].trust, *stated, where if numbers else str(shown[0].place))))
 
 
-def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Table:
+def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> TextTable:
     hours = bool(look.hours)
     graded = any(line.grade for line in look.lines)
     numbers = ["Salary", *(["Hourly"] if hours else []), *(["NI", "Pension", "Levy", "Total"] if costs else [])]
     headings = [*(["Grade"] if graded else []), "Point", *numbers, "Status", "Sources"]
     if look.award is None:
         headings = ["Grade"]
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
-    for heading in headings:
-        table.add_column(heading, justify="right" if heading in numbers else "left", overflow="fold")
     pence = any(line.value.pence % 100 for line in look.lines if line.value)
     before = ""
+    rows = []
     for n, line in enumerate(look.lines):
         cost = costs.lines[n] if costs else None
         cells = ["" if line.grade == before else line.grade] if graded else []
@@ -242,8 +256,8 @@ def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> Ta
                 *_cells(line, look, cost, hours, pence, len(numbers)),
                 *_status(line, costs, sources),
             ]
-        table.add_row(*map(Text, cells))
-    return table
+        rows.append(cells)
+    return TextTable(headings, rows, [at for at, heading in enumerate(headings) if heading in numbers])
 
 
 def _cells(line: PointLine, look: Look, cost: Cost | None, hours: bool, pence: bool, width: int) -> list[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from establishment.ground.screen_lines import screen_columns, words_wrapped
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
 from establishment.outputs.terminal import text_console
 
@@ -21,30 +23,24 @@ if TYPE_CHECKING:
 WIDTH = 118
 UNBROKEN = "\ue000"
 """Stands for a space at which no line breaks, within "8 x LC5/6"; spaces are put back in the text."""
-LONG_WORD = 20
-"""Letters of a word of a heading that keep it whole on a narrow screen."""
-READABLE = 24
-"""Characters a line of a text in a narrow table has."""
+BETWEEN = 3
+"""Characters between two columns of a table."""
 FRAME_WIDTH = 1000
 """Characters a line of a frame may take: wide enough that nothing is cut off or wrapped."""
 
 
-def sections_text(sections: Sequence[Section], *, width: int = WIDTH, styled: bool = False) -> str:
-    """Sections as text, `width` characters wide; styled: with the marks of a terminal for bold."""
+def sections_text(sections: Sequence[Section], *, width: int | None = None, styled: bool = False) -> str:
+    """Sections as text, `width` characters wide, as the screen is where None; styled: with its marks for bold."""
+    width = width or screen_columns(WIDTH)
     out = io.StringIO()
     console = text_console(out, width, styled=styled)
     for at, section in enumerate(sections):
         if at:
             console.print()
-        console.print(_text(section.title, "bold"))
+        _print_words(console, section.title, "bold")
         for block in section.blocks:
             _print_block(block, console)
     return _text_of(out)
-
-
-def _text(words: str, style: str = "") -> Text:
-    """Words from any file, without marks that could steer a terminal."""
-    return Text(readable(words), style=style)
 
 
 def _cell(words: str, style: str) -> Text:
@@ -58,53 +54,71 @@ def _text_of(out: io.StringIO) -> str:
 def _print_block(block: Block, console: Console) -> None:
     match block:
         case Passage():
-            console.print(_text(block.text, "" if block.weight == "plain" else "bold"))
+            _print_words(console, block.text, "" if block.weight == "plain" else "bold")
         case ItemList():
             marks = [f"{n}." if block.numbered else "-" for n in range(1, len(block.items) + 1)]
-            console.print(_list(block.items, marks))
+            before = max(map(len, marks), default=0)
+            for mark, item in zip(marks, block.items, strict=True):
+                _print_words(console, item, first=f"{mark:>{before}} ", rest=" " * (before + 1))
         case TextTable():
             if block.title:
-                console.print(_text(block.title, "bold"))
-            for at, part in enumerate(_parts_that_fit(block, console.width)):
-                if at:
-                    console.print()
-                console.print(_table(part))
+                _print_words(console, block.title, "bold")
+            print_table(block, console)
         case Chart():
-            console.print(_text(f"{block.title}. {block.words}."))
+            _print_words(console, f"{block.title}. {block.words}.")
         case Tree():
-            console.print(_text(block.title, "bold"))
+            _print_words(console, block.title, "bold")
             _print_branches(block.branches, console, "")
+
+
+def _print_words(console: Console, words: str, style: str = "", *, first: str = "", rest: str = "") -> None:
+    """Print words on lines that end between them; a word that is longer than a line stands on one of its own."""
+    for line in words_wrapped(readable(words), console.width, first=first, rest=rest):
+        _print_line(console, Text(line, style=style))
+
+
+def _print_line(console: Console, line: Text) -> None:
+    console.print(line, overflow="ignore", no_wrap=True, crop=False)
 
 
 def _print_branches(branches: Sequence[Branch], console: Console, indent: str) -> None:
     for branch in branches:
-        console.print(_text(f"{indent}- {branch.label}"))
+        _print_words(console, branch.label, first=f"{indent}- ", rest=f"{indent}  ")
         _print_branches(branch.below, console, indent + "  ")
 
 
-def _list(items: Sequence[str], marks: Sequence[str]) -> Table:
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=max(map(len, marks)), no_wrap=True, justify="right")
-    grid.add_column()
-    for mark, item in zip(marks, items, strict=True):
-        grid.add_row(mark, _text(item))
-    return grid
+def print_table(table: TextTable, console: Console) -> None:
+    """Print a table so that no word is cut: side by side, else with fewer figures at a time, else as lists."""
+    parts = _parts_that_fit(table, console.width)
+    for at, (part, widths) in enumerate(parts):
+        if at:
+            console.print()
+        console.print(_table(part, widths))
+    name = ""
+    for number, row in enumerate(table.rows if not parts else (), 1):
+        total = table.last_is_total and number == len(table.rows)
+        name = _print_stacked(table.headings, row, console, name, "bold" if total else "")
 
 
-def _parts_that_fit(table: TextTable, width: int) -> list[TextTable]:
-    """The table, or as many tables as a screen needs so that no amount is broken: each has the columns of words."""
-    columns = range(len(table.headings))
-    widths = [_least_width(table, column) for column in columns]
-    words = [column for column in columns if not table.is_figure(column)]
-    room = width - sum(widths[column] + 2 for column in words)
-    parts: list[list[int]] = [[]]
-    for column in (column for column in columns if table.is_figure(column)):
-        if parts[-1] and sum(widths[each] + 2 for each in (*parts[-1], column)) > room:
-            parts.append([])
-        parts[-1].append(column)
-    if len(parts) == 1:
-        return [table]
-    return [_with_columns(table, sorted([*words, *part])) for part in parts]
+def _parts_that_fit(table: TextTable, width: int) -> list[tuple[TextTable, list[int]]]:
+    """The table, or several with a part of its figures each, with the widths of their columns; none where none fits.
+
+    A table with more than its names in words is not parted: its rows would be hard to follow.
+    """
+    whole = column_widths(table, width)
+    if whole is not None:
+        return [(table, whole)]
+    words = [column for column in range(len(table.headings)) if not table.is_figure(column)]
+    parts: list[list[int]] = []
+    for column in (column for column in range(len(table.headings)) if table.is_figure(column)):
+        more = [*(parts[-1] if parts else words), column]
+        if parts and column_widths(_with_columns(table, more), width) is not None:
+            parts[-1] = more
+        else:
+            parts.append([*words, column])
+    tables = [_with_columns(table, sorted(part)) for part in parts]
+    fitting = [(part, widths) for part in tables if (widths := column_widths(part, width)) is not None]
+    return fitting if len(words) == 1 and len(fitting) == len(tables) else []
 
 
 def _with_columns(table: TextTable, columns: Sequence[int]) -> TextTable:
@@ -113,19 +127,46 @@ def _with_columns(table: TextTable, columns: Sequence[int]) -> TextTable:
     return replace(table, headings=[table.headings[column] for column in columns], rows=rows, figures=figures)
 
 
-def _least_width(table: TextTable, column: int) -> int:
-    """What a column needs: a figure each word of its cells and of its heading, a text a readable line."""
-    heading, cells = table.headings[column], [row[column] for row in table.rows]
-    if not table.is_figure(column):
-        return min(READABLE, max(map(len, (heading, *cells))))
-    words = max(map(len, heading.split()), default=0)
-    return max([min(words, LONG_WORD), *(len(word) for cell in cells for word in cell.split())])
+def column_widths(table: TextTable, width: int) -> list[int] | None:
+    """How wide each column is, so that no word is cut; None where the columns do not fit side by side."""
+    columns = [
+        [_cell(name, "").plain for name in (heading, *(row[at] for row in table.rows))]
+        for at, heading in enumerate(table.headings)
+    ]
+    free = width - BETWEEN * (len(columns) - 1)
+    natural = [max(map(cell_len, cells)) for cells in columns]
+    if sum(natural) <= free:
+        return natural
+    least = [max((cell_len(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
+    if sum(least) > free:
+        return None
+    cap = next(c for c in range(max(natural), -1, -1) if sum(_capped(natural, least, c)) <= free)
+    widths = _capped(natural, least, cap)
+    for at, wanted in enumerate(natural):  # what is left goes to the first columns that want more
+        widths[at] += min(wanted - widths[at], free - sum(widths))
+    return widths
 
 
-def _table(table: TextTable) -> Table:
+def _capped(natural: Sequence[int], least: Sequence[int], cap: int) -> list[int]:
+    return [max(low, min(full, cap)) for full, low in zip(natural, least, strict=True)]
+
+
+def _print_stacked(headings: Sequence[str], row: Sequence[str], console: Console, before: str, style: str) -> str:
+    """A row as a list: what it is about, then each cell with its heading; what it is about, as of the row before."""
+    named = next((at for at, heading in enumerate(headings) if heading.strip()), 0)
+    name = " ".join(filter(str.strip, row[: named + 1])) or before
+    _print_words(console, name, style)
+    for heading, cell in zip(headings[named + 1 :], row[named + 1 :], strict=True):
+        if cell.strip():
+            _print_words(console, f"{heading}: {cell}", style, first="  ", rest="    ")
+    return name
+
+
+def _table(table: TextTable, widths: Sequence[int]) -> Table:
     drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1))
     for at, name in enumerate(table.headings):
-        drawn.add_column(_text(name), justify="right" if table.is_figure(at) else "left", overflow="fold")
+        justify: Literal["right", "left"] = "right" if table.is_figure(at) else "left"
+        drawn.add_column(_cell(name, ""), justify=justify, overflow="fold", width=widths[at])
     for number, row in enumerate(table.rows, 1):
         total = table.last_is_total and number == len(table.rows)
         if total:
@@ -144,7 +185,8 @@ def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
     headings = [str(frame.columns[n]).replace("_", " ") for n in kept]
     figures = [at for at, n in enumerate(kept) if frame.dtypes.iloc[n].kind in "if"]
     out = io.StringIO()
-    text_console(out, FRAME_WIDTH).print(_table(TextTable(headings, [[row[n] for n in kept] for row in rows], figures)))
+    table = TextTable(headings, [[row[n] for n in kept] for row in rows], figures)
+    print_table(table, text_console(out, screen_columns(FRAME_WIDTH)))
     return _text_of(out)
 
 

@@ -183,16 +183,29 @@ def questions(results: Results) -> Section:
     return Section("Ask the author", [ItemList(results.questions, numbered=True)])
 
 
-def sources(results: Results) -> Section:
-    """All that was used, once each: what the values state, and where they were read."""
+def _pages_by_source(results: Results) -> dict[str, list[str]]:
+    """What the values state, once each, with the pages where it was read; a page alone where that is not known."""
     used = (source for trace in results.comparison.costed.used for source in trace.sources)
     pages: dict[str, list[str]] = {}
     for cited in cited_references(used):
         pages.setdefault(cited.states or str(cited.reference), []).append(str(cited.reference))
-    titles = [
-        states if states in read_at else f"{states}. Read at {'; '.join(read_at)}" for states, read_at in pages.items()
+    return pages
+
+
+def sources(results: Results) -> Section:
+    """All that was used, once each: the circular, agreement or Act that states the values."""
+    return Section("Sources", [ItemList(list(_pages_by_source(results)), numbered=True)])
+
+
+def evidence(results: Results) -> Section:
+    """The pages where the values were read, by the number of what they state."""
+    rows = [
+        (str(number), page)
+        for number, (states, pages) in enumerate(_pages_by_source(results).items(), 1)
+        for page in pages
+        if page != states
     ]
-    return Section("Sources", [ItemList(titles)])
+    return Section("Appendix: where the values were read", [TextTable(("Source", "Read at"), rows, ())])
 
 
 def what_made_it(results: Results) -> Section:
@@ -227,6 +240,7 @@ SECTIONS: tuple[Maker, ...] = (
     questions,
     sources,
     what_made_it,
+    evidence,
 )
 """What a costing has to say, in order; a section without content is left out."""
 
@@ -271,6 +285,7 @@ SCREEN = Page(
         text_for_the_paper,
         sources,
         what_made_it,
+        evidence,
     ),
     narrow=True,
 )
