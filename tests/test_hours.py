@@ -142,3 +142,25 @@ def test_posts_without_hours_need_no_full_time_week(tmp_path: Path) -> None:
             on=date(2021, 5, 1),
             pay="nhs-agenda-for-change-england",
         )
+
+
+def test_a_posts_table_gives_hours_of_the_week_of_its_scale(tmp_path: Path) -> None:
+    """Scotland: 18.5 of 37 hours in March 2026 and 18 of 36 from April are each half of full time; 9 of 36 a quarter."""
+    posts = (
+        "post,title,grade,point,hours,fte,from\n1,Nurse,Band 5,Year 1,18.5,,2026-03-01\n2,Nurse,Band 5,Year 1,18,,\n"
+    )
+    posts += "3,Nurse,Band 5,Year 1,9,,\n4,Nurse,Band 5,Year 1,,1,\n"
+    (tmp_path / "posts.csv").write_text(posts, encoding="utf-8")
+    text = (
+        'title = "T"\npay = "nhs-agenda-for-change-scotland"\nbasis = "actual"\nprice_base = 2026-05-01\n'
+        'posts = "posts.csv"\npension = "none"\n[[proposal]]\nnumber = 1\ndisestablish = ["1", "2", "3", "4"]\n'
+    )
+    path = tmp_path / "scenario.toml"
+    path.write_text(text, encoding="utf-8")
+    costing = est.cost(path)
+    assert costing.to_dict()["totals"]["fte_before"] == 0.5 + 0.5 + 0.25 + 1
+    note = "posts.csv: hours are a part of the full-time week of the scale where a row says no FTE; a row"
+    assert note in " ".join(str(costing).split())
+    (tmp_path / "posts.csv").write_text(posts.replace("18.5", "40"), encoding="utf-8")
+    with pytest.raises(est.InputError, match="One post has more than 0 and at most the 37 hours of the full-time week"):
+        est.cost(path)

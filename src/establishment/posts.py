@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from establishment.ground.columns import Column, Columns, Row, read_table
+from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place
 from establishment.ground.money import percent, text
 from establishment.ground.periods import FAR_FUTURE, FAR_PAST, long_date
@@ -307,7 +308,9 @@ def read_posts(
 
     ignore: headings of columns that are not looked at.  labels: headings of the user's own columns, which are kept.
     """
-    return without_twins(read_table(path, POSTS, faults, shown, ignore, EMPTY_NOTES, labels=labels), faults)
+    hours = "hours" in map(spell, labels)  # then an empty FTE is not taken as full time
+    notes = {name: note for name, note in EMPTY_NOTES.items() if name != "fte" or not hours}
+    return without_twins(read_table(path, POSTS, faults, shown, ignore, notes, labels=labels), faults)
 
 
 def without_twins(rows: list[Row], faults: Faults) -> list[Row]:

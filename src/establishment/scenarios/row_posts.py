@@ -63,7 +63,7 @@ class RowReader:
         own = [row[key] or "" for key in _NAMING]
         if max(map(len, own)) > LONGEST or own[0] == own[3] != "":
             return self._read_row(row)
-        alike = tuple(row[key] for key in _ALIKE)
+        alike = (*(row[key] for key in _ALIKE), _hours(row))
         spells = self._alike.get(alike)
         if spells is None:
             sound = len(self.faults.found)
@@ -91,7 +91,7 @@ class RowReader:
         """The spell of one row, without its labels."""
         spot = Spot(None, row=row)
         texts = {key: row[key] for key in _TEXTS if row[key]}
-        dated = {key: row[key] for key in _TYPED}
+        dated = {key: row[key] for key in _TYPED} | ({"hours": _hours(row)} if _hours(row) else {})
         if row["salary"] is not None:
             dated["salary"] = pounds(row["salary"])
         if row["count"] is not None and not 0 < row["count"] <= MOST_POSTS:
@@ -104,6 +104,7 @@ class RowReader:
         except InputError as fault:
             self.faults.extend(replace(finding, place=row.place) for finding in fault.findings)
             return ()
+        line = self.lines.hours.in_fte(line, line.scale or self.lines.terms.pay, line.from_, spot)
         spells = self.lines.spells(line, NOT_FUNDED, spot, "baseline")
         return tuple(point_of(spell, spell.from_) for spell in spells)
 
@@ -114,3 +115,8 @@ class RowReader:
         except CellError as fault:
             self.faults.add("E208", row.place, "allowances", fault.part, fault.message, ALLOWANCES_FIX)
             return []
+
+
+def _hours(row: Row) -> str:
+    """The hours a week of one post, where the table has a column of them and the row does not say its FTE."""
+    return row.values.get("labels", {}).get("hours", "").strip() if row["fte"] is None else ""
