@@ -15,7 +15,7 @@ from establishment.papers.figures import PrintedFigure, figures
 from establishment.papers.judgement import OFF, judged, weigh
 from establishment.papers.prose_items import Item, decide
 from establishment.papers.relation import Relation, Trial, added, half, multiplied
-from establishment.papers.slips import slip, surprise
+from establishment.papers.slips import ONE_KEY, slip, surprise
 from establishment.papers.table_lines import Grid, GridRow
 
 WINDOW, FAR_LINES = 8, 14
@@ -205,56 +205,58 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
 
     A figure that the paper prints twice is not called a slip of the hand here: the hand would have slipped twice.
     """
-    patterns: dict[tuple[int, int], int] = {}
     ranks = {p.figure.start: n for n, p in enumerate(every)}
     sizes = Counter(abs(p.figure.size) for p in every)
-    first = [(r, at) for r, at in _all_near(every, ranks, {}) if r.fit or sizes[abs(r.trial.stated.size)] == 1]
-    for relation, pattern in first:
-        if relation.fit:
-            patterns[pattern] = patterns.get(pattern, 0) + 1
-    common = {pattern: count for pattern, count in patterns.items() if count >= 2}
-    again = _all_near(every, ranks, common) if common else ()
-    found = [*(r for r, _ in first), *(r for r, _ in again if r.fit or sizes[abs(r.trial.stated.size)] == 1)]
-    yield from found
-
-
-def _all_near(
-    every: Sequence[Placed], ranks: dict[int, int], common: dict[tuple[int, int], int]
-) -> Iterator[tuple[Relation, tuple[int, int]]]:
-    """Sums near by with the places of their parts; those of a place that comes again are likelier."""
     pool = [
         p for p in every if p.figure.kind != "percent" and abs(p.figure.size) >= 100 * UNIT and p.figure.digits >= 2
     ]
+    patterns: Counter[tuple[int, int]] = Counter()
+    once: list[tuple[PrintedFigure, PrintedFigure, PrintedFigure, tuple[int, int]]] = []
     for at, place in enumerate(pool):
         stated = place.figure
         near = [
-            p
+            p.figure
             for p in pool[max(0, at - WINDOW) : at + WINDOW + 1]
             if p is not place and abs(p.line - place.line) <= FAR_LINES
         ]
         tried = max(1, len(near) * (len(near) - 1) // 2)
-        figures = [p.figure for p in near if p.figure.step <= max(stated.step, UNIT)]
-        for x, one in enumerate(figures):
-            if abs(one.size) >= 10 * abs(stated.size):
-                continue
-            for two in figures[x + 1 :]:
-                total = abs(one.size) + abs(two.size)
-                if abs(total - abs(stated.size)) * 10 > 9 * max(total, abs(stated.size)):
-                    continue
-                pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
-                again = common.get(pattern, 0)
-                if again or not common:
-                    made = _near_sum(stated, one, two, total, 3 if again else tried, again > 0)
-                    if made:
-                        yield made, pattern
-        if not common:
-            yield from ((r, (0, 0)) for r in _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9]))
+        figures = [f for f in near if f.step <= max(stated.step, UNIT)]
+        yield from _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9])
+        for one, two in _near_pairs(stated, figures):
+            pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
+            once.append((stated, one, two, pattern))
+            relation = _near_sum(stated, one, two, tried, again=False)
+            if relation is not None and (relation.fit or sizes[abs(stated.size)] == 1):
+                patterns[pattern] += bool(relation.fit)
+                yield relation
+    for stated, one, two, pattern in once:
+        if patterns[pattern] >= 2:
+            relation = _near_sum(stated, one, two, 3, again=True)
+            if relation is not None and (relation.fit or sizes[abs(stated.size)] == 1):
+                yield relation
+
+
+def _near_pairs(
+    stated: PrintedFigure, figures: Sequence[PrintedFigure]
+) -> Iterator[tuple[PrintedFigure, PrintedFigure]]:
+    """The pairs that come to a figure, or miss it by what one wrong key makes."""
+    size, step = abs(stated.size), stated.step
+    held = [(abs(f.size), f) for f in figures if abs(f.size) < 10 * size]
+    for x, (first, one) in enumerate(held):
+        for second, two in held[x + 1 :]:
+            gap = abs(first + second - size)
+            if 2 * gap <= step or (gap + step // 2) // step in ONE_KEY:
+                yield one, two
 
 
 def _near_sum(
-    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, total: int, tried: int, again: bool
+    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, tried: int, *, again: bool
 ) -> Relation | None:
+    """Two figures as the sum of a third. again: the same place holds a sum elsewhere in the paper."""
+    total = abs(one.size) + abs(two.size)
     gap, small = abs(total - abs(stated.size)), min(abs(one.size), abs(two.size))
+    if one.kind != two.kind or gap * 10 > 9 * max(total, abs(stated.size)):
+        return None
     fits = 2 * gap <= stated.step
     found = ""
     if not fits:
@@ -265,8 +267,6 @@ def _near_sum(
         found = slip(stated, total if stated.size >= 0 else -total)
         if found not in ("digit", "swap"):
             return None
-    if one.kind != two.kind:
-        return None
     cost = 0.0 if "surprise" in OFF else math.log10(tried)
     if fits:
         grain = max(stated.step, min(stated.grain, one.grain, two.grain))
@@ -283,27 +283,26 @@ def _near_sum(
 
 def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
     """Two figures less a third, of long ones alone."""
-    if abs(stated.size) < 10**4 * UNIT:
+    size = abs(stated.size)
+    if size < 10**4 * UNIT:
         return
     count = len(figures)
+    held: dict[int, list[PrintedFigure]] = {}
+    for figure in figures:
+        held.setdefault(abs(figure.size), []).append(figure)
     for x, one in enumerate(figures):
         for two in figures[x + 1 :]:
-            rest = abs(one.size) + abs(two.size) - abs(stated.size)
-            for three in figures:
-                if (
-                    three is one
-                    or three is two
-                    or abs(rest - abs(three.size)) > stated.step
-                    or len({f.kind for f in (stated, one, two, three)}) > 1
-                ):
-                    continue
-                if abs(stated.size) in (abs(one.size), abs(two.size)):
-                    continue
+            rest = abs(one.size) + abs(two.size) - size
+            for three in (f for at in (rest, rest - stated.step, rest + stated.step) for f in held.get(at, ())):
                 every = (stated, one, two, three)
+                if three is one or three is two or len({f.kind for f in every}) > 1:
+                    continue
+                if size in (abs(one.size), abs(two.size)):
+                    continue
                 grain = max(stated.step, min(f.grain for f in every))
                 odds = math.log10(min(abs(f.size) for f in every) / grain / 3) - math.log10(max(1, count**3 // 2)) - 0.5
-                computed = abs(one.size) + abs(two.size) - abs(three.size)
                 if odds >= 1.3:
+                    computed = abs(one.size) + abs(two.size) - abs(three.size)
                     signed = computed if stated.size >= 0 else -computed
                     trial = Trial("difference", stated, (one, two, three), signed, 0, stated.step, signs=(1, 1, -1))
                     yield Relation(trial, odds, "near", trial.fit)

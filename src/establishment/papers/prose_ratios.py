@@ -21,6 +21,8 @@ from establishment.papers.relation import (
     weights,
 )
 
+FARTHEST = 1000
+"""A product that is more times another figure, or less, is not what the hand meant."""
 _NAMED = re.compile(r"\S\s[A-Z][a-z]+\s$")
 """A number behind a name within a sentence, "of Task 32", may be a part of the name."""
 _EACH = re.compile(
@@ -215,7 +217,8 @@ def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | N
 
 
 def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation | None:
-    if rate.figure.size == stated.figure.size:
+    size, computed = abs(stated.figure.size), abs(number.figure.size * rate.figure.size) // UNIT
+    if rate.figure.size == stated.figure.size or max(size, computed) > FARTHEST * min(size, computed):
         return None
     trial = multiplied(stated.figure, number.figure, rate.figure)
     spoken = max(cue("product", number.said), cue("product", stated.said))

@@ -17,11 +17,8 @@ def written(size: int, step: int) -> str:
     return str(steps(size, step))
 
 
-def _one_key(gap: int) -> bool:
-    """Whether a gap is that of one digit, or of two neighbours swapped: 7 or 72, with noughts behind."""
-    while gap % 10 == 0:
-        gap //= 10
-    return gap < 10 or (gap % 9 == 0 and gap < 90)
+ONE_KEY = frozenset(n * 10**power for n in (*range(1, 10), *range(9, 90, 9)) for power in range(30))
+"""Gaps, in printed steps, that one digit or two neighbours swapped can make: 7 or 72, with noughts behind."""
 
 
 def slip(figure: PrintedFigure, size: int) -> str:
@@ -31,28 +28,27 @@ def slip(figure: PrintedFigure, size: int) -> str:
         return "sign" if (figure.size < 0) != (size < 0) and figure.size and abs(figure.size) == abs(size) else ""
     if figure.size and size and (figure.size < 0) != (size < 0):
         return ""
-    if max(one, two) < 2 * min(one, two) and not _one_key(abs(one - two)):
+    small, large = min(one, two), max(one, two)
+    if (large - small) not in ONE_KEY and (large < 2 * small or large > 1000 * small):
         return ""  # a digit more makes a figure at least twice as large
     a, b = str(one), str(two)
-    if len(a) == len(b):
-        changed = [n for n in range(len(a)) if a[n] != b[n]]
-        if len(changed) == 1:
-            return "digit"
-        first, last = changed[0], changed[-1]
-        return "swap" if len(changed) == 2 and last == first + 1 and (a[first], a[last]) == (b[last], b[first]) else ""
-    return _length(a, b)
+    if len(a) != len(b):
+        return _length(a, b)
+    changed = [n for n in range(len(a)) if a[n] != b[n]]
+    if len(changed) == 1:
+        return "digit"
+    first, last = changed[0], changed[-1]
+    return "swap" if len(changed) == 2 and last == first + 1 and (a[first], a[last]) == (b[last], b[first]) else ""
 
 
 def _length(a: str, b: str) -> str:
     short, long = sorted((a, b), key=len)
-    if len(long) - len(short) in (1, 3) and long == short + "0" * (len(long) - len(short)) and len(short) >= 2:
+    more = len(long) - len(short)
+    if more in (1, 3) and len(short) >= 2 and long == short + "0" * more:
         return "scale"
-    if (
-        len(long) - len(short) == 1
-        and len(short) >= 3
-        and any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
-    ):
-        return "length"
+    if more == 1 and len(short) >= 3:
+        at = next((n for n, sign in enumerate(short) if long[n] != sign), len(short))
+        return "length" if long[at + 1 :] == short[at:] else ""
     return ""
 
 

@@ -19,6 +19,8 @@ MANY_TOTALS = 40
 """A table with more totals than that is not searched from its top for each of them."""
 MOST_ROWS = 400
 """In such a table no total is held against more rows."""
+NEAREST = 2
+"""In such a table so many runs that come to a cell are tried for each column."""
 MOST_PLACES = 600
 """So many ways to lay the cells of short rows under the columns are tried."""
 Rows = tuple[int, ...]
@@ -95,7 +97,7 @@ class RowSums:
                 return list(range(t - 1, first - 1, -1))
             return sorted({s for column in self.columns for s in column.starts(t, first)}, reverse=True)
         if len(self.totals) > MANY_TOTALS:
-            near = {s for column in self.columns for s in column.starts(t, first)}
+            near = {s for column in self.columns for s in column.starts(t, first)[:NEAREST]}
             return sorted({*near, max(self._since(t), t - MOST_ROWS), t - 1}, reverse=True) if t else []
         far: set[int] = set()
         if first:
