@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -162,7 +163,7 @@ def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
             notes.append(lost(name, ("P101", "P102", "P103", "P104"), fault))
     bound = {f.start for r in found if r.fit and r.trial.kind != "same" for f in r.figures}
     found += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
-    return settle(found), notes
+    return settle(found, Counter(abs(f.size) for f in paper.figures)), notes
 
 
 def check_paper(

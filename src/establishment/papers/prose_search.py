@@ -41,7 +41,6 @@ _LEAVES = re.compile(
 )
 _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
 """A figure called net is no part of another net."""
-_REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
 _TIMES = re.compile(r"\s?[x×]\s")
 
 
@@ -117,13 +116,11 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     if WITH_MORE.match(stated.after):
         tied = False
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
-    firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
-    sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
     if _clauses(parts):
-        sure = tied = False
+        tied = False
     if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
-        sure = tied = False  # rates of different things; and figures so short are slips of each other by chance
-    return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=sure, tied=tied)
+        tied = False  # rates of different things
+    return decide(trial, prior, max(1.0, len(around) / 2), scope, tied=tied)
 
 
 def listness(parts: Sequence[Item]) -> float:
@@ -206,18 +203,8 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     tied = span == 2 and ((from_to and changed and spread <= 1) or last)
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
-    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
-    sure = sure and not apart and not all(nets)
     meant = spread == 0
-    return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
-
-
-def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
-    """Whether the stated figure starts or ends "a to b", and no other figure of the relation is called the change."""
-    starts = bool(_REACHED.match(stated.after)) and not BY.search(stated.before)
-    return (starts or bool(_REACHED.match(stated.before))) and not any(
-        BY.search(i.before) or FEWER.match(i.after) for i in (one, two)
-    )
+    return decide(trial, prior, 6 + around / 3, tied=tied and (meant or not _explained(same, trial)))
 
 
 def _explained(same: Sequence[Item], trial: Trial) -> bool:

@@ -6,6 +6,7 @@ same change of one figure, that figure is wrong. The same figures bound another 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -18,15 +19,32 @@ CROSSED = 0.6
 """What each of two relations that one change puts right must bring, in decades."""
 
 
-def settle(relations: Iterable[Relation]) -> list[Relation]:
-    """The relations that stand: those that agree, and one for each set of figures that do not."""
-    best = _once(relations)
+def settle(relations: Iterable[Relation], sizes: Counter[int]) -> list[Relation]:
+    """The relations that stand: those that agree, and one for each set of figures that do not.
+
+    sizes: how often the paper prints each size.
+    """
+    best = _once(r for relation in relations if (r := _beside_others(relation, sizes)) is not None)
     good = [r for r in best if r.fit]
     missed = [r for r in best if not r.fit]
     proved = _proved(good)
     crossed = [] if "crossing" in OFF else _crossed(missed, proved)
     accused = [r for r in missed if r.slip != "?"]
     return [*good, *_findings(good, crossed, accused, proved)]
+
+
+def _beside_others(relation: Relation, sizes: Counter[int]) -> Relation | None:
+    """A miss of running text with what the rest of the paper says of it; None where it is too unlikely then.
+
+    The right size printed elsewhere speaks for a slip. The wrong one printed twice speaks against it.
+    """
+    trial, w = relation.trial, weights()["prose"]
+    if relation.fit or relation.scope not in ("sentence", "list") or relation.slip in ("tied", "?", ""):
+        return relation
+    again = "again" not in OFF and sizes[abs(trial.computed)] > 0 and trial.stated.digits >= 3
+    twice = "again" not in OFF and sizes[abs(trial.stated.size)] > 1
+    odds = relation.odds + w["again"] * (again - twice)
+    return replace(relation, odds=odds) if odds >= w["differ"] or relation.odds == w["tied"] else None
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
