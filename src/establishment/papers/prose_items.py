@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from establishment.papers.blocks import Layout
+from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF, slipped_part
 from establishment.papers.no_figures import Spans
@@ -97,9 +98,7 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken:
     return made
 
 
-def decide(
-    trial: Trial, prior: float, tried: float, scope: str = "sentence", *, tied: bool = False
-) -> Relation | None:
+def decide(trial: Trial, prior: float, tried: float, scope: str = "sentence", *, tied: bool = False) -> Relation | None:
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak.
 
     tied: words bind the figures so firmly that a miss is a fault. Another miss is one only where it is a slip of the
@@ -116,7 +115,9 @@ def decide(
     if _left_open(trial):
         return None
     stated = trial.stated
-    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
+    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > (
+        1 if trial.kind in ("sum", "difference", "product") else 2
+    )
     found = slip(stated, trial.target) if telling and "slip" not in OFF else ""
     part = None if found else slipped_part(trial)
     odds = base + surprise(stated, w["slip"], trial.computed)
@@ -125,16 +126,24 @@ def decide(
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
     most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
     if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
-        return Relation(trial, w["tied"], scope, 0, found or "tied", part, tried=int(tried))
+        return Relation(trial, w["tied"], scope, 0, "sign" if found == "sign" else "tied", part, tried=int(tried))
     return None
+
+
+DWARFED = {"sum": 20, "difference": 10}
+"""A part so many times smaller than the total says nothing: two figures that nearly repeat each other are no sum."""
 
 
 def _left_open(trial: Trial) -> bool:
     """Whether words leave the figures of a relation open, or its own figures say that another is meant."""
     stated = trial.stated
     finer = stated.grain > min(p.grain for p in trial.parts)
+    least = min(abs(f.size) for f in trial.parts)
+    linear = trial.kind in ("sum", "difference")
     return (
         _meant_otherwise(trial)
+        or (linear and len(trial.parts) == 2 and least * DWARFED[trial.kind] < abs(stated.size))
+        or (linear and trial.computed % min(stated.step, UNIT) != 0)
         or (_vague(stated) and (finer or stated.digits < 2))
         or any(_vague(p) and p.digits < 3 for p in trial.parts)
     )

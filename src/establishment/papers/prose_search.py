@@ -22,6 +22,8 @@ from establishment.papers.slips import slip
 
 MOST_FIGURES = 60
 """A sentence with more figures is a table that lost its shape, and is not searched."""
+MANY = 8
+"""In a sentence of so many figures that hardly has words, nothing but a firm tie makes a fault."""
 LONGEST_LIST = 24
 MOST_SENTENCES = 8
 _JOINT = re.compile(r"[,;]|\band\b|\bplus\b|\+|&|\n|\bor\b|\bwith\b|\bthen\b", re.IGNORECASE)
@@ -58,7 +60,14 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
             found += [r for r in _differences(same) if r is not None]
     found += [r for r in ratios(items) if r is not None]
     found += pairs(items)
-    return found
+    dense = {i.figure.start for i in items if counts[i.sentence] >= MANY and _crowded(i.said)}
+    return [r for r in found if r.fit or r.slip == "tied" or r.trial.stated.start not in dense]
+
+
+def _crowded(said: str) -> bool:
+    """Whether a sentence has a figure for every four words or more: a table that lost its shape."""
+    words = said.split()
+    return sum(any(sign.isdigit() for sign in word) for word in words) * 4 >= len(words)
 
 
 def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:

@@ -190,10 +190,10 @@ def hedged(trial: Trial) -> Trial:
     size, computed = abs(stated.size), abs(trial.computed)
     if (stated.bound == "over" and computed < size) or (stated.bound == "under" and computed > size):
         return trial
-    shares = [5 if f.bound == "about" else HEDGE for f in bounds]
-    near = sum(abs(f.size) * share // 100 for f, share in zip(bounds, shares, strict=True) if trial.signs or f is stated)
-    if not trial.signs:
-        near += sum(size * share // 100 for f, share in zip(bounds, shares, strict=True) if f is not stated)
+    near = 0
+    for figure in bounds:
+        base = abs(figure.size) if trial.signs or figure is stated else size
+        near += base * (5 if figure.bound == "about" else HEDGE) // 100
     return replace(trial, loose=near) if trial.gap <= near <= size // 2 else trial
 
 

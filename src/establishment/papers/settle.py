@@ -39,12 +39,12 @@ def _beside_others(relation: Relation, sizes: Counter[int]) -> Relation | None:
     The right size printed elsewhere speaks for a slip. The wrong one printed twice speaks against it.
     """
     trial, w = relation.trial, weights()["prose"]
-    if relation.fit or relation.scope not in ("sentence", "list") or relation.slip in ("tied", "?", ""):
+    if relation.fit or relation.scope not in ("sentence", "list") or relation.slip in ("tied", "?", "sign"):
         return relation
     again = "again" not in OFF and sizes[abs(trial.computed)] > 0 and trial.stated.digits >= 3
     twice = "again" not in OFF and sizes[abs(trial.stated.size)] > 1
     odds = relation.odds + w["again"] * (again - twice)
-    return replace(relation, odds=odds) if odds >= w["differ"] or relation.odds == w["tied"] else None
+    return replace(relation, odds=odds) if odds >= w["differ"] else None
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
