@@ -98,11 +98,13 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken:
     return made
 
 
-def decide(trial: Trial, prior: float, tried: float, scope: str = "sentence", *, tied: bool = False) -> Relation | None:
+def decide(
+    trial: Trial, prior: float, tried: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
+) -> Relation | None:
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak.
 
     tied: words bind the figures so firmly that a miss is a fault. Another miss is one only where it is a slip of the
-    hand, and `settle` looks where else its figures stand.
+    hand, and `settle` looks where else its figures stand.  accuse: False where words say that another thing is meant.
     """
     w = weights()["prose"]
     base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, tried)))
@@ -115,18 +117,17 @@ def decide(trial: Trial, prior: float, tried: float, scope: str = "sentence", *,
     if _left_open(trial):
         return None
     stated = trial.stated
-    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > (
-        1 if trial.kind in ("sum", "difference", "product") else 2
-    )
-    found = slip(stated, trial.target) if telling and "slip" not in OFF else ""
-    part = None if found else slipped_part(trial)
-    odds = base + surprise(stated, w["slip"], trial.computed)
-    if found and odds >= w["differ"] - w["again"] + (0.7 if found == "length" else 0):
-        return Relation(trial, odds, scope, 0, found, tried=int(tried))
+    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0")))
+    found = slip(stated, trial.target) if telling > 1 and "slip" not in OFF else ""
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
     most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
-    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
+    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and (found or share <= most):
+        part = None if found else slipped_part(trial)
         return Relation(trial, w["tied"], scope, 0, "sign" if found == "sign" else "tied", part, tried=int(tried))
+    odds = base + surprise(stated, w["slip"], trial.computed)
+    likely = telling > 2 and found in ("digit", "swap", "scale", "sign") and odds >= w["differ"] - w["again"]
+    if accuse and likely and not _says_little(trial):
+        return Relation(trial, odds, scope, 0, found, tried=int(tried))
     return None
 
 
@@ -134,16 +135,21 @@ DWARFED = {"sum": 20, "difference": 10}
 """A part so many times smaller than the total says nothing: two figures that nearly repeat each other are no sum."""
 
 
+def _says_little(trial: Trial) -> bool:
+    """Whether a slip in a sum or a difference says little: a part is dwarfed, or the parts are printed more finely."""
+    if trial.kind not in ("sum", "difference"):
+        return False
+    least = min(abs(f.size) for f in trial.parts)
+    dwarfed = len(trial.parts) == 2 and least * DWARFED[trial.kind] < abs(trial.stated.size)
+    return dwarfed or trial.computed % min(trial.stated.step, UNIT) != 0
+
+
 def _left_open(trial: Trial) -> bool:
     """Whether words leave the figures of a relation open, or its own figures say that another is meant."""
     stated = trial.stated
     finer = stated.grain > min(p.grain for p in trial.parts)
-    least = min(abs(f.size) for f in trial.parts)
-    linear = trial.kind in ("sum", "difference")
     return (
         _meant_otherwise(trial)
-        or (linear and len(trial.parts) == 2 and least * DWARFED[trial.kind] < abs(stated.size))
-        or (linear and trial.computed % min(stated.step, UNIT) != 0)
         or (_vague(stated) and (finer or stated.digits < 2))
         or any(_vague(p) and p.digits < 3 for p in trial.parts)
     )
@@ -157,8 +163,7 @@ def _meant_otherwise(trial: Trial) -> bool:
     if trial.kind not in ("sum", "difference"):
         return False
     sizes = [abs(p.size) for p in trial.parts]
-    long = [abs(p.size) for p in trial.parts if p.printed >= 3]
-    if trial.kind == "sum" and len(sizes) == 2 == len(long) and sizes[0] == sizes[1]:
+    if trial.kind == "sum" and len(sizes) == 2 and sizes[0] == sizes[1]:
         return True
     signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
     return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)

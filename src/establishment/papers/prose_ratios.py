@@ -238,4 +238,5 @@ def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation |
         and number.order < rate.order
     )
     tied = tied and not WITH_MORE.match(stated.after)
-    return decide(trial, -0.2 + spoken + 0.5 * each, tried, tied=tied)
+    beside = abs(number.order - rate.order) == 1 and not WITH_MORE.match(stated.after)
+    return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=beside, tied=tied)

@@ -43,6 +43,8 @@ _LEAVES = re.compile(
 )
 _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
 """A figure called net is no part of another net."""
+_REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
+"""A figure that ends "a to b" is no change."""
 _TIMES = re.compile(r"\s?[x×]\s")
 
 
@@ -128,7 +130,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     if _clauses(parts):
         tied = False
     if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
-        tied = False  # rates of different things
+        return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=False)  # rates of different things
     return decide(trial, prior, max(1.0, len(around) / 2), scope, tied=tied)
 
 
@@ -208,12 +210,19 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     last = left and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
     nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
     apart = stated.order == max(orders) and ";" in stated.before  # another clause
-    last = last and not apart and not any(nets[1:])
+    last = last and not apart and not any(nets[1:]) and stated.kind != "percent"
     tied = span == 2 and ((from_to and changed and spread <= 1) or last)
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
     meant = spread == 0
-    return decide(trial, prior, 6 + around / 3, tied=tied and (meant or not _explained(same, trial)))
+    moved = bool(_REACHED.match(stated.before)) and not changed
+    return decide(
+        trial,
+        prior,
+        6 + around / 3,
+        accuse=not moved and stated.kind != "percent",
+        tied=tied and (meant or not _explained(same, trial)),
+    )
 
 
 def _explained(same: Sequence[Item], trial: Trial) -> bool:

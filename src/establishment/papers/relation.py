@@ -184,7 +184,7 @@ HEDGE = 12
 def hedged(trial: Trial) -> Trial:
     """A trial whose figures are hedged, "nearly 80%", as one that fits where the words allow what the parts come to."""
     stated = trial.stated
-    bounds = [f for f in (stated, *trial.parts) if f.bound in ("over", "under", "about")]
+    bounds = [f for f in (stated, *trial.parts) if f.bound in ("over", "under") or (f.bound == "about" and f.coarse)]
     if trial.fit or not bounds or stated.bound == "range":
         return trial
     size, computed = abs(stated.size), abs(trial.computed)

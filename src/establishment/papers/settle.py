@@ -64,9 +64,10 @@ Proofs = dict[int, list[tuple[float, int]]]
 """For each figure the odds of the relations that bind it, and how far they let it stray."""
 
 
-def _rank(relation: Relation) -> tuple[bool, bool, bool, float]:
-    """Which of two relations of the same figures is meant: a printed working, one that fits, the likelier."""
-    return relation.scope == "working", bool(relation.fit), relation.slip != "?", relation.odds
+def _rank(relation: Relation) -> tuple[bool, bool, bool, bool, float]:
+    """Which of two relations of the same figures is meant: a printed working, one that fits, one tied, the likelier."""
+    tied = relation.slip == "tied"
+    return relation.scope == "working", bool(relation.fit), relation.slip != "?", tied, relation.odds
 
 
 def _proved(good: Sequence[Relation]) -> Proofs:
