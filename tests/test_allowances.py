@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 import establishment as est
+from collected import collection
 from establishment.ground.findings import InputError
 from establishment.paybook.checks import check_scale
 from establishment.posts import Allowance, Kind
 from establishment.rates.allowances import paid_as
 
 AFC, POLICE, NJC = "nhs-agenda-for-change-england", "police-officers-ew", "njc"
-EXAMPLES = Path(__file__).resolve().parents[2] / "shared" / "rules" / "examples.csv"
 OWN = Path(__file__).parent / "example-grades" / "registry-staff"
 HEAD = 'title = "t"\npay = "{pay}"\nbasis = "minimum"\nprice_base = {on}\npension = "20%"\n[[proposal]]\nnumber = 1\n'
 
@@ -183,9 +183,8 @@ def test_faults_of_allowances_are_found_in_the_folder(tmp_path: Path, row: str, 
 
 
 def test_every_published_allowance_and_week_is_tested() -> None:
-    if not EXAMPLES.exists():
-        pytest.skip("the rules are not beside this checkout")
-    rows = list(csv.DictReader(EXAMPLES.read_text(encoding="utf-8").splitlines()))
+    examples = collection("rules") / "examples.csv"
+    rows = list(csv.DictReader(examples.read_text(encoding="utf-8").splitlines()))
     ours = {row["id"] for row in rows if row["rule_file"] in ("hcas.csv", "unsocial_hours.csv", "working_time.csv")}
     assert ours == {case[0] for case in LONDON} | {"E33", "E35"}
 

@@ -4,24 +4,21 @@ import csv
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 import establishment as est
+from collected import collection
 
 pytestmark = pytest.mark.core
 
-CASES = Path(__file__).parents[2] / "shared" / "oncost-cases"
 BOOK = est.load_book()
 
 
 def cases(name: str) -> list[dict[str, str]]:
-    if not (CASES / name).exists():
-        pytest.skip("the published cases are not in the repository: ../shared/oncost-cases is absent")
-    with (CASES / name).open(encoding="utf-8", newline="") as file:
+    with (collection("oncost-cases") / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

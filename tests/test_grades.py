@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import establishment as est
+from collected import COLLECTIONS, needs
 from establishment.paybook.award_moves import ladders, moves, unexplained
 from establishment.paybook.checks import check_scale
 from establishment.paybook.gaps import gaps_of, own_values, summary_of
@@ -20,9 +21,9 @@ from establishment.rates.scales import Scale
 
 TOP = Path(__file__).parents[1]
 GRADES = TOP / "grades"
-REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
-REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
-RULES = Path(__file__).parents[2] / "shared" / "rules"
+REFERENCE = COLLECTIONS / "reference"
+REFERENCE_2 = COLLECTIONS / "reference-2"
+RULES = COLLECTIONS / "rules"
 BOOK = est.load_book()
 SCALES = [BOOK.scale(name) for name in BOOK.names]
 TABLES = sorted(GRADES.glob("*/*.csv"))  # what stands beside the folders counts values that do not ship
@@ -196,12 +197,8 @@ def test_no_gap_is_unsaid() -> None:
 
 # The figures as they were collected, where that folder is at hand.
 
-collected = pytest.mark.skipif(
-    not REFERENCE.is_dir(), reason="the collected reference figures are not beside this checkout"
-)
-collected_2 = pytest.mark.skipif(
-    not REFERENCE_2.is_dir(), reason="the second collection of reference figures is not beside this checkout"
-)
+collected = needs("reference")
+collected_2 = needs("reference-2")
 Key = tuple[str, str, str, date]
 
 NOT_SHIPPED = {

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 import establishment as est
+from collected import collection
 from establishment.api.costing import Costing
 
 pytestmark = pytest.mark.core
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "lancashire-volunteer-partnership.toml"
-PAPER = Path(__file__).parents[2] / "shared" / "papers" / "lancashire-volunteer-partnership-2016.txt"
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,8 @@ def costing() -> Costing:
 
 @pytest.fixture
 def paper() -> str:
-    if not PAPER.exists():
-        pytest.skip("the paper is not in the repository: ../shared/papers is absent")
-    return " ".join(PAPER.read_text(encoding="utf-8").split())
+    path = collection("papers") / "lancashire-volunteer-partnership-2016.txt"
+    return " ".join(path.read_text(encoding="utf-8").split())
 
 
 def test_fourteen_posts_go_and_fifteen_come(costing: Costing) -> None:

@@ -6,14 +6,14 @@ import csv
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 import establishment as est
+from collected import COLLECTIONS, needs
 
-REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
+REFERENCE_2 = COLLECTIONS / "reference-2"
 BOOK = est.load_book()
 
 PUBLISHED = [
@@ -136,7 +136,7 @@ def test_a_threshold_of_medium_confidence_is_named_beside_the_figures() -> None:
     assert "threshold of letter" not in str(est.cost(scenario("V", "2025-09-01"), book=BOOK))
 
 
-@pytest.mark.skipif(not REFERENCE_2.is_dir(), reason="the second collection of reference figures is not here")
+@needs("reference-2")
 def test_every_letter_and_date_is_that_of_the_reference() -> None:
     with (REFERENCE_2 / "employer_ni_categories.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
+from collected import collection
 from establishment.cli.main import app
 from establishment.papers.checking import PaperResults, _first_causes, check_paper
 from establishment.papers.results import CODES, Check
@@ -16,8 +17,6 @@ from establishment.papers.source import PaperText, without_marks
 from papers import CASES, Case
 
 pytestmark = pytest.mark.core
-
-SHARED = Path(__file__).parents[2] / "shared" / "papers"
 
 
 def checked(text: str) -> PaperResults:
@@ -157,9 +156,7 @@ def test_a_cost_outside_the_range_of_its_grade_is_asked_about(tmp_path: Path) ->
 
 @pytest.fixture
 def shared() -> Path:
-    if not SHARED.exists():
-        pytest.skip("the real papers are not in the repository: ../shared/papers is absent")
-    return SHARED
+    return collection("papers")
 
 
 WRONG = {

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from typer.testing import CliRunner
 
 import establishment as est
+from collected import COLLECTIONS, needs
 from establishment.cli.main import app
 from establishment.lists.reporting_lines import ReportingLines, ReportingPost
 
@@ -181,10 +182,10 @@ def test_the_command_prints_the_pay_bill_and_gives_it_as_json(tmp_path: Path) ->
     assert sum(round(row["cost"] * 100) for row in held["pay_bill"]["rows"]) == round(held["pay_bill"]["total"] * 100)
 
 
-LISTS = Path(__file__).parents[2] / "shared" / "lists"
+LISTS = COLLECTIONS / "lists"
 
 
-@pytest.mark.skipif(not LISTS.is_dir(), reason="the reference folder is not here")
+@needs("lists")
 @pytest.mark.parametrize("truth", sorted(LISTS.glob("handed/*.truth.json")), ids=lambda path: path.name[:2])
 def test_the_cost_of_a_list_is_that_of_its_truth(truth: Path) -> None:
     known = json.loads(truth.read_text(encoding="utf-8"))

@@ -38,7 +38,7 @@ WIDTHS = {"phone": 390, "laptop": 1280, "A4": 794}
 def browser() -> Iterator[Any]:
     chromium, driver = which("chromium"), which("chromedriver")
     if chromium is None or driver is None:
-        pytest.skip("needs Debian's packages chromium and chromium-driver")
+        pytest.skip("needs Chromium and its driver: apt-get install chromium chromium-driver")
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
@@ -613,7 +613,9 @@ def test_a_measure_by_proposal_is_read_through_the_star(tmp_path: Path) -> None:
 def test_no_report_has_a_fault_of_accessibility(
     browser: Any, reports: dict[str, tuple[est.Costing, Path]], tmp_path: Path, width: int
 ) -> None:
-    axe_core_python = pytest.importorskip("axe_core_python")
+    axe_core_python = pytest.importorskip(
+        "axe_core_python", reason='needs the library axe_core_python: pip install -e ".[dev]"'
+    )
     axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
@@ -650,7 +652,7 @@ def test_the_net_is_in_view_on_a_phone(browser: Any, reports: dict[str, tuple[es
 @pytest.mark.long
 def test_the_first_page_is_one_sheet_of_paper(browser: Any, reports: dict[str, tuple[est.Costing, Path]]) -> None:
     """What is asked first stands on page one with the signatures, and the rest begins on page two."""
-    pdfium = pytest.importorskip("pypdfium2")
+    pdfium = pytest.importorskip("pypdfium2", reason='needs the library pypdfium2: pip install -e ".[dev]"')
     for name in ("council-option-a", "lancashire-volunteer-partnership"):
         browser.get(reports[name][1].as_uri())
         printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})

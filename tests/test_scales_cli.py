@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 import establishment as est
+from collected import COLLECTIONS, needs
 from establishment.cli.main import app
 from establishment.paybook.checks import check_scale
 from establishment.paybook.scale_on_day import costs_of, look
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.core
 
 HERE = Path(__file__).parent
 EXAMPLE = str(HERE / "example-grades")
-REFERENCE = Path(__file__).parents[2] / "shared" / "reference"
+REFERENCE = COLLECTIONS / "reference"
 BOOK = est.load_book()
 
 
@@ -175,7 +176,7 @@ def test_the_day_left_out_is_that_of_the_last_award() -> None:
     assert data("police-staff-council")["on"] == "2017-09-01", "the last award with any value"
 
 
-@pytest.mark.skipif(not REFERENCE.is_dir(), reason="the collected reference figures are not beside this checkout")
+@needs("reference")
 def test_hourly_rates_are_those_that_were_published() -> None:
     with (REFERENCE / "njc_pay_spine.csv").open(encoding="utf-8") as file:
         published = [row for row in csv.DictReader(file) if row["hourly_rate"]]

@@ -8,17 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
-
 import establishment as est
+from collected import COLLECTIONS, needs
 from establishment.paybook.page import book_page
 
-REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
-RULES = REFERENCE_2.parent / "rules"
+REFERENCE_2 = COLLECTIONS / "reference-2"
+RULES = COLLECTIONS / "rules"
 BOOK = est.load_book()
-pytestmark = pytest.mark.skipif(
-    not REFERENCE_2.is_dir(), reason="the second collection of reference figures is not beside this checkout"
-)
+pytestmark = needs("reference-2")
 
 SHIPS = {
     "afc_pay_new": "test_grades.py",
@@ -127,7 +124,7 @@ def test_low_and_announced_values_price_nothing() -> None:
     assert date(2026, 9, 1) not in BOOK.scale("teachers-england").table.awards
 
 
-@pytest.mark.skipif(not RULES.is_dir(), reason="the collected rules are not beside this checkout")
+@needs("rules")
 def test_published_examples_of_pension_and_levy() -> None:
     examples = {row["id"]: row for row in rows_of("examples", RULES)}
     # E34: teachers with the levy on 31 January 2025

@@ -19,7 +19,7 @@ WIDTHS = (320, 1200)
 ON_A_PHONE = ("index", "tutorial", "1-restructure", "glossary", "search")
 """One page of each kind, for the narrow screen; the wide one has them all."""
 
-mkdocs = pytest.importorskip("mkdocs")
+mkdocs = pytest.importorskip("mkdocs", reason='needs the library mkdocs: pip install -e ".[dev]"')
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Any]:
     chromium, driver = which("chromium"), which("chromedriver")
     if chromium is None or driver is None:
-        pytest.skip("needs Debian's packages chromium and chromium-driver")
+        pytest.skip("needs Chromium and its driver: apt-get install chromium chromium-driver")
     from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
     options = ChromeOptions()
@@ -121,7 +121,9 @@ def test_each_page_has_its_notebook_and_each_picture_its_page(site: Path) -> Non
 @pytest.mark.long
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, width: int) -> None:
-    axe_core_python = pytest.importorskip("axe_core_python")
+    axe_core_python = pytest.importorskip(
+        "axe_core_python", reason='needs the library axe_core_python: pip install -e ".[dev]"'
+    )
     axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)

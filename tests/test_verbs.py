@@ -214,7 +214,10 @@ def test_numbers_and_days_are_taken_as_people_hold_them() -> None:
 
 
 def frames() -> dict[str, Any]:
-    polars, arrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow")
+    polars, arrow = (
+        pytest.importorskip(name, reason=f"needs the library {name}: pip install {name}")
+        for name in ("polars", "pyarrow")
+    )
     columns = {"title": ["A", "B"], "grade": ["D", "M"], "fte": [0.5, 1], "count": [2, 1]}
     frame = pd.DataFrame(columns)
     return {

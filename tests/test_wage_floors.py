@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 import establishment as est
+from collected import COLLECTIONS, needs
 from establishment.outputs.scale_documents import look_document
 from establishment.outputs.scale_pages import look_text
 from establishment.paybook.scale_on_day import look, with_rules
 from establishment.rates.wage_floors import STATUTORY, VOLUNTARY, hourly_pay
 
-REFERENCE_2 = Path(__file__).parents[2] / "shared" / "reference-2"
+REFERENCE_2 = COLLECTIONS / "reference-2"
 BOOK = est.load_book()
 HOURLY = "13.2764"
 
@@ -98,7 +99,7 @@ def test_made_up_pay_is_held_against_no_floor() -> None:
     assert "Below the" not in str(est.cost(text, book=grades))
 
 
-@pytest.mark.skipif(not REFERENCE_2.is_dir(), reason="the second collection of reference figures is not here")
+@needs("reference-2")
 def test_every_floor_is_that_of_the_reference() -> None:
     with (REFERENCE_2 / "wage_floors.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
