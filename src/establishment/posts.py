@@ -17,6 +17,7 @@ from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place
 from establishment.ground.money import percent, text
 from establishment.ground.periods import FAR_FUTURE, FAR_PAST, long_date
+from establishment.ground.shown_fields import ShownFields
 from establishment.pensions import NO_PENSION, Pension
 
 Basis = Literal["minimum", "middle_point", "middle_salary", "maximum", "point", "actual", "unstated"]
@@ -144,8 +145,8 @@ class OwnPay:
         return self.until is not None and on is not None and self.until <= on
 
 
-@dataclass(frozen=True)
-class Kind:
+@dataclass(frozen=True, repr=False)
+class Kind(ShownFields):
     """All that prices a post. Two posts of one kind cost the same."""
 
     scale: str

@@ -11,12 +11,13 @@ from typing import Any
 from establishment.api.posts_register import PostsRegister
 from establishment.ground.findings import RefusedError
 from establishment.ground.periods import long_date
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.book import Book
 from establishment.rates.pooled_posts import pooled_sentence, threshold_worth
 
 
-@dataclass(frozen=True)
-class ListTerms:
+@dataclass(frozen=True, repr=False)
+class ListTerms(ShownFields):
     """The terms that lists of posts are priced with.
 
     terms: keys of a scenario.  on: the day whose prices hold.  notes: what is assumed, in sentences.

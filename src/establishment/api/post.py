@@ -11,13 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import argument, name_list, one_of, or_none, plain_name, plain_text, whole
 from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.money import pounds, text
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_point
 from establishment.ground.shown import Shown
-from establishment.posts import BASES, POSTS, Basis
+from establishment.posts import BASES, POSTS, PROTECTED, Basis, OwnPay, Protected
 from establishment.rates.annual import UnitPrice
 from establishment.rates.book import Book, book_given, part_of_one
 from establishment.scenarios.shorthand import MOST_POSTS
@@ -100,6 +101,9 @@ class Post:
     point: of the postholder or the budget.  count: posts alike.  fte, weeks: the part of full time and of the year of
     each, exact: 0.5, "20/37", "39/52".  unit, funder: where it is and who pays.
     category: the National Insurance letter.  allowances: names of allowances of the scale.
+    salary: full-time pay of its own within the grade, in pounds, in the place of a point; salary_on: a day on which it
+    has it, the day it is costed on where left out.  protected: "frozen" or "awards" for pay kept above the grade, until
+    the day protected_until. They are the columns of a posts table and the keys of a scenario's line.
     Raises RefusedError with the argument for a value that cannot be.
 
     >>> Post("Officer", grade="SCP 20", fte=0.5).cost(on="2026-05-01", pension=0.2).total
@@ -120,6 +124,10 @@ class Post:
         funder: str = "",
         category: str = "",
         allowances: Iterable[str] = (),
+        salary: str | int | float | Decimal | None = None,
+        salary_on: date | str | None = None,
+        protected: Protected = "",
+        protected_until: date | str | None = None,
     ) -> None:
         self.title: str = argument("title", title, plain_text)
         self.grade: str = argument("grade", grade, plain_name)
@@ -132,6 +140,22 @@ class Post:
         self.funder: str = argument("funder", funder, plain_text)
         self.category: str = argument("category", category, plain_text)
         self.allowances: tuple[str, ...] = argument("allowances", allowances, name_list)
+        self.salary: Amount | None = argument("salary", salary, or_none(_salary))
+        self.salary_on: date | None = argument("salary_on", salary_on, or_none(read_day))
+        self.protected: Protected = argument("protected", protected, one_of(*PROTECTED))
+        self.protected_until: date | None = argument("protected_until", protected_until, or_none(read_day))
+        self._check_salary()
+
+    def _check_salary(self) -> None:
+        """Refuse what says something of a salary where none is given, and a point beside one."""
+        if self.salary is None:
+            for name in ("salary_on", "protected", "protected_until"):
+                if getattr(self, name):
+                    raise RefusedError(f"{name}: it is of a salary of the post's own; add salary, or leave out {name}")
+        elif self.point:
+            raise RefusedError(f"salary: the post has the point {self.point} too; leave out one of the two")
+        elif self.protected_until is not None and not self.protected:
+            raise RefusedError('protected_until: it is the end of a protection; add protected="frozen" or "awards"')
 
     def cost(
         self,
@@ -158,12 +182,17 @@ class Post:
         chosen = argument("basis", basis, or_none(one_of(*BASES)))
         prices = book_given(book)
         scale, notes = self._scale(prices, day)
+        if self.salary is not None and chosen not in (None, "actual"):
+            raise RefusedError("basis: the post has a salary of its own; leave basis out, or the salary")
+        own = None
+        if self.salary is not None:
+            own = OwnPay(self.salary.pence, self.salary_on or day, self.protected, self.protected_until)
         if self.point and chosen not in (None, "point", "actual"):
             raise RefusedError(f"basis: the post has the point {self.point}; leave basis out, or the point")
         grade = prices.grade(self.grade, scale=scale, on=day)
         spot = len(grade.points) == 1
         at = self.point or (grade.points[0] if spot and chosen is None else "")
-        bases: list[Basis | None] = [None] if at else [chosen] if chosen else ["minimum", "maximum"]
+        bases: list[Basis | None] = [None] if at or own else [chosen] if chosen else ["minimum", "maximum"]
         found = [
             prices.unit_cost(
                 self.grade,
@@ -177,6 +206,7 @@ class Post:
                 category=self.category,
                 allowances=self.allowances,
                 stop_at_bar=False if each == "maximum" and chosen is None and grade.bar else None,
+                own_pay=own,
             )
             for each in bases
         ]
@@ -209,6 +239,10 @@ class Post:
             "funder": self.funder,
             "category": self.category,
             "allowances": "; ".join(self.allowances),
+            "salary": None if self.salary is None else text(self.salary.pence),
+            "salary_on": None if self.salary_on is None else self.salary_on.isoformat(),
+            "protected": self.protected,
+            "protected_until": None if self.protected_until is None else self.protected_until.isoformat(),
         }
         return {name: values[name] for name in POSTS.names if values.get(name) not in (None, "")}
 
@@ -219,10 +253,16 @@ class Post:
 
     def __repr__(self) -> str:
         hours = "" if self.fte == 1 else f" at {self.fte} FTE"
+        hours += "" if self.salary is None else f" on {text(self.salary.pence)}"
         return f"Post({self.count} x {self.label}{hours})"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>"
+
+
+def _salary(value: object) -> Amount:
+    """A salary as an amount of money, which can be read in one way only."""
+    return clear_amount(parse_amount(value), least=1)
 
 
 def _pays(book: Book, name: str, grade: str, day: date) -> bool:

@@ -47,7 +47,7 @@ class Posts(PricedPosts):
         >>> Posts.from_frame({"title": ["Officer", "Clerk"], "grade": ["SCP 20", "SCP 5"], "fte": [1, "20/37"]})
         posts: 2 rows, 2 posts, 1.54 FTE
         """
-        plain_text(pay)
+        argument("pay", pay, plain_text)
         table = argument("frame", posts_records(frame), pandas_frame).copy()
         own = None if labels is None else argument("labels", labels, name_list)
         table.columns = headings_of([str(name) for name in table.columns], own)

@@ -25,7 +25,7 @@ from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
 from establishment.ground.arguments import argument, or_none
 from establishment.ground.columns import Row
 from establishment.ground.file_writing import check_target, write_together
-from establishment.ground.findings import Faults, RefusedError, written
+from establishment.ground.findings import Faults, InputError, RefusedError, written
 from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
 from establishment.lists.posts_list import written_short
@@ -209,18 +209,19 @@ class PostsDiff:
         }
 
     def __str__(self) -> str:
-        lines = []
-        costs = (self.cost_before, self.cost_after)
+        lines, notes = [], list(self.notes)
+        try:
+            costs, each, whole = (self.cost_before, self.cost_after), self.costs, self.cost
+        except InputError as fault:
+            costs, each, whole = (None, None), (None,) * len(self.changes), None
+            notes.append(f"Not priced: {fault.findings[0].message} {fault.findings[0].fix}".rstrip())
         for name, rows, cost in zip(self.names, (self.old, self.new), costs, strict=True):
             money = "" if cost is None else f", {cost} a year"
             lines.append(f"{name}: {_count(rows):,} posts, {written_short(_fte(rows))} FTE{money}")
-        lines += ["", *(change_lines(self.changes, self.costs) if self.changes else ["Nothing differs."])]
-        if self.cost is not None:
-            lines += [
-                "",
-                f"In all: {self.cost} a year more." if self.cost.pence >= 0 else f"In all: {-self.cost} a year less.",
-            ]
-        return "\n".join([*lines, *(["", "What is assumed:", *(f"  - {note}" for note in self.notes)])])
+        lines += ["", *(change_lines(self.changes, each) if self.changes else ["Nothing differs."])]
+        if whole is not None:
+            lines += ["", f"In all: {whole} a year more." if whole.pence >= 0 else f"In all: {-whole} a year less."]
+        return "\n".join([*lines, "", "What is assumed:", *(f"  - {note}" for note in notes)])
 
     def __repr__(self) -> str:
         return str(self)

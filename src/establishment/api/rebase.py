@@ -17,6 +17,7 @@ from establishment.costing.pricer import Pricer
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Finding, InputError, RefusedError
 from establishment.ground.money import number
+from establishment.ground.shown import Shown
 from establishment.outputs.posts_diff_pages import change_words
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.list_changes import ListChange, list_changes
@@ -38,8 +39,8 @@ class Misfit:
         return f"{self.finding}\n      {self.since}" if self.since else str(self.finding)
 
 
-@dataclass(frozen=True)
-class TouchedPost:
+@dataclass(frozen=True, repr=False)
+class TouchedPost(Shown):
     """A post that the scenario touches and that fits, though it is not what it was on the old list."""
 
     post: str

@@ -24,6 +24,7 @@ from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, RefusedError
 from establishment.ground.money import times
 from establishment.ground.periods import anniversary, months_after
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import POSTS
 from establishment.rates.awards import Award
 from establishment.rates.book import Assumed
@@ -84,8 +85,8 @@ class Spread:
         return random.triangular(self.least, self.likeliest, self.most, size)
 
 
-@dataclass(frozen=True)
-class Drawn:
+@dataclass(frozen=True, repr=False)
+class Drawn(ShownFields):
     """What was drawn, one value a draw.
 
     awards: percentage points by day.  late: months.  vacancy, turnover: percent, year x draw.  gap_months: how long a
@@ -113,8 +114,8 @@ class Drawn:
         return pd.DataFrame(columns | {"months_late": self.late})
 
 
-@dataclass(frozen=True)
-class DrawnPosts:
+@dataclass(frozen=True, repr=False)
+class DrawnPosts(ShownFields):
     """Posts that are drawn for, how they are costed, and the sign: 1 for a cost, -1 for a cost that falls away.
 
     stays: those that no later start moves.  moves: the others, as they are with a start so many months later.
@@ -135,7 +136,7 @@ class DrawnPosts:
         return cls(1, plan, frame[~begins], partial(_later, frame[begins]))
 
 
-class Drawing:
+class Drawing(ShownFields):
     """The cost of posts in each year of each draw.
 
     pence: year x draw, before rounding.  central: pence by year with every assumption as the terms have it, exact.

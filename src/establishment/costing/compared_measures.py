@@ -14,13 +14,14 @@ from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, value_
 from establishment.costing.years import Year, years_of
 from establishment.ground.money import number_text
 from establishment.ground.periods import month_and_year
+from establishment.ground.shown_fields import ShownFields
 
 TOLD = ("part_year_net", "full_year_net", "part_year_time_limited", "one_off", "all_in_year")
 """The measures of a year that a difference tells in words; its values have all of them."""
 
 
-@dataclass(frozen=True)
-class Compared:
+@dataclass(frozen=True, repr=False)
+class Compared(ShownFields):
     """One measure of two scenarios.
 
     name: of the measure, with its effect in a year (`part_year_net`).  year: empty for a full year and for a plan.

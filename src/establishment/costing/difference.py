@@ -21,6 +21,7 @@ from establishment.ground.amounts import Amount
 from establishment.ground.money import number_text, text
 from establishment.ground.periods import long_date
 from establishment.ground.shapes import Table
+from establishment.ground.shown import Shown
 from establishment.posts import Spell
 from establishment.scenarios.action_registry import ACTIONS, pairs_of
 from establishment.scenarios.actions import Movement
@@ -53,8 +54,8 @@ SETTINGS = (
 """Settings of a scenario that two can have otherwise."""
 
 
-@dataclass(frozen=True)
-class Changed:
+@dataclass(frozen=True, repr=False)
+class Changed(Shown):
     """Movements of one action that one scenario has and the other has not.
 
     where: "only here", "only there", or "otherwise" where both change the same posts.  effect: full-year, net;

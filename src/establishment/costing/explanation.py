@@ -8,6 +8,7 @@ from html import escape
 
 from establishment.costing.figures import Figure
 from establishment.ground.money import number_text
+from establishment.ground.shown_fields import ShownFields
 
 Explained = Figure | Fraction
 """What is explained: an amount, or a count."""
@@ -17,8 +18,8 @@ def _shown(value: Explained) -> str:
     return str(value) if isinstance(value, Figure) else number_text(value)
 
 
-@dataclass(frozen=True)
-class ExplainedStep:
+@dataclass(frozen=True, repr=False)
+class ExplainedStep(ShownFields):
     """One line of an explanation: how deep it lies, what it says and what it comes to, if anything."""
 
     depth: int

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from establishment.costing.figures import Figure, total
 from establishment.ground.shown import Shown
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Spell
 from establishment.scenarios.actions import Movement, Release
 from establishment.scenarios.one_offs import OneOffCost
@@ -44,8 +45,8 @@ class Between(NamedTuple):
     same_share: bool
 
 
-@dataclass(frozen=True)
-class Effect:
+@dataclass(frozen=True, repr=False)
+class Effect(ShownFields):
     """What one movement does to the base budget of one funder, or of several together, in a full year.
 
     funders: whose.  baseline, proposed: budgeted recurring cost before and after.

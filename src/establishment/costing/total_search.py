@@ -21,6 +21,7 @@ from establishment.ground.frames import as_pounds
 from establishment.ground.money import text, times
 from establishment.ground.periods import anniversary, long_date
 from establishment.ground.shown import Shown
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Basis, Fixed, Kind
 from establishment.rates.rate_columns import Matrix
 
@@ -44,8 +45,8 @@ SEARCHED: dict[str, Callable[[list[int], int, int], int]] = {
 """The measures that can be searched: of the nets of the movements, and the cost before and after."""
 
 
-@dataclass(frozen=True)
-class Assumptions:
+@dataclass(frozen=True, repr=False)
+class Assumptions(ShownFields):
     """One way to price the changes.
 
     basis: of all posts; "" as the scenario has it.  years: pay so many years later.  on_costs: "" as the scenario has

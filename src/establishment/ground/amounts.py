@@ -17,6 +17,7 @@ from establishment.ground.findings import RefusedError, quoted
 from establishment.ground.money import nearest_pence
 from establishment.ground.money import text as money_text
 from establishment.ground.read_numbers import plain_number
+from establishment.ground.shown_fields import ShownFields
 
 Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
 
@@ -55,8 +56,8 @@ _AMOUNT = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Amount:
+@dataclass(frozen=True, repr=False)
+class Amount(ShownFields):
     """An amount of money as written.
 
     text: as written.  pence: its value.  low, high: the values that would be written so.

@@ -14,6 +14,7 @@ from establishment.ground.csv_files import CsvFile, read_csv, spell
 from establishment.ground.findings import Faults, Place, RefusedError, quoted
 from establishment.ground.read_days import DayColumn, DayOrder, read_day
 from establishment.ground.read_numbers import Reader, read_number, read_part, read_percent, read_point, read_whole
+from establishment.ground.shown_fields import ShownFields
 from establishment.ground.text_files import CONTROL_MARKS
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ class Columns:
         return self.check(pd.DataFrame(made))
 
 
-@dataclass(frozen=True)
-class Row:
+@dataclass(frozen=True, repr=False)
+class Row(ShownFields):
     """One row of a file as typed values, and where it stands."""
 
     values: dict[str, Any]

@@ -11,6 +11,8 @@ from fractions import Fraction
 from html import escape
 from typing import Literal
 
+from establishment.ground.shown import Shown
+
 Level = Literal["error", "warning", "note"]
 Verdict = Literal["agrees", "rounding", "differs", "mistyped", "untestable"]
 
@@ -72,8 +74,8 @@ CODES = {
 """Every code that can be raised, with what it stands for."""
 
 
-@dataclass(frozen=True)
-class Place:
+@dataclass(frozen=True, repr=False)
+class Place(Shown):
     """Where something stands: a file, its line (from 1) and the text of that line."""
 
     file: str
@@ -84,8 +86,8 @@ class Place:
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
-@dataclass(frozen=True)
-class Finding:
+@dataclass(frozen=True, repr=False)
+class Finding(Shown):
     """One fault in a file: where, which field and value, what is wrong, and what to do.
 
     `message` says what is wrong, `fix` what is accepted or likely meant; both are whole sentences.
@@ -118,9 +120,6 @@ class Finding:
             lines.append(f"  {self.place.line:>3} | {_clip(self.place.excerpt.strip())}")
         lines.extend(f"      {text}" for text in (self.message, self.fix) if text)
         return "\n".join(clean(line) for line in lines)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 class RefusedError(ValueError):

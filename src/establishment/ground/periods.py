@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from establishment.ground.findings import RefusedError
 from establishment.ground.money import divide
+from establishment.ground.shown_fields import ShownFields
 
 Method = Literal["months", "days"]
 FAR_PAST = date(1900, 1, 1)
@@ -52,8 +53,8 @@ def month_named(name: str) -> int:
     return MONTHS.index(name.strip().capitalize()) + 1
 
 
-@dataclass(frozen=True, order=True)
-class FinancialYear:
+@dataclass(frozen=True, order=True, repr=False)
+class FinancialYear(ShownFields):
     """The year from the first of a month of `start_year` until that day of the next year.
 
     It is written 2016/17; a calendar year, which begins in January, 2016. first_month: 1 to 12; April where not said.

@@ -25,10 +25,11 @@ from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import Faults, InputError, RefusedError, listed, nearest, quoted, written
 from establishment.ground.read_days import month_of, read_first_day
 from establishment.ground.read_numbers import figure_text, read_number, read_part, read_percent, read_point, read_whole
+from establishment.ground.shown_fields import ShownFields
 from establishment.ground.toml_files import Route, TomlFile, routes
 
 
-class Table(BaseModel):
+class Table(ShownFields, BaseModel):
     """A TOML table: unknown keys and values of another kind are refused, in a file and in Python alike.
 
     Made in Python it raises InputError, which names every field that does not fit as a file's fault does.

@@ -8,6 +8,8 @@ from html import escape
 class Shown:
     """Shows itself as its text. A dataclass that is one is declared with repr=False."""
 
+    __slots__ = ()
+
     def __repr__(self) -> str:
         return str(self)
 

@@ -82,7 +82,7 @@ def values_given(values: dict[str, Any], name: str) -> TomlFile:
 
     Raises InputError E103 for text that could steer a terminal.
     """
-    file = TomlFile(name, (), values, {})
+    file = TomlFile(name, (), values, dict.fromkeys(routes(values), 0))
     _refuse_control_marks(file)
     return file
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from establishment.ground.findings import listed
+from establishment.ground.shown_fields import ShownFields
 
 SHOWN = 5
 """Loops or missing managers that are named in one sentence."""
 
 
-@dataclass(frozen=True)
-class ReportingPost:
+@dataclass(frozen=True, repr=False)
+class ReportingPost(ShownFields):
     """A row of posts as reporting lines need it: its number, title, how many posts it is, and whom it reports to."""
 
     post: str
@@ -22,8 +23,8 @@ class ReportingPost:
     reports_to: str = ""
 
 
-@dataclass(frozen=True)
-class ReportingLine:
+@dataclass(frozen=True, repr=False)
+class ReportingLine(ShownFields):
     """A post with its place in the tree.
 
     layer: 1 at the top, one more a step down; 0 within or below a loop, which has no top.
@@ -36,8 +37,8 @@ class ReportingLine:
     below: int
 
 
-@dataclass(frozen=True)
-class ReportingLines:
+@dataclass(frozen=True, repr=False)
+class ReportingLines(ShownFields):
     """The reporting lines of a list: one a post, in the order of the list.
 
     loops: posts that report to each other in a ring.  missing: managers that are no post of the list, with how many

@@ -12,6 +12,7 @@ from establishment.costing.options import CostAndBenefit, Ranked, Switching, pla
 from establishment.costing.sensitivity import ASSUMPTIONS, Effect
 from establishment.ground.money import nearest_pence, number_text
 from establishment.ground.presentation import Presentation, Rounding, rounded_text
+from establishment.ground.shown_fields import ShownFields
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, Section, TextTable, filled
 from establishment.outputs.charts import svg
 from establishment.outputs.costing_pages import page_html
@@ -29,8 +30,8 @@ CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv
 SIGNS = "Growth and savings are positive. In a net, a cost is positive and a saving negative."
 
 
-@dataclass(frozen=True)
-class Bias:
+@dataclass(frozen=True, repr=False)
+class Bias(ShownFields):
     """Optimism bias: by how many percent costs are raised and benefits lowered."""
 
     costs: Fraction = Fraction(0)

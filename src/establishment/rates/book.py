@@ -26,9 +26,10 @@ from establishment.ground.findings import Finding, InputError, Place, RefusedErr
 from establishment.ground.fingerprints import files_fingerprint, text_fingerprint
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_part, read_point
+from establishment.ground.shown_fields import ShownFields
 from establishment.ground.text_files import is_there
 from establishment.pensions import read_rate
-from establishment.posts import BASES, Allowance, Basis, Kind
+from establishment.posts import BASES, Allowance, Basis, Kind, OwnPay
 from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.awards import Award
 from establishment.rates.book_folders import first_of_each, scales_in, shipped, shipped_faults, tables_in
@@ -47,8 +48,8 @@ from establishment.rates.wage_floors import WageFloors, load_wage_floors
 ONCOSTS = "oncosts"
 
 
-@dataclass(frozen=True)
-class Assumed:
+@dataclass(frozen=True, repr=False)
+class Assumed(ShownFields):
     """What is assumed beyond the known rates: awards by scale, each with the day it no longer covers, and on-costs.
 
     awards: scale -> (awards, first day they no longer cover).  hold_on_costs: the last known rates stay.
@@ -279,15 +280,17 @@ class Book:
         category: str = "",
         stop_at_bar: bool | None = None,
         allowances: Iterable[str] = (),
+        own_pay: OwnPay | None = None,
     ) -> UnitPrice:
         """The full yearly cost of one post, explaining itself when shown.
 
         on: the day of the pay; on-costs are those of its month.  basis or point: which point it is costed at,
         one of the two.  fte, weeks: parts of full time and of the year, exact.  pension: as in
         `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
+        own_pay: a salary of the post's own, in the place of a basis or a point.
         Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
         """
-        if (basis is None) == (point == ""):
+        if own_pay is None and (basis is None) == (point == ""):
             raise RefusedError("give basis or point, one of the two: the point a post is costed at is never assumed")
         pay_scale = self.scale(scale)
         scheme = pay_scale.table.pension if isinstance(pension, str) and not pension else pension
@@ -296,13 +299,14 @@ class Book:
             scale,
             grade,
             str(point),
-            basis or "point",
+            "actual" if own_pay is not None else basis or "point",
             stop_at_bar,
             hours,
             paid,
             category,
             argument("pension", scheme, read_rate),
             tuple(Allowance(name) for name in allowances),
+            own_pay=own_pay,
         )
         return unit_price(trace(kind, on, pay_scale, lambda: self.oncosts))
 

@@ -15,6 +15,7 @@ from typing import Literal, get_args
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.money import nearest_pence, number_text, text
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.redundancy import RedundancyLaw
 from establishment.rates.references import SOURCED, LayeredFiles, References, Source, source_of
 
@@ -56,8 +57,8 @@ EXIT_TERMS = Columns(
 """Columns of `exit-terms.csv`: one row a rule of some terms, for a stretch of time."""
 
 
-@dataclass(frozen=True)
-class ExitRule:
+@dataclass(frozen=True, repr=False)
+class ExitRule(ShownFields):
     """One rule of some terms: its value, its days, and which years of service it counts."""
 
     terms: str
@@ -237,8 +238,8 @@ def _pounds(pence: Fraction) -> str:
     return text(nearest_pence(pence))
 
 
-@dataclass(frozen=True)
-class ExitRules:
+@dataclass(frozen=True, repr=False)
+class ExitRules(ShownFields):
     """The rules of all terms of a folder. place: the file they stand in, for messages."""
 
     rules: tuple[ExitRule, ...]

@@ -14,6 +14,7 @@ from pathlib import Path
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, Finding, InputError
 from establishment.ground.money import times
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
 
 TERMINATION = Columns(
@@ -30,7 +31,7 @@ NOTICE_IS_EARNINGS = date(2018, 4, 6)
 Pensions) Act 2003, sections 402A to 402E); before it, that which the contract does not promise was not."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class TerminationRate(Dated):
     """Employer's Class 1A National Insurance on a termination payment: the limit in pence, and the rate above it."""
 
@@ -42,8 +43,8 @@ class TerminationRate(Dated):
         return int(times(max(paid - self.limit, 0), self.rate))
 
 
-@dataclass(frozen=True)
-class TerminationRates:
+@dataclass(frozen=True, repr=False)
+class TerminationRates(ShownFields):
     """The rates by date; none before the first, when employers paid nothing on such payments."""
 
     rows: tuple[TerminationRate, ...]

@@ -41,7 +41,7 @@ _OWN_THRESHOLDS = (
 """Letters with a threshold of their own, and whom each is for."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class LetterThreshold(Dated):
     """The threshold that some letters have of their own, for a stretch of time, in pence; nothing is due up to it.
 
@@ -60,7 +60,7 @@ class LetterThreshold(Dated):
         return _part(self.annual, period) if known is None else known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NationalInsurance(Dated):
     """Employer National Insurance of one stretch of time; thresholds in pence.
 

@@ -13,6 +13,7 @@ from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
 from establishment.ground.money import times
 from establishment.ground.shapes import Table, validated
+from establishment.ground.shown_fields import ShownFields
 from establishment.ground.toml_files import read_toml
 from establishment.pensions import Pension
 from establishment.rates.insurance import CONTRACTING_OUT_ENDED, LetterThreshold, NationalInsurance
@@ -83,14 +84,14 @@ class SchemeTable(Table):
     note: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Levy(Dated):
     """Apprenticeship levy, at the full rate: an employer's allowance does not change with one post."""
 
     rate: Fraction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PensionRate(Dated):
     """An employer's pension rate; the salary band, in pence, is on full-time pay."""
 
@@ -109,8 +110,8 @@ class PensionRate(Dated):
         )
 
 
-@dataclass(frozen=True)
-class OnCosts:
+@dataclass(frozen=True, repr=False)
+class OnCosts(ShownFields):
     """All on-cost tables of a book."""
 
     insurance: tuple[NationalInsurance, ...]

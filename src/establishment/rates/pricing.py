@@ -10,6 +10,7 @@ from fractions import Fraction
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import percent, text
 from establishment.ground.periods import pay_day
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Kind
 from establishment.rates.allowances import PaidAllowance, paid_as
 from establishment.rates.insurance import EXEMPT_LETTER, LetterThreshold, NationalInsurance, insurance_terms
@@ -20,8 +21,8 @@ from establishment.rates.scale_values import BasicPay
 from establishment.rates.scales import Scale
 
 
-@dataclass(frozen=True)
-class Trace:
+@dataclass(frozen=True, repr=False)
+class Trace(ShownFields):
     """What the price of a kind on a day stands on: points, rates and their sources.
 
     month: the last day of the month whose on-costs it has.  insurance: none with a flat percentage, or letter X.

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.periods import anniversary, day_of_year, months_after, months_in_words
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.references import Source
 
 Clock = Literal["time_on_point", "service_in_rank", "event", "frozen", "none", "local"]
@@ -120,8 +121,8 @@ class NoIncrement:
     due: date | None
 
 
-@dataclass(frozen=True)
-class Progression:
+@dataclass(frozen=True, repr=False)
+class Progression(ShownFields):
     """The rules of a scale's steps. place: where they would stand, for messages.  name: that of the scale."""
 
     name: str

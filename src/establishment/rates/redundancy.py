@@ -11,6 +11,7 @@ from pathlib import Path
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed
 from establishment.ground.money import nearest_pence
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.references import SOURCED, Dated, LayeredFiles, holding
 
 CAPS = Columns(
@@ -39,15 +40,15 @@ NAMES = (
 """The rules that the formula needs."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WeeklyCap(Dated):
     """The most that counts as a week's pay, in pence, for a stretch of time."""
 
     pence: int
 
 
-@dataclass(frozen=True)
-class RedundancyLaw:
+@dataclass(frozen=True, repr=False)
+class RedundancyLaw(ShownFields):
     """Section 162 of the Employment Rights Act 1996, as values with their sources."""
 
     caps: tuple[WeeklyCap, ...]

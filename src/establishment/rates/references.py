@@ -12,6 +12,8 @@ from establishment.ground.columns import Column, Columns, Row, read_table
 from establishment.ground.findings import Faults, Place, listed, nearest
 from establishment.ground.periods import long_date
 from establishment.ground.shapes import Day, Table, validated
+from establishment.ground.shown import Shown
+from establishment.ground.shown_fields import ShownFields
 from establishment.ground.text_files import is_there
 from establishment.ground.toml_files import TomlFile, read_toml
 
@@ -86,12 +88,15 @@ class NationalDocument(Table):
         )
 
 
-class References(dict[str, Reference]):
+class References(Shown, dict[str, Reference]):
     """The references of a folder by id, and the documents that the rows of its files state."""
 
     def __init__(self, references: Mapping[str, Reference], documents: Sequence[NationalDocument] = ()) -> None:
         super().__init__(references)
         self.documents = tuple(documents)
+
+    def __str__(self) -> str:
+        return f"References: {len(self):,}, and {len(self.documents):,} documents that they state"
 
     def document_of(self, row: Row) -> NationalDocument | None:
         """The document that a row states; none of a value that is concluded, assumed or made up."""
@@ -100,8 +105,8 @@ class References(dict[str, Reference]):
         return next((document for document in self.documents if document.stated_by(row)), None)
 
 
-@dataclass(frozen=True)
-class Source:
+@dataclass(frozen=True, repr=False)
+class Source(ShownFields):
     """Where one value comes from: status, confidence, references, note, and its line in our files.
 
     held_from: of a value assumed to stay, where it stood before.
@@ -138,8 +143,8 @@ class Source:
         return self.references[0].title if self.references else ""
 
 
-@dataclass(frozen=True)
-class Dated:
+@dataclass(frozen=True, repr=False)
+class Dated(ShownFields):
     """What every on-cost row has: its days and its source."""
 
     effective_from: date

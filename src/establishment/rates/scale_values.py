@@ -8,12 +8,14 @@ from fractions import Fraction
 
 from establishment.ground.findings import Place, listed
 from establishment.ground.money import number_text, text
+from establishment.ground.shown import Shown
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Allowance
 from establishment.rates.references import Dated, Source
 
 
-@dataclass(frozen=True)
-class PointValue:
+@dataclass(frozen=True, repr=False)
+class PointValue(ShownFields):
     """Pay of one point at one award: whole pence a full-time year, and where it comes from.
 
     made_of: the value that an assumed award raised.  stands_on: of a salary of a post's own, the spine and the point at
@@ -38,8 +40,8 @@ class PointValue:
         return value
 
 
-@dataclass(frozen=True)
-class Grade:
+@dataclass(frozen=True, repr=False)
+class Grade(Shown):
     """A range of points from the bottom up.
 
     bar: the last point before the bar of a linked grade.  band: two ends with no points between.

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from establishment.ground.findings import Finding, InputError, Place, listed, nearest
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import BASES, Basis
 from establishment.rates.awards import Award
 from establishment.rates.exit_terms import ExitRules
@@ -21,8 +22,8 @@ from establishment.rates.working_time import WorkingWeek, week_on
 _SPINE_POINTS = re.compile(r"^SCP (\S+?)(?:-(\S+))?$")
 
 
-@dataclass(frozen=True)
-class Scale:
+@dataclass(frozen=True, repr=False)
+class Scale(ShownFields):
     """A pay scale as loaded from its folder; on another's spine, with that one's awards and values."""
 
     name: str

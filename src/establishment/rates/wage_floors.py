@@ -16,6 +16,7 @@ from typing import Any
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import long_date
+from establishment.ground.shown_fields import ShownFields
 from establishment.rates.references import SOURCED, Dated, LayeredFiles
 from establishment.rates.scales import Scale
 
@@ -35,7 +36,7 @@ MEANT = {STATUTORY: ("25 and over", "the statutory minimum or living wage"), VOL
 """The group whose floor pay points are held against, adults and the whole country, and what the floor is called."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WageFloor(Dated):
     """A floor of pay for a stretch of time: pounds an hour."""
 
@@ -60,8 +61,8 @@ class WageFloor(Dated):
         }
 
 
-@dataclass(frozen=True)
-class WageFloors:
+@dataclass(frozen=True, repr=False)
+class WageFloors(ShownFields):
     """All floors, by date."""
 
     rows: tuple[WageFloor, ...]

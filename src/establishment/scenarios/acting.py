@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Self
 
 from establishment.ground.arguments import argument, name_list, whole
-from establishment.ground.findings import Faults, RefusedError
+from establishment.ground.findings import Faults, InputError, RefusedError
 from establishment.ground.periods import months_after
 from establishment.ground.read_days import read_day, read_first_day
-from establishment.ground.shapes import Shape, Table, validated
-from establishment.ground.toml_files import Route, TomlFile
+from establishment.ground.shapes import Shape, Table, field_name, validated
+from establishment.ground.toml_files import Route, TomlFile, routes
 from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.action_shapes import Merge
 from establishment.scenarios.line_shapes import Line
@@ -64,10 +65,16 @@ def plain_value(value: Any) -> Any:
 
 
 def table_of(shape: type[Shape], values: Any, route: Route) -> Shape:
-    """A table of values that a call gives. Raises InputError, which names what does not fit by its route."""
+    """A table of values that a call gives.
+
+    Raises InputError, which names what does not fit by its route, and a keyword as Python has it: `from_`.
+    """
     faults = Faults()
-    table = validated(shape, values, TomlFile("scenario", (), {}, {}), route, faults)
-    faults.raise_any()
+    places = dict.fromkeys(((*route, *inner) for inner in routes(values)), 0)
+    table = validated(shape, values, TomlFile("scenario", (), {}, places), route, faults)
+    own = field_name((*route, "from"))
+    if faults.found:
+        raise InputError(replace(f, field=f"{own}_") if f.field == own else f for f in faults.found)
     assert table is not None
     return table
 

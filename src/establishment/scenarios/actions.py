@@ -10,6 +10,7 @@ from typing import Any
 
 from establishment.ground.findings import Faults, Place
 from establishment.ground.shapes import Table
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Spell
 from establishment.scenarios.action_shapes import Efficiency
 from establishment.scenarios.establishment import Establishment
@@ -20,8 +21,8 @@ from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.terms import ScenarioTerms
 
 
-@dataclass(frozen=True)
-class Movement:
+@dataclass(frozen=True, repr=False)
+class Movement(ShownFields):
     """What one action does: the spells before and after, from its day on.
 
     number: from 1 in the order of the file; 0 for the posts that no action touches.

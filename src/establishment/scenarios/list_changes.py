@@ -10,6 +10,7 @@ from typing import Any
 from establishment.ground.columns import Row
 from establishment.ground.findings import InputError, RefusedError, written
 from establishment.ground.money import text
+from establishment.ground.shown_fields import ShownFields
 from establishment.lists.match_posts import is_made, match_posts
 from establishment.posts import POSTS
 from establishment.scenarios.action_registry import ACTIONS
@@ -63,8 +64,8 @@ _PREFERRED = ("redesignate", "regrade", "fund", "transfer", "change_hours", "con
 """Actions that change a post, the plainest first: the first that accepts all that differs is taken."""
 
 
-@dataclass
-class ListChange:
+@dataclass(repr=False)
+class ListChange(ShownFields):
     """A post that differs between two lists.
 
     kinds: what differs, the first naming it.  old, new: the row on each side, or None.  fields: each field that differs

@@ -8,6 +8,7 @@ from typing import Any
 
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Place
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Spell
 from establishment.rates.book import Book
 from establishment.scenarios.lines import LineReader
@@ -18,8 +19,8 @@ from establishment.scenarios.row_posts import RowReader
 NOTHING = {"number": 1, "title": "Nothing changes"}
 
 
-@dataclass(frozen=True)
-class TurningPlan:
+@dataclass(frozen=True, repr=False)
+class TurningPlan(ShownFields):
     """A plan that turns one list of posts into another.
 
     values: the scenario, in the shape of its file.  made: the change that each movement makes, by its number.

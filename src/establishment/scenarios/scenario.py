@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from establishment.ground.arguments import argument, file_name
+from establishment.ground.arguments import argument, arguments, file_name, or_none, proposal_number
 from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError, clean, listed
 from establishment.ground.read_numbers import plain_number
@@ -134,6 +134,7 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         """Where its list of posts is looked for: the folder of the file that it was read from."""
         return self._folder
 
+    @arguments(folder=file_name)
     def found_in(self, folder: Path) -> Self:
         """The scenario as one of a file in a folder, where its list of posts is looked for."""
         placed = self.model_copy()
@@ -142,7 +143,7 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
 
     def _act(self, action: str, given: dict[str, Any]) -> Self:
         values = keywords(given)
-        index, proposals = self._found(values.pop("proposal", None))
+        index, proposals = self._found(argument("proposal", values.pop("proposal", None), or_none(_number)))
         changed = proposals[index]
         for key, tables in lines_of(action, values).items():
             there = changed.lines(key)
@@ -168,7 +169,7 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
 
     def _propose(self, given: dict[str, Any]) -> Self:
         values = keywords(given)
-        index, proposals = self._found(values["number"])
+        index, proposals = self._found(argument("number", values["number"], _number))
         there = proposals[index].model_dump(by_alias=True, exclude_unset=True)
         proposals[index] = table_of(Proposal, {**there, **values, "number": there["number"]}, ("proposal", index))
         return self.model_copy(update={"proposal": proposals})
@@ -219,3 +220,9 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
             return placed
         named = os.path.relpath(self._folder / self.posts, target.parent)
         return placed.model_copy(update={"posts": Path(named).as_posix()})
+
+
+def _number(value: object) -> object:
+    """The number of a proposal as it is given, once it is known to be one."""
+    proposal_number(value)
+    return value
