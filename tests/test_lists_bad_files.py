@@ -109,18 +109,6 @@ def test_formulas_that_call_out_are_said_and_call_nothing(tmp_path: Path, formul
     assert any("nothing was called: saved values are read" in note for note in posts.to_dict()["notes"])
 
 
-def test_a_million_empty_rows_are_passed_over(tmp_path: Path) -> None:
-    def fill(book: Any, sheet: Any) -> None:
-        posts_at(sheet)
-        shade = book.add_format({"bg_color": "red"})
-        for row in range(6, 1_048_576):
-            sheet.set_row(row, None, shade)
-
-    start = time.process_time()
-    assert len(est.load_posts(workbook(tmp_path / "empty.xlsx", fill))) == 5
-    assert time.process_time() - start < MOST_SECONDS
-
-
 def test_sixteen_thousand_empty_columns_are_passed_over(tmp_path: Path) -> None:
     def fill(book: Any, sheet: Any) -> None:
         posts_at(sheet)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain, repeat
 from pathlib import Path
@@ -18,7 +17,9 @@ from typing import Any
 from establishment.ground.extras import extra
 from establishment.ground.findings import InputError
 from establishment.lists.cell_columns import Cell
+from establishment.lists.open_document import document_marks, is_encrypted
 from establishment.lists.plain_text import is_blank
+from establishment.lists.sheet_marks import Marks
 from establishment.lists.sheets import Sheet, checked_width, column_number, refused
 
 MOST_UNPACKED = 2 * 1024**3
@@ -33,6 +34,7 @@ OLD = b"\xd0\xcf\x11\xe0"
 """What old and encrypted workbooks begin with."""
 OLE_HEAD = 1 << 22
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+UNPROTECT = "Open it, take the password off, and save it."
 PROTECTED = "The workbook is protected by a password; it cannot be opened without it."
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"[^>]*>')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*?\br="(\d{1,7})"')
@@ -56,22 +58,6 @@ _SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 
 
-@dataclass
-class Marks:
-    """What a sheet holds that calamine does not show."""
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    uncalculated: set[tuple[int, int]] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    last_row: int = 0
-    fetches: bool = False
-    macros: bool = False
-    merged: int = 0
-    merged_down: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
-    last_column: int = 26
-
-
 def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]:
     """The sheets of an Excel file (.xlsx, .xlsm, .xls, .xlsb) or of an .ods file.
 
@@ -83,7 +69,7 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
         head = opened.read(OLE_HEAD)
     packed = head.startswith(b"PK\x03\x04")
     if head.startswith(OLD) and ENCRYPTED in head:
-        raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.")
+        raise refused(name, "E101", PROTECTED, UNPROTECT)
     if not packed and not head.startswith(OLD):
         what = "The file is empty." if not head else "The file has the name of a workbook, but is none."
         raise refused(name, "E101", what, "If it is text, name it .csv; else save it again in Excel.")
@@ -91,12 +77,12 @@ def read_workbook(path: Path, name: str, only: str | None = None) -> list[Sheet]
     try:
         book = calamine.CalamineWorkbook.from_path(path)
         return [
-            _sheet(book, meta, marks.get(meta.name), name)
+            _sheet(book, meta, marks.get(meta.name) or marks.get(""), name)
             for meta in book.sheets_metadata
             if "Sheet" in str(meta.typ) and (only is None or meta.name == only)
         ]
     except calamine.PasswordError:
-        raise refused(name, "E101", PROTECTED, "Open it in Excel, take the password off, and save it.") from None
+        raise refused(name, "E101", PROTECTED, UNPROTECT) from None
     except (calamine.CalamineError, OSError, ValueError):
         raise _damaged(name) from None
 
@@ -167,10 +153,18 @@ def _marked(path: Path, name: str) -> dict[str, Marks]:
     try:
         with zipfile.ZipFile(path) as packed:
             _check_size(packed, name)
-            macros = any(part.endswith("vbaProject.bin") for part in packed.namelist())
-            marks = {title: _marks(packed, part, title, name) for title, part in _parts(packed)}
-            for each in list(marks.values())[:1]:
-                each.macros = macros
+            names = packed.namelist()
+            if "content.xml" in names and is_encrypted(packed):
+                raise refused(name, "E101", PROTECTED, UNPROTECT)
+            if "content.xml" in names:
+                marks: dict[str, Marks] = document_marks(packed)
+            else:
+                marks = {title: _marks(packed, part) for title, part in _parts(packed)}
+            for title, each in marks.items():
+                _check_area(each, title, name)
+            marks = marks or {"": Marks()}  # of the binary form nothing but macros is seen
+            first = next(iter(marks.values()))
+            first.macros = any(part.endswith("vbaProject.bin") or part.startswith("Basic/") for part in names)
             return marks
     except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, KeyError, ValueError, zipfile.error):
         raise _damaged(name) from None
@@ -185,7 +179,8 @@ def _check_size(packed: zipfile.ZipFile, name: str) -> None:
     """Raises InputError E101 for a workbook that unpacks to more than any list."""
     parts = packed.infolist()
     puffed = [part for part in parts if part.file_size > PUFFED_SIZE and part.file_size > PUFFED * part.compress_size]
-    if sum(part.file_size for part in parts) > MOST_UNPACKED or any(part.filename[-4:] == ".xml" for part in puffed):
+    swollen = any(part.filename.endswith((".xml", ".bin")) for part in puffed)
+    if sum(part.file_size for part in parts) > MOST_UNPACKED or swollen:
         message = "The workbook unpacks to far more than it holds."
         raise refused(name, "E101", message, "Save the sheet with the list as CSV, and name that file.")
 
@@ -213,8 +208,8 @@ def _attribute(tag: bytes, name: str) -> str:
     return text
 
 
-def _marks(packed: zipfile.ZipFile, part: str, title: str, name: str) -> Marks:
-    """The marks of one sheet, read piece by piece. Raises InputError E101 for cells too far apart."""
+def _marks(packed: zipfile.ZipFile, part: str) -> Marks:
+    """The marks of one sheet, read piece by piece."""
     marks = Marks()
     with packed.open(part) as stream:
         rest = b""
@@ -226,11 +221,15 @@ def _marks(packed: zipfile.ZipFile, part: str, title: str, name: str) -> Marks:
             _mark(whole[:cut], marks)
             rest = whole[cut:] if len(whole) - cut < 8 * PIECE else b""
         _mark(rest, marks)
+    return marks
+
+
+def _check_area(marks: Marks, title: str, name: str) -> None:
+    """Raises InputError E101 for a sheet whose cells are too far apart."""
     if marks.last_row * marks.last_column > MOST_AREA:
         message = f"The sheet {title} has cells in row {marks.last_row:,} or far to the right, away from the list."
         fix = "Delete the rows and columns beyond the list, and save it again."
         raise refused(name, "E101", message, fix)
-    return marks
 
 
 def _mark(data: bytes, marks: Marks) -> None:
