@@ -230,7 +230,9 @@ def _in_hundreds(profile: Profile) -> bool:
 
 
 def vacant_fit(profile: Profile) -> float:
-    """How well a column fits flags of vacant posts."""
+    """How well a column fits flags of vacant posts; how much FTE is vacant is none."""
+    if re.search(r"\bfte\b", meaning_words(profile.heading)):
+        return 0
     flags = profile.share(FLAGS.fullmatch)
     words = profile.share(lambda text: VACANT_WORDS.match(text) or FILLED_WORDS.match(text))
     numbers = any(number not in (0, 1) for number, _ in profile.numbers)

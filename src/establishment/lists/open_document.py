@@ -17,8 +17,8 @@ MOST_HIDDEN = 1_048_576
 
 
 def document_marks(packed: zipfile.ZipFile) -> dict[str, Marks]:
-    """The marks of each sheet, by its name. Raises ValueError for content that is no such document."""
-    walk = _Walk()
+    """The marks of each sheet, by its name. Raises BadZipFile for content that is no such document."""
+    walk = _DocumentWalk()
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
     parser.CharacterDataHandler = walk.text
@@ -27,7 +27,7 @@ def document_marks(packed: zipfile.ZipFile) -> dict[str, Marks]:
         with packed.open("content.xml") as stream:
             parser.ParseFile(stream)
     except expat.ExpatError as fault:
-        raise ValueError(str(fault)) from None
+        raise zipfile.BadZipFile(str(fault)) from None
     return walk.marks
 
 
@@ -38,10 +38,10 @@ def is_encrypted(packed: zipfile.ZipFile) -> bool:
 
 
 def _no_entities(*_: Any) -> None:
-    raise ValueError("the content of a document declares entities")
+    raise zipfile.BadZipFile("the content of a document declares entities")
 
 
-class _Walk:
+class _DocumentWalk:
     """The sheets of a document, as its elements come."""
 
     def __init__(self) -> None:
