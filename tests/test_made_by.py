@@ -214,3 +214,44 @@ def test_what_ships_verifies_from_json_and_workbook(name: str, tmp_path: Path) -
     costing = est.cost(name)
     assert est.verify(json.loads(json.dumps(costing.to_dict()))).same
     assert est.verify(costing.to_excel(tmp_path / "b.xlsx")).same
+
+
+FORMS = {
+    "report.html": ("27,705", "27,706"),
+    "paragraph.txt": ("55,410", "55,411"),
+    "csv": ("5541000", "5541100"),
+    "options.json": ("55410", "55411"),
+}
+
+
+@pytest.mark.parametrize("rounding", [None, "£"])
+@pytest.mark.parametrize("form", FORMS)
+def test_each_form_is_made_again_and_what_differs_is_named(form: str, rounding: str | None, folder: Path) -> None:
+    costing = costed(folder, as_of="2025-06-01")
+    costing.to_folder(folder / "out", rounding=rounding)
+    for name in ("s.toml", "posts.csv"):
+        shutil.copy(folder / name, folder / "out" / name)
+    options = est.compare({"Now": costing, "Then": costing})
+    (folder / "out" / "options.json").write_text(json.dumps(options.to_dict()), encoding="utf-8")
+    path, scenario = folder / "out" / form, folder / "s.toml"
+    given = {"scenario": scenario} if form == "paragraph.txt" else {}
+    again = est.verify(path, book=folder / "grades", **given)
+    assert again.same, str(again)
+    old, new = FORMS[form]
+    for file in path.glob("measures.csv") if path.is_dir() else [path]:
+        text = file.read_text(encoding="utf-8")
+        assert old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    differs = est.verify(path, book=folder / "grades", **given)
+    assert differs.of("figure"), str(differs)
+    assert [] == differs.of("input") == differs.of("words")
+    assert any(old in str(part.now) and new in str(part.was) for part in differs.differences)
+
+
+def test_a_paragraph_alone_asks_for_its_scenario(tmp_path: Path) -> None:
+    (tmp_path / "p.txt").write_text("Financial implications\n", encoding="utf-8")
+    assert "give --scenario FILE" in run("verify", tmp_path / "p.txt", code=2)
+    (tmp_path / "r.html").write_text("<p>nothing</p>", encoding="utf-8")
+    assert "does not say what made it" in run("verify", tmp_path / "r.html", code=2)
+    (tmp_path / "made_by.csv").write_text("what,name,fingerprint\n", encoding="utf-8")
+    assert "does not say what made it" in run("verify", tmp_path, code=2)

@@ -36,7 +36,7 @@ from establishment.ground.money import number_text
 from establishment.ground.presentation import Presentation, Rounding, read_rounding
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_percent
-from establishment.outputs.made_by import made_by_sentences
+from establishment.outputs.made_by import made_by, made_by_sentences
 from establishment.outputs.measure_facts import facts
 from establishment.outputs.option_charts import options_chart, reach_chart
 from establishment.outputs.option_pages import (
@@ -312,6 +312,8 @@ class Options:
             "switching_values": _rows(self.switching_values()) if ranked else [],
             "optimism_bias": _rows(self.optimism_bias()) if ranked else [],
             "notes": self.notes,
+            "bias": {"costs": number_text(self.bias.costs), "benefits": number_text(self.bias.benefits)},
+            "made_by": {name: made_by(each) for name, each in self._results.items()},
         }
 
     def text(self, *, width: int = WIDTH, styled: bool = False) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,6 +11,16 @@ from typing import Any
 
 from establishment.api.calls import cost
 from establishment.api.costing import Costing
+from establishment.api.options import FORMAT as OPTIONS
+from establishment.api.options import compare
+from establishment.api.verified_forms import (
+    Part,
+    block_of_report,
+    block_of_set,
+    paragraph_differences,
+    report_differences,
+    set_differences,
+)
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place, RefusedError
@@ -22,6 +32,8 @@ from establishment.rates.book import Book
 from establishment.scenarios.reader import ScenarioSource
 
 FORMAT = "establishment-verification-1"
+PAGES = (".html", ".txt")
+"""Files for people: the report and the paragraph."""
 MOST = 20
 """How many differences of a kind are shown; `to_dict` has all."""
 WHERE = ("source", "line", "place")
@@ -113,7 +125,8 @@ def verify(
 ) -> Verification:
     """Make a result again and say what differs.
 
-    result: a file of `establishment cost --json` or a workbook of it; or the values of `Costing.to_dict()`.
+    result: what a costing was written to: JSON, a workbook, a report, a folder of CSV files or a paragraph (which needs
+    `scenario`), the JSON of options side by side; or the values of `to_dict()`. Charts and signatures are left aside.
     scenario: what to cost; where None, the file that the result names, as it is named, else beside the result.
     posts, book: as in `cost`; where None, the folder of scales that the result names.
     Costs given and the date are those of the result.
@@ -129,20 +142,76 @@ def verify(
 
     path = None if isinstance(result, Mapping) else Path(argument("result", result, file_name))
     cells = _cells(path) if path is not None and path.suffix.lower() == ".xlsx" else None
+    if path is not None and (path.suffix.lower() in PAGES or path.is_dir()):
+        return _for_people(path, scenario, posts, book)
     document = {} if cells is not None else _document(result, path)
     name = str(path) if path is not None else "the result"
+    if document.get("format") == OPTIONS:
+        return _options_again(document, name, path, book)
     block = _of_cells(cells, name) if cells is not None else _block(document, name)
-    costing = cost(
+    costing = _again(block, path, scenario, posts, book)
+    parts = list(_inputs(block, costing.to_dict()["made_by"]))
+    parts += _cell_differences(cells, costing) if cells is not None else _differences(document, costing.to_dict(), "")
+    return Verification(name, block, __version__, tuple(parts))
+
+
+def _again(block: Mapping[str, Any], path: Path | None, scenario: Any, posts: Any, book: Any) -> Costing:
+    """The costing of a result, made again."""
+    return cost(
         _scenario(block, path) if scenario is None else scenario,
         posts=posts,
         given=block["given"],
         as_of=block["as_of"],
         book=book if book is not None else _folder(block),
     )
-    now = costing.to_dict()
-    parts = list(_inputs(block, now["made_by"]))
-    parts += _cell_differences(cells, costing) if cells is not None else _differences(document, now, "")
-    return Verification(name, block, __version__, tuple(parts))
+
+
+def _for_people(path: Path, scenario: Any, posts: Any, book: Any) -> Verification:
+    """A folder of CSV files, a report or a paragraph, made again."""
+    from establishment import __version__
+
+    if path.suffix.lower() == ".txt":
+        if scenario is None:
+            raise RefusedError(f"{path}: a paragraph does not say what made it; give --scenario FILE (scenario=...)")
+        costing = cost(scenario, posts=posts, book=book)
+        block = costing.to_dict()["made_by"]
+        differences: Iterable[Part] = paragraph_differences(read_text(path, str(path)), costing)
+    elif path.is_dir():
+        block = block_of_set(path)
+        costing = _again(block, path, scenario, posts, book)
+        differences = set_differences(path, costing)
+    else:
+        page = read_text(path, str(path))
+        block = block_of_report(page, path)
+        costing = _again(block, path, scenario, posts, book)
+        differences = report_differences(page, costing)
+    parts = [VerifiedPart("figure" if _with_digits(*each[1:]) else "words", *each) for each in differences]
+    return Verification(str(path), block, __version__, (*_inputs(block, costing.to_dict()["made_by"]), *parts))
+
+
+def _with_digits(*texts: object) -> bool:
+    return any(letter.isdigit() for text in texts for letter in str(text))
+
+
+def _options_again(document: dict[str, Any], name: str, path: Path | None, book: Any) -> Verification:
+    """Options side by side, made again from what each names."""
+    from establishment import __version__
+
+    told = document.get("made_by")
+    if not isinstance(told, dict) or not told:
+        raise _no_result(name, "The options do not say what made them (made_by).")
+    blocks = {each: _block({"made_by": block}, name) for each, block in told.items()}
+    given = document.get("bias")
+    bias: dict[str, Any] = given if isinstance(given, dict) else {}
+    costings = {each: _again(block, path, None, None, book) for each, block in blocks.items()}
+    again = compare(costings, cost_bias=bias.get("costs", 0), benefit_bias=bias.get("benefits", 0)).to_dict()
+    parts = [
+        VerifiedPart(part.kind, f"{each}: {part.name}", part.was, part.now)
+        for each, block in blocks.items()
+        for part in _inputs(block, again["made_by"][each])
+    ]
+    parts += _differences(document, json.loads(json.dumps(again)), "")
+    return Verification(name, next(iter(blocks.values())), __version__, tuple(parts))
 
 
 def _document(result: object, path: Path | None) -> dict[str, Any]:
@@ -164,7 +233,7 @@ def _no_number(constant: str) -> float:
 
 
 def _no_result(name: str, message: str) -> InputError:
-    fix = "Name a file that `establishment cost SCENARIO --json` printed, or a workbook that it wrote."
+    fix = "Name what `establishment cost` or `compare` wrote: JSON, a workbook, a report, a paragraph or CSV files."
     return InputError([Finding("E103", Place(name), "", "", message, fix)])
 
 
@@ -185,11 +254,11 @@ def _block(document: dict[str, Any], name: str) -> dict[str, Any]:
     return block
 
 
-def _folder(block: dict[str, Any]) -> str | None:
+def _folder(block: Mapping[str, Any]) -> str | None:
     return None if block["folder"] == SHIPPED else block["folder"]
 
 
-def _scenario(block: dict[str, Any], path: Path | None) -> str:
+def _scenario(block: Mapping[str, Any], path: Path | None) -> str:
     """The scenario that a result names: one that ships, a file as it is named, or that name beside the result."""
     name: str = block["scenario"]["name"]
     if name.endswith(SHIPPED_MARK):
@@ -213,7 +282,7 @@ def _inputs(was: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Verified
     marks = [_marks(block) for block in (was, now)]
     for name in dict.fromkeys([*marks[0], *marks[1]]):
         one, other = (each.get(name, "") for each in marks)
-        if one != other:
+        if bool(one) != bool(other) or not other.startswith(one):  # a page shows the first signs of a fingerprint
             yield VerifiedPart("input", name, one[:SHOWN] or None, other[:SHOWN] or None)
 
 

@@ -16,7 +16,11 @@ from establishment.ground.progress import hidden
 
 def verify(
     result: Annotated[
-        str, typer.Argument(help="A file that cost --json printed, or a workbook that it wrote.", metavar="RESULT")
+        str,
+        typer.Argument(
+            help="What cost or compare wrote: JSON, workbook, report, paragraph, CSV files.",
+            metavar="RESULT",
+        ),
     ],
     scenario: Annotated[
         str | None,

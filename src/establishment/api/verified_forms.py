@@ -1,0 +1,163 @@
+"""The forms of a result for people: CSV files, reports and paragraphs. What each says, part by part, by name."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from html import unescape
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from establishment.api.costing import Costing
+from establishment.ground.findings import Finding, InputError, Place
+from establishment.ground.text_files import read_text
+from establishment.outputs.made_by import TITLE, block_of
+
+Part = tuple[str, Any, Any]
+"""The name of what differs, what it was and what it is now."""
+ROUNDINGS = (None, "£000", "£", "pence")
+"""How amounts of a page or a paragraph can be shown; the page does not say which was chosen."""
+MADE_BY = "made_by.csv"
+WHERE = "file_line"
+"""The column that says where something stands and not what: a file can move."""
+_FINGERPRINT = re.compile(r"(?P<what>[^:]+): (?P<name>.*?)(?: \(fingerprint (?P<mark>[0-9a-f]+)\))?")
+_LEFT_ASIDE = re.compile(
+    r"<head>.*?</head>|<svg\b.*?</svg>|<div[^>]*aria-label=\"Prepared and reviewed\".*?</div>"
+    rf"|<h2>{TITLE}</h2>.*?</section>",
+    re.DOTALL,
+)
+"""Parts of a report that are no figures of the costing: its style, drawings, signatures and what made it."""
+_END = re.compile(r"</(?:p|li|h[1-6]|tr|caption|figcaption|thead)>")
+_SENTENCES = re.compile(r"(?<=[.:;]) ")
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>")
+
+
+def block_of_set(folder: Path) -> dict[str, Any]:
+    """What a set of CSV files says it was made by. Raises InputError."""
+    rows = [(row["what"], row["name"], row["fingerprint"]) for row in _rows(folder / MADE_BY)]
+    try:
+        return block_of(rows)
+    except KeyError:
+        raise _unsaid(folder / MADE_BY) from None
+
+
+def block_of_report(page: str, path: Path) -> dict[str, Any]:
+    """What a report says it was made by; fingerprints as far as it shows them. Raises InputError."""
+    _, _, section = page.partition(f"<h2>{TITLE}</h2>")
+    items = (unescape(item) for item in re.findall(r"<li>(.*?)</li>", section.partition("</section>")[0], re.DOTALL))
+    told = [match for item in items if (match := _FINGERPRINT.fullmatch(re.sub(r"<[^>]+>", "", item)))]
+    try:
+        return block_of([(each["what"], each["name"], each["mark"] or "") for each in told])
+    except KeyError:
+        raise _unsaid(path) from None
+
+
+def _unsaid(path: Path) -> InputError:
+    message = f"The result does not say what made it ({TITLE})."
+    fix = "Name what `establishment cost` wrote: JSON, a workbook, a report, a paragraph or a folder of CSV files."
+    return InputError([Finding("E103", Place(str(path)), "", "", message, fix)])
+
+
+def set_differences(folder: Path, costing: Costing) -> Iterator[Part]:
+    """Cells of CSV files that differ from those made again, by file, row and column."""
+    with TemporaryDirectory() as again:
+        costing.to_csv(Path(again) / "set")
+        for path in sorted((Path(again) / "set").glob("*.csv")):
+            if path.name == MADE_BY:
+                continue
+            now = _rows(path)
+            was = _rows(folder / path.name) if (folder / path.name).exists() else None
+            if was is None:
+                yield path.name, None, f"{len(now)} rows"
+            else:
+                yield from _row_differences(path.name, was, now)
+
+
+def _row_differences(file: str, was: list[dict[str, str]], now: list[dict[str, str]]) -> Iterator[Part]:
+    for number, (one, other) in enumerate(zip_longest(was, now), 2):
+        if one is None or other is None:
+            yield f"{file} row {number}", _joined(one), _joined(other)
+            continue
+        for column in dict.fromkeys([*one, *other]):
+            if column != WHERE and one.get(column) != other.get(column):
+                yield f"{file} row {number}, {column}", one.get(column), other.get(column)
+
+
+def _joined(row: Mapping[str, str] | None) -> str | None:
+    return None if row is None else ", ".join(map(str, row.values()))
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, every cell as text. Raises InputError."""
+    text = read_text(path, str(path))
+    try:
+        return list(csv.DictReader(text.lstrip("\ufeff").splitlines(), restkey="", restval=""))
+    except csv.Error as fault:
+        raise InputError([Finding("E105", Place(str(path)), "", "", f"This is no table of CSV: {fault}.")]) from None
+
+
+def report_differences(page: str, costing: Costing) -> list[Part]:
+    """Lines of a report that differ from those of the report made again, in the rounding that is nearest."""
+    made = []
+    with TemporaryDirectory() as folder:
+        for rounding in ROUNDINGS:
+            again = costing.to_html(Path(folder) / "again.html", rounding=rounding, force=True)
+            made.append(_lines_of_report(again.read_text(encoding="utf-8")))
+    return _nearest(_lines_of_report(page), made)
+
+
+def paragraph_differences(text: str, costing: Costing) -> list[Part]:
+    """Lines of a paragraph that differ from those of the paragraph made again, in the rounding that is nearest."""
+    made = [_numbered(costing.paragraph(rounding=rounding)) for rounding in ROUNDINGS]
+    return _nearest(_numbered(text), made)
+
+
+def _numbered(text: str) -> list[tuple[str, str]]:
+    lines = [line.strip(" |") for line in text.lstrip("\ufeff").splitlines()]
+    return [part for number, line in enumerate(lines, 1) if line for part in _parts_of_line(f"line {number}", line)]
+
+
+def _parts_of_line(name: str, line: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a line, or the cells of a row, each named by the first."""
+    first, *cells = [cell.strip() for cell in line.split("|")]
+    if cells:
+        yield from ((f"{name}, {first or cells[0]}", cell) for cell in (first, *cells) if cell)
+    else:
+        yield from ((name, sentence) for sentence in _SENTENCES.split(first))
+
+
+def _lines_of_report(page: str) -> list[tuple[str, str]]:
+    """What a report says, line by line, each under the heading where it stands."""
+    lines: list[tuple[str, str]] = []
+    heading = ""
+    for part in _END.sub("\\g<0>\n", _LEFT_ASIDE.sub("", page).replace("\n", " ")).split("\n"):
+        if found := _HEADING.search(part):
+            heading = _words(found[1])
+        if words := _words(part.replace("</td>", " | ").replace("</th>", " | ")):
+            lines += _parts_of_line(heading, words)
+    return lines
+
+
+def _words(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split()).strip(" |")
+
+
+def _nearest(was: list[tuple[str, str]], made: list[list[tuple[str, str]]]) -> list[Part]:
+    """What differs from the nearest of several readings."""
+    return min((_line_differences(was, now) for now in made), key=len)
+
+
+def _line_differences(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> list[Part]:
+    parts: list[Part] = []
+    one, other = ([words for _, words in side] for side in (was, now))
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        for old, new in zip_longest(was[a:b], now[c:d]):
+            name = (old or new or ("", ""))[0]
+            parts.append((name, old[1] if old else None, new[1] if new else None))
+    return parts
