@@ -228,7 +228,7 @@ def test_a_scenario_with_own_pay_reads_back_equal(book: est.Book, tmp_path: Path
     assert costing.net == again.net
 
 
-def test_a_list_prices_by_its_salaries_only_in_the_form_of_a_posts_table(book: est.Book, tmp_path: Path) -> None:
+def test_a_list_prices_rows_without_a_point_by_their_salary(book: est.Book, tmp_path: Path) -> None:
     terms = {"pay": "managers", "on_cost_percent": 0}
     own = pd.DataFrame(
         {
@@ -247,13 +247,12 @@ def test_a_list_prices_by_its_salaries_only_in_the_form_of_a_posts_table(book: e
     costs = est.cost_posts(posts.table(), book=book, terms=terms, years="2024/25", prices="cash", by=["grade"])
     assert [65250.0] == costs["pounds"].tolist()
     exported = own.rename(columns={"post": "Position Number", "title": "Job Title", "salary": "Annual Salary"})
-    exported.loc[:, "point"] = "high"
-    exported.drop(columns="salary_on").to_csv(tmp_path / "export.csv", index=False)
+    exported.drop(columns=["salary_on", "point"]).to_csv(tmp_path / "export.csv", index=False)
     table = est.load_posts(tmp_path / "export.csv", pay="managers", book=book).table()
     costs = est.cost_posts(
         table, book=book, terms={**terms, "basis": "maximum"}, years="2024/25", prices="cash", by=["grade"]
     )
-    assert [80000.0] == costs["pounds"].tolist()
+    assert [65250.0] == costs["pounds"].tolist()
 
 
 UNTIL = 'title = "Head", grade = "M1", salary = "£45,000", protected = "frozen", protected_until = 2025-10-01'
@@ -342,3 +341,11 @@ def test_an_exit_after_the_end_of_protection_is_at_the_top_of_the_grade(book: es
     )
     costing = est.cost(text, book=book)
     assert "pay from the post: £41,200 a year" in costing.comparison.plan.one_offs[0].how
+
+
+def test_one_post_on_a_salary_of_its_own_prices_itself(book: est.Book) -> None:
+    # £35,250 in M1 of April 2024; 20% pension £7,050; the levy of 0.5% £176.25; NI 13.8% of £26,150, £3,608.70
+    post = est.Post("Head", grade="M1", pay="managers", salary=35250)
+    cost = post.cost(on="2024-06-01", pension="20%", book=book)
+    assert cost.total == Decimal("46084.95")
+    assert "own salary £35,250" in str(cost)
