@@ -109,6 +109,75 @@ def test_by_cost_centre_vacant_and_unbudgeted_posts_explain_and_the_rest_is_show
     }
 
 
+@pytest.mark.parametrize(
+    ("rows", "causes"),
+    [
+        # started on 16 May, the 46th of 31-day steps: 24,000 x (31 + 15) / (12 x 31) = 2,967.74 were not due of 6,000
+        ([("7", "Pay", 3032.26, 1, "16/05/2025", "")], {"timing": -2967.74}),
+        # left on 31 May: one month of three
+        ([("7", "Pay", 4000, 1, "01/02/2019", "31/05/2025")], {"timing": -2000}),
+        # started before the months, and left after them
+        ([("7", "Pay", 6000, 1, "01/02/2019", "31/12/2099")], {}),
+        # two holders one after the other: their days explain nothing
+        ([("7", "Pay", 2000, 1, "", "30/04/2025"), ("7", "Pay", 4000, 1, "01/05/2025", "")], {}),
+        # FTE stands on each account, and counts once
+        ([("7", "Basic pay", 5000, 1, "", ""), ("7", "National Insurance", 1000, 1, "", "")], {}),
+        # two holders share the post: 0.6 and 0.4
+        ([("7", "Pay", 3600, 0.6, "", ""), ("7", "Pay", 2400, 0.4, "", "")], {}),
+        # an agency worker beside half a holder: 6,000 x 0.5 less
+        (
+            [("7", "Pay", 3000, 0.5, "", ""), ("7", "Agency staff", 4100, "", "", "")],
+            {"agency": 4100, "other FTE": -3000},
+        ),
+        # only an agency worker
+        ([("7", "Agency", 900, "", "", "")], {"agency": 900, "on the list but not in payroll": -6000}),
+    ],
+)
+def test_agency_days_and_rows_of_one_post_each_have_their_cause(
+    grades: Path, rows: list[tuple[object, ...]], causes: dict[str, float]
+) -> None:
+    ledger = pd.DataFrame(rows, columns=["Post No", "Account", "Amount", "FTE", "Start Date", "Leaving Date"])
+    found = reconciled(grades, ledger, POSTS.iloc[:1], months=3)
+    assert amounts(found) == {**causes, "unexplained": 0}
+    assert {row["post"] for row in found.by_key().to_dict("records")} <= {"007"}
+
+
+def test_a_vacant_post_that_was_paid_for_some_months_was_vacant_in_the_others(grades: Path) -> None:
+    ledger = pd.DataFrame({"Post No": ["8"], "Actual": [6300]})  # three of twelve months of 2,100
+    assert amounts(reconciled(grades, ledger, POSTS.iloc[1:2])) == {"vacant": -18900, "unexplained": 0}
+
+
+def test_months_are_named_or_numbered_in_the_year(grades: Path) -> None:
+    ledger = pd.DataFrame({"Post No": ["7"], "Actual": [4000]})
+    for months in (2, (3, 4), ("2025-06", "2025-07"), ("3", "4")):
+        found = reconciled(grades, ledger, POSTS.iloc[:1], months=months)
+        assert (found.list_pence, found.difference_pence) == (400_000, 0)
+    assert reconciled(grades, ledger, POSTS.iloc[:1], months=(3, 4)).months == ("2025-06", "2025-07")
+    for wrong in (0, 13, (4, 2), ("2025-03", "2025-04")):
+        with pytest.raises(RefusedError, match="months"):
+            reconciled(grades, ledger, POSTS.iloc[:1], months=wrong)
+    # three months of an academic year, from August
+    terms = {**FLAT, "year_starts": "August"}
+    autumn = reconciled(grades, ledger.assign(Actual=6000), POSTS.iloc[:1], months=3, terms=terms, on="2025-08-01")
+    assert (autumn.months, autumn.difference_pence) == (("2025-08", "2025-09", "2025-10"), 0)
+
+
+def test_control_totals_go_in_and_come_out_on_the_screen(grades: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("Cost Centre,Period,Amount\n100,P1,24000\n200,P1,65000\n300,P2,10\nTotal,,89010\n")
+    found = reconciled(grades, path, by="cost_centre")
+    words = " ".join(str(found).split())
+    assert "In: the list, 5 rows read, 0 left out." in words
+    assert "3 rows read in 3 lines, 1 left out, £89,010; the total that it prints is £89,010." in words
+    # 87,000 on the list: 24,000 + 25,200 + 13,800 + 24,000
+    assert "Out: the cost of the list, £87,000, and the causes, £2,010, are £89,010." in words
+    assert "The rows of the ledger are of the periods P1, P2." in found.notes
+    table = found.by_key(money="pence").set_index("cost_centre")
+    assert table["difference_pence"].to_dict() == {"200": 2_720_000, "100": -2_520_000, "300": 1_000}
+    assert found.to_dict()["controls"]["ledger_printed"] == 89010
+    assert "<table" in found._repr_html_()
+
+
 def test_months_of_a_part_of_the_year_are_compared_with_their_own_cost(grades: Path) -> None:
     ledger = pd.DataFrame({"Post No": ["7"], "Actual": [6000]})
     found = reconciled(grades, ledger, POSTS.iloc[:1], months=("2025-04", "2025-06"))
@@ -128,18 +197,25 @@ def ledgers(draw: st.DrawFn) -> pd.DataFrame:
                 "Grade": draw(st.sampled_from([None, "Grade A", "Grade B", "Grade C"])),
                 "Full-time salary": draw(st.sampled_from([None, 20500, 31000])),
                 "Cost Centre": draw(st.sampled_from(["100", "200", "300"])),
+                "Account": draw(st.sampled_from(["Basic pay", "Pension", "Agency staff"])),
+                "Start Date": draw(st.sampled_from([None, "2020-01-01", "2025-05-16", "2026-02-28"])),
+                "Leaving Date": draw(st.sampled_from([None, "2025-04-30", "2025-11-11"])),
             }
         )
     return pd.DataFrame(rows)
 
 
-@given(ledgers(), st.sampled_from(["post", "cost_centre"]))
+@given(ledgers(), st.sampled_from(["post", "cost_centre"]), st.integers(1, 12), st.integers(0, 11))
 @QUICK
-def test_causes_add_up_to_the_difference_exactly(grades: Path, ledger: pd.DataFrame, by: str) -> None:
-    found = reconciled(grades, ledger, by=by)
+def test_causes_add_up_to_the_difference_exactly(
+    grades: Path, ledger: pd.DataFrame, by: str, first: int, more: int
+) -> None:
+    months = first, min(first + more, 12)
+    found = reconciled(grades, ledger, by=by, months=months)
     cents = [int(f"{amount:.2f}".replace(".", "")) for amount in ledger["Actual"]]
     assert found.ledger_pence == sum(cents)
-    assert found.list_pence == 8_700_000
+    assert found.list_pence == 8_700_000 * len(found.months) // 12  # 7,250 a month
+    assert int(found.by_key(money="pence")["difference_pence"].sum()) == found.difference_pence
     assert sum(found.totals().values()) == found.ledger_pence - found.list_pence
     assert int(found.frame(money="pence")["pence"].sum()) == found.difference_pence
     assert "unexplained" in found.totals()

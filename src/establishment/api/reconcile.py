@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,14 +14,16 @@ from establishment.api.posts_diff import whole_posts
 from establishment.api.reconcile_causes import CAUSES, Cause, by_centre_causes, by_post_causes
 from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, arguments, one_of, or_none
+from establishment.ground.arguments import argument, arguments, one_of, or_none, whole
 from establishment.ground.findings import RefusedError
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
-from establishment.ground.periods import FinancialYear
+from establishment.ground.periods import FinancialYear, month_named, months_after
 from establishment.ground.read_days import read_day
 from establishment.lists.ledger import Ledger, read_ledger
-from establishment.outputs.screen import frame_text
+from establishment.outputs.blocks import ItemList, Passage, Section, TextTable, filled
+from establishment.outputs.page_html import sections_html
+from establishment.outputs.screen import sections_text
 from establishment.rates.book import Book, book_given
 
 if TYPE_CHECKING:
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
 
 FORMAT = "establishment-reconciliation-1"
 By = Literal["cost_centre", "post"]
+SHOWN = 12
+"""Posts or cost centres that a screen shows; the others are added up."""
+KEYS = {"post": "Posts", "cost_centre": "Cost centres"}
+"""What a ledger goes by, as a heading."""
 COUNTED = ("unexplained",)
 """Causes that are shown even where they are nothing."""
 
@@ -84,8 +90,25 @@ class Reconciliation:
             "ledger_rows": self.ledger.rows,
             "ledger_rows_left_out": len(self.ledger.left_out),
             "ledger_pence": self.ledger_pence,
+            **({} if self.ledger.printed_pence is None else {"ledger_printed_pence": self.ledger.printed_pence}),
             "causes_pence": sum(cause.pence for cause in self.causes),
         }
+
+    def by_key(self, *, money: Money = "pounds") -> pd.DataFrame:
+        """One row for each post or cost centre that differs: each cause and their sum, the largest first."""
+        import pandas as pd
+
+        sums: dict[str, dict[str, int]] = {}
+        for cause in self.causes:
+            own = sums.setdefault(cause.key, dict.fromkeys(self.totals(), 0))
+            own[cause.cause] += cause.pence
+        names = {name: f"{name}_pence" for name in self.totals()}
+        rows = [
+            {self.by: key, "difference_pence": sum(own.values()), **{names[name]: own[name] for name in names}}
+            for key, own in sorted(sums.items(), key=lambda pair: (-abs(sum(pair[1].values())), pair[0]))
+        ]
+        columns = [self.by, "difference_pence", *names.values()]
+        return in_pounds(pd.DataFrame(rows, columns=columns), money)
 
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
         """One row for each post or cost centre and cause: its amount, what stands behind it, and the ledger's rows."""
@@ -120,29 +143,62 @@ class Reconciliation:
             "notes": list(self.notes),
         }
 
-    def __str__(self) -> str:
-        import pandas as pd
-
-        lines = [
-            ("cost of the list", self.list_pence),
-            *self.totals().items(),
-            ("amount of the ledger", self.ledger_pence),
+    def sections(self) -> list[Section]:
+        """The causes, the posts or cost centres that differ, control totals and what is assumed, as a page has them."""
+        return [
+            Section(
+                f"{self.posts.name} reconciled to {self.ledger.name} by {self.by.replace('_', ' ')}",
+                [self._causes_table()],
+            ),
+            self._keys_section(),
+            Section("Control totals", [ItemList(list(self._control_lines()))]),
+            Section("What is assumed", [ItemList(self.notes)]),
         ]
+
+    def _causes_table(self) -> TextTable:
+        """From the cost of the list to the amount of the ledger, cause by cause."""
         keys = {name: len({c.key for c in self.causes if c.cause == name}) for name in CAUSES}
-        shown = pd.DataFrame(
-            [(name, text(pence), f"{keys[name]:,}" if keys.get(name) else "") for name, pence in lines],
-            columns=["", "amount", "posts" if self.by == "post" else "cost centres"],
+        rows = [(name, text(pence), f"{keys[name]:,}" if keys[name] else "") for name, pence in self.totals().items()]
+        first, last = (
+            ("cost of the list", text(self.list_pence), ""),
+            ("amount of the ledger", text(self.ledger_pence), ""),
         )
-        head = f"{self.posts.name} reconciled to {self.ledger.name} by {self.by.replace('_', ' ')}"
-        shown_notes = ["What is assumed:", *(f"  - {note}" for note in self.notes)]
-        left = f"The ledger: {self.ledger.rows:,} rows read, {len(self.ledger.left_out):,} left out."
-        return "\n".join([head, frame_text(shown), left, "", *shown_notes])
+        return TextTable(("", "Amount", KEYS[self.by]), [first, *rows, last], last_is_total=True)
+
+    def _keys_section(self) -> Section:
+        """The posts or cost centres that differ most, each with its causes."""
+        table = self.by_key(money="pence")
+        rows = []
+        for row in table.head(SHOWN).to_dict("records"):
+            own = [f"{name} {text(row[f'{name}_pence'])}" for name in self.totals() if row[f"{name}_pence"]]
+            rows.append((row[self.by], text(row["difference_pence"]), "; ".join(own)))
+        rest = int(table["difference_pence"][SHOWN:].sum())
+        more = (
+            f"{len(table) - SHOWN:,} more, {text(rest)} in all: see by_key(), or --json." if len(table) > SHOWN else ""
+        )
+        shown = TextTable((self.by.replace("_", " "), "Ledger less list", "Why"), rows, (1,))
+        return Section(f"{KEYS[self.by]} that differ", [shown, Passage(more or ("" if rows else "None."))])
+
+    def _control_lines(self) -> Iterator[str]:
+        """Control totals: what went in, and what came out."""
+        held, printed = self.controls(), self.ledger.printed_pence
+        yield f"In: the list, {held['list_rows']:,} rows read, {held['list_rows_left_out']:,} left out."
+        yield (
+            f"In: the ledger, {held['ledger_rows']:,} rows read in {held['ledger_lines']:,} lines, "
+            f"{held['ledger_rows_left_out']:,} left out, {text(self.ledger_pence)}"
+            + (f"; the total that it prints is {text(printed)}." if printed is not None else ".")
+        )
+        out = f"Out: the cost of the list, {text(self.list_pence)}, and the causes, {text(held['causes_pence'])}, are"
+        yield f"{out} {text(self.list_pence + held['causes_pence'])}."
+
+    def __str__(self) -> str:
+        return sections_text([filled(section) for section in self.sections()])
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return sections_html([filled(section) for section in self.sections()], level=3)
 
 
 @arguments(by=one_of("cost_centre", "post"))
@@ -151,7 +207,7 @@ def reconcile(
     ledger: Any,
     *,
     by: By = "cost_centre",
-    months: tuple[str, str] | None = None,
+    months: int | tuple[str | int, str | int] | None = None,
     pay: str | None = None,
     book: Book | str | Path | None = None,
     terms: Mapping[str, Any] | None = None,
@@ -166,7 +222,8 @@ def reconcile(
 
     posts: what `load_posts` takes, or a list of posts.  ledger: a path or a frame with an amount for each cost centre
     or post; also its FTE, grade, point and full-time salary, where it has them.  by: what both are matched by.
-    months: the first and last month of the ledger, ("2026-04", "2026-06"); the year of `on` where None.
+    months: the first and last month of the ledger, ("2026-04", "2026-06"), or by their number in the financial year of
+    `on`: (4, 6), or 3 for the first three; the whole year where None.
     pay, terms, on: as `Posts.pay_bill` takes them.  columns: what columns of the ledger hold, {"YTD": "amount"}.
     sheet, mapping, skip_hidden: how the list is read, as `load_posts` takes them.  ledger_sheet: that of the ledger.
     Causes: vacant, unbudgeted, in payroll but not on the list, on the list but not in payroll, other FTE, other grade,
@@ -194,19 +251,24 @@ def reconcile(
     return Reconciliation(whole, read, by, period, costs.budgeted_pence, tuple(causes), tuple(notes))
 
 
-def _period(asked: ListTerms, months: Sequence[str] | None) -> tuple[str, tuple[str, ...]]:
+def _period(asked: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
     """The financial year and the months of the ledger, as 2026-04."""
-    if months is None:
-        year = FinancialYear.of(asked.on)
-        first, last = year.first_day, year.last_day
-    else:
-        first, last = (argument("months", f"{month}-01", read_day) for month in (months[0], months[-1]))
-        year = FinancialYear.of(first)
-    named = [f"{first.year + (first.month - 1 + n) // 12}-{(first.month - 1 + n) % 12 + 1:02d}" for n in range(12)]
-    named = named[: (last.year - first.year) * 12 + last.month - first.month + 1]
-    if not named or FinancialYear.of(last) != year:
+    year = FinancialYear.of(asked.on, month_named(str(asked.terms.get("year_starts", "April"))))
+    both = (1, months) if isinstance(months, int) else (1, 12) if months is None else (months[0], months[-1])
+    first, last = (_first_of_month(each, year) for each in both)
+    year = FinancialYear.of(first, year.first_month)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    if count < 1 or FinancialYear.of(last, year.first_month) != year:
         raise RefusedError(f"months: {months} are not the first and last month of one part of a financial year")
-    return year.label, tuple(named)
+    return year.label, tuple(f"{months_after(first, n):%Y-%m}" for n in range(count))
+
+
+def _first_of_month(month: str | int, year: FinancialYear) -> date:
+    """The first day of a month: 2026-04, or the number of a month of the financial year."""
+    if isinstance(month, int) or month.strip().isdigit():
+        return months_after(year.first_day, argument("months", month, whole(1, 12)) - 1)
+    day: date = argument("months", f"{month}-01", read_day)
+    return day
 
 
 def _notes(by: By, months: Sequence[str], ledger: Ledger) -> list[str]:

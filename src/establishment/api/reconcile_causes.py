@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.findings import written
 from establishment.ground.money import text, times
+from establishment.ground.periods import long_date
 from establishment.lists.grades import Grades
 from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
 
 CAUSES = (
     "vacant",
+    "agency",
     "unbudgeted",
     "in payroll but not on the list",
     "on the list but not in payroll",
@@ -50,33 +53,37 @@ def by_post_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
     for key, rows in places.items():
         line, name = ledger.lines.get(key), costs.texts("post")[rows[0]]
         budgeted = [place for place in rows if costs.budgeted[place]]
-        pence = sum(costs.pence[place] for place in budgeted)
-        if line is None:
-            causes += _not_paid(costs, budgeted, name, pence)
+        if line is None or not line.has_holder:
+            causes += _not_paid(costs, budgeted, name)
         elif not budgeted:
-            causes.append(Cause("unbudgeted", name, line.pence, "the list says that no budget stands behind it"))
+            causes.append(Cause("unbudgeted", name, line.paid_pence, "the list says that no budget stands behind it"))
         else:
             matched[key] = budgeted
     causes += _of_matched(costs, ledger, matched)
     for key, line in ledger.lines.items():
+        if line.agency_pence:
+            what = f"agency staff, row {line.agency_rows[0]} of the ledger"
+            name = costs.texts("post")[places[key][0]] if key in places else line.key
+            causes.append(Cause("agency", name, line.agency_pence, what))
         if key not in places:
             where = f"row {line.rows[0]} of the ledger"
-            causes.append(Cause("in payroll but not on the list", line.key, line.pence, where))
+            causes.append(Cause("in payroll but not on the list", line.key, line.paid_pence, where))
     return [cause for cause in causes if cause.pence]
 
 
-def _not_paid(costs: ListCosts, rows: list[int], name: str, pence: int) -> Iterator[Cause]:
-    """A post that the ledger does not have."""
+def _not_paid(costs: ListCosts, rows: list[int], name: str) -> Iterator[Cause]:
+    """A post for which the ledger pays no holder."""
+    pence = sum(costs.pence[place] for place in rows)
     empty = sum(costs.pence[place] for place in rows if costs.vacant[place])
     yield Cause("vacant", name, -empty, "vacant, and not in the ledger")
     yield Cause("on the list but not in payroll", name, empty - pence, "not called vacant, and not in the ledger")
 
 
 def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int]]) -> list[Cause]:
-    """Posts that both have: priced again with the ledger's FTE, then its grade, then its rate; then what is left."""
+    """Posts that both have: priced again with the ledger's FTE, grade, rate and days in turn; then what is left."""
     changes: Changes = {}
     before, causes = list(costs.pence), list[Cause]()
-    for cause, step in (("other FTE", _fte_step), ("other grade", _grade_step), ("other rate", _rate_step)):
+    for cause, step in STEPS.items():
         words: dict[str, str] = {}
         for key, rows in matched.items():
             made, said = step(costs, rows, ledger.lines[key], changes)
@@ -87,11 +94,13 @@ def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int
         after = costs.priced(changes) if words else before
         for key, said in words.items():
             pence = sum(after[place] - before[place] for place in matched[key])
-            causes.append(Cause(cause, ledger.lines[key].key, pence, said))
+            causes.append(Cause(cause, costs.texts("post")[matched[key][0]], pence, said))
         before = after
     for key, rows in matched.items():
         line, due = ledger.lines[key], sum(before[place] for place in rows)
-        causes.append(rest_of(line.key, line.pence, due, len(costs.months)))
+        rest = rest_of(costs.texts("post")[rows[0]], line.paid_pence, due, len(costs.months))
+        empty = rest.cause == "timing" and all(costs.vacant[place] for place in rows)
+        causes.append(replace(rest, cause="vacant") if empty else rest)
     return causes
 
 
@@ -159,6 +168,32 @@ def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Chan
     return made, f"full-time pay of £{pounds} in the ledger"
 
 
+def _days_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
+    """The days on which its holder is paid, where the ledger says them and they lie within the months."""
+    first, last = line.first_and_last_day
+    start = first if first is not None and first > costs.first_day else None
+    end = last + timedelta(days=1) if last is not None and last < costs.last_day else None
+    made: Changes = {}
+    for place in rows:
+        begins, ends = costs.days_of(place)
+        from_ = max(start, begins or start) if start is not None else begins
+        until = min(end, ends or end) if end is not None else ends
+        if (from_, until) != (begins, ends) and not (from_ and until and from_ >= until):
+            made[place] = {name: day.isoformat() for name, day in (("from", from_), ("until", until)) if day}
+    said = [f"from {long_date(first)}"] if start is not None and first is not None else []
+    said += [f"until {long_date(last)}"] if end is not None and last is not None else []
+    return made, f"its holder is paid {' '.join(said)}" if made else ""
+
+
+STEPS: dict[str, Callable[[ListCosts, list[int], LedgerLine, Changes], tuple[Changes, str]]] = {
+    "other FTE": _fte_step,
+    "other grade": _grade_step,
+    "other rate": _rate_step,
+    "timing": _days_step,
+}
+"""What a ledger says otherwise of a post that both have, by its cause, in the order in which they count."""
+
+
 def by_centre_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
     """The causes, cost centre by cost centre. For each they add to the ledger's amount less the list's cost."""
     centres = _by_key(costs.texts("cost_centre"), costs)
@@ -171,9 +206,11 @@ def by_centre_causes(costs: ListCosts, ledger: Ledger) -> list[Cause]:
         else:
             causes += _of_centre(costs, rows, name, line)
     for key, line in ledger.lines.items():
+        name = costs.texts("cost_centre")[centres[key][0]] if key in centres else line.key
+        causes.append(Cause("agency", name, line.agency_pence, "agency staff, by its accounts"))
         if key not in centres:
             where = f"row {line.rows[0]} of the ledger"
-            causes.append(Cause("in payroll but not on the list", line.key, line.pence, where))
+            causes.append(Cause("in payroll but not on the list", line.key, line.paid_pence, where))
     return [cause for cause in causes if cause.pence]
 
 
@@ -182,7 +219,7 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
     empty = [place for place in rows if costs.vacant[place] and costs.budgeted[place]]
     extra = [place for place in rows if not costs.budgeted[place] and not costs.vacant[place]]
     filled = [place for place in rows if not costs.vacant[place]]
-    rest = line.pence - sum(costs.pence[place] for place in rows if costs.budgeted[place])
+    rest = line.paid_pence - sum(costs.pence[place] for place in rows if costs.budgeted[place])
     vacant, unbudgeted = sum(costs.pence[p] for p in empty), sum(costs.pence[p] for p in extra)
     yield Cause("vacant", name, -vacant, f"{len(empty):,} rows of vacant posts")
     yield Cause("unbudgeted", name, unbudgeted, f"{len(extra):,} rows of posts without a budget")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from establishment.api.list_terms import ListTerms
 from establishment.api.post_costing import cost_posts
 from establishment.api.posts import Posts
 from establishment.ground.findings import InputError, written
+from establishment.ground.periods import months_after
+from establishment.ground.read_days import read_day
 from establishment.lists.values import vacant_reader
 from establishment.posts import POSTS
 from establishment.rates.book import Book
@@ -101,6 +104,21 @@ class ListCosts:
     def budgeted_pence(self) -> int:
         """The cost of budgeted posts, in whole pence."""
         return sum(pence for pence, yes in zip(self.pence, self.budgeted, strict=True) if yes)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the months."""
+        return date.fromisoformat(f"{self.months[0]}-01")
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the months."""
+        return months_after(date.fromisoformat(f"{self.months[-1]}-01"), 1) - timedelta(days=1)
+
+    def days_of(self, place: int) -> tuple[date | None, date | None]:
+        """The first day of a row, and the first after its end; None where it has none."""
+        first, until = (self.texts(name)[place] for name in ("from", "until"))
+        return (read_day(first) if first else None, read_day(until) if until else None)
 
     def texts(self, column: str) -> list[str]:
         """What stands in a column, as text; "" where it is empty or there is no column."""

@@ -12,7 +12,7 @@ from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import BasisOption, OnOption, PensionOption
 from establishment.cli.output import say
 from establishment.cli.scales import GradesOption
-from establishment.cli.track import ledger_columns
+from establishment.cli.track import LedgerColumnOption, LedgerSheetOption, ledger_columns
 from establishment.ground.progress import hidden
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ def reconcile(
     ledger: Annotated[str, typer.Argument(help="A ledger or payroll extract: .csv, .xlsx or such.", metavar="LEDGER")],
     by: Annotated[str, typer.Option("--by", help="What both are matched by: cost_centre or post.")] = "cost_centre",
     months: Annotated[
-        str | None, typer.Option("--months", help="Those of the ledger; the whole year.", metavar="2026-04:2026-06")
+        str | None,
+        typer.Option(
+            "--months",
+            help="Those of the ledger: 3 for the first three, 4:6, or by name; all twelve.",
+            metavar="MONTHS",
+        ),
     ] = None,
     pay: Annotated[
         str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
@@ -33,10 +38,9 @@ def reconcile(
     mapping: Annotated[
         str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
     ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="What a column of the ledger holds. May be repeated.", metavar="YTD=amount"),
-    ] = None,
+    column: LedgerColumnOption = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of the list to read.")] = None,
+    ledger_sheet: LedgerSheetOption = None,
     on: OnOption = None,
     basis: BasisOption = None,
     pension: PensionOption = None,
@@ -49,24 +53,31 @@ def reconcile(
         from establishment.api.reconcile import reconcile as reconciled
 
         check_page(html, force=force, others=as_json)
-        first, _, last = (months or "").partition(":")
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         found = reconciled(
             file,
             ledger,
             by=cast("By", by),
-            months=(first, last or first) if months else None,
+            months=_months(months) if months else None,
             pay=pay,
             book=grades,
             terms=terms,
             on=on,
             columns=ledger_columns(column),
+            sheet=sheet,
             mapping=mapping,
+            ledger_sheet=ledger_sheet,
         )
         if as_json:
             print_json(found.to_dict())
         if not write_page(html, page_of(found, f"{file} reconciled to {ledger}"), force=force) and not as_json:
             say(str(found))
+
+
+def _months(given: str) -> int | tuple[str, str]:
+    """The months of an option: 3 is the first three, 4:6 and 2026-07:2026-09 the first and the last, 2026-07 one."""
+    first, colon, last = given.partition(":")
+    return int(given) if given.strip().isdigit() else (first, last if colon else first)
 
 
 def add_to(app: typer.Typer) -> None:

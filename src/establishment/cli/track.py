@@ -17,6 +17,12 @@ from establishment.ground.progress import hidden
 if TYPE_CHECKING:
     from establishment.api.track import By
 
+LedgerColumnOption = Annotated[
+    list[str] | None,
+    typer.Option("--column", help="What a column of the ledger holds. May be repeated.", metavar="YTD=amount"),
+]
+LedgerSheetOption = Annotated[str | None, typer.Option("--ledger-sheet", help="The sheet of the ledger to read.")]
+
 
 def track(
     scenario: Annotated[str, typer.Argument(help="The approved scenario.", metavar="SCENARIO")],
@@ -27,10 +33,8 @@ def track(
         str | None, typer.Option("--ledger", help="A ledger or payroll extract of the year to date.", metavar="FILE")
     ] = None,
     by: Annotated[str, typer.Option("--by", help="What the ledger goes by: post or cost_centre.")] = "post",
-    column: Annotated[
-        list[str] | None,
-        typer.Option("--column", help="What a column of the ledger holds. May be repeated.", metavar="YTD=amount"),
-    ] = None,
+    column: LedgerColumnOption = None,
+    ledger_sheet: LedgerSheetOption = None,
     resumes: Annotated[
         str | None,
         typer.Option(
@@ -75,6 +79,7 @@ def track(
             book=grades,
             sheet=sheet,
             mapping=mapping,
+            ledger_sheet=ledger_sheet,
         )
         if as_json:
             print_json(found.to_dict())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.ground.money import nearest_pence
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import number_in
+from establishment.lists.cells import day_in, is_open_end, number_in
 from establishment.lists.headings import heading_strengths, plain_words
 from establishment.lists.load import sheets_of
 from establishment.lists.plain_text import clean_text, is_blank, is_error
@@ -20,7 +21,19 @@ from establishment.lists.sheets import Sheet, filled, letters, refused
 from establishment.lists.sort_rows import TOTAL
 from establishment.lists.values import point_reader
 
-LEDGER_FIELDS = ("post", "cost_centre", "amount", "fte", "grade", "point", "salary", "account")
+LEDGER_FIELDS = (
+    "post",
+    "cost_centre",
+    "amount",
+    "fte",
+    "grade",
+    "point",
+    "salary",
+    "account",
+    "period",
+    "start",
+    "end",
+)
 """What a column of a ledger can be taken for."""
 AMOUNTS = (
     r"\bactuals?\b",
@@ -37,6 +50,15 @@ AMOUNTS = (
 """Words of a heading of amounts, the surest first."""
 ACCOUNTS = re.compile(r"^(?!.*\b(?:amount|actuals?|total)\b).*\b(?:account|subjective|description|narrative|type)\b")
 """Words of a heading of what an amount is for."""
+PERIODS = re.compile(
+    r"^(?:(?:accounting|financial|payroll|pay|fiscal)\s+)?(?:period|month)(?:\s*(?:no|number|name)?\.?)$"
+)
+"""A heading of the period that a row is of."""
+DAYS = {
+    "start": re.compile(r"\b(?:start|started|joined|joining|commence[ds]?|hire[d]?)\b"),
+    "end": re.compile(r"\b(?:end|ended|left|leaving|leaver|termination|finish(?:ed)?)\b"),
+}
+"""Words of a heading of the first and the last day on which a holder is paid."""
 AGENCY = re.compile(r"\bagency\b|\btemp(?:orary)? staff\b|\binterims?\b", re.IGNORECASE)
 """Words of an account that is for staff who hold no post."""
 DEEPEST = 50
@@ -45,21 +67,65 @@ LEAST = 5.0
 """The strength from which a heading is taken for a field."""
 
 
+Holder = tuple[Fraction, date | None, date | None]
+"""The FTE of a row, and the first and last day of its holder; None where it says none."""
+
+
+def _most_at_once(holders: list[Holder]) -> Fraction:
+    """The most FTE that is there on one day."""
+    days = {start or date.min for _, start, _ in holders}
+    return max(
+        sum((f for f, start, end in holders if (start or date.min) <= day <= (end or date.max)), Fraction(0))
+        for day in days
+    )
+
+
 @dataclass
 class LedgerLine:
     """What a ledger says of one cost centre or post: its rows together.
 
-    pence: the amount.  agency_pence: what of it is for agency staff, as its account says.  rows: of the file.
+    pence: the amount.  agency_pence: what of it is for agency staff, as its account says.  rows, agency_rows: of the
+    file.  fte_rows: its FTE by account and period.  periods: those that its rows name.  days: the first and last day of
+    each holder, where the rows say them.
     """
 
     key: str
     pence: int = 0
     agency_pence: int = 0
-    fte: Fraction | None = None
+    agency_rows: list[int] = field(default_factory=list)
+    fte_rows: dict[tuple[str, str], list[Holder]] = field(default_factory=dict)
+    days: set[tuple[date | None, date | None]] = field(default_factory=set)
+    periods: dict[str, None] = field(default_factory=dict)
     grade: str | None = None
     point: str | None = None
     salary: Fraction | None = None
     rows: list[int] = field(default_factory=list)
+
+    @property
+    def fte(self) -> Fraction | None:
+        """The FTE: that of an account that has most, since several repeat it; the mean of the periods.
+
+        Rows of one account and period are of several holders: those who are there on one day are added.
+        """
+        periods: dict[str, Fraction] = {}
+        for (_, period), holders in self.fte_rows.items():
+            periods[period] = max(periods.get(period, Fraction(0)), _most_at_once(holders))
+        return sum(periods.values(), Fraction(0)) / len(periods) if periods else None
+
+    @property
+    def has_holder(self) -> bool:
+        """Whether a row of it is for a holder of the post, and not for agency staff."""
+        return len(self.rows) > len(self.agency_rows)
+
+    @property
+    def paid_pence(self) -> int:
+        """What is for holders of posts: the amount without that for agency staff."""
+        return self.pence - self.agency_pence
+
+    @property
+    def first_and_last_day(self) -> tuple[date | None, date | None]:
+        """The days between which its holder is paid; none where rows differ, as of one holder after another."""
+        return next(iter(self.days)) if len(self.days) == 1 else (None, None)
 
 
 @dataclass
@@ -68,6 +134,7 @@ class Ledger:
 
     by: cost_centre or post.  columns: the heading of each field.  lines: by the key in small letters without leading
     zeros.  total_pence: the sum of all lines.  left_out: rows that are no lines.  notes: what is to be said.
+    printed_pence: the last total that the ledger prints; None where it prints none.
     """
 
     name: str
@@ -76,6 +143,7 @@ class Ledger:
     lines: dict[str, LedgerLine]
     left_out: list[tuple[int, str]]
     notes: list[str]
+    printed_pence: int | None = None
 
     @property
     def total_pence(self) -> int:
@@ -151,6 +219,12 @@ def _strengths(heading: str) -> dict[str, float]:
     """The fields of a ledger that a heading may mean."""
     known = heading_strengths(heading)
     known = {**known, "fte": max(known.get("fte", 0), known.get("actual_fte", 0))}
+    words = " ".join(heading.casefold().split())
+    if PERIODS.match(words):
+        return {"period": LEAST}
+    for name, column in (("start", "from"), ("end", "until")):
+        if DAYS[name].search(words) and ("date" in words or known.get(column, 0) >= LEAST) and "year" not in words:
+            return {name: max(known.get(column, 0), LEAST)}
     found = {name: strength for name in LEDGER_FIELDS if (strength := known.get(name, 0)) >= LEAST}
     if ACCOUNTS.search(heading.casefold()) and not found:
         return {"account": LEAST}
@@ -165,13 +239,12 @@ def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: s
     texts = {field_: clean_text(sheet.columns[column].at(heading - 1)) for field_, column in columns.items()}
     ledger = Ledger(name, by, texts, {}, [], [])
     faults = Faults()
-    printed: int | None = None
     for number in range(heading + 1, sheet.length + 1):
         cells = {field_: sheet.columns[column].at(number - 1) for field_, column in columns.items()}
         words = [clean_text(cell) for _, cell in filled(sheet.rows[number - 1]) if isinstance(cell, str)]
         amount = number_in(cells["amount"])
         if any(TOTAL.search(text) for text in words if len(text) < 80):
-            printed = nearest_pence(amount * 100) if amount is not None else printed
+            ledger.printed_pence = nearest_pence(amount * 100) if amount is not None else ledger.printed_pence
             ledger.left_out.append((number, "a total"))
         elif is_blank(cells[by]) and is_blank(cells["amount"]):
             if words:
@@ -181,12 +254,29 @@ def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: s
     faults.raise_any()
     if not ledger.lines:
         raise refused(name, "E102", "The ledger has headings and no lines.", "Put its lines under them.")
-    if printed is not None and printed != ledger.total_pence:
-        ledger.notes.append(
-            f"The last total printed in the ledger is {float(printed) / 100:,.2f}; its lines come to "
+    ledger.notes += _total_notes(ledger)
+    return ledger
+
+
+def _total_notes(ledger: Ledger) -> Iterator[str]:
+    """Whether the total that the ledger prints is that of its lines, and where FTE was taken once."""
+    if ledger.printed_pence is not None and ledger.printed_pence != ledger.total_pence:
+        yield (
+            f"The last total printed in the ledger is {ledger.printed_pence / 100:,.2f}; its lines come to "
             f"{ledger.total_pence / 100:,.2f}."
         )
-    return ledger
+    several = sum(len(line.fte_rows) > 1 for line in ledger.lines.values())
+    if several:
+        yield (
+            f"Lines of the ledger with an FTE on rows of several accounts or periods: {several:,}. It is taken once, "
+            "the largest of the accounts and the mean of the periods."
+        )
+    periods = dict.fromkeys(period for line in ledger.lines.values() for period in line.periods)
+    if periods:
+        yield f"The rows of the ledger are of the periods {listed(periods, most=12)}."
+    apart = sum(len(line.days) > 1 for line in ledger.lines.values())
+    if apart:
+        yield f"Lines of the ledger with several holders of other days: {apart:,}. Their days explain nothing here."
 
 
 def _line(ledger: Ledger, cells: dict[str, Cell], number: int, where: str, faults: Faults) -> None:
@@ -202,15 +292,36 @@ def _line(ledger: Ledger, cells: dict[str, Cell], number: int, where: str, fault
         return
     line = ledger.lines.setdefault(ledger_key(key), LedgerLine(key))
     line.pence += nearest_pence(amount * 100)
+    line.rows.append(number)
+    if period := clean_text(cells.get("period")):
+        line.periods[period] = None
     if AGENCY.search(clean_text(cells.get("account"))):
         line.agency_pence += nearest_pence(amount * 100)
-    line.rows.append(number)
+        line.agency_rows.append(number)
+        return
+    _terms_of(ledger, line, cells, place, faults)
+
+
+def _terms_of(ledger: Ledger, line: LedgerLine, cells: dict[str, Cell], place: Place, faults: Faults) -> None:
+    """What a row says of a holder: FTE, days, pay. What cannot be read is a fault."""
+    days: dict[str, date | None] = {}
+    for name in (name for name in ("start", "end") if name in cells):
+        cell = cells[name]
+        days[name] = None if is_blank(cell) or is_open_end(cell) else day_in(cell)
+        if days[name] is None and not is_blank(cell) and not is_open_end(cell):
+            faults.add(
+                "E208", place, ledger.columns[name], clean_text(cell), "It is no day.", "Write it as 2026-05-01."
+            )
+    both = days.get("start"), days.get("end")
+    if days:
+        line.days.add(both)
     if "fte" in cells and not is_blank(cells["fte"]):
         fte = number_in(cells["fte"])
         if fte is None:
             fix = "Write it as a part of full time: 0.6."
             faults.add("E208", place, ledger.columns["fte"], clean_text(cells["fte"]), "It is no FTE.", fix)
-        line.fte = (line.fte or Fraction(0)) + (fte or 0)
+        key = clean_text(cells.get("account")).casefold(), clean_text(cells.get("period")).casefold()
+        line.fte_rows.setdefault(key, []).append((fte or Fraction(0), *both))
     salary = number_in(cells.get("salary"))
     line.salary = salary if salary else line.salary
     line.grade = clean_text(cells.get("grade")) or line.grade
