@@ -432,7 +432,7 @@ def test_the_command_prints_the_screen_and_json(grades: Path, tmp_path: Path) ->
     command = ["track", str(tmp_path / "plan.toml"), *pairs, "--grades", str(grades)]
     shown = CliRunner().invoke(app, command)
     assert shown.exit_code == 0, shown.output
-    for words in ("Planning", "late start", "-£2,200", "unexplained", "What is assumed:", "1 June 2025"):
+    for words in ("Planning", "late start", "-£2,200", "unexplained", "What is assumed", "1 June 2025"):
         assert words in shown.output
     with_ledger = [*command, "--ledger", str(tmp_path / "ledger.csv"), "--json"]
     document = json.loads(CliRunner().invoke(app, with_ledger).stdout)

@@ -95,7 +95,7 @@ class Reconciliation:
         }
 
     def by_key(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """One row for each post or cost centre that differs: each cause and their sum, the largest first."""
+        """One row for each post or cost centre that differs: each cause and their sum; those with most unexplained first, then the largest."""
         import pandas as pd
 
         sums: dict[str, dict[str, int]] = {}
@@ -105,7 +105,7 @@ class Reconciliation:
         names = {name: f"{name}_pence" for name in self.totals()}
         rows = [
             {self.by: key, "difference_pence": sum(own.values()), **{names[name]: own[name] for name in names}}
-            for key, own in sorted(sums.items(), key=lambda pair: (-abs(sum(pair[1].values())), pair[0]))
+            for key, own in sorted(sums.items(), key=lambda pair: (*_first_shown(pair[1]), pair[0]))
         ]
         columns = [self.by, "difference_pence", *names.values()]
         return in_pounds(pd.DataFrame(rows, columns=columns), money)
@@ -145,7 +145,7 @@ class Reconciliation:
 
     def sections(self) -> list[Section]:
         """The causes, the posts or cost centres that differ, control totals and what is assumed, as a page has them."""
-        return [
+        sections = [
             Section(
                 f"{self.posts.name} reconciled to {self.ledger.name} by {self.by.replace('_', ' ')}",
                 [self._causes_table()],
@@ -154,6 +154,7 @@ class Reconciliation:
             Section("Control totals", [ItemList(list(self._control_lines()))]),
             Section("What is assumed", [ItemList(self.notes)]),
         ]
+        return [filled(section) for section in sections]
 
     def _causes_table(self) -> TextTable:
         """From the cost of the list to the amount of the ledger, cause by cause."""
@@ -192,13 +193,18 @@ class Reconciliation:
         yield f"{out} {text(self.list_pence + held['causes_pence'])}."
 
     def __str__(self) -> str:
-        return sections_text([filled(section) for section in self.sections()])
+        return sections_text(self.sections())
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return sections_html([filled(section) for section in self.sections()], level=3)
+        return sections_html(self.sections(), level=3)
+
+
+def _first_shown(sums: Mapping[str, int]) -> tuple[int, int]:
+    """What is to be looked at first: most unexplained, then the largest difference."""
+    return -abs(sums["unexplained"]), -abs(sum(sums.values()))
 
 
 @arguments(by=one_of("cost_centre", "post"))

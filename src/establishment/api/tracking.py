@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from establishment.api.track_causes import AWARD, TrackedCause
@@ -16,7 +15,9 @@ from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import long_date
 from establishment.lists.ledger import Ledger
-from establishment.outputs.screen import frame_text
+from establishment.outputs.blocks import ItemList, Section, TextTable
+from establishment.outputs.page_html import sections_html
+from establishment.outputs.screen import sections_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,22 +185,27 @@ class Tracking:
         to_date, year = (self.totals(proposal, to_date=each) for each in (True, False))
         return [{"cause": name, "to_date": number(to_date[name]), "year": number(year[name])} for name in to_date]
 
-    def __str__(self) -> str:
-        import pandas as pd
-
-        rows = [(f"{p.proposal}  {p.title}".strip(), *map(text, p.amounts().values())) for p in self.proposals]
-        rows.append(("in all", *map(text, self.whole().values())))
-        shown = pd.DataFrame(rows, columns=["proposal", *(name.replace("_", " ") for name in AMOUNTS)])
+    def sections(self) -> list[Section]:
+        """Planned and delivered, the forecast, the causes and what is assumed, as a page has them."""
         days = ", ".join(f"{each.name} ({long_date(each.day)})" for each in self.lists)
         beside = f", and {self.ledger.name}" if self.ledger is not None else ""
-        lines = [f"{self.scenario} tracked in {self.year} against {days}{beside}", frame_text(shown)]
-        lines += ["", "Why they differ", frame_text(self._causes_shown()), "", "What is assumed:"]
-        return "\n".join([*lines, *(f"  - {note}" for note in self.notes)])
+        title = f"{self.scenario} tracked in {self.year} against {days}{beside}"
+        return [
+            Section(title, []),
+            Section("To date", [self._amounts_table(AMOUNTS[:3], ("Planned", "Delivered", "Difference"))]),
+            Section("The year", [self._amounts_table(AMOUNTS[3:], ("Planned", "Forecast", "Slipped"))]),
+            Section("Why they differ", [self._causes_table()]),
+            Section("What is assumed", [ItemList(self.notes)]),
+        ]
 
-    def _causes_shown(self) -> pd.DataFrame:
-        """Causes of each proposal and of all, as text."""
-        import pandas as pd
+    def _amounts_table(self, names: Sequence[str], headings: tuple[str, ...]) -> TextTable:
+        """One row a proposal, and one for all."""
+        rows = [(p.proposal, p.title, *(text(p.amounts()[name]) for name in names)) for p in self.proposals]
+        whole = ("", "In all", *(text(self.whole()[name]) for name in names))
+        return TextTable(("", "Proposal", *headings), [*rows, whole], (2, 3, 4), last_is_total=True)
 
+    def _causes_table(self) -> TextTable:
+        """Causes of each proposal and of all."""
         rows = []
         for proposal in [*(p.proposal for p in self.proposals if len(self.proposals) > 1), None]:
             name = "in all" if proposal is None else proposal or "none"
@@ -207,10 +213,13 @@ class Tracking:
             for cause, pence in self.totals(proposal).items():
                 posts = {c.post for c in self.causes if c.cause == cause and proposal in (None, c.proposal)}
                 rows.append((name, cause, text(pence), text(year[cause]), f"{len(posts):,}" if posts else ""))
-        return pd.DataFrame(rows, columns=["proposal", "cause", "to date", "year", "posts"])
+        return TextTable(("Proposal", "Cause", "To date", "The year", "Posts"), rows, (2, 3, 4))
+
+    def __str__(self) -> str:
+        return sections_text(self.sections())
 
     def __repr__(self) -> str:
         return str(self)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        return sections_html(self.sections(), level=3)

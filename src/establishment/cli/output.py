@@ -12,13 +12,16 @@ import shutil
 import stat
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import typer
 
 from establishment.ground.screen_lines import for_the_screen
+
+if TYPE_CHECKING:
+    from establishment.outputs.blocks import Section
 
 PLAINER = {
     "£": "GBP ",
@@ -126,6 +129,14 @@ def say_as_it_is(text: str, *, nl: bool = True) -> None:
         raise
     except (OSError, ValueError) as fault:
         raise LostOutputError(getattr(fault, "strerror", None) or str(fault)) from fault
+
+
+def say_sections(sections: Sequence[Section]) -> None:
+    """Print sections, as wide as the terminal where there is one."""
+    from establishment.outputs.screen import WIDTH, sections_text
+
+    seen = on_terminal()
+    say_as_it_is(sections_text(sections, width=shutil.get_terminal_size().columns if seen else WIDTH, styled=seen))
 
 
 def say_page(page: str) -> None:

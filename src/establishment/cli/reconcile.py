@@ -10,7 +10,7 @@ from establishment.cli.faults import faults_said
 from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
 from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.lists import BasisOption, OnOption, PensionOption
-from establishment.cli.output import say
+from establishment.cli.output import say_sections
 from establishment.cli.scales import GradesOption
 from establishment.cli.track import LedgerColumnOption, LedgerSheetOption, ledger_columns
 from establishment.ground.progress import hidden
@@ -71,7 +71,7 @@ def reconcile(
         if as_json:
             print_json(found.to_dict())
         if not write_page(html, page_of(found, f"{file} reconciled to {ledger}"), force=force) and not as_json:
-            say(str(found))
+            say_sections(found.sections())
 
 
 def _months(given: str) -> int | tuple[str, str]:

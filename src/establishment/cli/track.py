@@ -9,7 +9,7 @@ import typer
 from establishment.cli.faults import faults_said
 from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
 from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import say
+from establishment.cli.output import say_sections
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
@@ -84,7 +84,7 @@ def track(
         if as_json:
             print_json(found.to_dict())
         if not write_page(html, page_of(found, f"{scenario} tracked"), force=force) and not as_json:
-            say(str(found))
+            say_sections(found.sections())
 
 
 def _dated(given: str) -> Any:
