@@ -95,7 +95,7 @@ class Reconciliation:
         }
 
     def by_key(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """One row for each post or cost centre that differs: each cause and their sum; those with most unexplained first, then the largest."""
+        """One row a post or cost centre that differs, with each cause and their sum; most unexplained first."""
         import pandas as pd
 
         sums: dict[str, dict[str, int]] = {}
