@@ -7,7 +7,7 @@ is the name of a file or its text. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,9 @@ from establishment.api.costing import Costing
 from establishment.api.options import compare
 from establishment.api.papers import check, draft
 from establishment.api.posts import load_posts
+from establishment.api.posts_diff import diff_posts
+from establishment.api.reconcile import reconcile
+from establishment.api.track import track
 from establishment.assistants.allowed_folder import AllowedFolder
 from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import RefusedError
@@ -46,6 +49,16 @@ GivenCosts = Annotated[
     Field(description='Full yearly cost of one full-time post by grade, such as {"LC5": "£28,000"}.'),
 ]
 Day = Annotated[Name | None, Field(description="A day, such as 2026-04-01.")]
+ListGiven = Annotated[Name, Field(description="A list of posts in the folder: .csv, .xlsx, .parquet, ...")]
+LedgerGiven = Annotated[Name, Field(description="A ledger or payroll extract in the folder: .csv, .xlsx, ...")]
+LedgerColumns = Annotated[
+    dict[Name, Name] | None, Field(description='What a column of the ledger holds: {"YTD": "amount"}.')
+]
+PayScale = Annotated[Name | None, Field(description="The pay scale whose grades the lists use.")]
+BasisGiven = Annotated[Name | None, Field(description="point, minimum, maximum, ...; where the list has none")]
+PensionGiven = Annotated[
+    Name | None, Field(description="A scheme or a rate such as 20%; that of the scale without it.")
+]
 Answer = dict[str, Any]
 
 
@@ -67,31 +80,31 @@ class AssistantTools:
             self.explain_figure,
             self.explain_total,
             self.compare_options,
+            self.compare_lists,
+            self.reconcile_list,
+            self.track_scenario,
             self.check_paper,
             self.write_paragraph,
         )
 
     def read_list(
         self,
-        list_of_posts: Annotated[Name, Field(description="A list of posts in the folder: .csv, .xlsx, .parquet, ...")],
-        pay: Annotated[Name | None, Field(description="The pay scale whose grades the list uses.")] = None,
+        list_of_posts: ListGiven,
+        pay: PayScale = None,
         sheet: Annotated[Name | None, Field(description="The sheet of a workbook.")] = None,
         columns: Annotated[
             dict[Name, Name] | None, Field(description='What a column holds: {"Pay Band": "grade"}.')
         ] = None,
         price: Annotated[bool, Field(description="Whether to cost the posts, too (pay_bill).")] = False,
         on: Day = None,
-        basis: Annotated[
-            Name | None, Field(description="point, minimum, maximum, ...; where the list has none")
-        ] = None,
-        pension: Annotated[Name | None, Field(description="A scheme or a rate; that of the scale without it.")] = None,
+        basis: BasisGiven = None,
+        pension: PensionGiven = None,
     ) -> Answer:
         """Read a list of posts: what each column holds, the posts, rows left out, faults at their cells; with cost."""
         read = load_posts(
             self.allowed.path("list_of_posts", list_of_posts), sheet=sheet, mapping=columns, pay=pay, book=self.book
         )
-        terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
-        bill = read.pay_bill(book=self.book, on=on, terms=terms) if price else None
+        bill = read.pay_bill(book=self.book, on=on, terms=_terms(basis, pension)) if price else None
         return {**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill is not None else {})}
 
     def look_up_pay(
@@ -126,9 +139,19 @@ class AssistantTools:
         """Start a scenario from a paper: its text as TOML, what it holds, and each line that is still to be filled."""
         return draft_document(draft(self._paper(paper), pay=pay))
 
-    def cost_scenario(self, scenario: ScenarioGiven, given: GivenCosts = None, as_of: Day = None) -> Answer:
-        """Cost a scenario: growth, savings, net, years, who pays, stated figures, what has no price, what to ask."""
-        return self._costing(scenario, given, as_of).to_dict()
+    def cost_scenario(
+        self,
+        scenario: ScenarioGiven,
+        given: GivenCosts = None,
+        as_of: Day = None,
+        ceilings: Annotated[
+            Name | list[dict[str, Any]] | None,
+            Field(description='The most there may be: a .csv in the folder, or [{"unit": "East", "posts": 5}].'),
+        ] = None,
+    ) -> Answer:
+        """Cost a scenario: growth, savings, net, years, who pays, stated figures, ceilings, what has no price."""
+        table = self.allowed.path("ceilings", ceilings) if isinstance(ceilings, str) else ceilings
+        return self._costing(scenario, given, as_of, table).to_dict()
 
     def explain_figure(
         self,
@@ -163,6 +186,76 @@ class AssistantTools:
         """Set options side by side: every measure by option and year, the differences, and how they rank."""
         return compare({name: self._costing(each) for name, each in options.items()}, book=self.book).to_dict()
 
+    def compare_lists(
+        self,
+        old: ListGiven,
+        new: ListGiven,
+        pay: PayScale = None,
+        on: Day = None,
+        basis: BasisGiven = None,
+        pension: PensionGiven = None,
+    ) -> Answer:
+        """What differs in a later list: posts added, removed, regraded, moved; the cost; the scenario that does it."""
+        lists = self.allowed.path("old", old), self.allowed.path("new", new)
+        return diff_posts(*lists, pay=pay, book=self.book, on=on, terms=_terms(basis, pension)).to_dict()
+
+    def reconcile_list(
+        self,
+        list_of_posts: ListGiven,
+        ledger: LedgerGiven,
+        by: Annotated[Literal["cost_centre", "post"], Field(description="What both are matched by.")] = "cost_centre",
+        months: Annotated[
+            int | list[Name] | None,
+            Field(description='The first so many months of the year, or ["2026-04", "2026-06"]; all twelve.'),
+        ] = None,
+        pay: PayScale = None,
+        on: Day = None,
+        basis: BasisGiven = None,
+        pension: PensionGiven = None,
+        columns: LedgerColumns = None,
+    ) -> Answer:
+        """Put the difference between a list of posts and a ledger down to causes that add up to it exactly."""
+        return reconcile(
+            self.allowed.path("list_of_posts", list_of_posts),
+            self.allowed.path("ledger", ledger),
+            by=by,
+            months=_months(months),
+            pay=pay,
+            book=self.book,
+            terms=_terms(basis, pension),
+            on=on,
+            columns=columns,
+        ).to_dict()
+
+    def track_scenario(
+        self,
+        scenario: ScenarioGiven,
+        lists: Annotated[
+            dict[Name, Name], Field(description='Monthly lists by their days: {"2026-04-30": "april.xlsx"}.')
+        ],
+        ledger: Annotated[Name | None, Field(description="A ledger of the year to date, in the folder.")] = None,
+        by: Annotated[Literal["post", "cost_centre"], Field(description="What the ledger goes by.")] = "post",
+        baseline: Annotated[Name | None, Field(description="The list of a scenario that names none.")] = None,
+        resumes: Day = None,
+        awards: Annotated[
+            list[dict[str, Any]] | None,
+            Field(description='Awards that were made: [{"from": "2026-04-01", "percent": 3.2}].'),
+        ] = None,
+        columns: LedgerColumns = None,
+    ) -> Answer:
+        """Track an approved scenario: for each proposal planned, delivered, forecast, and the causes of what slipped."""
+        return track(
+            self._plan(scenario),
+            {day: self.allowed.path("lists", name) for day, name in lists.items()},
+            ledger=None if ledger is None else self.allowed.path("ledger", ledger),
+            by=by,
+            baseline=None if baseline is None else self.allowed.path("baseline", baseline),
+            resumes=resumes,
+            awards=awards,
+            book=self.book,
+            columns=columns,
+        ).to_dict()
+
     def check_paper(
         self,
         paper: PaperGiven,
@@ -183,9 +276,18 @@ class AssistantTools:
         return {"text": self._costing(scenario, given).paragraph()}
 
     def _costing(
-        self, scenario: str | Mapping[str, Any], given: Mapping[str, Any] | None = None, as_of: str | None = None
+        self,
+        scenario: str | Mapping[str, Any],
+        given: Mapping[str, Any] | None = None,
+        as_of: str | None = None,
+        ceilings: Any = None,
     ) -> Costing:
         """A scenario costed, once it names nothing outside the folder."""
+        source = self._plan(scenario)
+        return cost(source, book=self.book, given=given, as_of=as_of, ceilings=ceilings)
+
+    def _plan(self, scenario: str | Mapping[str, Any]) -> Any:
+        """A scenario as it is given, once it names nothing outside the folder."""
         source: Any = scenario
         if isinstance(scenario, str) and "\n" not in scenario:
             source = self.allowed.path("scenario", scenario)
@@ -195,10 +297,24 @@ class AssistantTools:
             if isinstance(name, str) and name and not shipped:
                 self.allowed.path(key, name)
                 self.allowed.path(key, (plan.folder / name).as_posix())
-        return cost(source, book=self.book, given=given, as_of=as_of)
+        return source
 
     def _paper(self, paper: str) -> str:
         """The text of a paper, or the name of one in the folder."""
         if not paper.strip():
             raise RefusedError("paper: name a file in the folder, or give the text of a paper")
         return paper if "\n" in paper else self.allowed.path("paper", paper)
+
+
+def _terms(basis: str | None, pension: str | None) -> dict[str, Any]:
+    """Terms of pay that are given."""
+    return {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
+
+
+def _months(months: int | list[str] | None) -> int | tuple[str, str] | None:
+    """Months of a ledger: so many, or the first and the last."""
+    if not isinstance(months, list):
+        return months
+    if not months:
+        raise RefusedError('months: give a number, or the first and the last: ["2026-04", "2026-06"]')
+    return months[0], months[-1]
