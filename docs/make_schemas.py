@@ -1,4 +1,4 @@
-"""Writes the JSON Schemas of the files people edit, from the shapes that read them, and of lists of posts as read.
+"""Writes the JSON Schemas of the files people edit, and of lists of posts and what is done with them.
 
 python docs/make_schemas.py
 """
@@ -15,6 +15,7 @@ from establishment.rates.scale_tables import AwardTable, GradeTable, ScaleTable
 from establishment.scenarios.scenario import Scenario
 
 sys.path.insert(0, str(Path(__file__).parent))
+from control_schemas import ceilings_schema, diff_schema, rebase_schema, reconcile_schema, track_schema
 from list_schemas import posts_schema
 
 FOLDER = Path(__file__).parent / "schemas"
@@ -30,6 +31,11 @@ def schemas() -> dict[str, str]:
     statements = plain(Statements.model_json_schema())
     made = {"scenario.schema.json": scenario, "scale.schema.json": scale, "statements.schema.json": statements}
     made["posts.schema.json"] = posts_schema()
+    made["posts-diff.schema.json"] = diff_schema()
+    made["rebase.schema.json"] = rebase_schema()
+    made["reconciliation.schema.json"] = reconcile_schema()
+    made["tracking.schema.json"] = track_schema()
+    made["ceilings.schema.json"] = ceilings_schema()
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {name: json.dumps({**head, **schema}, indent=1, ensure_ascii=False) + "\n" for name, schema in made.items()}
 

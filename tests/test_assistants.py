@@ -49,6 +49,8 @@ async def call(client: Any, tool: str, **arguments: Any) -> dict[str, Any]:
 @pytest.mark.long
 def test_a_whole_job(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(LIST, encoding="utf-8")
+    (tmp_path / "later.csv").write_text(LIST.replace("3,Adviser,SCP 20,1\n", ""), encoding="utf-8")
+    (tmp_path / "ledger.csv").write_text("Post No,Amount\n1,4000\n3,600.25\n", encoding="utf-8")
     one = HEAD + 'posts = "list.csv"\n[[proposal]]\nnumber = 1\ndisestablish = [{ post = "3" }]\n'
     two = HEAD + 'posts = "list.csv"\n[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk SCP 5"]\n'
     (tmp_path / "one.toml").write_text(one, encoding="utf-8")
@@ -81,6 +83,37 @@ def test_a_whole_job(tmp_path: Path) -> None:
             est.compare({"Delete": tmp_path / "one.toml", "Add": est.load(two).found_in(tmp_path)}).to_dict()
             == compared
         )
+        at = {"pay": "njc", "on": "2025-04-01", "pension": "20%"}
+        differs = await call(client, "compare_lists", old="list.csv", new="later.csv", **at)
+        terms = {"pension": "20%"}
+        files = tmp_path / "list.csv", tmp_path / "later.csv"
+        expected = est.diff_posts(*files, pay="njc", on="2025-04-01", terms=terms).to_dict()
+        assert expected["changes"] == differs["changes"]
+        assert ["removed"] == differs["changes"][-1]["kinds"]
+        ledger = {"ledger": "ledger.csv", "by": "post"}
+        reconciled = await call(client, "reconcile_list", list_of_posts="list.csv", months=2, **ledger, **at)
+        same = est.reconcile(
+            tmp_path / "list.csv",
+            tmp_path / "ledger.csv",
+            by="post",
+            pay="njc",
+            on="2025-04-01",
+            terms=terms,
+            months=2,
+        )
+        assert {key: same.to_dict()[key] for key in ("causes", "rows")} == {
+            key: reconciled[key] for key in ("causes", "rows")
+        }
+        days = {"2025-04-30": "list.csv", "2025-05-31": "later.csv"}
+        tracked = await call(client, "track_scenario", scenario="one.toml", lists=days, ledger="ledger.csv")
+        followed = est.track(
+            tmp_path / "one.toml",
+            {day: tmp_path / name for day, name in days.items()},
+            ledger=tmp_path / "ledger.csv",
+        )
+        assert followed.to_dict()["total"] == tracked["total"]
+        limited = await call(client, "cost_scenario", scenario=two, ceilings=[{"posts": 3, "authority": "the Board"}])
+        assert ["the Board"] == limited["ceilings"]["authorities"]
         checked = await call(client, "check_paper", paper="paper.txt", scenario="one.toml")
         assert est.check(tmp_path / "paper.txt", scenario=tmp_path / "one.toml").to_dict().keys() == checked.keys()
         explained = await call(client, "explain_figure", scenario="one.toml", measure="gross_savings")
@@ -134,6 +167,13 @@ def hostile(outside: Path) -> list[tuple[str, dict[str, Any]]]:
     calls += [
         ("cost_scenario", {"scenario": {"title": "T", "pay": "njc", "basis": "maximum", "posts": "../secret.csv"}})
     ]
+    for name in names[:8]:
+        lists = {"list_of_posts": "list.csv", "ledger": "list.csv", "old": "list.csv", "new": "list.csv"}
+        calls += [("reconcile_list", {key: lists[key] for key in ("list_of_posts", "ledger")} | {"ledger": name})]
+        calls += [("compare_lists", {"old": "list.csv", "new": name})]
+        calls += [("track_scenario", {"scenario": "one.toml", "lists": {"2025-04-30": name}})]
+        calls += [("cost_scenario", {"scenario": HEAD, "ceilings": name})]
+        calls += [("cost_scenario", {"scenario": HEAD + f"ceilings = {json.dumps(name)}\n"})]
     calls += [
         ("cost_scenario", {"scenario": "posts-outside.toml"}),
         ("cost_scenario", {"scenario": "[" * 50_000 + "\n"}),

@@ -116,3 +116,43 @@ def test_lists_as_they_are_printed_fit_their_schema(tmp_path: Path) -> None:
         {**json.loads(printed), "faults": [1]},
     ):
         assert list(held.iter_errors(slip))
+
+
+def misfits_of(name: str, form: dict[str, Any]) -> list[str]:
+    """What does not fit; a key that is none of the form is found."""
+    held = schema(name)
+    assert list(held.iter_errors({**form, "otherwise": 1}))
+    return [error.message for error in held.iter_errors(json.loads(json.dumps(form)))]
+
+
+def test_what_is_done_with_lists_fits_its_schema(tmp_path: Path) -> None:
+    old = pd.DataFrame(
+        [
+            ("1", "SCP 5", "East", "100", "no"),
+            ("2", "SCP 20", "East", "100", "yes"),
+            ("3", "SCP 6", "West", "200", "no"),
+        ],
+        columns=["post", "grade", "unit", "cost_centre", "vacant"],
+    )
+    new = pd.DataFrame([("1", "SCP 6"), ("4", "SCP 7")], columns=["post", "grade"])
+    terms = {"on_cost_percent": 20, "basis": "maximum"}
+    for pay in ("njc", None):
+        assert [] == misfits_of("posts-diff", est.diff_posts(old, new, pay=pay, terms=terms, on="2025-10-01").to_dict())
+    ledger = tmp_path / "ledger.csv"
+    ledger.write_text(
+        "Post No,Cost Centre,Account,Amount\n1,100,Pay,9\n9,300,Agency,3.5\nTotal,,,12.5\n", encoding="utf-8"
+    )
+    by_post = est.reconcile(old, ledger, by="post", pay="njc", terms=terms, on="2025-10-01", months=3).to_dict()
+    by_centre = est.reconcile(old, ledger, pay="njc", terms=terms, on="2025-10-01").to_dict()
+    assert by_centre["controls"]["ledger_printed"] == 12.5
+    assert [] == misfits_of("reconciliation", by_post) == misfits_of("reconciliation", by_centre)
+    base = est.Scenario(title="T", pay="njc", price_base="2025-10", **terms).with_terms(
+        posts=old.drop(columns=["cost_centre", "vacant"]), ceiling=[{"posts": 2}, {"money": "£1k", "unit": "East"}]
+    )
+    plan = base.disestablish(post="3", from_="2025-05-01").establish("1 x Clerk SCP 20", from_="2025-05-01")
+    for more in ({}, {"ledger": ledger}):
+        found = est.track(plan, {"2025-05-31": old, "2025-06-30": new}, **more).to_dict()  # type: ignore[arg-type]
+        assert [] == misfits_of("tracking", found)
+    assert [] == misfits_of("ceilings", est.cost(plan).to_dict()["ceilings"])
+    for posts in (old, new):
+        assert [] == misfits_of("rebase", est.rebase(plan, posts).to_dict())

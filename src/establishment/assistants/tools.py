@@ -243,7 +243,7 @@ class AssistantTools:
         ] = None,
         columns: LedgerColumns = None,
     ) -> Answer:
-        """Track an approved scenario: for each proposal planned, delivered, forecast, and the causes of what slipped."""
+        """Track an approved scenario: for each proposal planned, delivered, forecast, and why it slipped."""
         return track(
             self._plan(scenario),
             {day: self.allowed.path("lists", name) for day, name in lists.items()},
