@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -111,3 +112,96 @@ def test_the_command_lists_what_does_not_fit_and_exits_with_1(folder: Path) -> N
     held = json.loads(CliRunner().invoke(app, [*asked, "--json"]).stdout)
     assert (held["format"], held["fits"], len(held["misfits"])) == ("establishment-rebase-1", False, 2)
     assert CliRunner().invoke(app, [*asked[:2], str(folder / "march.csv")]).exit_code == 0
+
+
+HELD = ["post", "title", "grade", "point", "unit", "fte", "count"]
+ROWS = pd.DataFrame(
+    [
+        ("1", "Clerk", "SCP 5", "5", "East", "1", 1),
+        ("2", "Clerk", "SCP 5", "5", "East", "1", 1),
+        ("4", "Officer", "SCP 20", "20", "East", "1", 1),
+        ("6", "Manager", "SCP 33", "33", "West", "1", 1),
+        ("7", "Cook", "SCP 4", "4", "West", "1", 3),
+    ],
+    columns=HELD,
+)
+STANDS = est.Scenario(title="T", pay="njc", basis="point", price_base="2026-04", pension="20%").with_terms(posts=ROWS)
+DAY = "2026-06-01"
+CLERKS = {"title": "Clerk", "grade": "SCP 5", "point": "5", "unit": "East"}
+
+
+def later(*gone: str, add: tuple[Any, ...] | None = None, **cells: tuple[str, str]) -> pd.DataFrame:
+    """The list of next month: posts gone, one more, cells of posts changed (p4=("title", "Chef"))."""
+    rows = ROWS[~ROWS["post"].isin(gone)].copy()
+    for post, (column, value) in cells.items():
+        rows.loc[rows["post"] == post[1:], column] = int(value) if column == "count" else value
+    return rows if add is None else pd.concat([rows, pd.DataFrame([add], columns=HELD)], ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "posts", "fits", "words"),
+    [
+        (STANDS.disestablish(post="4", from_=DAY), later("4"), False, "leave this line out: it is done"),
+        (
+            STANDS.disestablish(post="4", from_=DAY),
+            later("4", add=("40", "Officer", "SCP 20", "20", "East", "1", 1)),
+            False,
+            'write post = "40"',
+        ),
+        (
+            STANDS.regrade(post="4", to={"grade": "SCP 23", "point": "23"}, from_=DAY),
+            later(p4=("grade", "SCP 23")).assign(point=["5", "5", "23", "33", "4"]),
+            False,
+            "grade SCP 20 to SCP 23",
+        ),
+        (
+            STANDS.disestablish(**CLERKS, count=2, from_=DAY),
+            later("2"),
+            False,
+            "gone since the old list: post 2: count those that are still to go",
+        ),
+        (
+            STANDS.establish("1 x Planner SCP 20", point="20", unit="East", from_=DAY),
+            later(add=("50", "Planner", "SCP 20", "20", "East", "1", 1)),
+            True,
+            "post 50: it is new on this list and like Planner SCP 20",
+        ),
+        (STANDS.change_hours(post="6", to=0.5, from_=DAY), later(p6=("fte", "0.5")), False, "FTE 1 to 0.5: say it as"),
+        (STANDS.disestablish(post="6", from_=DAY), later(p6=("unit", "North")), True, "unit West to North"),
+        (
+            STANDS.merge({"post": "1"}, {"post": "2"}, into="1 x Senior Clerk SCP 7", from_=DAY),
+            later("2"),
+            False,
+            "Post 2 was on the old list and is not on the new one",
+        ),
+        (STANDS.transfer(post="7", to="East", from_=DAY), later(p7=("unit", "East")), False, "unit West to East"),
+        (
+            STANDS.disestablish(title="Cook", grade="SCP 4", count=1, from_=DAY),
+            later(p7=("title", "Chef")),
+            False,
+            "title Cook to Chef",
+        ),
+        # kept aside until the above stood
+        (
+            STANDS.disestablish(post="1", from_=DAY).change_hours(post="6", to=0.5, from_=DAY),
+            later(p6=("fte", "0.5")),
+            False,
+            "Since the old list, Manager: FTE 1 to 0.5",
+        ),
+        (STANDS.disestablish(post="7", count=3, from_=DAY), later(p7=("count", "2")), False, "Cook: count 3 to 2"),
+        (
+            STANDS.establish("2 x Planner SCP 20", unit="East", from_=DAY),
+            later(add=("50", "Town Planner", "SCP 20", "20", "East", "1", 1)),
+            True,
+            "post 50: it is new on this list and like Planner SCP 20",
+        ),
+    ],
+)
+def test_what_became_of_a_line_is_said_with_its_fix(
+    scenario: est.Scenario, posts: pd.DataFrame, fits: bool, words: str
+) -> None:
+    made = est.rebase(scenario, posts)
+    assert made.fits == fits
+    assert words in " ".join(str(made).split())
+    unchanged = est.rebase(scenario, ROWS)
+    assert (unchanged.fits, unchanged.touched) == (True, ())

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from establishment.api.costing import Costing
 from establishment.api.posts_diff import list_rows_of, whole_posts
+from establishment.api.track_lists import LIKE_THE_PLAN
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
 from establishment.ground.columns import Row
-from establishment.ground.findings import Faults, Finding, InputError, RefusedError
+from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed
 from establishment.ground.money import number
+from establishment.ground.shapes import field_name
 from establishment.ground.shown import Shown
+from establishment.lists.match_posts import match_posts
 from establishment.outputs.posts_diff_pages import change_words
+from establishment.posts import Kind
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.list_changes import ListChange, list_changes
 from establishment.scenarios.reader import Plan, ScenarioSource, read_plan, rows_of, scenario_given
@@ -168,19 +173,20 @@ def rebase(
     """
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)
-    listed = whole_posts(posts, terms.pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
-    new = list_rows_of(listed)
+    new_list = whole_posts(posts, terms.pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
+    new = list_rows_of(new_list)
     faults, old_faults = Faults(), Faults()
     plan = read_plan(scenario, pay_book, faults, posts=new)
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)) if not faults.found else [])
     notes: list[str] = []
     old, before = _old(scenario, pay_book, old_faults, notes)
     changes, _ = list_changes(old, new, terms.pay) if old else ([], [])
-    own = [finding for finding in faults.found if finding.place.file != listed.name]
+    own = [finding for finding in faults.found if finding.place.file != new_list.name]
     if len(own) < len(faults.found):
         raise InputError(faults.found)  # faults of the list itself
     misfits, touched = _fit(plan, own, {change.post: change for change in changes if change.old is not None})
-    return Rebased((name, listed.name), tuple(misfits), tuple(touched), plan, before, tuple(notes))
+    touched += _already_there(plan, [change for change in changes if change.old is None])
+    return Rebased((name, new_list.name), tuple(misfits), tuple(touched), plan, before, tuple(notes))
 
 
 def _old(scenario: ScenarioSource, book: Book, faults: Faults, notes: list[str]) -> tuple[list[Row], Figure | None]:
@@ -206,26 +212,92 @@ def _fit(
     lines = list(_named_posts(plan))
     misfits, told = [], set[str]()
     for finding in findings:
-        here = [(post, action) for post, action, place in lines if place.line == finding.place.line or not place.line]
-        named = [(post, action) for post, action in here if f'"{post}"' in finding.message + finding.value]
-        known = next(((p, a) for p, a in (named or here[:1]) if p in changes), None)
-        told |= {known[0]} if known else set()
-        misfits.append(Misfit(finding, _since(changes[known[0]], known[1]) if known else ""))
+        here = [line for line in lines if _is_of(finding, line)]
+        named = [line for line in here if f'"{line.post}"' in finding.message + finding.value]
+        known = next((line for line in (*named, *here) if line.post in changes), None)
+        told |= {known.post} if known else set()
+        since = _since(changes[known.post], known.action) if known else _since_alike(finding, changes)
+        misfits.append(Misfit(finding, since))
     touched = [
-        TouchedPost(post, str(place), change_words(changes[post]))
-        for post, _, place in lines
-        if post in changes and post not in told
+        TouchedPost(line.post, str(line.place), change_words(changes[line.post]))
+        for line in lines
+        if line.post in changes and line.post not in told
     ]
     return misfits, touched
 
 
-def _named_posts(plan: Plan) -> Iterator[tuple[str, str, Any]]:
-    """The posts that lines of the scenario name by number, with the action and the place."""
+class NamedPost(NamedTuple):
+    """A post that a line names by number, with the action, the line's name and its place."""
+
+    post: str
+    action: str
+    name: str
+    place: Place
+
+
+def _named_posts(plan: Plan) -> Iterator[NamedPost]:
+    """The posts that lines of the scenario name by number."""
     for index, proposal in enumerate(plan.scenario.proposal):
         for action, at, line in proposal.actions():
-            place = plan.place("proposal", index, action, at)
+            route = ("proposal", index, action, at)
             parts = [line, *getattr(line, "lines", ())]
-            yield from ((part.post, action, place) for part in parts if getattr(part, "post", ""))
+            for part in parts:
+                if getattr(part, "post", ""):
+                    yield NamedPost(part.post, action, field_name(route), plan.place(*route))
+
+
+def _is_of(finding: Finding, line: NamedPost) -> bool:
+    """Whether a fault is of a line, or of a part of it."""
+    return finding.field == line.name or finding.field.startswith(f"{line.name}.")
+
+
+def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedPost]:
+    """Posts that are new on the list and like those that the scenario is still to bring."""
+    brought = [
+        (movement, spell)
+        for movement in plan.movements
+        if movement.action == "establish"
+        for spell in movement.after
+        for _ in range(min(spell.count, len(added)))
+    ]
+    wanted = [
+        {"post": f"row {n}", "title": s.title, "grade": s.kind.grade, "unit": s.unit, "fte": s.kind.fte}
+        for n, (_, s) in enumerate(brought, 1)
+        if isinstance(s.kind, Kind)
+    ]
+    rows = [change.new for change in added if change.new is not None]
+    offered = [
+        {"post": row["post"], "title": row["title"] or "", "grade": row["grade"], "unit": row["unit"] or ""}
+        | {"fte": Fraction(1) if row["fte"] is None else row["fte"]}
+        for row in rows
+    ]
+    for match in match_posts(wanted, offered, likeness=LIKE_THE_PLAN) if wanted and rows else ():
+        if match.old is not None and match.new is not None:
+            movement, spell = brought[match.old]
+            what = (
+                f"it is new on this list and like {spell.label}, which this line brings (likeness {match.score} of 100)"
+            )
+            yield TouchedPost(
+                rows[match.new]["post"], str(movement.place), f"{what}: leave one out of the line if that is done"
+            )
+
+
+def _since_alike(finding: Finding, changes: Mapping[str, ListChange]) -> str:
+    """What became of the posts that a line means by title and grade."""
+    meant = [
+        change
+        for change in changes.values()
+        if change.old is not None
+        and change.kinds != ("renumbered",)
+        and f"{change.old['title'] or ''} {change.old['grade']}".strip() in finding.message
+    ]
+    if not meant:
+        return ""
+    gone = [change.post for change in meant if change.new is None]
+    words = [f"gone since the old list: post {listed(gone)}"] if gone else []
+    words += [f"post {change.post}: {change_words(change)}" for change in meant if change.new is not None]
+    fix = "count those that are still to go, or say them as they are now"
+    return f"Of such posts, {listed(words)}: {fix}."
 
 
 def _since(change: ListChange, action: str) -> str:
