@@ -19,7 +19,6 @@ from establishment.bulk.kernel import Kernel
 from establishment.bulk.span_prices import SpanPrices
 from establishment.bulk.weights import Weights
 from establishment.rates.annual import annual_cost, pay_rows
-from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 from establishment.rates.rate_columns import Matrix, RateColumn
 
@@ -120,7 +119,7 @@ def _thresholds(trace: Trace) -> list[tuple[int, float]]:
     """Where National Insurance bends for a category, in pence a year, and by how much: a rebate bends it twice more."""
     row = trace.insurance
     assert row is not None
-    threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
+    threshold, band = trace.insurance_terms
     bends = [(threshold, float(row.rate))]
     if band and row.rebate_rate:
         bends += [(band[0], -float(row.rebate_rate)), (band[1], float(row.rebate_rate))]

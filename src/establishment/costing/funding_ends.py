@@ -7,7 +7,7 @@ last end of funding that made it so. So the list and the lines cannot differ.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -75,7 +75,9 @@ class Fall:
 def falls(comparison: Comparison) -> list[Fall]:
     """Every end of funding of a post or line that goes on, by day."""
     holders = Holders(_heirs(comparison))
-    of_posts = (f for course in courses(comparison.movements) for f in _of_course(course, holders, comparison))
+    ended = [each for each in _ended(comparison, holders) if each.ends]
+    _price(ended, comparison)
+    of_posts = (fall for each in ended for fall in each.falls(comparison.plan.scenario.first_month))
     return sorted([*of_posts, *_of_protection(comparison, holders)], key=lambda fall: (fall.until, fall.proposal))
 
 
@@ -127,35 +129,87 @@ def _ends(days: Iterable[tuple[date, Holdings]]) -> dict[FundingEnd, tuple[Fract
     return ends
 
 
-def _of_course(course: Course, holders: Holders, comparison: Comparison) -> Iterator[Fall]:
-    """The falls of posts through time."""
-    days = holders.of(course)
-    ends = _ends(days)
-    if not ends:
-        return
-    sums, month = _Sums(), comparison.plan.scenario.first_month
-    for engine, years in _priced(comparison, [end.day for end in ends]):
-        sums.add(engine.in_years(course.legs, years), days)
-    for end, (share, holdings) in ends.items():
-        [leg] = [leg for leg in course.legs if leg.spell.start <= end.day < leg.end]
-        prices = comparison.engine.prices
-        at_cash = prices.cash and comparison.year_of(end.day) in comparison.years
-        whole = (comparison.engine if at_cash or not prices.cash else comparison.constant).from_day([leg], end.day)
-        annual = _Sums()
-        annual.add(whole, [(date.min, holdings)])
-        figure = annual.figures.get((end, None), Figure())
-        by_year = {year: f for (at, year), f in sums.figures.items() if at == end and year is not None}
-        assumed = end in annual.assumed or (end, comparison.year_of(end.day)) in sums.assumed_years
-        who, posts = (leg.movement.proposal, leg.spell.label), leg.spell.posts
-        yield Fall(*who, posts, end.funder, end.then, end.day, figure, by_year, assumed, leg, share, month)
+@dataclass
+class _Ended:
+    """Posts through time of which funding ends.
+
+    days: who pays from each day on.  legs: of each end the leg as it is on its day.  sums: what falls through each end,
+    by year.  annual: of each day of an end the same in a full year as it is on that day.
+    """
+
+    course: Course
+    days: list[tuple[date, Holdings]]
+    ends: dict[FundingEnd, tuple[Fraction, Holdings]]
+    legs: dict[FundingEnd, Leg]
+    sums: _Sums
+    annual: dict[date, _Sums]
+
+    def falls(self, first_month: int) -> Iterator[Fall]:
+        """What each end leaves to who pays then."""
+        for end, (share, _) in self.ends.items():
+            leg, annual = self.legs[end], self.annual[end.day]
+            figure = annual.figures.get((end, None), Figure())
+            by_year = {year: f for (at, year), f in self.sums.figures.items() if at == end and year is not None}
+            year = FinancialYear.of(end.day, first_month)
+            assumed = end in annual.assumed or (end, year) in self.sums.assumed_years
+            who, posts = (leg.movement.proposal, leg.spell.label), leg.spell.posts
+            yield Fall(*who, posts, end.funder, end.then, end.day, figure, by_year, assumed, leg, share, first_month)
 
 
-def _priced(comparison: Comparison, days: Iterable[date]) -> Iterator[tuple[Engine, list[FinancialYear]]]:
-    """The years of the plan at its prices; those of other days at constant prices."""
-    plan = comparison.years
-    beyond = [year for year in dict.fromkeys(map(comparison.year_of, days)) if year not in plan]
-    yield comparison.engine, plan
-    yield comparison.constant, beyond
+def _ended(comparison: Comparison, holders: Holders) -> Iterator[_Ended]:
+    """The courses of posts with the ends of funding that each of them comes to."""
+    for course in courses(comparison.movements):
+        days = holders.of(course)
+        ends = _ends(days)
+        legs = {end: leg for end in ends for leg in course.legs if leg.spell.start <= end.day < leg.end}
+        yield _Ended(course, days, ends, legs, _Sums(), {end.day: _Sums() for end in ends})
+
+
+def _price(ended: Sequence[_Ended], comparison: Comparison) -> None:
+    """What falls through the ends of all courses: those that want the same years or day are priced together.
+
+    The years of the plan are at its prices; those of other days at constant prices.
+    """
+    plan, constant, prices = comparison.years, comparison.constant, comparison.engine.prices
+    beyond: dict[tuple[FinancialYear, ...], list[_Ended]] = {}
+    for each in ended:
+        of_ends = dict.fromkeys(comparison.year_of(end.day) for end in each.ends)
+        beyond.setdefault(tuple(year for year in of_ends if year not in plan), []).append(each)
+    for engine, years, those in [
+        (comparison.engine, tuple(plan), ended),
+        *((constant, years, those) for years, those in beyond.items() if years),
+    ]:
+        owners = {id(leg): (each.sums, each.days) for each in those for leg in each.course.legs}
+        _dispatch(engine.in_years([leg for each in those for leg in each.course.legs], years), owners)
+    on: dict[tuple[bool, date], list[tuple[FundingEnd, _Ended]]] = {}
+    for each in ended:
+        for end in each.ends:
+            in_plan = not prices.cash or comparison.year_of(end.day) in plan
+            on.setdefault((in_plan, end.day), []).append((end, each))
+    for (in_plan, day), at_end in on.items():
+        engine = comparison.engine if in_plan else constant
+        _at_day(engine, day, at_end)
+
+
+def _at_day(engine: Engine, day: date, at_end: Sequence[tuple[FundingEnd, _Ended]]) -> None:
+    """What falls in a full year of each course of which funding ends on a day."""
+    owners: dict[int, tuple[_Sums, list[tuple[date, Holdings]]]] = {}
+    legs: dict[int, Leg] = {}
+    for end, each in at_end:
+        leg = each.legs[end]
+        legs[id(leg)] = leg
+        owners[id(leg)] = each.annual[day], [(date.min, each.ends[end][1])]
+    _dispatch(engine.from_day(list(legs.values()), day), owners)
+
+
+def _dispatch(costed: Costed, owners: Mapping[int, tuple[_Sums, list[tuple[date, Holdings]]]]) -> None:
+    """Add each part of what was costed to the sums of the course that its leg belongs to."""
+    for (stretch, funder), cost, trace in zip(costed.stretches, costed.costs, costed.traces, strict=True):
+        sums, days = owners[id(stretch.leg)]
+        sums.share(stretch, funder, Figure.of(int(cost)), days, assumed=trace is not None and trace.projected)
+    for row, (stretch, funder) in zip(costed.unpriced_rows, costed.unknown, strict=True):
+        sums, days = owners[id(stretch.leg)]
+        sums.share(stretch, funder, figure_of(row), days, assumed=False)
 
 
 class _Sums:
@@ -170,16 +224,10 @@ class _Sums:
         """The ends of which something is assumed."""
         return {end for end, _ in self.assumed_years}
 
-    def add(self, costed: Costed, days: list[tuple[date, Holdings]]) -> None:
-        """Add what was costed, of posts of which others pay from these days on."""
-        for (stretch, funder), cost, trace in zip(costed.stretches, costed.costs, costed.traces, strict=True):
-            self._share(stretch, funder, Figure.of(int(cost)), days, assumed=trace is not None and trace.projected)
-        for row, (stretch, funder) in zip(costed.unpriced_rows, costed.unknown, strict=True):
-            self._share(stretch, funder, figure_of(row), days, assumed=False)
-
-    def _share(
+    def share(
         self, stretch: Stretch, funder: str, cost: Figure, days: list[tuple[date, Holdings]], *, assumed: bool
     ) -> None:
+        """Add a part of what was costed, of posts of which others pay from these days on."""
         holdings = holdings_on(days, stretch.from_ or date.max)
         for end, part in through_ends(holdings, funder, cost):
             self.put(end, stretch.year, part)

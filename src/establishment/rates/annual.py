@@ -12,7 +12,7 @@ import numpy as np
 
 from establishment.ground.money import divide, narrow, pounds, text, times, widen
 from establishment.rates.allowance_columns import AllowanceColumns, PayRows
-from establishment.rates.insurance import insurance_due, insurance_terms
+from establishment.rates.insurance import insurance_due
 from establishment.rates.pricing import Trace
 from establishment.rates.rate_columns import Matrix, RateColumn, whole
 from establishment.rates.references import STATUSES
@@ -103,7 +103,7 @@ def _pension_rate(trace: Trace) -> Fraction:
 def _insurance_of(trace: Trace, pay: Matrix) -> Matrix:
     row = trace.insurance
     assert row is not None
-    threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
+    threshold, band = trace.insurance_terms
     return np.asarray(insurance_due(pay, threshold, row.rate, band, row.rebate_rate if band else None))
 
 

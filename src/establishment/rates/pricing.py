@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from establishment.ground.findings import Finding, InputError
 from establishment.ground.money import percent, text
@@ -54,7 +55,7 @@ class Trace(ShownFields):
             rates.append(f"pension {self.kind.pension}")
         return [*rates, f"levy {percent(self.levy.rate)}"] if self.levy else rates
 
-    @property
+    @cached_property
     def letter(self) -> LetterThreshold | None:
         """The threshold that its category letter has of its own; None for one of the standard or upper threshold."""
         return self.insurance.own_threshold(self.category, self.month) if self.insurance is not None else None
@@ -66,7 +67,14 @@ class Trace(ShownFields):
         rows = (self.insurance, self.letter, self.pension, self.levy, *named)
         return [value.source for value in self.basic.values] + [row.source for row in rows if row is not None]
 
-    @property
+    @cached_property
+    def insurance_terms(self) -> tuple[int, tuple[int, int] | None]:
+        """The yearly threshold of its letter and the band of its rebate, in pence; nothing is due without a row."""
+        if self.insurance is None:
+            return 0, None
+        return insurance_terms(self.insurance, self.category, "annual", self.month)
+
+    @cached_property
     def projected(self) -> bool:
         """Whether any of it is assumed."""
         return any(source.status == "projected" for source in self.sources)
@@ -105,7 +113,7 @@ class Trace(ShownFields):
         return f"category {self._above(row)} [{row.source.cited}]{own}"
 
     def _above(self, row: NationalInsurance) -> str:
-        threshold, band = insurance_terms(row, self.category, "annual", self.month)
+        threshold, band = self.insurance_terms
         rebate = f", less {percent(row.rebate_rate)} rebate" if band and row.rebate_rate else ""
         return f"{self.category} {percent(row.rate)} above {text(threshold)}{rebate}"
 

@@ -270,11 +270,11 @@ def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: 
 
 def _lost_parts(row: SheetRow, source: SheetRow, desk: Desk) -> list[Formula]:
     """The lost share of each part of one post, a year, in columns of their own."""
-    shared = row.cells["lost"].value != 1
-    for part in (part for part in desk.units.parts if part in source.cells):
+    shared = row.values["lost"] != 1
+    for part in (part for part in desk.units.parts if part in source.values):
         whole = source.ref(part)
         row.put(f"own_{part}", rounded(whole * row["lost"], desk.places) if shared else whole)
-    return [row[f"own_{part}"] for part in desk.units.parts if part in source.cells]
+    return [row[f"own_{part}"] for part in desk.units.parts if part in source.values]
 
 
 def _in_time(

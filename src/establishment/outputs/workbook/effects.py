@@ -134,7 +134,9 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         sheet_rows.rows[number, payer] = row
     payers = sheet_rows.payers
     for (number, payer), row in sheet_rows.rows.items():
-        _turn_all(row, table, [row.put(f"kind_all{n}", _kind_all(row, table, n)) for n, _ in kinds])
+        for n, _ in kinds:
+            row.put(f"kind_all{n}", _kind_all(row, table, n))
+        _turn_all(row, table, [row.ref(f"kind_all{n}") for n, _ in kinds])
         of_funders = [comparison.class_of(number, name) for name in payers[number]] if number else []
         as_costed = comparison.class_over_all(number, payer) if number else ""
         _class_all(row, table, of_funders, as_costed)

@@ -18,9 +18,12 @@ from establishment.ground.periods import FinancialYear, Method, moment
 ATOM, POWER, TIMES, PLUS, COMPARED = 4, 3, 2, 1, 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Formula:
-    """An expression: its text, its value, and how tightly its last operation binds."""
+    """An expression: its text, its value, and how tightly its last operation binds. None is changed once it is made.
+
+    Nothing enforces that: a frozen class takes three times as long to make, and a workbook makes hundreds of thousands.
+    """
 
     text: str
     value: Any
@@ -55,6 +58,15 @@ def _held(part: Formula, level: int) -> str:
 def number(part: Formula) -> Any:
     """The value in arithmetic: an empty cell counts as nothing, a day as its number."""
     value = part.value
+    kind = value.__class__
+    return value if kind is Fraction or kind is int else plain_number(value)
+
+
+def plain_number(value: Any) -> Any:
+    """The same of a value itself."""
+    kind = value.__class__
+    if kind is Fraction or kind is int:
+        return value
     if value is None or value == "":
         return 0
     return value.toordinal() if isinstance(value, date) else value

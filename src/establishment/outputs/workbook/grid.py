@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from functools import cache
 from typing import Any, Protocol
 
+from establishment.outputs.workbook.cell_text import FIRST_CELL_DAY, cell_sheet, formula_cell, letters, number_cell
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.input_rules import FIRST_DAY, RULES, InputRange, ranges_of
 from establishment.outputs.workbook.styles import properties
@@ -23,8 +23,6 @@ PROTECTION = {"format_cells": True, "format_columns": True, "format_rows": True,
 SHORT = {"Full year": "Full", "Through time": "Time", "One-off": "OneOff", "By year": "Year"}
 """Sheets of which names of columns begin with less than their own name."""
 MOST_LINES = 28
-FIRST_CELL_DAY = date(1899, 12, 30)
-"""The day that a cell holds as 0."""
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 INPUTS = {f"input {use}": use for use in RULES}
 """The styles of input cells, and the rule of each."""
@@ -34,29 +32,16 @@ TOP = 4
 """The row, from 0, of the first heading below a sheet's title, note and checks."""
 
 
-@cache
-def letters(column: int) -> str:
-    """A column's letters.
+class Looks(dict[str, str]):
+    """The end of a cell's first attributes by its style, each worked out once."""
 
-    >>> letters(0), letters(27)
-    ('A', 'AB')
-    """
-    name = ""
-    while column >= 0:
-        name, column = chr(65 + column % 26) + name, column // 26 - 1
-    return name
+    def __init__(self, of: Callable[[str], str]) -> None:
+        super().__init__()
+        self.of = of
 
-
-def _plain_sheet() -> Any:
-    """A worksheet that takes formulas as they are; the usual one looks each through for functions of later versions."""
-    from xlsxwriter.worksheet import Worksheet
-
-    class PlainSheet(Worksheet):  # type: ignore[misc, unused-ignore]
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            del expand_future_functions
-            return formula.removeprefix("=")
-
-    return PlainSheet
+    def __missing__(self, style: str) -> str:
+        self[style] = self.of(style)
+        return self[style]
 
 
 class WorkbookFile:
@@ -72,7 +57,8 @@ class WorkbookFile:
         self.file.set_calc_mode("auto")
         self.whole_pounds = whole_pounds
         self._formats: dict[str, Any] = {}
-        self.kind_of_sheet = _plain_sheet()
+        self.kind_of_sheet = cell_sheet()
+        self.looks = Looks(lambda style: f'" s="{self.format(style)._get_xf_index()}"')
         self.sheets = {name: WorkbookSheet(self, name) for name in names}
 
     def format(self, style: str) -> Any:
@@ -107,6 +93,7 @@ class WorkbookSheet:
     def __init__(self, book: WorkbookFile, name: str) -> None:
         self.book, self.name = book, name
         self.sheet = book.file.add_worksheet(name, book.kind_of_sheet)
+        self._texts, self._looks = self.sheet.texts, book.looks
         self.prefix = f"'{name}'!"
         self.short = SHORT.get(name) or name.title().replace(" ", "")
         self._widths: Sequence[float] = ()
@@ -158,39 +145,47 @@ class WorkbookSheet:
         return Formula(f"{self.prefix}${letters(column)}${row + 1}", value)
 
     def put(self, row: int, column: int, content: Any, style: str = "words") -> Formula:
-        """Write a cell and return a reference to it. Text is always text: it is never run."""
-        look = self.book.format(style)
+        """Write a cell and return a reference to it."""
+        return self.at(row, column, self.write(row, column, content, style))
+
+    def write(self, row: int, column: int, content: Any, style: str) -> Any:
+        """Write a cell and return the value it has. Text is always text: it is never run."""
         if row > self.last_row:
             self.last_row = row
         if column > self.last_column:
             self.last_column = column
         if style in INPUTS:
             self._inputs.append((column, row, INPUTS[style], _as_written(content)))
-        place = f"{self.prefix}${letters(column)}${row + 1}"
-        if type(content) is Formula:
-            if style == "wrap" and isinstance(content.value, str):
-                self._make_room(row, column, content.value)
-            text = content.text.replace(self.prefix, "")
-            self.sheet.write_formula(row, column, f"={text}", look, _cached(content.value))
-            return Formula(place, content.value)
-        return Formula(place, self._plain(row, column, content, style, look))
-
-    def _plain(self, row: int, column: int, content: Any, style: str, look: Any) -> Any:
-        """Write a cell that is no formula; returns what it holds."""
-        if isinstance(content, bool | date):
-            content = _as_written(content)
-        if content is None:
-            self.sheet.write_blank(row, column, None, look)
-        elif isinstance(content, str):
-            if style in ("wrap", "head"):
-                self._make_room(row, column, content)
-            quoted = self.book.format(f"quoted {style}") if content[:1] in RUNNABLE else look
-            self.sheet.write_string(row, column, _text(content), quoted)
-        elif isinstance(content, date):
-            self.sheet.write_datetime(row, column, datetime(content.year, content.month, content.day), look)
+        letter, number = letters(column), row + 1
+        place = f'r="{letter}{number}{self._looks[style]}'
+        kind = content.__class__
+        if kind is Formula:
+            value, text = content.value, content.text
+            if style == "wrap" and isinstance(value, str):
+                self._make_room(row, column, value)
+            cell = formula_cell(place, text.replace(self.prefix, "") if self.prefix in text else text, value)
+        elif kind is int or kind is Fraction:
+            value, cell = content, number_cell(place, float(content))
         else:
-            self.sheet.write_number(row, column, float(content), look)
-        return content
+            value = _as_written(content)
+            cell = self._plain(row, column, value, style, place)
+        self._texts[row][column] = cell
+        return value
+
+    def _plain(self, row: int, column: int, value: Any, style: str, place: str) -> str:
+        """The text of a cell that is no formula."""
+        if value is None:
+            return f"<c {place}/>"
+        if isinstance(value, str):
+            if style in ("wrap", "head"):
+                self._make_room(row, column, value)
+            if value[:1] in RUNNABLE:
+                place = f'r="{letters(column)}{row + 1}{self._looks[f"quoted {style}"]}'
+            cell: str = self.sheet.string_cell(place, _text(value))
+            return cell
+        if isinstance(value, date):
+            return number_cell(place, (value - FIRST_CELL_DAY).days)
+        return number_cell(place, float(value))
 
     def _make_room(self, row: int, column: int, words: str) -> None:
         """A row is as high as its longest text needs: not every program works that out by itself."""
@@ -221,6 +216,7 @@ class WorkbookSheet:
         for row, lines in self._lines.items():
             if lines > 1:
                 self.sheet.set_row(row, 13.5 * lines)
+        self.sheet.within()
 
     def across(self, row: int, first: int, last: int, content: Any) -> None:
         """Write words into a row of cells made one, as high as they need."""
@@ -247,17 +243,6 @@ def _as_written(content: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return max(value, FIRST_DAY) if isinstance(value, date) else value
-
-
-def _cached(value: Any) -> Any:
-    """What a preview shows of a formula: a number, whole ones without a point, a day as its number, or text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else value.numerator / value.denominator
-    return (value - FIRST_CELL_DAY).days if isinstance(value, date) else value
 
 
 def _text(words: str) -> str:

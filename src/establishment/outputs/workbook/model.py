@@ -14,7 +14,6 @@ from establishment.costing.results import Results
 from establishment.ground.findings import InputError, Place
 from establishment.ground.periods import FinancialYear
 from establishment.posts import Fixed, Funding, Kind, Spell
-from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 from establishment.rates.scale_values import LumpSum
 from establishment.scenarios.action_registry import in_pairs
@@ -177,8 +176,8 @@ class Model:
     def line_of(self, movement: Movement, spell: Spell) -> WorkbookLine | None:
         """The line of a spell after a movement, whatever is left of its count."""
         for line in self.by_movement.get(movement.number, ()):
-            same = line.side != BASELINE and line.spell.post == spell.post
-            if same and replace(line.spell, count=spell.count) == spell:
+            same = line.side != BASELINE and line.spell.post == spell.post and line.spell.title == spell.title
+            if same and (line.spell == spell or replace(line.spell, count=spell.count) == spell):
                 return line
         return None
 
@@ -186,9 +185,7 @@ class Model:
 def _terms(trace: Trace) -> tuple[Any, ...]:
     """All that a price from a scale stands on; equal terms are one unit cost."""
     points = tuple((v.scale, v.spine, v.point, v.award) for v in trace.basic.values)
-    threshold = None
-    if trace.insurance is not None:
-        threshold = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
+    threshold = trace.insurance_terms if trace.insurance is not None else None
     allowances = trace.allowances
     kind = trace.kind
     return (

@@ -8,7 +8,6 @@ from typing import Any
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.input_rows import InputRows
 from establishment.outputs.workbook.model import Unit
-from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 
 
@@ -81,7 +80,7 @@ class OncostInputs:
         """Rate, threshold and rebate of National Insurance that a trace used."""
         row = trace.insurance
         assert row is not None
-        threshold, band = insurance_terms(row, trace.category, "annual", trace.month)
+        threshold, band = trace.insurance_terms
         name, at = "National Insurance, employer", id(row)
         self._rate(("insurance", at), "rate", f"{name}: rate above the threshold", row.rate, "of pay", row)
         upper = "upper " if threshold != row.threshold_annual else ""

@@ -162,7 +162,7 @@ class Proposed:
             values |= {"fte": spell.kind.fte, "weeks": spell.kind.weeks}
         source = self.rows[earlier] if earlier is not None and earlier in self.rows else None
         for key, value in values.items():
-            before = source.cells.get(key) if source is not None else None
+            before = source.ref(key) if source is not None and key in source.values else None
             if before is None or before.value != ("yes" if value is True else "no" if value is False else value):
                 row.put(key, value)
             elif key == "until":

@@ -154,7 +154,7 @@ class StatedSheet:
         complete = equal(row["open"], NONE)
         if check.verdict in LIVE:
             row.put("verdict", either(complete, tested, words("untestable")))
-        elif check.verdict == "untestable" and row.cells["open"].value:
+        elif check.verdict == "untestable" and row.values["open"]:
             row.put("verdict", either(complete, tested, row["settled"]))
         else:
             row.put("verdict", row["settled"])

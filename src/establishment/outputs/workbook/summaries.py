@@ -115,7 +115,7 @@ class Proposals:
 
     def cell(self, scope: str, measure: str) -> Formula:
         """Where a measure of a scope stands."""
-        row = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.cells)
+        row = next(row for (name, _), row in self.rows.items() if name == scope and measure in row.values)
         return row.ref(measure)
 
     def _table(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], part: str) -> int:
@@ -308,7 +308,7 @@ class Funders:
                 row.put(each.key, NONE)
         for each in (each for each in self.fields if each.key in MADE):
             row.put(each.key, made_of(each.key, row.ref))
-        for each in (each for each in self.fields if each.key in row.cells):
+        for each in (each for each in self.fields if each.key in row.values):
             what = f"between funders: {MEASURES[each.key].phrase}"
             if each.key != "between_funders":
                 self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))

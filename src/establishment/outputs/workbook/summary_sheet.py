@@ -11,8 +11,9 @@ from establishment.costing.results import Results
 from establishment.costing.stated import named
 from establishment.ground.money import text
 from establishment.outputs.costing_notes import discount_rate, payback_text
+from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.formulas import NONE, Formula, either, equal, words
-from establishment.outputs.workbook.grid import TOP, WorkbookSheet, letters
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, title_of
 from establishment.outputs.workbook.tables import SheetRow

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from establishment.outputs.workbook.formulas import Formula, number
-from establishment.outputs.workbook.grid import WorkbookSheet, letters
+from establishment.outputs.workbook.cell_text import letters
+from establishment.outputs.workbook.formulas import Formula, plain_number
+from establishment.outputs.workbook.grid import WorkbookSheet
 
 
 @dataclass(frozen=True)
@@ -26,31 +27,28 @@ class SheetRow:
 
     table: SheetTable
     row: int
-    cells: dict[str, Formula] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
 
-    def put(self, key: str, content: Any, style: str = "") -> Formula:
+    def put(self, key: str, content: Any, style: str = "") -> None:
         """Write a cell of the row."""
-        column, look = self.table.places[key], style or self.table.styles[key]
-        cell = self.table.sheet.put(self.row, column, content, look)
-        self.cells[key] = cell
-        self.table.note(key, self.row, cell.value)
-        return cell
+        table = self.table
+        value = table.sheet.write(self.row, table.places[key], content, style or table.styles[key])
+        self.values[key] = table.held_by_row[key][self.row] = value
 
     def __getitem__(self, key: str) -> Formula:
         """A cell of this row, for formulas of the same row."""
-        value = self.cells[key].value if key in self.cells else None
-        return Formula(f"${letters(self.table.places[key])}{self.row + 1}", value)
+        return Formula(f"{self.table.letters[key]}{self.row + 1}", self.values.get(key))
 
     def ref(self, key: str) -> Formula:
         """A cell of this row, for formulas anywhere."""
-        cell = self.cells.get(key)
-        return self.table.sheet.at(self.row, self.table.places[key]) if cell is None else cell
+        table = self.table
+        return Formula(f"{table.sheet.prefix}{table.letters[key]}${self.row + 1}", self.values.get(key))
 
     def span(self, first: str, last: str) -> Formula:
         """SUM of the cells from one column to another."""
         a, b = self.table.places[first], self.table.places[last]
         inside = [key for key, place in self.table.places.items() if a <= place <= b]
-        value = sum(number(self.cells[key]) for key in inside if key in self.cells)
+        value = sum(plain_number(self.values[key]) for key in inside if key in self.values)
         return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
 
 
@@ -60,12 +58,14 @@ class SheetTable:
     def __init__(self, sheet: WorkbookSheet, top: int, fields: Sequence[Field], *, set_widths: bool = True) -> None:
         self.sheet, self.top, self.fields = sheet, top, list(fields)
         self.places = {each.key: column for column, each in enumerate(fields)}
+        self.letters = {key: f"${letters(column)}" for key, column in self.places.items()}
         self.styles = {each.key: each.style for each in fields}
         self.next = top + 1
         self.named: dict[str, int] = {}
         self.short = ""
-        self._held: dict[str, dict[int, Any]] = {each.key: {} for each in fields}
+        self.held_by_row: dict[str, dict[int, Any]] = {each.key: {} for each in fields}
         self._sums: dict[tuple[str, ...], dict[tuple[Any, ...], Any]] = {}
+        self._signed_sums: dict[tuple[str, ...], tuple[dict[tuple[Any, ...], Any], ...]] = {}
         if set_widths:
             sheet.widths(*(each.width for each in fields))
         for column, each in enumerate(fields):
@@ -85,11 +85,7 @@ class SheetTable:
 
     def held(self, key: str) -> list[Any]:
         """What stands in a column."""
-        return list(self._held[key].values())
-
-    def note(self, key: str, row: int, value: Any) -> None:
-        """Keep the value of a cell, for sums."""
-        self._held[key][row] = value
+        return list(self.held_by_row[key].values())
 
     def range(self, key: str, *, fixed: bool = True, more: int = 0) -> str:
         """The cells of a column as text; fixed: the column stays when a formula is copied across.
@@ -123,12 +119,12 @@ class SheetTable:
 
     def sum(self, key: str, *, fixed: bool = True) -> Formula:
         """SUM of a column."""
-        values = self._held[key].values()
+        values = self.held_by_row[key].values()
         return Formula(f"SUM({self.range(key, fixed=fixed)})", sum(_number(value) for value in values))
 
     def count(self, key: str, text: str) -> Formula:
         """COUNTIF of a text of our own in a column."""
-        found = sum(1 for value in self._held[key].values() if value == text)
+        found = sum(1 for value in self.held_by_row[key].values() if value == text)
         return Formula(f'COUNTIF({self.range(key)},"{text}")', found)
 
     def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
@@ -143,24 +139,35 @@ class SheetTable:
         """SUMIFS over rows in which the amount itself is above (`>`) or below (`<`) nothing."""
         tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
         column = self.range(key, fixed=False)
-        wanted = {name: _key(part.value) for name, part in where.items()}
-        value: Any = 0
-        for row, amount in self._held[key].items():
-            fits = all(_key(self._held[name].get(row)) == want for name, want in wanted.items())
-            if fits and (_number(amount) > 0 if sign == ">" else _number(amount) < 0):
-                value += _number(amount)
+        above, below = self._signed_index(key, tuple(where))
+        wanted = tuple(_key(part.value) for part in where.values())
+        value = (above if sign == ">" else below).get(wanted, 0)
         return Formula(f'SUMIFS({column}{tests},{column},"{sign}0")', value)
 
     def _index(self, key: str, keys: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
         """Sums of a column by the values of others, worked out once."""
         at = (key, *keys)
         if at not in self._sums:
-            sums: dict[tuple[Any, ...], Any] = {}
-            for row, amount in self._held[key].items():
-                group = tuple(_key(self._held[name].get(row)) for name in keys)
-                sums[group] = sums.get(group, 0) + _number(amount)
-            self._sums[at] = sums
+            self._sums[at] = self._sum_by(key, keys, lambda amount: True)
         return self._sums[at]
+
+    def _signed_index(self, key: str, keys: tuple[str, ...]) -> tuple[dict[tuple[Any, ...], Any], ...]:
+        """The same of amounts above nothing, and of those below it."""
+        at = (key, *keys)
+        if at not in self._signed_sums:
+            signs: tuple[Callable[[Any], bool], ...] = (lambda amount: amount > 0, lambda amount: amount < 0)
+            self._signed_sums[at] = tuple(self._sum_by(key, keys, sign) for sign in signs)
+        return self._signed_sums[at]
+
+    def _sum_by(self, key: str, keys: tuple[str, ...], wanted: Callable[[Any], bool]) -> dict[tuple[Any, ...], Any]:
+        sums: dict[tuple[Any, ...], Any] = {}
+        columns = [self.held_by_row[name] for name in keys]
+        for row, value in self.held_by_row[key].items():
+            amount = _number(value)
+            if amount and wanted(amount):
+                group = tuple([_key(column.get(row)) for column in columns])
+                sums[group] = sums.get(group, 0) + amount
+        return sums
 
 
 def _number(value: Any) -> Any:

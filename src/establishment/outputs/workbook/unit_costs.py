@@ -14,7 +14,6 @@ from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Fixed, Kind
 from establishment.rates.allowances import PaidAllowance
 from establishment.rates.annual import COMPONENTS
-from establishment.rates.insurance import insurance_terms
 from establishment.rates.pricing import Trace
 
 KEYS = (
@@ -162,7 +161,7 @@ class UnitCosts:
 
     def _pay(self, row: SheetRow) -> Formula:
         """Basic and allowances."""
-        paid = [row[part] for part in ("basic", "allowances") if part in row.cells]
+        paid = [row[part] for part in ("basic", "allowances") if part in row.values]
         return added(paid)
 
     def _allowances(self, row: SheetRow, trace: Trace) -> None:
@@ -194,7 +193,7 @@ class UnitCosts:
     def _insurance(self, row: SheetRow, trace: Trace) -> None:
         if trace.insurance is None:
             return
-        threshold, band = insurance_terms(trace.insurance, trace.category, "annual", trace.month)
+        threshold, band = trace.insurance_terms
         key = id(trace.insurance)
         row.put("threshold", self.inputs[threshold_key(trace, threshold)])
         row.put("ni_rate", self.inputs["insurance", key])
@@ -208,7 +207,7 @@ class UnitCosts:
         """National Insurance on pay before rounding; terms: the row whose threshold and rates hold."""
         # a difference of two amounts is whole pence, but not in floats: rounded before it is multiplied
         due = largest(rounded(pay - terms["threshold"], self.places), NONE) * terms["ni_rate"]
-        if "rebate" not in terms.cells:
+        if "rebate" not in terms.values:
             return due
         inside = largest(rounded(least(pay, terms["upper"]) - terms["lower"], self.places), NONE)
         return due - inside * terms["rebate"]
@@ -218,7 +217,7 @@ class UnitCosts:
         if ("pension", key) not in self.inputs.cells:
             return
         row.put("pension_rate", self.inputs["pension", key])
-        counted = row["pensionable"] if "pensionable" in row.cells else row["basic"]
+        counted = row["pensionable"] if "pensionable" in row.values else row["basic"]
         row.put("pension", rounded(counted * row["pension_rate"], self.places))
 
     def _vacancy(self, row: SheetRow, unit: Unit) -> None:
@@ -227,7 +226,7 @@ class UnitCosts:
         row.put("vacancy_rate", self.inputs["vacancy", unit.kind.vacancy])
         counted = row.span(self.parts[0], self.parts[self.parts.index("vacancy") - 1])
         if unit.lump is not None:  # the payment itself stands after the factor
-            counted = added(row[part] for part in self.parts if part in row.cells)
+            counted = added(row[part] for part in self.parts if part in row.values)
         row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
 
     def _lump(self, row: SheetRow, unit: Unit) -> None:
@@ -240,13 +239,13 @@ class UnitCosts:
         if unit.lump.percent:
             paid = paid + rounded(base["basic"] * self.inputs["lump percent", id(unit.lump)], self.places)
         row.put("lump_sum", paid)
-        pay = added(base[part] for part in ("basic", "allowances") if part in base.cells)
+        pay = added(base[part] for part in ("basic", "allowances") if part in base.values)
         more = pay + row["lump_sum"]
-        if "other_rate" in base.cells:
+        if "other_rate" in base.values:
             row.put("other", rounded(row["lump_sum"] * base["other_rate"], self.places))
-        if "ni_rate" in base.cells:
+        if "ni_rate" in base.values:
             row.put("national_insurance", rounded(self._due(row, base, more), self.places) - base["national_insurance"])
-        if "levy_rate" in base.cells:
+        if "levy_rate" in base.values:
             row.put("levy", rounded(more * base["levy_rate"], self.places) - base["levy"])
 
     def label(self, unit: Unit) -> Formula:
@@ -257,5 +256,5 @@ class UnitCosts:
 
 def _band(trace: Trace) -> tuple[int, int] | None:
     assert trace.insurance is not None
-    band = insurance_terms(trace.insurance, trace.category, "annual", trace.month)[1]
+    band = trace.insurance_terms[1]
     return band if trace.insurance.rebate_rate else None

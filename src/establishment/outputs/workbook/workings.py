@@ -121,7 +121,7 @@ def _share_out(rows: Sequence[SheetRow], unit: Unit, desk: Desk, over: Callable[
     over: what an annual amount comes to in a row.
     """
     source: SheetRow = unit.row
-    for part in (part for part in desk.units.parts if part in source.cells):
+    for part in (part for part in desk.units.parts if part in source.values):
         whole = source.ref(part)
         for row in rows[1:]:
             row.put(part, over(rounded(whole * row["share"], desk.places), row))
@@ -207,7 +207,7 @@ def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
 def _annual(rows: Sequence[SheetRow], unit: Unit, desk: Desk) -> None:
     """A whole year of one post for each funder: a later one has its share of each part, the first the rest."""
     source: SheetRow = unit.row
-    parts = [source.ref(part) for part in desk.units.parts if part in source.cells]
+    parts = [source.ref(part) for part in desk.units.parts if part in source.values]
     rest, look = source.ref("total"), "unknown" if unit.unknown else ""
     for row in rows[1:]:
         row.put("annual", added(rounded(part * row["share"], desk.places) for part in parts), look)

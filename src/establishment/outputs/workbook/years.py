@@ -11,9 +11,10 @@ from establishment.costing.measure_rows import Measure
 from establishment.costing.measures import MEASURES, OF_YEAR, money_in
 from establishment.costing.stated import named
 from establishment.costing.years import Year
+from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.effects import IN_SHORT, NOTHING
 from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
-from establishment.outputs.workbook.grid import TOP, WorkbookSheet, letters
+from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import (
     ALL,
@@ -82,7 +83,7 @@ class Years:
     def here(self, row: SheetRow, label: str) -> Formula:
         """A cell of another row, in the same column."""
         column = letters(self.table.places[label])
-        return Formula(f"{column}{row.row + 1}", row.cells[label].value)
+        return Formula(f"{column}{row.row + 1}", row.values[label])
 
     def _scope(self, scope: str, proposal: str | None, funder: str | None, library: Sequence[str] | None) -> None:
         cells = self.source.unpriced
@@ -192,7 +193,7 @@ class Years:
         def so_far(label: str) -> Formula:
             until = [y.label for y in self.years[: [y.label for y in self.years].index(label) + 1]]
             text = f"${column}{at}:{letters(self.table.places[label])}{at}"
-            return summed(text, [source.cells[each] for each in until])
+            return summed(text, [source.ref(each) for each in until])
 
         row = self._put(ALL, "cumulative_net", MEASURES["cumulative_net"].label, None, so_far, "total money")
         for year, figure in zip(self.years, self.desk.model.results.cumulative, strict=True):
@@ -216,9 +217,9 @@ class Years:
         ends = letters(self.table.places[labels[0]]), letters(self.table.places[labels[-1]])
         text = f"{ends[0]}{row.row + 1}:{ends[1]}{row.row + 1}"
         total = self.table.row({"of": ALL, "measure": MEASURES["npv"].label})
-        cell = total.put(labels[0], summed(text, [row.cells[label] for label in labels]), "total money")
+        total.put(labels[0], summed(text, [row.ref(label) for label in labels]), "total money")
         self.rows[ALL, "npv"] = total
-        self.source.checks.figure("Net present value", Fraction(results.npv.pence, 100), cell)
+        self.source.checks.figure("Net present value", Fraction(results.npv.pence, 100), total.ref(labels[0]))
 
     def _nth(self, label: str) -> Formula:
         """How many years a column lies after the first, from the row of years above the headings."""

@@ -1,0 +1,117 @@
+"""Cells as the text of a sheet's file, made as they are put: a large workbook is written in half the time.
+
+XlsxWriter keeps each cell as a tuple and looks through it twice more. Here a cell is turned into its text once; the
+rest of the file (widths, rules, charts, protection) is XlsxWriter's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+FIRST_CELL_DAY = date(1899, 12, 30)
+"""The day that a cell holds as 0."""
+_VALUE = re.compile("<v>(.*?)</v>", re.DOTALL)
+
+
+@cache
+def letters(column: int) -> str:
+    """A column's letters.
+
+    >>> letters(0), letters(27)
+    ('A', 'AB')
+    """
+    name = ""
+    while column >= 0:
+        name, column = chr(65 + column % 26) + name, column // 26 - 1
+    return name
+
+
+def escaped(text: str) -> str:
+    """Text as it stands between tags.
+
+    >>> escaped("a<b & c")
+    'a&lt;b &amp; c'
+    """
+    if "&" in text:
+        text = text.replace("&", "&amp;")
+    if "<" in text:
+        text = text.replace("<", "&lt;")
+    return text.replace(">", "&gt;") if ">" in text else text
+
+
+def number_cell(place: str, amount: float) -> str:
+    """A cell of a number. place: the attributes that say where it stands and how it looks."""
+    return f"<c {place}><v>{amount:.16G}</v></c>"
+
+
+def formula_cell(place: str, formula: str, value: Any) -> str:
+    """A cell of a formula and of the value that a preview shows: a number, a day, text, or whether it is true."""
+    kind = value.__class__
+    if kind is Fraction:
+        shown = str(value.numerator if value.denominator == 1 else value.numerator / value.denominator)
+    elif kind is str:
+        shown, place = escaped(value), f'{place} t="str"' if value else place
+    elif kind is bool:
+        shown, place = str(int(value)), f'{place} t="b"'
+    elif value is None:
+        shown = ""
+    else:
+        shown = str((value - FIRST_CELL_DAY).days if isinstance(value, date) else value)
+    return f"<c {place}><f>{escaped(formula)}</f><v>{shown}</v></c>"
+
+
+def cell_sheet() -> Any:
+    """The class of worksheets that write cells as they were put; XlsxWriter is asked for only when it is needed."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class CellSheet(Worksheet):  # type: ignore[misc, unused-ignore]
+        """A worksheet of cells in `texts`, by row and column, beside those that XlsxWriter itself puts (links)."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.texts: defaultdict[int, dict[int, str]] = defaultdict(dict)
+
+        def string_cell(self, place: str, text: str) -> str:
+            """A cell of a text, which all sheets share."""
+            return f'<c {place} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
+
+        def within(self) -> None:
+            """Say how far the sheet reaches, once all is put."""
+            for row, cells in self.texts.items():
+                self._check_dimensions(row, min(cells))
+                self._check_dimensions(row, max(cells))
+
+        def _write_rows(self) -> None:
+            for row in sorted({*self.texts, *(row for row, cells in self.table.items() if cells), *self.row_info}):
+                cells = self.texts.get(row, {})
+                others = self.table.get(row, {})
+                self._write_row(row, None, self.row_info.get(row))
+                for column in sorted({*cells, *others} if others else cells):
+                    if column in cells:
+                        self.fh.write(cells[column])
+                    else:
+                        self._write_cell(row, column, others[column])
+                self._xml_end_tag("row")
+
+        def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
+            """What a chart shows before the sheet is worked out."""
+            cells = ((row, column) for row in range(row_start, row_end + 1) for column in range(col_start, col_end + 1))
+            return list(self._shown(cells))
+
+        def _shown(self, cells: Iterator[tuple[int, int]]) -> Iterator[str | None]:
+            for row, column in cells:
+                text = self.texts.get(row, {}).get(column)
+                value = _VALUE.search(text) if text is not None else None
+                if value is None:
+                    yield None
+                else:
+                    shared = text is not None and ' t="s">' in text[: value.start()]
+                    yield self.str_table._get_shared_string(int(value[1])) if shared else value[1]
+
+    return CellSheet
