@@ -56,6 +56,9 @@ PLAIN = {
     "ISERROR",
     "ROWS",
     "COUNT",
+    "INDEX",
+    "MATCH",
+    "LEN",
 }
 """The functions that formulas may use: every spreadsheet of the last twenty years has them."""
 

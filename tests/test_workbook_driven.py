@@ -22,6 +22,8 @@ from spreadsheet import WITH_LIBREOFFICE, find, put, read, recalculated
 from test_workbook import PLAN, TABLE, plan
 from test_workbook_errors import WRONG, input_ranges
 
+STANDING = f"{TABLE}5,Porter,C1,1,1,force,\n6,Porter,C2,5,0.5,pcc,\n"
+"""The posts table of the plan, with two posts that nothing touches."""
 DRIVES = int(os.environ.get("DRIVES", "20"))
 BATCH = 20
 Cells = dict[tuple[str, str], Any]
@@ -34,7 +36,8 @@ class Drive:
     cells: Cells = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
     text: str = PLAN
-    table: str = TABLE
+    table: str = STANDING
+    spare: int = 0
     wrong: str = ""
 
     def swap(self, old: str, new: str) -> None:
@@ -136,6 +139,83 @@ def unbudgeted(drive: Drive, rng: random.Random, path: Path) -> None:
     drive.swap('title = "Usher"', 'title = "Usher", budgeted = false')
 
 
+def spare(drive: Drive, **chosen: Any) -> None:
+    """The next spare row filled in, by the headings of its columns."""
+    drive.spare += 1
+    columns = dict(zip(SPARE_COLUMNS, "BCDEFGHJKLM", strict=True))
+    drive.cells |= {("More posts", f"{columns[key]}{drive.spare + 5}"): value for key, value in chosen.items()}
+
+
+SPARE_COLUMNS = ("proposal", "moves", "title", "grade", "point", "count", "fte", "from", "until", "budgeted", "funder")
+FUNDERS = {"Force": "force", "Commissioner": "pcc"}
+
+
+def more_posts(drive: Drive, rng: random.Random, path: Path) -> None:
+    """A post that comes, in one proposal or the other, with days of its own or those of the proposal."""
+    grade, point = rng.choice((("C1", "1"), ("C1", "3"), ("C2", "4"), ("C2", "5")))
+    number, funder = rng.choice((1, 2)), rng.choice(tuple(FUNDERS))
+    posts, parts = rng.randint(1, 30), rng.randint(1, 37)
+    chosen = {"proposal": f"Proposal {number}", "moves": "comes", "title": f"Helper {drive.spare}", "count": posts}
+    said = f'title = "Helper {drive.spare}", grade = "{grade}", point = "{point}", count = {posts}'
+    if parts < 37:
+        chosen["fte"], said = parts / 37, f'{said}, fte = "{parts}/37"'
+    if rng.random() < 0.5:
+        first = date(2021, 4, 1) + timedelta(days=rng.randint(0, 800))
+        chosen["from"], said = first, f"{said}, from = {first}"
+    if rng.random() < 0.3:
+        last = date(2024, 1, 1) + timedelta(days=rng.randint(0, 200))
+        chosen["until"], said = last, f"{said}, until = {last}"
+    if rng.random() < 0.2:
+        chosen["budgeted"], said = "no", f"{said}, budgeted = false"
+    spare(drive, **chosen, grade=grade, point=f"point {point}", funder=funder)
+    line = f'{{ {said}, funder = "{FUNDERS[funder]}" }}'
+    if number == 1:
+        drive.swap("\nestablish = [", f"\nestablish = [{line}, ")
+    else:
+        second = "[[proposal]]\nnumber = 2\n"
+        drive.swap(second, f"{second}establish = [{line}]\n")
+
+
+def fewer_posts(drive: Drive, rng: random.Random, path: Path) -> None:
+    """A post that stands, and goes."""
+    post, grade, point, part, funder = rng.choice(
+        (("5", "C1", "1", None, "Force"), ("6", "C2", "5", 0.5, "Commissioner"))
+    )
+    spare(
+        drive,
+        proposal="Proposal 1",
+        moves="goes",
+        title="Porter",
+        grade=grade,
+        point=f"point {point}",
+        count=1,
+        fte=part,
+        funder=funder,
+    )
+    drive.swap('disestablish = [{ post = "2" }', f'disestablish = [{{ post = "2" }}, {{ post = "{post}" }}')
+
+
+def filled_and_emptied(drive: Drive, rng: random.Random, path: Path) -> None:
+    """A spare row of which all has been taken out again."""
+    spare(drive, **dict.fromkeys(SPARE_COLUMNS))
+
+
+def half_filled(drive: Drive, rng: random.Random, path: Path) -> None:
+    """A spare row that lacks something, or has a point that its grade has not."""
+    whole = {
+        "proposal": "Proposal 1",
+        "moves": "comes",
+        "grade": "C1",
+        "point": "point 2",
+        "count": 2,
+        "funder": "Force",
+    }
+    key = rng.choice(tuple(whole))
+    whole[key] = "point 5" if key == "point" and rng.random() < 0.5 else rng.choice((None, "no such thing"))
+    spare(drive, **whole)
+    drive.wrong = f"More posts: {key} is {whole[key]}"
+
+
 GOOD: tuple[Edit, ...] = (
     pay,
     pension,
@@ -149,11 +229,16 @@ GOOD: tuple[Edit, ...] = (
     one_off_day,
     hours_before,
     unbudgeted,
+    more_posts,
+    fewer_posts,
+    filled_and_emptied,
 )
 
 
 def bad(drive: Drive, rng: random.Random, path: Path) -> None:
-    """Something that is no input, in any input cell."""
+    """Something that is no input, in any input cell; or a spare row that is not complete."""
+    if rng.random() < 0.3:
+        return half_filled(drive, rng, path)
     sheet, cell, kind, may_be_empty = rng.choice(input_ranges(path))
     values = [value for value in WRONG[kind] if value is not None or not may_be_empty]
     drive.cells[sheet, cell] = rng.choice(values)
@@ -176,7 +261,7 @@ def drives(path: Path, seeds: Iterable[int]) -> list[Drive]:
 def rows_changed(path: Path, to: Path, rng: random.Random) -> None:
     """A row of a table taken out, or put in again below it."""
     book = load_workbook(path)
-    sheet = book[rng.choice(("Posts", "Changes", "Full year", "Through time", "Effects"))]
+    sheet = book[rng.choice(("Posts", "Changes", "Full year", "Through time", "Effects", "More posts", "Lists"))]
     row = rng.choice([n for n in range(6, sheet.max_row + 1) if isinstance(sheet.cell(n, 1).value, int | str)])
     if rng.random() < 0.5:
         sheet.delete_rows(row)
@@ -207,7 +292,7 @@ def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tu
 @WITH_LIBREOFFICE
 @pytest.mark.parametrize("batch", range(-(-DRIVES // BATCH)))
 def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
-    path = plan(tmp_path / "plan").to_excel(tmp_path / "plan.xlsx")
+    path = plan(tmp_path / "plan", table=STANDING).to_excel(tmp_path / "plan.xlsx")
     (tmp_path / "typed").mkdir()
     made = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
     typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(made)]

@@ -20,6 +20,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "date": ("soon", -3, 10, "1/4/2026"),
     "whole": ("two", 2.5, -1, None),
     "decimal": ("half", "0.5", None, 1e15),
+    "textLength": ("x" * 201,),
 }
 """What somebody might type into a cell of each kind of validation."""
 

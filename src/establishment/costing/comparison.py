@@ -150,7 +150,7 @@ class Comparison:
             outside = [of(side, False, False) + of(side, False, True) for side in (BASELINE, PROPOSED)]
             limited = of(PROPOSED, True, True) - of(BASELINE, True, True)
             turn = turn_of(after - before)
-            saving: Class = self._class(movement, funder) if turn == "saving" else ""
+            saving: Class = self.class_for(movement.proposal, funder) if turn == "saving" else ""
             between_costs = between.get((number, funder), {})
             yield Effect(
                 movement, (funder,), before, after, outside[0], outside[1], limited, turn, saving, between_costs
@@ -158,14 +158,15 @@ class Comparison:
 
     def class_of(self, number: int, funder: str) -> Class:
         """The class that a saving of a movement has for a funder."""
-        return self._class(self._by_number[number], funder)
+        return self.class_for(self._by_number[number].proposal, funder)
 
     def class_over_all(self, number: int, funder: str) -> Class:
         """The class that what a funder has of a movement's saving over all funders has."""
         return self.settling.known(number).only or self.class_of(number, funder)
 
-    def _class(self, movement: Movement, funder: str) -> Class:
-        proposal = self.plan.scenario.proposals.get(movement.proposal)
+    def class_for(self, number: str, funder: str) -> Class:
+        """The class that a saving of a proposal has for a funder."""
+        proposal = self.plan.scenario.proposals.get(number)
         conditions = _said(proposal.cashable if proposal else Cashable())
         ring_fenced = any(f.id == funder and f.ring_fenced for f in self.plan.scenario.funders)
         if ring_fenced or False in conditions.values():

@@ -19,6 +19,7 @@ from establishment.outputs.workbook.formulas import (
     equal,
     moment_of,
     rounded,
+    words,
 )
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
@@ -132,6 +133,8 @@ def bridge(
         sheet.sheet.set_column(column, column, 14)
     for pair in walk.pairs:
         _pair(below, pair, desk)
+    for line in desk.model.spare:
+        _spare_pair(below, line, desk)
     library = dict(desk.model.results.bridge().steps)
     last = start
     for cause in STEPS:
@@ -165,6 +168,18 @@ def _pair(table: SheetTable, pair: Pair, desk: Desk) -> None:
     row.put("was", inside(pair.before))
     row.put("is", inside(pair.after))
     _causes(row, pair)
+
+
+def _spare_pair(table: SheetTable, line: WorkbookLine, desk: Desk) -> None:
+    """A spare line, which comes or goes whole."""
+    post = desk.proposed.rows[line]
+    row = table.row({"what": line.spell.title})
+    inside = either(equal(post.ref("money"), RECURRING), post.ref("count"), NONE)
+    for side, cost, times in (("baseline", "before", "was"), ("proposed", "after", "is")):
+        there = equal(post.ref("side"), words(side))
+        row.put(cost, desk.model.whole[line].row.ref("total"))
+        row.put(times, either(there, inside, NONE))
+    row.put("by_posts", row["after"] * row["is"] - row["before"] * row["was"])
 
 
 def _causes(row: SheetRow, pair: Pair) -> None:

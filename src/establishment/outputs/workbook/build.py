@@ -20,6 +20,7 @@ from establishment.outputs.workbook.formulas import NONE, ONE, Formula, above, a
 from establishment.outputs.workbook.grid import WorkbookFile
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, collect
+from establishment.outputs.workbook.more_posts import MorePosts, PriceLists
 from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.stated import StatedSheet
@@ -64,6 +65,8 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
     plan = model.comparison.plan
     needed = {
         "Funding": bool(model.splits),
+        "More posts": bool(model.spare),
+        "Lists": bool(model.spare),
         "Through time": bool(model.years),
         "By year": bool(model.years),
         "Years": bool(model.years),
@@ -96,10 +99,14 @@ class WorkbookLayout:
         payers = payers_of(self.model)
         inputs = Inputs(self.sheets["Inputs"], self.model, payers)
         self._named(inputs)
-        proposed = Proposed(
-            self.model, self.sheets["Changes"], self.sheets["Posts"], self.sheets.get("Funding"), inputs
-        )
+        more = None
+        if self.model.spare:
+            lists = PriceLists(self.sheets["Lists"], self.model, inputs, payers)
+            more = MorePosts(self.sheets["More posts"], lists, self.model)
+        proposed = Proposed(self.model, self.sheets, inputs, more)
         units = UnitCosts(self.sheets["Unit costs"], self.model, inputs, proposed)
+        if more is not None:
+            self.checks.same("More posts: rows that are neither empty nor complete", more.finish(), NONE)
         yield
         desk = Desk(self.model, inputs, proposed, units, payers)
         source = yield from self._workings(desk)

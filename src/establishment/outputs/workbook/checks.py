@@ -132,7 +132,7 @@ def _limits(sheet: WorkbookSheet) -> dict[str, tuple[Formula, Formula]]:
     limits = {}
     for row, (use, rule) in enumerate(RULES.items(), TOP + 1):
         sheet.put(row, left, rule.words)
-        if rule.choices:
+        if rule.choices or rule.chosen_from:
             limits[use] = (NONE, NONE)
             continue
         look = "date" if use == "date" else "num"

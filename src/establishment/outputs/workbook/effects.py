@@ -22,6 +22,7 @@ from establishment.outputs.workbook.formulas import (
     words,
 )
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.model import WorkbookLine
 from establishment.outputs.workbook.posts import LIMITED, OUTSIDE, RECURRING
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
@@ -119,17 +120,18 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
     numbers = [
         {key: sheet.put(TOP - 1, table.places[f"{key}{n}"], n, "int") for key in ("kind", "limited")} for n, _ in kinds
     ]
+    movements = {movement.number: movement for movement in desk.model.movements}
+    spare = {line.movement.number: line for line in desk.model.spare}
     comparison = desk.model.comparison
-    movements = {m.number: m for m in comparison.movements}
     turns = {(e.movement.number, e.funders[0]): e.turn for e in comparison.funder_effects}
     wholes = {e.movement.number: e.turn for e in comparison.effects}
     sheet_rows = Effects(table, {})
     for number, payer in pairs_of(desk):
-        row = table.row(_what_changes(desk, movements[number], payer))
+        row = table.row(_what_changes(desk, movements[number], payer, spare.get(number)))
         _money(row, whole)
         _kinds(row, whole, numbers)
         _turn(row, turns.get((number, payer), "none"))
-        row.put("class", comparison.class_of(number, payer).replace("_", " ") if number else "")
+        row.put("class", _class(desk, spare.get(number), number, payer))
         row.put("settled_all", wholes.get(number, "none"))
         sheet_rows.rows[number, payer] = row
     payers = sheet_rows.payers
@@ -137,22 +139,33 @@ def effects(sheet: WorkbookSheet, desk: Desk, whole: SheetTable) -> Effects:
         for n, _ in kinds:
             row.put(f"kind_all{n}", _kind_all(row, table, n))
         _turn_all(row, table, [row.ref(f"kind_all{n}") for n, _ in kinds])
-        of_funders = [comparison.class_of(number, name) for name in payers[number]] if number else []
-        as_costed = comparison.class_over_all(number, payer) if number else ""
+        costed = number and number not in spare
+        of_funders = [comparison.class_of(number, name) for name in payers[number]] if costed else [""][: bool(number)]
+        as_costed = comparison.class_over_all(number, payer) if costed else ""
         _class_all(row, table, of_funders, as_costed)
     return sheet_rows
 
 
-def _what_changes(desk: Desk, movement: Movement, payer: str) -> dict[str, Any]:
-    """The cells that name a change and its funder."""
-    return {
-        "change": movement.number,
-        "key": desk.proposed.key(movement.proposal),
-        "action": movement.action.replace("_", " "),
-        "what": movement.title if movement.number else "posts that no action touches",
-        "payer": desk.payers[payer],
-        "funder": desk.model.comparison.funder_name(payer),
+def _what_changes(desk: Desk, movement: Movement, payer: str, spare: WorkbookLine | None) -> dict[str, Any]:
+    """The cells that name a change and its funder; of a spare line those that are chosen for it."""
+    number = movement.number
+    named = {
+        "change": number,
+        "action": movement.action.replace("_", " ") if spare is None else "",
+        "what": movement.title if number else "posts that no action touches",
     }
+    if spare is not None:
+        return {**named, **{key: cell for key, cell in desk.chosen(spare).items() if key != "side"}}
+    name = desk.model.comparison.funder_name(payer)
+    return {**named, "key": desk.proposed.key(movement.proposal), "payer": desk.payers[payer], "funder": name}
+
+
+def _class(desk: Desk, spare: WorkbookLine | None, number: int, payer: str) -> Any:
+    """The class that a saving of a change has for a funder."""
+    if spare is not None:
+        assert desk.proposed.more is not None
+        return desk.proposed.more.rows[spare].ref("class")
+    return desk.model.comparison.class_of(number, payer).replace("_", " ") if number else ""
 
 
 def _kind_all(row: SheetRow, table: SheetTable, n: int) -> Formula:

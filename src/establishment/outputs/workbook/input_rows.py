@@ -43,8 +43,9 @@ class InputRows:
 
     @property
     def traces(self) -> Iterator[Trace]:
-        """How each unit that has pay was priced."""
-        return (unit.trace for unit in self.model.units if unit.trace is not None)
+        """How each unit that has pay was priced, and what each choice of the spare rows is priced by."""
+        yield from (unit.trace for unit in self.model.units if unit.trace is not None)
+        yield from self.model.offers.traces
 
     def _cited(self, source: Source) -> str:
         """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""

@@ -19,6 +19,7 @@ LARGEST = 10**13
 SMALLEST_PART = 0.000001
 """The smallest FTE or part of a year: a post has more than nothing of it."""
 MOST_POSTS = 10_000_000
+LONGEST_TEXT = 200
 YES_OR_NO = ("yes", "no")
 
 
@@ -28,6 +29,7 @@ class InputRule:
 
     words: what is accepted.  low, high: limits, with them.  step: decimal places that an amount may have; None for any.
     may_be_empty: whether an empty cell has a meaning.  choices: the only texts accepted, instead of numbers.
+    chosen_from: the name of the cells that hold them.  longest: of any text, how many letters it may have.
     """
 
     words: str
@@ -36,6 +38,8 @@ class InputRule:
     step: int | None = None
     may_be_empty: bool = False
     choices: tuple[str, ...] = ()
+    chosen_from: str = ""
+    longest: int = 0
 
     def validation(self) -> dict[str, Any]:
         """The rule as a spreadsheet enforces it while somebody types."""
@@ -46,6 +50,10 @@ class InputRule:
         }
         if self.choices:
             return {"validate": "list", "source": list(self.choices), **common}
+        if self.chosen_from:
+            return {"validate": "list", "source": f"={self.chosen_from}", **common}
+        if self.longest:
+            return {"validate": "length", "criteria": "<=", "value": self.longest, **common}
         limits = {"criteria": "between", "minimum": self.low, "maximum": self.high}
         if isinstance(self.low, date):
             return {"validate": "date", **limits, **common}
@@ -57,7 +65,7 @@ class InputRule:
             return self.may_be_empty
         if self.choices:
             return value in self.choices
-        if isinstance(value, str | bool):
+        if isinstance(value, str | bool) or self.chosen_from or self.longest:
             return False
         amount, low, high = (number(Formula("", each)) for each in (value, self.low, self.high))
         return bool(
@@ -69,14 +77,19 @@ class InputRule:
 
         cells: the range as text.  low, high: the cells that hold the limits.  values: what stands in the range.
         """
-        if self.choices:
+        if self.longest:
+            return Formula(f"SUMPRODUCT((LEN({cells})>{high.text})*1)", 0)
+        if self.chosen_from:
+            good = f"(COUNTIF({self.chosen_from},{cells})>0)"
+        elif self.choices:
             good = "+".join(f'({cells}="{choice}")' for choice in self.choices)
         else:
             good = f"ISNUMBER({cells})*({cells}>={low.text})*({cells}<={high.text})"
             if self.step is not None:
                 good += f"*(ROUND({cells},{'Places' if self.step else '0'})={cells})"
         if self.may_be_empty:
-            good = f'({cells}="")+({cells}<>"")*{good}' if not self.choices else f'({cells}="")+{good}'
+            is_text = self.choices or self.chosen_from
+            good = f'({cells}="")+({cells}<>"")*{good}' if not is_text else f'({cells}="")+{good}'
         bad = sum(1 for value in values if not self.accepts(value))
         return Formula(f"SUMPRODUCT(1-({good}))", bad)
 
@@ -97,6 +110,15 @@ RULES = {
     "num": InputRule("a number of 0 or more"),
     "date": InputRule("a day, such as 1/4/2026, or nothing", FIRST_DAY, LAST_DAY, step=0, may_be_empty=True),
     "yesno": InputRule("yes or no", choices=YES_OR_NO),
+    "spareyesno": InputRule("yes or no, or nothing for yes", choices=YES_OR_NO, may_be_empty=True),
+    "spareposts": InputRule("a whole number of posts, or nothing", high=MOST_POSTS, step=0, may_be_empty=True),
+    "sparepart": InputRule("a part: more than 0, at most 1, or nothing for 1", SMALLEST_PART, 1, may_be_empty=True),
+    "anytext": InputRule("a text of at most 200 letters", high=LONGEST_TEXT, longest=LONGEST_TEXT, may_be_empty=True),
+    "pickproposal": InputRule("a proposal of the list", chosen_from="ListOfProposals", may_be_empty=True),
+    "pickmove": InputRule("comes or goes", chosen_from="ListOfMoves", may_be_empty=True),
+    "pickgrade": InputRule("a grade of the list", chosen_from="ListOfGrades", may_be_empty=True),
+    "pickpoint": InputRule("a point of the list", chosen_from="ListOfPoints", may_be_empty=True),
+    "pickfunder": InputRule("a funder of the list", chosen_from="ListOfFunders", may_be_empty=True),
 }
 """The rule of each use of an input cell, by the last word of its style."""
 

@@ -7,13 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.ground.periods import MONTHS, FinancialYear
-from establishment.outputs.workbook.formulas import Formula
+from establishment.outputs.workbook.formulas import Formula, mean
 from establishment.outputs.workbook.grid import WorkbookSheet
 from establishment.outputs.workbook.input_rows import InputRows
 from establishment.outputs.workbook.model import Model, shown_place
 from establishment.outputs.workbook.oncost_inputs import OncostInputs
 from establishment.outputs.workbook.pay_inputs import PayInputs
 from establishment.posts import Fixed
+from establishment.rates.pricing import Trace
 from establishment.rates.references import Source
 
 
@@ -45,6 +46,10 @@ class Inputs:
     def sources(self) -> list[Source]:
         """The sources of all values, in the order first met."""
         return self.rows.sources
+
+    def salary(self, trace: Trace) -> Formula:
+        """Full-time pay of what prices a post: that of a point, or the mean of several."""
+        return mean(*(self.cells[v.scale, v.spine, v.point, v.award] for v in trace.basic.values))
 
     def _general(self) -> None:
         self.rows.section("How figures are worked out")
@@ -120,7 +125,11 @@ class Inputs:
             )
 
     def _given(self) -> None:
-        units = [unit for unit in self.model.units if unit.given is not None or isinstance(unit.kind, Fixed)]
+        units = [
+            unit
+            for unit in self.model.units
+            if (unit.given is not None or isinstance(unit.kind, Fixed)) and not unit.line.spare
+        ]
         if not units:
             return
         self.rows.section("Amounts that the scenario gives (income is negative)")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from establishment.costing.comparison import Comparison
@@ -13,6 +14,7 @@ from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.results import Results
 from establishment.ground.findings import InputError, Place
 from establishment.ground.periods import FinancialYear
+from establishment.outputs.workbook.offers import SPARE_ROWS, Offers, offers_of
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.rates.scale_values import LumpSum
@@ -35,12 +37,16 @@ def shown_place(place: Place, *, folders: int = 0) -> str:
 
 @dataclass(eq=False)
 class WorkbookLine:
-    """Posts alike, or a line that is no post, on one side of one movement. number: from 1."""
+    """Posts alike, or a line that is no post, on one side of one movement.
+
+    number: from 1.  spare: whether it is empty, and is filled in the workbook.
+    """
 
     number: int
     movement: Movement
     side: str
     spell: Spell
+    spare: bool = False
 
     @property
     def follows(self) -> bool:
@@ -59,6 +65,7 @@ class Unit:
 
     line: whose hours and paid weeks it has.  trace: what prices it from a scale; else a cost that is given, a yearly
     amount, or the name of a kind without a price.  lump: a payment made once; base is then the unit before it.
+    Of a spare line it has none of them: its price is looked up in the workbook.
     """
 
     line: WorkbookLine
@@ -100,7 +107,23 @@ class Model:
     stretches: list[WorkbookStretch] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     uncovered: list[WorkbookLine] = field(default_factory=list)
+    offers: Offers = field(default_factory=Offers)
     _known_units: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
+
+    @cached_property
+    def spare(self) -> list[WorkbookLine]:
+        """The lines that are empty, and are filled in the workbook; read once all are there."""
+        return [line for line in self.lines if line.spare]
+
+    @cached_property
+    def movements(self) -> list[Movement]:
+        """The movements of all lines."""
+        return list({id(line.movement): line.movement for line in self.lines}.values())
+
+    @cached_property
+    def from_standing(self) -> bool:
+        """Whether posts that go are among posts that stand untouched: those that no action touches are costed too."""
+        return any(line.side == BOTH for line in self.lines)
 
     @property
     def comparison(self) -> Comparison:
@@ -126,6 +149,10 @@ class Model:
         if name not in self.kinds:
             self.kinds.append(name)
         return self._unit((line.number, name), Unit(line, kind, on, unknown=name))
+
+    def spare_unit(self, line: WorkbookLine, on: date) -> Unit:
+        """The unit cost of a spare line on a day, which is looked up once its grade and point are chosen."""
+        return self._unit((line.number, "spare", on), Unit(line, line.spell.kind, on))
 
     def lump(self, line: WorkbookLine, lump: LumpSum, base: Unit) -> Unit:
         """A payment made once to a post of a line, on top of its unit cost that day."""
@@ -215,13 +242,33 @@ def collect(results: Results) -> Model:
     base = results.comparison.engine.prices.base
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
-    for line in (line for line in model.lines if line.movement.number):
+    _add_spare(model)
+    for line in (line for line in model.lines if line.movement.number and not line.spare):
         for year in model.years:
             model.stretches.extend(_stretches(model, line, year))
     for name in (one_off.unknown[0] for one_off in results.comparison.plan.one_offs if one_off.unknown[0]):
         if name not in model.kinds:
             model.kinds.append(name)
     return model
+
+
+def _add_spare(model: Model) -> None:
+    """Spare rows, each a movement of its own, with the unit costs and stretches that any choice may need."""
+    model.offers = offers = offers_of(model.results, [line.spell for line in model.lines])
+    if not offers.each:
+        return
+    last = max((movement.number for movement in model.comparison.movements), default=0)
+    for n in range(1, SPARE_ROWS + 1):
+        spell = Spell("", f"More posts, row {n}", Fixed("non_pay", 0))
+        movement = Movement(last + n, "", "establish", (), (spell,))
+        line = WorkbookLine(len(model.lines) + 1, movement, "", spell, spare=True)
+        model.lines.append(line)
+        units = {day: model.spare_unit(line, day) for day in offers.priced_on}
+        model.whole[line] = units[offers.base] if offers.base else next(iter(units.values()))
+        for year, days in offers.days.items():
+            for from_, until in pairwise([*days, year.until]):
+                unit = units[from_] if offers.cash else model.whole[line]
+                model.stretches.append(WorkbookStretch(line, unit, year, from_, until, spell.payers()))
 
 
 def _stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:

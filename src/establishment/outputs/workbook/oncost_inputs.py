@@ -7,7 +7,6 @@ from typing import Any
 
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.input_rows import InputRows
-from establishment.outputs.workbook.model import Unit
 from establishment.rates.pricing import Trace
 
 
@@ -27,8 +26,8 @@ class OncostInputs:
         self.rows.section("Employer on-costs used")
         for trace in sorted(traces, key=lambda each: each.month):
             self._rates(trace)
-        for unit in self.model.units:
-            self._vacancy(unit)
+        for kind in (*(unit.kind for unit in self.model.units), *(trace.kind for trace in self.model.offers.traces)):
+            self._vacancy(getattr(kind, "vacancy", Fraction(0)))
 
     def _rate(
         self, key: Any, name: str, what: str, value: Any, unit: str, row: Any, *, style: str = "rate", status: str = ""
@@ -113,8 +112,7 @@ class OncostInputs:
                 status=status,
             )
 
-    def _vacancy(self, unit: Unit) -> None:
-        rate = getattr(unit.kind, "vacancy", Fraction(0))
+    def _vacancy(self, rate: Fraction) -> None:
         if rate and ("vacancy", rate) not in self.cells:
             self.rows.add(
                 ("vacancy", rate),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from establishment.costing.cost_lines import BASELINE
-from establishment.outputs.workbook.formulas import Formula, both, either, equal, words
+from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, both, either, equal, words
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, shown_place
+from establishment.outputs.workbook.more_posts import MorePosts
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Funding, Kind
 from establishment.scenarios.action_registry import in_pairs
@@ -72,18 +74,22 @@ class Proposed:
     """The changes, the posts and the splits of funding, and where each stands."""
 
     def __init__(
-        self, model: Model, changes: WorkbookSheet, posts: WorkbookSheet, funding: WorkbookSheet | None, inputs: Inputs
+        self,
+        model: Model,
+        sheets: Mapping[str, WorkbookSheet],
+        inputs: Inputs,
+        more: MorePosts | None = None,
     ) -> None:
-        self.model, self.comparison, self.inputs = model, model.comparison, inputs
+        self.model, self.comparison, self.inputs, self.more = model, model.comparison, inputs, more
         scenario = model.results.scenario
         self.keys = {proposal: number for number, proposal in enumerate(scenario.proposals, 1)}
         self.changes: dict[int, SheetRow] = {}
         self.rows: dict[WorkbookLine, SheetRow] = {}
         self.shares: dict[Funding, list[Formula]] = {}
-        self._changes(changes)
-        self.posts = self._posts(posts)
-        if funding is not None:
-            self._funding(funding)
+        self._changes(sheets["Changes"])
+        self.posts = self._posts(sheets["Posts"])
+        if "Funding" in sheets:
+            self._funding(sheets["Funding"])
 
     def key(self, proposal: str) -> int:
         """A proposal's place in the order of the file, from 1; 0 for posts that no action touches."""
@@ -120,7 +126,7 @@ class Proposed:
         table.guard("line")
         makers = {movement.number: self.key(movement.proposal) for movement in self.comparison.plan.movements}
         earlier = self.model.earlier_lines()
-        for line in self.model.lines:
+        for line in (line for line in self.model.lines if not line.spare):
             spell, movement = line.spell, line.movement
             is_post = isinstance(spell.kind, Kind)
             row = table.row(
@@ -137,8 +143,7 @@ class Proposed:
             )
             self._terms(row, line, earlier.get(line))
             self._days(row, line)
-            limited = either(equal(row["until"], words("")), RECURRING, LIMITED)
-            row.put("money", either(equal(row["budgeted"], words("yes")), limited, OUTSIDE))
+            row.put("money", self._money(row))
             name = self.model.comparison.funder_name
             row.put("funder", "; ".join(name(f) if s == 1 else f"{name(f)} {s}" for f, s in spell.payers()))
             row.put("posts", row["count"] if is_post else 0)
@@ -152,7 +157,33 @@ class Proposed:
                 row.put("left_fte", row["all_fte"])
             row.put("place", shown_place(spell.place))
             self.rows[line] = row
+        for line in self.model.spare:
+            self.rows[line] = self._spare(table, line)
         return table
+
+    def _spare(self, table: SheetTable, line: WorkbookLine) -> SheetRow:
+        """A line that is filled in on the sheet More posts."""
+        assert self.more is not None
+        row = table.row({"line": line.number, "change": line.movement.number})
+        for key, cell in self.more.line(line).items():
+            row.put(key, cell, table_style(key))
+        row.put("money", self._money(row))
+        row.put("posts", row["count"])
+        row.put("all_fte", row["count"] * row["fte"])
+        comes = either(equal(row["side"], words("proposed")), words("added"), EMPTY)
+        row.put("flow", either(equal(row["side"], words("baseline")), words("removed"), comes))
+        if self.model.from_standing:  # it stands among the posts that nothing touches too
+            left = equal(row["side"], words("baseline"))
+            row.put("maker_key", 0)
+            row.put("left_posts", either(left, row["posts"], NONE))
+            row.put("left_fte", either(left, row["all_fte"], NONE))
+        row.put("place", line.spell.title)
+        return row
+
+    def _money(self, row: SheetRow) -> Formula:
+        """Recurring, time-limited where it has an end, or outside the budget."""
+        limited = either(equal(row["until"], words("")), RECURRING, LIMITED)
+        return either(equal(row["budgeted"], words("yes")), limited, OUTSIDE)
 
     def _terms(self, row: SheetRow, line: WorkbookLine, earlier: WorkbookLine | None) -> None:
         """What a change leaves as it was follows the line before; the rest are inputs. Weeks and FTE are of posts."""

@@ -38,6 +38,15 @@ NUMBERS = {
     "weeks": "0.######",
     "count": "#,##0;-#,##0;0",
     "yesno": "General",
+    "spareyesno": "General",
+    "spareposts": "#,##0;-#,##0;0",
+    "sparepart": "0.######",
+    "pickproposal": "@",
+    "pickmove": "@",
+    "pickgrade": "@",
+    "pickpoint": "@",
+    "pickfunder": "@",
+    "anytext": "@",
 }
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"font_size": 14, "bold": True, "font_color": "#1F3864"},

@@ -174,7 +174,8 @@ class Proposals:
 
     def _own(self, measure: str, where: Mapping[str, Formula]) -> Mapping[str, Formula] | None:
         """Which rows hold what stands between; none where nothing can."""
-        if not any(line.maker for line in self.desk.model.lines):
+        model = self.desk.model
+        if not any(line.maker for line in model.lines) and not (model.spare and model.from_standing):
             return None
         return {**where, "maker_key": where["key"]} if where else where
 

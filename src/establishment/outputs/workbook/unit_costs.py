@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, mean, rounded
+from establishment.outputs.workbook.formulas import NONE, Formula, added, largest, least, rounded
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, Unit
 from establishment.outputs.workbook.oncost_inputs import threshold_key
+from establishment.outputs.workbook.more_posts import TERMS
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Fixed, Kind
@@ -58,8 +59,10 @@ OWN_TERMS = {"national_insurance": ("threshold", "ni_rate"), "pension": ("pensio
 def components_used(model: Model) -> list[str]:
     """The parts that any unit cost has, in their order."""
     used: set[str] = set()
-    for unit in model.units:
+    for unit in (unit for unit in model.units if not unit.line.spare):
         used |= set(_components(unit))
+    for trace in model.offers.traces:
+        used |= {"basic", *_on_costs(trace.kind), *(["vacancy"] if trace.kind.vacancy else [])}
     return [name for name in COMPONENTS if name in used]
 
 
@@ -70,10 +73,14 @@ def _components(unit: Unit) -> list[str]:
     vacancy = ["vacancy"] if kind.vacancy else []
     if unit.trace is None:
         return ["unit_cost", *vacancy]
-    on_costs = ["other"] if kind.on_cost_rate is not None else ["national_insurance", "pension", "levy"]
+    on_costs = _on_costs(kind)
     if unit.lump is not None:
         return ["lump_sum", *(part for part in on_costs if part != "pension"), *vacancy]
     return ["basic", *(["allowances"] if kind.allowances else []), *on_costs, *vacancy]
+
+
+def _on_costs(kind: Kind) -> list[str]:
+    return ["other"] if kind.on_cost_rate is not None else ["national_insurance", "pension", "levy"]
 
 
 class UnitCosts:
@@ -92,6 +99,7 @@ class UnitCosts:
 
     def _fields(self) -> Sequence[Field]:
         traces = [unit.trace for unit in self.model.units if unit.trace is not None]
+        traces += self.model.offers.traces
         shown = set()
         if traces:
             shown |= {"salary", "fte", "weeks"}
@@ -118,7 +126,9 @@ class UnitCosts:
         )
         if unit.label:
             row.put("grade", f"{unit.kind.label} ({unit.label})")
-        if unit.lump is not None:
+        if unit.line.spare:
+            self._spare(row, unit)
+        elif unit.lump is not None:
             self._lump(row, unit)
         elif unit.trace is not None:
             self._priced(row, unit, unit.trace)
@@ -142,8 +152,7 @@ class UnitCosts:
 
     def _priced(self, row: SheetRow, unit: Unit, trace: Trace) -> None:
         line = self.proposed.rows[unit.line]
-        cells = [self.inputs[v.scale, v.spine, v.point, v.award] for v in trace.basic.values]
-        row.put("salary", mean(*cells))
+        row.put("salary", self.inputs.salary(trace))
         row.put("fte", line.ref("fte"))
         row.put("weeks", line.ref("weeks"))
         row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))
@@ -158,6 +167,26 @@ class UnitCosts:
         if trace.levy is not None:
             row.put("levy_rate", self.inputs["levy", id(trace.levy)])
             row.put("levy", rounded(self._pay(row) * row["levy_rate"], self.places))
+
+    def _spare(self, row: SheetRow, unit: Unit) -> None:
+        """A post chosen in the workbook: its terms are looked up by grade, point and day."""
+        more, line = self.proposed.more, self.proposed.rows[unit.line]
+        assert more is not None
+        chosen = more.rows[unit.line]
+        where = {"grade": chosen.ref("grade"), "point": chosen.ref("point"), "on": row["on"]}
+        for key in (key for key, _, _ in TERMS if key in self.table.places):
+            row.put(key, more.lists.prices.sum_where(key, where))
+        row.put("fte", line.ref("fte"))
+        row.put("weeks", line.ref("weeks"))
+        row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))
+        if "ni_rate" in row.values:
+            row.put("national_insurance", rounded(self._due(row, row, row["basic"]), self.places))
+        for part, rate in (("pension", "pension_rate"), ("levy", "levy_rate"), ("other", "other_rate")):
+            if rate in row.values:
+                row.put(part, rounded(row["basic"] * row[rate], self.places))
+        if "vacancy_rate" in row.values:
+            counted = row.span(self.parts[0], self.parts[self.parts.index("vacancy") - 1])
+            row.put("vacancy", -rounded(counted * row["vacancy_rate"], self.places))
 
     def _pay(self, row: SheetRow) -> Formula:
         """Basic and allowances."""

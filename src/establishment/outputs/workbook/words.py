@@ -21,6 +21,7 @@ SHEETS = {
     "Inputs": "every rate, point and assumption once, with unit, status and reference",
     "Changes": "what is proposed, change by change, with its day",
     "Posts": "posts and lines before and after: FTE, weeks, posts alike, days, funder",
+    "More posts": "spare rows: posts that are added or taken away here, chosen from lists and priced",
     "Funding": "splits between funders",
     "Unit costs": "one post a year, part by part, for each stretch of unchanged rates",
     "Full year": "every line at the price base, by funder",
@@ -40,6 +41,7 @@ SHEETS = {
     "Assumptions": "what is assumed, and what does not move with the inputs",
     "Questions": "what to ask the author",
     "Sources": "where rates and pay come from",
+    "Lists": "what the rows of More posts are chosen from, with its prices",
 }
 """Each sheet and what it shows, in order."""
 STATUS = {

@@ -63,14 +63,23 @@ class Desk:
     def start(self, row: SheetRow, line: WorkbookLine, unit: Unit, payer: str) -> None:
         """The cells by which rows are told apart."""
         post = self.proposed.rows[line]
-        number = self.units.label(unit)
-        row.put("unit", number)
+        row.put("unit", self.units.label(unit))
         row.put("line", post.ref("line"))
         row.put("change", line.movement.number)
+        if line.spare:
+            for key, cell in self.chosen(line).items():
+                row.put(key, cell)
+            return
         row.put("key", self.proposed.key(line.movement.proposal))
         row.put("side", line.side)
         row.put("payer", self.payers[payer])
         row.put("funder", self.model.comparison.funder_name(payer))
+
+    def chosen(self, line: WorkbookLine) -> dict[str, Formula]:
+        """What was chosen for a spare line."""
+        post, more = self.proposed.rows[line], self.proposed.more
+        assert more is not None
+        return {**{key: post.ref(key) for key in ("key", "side", "funder")}, "payer": more.rows[line].ref("payer")}
 
     def shares(self, paid: Funding) -> list[Formula | None]:
         """The share of each funder; None where one pays the whole."""
@@ -80,9 +89,9 @@ class Desk:
 def payers_of(model: Model) -> dict[str, int]:
     """Every funder of a line or of a one-off cost at any time, numbered in the order first met."""
     names = list(model.comparison.funders)
-    for line in model.lines:
+    for line in (line for line in model.lines if not line.spare):
         names += [name for paid in line.spell.fundings for name, _ in paid]
-    names += [name for stretch in model.stretches for name, _ in stretch.paid]
+    names += [name for stretch in model.stretches for name, _ in stretch.paid if not stretch.line.spare]
     return {name: number for number, name in enumerate(dict.fromkeys(names), 1)}
 
 
@@ -140,6 +149,9 @@ def _finish(row: SheetRow, line: WorkbookLine, unit: Unit, desk: Desk) -> None:
         row.put("maker", post.ref("maker"))
         row.put("maker_key", post.ref("maker_key"))
         row.put("between", row["cost"])
+    elif line.spare and desk.model.from_standing:
+        row.put("maker_key", post.ref("maker_key"))
+        row.put("between", either(equal(row["side"], BASELINE), row["cost"], NONE))
     if unit.unknown:
         row.put("kind", desk.kind(unit))
         row.put("open", _open(unit, desk, post.ref("count") * row["share"]))

@@ -1,0 +1,141 @@
+"""What the spare rows of the workbook can be filled with: grades and points, priced on every day that prices change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from establishment.costing.results import Results
+from establishment.ground.findings import Faults, InputError
+from establishment.ground.periods import FinancialYear
+from establishment.posts import Kind, Spell
+from establishment.rates.pricing import Trace
+from establishment.scenarios.action_shapes import Line
+from establishment.scenarios.funders import NOT_FUNDED
+from establishment.scenarios.line_places import Spot
+from establishment.scenarios.lines import LineReader
+
+SPARE_ROWS = 10
+"""Spare rows of a workbook: more are a case for the scenario."""
+MOST_OFFERS = 400
+"""Grades with their points that are offered at most, in the order of the scenario and its scales."""
+BY_POINT = ("point", "actual", "unstated")
+"""Bases at which a post needs a point of its own."""
+UNFIT = tuple('*?~<>="')
+"""Signs that a spreadsheet reads as more than themselves where it looks for a text."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A grade and a point, as they are chosen, and what prices one full-time post of them on each day."""
+
+    grade: str
+    point: str
+    traces: dict[date, Trace]
+
+
+@dataclass
+class Offers:
+    """All that can be chosen. days: from which prices change within each year.  base: the price base, if any."""
+
+    each: list[Offer] = field(default_factory=list)
+    base: date | None = None
+    days: dict[FinancialYear, list[date]] = field(default_factory=dict)
+    cash: bool = False
+
+    @property
+    def priced_on(self) -> list[date]:
+        """Every day at whose prices a post may be."""
+        years = [day for days in self.days.values() for day in days] if self.cash else []
+        return list(dict.fromkeys([*([self.base] if self.base else []), *years]))
+
+    @property
+    def traces(self) -> Iterator[Trace]:
+        """What all prices stand on."""
+        return (trace for offer in self.each for trace in offer.traces.values())
+
+
+def offers_of(results: Results, spells: Sequence[Spell]) -> Offers:
+    """The grades of a costing, and of its scales, that have a price on every day of the plan; none without proposals.
+
+    spells: the posts of the costing. What a scale pays once is no part of a row's price: such a scale is left out.
+    """
+    prices, plan = results.comparison.engine.prices, results.comparison.plan
+    if prices.base is None or not results.scenario.proposals:
+        return Offers()
+    wanted = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_OFFERS]
+    days: dict[FinancialYear, list[date]] = {}
+    for year in results.comparison.years:
+        cuts = {part.from_ for spell, _, _ in wanted for part in prices.stretches(spell, year, *_ends(year))}
+        days[year] = sorted({year.first_day, *cuts})
+    offers = Offers([], prices.base, days, prices.cash)
+    once = {lump.on for spell, _, _ in wanted for lump in plan.book.scale(_kind(spell).scale).lump_sums}
+    if any(year.first_day <= day < year.until for year in days for day in once) and prices.cash:
+        return Offers()
+    for spell, grade, point in wanted:
+        traces = _traces(results, spell, offers.priced_on)
+        if traces is not None:
+            offers.each.append(Offer(grade, point, traces))
+    return offers
+
+
+def _ends(year: FinancialYear) -> tuple[date, date]:
+    return year.first_day, year.until
+
+
+def _kind(spell: Spell) -> Kind:
+    assert isinstance(spell.kind, Kind)
+    return spell.kind
+
+
+def _traces(results: Results, spell: Spell, days: Sequence[date]) -> dict[date, Trace] | None:
+    """What prices a post on each day; None where any of them has no price from a scale, or where pay has extras."""
+    traces: dict[date, Trace] = {}
+    for day in days:
+        try:
+            trace = results.comparison.engine.prices.price(spell, spell.kind, day).trace
+        except InputError:
+            return None
+        if trace is None or trace.allowances:
+            return None
+        traces[day] = trace
+    return traces
+
+
+def _candidates(results: Results, spells: Sequence[Spell]) -> Iterator[tuple[Spell, str, str]]:
+    """Each grade of the posts and of their scales as a new post, with what it and its point are called."""
+    plan = results.comparison.plan
+    reader = LineReader(plan.scenario, plan.book, Faults())
+    used: dict[str, dict[str, None]] = {}
+    for spell in spells:
+        if isinstance(spell.kind, Kind):
+            used.setdefault(spell.kind.scale, {})[spell.kind.grade] = None
+    several = len(used) > 1
+    for scale, grades in used.items():
+        for grade in dict.fromkeys([*grades, *plan.book.scale(scale).grades]):
+            label = f"{grade} ({scale})" if several else grade
+            if not any(sign in label for sign in UNFIT):
+                yield from ((spell, label, point) for spell, point in _points(reader, scale, grade, results))
+
+
+def _points(reader: LineReader, scale: str, grade: str, results: Results) -> Iterator[tuple[Spell, str]]:
+    """A grade at the basis of new posts, where that names the point; then each of its points."""
+    basis = reader.terms.basis.proposed
+    read = _spell(reader, Line(title="Spare", scale=scale, grade=grade))
+    if read is None or not isinstance(read.kind, Kind):
+        return
+    if basis not in BY_POINT:
+        yield read, f"at the {basis.replace('_', ' ')}"
+    try:
+        points = results.comparison.plan.book.scale(scale).grade(grade, results.comparison.engine.prices.base).points
+    except InputError:
+        return
+    for point in points:
+        yield replace(read, kind=replace(read.kind, point=point, basis="point")), f"point {point}"
+
+
+def _spell(reader: LineReader, line: Line) -> Spell | None:
+    """A new post as the scenario would read it, standing on its point; None where it could not."""
+    spells = reader.spells(line, NOT_FUNDED, Spot(None), "proposed")
+    return replace(spells[0], increments=None, own_day=False) if len(spells) == 1 else None
