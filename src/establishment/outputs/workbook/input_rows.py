@@ -45,7 +45,7 @@ class InputRows:
     def traces(self) -> Iterator[Trace]:
         """How each unit that has pay was priced, and what each choice of the spare rows is priced by."""
         yield from (unit.trace for unit in self.model.units if unit.trace is not None)
-        yield from self.model.offers.traces
+        yield from self.model.choices.traces
 
     def _cited(self, source: Source) -> str:
         """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""

@@ -14,7 +14,7 @@ from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.results import Results
 from establishment.ground.findings import InputError, Place
 from establishment.ground.periods import FinancialYear
-from establishment.outputs.workbook.offers import SPARE_ROWS, Offers, offers_of
+from establishment.outputs.workbook.spare_choices import SPARE_ROWS, SpareChoices, spare_choices_of
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.rates.scale_values import LumpSum
@@ -107,7 +107,7 @@ class Model:
     stretches: list[WorkbookStretch] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     uncovered: list[WorkbookLine] = field(default_factory=list)
-    offers: Offers = field(default_factory=Offers)
+    choices: SpareChoices = field(default_factory=SpareChoices)
     _known_units: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
 
     @cached_property
@@ -254,8 +254,8 @@ def collect(results: Results) -> Model:
 
 def _add_spare(model: Model) -> None:
     """Spare rows, each a movement of its own, with the unit costs and stretches that any choice may need."""
-    model.offers = offers = offers_of(model.results, [line.spell for line in model.lines])
-    if not offers.each:
+    model.choices = choices = spare_choices_of(model.results, [line.spell for line in model.lines])
+    if not choices.each:
         return
     last = max((movement.number for movement in model.comparison.movements), default=0)
     for n in range(1, SPARE_ROWS + 1):
@@ -263,11 +263,11 @@ def _add_spare(model: Model) -> None:
         movement = Movement(last + n, "", "establish", (), (spell,))
         line = WorkbookLine(len(model.lines) + 1, movement, "", spell, spare=True)
         model.lines.append(line)
-        units = {day: model.spare_unit(line, day) for day in offers.priced_on}
-        model.whole[line] = units[offers.base] if offers.base else next(iter(units.values()))
-        for year, days in offers.days.items():
+        units = {day: model.spare_unit(line, day) for day in choices.priced_on}
+        model.whole[line] = units[choices.base] if choices.base else next(iter(units.values()))
+        for year, days in choices.days.items():
             for from_, until in pairwise([*days, year.until]):
-                unit = units[from_] if offers.cash else model.whole[line]
+                unit = units[from_] if choices.cash else model.whole[line]
                 model.stretches.append(WorkbookStretch(line, unit, year, from_, until, spell.payers()))
 
 

@@ -57,7 +57,7 @@ FUNDERS = (
     Field("label", "Funder", 44, "wrap"),
     Field("ring", "Ring-fenced", 13),
 )
-OFFERED = (
+CHOSEN_BY = (
     Field("n", "No.", 10, "int"),
     Field("grade", "Grade", 44),
     Field("point", "Point", 13),
@@ -92,10 +92,10 @@ class PriceLists:
         self.proposals = self._proposals(TOP)
         self.funders = self._funders(self.proposals.next + 2, payers)
         self._texts("ListOfMoves", self.funders.next + 2, "Comes or goes", (COMES, GOES))
-        offers = model.offers.each
+        choices = model.choices.each
         top = self.funders.next + 6
-        grades = list(dict.fromkeys(offer.grade for offer in offers))
-        points = list(dict.fromkeys(offer.point for offer in offers))
+        grades = list(dict.fromkeys(choice.grade for choice in choices))
+        points = list(dict.fromkeys(choice.point for choice in choices))
         self._texts("ListOfGrades", top, "Grade", grades)
         self._texts("ListOfPoints", top + len(grades) + 2, "Point", points)
         self.prices = self._prices(top + len(grades) + len(points) + 4)
@@ -134,13 +134,13 @@ class PriceLists:
 
     def _prices(self, top: int) -> SheetTable:
         terms = [Field(key, heading, 13, style) for key, heading, style in TERMS]
-        table, n = SheetTable(self.sheet, top, [*OFFERED, *terms], set_widths=False), 0
+        table, n = SheetTable(self.sheet, top, [*CHOSEN_BY, *terms], set_widths=False), 0
         table.guard("n")
-        for offer in self.model.offers.each:
-            for day in self.model.offers.priced_on:
+        for choice in self.model.choices.each:
+            for day in self.model.choices.priced_on:
                 n += 1
-                row = table.row({"n": n, "grade": offer.grade, "point": offer.point, "on": day})
-                for key, cell in self._terms(offer.traces[day]).items():
+                row = table.row({"n": n, "grade": choice.grade, "point": choice.point, "on": day})
+                for key, cell in self._terms(choice.traces[day]).items():
                     row.put(key, cell)
         return table
 

@@ -26,7 +26,7 @@ class OncostInputs:
         self.rows.section("Employer on-costs used")
         for trace in sorted(traces, key=lambda each: each.month):
             self._rates(trace)
-        for kind in (*(unit.kind for unit in self.model.units), *(trace.kind for trace in self.model.offers.traces)):
+        for kind in (*(unit.kind for unit in self.model.units), *(trace.kind for trace in self.model.choices.traces)):
             self._vacancy(getattr(kind, "vacancy", Fraction(0)))
 
     def _rate(

@@ -61,7 +61,7 @@ def components_used(model: Model) -> list[str]:
     used: set[str] = set()
     for unit in (unit for unit in model.units if not unit.line.spare):
         used |= set(_components(unit))
-    for trace in model.offers.traces:
+    for trace in model.choices.traces:
         used |= {"basic", *_on_costs(trace.kind), *(["vacancy"] if trace.kind.vacancy else [])}
     return [name for name in COMPONENTS if name in used]
 
@@ -99,7 +99,7 @@ class UnitCosts:
 
     def _fields(self) -> Sequence[Field]:
         traces = [unit.trace for unit in self.model.units if unit.trace is not None]
-        traces += self.model.offers.traces
+        traces += self.model.choices.traces
         shown = set()
         if traces:
             shown |= {"salary", "fte", "weeks"}

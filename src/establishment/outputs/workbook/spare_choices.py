@@ -18,7 +18,7 @@ from establishment.scenarios.lines import LineReader
 
 SPARE_ROWS = 10
 """Spare rows of a workbook: more are a case for the scenario."""
-MOST_OFFERS = 400
+MOST_CHOICES = 400
 """Grades with their points that are offered at most, in the order of the scenario and its scales."""
 BY_POINT = ("point", "actual", "unstated")
 """Bases at which a post needs a point of its own."""
@@ -27,7 +27,7 @@ UNFIT = tuple('*?~<>="')
 
 
 @dataclass(frozen=True)
-class Offer:
+class SpareChoice:
     """A grade and a point, as they are chosen, and what prices one full-time post of them on each day."""
 
     grade: str
@@ -36,10 +36,10 @@ class Offer:
 
 
 @dataclass
-class Offers:
+class SpareChoices:
     """All that can be chosen. days: from which prices change within each year.  base: the price base, if any."""
 
-    each: list[Offer] = field(default_factory=list)
+    each: list[SpareChoice] = field(default_factory=list)
     base: date | None = None
     days: dict[FinancialYear, list[date]] = field(default_factory=dict)
     cash: bool = False
@@ -53,31 +53,31 @@ class Offers:
     @property
     def traces(self) -> Iterator[Trace]:
         """What all prices stand on."""
-        return (trace for offer in self.each for trace in offer.traces.values())
+        return (trace for choice in self.each for trace in choice.traces.values())
 
 
-def offers_of(results: Results, spells: Sequence[Spell]) -> Offers:
+def spare_choices_of(results: Results, spells: Sequence[Spell]) -> SpareChoices:
     """The grades of a costing, and of its scales, that have a price on every day of the plan; none without proposals.
 
     spells: the posts of the costing. What a scale pays once is no part of a row's price: such a scale is left out.
     """
     prices, plan = results.comparison.engine.prices, results.comparison.plan
     if prices.base is None or not results.scenario.proposals:
-        return Offers()
-    wanted = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_OFFERS]
+        return SpareChoices()
+    wanted = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_CHOICES]
     days: dict[FinancialYear, list[date]] = {}
     for year in results.comparison.years:
         cuts = {part.from_ for spell, _, _ in wanted for part in prices.stretches(spell, year, *_ends(year))}
         days[year] = sorted({year.first_day, *cuts})
-    offers = Offers([], prices.base, days, prices.cash)
+    choices = SpareChoices([], prices.base, days, prices.cash)
     once = {lump.on for spell, _, _ in wanted for lump in plan.book.scale(_kind(spell).scale).lump_sums}
     if any(year.first_day <= day < year.until for year in days for day in once) and prices.cash:
-        return Offers()
+        return SpareChoices()
     for spell, grade, point in wanted:
-        traces = _traces(results, spell, offers.priced_on)
+        traces = _traces(results, spell, choices.priced_on)
         if traces is not None:
-            offers.each.append(Offer(grade, point, traces))
-    return offers
+            choices.each.append(SpareChoice(grade, point, traces))
+    return choices
 
 
 def _ends(year: FinancialYear) -> tuple[date, date]:
