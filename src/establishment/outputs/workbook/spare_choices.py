@@ -11,9 +11,9 @@ from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import FinancialYear
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
-from establishment.scenarios.action_shapes import Line
 from establishment.scenarios.funders import NOT_FUNDED
 from establishment.scenarios.line_places import Spot
+from establishment.scenarios.line_shapes import Line
 from establishment.scenarios.lines import LineReader
 
 SPARE_ROWS = 10

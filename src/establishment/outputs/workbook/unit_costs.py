@@ -8,8 +8,8 @@ from establishment.outputs.workbook.formulas import NONE, Formula, added, larges
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, Unit
-from establishment.outputs.workbook.oncost_inputs import threshold_key
 from establishment.outputs.workbook.more_posts import TERMS
+from establishment.outputs.workbook.oncost_inputs import threshold_key
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.posts import Fixed, Kind
