@@ -119,6 +119,7 @@ class WorkbookSheet:
         if freeze:
             self.sheet.repeat_columns(0, freeze - 1)
         self.put(0, 0, title, "title")
+        self.sheet.set_row(0, 20)
         self.put(1, 0, note, "note")
         self.sheet.freeze_panes(TOP + 1, freeze)
         if repeat:
@@ -177,7 +178,7 @@ class WorkbookSheet:
         if value is None:
             return f"<c {place}/>"
         if isinstance(value, str):
-            if style in ("wrap", "head"):
+            if style in ("wrap", "head", "headnum"):
                 self._make_room(row, column, value)
             if value[:1] in RUNNABLE:
                 place = f'r="{letters(column)}{row + 1}{self._looks[f"quoted {style}"]}'

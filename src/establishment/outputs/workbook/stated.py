@@ -22,7 +22,7 @@ FIELDS = (
     Field("text", "As written", 13),
     Field("computed", "In this workbook", 16, "money"),
     Field("difference", "Computed less stated", 15, "money"),
-    Field("verdict", "Verdict", 13, "bold"),
+    Field("verdict", "Verdict", 13, "verdict"),
     Field("missing", "Also", 34, "wrap"),
     Field("settled", "As costed", 13),
     Field("why", "Why, as costed", 60, "wrap"),

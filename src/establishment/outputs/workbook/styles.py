@@ -61,13 +61,32 @@ STYLES: dict[str, dict[str, Any]] = {
         "border_color": "#FFFFFF",
         "valign": "vcenter",
     },
+    "headnum": {"align": "right"},
+    "verdict": {"bold": True, "align": "left", "indent": 1},
     "wrap": {"text_wrap": True, "align": "left", "indent": 1},
     "words": {"align": "left", "indent": 1},
     "bold": {"bold": True},
     "small": {"font_color": "#666666", "font_size": 8},
+    "helper": {"font_color": "#666666", "font_size": 8, "align": "right"},
     "big": {"font_size": 12, "bold": True},
     "link": {"font_color": "#0B3D91", "underline": 1},
 }
+
+
+STYLES["headnum"] |= STYLES["head"]
+"""Headings stand over their numbers."""
+_OF_NUMBERS = ({*NUMBERS, "money", "pence"} - {"text", "words", "yesno", "anytext"}) - {
+    name for name in NUMBERS if name.startswith("pick") or name.endswith("yesno")
+}
+
+
+def heading_style(style: str) -> str:
+    """The style of a heading over cells of a style.
+
+    >>> heading_style("input pence"), heading_style("wrap")
+    ('headnum', 'head')
+    """
+    return "headnum" if style.split(" ")[-1] in _OF_NUMBERS else "head"
 
 
 def properties(style: str, *, whole_pounds: bool) -> dict[str, Any]:

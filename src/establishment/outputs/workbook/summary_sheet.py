@@ -73,7 +73,7 @@ class SummarySheet:
     def _section(self, title: str, headings: Sequence[str]) -> None:
         self.sheet.put(self.row, 0, title, "head")
         for column, heading in enumerate(headings, 1):
-            self.sheet.put(self.row, column, heading, "head")
+            self.sheet.put(self.row, column, heading, "headnum")
         self.row += 1
 
     def _line(self, label: str, cells: Iterable[Any], style: str = "thousands") -> None:

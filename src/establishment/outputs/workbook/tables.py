@@ -9,6 +9,7 @@ from typing import Any
 from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.formulas import Formula, plain_number
 from establishment.outputs.workbook.grid import WorkbookSheet
+from establishment.outputs.workbook.styles import heading_style
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class SheetTable:
         if set_widths:
             sheet.widths(*(each.width for each in fields))
         for column, each in enumerate(fields):
-            sheet.put(top, column, each.heading, "head")
+            sheet.put(top, column, each.heading, heading_style(each.style))
 
     def row(self, values: Mapping[str, Any] | None = None) -> SheetRow:
         """The next row, with what stands in it."""

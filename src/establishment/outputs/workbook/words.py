@@ -9,6 +9,7 @@ from establishment.costing.results import Results
 from establishment.ground.periods import long_date
 from establishment.outputs.assumption_words import replaced_awards
 from establishment.outputs.costing_notes import case_notes, heading, notes, savings_notes
+from establishment.outputs.made_by import made_by_rows
 from establishment.outputs.workbook.checks import ALL_HOLD
 from establishment.outputs.workbook.formulas import Formula
 from establishment.outputs.workbook.grid import TOP, WorkbookFile, WorkbookSheet
@@ -52,7 +53,8 @@ STATUS = {
     "illustrative": "Illustrative values are used: amounts are shown to the pound, and are no basis for a decision.",
 }
 FIXED = (
-    "Which posts there are, and what becomes of each, is the scenario's: a post more or less is written there.",
+    "Which posts there are, and what becomes of each, is the scenario's. Ten posts or groups of posts more or less are "
+    "chosen on More posts, where there are grades with pay; they stay on their points, and bring no redundancy.",
     "The point, grade, basis, National Insurance letter and pension of a post stay as costed; so do days of awards, "
     "of new rates, of increments and of changes of funder. A start moved past an increment's day moves the cost "
     "and not the increment.",
@@ -73,7 +75,7 @@ class Headline:
     name: str
     cell: Formula
     missing: Formula | str = ""
-    style: str = "total money"
+    style: str = "strong money"
 
 
 def cover(
@@ -94,6 +96,13 @@ def cover(
     for label, text in _facts(model.results):
         sheet.put(row, 0, label, "bold")
         sheet.across(row, 1, 3, text)
+        row += 1
+    sheet.put(row, 0, "Made by", "bold")
+    sheet.across(row, 1, 3, "; ".join(" ".join(filter(None, part)) for part in made_by_rows(model.results)))
+    row += 1
+    for label in ("Prepared by", "Reviewed by"):
+        sheet.put(row, 0, label, "bold")
+        sheet.put(row, 1, None, "input anytext")
         row += 1
     sheet.put(row, 0, "Checks", "bold")
     sheet.put(row, 1, master[0], "big")

@@ -175,7 +175,7 @@ class Years:
                     head = Formula(f"{letters(self.table.places[year.label])}${TOP}", year.start_year)
                     row.put(year.label, self._missing(column, row, head), "num")
         for year in self.years:
-            self.sheet.put(TOP - 1, self.table.places[year.label], year.start_year)
+            self.sheet.put(TOP - 1, self.table.places[year.label], year.start_year, "helper")
 
     def _missing(self, column: str, row: SheetRow, head: Formula) -> Formula:
         time = self.source.time
