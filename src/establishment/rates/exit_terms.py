@@ -43,6 +43,8 @@ most_months, most_weeks: of what is paid.  least_years: of service; nothing belo
 salary_floor, salary_cap: pounds a year of full-time pay, between which a year's pay is counted.
 """
 PAYING: tuple[RuleName, ...] = ("months_per_year", "weeks_per_year", "statutory_weeks")
+OLDEST = 100
+"""An age at which the law has as many weeks as it ever has."""
 WEEKS_IN_YEAR = Fraction(365, 7)
 EXIT_TERMS = Columns(
     Column("terms", "text", "", "name of the terms", required=True),
@@ -99,16 +101,34 @@ class Leaver:
 
 
 @dataclass(frozen=True)
+class WeeksOfPay:
+    """A payment as a multiple of the weeks that the law has for an age and a service.
+
+    weekly: a week's pay in pence, before any cap.  most: of the weeks that are paid; None for any.
+    actual: whether such a week is the actual one, whatever the cap of the day.
+    """
+
+    age: int
+    service: int
+    weekly: Fraction
+    multiple: Fraction
+    most: Fraction | None
+    actual: bool
+
+
+@dataclass(frozen=True)
 class ExitPayment:
     """What one leaver is paid, in pence, how it is made up, and the sources of the terms.
 
     by_law: whether it is so many weeks of pay as the law has them, capped or not.
+    weeks: what such a payment is worked out of, where no other rule can stand in its place.
     """
 
     pence: int
     how: str
     sources: tuple[Source, ...] = ()
     by_law: bool = False
+    weeks: WeeksOfPay | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +219,18 @@ class ExitTerms:
         times = "" if multiple == 1 else f" x {number_text(multiple)} = {number_text(weeks * multiple)} weeks"
         age = f"{leaver.service} years at {leaver.age}: {number_text(weeks)} statutory weeks"
         how = f"{self.name}: {age}{times}{most} x {_pounds(week)}{capped}"
-        return ExitPayment(nearest_pence(counted * week), how, self.sources, by_law=True)
+        made_of = self._weeks_alone(leaver, law, multiple, actual=actual or self.value("actual_week") == 1)
+        return ExitPayment(nearest_pence(counted * week), how, self.sources, by_law=True, weeks=made_of)
+
+    def _weeks_alone(
+        self, leaver: Leaver, law: RedundancyLaw, multiple: Fraction, *, actual: bool
+    ) -> WeeksOfPay | None:
+        """What a payment is worked out of; None where other ages or services may fall under another rule."""
+        most = self.value("most_weeks")
+        other = any(each.rule in ("below_age", "least_years") for each in self.rules)
+        if other or multiple < 1 or (most is not None and most < law.weeks(OLDEST, OLDEST)):
+            return None
+        return WeeksOfPay(leaver.age, leaver.service, leaver.weekly, multiple, most, actual)
 
     def _at_most(self, amount: Fraction, rule: RuleName, unit: str) -> tuple[Fraction, str]:
         most = self.value(rule)

@@ -40,6 +40,10 @@ NAMES = (
 """The rules that the formula needs."""
 
 
+AGE_OF_MORE, AGE_OF_MOST = 22, 41
+"""The ages from which a year of service counts for more weeks (Employment Rights Act 1996, section 162(2))."""
+
+
 @dataclass(frozen=True, repr=False)
 class WeeklyCap(Dated):
     """The most that counts as a week's pay, in pence, for a stretch of time."""
@@ -67,9 +71,9 @@ class RedundancyLaw(ShownFields):
         return sum((self._weeks_of_a_year_at(age - back) for back in range(1, counted + 1)), Fraction(0))
 
     def _weeks_of_a_year_at(self, age: int) -> Fraction:
-        if age >= 41:
+        if age >= AGE_OF_MOST:
             return self.rules["weeks_per_year_41_and_over"]
-        return self.rules["weeks_per_year_22_to_40" if age >= 22 else "weeks_per_year_under_22"]
+        return self.rules["weeks_per_year_22_to_40" if age >= AGE_OF_MORE else "weeks_per_year_under_22"]
 
     def notice_weeks(self, service: int) -> Fraction:
         """Weeks of statutory notice for a service in complete years, of a month at least.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from establishment.rates.doubts import Doubt
+from establishment.rates.exit_terms import WeeksOfPay
 
 
 @dataclass(frozen=True)
@@ -14,7 +15,7 @@ class Falls:
 
     given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
     until, annual, spread: as in `OneOffCost`.  doubts: what it rests on that is not certain.
-    how: how it is made up, in words.
+    how: how it is made up, in words.  weeks: of a redundancy by weeks of pay, what it is worked out of.
     """
 
     title: str
@@ -29,3 +30,4 @@ class Falls:
     spread: tuple[tuple[date, int], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     how: str = ""
+    weeks: WeeksOfPay | None = None

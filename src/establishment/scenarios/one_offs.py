@@ -14,6 +14,7 @@ from establishment.ground.periods import FinancialYear, Method, accrued, anniver
 from establishment.posts import Funding, Spell
 from establishment.rates.book import Book
 from establishment.rates.doubts import Doubt
+from establishment.rates.exit_terms import WeeksOfPay
 from establishment.scenarios.action_shapes import OneOff, PayProtection, Redundancy
 from establishment.scenarios.falls import Falls
 from establishment.scenarios.funders import Funded
@@ -47,6 +48,7 @@ class OneOffCost:
     until, annual, spread: of what runs from its day on, the first day after it, what it comes to in a year as it
     begins, and what falls in each month; nothing of what falls on one day.
     doubts: what it rests on that is not certain.  line: what it was made of.  how: how it is made up, in words.
+    weeks: of a redundancy by weeks of pay, what one payment is worked out of.
     """
 
     proposal: str
@@ -65,6 +67,7 @@ class OneOffCost:
     doubts: tuple[Doubt, ...] = ()
     line: OnceLine | None = field(default=None, compare=False)
     how: str = ""
+    weeks: WeeksOfPay | None = field(default=None, compare=False)
 
     @property
     def months(self) -> tuple[tuple[date | None, int], ...]:
@@ -115,7 +118,7 @@ class Once:
             runs = replace(cost, until=f.until, annual=f.annual, spread=f.spread, line=made_of)
             place = made_of.spot.place()
             certain = replace(runs, unknown=f.unknown, given=f.given, place=place)
-            yield replace(certain, projected=f.projected, doubts=f.doubts, how=f.how)
+            yield replace(certain, projected=f.projected, doubts=f.doubts, how=f.how, weeks=f.weeks)
 
     def _amounts(self, made_of: OnceLine) -> Iterator[Falls]:
         """The amounts of one line, which falls on a day or runs from it."""

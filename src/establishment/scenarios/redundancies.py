@@ -211,6 +211,7 @@ class Redundancies:
             given=line.amount is not None and line.count == 1,
             doubts=tuple(dict.fromkeys(doubts)),
             how=payment.how,
+            weeks=payment.weeks,
         )
 
     def _insurance(self, exits: _Exit, paid: tuple[int, int]) -> Iterator[Falls]:

@@ -23,6 +23,7 @@ from establishment.outputs.workbook.model import Model, WorkbookLine, collect
 from establishment.outputs.workbook.more_posts import MorePosts, PriceLists
 from establishment.outputs.workbook.one_off_sheet import once_only
 from establishment.outputs.workbook.posts import Proposed
+from establishment.outputs.workbook.redundancy_sheet import RedundancySheet, runs_again
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, scopes_of
 from establishment.outputs.workbook.summary_sheet import SummarySheet, SummarySource
@@ -72,6 +73,7 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
         "Years": bool(model.years),
         "Bridge": not plan.backwards,
         "Cliff": bool(walk.falls),
+        "Redundancy": any(map(runs_again, plan.one_offs)),
         "One-off": bool(plan.one_offs or plan.releases),
         "No price": bool(model.kinds),
         "Stated": bool(model.results.stated),
@@ -144,7 +146,8 @@ class WorkbookLayout:
         if time is not None:
             yearly(self.sheets["By year"], desk, effect_rows, time)
         yield
-        once = once_only(self.sheets.get("One-off"), desk)
+        again = RedundancySheet(self.sheets["Redundancy"], desk, self.checks) if "Redundancy" in self.sheets else None
+        once = once_only(self.sheets.get("One-off"), desk, again)
         unpriced = Unpriced(self.sheets.get("No price"), desk, effect_rows, scopes_of(desk))
         yield
         return Workings(desk, desk.proposed.posts, whole, effect_rows, once, unpriced, time, self.checks)

@@ -107,6 +107,7 @@ RULES = {
     "fte": InputRule("the FTE of one post: more than 0, at most 1", SMALLEST_PART, 1),
     "weeks": InputRule("the part of a year that is paid: more than 0, at most 1", SMALLEST_PART, 1),
     "count": InputRule("a whole number of posts, 0 or more", high=MOST_POSTS, step=0),
+    "years": InputRule("a whole number of years, 0 to 100", high=100, step=0),
     "num": InputRule("a number of 0 or more"),
     "date": InputRule("a day, such as 1/4/2026, or nothing", FIRST_DAY, LAST_DAY, step=0, may_be_empty=True),
     "yesno": InputRule("yes or no", choices=YES_OR_NO),

@@ -17,6 +17,7 @@ from establishment.outputs.workbook.formulas import (
 )
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import same_day
+from establishment.outputs.workbook.redundancy_sheet import RedundancySheet
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.workings import Desk
 from establishment.posts import payers
@@ -56,8 +57,8 @@ class OneOffRows:
     released: dict[int, list[Formula]] | None = None
 
 
-def once_only(sheet: WorkbookSheet | None, desk: Desk) -> OneOffRows:
-    """Write the sheet where there is anything for it."""
+def once_only(sheet: WorkbookSheet | None, desk: Desk, again: RedundancySheet | None = None) -> OneOffRows:
+    """Write the sheet where there is anything for it. again: the redundancies that a sheet works out."""
     if sheet is None:
         return OneOffRows()
     plan = desk.model.comparison.plan
@@ -68,7 +69,7 @@ def once_only(sheet: WorkbookSheet | None, desk: Desk) -> OneOffRows:
     years = desk.model.years
     table = SheetTable(sheet, TOP, [*FIELDS, *(Field(year.label, year.label, 13, "money") for year in years)])
     for one_off in plan.one_offs:
-        _one_off(table, one_off, desk)
+        _one_off(table, one_off, desk, again)
     released: dict[int, list[Formula]] = {}
     if plan.releases:
         top = table.next + 1
@@ -80,7 +81,7 @@ def once_only(sheet: WorkbookSheet | None, desk: Desk) -> OneOffRows:
     return OneOffRows(table, released)
 
 
-def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
+def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk, again: RedundancySheet | None) -> None:
     """One amount, a row a funder."""
     paid = payers(cost.funding)
     rows = [table.row() for _ in paid]
@@ -97,6 +98,8 @@ def _one_off(table: SheetTable, cost: OneOffCost, desk: Desk) -> None:
             kind = desk.inputs["kind", name]
             times = Formula(str(count), count)  # counted people, shown beside
             row.put("amount", kind * _counted(row, times), "pence")
+        elif again is not None and id(cost) in again.amounts:
+            row.put("amount", rows[0].ref("amount") if n else again.amounts[id(cost)], "pence")
         else:
             amount = rows[0].ref("amount") if n else Fraction(cost.pence, 100)
             row.put("amount", amount, "" if cost.given and not n else "pence")

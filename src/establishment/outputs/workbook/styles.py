@@ -36,6 +36,7 @@ NUMBERS = {
     "raise": "0.00##%",
     "fte": "0.######",
     "weeks": "0.######",
+    "years": "0",
     "count": "#,##0;-#,##0;0",
     "yesno": "General",
     "spareyesno": "General",

@@ -35,6 +35,7 @@ SHEETS = {
     "Bridge": "from the cost before to the cost after, by cause",
     "Cliff": "funding that ends before what it pays for",
     "One-off": "one-off costs, and time released, which is no cash",
+    "Redundancy": "payments by weeks of pay, run again by age, service and a week's pay",
     "No price": "posts without a price, by figure",
     "Stated": "the paper's figures beside the computed ones",
     "Ceilings": "posts, FTE and money beside the ceilings of the establishment, and whose authority a breach needs",
@@ -61,7 +62,8 @@ FIXED = (
     "The class of a saving (cashable and so on) is as the scenario says it. Growth or saving follows the sign "
     "of the figures; while a cost in them is not known it stands as costed.",
     "The cost of a post without a price is typed for the kind as it is named: a change of its FTE does not change it.",
-    "Redundancy, notice and protected pay are amounts as costed; the rules behind them are not in this workbook. "
+    "Redundancy by weeks of pay is worked out on its sheet, where there is one; by other terms, notice, National "
+    "Insurance on exits, pension strain and protected pay are amounts as costed. "
     "Payback is worked out by the library alone, and so is the net present value of a plan at cash prices: the Summary "
     "shows them until a figure changes.",
 )
