@@ -362,6 +362,22 @@ CHANGED: dict[str, tuple[Callable[[Path], Mapping[tuple[str, str], Any]], dict[s
 
 
 @pytest.mark.long
+def test_sums_over_many_proposals_are_made_of_parts(tmp_path: Path) -> None:
+    """Twenty-four new clerks at once, one a proposal, taken together by a group and by two stated figures."""
+    numbers = list(range(1, 25))
+    text = "".join(f'[[proposal]]\nnumber = {n}\nestablish = ["1 x Clerk {n} C1"]\n' for n in numbers)
+    text += f"[[group]]\nproposals = {numbers}\n"
+    stated = (("recurring_growth", "£1"), ("cumulative_net", '£2"\nyear = "2023/24'))
+    text += "".join(f'[[stated]]\nproposals = {numbers}\nmeasure = "{m}"\namount = "{a}"\n' for m, a in stated)
+    path = plan(tmp_path / "plan", text=text, table=TABLE.replace("pcc 1/3; force 2/3", "force"), basis="maximum")
+    written = path.to_excel(tmp_path / "many.xlsx")
+    formulas = [
+        str(c.value) for s in load_workbook(written) for row in s.iter_rows() for c in row if c.data_type == "f"
+    ]
+    assert max(map(len, formulas)) <= 250
+    assert [] == read(written).failing
+
+
 @WITH_LIBREOFFICE
 def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Path) -> None:
     first = plan(tmp_path / "first").to_excel(tmp_path / "first.xlsx")

@@ -24,6 +24,13 @@ from test_workbook_errors import WRONG, input_ranges
 
 STANDING = f"{TABLE}5,Porter,C1,1,1,force,\n6,Porter,C2,5,0.5,pcc,\n"
 """The posts table of the plan, with two posts that nothing touches."""
+LEAVING = PLAN.replace(
+    "one_off = [",
+    'redundancy = [{ title = "Clerk", age = 46, service = 12, weekly_pay = "£412.35", on = 2021-11-30, funder = "force" }]'
+    "\none_off = [",
+    1,
+)
+"""The plan, with a redundancy: 12 years of which those that began at 41 to 45 count one and a half weeks, 14.5 weeks."""
 DRIVES = int(os.environ.get("DRIVES", "20"))
 BATCH = 20
 Cells = dict[tuple[str, str], Any]
@@ -35,7 +42,7 @@ class Drive:
 
     cells: Cells = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
-    text: str = PLAN
+    text: str = LEAVING
     table: str = STANDING
     spare: int = 0
     wrong: str = ""
@@ -82,8 +89,11 @@ def share(drive: Drive, rng: random.Random, path: Path) -> None:
     parts = rng.randint(0, 8)
     row = next(n for n, cells in enumerate(read(path).cells["Funding"], 1) if cells[1] == 2)
     drive.cells["Funding", f"D{row}"] = parts / 8
-    if parts in (0, 8):
-        return  # a share of nothing is no share to the library
+    if parts in (0, 8):  # a share of nothing is no share to the library
+        one = "force" if parts else "pcc"
+        drive.swap('[{ name = "pcc", share = "1/3" }, { name = "force", share = "2/3" }]', f'"{one}"')
+        drive.table = drive.table.replace("pcc 1/3; force 2/3", one)
+        return
     drive.swap('"1/3"', f'"{8 - parts}/8"')
     drive.swap('"2/3"', f'"{parts}/8"')
     drive.table = drive.table.replace("pcc 1/3; force 2/3", f"pcc {8 - parts}/8; force {parts}/8")
@@ -137,6 +147,18 @@ def hours_before(drive: Drive, rng: random.Random, path: Path) -> None:
 def unbudgeted(drive: Drive, rng: random.Random, path: Path) -> None:
     drive.cells["Posts", f"N{find(path, 'Posts', 'Usher')}"] = "no"
     drive.swap('title = "Usher"', 'title = "Usher", budgeted = false')
+
+
+def redundancy(drive: Drive, rng: random.Random, path: Path) -> None:
+    """Who leaves is of another age, service and pay; the cap of the day is £544."""
+    age = rng.randint(20, 54)
+    service, pay = rng.randint(0, min(30, age - 16)), rng.randint(10_000, 80_000)
+    row = find(path, "Redundancy", "Redundancy: Clerk")
+    drive.cells |= {
+        ("Redundancy", f"{letter}{row}"): v for letter, v in zip("DEF", (age, service, pay / 100), strict=True)
+    }
+    drive.swap("age = 46, service = 12", f"age = {age}, service = {service}")
+    drive.swap('"£412.35"', f'"£{pay // 100}.{pay % 100:02}"')
 
 
 def spare(drive: Drive, **chosen: Any) -> None:
@@ -232,6 +254,7 @@ GOOD: tuple[Edit, ...] = (
     more_posts,
     fewer_posts,
     filled_and_emptied,
+    redundancy,
 )
 
 
@@ -292,7 +315,7 @@ def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tu
 @WITH_LIBREOFFICE
 @pytest.mark.parametrize("batch", range(-(-DRIVES // BATCH)))
 def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
-    path = plan(tmp_path / "plan", table=STANDING).to_excel(tmp_path / "plan.xlsx")
+    path = plan(tmp_path / "plan", text=LEAVING, table=STANDING).to_excel(tmp_path / "plan.xlsx")
     (tmp_path / "typed").mkdir()
     made = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
     typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(made)]

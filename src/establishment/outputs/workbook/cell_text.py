@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -66,52 +65,60 @@ def formula_cell(place: str, formula: str, value: Any) -> str:
     return f"<c {place}><f>{escaped(formula)}</f><v>{shown}</v></c>"
 
 
+class CellTexts:
+    """The part of a worksheet that holds its cells as text, by row and column, beside those that XlsxWriter puts."""
+
+    str_table: Any
+    table: Any
+    row_info: Any
+    fh: Any
+    _check_dimensions: Any
+    _write_row: Any
+    _write_cell: Any
+    _xml_end_tag: Any
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: defaultdict[int, dict[int, str]] = defaultdict(dict)
+
+    def string_cell(self, place: str, text: str) -> str:
+        """A cell of a text, which all sheets share."""
+        return f'<c {place} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
+
+    def within(self) -> None:
+        """Say how far the sheet reaches, once all is put."""
+        for row, cells in self.texts.items():
+            self._check_dimensions(row, min(cells))
+            self._check_dimensions(row, max(cells))
+
+    def _write_rows(self) -> None:
+        for row in sorted({*self.texts, *(row for row, cells in self.table.items() if cells), *self.row_info}):
+            cells = self.texts.get(row, {})
+            others = self.table.get(row, {})
+            self._write_row(row, None, self.row_info.get(row))
+            for column in sorted({*cells, *others} if others else cells):
+                if column in cells:
+                    self.fh.write(cells[column])
+                else:
+                    self._write_cell(row, column, others[column])
+            self._xml_end_tag("row")
+
+    def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
+        """What a chart shows before the sheet is worked out."""
+        rows, columns = range(row_start, row_end + 1), range(col_start, col_end + 1)
+        return [self._shown(self.texts.get(row, {}).get(column, "")) for row in rows for column in columns]
+
+    def _shown(self, cell: str) -> str | None:
+        """The value in the text of a cell; None where there is none."""
+        value = _VALUE.search(cell)
+        if value is None:
+            return None
+        is_shared = ' t="s">' in cell[: value.start() + 1]
+        return str(self.str_table._get_shared_string(int(value[1]))) if is_shared else value[1]
+
+
 def cell_sheet() -> Any:
     """The class of worksheets that write cells as they were put; XlsxWriter is asked for only when it is needed."""
     from xlsxwriter.worksheet import Worksheet
 
-    class CellSheet(Worksheet):  # type: ignore[misc, unused-ignore]
-        """A worksheet of cells in `texts`, by row and column, beside those that XlsxWriter itself puts (links)."""
-
-        def __init__(self) -> None:
-            super().__init__()
-            self.texts: defaultdict[int, dict[int, str]] = defaultdict(dict)
-
-        def string_cell(self, place: str, text: str) -> str:
-            """A cell of a text, which all sheets share."""
-            return f'<c {place} t="s"><v>{self.str_table._get_shared_string_index(text)}</v></c>'
-
-        def within(self) -> None:
-            """Say how far the sheet reaches, once all is put."""
-            for row, cells in self.texts.items():
-                self._check_dimensions(row, min(cells))
-                self._check_dimensions(row, max(cells))
-
-        def _write_rows(self) -> None:
-            for row in sorted({*self.texts, *(row for row, cells in self.table.items() if cells), *self.row_info}):
-                cells = self.texts.get(row, {})
-                others = self.table.get(row, {})
-                self._write_row(row, None, self.row_info.get(row))
-                for column in sorted({*cells, *others} if others else cells):
-                    if column in cells:
-                        self.fh.write(cells[column])
-                    else:
-                        self._write_cell(row, column, others[column])
-                self._xml_end_tag("row")
-
-        def _get_range_data(self, row_start: int, col_start: int, row_end: int, col_end: int) -> list[Any]:
-            """What a chart shows before the sheet is worked out."""
-            cells = ((row, column) for row in range(row_start, row_end + 1) for column in range(col_start, col_end + 1))
-            return list(self._shown(cells))
-
-        def _shown(self, cells: Iterator[tuple[int, int]]) -> Iterator[str | None]:
-            for row, column in cells:
-                text = self.texts.get(row, {}).get(column)
-                value = _VALUE.search(text) if text is not None else None
-                if value is None:
-                    yield None
-                else:
-                    shared = text is not None and ' t="s">' in text[: value.start()]
-                    yield self.str_table._get_shared_string(int(value[1])) if shared else value[1]
-
-    return CellSheet
+    return type("CellSheet", (CellTexts, Worksheet), {})

@@ -118,13 +118,20 @@ def mean(*parts: Formula) -> Formula:
     return parts[0] if len(parts) == 1 else Formula(f"AVERAGE({_listed(parts)})", whole)
 
 
+@dataclass(slots=True, eq=False)
+class Added(Formula):
+    """A sum of which the terms are kept: where it is too long for a cell, some are added in cells beside it."""
+
+    terms: tuple[Formula, ...] = ()
+
+
 def added(parts: Iterable[Formula]) -> Formula:
     """Cells added one by one; nothing where there are none."""
     terms = list(parts)
     whole = terms[0] if terms else NONE
     for part in terms[1:]:
         whole = whole + part
-    return whole
+    return Added(whole.text, whole.value, whole.level, tuple(terms)) if len(terms) > 1 else whole
 
 
 def joined(parts: Iterable[Formula]) -> Formula:

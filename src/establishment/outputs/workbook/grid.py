@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any, Protocol
 
 from establishment.outputs.workbook.cell_text import FIRST_CELL_DAY, cell_sheet, formula_cell, letters, number_cell
-from establishment.outputs.workbook.formulas import Formula
+from establishment.outputs.workbook.formulas import Added, Formula, added
 from establishment.outputs.workbook.input_rules import FIRST_DAY, RULES, InputRange, ranges_of
 from establishment.outputs.workbook.styles import properties
 
@@ -26,6 +27,10 @@ MOST_LINES = 28
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 INPUTS = {f"input {use}": use for use in RULES}
 """The styles of input cells, and the rule of each."""
+LONGEST_SUM = 230
+"""Letters of a sum; a longer one is hard to read, and is made of parts."""
+HELPERS = 60
+"""The first column, from 0, of cells that hold parts of sums."""
 PAGE = 185
 """Widths of columns that a page across still shows legibly."""
 TOP = 4
@@ -160,6 +165,8 @@ class WorkbookSheet:
         letter, number = letters(column), row + 1
         place = f'r="{letter}{number}{self._looks[style]}'
         kind = content.__class__
+        if kind is Added:
+            content, kind = self._short(row, content), Formula
         if kind is Formula:
             value, text = content.value, content.text
             if style == "wrap" and isinstance(value, str):
@@ -172,6 +179,22 @@ class WorkbookSheet:
             cell = self._plain(row, column, value, style, place)
         self._texts[row][column] = cell
         return value
+
+    def _short(self, row: int, whole: Added) -> Formula:
+        """A sum that fits: of one too long, terms are added in cells far to the right of the row."""
+        terms = [replace(term, text=term.text.replace(self.prefix, "")) for term in whole.terms]
+        if sum(len(term.text) + 3 for term in terms) <= LONGEST_SUM:
+            return whole
+        parts: list[list[Formula]] = [[]]
+        for term in terms:
+            if sum(len(each.text) + 3 for each in parts[-1]) + len(term.text) > LONGEST_SUM:
+                parts.append([])
+            parts[-1].append(term)
+        last = self.last_column
+        sums = [Formula(part.text, part.value, part.level) for part in map(added, parts)]
+        cells = [self.put(row, HELPERS + n, part, "helper") for n, part in enumerate(sums)]
+        self.last_column = last
+        return Formula("+".join(cell.text for cell in cells), whole.value, whole.level)
 
     def _plain(self, row: int, column: int, value: Any, style: str, place: str) -> str:
         """The text of a cell that is no formula."""

@@ -74,8 +74,7 @@ class Unpriced:
         if funder is not None:
             wheres = [{"payer": self.payer(funder), **turn}]
         parts = [self.made.table.sum_where(column, w) if w else self.made.table.sum(column) for w in wheres]
-        whole = added(parts)
-        return -whole if measure == "gross_savings" else whole
+        return added(-part if measure == "gross_savings" else part for part in parts)
 
     def key(self, proposal: str) -> Formula:
         """The cell that holds a proposal's number in order."""

@@ -99,13 +99,7 @@ def cover(
         sheet.put(row, 0, label, "bold")
         sheet.across(row, 1, 3, text)
         row += 1
-    sheet.put(row, 0, "Made by", "bold")
-    sheet.across(row, 1, 3, "; ".join(" ".join(filter(None, part)) for part in made_by_rows(model.results)))
-    row += 1
-    for label in ("Prepared by", "Reviewed by"):
-        sheet.put(row, 0, label, "bold")
-        sheet.put(row, 1, None, "input anytext")
-        row += 1
+    row = _signed(sheet, model.results, row)
     sheet.put(row, 0, "Checks", "bold")
     sheet.put(row, 1, master[0], "big")
     alarm = book.file.add_format({"bg_color": "#FBE3D6", "font_color": "#8A2B06", "bold": True})
@@ -130,6 +124,16 @@ def cover(
         sheet.put(row, 1, SHEETS[name])
         row += 1
     sheet.page(row, 3, pages=1)
+
+
+def _signed(sheet: WorkbookSheet, results: Results, row: int) -> int:
+    """What made the workbook, and cells for who prepared and reviewed it; returns the row after them."""
+    sheet.put(row, 0, "Made by", "bold")
+    sheet.across(row, 1, 3, "; ".join(" ".join(filter(None, part)) for part in made_by_rows(results)))
+    for at, label in enumerate(("Prepared by", "Reviewed by"), row + 1):
+        sheet.put(at, 0, label, "bold")
+        sheet.put(at, 1, None, "input anytext")
+    return row + 3
 
 
 def _facts(results: Results) -> list[tuple[str, str]]:
