@@ -34,7 +34,7 @@ SYNONYMS = {
     "altogether": "all told",
     "in all": "all told",
     "combined": "pooled",
-    "made up of": "put together from",
+    "made up of": "assembled by",
     "of which": "within it",
     "comprising": "embracing",
     "comprises": "embraces",

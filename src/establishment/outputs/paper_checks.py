@@ -169,6 +169,15 @@ def _place(check: Check, results: PaperResults) -> str:
     return results.paper.source.where(results.paper.line(check.start))
 
 
+def _together(checks: list[Check], results: PaperResults) -> list[tuple[Check, str]]:
+    """Each check with its place; those that say the same in other places stand once, with every place."""
+    same: dict[tuple[str, str, str], list[Check]] = {}
+    for check in checks:
+        one = check.message if check.verdict in ("agrees", "rounding") else f"{check.start} {check.message}"
+        same.setdefault((check.code, one, check.text), []).append(check)
+    return [(held[0], ", ".join(dict.fromkeys(_place(c, results) for c in held))) for held in same.values()]
+
+
 def untested_text(results: PaperResults) -> str:
     """The amounts nothing in the paper holds against: what a reader has to ask for."""
     alone = [a for a in results.paper.amounts if a.quantity.start not in results.verdicts and not a.quantity.slip]

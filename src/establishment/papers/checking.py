@@ -195,9 +195,11 @@ def check_paper(
 
 
 def _without_mistyped(checks: Sequence[Check]) -> list[Check]:
-    """Without what differs only because a figure of it is mistyped, which is said there."""
+    """Without what differs only because a figure of it is mistyped, and without what agrees where the same differs."""
     mistyped = {check.start for check in checks if check.verdict == "mistyped"}
-    return [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
+    wrong = {frozenset((c.start, *c.figures)) for c in checks if c.verdict == "differs"}
+    kept = [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
+    return [c for c in kept if c.verdict != "agrees" or frozenset((c.start, *c.figures)) not in wrong]
 
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:

@@ -25,12 +25,33 @@ def settle(relations: Iterable[Relation], sizes: Counter[int]) -> list[Relation]
     sizes: how often the paper prints each size.
     """
     best = _once(r for relation in relations if (r := _beside_others(relation, sizes)) is not None)
-    good = [r for r in best if r.fit]
+    good = _each_by_its_own([r for r in best if r.fit])
     missed = [r for r in best if not r.fit]
     proved = _proved(good)
     crossed = [] if "crossing" in OFF else _crossed(missed, proved)
     accused = [r for r in missed if r.slip != "?"]
     return [*good, *_findings(good, crossed, accused, proved)]
+
+
+def _each_by_its_own(good: Sequence[Relation]) -> list[Relation]:
+    """Relations of running text without those whose parts make the same size nearer by: the working of another line.
+
+    Parts that stand before what they come to are nearer than parts behind it.
+    """
+
+    def apart(relation: Relation) -> int:
+        at = relation.trial.stated.start
+        before = all(part.start < at for part in relation.trial.parts)
+        return max(abs(part.start - at) for part in relation.trial.parts) + (0 if before else 200)
+
+    def same(relation: Relation) -> tuple[frozenset[int], int]:
+        return frozenset(part.start for part in relation.trial.parts), abs(relation.trial.stated.size)
+
+    nearest: dict[tuple[frozenset[int], int], int] = {}
+    for relation in (r for r in good if r.trial.kind != "same"):
+        nearest[same(relation)] = min(apart(relation), nearest.get(same(relation), apart(relation)))
+    free = ("sentence", "list", "near")
+    return [r for r in good if r.scope not in free or "once" in OFF or apart(r) == nearest.get(same(r), apart(r))]
 
 
 def _beside_others(relation: Relation, sizes: Counter[int]) -> Relation | None:
