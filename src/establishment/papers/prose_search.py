@@ -210,8 +210,8 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     last = left and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
     nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
     apart = stated.order == max(orders) and ";" in stated.before  # another clause
-    last = last and not apart and not any(nets[1:]) and stated.kind != "percent"
-    tied = span == 2 and ((from_to and changed and spread <= 1) or last)
+    last = last and not apart and not any(nets[1:])
+    tied = span == 2 and stated.kind != "percent" and ((from_to and changed and spread <= 1) or last)
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
     meant = spread == 0
