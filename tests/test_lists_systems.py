@@ -5,13 +5,20 @@ every value of every post.
 """
 
 import json
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import hypothesis.strategies as st
+import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from typer.testing import CliRunner
 
 import establishment as est
+from establishment.cli.main import app
+from establishment.lists.table_read import TableRead
 
 FOLDER = Path(__file__).parent / "lists"
 TRUTHS = sorted(FOLDER.glob("*.truth.json"))
@@ -55,3 +62,87 @@ def test_every_column_about_people_of_these_lists_is_dropped() -> None:
         held = json.dumps(posts.to_dict()) + posts.frame().to_csv() + str(posts)
         for name in ("Ashquill", "Marrowby", "Rushlake", "Skelbeck", "Thornby", "Wexcombe", "Yarnfold"):
             assert name.casefold() not in held.casefold(), path.name
+
+
+def test_cells_about_people_are_looked_at_by_nothing_but_the_headings_check(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Once the columns are known, no reader asks for a cell of a person. Holders (B, F) are asked whether they are any."""
+    looked_at: set[int] = set()
+
+    def spied(name: str) -> None:
+        real = getattr(TableRead, name)
+
+        def spy(read: TableRead, *given_: Any) -> Any:
+            looked_at.add(given_[-1])
+            return real(read, *given_)
+
+        monkeypatch.setattr(TableRead, name, spy)
+
+    for name in ("cells", "different", "cell_at"):
+        spied(name)
+    rows = ["Post No,Surname,Job Title,Grade,FTE,Post Holder,NI Number,E-mail,Date of Birth"]
+    rows += [f"{n},Ashquill,Driver,4,0.5,VACANT,QQ12345{n}C,a{n}@example.org,01/02/198{n}" for n in range(8)]
+    (tmp_path / "list.csv").write_text("\n".join(rows), encoding="utf-8")
+    posts = est.load_posts(tmp_path / "list.csv")
+    assert [column for _, column in posts.to_dict()["personal"]] == ["B", "F", "G", "H", "I"]
+    assert looked_at & {6, 7, 8} == set()
+    assert looked_at >= {2, 3, 4, 5}
+
+
+TITLES, TEAMS = ("Officer", "Nurse & Lead", "Clerk (nights)"), ("Response", "Ward 7A", "Tîm Ariannu")
+FILLED = st.lists(
+    st.tuples(
+        st.sampled_from(TITLES),
+        st.sampled_from(["1", "4", "7"]),
+        st.integers(1, 3),
+        st.sampled_from([1, 0.5, 0.8]),
+        st.sampled_from(TEAMS),
+        st.sampled_from(["", "Core", "Grant 17"]),
+        st.dates(date(2020, 1, 1), date(2025, 12, 31)),
+        st.sampled_from([None, date(2027, 3, 31), date(2026, 9, 30)]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+def template(out: Path) -> bytes:
+    """The template for a scale, made once."""
+    if not TEMPLATE:
+        asked = ["posts", "--template", str(out), "--pay", "police-officers-ew"]
+        assert CliRunner().invoke(app, asked).exit_code == 0
+        TEMPLATE.append(out.read_bytes())
+    return TEMPLATE[0]
+
+
+TEMPLATE: list[bytes] = []
+
+
+@given(FILLED)
+@settings(max_examples=4, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_template_filled_with_any_posts_reads_back_as_they_are(
+    tmp_path_factory: pytest.TempPathFactory, filled: list[tuple[Any, ...]]
+) -> None:
+    out = tmp_path_factory.mktemp("template") / "list.xlsx"
+    out.write_bytes(template(out))
+    book = openpyxl.load_workbook(out)
+    for number, (title, point, count, fte, team, funder, start, end, vacant) in enumerate(filled):
+        cells = [f"0{number:03d}", title, "Constable", point, count, fte, None, team, "LP100", "", funder, start, end]
+        for column, value in enumerate([*cells, "Yes" if vacant else "No"], 1):
+            book["Posts"].cell(number + 2, column, value or None if column != 6 else value)
+    book.save(out)
+    posts = est.load_posts(out, pay="police-officers-ew")
+    assert [fault.what for fault in posts.faults if fault.level == "stop"] == []
+    read = [
+        tuple(
+            post.get(name) for name in ("title", "point", "count", "fte", "unit", "funder", "from", "until", "vacant")
+        )
+        for post in posts.rows()
+    ]
+    assert [post["post"] for post in posts.rows()] == [f"0{number:03d}" for number in range(len(filled))]
+    assert read == [
+        (*one[:3], Fraction(str(one[3])), one[4], one[5] or None, one[6], one[7] and one[7] + timedelta(1), one[8])
+        for one in filled
+    ]

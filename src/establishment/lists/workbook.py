@@ -102,7 +102,7 @@ def _sheet(book: Any, meta: Any, marks: Marks | None, name: str) -> Sheet:
         sheet.notes.append(f"Formulas of the sheet {meta.name} {calls}; nothing was called: saved values are read.")
     if marks.merged:
         merged = f"The sheet {meta.name} has {marks.merged:,} merged cells"
-        sheet.notes.append(f"{merged}: the first of each holds its value, the others none.")
+        sheet.notes.append(f"{merged}: the first of each holds its value.")
     return checked_width(sheet, name)
 
 
