@@ -1,5 +1,6 @@
 """A wrong value is refused by the keyword that the user gave, with the value and what is accepted."""
 
+import gc
 import inspect
 import re
 from collections.abc import Callable
@@ -167,3 +168,16 @@ def test_a_post_on_a_salary_of_its_own_costs_what_the_scenario_says() -> None:
         est.Post("Adviser", grade="SCP 18-25", salary=35_000, point=18)
     with pytest.raises(est.RefusedError, match="protected: it is of a salary"):
         est.Post("Adviser", grade="SCP 18-25", protected="frozen")
+
+
+def test_costing_leaves_the_collection_of_objects_as_it_was() -> None:
+    assert gc.isenabled()
+    with pytest.raises(est.InputError):
+        est.cost("title = 'T'\npay = 'zz'\n")
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        est.cost("control-room")
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

@@ -16,6 +16,7 @@ from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
 from establishment.ground.arguments import argument, arguments, file_name, instance, or_none, plain_name
+from establishment.ground.collection import nothing_collected
 from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.read_days import read_day
 from establishment.rates.book import Book, book_given
@@ -39,6 +40,7 @@ def _source(value: object) -> ScenarioSource:
 GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
 
+@nothing_collected()
 @arguments(scenario=_source, posts=or_none(posts_given), given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
     scenario: ScenarioSource,

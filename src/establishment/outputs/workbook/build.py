@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 
 from establishment.costing.measures import CASHABLE_PARTS, MEASURES, OF_YEAR, money_of
 from establishment.costing.results import Results
 from establishment.costing.stated import named
+from establishment.ground.collection import nothing_collected
 from establishment.ground.progress import tracked
 from establishment.outputs.made_by import made_by_cells
 from establishment.outputs.workbook.bridge_sheets import BridgeRows, bridge, cliff, gather
@@ -39,7 +38,7 @@ STEPS = 10
 
 def workbook(results: Results) -> bytes:
     """The bytes of the workbook of a costing; the same for the same costing."""
-    with _nothing_collected():
+    with nothing_collected():
         model = collect(results)
         walk = gather(model)
         names = _sheets(model, walk)
@@ -47,18 +46,6 @@ def workbook(results: Results) -> bytes:
             ["Cover", *names], title=results.scenario.title, whole_pounds=results.status == "illustrative"
         )
         return WorkbookLayout(book, model, walk, names).made()
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the search for circles of objects, which takes time where many are made and kept."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _sheets(model: Model, walk: BridgeRows) -> list[str]:
