@@ -13,6 +13,10 @@ from shutil import which
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
+
+from establishment.cli.main import app
+from test_commands import OF_A_PAGE, files_of_commands
 
 TOP = Path(__file__).parents[1]
 WIDTHS = (320, 1200)
@@ -138,6 +142,32 @@ def test_no_page_has_a_fault_of_accessibility(browser: Any, site: Path, width: i
         found = [(each["id"], each["nodes"][0]["html"][:200]) for each in json.loads(result)]
         if found:
             faults[page.relative_to(site).as_posix()] = found
+    assert {} == faults
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("medium", ["phone", "screen", "A4"])
+def test_no_page_of_a_command_has_a_fault_of_accessibility(
+    browser: Any, medium: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    axe_core_python = pytest.importorskip("axe_core_python")
+    axe = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    files_of_commands(tmp_path)
+    width = {"phone": 320, "screen": 1280, "A4": 688}[medium]  # 210 mm less the margins, at 96 pixels an inch
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print" if medium == "A4" else "screen"})
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    faults = {}
+    for name, words in OF_A_PAGE.items():
+        CliRunner().invoke(app, [*words, "--html", f"{name}.html"], catch_exceptions=False)
+        browser.get((tmp_path / f"{name}.html").as_uri())
+        wide = browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= width, f"{name} is {wide} pixels wide on {medium}"
+        browser.execute_script(axe)
+        found = json.loads(browser.execute_async_script(RUN_AXE))
+        faults |= {name: [each["id"] for each in found]} if found else {}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
     assert {} == faults
 
 

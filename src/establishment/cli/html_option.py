@@ -13,11 +13,14 @@ from typer.core import TyperCommand
 from establishment.cli.output import say_aside, say_page
 from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError
+from establishment.ground.screen_lines import columns_of_screen
 
 HtmlOption = Annotated[
     str | None, typer.Option("--html", help="Write a page of HTML, too; - prints it instead.", metavar="FILE")
 ]
 ForceOption = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+PAGE_COLUMNS = 96
+"""Characters that a line of text in columns has on A4."""
 PRINTED = "-"
 """In place of a file: the page is printed."""
 USAGE = "--html takes the file to write: --html page.html; --html - prints the page."
@@ -67,7 +70,8 @@ def page_of(shown: HasHtml, title: str) -> Callable[[], str]:
     def page() -> str:
         from establishment.outputs.costing_pages import notebook_page
 
-        return notebook_page(title, shown._repr_html_())
+        with columns_of_screen(PAGE_COLUMNS):  # text in columns is as wide as a printed page
+            return notebook_page(title, shown._repr_html_())
 
     return page
 

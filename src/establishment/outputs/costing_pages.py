@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import count
 from pathlib import Path
 
 from establishment.costing.results import Results
@@ -61,9 +62,14 @@ def page_html(title: str, body: str) -> str:
 def notebook_page(title: str, fragment: str) -> str:
     """A whole page of what a notebook shows of something, in the style of the report; text in columns scrolls."""
     name = escape(readable(title))
-    region = f'<div class="wide" role="region" aria-label="{name}" tabindex="0">'
-    body = fragment.replace("<pre>", f"{region}<pre>").replace("</pre>", "</pre></div>")
-    body = re.sub(r"(<table\b.*?</table>)", rf"{region}\1</div>", body, flags=re.DOTALL)
+    numbers = count(1)
+
+    def in_a_region(found: re.Match[str]) -> str:
+        number = next(numbers)
+        label = name if number == 1 else f"{name}, part {number}"
+        return f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{found[0]}</div>'
+
+    body = re.sub(r"<(pre|table)\b.*?</\1>", in_a_region, fragment, flags=re.DOTALL)
     return page_html(readable(title), f"<h1>{name}</h1>\n{body}")
 
 
