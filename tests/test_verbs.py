@@ -213,32 +213,31 @@ def test_numbers_and_days_are_taken_as_people_hold_them() -> None:
         assert est.Scenario(**{**TERMS, "pension": pension}) == est.Scenario(**{**TERMS, "pension": "20%"})
 
 
-def frames() -> dict[str, Any]:
-    polars, arrow = (
-        pytest.importorskip(name, reason=f"needs the library {name}: pip install {name}")
-        for name in ("polars", "pyarrow")
-    )
+def frame_of(kind: str) -> Any:
+    """The same two rows of posts in one of the forms that are taken."""
     columns = {"title": ["A", "B"], "grade": ["D", "M"], "fte": [0.5, 1], "count": [2, 1]}
     frame = pd.DataFrame(columns)
+    if kind in ("polars", "duckdb", "arrow"):
+        library = "pyarrow" if kind == "arrow" else kind
+        pytest.importorskip(library, reason=f"needs the library {library}: pip install {library}")
+        return est.frame_as(frame, kind)
     return {
         "pandas": frame,
-        "polars": polars.from_pandas(frame),
-        "arrow": arrow.Table.from_pandas(frame),
         "columns": columns,
         "records": frame.to_dict("records"),
         "posts": est.Posts.from_frame(frame),
         "post": [est.Post("A", grade="D", fte=0.5, count=2), est.Post("B", grade="M")],
-    }
+    }[kind]
 
 
-@pytest.mark.parametrize("kind", frames())
+@pytest.mark.parametrize("kind", ["pandas", "polars", "duckdb", "arrow", "columns", "records", "posts", "post"])
 def test_posts_are_taken_from_any_frame_and_a_scenario_without_proposals_has_a_pay_bill(kind: str) -> None:
     terms = {**TERMS, "price_base": "2026-05", "first_year": "2026/27", "years": 2}
-    costing = est.cost(est.Scenario(**terms, posts=frames()[kind]), book=own_book())
+    costing = est.cost(est.Scenario(**terms, posts=frame_of(kind)), book=own_book())
     # 2 x £36,500 / 2 + £12,000
     assert costing.pay_bill(by="year")["baseline"].tolist() == [48_500, 48_500]
     assert (costing.net, costing.scenario.proposal) == (0, [])
-    aside = est.cost(est.Scenario(**terms), posts=frames()[kind], book=own_book())
+    aside = est.cost(est.Scenario(**terms), posts=frame_of(kind), book=own_book())
     assert aside.baseline == costing.baseline == 48_500
 
 
@@ -252,7 +251,8 @@ def test_a_list_beside_a_file_is_found_from_there_and_written_so(tmp_path: Path)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     (tmp_path / "a" / "posts.csv").write_text("post,title,grade\n1,A,D\n2,A,D\n", encoding="utf-8")
-    est.Scenario(**TERMS, price_base="2026-05", posts="posts.csv").to_toml(tmp_path / "a" / "plan.toml")
+    beside = str(tmp_path / "a" / "posts.csv")
+    est.Scenario(**TERMS, price_base="2026-05", posts=beside).to_toml(tmp_path / "a" / "plan.toml")
     plan = est.load(tmp_path / "a" / "plan.toml")
     option = plan.disestablish("1 x A D")
     assert est.cost(option, book=own_book()).net == -36_500
