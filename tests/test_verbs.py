@@ -275,8 +275,8 @@ def test_proposals_are_asked_for_where_there_are_several() -> None:
     [
         (lambda s: s.establish(count="x", title="A", grade="D"), r'proposal\[0\].establish\[0\].count = "x"'),
         (lambda s: s.establish("1 x A D").establish("1 x B D", fte=-1), r"proposal\[0\].establish\[1\].fte = -1"),
-        (lambda s: s.establish("1 x A D", proposal=7, from_="soon"), r'proposal\[0\].establish\[0\].from = "soon"'),
-        (lambda s: s.award(from_="2027", percent=3), r'award\[0\].from = "2027"'),
+        (lambda s: s.establish("1 x A D", proposal=7, from_="soon"), r'proposal\[0\].establish\[0\].from_ = "soon"'),
+        (lambda s: s.award(from_="2027", percent=3), r'award\[0\].from_ = "2027"'),
         (lambda s: s.stated(measure="nett", amount=3), r'stated\[0\].measure = "nett"'),
         (lambda s: s.funder(id="g", name=" "), r"funder\[0\].name"),
         (lambda s: s.end(post="1", until="2027-03"), "is a month; write the first day without it"),
