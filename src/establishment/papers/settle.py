@@ -189,7 +189,7 @@ def _findings(
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
     """The longest part that nothing proves, where the stated figure is proved and words tie the relation."""
-    tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
+    tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate", "difference")
     unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
     return max(unproved, key=lambda p: p.printed) if tied and unproved else None
 
