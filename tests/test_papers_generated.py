@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from establishment.papers.checking import check_paper
@@ -92,4 +92,7 @@ NAMES = ["removed_cost", "saved", "added_cost", "cost", "net", "after", "before"
 
 @given(FIGURES, st.sampled_from(NAMES), st.integers(0, 99))
 def test_one_changed_figure_is_found(figures: Figures, name: str, seed: int) -> None:
-    assert wrong(written(changed(name)(figures, seed), len(figures.rows))) != []
+    values = changed(name)(figures, seed)
+    moved = abs(values["after"] - values["before"]) == values["change"]
+    assume(name not in ("after", "before", "change") or not moved)  # "from 130 to 117, a reduction of 13" adds up
+    assert wrong(written(values, len(figures.rows))) != []
