@@ -136,9 +136,9 @@ class OwnPay:
     until: date | None = None
 
     def __str__(self) -> str:
-        kept = {"": "", "frozen": ", protected and frozen", "awards": ", protected with awards"}[self.protected]
-        kept += f" until {long_date(self.until - timedelta(days=1))}" if self.until else ""
-        return f"{text(self.pence)} of {long_date(self.on)}{kept}"
+        protection = {"": "", "frozen": ", protected and frozen", "awards": ", protected with awards"}[self.protected]
+        protection += f" until {long_date(self.until - timedelta(days=1))}" if self.until else ""
+        return f"{text(self.pence)} of {long_date(self.on)}{protection}"
 
     def ended(self, on: date | None) -> bool:
         """Whether its protection has ended by a day."""
@@ -174,20 +174,20 @@ class Kind(ShownFields):
     @property
     def label(self) -> str:
         """The grade, and what sets this kind apart: `LC5/6`, `Sergeant point 2 at 1/2 FTE`."""
-        said = self.grade
+        words = self.grade
         if self.point and self.basis in ("point", "actual", "unstated"):
-            said += f" point {self.point}"
+            words += f" point {self.point}"
         if self.own_pay is not None:
-            said += f" on {text(self.own_pay.pence)}"
+            words += f" on {text(self.own_pay.pence)}"
         if self.fte != 1:
-            said += f" at {self.fte} FTE"
+            words += f" at {self.fte} FTE"
         if self.weeks != 1:
-            said += f" for {self.weeks} of the year"
+            words += f" for {self.weeks} of the year"
         if self.allowances:
-            said += " with " + ", ".join(allowance.name for allowance in self.allowances)
+            words += " with " + ", ".join(allowance.name for allowance in self.allowances)
         if self.vacancy:
-            said += f" less {percent(self.vacancy)} vacancy"
-        return said
+            words += f" less {percent(self.vacancy)} vacancy"
+        return words
 
 
 _priced_by = attrgetter(*(each.name for each in fields(Kind)))
@@ -301,7 +301,7 @@ class Spell:
 
 
 def read_posts(
-    path: Path, shown: str, faults: Faults, ignore: Sequence[str] = (), labels: Sequence[str] = ()
+    path: Path, shown_name: str, faults: Faults, ignore: Sequence[str] = (), labels: Sequence[str] = ()
 ) -> list[Row]:
     """The rows of a posts table, typed; a post number that stands twice is noted (E301).
 
@@ -311,7 +311,7 @@ def read_posts(
     """
     hours = "hours" in map(spell, labels)  # then an empty FTE is not taken as full time
     notes = {name: note for name, note in EMPTY_NOTES.items() if name != "fte" or not hours}
-    return without_twins(read_table(path, POSTS, faults, shown, ignore, notes, labels=labels), faults)
+    return without_twins(read_table(path, POSTS, faults, shown_name, ignore, notes, labels=labels), faults)
 
 
 def without_twins(rows: list[Row], faults: Faults) -> list[Row]:

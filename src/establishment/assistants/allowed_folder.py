@@ -87,8 +87,8 @@ class Guard:
         # a library's folder that holds the allowed one would allow what lies beside it
         allowed = [Path(each).resolve() for each in folders]
         libraries = [Path(each).resolve() for each in library]
-        kept = [each for each in libraries if not any(folder.is_relative_to(each) for folder in allowed)]
-        self.roots = tuple(dict.fromkeys(map(str, (*allowed, *(each.resolve() for each in own), *kept))))
+        outside = [each for each in libraries if not any(folder.is_relative_to(each) for folder in allowed)]
+        self.roots = tuple(dict.fromkeys(map(str, (*allowed, *(each.resolve() for each in own), *outside))))
 
     def start(self) -> None:
         """Start to refuse; this cannot be undone in the process."""

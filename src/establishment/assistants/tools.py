@@ -101,11 +101,11 @@ class AssistantTools:
         pension: PensionGiven = None,
     ) -> Answer:
         """Read a list of posts: what each column holds, the posts, rows left out, faults at their cells; with cost."""
-        read = load_posts(
+        posts_read = load_posts(
             self.allowed.path("list_of_posts", list_of_posts), sheet=sheet, mapping=columns, pay=pay, book=self.book
         )
-        bill = read.pay_bill(book=self.book, on=on, terms=_terms(basis, pension)) if price else None
-        return {**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill is not None else {})}
+        bill = posts_read.pay_bill(book=self.book, on=on, terms=_terms(basis, pension)) if price else None
+        return {**posts_read.to_dict(), **({"pay_bill": bill.to_dict()} if bill is not None else {})}
 
     def look_up_pay(
         self,
@@ -268,8 +268,8 @@ class AssistantTools:
         ] = None,
     ) -> Answer:
         """Check a paper: every figure that can be tested, whether it holds, and what to ask its author."""
-        held = None if scenario is None else self._costing(scenario).scenario
-        return check(self._paper(paper), scenario=held, book=self.book, statements=statements).to_dict()
+        costed_scenario = None if scenario is None else self._costing(scenario).scenario
+        return check(self._paper(paper), scenario=costed_scenario, book=self.book, statements=statements).to_dict()
 
     def write_paragraph(self, scenario: ScenarioGiven, given: GivenCosts = None) -> Answer:
         """The text "Financial implications" for a committee paper, written from the costing."""

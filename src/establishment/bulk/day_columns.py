@@ -25,23 +25,23 @@ def in_one_order(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
     How days with two readings are read is said as a warning. Raises InputError E208 where a later chunk proves the
     other order.
     """
-    known: dict[str, DayColumn] = {}
+    by_heading: dict[str, DayColumn] = {}
     for chunk in chunks:
         frame = chunk.frame
         for heading in frame.columns:
             name = spell(str(heading))
             if name in DAYS and frame[heading].dtype.kind == "O":
-                frame = _read(frame, heading, name, known, chunk)
+                frame = _read(frame, heading, name, by_heading, chunk)
         yield chunk if frame is chunk.frame else replace(chunk, frame=frame)
 
 
-def _read(frame: pd.DataFrame, heading: Any, name: str, known: dict[str, DayColumn], chunk: Chunk) -> pd.DataFrame:
+def _read(frame: pd.DataFrame, heading: Any, name: str, by_heading: dict[str, DayColumn], chunk: Chunk) -> pd.DataFrame:
     """The frame with a column whose days are month first as days; any other as it is."""
     texts = [value for value in frame[heading].unique() if isinstance(value, str)]
     days = DayColumn.of(texts)
     if not days.example and not days.proof:
         return frame
-    first = known.setdefault(name, days)
+    first = by_heading.setdefault(name, days)
     if days.proof and days.order != first.order:
         message = (
             f"Days of the column are read {first.order} in the rows before; {days.proof} can only be {days.order}."

@@ -166,10 +166,10 @@ def post_plan(
         raise RefusedError(f"terms is a {type(terms).__name__}; give a mapping, a Scenario or the file of one")
     faults = Faults()
     source = _of_mapping(terms) if isinstance(terms, Mapping) else terms
-    read, assumed = read_terms(source, pay_book, faults)
+    scenario_terms, assumed = read_terms(source, pay_book, faults)
     faults.raise_any()
-    plan_years = read_years(years, read.first_month)
-    scenario = read.model_copy(update=_ours(plan_years, prices))
+    plan_years = read_years(years, scenario_terms.first_month)
+    scenario = scenario_terms.model_copy(update=_ours(plan_years, prices))
     base = prices if isinstance(prices, date) else None
     priced = Pricer(assumed, base, base is None, scenario.sharing, accept_low=scenario.accept_low_confidence)
     return plan_of(scenario, assumed, plan_years, priced, keys, argument("ignore", ignore, name_list))
@@ -260,11 +260,11 @@ def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
 def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: Faults) -> None:
     """Columns of posts that are not known, are missing, or stand twice (E104). headings: as they are written."""
     extra = [key for key in plan.keys if key not in POSTS.by_name]
-    known = [*POSTS.names, *extra]
+    names = [*POSTS.names, *extra]
     keys = {heading: spell(heading) for heading in headings}
     for heading, key in keys.items():
-        if key not in known and key not in plan.ignored:
-            message = f'No column is called "{heading}". {nearest(key, known)}'.strip()
+        if key not in names and key not in plan.ignored:
+            message = f'No column is called "{heading}". {nearest(key, names)}'.strip()
             fix = f'Name it in by or in ignore=["{heading}"]. Columns: {listed(POSTS.names, most=40)}.'
             if key in TIMES:
                 message = f'The posts have a column "{heading}" of their own; in by, {key} is the {_TIME_WORDS[key]}.'

@@ -44,9 +44,9 @@ def _apart(raw: dict[str, RawColumn], rows: Codes, parts: list[Fraction | None])
     ftes, counts = _Values(fte), _Values(count)
     full = ftes.code(1)
     for part in parts:
-        whole, left = divmod(part, 1) if part is not None and part > 1 else (1, Fraction(0))
+        whole, rest = divmod(part, 1) if part is not None and part > 1 else (1, Fraction(0))
         whole_of.append(counts.code(int(whole)))
-        left_of.append(ftes.code(left) if left else -1)
+        left_of.append(ftes.code(rest) if rest else -1)
     before = fte.codes[rows]
     left_codes = np.array(left_of, dtype=np.int64)[before]
     added = rows[left_codes >= 0]

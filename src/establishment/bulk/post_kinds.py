@@ -57,9 +57,9 @@ class PostReader:
         """A post with each value of a column, of the kind it first stands beside. Faults are noted."""
         spells = []
         for value, row in zip(columns[key].values, columns[key].first.tolist(), strict=True):
-            if any(int(columns[known].codes[row]) in columns[known].bad for known in (key, "scale", "grade")):
+            if any(int(columns[column].codes[row]) in columns[column].bad for column in (key, "scale", "grade")):
                 continue
-            values = {known: columns[known].values[columns[known].codes[row]] for known in ("scale", "grade")}
+            values = {column: columns[column].values[columns[column].codes[row]] for column in ("scale", "grade")}
             spells.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
         return [spell for spell in spells if spell is not None]
 

@@ -168,8 +168,8 @@ def parquet_parts(posts: str | Path) -> list[Part]:
 def _check_alike(first: tuple[Path, set[str]], other: tuple[Path, set[str]]) -> None:
     """Refuse files of one table with other columns (E104): what one leaves out would be read as empty."""
     faults = Faults()
-    for (path, has), (beside, known) in ((first, other), (other, first)):
-        for column in sorted(known - has):
+    for (path, has), (beside, expected) in ((first, other), (other, first)):
+        for column in sorted(expected - has):
             message = f'The column "{column}" is missing, which {beside} has.'
             faults.add("E104", Place(str(path)), "column", column, message, f"Columns: {listed(sorted(has), most=40)}.")
     faults.raise_any()
@@ -211,10 +211,10 @@ def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
     with _opened(Path(part.path), part.name) as (file, mark):
         if mark != part.mark:
             raise changed(part.name)
-        wanted = _wanted(file, part, plan)
-        empty = file.schema_arrow.empty_table().select(wanted).to_batches(max_chunksize=size)
+        columns = _wanted(file, part, plan)
+        empty = file.schema_arrow.empty_table().select(columns).to_batches(max_chunksize=size)
         start = part.start
-        batches = file.iter_batches(batch_size=size, row_groups=list(part.groups), columns=wanted)
+        batches = file.iter_batches(batch_size=size, row_groups=list(part.groups), columns=columns)
         for batch in batches if part.rows else empty:
             frame = batch.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
             yield Chunk(part.name, start, frame)
@@ -225,13 +225,13 @@ def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:
     """The columns of a file that a plan looks at. Raises InputError E104."""
     headings, faults = _headings(file), Faults()
     heading_faults(headings, plan, part.name, faults)
-    wanted = [heading for heading in headings if spell(heading) in needed_columns(plan)]
+    columns = [heading for heading in headings if spell(heading) in needed_columns(plan)]
     nested = _arrow("pyarrow.types").is_nested
-    for heading in (each for each in wanted if nested(file.schema_arrow.field(each).type)):
+    for heading in (each for each in columns if nested(file.schema_arrow.field(each).type)):
         message = f'The column "{heading}" holds several values in a cell: {file.schema_arrow.field(heading).type}.'
         faults.add("E104", Place(part.name), "column", heading, message, "A cell holds text, a number or a day.")
     faults.raise_any()
-    return wanted
+    return columns
 
 
 def needed_columns(plan: PostPlan) -> set[str]:

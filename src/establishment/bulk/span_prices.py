@@ -144,10 +144,10 @@ class PriceBook(ClimbBook):
         assert day is not None
         span = self._spans.setdefault(day, SpanPrices(day))
         self._place(span)
-        wanted = np.zeros(len(self._steps), dtype=bool)
+        in_span = np.zeros(len(self._steps), dtype=bool)
         for kinds, steps in used:
-            wanted[np.minimum(span.at[kinds] + steps, span.top[kinds])] = True
-        new = np.flatnonzero(wanted & (span.row_of < 0))
+            in_span[np.minimum(span.at[kinds] + steps, span.top[kinds])] = True
+        new = np.flatnonzero(in_span & (span.row_of < 0))
         if len(new):
             self._price(span, new)
         self._allow(span, [number for number in sets.tolist() if number not in span.sets])

@@ -64,14 +64,14 @@ def write_page(path: str | None, page: Callable[[], str], *, force: bool) -> boo
     return path == PRINTED
 
 
-def page_of(shown: HasHtml, title: str) -> Callable[[], str]:
+def page_of(result: HasHtml, title: str) -> Callable[[], str]:
     """A whole page of what a notebook shows."""
 
     def page() -> str:
         from establishment.outputs.costing_pages import notebook_page
 
         with columns_of_screen(PAGE_COLUMNS):  # text in columns is as wide as a printed page
-            return notebook_page(title, shown._repr_html_())
+            return notebook_page(title, result._repr_html_())
 
     return page
 

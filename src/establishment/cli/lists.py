@@ -91,14 +91,14 @@ def posts(
             raise RefusedError("--scenario writes the difference between two lists: give --against FILE, too")
         check_page(html, force=force, others=as_json)
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
-        read = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
+        options = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
             if cost or csv:
                 raise RefusedError("--against compares; --cost and --csv are of one list: give them without it")
-            _compare(file, against, {**read, "terms": terms, "on": on}, scenario, _Printing(as_json, html, force))
+            _compare(file, against, {**options, "terms": terms, "on": on}, scenario, _Printing(as_json, html, force))
             return
         priced = {"years": year, "by": by, "on": on, "terms": terms} if cost else None
-        _show(file, read, csv, priced, _Printing(as_json, html, force))
+        _show(file, options, csv, priced, _Printing(as_json, html, force))
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,16 @@ def _show(
 
     target = check_target(csv, suffix=".csv", force=printing.force) if csv else None
     try:
-        read = load_posts(file, **options)
+        posts_read = load_posts(file, **options)
     except InputError as fault:
         if printing.as_json:
             print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
         raise
-    bill = read.pay_bill(**priced, book=options["book"]) if priced is not None else None
-    document = {**read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})}
-    printing.show(document, f"{Path(file).name}: a list of posts", [read, bill] if bill else [read])
+    bill = posts_read.pay_bill(**priced, book=options["book"]) if priced is not None else None
+    document = {**posts_read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})}
+    printing.show(document, f"{Path(file).name}: a list of posts", [posts_read, bill] if bill else [posts_read])
     if target is not None:
-        read.to_csv(target)
+        posts_read.to_csv(target)
         say_aside(f"Written: {target}")
 
 
@@ -183,9 +183,9 @@ def rebase(
         from establishment.api.rebase import rebase as set_on
 
         check_page(html, force=force, others=as_json)
-        made = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
-        _Printing(as_json, html, force).show(made.to_dict(), f"{scenario} on {file}", [made])
-        if not made.fits:
+        rebased = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
+        _Printing(as_json, html, force).show(rebased.to_dict(), f"{scenario} on {file}", [rebased])
+        if not rebased.fits:
             raise typer.Exit(1)
 
 

@@ -195,18 +195,18 @@ def diff(
         from establishment.scenarios.reader import find_scenario
 
         check_page(html, force=force, others=as_json)
-        found = differ(one, other, book=grades, given=_pairs(given or []))
+        difference = differ(one, other, book=grades, given=_pairs(given or []))
         for scenario in (one, other):
             _say_shipped(scenario, find_scenario(scenario)[1])
         if as_json:
             from establishment.outputs.json_forms import difference_document
 
-            print_json(difference_document(found))
-        if write_page(html, page_of(found, f"{one} and {other}: what differs"), force=force) or as_json:
+            print_json(difference_document(difference))
+        if write_page(html, page_of(difference, f"{one} and {other}: what differs"), force=force) or as_json:
             return
-        say(str(found))
-        if not found.same:
-            say(f"\n{found.bridge}")
+        say(str(difference))
+        if not difference.same:
+            say(f"\n{difference.bridge}")
 
 
 @app.command(cls=PageCommand)

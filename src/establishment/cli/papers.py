@@ -48,18 +48,18 @@ def check(
         check_page(html, force=force, others=as_json or markdown)
         from establishment.api.papers import check as check_paper
 
-        made = check_paper(paper, scenario=scenario, book=grades, statements=statements)
-        printed = write_page(html, made.to_html, force=force)
+        paper_check = check_paper(paper, scenario=scenario, book=grades, statements=statements)
+        printed = write_page(html, paper_check.to_html, force=force)
         if as_json:
-            print_json(made.to_dict())
+            print_json(paper_check.to_dict())
         elif not printed:
             if markdown:
-                say_as_it_is(made.to_markdown(), nl=False)
+                say_as_it_is(paper_check.to_markdown(), nl=False)
             else:
-                say(_screen(made))
-        if made.results.lost:
+                say(_screen(paper_check))
+        if paper_check.results.lost:
             raise typer.Exit(3)
-        if made.wrong:
+        if paper_check.wrong:
             raise typer.Exit(1)
 
 
@@ -74,17 +74,17 @@ def draft(
         from establishment.api.papers import draft as draft_paper
         from establishment.outputs.paper_checks import draft_document
 
-        made = draft_paper(paper, pay=pay, book=grades)
+        paper_draft = draft_paper(paper, pay=pay, book=grades)
         if as_json:
-            print_json(draft_document(made))
+            print_json(draft_document(paper_draft))
         else:
-            say_as_it_is(made, nl=False)
+            say_as_it_is(paper_draft, nl=False)
 
 
-def _screen(made: PaperCheck) -> str:
+def _screen(paper_check: PaperCheck) -> str:
     from establishment.outputs.paper_checks import paper_text
 
-    return paper_text(made.results, max(columns() or 100, LEAST_COLUMNS))
+    return paper_text(paper_check.results, max(columns() or 100, LEAST_COLUMNS))
 
 
 def add_to(app: typer.Typer) -> None:

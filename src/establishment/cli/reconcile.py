@@ -54,7 +54,7 @@ def reconcile(
 
         check_page(html, force=force, others=as_json)
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
-        found = reconciled(
+        reconciliation = reconciled(
             file,
             ledger,
             by=cast("By", by),
@@ -69,9 +69,9 @@ def reconcile(
             ledger_sheet=ledger_sheet,
         )
         if as_json:
-            print_json(found.to_dict())
-        if not write_page(html, page_of(found, f"{file} reconciled to {ledger}"), force=force) and not as_json:
-            say_sections(found.sections())
+            print_json(reconciliation.to_dict())
+        if not write_page(html, page_of(reconciliation, f"{file} reconciled to {ledger}"), force=force) and not as_json:
+            say_sections(reconciliation.sections())
 
 
 def _months(given: str) -> int | tuple[str, str]:

@@ -66,13 +66,13 @@ def track(
         from establishment.api.track import track as tracked
 
         check_page(html, force=force, others=as_json)
-        lists, held = [_dated(each) for each in files], ledger_columns(column)
-        found = tracked(
+        lists, ledger_names = [_dated(each) for each in files], ledger_columns(column)
+        tracking = tracked(
             scenario,
             lists,
             ledger=ledger,
             by=cast("By", by),
-            columns=held,
+            columns=ledger_names,
             resumes=resumes,
             awards=[_award(each) for each in award] if award else None,
             baseline=baseline,
@@ -82,22 +82,22 @@ def track(
             ledger_sheet=ledger_sheet,
         )
         if as_json:
-            print_json(found.to_dict())
-        if not write_page(html, page_of(found, f"{scenario} tracked"), force=force) and not as_json:
-            say_sections(found.sections())
+            print_json(tracking.to_dict())
+        if not write_page(html, page_of(tracking, f"{scenario} tracked"), force=force) and not as_json:
+            say_sections(tracking.sections())
 
 
-def _dated(given: str) -> Any:
+def _dated(text: str) -> Any:
     """A list, with its day where that stands before it: 2026-06-30=june.xlsx."""
-    day, equals, file = given.partition("=")
-    return (day, file) if equals and day.replace("-", "").replace("/", "").isdigit() else (None, given)
+    day, equals, file = text.partition("=")
+    return (day, file) if equals and day.replace("-", "").replace("/", "").isdigit() else (None, text)
 
 
-def _award(given: str) -> dict[str, str]:
+def _award(text: str) -> dict[str, str]:
     """An award of an option: 2026-04-01=3.2% is a percentage, 2026-04-01=£1,290 a flat amount."""
-    day, _, value = given.partition("=")
+    day, _, value = text.partition("=")
     if not day.strip() or not value.strip() or not any(sign in value for sign in "%£"):
-        raise RefusedError(f"--award {given} is no award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290")
+        raise RefusedError(f"--award {text} is no award: write --award 2026-04-01=3.2% or --award 2026-04-01=£1,290")
     return {"from": day.strip(), "percent" if "%" in value else "flat": value.strip()}
 
 

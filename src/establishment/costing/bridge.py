@@ -71,8 +71,8 @@ class Bridge:
 
     def rows(self) -> list[tuple[str, str, Figure]]:
         """Start, causes that add something, and end: name, meaning and figure."""
-        shown = [(cause, CAUSES[cause], f) for cause, f in self.steps if f.pence or f.terms]
-        return [("start", self.start_name, self.start), *shown, ("end", self.end_name, self.end)]
+        causes = [(cause, CAUSES[cause], f) for cause, f in self.steps if f.pence or f.terms]
+        return [("start", self.start_name, self.start), *causes, ("end", self.end_name, self.end)]
 
     def columns(self) -> dict[str, list[Any]]:
         """The rows by column, as `BRIDGE` declares them."""
@@ -176,8 +176,8 @@ def check_question(other: object, year: str, proposals: object, funder: object, 
 
 def _check_year(comparison: Comparison, year: FinancialYear | None) -> None:
     if year is not None and year not in comparison.years:
-        known = ", ".join(each.label for each in comparison.years) or 'none: add first_year = "2026/27"'
-        raise RefusedError(f"{year.label} is not a year of the plan; years: {known}")
+        labels = ", ".join(each.label for each in comparison.years) or 'none: add first_year = "2026/27"'
+        raise RefusedError(f"{year.label} is not a year of the plan; years: {labels}")
 
 
 def _stands(spell: Spell, year: FinancialYear) -> bool:
@@ -229,11 +229,11 @@ def _order(comparison: Comparison) -> tuple[date, str]:
 
 def _matched(before: Sequence[Spell], after: Sequence[Spell]) -> Iterator[Pair]:
     """Spells of two states paired, each pair of as many posts."""
-    left: dict[tuple[str, str, str], list[Spell]] = {}
+    unmatched: dict[tuple[str, str, str], list[Spell]] = {}
     for spell in after:
-        left.setdefault(_who(spell), []).append(spell)
+        unmatched.setdefault(_who(spell), []).append(spell)
     for spell in before:
-        count, others = spell.count, left.get(_who(spell), [])
+        count, others = spell.count, unmatched.get(_who(spell), [])
         while count and others:
             part = min(count, others[0].count)
             yield replace(spell, count=part), replace(others[0], count=part)
@@ -241,7 +241,7 @@ def _matched(before: Sequence[Spell], after: Sequence[Spell]) -> Iterator[Pair]:
             others[:1] = [replace(others[0], count=rest)] if rest else []
         if count:
             yield replace(spell, count=count), None
-    yield from ((None, spell) for others in left.values() for spell in others)
+    yield from ((None, spell) for others in unmatched.values() for spell in others)
 
 
 def _who(spell: Spell) -> tuple[str, str, str]:

@@ -156,20 +156,20 @@ def check_ceilings(comparison: Comparison, ceilings: Sequence[Ceiling], prices: 
     legs = [leg for leg in level_legs(comparison.plan, by_year=True) if isinstance(leg.spell.kind, Kind)]
     costs = _costs(comparison, legs) if any(ceiling.money is not None for ceiling in ceilings) else {}
     first = _first_day(comparison)
-    found: list[CeilingResult] = []
+    checked: list[CeilingResult] = []
     notes: list[str] = []
     for ceiling in ceilings:
         mine = [leg for leg in legs if _falls_under(leg, ceiling)]
         if not mine:
             notes.append(_no_post(ceiling, legs))
-        found += _results(ceiling, mine, costs, first)
+        checked += _results(ceiling, mine, costs, first)
     if comparison.plan.scenario.posts:
         notes.append("All posts count, vacant ones and ones without budget too.")
     else:
         notes.append("The scenario has no list of posts: only the posts that go, come or change are counted.")
     if costs:
         notes.append(f"Money is a full year of the budgeted posts. {prices}")
-    return CeilingCheck(tuple(found), tuple(notes))
+    return CeilingCheck(tuple(checked), tuple(notes))
 
 
 def _costs(comparison: Comparison, legs: Sequence[Leg]) -> dict[int, Figure]:
@@ -193,9 +193,9 @@ def _no_post(ceiling: Ceiling, legs: Sequence[Leg]) -> str:
     units = {leg.spell.unit for leg in legs}
     grades = {leg.spell.kind.grade for leg in legs if isinstance(leg.spell.kind, Kind)}
     near = [
-        nearest(name, sorted(known)) or f"{what} of the posts: {listed(sorted(known - {''}) or ['none'])}."
-        for what, name, known in (("Units", ceiling.unit, units), ("Grades", ceiling.grade, grades))
-        if name and name not in known
+        nearest(name, sorted(names)) or f"{what} of the posts: {listed(sorted(names - {''}) or ['none'])}."
+        for what, name, names in (("Units", ceiling.unit, units), ("Grades", ceiling.grade, grades))
+        if name and name not in names
     ]
     return " ".join(f"No post falls under the ceiling of {ceiling.label}. {' '.join(near)}".split())
 

@@ -51,15 +51,17 @@ class Comparison:
 
         Raises ValueError for a proposal or funder that is not there.
         """
-        wanted = None if proposals is None else list(dict.fromkeys(proposals))
-        known = list(self.plan.scenario.proposals)
-        for unknown in (p for p in wanted or () if p not in known):
-            raise RefusedError(f"there is no proposal {unknown!r}; proposals: {', '.join(known)}")
+        asked_for = None if proposals is None else list(dict.fromkeys(proposals))
+        all_proposals = list(self.plan.scenario.proposals)
+        for unknown in (p for p in asked_for or () if p not in all_proposals):
+            raise RefusedError(f"there is no proposal {unknown!r}; proposals: {', '.join(all_proposals)}")
         if funder is not None and funder not in self._payers:
             raise RefusedError(f"nothing has the funder {funder!r}; funders: {', '.join(self._payers)}")
         inside = self.movements
-        if wanted is not None:
-            inside = tuple(sorted((m for p in wanted for m in self._movements_of.get(p, ())), key=lambda m: m.number))
+        if asked_for is not None:
+            inside = tuple(
+                sorted((m for p in asked_for for m in self._movements_of.get(p, ())), key=lambda m: m.number)
+            )
         numbers = {m.number for m in inside}
         pairs = tuple(e for e in self.funder_effects if e.movement.number in numbers)
         effects = tuple(e for e in self.effects if e.movement.number in numbers)
@@ -67,14 +69,16 @@ class Comparison:
             effects = tuple(e for e in pairs if e.funders == (funder,))
         paid = {e.movement.number for e in effects}
         chosen = tuple(m for m in inside if funder is None or m.number in paid)
-        names = tuple(self.plan.scenario.proposals if wanted is None else wanted)
+        names = tuple(self.plan.scenario.proposals if asked_for is None else asked_for)
         one_offs = tuple(
             (one_off, figure)
             for one_off in self.plan.one_offs
             for payer, figure in one_off_parts(one_off)
-            if (wanted is None or one_off.proposal in wanted) and funder in (None, payer)
+            if (asked_for is None or one_off.proposal in asked_for) and funder in (None, payer)
         )
-        freed = tuple(r for r in self.plan.releases if funder is None and (wanted is None or r.proposal in wanted))
+        freed = tuple(
+            r for r in self.plan.releases if funder is None and (asked_for is None or r.proposal in asked_for)
+        )
         return Summary(names, effects, chosen, one_offs, freed, funder, pairs)
 
     def between_funders(self) -> Summary:
@@ -89,14 +93,14 @@ class Comparison:
         """The same of some proposals alone, without the posts that no action touches; itself where None."""
         if proposals is None:
             return self
-        plan, wanted = self.plan, set(proposals)
+        plan, chosen = self.plan, set(proposals)
         return Comparison(
             replace(
                 plan,
                 unchanged=(),
-                movements=tuple(m for m in plan.movements if m.proposal in wanted),
-                one_offs=tuple(o for o in plan.one_offs if o.proposal in wanted),
-                releases=tuple(r for r in plan.releases if r.proposal in wanted),
+                movements=tuple(m for m in plan.movements if m.proposal in chosen),
+                one_offs=tuple(o for o in plan.one_offs if o.proposal in chosen),
+                releases=tuple(r for r in plan.releases if r.proposal in chosen),
             ),
             self.engine,
         )

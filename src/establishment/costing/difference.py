@@ -239,13 +239,13 @@ def _changes(one: Comparison, other: Comparison) -> Iterator[Changed]:
 def _unmatched(one: Comparison, other: Comparison) -> list[Movement]:
     """Movements of the one that have no equal in the other."""
     there = Counter(_plain(movement) for movement in other.plan.movements)
-    left = []
+    rest = []
     for movement in one.plan.movements:
         if there[_plain(movement)] > 0:
             there[_plain(movement)] -= 1
         else:
-            left.append(movement)
-    return left
+            rest.append(movement)
+    return rest
 
 
 def _plain(movement: Movement) -> tuple[object, ...]:

@@ -171,7 +171,7 @@ class Engine:
         """The name of an unpriced kind: its label, numbered where two kinds would share it."""
         assert isinstance(kind, Kind)
         if kind not in self._names:
-            alike = [known for known in self._names if known.label == kind.label]
+            alike = [other for other in self._names if other.label == kind.label]
             self._names[kind] = kind.label + (f" ({_apart(kind, alike[0])})" if alike else "")
             if list(self._names.values()).count(self._names[kind]) > 1:
                 self._names[kind] += f" [{len(alike) + 1}]"

@@ -61,18 +61,18 @@ def _taken(spell: Spell, movement: Movement, going: dict[tuple[object, ...], lis
         leg = Leg(UNTOUCHED, PROPOSED, replace(spell, from_=spell.since), until=on)
         there = on is not None and leg.spell.start < leg.end
         return [_Open((leg,) if there else (), spell.count)]
-    taken, left = [], spell.count
+    parts, remaining = [], spell.count
     open_ = going.get(_alike(spell.made_by, spell), [])
-    while open_ and left:
+    while open_ and remaining:
         whole = open_.pop(0)
-        part = min(left, whole.count)
-        left -= part
+        part = min(remaining, whole.count)
+        remaining -= part
         if whole.count > part:
             open_.insert(0, _Open(_counted(whole.legs, whole.count - part), whole.count - part))
         *first, last = _counted(whole.legs, part)
         legs = (*first, replace(last, until=on))
-        taken.append(_Open(tuple(leg for leg in legs if leg.spell.start < leg.end), part))
-    return taken
+        parts.append(_Open(tuple(leg for leg in legs if leg.spell.start < leg.end), part))
+    return parts
 
 
 def _counted(legs: Iterable[Leg], count: int) -> tuple[Leg, ...]:

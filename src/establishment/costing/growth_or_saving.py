@@ -52,8 +52,8 @@ class Settling:
         nets: of each funder in question; they decide where the movement is nothing at the price base, such as a base
         that takes over from a grant.
         """
-        known = self.known(number, funder)
-        return self._settled(number, nets) if known.turn == "none" else known
+        before = self.known(number, funder)
+        return self._settled(number, nets) if before.turn == "none" else before
 
     def known(self, number: int, funder: str | None = None) -> Settlement:
         """What a movement is at the price base."""

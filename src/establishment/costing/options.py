@@ -105,9 +105,13 @@ def cost_and_benefit(name: str, results: Results) -> CostAndBenefit:
     """The costs and benefits of an option. Raises RefusedError where a part has no price."""
     parts: list[Figure] = []
     for year in results.years:
-        held = year.part("part_year")
-        parts += [money_in(held, "recurring_growth"), -money_in(held, "gross_savings"), money_in(held, "unclassified")]
-        parts += [money_in(held, "time_limited"), money_in(held, "one_off")]
+        year_part = year.part("part_year")
+        parts += [
+            money_in(year_part, "recurring_growth"),
+            -money_in(year_part, "gross_savings"),
+            money_in(year_part, "unclassified"),
+        ]
+        parts += [money_in(year_part, "time_limited"), money_in(year_part, "one_off")]
     if not results.years:
         parts = [money_of(results.summary, "recurring_growth"), -money_of(results.summary, "gross_savings")]
     unknown = total(parts).terms or {kind: n for part in parts for kind, n in part.terms.items()}
@@ -123,14 +127,14 @@ def rankings(options: Mapping[str, Results]) -> list[Ranked]:
     Raises RefusedError where an option has a part without a price, and for options of different years.
     """
     measure = common_measure(options)
-    tried = {name: sensitivity(results.comparison.plan, measure, None) for name, results in options.items()}
-    by_name = {name: {str(each.assumption): each for each in found} for name, found in tried.items()}
-    now = {name: next(iter(found.values())).effect for name, found in by_name.items()}
-    notes = tuple(f"{name}: {each.note}" for name, found in by_name.items() for each in found.values() if each.note)
+    assumptions = {name: sensitivity(results.comparison.plan, measure, None) for name, results in options.items()}
+    by_name = {name: {str(each.assumption): each for each in effects} for name, effects in assumptions.items()}
+    now = {name: next(iter(effects.values())).effect for name, effects in by_name.items()}
+    notes = tuple(f"{name}: {each.note}" for name, effects in by_name.items() for each in effects.values() if each.note)
     rows = [Ranked("", "", Fraction(0), now, notes)]
     for assumption in CHANGES:
         unit = ASSUMPTIONS[assumption][1]
-        both = {name: found[assumption] for name, found in by_name.items()}
+        both = {name: effects[assumption] for name, effects in by_name.items()}
         lows = {name: (each.low, each.effect_low) for name, each in both.items()}
         highs = {name: (each.high, each.effect_high) for name, each in both.items()}
         for edges in (lows, highs):

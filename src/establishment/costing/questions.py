@@ -127,8 +127,8 @@ def _exits(comparison: Comparison) -> Iterator[str]:
                         f"Is {line.title}, {line.age}, a member of the Local Government Pension Scheme? The line does "
                         f"not say lgps = true or false: {how}."
                     )
-            left = line.on or proposal.from_ or scenario.starts
-            if line.notice_weeks and left is not None and left < NOTICE_IS_EARNINGS:
+            leaving_day = line.on or proposal.from_ or scenario.starts
+            if line.notice_weeks and leaving_day is not None and leaving_day < NOTICE_IS_EARNINGS:
                 yield (
                     f"Does the contract of {line.title} promise pay in lieu of notice? National Insurance is counted, "
                     f"but before {long_date(NOTICE_IS_EARNINGS)} it was due only on notice pay in a contract."

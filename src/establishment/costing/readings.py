@@ -169,12 +169,12 @@ def _named(posts: list[Spell]) -> str:
 def _range_of(posts: list[Spell], comparison: Comparison) -> CostRange | None:
     """The range of cost of several posts together; None where that of one is not held."""
     ranges = [cost_range(post, comparison) for post in posts]
-    known = [reach for reach in ranges if reach is not None]
-    if len(known) != len(posts):
+    bounded = [reach for reach in ranges if reach is not None]
+    if len(bounded) != len(posts):
         return None
-    low = sum(reach.low * post.count for reach, post in zip(known, posts, strict=True))
-    high = sum(reach.high * post.count for reach, post in zip(known, posts, strict=True))
-    return replace(known[0], low=low, high=high)
+    low = sum(reach.low * post.count for reach, post in zip(bounded, posts, strict=True))
+    high = sum(reach.high * post.count for reach, post in zip(bounded, posts, strict=True))
+    return replace(bounded[0], low=low, high=high)
 
 
 def _grade(spell: Spell) -> str:

@@ -68,9 +68,9 @@ class Results:
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
         """What the stated figures require of posts without a price; one with several readings is left to them."""
-        read = {reading.proposal for reading in self.readings}
-        left = {id(check) for check in self.stated for number in read if check.stated.ids == [number]}
-        return implied(self.comparison, [check for check in self.stated if id(check) not in left])
+        proposals = {reading.proposal for reading in self.readings}
+        covered = {id(check) for check in self.stated for number in proposals if check.stated.ids == [number]}
+        return implied(self.comparison, [check for check in self.stated if id(check) not in covered])
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -206,16 +206,16 @@ class Results:
 
         Growth is paid for once: groups take of it in the order of the file, up to what is left.
         """
-        left: dict[str, int] = {}
+        remaining: dict[str, int] = {}
         for other in (g for g in self.scenario.group if g.reinvested_in is not None):
             target = str(other.reinvested_in)
             saving = money_of(self.comparison.summary(map(str, other.proposals), funder), "net_cashable_saving")
             growth = self.comparison.summary([target], funder).growth
-            known = saving.complete and growth.complete
-            part = max(0, min(saving.pence, left.get(target, growth.pence))) if known else 0
-            left[target] = left.get(target, growth.pence) - part
+            complete = saving.complete and growth.complete
+            part = max(0, min(saving.pence, remaining.get(target, growth.pence))) if complete else 0
+            remaining[target] = remaining.get(target, growth.pence) - part
             if other is group:
-                return Figure(part) if known else None
+                return Figure(part) if complete else None
         return None
 
     def reinvested_by(self, funder: str) -> Figure | None:

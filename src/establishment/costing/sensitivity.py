@@ -191,16 +191,16 @@ def chosen_measure(plan: Plan, measure: str) -> Effect:
         return "cumulative_net" if plan.scenario.first_year else "net"
     if measure == "cumulative_net" and not plan.scenario.first_year:
         raise RefusedError('the scenario has no years; add first_year = "2016/17", and years = 5 for more than one')
-    for known in CHOSEN:
-        if known == measure:
-            return known
+    for choice in CHOSEN:
+        if choice == measure:
+            return choice
     raise RefusedError(f"measure is {measure!r}; give {', '.join(CHOSEN)}")
 
 
 def _assumption(name: str) -> Assumption:
-    for known in ASSUMPTIONS:
-        if known == name:
-            return known
+    for assumption in ASSUMPTIONS:
+        if assumption == name:
+            return assumption
     raise RefusedError(f"there is no assumption {name!r}. {nearest(name, list(ASSUMPTIONS))} {', '.join(ASSUMPTIONS)}")
 
 
@@ -224,15 +224,15 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
     Raises ValueError for an assumption, a change or a measure that cannot be, or where a part of it is not known.
     """
     what_if = WhatIf(plan, chosen_measure(plan, measure))
-    tried = []
+    assumptions = []
     for name, (low, high) in (CHANGES if changes is None else changes).items():
         assumption = _assumption(name)
         edges = sorted(_change(assumption, edge) for edge in (low, high))  # type: ignore[arg-type]
         now, notes = what_if.effect(), list[str]()
         (low_change, low_effect), (high_change, high_effect) = (_edge(what_if, assumption, e, notes) for e in edges)
         note = " ".join(dict.fromkeys(notes))
-        tried.append(Tried(assumption, low_change, high_change, low_effect, now, high_effect, note))
-    return sorted(tried, key=lambda each: -each.swing)
+        assumptions.append(Tried(assumption, low_change, high_change, low_effect, now, high_effect, note))
+    return sorted(assumptions, key=lambda each: -each.swing)
 
 
 def _edge(what_if: WhatIf, assumption: Assumption, change: Fraction, notes: list[str]) -> tuple[Fraction, int]:
@@ -249,18 +249,18 @@ def _edge(what_if: WhatIf, assumption: Assumption, change: Fraction, notes: list
     return change, effect
 
 
-def sensitivity_rows(tried: list[Tried]) -> dict[str, list[object]]:
+def sensitivity_rows(assumptions: list[Tried]) -> dict[str, list[object]]:
     """One row an assumption, by column."""
     return {
-        "assumption": [each.assumption for each in tried],
-        "unit": [ASSUMPTIONS[each.assumption][1] for each in tried],
-        "low": [float(each.low) for each in tried],
-        "high": [float(each.high) for each in tried],
-        "effect_low_pence": [each.effect_low for each in tried],
-        "effect_pence": [each.effect for each in tried],
-        "effect_high_pence": [each.effect_high for each in tried],
-        "swing_pence": [each.swing for each in tried],
-        "note": [each.note for each in tried],
+        "assumption": [each.assumption for each in assumptions],
+        "unit": [ASSUMPTIONS[each.assumption][1] for each in assumptions],
+        "low": [float(each.low) for each in assumptions],
+        "high": [float(each.high) for each in assumptions],
+        "effect_low_pence": [each.effect_low for each in assumptions],
+        "effect_pence": [each.effect for each in assumptions],
+        "effect_high_pence": [each.effect_high for each in assumptions],
+        "swing_pence": [each.swing for each in assumptions],
+        "note": [each.note for each in assumptions],
     }
 
 
@@ -271,8 +271,8 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
     percentage point or a month.
     Raises ValueError for an assumption or a measure that cannot be, or where a part of it is not known.
     """
-    assumption, wanted = _assumption(name), chosen_measure(plan, measure)
-    what_if = WhatIf(plan, wanted)
+    assumption, measure_name = _assumption(name), chosen_measure(plan, measure)
+    what_if = WhatIf(plan, measure_name)
     low, high = WIDEST[assumption]
     step = 1 if assumption == "start" else FINEST
     now = what_if.effect()
@@ -289,8 +289,8 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
         near, far = _narrowed(what_if, assumption, (begin, end), Fraction(step))
         effects = what_if.effect(assumption, near), what_if.effect(assumption, far)
         note = LASTING if what_if.lasting & {near, far} else ""
-        return BreakEven(assumption, wanted, now, near, *effects, (low, high), note)
-    return BreakEven(assumption, wanted, now, None, now, now, (low, high))
+        return BreakEven(assumption, measure_name, now, near, *effects, (low, high), note)
+    return BreakEven(assumption, measure_name, now, None, now, now, (low, high))
 
 
 def _brackets(low: int, high: int) -> list[tuple[Fraction, Fraction]]:

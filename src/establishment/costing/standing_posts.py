@@ -18,17 +18,17 @@ def standing(comparison: Comparison) -> list[Spell]:
 
 def standing_legs(movements: Sequence[Movement]) -> list[Leg]:
     """The posts of each movement less those that a later one takes, each with its movement."""
-    taken: dict[tuple[object, ...], int] = {}
+    posts_gone: dict[tuple[object, ...], int] = {}
     for movement in movements:
         for spell in (s for s in movement.before if s.made_by not in (0, movement.number)):
             at = spell.made_by, *_alike(spell)
-            taken[at] = taken.get(at, 0) + spell.count
+            posts_gone[at] = posts_gone.get(at, 0) + spell.count
     legs = []
     for movement in movements:
         for spell in movement.after:
             at = movement.number, *_alike(spell)
-            gone = min(spell.count, taken.get(at, 0))
-            taken[at] = taken.get(at, 0) - gone
+            gone = min(spell.count, posts_gone.get(at, 0))
+            posts_gone[at] = posts_gone.get(at, 0) - gone
             if gone < spell.count:
                 legs.append(Leg(movement, PROPOSED, replace(spell, count=spell.count - gone)))
     return legs

@@ -49,8 +49,8 @@ class StatedCheck(Shown):
         stated = amount.text if amount is not None else written(self.stated.count or Fraction(0))
         value = written(computed) if isinstance(computed, Fraction) else computed
         why = f" ({self.reason})" if self.reason else ""
-        shown = "nothing" if value is None else value
-        return f"{self.label}: stated {stated}, computed {shown}: {self.verdict}{why}"
+        text_of_value = "nothing" if value is None else value
+        return f"{self.label}: stated {stated}, computed {text_of_value}: {self.verdict}{why}"
 
     @property
     def label(self) -> str:
@@ -126,10 +126,10 @@ def _check(number: int, stated: Stated, comparison: Comparison) -> StatedCheck:
     verdict, reason = _verdict(stated, computed, summary, comparison)
     if verdict in ("agrees", "rounding") and "cashable" in stated.measure and _unsaid(summary):
         reason = "; ".join([*([reason] if reason else []), UNSAID_HOLD])
-    read = _as_read(stated.amount, computed)
-    difference = pounds(computed.pence - read) if computed.complete else None
+    rounded = _as_read(stated.amount, computed)
+    difference = pounds(computed.pence - rounded) if computed.complete else None
     limit = comparison.plan.scenario.materiality
-    small = verdict == "differs" and limit is not None and abs(computed.pence - read) < limit.pence
+    small = verdict == "differs" and limit is not None and abs(computed.pence - rounded) < limit.pence
     if small and limit is not None:
         reason = f"smaller than {limit.text}, the materiality of the scenario: noted only"
     return StatedCheck(number, stated, computed, verdict, difference, reason, place, not small)
@@ -214,9 +214,9 @@ def _verdict(stated: Stated, computed: Figure, summary: Summary, comparison: Com
     amount = stated.amount
     assert amount is not None
     if amount.slip == "thousands_and_suffix":
-        read = text(_as_read(amount, computed))
+        rounded = text(_as_read(amount, computed))
         either = f"{text(amount.pence)} or {text(amount.pence * 1000)}"
-        return "mistyped", f"written with both a thousands separator and a k: {either}? Read as {read}"
+        return "mistyped", f"written with both a thousands separator and a k: {either}? Read as {rounded}"
     if amount.slip:
         return "mistyped", f'the digits of "{amount.text}" are grouped wrongly; read as {text(amount.pence)}'
     if not computed.complete:

@@ -156,7 +156,7 @@ def explain_total(
     comparison.summary(proposals)  # refuses a proposal that is not there
     legs = list(_legs(comparison, proposals))
     search = _Search(comparison, legs, _base(comparison), measure)
-    found: list[TotalReading] = []
+    readings: list[TotalReading] = []
     others: list[TotalReading] = []
     missing = 0
     for assumptions in _combinations(comparison):
@@ -165,14 +165,14 @@ def explain_total(
             missing += 1
             continue
         reading = TotalReading(assumptions, assumptions.words(search.base), pence)
-        (found if stated.fits(pence) or stated.fits(-pence) else others).append(reading)
-    found.sort(key=lambda reading: (reading.assumptions.departures, abs(reading.assumptions.points)))
-    first = {search.same_as(reading.assumptions): reading for reading in reversed(found)}
-    distinct = [reading for reading in found if first[search.same_as(reading.assumptions)] is reading]
+        (readings if stated.fits(pence) or stated.fits(-pence) else others).append(reading)
+    readings.sort(key=lambda reading: (reading.assumptions.departures, abs(reading.assumptions.points)))
+    first = {search.same_as(reading.assumptions): reading for reading in reversed(readings)}
+    distinct = [reading for reading in readings if first[search.same_as(reading.assumptions)] is reading]
     near = min(others, key=lambda reading: abs(abs(reading.pence) - abs(stated.pence)), default=None)
     now = search.total(Assumptions())
     assert now is not None, "the scenario was costed"
-    return TotalExplanation(measure, stated, now, tuple(distinct), near, len(found) + len(others), missing)
+    return TotalExplanation(measure, stated, now, tuple(distinct), near, len(readings) + len(others), missing)
 
 
 def _combinations(comparison: Comparison) -> Iterator[Assumptions]:
@@ -203,8 +203,8 @@ def _legs(comparison: Comparison, proposals: Collection[str] | None) -> Iterator
     unknown = set()
     for leg in legs_of(comparison.movements):
         spell = leg.spell
-        wanted = proposals is None or leg.movement.proposal in proposals
-        if not wanted or spell.time_limited or not spell.budgeted:
+        chosen = proposals is None or leg.movement.proposal in proposals
+        if not chosen or spell.time_limited or not spell.budgeted:
             continue
         if comparison.engine.prices.unpriced(spell) and isinstance(spell.kind, Kind) and spell.kind.basis != "unstated":
             unknown.add(spell.kind.label)
@@ -221,8 +221,8 @@ class _Search:
         self.comparison, self.legs, self.base, self.measure = comparison, legs, base, measure
         self.prices: Pricer = comparison.engine.prices
         self._annual: dict[Assumptions, Matrix | None] = {}
-        kept = {effect.movement.number for effect in comparison.effects if effect.saving == "not_cashable"}
-        self.not_cashable = kept if measure == "net_cashable_saving" else set()
+        not_cashable = {effect.movement.number for effect in comparison.effects if effect.saving == "not_cashable"}
+        self.not_cashable = not_cashable if measure == "net_cashable_saving" else set()
 
     def total(self, assumptions: Assumptions) -> int | None:
         """What the measure comes to, in pence; None where a scale or rate has no value."""

@@ -156,15 +156,15 @@ def parse_amount(written: object) -> Amount:
     >>> parse_amount("£1.23m").pence, parse_amount("£21,805k").slip, parse_amount("£28.000").slip
     (123000000, 'thousands_and_suffix', 'point_for_comma')
     """
-    given = _as_text(written)
-    match = _AMOUNT.fullmatch(given) if len(given) <= 60 else None
+    text = _as_text(written)
+    match = _AMOUNT.fullmatch(text) if len(text) <= 60 else None
     if not match or bool(match["open"]) != bool(match["close"]):
-        raise _no_amount(given)
+        raise _no_amount(text)
     digits = read_digits(match["digits"], POWERS.get((match["unit"] or "").casefold(), 0))
     if digits is None:
-        raise _no_amount(given)
+        raise _no_amount(text)
     negative = bool(match["open"]) or match["sign"] in ("-", "\u2212") or bool(match["minus"])
-    return _amount(given, digits, negative, _other_slip(match) or digits.slip)
+    return _amount(text, digits, negative, _other_slip(match) or digits.slip)
 
 
 def _as_text(written: object) -> str:
@@ -195,34 +195,34 @@ def parse_hourly(written: object) -> Fraction:
 
     Raises ValueError for anything else, or a rate of 10,000 pounds and more.
     """
-    given = _as_text(written).strip()
-    match = re.fullmatch(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,4})?)", given) if len(given) <= 60 else None
+    text = _as_text(written).strip()
+    match = re.fullmatch(r"£?\s?([0-9][0-9,]*(?:\.[0-9]{1,4})?)", text) if len(text) <= 60 else None
     digits = read_digits(match[1], 0, a_rate=True) if match else None
     if digits is None or digits.slip or digits.value >= 10**4:
-        raise RefusedError(f"{quoted(given[:60])} is not an hourly rate in pounds, such as 12.85")
+        raise RefusedError(f"{quoted(text[:60])} is not an hourly rate in pounds, such as 12.85")
     return digits.value
 
 
-def _other_slip(found: re.Match[str]) -> Slip:
+def _other_slip(match: re.Match[str]) -> Slip:
     """A letter among the digits ("£2O,000"), or two units ("£5k million")."""
-    if found["letter"]:
+    if match["letter"]:
         return "letter"
-    return "two_units" if found["again"] else ""
+    return "two_units" if match["again"] else ""
 
 
-def _no_amount(given: str) -> RefusedError:
-    return RefusedError(f"{quoted(given[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
+def _no_amount(text: str) -> RefusedError:
+    return RefusedError(f"{quoted(text[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
 
 
-def _amount(given: str, digits: Digits, negative: bool, slip: Slip) -> Amount:
+def _amount(text: str, digits: Digits, negative: bool, slip: Slip) -> Amount:
     if (digits.value * 100).denominator != 1:
-        raise RefusedError(f"{quoted(given)} has a part of a penny")
+        raise RefusedError(f"{quoted(text)} has a part of a penny")
     if digits.value > LARGEST:
         raise RefusedError(TOO_LARGE)
     sign = -1 if negative else 1
     pence, half = sign * nearest_pence(digits.value * 100), nearest_pence(digits.half * 100)
     others = tuple(sign * nearest_pence(value * 100) for value in digits.otherwise)
-    return Amount(given, pence, pence - half, pence + half, slip, others)
+    return Amount(text, pence, pence - half, pence + half, slip, others)
 
 
 def clear_amount(amount: Amount, *, least: int | None = None) -> Amount:

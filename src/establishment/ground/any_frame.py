@@ -90,18 +90,21 @@ def frame_as(frame: Any, library: Library) -> Any:
     >>> frame_as({"grade": ["G1"], "pence": [2500000]}, "arrow").column_names
     ['grade', 'pence']
     """
-    asked = argument("library", library, one_of(*LIBRARIES))
+    library_name = argument("library", library, one_of(*LIBRARIES))
     plain = argument("frame", frame, pandas_frame)
-    if asked == "pandas":
+    if library_name == "pandas":
         return plain
     arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
     table = arrow.table({str(name): _arrow_column(plain[name], arrow) for name in plain.columns})
-    if asked == "arrow":
+    if library_name == "arrow":
         return table
     try:
-        return import_module(asked).from_arrow(table)
+        return import_module(library_name).from_arrow(table)
     except ImportError as missing:
-        message = f"A frame of {asked} needs {asked}, which is not installed. Install it with: pip install {asked}"
+        message = (
+            f"A frame of {library_name} needs {library_name}, which is not installed. "
+            f"Install it with: pip install {library_name}"
+        )
         raise MissingExtraError(message) from missing
 
 

@@ -179,14 +179,14 @@ def pairs(value: object) -> dict[str, tuple[Any, Any]]:
     """By name, two values: a lower and a higher one."""
     if not isinstance(value, Mapping):
         raise RefusedError(f'{shown(value)} is given where a mapping is accepted, such as {{"award": (-1, 1)}}')
-    made = {}
+    by_key = {}
     for key, both in value.items():
         single = isinstance(both, str | bytes | Mapping) or getattr(both, "ndim", 1) == 0
         several = list(both) if isinstance(both, Iterable) and not single else []
         if len(several) != 2:
             raise RefusedError(f"{shown(key)} needs two values, the lower and the higher, such as (-1, 1)")
-        made[plain_name(key)] = (several[0], several[1])
-    return made
+        by_key[plain_name(key)] = (several[0], several[1])
+    return by_key
 
 
 def instance(*kinds: type, accepted: str) -> Reader:

@@ -76,9 +76,9 @@ class Columns:
             extra = [name for name in frame.columns if name not in self.by_name]
             raise ValueError(f"columns differ: missing {missing}, unknown {extra}, expected {self.names}")
         for column in self.columns:
-            wanted = _DTYPES.get(column.kind)
-            if wanted and str(frame[column.name].dtype) != wanted:
-                raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {wanted}")
+            dtype = _DTYPES.get(column.kind)
+            if dtype and str(frame[column.name].dtype) != dtype:
+                raise ValueError(f"column {column.name} is {frame[column.name].dtype}, not {dtype}")
         return frame
 
     def by_column(self, rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Any]]:
@@ -90,11 +90,11 @@ class Columns:
         """A frame of these columns from one list or array a column."""
         import pandas as pd
 
-        made = {}
+        series = {}
         for column in self.columns:
             values = rows[column.name]
-            made[column.name] = pd.Series(values, dtype=_DTYPES.get(column.kind, None if len(values) else "object"))
-        return self.check(pd.DataFrame(made))
+            series[column.name] = pd.Series(values, dtype=_DTYPES.get(column.kind, None if len(values) else "object"))
+        return self.check(pd.DataFrame(series))
 
 
 @dataclass(frozen=True, repr=False)
@@ -112,7 +112,7 @@ def read_table(
     path: Path,
     columns: Columns,
     faults: Faults,
-    shown: str | None = None,
+    shown_name: str | None = None,
     ignore: Collection[str] | None = None,
     empty: Mapping[str, str] | None = None,
     leave_out_broken_rows: bool = False,
@@ -130,7 +130,7 @@ def read_table(
     """
     row_faults = faults if leave_out_broken_rows else None
     own = dict.fromkeys((spell(heading) for heading in labels), False)
-    table = read_csv(path, {**{c.name: c.required for c in columns}, **own}, shown, ignore, row_faults)
+    table = read_csv(path, {**{c.name: c.required for c in columns}, **own}, shown_name, ignore, row_faults)
     rows = typed_rows(table, columns, faults, empty)
     cells = {table.place(index).line: texts for index, texts in enumerate(table.rows)} if own else {}
     for row in rows if own else ():
@@ -199,10 +199,10 @@ def _rate(value: object) -> Fraction:
 
 
 def _yes_no(value: object) -> bool:
-    known = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
-    if str(value).casefold() not in known:
+    answers = {"yes": True, "true": True, "y": True, "no": False, "false": False, "n": False}
+    if str(value).casefold() not in answers:
         raise RefusedError(f"{quoted(str(value))} is neither yes nor no")
-    return known[str(value).casefold()]
+    return answers[str(value).casefold()]
 
 
 def cell_is_plain(text: str) -> bool:

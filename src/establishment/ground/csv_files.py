@@ -36,7 +36,7 @@ class CsvFile:
 def read_csv(
     path: Path,
     columns: dict[str, bool],
-    shown: str | None = None,
+    shown_name: str | None = None,
     ignore: Collection[str] | None = None,
     row_faults: Faults | None = None,
 ) -> CsvFile:
@@ -48,7 +48,7 @@ def read_csv(
     Returns the cells as text, stripped; blank rows are passed over.
     Raises InputError E101, E102, E104 (headings) or E105 (rows).
     """
-    name = shown or str(path)
+    name = shown_name or str(path)
     text = read_text(path, name)
     lines = tuple(text.split("\n"))
     faults = Faults() if row_faults is None else row_faults
@@ -124,19 +124,21 @@ def spell(heading: str) -> str:
 
 def _check_headings(
     headings: tuple[str, ...],
-    written: list[str],
+    printed: list[str],
     columns: dict[str, bool],
     place: Place,
     faults: Faults,
     may_ignore: bool,
 ) -> None:
     accepted = f"Headings accepted: {listed(columns, most=40)}."
-    for heading, shown in zip(headings, written, strict=True):
+    for heading, as_printed in zip(headings, printed, strict=True):
         if heading not in columns:
-            apart = " The cells are to be separated by commas." if re.search(r"[;\t]", shown) else ""
-            message = f'No column is called "{shown.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
-            aside = f' To leave it aside, write ignore = ["{shown.strip()}"] in the scenario.' if may_ignore else ""
-            faults.add("E104", place, "heading", shown.strip(), message, accepted + aside)
+            apart = " The cells are to be separated by commas." if re.search(r"[;\t]", as_printed) else ""
+            message = f'No column is called "{as_printed.strip()}".{apart} {nearest(heading, list(columns))}'.strip()
+            aside = (
+                f' To leave it aside, write ignore = ["{as_printed.strip()}"] in the scenario.' if may_ignore else ""
+            )
+            faults.add("E104", place, "heading", as_printed.strip(), message, accepted + aside)
     for heading in dict.fromkeys(h for h in headings if headings.count(h) > 1):
         faults.add("E104", place, "heading", heading, f'The column "{heading}" stands twice.', "Keep one of them.")
     for missing in (c for c, required in columns.items() if required and c not in headings):

@@ -36,22 +36,24 @@ def check_target(path: str | Path, *, suffix: str, force: bool) -> Path:
     A link is followed when the file is written: what it leads to is replaced, and the link stays.
     """
     target = Path(path) if isinstance(path, str) else argument("path", path, file_name)
-    shown = f'"{_printable(str(path))}"'
+    shown_path = f'"{_printable(str(path))}"'
     if any(ord(letter) < 32 or ord(letter) == 127 for letter in str(path)) or not _encodable(str(path)):
-        raise RefusedError(f"{shown} is no name for a file: it holds a character that cannot stand in one")
+        raise RefusedError(f"{shown_path} is no name for a file: it holds a character that cannot stand in one")
     if target.suffix.lower() != suffix or not target.stem:
-        raise RefusedError(f"{shown} is no name for this file; give one that ends in {suffix}")
+        raise RefusedError(f"{shown_path} is no name for this file; give one that ends in {suffix}")
     try:
         if target.is_dir():
-            raise RefusedError(f"{shown} is a folder; name a file in it")
+            raise RefusedError(f"{shown_path} is a folder; name a file in it")
         if target.exists() and not target.is_file():
-            raise RefusedError(f"{shown} is not an ordinary file; name a file on disk")
+            raise RefusedError(f"{shown_path} is not an ordinary file; name a file on disk")
         if target.exists() and not force:
-            raise RefusedError(f"{shown} is there already; nothing was written. Add --force (force=True) to replace it")
+            raise RefusedError(
+                f"{shown_path} is there already; nothing was written. Add --force (force=True) to replace it"
+            )
         if not target.parent.is_dir():
-            raise RefusedError(f'there is no folder "{_printable(str(target.parent))}" to write {shown} in')
+            raise RefusedError(f'there is no folder "{_printable(str(target.parent))}" to write {shown_path} in')
     except OSError as fault:
-        raise RefusedError(f"{shown} cannot be written: {why(fault)}") from fault
+        raise RefusedError(f"{shown_path} cannot be written: {why(fault)}") from fault
     return target
 
 
@@ -139,15 +141,15 @@ def _take_name(beside: Path, target: Path, *, new: bool) -> None:
 def _sweep(beside: Path) -> None:
     """Take away unfinished files that a writer left here which was stopped a day ago or longer."""
     now = beside.stat().st_mtime
-    for left in beside.parent.glob(f"{PREFIX}*{SUFFIX}"):
+    for leftover in beside.parent.glob(f"{PREFIX}*{SUFFIX}"):
         with suppress(OSError):
-            if now - left.stat().st_mtime > ABANDONED:
-                left.unlink()
+            if now - leftover.stat().st_mtime > ABANDONED:
+                leftover.unlink()
 
 
 def _unwritten(target: Path, fault: OSError) -> RefusedError:
-    left = "" if fault.strerror == MEANWHILE else ", and nothing is left of it"
-    return RefusedError(f'"{_printable(str(target))}" was not written{left}: {why(fault)}')
+    rest = "" if fault.strerror == MEANWHILE else ", and nothing is left of it"
+    return RefusedError(f'"{_printable(str(target))}" was not written{rest}: {why(fault)}')
 
 
 def _mask() -> int:

@@ -269,10 +269,10 @@ class Faults:
         """Note one fault; `value` is shown as the user wrote it."""
         if isinstance(value, int) and abs(value) > 10**18:
             value = "a number of too many digits"
-        shown = quoted(value) if isinstance(value, str) else "" if value is None else str(value)
-        shown = written(value) if isinstance(value, Fraction) else shown
-        shown = shown.lower() if isinstance(value, bool) else shown
-        self.found.append(Finding(code, place, field, _clip(shown), message, fix))
+        shown_value = quoted(value) if isinstance(value, str) else "" if value is None else str(value)
+        shown_value = written(value) if isinstance(value, Fraction) else shown_value
+        shown_value = shown_value.lower() if isinstance(value, bool) else shown_value
+        self.found.append(Finding(code, place, field, _clip(shown_value), message, fix))
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Take over faults found elsewhere."""
@@ -313,36 +313,36 @@ def quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
 
 
-def nearest(given: str, known: Sequence[str]) -> str:
+def nearest(typed: str, choices: Sequence[str]) -> str:
     """`Did you mean "EO"?`, or nothing where no known word is near; never the word itself."""
-    if given in known:
+    if typed in choices:
         return ""
-    lower = {word.casefold(): word for word in reversed(known)}
-    close = difflib.get_close_matches(given.casefold(), list(lower), n=1, cutoff=NEAR)
-    if close and not _alike(given.casefold(), close[0]):
+    lower = {word.casefold(): word for word in reversed(choices)}
+    close = difflib.get_close_matches(typed.casefold(), list(lower), n=1, cutoff=NEAR)
+    if close and not _alike(typed.casefold(), close[0]):
         close = []
     if not close:  # a part of a longer name: "polise" for police-officers-ew
         parts = {part: word for word in lower for part in re.split(r"[-/ ]", word)}
-        close = [parts[p] for p in difflib.get_close_matches(given.casefold(), list(parts), n=1, cutoff=0.7)]
+        close = [parts[p] for p in difflib.get_close_matches(typed.casefold(), list(parts), n=1, cutoff=0.7)]
     return f'Did you mean "{lower[close[0]]}"?' if close else ""
 
 
-def _alike(given: str, word: str) -> bool:
+def _alike(typed: str, word: str) -> bool:
     """Whether a word may be a slip for another: much the same, or of one length with one letter otherwise.
 
     >>> _alike("e0", "eo"), _alike("scp", "scale"), _alike("polise", "police")
     (True, False, True)
     """
-    if difflib.SequenceMatcher(None, given, word).ratio() > LIKELY:
+    if difflib.SequenceMatcher(None, typed, word).ratio() > LIKELY:
         return True
-    return len(given) == len(word) and sum(a != b for a, b in zip(given, word, strict=True)) == 1
+    return len(typed) == len(word) and sum(a != b for a, b in zip(typed, word, strict=True)) == 1
 
 
 def listed(words: Iterable[str], *, most: int = 12) -> str:
     """Words with commas, cut after `most`."""
-    known = list(words)
-    shown = ", ".join(known[:most])
-    return f"{shown} and {len(known) - most} more" if len(known) > most else shown or "none"
+    every = list(words)
+    first = ", ".join(every[:most])
+    return f"{first} and {len(every) - most} more" if len(every) > most else first or "none"
 
 
 def in_runs(points: Sequence[str]) -> str:

@@ -23,12 +23,12 @@ def in_pounds(frame: pd.DataFrame, money: Money = "pounds") -> pd.DataFrame:
     """
     if argument("money", money, one_of("pounds", "pence")) == "pence":
         return frame
-    shown = frame.copy()
-    held = [name for name in frame.columns if name == "pence" or name.endswith("_pence")]
-    for name in held:
-        shown[name] = frame[name].to_numpy(dtype="int64") / 100
-    renamed = {name: name.removesuffix("_pence") if name != "pence" else "pounds" for name in held}
-    return as_pounds(shown.rename(columns=renamed), renamed.values())
+    frame_in_pounds = frame.copy()
+    pence_columns = [name for name in frame.columns if name == "pence" or name.endswith("_pence")]
+    for name in pence_columns:
+        frame_in_pounds[name] = frame[name].to_numpy(dtype="int64") / 100
+    renamed = {name: name.removesuffix("_pence") if name != "pence" else "pounds" for name in pence_columns}
+    return as_pounds(frame_in_pounds.rename(columns=renamed), renamed.values())
 
 
 def as_pounds(frame: pd.DataFrame, columns: Iterable[str]) -> PoundsFrame:

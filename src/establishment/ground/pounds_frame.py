@@ -28,10 +28,10 @@ class PoundsFrame(pd.DataFrame):
 
     def __finalize__(self, other: Any, method: str | None = None, **options: Any) -> Any:
         """The form of pounds is kept where rows and columns are chosen or added up, and not where they are reckoned."""
-        held = getattr(self, "_in_pounds", ())
+        own_columns = getattr(self, "_in_pounds", ())
         frame = super().__finalize__(other, method=method, **options)  # type: ignore[misc]
-        kept = getattr(other, "_in_pounds", ()) if method in KEEPS_POUNDS else held
-        object.__setattr__(frame, "_in_pounds", kept)
+        columns = getattr(other, "_in_pounds", ()) if method in KEEPS_POUNDS else own_columns
+        object.__setattr__(frame, "_in_pounds", columns)
         return frame
 
     def __getitem__(self, key: Any) -> Any:
@@ -74,7 +74,7 @@ def _written(pounds: float) -> str:
 
 def pounds_frame(frame: pd.DataFrame, columns: Iterable[str]) -> PoundsFrame:
     """A frame of which some columns are pounds."""
-    shown = PoundsFrame(frame)
-    shown.attrs = dict(frame.attrs)
-    object.__setattr__(shown, "_in_pounds", tuple(name for name in columns if name in frame.columns))
-    return shown
+    in_pounds = PoundsFrame(frame)
+    in_pounds.attrs = dict(frame.attrs)
+    object.__setattr__(in_pounds, "_in_pounds", tuple(name for name in columns if name in frame.columns))
+    return in_pounds

@@ -42,9 +42,9 @@ def read_rounding(value: object) -> Rounding | None:
     """
     if value is None:
         return None
-    for known in ROUNDINGS:
-        if value == known or value == WORDS.get(known):
-            return known
+    for unit in ROUNDINGS:
+        if value == unit or value == WORDS.get(unit):
+            return unit
     raise RefusedError(f"{value!r} is no rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}")
 
 

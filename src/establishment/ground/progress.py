@@ -35,11 +35,11 @@ def tracked(items: Iterable[T], what: str, total: int | None = None, show: bool 
     if not (_seen() if show is None else show):
         yield from items
         return
-    known = total if total is not None else len(items) if isinstance(items, Sized) else None
+    steps = total if total is not None else len(items) if isinstance(items, Sized) else None
     due, bar = time.monotonic() + AFTER, None
     for done, item in enumerate(items):
         if (now := time.monotonic()) >= due:
-            bar = bar or _Bar(what, known)
+            bar = bar or _Bar(what, steps)
             bar.move(done)
             due = now + EVERY
         yield item
@@ -83,8 +83,8 @@ class _Bar:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._console = Console(stderr=True, force_jupyter=False)
-        said = TextColumn("{task.description}", markup=False)
-        columns = said, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        description = TextColumn("{task.description}", markup=False)
+        columns = description, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
         self._progress = Progress(*columns, console=self._console)
         self._task = self._progress.add_task(what, total=total)
         self._lines = 0

@@ -139,5 +139,5 @@ class DayColumn:
             odd = self.order == "month first"
             return f"Days of the column {name} are read month first, as {self.proof} shows." if odd else ""
         proved = f", as {self.proof} shows" if self.proof else ""
-        read = long_date(read_day(self.example, self.order))
-        return f"Days of the column {name} are read {self.order}{proved}: {self.example} is {read}."
+        day = long_date(read_day(self.example, self.order))
+        return f"Days of the column {name} are read {self.order}{proved}: {self.example} is {day}."

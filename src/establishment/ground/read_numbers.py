@@ -143,8 +143,8 @@ def simplest_fraction(value: float, bits: int = 53) -> Fraction:
     whole = int(significand * 2**bits)
     step = Fraction(2) ** (exponent - bits)
     below = Fraction(1, 4) if whole == 2 ** (bits - 1) else Fraction(1, 2)  # steps are half as wide below a power of 2
-    found = _simplest_between((whole - below) * step, (whole + Fraction(1, 2)) * step)
-    return -found if value < 0 else found
+    fraction = _simplest_between((whole - below) * step, (whole + Fraction(1, 2)) * step)
+    return -fraction if value < 0 else fraction
 
 
 def _simplest_between(low: Fraction, high: Fraction) -> Fraction:
@@ -154,10 +154,10 @@ def _simplest_between(low: Fraction, high: Fraction) -> Fraction:
         whole = low.numerator // low.denominator
         parts.append(whole)
         low, high = 1 / (high - whole), 1 / (low - whole)
-    found = Fraction(-(-low.numerator // low.denominator))
+    fraction = Fraction(-(-low.numerator // low.denominator))
     for whole in reversed(parts):
-        found = whole + 1 / found
-    return found
+        fraction = whole + 1 / fraction
+    return fraction
 
 
 def _read(value: object, signed: bool) -> tuple[Fraction, bool]:

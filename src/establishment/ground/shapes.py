@@ -101,9 +101,9 @@ LAST_DAYS = ("until", "funded_until", "to_day")
 """Fields that hold the first day without something: a month could be meant with its last day or without it."""
 
 
-def _day(value: object, read: ValidationInfo) -> date:
+def _day(value: object, info: ValidationInfo) -> date:
     month = month_of(value)
-    if month and read.field_name in LAST_DAYS:
+    if month and info.field_name in LAST_DAYS:
         raise RefusedError(f"{quoted(month)} is a month; write the first day without it, such as {month}-01")
     day = read_first_day(value)
     if not 1950 <= day.year <= 2300:
@@ -315,11 +315,11 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
         steps = steps[:-1]  # a part that stands for the whole in the file, such as one basis for both sides
     at = route + steps
     place, name = file.place(*at), field_name(at)
-    given = error["input"]
+    value = error["input"]
     if error["type"] == "extra_forbidden":
-        known = keys_of(_inner(shape, steps[:-1]))
-        said = f'There is no key "{steps[-1]}" here. {nearest(str(steps[-1]), known)}'.strip()
-        faults.add("E201", place, name, plain(given), said, f"Keys accepted: {listed(known, most=40)}.")
+        keys = keys_of(_inner(shape, steps[:-1]))
+        message = f'There is no key "{steps[-1]}" here. {nearest(str(steps[-1]), keys)}'.strip()
+        faults.add("E201", place, name, plain(value), message, f"Keys accepted: {listed(keys, most=40)}.")
     elif error["type"] == "missing":
         faults.add(
             "E202",
@@ -330,13 +330,13 @@ def _note(error: Any, shape: type[Table], file: TomlFile, route: Route, faults: 
             f"Add {HINTS.get(str(steps[-1]), f'{steps[-1]} = ...')}.",
         )
     else:
-        said = _refusal_text(error)
-        if error["type"] == "list_type" and isinstance(given, dict):
-            said = (
+        message = _refusal_text(error)
+        if error["type"] == "list_type" and isinstance(value, dict):
+            message = (
                 f"A list is accepted: {steps[-1]} = [{{ ... }}], or tables headed [[{steps[-1]}]] at the top of a file."
             )
-        code = "E212" if "amount of money" in said else "E208"
-        faults.add(code, place, name, plain(given), said[0].upper() + said[1:])
+        code = "E212" if "amount of money" in message else "E208"
+        faults.add(code, place, name, plain(value), message[0].upper() + message[1:])
 
 
 def _inner(shape: type[Table], steps: tuple[str | int, ...]) -> type[Table]:

@@ -21,9 +21,9 @@ def is_there(path: Path) -> bool:
         return False
 
 
-def read_text(path: Path, shown: str) -> str:
+def read_text(path: Path, shown_name: str) -> str:
     """The text of a file, or InputError E101 (it cannot be read) or E102 (it is empty)."""
-    place = Place(shown)
+    place = Place(shown_name)
     try:
         if path.is_dir():
             raise unreadable(place, "This is a folder, not a file.", "Name a file inside it.")

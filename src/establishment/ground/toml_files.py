@@ -49,13 +49,13 @@ class TomlFile:
         return Place(self.name, line, self.lines[line - 1] if line else "")
 
 
-def read_toml(path: Path, shown: str | None = None) -> TomlFile:
+def read_toml(path: Path, shown_name: str | None = None) -> TomlFile:
     """Read a TOML file.
 
     shown: the name used in messages, else the path.
     Raises InputError E101, E102, or E103 with the line where the TOML breaks.
     """
-    name = shown or str(path)
+    name = shown_name or str(path)
     return parse_toml(read_text(path, name), name)
 
 
@@ -122,10 +122,10 @@ def routes(value: Any, route: Route = ()) -> Iterator[Route]:
         yield from routes(inner, (*route, key))
 
 
-def _broken_toml(said: str, name: str, lines: tuple[str, ...]) -> Finding:
-    where = _WHERE.search(said)
-    line = min(int(where[1]), len(lines)) if where else (len(lines) if "end of document" in said else 0)
-    what = _WHERE.sub("", said).strip().rstrip(".")
+def _broken_toml(reason: str, name: str, lines: tuple[str, ...]) -> Finding:
+    where = _WHERE.search(reason)
+    line = min(int(where[1]), len(lines)) if where else (len(lines) if "end of document" in reason else 0)
+    what = _WHERE.sub("", reason).strip().rstrip(".")
     what = next((words for start, words in _BROKEN.items() if what.startswith(start)), what)
     at = f", at column {where[2]}" if where else ""
     fix = 'Text stands in quotes, lists in [ ], and each key once: title = "Merge two registries".'

@@ -22,7 +22,7 @@ def replaced_awards(results: Results) -> list[str]:
 
 def assumptions_made(results: Results) -> list[str]:
     """The awards and rates that are assumed, as the scenario gives them."""
-    said = []
+    sentences = []
     last, why_later = _last_priced(results)
     for award in results.scenario.awards:
         gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
@@ -36,15 +36,15 @@ def assumptions_made(results: Results) -> list[str]:
         each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
         late = f" (agreed {long_date(award.agreed)}; it is counted when it is earned)" if award.agreed else ""
         gives_all = " and ".join(part for part in (what, once) if part)
-        known = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"
-        instead = known if award.replaces_known else ""
+        replaces = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"
+        instead = replaces if award.replaces_known else ""
         unused = "" if award.from_ <= last else f" It changes no figure here: {why_later}"
         from_ = f"from {long_date(award.from_)}{each}"
-        said.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")
-    said += _years_unsaid(results)
+        sentences.append(f"Assumed award: {gives_all}{points}{grades} {from_}{late}{instead}.{unused}")
+    sentences += _years_unsaid(results)
     if results.scenario.hold_on_costs:
-        said.append("Assumed: on-cost rates stay at the last known rates.")
-    return said
+        sentences.append("Assumed: on-cost rates stay at the last known rates.")
+    return sentences
 
 
 def _last_priced(results: Results) -> tuple[date, str]:

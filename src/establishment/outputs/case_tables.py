@@ -41,11 +41,11 @@ def sensitivity_blocks(results: Results) -> list[Block]:
     plan = results.comparison.plan
     measure = chosen_measure(plan, "")
     try:
-        tried = sensitivity(plan, measure, None)
+        assumptions = sensitivity(plan, measure, None)
     except (InputError, RefusedError) as fault:
         return [Passage(f"Not worked out: {str(fault).splitlines()[0].rstrip('.')}.")]
-    moving = [each for each in tried if each.swing]
-    notes = ItemList([each.note for each in tried if each.note])
+    moving = [each for each in assumptions if each.swing]
+    notes = ItemList([each.note for each in assumptions if each.note])
     if not moving:
         return [notes]
     label = MEASURES[measure].label
@@ -62,9 +62,9 @@ def sensitivity_blocks(results: Results) -> list[Block]:
     headings = ("If this is otherwise", "Lower", f"{label} then", "Higher", f"{label} at the higher")
     words = "; ".join(f"{row[0]}: {row[2]} to {row[4]}" for row in rows)
     return [
-        Passage(f"{label} as it is: {_pounds(tried[0].effect, results)}. {_turns(moving)}"),
+        Passage(f"{label} as it is: {_pounds(assumptions[0].effect, results)}. {_turns(moving)}"),
         TextTable(headings, rows, (1, 2, 3, 4)),
-        Chart("How far each assumption moves the answer", words, lambda: svg(tornado_chart(tried, measure))),
+        Chart("How far each assumption moves the answer", words, lambda: svg(tornado_chart(assumptions, measure))),
         notes,
     ]
 

@@ -61,11 +61,11 @@ def bridge_chart(results: Results, year: FinancialYear | None = None) -> Figure:
             value = amount.pence / 100
             whole = step in WHOLE
             colour = LEVEL if whole or amount.sign is None else COST if amount.sign == 1 else SAVING
-            left = 0.0 if whole else level
-            axes.barh(at, value, left=left, color=colour, hatch="//" if colour == SAVING else "", edgecolor="white")
+            start = 0.0 if whole else level
+            axes.barh(at, value, left=start, color=colour, hatch="//" if colour == SAVING else "", edgecolor="white")
             level = value if whole else level + value
             edges.append(level)
-            right = (max(left, left + value), at)
+            right = (max(start, start + value), at)
             axes.annotate(
                 _bar_label(amount, whole=whole), right, xytext=(4, 0), textcoords="offset points", va="center"
             )
@@ -118,14 +118,14 @@ def years_chart(results: Results) -> Figure:
         raise RefusedError('the scenario has no years; add first_year = "2016/17"')
     labels = [year.year.label for year in results.years]
     few = len(labels) <= 6
-    shown = falls_by_funder(results)
-    if not shown:
+    falls = falls_by_funder(results)
+    if not falls:
         raise RefusedError("nothing falls on the base budget in these years, so there is nothing to show")
-    names = told_apart([results.comparison.funder_name(funder) for funder in shown])
+    names = told_apart([results.comparison.funder_name(funder) for funder in falls])
     with house_style():
         figure, axes = axes_of(4.0)
         ups, downs = [0.0] * len(labels), [0.0] * len(labels)
-        for n, amounts in enumerate(shown.values()):
+        for n, amounts in enumerate(falls.values()):
             bottoms = [up if a >= 0 else down for a, up, down in zip(amounts, ups, downs, strict=True)]
             axes.bar(
                 labels,
@@ -142,10 +142,10 @@ def years_chart(results: Results) -> Figure:
         axes.yaxis.set_major_formatter(pounds_axis())
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
         axes.margins(y=0.08)
-        known = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results))
-        left_out = "" if known else "; what has no price is left out"
+        complete = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results))
+        left_out = "" if complete else "; what has no price is left out"
         titled(figure, f"Falls in the year, by who pays: a cost above the line, a saving below{left_out}")
-        if len(shown) > 1:
+        if len(falls) > 1:
             axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.18 if few else -0.3), ncols=2)
     return figure
 
@@ -155,16 +155,16 @@ def grades_chart(results: Results) -> Figure:
 
     Raises ValueError where the scenario has no posts, ImportError where matplotlib is missing.
     """
-    kept = fte_of_grades(results)
-    if not kept:
+    fte = fte_of_grades(results)
+    if not fte:
         raise RefusedError("the scenario has no posts, so there is nothing to show by grade")
-    names = told_apart(list(kept))
+    names = told_apart(list(fte))
     with house_style():
-        height = max(2.4, (0.6 if len(kept) <= FEW_GRADES else 0.36) * len(kept) + 1.4)
+        height = max(2.4, (0.6 if len(fte) <= FEW_GRADES else 0.36) * len(fte) + 1.4)
         figure, axes = axes_of(height)
         for side, shift, colour, hatch in ((0, -0.2, LEVEL, ""), (1, 0.2, FUNDERS[0], "//")):
-            values = [sides[side] for sides in kept.values()]
-            places = [at + shift for at in range(len(kept))]
+            values = [sides[side] for sides in fte.values()]
+            places = [at + shift for at in range(len(fte))]
             label = ("Before", "After")[side]
             axes.barh(places, values, height=0.38, label=label, color=colour, hatch=hatch, edgecolor="white")
             for place, value in zip(places, values, strict=True):
@@ -175,9 +175,9 @@ def grades_chart(results: Results) -> Figure:
                     textcoords="offset points",
                     va="center",
                 )
-        axes.set_yticks(range(len(kept)), names)
+        axes.set_yticks(range(len(fte)), names)
         axes.invert_yaxis()
-        axes.margins(x=0.12, y=0.4 / len(kept))
+        axes.margins(x=0.12, y=0.4 / len(fte))
         titled(figure, "Full-time equivalents by grade")
         axes.xaxis.set_major_locator(extra("matplotlib.ticker", "charts", "a chart").MaxNLocator(integer=True))
         axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.5 / height), ncols=2)
@@ -218,9 +218,9 @@ def _payers(results: Results) -> list[str]:
 def axes_of(height: float) -> tuple[Figure, Axes]:
     """A figure of the width of a page's text, without the machinery of windows."""
     base = extra("matplotlib.figure", "charts", "a chart").Figure
-    shown = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
-    made: Figure = shown(figsize=(WIDTH, height), layout="constrained")
-    return made, made.add_subplot()
+    chart_class = type("Chart", (base,), {"_repr_svg_": svg, "__doc__": "A figure that a notebook shows as it is."})
+    figure: Figure = chart_class(figsize=(WIDTH, height), layout="constrained")
+    return figure, figure.add_subplot()
 
 
 def titled(figure: Figure, words: str) -> None:

@@ -271,8 +271,8 @@ def _reinvested(results: Results, group: Group) -> str:
     part = results.reinvested(group)
     if part is None:
         return f" in proposal {target}. Only what exceeds its growth is released"
-    left = money_of(summary, "net_cashable_saving") - part
-    over = f"{shown(left, results)} is left over" if left.pence > 0 else "nothing is left over"
+    remaining = money_of(summary, "net_cashable_saving") - part
+    over = f"{shown(remaining, results)} is left over" if remaining.pence > 0 else "nothing is left over"
     return f": {shown(part, results)} of it pays for the growth of proposal {target}; {over}"
 
 

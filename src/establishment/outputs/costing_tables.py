@@ -109,10 +109,10 @@ def budget_table(results: Results) -> TextTable:
     whole = _money(results.summary, names)
     sums = [total(figures[at] for _, figures in rows) for at in range(len(names))]
     rows.append(("Others, whom no change affects", [of - part for of, part in zip(whole, sums, strict=True)]))
-    kept = [row for row in rows if any(figure.sign != 0 for figure in row[1])]
-    kept += [("All", whole)] if len(kept) > 1 else []
-    cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in kept]
-    return TextTable(("Who pays", *(MEASURES[name].label for name in names)), cells, last_is_total=len(kept) > 1)
+    shown_rows = [row for row in rows if any(figure.sign != 0 for figure in row[1])]
+    shown_rows += [("All", whole)] if len(shown_rows) > 1 else []
+    cells = [(name, *(shown(figure, results) for figure in figures)) for name, figures in shown_rows]
+    return TextTable(("Who pays", *(MEASURES[name].label for name in names)), cells, last_is_total=len(shown_rows) > 1)
 
 
 def _money(summary: Summary, names: Sequence[str]) -> list[Figure]:
@@ -137,10 +137,10 @@ def years_table(results: Results) -> TextTable:
     A measure that is nil in every year is left out, but for all that falls in the year and the cumulative net.
     """
     measured = [*_of_years(results), ("cumulative_net", MEASURES["cumulative_net"].label, results.cumulative)]
-    kept = [row for row in measured if row[0] in ALWAYS or any(figure.sign != 0 for figure in row[2])]
+    shown_rows = [row for row in measured if row[0] in ALWAYS or any(figure.sign != 0 for figure in row[2])]
     amounts = [
         (label, *(shown(f, results, nothing="£0" if name in ALWAYS else "-") for f in figures))
-        for name, label, figures in kept
+        for name, label, figures in shown_rows
     ]
     labels = [year_label(year.year.label, year.projected) for year in results.years]
     if len(labels) <= ACROSS:
@@ -323,11 +323,11 @@ def stated_table(results: Results) -> TextTable:
 
 def _stated(check: StatedCheck) -> tuple[str, ...]:
     stated, computed, why = check.stated, check.computed, check.reason
-    written = stated.amount.text if stated.amount is not None else number_text(stated.count or 0)
+    printed = stated.amount.text if stated.amount is not None else number_text(stated.count or 0)
     nothing = "never" if stated.measure == "payback_years" else "-"
     value = nothing if computed is None else str(computed) if isinstance(computed, Figure) else number_text(computed)
     if check.verdict == "differs" and check.difference is not None:
         money = isinstance(computed, Figure)
         gap = text(int(check.difference * 100), signed=True) if money else f"{check.difference:+g}"
         why = f"computed less stated: {gap}"
-    return (capital(check.label), written, value, check.verdict, why)
+    return (capital(check.label), printed, value, check.verdict, why)

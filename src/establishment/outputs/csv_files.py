@@ -104,13 +104,13 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     paths = check_folder(target, force=force)
     facts_by_name = _facts(results, lines)
     frames = {**facts_by_name, **dimensions(results, facts_by_name), "model": model(STAR)}
-    made = {name: _csv(frames[name]) for name in FILES}
+    contents = {name: _csv(frames[name]) for name in FILES}
     there = target.is_dir()
     try:
         target.mkdir(exist_ok=True)
     except OSError as fault:
         raise RefusedError(f'the folder "{target}" cannot be made: {why(fault)}') from fault
-    files = {paths[name]: content for name, content in made.items()}
+    files = {paths[name]: content for name, content in contents.items()}
     files[paths[MANIFEST]] = manifest_of({path.name: content for path, content in files.items()})
     try:
         write_together(files, force=force)
@@ -180,7 +180,7 @@ def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
     for leg in level_legs(results.comparison.plan, by_year=False):
         movement, spell = leg.movement, leg.spell
         kind = spell.kind if isinstance(spell.kind, Kind) else None
-        found = leg.side == BASELINE and movement.number and not spell.made_by
+        stood_before = leg.side == BASELINE and movement.number and not spell.made_by
         row = {
             "movement": movement.number,
             "proposal": movement.proposal,
@@ -195,7 +195,7 @@ def _posts(results: Results) -> tuple[pd.DataFrame, list[str]]:
             "fte": leg.sign * float(spell.fte),
             "unit": spell.unit,
             "budgeted": spell.budgeted,
-            "from": spell.since if found else spell.from_,
+            "from": spell.since if stood_before else spell.from_,
             "until": spell.until,
             "reports_to": spell.reports_to,
         }

@@ -52,10 +52,10 @@ def in_words(figure: Figure, results: Results) -> str:
 
     "£53,890 plus what 7 LC3/4 posts and 1 Sergeant post cost less what 6 LC5 posts cost"
     """
-    known = shown(Figure(figure.pence), results, nothing="")
+    known_part = shown(Figure(figure.pence), results, nothing="")
     more = [(name, count) for name, count in figure.terms.items() if count > 0]
     less = [(name, -count) for name, count in figure.terms.items() if count < 0]
-    words = " plus ".join(part for part in (known, _cost_of(more)) if part)
+    words = " plus ".join(part for part in (known_part, _cost_of(more)) if part)
     if less:
         words = f"{words} less {_cost_of(less)}" if words else f"minus {_cost_of(less)}"
     return words or "£0"

@@ -122,9 +122,11 @@ def _stated(results: Results) -> str:
         return "the scenario states none"
     if not differ:
         return f"none of {len(results.stated):,}{untested}"
-    shown = [_difference(check.label, check.stated.amount, check.computed, results) for check in differ[:TOGETHER]]
+    differences = [
+        _difference(check.label, check.stated.amount, check.computed, results) for check in differ[:TOGETHER]
+    ]
     more = f"; and {len(differ) - TOGETHER:,} more" if len(differ) > TOGETHER else ""
-    return f"{len(differ):,} of {len(results.stated):,}: {'; '.join(shown)}{more}{untested}"
+    return f"{len(differ):,} of {len(results.stated):,}: {'; '.join(differences)}{more}{untested}"
 
 
 def _difference(label: str, amount: object, computed: object, results: Results) -> str:
@@ -151,9 +153,9 @@ def _payers(results: Results) -> str:
 
 def signatures_table(presentation: Presentation) -> TextTable:
     """Who prepared and reviewed it, and the finance sign-off; what the caller did not give is to be filled in."""
-    made = long_date(presentation.as_of) if presentation.as_of and presentation.prepared_by else ""
+    signed_on = long_date(presentation.as_of) if presentation.as_of and presentation.prepared_by else ""
     rows = [
-        ("Prepared by", presentation.prepared_by, made),
+        ("Prepared by", presentation.prepared_by, signed_on),
         ("Reviewed by", presentation.reviewed_by, ""),
         ("Finance sign-off", "", ""),
     ]

@@ -120,7 +120,7 @@ def explanation_document(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def total_document(found: TotalExplanation) -> dict[str, Any]:
+def total_document(explanation: TotalExplanation) -> dict[str, Any]:
     """What would make a stated total right, as plain values: each combination that gives it, and the nearest other."""
 
     def reading(each: TotalReading) -> dict[str, Any]:
@@ -128,14 +128,14 @@ def total_document(found: TotalExplanation) -> dict[str, Any]:
 
     return {
         "version": VERSION,
-        "measure": found.measure,
-        "text": found.stated.text,
-        "value": number(found.stated.pence),
-        "computed": number(found.computed),
-        "readings": [reading(each) for each in found.readings],
-        "nearest": None if found.nearest is None else reading(found.nearest),
-        "tried": found.tried,
-        "not_priced": found.not_priced,
+        "measure": explanation.measure,
+        "text": explanation.stated.text,
+        "value": number(explanation.stated.pence),
+        "computed": number(explanation.computed),
+        "readings": [reading(each) for each in explanation.readings],
+        "nearest": None if explanation.nearest is None else reading(explanation.nearest),
+        "tried": explanation.tried,
+        "not_priced": explanation.not_priced,
     }
 
 
@@ -180,7 +180,7 @@ def _changed(change: Changed) -> dict[str, Any]:
 
 
 def _bridge(bridge: Bridge) -> list[dict[str, Any]]:
-    return [{"step": step, "meaning": said, **figure_value(figure)} for step, said, figure in bridge.rows()]
+    return [{"step": step, "meaning": meaning, **figure_value(figure)} for step, meaning, figure in bridge.rows()]
 
 
 def figure_value(figure: Figure) -> dict[str, Any]:
@@ -249,12 +249,12 @@ def _case(results: Results) -> dict[str, Any]:
     }
 
 
-def _payback(found: Payback) -> dict[str, Any]:
+def _payback(payback: Payback) -> dict[str, Any]:
     return {
-        "month": _day(found.month),
-        "first_outlay": _day(found.first),
-        "year": found.years,
-        "missing": list(found.missing),
+        "month": _day(payback.month),
+        "first_outlay": _day(payback.first),
+        "year": payback.years,
+        "missing": list(payback.missing),
     }
 
 
@@ -285,13 +285,13 @@ def _one_off(one_off: OneOffCost) -> dict[str, Any]:
 
 
 def _release(release: Release) -> dict[str, Any]:
-    read = [{"weeks": _count(r.weeks), "rate": number(r.pence)} for r in hourly_readings(release)]
+    hourly = [{"weeks": _count(r.weeks), "rate": number(r.pence)} for r in hourly_readings(release)]
     return {
         "proposal": release.proposal,
         "title": release.title,
         "amount": number(release.pence),
         "sum": release.sum_,
-        "readings": read,
+        "readings": hourly,
     }
 
 

@@ -54,14 +54,14 @@ def made_by_rows(results: Results, *, digits: int = SHOWN) -> list[tuple[str, st
 
 def block_rows(block: dict[str, Any], digits: int = SHOWN) -> list[tuple[str, str, str]]:
     """Rows of what, name and fingerprint from the values of `made_by`."""
-    read = [("scenario", block["scenario"]), ("posts", block["posts"])]
-    read += [("scale", scale) for scale in block["scales"]] + [
+    sources = [("scenario", block["scenario"]), ("posts", block["posts"])]
+    sources += [("scale", scale) for scale in block["scales"]] + [
         ("on-costs", {"name": "rates of employers", **block["on_costs"]})
     ]
     return [
         ("establishment", f"version {block['establishment']}", ""),
         *((("as of", block["as_of"], ""),) if block["as_of"] else ()),
-        *((what, _file_name(values["name"]), values["fingerprint"][:digits]) for what, values in read if values),
+        *((what, _file_name(values["name"]), values["fingerprint"][:digits]) for what, values in sources if values),
         ("folder of scales", block["folder"], ""),
         *(("given", f"{grade} = {amount}", "") for grade, amount in block["given"].items()),
     ]
@@ -82,7 +82,7 @@ def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
     """The values of `made_by` from their rows; the inverse of `block_rows` with whole fingerprints."""
     marks = [(what, {"name": name, "fingerprint": mark}) for what, name, mark in rows]
     by_what = dict(marks)
-    given = [values["name"].rpartition(" = ") for what, values in marks if what == "given"]
+    costs = [values["name"].rpartition(" = ") for what, values in marks if what == "given"]
     return {
         "establishment": by_what["establishment"]["name"].removeprefix("version "),
         "as_of": by_what["as of"]["name"] if "as of" in by_what else None,
@@ -91,7 +91,7 @@ def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
         "scales": [values for what, values in marks if what == "scale"],
         "on_costs": {"fingerprint": by_what["on-costs"]["fingerprint"]},
         "folder": by_what["folder of scales"]["name"],
-        "given": {grade: amount for grade, _, amount in given},
+        "given": {grade: amount for grade, _, amount in costs},
     }
 
 
@@ -130,11 +130,11 @@ def _scales_used(plan: Plan) -> list[str]:
 
 
 def _with_spines(book: Book, names: Iterable[str]) -> set[str]:
-    found: set[str] = set()
+    spines: set[str] = set()
     waiting = list(names)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in spines:
+            spines.add(name)
             waiting += filter(None, [book.scale(name).table.on_spine])
-    return found
+    return spines

@@ -105,121 +105,124 @@ def _signed(change: Fraction) -> str:
     return f"{'+' if change > 0 else ''}{number_text(change)}"
 
 
-def ranking_notes(shown: OptionsShown) -> list[str]:
+def ranking_notes(options: OptionsShown) -> list[str]:
     """How the options rank and what turns the ranking, in words; why they are not ranked, where they are not."""
-    if not shown.ranked:
-        return [f"Not ranked: {shown.why_not}."]
-    now, label = shown.ranked[0], MEASURES[shown.measure].phrase
-    best = ", then ".join(f"{name} ({shown.amount(now.effects[name])})" for name in now.order)
+    if not options.ranked:
+        return [f"Not ranked: {options.why_not}."]
+    now, label = options.ranked[0], MEASURES[options.measure].phrase
+    best = ", then ".join(f"{name} ({options.amount(now.effects[name])})" for name in now.order)
     turned = [
-        f"{row.assumption} {_signed(row.change)} {row.unit}: {', then '.join(row.order)}" for row in turns(shown.ranked)
+        f"{row.assumption} {_signed(row.change)} {row.unit}: {', then '.join(row.order)}"
+        for row in turns(options.ranked)
     ]
     return [
         f"Ranked by {label}, the lowest cost first: {best}.",
         f"The order turns at {'; '.join(turned)}." if turned else "No assumption that is tried turns the order.",
-        *([_biased_order(shown)] if shown.bias else []),
+        *([_biased_order(options)] if options.bias else []),
         *now.notes,
     ]
 
 
-def _biased_order(shown: OptionsShown) -> str:
-    biased = {name: side.biased(shown.bias.costs, shown.bias.benefits).net for name, side in shown.sides.items()}
+def _biased_order(options: OptionsShown) -> str:
+    biased = {name: side.biased(options.bias.costs, options.bias.benefits).net for name, side in options.sides.items()}
     order = sorted(biased, key=lambda name: biased[name])
-    return f"With optimism bias: {', then '.join(f'{name} ({shown.amount(biased[name])})' for name in order)}."
+    return f"With optimism bias: {', then '.join(f'{name} ({options.amount(biased[name])})' for name in order)}."
 
 
-def opening(shown: OptionsShown) -> Section:
+def opening(options: OptionsShown) -> Section:
     """What the options come to in a few sentences."""
     warning = "Illustrative: the figures rest on illustrative inputs and are shown to the pound."
     return Section(
-        shown.title,
+        options.title,
         [
-            Passage(warning if shown.illustrative else "", "warning"),
-            ItemList(ranking_notes(shown)),
-            Passage(rounding_sentence(shown.presentation.rounding)),
+            Passage(warning if options.illustrative else "", "warning"),
+            ItemList(ranking_notes(options)),
+            Passage(rounding_sentence(options.presentation.rounding)),
         ],
     )
 
 
-def signatures(shown: OptionsShown) -> Section:
+def signatures(options: OptionsShown) -> Section:
     """Who made the comparison, and who stands for it."""
-    return Section("Prepared and reviewed", [signatures_table(shown.presentation)])
+    return Section("Prepared and reviewed", [signatures_table(options.presentation)])
 
 
-def full_year(shown: OptionsShown) -> Section:
+def full_year(options: OptionsShown) -> Section:
     """Every measure of a full year that is not nil."""
-    rows = shown.table[shown.table["year"] == ""]
-    return Section("A full year", [Passage(SIGNS), _measures(shown, rows, ["label"])])
+    rows = options.table[options.table["year"] == ""]
+    return Section("A full year", [Passage(SIGNS), _measures(options, rows, ["label"])])
 
 
-def year_by_year(shown: OptionsShown) -> Section:
+def year_by_year(options: OptionsShown) -> Section:
     """Every measure of the years that is not nil, and what falls in each as a chart."""
-    return _years(shown, shown.table[shown.table["year"] != ""], ["label", "effect", "year"])
+    return _years(options, options.table[options.table["year"] != ""], ["label", "effect", "year"])
 
 
-def chief_years(shown: OptionsShown) -> Section:
+def chief_years(options: OptionsShown) -> Section:
     """The chief measures of the years: what falls in each."""
-    rows = shown.table[shown.table["year"] != ""]
-    return _years(shown, rows[rows["measure"].isin(CHIEF) & (rows["effect"] != "full_year")], ["label", "year"])
+    rows = options.table[options.table["year"] != ""]
+    return _years(options, rows[rows["measure"].isin(CHIEF) & (rows["effect"] != "full_year")], ["label", "year"])
 
 
-def _years(shown: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> Section:
-    blocks: list[Block] = [_measures(shown, rows, about)]
-    if shown.by_year is not None and shown.by_year[list(shown.names)].notna().all(axis=None):
-        years = shown.by_year
-        parts = (f"{name}: {', '.join(shown.cell(value, 'pounds') for value in years[name])}" for name in shown.names)
+def _years(options: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> Section:
+    blocks: list[Block] = [_measures(options, rows, about)]
+    if options.by_year is not None and options.by_year[list(options.names)].notna().all(axis=None):
+        years = options.by_year
+        parts = (
+            f"{name}: {', '.join(options.cell(value, 'pounds') for value in years[name])}" for name in options.names
+        )
         words = f"{years['year'].iloc[0]} to {years['year'].iloc[-1]}. {'; '.join(parts)}"
-        blocks.append(Chart("What falls in each year", words, lambda: svg(options_chart(years, shown.names))))
+        blocks.append(Chart("What falls in each year", words, lambda: svg(options_chart(years, options.names))))
     return Section("Year by year", blocks)
 
 
-def _measures(shown: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> TextTable:
-    headings = [*("measure" if name == "label" else name for name in about), *shown.values]
+def _measures(options: OptionsShown, rows: pd.DataFrame, about: Sequence[str]) -> TextTable:
+    headings = [*("measure" if name == "label" else name for name in about), *options.values]
     cells = [
         [
             *(str(row[name]).replace("_", " ") for name in about),
-            *(shown.cell(row[name], row["unit"]) for name in shown.values),
+            *(options.cell(row[name], row["unit"]) for name in options.values),
         ]
         for row in rows.to_dict("records")
     ]
     return TextTable(headings, cells, range(len(about), len(headings)))
 
 
-def rank_table(shown: OptionsShown) -> Section:
+def rank_table(options: OptionsShown) -> Section:
     """The place of each option as it is and under each change of each assumption, with what it then comes to."""
-    turning = {id(row) for row in turns(shown.ranked)}
+    turning = {id(row) for row in turns(options.ranked)}
     rows = [
         [
             ASSUMPTIONS[row.assumption][0] if row.assumption else "as it is",  # type: ignore[index]
             f"{_signed(row.change)} {row.unit}" if row.change else "",
-            *(f"{row.rank(name)}: {shown.amount(row.effects[name])}" for name in shown.names),
+            *(f"{row.rank(name)}: {options.amount(row.effects[name])}" for name in options.names),
             "yes" if id(row) in turning else "",
         ]
-        for row in shown.ranked
+        for row in options.ranked
     ]
-    headings = ("If this is otherwise", "Change", *shown.names, "Order turns")
-    blocks: list[Block] = [TextTable(headings, rows, range(2, 2 + len(shown.names)))]
+    headings = ("If this is otherwise", "Change", *options.names, "Order turns")
+    blocks: list[Block] = [TextTable(headings, rows, range(2, 2 + len(options.names)))]
     if rows:
         blocks.insert(0, Passage("The place of each option, 1 for the lowest cost, and what it then comes to."))
-        words = "; ".join(f"{name}: {_reach(shown, name)}" for name in shown.names)
-        blocks.append(Chart("How far assumptions move each option", words, lambda: svg(_drawn_reach(shown))))
+        words = "; ".join(f"{name}: {_reach(options, name)}" for name in options.names)
+        blocks.append(Chart("How far assumptions move each option", words, lambda: svg(_drawn_reach(options))))
     return Section("Rank under each assumption", blocks)
 
 
-def _reach(shown: OptionsShown, name: str) -> str:
-    effects = [row.effects[name] for row in shown.ranked]
-    return f"{shown.amount(effects[0])}, from {shown.amount(min(effects))} to {shown.amount(max(effects))}"
+def _reach(options: OptionsShown, name: str) -> str:
+    effects = [row.effects[name] for row in options.ranked]
+    return f"{options.amount(effects[0])}, from {options.amount(min(effects))} to {options.amount(max(effects))}"
 
 
-def _drawn_reach(shown: OptionsShown) -> Any:
-    return reach_chart(shown.ranked, shown.names)
+def _drawn_reach(options: OptionsShown) -> Any:
+    return reach_chart(options.ranked, options.names)
 
 
-def switching_table(shown: OptionsShown) -> Section:
+def switching_table(options: OptionsShown) -> Section:
     """What change of an option's costs or benefits makes its net that of another."""
     rows = [
         [row.option, row.other, row.part, f"{float(row.percent):+,.1f}%"]
-        for row in shown.switching
+        for row in options.switching
         if row.percent is not None
     ]
     table = TextTable(("Option", "Comes out like", "If its", "Change by"), rows, (3,))
@@ -227,28 +230,28 @@ def switching_table(shown: OptionsShown) -> Section:
     return Section("Switching values", [Passage(lead), table])
 
 
-def bias_table(shown: OptionsShown) -> Section:
+def bias_table(options: OptionsShown) -> Section:
     """Costs and benefits, and what they come to with optimism bias."""
-    before = {name: side.net for name, side in shown.sides.items()}
-    biased = {name: side.biased(shown.bias.costs, shown.bias.benefits) for name, side in shown.sides.items()}
+    before = {name: side.net for name, side in options.sides.items()}
+    biased = {name: side.biased(options.bias.costs, options.bias.benefits) for name, side in options.sides.items()}
     after = places({name: side.net for name, side in biased.items()})
     headings = ["Option", "Costs", "Benefits", "Net", "Rank"]
-    headings += ["Costs with bias", "Benefits with bias", "Net with bias", "Rank with bias"] if shown.bias else []
+    headings += ["Costs with bias", "Benefits with bias", "Net with bias", "Rank with bias"] if options.bias else []
     rows = []
-    for name, side in shown.sides.items():
-        row = [name, *map(shown.amount, (side.costs, side.benefits, side.net)), str(places(before)[name])]
-        if shown.bias:
+    for name, side in options.sides.items():
+        row = [name, *map(options.amount, (side.costs, side.benefits, side.net)), str(places(before)[name])]
+        if options.bias:
             adjusted = biased[name]
-            row += [*map(shown.amount, (adjusted.costs, adjusted.benefits, adjusted.net)), str(after[name])]
+            row += [*map(options.amount, (adjusted.costs, adjusted.benefits, adjusted.net)), str(after[name])]
         rows.append(row)
-    span = "over the years of the plan" if shown.by_year is not None else "of a full year"
-    lead = f"Costs are growth, one-off and time-limited costs, benefits are savings, {span}. {shown.bias.words}"
+    span = "over the years of the plan" if options.by_year is not None else "of a full year"
+    lead = f"Costs are growth, one-off and time-limited costs, benefits are savings, {span}. {options.bias.words}"
     return Section("Costs, benefits and optimism bias", [Passage(lead if rows else ""), TextTable(headings, rows)])
 
 
-def what_made_them(shown: OptionsShown) -> Section:
+def what_made_them(options: OptionsShown) -> Section:
     """What made each costing."""
-    items = [f"{name}: {'; '.join(sentences)}" for name, sentences in shown.made_by.items()]
+    items = [f"{name}: {'; '.join(sentences)}" for name, sentences in options.made_by.items()]
     return Section("What made this", [ItemList(items)])
 
 
@@ -268,28 +271,28 @@ SCREEN_SECTIONS: tuple[Maker, ...] = (opening, full_year, chief_years)
 """A screen and a notebook's cell; `ranking()`, `switching_values()` and `optimism_bias()` give the rest."""
 
 
-def _sections(shown: OptionsShown, makers: Sequence[Maker], *, charts: bool) -> list[Section]:
-    made = []
+def _sections(options: OptionsShown, makers: Sequence[Maker], *, charts: bool) -> list[Section]:
+    sections = []
     for make in makers:
-        section = make(shown)
+        section = make(options)
         blocks = [block for block in section.blocks if charts or not isinstance(block, Chart)]
         section = filled(Section(section.title, blocks))
         if any(not isinstance(block, Passage) for block in section.blocks):
-            made.append(section)
-    return made
+            sections.append(section)
+    return sections
 
 
-def options_text(shown: OptionsShown, *, width: int = WIDTH, styled: bool = False) -> str:
+def options_text(options: OptionsShown, *, width: int = WIDTH, styled: bool = False) -> str:
     """Options as text, `width` characters wide; styled: with the marks of a terminal for bold."""
-    return sections_text(_sections(shown, SCREEN_SECTIONS, charts=False), width=width, styled=styled)
+    return sections_text(_sections(options, SCREEN_SECTIONS, charts=False), width=width, styled=styled)
 
 
-def options_html(shown: OptionsShown) -> str:
+def options_html(options: OptionsShown) -> str:
     """The same as the screen, as headings, tables and lists for a notebook."""
-    return sections_html(_sections(shown, SCREEN_SECTIONS, charts=False), level=3)
+    return sections_html(_sections(options, SCREEN_SECTIONS, charts=False), level=3)
 
 
-def options_report(shown: OptionsShown) -> str:
+def options_report(options: OptionsShown) -> str:
     """The report as the text of one HTML file, without script or network. Raises ImportError without matplotlib."""
-    sections = _sections(shown, REPORT_SECTIONS, charts=True)
-    return page_html(shown.title, sections_html(sections, level=1, stacks=True))
+    sections = _sections(options, REPORT_SECTIONS, charts=True)
+    return page_html(options.title, sections_html(sections, level=1, stacks=True))

@@ -58,30 +58,30 @@ class _OptionsWorkbook:
         return address
 
 
-def write_options(shown: OptionsShown, path: str | Path, *, force: bool = False) -> Path:
+def write_options(options: OptionsShown, path: str | Path, *, force: bool = False) -> Path:
     """Write options as a workbook of four sheets; differences, totals, places and bias are formulas.
 
     Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
     target = check_target(path, suffix=".xlsx", force=force)
     out = io.BytesIO()
-    book = _OptionsWorkbook(out, whole_pounds=shown.illustrative)
-    _measures(book, shown)
-    if shown.by_year is not None:
-        _years(book, shown)
-    if shown.ranked:
-        _ranking(book, shown)
-        _bias(book, shown)
+    book = _OptionsWorkbook(out, whole_pounds=options.illustrative)
+    _measures(book, options)
+    if options.by_year is not None:
+        _years(book, options)
+    if options.ranked:
+        _ranking(book, options)
+        _bias(book, options)
     book.book.close()
     write_whole(target, out.getvalue(), force=force)
     return target
 
 
 def _values(
-    book: _OptionsWorkbook, sheet: Any, at: int, start: int, row: Mapping[Any, Any], shown: OptionsShown, style: str
+    book: _OptionsWorkbook, sheet: Any, at: int, start: int, row: Mapping[Any, Any], options: OptionsShown, style: str
 ) -> None:
     """A value for each option, and the difference of each from the first as a formula."""
-    names = list(shown.names)
+    names = list(options.names)
     for n, name in enumerate(names):
         if row[name] == row[name] and row[name] is not None:
             sheet.write_number(at, start + n, row[name], book.style(style))
@@ -92,35 +92,35 @@ def _values(
             sheet.write_formula(at, start + len(names) + n - 1, formula, book.style(style), difference)
 
 
-def _measures(book: _OptionsWorkbook, shown: OptionsShown) -> None:
-    headings = [*ABOUT, *shown.values]
-    sheet = book.sheet("Options", shown.title, headings, [44, *[14] * len(headings)])
-    for at, row in enumerate(shown.all_measures.to_dict("records"), TOP + 1):
+def _measures(book: _OptionsWorkbook, options: OptionsShown) -> None:
+    headings = [*ABOUT, *options.values]
+    sheet = book.sheet("Options", options.title, headings, [44, *[14] * len(headings)])
+    for at, row in enumerate(options.all_measures.to_dict("records"), TOP + 1):
         for column, name in enumerate(ABOUT):
             sheet.write_string(at, column, str(row[name]), book.style("text"))
-        _values(book, sheet, at, len(ABOUT), row, shown, "part" if "pounds" in row["unit"] else "num")
+        _values(book, sheet, at, len(ABOUT), row, options, "part" if "pounds" in row["unit"] else "num")
 
 
-def _years(book: _OptionsWorkbook, shown: OptionsShown) -> None:
-    assert shown.by_year is not None
+def _years(book: _OptionsWorkbook, options: OptionsShown) -> None:
+    assert options.by_year is not None
     title = "What falls in each year: a cost is positive, a saving negative"
-    sheet = book.sheet("Years", title, ["year", *shown.values], [14, *[18] * len(shown.values)])
-    records = shown.by_year.to_dict("records")
+    sheet = book.sheet("Years", title, ["year", *options.values], [14, *[18] * len(options.values)])
+    records = options.by_year.to_dict("records")
     for at, row in enumerate(records, TOP + 1):
         sheet.write_string(at, 0, str(row["year"]), book.style("text"))
-        _values(book, sheet, at, 1, row, shown, "part")
+        _values(book, sheet, at, 1, row, options, "part")
     last = TOP + len(records)
     sheet.write_string(last + 1, 0, "all years", book.style("total text"))
-    for column, name in enumerate(shown.values, 1):
-        if shown.by_year[name].notna().all():
+    for column, name in enumerate(options.values, 1):
+        if options.by_year[name].notna().all():
             formula = f"=SUM({book.at(TOP + 1, column)}:{book.at(last, column)})"
-            exact = sum(Fraction(str(value)) for value in shown.by_year[name])
+            exact = sum(Fraction(str(value)) for value in options.by_year[name])
             sheet.write_formula(last + 1, column, formula, book.style("total part"), float(exact))
 
 
-def _ranking(book: _OptionsWorkbook, shown: OptionsShown) -> None:
+def _ranking(book: _OptionsWorkbook, options: OptionsShown) -> None:
     """What each option comes to under each change, its place as a formula, and whether the order turns."""
-    names, count = list(shown.names), len(shown.names)
+    names, count = list(options.names), len(options.names)
     headings = [
         "if this is otherwise",
         "change",
@@ -130,8 +130,8 @@ def _ranking(book: _OptionsWorkbook, shown: OptionsShown) -> None:
         "order turns",
     ]
     sheet = book.sheet("Ranking", "The options under each change of one assumption", headings, [28, 10, 20, *[16] * 99])
-    turning = {id(row) for row in turns(shown.ranked)}
-    for at, row in enumerate(shown.ranked, TOP + 1):
+    turning = {id(row) for row in turns(options.ranked)}
+    for at, row in enumerate(options.ranked, TOP + 1):
         words = ASSUMPTIONS[row.assumption][0] if row.assumption else "as it is"  # type: ignore[index]
         sheet.write_string(at, 0, words, book.style("text"))
         sheet.write_number(at, 1, float(row.change), book.style("num"))
@@ -143,29 +143,29 @@ def _ranking(book: _OptionsWorkbook, shown: OptionsShown) -> None:
             place = f'=1+COUNTIF({cells},"<"&{book.at(at, 3 + n)})'
             sheet.write_formula(at, 3 + count + n, place, book.style("count"), ranks[name])
         sheet.write_string(at, 3 + 2 * count, "yes" if id(row) in turning else "no", book.style("text"))
-    for n, note in enumerate(ranking_notes(shown), TOP + 2 + len(shown.ranked)):
+    for n, note in enumerate(ranking_notes(options), TOP + 2 + len(options.ranked)):
         sheet.write_string(n, 0, note, book.style("note"))
 
 
-def _bias(book: _OptionsWorkbook, shown: OptionsShown) -> None:
+def _bias(book: _OptionsWorkbook, options: OptionsShown) -> None:
     """Costs and benefits with two percentages that can be typed over, and the switching values below them."""
     headings = ["option", "costs", "benefits", "net", "place", "costs with bias", "benefits with bias", "net with bias"]
     sheet = book.sheet(
         "Optimism bias", "Costs, benefits and optimism bias", [*headings, "place with bias"], [34, *[18] * 9]
     )
-    first, count = TOP + 1, len(shown.names)
+    first, count = TOP + 1, len(options.names)
     rates = first + count + 1
     cells = []
     for n, (words, percent) in enumerate(
-        (("Costs are raised by", shown.bias.costs), ("Benefits are lowered by", shown.bias.benefits))
+        (("Costs are raised by", options.bias.costs), ("Benefits are lowered by", options.bias.benefits))
     ):
         sheet.write_string(rates + n, 0, words, book.style("text"))
         sheet.write_number(rates + n, 1, float(percent / 100), book.style("input rate"))
         cells.append(book.at(rates + n, 1, fixed=True))
-    before = places({name: side.net for name, side in shown.sides.items()})
-    biased = {name: side.biased(shown.bias.costs, shown.bias.benefits) for name, side in shown.sides.items()}
+    before = places({name: side.net for name, side in options.sides.items()})
+    biased = {name: side.biased(options.bias.costs, options.bias.benefits) for name, side in options.sides.items()}
     after = places({name: side.net for name, side in biased.items()})
-    for at, (name, side) in enumerate(shown.sides.items(), first):
+    for at, (name, side) in enumerate(options.sides.items(), first):
         adjusted = biased[name]
         costs, benefits = book.at(at, 1), book.at(at, 2)
         sheet.write_string(at, 0, name, book.style("text"))
@@ -182,16 +182,16 @@ def _bias(book: _OptionsWorkbook, shown: OptionsShown) -> None:
             nets = f"{book.at(first, column - 1, fixed=True)}:{book.at(first + count - 1, column - 1, fixed=True)}"
             place = f'=1+COUNTIF({nets},"<"&{book.at(at, column - 1)})'
             sheet.write_formula(at, column, place, book.style("count"), ranks[name])
-    _switching(book, sheet, shown, rates + 3)
+    _switching(book, sheet, options, rates + 3)
 
 
-def _switching(book: _OptionsWorkbook, sheet: Any, shown: OptionsShown, top: int) -> None:
+def _switching(book: _OptionsWorkbook, sheet: Any, options: OptionsShown, top: int) -> None:
     """The change of an option's costs or benefits at which it and another change places, as formulas."""
     sheet.write_string(top, 0, "Switching values: the change at which two options change places", book.style("section"))
     book.headings(sheet, top + 1, ["option", "comes out like", "if its", "change by"])
-    rows = {name: TOP + 1 + n for n, name in enumerate(shown.names)}
+    rows = {name: TOP + 1 + n for n, name in enumerate(options.names)}
     at = top + 2
-    for each in shown.switching:
+    for each in options.switching:
         if each.percent is None:
             continue
         column, sign = (1, "") if each.part == "costs" else (2, "-")

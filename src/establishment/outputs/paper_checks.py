@@ -59,14 +59,14 @@ def paper_document(results: PaperResults) -> dict[str, Any]:
 
 def draft_document(draft: str) -> dict[str, Any]:
     """A drafted scenario file as plain values: its text, what it holds, and each line that is to be filled."""
-    held = tomllib.loads(draft)
-    said = enumerate(draft.removeprefix(HEAD).splitlines(), HEAD.count("\n") + 1)
+    document = tomllib.loads(draft)
+    comments = enumerate(draft.removeprefix(HEAD).splitlines(), HEAD.count("\n") + 1)
     return {
         "version": VERSION,
-        "source": held["paper"],
+        "source": document["paper"],
         "toml": draft,
-        "scenario": json.loads(json.dumps(held, default=str)),
-        "to_fill": [{"line": line, "text": text.strip()} for line, text in said if "TO FILL" in text],
+        "scenario": json.loads(json.dumps(document, default=str)),
+        "to_fill": [{"line": line, "text": text.strip()} for line, text in comments if "TO FILL" in text],
     }
 
 
@@ -183,13 +183,13 @@ def untested_text(results: PaperResults) -> str:
     alone = [a for a in results.paper.amounts if a.quantity.start not in results.verdicts and not a.quantity.slip]
     if not alone:
         return ""
-    shown = [
+    lines = [
         f"{a.quantity.text} ({results.paper.source.where(results.paper.line(a.quantity.start))})" for a in alone[:30]
     ]
     more = f" and {len(alone) - 30} more" if len(alone) > 30 else ""
     return (
         f"Nothing in the paper holds these amounts against another figure; a workings table or a scenario "
-        f"would: {', '.join(shown)}{more}."
+        f"would: {', '.join(lines)}{more}."
     )
 
 

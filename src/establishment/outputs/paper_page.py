@@ -122,20 +122,20 @@ def _marks(results: PaperResults) -> list[_Mark]:
             rank = _WORST_FIRST.index(verdict)
             if start not in worst or rank < worst[start][0]:
                 worst[start] = (rank, number, verdict)
-    made: list[_Mark] = []
+    marks: list[_Mark] = []
     for figure in results.paper.figures:
         if figure.start in worst:
             _, number, verdict = worst[figure.start]
-            made.append(_Mark(figure.start, figure.end, verdict, number))
+            marks.append(_Mark(figure.start, figure.end, verdict, number))
         elif figure.kind != "count" or figure.start in results.paper.in_cells:
-            made.append(_Mark(figure.start, figure.end, "untested", 0))
-    known = {mark.start for mark in made}
-    made += [_Mark(start, start, verdict, n) for start, (_, n, verdict) in worst.items() if start not in known]
-    kept: list[_Mark] = []
-    for mark in sorted([*made, *questions], key=lambda mark: (mark.start, mark.end)):
-        if not kept or mark.start >= kept[-1].end:
-            kept.append(mark)
-    return kept
+            marks.append(_Mark(figure.start, figure.end, "untested", 0))
+    starts = {mark.start for mark in marks}
+    marks += [_Mark(start, start, verdict, n) for start, (_, n, verdict) in worst.items() if start not in starts]
+    apart: list[_Mark] = []
+    for mark in sorted([*marks, *questions], key=lambda mark: (mark.start, mark.end)):
+        if not apart or mark.start >= apart[-1].end:
+            apart.append(mark)
+    return apart
 
 
 def _lines(results: PaperResults) -> Iterator[str]:

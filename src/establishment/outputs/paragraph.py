@@ -253,11 +253,11 @@ def _how_many(falls: Sequence[Fall]) -> str:
 
 def _left_out(results: Results) -> list[str]:
     """Which proposals have money that is in no recurring figure: their number and what it is."""
-    said = []
+    parts = []
     for proposal in results.scenario.proposal if len(results.scenario.proposal) > 1 else ():
         kinds = _beside(proposal, results)
-        said += [f"{proposal.id} ({' and '.join(kinds)})"] if kinds else []
-    return said
+        parts += [f"{proposal.id} ({' and '.join(kinds)})"] if kinds else []
+    return parts
 
 
 def _beside(proposal: Proposal, results: Results) -> list[str]:

@@ -104,7 +104,7 @@ def look_text(look: Look, costs: Costs | None = None) -> str:
         console.print(Text(f"\n{grade.name} is linked: {ends}, with a bar after point {grade.bar}."))
     for grade in look.bands:
         console.print(Text(f"\n{grade.name} is a band: any pay between its two ends."))
-    for line in rule_lines(look, lambda shown: _numbered(shown, sources)):
+    for line in rule_lines(look, lambda cited: _numbered(cited, sources)):
         console.print(Text(_wrapped(line)))
     for line in _source_lines(look, costs):
         console.print(Text(line), overflow="ignore", no_wrap=True, crop=False)
@@ -228,12 +228,12 @@ def _sources(look: Look, costs: Costs | None) -> dict[Reference, int]:
     return {cited.reference: number for number, cited in enumerate(cited_references(_used(look, costs)), 1)}
 
 
-def _numbered(shown: Sequence[Source], sources: dict[Reference, int]) -> str:
+def _numbered(cited: Sequence[Source], sources: dict[Reference, int]) -> str:
     """How far sources of one trust are to be trusted, what they state, and the numbers of their references."""
-    numbers = sorted({sources[reference] for source in shown for reference in source.references})
-    stated = dict.fromkeys(source.stated for source in shown if source.document)
+    numbers = sorted({sources[reference] for source in cited for reference in source.references})
+    stated = dict.fromkeys(source.stated for source in cited if source.document)
     where = f"source{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))}"
-    return ", ".join(filter(None, (shown[0].trust, *stated, where if numbers else str(shown[0].place))))
+    return ", ".join(filter(None, (cited[0].trust, *stated, where if numbers else str(cited[0].place))))
 
 
 def _table(look: Look, costs: Costs | None, sources: dict[Reference, int]) -> TextTable:

@@ -79,9 +79,9 @@ def _days(from_: date | None, until: date | None) -> dict[str, str | None]:
 def _step_rules(look: Look) -> list[tuple[str, StepRule]]:
     """The rules of steps in force on the day, each with the grade it is for; of the grades shown alone."""
     day = look.on or date.max
-    shown = {line.grade for line in look.lines}
+    grades_here = {line.grade for line in look.lines}
     rules = look.scale.progression().rules
-    return [(rule.grade, rule) for rule in rules if rule.holds(day) and (not rule.grade or rule.grade in shown)]
+    return [(rule.grade, rule) for rule in rules if rule.holds(day) and (not rule.grade or rule.grade in grades_here)]
 
 
 def _steps(look: Look, numbered: Numbered) -> list[str]:
@@ -131,9 +131,9 @@ def _week(look: Look, numbered: Numbered) -> list[str]:
 
 def _allowances_of(look: Look) -> list[AllowanceValue]:
     """The allowances in force on the day, of the grades shown."""
-    shown = {line.grade for line in look.lines}
+    grades_here = {line.grade for line in look.lines}
     there = (value for value in look.scale.allowances if look.on is not None and value.holds(look.on))
-    return [value for value in there if not value.grades or shown & set(value.grades)]
+    return [value for value in there if not value.grades or grades_here & set(value.grades)]
 
 
 def _allowances(look: Look, numbered: Numbered) -> list[str]:

@@ -181,11 +181,11 @@ def frame_text(frame: pd.DataFrame, *, pence: bool = True) -> str:
     pence: amounts to the penny, else to the pound.
     """
     rows = [[_frame_cell(value, pence) for value in row] for row in frame.itertuples(index=False, name=None)]
-    kept = [n for n in range(len(frame.columns)) if any(row[n] for row in rows)]
-    headings = [str(frame.columns[n]).replace("_", " ") for n in kept]
-    figures = [at for at, n in enumerate(kept) if frame.dtypes.iloc[n].kind in "if"]
+    filled = [n for n in range(len(frame.columns)) if any(row[n] for row in rows)]
+    headings = [str(frame.columns[n]).replace("_", " ") for n in filled]
+    figures = [at for at, n in enumerate(filled) if frame.dtypes.iloc[n].kind in "if"]
     out = io.StringIO()
-    table = TextTable(headings, [[row[n] for n in kept] for row in rows], figures)
+    table = TextTable(headings, [[row[n] for n in filled] for row in rows], figures)
     print_table(table, text_console(out, screen_columns(FRAME_WIDTH)))
     return _text_of(out)
 

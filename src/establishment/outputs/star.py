@@ -110,7 +110,7 @@ class Fact:
         keys = [Column(key.name, "object", "", f"key of {key.dimension}.csv") for key in self.keys]
         return Columns(*self.own, *pounds, *keys)
 
-    def frame(self, own: pd.DataFrame, given: Mapping[str, Iterable[str]] | None = None) -> pd.DataFrame:
+    def frame(self, own: pd.DataFrame, keys: Mapping[str, Iterable[str]] | None = None) -> pd.DataFrame:
         """The table of all columns. given: keys that are made from no column of its own, by key."""
         whole = own.copy()
         for column in self.own:
@@ -118,7 +118,7 @@ class Fact:
                 pence = own[column.name]
                 whole[_in_pounds(column).name] = pence.astype("float64") / 100
         for key in self.keys:
-            values = (given or {}).get(key.name)
+            values = (keys or {}).get(key.name)
             whole[key.name] = [str(v) or key.empty for v in (own[key.made_from] if values is None else values)]
             whole[key.name] = whole[key.name].astype("object")
         return self.columns.check(whole)

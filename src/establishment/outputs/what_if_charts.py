@@ -22,13 +22,13 @@ BANDS = ((5, 95, 0.25, "nine in ten draws"), (25, 75, 0.5, "half of the draws"))
 """The bands of a fan: between which percentiles, how dark, and what they hold."""
 
 
-def tornado_chart(tried: list[Tried], measure: Effect) -> Figure:
+def tornado_chart(assumptions: list[Tried], measure: Effect) -> Figure:
     """How far each assumption moves a measure, the widest first, around what it comes to as the scenario has it.
 
     At the end of each bar stand the change and what it makes of the measure in pounds; an assumption that moves nothing
     has no bar. Raises ValueError where none does, ImportError where matplotlib is missing.
     """
-    moving = [each for each in tried if each.swing]
+    moving = [each for each in assumptions if each.swing]
     if not moving:
         raise RefusedError(
             f"no assumption that is tried changes the {MEASURES[measure].phrase}: there is nothing to show"

@@ -113,8 +113,8 @@ def _order(files: ScaleFiles) -> Iterator[Finding]:
     if hours is not None and not 0 < hours <= 168:
         message, fix = "This is not a number of hours in a week.", "Write hours = 37 for a full-time week of 37 hours."
         yield Finding("E208", file.place("hours"), "hours", str(hours), message, fix)
-    for n, (written, _) in enumerate(files.tables("award")):
-        percent = written.get("percent", "")
+    for n, (entry, _) in enumerate(files.tables("award")):
+        percent = entry.get("percent", "")
         if isinstance(percent, str) and percent and not PERCENT.match(percent):
             place, fix = file.place("award", n, "percent"), 'Write 3.2% as percent = "3.2".'
             yield Finding("E208", place, "percent", quoted(percent), "This is not a percentage.", fix)
@@ -198,7 +198,7 @@ def _awards_without_values(files: ScaleFiles, places: dict[date, Place]) -> Iter
 def _moves(files: ScaleFiles) -> Iterator[Finding]:
     own = replace(own_scale(files.scale), awards=files.stated)
     yield from fall_findings(own)
-    days_stated = [written.get("effective_from") for written, _ in files.tables("award")]
+    days_stated = [entry.get("effective_from") for entry, _ in files.tables("award")]
     yield from move_findings(own, files.award_places(), days_stated)
 
 
@@ -206,12 +206,12 @@ def _sources(files: ScaleFiles) -> Iterator[Finding]:
     """References without an address or without use; derived and inferred values without a method or evidence."""
     sourced = [row for row in files.rows if row["status"] in ("published", "derived", "inferred")]
     used = {row[key] for row in files.rows for key in ("reference", "reference_2")}
-    named_by = [written for kind in ("award", "grade") for written, _ in files.tables(kind)]
-    used |= {written.get(key) for written in named_by for key in ("reference", "reference_2")}
-    for written, place in files.tables("reference"):
-        name = str(written.get("id"))
+    named_by = [entry for kind in ("award", "grade") for entry, _ in files.tables(kind)]
+    used |= {entry.get(key) for entry in named_by for key in ("reference", "reference_2")}
+    for entry, place in files.tables("reference"):
+        name = str(entry.get("id"))
         resting = [row for row in sourced if name in (row["reference"], row["reference_2"])]
-        if resting and not written.get("href"):
+        if resting and not entry.get("href"):
             rest = "1 value rests" if len(resting) == 1 else f"{len(resting)} values rest"
             message = f"It has no address, and {rest} on it as published, derived or inferred."
             fix = 'Add href = "https://...", so that whoever doubts a figure can look it up.'

@@ -183,7 +183,7 @@ def used_points(scale: Scale) -> set[tuple[str, str]]:
     return (graded & set(scale.values)) | {(value.spine, value.point) for value in own_values(scale)}
 
 
-def award_runs(awards: Sequence[date], known: Sequence[date]) -> str:
+def award_runs(awards: Sequence[date], all_awards: Sequence[date]) -> str:
     """Awards in words; three or more that follow each other in `known` are joined.
 
     >>> days = [date(2020 + n, 4, 1) for n in range(5)]
@@ -192,7 +192,7 @@ def award_runs(awards: Sequence[date], known: Sequence[date]) -> str:
     """
     runs: list[list[date]] = []
     for award in awards:
-        if runs and known.index(award) == known.index(runs[-1][-1]) + 1:
+        if runs and all_awards.index(award) == all_awards.index(runs[-1][-1]) + 1:
             runs[-1].append(award)
         else:
             runs.append([award])

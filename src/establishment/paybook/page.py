@@ -127,12 +127,12 @@ def _covered(scale: Scale, on: date) -> str:
     keys = {(g.spine, p) for ranges in scale.grades.values() for g in ranges if g.holds(on) for p in g.points}
     values = [value for value in values_of(scale) if value.award == award]
     gone = {(point.spine, point.point) for point in scale.table.deleted if point.on <= on}
-    wanted = (keys or set(scale.values)) - gone
-    held = [value for value in values if (value.spine, value.point) in wanted]
-    if not held:
+    points = (keys or set(scale.values)) - gone
+    held_values = [value for value in values if (value.spine, value.point) in points]
+    if not held_values:
         return "-"
-    count = str(len(held)) if len(held) == len(wanted) else f"{len(held)}/{len(wanted)}"
-    weakest_status = weakest(value.source.status for value in held)
+    count = str(len(held_values)) if len(held_values) == len(points) else f"{len(held_values)}/{len(points)}"
+    weakest_status = weakest(value.source.status for value in held_values)
     return f"{count} {weakest_status[0]}" if weakest_status in ("derived", "inferred") else count
 
 

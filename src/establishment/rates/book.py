@@ -231,8 +231,8 @@ class Book:
         return self._scales[name]
 
     def _no_scale(self, name: str) -> InputError:
-        known = [*self.names, *self.other_names]
-        message = f'There is no pay scale "{name}". {nearest(name, known)}'.strip()
+        names = [*self.names, *self.other_names]
+        message = f'There is no pay scale "{name}". {nearest(name, names)}'.strip()
         fix = self.scales_held
         if is_there(Path(name, "scale.toml")):
             message = f'There is no pay scale "{name}" among these; there is a folder of that name here.'

@@ -157,8 +157,8 @@ class ExitTerms:
         """The first reference that the terms rest on, with the weakest confidence of them where that is not high."""
         confidences = {source.confidence for source in self.sources}
         weakest = "low" if "low" in confidences else "medium" if "medium" in confidences else ""
-        found = next((source.references[0] for source in self.sources if source.references), None)
-        words = [found.title] if found else []
+        reference = next((source.references[0] for source in self.sources if source.references), None)
+        words = [reference.title] if reference else []
         words += [f"{weakest} confidence in part"] if weakest else []
         return "; ".join(words)
 
@@ -197,8 +197,8 @@ class ExitTerms:
     def _in_months(self, leaver: Leaver) -> ExitPayment:
         months, earned = self._earned("months_per_year", leaver)
         months, most = self._at_most(months, "most_months", "months")
-        month, made = self._month(leaver)
-        how = f"{self.name}: {earned} = {_count(months, 'month')}{most} x {made}"
+        month, words = self._month(leaver)
+        how = f"{self.name}: {earned} = {_count(months, 'month')}{most} x {words}"
         return ExitPayment(nearest_pence(months * month), how, self.sources)
 
     def _in_weeks(self, leaver: Leaver) -> ExitPayment:
@@ -248,13 +248,13 @@ class ExitTerms:
             by_week = weeks * leaver.weekly
             weekly = by_week, f"{_pounds(by_week)} ({number_text(weeks)} x {_pounds(leaver.weekly)} a week)"
             months = [weekly, *(months if leaver.annual is not None else [])]
-        month, made = max(months, key=lambda each: each[0])
+        month, words = max(months, key=lambda each: each[0])
         for rule, name, reaches in (("salary_floor", "floor", 1), ("salary_cap", "cap", -1)):
             limit = self.value(rule)  # type: ignore[arg-type]
             if limit is not None and reaches * (100 * limit * leaver.fte / 12 - month) > 0:
                 month = 100 * limit * leaver.fte / 12
-                made = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
-        return month, made
+                words = f"{_pounds(month)} (the {name} of {text(int(100 * limit))} a year{_part(leaver.fte)})"
+        return month, words
 
 
 def _count(number: Fraction | int, unit: str) -> str:

@@ -56,8 +56,8 @@ class LetterThreshold(Dated):
 
     def threshold(self, period: Period) -> int:
         """The threshold of a pay period, in pence; where not published, as the standard one is worked out."""
-        known = {"weekly": self.weekly, "monthly": self.monthly}.get(period)
-        return _part(self.annual, period) if known is None else known
+        by_period = {"weekly": self.weekly, "monthly": self.monthly}.get(period)
+        return _part(self.annual, period) if by_period is None else by_period
 
 
 @dataclass(frozen=True, repr=False)
@@ -176,10 +176,13 @@ def _why_not(row: NationalInsurance, category: str, on: date) -> str:
 
 def _held(row: NationalInsurance, category: str) -> str:
     """From when until when the threshold of a letter is held, where it is at all."""
-    held = [threshold for threshold in row.letters if category in threshold.letters]
-    if not held:
+    with_letter = [threshold for threshold in row.letters if category in threshold.letters]
+    if not with_letter:
         return "whose threshold is not among the rates here"
-    first, last = min(each.effective_from for each in held), max(each.effective_until or date.max for each in held)
+    first, last = (
+        min(each.effective_from for each in with_letter),
+        max(each.effective_until or date.max for each in with_letter),
+    )
     return f"whose threshold is held from {first}{'' if last == date.max else f' until {last}'}"
 
 

@@ -143,9 +143,9 @@ class OnCosts(ShownFields):
             for row in rows:
                 if row.rate_kind == kind and row.holds(on) and row.covers(full_time_pence):
                     return row
-        wanted = [row for row in rows if row.rate_kind in kinds]
+        fitting = [row for row in rows if row.rate_kind in kinds]
         return self._in_force(
-            [row for row in wanted if row.covers(full_time_pence)] or wanted, on, f"the pension {pension}"
+            [row for row in fitting if row.covers(full_time_pence)] or fitting, on, f"the pension {pension}"
         )
 
     def charged_on(self, used: PensionRate, on: date, full_time_pence: Fraction | int) -> PensionRate | None:
@@ -185,15 +185,17 @@ class OnCosts(ShownFields):
             raise self._unknown(f"employer of the scheme {scheme.id}", employer, employers)
         rows = [row for row in self.pensions if row.scheme == scheme.id and row.employer == employer]
         kinds = list(dict.fromkeys(row.rate_kind for row in rows))
-        wanted = [pension.rate_kind] if pension.rate_kind else scheme.rate_kinds
-        if not set(wanted) & set(kinds):
-            raise self._unknown(f"kind of rate of {scheme.id}/{employer}", pension.rate_kind or listed(wanted), kinds)
+        rate_kinds = [pension.rate_kind] if pension.rate_kind else scheme.rate_kinds
+        if not set(rate_kinds) & set(kinds):
+            raise self._unknown(
+                f"kind of rate of {scheme.id}/{employer}", pension.rate_kind or listed(rate_kinds), kinds
+            )
         return rows
 
-    def _unknown(self, what: str, name: str, known: Sequence[str]) -> InputError:
-        message = f'There is no {what} "{name}". {nearest(name, known)}'.strip() if name else f"The {what} is not said."
+    def _unknown(self, what: str, name: str, names: Sequence[str]) -> InputError:
+        message = f'There is no {what} "{name}". {nearest(name, names)}'.strip() if name else f"The {what} is not said."
         return InputError(
-            [Finding("E215", self.place, "pension", f'"{name}"' if name else "", message, f"Held: {listed(known)}.")]
+            [Finding("E215", self.place, "pension", f'"{name}"' if name else "", message, f"Held: {listed(names)}.")]
         )
 
     def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:

@@ -150,10 +150,10 @@ class PayScale(Shown):
     def __str__(self) -> str:
         table = self.scale.table
         awards = listed([str(day) for day in table.awards])
-        known = f"known until: {table.known_until or 'not said'}"
+        until = f"known until: {table.known_until or 'not said'}"
         lines = [
             f"{table.title}: {len(self.scale.values)} points at the awards of {awards}; "
-            f"pension {table.pension or 'none'}; {known}"
+            f"pension {table.pension or 'none'}; {until}"
         ]
         for name, ranges in self.scale.grades.items():
             pay = [self._pay(ranges[-1], point) for point in (ranges[-1].points[0], ranges[-1].points[-1])]
@@ -170,9 +170,9 @@ def _pension(pension: Exact | None) -> str:
     """A pension as scale.toml has it. Raises RefusedError."""
 
     def read(value: Any) -> str:
-        written = pension_text(value)
-        read_pension(written)
-        return written
+        text = pension_text(value)
+        read_pension(text)
+        return text
 
     return "" if pension is None else str(argument("pension", pension, read))
 
@@ -257,8 +257,8 @@ def _source(row: Row, faults: Faults) -> Source:
         message = f"A value that is {status} needs a reference."
         faults.add("E202", row.place, "reference", None, message, "Say where it stands, or leave status out.")
     used = GIVEN if not reference else Reference(id=reference, title=reference)
-    known = STATUSES[STATUSES.index(status)] if status in STATUSES else STATUSES[-1]
-    return Source(known, CONFIDENCES[0], (used,), row["note"] or "", row.place)
+    weakest_status = STATUSES[STATUSES.index(status)] if status in STATUSES else STATUSES[-1]
+    return Source(weakest_status, CONFIDENCES[0], (used,), row["note"] or "", row.place)
 
 
 def _bands(rows: Iterable[Row]) -> dict[str, tuple[Grade, ...]]:
@@ -267,7 +267,7 @@ def _bands(rows: Iterable[Row]) -> dict[str, tuple[Grade, ...]]:
 
 def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Values) -> dict[str, tuple[Grade, ...]]:
     """Grades as ranges of points, from the bottom to the top. Raises RefusedError."""
-    known = _spine(values)
+    spine = _spine(values)
     if grades is not None and not isinstance(grades, Mapping):
         raise RefusedError(
             'grades: give a mapping of names to the bottom and the top point, such as {"G1": ("1", "4")}'
@@ -279,13 +279,13 @@ def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Va
         single = isinstance(ends, str | bytes) or not isinstance(ends, Iterable)
         points = [argument(field, point, read_point) for point in ([ends] if single else ends)]
         for point in points:
-            if point not in known:
-                near = nearest(point, known)
-                raise RefusedError(f'{field}: there is no point "{point}". {near} Points: {listed(known, most=40)}')
-        places = [known.index(point) for point in points]
+            if point not in spine:
+                near = nearest(point, spine)
+                raise RefusedError(f'{field}: there is no point "{point}". {near} Points: {listed(spine, most=40)}')
+        places = [spine.index(point) for point in points]
         if not points or any(low >= high for low, high in pairwise(places)):
             raise RefusedError(f"{field}: {listed(points)}; give the bottom and the top point, the bottom first")
-        whole = known[places[0] : places[-1] + 1] if len(points) == 2 else points
+        whole = spine[places[0] : places[-1] + 1] if len(points) == 2 else points
         ranges[grade] = (Grade(grade, "", tuple(whole)),)
     return ranges
 

@@ -30,9 +30,11 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
     if not last < day < until:
         bounds = f"is to lie after the last award of {scale.name}, {last}, and before {until}"
         raise RefusedError(f"the award of {day} {bounds}")
-    known = scale.table.known_until
-    if known is not None and last < known < day:  # pay between what is known and the award is an assumption too
-        scale, last = unchanged_until(scale, until), known
+    known_until = scale.table.known_until
+    if (
+        known_until is not None and last < known_until < day
+    ):  # pay between what is known and the award is an assumption too
+        scale, last = unchanged_until(scale, until), known_until
     values = dict(scale.values)
     for key, dated in scale.values.items():
         if last in dated:
@@ -44,24 +46,24 @@ def project(scale: Scale, award: Award | Sequence[Award], *, until: date) -> Sca
 
 def unchanged_until(scale: Scale, day: date) -> Scale:
     """The scale with its last known pay until a day, marked as projected; itself where pay is known until then."""
-    known = scale.table.known_until
-    if known is None or day <= known:
+    known_until = scale.table.known_until
+    if known_until is None or day <= known_until:
         return scale
-    return project(scale, Award(known, Fraction(0), only=frozenset()), until=day)
+    return project(scale, Award(known_until, Fraction(0), only=frozenset()), until=day)
 
 
 def paying_once(scale: Scale, awards: Sequence[Award]) -> Scale:
     """The scale with the payments that awards of one day make once; to each point they are one payment."""
-    given: dict[tuple[int, Fraction], set[tuple[str, str]]] = {}
+    by_sum: dict[tuple[int, Fraction], set[tuple[str, str]]] = {}
     paying = [award for award in awards if award.pays_once]
     for key in scale.values if paying else ():
         fits = [award for award in paying if award.covers(*key)]
         percent = sum((award.lump_percent or Fraction(0) for award in fits), Fraction(0))
         if fits:
-            given.setdefault((sum(award.lump_pence or 0 for award in fits), percent), set()).add(key)
+            by_sum.setdefault((sum(award.lump_pence or 0 for award in fits), percent), set()).add(key)
     lumps = [
         LumpSum(paying[0].effective_from, pence, frozenset(points), _source_of(paying), percent / 100)
-        for (pence, percent), points in given.items()
+        for (pence, percent), points in by_sum.items()
     ]
     return replace(scale, lump_sums=(*scale.lump_sums, *lumps))
 
@@ -81,11 +83,11 @@ def set_aside(scale: Scale, awards: Sequence[Award]) -> Scale:
         for key, dated in scale.values.items()
         if min(dated) < day
     }
-    known = scale.table.known_until
+    known_until = scale.table.known_until
     table = scale.table.model_copy(
         update={
             "awards": [on for on in scale.table.awards if on < day],
-            "known_until": day if known is None else min(known, day),
+            "known_until": day if known_until is None else min(known_until, day),
         }
     )
     stated = tuple(award for award in scale.awards if award.effective_from < day)

@@ -236,15 +236,15 @@ class LayeredFiles:
     def __init__(self, folders: Sequence[Path], faults: Faults) -> None:
         self.folders, self.faults = tuple(folders), faults
         self._references: dict[Path, References] = {}
-        known = References({})
+        references = References({})
         for folder in reversed(self.folders):
             if is_there(folder / "references.toml"):
                 own = load_references(folder / "references.toml", faults)
-                known = References({**known, **own}, own.documents)
+                references = References({**references, **own}, own.documents)
             else:
-                known = References(known)
-            self._references[folder] = known
-        self.references = known
+                references = References(references)
+            self._references[folder] = references
+        self.references = references
 
     def path(self, name: str) -> Path:
         """The file of a name: the first there is; where there is none, as it would lie in the last folder."""
@@ -268,6 +268,6 @@ def source_of(row: Row, references: References, faults: Faults) -> Source:
     for unknown in (i for i in ids if i not in references):
         message = f'No reference "{unknown}" is listed. {nearest(unknown, list(references))}'.strip()
         faults.add("E209", row.place, "reference", unknown, message, "Add a [[reference]] with its id, title and href.")
-    known = tuple(references[i] for i in ids if i in references)
+    cited = tuple(references[i] for i in ids if i in references)
     document = references.document_of(row)
-    return Source(row["status"], row["confidence"], known, row["note"] or "", row.place, document=document)
+    return Source(row["status"], row["confidence"], cited, row["note"] or "", row.place, document=document)

@@ -177,9 +177,9 @@ def _rows(path: Path, columns: Columns, faults: Faults) -> tuple[list[Row], Unre
     """The rows of a table that can be read; and the points of those that cannot."""
     if not path.exists():
         return [], frozenset()
-    shown, before = f"{path.parent.name}/{path.name}", len(faults.found)
+    shown_name, before = f"{path.parent.name}/{path.name}", len(faults.found)
     try:
-        rows = read_table(path, columns, faults, shown, leave_out_broken_rows=True)
+        rows = read_table(path, columns, faults, shown_name, leave_out_broken_rows=True)
     except InputError as unreadable:
         faults.extend(unreadable.findings)
         return [], None
@@ -188,7 +188,7 @@ def _rows(path: Path, columns: Columns, faults: Faults) -> tuple[list[Row], Unre
         return rows, None
     if not new:
         return rows, frozenset()
-    cells = read_csv(path, {column.name: column.required for column in columns}, shown)
+    cells = read_csv(path, {column.name: column.required for column in columns}, shown_name)
     good = {row.place.line for row in rows}
     bad = (row for row, line in zip(cells.rows, cells.row_lines, strict=True) if line not in good)
     return rows, frozenset((row.get("spine", ""), row.get("point", "")) for row in bad)
@@ -230,8 +230,8 @@ def _spine(table: ScaleTable, file: TomlFile, spine_of: Spines | None, faults: F
 
 def _awards(file: TomlFile, references: References, faults: Faults) -> tuple[Award, ...]:
     awards = []
-    for index, written in enumerate(file.values.get("award", [])):
-        table = validated(AwardTable, written, file, ("award", index), faults)
+    for index, entry in enumerate(file.values.get("award", [])):
+        table = validated(AwardTable, entry, file, ("award", index), faults)
         if table is None:
             continue
         for reference in (table.reference, table.reference_2):
@@ -272,8 +272,8 @@ def _values(
             faults.add("E208", row.place, "point", point, message, "Keep one of them.")
         if day not in table.awards:
             message = f"{day} is not among the awards of scale.toml."
-            known = f"Awards: {listed(map(str, table.awards), most=40)}."
-            faults.add("E208", row.place, "effective_from", str(day), message, known)
+            awards = f"Awards: {listed(map(str, table.awards), most=40)}."
+            faults.add("E208", row.place, "effective_from", str(day), message, awards)
         pence = _annual(row, table, faults)
         if pence is None:
             faulty.add((spine, point))
@@ -303,8 +303,8 @@ def _ranges(
 ) -> list[tuple[Grade, Place]]:
     """The ranges of points of the grades, in the order of the file."""
     ranges: list[tuple[Grade, Place]] = []
-    for index, written in enumerate(file.values.get("grade", [])):
-        table = validated(GradeTable, written, file, ("grade", index), faults)
+    for index, entry in enumerate(file.values.get("grade", [])):
+        table = validated(GradeTable, entry, file, ("grade", index), faults)
         if table is None:
             continue
         place = file.place("grade", index)

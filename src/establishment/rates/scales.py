@@ -46,9 +46,9 @@ class Scale(ShownFields):
         """
         ranges = self.ranges(name)
         if not ranges:
-            known = self.grade_names
-            message = f'The scale {self.name} has no grade "{name}". {nearest(name, known)}'.strip()
-            raise _fault("E203", self.place, "grade", name, message, f"Its grades: {listed(known)}.")
+            names = self.grade_names
+            message = f'The scale {self.name} has no grade "{name}". {nearest(name, names)}'.strip()
+            raise _fault("E203", self.place, "grade", name, message, f"Its grades: {listed(names)}.")
         in_force = [grade for grade in ranges if on is None or grade.holds(on)]
         if not in_force:
             message = f'The grade "{name}" of {self.name} has no range of points on {on}.'
@@ -153,11 +153,11 @@ class Scale(ShownFields):
 
         Raises InputError E203 (no such allowance, or none for the grade), E205 (none that day).
         """
-        known = list(dict.fromkeys(value.name for value in self.allowances))
+        names = list(dict.fromkeys(value.name for value in self.allowances))
         dated = [value for value in self.allowances if value.name == name]
         if not dated:
-            message = f'The scale {self.name} has no allowance "{name}". {nearest(name, known)}'.strip()
-            raise _fault("E203", self.place, "allowances", name, message, f"Its allowances: {listed(known)}.")
+            message = f'The scale {self.name} has no allowance "{name}". {nearest(name, names)}'.strip()
+            raise _fault("E203", self.place, "allowances", name, message, f"Its allowances: {listed(names)}.")
         fits = [value for value in dated if not grade or value.is_for(grade)]
         if not fits:
             grades = listed(dict.fromkeys(g for value in dated for g in value.grades))

@@ -69,8 +69,10 @@ class WageFloors(ShownFields):
 
     def on(self, day: date, floor: str, group: str = "") -> WageFloor | None:
         """A floor on a day, for adults or the whole country where no group is said; None where none is held."""
-        wanted = group or MEANT[floor][0]
-        return next((row for row in self.rows if (row.floor, row.group) == (floor, wanted) and row.holds(day)), None)
+        wanted_group = group or MEANT[floor][0]
+        return next(
+            (row for row in self.rows if (row.floor, row.group) == (floor, wanted_group) and row.holds(day)), None
+        )
 
     def of_day(self, day: date) -> list[WageFloor]:
         """The floors that pay is held against on a day: for adults, and of the whole country."""

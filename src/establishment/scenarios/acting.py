@@ -47,11 +47,11 @@ class Acts:
         raise NotImplementedError
 
 
-def keywords(given: Mapping[str, Any]) -> dict[str, Any]:
+def keywords(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a call as keys of a file: those that were given, lists as lists, `from_` as from."""
     return {
         key.rstrip("_"): plain_value(value)
-        for key, value in given.items()
+        for key, value in arguments.items()
         if value is not None and key not in ("self", "__class__")
     }
 
@@ -79,12 +79,12 @@ def table_of(shape: type[Shape], values: Any, route: Route) -> Shape:
     return table
 
 
-def lines_of(action: str, given: Mapping[str, Any]) -> dict[str, list[Any]]:
+def lines_of(action: str, arguments: Mapping[str, Any]) -> dict[str, list[Any]]:
     """The lines of an action that a verb is given, by action: those that follow others are posts established.
 
     Raises RefusedError where there are neither texts nor keywords, or for a pattern that cannot be.
     """
-    values = dict(given)
+    values = dict(arguments)
     texts = values.pop("lines", [])
     shape = ACTIONS[action].shape
     if shape is Merge:
@@ -98,11 +98,11 @@ def lines_of(action: str, given: Mapping[str, Any]) -> dict[str, list[Any]]:
     tables = [{"line": text, **values} for text in texts] if texts else [values]
     if not pattern:
         return {action: tables}
-    made: dict[str, list[Any]] = {action: []}
+    by_action: dict[str, list[Any]] = {action: []}
     for table in tables:
         for key, lines in _spread(action, table, **pattern).items():
-            made.setdefault(key, []).extend(lines)
-    return made
+            by_action.setdefault(key, []).extend(lines)
+    return by_action
 
 
 def _spread(
@@ -117,18 +117,18 @@ def _spread(
     count, one = _counted(table)
     days = _days(count, table.get("from"), between, every_months)
     by_day = Counter(days)
-    made: dict[str, list[Any]] = {action: [{**one(number), "from": day} for day, number in by_day.items()]}
+    lines: dict[str, list[Any]] = {action: [{**one(number), "from": day} for day, number in by_day.items()]}
     if followed_by is not None:
         later = argument("months_later", months_later, whole(0, 240))
         followers = argument("followed_by", followed_by, name_list)
-        made["establish"] = [
+        lines["establish"] = [
             {"line": times_over(text, number), "from": months_after(day, later)}
             for day, number in by_day.items()
             for text in followers
         ]
     elif months_later:
         raise RefusedError('months_later: say what follows, followed_by="1 x Title Grade"')
-    return made
+    return lines
 
 
 def times_over(text: str, number: int) -> str:

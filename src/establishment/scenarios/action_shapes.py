@@ -179,8 +179,8 @@ SCHOOL_AGE = 16
 """The age at which employment can begin."""
 
 
-def _within_age(service: int, read: ValidationInfo) -> int:
-    age = read.data.get("age")
+def _within_age(service: int, info: ValidationInfo) -> int:
+    age = info.data.get("age")
     if age is not None and service > age - SCHOOL_AGE:
         raise RefusedError(f"service of {service} years at the age of {age} would have begun before {SCHOOL_AGE}")
     return service

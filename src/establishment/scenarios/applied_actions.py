@@ -41,14 +41,14 @@ class AppliedActions:
         What stands beside the posts comes after all others, which say what posts there are.
         """
         tasks = list(self._tasks())
-        made: dict[int, Movement] = {}
+        by_number: dict[int, Movement] = {}
         for number in sorted(
             range(len(tasks)), key=lambda n: (ACTIONS[tasks[n].action].beside, tasks[n].on or date.min, n)
         ):
             movement = self._move(number + 1, tasks[number])
             if movement is not None:
-                made[number] = movement
-        return tuple(made[number] for number in sorted(made))
+                by_number[number] = movement
+        return tuple(by_number[number] for number in sorted(by_number))
 
     def _tasks(self) -> Iterator[Task]:
         for index, proposal in enumerate(self.scenario.proposal):

@@ -28,19 +28,19 @@ def assumed_book(scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Fa
     for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, faults):
-            made = list(_awards(table, scale, spot, faults))
-            known = set_aside(scale, [replacing for replacing, _ in replacements.get(scale.name, ())])
-            awards.setdefault(scale.name, []).extend((award, spot) for award in made)
+            awards_read = list(_awards(table, scale, spot, faults))
+            scale_before = set_aside(scale, [replacing for replacing, _ in replacements.get(scale.name, ())])
+            awards.setdefault(scale.name, []).extend((award, spot) for award in awards_read)
             end = table.until or anniversary(table.from_, table.from_.year + table.years)
             until[scale.name] = max(until.get(scale.name, date.min), end)
-            _check_days(table, known, end, spot, faults)
-    for name, found in awards.items():
-        _check_apart(found, book.scale(name), faults)
+            _check_days(table, scale_before, end, spot, faults)
+    for name, dated_awards in awards.items():
+        _check_apart(dated_awards, book.scale(name), faults)
         _check_spine(awards, name, book, faults)
     if len(faults.found) > before:
         return book
-    held = {name: (tuple(award for award, _ in found), until[name]) for name, found in awards.items()}
-    return book.assuming(Assumed(held, scenario.hold_on_costs))
+    assumed = {name: (tuple(award for award, _ in dated_awards), until[name]) for name, dated_awards in awards.items()}
+    return book.assuming(Assumed(assumed, scenario.hold_on_costs))
 
 
 def _scales(
@@ -51,8 +51,8 @@ def _scales(
         yield book.scale(table.scale or scenario.pay)
     except InputError as fault:
         if table.scale:  # a fault of the scenario's own scale is said of its pay
-            said = fault.findings[0]
-            faults.add(said.code, spot.place("scale"), spot.name("scale"), table.scale, said.message, said.fix)
+            finding = fault.findings[0]
+            faults.add(finding.code, spot.place("scale"), spot.name("scale"), table.scale, finding.message, finding.fix)
 
 
 def _awards(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) -> Iterator[Award]:
@@ -80,46 +80,46 @@ def _only(table: AssumedAwardTable, scale: Scale, spot: Spot, faults: Faults) ->
     """The points an award is for, as pairs of spine and point; None for all."""
     if not table.points and not table.grades:
         return None
-    found = set(scale.values)
+    values = set(scale.values)
     for grade in (name for name in table.grades if name not in scale.grade_names):
         message = f'The scale {scale.name} has no grade "{grade}". {nearest(grade, scale.grade_names)}'.strip()
         fix = f"Its grades: {listed(scale.grade_names, most=30)}."
         faults.add("E203", spot.place("grades"), spot.name("grades"), grade, message, fix)
     if table.grades:
         ranges = [grade for name in table.grades for grade in scale.ranges(name)]
-        found &= {(grade.spine, point) for grade in ranges for point in grade.points}
+        values &= {(grade.spine, point) for grade in ranges for point in grade.points}
     if table.points:
-        held = in_order([point for _, point in found])
-        for point in (p for p in table.points if p not in held):
-            message = f'The scale {scale.name} has no point "{point}" here. {nearest(point, held)}'.strip()
+        points = in_order([point for _, point in values])
+        for point in (p for p in table.points if p not in points):
+            message = f'The scale {scale.name} has no point "{point}" here. {nearest(point, points)}'.strip()
             faults.add(
-                "E204", spot.place("points"), spot.name("points"), point, message, f"Its points: {listed(held)}."
+                "E204", spot.place("points"), spot.name("points"), point, message, f"Its points: {listed(points)}."
             )
             return frozenset()
-        first, last = held.index(table.points[0]), held.index(table.points[-1])
+        first, last = points.index(table.points[0]), points.index(table.points[-1])
         if len(table.points) > 2 or first > last:
             message = "The points of an award are its bottom and its top point."
             fix = 'Write points = ["1", "5"] for the points 1 to 5.'
             faults.add("E204", spot.place("points"), spot.name("points"), None, message, fix)
-        found = {(spine, point) for spine, point in found if point in held[first : last + 1]}
-    return frozenset(found)
+        values = {(spine, point) for spine, point in values if point in points[first : last + 1]}
+    return frozenset(values)
 
 
 def _replacements(
     scenario: ScenarioTerms, book: Book, file: TomlFile, faults: Faults
 ) -> dict[str, list[tuple[Award, Spot]]]:
     """The awards that replace known ones, by scale, each on its first day; one with none to replace is noted."""
-    found: dict[str, list[tuple[Award, Spot]]] = {}
+    by_scale: dict[str, list[tuple[Award, Spot]]] = {}
     for index, table in enumerate(scenario.awards):
         spot = Spot(file, ("award", index))
         for scale in _scales(table, scenario, book, spot, Faults()) if table.replaces_known else ():
             award = Award(table.from_, Fraction(0), replaces=True)
-            found.setdefault(scale.name, []).append((award, spot))
+            by_scale.setdefault(scale.name, []).append((award, spot))
             if table.from_ > max(scale.table.awards, default=date.min):
                 message = f"The scale {scale.name} has no known award from {table.from_} on, so this one replaces none."
                 fix = f"Leave out replaces_known; known awards: {listed(map(str, scale.table.awards), most=40)}."
                 faults.add("E208", spot.place("replaces_known"), spot.name("replaces_known"), "true", message, fix)
-    return found
+    return by_scale
 
 
 def _check_spine(awards: Mapping[str, list[tuple[Award, Spot]]], name: str, book: Book, faults: Faults) -> None:
@@ -157,10 +157,10 @@ def _check_days(table: AssumedAwardTable, scale: Scale, end: date, spot: Spot, f
         faults.add("E208", spot.place("until"), spot.name("until"), str(end), message, fix)
 
 
-def _check_apart(found: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
+def _check_apart(awards: Sequence[tuple[Award, Spot]], scale: Scale, faults: Faults) -> None:
     """No two awards of one day are for one point."""
     first: dict[tuple[date, tuple[str, str]], Spot] = {}
-    for award, spot in ((award, spot) for award, spot in found if award.raises):
+    for award, spot in ((award, spot) for award, spot in awards if award.raises):
         for key in (key for key in scale.values if award.covers(*key)):
             other = first.setdefault((award.effective_from, key), spot)
             if other is not spot:

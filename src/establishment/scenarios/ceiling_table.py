@@ -56,24 +56,24 @@ class Ceiling(Table):
         return ", ".join(part for part in (self.unit, self.grade) if part) or "the whole establishment"
 
 
-def read_ceilings(given: Any, name: str | None = None) -> list[Ceiling]:
+def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
     """Ceilings from a CSV file, a TOML file with [[ceiling]] tables, or a frame or records with the same names.
 
     name: what messages call the file, else its path.
     Raises InputError with every fault at its line; RefusedError for anything else.
     """
     faults = Faults()
-    if isinstance(given, str | Path):
-        rows = list(_rows_of_file(Path(given), name or str(given), faults))
+    if isinstance(table, str | Path):
+        rows = list(_rows_of_file(Path(table), name or str(table), faults))
     else:
-        rows = list(_rows_of_records(given))
-    place = rows[0][1].name if rows else name or (str(given) if isinstance(given, str | Path) else "ceilings")
-    read = [validated(Ceiling, values, file, route, faults) for values, file, route in rows]
+        rows = list(_rows_of_records(table))
+    place = rows[0][1].name if rows else name or (str(table) if isinstance(table, str | Path) else "ceilings")
+    ceilings = [validated(Ceiling, values, file, route, faults) for values, file, route in rows]
     if not rows and not faults.found:
         fix = "Give one row a ceiling: unit, grade, posts, fte, money, authority."
         faults.add("E102", Place(place), "", None, "The table has no ceiling.", fix)
     faults.raise_any()
-    return [ceiling for ceiling in read if ceiling is not None]
+    return [ceiling for ceiling in ceilings if ceiling is not None]
 
 
 RowRead = tuple[Mapping[str, Any], TomlFile, tuple[str | int, ...]]
@@ -97,10 +97,10 @@ def _rows_of_file(path: Path, name: str, faults: Faults) -> Iterator[RowRead]:
         raise RefusedError(f"ceilings: {name} is given where {ACCEPTED} is accepted")
 
 
-def _rows_of_records(given: Any) -> Iterator[RowRead]:
-    if not is_frame(given):
-        raise RefusedError(f"ceilings: {shown(given)} is given where {ACCEPTED} is accepted")
-    records = given if isinstance(given, list | tuple) else pandas_frame(given).astype(object).to_dict("records")
+def _rows_of_records(table: Any) -> Iterator[RowRead]:
+    if not is_frame(table):
+        raise RefusedError(f"ceilings: {shown(table)} is given where {ACCEPTED} is accepted")
+    records = table if isinstance(table, list | tuple) else pandas_frame(table).astype(object).to_dict("records")
     filled = [_filled({spell(str(key)): cell for key, cell in record.items()}) for record in records]
     file = values_given({"ceilings": filled}, "ceilings")
     yield from ((values, file, ("ceilings", number)) for number, values in enumerate(filled))

@@ -41,30 +41,30 @@ class Establishment:
         for spell in spells:
             self._add(_Held(spell))
 
-    def _add(self, held: _Held) -> None:
-        self._held.append(held)
-        if held.spell.post:
-            self._by_post.setdefault(held.spell.post, []).append(held)
-        if isinstance(held.spell.kind, Kind):
-            self._by_words.setdefault(_words(held.spell), []).append(held)
+    def _add(self, entry: _Held) -> None:
+        self._held.append(entry)
+        if entry.spell.post:
+            self._by_post.setdefault(entry.spell.post, []).append(entry)
+        if isinstance(entry.spell.kind, Kind):
+            self._by_words.setdefault(_words(entry.spell), []).append(entry)
 
     def untouched(self) -> tuple[Spell, ...]:
         """The posts that no action has changed."""
-        return tuple(held.spell for held in self._held if not held.changed and not held.gone)
+        return tuple(entry.spell for entry in self._held if not entry.changed and not entry.gone)
 
     def post(self, number: str) -> Spell | None:
         """The post of a number, if it is there."""
-        return next((held.spell for held in self._by_post.get(number, ()) if not held.gone), None)
+        return next((entry.spell for entry in self._by_post.get(number, ()) if not entry.gone), None)
 
     def put(self, spells: Iterable[Spell], on: date | None, movement: int) -> tuple[Spell, ...]:
         """Add posts as an action leaves them. Returns them, marked with the movement that made them so."""
-        made = tuple(replace(spell, made_by=movement) for spell in spells)
-        for spell in made:
+        spells_made = tuple(replace(spell, made_by=movement) for spell in spells)
+        for spell in spells_made:
             self._add(_Held(spell, True, on))
-        return made
+        return spells_made
 
     def take(
-        self, wanted: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
+        self, spells: Sequence[Spell], line: Line, on: date | None, faults: Faults, name: str
     ) -> tuple[Spell, ...]:
         """Take posts out, as they are on a day.
 
@@ -73,94 +73,100 @@ class Establishment:
         differently fit), E304 (not there), E306 (already changed).
         """
         if not self.listed_posts:
-            self._once(wanted, on, faults, name)
-            return tuple(replace(spell, from_=on or spell.from_) for spell in wanted)
-        return tuple(taken for spell in wanted for taken in self._take_one(spell, line, on, faults, name))
+            self._once(spells, on, faults, name)
+            return tuple(replace(spell, from_=on or spell.from_) for spell in spells)
+        return tuple(part for spell in spells for part in self._take_one(spell, line, on, faults, name))
 
-    def _once(self, wanted: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
-        for spell in (s for s in wanted if s.post):
+    def _once(self, spells: Sequence[Spell], on: date | None, faults: Faults, name: str) -> None:
+        for spell in (s for s in spells if s.post):
             first = self._touched.get(spell.post, on)
             if spell.post in self._touched and (on is None or first is None or first == on):
                 _twice(spell.post, first, on, spell.place, faults, name)
             self._touched[spell.post] = on
 
-    def _take_one(self, wanted: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
-        near = self._by_post.get(wanted.post, []) if wanted.post else self._by_words.get(_words(wanted), [])
-        fits = [held for held in near if not _otherwise(held.spell, wanted, line)]
+    def _take_one(self, line_spell: Spell, line: Line, on: date | None, faults: Faults, name: str) -> list[Spell]:
+        near = self._by_post.get(line_spell.post, []) if line_spell.post else self._by_words.get(_words(line_spell), [])
+        fits = [entry for entry in near if not _otherwise(entry.spell, line_spell, line)]
         if near and not fits:
-            self._said_otherwise(near, wanted, line, faults, name)
+            self._said_otherwise(near, line_spell, line, faults, name)
             return []
-        free = [held for held in fits if held.free_on(on) and _there(held.spell, on)]
+        free = [entry for entry in fits if entry.free_on(on) and _there(entry.spell, on)]
         # posts that no action has changed come first; changed ones only where those do not suffice
-        fresh = [held for held in free if not held.changed]
-        if sum(held.spell.count for held in fresh) < (line.count or wanted.count):
+        fresh = [entry for entry in free if not entry.changed]
+        if sum(entry.spell.count for entry in fresh) < (line.count or line_spell.count):
             fresh = free
         if not fresh:
-            self._not_there(fits, wanted, on, faults, name)
+            self._not_there(fits, line_spell, on, faults, name)
             return []
-        there = sum(held.spell.count for held in fresh)
-        count = line.count or (wanted.count if line.line or not wanted.post else there)
+        there = sum(entry.spell.count for entry in fresh)
+        count = line.count or (line_spell.count if line.line or not line_spell.post else there)
         if count > there:
-            message = f"{count} posts of {wanted.label or wanted.post} are removed or changed, but there are {there}."
-            fix = f"In the posts table: {listed(_where(held.spell) for held in fresh)}."
-            faults.add("E302", wanted.place, name, None, message, fix)
+            message = (
+                f"{count} posts of {line_spell.label or line_spell.post} are removed or changed, but there are {there}."
+            )
+            fix = f"In the posts table: {listed(_where(entry.spell) for entry in fresh)}."
+            faults.add("E302", line_spell.place, name, None, message, fix)
             return []
-        if count < there and len({_price_of(held.spell) for held in fresh}) > 1:
+        if count < there and len({_price_of(entry.spell) for entry in fresh}) > 1:
             alike = "but they are not all priced, paid for and placed alike"
-            message = f"{count} of the {there} posts of {wanted.label} are meant, {alike}."
-            named = "; ".join(f'{{ post = "{held.spell.post}" }} {_differs(held.spell)}' for held in fresh[:8])
-            faults.add("E303", wanted.place, name, None, message, f"Name the posts: {named}.")
+            message = f"{count} of the {there} posts of {line_spell.label} are meant, {alike}."
+            named = "; ".join(f'{{ post = "{entry.spell.post}" }} {_differs(entry.spell)}' for entry in fresh[:8])
+            faults.add("E303", line_spell.place, name, None, message, f"Name the posts: {named}.")
             return []
         return self._remove(fresh, count, on)
 
-    def _said_otherwise(self, near: list[_Held], wanted: Spell, line: Line, faults: Faults, name: str) -> None:
-        spells = [held.spell for held in near if not held.gone] or [held.spell for held in near]
-        differences = dict.fromkeys("; ".join(_otherwise(spell, wanted, line)) for spell in spells)
+    def _said_otherwise(self, near: list[_Held], line_spell: Spell, line: Line, faults: Faults, name: str) -> None:
+        spells = [entry.spell for entry in near if not entry.gone] or [entry.spell for entry in near]
+        differences = dict.fromkeys("; ".join(_otherwise(spell, line_spell, line)) for spell in spells)
         there = listed(dict.fromkeys(_differs(spell) for spell in spells))
-        message = f'The posts table has "{wanted.post or wanted.label}", but not as this line says it: '
-        faults.add("E304", wanted.place, name, None, f"{message}{'; or '.join(differences)}.", f"It has: {there}.")
+        message = f'The posts table has "{line_spell.post or line_spell.label}", but not as this line says it: '
+        faults.add("E304", line_spell.place, name, None, f"{message}{'; or '.join(differences)}.", f"It has: {there}.")
 
-    def _remove(self, found: list[_Held], count: int, on: date | None) -> list[Spell]:
-        taken = []
-        for held in found:
-            part = min(count, held.spell.count)
+    def _remove(self, entries: list[_Held], count: int, on: date | None) -> list[Spell]:
+        removed = []
+        for entry in entries:
+            part = min(count, entry.spell.count)
             if not part:
                 break
             count -= part
-            since = held.spell.from_
-            taken.append(replace(held.spell, count=part, from_=on or since, since=since))
-            if part < held.spell.count:
-                self._add(_Held(taken[-1], False, on, gone=True))
-                held.spell = replace(held.spell, count=held.spell.count - part)
+            since = entry.spell.from_
+            removed.append(replace(entry.spell, count=part, from_=on or since, since=since))
+            if part < entry.spell.count:
+                self._add(_Held(removed[-1], False, on, gone=True))
+                entry.spell = replace(entry.spell, count=entry.spell.count - part)
             else:
-                held.gone, held.changed_on = True, on
-        return taken
+                entry.gone, entry.changed_on = True, on
+        return removed
 
-    def _not_there(self, fits: list[_Held], wanted: Spell, on: date | None, faults: Faults, name: str) -> None:
+    def _not_there(self, fits: list[_Held], line_spell: Spell, on: date | None, faults: Faults, name: str) -> None:
         """Why a post cannot be taken on a day: it is changed or gone, has other days, another scale, or never was."""
-        given = wanted.post or wanted.label
-        changed = [held for held in fits if held.changed or held.gone]
+        name_of_line = line_spell.post or line_spell.label
+        changed = [entry for entry in fits if entry.changed or entry.gone]
         if changed:
-            gone = None if any(not held.gone for held in fits) else changed[-1].changed_on
-            _twice(given, changed[0].changed_on, on, wanted.place, faults, name, gone)
+            gone = None if any(not entry.gone for entry in fits) else changed[-1].changed_on
+            _twice(name_of_line, changed[0].changed_on, on, line_spell.place, faults, name, gone)
             return
         if fits:
-            message = f'The post "{given}" is in the posts table, but not on {on}.'
-            days = listed(dict.fromkeys(_days(held.spell) for held in fits))
-            faults.add("E304", wanted.place, name, None, message, f"It is there {days}. Give the action such a day.")
+            message = f'The post "{name_of_line}" is in the posts table, but not on {on}.'
+            days = listed(dict.fromkeys(_days(entry.spell) for entry in fits))
+            faults.add(
+                "E304", line_spell.place, name, None, message, f"It is there {days}. Give the action such a day."
+            )
             return
-        there = [held.spell for held in self._held if not held.gone]
-        known = list(dict.fromkeys(spell.post if wanted.post else spell.label for spell in there))
-        message = f'There is no post "{given}" in the posts table'
-        scales = listed(dict.fromkeys(s.kind.scale for s in there if s.label == given and isinstance(s.kind, Kind)))
-        if given in known and not wanted.post:
-            fix = f'Name the scale in the line: {{ line = "1 x {given}", scale = "..." }}.'
-            scale = wanted.kind.scale if isinstance(wanted.kind, Kind) else ""
-            faults.add("E304", wanted.place, name, None, f"{message} on the scale {scale}; it is on {scales}.", fix)
+        there = [entry.spell for entry in self._held if not entry.gone]
+        labels = list(dict.fromkeys(spell.post if line_spell.post else spell.label for spell in there))
+        message = f'There is no post "{name_of_line}" in the posts table'
+        scales = listed(
+            dict.fromkeys(s.kind.scale for s in there if s.label == name_of_line and isinstance(s.kind, Kind))
+        )
+        if name_of_line in labels and not line_spell.post:
+            fix = f'Name the scale in the line: {{ line = "1 x {name_of_line}", scale = "..." }}.'
+            scale = line_spell.kind.scale if isinstance(line_spell.kind, Kind) else ""
+            faults.add("E304", line_spell.place, name, None, f"{message} on the scale {scale}; it is on {scales}.", fix)
             return
         day = f" on {on}" if on else ""
-        message = f"{message}{day}. {nearest(given, known)}".strip()
-        faults.add("E304", wanted.place, name, None, message, f"Posts there: {listed(known)}.")
+        message = f"{message}{day}. {nearest(name_of_line, labels)}".strip()
+        faults.add("E304", line_spell.place, name, None, message, f"Posts there: {listed(labels)}.")
 
 
 def _words(spell: Spell) -> tuple[str, str, str]:
@@ -169,35 +175,35 @@ def _words(spell: Spell) -> tuple[str, str, str]:
     return " ".join(spell.title.casefold().split()), spell.kind.scale, spell.kind.grade
 
 
-def _otherwise(spell: Spell, wanted: Spell, line: Line) -> list[str]:
+def _otherwise(spell: Spell, line_spell: Spell, line: Line) -> list[str]:
     """What a post of the same number, or title and grade, has otherwise than the line says; nothing where it fits."""
-    kind, said = spell.kind, wanted.kind
-    if not isinstance(kind, Kind) or not isinstance(said, Kind):
+    kind, line_kind = spell.kind, line_spell.kind
+    if not isinstance(kind, Kind) or not isinstance(line_kind, Kind):
         return ["it is no post"]
     pay = kind.own_pay.pence if kind.own_pay is not None else None
     hours_said = line.fte is not None or counts_fte(line.line)
     words = {
-        "title": (line.title, spell.title, wanted.title, same_words(spell.title, wanted.title)),
-        "scale": (line.scale, kind.scale, said.scale, kind.scale == said.scale),
-        "grade": (said.grade, kind.grade, said.grade, kind.grade == said.grade),
+        "title": (line.title, spell.title, line_spell.title, same_words(spell.title, line_spell.title)),
+        "scale": (line.scale, kind.scale, line_kind.scale, kind.scale == line_kind.scale),
+        "grade": (line_kind.grade, kind.grade, line_kind.grade, kind.grade == line_kind.grade),
         "unit": (line.unit, spell.unit, line.unit, same_words(spell.unit, line.unit)),
         "point": (line.point, kind.point, line.point, kind.point == line.point),
         "category": (line.category, kind.category, line.category, kind.category == line.category),
     }
     named = [
         f"its {key} is {there or 'not said'}, not {here}"
-        for key, (asked, there, here, same) in words.items()
-        if asked and not same
+        for key, (line_has, there, here, same) in words.items()
+        if line_has and not same
     ]
     if line.salary is not None and pay != line.salary.pence:
         named.append(f"its salary is {'not said' if pay is None else text(pay)}, not {text(line.salary.pence)}")
-    if hours_said and kind.fte != said.fte:
-        named.append(f"its FTE is {written(kind.fte)}, not {written(said.fte)}")
+    if hours_said and kind.fte != line_kind.fte:
+        named.append(f"its FTE is {written(kind.fte)}, not {written(line_kind.fte)}")
     if line.weeks is not None and kind.weeks != line.weeks:
         named.append(f"its weeks are {written(kind.weeks)}, not {written(line.weeks)}")
-    if line.allowances and kind.allowances != said.allowances:
+    if line.allowances and kind.allowances != line_kind.allowances:
         named.append("it has other allowances")
-    if line.funder and (spell.funding, spell.later) != (wanted.funding, wanted.later):
+    if line.funder and (spell.funding, spell.later) != (line_spell.funding, line_spell.later):
         named.append("others pay for it")
     if line.budgeted is not None and spell.budgeted != line.budgeted:
         named.append(f"it is {'budgeted' if spell.budgeted else 'not budgeted'}")

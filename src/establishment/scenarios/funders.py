@@ -101,11 +101,11 @@ class FunderReader:
 
     def _chain(self, name: str) -> list[FunderTable]:
         """A funder and those that pay after its end, each once."""
-        held, found = {funder.id: funder for funder in self.tables}, []
-        while name in held and held[name] not in found:
-            found.append(held[name])
-            name = held[name].then
-        return found
+        tables, chain = {funder.id: funder for funder in self.tables}, []
+        while name in tables and tables[name] not in chain:
+            chain.append(tables[name])
+            name = tables[name].then
+        return chain
 
     def _paying(self, shares: Sequence[FunderShare], day: date) -> Funding:
         paid: dict[str, Fraction] = {}

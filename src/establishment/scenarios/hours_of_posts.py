@@ -53,8 +53,8 @@ class HoursReader:
             return self.book.scale(name).full_time_hours(on or self.terms.starts or self.terms.price_base)
         except InputError as fault:
             place, field = spot.place("hours"), spot.name("hours")
-            found = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
-            self.faults.extend(replace(f, place=place, field=field) for f in found)
+            findings = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
+            self.faults.extend(replace(f, place=place, field=field) for f in findings)
             return None
 
     def known(self, name: str, on: date | None) -> Fraction | None:

@@ -57,18 +57,18 @@ class LineReader:
         funded: who pays where the line does not say.
         """
         scale = line.scale or self.terms.pay
-        known = self.named_grades.at(scale, spot)
-        if known is None:
+        grades = self.named_grades.at(scale, spot)
+        if grades is None:
             return ()
         title, grade, counts = line.title, line.grade, _counts(line)
         if line.line:
-            shorthand = self._shorthand(line, known, scale, spot)
+            shorthand = self._shorthand(line, grades, scale, spot)
             if shorthand is None:
                 return ()
             title, grade = title or shorthand.title, grade or shorthand.grade
             counts = shorthand.counts if line.fte is None else tuple((n, line.fte) for n, _ in shorthand.counts)
         grade = self.named_grades.spelt(scale, grade)
-        if not self._checked(line, grade, known, spot):
+        if not self._checked(line, grade, grades, spot):
             return ()
         kind = self._kind(line, scale, grade, spot, side)
         post = self._post(line, title or grade, kind, funded, spot)
@@ -123,12 +123,12 @@ class LineReader:
     def _allowances(self, tables: Sequence[AllowanceTable], spot: Spot) -> tuple[Allowance, ...]:
         return tuple(self.post_terms.allowance(table, spot.at("allowances", n)) for n, table in enumerate(tables))
 
-    def _shorthand(self, line: Line, known: list[str], scale: str, spot: Spot) -> PostLine | None:
+    def _shorthand(self, line: Line, grades: list[str], scale: str, spot: Spot) -> PostLine | None:
         """The shorthand of a line as read; None where it cannot be, the fault noted."""
         hours = self.hours.known(scale, line.from_)
         beside = {"hours_beside": line.fte is not None, "weeks_beside": line.weeks is not None}
         try:
-            read = parse_line(line.line, known, hours, **beside)
+            post_line = parse_line(line.line, grades, hours, **beside)
         except ShorthandError as fault:
             name = spot.name() if line.model_fields_set == {"line"} else spot.name("line")
             near = (self.named_grades.on_other_scales(fault.grade) if fault.grade else "") or fault.near
@@ -136,37 +136,44 @@ class LineReader:
                 fault.code, spot.place("line"), name, line.line, f"{fault.message} {near}".strip(), fault.fix
             )
             return None
-        self._beside_shorthand(line, read, spot)
-        return read
+        self._beside_shorthand(line, post_line, spot)
+        return post_line
 
-    def _beside_shorthand(self, line: Line, read: PostLine, spot: Spot) -> None:
+    def _beside_shorthand(self, line: Line, post_line: PostLine, spot: Spot) -> None:
         """Keys that say again, and perhaps otherwise, what the shorthand says."""
-        again = {"count": line.count is not None, "fte": line.fte is not None and read.hours_said}
-        again |= {"grade": bool(line.grade) and line.grade.casefold() != read.grade.casefold()}
-        for key in (key for key, said in again.items() if said):
-            said = f'The shorthand "{line.line}" already says the {key}.'
-            self.faults.add("E208", spot.place(key), spot.name(key), None, said, f"Leave out {key}, or the shorthand.")
+        again = {"count": line.count is not None, "fte": line.fte is not None and post_line.hours_said}
+        again |= {"grade": bool(line.grade) and line.grade.casefold() != post_line.grade.casefold()}
+        for key in (key for key, repeats in again.items() if repeats):
+            message = f'The shorthand "{line.line}" already says the {key}.'
+            self.faults.add(
+                "E208", spot.place(key), spot.name(key), None, message, f"Leave out {key}, or the shorthand."
+            )
 
-    def _checked(self, line: Line, grade: str, known: list[str], spot: Spot) -> bool:
+    def _checked(self, line: Line, grade: str, grades: list[str], spot: Spot) -> bool:
         before = len(self.faults.found)
         if not grade:
-            message, fix = "The line does not say a grade.", f"Grades known: {listed(known, most=30)}."
+            message, fix = "The line does not say a grade.", f"Grades known: {listed(grades, most=30)}."
             self.faults.add("E202", spot.place(), spot.name("grade"), None, message, fix)
         else:
-            self.named_grades.check_grade(grade, known, spot.at("grade"))
+            self.named_grades.check_grade(grade, grades, spot.at("grade"))
         if line.fte is not None and not _pooled(line):
             self.post_terms.is_one_post(line.fte, "fte", spot)
         if line.weeks is not None:
             self.post_terms.is_one_post(line.weeks, "weeks", spot)
-        if line.point and grade in known:
+        if line.point and grade in grades:
             self.named_grades.check_point(line.point, line.scale or self.terms.pay, grade, spot)
         if line.post and line.reports_to == line.post:
             message, fix = f"The post {line.post} reports to itself.", "Name the post above it, or leave it out."
             self.faults.add("E208", spot.place("reports_to"), spot.name("reports_to"), line.post, message, fix)
         if line.from_ and line.until and line.until <= line.from_:
-            said = f"The post ends on {line.until}, before or as it begins on {line.from_}."
+            message = f"The post ends on {line.until}, before or as it begins on {line.from_}."
             self.faults.add(
-                "E208", spot.place("until"), spot.name("until"), None, said, "until is the first day without the post."
+                "E208",
+                spot.place("until"),
+                spot.name("until"),
+                None,
+                message,
+                "until is the first day without the post.",
             )
         return len(self.faults.found) == before
 
@@ -179,13 +186,13 @@ class LineReader:
         assert isinstance(spell.kind, Kind)
         scale = to.scale or spell.kind.scale
         to = self.hours.in_fte(to, scale, spell.from_, spot)
-        known = self.named_grades.at(scale, spot)
-        if known is None:
+        grades = self.named_grades.at(scale, spot)
+        if grades is None:
             return spell
         if to.grade:
-            self.named_grades.check_grade(to.grade, known, spot.at("grade"))
+            self.named_grades.check_grade(to.grade, grades, spot.at("grade"))
         grade = to.grade or spell.kind.grade
-        if to.point and grade in known:
+        if to.point and grade in grades:
             self.named_grades.check_point(to.point, scale, grade, spot)
         funded = self.funded(to.funder, spot.at("funder")) if to.funder else Funded(spell.funding, spell.later)
         priced_as = "" if to.grade or to.scale else spell.priced_as or (spell.title if to.title else "")
@@ -204,8 +211,8 @@ class LineReader:
 
     def _changed_kind(self, kind: Kind, to: To, scale: str, spot: Spot) -> Kind:
         moved = scale != kind.scale
-        kept = None if to.grade or moved or to.point else kind.own_pay
-        own = read_own_pay(to, self.terms, spot, self.faults) or kept
+        own_before = None if to.grade or moved or to.point else kind.own_pay
+        own = read_own_pay(to, self.terms, spot, self.faults) or own_before
         kind = replace(kind, basis=self.terms.basis.proposed if own is None else "actual", own_pay=own)
         if to.grade or moved:
             kind = replace(kind, scale=scale, grade=to.grade or kind.grade, point=to.point)

@@ -217,7 +217,7 @@ def _clears(action: str, change: ListChange, costed: list[str]) -> bool:
 
 def proposals(changes: Sequence[ListChange]) -> list[dict[str, Any]]:
     """Proposals that make the changes, one a kind of difference, each change in its `way`."""
-    found: list[dict[str, Any]] = []
+    tables: list[dict[str, Any]] = []
     for kind, title in KINDS.items():
         mine = [change for change in changes if change.kinds[0] == kind and change.way]
         replaced = [change for change in mine if change.way == "replace"]
@@ -225,13 +225,13 @@ def proposals(changes: Sequence[ListChange]) -> list[dict[str, Any]]:
         for change in (change for change in mine if change.way != "replace"):
             lines.setdefault(change.way, []).append(_line(change))
         if lines:
-            found.append({"number": len(found) + 1, "title": title, **_in_order(lines)})
+            tables.append({"number": len(tables) + 1, "title": title, **_in_order(lines)})
         if replaced:
             goes = {"disestablish": [{"post": change.post} for change in replaced]}
             comes = {"establish": [_whole(change.row) for change in replaced]}
-            found.append({"number": len(found) + 1, "title": f"{title}: as they were", **goes})
-            found.append({"number": len(found) + 1, "title": f"{title}: as they are", **comes})
-    return found
+            tables.append({"number": len(tables) + 1, "title": f"{title}: as they were", **goes})
+            tables.append({"number": len(tables) + 1, "title": f"{title}: as they are", **comes})
+    return tables
 
 
 def in_order_of_lines(changes: Sequence[ListChange]) -> list[ListChange]:

@@ -41,26 +41,26 @@ def turning_plan(
     Raises InputError for posts of either list that cannot be read against the terms.
     """
     faults = Faults()
-    scenario, held = read_terms({**terms, "proposal": [NOTHING]}, book, faults)
+    scenario, pay_book = read_terms({**terms, "proposal": [NOTHING]}, book, faults)
     faults.raise_any()
-    reader = RowReader(LineReader(scenario, held, faults))
-    wanted = {id(change): _spells(reader, change.new) for change in changes}
+    reader = RowReader(LineReader(scenario, pay_book, faults))
+    after = {id(change): _spells(reader, change.new) for change in changes}
     before = {id(change): _spells(reader, change.old) for change in changes}
     faults.raise_any()
     untried = {id(change): ways(change) for change in changes}
     for change in changes:
-        same = change.old and change.new and before[id(change)] == wanted[id(change)]
+        same = change.old and change.new and before[id(change)] == after[id(change)]
         change.way = "" if same else next(untried[id(change)])
     while True:
         values = {**terms, "proposal": proposals(changes) or [NOTHING]}
         plan = read_plan(values, book, faults, posts=old)
         faults.raise_any()
-        made = {m.number: change for m, change in zip(plan.movements, in_order_of_lines(changes), strict=True)}
-        found = _left(plan, made)
-        wrong = [change for change in changes if change.way and found[id(change)] != wanted[id(change)]]
+        by_movement = {m.number: change for m, change in zip(plan.movements, in_order_of_lines(changes), strict=True)}
+        result = _left(plan, by_movement)
+        wrong = [change for change in changes if change.way and result[id(change)] != after[id(change)]]
         if not [change for change in wrong if _next_way(change, untried[id(change)])]:
             break
-    return TurningPlan(values, plan, made, not wrong)
+    return TurningPlan(values, plan, by_movement, not wrong)
 
 
 def _next_way(change: ListChange, untried: Iterator[str]) -> bool:
@@ -70,17 +70,17 @@ def _next_way(change: ListChange, untried: Iterator[str]) -> bool:
     return way is not None
 
 
-def _left(plan: Plan, made: Mapping[int, ListChange]) -> dict[int, tuple[Spell, ...]]:
+def _left(plan: Plan, by_movement: Mapping[int, ListChange]) -> dict[int, tuple[Spell, ...]]:
     """What each change leaves in the plan: of posts alike of which some go, those that stay."""
-    left: dict[int, tuple[Spell, ...]] = {}
+    result: dict[int, tuple[Spell, ...]] = {}
     standing = {spell.post: spell for spell in plan.unchanged}
     for movement in plan.movements:
-        change = made[movement.number]
+        change = by_movement[movement.number]
         if change.way == "disestablish" and change.new is not None and change.post in standing:
-            left[id(change)] = (_alike(standing[change.post]),)
+            result[id(change)] = (_alike(standing[change.post]),)
         else:
-            left[id(change)] = (*left.get(id(change), ()), *(_alike(spell) for spell in movement.after))
-    return left
+            result[id(change)] = (*result.get(id(change), ()), *(_alike(spell) for spell in movement.after))
+    return result
 
 
 def _spells(reader: RowReader, row: Row | None) -> tuple[Spell, ...]:

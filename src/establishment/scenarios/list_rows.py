@@ -30,7 +30,7 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
         for column in POSTS
         if column.kind == "date"
     }
-    read: dict[str, dict[Any, Any]] = {column.name: {} for column in POSTS}
+    values_read: dict[str, dict[Any, Any]] = {column.name: {} for column in POSTS}
     rows: list[Row] = []
     names: set[str] = set()
     for n in range(len(table)):
@@ -39,10 +39,12 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
         cells["post"] = _number(cells["post"], n + 1, names)
         values: dict[str, Any] = {}
         for column in POSTS:
-            cell, known = cells[column.name], read[column.name]
-            if cell not in known or known[cell] is None:  # a cell that cannot be read is said in each of its rows
-                known[cell] = read_cell(column, cell, place, faults, orders.get(column.name) or "day first")
-            values[column.name] = known[cell]
+            cell, values_known = cells[column.name], values_read[column.name]
+            if (
+                cell not in values_known or values_known[cell] is None
+            ):  # a cell that cannot be read is said in each of its rows
+                values_known[cell] = read_cell(column, cell, place, faults, orders.get(column.name) or "day first")
+            values[column.name] = values_known[cell]
         values |= {key: "" if texts[n] is None else str(texts[n]) for key, texts in own.items()}
         if len(faults.found) == before:
             rows += [Row(part, place) for part in _apart(values)]
@@ -55,8 +57,8 @@ def _cells(table: pd.DataFrame, name: str) -> list[Any]:
     return [None if v is None or v != v else v.strip() if isinstance(v, str) else v for v in table[name]]
 
 
-def _number(given: Any, row: int, names: set[str]) -> str:
-    number = str(given) if given not in (None, "") else f"row {row}"
+def _number(value: Any, row: int, names: set[str]) -> str:
+    number = str(value) if value not in (None, "") else f"row {row}"
     number = f"{number} (row {row})" if number in names else number
     names.add(number)
     return number

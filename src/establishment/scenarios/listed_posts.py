@@ -114,11 +114,11 @@ def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
     """The rows that a scenario holds itself, read as those of a posts table; a fault names its row: posts[3].fte."""
     cells = tuple({heading: row.get(heading, "") for heading in posts.headings} for row in posts.rows)
     numbers = tuple(range(1, len(cells) + 1))
-    table, found = CsvFile("posts", posts.headings, cells, numbers, ("",) * len(cells)), Faults()
-    rows = without_twins(typed_rows(table, POSTS, found, EMPTY_NOTES), found)
-    for note in (*posts.notes, *found.notes):
+    table, row_faults = CsvFile("posts", posts.headings, cells, numbers, ("",) * len(cells)), Faults()
+    rows = without_twins(typed_rows(table, POSTS, row_faults, EMPTY_NOTES), row_faults)
+    for note in (*posts.notes, *row_faults.notes):
         faults.note(note)
-    for fault in found.found:
+    for fault in row_faults.found:
         at: Route = ("posts", fault.place.line - 1)
         place = file.place(*at, fault.field)
         faults.extend([replace(fault, place=place, field=field_name((*at, fault.field)))])
@@ -135,23 +135,23 @@ def _is_posts_table(path: Path) -> bool:
     except (OSError, ValueError):
         return path.suffix.lower() != ".csv"
     headings = [spell(cell) for cell in re.split(r"[,;\t]", first)]
-    known = sum(1 for heading in headings if heading in POSTS.by_name)
-    return not first.strip() or {"post", "grade"} <= set(headings) or 2 * known >= len(headings)
+    matching = sum(1 for heading in headings if heading in POSTS.by_name)
+    return not first.strip() or {"post", "grade"} <= set(headings) or 2 * matching >= len(headings)
 
 
-def list_rows(posts: ListRead, shown: str, faults: Faults) -> list[Row]:
+def list_rows(posts: ListRead, shown_name: str, faults: Faults) -> list[Row]:
     """The posts of a list as rows of a posts table; its errors become faults and what it says notes."""
     for fault in posts.faults:
-        place = Place(f"{shown}, sheet {fault.sheet}" if fault.sheet else shown, fault.row or 0)
+        place = Place(f"{shown_name}, sheet {fault.sheet}" if fault.sheet else shown_name, fault.row or 0)
         if fault.level == "stop":
             where = f"{fault.heading} ({fault.cell})" if fault.cell else fault.heading
             faults.add("E208", place, where, fault.value, fault.what, fault.fix)
-    for note in list_notes(posts, shown):
+    for note in list_notes(posts, shown_name):
         faults.note(note)
     rows = []
     pooled = {post["row"] for post in posts.rows() if post.get("pooled")}
     for number, values, own in posts.table_rows(labels=True):
-        place = Place(shown, number)
+        place = Place(shown_name, number)
         if not values.get("grade"):
             faults.add("E202", place, "grade", None, "The row has no grade.", "Map a column to grade, or give one.")
             continue

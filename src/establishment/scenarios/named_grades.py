@@ -43,13 +43,13 @@ class NamedGrades:
             )
             return None
 
-    def check_grade(self, grade: str, known: list[str], spot: Spot) -> None:
+    def check_grade(self, grade: str, names: list[str], spot: Spot) -> None:
         """A grade is one of those of its scale."""
-        if grade not in known:
-            message = f'There is no grade "{grade}" on this scale. {nearest(grade, known)}'.strip()
+        if grade not in names:
+            message = f'There is no grade "{grade}" on this scale. {nearest(grade, names)}'.strip()
             elsewhere = self.on_other_scales(grade)
             message = f'There is no grade "{grade}" on this scale. {elsewhere}'.strip() if elsewhere else message
-            fix = f"Grades known: {listed(known, most=30)}. One without published pay can be declared: grades = [...]."
+            fix = f"Grades known: {listed(names, most=30)}. One without published pay can be declared: grades = [...]."
             name = spot.name() if spot.row is None else "grade"
             self.faults.add("E203", spot.place(), name, grade, message, fix)
 

@@ -75,13 +75,13 @@ def headings_of(names: list[str], labels: Iterable[str] | None = None, fix: str 
 
     fix: what to do about a column that looks like a slip of a name.
     """
-    faults, headings, kept = Faults(), [], None if labels is None else tuple(labels)
+    faults, headings, own = Faults(), [], None if labels is None else tuple(labels)
     for name in names:
-        known = spell(name) in POSTS.by_name and name not in (kept or ())
-        headings.append(spell(name) if known else name)
+        is_field = spell(name) in POSTS.by_name and name not in (own or ())
+        headings.append(spell(name) if is_field else name)
         absent = [column for column in POSTS.names if column not in map(spell, names)]
-        near = "" if known else nearest(spell(name), absent)
-        if not known and (near if kept is None else name not in kept):
+        near = "" if is_field else nearest(spell(name), absent)
+        if not is_field and (near if own is None else name not in own):
             message = f'No column of a posts table is called "{name}". {near}'.strip()
             advice = fix or f'Name it in labels=["{name}"] to keep it as a label.'
             columns = f"Columns: {listed(POSTS.names, most=40)}."
@@ -103,10 +103,12 @@ def posts_records(value: Any) -> Any:
 
 def list_notes(posts: ListRead, name: str) -> list[str]:
     """What is to be said of how a list was read, beside the figures that stand on it."""
-    notes = [f"{name}: {_columns(posts, read.sheet)}." for read in posts.tables]
-    for asked in posts.asked:
-        rest = listed([choice for choice in asked.choices if choice != asked.taken])
-        notes.append(f"{name}: {asked.taken} is taken for {asked.about}, not {rest}: {asked.because}.")
+    notes = [f"{name}: {_columns(posts, table.sheet)}." for table in posts.tables]
+    for open_choice in posts.asked:
+        rest = listed([choice for choice in open_choice.choices if choice != open_choice.taken])
+        notes.append(
+            f"{name}: {open_choice.taken} is taken for {open_choice.about}, not {rest}: {open_choice.because}."
+        )
     for code in dict.fromkeys(fault.code for fault in posts.faults if fault.level == "say"):
         alike = [fault for fault in posts.faults if fault.code == code and fault.level == "say"]
         more = f" (and {len(alike) - 1:,} more like it)" if len(alike) > 1 else ""
@@ -117,15 +119,15 @@ def list_notes(posts: ListRead, name: str) -> list[str]:
 
 def _columns(posts: ListRead, sheet: str | None) -> str:
     """What the columns of a list were taken for, and how many rows were left out."""
-    read: Any = next(each for each in posts.tables if each.sheet == sheet)
-    taken = [
+    table: Any = next(each for each in posts.tables if each.sheet == sheet)
+    columns_read = [
         f"{match.heading} is {match.field}"
-        for _, match in sorted(read.matches.columns.items())
+        for _, match in sorted(table.matches.columns.items())
         if match.field and match.field != "personal"
     ]
-    left = len(read.sorted_rows.left_out)
-    columns = f"{listed(taken, most=20)}"
-    return f"{columns}; {left:,} rows that are no posts are left out" if left else columns
+    rows_out = len(table.sorted_rows.left_out)
+    columns = f"{listed(columns_read, most=20)}"
+    return f"{columns}; {rows_out:,} rows that are no posts are left out" if rows_out else columns
 
 
 def _of_frame(value: Any) -> HeldPosts:
@@ -134,7 +136,7 @@ def _of_frame(value: Any) -> HeldPosts:
     try:
         headings = headings_of([str(name) for name in frame.columns], fix="Rename it, or leave it out of the frame.")
     except InputError as fault:
-        raise RefusedError(" ".join(f"{found.message} {found.fix}" for found in fault.findings)) from None
+        raise RefusedError(" ".join(f"{finding.message} {finding.fix}" for finding in fault.findings)) from None
     aside = [name for name in headings if name not in POSTS.by_name]
     filled = frame.astype(object).where(frame.notna(), None)
     texts: dict[tuple[type, Any], str] = {}

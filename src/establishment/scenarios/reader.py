@@ -86,12 +86,12 @@ class Plan:
         return replace(self, movements=movements, one_offs=undone, releases=back, backwards=not self.backwards)
 
 
-def find_scenario(given: str | Path) -> tuple[Path, bool]:
+def find_scenario(source: str | Path) -> tuple[Path, bool]:
     """The file of a scenario, and whether it is one that ships.
 
     A path that is there is taken as it is; one that is not is looked for by name among those that ship.
     """
-    path = Path(given)
+    path = Path(source)
     if is_there(path):
         return path, False
     ours = shipped("scenarios") / (path.name if path.suffix == ".toml" else f"{path.name}.toml")
@@ -99,7 +99,7 @@ def find_scenario(given: str | Path) -> tuple[Path, bool]:
 
 
 def read_plan(
-    given: ScenarioSource,
+    source: ScenarioSource,
     book: Book,
     faults: Faults,
     unit_costs: Mapping[str, Amount] | None = None,
@@ -112,7 +112,7 @@ def read_plan(
     Faults of the scenario and its posts table are added to `faults`, and the plan holds what could be read:
     nothing may be computed from it before `faults.raise_any()`. Raises InputError where nothing can be read.
     """
-    file, folder, from_shipped = _file_of(given)
+    file, folder, from_shipped = _file_of(source)
     scenario, book = _terms(file, book, faults, unit_costs)
     scenario = scenario.found_in(folder)
     reader = LineReader(scenario, book, faults)
@@ -142,19 +142,19 @@ def read_plan(
     )
 
 
-def rows_of(given: ScenarioSource, book: Book, faults: Faults) -> list[Row]:
+def rows_of(source: ScenarioSource, book: Book, faults: Faults) -> list[Row]:
     """The rows of the posts that a scenario stands on; none where it names none. Faults are added to `faults`."""
-    file, folder, _ = _file_of(given)
-    scenario, held = _terms(file, book, faults)
-    return _posts_of(scenario, folder, held, file, faults)
+    file, folder, _ = _file_of(source)
+    scenario, pay_book = _terms(file, book, faults)
+    return _posts_of(scenario, folder, pay_book, file, faults)
 
 
-def scenario_given(given: ScenarioSource, book: Book) -> tuple[str, Scenario, Book]:
+def scenario_given(source: ScenarioSource, book: Book) -> tuple[str, Scenario, Book]:
     """What a scenario is called, what it says, and the book with what it assumes. Raises InputError."""
     faults = Faults()
-    scenario, held = read_terms(given, book, faults)
+    scenario, pay_book = read_terms(source, book, faults)
     faults.raise_any()
-    return _file_of(given)[0].name, scenario, held
+    return _file_of(source)[0].name, scenario, pay_book
 
 
 def _posts_of(scenario: Scenario, folder: Path, book: Book, file: TomlFile, faults: Faults) -> list[Row]:
@@ -164,8 +164,8 @@ def _posts_of(scenario: Scenario, folder: Path, book: Book, file: TomlFile, faul
     except InputError as fault:
         place, value = file.place("posts"), quoted(str(scenario.posts))
         at_key = (
-            replace(found, place=place, field="posts", value=value) if found.code == "E101" else found
-            for found in fault.findings
+            replace(finding, place=place, field="posts", value=value) if finding.code == "E101" else finding
+            for finding in fault.findings
         )
         raise InputError(at_key) from None
 
@@ -180,17 +180,17 @@ def day_notes(file: TomlFile) -> list[str]:
     ]
 
 
-def read_terms(given: ScenarioSource, book: Book, faults: Faults) -> tuple[Scenario, Book]:
+def read_terms(source: ScenarioSource, book: Book, faults: Faults) -> tuple[Scenario, Book]:
     """What a scenario says but for its lines, and the book with what it assumes: what posts of others are costed with.
 
     Faults are added to `faults`. Raises InputError where nothing can be read.
     """
-    return _terms(_file_of(given)[0], book, faults)
+    return _terms(_file_of(source)[0], book, faults)
 
 
-def load_scenario(given: ScenarioSource) -> Scenario:
+def load_scenario(source: ScenarioSource) -> Scenario:
     """A scenario as its file says it. Raises InputError with all that does not fit its shape."""
-    file, folder, _ = _file_of(given)
+    file, folder, _ = _file_of(source)
     faults = Faults()
     scenario = _validated(file, faults)
     faults.raise_any()
@@ -213,18 +213,18 @@ def _terms(
     return scenario, assumed_book(scenario, book, file, faults)
 
 
-def _file_of(given: ScenarioSource) -> tuple[TomlFile, Path, bool]:
-    if isinstance(given, Scenario):
-        values = given.model_dump(by_alias=True, exclude_unset=True)
-        return values_given(values, NO_FILE.name), given.folder, False
-    if isinstance(given, Mapping):
-        return values_given(dict(given), NO_FILE.name), Path(), False
-    if isinstance(given, str) and "\n" in given:
-        return parse_toml(given, NO_FILE.name), Path(), False
-    path, from_shipped = find_scenario(given)
+def _file_of(source: ScenarioSource) -> tuple[TomlFile, Path, bool]:
+    if isinstance(source, Scenario):
+        values = source.model_dump(by_alias=True, exclude_unset=True)
+        return values_given(values, NO_FILE.name), source.folder, False
+    if isinstance(source, Mapping):
+        return values_given(dict(source), NO_FILE.name), Path(), False
+    if isinstance(source, str) and "\n" in source:
+        return parse_toml(source, NO_FILE.name), Path(), False
+    path, from_shipped = find_scenario(source)
     if not is_there(path):
         raise _no_scenario(path)
-    return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(given)), path.parent, from_shipped
+    return read_toml(path, f"{path.name} (shipped)" if from_shipped else str(source)), path.parent, from_shipped
 
 
 def _validated(file: TomlFile, faults: Faults) -> Scenario:
@@ -270,5 +270,5 @@ def _no_scenario(path: Path) -> InputError:
 
 def _given(scenario: Scenario, unit_costs: Mapping[str, Amount]) -> Scenario:
     costs = [UnitCost(grade=grade, amount=amount, reference=GIVEN_ASIDE) for grade, amount in unit_costs.items()]
-    kept = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
-    return scenario.model_copy(update={"unit_cost": [*kept, *costs]})
+    others = [unit for unit in scenario.unit_cost if unit.grade not in unit_costs or unit.fte != 1]
+    return scenario.model_copy(update={"unit_cost": [*others, *costs]})

@@ -138,11 +138,11 @@ class Redundancies:
     def _usual(self, exits: _Exit) -> ExitTerms | None:
         """The terms of the scale on the day; None where it names none."""
         name = self.book.scale(exits.scale).table.exit_terms
-        wanted = exits.line.terms or self.terms.redundancy_terms.terms
+        terms_name = exits.line.terms or self.terms.redundancy_terms.terms
         try:
             return self.book.exit_terms(exits.scale, name, exits.on) if name else None
         except InputError:
-            if wanted or exits.line.amount is not None or self.terms.redundancy_terms.own:
+            if terms_name or exits.line.amount is not None or self.terms.redundancy_terms.own:
                 return None  # others stand in their place
             raise
 
@@ -199,12 +199,12 @@ class Redundancies:
         line, on = exits.line, exits.on
         capped = payment.by_law and cap.pence < exits.weekly
         assumed = capped and cap.source.status == "projected"
-        average, kept = ", on averages" if line.averages else "", ", at a cap assumed to hold" if assumed else ""
+        average, cap_words = ", on averages" if line.averages else "", ", at a cap assumed to hold" if assumed else ""
         doubts = doubts_of_source(cap.source, f"the cap on a week's pay on {long_date(on)}") if capped else []
         for source in payment.sources:
             doubts += doubts_of_source(source, "exit terms")
         return Falls(
-            f"Redundancy: {exits.who}{average}{kept}",
+            f"Redundancy: {exits.who}{average}{cap_words}",
             line.count * payment.pence,
             on,
             projected=assumed,
@@ -247,9 +247,9 @@ class Redundancies:
     def _fault_at(self, fault: InputError, spot: Spot, on: date, key: str) -> None:
         """Note a fault of a lookup at the day of the line, or at what it is about."""
         key = key if key in ("terms", "age") else "on"
-        for found in fault.findings:
-            value = found.value if key != "on" else str(on)
-            where = replace(found, fix=f"{found.fix} (See {found.place}.)", place=spot.place(key), value=value)
+        for finding in fault.findings:
+            value = finding.value if key != "on" else str(on)
+            where = replace(finding, fix=f"{finding.fix} (See {finding.place}.)", place=spot.place(key), value=value)
             self.faults.extend([replace(where, field=spot.name(key))])
 
     def _cap(self, exits: _Exit) -> WeeklyCap | None:

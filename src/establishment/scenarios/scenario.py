@@ -141,8 +141,8 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         placed._folder = folder
         return placed
 
-    def _act(self, action: str, given: dict[str, Any]) -> Self:
-        values = keywords(given)
+    def _act(self, action: str, arguments: dict[str, Any]) -> Self:
+        values = keywords(arguments)
         index, proposals = self._found(argument("proposal", values.pop("proposal", None), or_none(_number)))
         changed = proposals[index]
         for key, tables in lines_of(action, values).items():
@@ -161,26 +161,26 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         if number is None and len(proposals) > 1:
             message = f"proposal: the scenario has {listed(numbers)}; say which is meant, proposal={numbers[-1]}"
             raise RefusedError(message)
-        wanted = numbers[0] if number is None and numbers else 1 if number is None else number
-        if str(plain_number(wanted)) in numbers:
-            return numbers.index(str(plain_number(wanted))), proposals
+        position = numbers[0] if number is None and numbers else 1 if number is None else number
+        if str(plain_number(position)) in numbers:
+            return numbers.index(str(plain_number(position))), proposals
         route = ("proposal", len(proposals))
-        return len(proposals), [*proposals, table_of(Proposal, {"number": plain_number(wanted)}, route)]
+        return len(proposals), [*proposals, table_of(Proposal, {"number": plain_number(position)}, route)]
 
-    def _propose(self, given: dict[str, Any]) -> Self:
-        values = keywords(given)
+    def _propose(self, arguments: dict[str, Any]) -> Self:
+        values = keywords(arguments)
         index, proposals = self._found(argument("number", values["number"], _number))
         there = proposals[index].model_dump(by_alias=True, exclude_unset=True)
         proposals[index] = table_of(Proposal, {**there, **values, "number": there["number"]}, ("proposal", index))
         return self.model_copy(update={"proposal": proposals})
 
-    def _add(self, table: str, shape: type[Table], given: dict[str, Any]) -> Self:
+    def _add(self, table: str, shape: type[Table], arguments: dict[str, Any]) -> Self:
         name = next(name for name, field in type(self).model_fields.items() if table in (name, field.alias))
         there = getattr(self, name)
-        return self.model_copy(update={name: [*there, table_of(shape, keywords(given), (table, len(there)))]})
+        return self.model_copy(update={name: [*there, table_of(shape, keywords(arguments), (table, len(there)))]})
 
-    def _change(self, given: dict[str, Any]) -> Self:
-        values = keywords(given)
+    def _change(self, arguments: dict[str, Any]) -> Self:
+        values = keywords(arguments)
         there = self.model_dump(by_alias=True, exclude_unset=True)
         changed = table_of(type(self), {**there, **values}, ())
         folder = self._folder if "posts" not in values else Path()

@@ -35,8 +35,8 @@ def check_unit_scales(scenario: Scenario, book: Book, file: TomlFile, faults: Fa
             book.scale(unit.scale or scenario.pay)
         except InputError as fault:
             at: Route = ("unit_cost", index, "scale")
-            found = [f for f in fault.findings if f.code == "E203"]
-            faults.extend(replace(f, place=file.place(*at), field=field_name(at)) for f in found)
+            findings = [f for f in fault.findings if f.code == "E203"]
+            faults.extend(replace(f, place=file.place(*at), field=field_name(at)) for f in findings)
 
 
 def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
@@ -50,11 +50,11 @@ def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
         for index, key in enumerate(named):
             if key in named[:index]:
                 message = f"This {table.replace('_', ' ')} stands twice."
-                shown = key if isinstance(key, str) else key[1]
-                faults.add("E307", file.place(table, index), f"{table}[{index}]", shown, message, "Keep one of them.")
+                name = key if isinstance(key, str) else key[1]
+                faults.add("E307", file.place(table, index), f"{table}[{index}]", name, message, "Keep one of them.")
     _check_next_funders(scenario, file, faults)
     _check_groups(scenario, file, faults)
-    known = list(dict.fromkeys(keys["proposal"]))
+    numbers = list(dict.fromkeys(keys["proposal"]))
     references: dict[str, list[tuple[list[int | str] | None, int | str | None]]] = {
         "group": [(item.proposals, item.reinvested_in) for item in scenario.group],
         "stated": [(item.proposals, None) for item in scenario.stated_figures],
@@ -62,9 +62,9 @@ def check_names(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     for table, items in references.items():
         for index, (proposals, target) in enumerate(items):
             if proposals is not None:
-                _check_proposals(proposals, known, file, (table, index, "proposals"), faults)
+                _check_proposals(proposals, numbers, file, (table, index, "proposals"), faults)
             if target is not None:
-                _check_proposals([target], known, file, (table, index, "reinvested_in"), faults)
+                _check_proposals([target], numbers, file, (table, index, "reinvested_in"), faults)
 
 
 def _check_next_funders(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
@@ -119,7 +119,7 @@ def _check_label(scenario: Scenario, label: str, place: Place, name: str, faults
 def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
     """What a stated figure needs of the scenario is there: years, and for a present value a rate."""
     years = scenario.plan_years
-    held = f"{years[0]} to {years[-1]}" if years else ""
+    span = f"{years[0]} to {years[-1]}" if years else ""
     for index, stated in enumerate(scenario.stated_figures):
         at: Route = ("stated", index, "measure")
         if stated.measure in OVER_YEARS and not years:
@@ -140,17 +140,17 @@ def check_stated(scenario: Scenario, file: TomlFile, faults: Faults) -> None:
         if stated.year and years and stated.year not in years:
             message = f"{stated.year} is not a year of the plan."
             at = ("stated", index, "year")
-            faults.add("E308", file.place(*at), field_name(at), stated.year, message, f"Its years: {held}.")
+            faults.add("E308", file.place(*at), field_name(at), stated.year, message, f"Its years: {span}.")
 
 
 def _check_proposals(
-    given: Sequence[int | str], known: list[str], file: TomlFile, route: Route, faults: Faults
+    proposals: Sequence[int | str], all_proposals: list[str], file: TomlFile, route: Route, faults: Faults
 ) -> None:
     place, name = file.place(*route), field_name(route)
-    if not given:
-        faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(known)}.")
-    for number in dict.fromkeys(str(n) for n in given if [str(each) for each in given].count(str(n)) > 1):
+    if not proposals:
+        faults.add("E307", place, name, None, "No proposal is named.", f"Proposals: {listed(all_proposals)}.")
+    for number in dict.fromkeys(str(n) for n in proposals if [str(each) for each in proposals].count(str(n)) > 1):
         faults.add("E307", place, name, number, f'The proposal "{number}" is named twice.', "Keep one of them.")
-    for number in (str(n) for n in given if str(n) not in known):
-        message = f'There is no proposal "{number}". {nearest(number, known)}'.strip()
-        faults.add("E307", place, name, number, message, f"Proposals: {listed(known)}.")
+    for number in (str(n) for n in proposals if str(n) not in all_proposals):
+        message = f'There is no proposal "{number}". {nearest(number, all_proposals)}'.strip()
+        faults.add("E307", place, name, number, message, f"Proposals: {listed(all_proposals)}.")

@@ -93,9 +93,9 @@ def parse_line(
     match = _COUNT.fullmatch(text) if len(text) <= 400 else None
     if match is None:
         raise ShorthandError("E211", f'"{text[:80]}" is not a line of posts.', ACCEPTED)
-    given = match["fte"] or match["after"]
-    if given:
-        counts, rest, hours_said = fte_counts(_part(given)), match["rest"], True
+    hours_text = match["fte"] or match["after"]
+    if hours_text:
+        counts, rest, hours_said = fte_counts(_part(hours_text)), match["rest"], True
     else:
         count, (rest, fte) = _whole_posts(match["count"]), _hours_apart(match["rest"], full_time_hours)
         counts, hours_said = ((count, fte or Fraction(1)),), fte is not None
@@ -194,12 +194,14 @@ def _check_title(title: str, grade: str, text: str, *, hours: bool, weeks: bool)
     if title == grade:
         return
     said_elsewhere = ((_UNCLEAR, False), (_PART_TIME, hours), (_TERM_TIME, weeks))
-    found = next((match for pattern, said in said_elsewhere if not said and (match := pattern.search(title))), None)
-    if found is None:
+    match_found = next(
+        (match for pattern, elsewhere in said_elsewhere if not elsewhere and (match := pattern.search(title))), None
+    )
+    if match_found is None:
         return
-    said = f'"{found[0].strip()}" in "{text[:80]}" may change what the posts cost, and is not understood.'
+    message = f'"{match_found[0].strip()}" in "{text[:80]}" may change what the posts cost, and is not understood.'
     fix = (
         'Hours are written "2 x 0.5 FTE Title Grade" or "2 x 18.5 hours Title Grade"; weeks, days, shares and amounts '
         f'have keys of their own. A title that holds it: {{ count = 2, title = "{title[:40]}", grade = "{grade}" }}.'
     )
-    raise ShorthandError("E211", said, fix)
+    raise ShorthandError("E211", message, fix)

@@ -106,12 +106,12 @@ class FunderTable(Table):
     then: str = ""
 
 
-def plan_year(value: object, read: ValidationInfo) -> object:
+def plan_year(value: object, info: ValidationInfo) -> object:
     """A financial year that can be planned, as its label. Raises RefusedError."""
     if not isinstance(value, str):
         raise RefusedError('a financial year is written as text: "2026/27", or "2026" for a year from January')
     by_form = MONTHS[0] if value.strip()[-4:] == value.strip() else MONTHS[APRIL - 1]
-    year = FinancialYear.parse(value, month_named(read.data.get("year_starts", by_form)))
+    year = FinancialYear.parse(value, month_named(info.data.get("year_starts", by_form)))
     if not 1990 <= year.start_year <= 2200:
         raise RefusedError(f"{year.label} is not a year that can be planned; write one from 1990/91 to 2200/01")
     return year.label

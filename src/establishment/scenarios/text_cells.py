@@ -74,16 +74,16 @@ def _allowance(part: str) -> AllowanceTable:
     if unclear or len(set(counts)) > 1:
         what = quoted(unclear[0].strip()) if unclear and valued else quoted(part)
         raise CellError(part, f"{what} beside an allowance is not understood.")
-    given: dict[str, object] = {"name": match["name"], "pensionable": True in counts}
-    given |= {key: match[key] for key in ("percent", "amount", "count", "hours", "least", "most") if match[key]}
-    given |= {"follows_hours": "by hours" in match["follows"].casefold()} if match["follows"] else {}
+    fields: dict[str, object] = {"name": match["name"], "pensionable": True in counts}
+    fields |= {key: match[key] for key in ("percent", "amount", "count", "hours", "least", "most") if match[key]}
+    fields |= {"follows_hours": "by hours" in match["follows"].casefold()} if match["follows"] else {}
     try:
-        return AllowanceTable.model_validate(given)
+        return AllowanceTable.model_validate(fields)
     except InputError as fault:
         raise CellError(part, fault.findings[0].message) from None
 
 
-def read_funders(text: str, known: Collection[str] = ()) -> list[FunderShare]:
+def read_funders(text: str, funders: Collection[str] = ()) -> list[FunderShare]:
     """Funders with a semicolon between, each with its share: "pcc 1/3; force 2/3", "me 20%; other 80%".
 
     known: funders that are declared; what is one of them is no share ("Region 0.5"). A whole number is a part of the
@@ -92,22 +92,22 @@ def read_funders(text: str, known: Collection[str] = ()) -> list[FunderShare]:
     >>> [(f.name, str(f.share)) for f in read_funders("me 20%; other 80%")]
     [('me', '1/5'), ('other', '4/5')]
     """
-    if text.strip() in known:
+    if text.strip() in funders:
         return [FunderShare(name=text.strip())]
     parts = [part for part in (each.strip() for each in text.split(";")) if part]
-    shares = [_share(part, known) for part in parts]
+    shares = [_share(part, funders) for part in parts]
     for part, share in zip(parts, shares, strict=True):
         if len(parts) > 1 and "share" not in share.model_fields_set:
             raise CellError(part, f"{quoted(part)} says no share; a percentage has its sign.")
     return shares
 
 
-def _share(part: str, known: Collection[str]) -> FunderShare:
-    match = None if part in known else _SHARE.fullmatch(part)
-    if match is None and (part in known or "%" not in part):
+def _share(part: str, funders: Collection[str]) -> FunderShare:
+    match = None if part in funders else _SHARE.fullmatch(part)
+    if match is None and (part in funders or "%" not in part):
         return FunderShare(name=part)
     name = "" if match is None else match["name"] or match["second"]
-    if match is None or (name not in known and "%" in name):
+    if match is None or (name not in funders and "%" in name):
         raise CellError(part, f"The shares in {quoted(part)} are not understood.")
     try:
         return FunderShare.model_validate({"name": name, "share": match["share"] or match["first"]})
