@@ -298,5 +298,7 @@ class Pricer:
 
 def _at_line(fault: InputError, place: Place) -> InputError:
     """A fault of a scale, said at the line of the post that asks for it."""
-    found = fault.findings
-    return InputError(replace(finding, place=place, fix=f"{finding.fix} (See {finding.place}.)") for finding in found)
+    findings = fault.findings
+    return InputError(
+        replace(finding, place=place, fix=f"{finding.fix} (See {finding.place}.)") for finding in findings
+    )
