@@ -106,8 +106,8 @@ def prepare(stream: TextIO | None) -> None:
 
 def columns() -> int | None:
     """How wide what is printed may be: as the terminal, or as COLUMNS says; None where neither is known."""
-    known = on_terminal() or os.environ.get("COLUMNS", "").isdecimal()
-    return shutil.get_terminal_size().columns if known else None
+    width_is_set = on_terminal() or os.environ.get("COLUMNS", "").isdecimal()
+    return shutil.get_terminal_size().columns if width_is_set else None
 
 
 def say(text: str) -> None:

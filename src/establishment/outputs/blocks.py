@@ -53,13 +53,13 @@ class TextTable:
 
     def without_empty_columns(self) -> TextTable:
         """The table without columns in which no row says anything, but for those that a reader is to fill in."""
-        kept = [at for at in range(len(self.headings)) if self.to_fill or any(row[at].strip() for row in self.rows)]
+        filled = [at for at in range(len(self.headings)) if self.to_fill or any(row[at].strip() for row in self.rows)]
         return replace(
             self,
-            headings=[self.headings[at] for at in kept],
-            rows=[[row[at] for at in kept] for row in self.rows],
-            figures=[place for place, at in enumerate(kept) if self.is_figure(at)],
-            narrow=None if self.narrow is None else sum(at < self.narrow for at in kept),
+            headings=[self.headings[at] for at in filled],
+            rows=[[row[at] for at in filled] for row in self.rows],
+            figures=[place for place, at in enumerate(filled) if self.is_figure(at)],
+            narrow=None if self.narrow is None else sum(at < self.narrow for at in filled),
         )
 
 

@@ -142,7 +142,9 @@ def years_chart(results: Results) -> Figure:
         axes.yaxis.set_major_formatter(pounds_axis())
         axes.tick_params(axis="x", labelrotation=0 if few else 45)
         axes.margins(y=0.08)
-        complete = all(year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results))
+        complete = all(
+            year.measure("all_in_year", funder=f).complete for year in results.years for f in _payers(results)
+        )
         left_out = "" if complete else "; what has no price is left out"
         titled(figure, f"Falls in the year, by who pays: a cost above the line, a saving below{left_out}")
         if len(falls) > 1:

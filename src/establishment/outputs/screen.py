@@ -142,8 +142,8 @@ def column_widths(table: TextTable, width: int) -> list[int] | None:
         return None
     cap = next(c for c in range(max(natural), -1, -1) if sum(_capped(natural, least, c)) <= free)
     widths = _capped(natural, least, cap)
-    for at, wanted in enumerate(natural):  # what is left goes to the first columns that want more
-        widths[at] += min(wanted - widths[at], free - sum(widths))
+    for at, natural_width in enumerate(natural):  # what is left goes to the first columns that want more
+        widths[at] += min(natural_width - widths[at], free - sum(widths))
     return widths
 
 

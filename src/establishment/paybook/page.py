@@ -260,7 +260,8 @@ def _not_shipped(book: Book) -> Iterator[str]:
     shipping = sum(summary_of(book.scale(name)).values for name in book.names)
     left_out = sum(int(row["values"]) for row in rows)
     yield "## Read and left out\n"
-    yield f"{shipping:,} salaries ship. {left_out} values that were read are left out, as nothing may rest on them unasked.\n"
+    counts = f"{shipping:,} salaries ship. {left_out} values that were read are left out"
+    yield f"{counts}, as nothing may rest on them unasked.\n"
     yield from _table(("Table", "From", "Values", "Why"), (row.values() for row in rows))
 
 

@@ -51,9 +51,9 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
 
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     labels = _own_headings(path, scenario.ignore)
-    if kept := [label for label in labels if spell(label) != "hours"]:
-        faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(kept)}.")
-    if len(kept) < len(labels):
+    if own_labels := [label for label in labels if spell(label) != "hours"]:
+        faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(own_labels)}.")
+    if len(own_labels) < len(labels):
         faults.note(
             f"{scenario.posts}: hours are a part of the full-time week of the scale where a row says no FTE; "
             "a row with neither is taken as full-time."
