@@ -33,21 +33,21 @@ class ShownFields(Shown):
         return fields_text(self)
 
 
-def fields_text(shown: object) -> str:
+def fields_text(thing: object) -> str:
     """An object as its kind and its fields in words: "Weekly cap: effective from 2026-04-06; amount £751"."""
-    kind = _WORD.sub(" ", type(shown).__name__.lstrip("_")).capitalize()
-    parts = [f"{name} {words}" for name, words in _named(shown) if words]
+    kind = _WORD.sub(" ", type(thing).__name__.lstrip("_")).capitalize()
+    parts = [f"{name} {words}" for name, words in _named(thing) if words]
     return f"{kind}: {'; '.join(parts)}" if parts else kind
 
 
-def _named(shown: object) -> Iterator[tuple[str, str]]:
+def _named(thing: object) -> Iterator[tuple[str, str]]:
     """The fields of a dataclass or of a table of a file, each with its value in words."""
-    if is_dataclass(shown):
-        names = [each.name for each in fields(shown) if each.repr]
+    if is_dataclass(thing):
+        names = [each.name for each in fields(thing) if each.repr]
     else:
-        names = list(getattr(type(shown), "model_fields", {}))
+        names = list(getattr(type(thing), "model_fields", {}))
     for name in names:
-        value = getattr(shown, name, None)
+        value = getattr(thing, name, None)
         if name.endswith("pence") and isinstance(value, int) and not isinstance(value, bool):
             yield name.removesuffix("pence").strip("_").replace("_", " ") or "amount", text(value)
         else:
