@@ -70,6 +70,15 @@ def posts_schema() -> dict[str, Any]:
         "rows": many(ROW),
     }
     ask = record({"about": TEXT, "choices": many(TEXT), "taken": TEXT, "because": TEXT})
+    whole = {"type": "integer", "minimum": 0}
+    line = {"post": TEXT, "reports_to": TEXT, "layer": whole, "span": whole, "below": whole}
+    reporting = {
+        "layers": whole,
+        "mean_span": {"type": "number"},
+        "loops": many(many(TEXT)),
+        "missing": {"type": "object", "additionalProperties": whole},
+        "lines": many(record(line)),
+    }
     read = {
         "format": {"const": FORMAT},
         "file": TEXT,
@@ -81,10 +90,11 @@ def posts_schema() -> dict[str, Any]:
         "asked": many(TEXT),
         "asks": many(ask),
         "notes": many(TEXT),
+        "reporting": record(reporting),
         "pay_bill": bill_schema(),
     }
     refused = {"format": {"const": FORMAT}, "file": TEXT, "refused": {"const": True}, "why": TEXT}
-    return {"title": "A list of posts as read", "oneOf": [record(read, "pay_bill"), record(refused)]}
+    return {"title": "A list of posts as read", "oneOf": [record(read, "reporting", "pay_bill"), record(refused)]}
 
 
 def bill_schema() -> dict[str, Any]:

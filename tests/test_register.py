@@ -10,6 +10,7 @@ import hypothesis.strategies as st
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 import establishment as est
@@ -278,3 +279,35 @@ def test_a_full_time_salary_in_place_of_a_point_is_what_a_row_is_priced_at() -> 
     assert "12 rows are priced at the full-time salary that stands on them: they have no point." in bill.assumptions
     off = [fault.what for fault in posts.faults if fault.code == "salary_off_scale"]
     assert off == ["No point of Constable has this salary, which is above the grade."]
+
+
+def test_the_tree_is_drawn_with_spans_layers_and_loops_and_is_in_json(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "Post No,Job Title,Grade,SCP,WTE,Directorate,Reports To\n"
+        "1,Head,SCP 30,30,1,Adults,\n2,Lead,SCP 20,20,1,Adults,1\n3,Clerk,SCP 5,5,1,Adults,2\n"
+        "4,Clerk,SCP 5,5,0.5,Adults,2\n5,Cook,SCP 4,4,1,Places,6\n6,Cook,SCP 4,4,1,Places,5\n7,Clerk,SCP 5,5,1,Places,99\n",
+        encoding="utf-8",
+    )
+    words = str(est.load_posts(path, pay="njc").reporting).splitlines()
+    assert words[1] == "  3 layers; 5 posts manage others, 1.2 each on average."
+    assert words[2] == "  Loop: 5 reports to 6 reports to 5. Correct one of them."
+    assert words[3] == "  Managers that the list does not have: 99 (1)."
+    assert words[4:] == [
+        "  - Head 1 (1 report to it, 3 below)",
+        "    - Lead 2 (2 report to it)",
+        "      - Clerk 3",
+        "      - Clerk 4",
+        "  - Clerk 7",
+    ]
+    command = ["posts", str(path), "--pay", "njc", "--tree", "--cost", "--pension", "20%", "--on", "2025-04-01"]
+    printed = CliRunner().invoke(app, command)
+    assert "    - Lead 2 (2 report to it)" in printed.output
+    assert "no column is called a directorate" not in printed.output
+    document = json.loads(CliRunner().invoke(app, [*command, "--json"]).stdout)
+    assert document["reporting"]["loops"] == [["5", "6"]]
+    assert document["reporting"]["lines"][1] == {"post": "2", "reports_to": "1", "layer": 2, "span": 2, "below": 2}
+    schema = json.loads(
+        (Path(__file__).parents[1] / "docs" / "schemas" / "posts.schema.json").read_text(encoding="utf-8")
+    )
+    assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]

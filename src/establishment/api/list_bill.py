@@ -185,6 +185,10 @@ def _unit_of(posts: PostsRegister, notes: list[str]) -> Sequence[str]:
     if labels:
         return labels[:1]
     if posts.rows_without("unit") < len(posts):
+        tables = posts.reading.tables if posts.reading is not None else []
+        headings = [m.heading for read in tables for m in read.matches.columns.values() if m.field == "unit"]
+        if any("directorate" in heading.casefold() for heading in headings):
+            return ("unit",)
         notes.append("Totals are kept by unit: no column is called a directorate. Name others with by.")
         return ("unit",)
     notes.append("The list names no unit, so totals are kept by year alone.")

@@ -61,6 +61,7 @@ def posts(
         str | None, typer.Option("--template", help="Write an empty list with drop-downs instead.", metavar="FILE")
     ] = None,
     cost: Annotated[bool, typer.Option("--cost", help="The pay bill by year and directorate, too.")] = False,
+    tree: Annotated[bool, typer.Option("--tree", help="Who reports to whom, with spans and layers, too.")] = False,
     year: YearOption = None,
     by: ByOption = None,
     on: OnOption = None,
@@ -93,21 +94,25 @@ def posts(
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         options = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
-            if cost or csv:
-                raise RefusedError("--against compares; --cost and --csv are of one list: give them without it")
+            if cost or csv or tree:
+                raise RefusedError("--against compares; --cost, --csv and --tree are of one list: give them without it")
             _compare(file, against, {**options, "terms": terms, "on": on}, scenario, _Printing(as_json, html, force))
             return
         priced = {"years": year, "by": by, "on": on, "terms": terms} if cost else None
-        _show(file, options, csv, priced, _Printing(as_json, html, force))
+        _show(file, options, csv, priced, _Printing(as_json, html, force, tree))
 
 
 @dataclass(frozen=True)
 class _Printing:
-    """How a result is printed: as JSON, as a page, or as text; force: whether files are replaced."""
+    """How a result is printed: as JSON, as a page, or as text.
+
+    force: whether files are replaced.  tree: whether reporting lines are shown with a list.
+    """
 
     as_json: bool
     html: str | None
     force: bool
+    tree: bool = False
 
     def show(self, document: dict[str, Any], title: str, parts: Sequence[HasHtml]) -> None:
         """Print what a command gives, in the form that was asked for."""
@@ -142,8 +147,12 @@ def _show(
             print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
         raise
     bill = posts_read.pay_bill(**priced, book=options["book"]) if priced is not None else None
-    document = {**posts_read.to_dict(), **({"pay_bill": bill.to_dict()} if bill else {})}
-    printing.show(document, f"{Path(file).name}: a list of posts", [posts_read, bill] if bill else [posts_read])
+    lines = posts_read.reporting if printing.tree else None
+    beside = {"reporting": lines, "pay_bill": bill}
+    document = {**posts_read.to_dict(), **{key: part.to_dict() for key, part in beside.items() if part is not None}}
+    printing.show(
+        document, f"{Path(file).name}: a list of posts", [p for p in (posts_read, lines, bill) if p is not None]
+    )
     if target is not None:
         posts_read.to_csv(target)
         say_aside(f"Written: {target}")

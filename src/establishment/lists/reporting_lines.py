@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from establishment.ground.findings import listed
+from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 
+MOST_LINES = 200
+"""Posts of a tree that are printed."""
 SHOWN = 5
 """Loops or missing managers that are named in one sentence."""
 
@@ -38,7 +42,7 @@ class ReportingLine(ShownFields):
 
 
 @dataclass(frozen=True, repr=False)
-class ReportingLines(ShownFields):
+class ReportingLines(Shown):
     """The reporting lines of a list: one a post, in the order of the list.
 
     loops: posts that report to each other in a ring.  missing: managers that are no post of the list, with how many
@@ -151,3 +155,48 @@ class ReportingLines(ShownFields):
             named = [f"{manager} ({count:,})" for manager, count in self.missing.items()]
             words.append(f"Managers that the list does not have: {listed(named, most=SHOWN)}.")
         return words
+
+    def __str__(self) -> str:
+        drawn = list(self._drawn()) if self._reporting else []
+        more = [f"... and {len(drawn) - MOST_LINES:,} posts more: see tree()."] if len(drawn) > MOST_LINES else []
+        return "\n".join(["Reporting lines", *(f"  {words}" for words in self.sentences()), *drawn[:MOST_LINES], *more])
+
+    def _drawn(self) -> Iterator[str]:
+        """Each post that is not within or below a loop under the one it reports to, with its span and all below it."""
+        tops = [post for post in self._by_number.values() if self._layers.get(post.post) == 1]
+        waiting = list(reversed(tops))
+        while waiting:
+            post = waiting.pop()
+            yield f"{'  ' * self._layers[post.post]}- {self._words_of(post)}"
+            waiting.extend(reversed(self._reporting.get(post.post, [])) if self._by_number[post.post] is post else ())
+
+    def _words_of(self, post: ReportingPost) -> str:
+        number = f"{post.count} x " if post.count > 1 else ""
+        span, below = self._span(post.post), self._below[post.post]
+        beside = (
+            f" ({span:,} report to it, {below:,} below)"
+            if below > span
+            else f" ({span:,} report to it)"
+            if span
+            else ""
+        )
+        return f"{number}{post.title or 'post'} {post.post}{beside}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values: the tree as lines, loops, and managers that the list does not have."""
+        return {
+            "layers": self.layers,
+            "mean_span": round(self.mean_span, 2),
+            "loops": [list(ring) for ring in self.loops],
+            "missing": self.missing,
+            "lines": [
+                {
+                    "post": e.post.post,
+                    "reports_to": e.post.reports_to,
+                    "layer": e.layer,
+                    "span": e.span,
+                    "below": e.below,
+                }
+                for e in self.lines
+            ],
+        }
