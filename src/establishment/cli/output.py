@@ -133,10 +133,9 @@ def say_as_it_is(text: str, *, nl: bool = True) -> None:
 
 def say_sections(sections: Sequence[Section]) -> None:
     """Print sections, as wide as the terminal where there is one."""
-    from establishment.outputs.screen import WIDTH, sections_text
+    from establishment.outputs.screen import sections_text
 
-    seen = on_terminal()
-    say_as_it_is(sections_text(sections, width=shutil.get_terminal_size().columns if seen else WIDTH, styled=seen))
+    say_as_it_is(sections_text(sections, styled=on_terminal()))
 
 
 def say_page(page: str) -> None:
