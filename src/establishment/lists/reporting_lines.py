@@ -186,7 +186,7 @@ class ReportingLines(Shown):
         """Plain values: the tree as lines, loops, and managers that the list does not have."""
         return {
             "layers": self.layers,
-            "mean_span": round(self.mean_span, 2),
+            "mean_span": self.mean_span,
             "loops": [list(ring) for ring in self.loops],
             "missing": self.missing,
             "lines": [
