@@ -138,3 +138,55 @@ def test_a_gate_stands_beside_its_step_on_the_page_of_the_scale() -> None:
     }
     assert gates - {""}
     assert all(f"condition: {gate}" in shown for gate in gates - {""})
+
+
+NO_DOCUMENT = {
+    "firefighters-grey-book": ["2020-07-01", "2021-07-01"],
+    "higher-education-single-spine": [
+        *("2009-08-01", "2010-08-01", "2011-08-01", "2012-08-01"),
+        *("2013-08-01", "2014-08-01", "2015-08-01", "2020-08-01"),
+    ],
+    "nhs-agenda-for-change-england": ["2020-04-01", "2023-04-01", "2024-04-01"],
+    "nhs-agenda-for-change-wales": ["2025-04-01", "2026-04-01"],
+    "njc-old-spine": ["2015-01-01"],
+    "police-officers-ew": [
+        *("2010-09-01", "2011-09-01", "2012-09-01", "2013-09-01", "2015-09-01", "2016-09-01"),
+        *("2019-09-01", "2021-09-01", "2023-09-01", "2025-09-01"),
+    ],
+    "soulbury": ["2021-09-01"],
+    "teachers-scotland": ["2012-04-01"],
+}
+"""Awards of which no page that was read names the circular or agreement; their values state the page alone."""
+
+
+def test_every_published_value_states_a_document_or_stands_in_the_list() -> None:
+    without: dict[str, set[str]] = {}
+    for folder in sorted(GRADES.iterdir()):
+        values = BOOK.scale(folder.name).values if (folder / "scale.toml").exists() else {}
+        for dated in values.values():
+            for on, value in dated.items():
+                if value.source.document is None and value.source.status != "inferred":
+                    without.setdefault(folder.name, set()).add(str(on))
+    assert {name: sorted(days) for name, days in without.items()} == NO_DOCUMENT
+
+
+@pytest.mark.parametrize(
+    ("scale", "spine", "point", "on", "stated"),
+    [
+        ("police-staff-council", "", "6", date(2017, 9, 1), "PSC circular, 9 May 2018"),
+        ("teachers-england", "main-england", "1", date(2024, 9, 1), "SI 2024/1037"),
+        ("teachers-scotland", "", "5", date(2022, 1, 1), "circular SNCT/22/88"),
+        ("soulbury", "educational-improvement-professional", "1", date(2025, 9, 1), "Soulbury agreement 2025"),
+        ("higher-education-single-spine", "", "30", date(2018, 8, 1), "New JNCHES final offer 2018/19"),
+        ("senior-civil-service", "scs-1", "min", date(2024, 4, 1), "SCS pay framework 2024/25"),
+    ],
+)
+def test_each_national_scale_names_the_agreement_of_a_day(
+    scale: str, spine: str, point: str, on: date, stated: str
+) -> None:
+    assert BOOK.scale(scale).values[spine, point][on].source.stated == stated
+
+
+def test_the_minimum_wage_names_its_regulations_and_the_living_wage_its_announcement() -> None:
+    stated = {floor.floor: floor.source.stated for floor in BOOK.wage_floors.of_day(date(2025, 6, 1))}
+    assert stated == {"statutory": "SI 2025/401", "real living wage": "Living Wage Foundation, October 2024"}

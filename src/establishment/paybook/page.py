@@ -206,6 +206,7 @@ def _stated_rows(book: Book, scales: list[Scale]) -> Iterator[tuple[object, ...]
         *(row.source for row in dated),
         *(rule.source for rule in book.exit_rules.rules),
         *(cap.source for cap in book.redundancy.caps),
+        *(floor.source for floor in book.wage_floors.rows),
     ]
     for scale in scales:
         sources += [value.source for value in own_values(scale)]
