@@ -71,6 +71,10 @@ def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: es
         ("£40,700", "net", "at the middle point of the grade, without on-costs"),
         # the cost of the one post that comes, at its lowest point: 34,900
         ("£34,900", "proposed", "at the minimum of the grade, without on-costs"),
+        # National Insurance and levy alone: 2 x (39,600 + 5,190 + 198) - (37,300 + 4,845 + 186.50) = 47,644.50
+        ("£47,644.50", "net", "without a pension"),
+        # with 25% of 41,900: 47,644.50 + 10,475
+        ("£58,119.50", "net", "with a pension of 25%"),
         # the two that go: 79,200
         ("£79,200", "baseline", "without on-costs"),
     ],
@@ -79,6 +83,32 @@ def test_each_cause_is_found_alone(costing: est.Costing, amount: str, measure: s
     found = costing.explain_total(amount, measure)
     least = found.readings[0].assumptions.departures
     assert says in [reading.says for reading in found.readings if reading.assumptions.departures == least]
+
+
+@pytest.mark.parametrize(
+    ("pension", "amount", "says"),
+    [
+        # Tops of 2025: 2 x (38,400 + 5,010 + 192) - (36,200 + 4,680 + 181) = 46,143, and a pension on 40,600.
+        # 18.6% is 7,551.60; 21.1% is 8,566.60; 22% is 8,932
+        ("lgps/average-england-wales", 53_694.60, "lgps/average-england-wales, primary rate from 1 April 2020"),
+        ("lgps/average-england-wales", 54_709.60, "lgps/average-england-wales, total rate from 1 April 2023"),
+        ("17.5% from 2020-04-01; 18.6% from 2023-04-01", 53_248.00, "17.5% (the rate from 1 April 2020)"),
+        ("18.6%", 55_075.00, "with a pension of 22%"),
+        ("none", 55_075.00, "with a pension of 22%"),
+    ],
+)
+def test_another_rate_of_the_scheme_is_found(pension: str, amount: float, says: str) -> None:
+    plan = est.load(PLAN.replace('"20%"', f'"{pension}"').replace("2026-05-01", "2025-05-01"))
+    found = est.cost(plan, book=book()).explain_total(amount)
+    assert [says in each.says for each in found.readings] == [True], found
+
+
+def test_no_pension_is_tried_where_none_is_priced() -> None:
+    plan = est.load(PLAN.replace('pension = "20%"', "on_cost_percent = 30"))
+    found = est.cost(plan, book=book()).explain_total(1)
+    assert found.nearest is not None
+    # 4 bases x 3 years x (with and without on-costs x (3 points and 11 months) + 36 percentages)
+    assert found.tried + found.not_priced == 4 * 3 * (2 * (3 + 11) + 36)
 
 
 def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> None:
@@ -95,7 +125,16 @@ def test_what_nothing_explains_says_so_with_the_nearest(costing: est.Costing) ->
     assert found.readings == ()
     assert "none gives the stated figure" in str(found)
     assert "The nearest: " in str(found)
-    assert list(found.frame().columns) == ["says", "basis", "years", "on_costs", "points", "months", "pounds"]
+    assert list(found.frame().columns) == [
+        "says",
+        "basis",
+        "years",
+        "on_costs",
+        "points",
+        "months",
+        "pension",
+        "pounds",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -114,16 +153,22 @@ def test_what_cannot_be_asked_says_why(
         call(costing)
 
 
-def test_a_paper_beside_the_costing_says_what_would_make_its_figure_right(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text(PLAN)
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        ("£39,489", "at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"),
+        ("£58,119.50", "with a pension of 25%"),
+    ],
+)
+def test_a_paper_beside_the_costing_says_what_would_make_its_figure_right(
+    amount: str, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "plan.toml").write_text(PLAN.replace("£39,489", amount))
     paper = tmp_path / "paper.txt"
-    paper.write_text("The restructure saves a net £39,489 a year.\n")
+    paper.write_text(f"The restructure saves a net {amount} a year.\n")
     check = est.check(paper, scenario=tmp_path / "plan.toml", book=book())
     (message,) = [each.message for each in check.checks if each.code == "P401"]
-    assert (
-        "it would be right at the middle point of the grade, at last year's pay (1 May 2025), without on-costs"
-        in message
-    )
+    assert f"it would be right {says}" in message
 
 
 def test_the_command_says_it_too() -> None:

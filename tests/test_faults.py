@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NoReturn
 
 import pytest
@@ -16,6 +17,8 @@ import establishment as est
 from establishment.cli.main import app
 from establishment.ground import columns
 from establishment.ground.findings import InputError, RefusedError
+from establishment.rates import book_folders
+from establishment.rates.book_folders import shipped
 
 HERE = Path(__file__).parent
 BOOK = ("--grades", str(HERE / "example-grades"))
@@ -141,13 +144,24 @@ def test_a_faulty_scale_that_ships_is_never_the_users_fault(
     own = run_app("cost", "a.toml", "--grades", "grades")
     assert 2 == own.exit_code, own.output
     assert "ships" not in own.stderr
-    monkeypatch.setattr("establishment.rates.book.shipped", lambda kind: tmp_path / kind)
+    real = shipped("grades")
+    users = [
+        module for name, module in sys.modules.items() if name.startswith("establishment") and named(module) is shipped
+    ]
+    for module in users:  # each that asks where the data lies, so that none goes on looking at the real files
+        monkeypatch.setattr(module, "shipped", lambda kind: tmp_path / kind)
+    assert real != book_folders.shipped("grades")
     for words in (("cost", "a.toml"), ("cost", "a.toml", "--grades", str(HERE / "example-grades"))):
         result = run_app(*words)
         assert 3 == result.exit_code, result.output
         assert "faulty; your files and what you typed are not the cause" in result.stderr
         assert f"{file}:" in result.stderr
         assert result.stdout == ""
+
+
+def named(module: ModuleType) -> object:
+    """What a module calls `shipped`; None where it has no such name."""
+    return vars(module).get("shipped")
 
 
 def run_app(*words: str) -> Any:

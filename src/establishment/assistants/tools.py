@@ -173,7 +173,7 @@ class AssistantTools:
         measure: Annotated[Name, Field(description="The measure that it is said to be.")] = "net",
         given: GivenCosts = None,
     ) -> Answer:
-        """What would make a stated total right: another basis, pay year, on-costs, point or part of a year."""
+        """What would make a stated total right: another basis, pay year, on-costs, pension, point or part of a year."""
         return total_document(self._costing(scenario, given).explain_total(amount, measure))
 
     def compare_options(

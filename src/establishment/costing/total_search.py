@@ -1,13 +1,13 @@
-"""What explains a stated total: other bases, pay years, on-costs, points and parts of a year, each priced."""
+"""What explains a stated total: other bases, pay years, on-costs, pensions, points and parts of a year, each priced."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,11 +18,13 @@ from establishment.costing.pricer import Price, Pricer
 from establishment.ground.amounts import Amount
 from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.frames import as_pounds
-from establishment.ground.money import text, times
+from establishment.ground.money import percent, text, times
 from establishment.ground.periods import anniversary, long_date
 from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
+from establishment.pensions import NO_PENSION, Pension
 from establishment.posts import Basis, Fixed, Kind
+from establishment.rates.book import Book
 from establishment.rates.rate_columns import Matrix
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
 PERCENTAGES = range(5, 41)
 """On-cost percentages that are tried: whole ones, as papers use them."""
+FLAT_PENSIONS = (10, *range(15, 26), 30)
+"""Employer pension rates that are tried beside those of the scheme, in percent: whole ones, as budgets use them."""
 WHOLE_YEAR = 12
 Nets = dict[int, int]
 """Proposed less baseline of each movement, in pence."""
@@ -45,12 +49,20 @@ SEARCHED: dict[str, Callable[[list[int], int, int], int]] = {
 """The measures that can be searched: of the nets of the movements, and the cost before and after."""
 
 
+class OtherPension(NamedTuple):
+    """A pension that is tried.  replaced: the one in whose place it stands; None for that of every post."""
+
+    replaced: Pension | None
+    pension: Pension
+
+
 @dataclass(frozen=True, repr=False)
 class Assumptions(ShownFields):
     """One way to price the changes.
 
     basis: of all posts; "" as the scenario has it.  years: pay so many years later.  on_costs: "" as the scenario has
     them, "none", or a flat percentage of pay such as "30%".  points: so many points higher.  months: of the year.
+    pension: "" as the scenario has it, "none", a flat rate such as "20%", or a rate of a scheme with its kind and day.
     """
 
     basis: Basis | str = ""
@@ -58,12 +70,20 @@ class Assumptions(ShownFields):
     on_costs: str = ""
     points: int = 0
     months: int = WHOLE_YEAR
+    pension: str = ""
 
     @property
     def departures(self) -> int:
         """In how many ways it is otherwise than the scenario."""
         return sum(
-            (bool(self.basis), bool(self.years), bool(self.on_costs), bool(self.points), self.months < WHOLE_YEAR)
+            (
+                bool(self.basis),
+                bool(self.years),
+                bool(self.on_costs),
+                bool(self.points),
+                self.months < WHOLE_YEAR,
+                bool(self.pension),
+            )
         )
 
     def words(self, base: date) -> str:
@@ -74,6 +94,7 @@ class Assumptions(ShownFields):
             f"at the {self.basis.replace('_', ' ')} of the grade" if self.basis else "",
             f"at {pay[self.years]} ({long_date(on)})" if self.years else "",
             {"": "", "none": "without on-costs"}.get(self.on_costs, f"with on-costs of {self.on_costs} of pay"),
+            {"": "", "none": "without a pension"}.get(self.pension, f"with a pension of {self.pension}"),
             f"one point {'higher' if self.points > 0 else 'lower'}" if self.points else "",
             f"for {self.months} month{'s' * (self.months > 1)} of the year" if self.months < WHOLE_YEAR else "",
         ]
@@ -110,7 +131,7 @@ class TotalExplanation(Shown):
     not_priced: int
 
     def frame(self) -> pd.DataFrame:
-        """One row a combination that fits: basis, years, on_costs, points, months, pounds, and what it says."""
+        """One row a combination that fits: what it says, basis, years, on_costs, points, months, pension and pounds."""
         import pandas as pd
 
         rows = [(r.assumptions, r.says, r.pence / 100) for r in self.readings]
@@ -121,6 +142,7 @@ class TotalExplanation(Shown):
             "on_costs": [a.on_costs for a, _, _ in rows],
             "points": [a.points for a, _, _ in rows],
             "months": [a.months for a, _, _ in rows],
+            "pension": [a.pension for a, _, _ in rows],
             "pounds": [pounds for _, _, pounds in rows],
         }
         return as_pounds(pd.DataFrame(columns), ["pounds"])
@@ -159,7 +181,7 @@ def explain_total(
     readings: list[TotalReading] = []
     others: list[TotalReading] = []
     missing = 0
-    for assumptions in _combinations(comparison):
+    for assumptions in _combinations(comparison, search.pensions):
         pence = search.total(assumptions)
         if pence is None:
             missing += 1
@@ -175,15 +197,20 @@ def explain_total(
     return TotalExplanation(measure, stated, now, tuple(distinct), near, len(readings) + len(others), missing)
 
 
-def _combinations(comparison: Comparison) -> Iterator[Assumptions]:
-    """The combinations, once each: on-cost percentages and months are not tried together, nor with other points."""
+def _combinations(comparison: Comparison, pensions: Iterable[str]) -> Iterator[Assumptions]:
+    """The combinations, once each: on-cost percentages, pensions and months are not tried together.
+
+    None of the three is tried with other points.
+    """
     own = comparison.plan.scenario.basis
     bases = ["", *(basis for basis in BASES if {basis} != {own.baseline, own.proposed})]
     years = (0, -1, 1)
     for basis, year, on_costs, points in product(bases, years, ("", "none"), (0, -1, 1)):
         yield Assumptions(basis, year, on_costs, points)
-    for basis, year, percent in product(bases, years, PERCENTAGES):
-        yield Assumptions(basis, year, f"{percent}%")
+    for basis, year, whole in product(bases, years, PERCENTAGES):
+        yield Assumptions(basis, year, f"{whole}%")
+    for basis, year, pension in product(bases, years, pensions):
+        yield Assumptions(basis, year, pension=pension)
     for basis, year, on_costs, months in product(bases, years, ("", "none"), range(1, WHOLE_YEAR)):
         yield Assumptions(basis, year, on_costs, months=months)
 
@@ -214,12 +241,36 @@ def _legs(comparison: Comparison, proposals: Collection[str] | None) -> Iterator
         raise RefusedError(f"the total needs the full cost of {needs}; give it, then ask what explains the total")
 
 
+def _other_pensions(legs: Iterable[Leg], book: Book) -> dict[str, OtherPension]:
+    """The pensions that are tried, by what is said of each; none where no post is priced with one.
+
+    All rates of each scheme and employer of the posts, of any kind and day, but those by salary band; no pension and
+    common flat rates for all posts.
+    """
+    kinds = [leg.spell.kind for leg in legs]
+    own = dict.fromkeys(k.pension for k in kinds if isinstance(k, Kind) and k.on_cost_rate is None)
+    if not own:
+        return {}
+    rates: dict[str, OtherPension] = {}
+    for pension in own:
+        for row in book.oncosts.flat_rates(pension):
+            kind = row.rate_kind.replace("_", " ")
+            words = f"{percent(row.rate)} ({row.scheme}/{row.employer}, {kind} from {long_date(row.effective_from)})"
+            rates[words] = OtherPension(pension, Pension(flat=row.rate))
+        for day, rate in reversed(pension.dated):
+            rates[f"{percent(rate)} (the rate from {long_date(day)})"] = OtherPension(pension, Pension(flat=rate))
+    rates["none"] = OtherPension(None, NO_PENSION)
+    flat = (Fraction(whole, 100) for whole in FLAT_PENSIONS)
+    return rates | {percent(rate): OtherPension(None, Pension(flat=rate)) for rate in flat}
+
+
 class _Search:
     """Prices the posts of the changes in other ways, each way once."""
 
     def __init__(self, comparison: Comparison, legs: list[Leg], base: date, measure: str) -> None:
         self.comparison, self.legs, self.base, self.measure = comparison, legs, base, measure
         self.prices: Pricer = comparison.engine.prices
+        self.pensions = _other_pensions(legs, self.prices.book)
         self._annual: dict[Assumptions, Matrix | None] = {}
         not_cashable = {effect.movement.number for effect in comparison.effects if effect.saving == "not_cashable"}
         self.not_cashable = not_cashable if measure == "net_cashable_saving" else set()
@@ -265,10 +316,13 @@ class _Search:
         if isinstance(kind, Fixed):
             return kind
         if assumptions.on_costs:
-            percent = Fraction(0) if assumptions.on_costs == "none" else Fraction(assumptions.on_costs[:-1]) / 100
-            kind = replace(kind, on_cost_rate=percent)
+            part = Fraction(0) if assumptions.on_costs == "none" else Fraction(assumptions.on_costs[:-1]) / 100
+            kind = replace(kind, on_cost_rate=part)
         if assumptions.basis:
             kind = replace(kind, basis=assumptions.basis, point="", own_pay=None)  # type: ignore[arg-type]
+        if assumptions.pension:
+            replaced, pension = self.pensions[assumptions.pension]
+            kind = replace(kind, pension=pension) if replaced in (None, kind.pension) else kind
         if not assumptions.points:
             return kind
         if kind.own_pay is not None:

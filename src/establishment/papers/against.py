@@ -111,7 +111,8 @@ def _explained(check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) 
         says = [reading.says for reading in found.readings]
         if says:
             return f"; it would be right {' or '.join(says[:SAID])} ({found.tried} combinations tried)"
-        return f"; none of {found.tried} combinations of basis, pay year, on-costs, point and months makes it right"
+        varied = "basis, pay year, on-costs, pension, point and months"
+        return f"; none of {found.tried} combinations of {varied} makes it right"
     fits = [
         basis.replace("_", " ")
         for basis, other in bases.items()

@@ -170,6 +170,15 @@ class OnCosts(ShownFields):
             pensions=holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
         )
 
+    def flat_rates(self, pension: Pension) -> list[PensionRate]:
+        """The rates of a scheme and employer of any kind and day, the newest first; without those by salary band.
+
+        None for a flat rate or no pension.
+        """
+        rows = self._records(pension) if pension.scheme else []
+        flat = [row for row in rows if row.salary_from is None and row.salary_to is None]
+        return sorted(flat, key=lambda row: row.effective_from, reverse=True)
+
     def check_pension(self, pension: Pension) -> None:
         """Raise InputError E215 for a scheme, employer or kind of rate that is not held."""
         if pension.scheme:
