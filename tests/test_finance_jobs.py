@@ -7,10 +7,11 @@ import io
 import subprocess
 import sys
 from contextlib import redirect_stdout
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 import establishment as est
@@ -115,15 +116,51 @@ def test_a_job_takes_at_most_fifteen_lines_and_its_figures_are_right(job: str) -
     assert out.getvalue().strip() == PRINTED[job]
 
 
-def test_a_frame_of_any_library_comes_in_and_goes_out() -> None:
-    table = pa.Table.from_pandas(FRAME)
-    assert est.Posts.from_frame(table, pay="ours").count == est.Posts.from_frame(FRAME, pay="ours").count == 6
-    terms = {"pay": "ours", "basis": "maximum", "pension": "none", "on_cost_percent": 10}
-    bill = est.cost_posts(table, book(), terms=terms, years="2026/27", ignore=["directorate"])
+@pytest.mark.parametrize("library", ["pandas", "arrow", "polars", "duckdb"])
+def test_a_frame_of_any_library_comes_in_and_goes_out(library: Any) -> None:
+    pytest.importorskip("pyarrow" if library == "arrow" else library, reason=f"pip install {library}")
+
+    def as_it(frame: pd.DataFrame) -> Any:
+        return est.frame_as(frame, library)
+
+    points = {"point": [1, 2, 3], "from": [date(2026, 4, 1)] * 3, "salary": [20_000, 30_000, 40_000]}
+    scale = est.PayScale.from_frame(as_it(pd.DataFrame(points)), title="Ours", grades={f"G{n}": [n] for n in (1, 2, 3)})
+    own = est.load_book().with_scales({"ours": scale})
+    rows = FRAME.assign(post=["1", "2", "3"]).rename(columns={"directorate": "unit"})
+    table, terms = as_it(rows), {"basis": "maximum", "pension": "none", "on_cost_percent": 10}
+    posts = est.Posts.from_frame(table, pay="ours")
+    assert posts.count == 6
+    # 2 x 33,000 + 22,000 / 2 + 3 x 44,000 = 209,000, and 3% more is 215,270
+    bill = est.cost_posts(table, own, terms={"pay": "ours", **terms}, years="2026/27", ignore=["unit"])
     assert bill["pounds"].tolist() == [209_000]
-    assert est.frame_as(bill, "arrow").column("pounds").to_pylist() == [209_000]
+    offered = est.offers(posts, {"3%": [{"from": "2027-04-01", "percent": 3}]}, years="2027/28", terms=terms, book=own)
+    assert offered.table()["cost"].tolist() == [215_270]
+    # the ledger is 1,000 below the managers' 132,000
+    ledger = as_it(pd.DataFrame({"post": ["1", "2", "3"], "amount": [66_000, 11_000, 131_000]}))
+    reconciled = est.reconcile(posts, ledger, by="post", book=own, terms=terms)
+    assert (reconciled.list_pence, reconciled.ledger_pence) == (209_000_00, 208_000_00)
+    plan = est.Scenario(
+        title="T", pay="ours", price_base="2026-04", first_year="2026/27", years=1, posts=table, **terms
+    )  # type: ignore[arg-type]
+    plan = plan.disestablish(post="2", from_="2026-06-01")
+    # two months of 11,000: 1,833.32 in whole pence of each part, by the end of July
+    tracked = est.track(plan, {"2026-07-31": as_it(rows[rows["post"] != "2"])}, book=own)
+    assert "-£1,833.32   -£1,833.32           £0" in str(tracked)
+    # a pivot keeps the years of its index
+    pivot = (
+        est.cost(plan, book=own).pay_bill(by=("year", "unit")).pivot(index="year", columns="unit", values="baseline")
+    )
+    out = est.frame_as(as_it(pivot), "arrow").to_pydict()
+    assert out["Place"] == [132_000]
+    assert library == "pandas" or out["year"] == ["2026/27"]
+
+
+def test_a_frame_that_cannot_be_taken_or_asked_for_says_why() -> None:
+    polars = pytest.importorskip("polars", reason="pip install polars")
     with pytest.raises(est.RefusedError, match='library: "spark" is unknown'):
-        est.frame_as(bill, "spark")  # type: ignore[arg-type]
+        est.frame_as(FRAME, "spark")  # type: ignore[arg-type]
+    with pytest.raises(est.RefusedError, match=r"collect it first: frame\.collect\(\)"):
+        est.Posts.from_frame(polars.LazyFrame({"grade": ["G1"]}), pay="ours")
 
 
 def test_frames_keep_the_form_of_pounds_where_amounts_stay_what_they_are() -> None:

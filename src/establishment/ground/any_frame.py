@@ -65,7 +65,8 @@ def pandas_frame(value: Any) -> pd.DataFrame:
     if isinstance(value, HasTable):
         return pandas_frame(whole_list(value).table())
     if not is_frame(value):
-        raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted")
+        lazy = "; collect it first: frame.collect()" if hasattr(value, "collect") else ""
+        raise RefusedError(f"{shown(value)} is given where {ACCEPTED} is accepted{lazy}")
     if hasattr(value, "__arrow_c_stream__"):
         arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
         try:
@@ -84,7 +85,8 @@ def frame_as(frame: Any, library: Library) -> Any:
     """A frame as another library has it.
 
     frame: of any library.  library: "pandas", "arrow" (a `pyarrow.Table`), "polars" or "duckdb" (a relation).
-    Columns of pounds stay floats to the penny, of pence whole numbers; mixed values become text.
+    Columns of pounds stay floats to the penny, of pence whole numbers; mixed values become text. Outside pandas a named
+    index, such as that of a pivot, becomes columns.
     Raises ValueError for another library or for what is no frame; ImportError where the library is not installed.
 
     >>> frame_as({"grade": ["G1"], "pence": [2500000]}, "arrow").column_names
@@ -95,6 +97,8 @@ def frame_as(frame: Any, library: Library) -> Any:
     if library_name == "pandas":
         return plain
     arrow = extra("pyarrow", "scale", "a frame that is not of pandas")
+    if any(name is not None for name in plain.index.names):
+        plain = plain.reset_index()
     table = arrow.table({str(name): _arrow_column(plain[name], arrow) for name in plain.columns})
     if library_name == "arrow":
         return table
