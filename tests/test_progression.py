@@ -250,3 +250,65 @@ def test_a_scale_that_does_not_say_how_posts_climb_is_asked(tmp_path: Path) -> N
     costing = est.cost(path, book=folder.parent)
     assert 2000000 + 2100000 == costing.by_year(money="pence")["part_year_net_pence"].sum()
     assert "Assumed: each point of ours takes 12 months" in " ".join(costing.results.increment_notes)
+
+
+TWO_YEARS_ON_A_DAY = """\
+effective_from,effective_until,grade,from_point,to_point,wait_months,clock,date_basis,day,status,confidence,reference
+,,Curator,1,2,12,time_on_point,anniversary,,illustrative,high,agreement
+,,Curator,2,3,24,time_on_point,common,04-01,illustrative,high,agreement
+,,Curator,3,4,,event,event,,illustrative,high,agreement
+"""
+MUSEUM = """\
+title = "Museum"
+awards = [2024-04-01]
+known_until = 2031-04-01
+grade = [{ name = "Curator", points = ["1", "4"] }]
+reference = [{ id = "agreement", title = "Made up" }]
+"""
+
+
+def museum(folder: Path) -> Path:
+    """A scale with yearly, two-yearly and gated points, the two years ending on a common day."""
+    scale = folder / "grades" / "museum"
+    scale.mkdir(parents=True)
+    (scale / "scale.toml").write_text(MUSEUM, encoding="utf-8")
+    rows = [f"2024-04-01,{point},{19000 + 1000 * point},illustrative,high,agreement" for point in range(1, 5)]
+    head = "effective_from,point,salary,status,confidence,reference"
+    (scale / "points.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    (scale / "progression.csv").write_text(TWO_YEARS_ON_A_DAY, encoding="utf-8")
+    return folder / "grades"
+
+
+@pytest.mark.parametrize(
+    ("post", "expected"),
+    [
+        # the post's own day: point 2 on 1 June 2026, and two whole years there
+        (Standing("Curator", "1", date(2026, 6, 1), since=date(2025, 6, 1)), [date(2026, 6, 1), date(2028, 6, 1)]),
+        # the common day: the first 1 April after 1 June 2028
+        (
+            Standing("Curator", "1", date(2026, 6, 1), own=False, since=date(2025, 6, 1)),
+            [date(2026, 6, 1), date(2029, 4, 1)],
+        ),
+        (Standing("Curator", "2", date(2026, 4, 1), own=False, since=date(2025, 4, 1)), [date(2027, 4, 1)]),
+        (Standing("Curator", "2", date(2026, 4, 1), since=date(2025, 4, 1)), [date(2027, 4, 1)]),
+        # how long it has been there is not said: the wait has run by the date given
+        (Standing("Curator", "2", date(2026, 4, 1)), [date(2026, 4, 1)]),
+    ],
+)
+def test_a_wait_of_two_years_is_served_to_the_end_on_a_common_day_too(
+    tmp_path: Path, post: Standing, expected: list[date]
+) -> None:
+    scale = est.load_book(museum(tmp_path)).scale("museum")
+    assert expected == [on for on, _ in increments(scale, post, date(2031, 3, 31))]
+
+
+@pytest.mark.parametrize(("basis", "unused"), [("minimum", True), ("point", False)])
+def test_an_increment_date_that_the_basis_leaves_aside_is_said(tmp_path: Path, basis: str, unused: bool) -> None:
+    line = '{ line = "1 x Curator Curator", point = "1", from = 2025-06-01, increment_date = 2026-06-01 }'
+    text = f'title = "t"\npay = "museum"\nbasis = "{basis}"\nfirst_year = "2025/26"\nyears = 2\non_cost_percent = 0\n'
+    path = tmp_path / "plan.toml"
+    path.write_text(
+        f"{text}price_base = 2025-06-01\n[[proposal]]\nnumber = 1\nestablish = [{line}]\n", encoding="utf-8"
+    )
+    words = "The increment dates of posts in Curator are not used: the basis is minimum."
+    assert (words in " ".join(str(est.cost(path, book=museum(tmp_path))).split())) is unused

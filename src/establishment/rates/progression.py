@@ -204,15 +204,17 @@ class Progression(ShownFields):
         """When the wait for a step has run; None where none is waited for, or the step does not come on such a day."""
         if not rule.automatic:
             return None
-        if rule.day_of_step == "common" and post.own:
+        # who starts within the year before a common day waits less than a year; a longer wait is served to the end
+        whole = rule.months is not None and rule.months > 12 and since is not None
+        if rule.day_of_step == "common" and post.own and not whole:
             return day  # the day given on the post stands in place of the common one
-        if rule.day_of_step == "common":
+        if rule.day_of_step == "common" and not post.own:
             starter = _starter_day(rule, since) if since is not None and not stepped else None
             if starter is not None:
                 return starter if day >= starter else None
             if (day.month, day.day) != rule.day:
                 return None
-            if since is None or stepped or rule.starters_from is not None:
+            if not whole and (stepped or rule.starters_from is not None):
                 return day
         elif named != "own":
             return None
