@@ -55,7 +55,10 @@ def test_a_manager_of_the_health_service_by_national_terms(tmp_path: Path) -> No
     """20 full years x 4.35 x £1,200 = £104,400; the law alone pays 24.5 weeks x £751 = £18,399.50."""
     made = exit_paid(tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30))
     assert paid(made) == "104,400.00"
-    assert "nhs-section-16: 20 years x 1 = 20 months, at most 24 x £5,220 (4.35 x £1,200 a week)" in how(made)
+    words = (
+        "nhs-section-16: 20 years x 1 = 20 months, at most 24 x £5,220 (4.35 x £1,200 a week); NHS handbook, section 16"
+    )
+    assert words in how(made)
     by_law = exit_paid(tmp_path, AFC, 50, 20, 'weekly_pay = "£1,200"', date(2026, 9, 30), ', terms = "statutory"')
     assert paid(by_law) == "18,399.50"
     assert "24.5 statutory weeks x £751 (the cap of the day); the terms of" in how(by_law)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -103,6 +104,24 @@ def test_an_academic_year_takes_awards_and_rates_on_their_own_days() -> None:
     assert year["year"].tolist() == ["2024/25"]
     assert abs(year["part_year_net"].iloc[0] - 35531.18) <= 0.02
     assert {"2024/25"} == set(costing.by_month()["year"])
+
+
+def test_each_output_says_when_the_years_begin(tmp_path: Path) -> None:
+    costing = est.cost(scenario(year_starts='"August"', first_year='"2024/25"'))
+    words = "Financial years begin on 1 August."
+    page = costing.to_html(tmp_path / "a.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(costing.to_excel(tmp_path / "a.xlsx"))
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert all(words in " ".join(text.split()) for text in (str(costing), page, " ".join(cells)))
+    assert "from April" not in " ".join(cells)
+    assert "Financial years begin" not in str(est.cost(scenario(first_year='"2024/25"')))
+
+
+@pytest.mark.parametrize(("years", "days"), [(2, "the year after"), (3, "the 2 years after")])
+def test_an_award_given_again_says_in_how_many_years(years: int, days: str) -> None:
+    award = f"[[award]]\nfrom = 2027-04-01\npercent = 2\nyears = {years}\n"
+    made = est.cost(scenario(first_year='"2024/25"') + award)
+    assert f"from 1 April 2027 and on that day of {days}." in " ".join(str(made).split())
 
 
 def test_a_calendar_year_is_called_by_its_number(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
 from establishment.costing.summary import Summary
 from establishment.costing.years import Year, years_of
-from establishment.ground.periods import FinancialYear, month_and_year
+from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_and_year
 from establishment.ground.presentation import Presentation
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
@@ -189,13 +189,16 @@ class Results:
 
     @property
     def prices(self) -> str:
-        """Basis and price base, in words."""
+        """Basis and price base, and where years do not begin in April their first day, in words."""
         scenario = self.scenario
         bases = (scenario.basis.baseline, scenario.basis.proposed)
         words = [basis.replace("_", " ") for basis in bases]
         basis = words[0] if bases[0] == bases[1] else f"{words[0]} (baseline), {words[1]} (proposed)"
         base = month_and_year(scenario.price_base) if scenario.price_base else "not stated"
-        return f"Basis: {basis}. Price base: {base}."
+        begin = (
+            "" if scenario.first_month == APRIL else f" Financial years begin on 1 {MONTHS[scenario.first_month - 1]}."
+        )
+        return f"Basis: {basis}. Price base: {base}.{begin}"
 
     def group_summary(self, group: Group) -> Summary:
         """The measures of a stated group."""

@@ -33,7 +33,8 @@ def assumptions_made(results: Results) -> list[str]:
         once = f"{' and '.join(lumps)} once" if lumps else ""
         points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
         grades = f" for {', '.join(award.grades)}" if award.grades else ""
-        each = f" and on that day of the {award.years - 1} years after" if award.years > 1 else ""
+        later = f"the {award.years - 1} years after" if award.years > 2 else "the year after"
+        each = f" and on that day of {later}" if award.years > 1 else ""
         late = f" (agreed {long_date(award.agreed)}; it is counted when it is earned)" if award.agreed else ""
         gives_all = " and ".join(part for part in (what, once) if part)
         replaces = f". It replaces the known pay of {award.scale or results.scenario.pay} from then on"

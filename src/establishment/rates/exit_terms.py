@@ -154,11 +154,10 @@ class ExitTerms:
 
     @property
     def cited(self) -> str:
-        """The first reference that the terms rest on, with the weakest confidence of them where that is not high."""
+        """What the first rule states, or where it was read; with the weakest confidence where that is not high."""
         confidences = {source.confidence for source in self.sources}
         weakest = "low" if "low" in confidences else "medium" if "medium" in confidences else ""
-        reference = next((source.references[0] for source in self.sources if source.references), None)
-        words = [reference.title] if reference else []
+        words = [source.stated for source in self.sources if source.references][:1]
         words += [f"{weakest} confidence in part"] if weakest else []
         return "; ".join(words)
 

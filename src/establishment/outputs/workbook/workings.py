@@ -171,7 +171,7 @@ def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
     sheet.head("Through time", note, freeze=2)
     parts = [Field(part, NAMES[part], 12, "pence") for part in desk.units.parts]
     days = (
-        Field("year", "Year from April", 8, "words"),
+        Field("year", "Year begins in", 8, "words"),
         Field("cut_from", "Stretch from", 12, "date"),
         Field("cut_until", "Stretch until", 12, "date"),
         Field("from", "There from", 12, "date"),
