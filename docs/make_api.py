@@ -82,13 +82,16 @@ def members(name: str, shape: type) -> list[str]:
 
 
 def public_members(shape: type) -> Iterator[tuple[str, Callable[..., Any], bool]]:
-    """Name and function of each public member with words, and whether it is called; a class before its bases."""
+    """Name and function of each public member with words, and whether it is called; a class before its bases.
+
+    Names of the library that reads tables, `model_...`, are not for scripts.
+    """
     named: set[str] = set()
     for part in (each for each in shape.__mro__ if each.__module__.startswith("establishment.")):
         for name, held in list(vars(part).items()):
             target = held.func if hasattr(held, "func") else held.fget if isinstance(held, property) else held
             target = getattr(target, "__func__", target)
-            if name.startswith("_") or name in named or not callable(target) or not inspect.getdoc(target):
+            if name.startswith(("_", "model_")) or name in named or not callable(target) or not inspect.getdoc(target):
                 continue
             named.add(name)
             yield name, target, inspect.isfunction(target) and target is getattr(held, "__func__", held)

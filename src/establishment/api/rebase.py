@@ -33,8 +33,8 @@ GOES = ("disestablish", "end")
 """Actions after which a post is not there."""
 
 
-@dataclass(frozen=True)
-class Misfit:
+@dataclass(frozen=True, repr=False)
+class Misfit(Shown):
     """What of a scenario does not fit a list: the fault at its line, and what became of the post since the old list."""
 
     finding: Finding

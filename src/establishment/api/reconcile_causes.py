@@ -12,6 +12,7 @@ from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.findings import written
 from establishment.ground.money import text, times
 from establishment.ground.periods import long_date
+from establishment.ground.shown_fields import ShownFields
 from establishment.lists.grades import Grades
 from establishment.lists.ledger import Ledger, LedgerLine, ledger_key
 
@@ -35,8 +36,8 @@ ROUNDING = 12
 """Pence: payroll rounds each month's pay, so a post that differs by no more over a year differs by rounding."""
 
 
-@dataclass(frozen=True)
-class Cause:
+@dataclass(frozen=True, repr=False)
+class Cause(ShownFields):
     """One reason why a ledger differs from a list. key: the post or cost centre.  pence: above 0 where it adds cost."""
 
     cause: str

@@ -16,6 +16,7 @@ from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.findings import RefusedError, listed
 from establishment.ground.periods import FinancialYear
+from establishment.ground.shown_fields import ShownFields
 from establishment.posts import Spell
 from establishment.rates.rate_columns import Matrix
 from establishment.scenarios.actions import Movement
@@ -27,8 +28,8 @@ Months = Matrix
 """Whole pence of the twelve months of a year."""
 
 
-@dataclass(frozen=True)
-class TrackedCause:
+@dataclass(frozen=True, repr=False)
+class TrackedCause(ShownFields):
     """One reason why a proposal is otherwise than planned: above 0 where it adds cost.
 
     proposal: "" for posts that none touches.  post: its number, or title and grade; or a cost centre of the ledger.

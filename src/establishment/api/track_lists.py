@@ -16,6 +16,7 @@ from establishment.api.track_courses import ListedPost, PlannedState, PostCourse
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults
 from establishment.ground.periods import FAR_PAST
+from establishment.ground.shown_fields import ShownFields
 from establishment.lists.match_posts import match_posts
 from establishment.posts import Kind
 from establishment.scenarios.lines import LineReader
@@ -30,8 +31,8 @@ BROUGHT_BY = ("title", "grade", "unit", "fte", "from")
 """Fields by which a post that the plan brings is found on a list, as far as the list has them."""
 
 
-@dataclass(frozen=True)
-class DatedList:
+@dataclass(frozen=True, repr=False)
+class DatedList(ShownFields):
     """A list of posts of a day. columns: those in which something stands; what others would say is as planned."""
 
     name: str

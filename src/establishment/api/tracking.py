@@ -14,6 +14,7 @@ from establishment.api.track_lists import DatedList
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import long_date
+from establishment.ground.shown_fields import ShownFields
 from establishment.lists.ledger import Ledger
 from establishment.outputs.blocks import ItemList, Section, TextTable
 from establishment.outputs.page_html import sections_html
@@ -44,8 +45,8 @@ TRACKED_CAUSES = (
 AMOUNTS = ("planned_to_date", "delivered_to_date", "difference_to_date", "planned", "forecast", "slipped")
 
 
-@dataclass(frozen=True)
-class TrackedProposal:
+@dataclass(frozen=True, repr=False)
+class TrackedProposal(ShownFields):
     """A proposal planned, delivered to date and forecast for the year: what it adds to the base budget, in whole pence.
 
     proposal: "" for posts that none touches.  Each amount is below 0 where it saves.

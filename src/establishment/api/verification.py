@@ -47,8 +47,8 @@ MARK = f"{TITLE}: "
 SHIPPED_MARK = " (shipped)"
 
 
-@dataclass(frozen=True)
-class VerifiedPart:
+@dataclass(frozen=True, repr=False)
+class VerifiedPart(Shown):
     """One thing that differs: `kind` is input, figure or words.
 
     was: in the result.  now: in the costing made again.

@@ -12,6 +12,7 @@ from typing import Any
 
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
 from establishment.ground.money import nearest_pence
+from establishment.ground.shown_fields import ShownFields
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, is_open_end, number_in
 from establishment.lists.headings import heading_strengths, plain_words
@@ -80,8 +81,8 @@ def _most_at_once(holders: list[Holder]) -> Fraction:
     )
 
 
-@dataclass
-class LedgerLine:
+@dataclass(repr=False)
+class LedgerLine(ShownFields):
     """What a ledger says of one cost centre or post: its rows together.
 
     pence: the amount.  agency_pence: what of it is for agency staff, as its account says.  rows, agency_rows: of the
@@ -128,8 +129,8 @@ class LedgerLine:
         return next(iter(self.days)) if len(self.days) == 1 else (None, None)
 
 
-@dataclass
-class Ledger:
+@dataclass(repr=False)
+class Ledger(ShownFields):
     """A ledger as read.
 
     by: cost_centre or post.  columns: the heading of each field.  lines: by the key in small letters without leading

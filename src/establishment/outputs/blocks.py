@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from establishment.ground.findings import clean
+from establishment.ground.shown_fields import ShownFields
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,8 @@ class ItemList:
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class TextTable:
+@dataclass(frozen=True, repr=False)
+class TextTable(ShownFields):
     """A table of text.
 
     title: empty where it is the title of its section.  figures: the columns that stand right; all but the first where
@@ -96,8 +97,8 @@ def readable(text: str) -> str:
 Block = Passage | ItemList | TextTable | Chart | Tree
 
 
-@dataclass(frozen=True)
-class Section:
+@dataclass(frozen=True, repr=False)
+class Section(ShownFields):
     """One section of a page: its title and what stands under it, in order."""
 
     title: str

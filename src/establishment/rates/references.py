@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
@@ -54,6 +55,12 @@ class Reference(Table):
         return f"{self.title}{page}{f': {self.href}' if self.href else ''}{seen}"
 
 
+@cache
+def _stem(file: str) -> str:
+    """The name of a file without its folder and ending, worked out once for all rows of it."""
+    return Path(file).stem
+
+
 class NationalDocument(Table):
     """What values state: a circular, an agreement, regulations or an Act; and which rows of a file state it.
 
@@ -82,8 +89,8 @@ class NationalDocument(Table):
         day = row.values.get("effective_from")
         in_time = day is None or ((self.from_ or date.min) <= day < (self.until or date.max))
         return (
-            self.file == Path(row.place.file).stem
-            and in_time
+            in_time
+            and self.file == _stem(row.place.file)
             and all(str(row.values.get(column)) == text for column, text in self.only.items())
         )
 
