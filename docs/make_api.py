@@ -25,6 +25,8 @@ and its examples are run by the tests.
 - Money is a `Figure`: a number of pounds where all is known, else the known part and what has no price.
 - Frames hold pounds. `money="pence"` gives whole pence.
 - Days are dates, Timestamps or text, such as `2026-04-01`. Numbers are int, float, Decimal, Fraction, of numpy or text.
+- `book` is a `Book` or a folder of scales; what ships where None. The keywords of a verb of `Scenario` are keys of a
+  [scenario file](scenario-files.md), with `from_` for `from`.
 - Input that cannot be used raises `InputError` (files and scenarios) or `RefusedError` (arguments). Both say what was
   given and what is accepted.
 """

@@ -1,6 +1,7 @@
 """The documents keep step with the code."""
 
 import importlib.util
+import inspect
 import re
 import tomllib
 from collections.abc import Callable
@@ -81,6 +82,37 @@ def test_each_public_name_has_its_entry_with_an_example_and_its_errors() -> None
     links = re.findall(r"^\| \[`est\.(\w+)`\]\(#(\w+)\)", page, re.MULTILINE)
     assert [(name, f"est{name}" if name[0].islower() else name.lower()) for name, _ in links] == links
     assert sorted(est.__all__) == sorted(name for name, _ in links)
+
+
+SHARED = {"money", "book"}
+"""Arguments that the head of the reference explains for all calls."""
+
+
+def test_each_argument_of_a_public_call_is_explained_and_each_has_its_type() -> None:
+    made = module("make_api")
+    public = {name: getattr(est, name) for name in est.__all__}
+    calls = {name: target for name, target in public.items() if not inspect.isclass(target)}
+    for name, shape in public.items():
+        # keywords of its verbs are keys of a scenario file; `Posts.read` has the options of `load_posts`
+        if inspect.isclass(shape) and name != "Scenario":
+            calls |= {f"{name}.{each}": target for each, target, is_call in made.public_members(shape) if is_call}
+    del calls["Posts.read"]
+    missing = [
+        (name, each.name)
+        for name, target in calls.items()
+        for each in made.parameters(target)
+        if each.name not in SHARED and not re.search(rf"\b{each.name}\b", inspect.getdoc(target) or "")
+    ]
+    assert missing == []
+    assert len(calls) > 100
+    untyped = [name for name, target in calls.items() if not made.returns(target)]
+    untyped += [name for name, target in calls.items() for p in made.parameters(target) if p.annotation is p.empty]
+    assert untyped == []
+    star = [name for name, target in calls.items() for p in made.parameters(target) if p.kind is p.VAR_KEYWORD]
+    assert star == []
+    page = (TOP / "docs" / "api.md").read_text(encoding="utf-8")
+    assert "model_" not in page
+    assert all(f"`{name}`" in page or f"`{name}=" in page for name in SHARED)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

@@ -109,8 +109,8 @@ def diff(
 ) -> PlanDifference:
     """What differs from one scenario to another, in words and money.
 
-    given: full yearly costs by grade, as in `cost`, for both. Raises InputError as `cost` does, but a grade given may
-    be that of one scenario alone.
+    one, other: what `cost` takes.  given: full yearly costs by grade, as in `cost`, for both; a grade given may be that
+    of one scenario alone. Raises InputError as `cost` does.
 
     >>> import establishment as est
     >>> base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2)

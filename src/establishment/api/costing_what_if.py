@@ -141,7 +141,9 @@ class CostingWhatIf(CostedPlan):
         """What the changes may cost in each year, net, when assumptions are not certain: seeded draws.
 
         Of the budgeted posts of both sides, proposed less baseline; lines that are no posts and one-off costs are not
-        in it. Spreads as in `PostCosting.draws`; start is by how many months all changes come later.
+        in it.
+        draws, seed: how many, and where chance begins: the same seed gives the same draws.  award, vacancy, turnover,
+        gap_months: as in `PostCosting.draws`.  start: a spread of how many months later all changes come.
         Raises ValueError for a spread that cannot be, for posts that have no pay on a scale, or without years.
         """
         from establishment.api.draws import Draws

@@ -60,6 +60,7 @@ class Draws:
     def check(self, numbers: Iterable[int] = (0, 1, 2), *, money: Money = "pounds") -> pd.DataFrame:
         """Some draws priced again post by post, beside what was drawn: one row a draw and year.
 
+        numbers: of the draws, from 0.
         A draw whose awards are as the terms have them agrees to the penny. Of others the sums are exact before
         rounding; points are rounded to their scale's multiple in each draw anew, which for a post on a scale in whole
         pounds makes up to £1 of pay for each assumed award that has come, and the on-costs of that.

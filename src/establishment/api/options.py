@@ -317,7 +317,7 @@ class Options:
         }
 
     def text(self, *, width: int = WIDTH, styled: bool = False) -> str:
-        """The options as text, so many characters wide; styled: with the marks of a terminal for bold."""
+        """The options as text.  width: in characters.  styled: with the marks of a terminal for bold."""
         return options_text(self._shown, width=width, styled=styled)
 
     def __str__(self) -> str:

@@ -79,11 +79,11 @@ class PostCosting:
         return cost_partition(frame, self.plan)
 
     def total(self, partitions: Iterable[pd.DataFrame], *, money: Money = "pounds") -> pd.DataFrame:
-        """Partitions added up, as `cost_posts` returns them."""
+        """Totals of partitions added up, as `cost_posts` returns them.  partitions: what `partition` gave."""
         return in_pounds(finished(merged(list(partitions), self.plan), self.plan), money)
 
     def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
-        """The totals of posts; see `cost_posts`."""
+        """The totals of posts; posts, scheduler and errors as in `cost_posts`."""
         posts = posts_given(posts)
         if scheduler is None:
             return self.total(self._partitions(posts), money=money)
@@ -135,6 +135,7 @@ class PostCosting:
     ) -> Draws:
         """What posts may cost in each year, when assumptions are not certain: seeded draws.
 
+        draws, seed: how many, and where chance begins: the same seed gives the same draws.
         Each spread is (least, likeliest, most), the corners of a triangle; one left out is certain.
         award: percentage points on each award that the terms assume, each drawn apart.  vacancy: percent of the cost
         that falls away beside the vacancy factor, each year apart.  turnover: percent of posts that someone leaves in a

@@ -168,8 +168,8 @@ class PostsDiff:
     def write(self, path: str | Path, *, force: bool = False) -> list[Path]:
         """Write the scenario and, beside it, the old list as its posts table: NAME.toml and NAME.posts.csv.
 
-        force: whether files that are there are replaced. Returns both paths. Raises RefusedError as `scenario` does,
-        and where a file cannot be written.
+        path: of the scenario.  force: whether files that are there are replaced.
+        Returns both paths. Raises RefusedError as `scenario` does, and where a file cannot be written.
         """
         values = self._turned().values
         target = check_target(path, suffix=".toml", force=force)

@@ -34,7 +34,7 @@ class Figure:
 
     @staticmethod
     def of(pence: int = 0, terms: Mapping[str, Fraction] | None = None) -> Figure:
-        """A figure without terms of nought."""
+        """A figure of a known part in whole pence and its terms, without terms of nought."""
         nonzero = {name: Fraction(count) for name, count in sorted((terms or {}).items()) if count}
         return Figure(int(pence), nonzero)
 

@@ -126,7 +126,10 @@ class Book:
         return rates.holding() if self.assumed.hold_on_costs else rates
 
     def fingerprint(self, name: str) -> str:
-        """The fingerprint of a scale: of its files as they were read, or of the points of one made in Python."""
+        """The fingerprint of a scale: of its files as they were read, or of the points of one made in Python.
+
+        name: of the scale. Raises InputError E203 where there is none of that name.
+        """
         scale = self.scale(name)
         return self._fingerprints.get(name) or text_fingerprint(_content(scale))
 
@@ -164,6 +167,7 @@ class Book:
     def exit_terms(self, scale: str, name: str, on: date) -> ExitTerms:
         """The rules of some exit terms on a day, from the folder of a scale, else from those that scales share.
 
+        scale: its name.  name: of the terms.  on: the day.
         Raises InputError E203 (no such terms), E205, E206, E207 (none that day).
         """
         return self.scale(scale).exit_rules.and_then(self.exit_rules).terms(name, on)
@@ -175,7 +179,7 @@ class Book:
         return (own, ours) if own.is_dir() and own.resolve() != ours.resolve() else (ours,)
 
     def folder_of(self, name: str) -> Path | None:
-        """The folder of a scale: in its own folder, else among those that ship; None where it has none."""
+        """The folder of a scale by its name: in its own folder, else among those that ship; None where it has none."""
         if name in self.own:
             return None
         if name in self.names:
@@ -241,7 +245,11 @@ class Book:
 
     @arguments(name=plain_name, scale=plain_text, on=or_none(read_day))
     def grade(self, name: str, *, scale: str, on: date | None = None) -> Grade:
-        """A grade of a scale: its points from the bottom up. Raises InputError E203, E205."""
+        """A grade of a scale: its points from the bottom up.
+
+        name: of the grade.  scale: its name.  on: a day that it must hold; any where None.
+        Raises InputError E203, E205.
+        """
         return self.scale(scale).grade(name, on)
 
     @arguments(grade=plain_name, point=read_point, on=read_day, scale=plain_text)
@@ -284,9 +292,10 @@ class Book:
     ) -> UnitPrice:
         """The full yearly cost of one post, explaining itself when shown.
 
-        on: the day of the pay; on-costs are those of its month.  basis or point: which point it is costed at,
-        one of the two.  fte, weeks: parts of full time and of the year, exact.  pension: as in
-        `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
+        grade: its name.  on: the day of the pay; on-costs are those of its month.  basis or point: which point it is
+        costed at, one of the two.  stop_at_bar: whether the middles and the maximum stop at the bar of a linked grade.
+        category: the National Insurance letter.  fte, weeks: parts of full time and of the year, exact.
+        pension: as in `employer_cost`; the scale's own scheme where "".  allowances: names of the scale's allowances.
         own_pay: a salary of the post's own, in the place of a basis or a point.
         Raises ValueError if both or neither of basis and point are given, InputError E203 to E207, E210, E215.
         """
