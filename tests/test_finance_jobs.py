@@ -253,6 +253,7 @@ except est.RefusedError:
 """
 
 
+@pytest.mark.long
 def test_a_script_with_every_public_name_passes_the_strictest_types(tmp_path: Path) -> None:
     missing = [name for name in est.__all__ if f"est.{name}" not in SCRIPT]
     assert missing == []

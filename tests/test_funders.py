@@ -342,6 +342,7 @@ FORMS = (
 SAID = "{ base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }"
 
 
+@pytest.mark.long
 @given(
     st.sets(st.sampled_from(FORMS)),
     st.sampled_from(("2026-07-01", "2026-09-15", "2027-04-01")),

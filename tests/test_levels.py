@@ -176,6 +176,7 @@ def test_two_alike_of_which_one_goes(tmp_path: Path) -> None:
     assert [2 * one, 2 * one, 2 * one, one] == [found[y, s] for y in ("2026/27", "2027/28") for s in SIDES]
 
 
+@pytest.mark.long
 @given(cases(table=True, unknowns=False, one_basis=True))
 def test_levels_by_year_are_those_of_the_full_list_of_posts_costed_in_bulk(case: Case) -> None:
     """Identity 15: whatever touches a post, what would stand without it is what the posts table costs."""
@@ -198,6 +199,7 @@ def test_levels_by_year_are_those_of_the_full_list_of_posts_costed_in_bulk(case:
             assert after - before == net.get(year, 0)
 
 
+@pytest.mark.long
 @given(cases(unknowns=False))
 def test_lines_posts_and_grades_add_up_to_what_stands_before_and_after(case: Case) -> None:
     costing = costed(case)

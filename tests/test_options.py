@@ -165,6 +165,7 @@ def test_the_report_has_charts_ranking_switching_values_and_bias(options: est.Op
     assert document["ranking"][0]["assumption"] == "as it is"
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_the_formulas_of_the_workbook_come_to_what_the_library_says(options: est.Options, tmp_path: Path) -> None:
     biased = est.compare(options.costings, cost_bias=50, benefit_bias=20)

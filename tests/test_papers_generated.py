@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from establishment.papers.checking import check_paper
@@ -92,9 +92,4 @@ NAMES = ["removed_cost", "saved", "added_cost", "cost", "net", "after", "before"
 
 @given(FIGURES, st.sampled_from(NAMES), st.integers(0, 99))
 def test_one_changed_figure_is_found(figures: Figures, name: str, seed: int) -> None:
-    values = changed(name)(figures, seed)
-    moved = abs(values["after"] - values["before"]) in (0, values["change"])
-    assume(
-        name not in ("after", "before", "change") or not moved
-    )  # "from 130 to 117, a reduction of 13" adds up; 117 to 117 is no movement
-    assert wrong(written(values, len(figures.rows))) != []
+    assert wrong(written(changed(name)(figures, seed), len(figures.rows))) != []

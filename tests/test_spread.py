@@ -84,12 +84,14 @@ def same(expected: pd.DataFrame, got: pd.DataFrame) -> bool:
     return len(expected) > 0
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scheduler", ["threads", "processes"])
 def test_this_machine_gives_the_pence_of_one_process(parts: Path, scheduler: str) -> None:
     with dask.config.set(num_workers=2):
         assert same(cost(parts), cost(parts, scheduler))
 
 
+@pytest.mark.long
 def test_a_cluster_gives_the_pence_of_one_process(parts: Path, cluster: LocalCluster, client: Client) -> None:
     assert same(cost(parts), cost(parts, client))
     assert same(cost(parts), cost(parts, cluster.scheduler_address))

@@ -149,6 +149,7 @@ def test_no_change_changes_nothing(case: Case) -> None:
     assert what_if.effect() == last(costing)
 
 
+@pytest.mark.long
 @settings(max_examples=25)
 @given(cases(unknowns=False, one_basis=True))
 def test_the_draws_of_a_scenario_begin_from_its_costing(case: Case) -> None:

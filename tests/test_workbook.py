@@ -378,6 +378,7 @@ def test_sums_over_many_proposals_are_made_of_parts(tmp_path: Path) -> None:
     assert [] == read(written).failing
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Path) -> None:
     first = plan(tmp_path / "first").to_excel(tmp_path / "first.xlsx")
@@ -405,6 +406,7 @@ def test_changing_one_input_changes_the_totals_as_the_library_says(tmp_path: Pat
         assert len(set(shown.figures) & set(wanted)) > 150
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_a_cost_that_comes_to_be_known_is_in_every_total_and_tests_what_is_stated(tmp_path: Path) -> None:
     paper = next(path for path in SHIPPED if path.stem == "lancashire-volunteer-partnership")
@@ -426,6 +428,7 @@ def test_a_cost_that_comes_to_be_known_is_in_every_total_and_tests_what_is_state
     assert "untestable" == {row[0]: row[7] for row in shown.cells["Stated"]}["Proposals 4 and 5: net cashable saving"]
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_assumed_awards_are_formulas_on_the_points_before(tmp_path: Path) -> None:
     def made(folder: str, percent: str, **top: Any) -> Path:
@@ -468,6 +471,7 @@ HALVES = (
 """Rates, hours and parts of a year that leave exact halves of a penny."""
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_a_spreadsheet_rounds_exact_halves_as_the_library_does(tmp_path: Path) -> None:
     """In the shapes of our formulas: amount x rate, and what of an amount lies above a threshold x rate."""

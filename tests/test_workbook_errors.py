@@ -55,6 +55,7 @@ def test_only_inputs_can_be_typed_over_and_each_has_a_rule(path: Path, tmp_path:
         assert sheet.title == "Cover" or open_ == ruled, sheet.title
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_what_is_no_input_is_said_on_the_cover(book_of_everything: Path, tmp_path: Path) -> None:
     """Texts in place of numbers and days, numbers out of bounds, and empty cells that nothing stands for."""
@@ -62,6 +63,8 @@ def test_what_is_no_input_is_said_on_the_cover(book_of_everything: Path, tmp_pat
     turns, typed = {kind: cycle(values) for kind, values in WRONG.items()}, []
     one_of_each = {(sheet, kind): (cell, empty) for sheet, cell, kind, empty in input_ranges(book_of_everything)}
     for number, ((sheet, kind), (cell, may_be_empty)) in enumerate(one_of_each.items()):
+        if sheet == "Cover":
+            continue  # names of who prepared and reviewed it, on which no figure rests
         wrong = next(turns[kind])
         if wrong is None and may_be_empty:
             wrong = next(turns[kind])
@@ -76,6 +79,7 @@ def test_what_is_no_input_is_said_on_the_cover(book_of_everything: Path, tmp_pat
     assert [] == unsaid
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_rows_put_in_or_taken_out_are_said_on_the_cover(book_of_everything: Path, tmp_path: Path) -> None:
     (tmp_path / "typed").mkdir()
@@ -101,6 +105,7 @@ def test_rows_put_in_or_taken_out_are_said_on_the_cover(book_of_everything: Path
     assert [] == [path.stem for path in recalculated(made, tmp_path) if "not hold" not in read(path).master]
 
 
+@pytest.mark.long
 @WITH_LIBREOFFICE
 def test_days_that_the_sheet_cannot_follow_are_said_on_the_cover(tmp_path: Path) -> None:
     first = plan(

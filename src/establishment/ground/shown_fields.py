@@ -24,7 +24,7 @@ class ShownFields(Shown):
 
     >>> from establishment.ground.periods import FinancialYear
     >>> FinancialYear.of(date(2026, 5, 1))
-    Financial year: first 2026; first month 4
+    Financial year: start year 2026; first month 4
     """
 
     __slots__ = ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -163,7 +162,7 @@ def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
             notes.append(lost(name, ("P101", "P102", "P103", "P104"), fault))
     bound = {f.start for r in found if r.fit and r.trial.kind != "same" for f in r.figures}
     found += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
-    return settle(found, Counter(abs(f.size) for f in paper.figures)), notes
+    return settle(found), notes
 
 
 def check_paper(
@@ -195,11 +194,9 @@ def check_paper(
 
 
 def _without_mistyped(checks: Sequence[Check]) -> list[Check]:
-    """Without what differs only because a figure of it is mistyped, and without what agrees where the same differs."""
+    """Without what differs only because a figure of it is mistyped, which is said there."""
     mistyped = {check.start for check in checks if check.verdict == "mistyped"}
-    wrong = {frozenset((c.start, *c.figures)) for c in checks if c.verdict == "differs"}
-    kept = [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
-    return [c for c in kept if c.verdict != "agrees" or frozenset((c.start, *c.figures)) not in wrong]
+    return [c for c in checks if c.verdict != "differs" or not mistyped & {c.start, *c.figures}]
 
 
 def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:

@@ -90,13 +90,6 @@ CHECKS = (
         "sentence",
         lambda p, _: constants.each_in_total(p),
     ),
-    CheckRow(
-        ("P106",),
-        "a movement the wrong way",
-        "arithmetic",
-        "sentence",
-        lambda p, _: constants.moved_the_wrong_way(p),
-    ),
     CheckRow(("P113",), "one figure in two roundings", "arithmetic", "paper", lambda p, _: constants.two_roundings(p)),
     CheckRow(
         ("P110", "P115"),

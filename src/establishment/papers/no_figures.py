@@ -21,12 +21,10 @@ _REFERENCES = (
     r"nos?\.|no(?=\s\d)|q(?=[1-4]\b)|sb|hb|frs|ifrs|sav|bill"
 )
 _NUMBERED = (
-    "tier|level|grade|band|banding|scp|spinal column point|spine point|point|scale|year|week|step|group|division|"
-    "column|class|type|unit|program(?:me)?|number|form|rule|area|zone|block|floor|act|policy"
-    r"|(?:levels|grades|bands|spinal column points|spine points|points|numbers)(?=[ ]?[A-Z]{0,3}\d{1,2}[a-z]?[ ]?"
-    r"(?:[-/\u2013,&]|(?:to|and|or)\s))"
+    "tier|levels?|grades?|bands?|banding|scp|spinal column points?|spine "
+    "points?|points?|scale|year|week|step|group|division|column|class|type|unit|program(?:me)?|numbers?|form|rule|"
+    "area|zone|block|floor|act|policy"
 )
-"""Names of things with a number; of many only where two numbers or more follow: "Typing Grades 15" counts people."""
 TABLE = {
     "address": r"(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}",
     "day": rf"\b\d{{1,2}}\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\b(?:,?\s{YEAR})?",

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from establishment.papers.blocks import Layout
-from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF, slipped_part
 from establishment.papers.no_figures import Spans
 from establishment.papers.relation import (
     Relation,
     Trial,
-    hedged,
     luck,
     of_counts,
     weights,
@@ -101,58 +99,42 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken:
 def decide(
     trial: Trial, prior: float, tried: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
 ) -> Relation | None:
-    """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak.
-
-    tied: words bind the figures so firmly that a miss is a fault. Another miss is one only where it is a slip of the
-    hand, and `settle` looks where else its figures stand.  accuse: False where words say that another thing is meant.
-    """
+    """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
     base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, tried)))
-    trial = of_counts(trial) if "hedges" in OFF else hedged(of_counts(trial))
+    trial = of_counts(trial)
     fit = trial.fit
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
         return Relation(trial, odds, scope, fit, tried=int(tried)) if odds >= w["accept"] else None
-    if _left_open(trial):
-        return None
     stated = trial.stated
-    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0")))
-    found = slip(stated, trial.target) if telling > 1 and "slip" not in OFF else ""
-    share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
-    most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
-    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and (found or share <= most):
-        part = None if found else slipped_part(trial)
-        return Relation(trial, w["tied"], scope, 0, "sign" if found == "sign" else "tied", part, tried=int(tried))
-    odds = base + surprise(stated, w["slip"], trial.computed)
-    likely = telling > 2 and found in ("digit", "swap", "scale", "sign") and odds >= w["differ"] - w["again"]
-    if accuse and likely and not _says_little(trial):
-        return Relation(trial, odds, scope, 0, found, tried=int(tried))
-    return None
-
-
-DWARFED = {"sum": 20, "difference": 10}
-"""A part so many times smaller than the total says nothing: two figures that nearly repeat each other are no sum."""
-
-
-def _says_little(trial: Trial) -> bool:
-    """Whether a slip in a sum or a difference says little: a part is dwarfed, or the parts are printed more finely."""
-    if trial.kind not in ("sum", "difference"):
-        return False
-    least = min(abs(f.size) for f in trial.parts)
-    dwarfed = len(trial.parts) == 2 and least * DWARFED[trial.kind] < abs(trial.stated.size)
-    return dwarfed or trial.computed % min(trial.stated.step, UNIT) != 0
-
-
-def _left_open(trial: Trial) -> bool:
-    """Whether words leave the figures of a relation open, or its own figures say that another is meant."""
-    stated = trial.stated
+    accuse = accuse and not _meant_otherwise(trial)
     finer = stated.grain > min(p.grain for p in trial.parts)
-    return (
-        _meant_otherwise(trial)
+    if (
+        not accuse
         or (_vague(stated) and (finer or stated.digits < 2))
         or any(_vague(p) and p.digits < 3 for p in trial.parts)
-    )
+    ):
+        return None
+    telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
+    found = slip(stated, trial.target) if telling and "slip" not in OFF else ""
+    part = None if found else slipped_part(trial)
+    odds = base + surprise(stated, w["slip"], trial.computed)
+    if found and odds >= w["differ"] + (0.7 if found == "length" else 0):
+        return Relation(trial, odds, scope, 0, found, tried=int(tried))
+    share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
+    most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
+    if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
+        return Relation(trial, w["tied"], scope, 0, found or "tied", part, tried=int(tried))
+    if (
+        part is not None
+        and part.digits > 2
+        and trial.kind == "sum"
+        and base + surprise(part, w["slip"]) >= w["differ"] + 0.3
+    ):
+        return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(tried))
+    return None
 
 
 def _meant_otherwise(trial: Trial) -> bool:
@@ -163,7 +145,8 @@ def _meant_otherwise(trial: Trial) -> bool:
     if trial.kind not in ("sum", "difference"):
         return False
     sizes = [abs(p.size) for p in trial.parts]
-    if trial.kind == "sum" and len(sizes) == 2 and sizes[0] == sizes[1]:
+    long = [abs(p.size) for p in trial.parts if p.printed >= 3]
+    if trial.kind == "sum" and len(sizes) == 2 == len(long) and sizes[0] == sizes[1]:
         return True
     signed = (sum(sizes), abs(sizes[0] - sizes[1])) if len(sizes) == 2 else ()
     return len(sizes) == 2 and (0 in sizes or abs(trial.stated.size) in signed)

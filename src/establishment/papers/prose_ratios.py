@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -24,6 +23,8 @@ from establishment.papers.relation import (
 
 FARTHEST = 1000
 """A product that is more times another figure, or less, is not what the hand meant."""
+_NAMED = re.compile(r"\S\s[A-Z][a-z]+\s$")
+"""A number behind a name within a sentence, "of Task 32", may be a part of the name."""
 _EACH = re.compile(
     r"^\s*(?:\w+\s){0,2}?(?:each\b|apiece|per (?:post|head|person|officer|year|annum|month|sample|unit|hour|week)|"
     r"a (?:head|year|month|week))",
@@ -51,7 +52,8 @@ def ratios(items: Sequence[Item]) -> Iterator[Relation | None]:
 
 
 def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
-    every, beside_it = _pairs_of(near), _pairs_of([i for i in near if i.sentence == stated.sentence])
+    every = max(2.0, len(near) ** 2 / 1.5)
+    beside_it = max(2.0, sum(1 for i in near if i.sentence == stated.sentence) ** 2 / 1.5)
     words = stated.said
     beside = next(
         (i for i in near if i.order == stated.order - 1 and len(stated.before) < 8 and i.sentence == stated.sentence),
@@ -78,12 +80,6 @@ def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
             yield _changed(stated, one, two, prior, tried, spread)
             if abs(one.figure.size) < abs(two.figure.size):
                 yield from _of_rest(stated, one, two, prior - 0.3, tried)
-
-
-def _pairs_of(near: Sequence[Item]) -> float:
-    """How many pairs of one kind, of different sizes, there are: each is tried as part and whole, and as a change."""
-    counts = Counter(i.kind for i in near)
-    return max(2.0, sum(n * (n - 1) for n in counts.values()))
 
 
 def pairs(items: Sequence[Item]) -> Iterator[Relation]:
@@ -150,7 +146,7 @@ def _share(stated: Item, part: Item, base: Item, prior: float, tried: float, spr
         re.search(r"[(,]\s*$", stated.before) and len(stated.before) < 30
     )
     tied = (of and beside) or (fewer and stated.order == part.order - 1)
-    return decide(trial, prior + 0.5 * of, tried, tied=tied) if trial else None
+    return decide(trial, prior + 0.5 * of, tried, accuse=tied, tied=tied) if trial else None
 
 
 def _changed(stated: Item, after: Item, base: Item, prior: float, tried: float, spread: int) -> Relation | None:
@@ -165,7 +161,7 @@ def _changed(stated: Item, after: Item, base: Item, prior: float, tried: float, 
     tied = ahead or (
         from_to and beside and bool(BY.search(stated.before) or re.search(r"[(,]\s*(?:or |an? )?$", stated.before))
     )
-    return decide(trial, prior + 0.4 * from_to, tried, tied=tied) if trial else None
+    return decide(trial, prior + 0.4 * from_to, tried, accuse=tied, tied=tied) if trial else None
 
 
 def _of_rest(stated: Item, one: Item, two: Item, prior: float, tried: float) -> Iterator[Relation | None]:
@@ -175,15 +171,14 @@ def _of_rest(stated: Item, one: Item, two: Item, prior: float, tried: float) -> 
             computed = (200 * UNIT * one.figure.size + base) // (2 * base)
             loose = half(stated.figure) + abs(computed) * two.figure.step // max(2 * two.figure.size, 1)
             trial = Trial("change", stated.figure, (one.figure, two.figure), computed, half(stated.figure), loose)
-            yield decide(trial, prior, tried)
+            yield decide(trial, prior, tried, accuse=False)
     rest = shared(stated.figure, one.figure, two.figure)
     if rest is not None and 0 < rest.computed < 100 * UNIT:
-        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, tried)
+        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, tried, accuse=False)
 
 
 def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
-    percents = sum(1 for i in near if i.kind == "percent")
-    tried = max(4.0, (len(near) - percents) ** 2 / 2, float(percents * (len(near) - percents)))
+    tried = max(4.0, len(near) ** 2 / 2)
     if stated.kind == "count" and stated.figure.digits < 3:
         return
     for one in near:
@@ -203,7 +198,7 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                 yield _product(stated, one, rate, tried)
                 if cue("quotient", stated.said) and rate.figure.size > stated.figure.size:
                     trial = divided(stated.figure, rate.figure, one.figure)
-                    yield decide(trial, 0.0, tried) if trial else None
+                    yield decide(trial, 0.0, tried, accuse=False) if trial else None
 
 
 def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | None:
@@ -218,7 +213,7 @@ def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | N
         and stated.sentence == percent.sentence == base.sentence
         and stated.order == max(orders)
     )
-    return decide(trial, 0.6, tried, tied=tied)
+    return decide(trial, 0.6, tried, accuse=stated.sentence == percent.sentence, tied=tied)
 
 
 def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation | None:
@@ -238,5 +233,12 @@ def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation |
         and number.order < rate.order
     )
     tied = tied and not WITH_MORE.match(stated.after)
-    beside = abs(number.order - rate.order) == 1 and not WITH_MORE.match(stated.after)
-    return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=beside, tied=tied)
+    next_to = abs(number.order - rate.order) == 1
+    strong = (
+        bool(cue("product", rate.said))
+        and abs(rate.sentence - number.sentence) <= 1
+        and next_to
+        and not WITH_MORE.match(stated.after)
+        and not _NAMED.search(number.before)
+    )
+    return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=strong, tied=tied)

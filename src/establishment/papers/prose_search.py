@@ -22,8 +22,6 @@ from establishment.papers.slips import slip
 
 MOST_FIGURES = 60
 """A sentence with more figures is a table that lost its shape, and is not searched."""
-MANY = 8
-"""In a sentence of so many figures that hardly has words, nothing but a firm tie makes a fault."""
 LONGEST_LIST = 24
 MOST_SENTENCES = 8
 _JOINT = re.compile(r"[,;]|\band\b|\bplus\b|\+|&|\n|\bor\b|\bwith\b|\bthen\b", re.IGNORECASE)
@@ -44,7 +42,6 @@ _LEAVES = re.compile(
 _NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
 """A figure called net is no part of another net."""
 _REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
-"""A figure that ends "a to b" is no change."""
 _TIMES = re.compile(r"\s?[x×]\s")
 
 
@@ -62,14 +59,7 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
             found += [r for r in _differences(same) if r is not None]
     found += [r for r in ratios(items) if r is not None]
     found += pairs(items)
-    dense = {i.figure.start for i in items if counts[i.sentence] >= MANY and _crowded(i.said)}
-    return [r for r in found if r.fit or r.slip == "tied" or r.trial.stated.start not in dense]
-
-
-def _crowded(said: str) -> bool:
-    """Whether a sentence has a figure for every four words or more: a table that lost its shape."""
-    words = said.split()
-    return sum(any(sign.isdigit() for sign in word) for word in words) * 4 >= len(words)
+    return found
 
 
 def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
@@ -127,11 +117,13 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     if WITH_MORE.match(stated.after):
         tied = False
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
+    firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
+    sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
     if _clauses(parts):
-        tied = False
+        sure = tied = False
     if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
-        return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=False)  # rates of different things
-    return decide(trial, prior, max(1.0, len(around) / 2), scope, tied=tied)
+        sure = tied = False  # rates of different things; and figures so short are slips of each other by chance
+    return decide(trial, prior, max(1.0, len(around) / 2), scope, accuse=sure, tied=tied)
 
 
 def listness(parts: Sequence[Item]) -> float:
@@ -211,17 +203,20 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
     apart = stated.order == max(orders) and ";" in stated.before  # another clause
     last = last and not apart and not any(nets[1:])
-    tied = span == 2 and stated.kind != "percent" and ((from_to and changed and spread <= 1) or last)
+    tied = span == 2 and ((from_to and changed and spread <= 1) or last)
     tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
     around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
+    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
+    sure = sure and not apart and not all(nets)
     meant = spread == 0
-    moved = bool(_REACHED.match(stated.before)) and not changed
-    return decide(
-        trial,
-        prior,
-        6 + around / 3,
-        accuse=not moved and stated.kind != "percent",
-        tied=tied and (meant or not _explained(same, trial)),
+    return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
+
+
+def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
+    """Whether the stated figure starts or ends "a to b", and no other figure of the relation is called the change."""
+    starts = bool(_REACHED.match(stated.after)) and not BY.search(stated.before)
+    return (starts or bool(_REACHED.match(stated.before))) and not any(
+        BY.search(i.before) or FEWER.match(i.after) for i in (one, two)
     )
 
 

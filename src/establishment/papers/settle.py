@@ -6,7 +6,6 @@ same change of one figure, that figure is wrong. The same figures bound another 
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -19,53 +18,15 @@ CROSSED = 0.6
 """What each of two relations that one change puts right must bring, in decades."""
 
 
-def settle(relations: Iterable[Relation], sizes: Counter[int]) -> list[Relation]:
-    """The relations that stand: those that agree, and one for each set of figures that do not.
-
-    sizes: how often the paper prints each size.
-    """
-    best = _once(r for relation in relations if (r := _beside_others(relation, sizes)) is not None)
-    good = _each_by_its_own([r for r in best if r.fit])
+def settle(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations that stand: those that agree, and one for each set of figures that do not."""
+    best = _once(relations)
+    good = [r for r in best if r.fit]
     missed = [r for r in best if not r.fit]
     proved = _proved(good)
     crossed = [] if "crossing" in OFF else _crossed(missed, proved)
     accused = [r for r in missed if r.slip != "?"]
     return [*good, *_findings(good, crossed, accused, proved)]
-
-
-def _each_by_its_own(good: Sequence[Relation]) -> list[Relation]:
-    """Relations of running text without those whose parts make the same size nearer by: the working of another line.
-
-    Parts that stand before what they come to are nearer than parts behind it.
-    """
-
-    def apart(relation: Relation) -> int:
-        at = relation.trial.stated.start
-        before = all(part.start < at for part in relation.trial.parts)
-        return max(abs(part.start - at) for part in relation.trial.parts) + (0 if before else 200)
-
-    def same(relation: Relation) -> tuple[frozenset[int], int]:
-        return frozenset(part.start for part in relation.trial.parts), abs(relation.trial.stated.size)
-
-    nearest: dict[tuple[frozenset[int], int], int] = {}
-    for relation in (r for r in good if r.trial.kind != "same"):
-        nearest[same(relation)] = min(apart(relation), nearest.get(same(relation), apart(relation)))
-    free = ("sentence", "list", "near")
-    return [r for r in good if r.scope not in free or "once" in OFF or apart(r) == nearest.get(same(r), apart(r))]
-
-
-def _beside_others(relation: Relation, sizes: Counter[int]) -> Relation | None:
-    """A miss of running text with what the rest of the paper says of it; None where it is too unlikely then.
-
-    The right size printed elsewhere speaks for a slip. The wrong one printed twice speaks against it.
-    """
-    trial, w = relation.trial, weights()["prose"]
-    if relation.fit or relation.scope not in ("sentence", "list") or relation.slip in ("tied", "?", "sign"):
-        return relation
-    again = "again" not in OFF and sizes[abs(trial.computed)] > 0 and trial.stated.digits >= 3
-    twice = "again" not in OFF and sizes[abs(trial.stated.size)] > 1
-    odds = relation.odds + w["again"] * (again - twice)
-    return replace(relation, odds=odds) if odds >= w["differ"] else None
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
@@ -85,10 +46,9 @@ Proofs = dict[int, list[tuple[float, int]]]
 """For each figure the odds of the relations that bind it, and how far they let it stray."""
 
 
-def _rank(relation: Relation) -> tuple[bool, bool, bool, bool, float]:
-    """Which of two relations of the same figures is meant: a printed working, one that fits, one tied, the likelier."""
-    tied = relation.slip == "tied"
-    return relation.scope == "working", bool(relation.fit), relation.slip != "?", tied, relation.odds
+def _rank(relation: Relation) -> tuple[bool, bool, bool, float]:
+    """Which of two relations of the same figures is meant: a printed working, one that fits, the likelier."""
+    return relation.scope == "working", bool(relation.fit), relation.slip != "?", relation.odds
 
 
 def _proved(good: Sequence[Relation]) -> Proofs:
@@ -100,8 +60,6 @@ def _proved(good: Sequence[Relation]) -> Proofs:
             if relation.scope in ("column", "row") and luck(trial) >= 0.05:
                 continue
             for figure in relation.figures:
-                if figure.printed < 3 and trial.kind in ("product", "quotient"):
-                    continue  # a number so short multiplies many things
                 proved.setdefault(figure.start, []).append(
                     (relation.odds, trial.exact if relation.fit == 2 else trial.loose)
                 )
@@ -189,7 +147,7 @@ def _findings(
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
     """The longest part that nothing proves, where the stated figure is proved and words tie the relation."""
-    tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate", "difference")
+    tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
     unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
     return max(unproved, key=lambda p: p.printed) if tied and unproved else None
 

@@ -9,7 +9,7 @@ from itertools import accumulate, combinations, islice
 from establishment.papers.cues import CHANGE, PERCENT, TOTAL
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import OFF, Weighed, judged, weigh
+from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
     Relation,
     RelationKind,
@@ -175,8 +175,6 @@ class ColumnSearch:
                 continue
             prior = (w["cue"] if named else w["nothing"]) - (0.2 if e - s == 2 else 0)
             sure = (s, e) == (0, t) and t >= 2 and bool(TOTAL.search(head)) and t == width - 1
-            if (s, e) == (0, t) and t == width - 1 and t >= 2 and "ends" not in OFF:
-                prior = max(prior, w["last"])
             trials = self._down(added, t, range(s, e), missing=True) if self._near(t, s, e) else iter(())
             yield ColumnRelation("sum", t, (s, e), trials, w["total"] if sure else prior, int(sure))
 

@@ -52,8 +52,7 @@ class RowSums:
     def _telling(self, t: int) -> bool:
         """Whether a row has so many digits that a sum of it that no word speaks for could be believed."""
         w = weights()["table"]
-        prior = w["last"] if self._ends_block(t) else w["nothing"]
-        return self.view.telling(t) >= w["accept"] - prior + math.log10(max(1, min(t, FARTHEST)))
+        return self.view.telling(t) >= w["accept"] - w["nothing"] + math.log10(max(1, min(t, FARTHEST)))
 
     def _since(self, t: int) -> int:
         """The row after the last total before a row."""
@@ -202,8 +201,6 @@ class RowSums:
             prior, whole = (w["nothing"] - (0.2 if how == "after" else 0)), False
             if how == "after" and not t and last == count - 1 and len(rows) >= 3:
                 prior, whole = 0.3, True
-            elif self._ends_block(t) and how in ("run", "tops", "leaves") and len(rows) >= 2 and "ends" not in OFF:
-                prior = w["last"] if first == 0 or labels[first].gap else prior
         elif how != "after":
             prior = w["total"] if whole else w["total"] - 0.8
         else:
@@ -215,10 +212,6 @@ class RowSums:
                 prior, whole = (0.3 if last == count - 1 else -0.2), False
         below = len(self.made) >= 2 and labels[t].label.lower().startswith("sub") and first not in self.is_total
         return prior - (1.5 if len(rows) == 1 and not below else 0), whole
-
-    def _ends_block(self, t: int) -> bool:
-        """Whether a row is the last of its table, or words stand between it and the next: the place of a total."""
-        return t == len(self.view.rows) - 1 or bool(self.view.rows[t + 1].gap)
 
     def _across(self, t: int, rows: Rows) -> list[Trial]:
         """A trial for each column; the cells of short rows are tried in every place."""
