@@ -69,7 +69,13 @@ def notebook_page(title: str, fragment: str) -> str:
         label = name if number == 1 else f"{name}, part {number}"
         return f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{found[0]}</div>'
 
-    body = re.sub(r"<(pre|table)\b.*?</\1>", in_a_region, fragment, flags=re.DOTALL)
+    highest = min((int(level) for level in re.findall(r"<h([1-6])\b", fragment)), default=2)
+
+    def lifted(heading: re.Match[str]) -> str:
+        return f"{heading[1]}{int(heading[2]) - highest + 2}"  # the first stands under the title of the page
+
+    body = re.sub(r"(</?h)([1-6])\b", lifted, fragment)
+    body = re.sub(r"<(pre|table)\b.*?</\1>", in_a_region, body, flags=re.DOTALL)
     return page_html(readable(title), f"<h1>{name}</h1>\n{body}")
 
 
