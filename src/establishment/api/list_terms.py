@@ -100,7 +100,7 @@ def _salaried(posts: PostsRegister) -> int:
 def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     """What the cost of a list rests on, beside its terms: vacant and pooled posts, budgets, increments."""
     notes = []
-    vacant = int(posts.vacancies()["vacant_posts"].fillna(0).sum()) if len(posts) else 0
+    vacant = int(posts.vacancies()["vacant_posts"].dropna().sum()) if len(posts) else 0
     if vacant:
         notes.append(f"Vacant posts are priced as if they were filled: {vacant:,} posts.")
     if salaried := _salaried(posts):

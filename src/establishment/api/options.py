@@ -119,7 +119,7 @@ class Options:
             if name not in frame.columns:
                 frame[name] = np.nan
         if not all_measures:
-            frame = frame[~(frame[self.names].fillna(1) == 0).all(axis=1)]
+            frame = frame[~(frame[self.names] == 0).all(axis=1)]
         first = self.names[0]
         for name in self.names[1:]:
             frame[f"{name} less {first}"] = (frame[name] - frame[first]).round(2)

@@ -97,7 +97,7 @@ class ListCosts:
         """For each row, the FTE of all its posts."""
         ones = [Fraction(1)] * len(self.frame)
         fte = [Fraction(str(v)) for v in self.frame["fte"]] if "fte" in self.frame.columns else ones
-        counts = [int(v) for v in self.frame["count"].fillna(1)] if "count" in self.frame.columns else [1] * len(ones)
+        counts = [_count(self.frame, place) for place in range(len(ones))]
         return [number * count for number, count in zip(fte, counts, strict=True)]
 
     @property
@@ -137,5 +137,12 @@ class ListCosts:
 
 def _of_one(costs: ListCosts, place: int) -> Fraction:
     """The FTE of one post of a row."""
-    count = costs.frame["count"].fillna(1)[place] if "count" in costs.frame.columns else 1
-    return costs.fte[place] / int(count)
+    return costs.fte[place] / _count(costs.frame, place)
+
+
+def _count(frame: pd.DataFrame, place: int) -> int:
+    """How many posts a row stands for: one where it does not say."""
+    import pandas as pd
+
+    value = frame["count"].iloc[place] if "count" in frame.columns else None
+    return 1 if pd.isna(value) else int(value)

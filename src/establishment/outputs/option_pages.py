@@ -75,7 +75,7 @@ class OptionsShown:
     @property
     def table(self) -> pd.DataFrame:
         """The measures that are not nil in every option."""
-        nil = (self.all_measures[list(self.names)].fillna(1) == 0).all(axis=1)
+        nil = (self.all_measures[list(self.names)] == 0).all(axis=1)
         return self.all_measures[~nil]
 
     @property
