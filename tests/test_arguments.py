@@ -62,7 +62,7 @@ ODD = (
     np.float64(2),
     np.str_("1"),
     np.bool_(True),
-    np.datetime64("NaT"),
+    np.datetime64("NaT", "D"),
     np.array([1, 2]),
     np.array(1),
     pd.NA,
