@@ -35,9 +35,9 @@ def shipped_faults(files: Iterable[Path]) -> Iterator[None]:
     Where files of the user are read with them, a finding at one of these stays the user's.
     """
     ours = shipped("grades").resolve()
-    read = list(files)
-    ships = any(path.resolve().is_relative_to(ours) for path in read)
-    own = {f"{path.parent.name}/{path.name}" for path in read if not path.resolve().is_relative_to(ours)}
+    paths = list(files)
+    ships = any(path.resolve().is_relative_to(ours) for path in paths)
+    own = {f"{path.parent.name}/{path.name}" for path in paths if not path.resolve().is_relative_to(ours)}
     try:
         yield
     except InputError as fault:
