@@ -7,32 +7,32 @@ from establishment.lists.table_read import TableRead
 from establishment.lists.values import Value
 
 
-def carry_down(read: TableRead, column: int, values: list[Value]) -> None:
+def carry_down(reading: TableRead, column: int, values: list[Value]) -> None:
     """What stands on the first row of a block only is that of the rows below, too.
 
     A block is one merged cell, or, where most cells of a column are empty, what reaches down to the next one.
     """
-    heading = read.profile(column).heading
-    merged = _merged(read, column, values)
+    heading = reading.profile(column).heading
+    merged = _merged(reading, column, values)
     blank = sum(1 for value in values if value is None)
     first_filled = bool(values) and values[0] is not None
     if merged:
-        read.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
+        reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
     if not first_filled or blank < 0.4 * len(values) or len(values) < 3:
         return
-    above = _last_above(read, column)
+    above = _last_above(reading, column)
     for place, value in enumerate(values):
-        values[place] = value if value is not None else above[read.rows[place]]
-    read.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
+        values[place] = value if value is not None else above[reading.rows[place]]
+    reading.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
 
 
-def _merged(read: TableRead, column: int, values: list[Value]) -> int:
+def _merged(reading: TableRead, column: int, values: list[Value]) -> int:
     """Fill the rows of cells that are merged downwards. Returns how many were filled."""
-    cells, filled_rows = read.table.sheet.columns[column], 0
-    blocks = read.table.sheet.merged_down.get(column, ())
-    places = {row: place for place, row in enumerate(read.rows)} if blocks else {}
+    cells, filled_rows = reading.table.sheet.columns[column], 0
+    blocks = reading.table.sheet.merged_down.get(column, ())
+    places = {row: place for place, row in enumerate(reading.rows)} if blocks else {}
     for first, last in blocks:
-        if first < read.table.body or first > len(cells.codes):
+        if first < reading.table.body or first > len(cells.codes):
             continue
         text = clean_text(cells.at(first - 1)) or None
         for place in (places[row] for row in range(first, min(last, len(cells.codes)) + 1) if row in places):
@@ -42,12 +42,12 @@ def _merged(read: TableRead, column: int, values: list[Value]) -> int:
     return filled_rows
 
 
-def _last_above(read: TableRead, column: int) -> dict[int, Value]:
+def _last_above(reading: TableRead, column: int) -> dict[int, Value]:
     """For each row of a post, what stands last in a column there or above: in posts, or in lines that are none now."""
-    cells, last = read.table.sheet.columns[column], None
-    gone = {left.row for left in read.sorted_rows.left_out if left.kind not in ("total", "section", "note")}
-    found: dict[int, Value] = {}
-    for row in sorted({*read.rows, *gone}):
+    cells, last = reading.table.sheet.columns[column], None
+    gone = {line.row for line in reading.sorted_rows.left_out if line.kind not in ("total", "section", "note")}
+    above: dict[int, Value] = {}
+    for row in sorted({*reading.rows, *gone}):
         last = clean_text(cells.at(row - 1)) or last
-        found[row] = last
-    return found
+        above[row] = last
+    return above

@@ -26,27 +26,27 @@ MOST_OF_A_SHARE = Fraction(21, 20)
 _FROZEN = re.compile(r"frozen\b|hiring freeze|on hold\b", re.IGNORECASE)
 
 
-def check_table(read: TableRead, grades: Grades) -> None:
+def check_table(reading: TableRead, grades: Grades) -> None:
     """Note every fault of a table that its columns by themselves do not show."""
-    check_grades(read, grades)
-    check_points(read, grades)
-    _off_scale(read, grades)
-    _posts(read)
-    _ended(read)
-    _pooled(read)
-    check_totals(read)
-    _sheet(read)
-    _frozen(read)
-    _ends_unsaid(read)
-    _errors_elsewhere(read)
+    check_grades(reading, grades)
+    check_points(reading, grades)
+    _off_scale(reading, grades)
+    _posts(reading)
+    _ended(reading)
+    _pooled(reading)
+    check_totals(reading)
+    _sheet(reading)
+    _frozen(reading)
+    _ends_unsaid(reading)
+    _errors_elsewhere(reading)
 
 
-def _posts(read: TableRead) -> None:
+def _posts(reading: TableRead) -> None:
     """Numbers of posts that stand twice or are empty; a row number in their place where there is no column."""
-    column, posts = read.matches.column_of("post"), read.fields.get("post")
-    column = read.matches.column_of("title") if column is None and posts is not None else column
+    column, posts = reading.matches.column_of("post"), reading.fields.get("post")
+    column = reading.matches.column_of("title") if column is None and posts is not None else column
     if column is None or posts is None:
-        read.say(
+        reading.say(
             "no_post_number", "No column holds a post number: posts are named by their rows.", "Name it in mapping."
         )
         return
@@ -55,28 +55,28 @@ def _posts(read: TableRead) -> None:
     first: dict[str, int] = {}
     for place, post in enumerate(posts):
         if post is None:
-            _blank_post(read, place, column)
+            _blank_post(reading, place, column)
         elif post in first:
-            read.fault(_twice(read, first[post], place), place, column)
+            reading.fault(_twice(reading, first[post], place), place, column)
         if posts[place] is not None:
             first.setdefault(posts[place], place)
 
 
-def _alike(read: TableRead, one: int, other: int) -> bool:
+def _alike(reading: TableRead, one: int, other: int) -> bool:
     """Whether two rows have the same title and grade."""
     return all(
-        values[one] == values[other] for name, values in read.fields.items() if name in ("title", "grade", "unit")
+        values[one] == values[other] for name, values in reading.fields.items() if name in ("title", "grade", "unit")
     )
 
 
-def _both(read: TableRead, one: int, other: int) -> Fraction | None:
-    ftes = [read.fields["fte"][place] for place in (one, other)]
+def _both(reading: TableRead, one: int, other: int) -> Fraction | None:
+    ftes = [reading.fields["fte"][place] for place in (one, other)]
     return sum(ftes, Fraction(0)) if None not in ftes else None
 
 
-def _twice(read: TableRead, first: int, place: int) -> Problem:
-    row, both = read.rows[first], _both(read, first, place)
-    if _alike(read, first, place) and both is not None and both <= Fraction(3, 2):
+def _twice(reading: TableRead, first: int, place: int) -> Problem:
+    row, both = reading.rows[first], _both(reading, first, place)
+    if _alike(reading, first, place) and both is not None and both <= Fraction(3, 2):
         fix = "Nothing, if it is a job share." if both <= MOST_OF_A_SHARE else "Check the hours of the pair."
         what = f"The post also stands in row {row}, alike; together they come to {float(both):g} FTE: a job share?"
         return Problem("duplicate_post", "say", what, fix)
@@ -84,26 +84,26 @@ def _twice(read: TableRead, first: int, place: int) -> Problem:
     return Problem("duplicate_post", "say", what, "Give one of them a number of its own.")
 
 
-def _blank_post(read: TableRead, place: int, column: int) -> None:
+def _blank_post(reading: TableRead, place: int, column: int) -> None:
     """An empty number under the first half of a job share is that of the row above."""
-    posts = read.fields["post"]
-    both = _both(read, place - 1, place) if place else None
-    above = posts[place - 1] if place and _alike(read, place - 1, place) else None
+    posts = reading.fields["post"]
+    both = _both(reading, place - 1, place) if place else None
+    above = posts[place - 1] if place and _alike(reading, place - 1, place) else None
     if above is not None and both is not None and both <= MOST_OF_A_SHARE:
         posts[place] = above
         what = "The post number is empty; the row above is alike, the other half of a job share."
-        read.fault(Problem("blank_post", "say", what, f"It is read as {above}.", above), place, column)
+        reading.fault(Problem("blank_post", "say", what, f"It is read as {above}.", above), place, column)
         return
     what = "The post number is empty."
-    read.fault(Problem("blank_post", "say", what, f"It is named by its row, {read.rows[place]}."), place, column)
+    reading.fault(Problem("blank_post", "say", what, f"It is named by its row, {reading.rows[place]}."), place, column)
 
 
-def _ended(read: TableRead) -> None:
+def _ended(reading: TableRead) -> None:
     """Posts that ended before the day of the list; where that is not said, before nearly all of the others began."""
-    column, ends = read.matches.column_of("until"), read.fields.get("until")
+    column, ends = reading.matches.column_of("until"), reading.fields.get("until")
     if column is None or ends is None:
         return
-    day = read.day or _latest_start(read)
+    day = reading.day or _latest_start(reading)
     if day is None:
         return
     ended = {end for end in set(ends) if isinstance(end, date) and end <= day}
@@ -111,12 +111,12 @@ def _ended(read: TableRead) -> None:
         if end in ended:
             what = "The post ended before the day of the list."
             fix = "Nothing: it is read with its end, and is not counted on later days."
-            read.fault(Problem("ended", "say", what, fix), place, column)
+            reading.fault(Problem("ended", "say", what, fix), place, column)
 
 
-def _latest_start(read: TableRead) -> date | None:
+def _latest_start(reading: TableRead) -> date | None:
     """A day before which the list was not made, as its posts begin: many began on it or later."""
-    counts = Counter(read.fields.get("from", []))
+    counts = Counter(reading.fields.get("from", []))
     starts = sorted((start, times) for start, times in counts.items() if isinstance(start, date))
     total = sum(times for _, times in starts)
     if total < 10:
@@ -129,82 +129,84 @@ def _latest_start(read: TableRead) -> date | None:
     return None
 
 
-def _pooled(read: TableRead) -> None:
+def _pooled(reading: TableRead) -> None:
     """Rows of more than one FTE without a count are lines of posts."""
-    if "count" in read.fields:
+    if "count" in reading.fields:
         return
-    ftes = read.fields["fte"]
+    ftes = reading.fields["fte"]
     objects = dict(zip(map(id, ftes), ftes, strict=True))  # rows alike share one object: each is compared once
     above = {key for key, fte in objects.items() if fte is not None and fte > 1}
     pooled = sum(1 for key in map(id, ftes) if key in above)
     if pooled:
         what = f"{pooled:,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
-        read.say("fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each.")
+        reading.say(
+            "fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each."
+        )
 
 
-def _frozen(read: TableRead) -> None:
+def _frozen(reading: TableRead) -> None:
     """Frozen posts are posts; it is said that some are."""
-    for match in read.matches.columns.values():
-        if match.field in ("", "vacant") and match.heading and read.matches.profiles[match.column].distinct <= 25:
-            cells, codes = read.different(match.column)
+    for match in reading.matches.columns.values():
+        if match.field in ("", "vacant") and match.heading and reading.matches.profiles[match.column].distinct <= 25:
+            cells, codes = reading.different(match.column)
             frozen = [isinstance(cell, str) and bool(_FROZEN.match(cell.strip())) for cell in cells]
             rows = int(np.array(frozen, bool)[codes].sum())
             if rows:
                 what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
-                read.say("status", what, "Leave them out, if they are not funded.")
+                reading.say("status", what, "Leave them out, if they are not funded.")
 
 
-def _ends_unsaid(read: TableRead) -> None:
+def _ends_unsaid(reading: TableRead) -> None:
     """Posts that a title or a kind of contract calls temporary, and that have no end: they count as posts for good."""
-    ends = read.fields.get("until")
-    for match in read.matches.columns.values():
+    ends = reading.fields.get("until")
+    for match in reading.matches.columns.values():
         contract = not match.field and re.search(r"contract|type|status|basis", match.heading, re.IGNORECASE)
         if match.field != "title" and not contract:
             continue
-        cells, codes = read.different(match.column)
+        cells, codes = reading.different(match.column)
         temporary = np.array([isinstance(cell, str) and bool(says_an_end(cell)) for cell in cells], bool)
         places = np.flatnonzero(temporary[codes]).tolist()
         places = [n for n in places if ends is None or ends[n] is None]
         if match.field == "title":
             for place in places:
                 what = "The post is called temporary, but no end is given: it is costed as recurring."
-                read.fault(Problem("no_end", "say", what, "Give the day of its end."), place, match.column)
+                reading.fault(Problem("no_end", "say", what, "Give the day of its end."), place, match.column)
         elif places:
-            rows = listed([str(read.rows[n]) for n in places], most=12)
+            rows = listed([str(reading.rows[n]) for n in places], most=12)
             what = (
                 f"{len(places):,} posts are temporary ({match.heading}) and have no end: they are costed as recurring."
             )
-            read.say("no_end", what, f"Give the days of their ends: rows {rows}.")
+            reading.say("no_end", what, f"Give the days of their ends: rows {rows}.")
 
 
-def _sheet(read: TableRead) -> None:
+def _sheet(reading: TableRead) -> None:
     """Hidden rows and columns, formulas without a value, another currency, another table."""
-    sheet = read.table.sheet
-    hidden = [row for row in read.rows if row in sheet.hidden_rows]
+    sheet = reading.table.sheet
+    hidden = [row for row in reading.rows if row in sheet.hidden_rows]
     if hidden:
         what = f"{len(hidden):,} rows are hidden; they are read like the others."
-        read.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
-    empty = Counter(column for row, column in sheet.uncalculated if row >= read.table.body)
-    columns = [column for column, times in empty.items() if times > 0.3 * max(len(read.rows), 1)]
+        reading.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
+    empty = Counter(column for row, column in sheet.uncalculated if row >= reading.table.body)
+    columns = [column for column, times in empty.items() if times > 0.3 * max(len(reading.rows), 1)]
     if columns:
         named = ", ".join(letters(column) for column in sorted(columns))
         what = f"Formulas in the columns {named} have no saved values; they are not read."
-        read.say("formula_no_value", what, "Open the file in Excel, save it, and read it again.")
-    if read.sorted_rows.another:
-        what = f"Another table begins in row {read.sorted_rows.another}; it is not read."
-        read.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
-    beside = _table_beside(read)
+        reading.say("formula_no_value", what, "Open the file in Excel, save it, and read it again.")
+    if reading.sorted_rows.another:
+        what = f"Another table begins in row {reading.sorted_rows.another}; it is not read."
+        reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
+    beside = _table_beside(reading)
     if beside is not None:
         what = (
             f"The same headings begin again in column {letters(beside)}: a second table beside the first is not read."
         )
-        read.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
-    _currency(read)
+        reading.say("another_table", what, "Move it to a sheet of its own, and name that sheet, to read it.")
+    _currency(reading)
 
 
-def _table_beside(read: TableRead) -> int | None:
+def _table_beside(reading: TableRead) -> int | None:
     """The column in which the headings begin again: three or more of one line, in the same order; None for none."""
-    lines = [plain_words(texts[-1]) if texts else "" for texts in read.table.headings]
+    lines = [plain_words(texts[-1]) if texts else "" for texts in reading.table.headings]
     for start in range(3, len(lines) - 2):
         first = lines.index(lines[start]) if lines[start] else start
         three = lines[first : first + 3]
@@ -213,35 +215,37 @@ def _table_beside(read: TableRead) -> int | None:
     return None
 
 
-def _currency(read: TableRead) -> None:
-    money = [c for name in ("salary", "salary_min", "salary_max") if (c := read.matches.column_of(name)) is not None]
-    texts = [text for c in money for text in (*read.matches.profiles[c].texts, *read.matches.profiles[c].headings)]
+def _currency(reading: TableRead) -> None:
+    money = [c for name in ("salary", "salary_min", "salary_max") if (c := reading.matches.column_of(name)) is not None]
+    texts = [
+        text for c in money for text in (*reading.matches.profiles[c].texts, *reading.matches.profiles[c].headings)
+    ]
     for sign, name in (("$", "dollars"), ("\u20ac", "euro")):
         if sum(1 for text in texts if sign in text) > (0 if sign == "\u20ac" else 1):
-            read.say("currency", f"Pay is in {name}.", "Convert it, or cost it by itself.")
+            reading.say("currency", f"Pay is in {name}.", "Convert it, or cost it by itself.")
 
 
-def _errors_elsewhere(read: TableRead) -> None:
+def _errors_elsewhere(reading: TableRead) -> None:
     """Failed cells in columns that no field needs; failed cost centres with that of the unit's other rows."""
-    for match in read.matches.columns.values():
+    for match in reading.matches.columns.values():
         if not match.field and match.heading:
-            cells, codes = read.different(match.column)
+            cells, codes = reading.different(match.column)
             failed = np.array([is_error(cell) for cell in cells], bool)
             for place in np.flatnonzero(failed[codes]).tolist():
                 what = f"The cell holds {clean_text(cells[codes[place]])}, in a column that no field needs."
-                read.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
-    centres, units = read.fields.get("cost_centre"), read.fields.get("unit")
+                reading.fault(Problem("error_value", "say", what, "Nothing needs it."), place, match.column)
+    centres, units = reading.fields.get("cost_centre"), reading.fields.get("unit")
     if centres is None or units is None:
         return
-    column, places = read.matches.column_of("cost_centre"), {row: place for place, row in enumerate(read.rows)}
+    column, places = reading.matches.column_of("cost_centre"), {row: place for place, row in enumerate(reading.rows)}
     of_unit: dict[str, set[str]] = {}
     for centre, unit in set(zip(centres, units, strict=True)):
         if centre is not None:
             of_unit.setdefault(unit, set()).add(centre)
-    for at, fault in enumerate(read.faults):
+    for at, fault in enumerate(reading.faults):
         if fault.code == "error_value" and fault.column == column and fault.row:
             unit = units[places[fault.row]]
             others = of_unit.get(unit, set())
             if len(others) == 1:
                 likely = next(iter(others))
-                read.faults[at] = replace(fault, fix=f"Other rows of {unit} have {likely}.", likely=likely)
+                reading.faults[at] = replace(fault, fix=f"Other rows of {unit} have {likely}.", likely=likely)

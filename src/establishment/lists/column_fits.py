@@ -45,12 +45,12 @@ GradeTest = Callable[[str], object]
 
 def column_strengths(profile: Profile) -> dict[str, float]:
     """The strengths of a column's headings; of several lines the strongest counts, the upper ones a little less."""
-    found: dict[str, float] = {}
+    strengths: dict[str, float] = {}
     for line in reversed(profile.headings):
         weight = 1.0 if line == profile.headings[-1] else 0.9
         for name, strength in heading_strengths(line).items():
-            found[name] = max(found.get(name, 0), strength * weight)
-    return found
+            strengths[name] = max(strengths.get(name, 0), strength * weight)
+    return strengths
 
 
 def fit(name: str, profile: Profile, is_grade: GradeTest) -> float:
@@ -215,9 +215,9 @@ def how_written(profile: Profile) -> str:
     """How the values of an FTE column are written; values settle it."""
     if profile.share(is_time) > 0.5:
         return "time"
-    said = any("percent" in meaning_words(line) for line in profile.headings)
+    in_words = any("percent" in meaning_words(line) for line in profile.headings)
     signs = profile.share(lambda text: text.endswith("%"))
-    if signs > 0.5 or ((said or _in_hundreds(profile)) and profile.largest > 2):
+    if signs > 0.5 or ((in_words or _in_hundreds(profile)) and profile.largest > 2):
         return "percent"
     if profile.largest <= FULL_WEEK[1] and profile.numbers_within(15, FULL_WEEK[1]) > 0.6 and profile.unique < 0.7:
         return "hours"

@@ -145,8 +145,8 @@ def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
         return False
     if any(not isinstance(cell, str) or re.search(r"\d{2}", cell) for cell in cells):
         return False
-    known = sum(1 for cell in cells if max(heading_strengths(clean_text(cell)).values(), default=0) >= 5)
-    return known >= 0.6 * len(cells)
+    headings = sum(1 for cell in cells if max(heading_strengths(clean_text(cell)).values(), default=0) >= 5)
+    return headings >= 0.6 * len(cells)
 
 
 def is_unit_line(row: list[Cell], main: list[Cell]) -> bool:
@@ -167,11 +167,11 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
         texts[-1] = [f"{text} {unit}".strip() for text, unit in zip(texts[-1], units, strict=False)]
     bottom = texts[-1][:width]
     twice = {text for text in bottom if text and bottom.count(text) > 1}
-    found: list[tuple[str, ...]] = []
+    headings: list[tuple[str, ...]] = []
     for column in range(width):
         upper = [line[column] for line in texts[:-1]]
         if len(texts) > 1 and bottom[column] in twice:
             group = next((text for text in reversed(texts[-2][: column + 1]) if text), "")
             upper = [f"{group} {bottom[column]}".strip()]
-        found.append(tuple(text for text in (*upper, bottom[column]) if text))
-    return tuple(found)
+        headings.append(tuple(text for text in (*upper, bottom[column]) if text))
+    return tuple(headings)

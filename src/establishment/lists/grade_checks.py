@@ -21,59 +21,61 @@ MOST_OUTSIDE = 0.3
 """Where more points lie outside their grades, the column or the scale is another, not each of the rows wrong."""
 
 
-def check_grades(read: TableRead, grades: Grades) -> None:
+def check_grades(reading: TableRead, grades: Grades) -> None:
     """Empty, failed and unknown grades, those that Excel made a day of, and those spelt otherwise than all others."""
-    column = read.matches.column_of("grade")
+    column = reading.matches.column_of("grade")
     if column is None:
         return
-    cells, codes = read.different(column)
+    cells, codes = reading.different(column)
     readings = [None if is_blank(cell) or is_error(cell) else grades.read(cell) for cell in cells]
     times = np.bincount(codes, minlength=len(cells)).tolist()
-    exact = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.how == "exact")
-    known = sum(n for n, reading in zip(times, readings, strict=True) if reading and reading.known)
+    exact = sum(n for n, grade_read in zip(times, readings, strict=True) if grade_read and grade_read.how == "exact")
+    known_rows = sum(n for n, grade_read in zip(times, readings, strict=True) if grade_read and grade_read.known)
     mostly = exact > 0.9 * len(codes)
     plain = [
-        reading is not None and (reading.how == "exact" or (reading.how == "printed" and not reading.likely))
-        for reading in readings
+        grade_read is not None
+        and (grade_read.how == "exact" or (grade_read.how == "printed" and not grade_read.likely))
+        for grade_read in readings
     ]
     for place in np.flatnonzero(~np.array(plain, bool)[codes]).tolist():
-        cell, reading = cells[codes[place]], readings[codes[place]]
-        if reading is None:
-            read.fault(_missing_grade(read, grades, place, cell), place, column)
-        elif reading.how == "day":
-            what = f"Excel made a day of the grade {reading.likely}."
-            fix = f"Format the column as text, and type {reading.likely} again."
-            read.fault(Problem("grade_as_date", "say", what, fix, reading.likely), place, column)
-        elif reading.how == "other" and mostly:
+        cell, grade_read = cells[codes[place]], readings[codes[place]]
+        if grade_read is None:
+            reading.fault(_missing_grade(reading, grades, place, cell), place, column)
+        elif grade_read.how == "day":
+            what = f"Excel made a day of the grade {grade_read.likely}."
+            fix = f"Format the column as text, and type {grade_read.likely} again."
+            reading.fault(Problem("grade_as_date", "say", what, fix, grade_read.likely), place, column)
+        elif grade_read.how == "other" and mostly:
             what = f'"{clean_text(cell)}" is spelt otherwise than the other grades.'
-            read.fault(
-                Problem("unknown_grade", "say", what, f"It is read as {reading.grade}.", reading.grade), place, column
+            reading.fault(
+                Problem("unknown_grade", "say", what, f"It is read as {grade_read.grade}.", grade_read.grade),
+                place,
+                column,
             )
-        elif reading.how == "printed" and reading.likely and known:
+        elif grade_read.how == "printed" and grade_read.likely and known_rows:
             what = f'"{clean_text(cell)}" is no grade of the scale.'
-            fix = (
-                f'Did you mean {reading.likely}? Or say what it is: [grades] "{clean_text(cell)}" = "..." in a mapping.'
-            )
-            read.fault(Problem("unknown_grade", "stop", what, fix, reading.likely), place, column)
+            own_line = f'[grades] "{clean_text(cell)}" = "..." in a mapping.'
+            fix = f"Did you mean {grade_read.likely}? Or say what it is: {own_line}"
+            reading.fault(Problem("unknown_grade", "stop", what, fix, grade_read.likely), place, column)
     unknown: Counter[str] = Counter()
-    for cell, reading, count in zip(cells, readings, times, strict=True):
-        if reading is not None and not reading.known and not reading.likely:
+    for cell, grade_read, count in zip(cells, readings, times, strict=True):
+        if grade_read is not None and not grade_read.known and not grade_read.likely:
             unknown[clean_text(cell)] += count
-    _not_of_the_scale(read, grades, unknown)
+    _not_of_the_scale(reading, grades, unknown)
 
 
-def _not_of_the_scale(read: TableRead, grades: Grades, unknown: Counter[str]) -> None:
+def _not_of_the_scale(reading: TableRead, grades: Grades, unknown: Counter[str]) -> None:
     """Grades that no grade of the scale is near are kept as printed, and said once."""
     if not grades.names or not unknown:
         return
     named = ", ".join(list(unknown)[:6])
     what = f"Grades on no scale that is named: {named} ({sum(unknown.values()):,} rows). They are kept as printed."
-    read.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
+    reading.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
 
 
-def _missing_grade(read: TableRead, grades: Grades, place: int, cell: object) -> Problem:
+def _missing_grade(reading: TableRead, grades: Grades, place: int, cell: object) -> Problem:
     """An empty or failed grade, with the one grade that its point stands in."""
-    points = read.fields.get("point")
+    points = reading.fields.get("point")
     point = points[place] if points else None
     fits = grades.grades_with(point) if point else []
     likely = fits[0] if len(fits) == 1 else None
@@ -83,38 +85,38 @@ def _missing_grade(read: TableRead, grades: Grades, place: int, cell: object) ->
     return Problem("blank_grade", "stop", "The grade is empty.", fix, likely)
 
 
-def check_points(read: TableRead, grades: Grades) -> None:
+def check_points(reading: TableRead, grades: Grades) -> None:
     """Points outside their grade, without pay, failed or missing."""
-    column, grade_column = read.matches.column_of("point"), read.matches.column_of("grade")
-    points, names = read.fields.get("point"), read.fields.get("grade")
+    column, grade_column = reading.matches.column_of("point"), reading.matches.column_of("grade")
+    points, names = reading.fields.get("point"), reading.fields.get("grade")
     if points is None or names is None:
         return
-    shown = column if column is not None else grade_column
+    at_column = column if column is not None else grade_column
     pairs = Counter(zip(points, names, strict=True))
-    wrong = _wrong_pairs(read, grades, set(pairs))
-    stopped = read.stopped
-    failed = {f.row: at for at, f in enumerate(read.faults) if f.column == shown and f.code == "error_value"}
+    wrong = _wrong_pairs(reading, grades, set(pairs))
+    stopped = reading.stopped
+    failed = {f.row: at for at, f in enumerate(reading.faults) if f.column == at_column and f.code == "error_value"}
     mostly = sum(times for (point, _), times in pairs.items() if point is not None) > 0.8 * len(points)
     outside = _outside(grades, pairs)
     if outside > MOST_OUTSIDE * len(points):
         what = f"{outside:,} points are not in their grades: they may be steps, or points of another scale."
-        read.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
+        reading.say("point_outside_grade", what, "Name the right scale, or map the column as label.")
         return
     looked_at = wrong | {(point, grade) for point, grade in pairs if point is None}
     for place, (point, grade) in enumerate(zip(points, names, strict=True) if looked_at else ()):
         if (point, grade) not in looked_at:
             continue
         if point is None:
-            at = failed.get(read.rows[place])
+            at = failed.get(reading.rows[place])
             if at is not None and grade:
-                _failed_point(read, grades, place, grade, at)
+                _failed_point(reading, grades, place, grade, at)
             elif mostly and grade is not None and (grade in grades.names or not grades.names):
-                _missing_point(read, place, shown)
-        elif grade in grades.names and grades.points_of(grade) and read.rows[place] not in stopped:
+                _missing_point(reading, place, at_column)
+        elif grade in grades.names and grades.points_of(grade) and reading.rows[place] not in stopped:
             if point not in grades.points_of(grade):
-                read.fault(_outside_grade(grades, grade, point), place, grade_column)
-            elif grades.pay(grade, point, read.day) is None:
-                read.fault(_unpaid_point(grades, grade, point, read.day), place, shown)
+                reading.fault(_outside_grade(grades, grade, point), place, grade_column)
+            elif grades.pay(grade, point, reading.day) is None:
+                reading.fault(_unpaid_point(grades, grade, point, reading.day), place, at_column)
 
 
 def _outside_grade(grades: Grades, grade: str, point: str) -> Problem:
@@ -135,7 +137,7 @@ def _unpaid_point(grades: Grades, grade: str, point: str, day: date | None) -> P
 
 
 def _wrong_pairs(
-    read: TableRead, grades: Grades, pairs: set[tuple[str | None, str | None]]
+    reading: TableRead, grades: Grades, pairs: set[tuple[str | None, str | None]]
 ) -> set[tuple[str | None, str | None]]:
     """Pairs of a point and a grade that are to be looked at: outside the grade, or without pay."""
     return {
@@ -144,7 +146,7 @@ def _wrong_pairs(
         if point is not None
         and grade in grades.names
         and grades.points_of(grade)
-        and (point not in grades.points_of(grade) or grades.pay(grade, point, read.day) is None)
+        and (point not in grades.points_of(grade) or grades.pay(grade, point, reading.day) is None)
     }
 
 
@@ -157,24 +159,24 @@ def _outside(grades: Grades, pairs: Mapping[tuple[str | None, str | None], int])
     )
 
 
-def _missing_point(read: TableRead, place: int, column: int | None) -> None:
+def _missing_point(reading: TableRead, place: int, column: int | None) -> None:
     """An empty point where most rows have one."""
-    if not is_error(read.cell_at(place, column) if column is not None else None):
+    if not is_error(reading.cell_at(place, column) if column is not None else None):
         what = "No point stands with the grade."
-        read.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
+        reading.fault(Problem("no_point", "say", what, "Give the point, or cost it at another basis."), place, column)
 
 
-def _failed_point(read: TableRead, grades: Grades, place: int, grade: str, at: int) -> None:
+def _failed_point(reading: TableRead, grades: Grades, place: int, grade: str, at: int) -> None:
     """A failed point, with the point that the row's salary is of. at: the place of its fault."""
-    likely = _point_of_salary(read, grades, place, grade)
+    likely = _point_of_salary(reading, grades, place, grade)
     if likely:
         fix = f"The salary of the row is that of point {likely}."
-        read.faults[at] = replace(read.faults[at], fix=fix, likely=likely)
+        reading.faults[at] = replace(reading.faults[at], fix=fix, likely=likely)
 
 
-def _point_of_salary(read: TableRead, grades: Grades, place: int, grade: str) -> str | None:
+def _point_of_salary(reading: TableRead, grades: Grades, place: int, grade: str) -> str | None:
     """The point of a grade whose pay stands somewhere on the row."""
-    row = read.table.sheet.rows[read.rows[place] - 1]
+    row = reading.table.sheet.rows[reading.rows[place] - 1]
     amounts = {number * 100 for _, cell in filled(row) if (number := number_in(cell)) is not None and number > 1000}
     for award in reversed(grades.awards):
         fits = [point for point in grades.points_of(grade) if grades.pay(grade, point, award) in amounts]
@@ -183,17 +185,17 @@ def _point_of_salary(read: TableRead, grades: Grades, place: int, grade: str) ->
     return None
 
 
-def _off_scale(read: TableRead, grades: Grades) -> None:
+def _off_scale(reading: TableRead, grades: Grades) -> None:
     """Salaries that are the pay of no point of their grade, where nearly all others are."""
-    column, names = read.matches.column_of("salary"), read.fields.get("grade")
-    if column is None or names is None or not grades.names or "point" in read.fields:
+    column, names = reading.matches.column_of("salary"), reading.fields.get("grade")
+    if column is None or names is None or not grades.names or "point" in reading.fields:
         return
-    salaries = read.fields["salary"]
+    salaries = reading.fields["salary"]
     pence = [int(Fraction(str(salary)) * 100) if salary is not None else 0 for salary in salaries]
     award = grades.award_of([(n, p) for n, p in zip(names, pence, strict=True) if p and n in grades.names])
     if award is None:
         return
-    read.salaries_of = award
+    reading.salaries_of = award
     pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
     off = [
         place
@@ -206,5 +208,5 @@ def _off_scale(read: TableRead, grades: Grades) -> None:
         what = f"No point of {grade} has this salary{', which is above the grade' if above else ''}."
         fix = "A protected or mistyped salary? Check it." + (" It is costed as it stands." if above else "")
         if above:
-            read.protected.add(read.rows[place])
-        read.fault(Problem("salary_off_scale", "say", what, fix), place, column)
+            reading.protected.add(reading.rows[place])
+        reading.fault(Problem("salary_off_scale", "say", what, fix), place, column)

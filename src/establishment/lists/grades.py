@@ -114,12 +114,12 @@ def grade_number(text: str) -> str:
     """
     text = re.sub(r"\([^)]*\)", " ", text.rsplit("|", 1)[-1])
     text = re.sub(r"(?<=[A-Za-z])(?=\d)", " ", text)
-    kept: list[str] = []
+    words: list[str] = []
     for word in plain_grade(text).split():
-        if word in ("range", "band", "grade") or (word in _GRADE_WORDS and not kept):
+        if word in ("range", "band", "grade") or (word in _GRADE_WORDS and not words):
             continue
-        kept.append(word)
-    return re.sub(r"(?<!\d)0+(?=\d)", "", "".join(kept))
+        words.append(word)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", "".join(words))
 
 
 @dataclass(frozen=True)
@@ -199,8 +199,8 @@ class Grades:
 
     def near(self, text: str) -> str:
         """The grade that a text may be a slip for; nothing where none is near."""
-        found = get_close_matches(plain_grade(text), list(self._by_plain), n=1, cutoff=0.75)
-        return self._by_plain[found[0]] if found else ""
+        nearest_grades = get_close_matches(plain_grade(text), list(self._by_plain), n=1, cutoff=0.75)
+        return self._by_plain[nearest_grades[0]] if nearest_grades else ""
 
     def points_of(self, grade: str) -> list[str]:
         """The points of a grade; none where the scale has none for it."""

@@ -182,9 +182,9 @@ def read_ledger(ledger: Any, *, by: str, sheet: str | None = None, mapping: Mapp
             if by in columns and "amount" in columns:
                 _check_mapping(each.rows[row - 1], mapping or {})
                 return _lines(name, each, row, columns, by)
-    wanted = "a cost centre" if by == "cost_centre" else "a post number"
-    fix = f'Name the headings {wanted.split(" ", 1)[1]} and amount, or map them: mapping={{"YTD": "amount"}}.'
-    raise refused(name, "E102", f"No row has the headings of {wanted} and of an amount.", fix)
+    heading_of = "a cost centre" if by == "cost_centre" else "a post number"
+    fix = f'Name the headings {heading_of.split(" ", 1)[1]} and amount, or map them: mapping={{"YTD": "amount"}}.'
+    raise refused(name, "E102", f"No row has the headings of {heading_of} and of an amount.", fix)
 
 
 def _check_mapping(row: list[Cell], mapping: Mapping[str, str]) -> None:
@@ -199,40 +199,40 @@ def _check_mapping(row: list[Cell], mapping: Mapping[str, str]) -> None:
 
 def _columns(row: list[Cell], mapping: Mapping[str, str]) -> dict[str, int]:
     """The column of each field, by the words of its heading; the surest heading of a field is taken."""
-    given = {plain_words(heading): name for heading, name in mapping.items()}
+    mapped = {plain_words(heading): name for heading, name in mapping.items()}
     best: dict[str, tuple[float, int]] = {}
     for column, cell in filled(row):
         text = clean_text(cell)
         strengths = _strengths(text)
-        if plain_words(text) in given:
-            strengths = {given[plain_words(text)]: 99.0}
+        if plain_words(text) in mapped:
+            strengths = {mapped[plain_words(text)]: 99.0}
         for name, strength in strengths.items():
             if strength > best.get(name, (0, 0))[0]:
                 best[name] = (strength, column)
-    taken: dict[str, int] = {}
+    columns: dict[str, int] = {}
     for name, (_, column) in sorted(best.items(), key=lambda pair: -pair[1][0]):
-        if column not in taken.values():
-            taken[name] = column
-    return taken
+        if column not in columns.values():
+            columns[name] = column
+    return columns
 
 
 def _strengths(heading: str) -> dict[str, float]:
     """The fields of a ledger that a heading may mean."""
-    known = heading_strengths(heading)
-    known = {**known, "fte": max(known.get("fte", 0), known.get("actual_fte", 0))}
+    by_field = heading_strengths(heading)
+    by_field = {**by_field, "fte": max(by_field.get("fte", 0), by_field.get("actual_fte", 0))}
     words = " ".join(heading.casefold().split())
     if PERIODS.match(words):
         return {"period": LEAST}
     for name, column in (("start", "from"), ("end", "until")):
-        if DAYS[name].search(words) and ("date" in words or known.get(column, 0) >= LEAST) and "year" not in words:
-            return {name: max(known.get(column, 0), LEAST)}
-    found = {name: strength for name in LEDGER_FIELDS if (strength := known.get(name, 0)) >= LEAST}
-    if ACCOUNTS.search(heading.casefold()) and not found:
+        if DAYS[name].search(words) and ("date" in words or by_field.get(column, 0) >= LEAST) and "year" not in words:
+            return {name: max(by_field.get(column, 0), LEAST)}
+    strengths = {name: strength for name in LEDGER_FIELDS if (strength := by_field.get(name, 0)) >= LEAST}
+    if ACCOUNTS.search(heading.casefold()) and not strengths:
         return {"account": LEAST}
     for place, words in enumerate(AMOUNTS):
-        if re.search(words, heading.casefold()) and "fte" not in found:
-            return {**found, "amount": 12.0 - place / 2}
-    return found
+        if re.search(words, heading.casefold()) and "fte" not in strengths:
+            return {**strengths, "amount": 12.0 - place / 2}
+    return strengths
 
 
 def _lines(name: str, sheet: Sheet, heading: int, columns: dict[str, int], by: str) -> Ledger:

@@ -23,20 +23,20 @@ def likely_scale(reads: list[TableRead], book: Book) -> Asked | None:
     if book.folder.resolve() == shipped("grades").resolve():
         return None
     rows: Counter[tuple[object, str]] = Counter()
-    for read in reads:
-        column = read.matches.column_of("grade")
+    for reading in reads:
+        column = reading.matches.column_of("grade")
         if column is not None:
-            cells, points = read.cells(column), read.fields.get("point") or [None] * len(read.rows)
+            cells, points = reading.cells(column), reading.fields.get("point") or [None] * len(reading.rows)
             rows.update((c, p or "") for c, p in zip(cells, points, strict=True) if not is_blank(c))
     total = sum(rows.values())
-    found = sorted(((_rows_of(rows, name, book), name) for name in book.names), reverse=True)
-    if not found or found[0][0] < LEAST * total or not found[0][0]:
+    by_rows = sorted(((_rows_of(rows, name, book), name) for name in book.names), reverse=True)
+    if not by_rows or by_rows[0][0] < LEAST * total or not by_rows[0][0]:
         return None
-    others = [name for _, name in found[1:]]
-    if len(found) > 1 and found[0][0] < AHEAD * found[1][0]:
+    others = [name for _, name in by_rows[1:]]
+    if len(by_rows) > 1 and by_rows[0][0] < AHEAD * by_rows[1][0]:
         return None
-    share = f"the grades of {found[0][0]:,} of {total:,} rows, with their points, are its own"
-    return Asked("scale", [found[0][1], *others], found[0][1], f"no scale is named; {share}")
+    share = f"the grades of {by_rows[0][0]:,} of {total:,} rows, with their points, are its own"
+    return Asked("scale", [by_rows[0][1], *others], by_rows[0][1], f"no scale is named; {share}")
 
 
 def _rows_of(rows: Counter[tuple[object, str]], name: str, book: Book) -> int:
@@ -47,8 +47,8 @@ def _rows_of(rows: Counter[tuple[object, str]], name: str, book: Book) -> int:
         return 0
     count = 0
     for (cell, point), times in rows.items():
-        read = grades.read(cell)
-        at = read.point or point
-        if read.known and (not at or at in grades.points_of(read.grade)):
+        reading = grades.read(cell)
+        at = reading.point or point
+        if reading.known and (not at or at in grades.points_of(reading.grade)):
             count += times
     return count

@@ -87,13 +87,13 @@ def grouped_faults(faults: Iterable[ListFault]) -> list[dict[str, Any]]:
     alike: dict[ListFault, list[ListFault]] = {}
     for fault in faults:
         alike.setdefault(replace(fault, row=None), []).append(fault)
-    made: list[dict[str, Any]] = []
+    groups: list[dict[str, Any]] = []
     for each in alike.values():
         if len(each) > MOST_ALIKE:
-            made.append({**each[0].to_dict(), "rows": [fault.row for fault in each]})
+            groups.append({**each[0].to_dict(), "rows": [fault.row for fault in each]})
         else:
-            made += [fault.to_dict() for fault in each]
-    return made
+            groups += [fault.to_dict() for fault in each]
+    return groups
 
 
 def fault_lines(faults: Iterable[ListFault]) -> list[str]:

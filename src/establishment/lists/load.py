@@ -57,27 +57,27 @@ def read_list(
     Arguments are those of `load_posts`, which says what each is.
     Returns each table of the list as it was read. Raises InputError and RefusedError as `load_posts` does.
     """
-    given, words = _mapping(mapping)
-    held = _book(book) if pay or book is not None else None
-    grades = Grades(held.scale(pay) if held and pay else None, words)
+    fields, words = _mapping(mapping)
+    pay_book = _book(book) if pay or book is not None else None
+    grades = Grades(pay_book.scale(pay) if pay_book and pay else None, words)
     name, sheets = sheets_of(posts, sheet)
     tables, others = _tables(sheets, name)
-    _check_headings(given, tables)
-    reads = [_read(table, given, grades, skip_hidden) for table in tables]
+    _check_headings(fields, tables)
+    reads = [_read(table, fields, grades, skip_hidden) for table in tables]
     reads, set_aside = _right_sheets(reads)
-    scale = likely_scale(reads, held) if held and not pay else None
-    if scale is not None and held is not None:
-        pay, grades = scale.taken, Grades(held.scale(scale.taken), words)
-        reads = [_read_again(read, given, grades, skip_hidden) for read in reads]
+    scale = likely_scale(reads, pay_book) if pay_book and not pay else None
+    if scale is not None and pay_book is not None:
+        pay, grades = scale.taken, Grades(pay_book.scale(scale.taken), words)
+        reads = [_read_again(reading, fields, grades, skip_hidden) for reading in reads]
         reads[0].asked.append(scale)
-    elif not pay and any(read.matches.column_of("grade") is not None for read in reads):
+    elif not pay and any(reading.matches.column_of("grade") is not None for reading in reads):
         reads[0].say("no_scale", "No pay scale is named: grades and points are kept as printed.", "Name it with pay.")
     result = ListRead(name, pay or "", reads, other_sheets=[*others, *set_aside])
     result.known_grades = frozenset(grades.names)
     result.notes = [note for each in reads for note in each.table.sheet.notes]
-    for read in reads:
-        check_table(read, grades)
-        result.personal += _forget(read)
+    for reading in reads:
+        check_table(reading, grades)
+        result.personal += _forget(reading)
     return result
 
 
@@ -101,8 +101,8 @@ def sheets_of(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
             head = opened.read(8)
         size = path.stat().st_size
     except (OSError, ValueError) as fault:
-        said = getattr(fault, "strerror", None) or str(fault)
-        raise refused(name, "E101", f"The file cannot be read: {said}.", "Check its name and your rights.") from None
+        reason = getattr(fault, "strerror", None) or str(fault)
+        raise refused(name, "E101", f"The file cannot be read: {reason}.", "Check its name and your rights.") from None
     if path.suffix.lower() in WORKBOOKS or head.startswith((b"PK\x03\x04", OLD)):
         return name, _of_workbook(path, name, sheet)
     if sheet is not None:
@@ -119,8 +119,8 @@ def sheets_of(posts: Any, sheet: str | None) -> tuple[str, list[Sheet]]:
 def _of_workbook(path: Path, name: str, sheet: str | None) -> list[Sheet]:
     sheets = read_workbook(path, name, sheet)
     if sheet is not None and not sheets:
-        known = [each.name or "" for each in read_workbook(path, name)]
-        raise RefusedError(f'sheet "{sheet}" is not in {name}. {nearest(sheet, known)} Its sheets: {listed(known)}')
+        names = [each.name or "" for each in read_workbook(path, name)]
+        raise RefusedError(f'sheet "{sheet}" is not in {name}. {nearest(sheet, names)} Its sheets: {listed(names)}')
     return sheets
 
 
@@ -150,11 +150,11 @@ def _mapping(mapping: Mapping[str, Any] | str | Path | None) -> tuple[dict[str, 
     words = values.pop("grades", {})
     columns = values.pop("columns", None)
     columns = values if columns is None else {**values, **columns}
-    known = [*FIELDS, "label", "personal"]
+    names = [*FIELDS, "label", "personal"]
     for heading, name in columns.items():
-        if name not in known:
-            message = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), known)}'
-            raise RefusedError(f"{message} Fields: {listed(known, most=40)}")
+        if name not in names:
+            message = f'mapping "{heading}" = "{name}" is no field. {nearest(str(name), names)}'
+            raise RefusedError(f"{message} Fields: {listed(names, most=40)}")
     if not isinstance(words, Mapping):
         raise RefusedError('grades of a mapping are printed grades with their names: {"Garde 8": "Grade 8"}')
     return {str(h): str(n) for h, n in columns.items()}, {str(p): str(g) for p, g in words.items()}
@@ -168,28 +168,28 @@ def _mapping_file(path: Path) -> dict[str, Any]:
         raise refused(str(path), "E103", f"The mapping cannot be read: {fault}.", fix) from None
 
 
-def _check_headings(given: dict[str, str], tables: list[ListTable]) -> None:
+def _check_headings(fields: dict[str, str], tables: list[ListTable]) -> None:
     """Raises ValueError for a heading that no table has."""
-    for heading in given:
+    for heading in fields:
         if not any(_columns(table, heading) for table in tables):
-            known = [text for table in tables for texts in table.headings for text in texts[-1:]]
-            message = f'mapping "{heading}" is no heading of the list. {nearest(heading, known)}'
-            raise RefusedError(f"{message} Headings: {listed(known, most=40)}")
+            names = [text for table in tables for texts in table.headings for text in texts[-1:]]
+            message = f'mapping "{heading}" is no heading of the list. {nearest(heading, names)}'
+            raise RefusedError(f"{message} Headings: {listed(names, most=40)}")
 
 
 def _columns(table: ListTable, heading: str) -> list[int]:
     """The columns of a heading; of letters such as F, where no heading is those."""
-    wanted = plain_words(heading)
-    found = [c for c, texts in enumerate(table.headings) if any(plain_words(text) == wanted for text in texts)]
-    if not found and re.fullmatch(r"[A-Z]{1,3}", heading) and column_number(heading) < len(table.headings):
+    words = plain_words(heading)
+    places = [c for c, texts in enumerate(table.headings) if any(plain_words(text) == words for text in texts)]
+    if not places and re.fullmatch(r"[A-Z]{1,3}", heading) and column_number(heading) < len(table.headings):
         return [column_number(heading)]
-    return found
+    return places
 
 
-def _read(table: ListTable, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
+def _read(table: ListTable, fields: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
     """A table matched, sorted and read."""
     profiles = _profiles(table)
-    columns = {column: name for heading, name in given.items() for column in _columns(table, heading)}
+    columns = {column: name for heading, name in fields.items() for column in _columns(table, heading)}
     in_grade = _point_test(table, grades) if grades.scale is not None else None
     matches = match_headings(profiles, grades.is_grade, columns, in_grade=in_grade)
     _no_persons(table, matches)
@@ -197,11 +197,11 @@ def _read(table: ListTable, given: dict[str, str], grades: Grades, skip_hidden: 
     return read_table(table, matches, rows, grades, _own_form(table))
 
 
-def _read_again(before: TableRead, given: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
+def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_hidden: bool) -> TableRead:
     """A table read with the grades of a scale, after it was read without."""
-    read = _read(before.table, given, grades, skip_hidden)
-    read.asked += [asked for asked in before.asked if asked.about == "sheet"]
-    return read
+    reading = _read(before.table, fields, grades, skip_hidden)
+    reading.asked += [question for question in before.asked if question.about == "sheet"]
+    return reading
 
 
 def _point_test(table: ListTable, grades: Grades) -> PointTest:
@@ -242,44 +242,44 @@ def _right_sheets(reads: list[TableRead]) -> tuple[list[TableRead], list[tuple[s
     if len(reads) < 2:
         return reads, []
     best = max(reads, key=_worth)
-    kept, aside = [best], []
-    for read in reads:
-        if read is best:
+    of_the_list, aside = [best], []
+    for reading in reads:
+        if reading is best:
             continue
-        if not _is_part(read, best):
-            aside.append((read.sheet or "", "it is no list of posts like that of the other sheet"))
-        elif _shared(read, best) > SAME_LIST:
-            taken, other = _later(best, read)
-            aside.append((other.sheet or "", f"it is another state of the list on the sheet {taken.sheet}"))
-            kept = [taken if each is best else each for each in kept]
-            taken.asked.append(
-                Asked("sheet", [taken.sheet or "", other.sheet or ""], taken.sheet or "", "its day or name is later")
+        if not _is_part(reading, best):
+            aside.append((reading.sheet or "", "it is no list of posts like that of the other sheet"))
+        elif _shared(reading, best) > SAME_LIST:
+            latest, other = _later(best, reading)
+            aside.append((other.sheet or "", f"it is another state of the list on the sheet {latest.sheet}"))
+            of_the_list = [latest if each is best else each for each in of_the_list]
+            latest.asked.append(
+                Asked("sheet", [latest.sheet or "", other.sheet or ""], latest.sheet or "", "its day or name is later")
             )
-            best = taken
+            best = latest
         else:
-            kept.append(read)
-    return sorted(kept, key=reads.index), aside
+            of_the_list.append(reading)
+    return sorted(of_the_list, key=reads.index), aside
 
 
-def _worth(read: TableRead) -> tuple[int, int]:
+def _worth(reading: TableRead) -> tuple[int, int]:
     """How much a sheet reads as the list: its fields, then its posts."""
-    return len({match.field for match in read.matches.columns.values() if match.field}), len(read.rows)
+    return len({match.field for match in reading.matches.columns.values() if match.field}), len(reading.rows)
 
 
-def _is_part(read: TableRead, best: TableRead) -> bool:
+def _is_part(reading: TableRead, best: TableRead) -> bool:
     """Whether a sheet has much the same headings as the best one, and posts."""
-    mine = {plain_words(texts[-1]) for texts in read.table.headings if texts}
+    mine = {plain_words(texts[-1]) for texts in reading.table.headings if texts}
     theirs = {plain_words(texts[-1]) for texts in best.table.headings if texts}
-    return bool(read.rows) and len(mine & theirs) >= 0.6 * max(len(theirs), 1)
+    return bool(reading.rows) and len(mine & theirs) >= 0.6 * max(len(theirs), 1)
 
 
-def _shared(read: TableRead, other: TableRead) -> float:
+def _shared(reading: TableRead, other: TableRead) -> float:
     """The share of a sheet's posts that stand on another too: by number, else by their whole rows."""
-    if "post" in read.fields and "post" in other.fields:
-        mine, theirs = set(read.fields["post"]), set(other.fields["post"])
+    if "post" in reading.fields and "post" in other.fields:
+        mine, theirs = set(reading.fields["post"]), set(other.fields["post"])
     else:
         mine, theirs = (
-            {tuple(map(clean_text, each.table.sheet.rows[n - 1])) for n in each.rows} for each in (read, other)
+            {tuple(map(clean_text, each.table.sheet.rows[n - 1])) for n in each.rows} for each in (reading, other)
         )
     return len(mine & theirs) / max(min(len(mine), len(theirs)), 1)
 
@@ -287,21 +287,21 @@ def _shared(read: TableRead, other: TableRead) -> float:
 def _later(one: TableRead, other: TableRead) -> tuple[TableRead, TableRead]:
     """Two states of a list, the later first: by the day or year of its titles or name; else the first sheet."""
 
-    def when(read: TableRead) -> tuple[Any, ...]:
-        day = list_day(read.table)
-        years = re.findall(r"20\d\d", read.table.title_text())
-        old = bool(re.search(r"\b(?:old|previous|prior|last year|backup|copy|archive)\b", read.sheet or "", re.I))
+    def when(reading: TableRead) -> tuple[Any, ...]:
+        day = list_day(reading.table)
+        years = re.findall(r"20\d\d", reading.table.title_text())
+        old = bool(re.search(r"\b(?:old|previous|prior|last year|backup|copy|archive)\b", reading.sheet or "", re.I))
         return (not old, day.toordinal() if day else int(max(years, default=0)) * 366)
 
     return (other, one) if when(other) > when(one) else (one, other)
 
 
-def _forget(read: TableRead) -> list[Personal]:
+def _forget(reading: TableRead) -> list[Personal]:
     """Columns about people, said; what they hold is dropped from memory."""
-    found = []
-    read.known_cells.clear()
-    for _, match in sorted(read.matches.columns.items()):
+    places = []
+    reading.known_cells.clear()
+    for _, match in sorted(reading.matches.columns.items()):
         if match.field == "personal":
-            found.append(Personal(read.sheet, match.letters, match.heading, match.why))
-            read.table.sheet.empty_from(match.column, read.table.body)
-    return found
+            places.append(Personal(reading.sheet, match.letters, match.heading, match.why))
+            reading.table.sheet.empty_from(match.column, reading.table.body)
+    return places

@@ -64,7 +64,7 @@ _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded
 def match_headings(
     profiles: list[Profile],
     is_grade: GradeTest,
-    given: dict[int, str] | None = None,
+    mapped: dict[int, str] | None = None,
     *,
     in_grade: PointTest | None = None,
 ) -> Matches:
@@ -76,7 +76,7 @@ def match_headings(
     matches = Matches({}, {profile.column: profile for profile in profiles}, salary_is_label=in_grade is not None)
     for profile in profiles:
         matches.columns[profile.column] = Match(profile.column, profile.heading)
-    for column, name in (given or {}).items():
+    for column, name in (mapped or {}).items():
         if column in matches.columns:
             matches.columns[column] = Match(
                 column, matches.columns[column].heading, name or "label", "you say so", GIVEN
@@ -215,7 +215,7 @@ class _Matcher:
 
     def ranked(self, name: str, fits: Callable[[Profile], float]) -> list[tuple[float, int]]:
         """Free columns by their strength for a field, the strongest first; of equals the leftmost."""
-        found = []
+        choices = []
         for column, profile in self.matches.profiles.items():
             strength = self.strengths[column].get(name, 0)
             if self.free(column) and strength:
@@ -223,8 +223,8 @@ class _Matcher:
                 strength *= fits(profile) * (0.2 if _OLD.search(meaning_words(profile.heading)) else 1)
                 strength *= 0.5 if column in self.earlier else 1
                 if strength >= ASKED and not outweighed:
-                    found.append((strength, -column))
-        return [(strength, -column) for strength, column in sorted(found, reverse=True)]
+                    choices.append((strength, -column))
+        return [(strength, -column) for strength, column in sorted(choices, reverse=True)]
 
     def best(self, column: int, name: str) -> float:
         """A column's strength for any other field, as far as its values fit that."""
@@ -281,8 +281,8 @@ class _Matcher:
             return
         plain = self.ranked("fte", lambda profile: self.established(profile))
         for profile in self.matches.profiles.values():
-            known = [column for _, column in plain]
-            if profile.column not in known and self.free(profile.column) and are_times(profile):
+            fte_columns = [column for _, column in plain]
+            if profile.column not in fte_columns and self.free(profile.column) and are_times(profile):
                 plain.append((4.0, profile.column))
         ranked = plain or self.ranked("hours", self.post_hours) or self.ranked("actual_fte", fte_fit)
         if ranked:

@@ -53,10 +53,10 @@ def match_posts(
     places = {post["post"]: n for n, post in enumerate(new) if not is_made(post["post"])}
     pairs = {n: places[post["post"]] for n, post in enumerate(old) if post["post"] in places}
     numbered = sum(1 for post in old if not is_made(post["post"]))
-    kept = numbered > 0 and Fraction(len(pairs), numbered) >= NUMBERS_KEPT
-    least = likeness if likeness is not None else LIKE_AND_RENUMBERED if kept else LIKE_AT_ALL
-    taken = set(pairs.values())
-    rest = [n for n in range(len(old)) if n not in pairs], [n for n in range(len(new)) if n not in taken]
+    numbers_last = numbered > 0 and Fraction(len(pairs), numbered) >= NUMBERS_KEPT
+    least = likeness if likeness is not None else LIKE_AND_RENUMBERED if numbers_last else LIKE_AT_ALL
+    paired = set(pairs.values())
+    rest = [n for n in range(len(old)) if n not in pairs], [n for n in range(len(new)) if n not in paired]
     like = dict(_likest(old, new, *rest, least))
     matches = []
     for n in range(len(old)):
@@ -66,8 +66,8 @@ def match_posts(
             matches.append(PostMatch(n, like[n][0], "likeness", like[n][1]))
         else:
             matches.append(PostMatch(n, None))
-    taken |= {place for place, _ in like.values()}
-    return [*matches, *(PostMatch(None, n) for n in range(len(new)) if n not in taken)]
+    paired |= {place for place, _ in like.values()}
+    return [*matches, *(PostMatch(None, n) for n in range(len(new)) if n not in paired)]
 
 
 Kind = tuple[Any, ...]
@@ -81,18 +81,18 @@ def _likest(
     yield from _alike(*kinds)
     fields = [_without_numbers(side) for side in kinds]
     yield from _alike(*fields)
-    left = [
+    unpaired = [
         _by_kind(posts, sorted(n for places in side.values() for n in places))
         for posts, side in zip((old, new), fields, strict=True)
     ]
     scores = [
         (-score, first, second)
-        for first, second in _candidates(list(left[0]), list(left[1]))
+        for first, second in _candidates(list(unpaired[0]), list(unpaired[1]))
         if (score := _score(first, second)) >= least
     ]
-    order = [{kind: n for n, kind in enumerate(side)} for side in left]
+    order = [{kind: n for n, kind in enumerate(side)} for side in unpaired]
     for score, first, second in sorted(scores, key=lambda each: (each[0], order[0][each[1]], order[1][each[2]])):
-        yield from _paired(left[0][first], left[1][second], -score)
+        yield from _paired(unpaired[0][first], unpaired[1][second], -score)
 
 
 def _alike(olds: dict[Kind, list[int]], news: dict[Kind, list[int]]) -> Iterator[tuple[int, tuple[int, int]]]:
@@ -103,10 +103,10 @@ def _alike(olds: dict[Kind, list[int]], news: dict[Kind, list[int]]) -> Iterator
 
 def _without_numbers(kinds: dict[Kind, list[int]]) -> dict[Kind, list[int]]:
     """Posts by what is compared of them but for their numbers."""
-    found: dict[Kind, list[int]] = {}
+    grouped: dict[Kind, list[int]] = {}
     for kind, places in kinds.items():
-        found.setdefault(kind[:-1], []).extend(places)
-    return found
+        grouped.setdefault(kind[:-1], []).extend(places)
+    return grouped
 
 
 def _by_kind(posts: Sequence[dict[str, Any]], places: list[int]) -> dict[Kind, list[int]]:
@@ -137,11 +137,11 @@ def _candidates(olds: list[Kind], news: list[Kind]) -> Iterator[tuple[Kind, Kind
         for index, key in zip(indexes, _keys(kind, title, grade, unit), strict=True):
             index[key].append(kind)
     for kind in olds:
-        found: dict[Kind, None] = {}
+        grouped: dict[Kind, None] = {}
         for index, key in zip(indexes, _keys(kind, title, grade, unit), strict=True):
             if key:
-                found.update(dict.fromkeys(index.get(key, ())))
-        yield from ((kind, other) for other in found)
+                grouped.update(dict.fromkeys(index.get(key, ())))
+        yield from ((kind, other) for other in grouped)
 
 
 def _keys(kind: Kind, title: int, grade: int, unit: int) -> tuple[Any, Any, Any]:

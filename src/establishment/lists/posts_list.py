@@ -98,38 +98,38 @@ class ListRead:
     @property
     def faults(self) -> list[ListFault]:
         """Every fault, table by table, from the first row to the last."""
-        return [f for read in self.tables for f in sorted(read.faults, key=lambda f: (f.row or 0, f.column or 0))]
+        return [f for reading in self.tables for f in sorted(reading.faults, key=lambda f: (f.row or 0, f.column or 0))]
 
     @property
     def asked(self) -> list[Asked]:
         """Choices between columns, or of their meaning, that were made and may have to be made otherwise."""
-        return [asked for read in self.tables for asked in (*read.matches.asked, *read.asked)]
+        return [question for reading in self.tables for question in (*reading.matches.asked, *reading.asked)]
 
     @property
     def left_out(self) -> list[LeftOut]:
         """Rows that are no posts, each with its reason."""
-        return [left for read in self.tables for left in read.sorted_rows.left_out]
+        return [line for reading in self.tables for line in reading.sorted_rows.left_out]
 
     @property
     def blocked(self) -> list[int]:
         """Rows of posts that a fault stops."""
-        return [row for read in self.tables for row in sorted(read.stopped)]
+        return [row for reading in self.tables for row in sorted(reading.stopped)]
 
     def __len__(self) -> int:
-        return sum(len(read.rows) - len(read.stopped) for read in self.tables)
+        return sum(len(reading.rows) - len(reading.stopped) for reading in self.tables)
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The posts, each as a dict of the fields that its list has; rows that a fault stops are left aside."""
-        for read in self.tables:
-            yield from self._rows(read)
+        for reading in self.tables:
+            yield from self._rows(reading)
 
-    def _rows(self, read: TableRead) -> Iterator[dict[str, Any]]:
-        names = [name for name in FIELDS if name in read.fields]
-        stopped, counted = read.stopped, "count" in read.fields
-        for place, number in enumerate(read.rows):
+    def _rows(self, reading: TableRead) -> Iterator[dict[str, Any]]:
+        names = [name for name in FIELDS if name in reading.fields]
+        stopped, counted = reading.stopped, "count" in reading.fields
+        for place, number in enumerate(reading.rows):
             if number in stopped:
                 continue
-            values = {"row": number, **{name: read.fields[name][place] for name in names}}
+            values = {"row": number, **{name: reading.fields[name][place] for name in names}}
             grade = values.get("grade")
             values["scale"] = self.pay if self.pay and (not self.known_grades or grade in self.known_grades) else None
             if not counted and values["fte"] is not None and values["fte"] > 1:
@@ -152,11 +152,11 @@ class ListRead:
 
     def _labelled(self) -> Iterator[tuple[dict[str, Any], dict[str, str]]]:
         """The posts, each with its labels by heading."""
-        for read in self.tables:
-            places = {number: place for place, number in enumerate(read.rows)}
-            for post in self._rows(read):
+        for reading in self.tables:
+            places = {number: place for place, number in enumerate(reading.rows)}
+            for post in self._rows(reading):
                 place = places[post["row"]]
-                yield post, {h: values[place] for h, values in read.labels.items() if h not in FIELDS}
+                yield post, {h: values[place] for h, values in reading.labels.items() if h not in FIELDS}
 
     def table(self, *, labels: bool = False) -> pd.DataFrame:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
@@ -179,20 +179,20 @@ class ListRead:
         labels: with the columns that are labels.
         """
         names: set[str] = set()
-        for read in self.tables:
-            places = {number: place for place, number in enumerate(read.rows)}
-            fits = {h: read.own_form if h in POSTS.by_name else labels for h in read.labels}
-            own = {heading: texts for heading, texts in read.labels.items() if fits[heading]}
-            for post in self._rows(read):
+        for reading in self.tables:
+            places = {number: place for place, number in enumerate(reading.rows)}
+            fits = {h: reading.own_form if h in POSTS.by_name else labels for h in reading.labels}
+            own = {heading: texts for heading, texts in reading.labels.items() if fits[heading]}
+            for post in self._rows(reading):
                 others = {heading: texts[places[post["row"]]] for heading, texts in own.items()}
                 others |= {name: _kept(post[name]) for name in KEPT if labels and name in post}
                 if post.get("point") or others.get("point"):
                     others.pop("salary", None)  # pay follows from the point
-                elif post.get("salary") is not None and not read.in_other_money:
+                elif post.get("salary") is not None and not reading.in_other_money:
                     others["salary"] = f"{float(post['salary']):.2f}"
-                    if read.salaries_of is not None:
-                        others.setdefault("salary_on", str(read.salaries_of))
-                    if post["row"] in read.protected:
+                    if reading.salaries_of is not None:
+                        others.setdefault("salary_on", str(reading.salaries_of))
+                    if post["row"] in reading.protected:
                         others.setdefault("protected", "frozen")
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
@@ -200,9 +200,9 @@ class ListRead:
         """Where each row of the posts table stands in the file: its sheet, if it has one, and its row."""
         names: set[str] = set()
         return [
-            Place(f"{self.name}, sheet {read.sheet}" if read.sheet else self.name, post["row"])
-            for read in self.tables
-            for post in self._rows(read)
+            Place(f"{self.name}, sheet {reading.sheet}" if reading.sheet else self.name, post["row"])
+            for reading in self.tables
+            for post in self._rows(reading)
             for _ in _table_values(post, names)
         ]
 
@@ -228,33 +228,33 @@ class ListRead:
             "format": FORMAT,
             "file": self.name,
             "refused": False,
-            "sheets": [self._sheet_dict(read) for read in self.tables],
+            "sheets": [self._sheet_dict(reading) for reading in self.tables],
             "other_sheets": [{"sheet": sheet, "why": why} for sheet, why in self.other_sheets],
             "personal": [[each.sheet, each.column] for each in self.personal],
             "faults": grouped_faults(self.faults),
-            "asked": [asked.about for asked in self.asked],
+            "asked": [question.about for question in self.asked],
             "asks": [
                 {"about": a.about, "choices": a.choices, "taken": a.taken, "because": a.because} for a in self.asked
             ],
-            "notes": [*self.notes, *(note for read in self.tables for note in read.notes)],
+            "notes": [*self.notes, *(note for reading in self.tables for note in reading.notes)],
         }
 
-    def _sheet_dict(self, read: TableRead) -> dict[str, Any]:
-        matches = [match for _, match in sorted(read.matches.columns.items())]
+    def _sheet_dict(self, reading: TableRead) -> dict[str, Any]:
+        matches = [match for _, match in sorted(reading.matches.columns.items())]
         return {
-            "sheet": read.sheet,
-            "header_rows": list(read.table.header_rows),
+            "sheet": reading.sheet,
+            "header_rows": list(reading.table.header_rows),
             "mapping": {match.letters: match.field for match in matches if match.field and match.field != "personal"},
             "columns": [
                 {"column": m.letters, "heading": m.heading, "field": m.field or None, "why": m.why}
                 for m in matches
                 if m.heading or m.field
             ],
-            "posts": [{key: _plain(value) for key, value in post.items()} for post in self._rows(read)],
-            "blocked": sorted(read.stopped),
+            "posts": [{key: _plain(value) for key, value in post.items()} for post in self._rows(reading)],
+            "blocked": sorted(reading.stopped),
             "left_out": [
-                {"row": left.row, "kind": left.kind, "why": left.why, "text": left.text}
-                for left in read.sorted_rows.left_out
+                {"row": line.row, "kind": line.kind, "why": line.why, "text": line.text}
+                for line in reading.sorted_rows.left_out
             ],
         }
 
@@ -271,24 +271,24 @@ class ListRead:
 
     def _lines(self) -> list[str]:
         lines = [f"{self.name}: {len(self):,} rows of posts, {written_short(self.fte)} FTE"]
-        for read in self.tables:
-            sheet = f"Sheet {read.sheet}, h" if read.sheet else "H"
-            rows = " and ".join(str(row) for row in read.table.header_rows)
+        for reading in self.tables:
+            sheet = f"Sheet {reading.sheet}, h" if reading.sheet else "H"
+            rows = " and ".join(str(row) for row in reading.table.header_rows)
             lines += ["", f"{sheet}eadings in row {rows}"]
-            for _, match in sorted(read.matches.columns.items()):
+            for _, match in sorted(reading.matches.columns.items()):
                 if match.heading or match.field:
                     field_name = match.field if match.field != "personal" else "not read (personal)"
                     reason = f"  ({match.why})" if match.why else ""
                     lines.append(f"  {match.letters:>3}  {match.heading[:32]:32}  {field_name or 'label'}{reason}")
-            lines += _left_out_lines(read.sorted_rows.left_out)
-            if read.grade_words:
-                words = [f"{printed} is {grade}" for printed, grade in read.grade_words.items()]
+            lines += _left_out_lines(reading.sorted_rows.left_out)
+            if reading.grade_words:
+                words = [f"{printed} is {grade}" for printed, grade in reading.grade_words.items()]
                 lines.append(f"  Grades read: {listed(words, most=8)}")
         lines += [f"  Sheet {sheet} is not read: {why}." for sheet, why in self.other_sheets]
-        lines += [f"  {note}" for note in (*self.notes, *(n for read in self.tables for n in read.notes))][:40]
-        for asked in self.asked:
-            rest = [choice for choice in asked.choices if choice != asked.taken]
-            lines.append(f"  ASK {asked.about}: {asked.taken} is taken ({asked.because}), not {listed(rest)}.")
+        lines += [f"  {note}" for note in (*self.notes, *(n for reading in self.tables for n in reading.notes))][:40]
+        for question in self.asked:
+            rest = [choice for choice in question.choices if choice != question.taken]
+            lines.append(f"  ASK {question.about}: {question.taken} is taken ({question.because}), not {listed(rest)}.")
         faults = fault_lines(self.faults)
         if faults:
             lines += ["", f"To look at ({len(self.faults):,}):", *(f"  {line}" for line in faults)]
@@ -305,10 +305,10 @@ def _kept(value: Any) -> str:
 def _left_out_lines(left_out: list[LeftOut]) -> list[str]:
     """Rows that were left out, by kind, each kind with its rows."""
     kinds: dict[str, list[LeftOut]] = {}
-    for left in left_out:
-        kinds.setdefault(left.kind, []).append(left)
+    for line in left_out:
+        kinds.setdefault(line.kind, []).append(line)
     return [
-        f"  Left out, {kind}: {len(rows):,} rows ({listed([str(left.row) for left in rows], most=SHOWN_ROWS)})"
+        f"  Left out, {kind}: {len(rows):,} rows ({listed([str(line.row) for line in rows], most=SHOWN_ROWS)})"
         for kind, rows in kinds.items()
     ]
 

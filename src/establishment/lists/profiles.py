@@ -106,8 +106,8 @@ class Profile:
     @cached_property
     def numbers(self) -> list[tuple[Fraction, int]]:
         """Its numbers with their rows, from the smallest on."""
-        found = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
-        return sorted((number, times) for number, times in found if number is not None)
+        numbers = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
+        return sorted((number, times) for number, times in numbers if number is not None)
 
     @cached_property
     def number_share(self) -> float:

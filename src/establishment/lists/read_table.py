@@ -60,20 +60,20 @@ FORMS = {
 
 def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, own_form: bool = False) -> TableRead:
     """Every field of the rows of posts. own_form: whether the list is in the form that this library writes."""
-    read = TableRead(table, matches, rows.posts, rows, own_form=own_form)
-    read.day = list_day(table)
-    _grades(read, grades)
-    _fte(read, grades)
-    _codes(read)
-    _days(read)
-    _plain(read)
-    _money(read)
-    read_counts(read)
-    read_funders(read)
-    read_vacancy(read)
-    read_titles(read)
-    _labels(read)
-    return read
+    reading = TableRead(table, matches, rows.posts, rows, own_form=own_form)
+    reading.day = list_day(table)
+    _grades(reading, grades)
+    _fte(reading, grades)
+    _codes(reading)
+    _days(reading)
+    _plain(reading)
+    _money(reading)
+    read_counts(reading)
+    read_funders(reading)
+    read_vacancy(reading)
+    read_titles(reading)
+    _labels(reading)
+    return reading
 
 
 def list_day(table: ListTable) -> date | None:
@@ -89,52 +89,54 @@ def list_day(table: ListTable) -> date | None:
     return None
 
 
-def _grades(read: TableRead, grades: Grades) -> None:
+def _grades(reading: TableRead, grades: Grades) -> None:
     """Grades, and the points that stand in the same cells; then the column of points."""
-    column = read.matches.column_of("grade")
-    points = read.take("point", point_reader)
+    column = reading.matches.column_of("grade")
+    points = reading.take("point", point_reader)
     if column is None:
         return
-    cells, codes = read.different(column)
-    known = [None if is_blank(cell) or _is_failed(cell) else grades.read(cell) for cell in cells]
-    pairs = [(clean_text(cell), grade) for cell, grade in zip(cells, known, strict=True) if grade]
-    read.grade_words = {text: grade.grade for text, grade in pairs if grade.known and text != grade.grade}
+    cells, codes = reading.different(column)
+    grade_reads = [None if is_blank(cell) or _is_failed(cell) else grades.read(cell) for cell in cells]
+    pairs = [(clean_text(cell), grade) for cell, grade in zip(cells, grade_reads, strict=True) if grade]
+    reading.grade_words = {text: grade.grade for text, grade in pairs if grade.known and text != grade.grade}
     places = codes.tolist()
-    read.fields["grade"] = list(map([grade.grade if grade else None for grade in known].__getitem__, places))
+    reading.fields["grade"] = list(map([grade.grade if grade else None for grade in grade_reads].__getitem__, places))
     if points is None and any(grade.point for _, grade in pairs):
-        inside = [grade.point or None if grade else None for grade in known]
-        read.fields["point"] = list(map(inside.__getitem__, places))
+        inside = [grade.point or None if grade else None for grade in grade_reads]
+        reading.fields["point"] = list(map(inside.__getitem__, places))
 
 
 def _is_failed(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.startswith("#")
 
 
-def _fte(read: TableRead, grades: Grades) -> None:
+def _fte(reading: TableRead, grades: Grades) -> None:
     """FTE and paid weeks; hours over the full-time week, which is said."""
-    column = read.matches.column_of("fte")
+    column = reading.matches.column_of("fte")
     if column is None:
-        read.say("no_fte", "No column holds the FTE: every row is taken as one full-time post.", "Name it in mapping.")
-        read.fields["fte"] = [Fraction(1)] * len(read.rows)
+        reading.say(
+            "no_fte", "No column holds the FTE: every row is taken as one full-time post.", "Name it in mapping."
+        )
+        reading.fields["fte"] = [Fraction(1)] * len(reading.rows)
     else:
-        profile = read.profile(column)
-        if read.matches.how == "hours":
-            read.week = full_week(read, profile, grades)
-        if read.matches.how == "hours" and read.matches.full_time_column is not None:
-            _hours_by_row(read, column, read.matches.full_time_column)
+        profile = reading.profile(column)
+        if reading.matches.how == "hours":
+            reading.week = full_week(reading, profile, grades)
+        if reading.matches.how == "hours" and reading.matches.full_time_column is not None:
+            _hours_by_row(reading, column, reading.matches.full_time_column)
         else:
-            read.take("fte", fte_reader(read.matches.how, read.week, profile.comma))
-    weeks = read.matches.column_of("weeks")
+            reading.take("fte", fte_reader(reading.matches.how, reading.week, profile.comma))
+    weeks = reading.matches.column_of("weeks")
     if weeks is not None:
-        profile = read.profile(weeks)
+        profile = reading.profile(weeks)
         year = weeks_in_year(profile)
-        read.take("weeks", weeks_reader(year, profile.comma))
-        read.fields["weeks"] = [Fraction(1) if value is None else value for value in read.fields["weeks"]]
+        reading.take("weeks", weeks_reader(year, profile.comma))
+        reading.fields["weeks"] = [Fraction(1) if value is None else value for value in reading.fields["weeks"]]
         if year != 1:
-            read.notes.append(f"Weeks are read as paid weeks of {float(year):g} a year.")
+            reading.notes.append(f"Weeks are read as paid weeks of {float(year):g} a year.")
             if profile.numbers_within(36, 43) > 0.1:
                 choices = ["paid weeks", "weeks worked"]
-                read.asked.append(Asked("weeks", choices, choices[0], "lists give the weeks that are paid"))
+                reading.asked.append(Asked("weeks", choices, choices[0], "lists give the weeks that are paid"))
 
 
 def weeks_in_year(profile: Profile) -> Fraction:
@@ -145,13 +147,13 @@ def weeks_in_year(profile: Profile) -> Fraction:
     return largest if 52 <= largest < 53 else WEEKS
 
 
-def full_week(read: TableRead, profile: Profile, grades: Grades) -> Fraction:
+def full_week(reading: TableRead, profile: Profile, grades: Grades) -> Fraction:
     """The full-time week of a list in hours, as a title, the scale or the commonest hours say it; it is said which."""
-    said = _titled_hours(read.table)
-    if read.matches.full_time_column is not None:
-        numbers = read.profile(read.matches.full_time_column).numbers
+    hours = _titled_hours(reading.table)
+    if reading.matches.full_time_column is not None:
+        numbers = reading.profile(reading.matches.full_time_column).numbers
         return max(numbers, key=lambda pair: pair[1])[0]
-    week, source = said, "a title of the list says so"
+    week, source = hours, "a title of the list says so"
     of_scale = grades.scale.full_time_hours(None) if grades.scale is not None else None
     if week is None and of_scale:
         week, source = of_scale, "the hours of the pay scale"
@@ -163,7 +165,7 @@ def full_week(read: TableRead, profile: Profile, grades: Grades) -> Fraction:
         week, source = common, "the commonest hours that can be a full week"
     if week is None:
         week, source = Fraction(37), "nothing says it, so 37 is assumed"
-    read.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", "Say another.")
+    reading.say("full_time_hours", f"FTE is hours over a full-time week of {float(week):g} ({source}).", "Say another.")
     return week
 
 
@@ -174,130 +176,130 @@ def _titled_hours(table: ListTable) -> Fraction | None:
         if not any(isinstance(cell, str) and "hours" in cell.casefold() for cell in cells):
             continue
         for cell in cells:
-            found = re.findall(r"\d{2}(?:\.\d+)?", clean_text(cell))
-            for number in found:
+            numbers = re.findall(r"\d{2}(?:\.\d+)?", clean_text(cell))
+            for number in numbers:
                 if FULL_WEEK[0] <= Fraction(number) <= FULL_WEEK[1]:
                     return Fraction(number)
     return None
 
 
-def _hours_by_row(read: TableRead, hours: int, full: int) -> None:
+def _hours_by_row(reading: TableRead, hours: int, full: int) -> None:
     """FTE where each row has its own full-time hours."""
-    weeks = [number_in(cell) for cell in read.cells(full)]
-    one = fte_reader("plain", None, read.profile(hours).comma)
-    values, problems = read_cells(read.cells(hours), one)
-    found: list[Any] = []
+    weeks = [number_in(cell) for cell in reading.cells(full)]
+    one = fte_reader("plain", None, reading.profile(hours).comma)
+    values, problems = read_cells(reading.cells(hours), one)
+    numbers: list[Any] = []
     for place, (value, problem) in enumerate(zip(values, problems, strict=True)):
         if problem is not None:
-            read.fault(problem, place, hours)
-        week = weeks[place] or read.week
-        found.append(value / week if isinstance(value, Fraction) and week else None)
-    read.fields["fte"] = found
+            reading.fault(problem, place, hours)
+        week = weeks[place] or reading.week
+        numbers.append(value / week if isinstance(value, Fraction) and week else None)
+    reading.fields["fte"] = numbers
 
 
-def _codes(read: TableRead) -> None:
+def _codes(reading: TableRead) -> None:
     """Numbers of posts, cost centres and accounts, as text."""
     for name in ("post", "cost_centre", "account"):
-        column = read.matches.column_of(name)
+        column = reading.matches.column_of(name)
         if column is None:
             continue
-        profile = read.profile(column)
+        profile = reading.profile(column)
         form = code_form(profile.texts) if name != "post" else "plain"
         if form != "plain":
             how = FORMS.get(form, "the figures that end every value are left out")
             sample = next(iter(profile.texts))
-            read.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
+            reading.notes.append(f'{profile.heading}: the code alone is read from "{sample}"; {how}.')
         if form == "joined":
-            _joined(read, name, column)
+            _joined(reading, name, column)
         else:
-            read.take(name, id_reader if form == "plain" else code_reader(form))
+            reading.take(name, id_reader if form == "plain" else code_reader(form))
         if form == "plain":
-            _zeros(read, name, column)
+            _zeros(reading, name, column)
         if name == "cost_centre":
-            carry_down(read, column, read.fields[name])
+            carry_down(reading, column, reading.fields[name])
 
 
-def _joined(read: TableRead, name: str, column: int) -> None:
+def _joined(reading: TableRead, name: str, column: int) -> None:
     """The cost centre of codes that are joined; and the account, where no column holds that."""
-    places = joined_codes(read.profile(column).texts)
+    places = joined_codes(reading.profile(column).texts)
     assert places is not None
     centre, account = places
-    read.take(name, joined_reader(centre, account + 1), column)
-    if name == "cost_centre" and read.matches.column_of("account") is None:
-        read.take("account", joined_reader(account, account + 1), column)
+    reading.take(name, joined_reader(centre, account + 1), column)
+    if name == "cost_centre" and reading.matches.column_of("account") is None:
+        reading.take("account", joined_reader(account, account + 1), column)
 
 
-def _zeros(read: TableRead, name: str, column: int) -> None:
+def _zeros(reading: TableRead, name: str, column: int) -> None:
     """Ids that have lost their leading zeros, restored and said."""
-    restored = restored_zeros(Counter(filter(None, read.fields[name])))
-    for place, value in enumerate(read.fields[name] if restored else ()):
+    restored = restored_zeros(Counter(filter(None, reading.fields[name])))
+    for place, value in enumerate(reading.fields[name] if restored else ()):
         whole = restored.get(value) if value else None
         if whole:
-            read.fields[name][place] = whole
+            reading.fields[name][place] = whole
             what = "It has fewer figures than the others: its leading zeros are lost."
             problem = Problem("leading_zero_lost", "say", what, f"It is read as {whole}.", whole)
-            read.fault(problem, place, column)
+            reading.fault(problem, place, column)
 
 
-def _days(read: TableRead) -> None:
+def _days(reading: TableRead) -> None:
     """First and last days; the order of day and month as the columns prove it."""
-    columns = [c for c in (read.matches.column_of("from"), read.matches.column_of("until")) if c is not None]
-    texts = [cell for column in columns for cell in read.different(column)[0] if isinstance(cell, str)]
+    columns = [c for c in (reading.matches.column_of("from"), reading.matches.column_of("until")) if c is not None]
+    texts = [cell for column in columns for cell in reading.different(column)[0] if isinstance(cell, str)]
     order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) for text in texts)
     for name in ("from", "until"):
-        column = read.matches.column_of(name)
+        column = reading.matches.column_of(name)
         if column is None:
             continue
-        read.take(name, day_reader(order.order, end=name == "until", last_day=not read.own_form))
-        note = order.note(read.profile(column).heading)
-        if note and note not in read.notes:
-            read.notes.append(note)
-    if read.matches.column_of("until") is not None and not read.own_form:
-        read.notes.append("A printed end is taken as the last day; until is the day after it.")
+        reading.take(name, day_reader(order.order, end=name == "until", last_day=not reading.own_form))
+        note = order.note(reading.profile(column).heading)
+        if note and note not in reading.notes:
+            reading.notes.append(note)
+    if reading.matches.column_of("until") is not None and not reading.own_form:
+        reading.notes.append("A printed end is taken as the last day; until is the day after it.")
 
 
-def _plain(read: TableRead) -> None:
-    read.take("title", text_reader)
-    unit = read.matches.column_of("unit")
+def _plain(reading: TableRead) -> None:
+    reading.take("title", text_reader)
+    unit = reading.matches.column_of("unit")
     if unit is not None:
-        values = read.take("unit", text_reader)
+        values = reading.take("unit", text_reader)
         assert values is not None
-        carry_down(read, unit, values)
-    reports = read.take("reports_to", reports_reader)
-    if reports is not None and "post" in read.fields:
-        restored = restored_zeros({post: 1 for post in read.fields["post"] if post})
-        read.fields["reports_to"] = [restored.get(str(value), value) if value else None for value in reports]
+        carry_down(reading, unit, values)
+    reports = reading.take("reports_to", reports_reader)
+    if reports is not None and "post" in reading.fields:
+        restored = restored_zeros({post: 1 for post in reading.fields["post"] if post})
+        reading.fields["reports_to"] = [restored.get(str(value), value) if value else None for value in reports]
 
 
-def _money(read: TableRead) -> None:
+def _money(reading: TableRead) -> None:
     """Salaries, and the ends of ranges of pay."""
-    low, high = read.matches.column_of("salary_min"), read.matches.column_of("salary_max")
+    low, high = reading.matches.column_of("salary_min"), reading.matches.column_of("salary_max")
     for name, column, end in (("salary_min", low, 0), ("salary_max", high, -1)):
         if column is not None:
-            read.take(name, range_end_reader(end, read.profile(column).comma))
+            reading.take(name, range_end_reader(end, reading.profile(column).comma))
     if (
         low is not None
         and high is None
-        and read.profile(low).share(lambda t: len(re.findall(r"\d[\d,]{3,}", t)) == 2) > 0.5
+        and reading.profile(low).share(lambda t: len(re.findall(r"\d[\d,]{3,}", t)) == 2) > 0.5
     ):
-        values, _ = read_cells(read.cells(low), range_end_reader(-1, read.profile(low).comma))
-        read.fields["salary_max"] = values
-    column = read.matches.column_of("salary")
+        values, _ = read_cells(reading.cells(low), range_end_reader(-1, reading.profile(low).comma))
+        reading.fields["salary_max"] = values
+    column = reading.matches.column_of("salary")
     if column is not None:
-        read.take("salary", money_reader(read.profile(column).comma))
+        reading.take("salary", money_reader(reading.profile(column).comma))
 
 
-def _labels(read: TableRead) -> None:
+def _labels(reading: TableRead) -> None:
     """What stands in the columns that are no field and of no person."""
-    for match in read.matches.columns.values():
-        if not match.field and match.heading and match.column != read.matches.full_time_column:
-            cells, codes = read.different(match.column)
+    for match in reading.matches.columns.values():
+        if not match.field and match.heading and match.column != reading.matches.full_time_column:
+            cells, codes = reading.different(match.column)
             texts = list(map(clean_text, cells))
             if any(texts):
                 values = list(map(texts.__getitem__, codes.tolist()))
-                heading = match.heading if match.heading not in read.labels else f"{match.heading} ({match.letters})"
+                heading = match.heading if match.heading not in reading.labels else f"{match.heading} ({match.letters})"
                 if "unit" in heading_strengths(match.heading) and not all(values):
                     carried: list[Value] = [value or None for value in values]
-                    carry_down(read, match.column, carried)
+                    carry_down(reading, match.column, carried)
                     values = [str(value or "") for value in carried]
-                read.labels[heading] = values
+                reading.labels[heading] = values

@@ -59,19 +59,19 @@ class ReportingLines(Shown):
     @cached_property
     def _by_number(self) -> dict[str, ReportingPost]:
         """Posts by number; the first of a number that stands twice, as with a job share."""
-        found: dict[str, ReportingPost] = {}
+        by_number: dict[str, ReportingPost] = {}
         for post in self.posts:
-            found.setdefault(post.post, post)
-        return found
+            by_number.setdefault(post.post, post)
+        return by_number
 
     @cached_property
     def _reporting(self) -> dict[str, list[ReportingPost]]:
         """Posts by the number of the post they report to."""
-        found: dict[str, list[ReportingPost]] = {}
+        by_number: dict[str, list[ReportingPost]] = {}
         for post in self.posts:
             if post.reports_to:
-                found.setdefault(post.reports_to, []).append(post)
-        return found
+                by_number.setdefault(post.reports_to, []).append(post)
+        return by_number
 
     @cached_property
     def loops(self) -> tuple[tuple[str, ...], ...]:

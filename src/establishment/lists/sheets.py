@@ -81,10 +81,10 @@ class Sheet:
     @cached_property
     def holds_something(self) -> Flags:
         """For each row, whether any cell of it holds something to read."""
-        held = np.zeros(self.length, bool)
+        filled = np.zeros(self.length, bool)
         for column in self.columns:
-            held |= column.flags_of([not blank for blank in blank_flags(column)])
-        return held
+            filled |= column.flags_of([not blank for blank in blank_flags(column)])
+        return filled
 
     def empty_from(self, column: int, row: int) -> None:
         """Drop what a column holds from a row on, counted from 1."""
@@ -156,7 +156,7 @@ def _decoded(content: bytes) -> tuple[str, str]:
 
 def _lines(text: str) -> Iterator[str]:
     """The lines of a text, each with its end."""
-    return (found[0] for found in re.finditer(r"[^\n]*\n|[^\n]+", text))
+    return (line[0] for line in re.finditer(r"[^\n]*\n|[^\n]+", text))
 
 
 def _separator(text: str) -> str:

@@ -99,16 +99,16 @@ def body_rows(table: ListTable) -> list[int]:
 def _body_rows(table: ListTable) -> list[int]:
     sheet = table.sheet
     counts = sheet.cells_held[table.body - 1 :]
-    held = np.sort(counts[counts > 0])
-    if not len(held):
+    filled = np.sort(counts[counts > 0])
+    if not len(filled):
         return []
-    full = counts >= 0.55 * max(held[len(held) // 2], 1)
+    full = counts >= 0.55 * max(filled[len(filled) // 2], 1)
     others = np.zeros(sheet.length, bool)
     repeated = np.zeros(sheet.length, bool)
     for column in sheet.columns:
         others |= column.flags_of(_totals(column.values))
         repeated |= column.flags_of([cell in table.heading_cells for cell in column.values])
-    body = full & ~(others[table.body - 1 :] & (counts != held[-1]))
+    body = full & ~(others[table.body - 1 :] & (counts != filled[-1]))
     for place in np.flatnonzero(repeated[table.body - 1 :] & body).tolist():
         body[place] = not is_repeated_heading(sheet.rows[place + table.body - 1], table)
     numbers: list[int] = (np.flatnonzero(body if body.any() else full) + table.body).tolist()
@@ -140,11 +140,11 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
         if sorter.is_another_table(row, after_blank=not table.sheet.holds_something[number - 2]):
             sorted_rows.another = number
             break
-        left = sorter.left_out(number, row)
-        if left is None:
+        line = sorter.left_out(number, row)
+        if line is None:
             sorted_rows.posts.append(number)
         else:
-            sorted_rows.left_out.append(left)
+            sorted_rows.left_out.append(line)
     plain_rows = [n for n in (np.flatnonzero(plain) + 1).tolist() if not 0 < sorted_rows.another < n]
     sorted_rows.posts = sorted([*sorted_rows.posts, *plain_rows])
     _rest(table, sorted_rows)
@@ -163,10 +163,10 @@ def _notes(rows: Rows) -> Rows:
     """Lines of words under the last post are notes, not titles of sections."""
     last = max(rows.posts, default=0)
     rows.left_out = [
-        LeftOut(left.row, "note", "a note under the table", left.text)
-        if left.kind == "section" and left.row > last
-        else left
-        for left in rows.left_out
+        LeftOut(line.row, "note", "a note under the table", line.text)
+        if line.kind == "section" and line.row > last
+        else line
+        for line in rows.left_out
     ]
     return rows
 
@@ -348,5 +348,5 @@ class _Sorter:
 
     def name(self, row: list[Cell]) -> str:
         """What a row is called, without what it says of people."""
-        shown = [clean_text(self.cell(row, c)) for c in (self.post, self.title) if c is not None]
-        return " ".join(text for text in shown if text)[:KEPT]
+        texts = [clean_text(self.cell(row, c)) for c in (self.post, self.title) if c is not None]
+        return " ".join(text for text in texts if text)[:KEPT]

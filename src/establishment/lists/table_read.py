@@ -114,13 +114,13 @@ class TableRead:
         cells, codes = self.different(column)
         readings = [reader(cell) for cell in cells]
         values = [value for value, _ in readings]
-        self.fields[name] = found = list(map(values.__getitem__, codes.tolist()))
+        self.fields[name] = of_rows = list(map(values.__getitem__, codes.tolist()))
         wrong = np.array([problem is not None for _, problem in readings], bool)
         for place in np.flatnonzero(wrong[codes]).tolist():
             problem = readings[codes[place]][1]
             assert problem is not None
             self.fault(problem, place, column)
-        return found
+        return of_rows
 
     def take_texts(self, name: str, reader: CellReader, column: int) -> list[Value]:
         """The values of a column whose plain texts are their own values; only the other cells are read."""
@@ -134,5 +134,5 @@ class TableRead:
                 wrong[code] = problem
         for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
             self.fault(wrong[int(codes[place])], place, column)
-        self.fields[name] = found = list(map(values.__getitem__, codes.tolist()))
-        return found
+        self.fields[name] = of_rows = list(map(values.__getitem__, codes.tolist()))
+        return of_rows

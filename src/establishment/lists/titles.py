@@ -12,15 +12,15 @@ _NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:\u2013 ] ?([^\W\
 """A number and a title in one cell, as in 12300 - Accountant."""
 
 
-def read_titles(read: TableRead) -> None:
+def read_titles(reading: TableRead) -> None:
     """Titles that hold the post's number or unit as well, between dots or dashes, without them."""
-    titles = read.fields.get("title")
-    if titles is not None and "post" not in read.fields and _number_inside(read, titles):
+    titles = reading.fields.get("title")
+    if titles is not None and "post" not in reading.fields and _number_inside(reading, titles):
         return
-    others = [read.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in read.fields]
+    others = [reading.fields[name] for name in ("post", "unit", "grade", "cost_centre") if name in reading.fields]
     if titles is None or not others:
         return
-    if "post" in read.fields and _without_number(read, titles):
+    if "post" in reading.fields and _without_number(reading, titles):
         return
     for sign in (".", " - ", "|", "~"):
         with_sign = {title for title in set(titles) if title and sign in title}
@@ -34,17 +34,17 @@ def read_titles(read: TableRead) -> None:
         )
         if repeated > 0.8 * len(titles):
             for place, each in enumerate(parts):
-                kept = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
-                titles[place] = sign.join(kept) if kept else titles[place]
-            read.notes.append(
+                own_parts = [part.strip() for part in each if part.strip() not in [values[place] for values in others]]
+                titles[place] = sign.join(own_parts) if own_parts else titles[place]
+            reading.notes.append(
                 f'Titles are read without the number and unit that stand in them beside "{sign.strip()}".'
             )
             return
 
 
-def _without_number(read: TableRead, titles: list[Any]) -> bool:
+def _without_number(reading: TableRead, titles: list[Any]) -> bool:
     """Titles that begin with the number of their post, without it; whether they do."""
-    posts = read.fields["post"]
+    posts = reading.fields["post"]
     distinct = {title for title in titles if title}
     if sum(1 for title in distinct if NUMBERED.match(title)) <= 0.5 * len(distinct):
         return False
@@ -53,18 +53,18 @@ def _without_number(read: TableRead, titles: list[Any]) -> bool:
         return False
     for place, leads in enumerate(begins):
         titles[place] = titles[place][len(posts[place]) :].lstrip(" -:") if leads else titles[place]
-    read.notes.append("Titles are read without the number of the post that they begin with.")
+    reading.notes.append("Titles are read without the number of the post that they begin with.")
     return True
 
 
-def _number_inside(read: TableRead, titles: list[Any]) -> bool:
+def _number_inside(reading: TableRead, titles: list[Any]) -> bool:
     """Titles that begin with a number of their own, where no column holds the numbers of posts; whether they do."""
     split = [_NUMBER_AND_TITLE.fullmatch(title) if title else None for title in titles]
-    numbers = [found[1] for found in split if found]
+    numbers = [match[1] for match in split if match]
     if not titles or len(numbers) <= 0.9 * len(titles) or len(set(numbers)) <= 0.8 * len(numbers):
         return False
-    read.fields["post"] = [found[1] if found else None for found in split]
-    for place, found in enumerate(split):
-        titles[place] = found[2] if found else titles[place]
-    read.notes.append("The number of a post and its title are read from one cell.")
+    reading.fields["post"] = [match[1] if match else None for match in split]
+    for place, match in enumerate(split):
+        titles[place] = match[2] if match else titles[place]
+    reading.notes.append("The number of a post and its title are read from one cell.")
     return True

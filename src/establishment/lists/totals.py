@@ -44,51 +44,51 @@ class _RunningSums:
         return Fraction(self.sums[max(first, last)] - self.sums[first], self.whole)
 
 
-def check_totals(read: TableRead) -> None:
+def check_totals(reading: TableRead) -> None:
     """The list's own totals of FTE, against the sum of the rows that they can be meant to add up."""
-    column = read.matches.column_of("fte")
-    totals = [left for left in read.sorted_rows.left_out if left.kind == "total"]
+    column = reading.matches.column_of("fte")
+    totals = [line for line in reading.sorted_rows.left_out if line.kind == "total"]
     if column is None or not totals:
         return
-    values = _numbers(read, column)
-    posts, lines = _RunningSums(read.rows, values), _with_lines_left_out(read, column, values)
-    spans = _SpanStarts(read, posts)
-    since = read.table.body
-    for left in totals:
-        printed = number_in(read.table.sheet.columns[column].at(left.row - 1))
+    values = _numbers(reading, column)
+    posts, lines = _RunningSums(reading.rows, values), _with_lines_left_out(reading, column, values)
+    spans = _SpanStarts(reading, posts)
+    since = reading.table.body
+    for line in totals:
+        printed = number_in(reading.table.sheet.columns[column].at(line.row - 1))
         if printed is None:
             continue
-        starts = {since, read.table.body}
-        sums = {each.between(start, left.row) for each in (posts, lines) for start in starts}
-        label = left.text or ""
-        if any(abs(total - printed) < NEAR for total in sums) or spans.come_to(printed, left.row):
-            read.notes.append(f"Row {left.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
-        elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and left is totals[-1]:
-            _say_it_differs(read, column, left.row, printed, posts.of_places(0, len(read.rows)))
-        since = left.row + 1
+        starts = {since, reading.table.body}
+        sums = {each.between(start, line.row) for each in (posts, lines) for start in starts}
+        label = line.text or ""
+        if any(abs(total - printed) < NEAR for total in sums) or spans.come_to(printed, line.row):
+            reading.notes.append(f"Row {line.row} ({label[:40]}): {float(printed):g} is the sum of its rows.")
+        elif _GRAND.search(label) and not _SUB.search(label) and not _RUNNING.search(label) and line is totals[-1]:
+            _say_it_differs(reading, column, line.row, printed, posts.of_places(0, len(reading.rows)))
+        since = line.row + 1
 
 
-def _numbers(read: TableRead, column: int) -> list[Fraction | None]:
+def _numbers(reading: TableRead, column: int) -> list[Fraction | None]:
     """The numbers of a column, one a row of a post."""
-    cells, codes = read.different(column)
+    cells, codes = reading.different(column)
     return list(map([number_in(cell) for cell in cells].__getitem__, codes.tolist()))
 
 
-def _say_it_differs(read: TableRead, column: int, row: int, printed: Fraction, whole: Fraction) -> None:
+def _say_it_differs(reading: TableRead, column: int, row: int, printed: Fraction, whole: Fraction) -> None:
     what = f"The total printed is {float(printed):g}; the rows come to {float(whole):g}."
     fix = "A row left out of the list, hidden when it was added up, or an old total?"
-    value = clean_text(read.table.sheet.columns[column].at(row - 1))
-    heading = read.matches.columns[column].heading
-    read.faults.append(ListFault("say", "total_differs", what, fix, read.sheet, row, column, heading, value))
+    value = clean_text(reading.table.sheet.columns[column].at(row - 1))
+    heading = reading.matches.columns[column].heading
+    reading.faults.append(ListFault("say", "total_differs", what, fix, reading.sheet, row, column, heading, value))
 
 
-def _with_lines_left_out(read: TableRead, column: int, values: list[Fraction | None]) -> _RunningSums:
+def _with_lines_left_out(reading: TableRead, column: int, values: list[Fraction | None]) -> _RunningSums:
     """Sums that count lines which are no posts too, such as a vacancy factor, as a list's own totals may."""
-    cells = read.table.sheet.columns[column]
-    every = dict(zip(read.rows, values, strict=True))
-    for left in read.sorted_rows.left_out:
-        if left.kind in COUNTED_KINDS:
-            every[left.row] = number_in(cells.at(left.row - 1))
+    cells = reading.table.sheet.columns[column]
+    every = dict(zip(reading.rows, values, strict=True))
+    for line in reading.sorted_rows.left_out:
+        if line.kind in COUNTED_KINDS:
+            every[line.row] = number_in(cells.at(line.row - 1))
     rows = sorted(every)
     return _RunningSums(rows, [every[row] for row in rows])
 
@@ -96,9 +96,9 @@ def _with_lines_left_out(read: TableRead, column: int, values: list[Fraction | N
 class _SpanStarts:
     """Where the rows of a total can begin: after another total, a section or headings; or at the first row."""
 
-    def __init__(self, read: TableRead, posts: _RunningSums) -> None:
+    def __init__(self, reading: TableRead, posts: _RunningSums) -> None:
         kinds = ("total", "section", "repeated header")
-        after = {left.row + 1 for left in read.sorted_rows.left_out if left.kind in kinds}
+        after = {line.row + 1 for line in reading.sorted_rows.left_out if line.kind in kinds}
         begins = {row + later for row in after for later in range(3)}
         self.posts = posts
         self.places = [place for place, row in enumerate(posts.rows) if place == 0 or row in begins]

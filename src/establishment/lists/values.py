@@ -44,8 +44,8 @@ def read_cells(cells: Sequence[Cell], reader: CellReader) -> tuple[list[Value], 
         by_text = {cell: reader(cell) for cell in different}
         readings = [by_text[cell] for cell in cells]
     else:  # 1, 1.0 and "1" are told apart, as far as they are read differently
-        known = {(cell.__class__, cell): reader(cell) for cell in different}
-        readings = [known.get((cell.__class__, cell)) or reader(cell) for cell in cells]
+        readings_of = {(cell.__class__, cell): reader(cell) for cell in different}
+        readings = [readings_of.get((cell.__class__, cell)) or reader(cell) for cell in cells]
     return [value for value, _ in readings], [problem for _, problem in readings]
 
 
@@ -150,10 +150,10 @@ def range_end_reader(end: int, comma: bool) -> CellReader:
 
     def read(cell: Cell) -> Reading:
         text = clean_text(cell)
-        found = re.findall(r"\d[\d,]*(?:\.\d{1,2})?(?: ?k\b)?", text, re.IGNORECASE) if isinstance(cell, str) else []
-        if len(found) < 2:
+        amounts = re.findall(r"\d[\d,]*(?:\.\d{1,2})?(?: ?k\b)?", text, re.IGNORECASE) if isinstance(cell, str) else []
+        if len(amounts) < 2:
             return single(cell)
-        return single(found[end])
+        return single(amounts[end])
 
     return read
 
@@ -190,10 +190,10 @@ def _no_such_day(text: str, order: DayOrder, step: timedelta) -> Problem:
         place = 0 if order == "day first" and len(numbers[0]) < 4 else 2 if len(numbers[0]) == 4 else 1
         if place >= len(numbers) or int(numbers[place]) <= 28:
             break
-        tried = text.replace(numbers[place], str(int(numbers[place]) - back), 1)
-        day = day_in(tried, order)
+        earlier = text.replace(numbers[place], str(int(numbers[place]) - back), 1)
+        day = day_in(earlier, order)
         if day is not None:
-            return Problem("no_such_date", "stop", f"There is no day {text}.", f"Perhaps {tried}.", str(day + step))
+            return Problem("no_such_date", "stop", f"There is no day {text}.", f"Perhaps {earlier}.", str(day + step))
     return Problem("no_such_date", "stop", f"There is no day {text}.", "Put the right day in.")
 
 

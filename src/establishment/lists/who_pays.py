@@ -19,98 +19,98 @@ _HOLDER = re.compile(r"\b(?:holder|incumbent|occupant|employee|worker|name|staff
 _NO_HOLDER = re.compile(r"\b(?:ni|birth|dob|mail|phone|contact|gender|ethnic|address|security|ssn|manager)\b")
 
 
-def read_counts(read: TableRead) -> None:
+def read_counts(reading: TableRead) -> None:
     """The number of posts on a row; FTE beside it is of all of them where it is above 1 on a row of several."""
-    column = read.matches.column_of("count")
+    column = reading.matches.column_of("count")
     if column is None:
         return
-    values = [number_in(cell) for cell in read.cells(column)]
-    read.fields["count"] = counts = [int(value) if value is not None and value > 0 else 1 for value in values]
-    pairs = [(fte, n) for fte, n in zip(read.fields["fte"], counts, strict=True) if fte is not None and n > 1]
+    values = [number_in(cell) for cell in reading.cells(column)]
+    reading.fields["count"] = counts = [int(value) if value is not None and value > 0 else 1 for value in values]
+    pairs = [(fte, n) for fte, n in zip(reading.fields["fte"], counts, strict=True) if fte is not None and n > 1]
     if any(fte > 1 for fte, _ in pairs):
-        read.fields["fte"] = [
-            fte / n if fte is not None else None for fte, n in zip(read.fields["fte"], counts, strict=True)
+        reading.fields["fte"] = [
+            fte / n if fte is not None else None for fte, n in zip(reading.fields["fte"], counts, strict=True)
         ]
-        read.notes.append("FTE stands for all posts of a row; it is divided by their number.")
+        reading.notes.append("FTE stands for all posts of a row; it is divided by their number.")
     elif pairs:
         choices = ["of one post", "of all posts on the row"]
-        read.asked.append(Asked("fte", choices, choices[0], "no row of several posts has more than 1"))
+        reading.asked.append(Asked("fte", choices, choices[0], "no row of several posts has more than 1"))
 
 
-def read_funders(read: TableRead) -> None:
+def read_funders(reading: TableRead) -> None:
     """Who pays, with the shares of each row."""
-    columns = [c for c in read.matches.columns_of("funder") if c not in read.matches.shares.values()]
+    columns = [c for c in reading.matches.columns_of("funder") if c not in reading.matches.shares.values()]
     if not columns:
         return
-    if not read.matches.shares:
-        read.take("funder", text_reader, columns[0])
+    if not reading.matches.shares:
+        reading.take("funder", text_reader, columns[0])
         return
-    names = [[clean_text(cell) for cell in read.cells(column)] for column in columns]
-    shares = [_share_cells(read, column) for column in columns]
-    whole = _share_whole(read)
-    found: list[Any] = []
-    for place in range(len(read.rows)):
+    names = [[clean_text(cell) for cell in reading.cells(column)] for column in columns]
+    shares = [_share_cells(reading, column) for column in columns]
+    whole = _share_whole(reading)
+    funders: list[Any] = []
+    for place in range(len(reading.rows)):
         parts = [(name[place], share[place]) for name, share in zip(names, shares, strict=True) if name[place]]
-        found.append(_funding(read, place, parts, whole))
-    read.fields["funder"] = found
+        funders.append(_funding(reading, place, parts, whole))
+    reading.fields["funder"] = funders
 
 
-def _share_cells(read: TableRead, column: int) -> list[Fraction | None]:
-    share = read.matches.shares.get(column)
-    return [None] * len(read.rows) if share is None else [number_in(cell) for cell in read.cells(share)]
+def _share_cells(reading: TableRead, column: int) -> list[Fraction | None]:
+    share = reading.matches.shares.get(column)
+    return [None] * len(reading.rows) if share is None else [number_in(cell) for cell in reading.cells(share)]
 
 
-def _share_whole(read: TableRead) -> int:
+def _share_whole(reading: TableRead) -> int:
     """What the shares of a row come to: 100, or 1."""
-    return 100 if max(read.profile(column).largest for column in read.matches.shares.values()) > 1.5 else 1
+    return 100 if max(reading.profile(column).largest for column in reading.matches.shares.values()) > 1.5 else 1
 
 
-def _funding(read: TableRead, place: int, parts: list[tuple[str, Fraction | None]], whole: int) -> str | None:
+def _funding(reading: TableRead, place: int, parts: list[tuple[str, Fraction | None]], whole: int) -> str | None:
     """Who pays for one post, as a posts table has it: "core", or "grant 4/5; core 1/5"."""
     if not parts:
         return None
     values = [Fraction(whole) if share is None and len(parts) == 1 else share or Fraction(0) for _, share in parts]
-    column = next(iter(read.matches.shares.values()))
+    column = next(iter(reading.matches.shares.values()))
     if whole == 100 and sum(values) <= Fraction(3, 2):
         values = [value * 100 for value in values]
         what = "The share is a part of 1 where others are percentages."
-        read.fault(Problem("share_as_fraction", "say", what, "It is read as a part of 1."), place, column)
+        reading.fault(Problem("share_as_fraction", "say", what, "It is read as a part of 1."), place, column)
     if sum(values) != whole:
-        last = [c for c in read.matches.shares.values() if not is_blank(read.cell_at(place, c))][-1:] or [column]
+        last = [c for c in reading.matches.shares.values() if not is_blank(reading.cell_at(place, c))][-1:] or [column]
         what = f"The shares come to {float(sum(values) * 100 / whole):g}%."
-        read.fault(Problem("shares_not_whole", "stop", what, "Make them come to 100%."), place, last[0])
+        reading.fault(Problem("shares_not_whole", "stop", what, "Make them come to 100%."), place, last[0])
         return None
     if len(parts) == 1:
         return parts[0][0]
     return "; ".join(f"{name} {value / whole}" for (name, _), value in zip(parts, values, strict=True) if value)
 
 
-def read_vacancy(read: TableRead) -> None:
+def read_vacancy(reading: TableRead) -> None:
     """Which posts are vacant: by a column, else by the holder's, where it says so or is empty."""
-    column = read.matches.column_of("vacant")
+    column = reading.matches.column_of("vacant")
     if column is not None:
-        words = meaning_words(read.profile(column).heading)
+        words = meaning_words(reading.profile(column).heading)
         inverted = bool(re.search(r"\b(?:filled|occupied)\b", words)) and "vacant" not in words
-        read.take("vacant", vacant_reader(inverted))
+        reading.take("vacant", vacant_reader(inverted))
         return
-    for match in sorted(read.matches.columns.values(), key=lambda each: each.column):
+    for match in sorted(reading.matches.columns.values(), key=lambda each: each.column):
         words = meaning_words(match.heading)
         if match.field == "personal" and _HOLDER.search(words) and not _NO_HOLDER.search(words):
-            vacant = _by_holder(read, match.column)
+            vacant = _by_holder(reading, match.column)
             if vacant is not None:
-                read.fields["vacant"] = vacant
+                reading.fields["vacant"] = vacant
                 message = (
                     "says so"
-                    if any(not is_blank(c) for c, v in zip(read.cells(match.column), vacant, strict=True) if v)
+                    if any(not is_blank(c) for c, v in zip(reading.cells(match.column), vacant, strict=True) if v)
                     else "is empty"
                 )
-                read.notes.append(f"A post is taken as vacant where {match.heading} {message}.")
+                reading.notes.append(f"A post is taken as vacant where {match.heading} {message}.")
                 return
 
 
-def _by_holder(read: TableRead, column: int) -> list[Any] | None:
+def _by_holder(reading: TableRead, column: int) -> list[Any] | None:
     """Vacant posts by the column of the holder; None where it tells nothing. What it holds is not kept."""
-    cells = read.cells(column)
+    cells = reading.cells(column)
     worded = [isinstance(cell, str) and bool(VACANT_WORDS.match(cell.strip())) for cell in cells]
     if any(worded):
         return list(worded)

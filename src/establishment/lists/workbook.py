@@ -118,10 +118,10 @@ def _rows(sheet: Any, errors: dict[tuple[int, int], str]) -> Iterator[list[Cell]
         rows = chain(repeat([], down), () if first is None else [first], rows)
     else:  # the rows above the first that holds something are given, too
         rows = chain([first], rows)
-    left = [""] * right  # the columns before the first that holds something are not
+    before = [""] * right  # the columns before the first that holds something are not
     for row in rows:
         count += 1
-        yield _with_errors([*left, *row] if right and row else row, failed.get(count, ()))
+        yield _with_errors([*before, *row] if right and row else row, failed.get(count, ()))
     for number in range(count + 1, max(failed, default=0) + 1):
         yield _with_errors([], failed.get(number, ()))
 
