@@ -69,12 +69,12 @@ def cost(
     >>> est.cost(option).net
     -£9,818.33
     """
-    held = book_given(book)
+    pay_book = book_given(book)
     amounts = {plain_name(grade): _given(grade, amount) for grade, amount in (given or {}).items()}
     faults = Faults()
     if posts is not None:
         scenario = load_scenario(scenario).with_terms(posts=posts)
-    plan = read_plan(scenario, held, faults, amounts)
+    plan = read_plan(scenario, pay_book, faults, amounts)
     if ceilings is not None:
         plan = replace(plan, ceilings=tuple(read_ceilings(ceilings)))
     faults.extend(Engine(Pricer.of(plan)).faults(legs_of(plan.all_movements)))
@@ -150,11 +150,13 @@ def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
     spells = [s for m in plan.all_movements for s in (*m.before, *m.after)]
-    known = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
-    fix = f"Grades of its posts: {listed(known)}."
-    unknown = [grade for grade in grades if grade not in known]
+    grades_of_posts = list(dict.fromkeys(s.kind.grade for s in spells if hasattr(s.kind, "grade")))
+    fix = f"Grades of its posts: {listed(grades_of_posts)}."
+    unknown = [grade for grade in grades if grade not in grades_of_posts]
     message = 'The scenario has no post of the grade "{0}". {1}'
     return [
-        Finding("E307", Place("--given"), grade, "", message.format(grade, nearest(grade, known)).strip(), fix)
+        Finding(
+            "E307", Place("--given"), grade, "", message.format(grade, nearest(grade, grades_of_posts)).strip(), fix
+        )
         for grade in unknown
     ]

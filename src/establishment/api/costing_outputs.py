@@ -51,8 +51,8 @@ class CostingOutputs(CostedPlan):
         rounding, and ImportError without the extra `report`.
         """
         check_target(path, suffix=".html", force=force)
-        shown = Presentation(rounding, as_of or self.plan.as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
-        page = report_html(self.results.presented(shown))
+        presentation = Presentation(rounding, as_of or self.plan.as_of, prepared_by, reviewed_by)  # type: ignore[arg-type]
+        page = report_html(self.results.presented(presentation))
         return write_file(path, page.encode("utf-8"), suffix=".html", force=force)
 
     def to_folder(

@@ -38,9 +38,9 @@ class CostingTables(CostedPlan):
         Where cost moves from one funder to another, a last row, `between funders`, takes it off again: growth, savings
         and net then add to those of the whole.
         """
-        held = self.comparison
-        rows = [(f, held.funder_name(f), held.summary(funder=f)) for f in held.funders]
-        moves = held.between_funders()
+        comparison = self.comparison
+        rows = [(f, comparison.funder_name(f), comparison.summary(funder=f)) for f in comparison.funders]
+        moves = comparison.between_funders()
         if moves.growth.sign != 0 or moves.savings.sign != 0:
             rows.append((BETWEEN, MEASURES["between_funders"].label, moves))
         return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})

@@ -115,8 +115,8 @@ class CostingWhatIf(CostedPlan):
         Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
         Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
         """
-        tried = sensitivity(self.plan, measure, changes)
-        return in_pounds(SENSITIVITY.frame(sensitivity_rows(tried)), money)
+        results = sensitivity(self.plan, measure, changes)
+        return in_pounds(SENSITIVITY.frame(sensitivity_rows(results)), money)
 
     @arguments(assumption=plain_text, measure=plain_text)
     def break_even(self, assumption: str = "award", measure: str = "") -> BreakEven:

@@ -36,8 +36,8 @@ class Draws:
 
     def frame(self, *, money: Money = "pounds") -> pd.DataFrame:
         """All draws: one row a draw, one column a year; pounds to the penny, or the nearest whole pence."""
-        found = self.drawing.frame()
-        return found if money == "pence" else as_pounds(found / 100, found.columns)
+        costs = self.drawing.frame()
+        return costs if money == "pence" else as_pounds(costs / 100, costs.columns)
 
     def drawn(self) -> pd.DataFrame:
         """What was drawn: one row a draw.
@@ -78,8 +78,8 @@ class Draws:
 
     def _shown(self) -> pd.DataFrame:
         frame = self.percentiles().set_index("year")
-        shown = frame.map(lambda pounds: f"£{pounds:,.0f}".replace("£-", "-£"))
-        return shown.rename(columns={f"p{p}": f"{p}%" for p in PERCENTS})
+        in_words = frame.map(lambda pounds: f"£{pounds:,.0f}".replace("£-", "-£"))
+        return in_words.rename(columns={f"p{p}": f"{p}%" for p in PERCENTS})
 
     def __str__(self) -> str:
         return f"{len(self):,} draws\n{self._shown().to_string()}"

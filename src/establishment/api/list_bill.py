@@ -82,14 +82,14 @@ class ListBill:
         return [name for name in PRICED if f"{name}_pence" in self.pence.columns]
 
     def __str__(self) -> str:
-        shown = self.pence[list(self.by)].astype(object)
+        columns = self.pence[list(self.by)].astype(object)
         for name in self._components:
             if self.pence[f"{name}_pence"].any():
-                shown[name.replace("_", " ")] = [text(int(pence)) for pence in self.pence[f"{name}_pence"]]
-        shown["cost"] = [text(int(pence)) for pence in self.pence["pence"]]
-        shown["posts"] = self.pence["posts"]
-        shown["FTE"] = [f"{fte:,.2f}" for fte in self.pence["fte"]]
-        lines = [f"{self.name}: pay bill by {' and '.join(self.by)}", frame_text(shown)]
+                columns[name.replace("_", " ")] = [text(int(pence)) for pence in self.pence[f"{name}_pence"]]
+        columns["cost"] = [text(int(pence)) for pence in self.pence["pence"]]
+        columns["posts"] = self.pence["posts"]
+        columns["FTE"] = [f"{fte:,.2f}" for fte in self.pence["fte"]]
+        lines = [f"{self.name}: pay bill by {' and '.join(self.by)}", frame_text(columns)]
         lines += [f"In all: {text(self.total_pence)}", "", "What is assumed:"]
         return "\n".join([*lines, *(f"  - {note}" for note in self.assumptions)])
 
@@ -100,8 +100,8 @@ class ListBill:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.assumptions)
         frame = self.frame()
         nil = {name for name in self._components if not self.pence[f"{name}_pence"].any()}
-        shown = frame[[name for name in frame.columns if name not in nil]]
-        return f"{shown._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
+        table = frame[[name for name in frame.columns if name not in nil]]
+        return f"{table._repr_html_()}<ul>{notes}</ul>"  # type: ignore[operator]
 
 
 class PricedPosts(PostsRegister):
@@ -131,11 +131,11 @@ class PricedPosts(PostsRegister):
         whole_list(self)
         if isinstance(terms, Mapping) or terms is None:
             terms = {**({"pay": self.pay} if self.pay else {}), **(terms or {})}
-        kept = argument("by", by, name_list)
-        aside = [name for name in self.labels if spell(name) not in {spell(each) for each in kept}]
+        keys = argument("by", by, name_list)
+        aside = [name for name in self.labels if spell(name) not in {spell(each) for each in keys}]
         try:
             return cost_posts(
-                self._table, book, terms=terms, years=years, prices=prices, by=kept, ignore=aside, money=money
+                self._table, book, terms=terms, years=years, prices=prices, by=keys, ignore=aside, money=money
             )
         except InputError as fault:
             raise InputError(at_rows(fault.findings, self)) from None
@@ -158,16 +158,20 @@ class PricedPosts(PostsRegister):
         Raises RefusedError where no pay scale is named; InputError as `cost` does.
         """
         whole_list(self)
-        held = book_given(book)
-        asked = list_terms([self], held, on=argument("on", on, or_none(read_day)), terms=terms)
-        notes = list(asked.notes)
+        pay_book = book_given(book)
+        bill_terms = list_terms([self], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
+        notes = list(bill_terms.notes)
         if years is None:
-            years = FinancialYear.of(asked.on, month_named(str(asked.terms.get("year_starts", "April")))).label
+            years = FinancialYear.of(
+                bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April")))
+            ).label
             notes.insert(0, f"The year is {years}, that of the prices.")
         keys = ("year", *_unit_of(self, notes)) if by is None else argument("by", by, name_list)
-        costs = self.cost(years=years, terms=asked.terms, prices=asked.on, by=keys, book=held, money="pence")
+        costs = self.cost(
+            years=years, terms=bill_terms.terms, prices=bill_terms.on, by=keys, book=pay_book, money="pence"
+        )
         names = tuple(str(name) for name in costs.columns[: len(dict.fromkeys(keys))])
-        return ListBill(self.name, names, costs, (*notes, *bill_notes(self, asked.on, held)))
+        return ListBill(self.name, names, costs, (*notes, *bill_notes(self, bill_terms.on, pay_book)))
 
 
 def at_rows(findings: Iterable[Finding], posts: PostsRegister) -> Iterator[Finding]:
@@ -186,7 +190,7 @@ def _unit_of(posts: PostsRegister, notes: list[str]) -> Sequence[str]:
         return labels[:1]
     if posts.rows_without("unit") < len(posts):
         tables = posts.reading.tables if posts.reading is not None else []
-        headings = [m.heading for read in tables for m in read.matches.columns.values() if m.field == "unit"]
+        headings = [m.heading for table in tables for m in table.matches.columns.values() if m.field == "unit"]
         if any("directorate" in heading.casefold() for heading in headings):
             return ("unit",)
         notes.append("Totals are kept by unit: no column is called a directorate. Name others with by.")

@@ -42,26 +42,26 @@ def list_terms(
     terms: keys of a scenario; the lists' own pay scale where they name none, and the basis `point` where every post has
     a point, else `maximum`.  Raises RefusedError where no pay scale is named.
     """
-    given = dict(terms or {})
-    pay = given.get("pay") or next((posts.pay for posts in reversed(lists) if posts.pay), "")
+    values = dict(terms or {})
+    pay = values.get("pay") or next((posts.pay for posts in reversed(lists) if posts.pay), "")
     if not pay:
         raise RefusedError('no pay scale is named, so nothing is priced: give pay (--pay SCALE), such as "njc"')
-    given["pay"] = pay
+    values["pay"] = pay
     notes: list[str] = []
     day = on or _day_of(lists, book, str(pay), notes)
     if on is not None:
         notes.append(f"Pay and on-costs are those of {long_date(day)}.")
-    if "basis" not in given:
-        given["basis"] = _basis(lists, notes)
-    if given.get("pension") in (None, "") and given.get("on_cost_percent") is None:
+    if "basis" not in values:
+        values["basis"] = _basis(lists, notes)
+    if values.get("pension") in (None, "") and values.get("on_cost_percent") is None:
         pension = book.scale(str(pay)).table.pension or "none"
         notes.append(f"The pension is that of the scale ({pension}), for every post that names no other.")
-    return ListTerms(given, day, tuple(notes))
+    return ListTerms(values, day, tuple(notes))
 
 
 def day_of_list(posts: PostsRegister) -> date | None:
     """The day that a list says it is of; None where it says none."""
-    return next((read.day for read in posts.reading.tables if read.day), None) if posts.reading else None
+    return next((table.day for table in posts.reading.tables if table.day), None) if posts.reading else None
 
 
 def _day_of(lists: Sequence[PostsRegister], book: Book, pay: str, notes: list[str]) -> date:

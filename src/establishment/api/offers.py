@@ -72,25 +72,25 @@ class Offers(Shown):
         base = first.loc[sums[keys[0]]].to_numpy()
         above = sums["pence"].to_numpy() - base
         percent = np.where(base == 0, np.nan, 100 * above / np.where(base == 0, 1, base))
-        made = sums.rename(columns={"pence": "cost_pence"})
-        made.insert(len(keys) + 2, "above_first_pence", above)
-        made.insert(len(keys) + 3, "percent", percent)
-        return made
+        frame = sums.rename(columns={"pence": "cost_pence"})
+        frame.insert(len(keys) + 2, "above_first_pence", above)
+        frame.insert(len(keys) + 3, "percent", percent)
+        return frame
 
     def gains(self) -> pd.DataFrame:
         """Full-time pay of each point before and after each offer: one row an offer and point, the lowest gain first.
 
         Columns: offer, point, before, after (pounds a year), gain (pounds), percent.
         """
-        made = self.points.copy()
-        made["gain"] = made["after"] - made["before"]
-        made["percent"] = 100 * made["gain"] / made["before"]
+        frame = self.points.copy()
+        frame["gain"] = frame["after"] - frame["before"]
+        frame["percent"] = 100 * frame["gain"] / frame["before"]
         for name in ("before", "after", "gain"):
-            made[name] = made[name] / 100
+            frame[name] = frame[name] / 100
         order = {name: n for n, name in enumerate(self.names)}
-        made["order"] = made["offer"].map(order)
-        made = made.sort_values(["order", "percent"], kind="stable").drop(columns="order")
-        return as_pounds(made.reset_index(drop=True), ["before", "after", "gain"])
+        frame["order"] = frame["offer"].map(order)
+        frame = frame.sort_values(["order", "percent"], kind="stable").drop(columns="order")
+        return as_pounds(frame.reset_index(drop=True), ["before", "after", "gain"])
 
     def __str__(self) -> str:
         table, gains = self.table(money="pence"), self.gains()
@@ -144,21 +144,21 @@ def offers(
         raise RefusedError("terms: give a mapping of what a scenario says of pay, such as {'pay': 'njc'}")
     prices = book_given(book)
     table, pay = _posts(posts)
-    said = {**({"pay": pay} if pay else {}), **terms}
-    scale = prices.scale(argument("terms", said.get("pay", ""), plain_name))
+    all_terms = {**({"pay": pay} if pay else {}), **terms}
+    scale = prices.scale(argument("terms", all_terms.get("pay", ""), plain_name))
     costs, points = [], []
     for name, awards in given.items():
         field = f"given[{quoted(argument('given', name, plain_name))}]"
-        made = _awards(field, awards, scale)
+        lines = _awards(field, awards, scale)
         costing = PostCosting(
             prices,
-            terms={**said, "award": [*made, *said.get("award", [])]},
+            terms={**all_terms, "award": [*lines, *all_terms.get("award", [])]},
             years=years,
             by=("year", "grade"),
             ignore=_labels(table),
         )
         costs.append(costing.cost(table, money="pence")[["year", "grade", "pence", "status"]].assign(offer=name))
-        points.append(_points(costing.plan.book.scale(scale.name), made).assign(offer=name))
+        points.append(_points(costing.plan.book.scale(scale.name), lines).assign(offer=name))
     both = (pd.concat(frames, ignore_index=True) for frames in (costs, points))
     costed, moved = (frame[["offer", *(c for c in frame.columns if c != "offer")]] for frame in both)
     return Offers(tuple(given), costed, moved)
@@ -183,19 +183,19 @@ def _awards(field: str, awards: object, scale: Scale) -> list[dict[str, Any]]:
     """The awards of an offer as terms have them; a point that is deleted is given the pay of the next."""
     if isinstance(awards, Mapping | str) or not isinstance(awards, Sequence) or not awards:
         raise RefusedError(f'{field}: give a list of awards, such as [{{"from": "2026-04-01", "percent": 3.2}}]')
-    made: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for number, award in enumerate(awards):
         if not isinstance(award, Mapping):
             raise RefusedError(f"{field}[{number}]: an award is a mapping with from, and percent or flat")
         plain = {key: value for key, value in award.items() if key != "delete"}
         if "delete" not in award:
-            made.append(plain)
+            lines.append(plain)
             continue
         if number:
             raise RefusedError(f"{field}[{number}].delete: only the first award of an offer can do away with points")
         gone = argument(f"{field}[0].delete", award["delete"], _point_list)
-        made += _without(f"{field}[0].delete", plain, gone, scale)
-    return made
+        lines += _without(f"{field}[0].delete", plain, gone, scale)
+    return lines
 
 
 def _point_list(value: object) -> tuple[str, ...]:
@@ -210,14 +210,14 @@ def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scal
         for (_, point), dated in scale.values.items()
         if max(dated) == scale.table.awards[-1]
     }
-    known = [point for point in scale.points if point in values]
+    in_force = [point for point in scale.points if point in values]
     if award.get("points") or award.get("grades"):
         raise RefusedError(f"{field}: an award that does away with points is for all; leave points and grades out")
     for point in gone:
-        if point not in known[: len(gone)]:
-            lowest = listed(known[: len(gone)])
+        if point not in in_force[: len(gone)]:
+            lowest = listed(in_force[: len(gone)])
             raise RefusedError(f"{field}: point {point} is not among the lowest of {scale.name}, which are {lowest}")
-    stays = known[len(gone)]
+    stays = in_force[len(gone)]
     table = AssumedAwardTable.model_validate(award)
     flat = None if table.flat is None else table.flat.pence // 100
     rise = Award(table.from_, table.percent, flat, table.greater)
@@ -230,7 +230,7 @@ def _without(field: str, award: dict[str, Any], gone: Sequence[str], scale: Scal
         }
         for point in gone
     ]
-    return [{**award, "points": [stays, known[-1]]}, *lifted]
+    return [{**award, "points": [stays, in_force[-1]]}, *lifted]
 
 
 def _points(scale: Scale, awards: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -107,8 +107,8 @@ class Options:
         in an option, is empty.  all_measures: False leaves out rows that are nought in every option.
         """
         long = self._measures
-        known = long["amount_unpriced"] == ""
-        values = np.where(long["count"].notna(), long["count"], np.where(known, long["amount_pence"] / 100, np.nan))
+        priced = long["amount_unpriced"] == ""
+        values = np.where(long["count"].notna(), long["count"], np.where(priced, long["amount_pence"] / 100, np.nan))
         wide = long.assign(value=values).pivot_table(
             index=KEYS, columns="option", values="value", aggfunc="first", sort=False, dropna=False, observed=True
         )
@@ -134,8 +134,8 @@ class Options:
         table = self.table()
         chosen = table[(table["measure"] == measure) & (table["year"] != "") & (table["effect"] != "full_year")]
         if not len(chosen):
-            known = list(dict.fromkeys(table[table["year"] != ""]["measure"]))
-            message = f"measures of a year: {listed(known, most=40)}" if known else "no option has years"
+            measures = list(dict.fromkeys(table[table["year"] != ""]["measure"]))
+            message = f"measures of a year: {listed(measures, most=40)}" if measures else "no option has years"
             raise RefusedError(f"measure: {measure!r} is in no year; {message}")
         return chosen.drop(columns=[key for key in KEYS if key != "year"]).reset_index(drop=True)
 
@@ -231,7 +231,7 @@ class Options:
             measure, years = common_measure(results), self.by_year() if table["year"].ne("").any() else None
         except RefusedError:
             measure, years = "net", None
-        shown = OptionsShown(
+        parts = OptionsShown(
             title=f"Options side by side: {listed(self.names, most=40)}",
             names=self.names,
             all_measures=table,
@@ -242,9 +242,9 @@ class Options:
             made_by={name: made_by_sentences(each) for name, each in results.items()},
         )
         try:
-            return replace(shown, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))
+            return replace(parts, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))
         except RefusedError as fault:
-            return replace(shown, why_not=str(fault))
+            return replace(parts, why_not=str(fault))
 
     @property
     def notes(self) -> list[str]:
@@ -366,9 +366,11 @@ def compare(
         raise RefusedError('options: give two or more by name, such as {"Do nothing": base, "Option A": a}')
     prices = book_given(book)
     costings: dict[str, Costing] = {}
-    for name, given in options.items():
+    for name, option in options.items():
         key = argument("options", name, plain_name)
-        costings[key] = given if isinstance(given, Costing) else argument(f'options["{key}"]', given, _costed(prices))
+        costings[key] = (
+            option if isinstance(option, Costing) else argument(f'options["{key}"]', option, _costed(prices))
+        )
     bias = Bias(
         argument("cost_bias", cost_bias, read_percent), argument("benefit_bias", benefit_bias, _part_of_the_whole)
     )
@@ -382,9 +384,9 @@ def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:
         years = results.case.payback(if_cashable=if_cashable).years if results.years else None
         if years is not None:
             row = MEASURES[measure]
-            said = {"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign]}
+            head = {"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign]}
             rows.append(
-                said | {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
+                head | {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
             )
     return pd.DataFrame(rows, columns=like.columns)
 

@@ -134,17 +134,19 @@ def check(
     source = read_document(paper)
     grades = _grades(book) if book is not None else ()
     if scenario is None:
-        held = _held(book) if book is not None else None
+        pay_book = _held(book) if book is not None else None
         return PaperCheck(
-            check_paper(source, grades, ranges=_ranges(held, held.names) if held else None, statements=statements)
+            check_paper(
+                source, grades, ranges=_ranges(pay_book, pay_book.names) if pay_book else None, statements=statements
+            )
         )
     from establishment.api.calls import cost
 
-    held = _held(book)
-    costing = cost(scenario, book=held)
+    pay_book = _held(book)
+    costing = cost(scenario, book=pay_book)
     differs = any(stated.verdict == "differs" for stated in costing.stated)
-    bases = _on_bases(costing, held) if differs and costing.scenario.basis.baseline in BASES else {}
-    ranges = _ranges(held, [costing.scenario.pay]) if costing.scenario.pay in held.names else {}
+    bases = _on_bases(costing, pay_book) if differs and costing.scenario.basis.baseline in BASES else {}
+    ranges = _ranges(pay_book, [costing.scenario.pay]) if costing.scenario.pay in pay_book.names else {}
     return PaperCheck(check_paper(source, grades, costing.results, bases, ranges, statements))
 
 
@@ -171,16 +173,16 @@ def _on_bases(costing: Costing, book: Book) -> dict[str, Costed]:
     from establishment.api.calls import cost
     from establishment.scenarios.terms import Bases
 
-    made: dict[str, Costed] = {}
+    on_bases: dict[str, Costed] = {}
     if costing.scenario.posts:
         return {}
     for basis in (b for b in BASES if b != costing.scenario.basis.baseline):
         try:
             both = Bases(baseline=basis, proposed=basis)
-            made[basis] = cost(costing.scenario.model_copy(update={"basis": both}), book=book).results
+            on_bases[basis] = cost(costing.scenario.model_copy(update={"basis": both}), book=book).results
         except InputError:
             continue
-    return made
+    return on_bases
 
 
 def _held(book: Book | str | Path | None) -> Book:
@@ -191,13 +193,13 @@ def _held(book: Book | str | Path | None) -> Book:
 
 def _grades(book: Book | str | Path) -> list[str]:
     """The grades of every scale held."""
-    held = _held(book)
-    return sorted({grade for name in held.names for grade in held.scale(name).grade_names})
+    pay_book = _held(book)
+    return sorted({grade for name in pay_book.names for grade in pay_book.scale(name).grade_names})
 
 
 def _ranges(book: Book, scales: Sequence[str]) -> dict[str, tuple[Fraction, Fraction]]:
     """The least and the greatest yearly pay of each grade over all its awards, in pounds."""
-    found: dict[str, tuple[Fraction, Fraction]] = {}
+    low_high: dict[str, tuple[Fraction, Fraction]] = {}
     for scale in map(book.scale, scales):
         for name, ranges in scale.grades.items():
             pence = [
@@ -208,6 +210,6 @@ def _ranges(book: Book, scales: Sequence[str]) -> dict[str, tuple[Fraction, Frac
             ]
             if pence:
                 key = " ".join(name.casefold().split())
-                low, high = found.get(key, (Fraction(min(pence), 100), Fraction(max(pence), 100)))
-                found[key] = (min(low, Fraction(min(pence), 100)), max(high, Fraction(max(pence), 100)))
-    return found
+                low, high = low_high.get(key, (Fraction(min(pence), 100), Fraction(max(pence), 100)))
+                low_high[key] = (min(low, Fraction(min(pence), 100)), max(high, Fraction(max(pence), 100)))
+    return low_high

@@ -193,7 +193,7 @@ class Post:
         spot = len(grade.points) == 1
         at = self.point or (grade.points[0] if spot and chosen is None else "")
         bases: list[Basis | None] = [None] if at or own else [chosen] if chosen else ["minimum", "maximum"]
-        found = [
+        costs = [
             prices.unit_cost(
                 self.grade,
                 scale=scale,
@@ -210,7 +210,7 @@ class Post:
             )
             for each in bases
         ]
-        return PostCost(self, self.count, found[0], found[-1], tuple(notes))
+        return PostCost(self, self.count, costs[0], costs[-1], tuple(notes))
 
     def _scale(self, book: Book, day: date) -> tuple[str, list[str]]:
         """The pay scale, and what is assumed of it. Raises RefusedError where several fit."""

@@ -92,10 +92,10 @@ class PostsDiff:
         """
         if self.turning is None:
             return (None,) * len(self.changes)
-        found = {id(change): Figure() for change in self.changes}
+        costs = {id(change): Figure() for change in self.changes}
         for movement, change in self.turning.made.items():
-            found[id(change)] = found[id(change)] + self._sums[0].get(movement, Figure())
-        return tuple(found[id(change)] for change in self.changes)
+            costs[id(change)] = costs[id(change)] + self._sums[0].get(movement, Figure())
+        return tuple(costs[id(change)] for change in self.changes)
 
     @property
     def cost_before(self) -> Figure | None:
@@ -131,7 +131,7 @@ class PostsDiff:
         for change, cost in zip(self.changes, self.costs, strict=True):
             row = change.row
             new = str(change.new["post"]) if change.new is not None else ""
-            known = None if cost is None or not cost.complete else number(cost.pence)
+            pence = None if cost is None or not cost.complete else number(cost.pence)
             rows.append(
                 (
                     ", ".join(change.kinds),
@@ -143,7 +143,7 @@ class PostsDiff:
                     change_words(change),
                     change.how,
                     change.score if change.how else None,
-                    known,
+                    pence,
                 )
             )
         return pd.DataFrame(rows, columns=columns)
@@ -310,9 +310,9 @@ def diff_posts(
     >>> diff_posts(old, new).kinds()
     {'added': 1, 'removed': 1, 'moved': 1}
     """
-    held = book_given(book)
-    read: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
-    both = [whole_posts(each, pay, book, **read) for each in (old, new)]
+    pay_book = book_given(book)
+    how: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
+    both = [whole_posts(each, pay, book, **how) for each in (old, new)]
     scale = pay or next((posts.pay for posts in both if posts.pay), "")
     rows = [list_rows_of(posts) for posts in both]
     changes, after = list_changes(rows[0], rows[1], scale, likeness=likeness)
@@ -321,13 +321,22 @@ def diff_posts(
     if not scale and not (terms or {}).get("pay"):
         note = "No pay scale is named, so nothing has a cost and there is no scenario: give pay (--pay SCALE)."
         return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), None, None, (note,))
-    asked = list_terms(both, held, on=argument("on", on, or_none(read_day)), terms={"pay": scale, **(terms or {})})
-    heads = {"title": f"From {names[0]} to {names[1]}", **asked.terms, "price_base": asked.on, "posts": POSTS_FILE}
-    turning = turning_plan(changes, rows[0], heads, held)
-    notes = list(dict.fromkeys([*asked.notes, *_matching_notes(changes), *bill_notes(both[1], asked.on, held)]))
+    bill_terms = list_terms(
+        both, pay_book, on=argument("on", on, or_none(read_day)), terms={"pay": scale, **(terms or {})}
+    )
+    heads = {
+        "title": f"From {names[0]} to {names[1]}",
+        **bill_terms.terms,
+        "price_base": bill_terms.on,
+        "posts": POSTS_FILE,
+    }
+    turning = turning_plan(changes, rows[0], heads, pay_book)
+    notes = list(
+        dict.fromkeys([*bill_terms.notes, *_matching_notes(changes), *bill_notes(both[1], bill_terms.on, pay_book)])
+    )
     if not turning.exact:
         notes.append("The scenario does not make the new list exactly; the costs of both lists stand all the same.")
-    return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), asked, turning, tuple(notes))
+    return PostsDiff(names, tuple(changes), tuple(rows[0]), tuple(after), bill_terms, turning, tuple(notes))
 
 
 class ReadOptions(TypedDict, total=False):
@@ -338,20 +347,20 @@ class ReadOptions(TypedDict, total=False):
     skip_hidden: bool
 
 
-def whole_posts(given: Any, pay: str | None, book: Book | str | Path | None, **read: Unpack[ReadOptions]) -> Posts:
+def whole_posts(posts: Any, pay: str | None, book: Book | str | Path | None, **how: Unpack[ReadOptions]) -> Posts:
     """A list of posts as it is given, whole. A frame with the headings of a posts table is read as one.
 
     Raises RefusedError where it is said how a list is to be read that has been read.
     """
-    chosen = [name for name, value in read.items() if value]
-    if isinstance(given, Posts) and chosen:
-        raise RefusedError(f"{given.name} has been read: give {' and '.join(chosen)} to load_posts")
-    if not isinstance(given, Posts):
-        given = pandas_frame(given) if isinstance(given, list | tuple) and is_frame(given) else given
-        named = not isinstance(given, str | Path) and not chosen and _is_table(given)
-        given = Posts.from_frame(given, pay=pay or "") if named else load_posts(given, pay=pay, book=book, **read)
-    whole_list(given)
-    return given  # type: ignore[no-any-return]
+    chosen = [name for name, value in how.items() if value]
+    if isinstance(posts, Posts) and chosen:
+        raise RefusedError(f"{posts.name} has been read: give {' and '.join(chosen)} to load_posts")
+    if not isinstance(posts, Posts):
+        posts = pandas_frame(posts) if isinstance(posts, list | tuple) and is_frame(posts) else posts
+        named = not isinstance(posts, str | Path) and not chosen and _is_table(posts)
+        posts = Posts.from_frame(posts, pay=pay or "") if named else load_posts(posts, pay=pay, book=book, **how)
+    whole_list(posts)
+    return posts  # type: ignore[no-any-return]
 
 
 def _is_table(frame: Any) -> bool:
@@ -366,10 +375,10 @@ def list_rows_of(posts: Posts) -> list[Row]:
     table = posts.table(labels=True)
     rows = frame_rows(table, posts.name, faults, [name for name in UNCOSTED if name in table.columns])
     faults.raise_any()
-    read = vacant_reader(False)
+    is_vacant = vacant_reader(False)
     for row in rows:
         if "vacant" in row.values:
-            row.values["vacant"] = "yes" if read(row["vacant"])[0] else "no"
+            row.values["vacant"] = "yes" if is_vacant(row["vacant"])[0] else "no"
     return rows
 
 

@@ -60,13 +60,13 @@ class PostsRegister:
         """The typed cells of a column; None where a cell is empty or the column is not there."""
         cells = self._texts(column)
         order = DayColumn.of([c for c in cells if isinstance(c, str)]).order if column in ("from", "until") else None
-        described, known, typed = POSTS.by_name[column], dict[str, Any](), list[Any]()
+        described, spellings, typed = POSTS.by_name[column], dict[str, Any](), list[Any]()
         for row, cell in enumerate(cells, 1):
-            value = known.get(cell) if isinstance(cell, str) else None
+            value = spellings.get(cell) if isinstance(cell, str) else None
             if value is None:
                 value = read_cell(described, cell, Place(self.name, row), faults, order or "day first")
             if isinstance(cell, str):
-                known[cell] = value
+                spellings[cell] = value
             typed.append(value)
         return typed
 
@@ -161,8 +161,10 @@ class PostsRegister:
         """The groups of each row, with the share of it that each has and whether it is the first-named."""
         for column in columns:
             if column not in self._table.columns:
-                known = list(self._table.columns)
-                message = f"column: {column!r} is not there. {nearest(column, known)} {listed(known, most=40)}"
+                names_there = list(self._table.columns)
+                message = (
+                    f"column: {column!r} is not there. {nearest(column, names_there)} {listed(names_there, most=40)}"
+                )
                 raise RefusedError(message)
         cells = {column: ["" if v is None else str(v) for v in self._texts(column)] for column in columns}
         payers = [self._payers(text) for text in cells["funder"]] if "funder" in columns else None
@@ -194,7 +196,7 @@ class PostsRegister:
         import pandas as pd
 
         columns = argument("by", by, name_list)
-        vacant, known = self._vacant(), "vacant" in self._table.columns
+        vacant, with_column = self._vacant(), "vacant" in self._table.columns
         numbers, hours = self._numbers(), self._hours()
         sums: dict[tuple[str, ...], list[Any]] = {}
         for values, share, first, row in self._groups(columns):
@@ -207,7 +209,10 @@ class PostsRegister:
         rows = [
             (
                 *values,
-                *(float(v) if isinstance(v, Fraction) else v for v in (line if known else [*line[:4], *[None] * 4])),
+                *(
+                    float(v) if isinstance(v, Fraction) else v
+                    for v in (line if with_column else [*line[:4], *[None] * 4])
+                ),
             )
             for values, line in sums.items()
         ]
@@ -215,8 +220,8 @@ class PostsRegister:
 
     def _vacant(self) -> list[bool]:
         """Which rows are of vacant posts, as the list says."""
-        read = vacant_reader(False)
-        return [cell is True or bool(read(cell)[0]) for cell in self._texts("vacant")]
+        is_vacant = vacant_reader(False)
+        return [cell is True or bool(is_vacant(cell)[0]) for cell in self._texts("vacant")]
 
     @arguments(day=read_day)
     def on(self, day: date | str) -> Self:

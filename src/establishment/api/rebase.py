@@ -214,9 +214,11 @@ def _fit(
     for finding in findings:
         here = [line for line in lines if _is_of(finding, line)]
         named = [line for line in here if f'"{line.post}"' in finding.message + finding.value]
-        known = next((line for line in (*named, *here) if line.post in changes), None)
-        told |= {known.post} if known else set()
-        since = _since(changes[known.post], known.action) if known else _since_alike(finding, changes)
+        changed_line = next((line for line in (*named, *here) if line.post in changes), None)
+        told |= {changed_line.post} if changed_line else set()
+        since = (
+            _since(changes[changed_line.post], changed_line.action) if changed_line else _since_alike(finding, changes)
+        )
         misfits.append(Misfit(finding, since))
     touched = [
         TouchedPost(line.post, str(line.place), change_words(changes[line.post]))
@@ -260,7 +262,7 @@ def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedP
         for spell in movement.after
         for _ in range(min(spell.count, len(added)))
     ]
-    wanted = [
+    to_come = [
         {"post": f"row {n}", "title": s.title, "grade": s.kind.grade, "unit": s.unit, "fte": s.kind.fte}
         for n, (_, s) in enumerate(brought, 1)
         if isinstance(s.kind, Kind)
@@ -271,7 +273,7 @@ def _already_there(plan: Plan, added: Sequence[ListChange]) -> Iterator[TouchedP
         | {"fte": Fraction(1) if row["fte"] is None else row["fte"]}
         for row in rows
     ]
-    for match in match_posts(wanted, offered, likeness=LIKE_THE_PLAN) if wanted and rows else ():
+    for match in match_posts(to_come, offered, likeness=LIKE_THE_PLAN) if to_come and rows else ():
         if match.old is not None and match.new is not None:
             movement, spell = brought[match.old]
             what = (

@@ -76,8 +76,8 @@ class Reconciliation:
         sums = dict.fromkeys(CAUSES, 0)
         for cause in self.causes:
             sums[cause.cause] += cause.pence
-        found = {cause.cause for cause in self.causes}
-        return {name: pence for name, pence in sums.items() if name in found or name in COUNTED}
+        causes = {cause.cause for cause in self.causes}
+        return {name: pence for name, pence in sums.items() if name in causes or name in COUNTED}
 
     def controls(self) -> dict[str, int]:
         """Control totals in and out: rows of both files, and their amounts in whole pence."""
@@ -177,20 +177,22 @@ class Reconciliation:
         more = (
             f"{len(table) - SHOWN:,} more, {text(rest)} in all: see by_key(), or --json." if len(table) > SHOWN else ""
         )
-        shown = TextTable((self.by.replace("_", " "), "Ledger less list", "Why"), rows, (1,))
-        return Section(f"{KEYS[self.by]} that differ", [shown, Passage(more or ("" if rows else "None."))])
+        listing = TextTable((self.by.replace("_", " "), "Ledger less list", "Why"), rows, (1,))
+        return Section(f"{KEYS[self.by]} that differ", [listing, Passage(more or ("" if rows else "None."))])
 
     def _control_lines(self) -> Iterator[str]:
         """Control totals: what went in, and what came out."""
-        held, printed = self.controls(), self.ledger.printed_pence
-        yield f"In: the list, {held['list_rows']:,} rows read, {held['list_rows_left_out']:,} left out."
+        controls, printed = self.controls(), self.ledger.printed_pence
+        yield f"In: the list, {controls['list_rows']:,} rows read, {controls['list_rows_left_out']:,} left out."
         yield (
-            f"In: the ledger, {held['ledger_rows']:,} rows read in {held['ledger_lines']:,} lines, "
-            f"{held['ledger_rows_left_out']:,} left out, {text(self.ledger_pence)}"
+            f"In: the ledger, {controls['ledger_rows']:,} rows read in {controls['ledger_lines']:,} lines, "
+            f"{controls['ledger_rows_left_out']:,} left out, {text(self.ledger_pence)}"
             + (f"; the total that it prints is {text(printed)}." if printed is not None else ".")
         )
-        out = f"Out: the cost of the list, {text(self.list_pence)}, and the causes, {text(held['causes_pence'])}, are"
-        yield f"{out} {text(self.list_pence + held['causes_pence'])}."
+        out = (
+            f"Out: the cost of the list, {text(self.list_pence)}, and the causes, {text(controls['causes_pence'])}, are"
+        )
+        yield f"{out} {text(self.list_pence + controls['causes_pence'])}."
 
     def __str__(self) -> str:
         return sections_text(self.sections())
@@ -243,23 +245,23 @@ def reconcile(
     >>> list(found.totals())
     ['vacant', 'unexplained']
     """
-    held = book_given(book)
+    pay_book = book_given(book)
     whole = whole_posts(posts, pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
-    given = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)
-    read = read_ledger(given, by=by, sheet=ledger_sheet, mapping=columns)
-    asked = list_terms([whole], held, on=argument("on", on, or_none(read_day)), terms=terms)
-    year, period = _period(asked, months)
-    costs = ListCosts.of(whole, held, asked, year, period)
+    source = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)
+    lines = read_ledger(source, by=by, sheet=ledger_sheet, mapping=columns)
+    bill_terms = list_terms([whole], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
+    year, period = _period(bill_terms, months)
+    costs = ListCosts.of(whole, pay_book, bill_terms, year, period)
     if by == "cost_centre" and "cost_centre" not in costs.frame.columns:
         raise RefusedError("the list has no cost centres: map a column to cost_centre, or reconcile by post")
-    causes = by_post_causes(costs, read) if by == "post" else by_centre_causes(costs, read)
-    notes = [*asked.notes, *_notes(by, period, read)]
-    return Reconciliation(whole, read, by, period, costs.budgeted_pence, tuple(causes), tuple(notes))
+    causes = by_post_causes(costs, lines) if by == "post" else by_centre_causes(costs, lines)
+    notes = [*bill_terms.notes, *_notes(by, period, lines)]
+    return Reconciliation(whole, lines, by, period, costs.budgeted_pence, tuple(causes), tuple(notes))
 
 
-def _period(asked: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
+def _period(bill_terms: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
     """The financial year and the months of the ledger, as 2026-04."""
-    year = FinancialYear.of(asked.on, month_named(str(asked.terms.get("year_starts", "April"))))
+    year = FinancialYear.of(bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April"))))
     both = (1, months) if isinstance(months, int) else (1, 12) if months is None else (months[0], months[-1])
     first, last = (_first_of_month(each, year) for each in both)
     year = FinancialYear.of(first, year.first_month)

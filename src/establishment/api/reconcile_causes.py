@@ -87,15 +87,15 @@ def _of_matched(costs: ListCosts, ledger: Ledger, matched: Mapping[str, list[int
     for cause, step in STEPS.items():
         words: dict[str, str] = {}
         for key, rows in matched.items():
-            made, said = step(costs, rows, ledger.lines[key], changes)
-            if said:
-                words[key] = said
-                for place, values in made.items():
+            changed, reason = step(costs, rows, ledger.lines[key], changes)
+            if reason:
+                words[key] = reason
+                for place, values in changed.items():
                     changes.setdefault(place, {}).update(values)
         after = costs.priced(changes) if words else before
-        for key, said in words.items():
+        for key, reason in words.items():
             pence = sum(after[place] - before[place] for place in matched[key])
-            causes.append(Cause(cause, costs.texts("post")[matched[key][0]], pence, said))
+            causes.append(Cause(cause, costs.texts("post")[matched[key][0]], pence, reason))
         before = after
     for key, rows in matched.items():
         line, due = ledger.lines[key], sum(before[place] for place in rows)
@@ -127,21 +127,21 @@ def round_half(value: Fraction) -> int:
 
 
 def _fte_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
-    held = sum((costs.fte[place] for place in rows), Fraction(0))
-    if line.fte is None or line.fte == held or not line.fte:
+    on_list = sum((costs.fte[place] for place in rows), Fraction(0))
+    if line.fte is None or line.fte == on_list or not line.fte:
         return {}, ""
-    made = costs.other_fte(rows, line.fte)
-    return made, f"{written(held)} on the list, {written(line.fte)} in the ledger" if made else ""
+    changes = costs.other_fte(rows, line.fte)
+    return changes, f"{written(on_list)} on the list, {written(line.fte)} in the ledger" if changes else ""
 
 
 def _grade_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
     values: dict[str, Any] = {}
     scale = costs.book.scale(costs.texts("scale")[rows[0]] or costs.asked.pay)
     grade = Grades(scale).read(line.grade).grade if line.grade else None
-    for name, given in (("grade", grade), ("point", line.point)):
-        held = {costs.texts(name)[place] for place in rows}
-        if given and held != {given}:
-            values[name] = given
+    for name, in_ledger in (("grade", grade), ("point", line.point)):
+        on_list = {costs.texts(name)[place] for place in rows}
+        if in_ledger and on_list != {in_ledger}:
+            values[name] = in_ledger
     name = str(values.get("grade") or costs.texts("grade")[rows[0]])
     points = {str(values["point"])} if "point" in values else {costs.texts("point")[place] for place in rows} - {""}
     if not values or name not in scale.grades or not points <= set(scale.points_of(name)):
@@ -157,16 +157,16 @@ def _rate_step(costs: ListCosts, rows: list[int], line: LedgerLine, before: Chan
     pounds = f"{float(line.salary):.2f}"
     if all(costs.texts("salary")[place] == pounds for place in rows):
         return {}, ""
-    made: Changes = {}
+    changes: Changes = {}
     for place in rows:
         scale = costs.book.scale(costs.texts("scale")[place] or costs.asked.pay)
         grade = str(before.get(place, {}).get("grade") or costs.texts("grade")[place])
         pays = Grades(scale).pays(grade, costs.asked.on)
         if not pays or line.salary * 100 < min(pays):
             return {}, ""  # no post of the grade is paid so little: it stays unexplained
-        kept = {"protected": "frozen"} if line.salary * 100 > max(pays) else {}
-        made[place] = {"salary": pounds, "point": None, **kept}
-    return made, f"full-time pay of £{pounds} in the ledger"
+        protection = {"protected": "frozen"} if line.salary * 100 > max(pays) else {}
+        changes[place] = {"salary": pounds, "point": None, **protection}
+    return changes, f"full-time pay of £{pounds} in the ledger"
 
 
 def _days_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) -> tuple[Changes, str]:
@@ -174,16 +174,16 @@ def _days_step(costs: ListCosts, rows: list[int], line: LedgerLine, _: Changes) 
     first, last = line.first_and_last_day
     start = first if first is not None and first > costs.first_day else None
     end = last + timedelta(days=1) if last is not None and last < costs.last_day else None
-    made: Changes = {}
+    changes: Changes = {}
     for place in rows:
         begins, ends = costs.days_of(place)
         from_ = max(start, begins or start) if start is not None else begins
         until = min(end, ends or end) if end is not None else ends
         if (from_, until) != (begins, ends) and not (from_ and until and from_ >= until):
-            made[place] = {name: day.isoformat() for name, day in (("from", from_), ("until", until)) if day}
-    said = [f"from {long_date(first)}"] if start is not None and first is not None else []
-    said += [f"until {long_date(last)}"] if end is not None and last is not None else []
-    return made, f"its holder is paid {' '.join(said)}" if made else ""
+            changes[place] = {name: day.isoformat() for name, day in (("from", from_), ("until", until)) if day}
+    days = [f"from {long_date(first)}"] if start is not None and first is not None else []
+    days += [f"until {long_date(last)}"] if end is not None and last is not None else []
+    return changes, f"its holder is paid {' '.join(days)}" if changes else ""
 
 
 STEPS: dict[str, Callable[[ListCosts, list[int], LedgerLine, Changes], tuple[Changes, str]]] = {
@@ -237,7 +237,7 @@ def _of_centre(costs: ListCosts, rows: list[int], name: str, line: LedgerLine) -
 
 def _by_key(keys: list[str], costs: ListCosts) -> dict[str, list[int]]:
     """The places of rows by their key; a post that stands on several rows is one."""
-    found: dict[str, list[int]] = {}
+    places: dict[str, list[int]] = {}
     for place, key in enumerate(keys):
-        found.setdefault(ledger_key(key.split(" (row ")[0].removesuffix(" part")), []).append(place)
-    return found
+        places.setdefault(ledger_key(key.split(" (row ")[0].removesuffix(" part")), []).append(place)
+    return places

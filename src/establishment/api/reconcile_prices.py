@@ -42,20 +42,20 @@ class ListCosts:
     _texts: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
-    def of(cls, posts: Posts, book: Book, asked: ListTerms, year: str, months: Sequence[str]) -> ListCosts:
+    def of(cls, posts: Posts, book: Book, bill_terms: ListTerms, year: str, months: Sequence[str]) -> ListCosts:
         """The posts of a list priced as it says."""
         frame = posts.table(labels=True).reset_index(drop=True)
-        empty = cls(frame, (), book, asked, year, tuple(months))
+        empty = cls(frame, (), book, bill_terms, year, tuple(months))
         try:
             costs = tuple(empty.priced({}))
         except InputError as fault:
             raise InputError(at_rows(fault.findings, posts)) from None
-        return cls(frame, costs, book, asked, year, tuple(months))
+        return cls(frame, costs, book, bill_terms, year, tuple(months))
 
     def priced(self, changes: Mapping[int, Mapping[str, Any]]) -> list[int]:
         """The cost of each row, in whole pence. changes: for rows by their place, fields that are otherwise."""
-        known = [column for column in self.frame.columns if column in POSTS.by_name]
-        table = self.frame[known].astype(object)
+        columns = [column for column in self.frame.columns if column in POSTS.by_name]
+        table = self.frame[columns].astype(object)
         for place, values in changes.items():
             for name, value in values.items():
                 if name not in table.columns:

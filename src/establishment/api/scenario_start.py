@@ -71,11 +71,11 @@ class ScenarioStart:
     def with_answer(self, question: Asking, words: str) -> ScenarioStart:
         """The scenario with one more answer. Raises RefusedError or InputError for one that cannot be used."""
         answer = words.strip() or self.offered(question)
-        read = {"pay": self._with_pay, "day": self._with_day, "pension": self._with_pension}
-        if question.key in read:
+        readers = {"pay": self._with_pay, "day": self._with_day, "pension": self._with_pension}
+        if question.key in readers:
             if not answer and not (question.key == "pension" and not self._priced):
                 raise RefusedError(f"this needs an answer. {question.accepted}")
-            return read[question.key](answer)
+            return readers[question.key](answer)
         lines = [line.strip() for line in answer.split(";") if line.strip()]
         answered = replace(self, answers={**self.answers, question.key: lines})
         if question.key == "coming" and not lines and not self.answers["leaving"]:

@@ -83,8 +83,8 @@ def track(
     """
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)
-    read: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
-    lists = tuple(_dated(whole_posts(each, terms.pay, book, **read), day) for day, each in _pairs(posts))
+    how: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
+    lists = tuple(_dated(whole_posts(each, terms.pay, book, **how), day) for day, each in _pairs(posts))
     lists = tuple(sorted(lists, key=lambda each: each.day))
     plan, rows = _plan(scenario, pay_book, None if baseline is None else whole_posts(baseline, terms.pay, book))
     year, after = _year(plan, lists), months_after(lists[-1].day.replace(day=1), 1)
@@ -92,12 +92,12 @@ def track(
     courses = following.seen(lists)
     of = YearOfLists(year, lists, resumes or after, Pricer.of(plan))
     source = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, or_none(pandas_frame))
-    held = None if source is None else read_ledger(source, by=by, sheet=ledger_sheet, mapping=columns)
+    lines = None if source is None else read_ledger(source, by=by, sheet=ledger_sheet, mapping=columns)
     paid_at = _paid_at(scenario, plan, pay_book, awards)
-    priced = priced_courses(courses, of, paid_at, everything=held is not None or awards is not None)
+    priced = priced_courses(courses, of, paid_at, everything=lines is not None or awards is not None)
     months = (after.year - year.first_day.year) * 12 + after.month - year.first_day.month
-    causes = [*priced.causes, *_of_ledger(held, courses, priced, months)]
-    notes = tracking_notes(TrackedYear(plan, of, months), following, held, awards)
+    causes = [*priced.causes, *_of_ledger(lines, courses, priced, months)]
+    notes = tracking_notes(TrackedYear(plan, of, months), following, lines, awards)
     return Tracking(
         name,
         lists,
@@ -105,7 +105,7 @@ def track(
         months,
         tuple(_proposals(plan, year, causes, months)),
         tuple(causes),
-        held,
+        lines,
         tuple(notes),
     )
 
@@ -166,10 +166,10 @@ def _paid_at(scenario: ScenarioSource, plan: Plan, book: Book, awards: Awards) -
     if not planned.cash:
         raise RefusedError('awards change cash prices, and the scenario has constant ones: give it prices = "cash"')
     faults = Faults()
-    made = load_scenario(scenario).model_dump(by_alias=True, exclude_unset=True)
-    _, held = read_terms({**made, "award": [dict(award) for award in awards]}, book, faults)
+    values = load_scenario(scenario).model_dump(by_alias=True, exclude_unset=True)
+    _, pay_book = read_terms({**values, "award": [dict(award) for award in awards]}, book, faults)
     faults.raise_any()
-    return Pricer.of(replace(plan, book=held))
+    return Pricer.of(replace(plan, book=pay_book))
 
 
 def _of_ledger(

@@ -43,17 +43,17 @@ def fitted_to_lists(
     groups: dict[Any, list[PostCourse]] = {}
     for course in courses:
         groups.setdefault(_alike(course) if course.post not in named else course.post, []).append(course)
-    made: list[PostCourse] = []
+    fitted: list[PostCourse] = []
     moved: list[tuple[str, str]] = []
     for group in groups.values():
         is_open = len({course.post for course in group}) > 1 and len({_fate(course) for course in group}) > 1
         if not is_open:
-            made += group
+            fitted += group
             continue
         units = list(_assigned(group, days, lists))
         moved += [(course.post, number) for course, number in units if course.post != number and _is_planned(course)]
-        made += _together(units)
-    return ExchangedPosts(tuple(made), tuple(moved))
+        fitted += _together(units)
+    return ExchangedPosts(tuple(fitted), tuple(moved))
 
 
 def _numbers_named(scenario: Scenario) -> Iterator[str]:
@@ -139,18 +139,18 @@ def _against(fate: Fate, profile: Sequence[Seen], days: Sequence[date]) -> int:
 def _paired(courses: list[PostCourse], numbers: list[str]) -> Iterator[tuple[PostCourse, str]]:
     """As many pairs as there are on both sides, taken off both: those of their own number first."""
     own = Counter(numbers)
-    kept: list[PostCourse] = []
+    matched: list[PostCourse] = []
     rest: list[PostCourse] = []
     for course in courses:
         if own[course.post] > 0:
             own[course.post] -= 1
-            kept.append(course)
+            matched.append(course)
         else:
             rest.append(course)
-    left = list(own.elements())
-    yield from ((course, course.post) for course in kept)
-    yield from zip(rest, left, strict=False)
-    courses[:], numbers[:] = rest[len(left) :], left[len(rest) :]
+    over = list(own.elements())
+    yield from ((course, course.post) for course in matched)
+    yield from zip(rest, over, strict=False)
+    courses[:], numbers[:] = rest[len(over) :], over[len(rest) :]
 
 
 def _together(units: Iterable[tuple[PostCourse, str]]) -> Iterator[PostCourse]:

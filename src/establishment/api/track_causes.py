@@ -88,12 +88,12 @@ def _in_months(prices: Pricer, year: FinancialYear, legs: list[Leg]) -> Costed:
 
 def planned_months(plan: Plan, year: FinancialYear) -> dict[str, Months]:
     """What each proposal adds to the base budget in each month, as planned: below 0 where it saves."""
-    found: dict[str, Months] = {proposal.id: np.zeros(12, dtype=np.int64) for proposal in plan.scenario.proposal}
+    sums: dict[str, Months] = {proposal.id: np.zeros(12, dtype=np.int64) for proposal in plan.scenario.proposal}
     costed = _in_months(Pricer.of(plan), year, legs_of(plan.movements))
     for (stretch, _), pence in zip(costed.stretches, costed.costs, strict=True):
         if stretch.leg.spell.budgeted:
-            found[stretch.leg.movement.proposal] += -pence if stretch.leg.side == BASELINE else pence
-    return found
+            sums[stretch.leg.movement.proposal] += -pence if stretch.leg.side == BASELINE else pence
+    return sums
 
 
 @dataclass(frozen=True)
@@ -116,25 +116,25 @@ def priced_courses(
     everything: whether posts that are as planned are priced too, because all that is paid is wanted.
     """
     plan, paid = MonthPrices(of.prices, of.year), MonthPrices(paid_at, of.year)
-    asked: list[tuple[PostCourse, TrackedSpan, list[tuple[str, int]], int]] = []
+    tasks: list[tuple[PostCourse, TrackedSpan, list[tuple[str, int]], int]] = []
     for course in courses:
         for span in of.spans(course):
             if span.steps or everything:
                 days = (span.first, span.until, course.count)
                 steps = [("", plan.add(span.planned, *days))]
                 steps += [(cause, plan.add(spell, *days)) for cause, spell in span.steps]
-                asked.append((course, span, steps, paid.add(span.listed, *days) if everything else -1))
-    return _causes(asked, plan.months(), paid.months())
+                tasks.append((course, span, steps, paid.add(span.listed, *days) if everything else -1))
+    return _causes(tasks, plan.months(), paid.months())
 
 
 def _causes(
-    asked: Iterable[tuple[PostCourse, TrackedSpan, list[tuple[str, int]], int]], plan: Months, paid: Months
+    tasks: Iterable[tuple[PostCourse, TrackedSpan, list[tuple[str, int]], int]], plan: Months, paid: Months
 ) -> PricedCourses:
     """The causes of priced spans: those of one post and proposal together."""
     sums: dict[tuple[str, str, str], Months] = {}
     words: dict[tuple[str, str, str], str] = {}
     posts: dict[str, Months] = {}
-    for course, span, steps, place in asked:
+    for course, span, steps, place in tasks:
         changes = [(cause, plan[b] - plan[a]) for (_, a), (cause, b) in pairwise(steps)]
         if place >= 0:
             changes.append((AWARD, paid[place] - plan[steps[-1][1]]))

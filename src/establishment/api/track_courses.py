@@ -130,17 +130,17 @@ def _taken(spell: Spell, courses: list[PostCourse]) -> list[PostCourse]:
     """The courses of posts that a movement takes, taken out of the list: of the plan's own list, or made before."""
     if not spell.made_by:
         return [_standing(replace(spell, from_=spell.since, since=None))]
-    wanted, taken = spell.count, list[PostCourse]()
+    to_take, parts_out = spell.count, list[PostCourse]()
     for course in list(courses):
         last = next((state.spell for state in reversed(course.states) if state.spell is not None), None)
-        if not wanted or last is None or last.made_by != spell.made_by or _alike(last) != _alike(spell):
+        if not to_take or last is None or last.made_by != spell.made_by or _alike(last) != _alike(spell):
             continue
-        parts = [part for _, part in course.cut([wanted])]
+        parts = [part for _, part in course.cut([to_take])]
         courses.remove(course)
-        taken.append(parts[0])
+        parts_out.append(parts[0])
         courses.extend(parts[1:])
-        wanted -= parts[0].count
-    return taken
+        to_take -= parts[0].count
+    return parts_out
 
 
 def _alike(spell: Spell) -> tuple[object, ...]:

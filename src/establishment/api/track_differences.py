@@ -74,17 +74,17 @@ class YearOfLists:
         A change falls on its planned day where that lies between two lists, else on the first day of the month of the
         list that first shows it; never before the first day that the list gives a new post.
         """
-        found: list[tuple[date, int]] = []
+        switches: list[tuple[date, int]] = []
         before = FAR_PAST
         for n, each in enumerate(self.lists):
             due = [state.day for state in course.states if before < state.day <= each.day and state.day > FAR_PAST]
             day = max(due) if due else max(each.day.replace(day=1), before + timedelta(days=1))
             if due and min(due) < day:
                 causes = {cause for cause, _ in self._steps(course, course.at(each.day), n, each.day)}
-                found += [(min(due), AS_PLANNED)] if not causes & {LATE, NOT_GONE} else []
-            found.append((day, n))
+                switches += [(min(due), AS_PLANNED)] if not causes & {LATE, NOT_GONE} else []
+            switches.append((day, n))
             before = each.day
-        return found
+        return switches
 
     def _steps(self, course: PostCourse, place: int, number: int, day: date) -> Iterator[Step]:
         """From what is planned on a day to what a list has."""

@@ -66,10 +66,10 @@ class ListedFields:
     ) -> Iterator[Step]:
         """From a planned post to this one: fields of earlier states, of later ones, and then its own, by cause."""
         post = planned
-        for name, taken in ((LATE, late), (EARLY, early)):
-            for cause, state in taken:
+        for name, causes in ((LATE, late), (EARLY, early)):
+            for cause, state in causes:
                 post = _with_state(cause, post, state)
-            if taken:
+            if causes:
                 yield name, post
         for cause in own:
             post = self._with_own(cause, post)
@@ -81,14 +81,14 @@ class ListedFields:
             return replace(post, budgeted=self.spell.budgeted)
         assert isinstance(post.kind, Kind)
         assert isinstance(self.spell.kind, Kind)
-        said = {n: getattr(self.spell.kind, n) for n, column in FIELDS[cause].items() if self._says(column)}
+        own = {n: getattr(self.spell.kind, n) for n, column in FIELDS[cause].items() if self._says(column)}
         if cause != "grade":
-            return replace(post, kind=replace(post.kind, **said))
+            return replace(post, kind=replace(post.kind, **own))
         basis = post.kind.basis
         if self.spell.kind.own_pay is not None or basis == "actual":
             basis = self.spell.kind.basis
         moved = _climb_of(self.spell) if self._says("increment_date") else {}
-        return replace(post, kind=replace(post.kind, **said, basis=basis), **moved)
+        return replace(post, kind=replace(post.kind, **own, basis=basis), **moved)
 
 
 def same_fields(cause: str, one: Spell, other: Spell) -> bool:

@@ -41,13 +41,13 @@ class LedgerToDate:
         labels = {ledger_key(number): course.label for course in self.courses for number in _numbers(course)}
         proposals = self._proposals({course.label: {course.label} for course in self.courses})
         unbudgeted = {course.label for course in self.courses if not _budgeted(course)}
-        left = dict(self.paid)
+        unmatched = dict(self.paid)
         for key, line in self.ledger.lines.items():
             label = labels.get(key)
-            if label is None or (label not in left and label not in unbudgeted):
+            if label is None or (label not in unmatched and label not in unbudgeted):
                 yield self._cause("", NO_LIST, line.key, line.pence, f"row {line.rows[0]} of the ledger")
                 continue
-            proposal, due = proposals.get(label, ""), left.pop(label, 0)
+            proposal, due = proposals.get(label, ""), unmatched.pop(label, 0)
             yield from self._agency(proposal, line)
             if label in unbudgeted and not due:
                 yield self._cause(
@@ -56,7 +56,7 @@ class LedgerToDate:
                 continue
             rest = rest_of(label, line.pence - line.agency_pence, due, self.months)
             yield self._cause(proposal, rest.cause, label, rest.pence, rest.what)
-        for label, due in left.items():
+        for label, due in unmatched.items():
             yield self._cause(proposals.get(label, ""), NOT_PAID, label, -due, "the ledger has no such post")
 
     def _by_centre(self) -> Iterator[TrackedCause]:
@@ -91,8 +91,8 @@ class LedgerToDate:
         of_posts: dict[str, set[str]] = {}
         for course in self.courses:
             of_posts.setdefault(course.label, set()).add(course.proposal_at(len(course.states) - 1))
-        found = {key: {p for label in labels for p in of_posts.get(label, ()) if p} for key, labels in groups.items()}
-        return {key: next(iter(proposals)) for key, proposals in found.items() if len(proposals) == 1}
+        by_key = {key: {p for label in labels for p in of_posts.get(label, ()) if p} for key, labels in groups.items()}
+        return {key: next(iter(proposals)) for key, proposals in by_key.items() if len(proposals) == 1}
 
 
 def _numbers(course: PostCourse) -> Iterator[str]:

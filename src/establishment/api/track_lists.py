@@ -78,12 +78,14 @@ class Following:
         seen_new: list[dict[int, ListedPost]] = []
         seen_old: list[dict[str, list[tuple[int, ListedPost]]]] = []
         for each in lists:
-            found: dict[int, ListedPost] = {}
-            rest = self._brought(each, brought, found)
-            seen_new.append(found)
+            placed: dict[int, ListedPost] = {}
+            rest = self._brought(each, brought, placed)
+            seen_new.append(placed)
             seen_old.append(self._others(each, rest))
             self._reader.faults.raise_any()
-        made = [replace(course, listed=tuple(found.get(n) for found in seen_new)) for n, course in enumerate(brought)]
+        courses = [
+            replace(course, listed=tuple(placed.get(n) for placed in seen_new)) for n, course in enumerate(brought)
+        ]
         fitted = fitted_to_lists(
             [course for course in self.courses if not course.brought],
             self.plan.scenario,
@@ -94,43 +96,43 @@ class Following:
         standing: dict[str, list[PostCourse]] = {}
         for course in fitted.courses:
             standing.setdefault(course.post, []).append(course)
-        keys = dict.fromkeys([*standing, *(key for found in seen_old for key in found)])
+        keys = dict.fromkeys([*standing, *(key for placed in seen_old for key in placed)])
         for key in keys:
-            made += _counted(key, standing.get(key, []), [found.get(key, []) for found in seen_old])
-        return made
+            courses += _counted(key, standing.get(key, []), [placed.get(key, []) for placed in seen_old])
+        return courses
 
-    def _brought(self, each: DatedList, brought: list[PostCourse], found: dict[int, ListedPost]) -> list[Row]:
+    def _brought(self, each: DatedList, brought: list[PostCourse], placed: dict[int, ListedPost]) -> list[Row]:
         """Find the posts that the plan brings. Returns the other rows of the list."""
-        known = {row["post"] for row in self.base}
+        base_posts = {row["post"] for row in self.base}
         free = [n for n in range(len(brought)) if n not in {m for places in self.assigned.values() for m in places}]
-        fresh = [row for row in each.rows if row["post"] not in known and row["post"] not in self.assigned]
+        fresh = [row for row in each.rows if row["post"] not in base_posts and row["post"] not in self.assigned]
         ones = [(row, one) for row in fresh for one in range(row["count"] or 1)]
         names = [name for name in BROUGHT_BY if name in each.columns or name == "grade"]
-        wanted = [_only(_words_of(brought[n], f"row {n + 1}"), names) for n in free]
+        texts = [_only(_words_of(brought[n], f"row {n + 1}"), names) for n in free]
         offered = [_only({**_compared(row), "post": row["post"]}, names) for row, _ in ones]
-        for match in match_posts(wanted, offered, likeness=LIKE_THE_PLAN) if wanted and ones else []:
+        for match in match_posts(texts, offered, likeness=LIKE_THE_PLAN) if texts and ones else []:
             if match.old is not None and match.new is not None:
                 self.assigned.setdefault(ones[match.new][0]["post"], []).append(free[match.old])
                 if match.how == "likeness":
                     self.lowest, self.by_likeness = min(self.lowest, match.score), self.by_likeness + 1
         rest = []
         for row in each.rows:
-            places, left = self.assigned.get(row["post"], []), row["count"] or 1
+            places, over = self.assigned.get(row["post"], []), row["count"] or 1
             posts = self._posts(row) if places else []
             for place, (_, post) in zip(places, [one for one in posts for _ in range(one[0])], strict=False):
-                found[place], left = post, left - 1
-            if left:
-                rest.append(row if not places else Row({**row.values, "count": left}, row.place))
+                placed[place], over = post, over - 1
+            if over:
+                rest.append(row if not places else Row({**row.values, "count": over}, row.place))
         return rest
 
     def _others(self, each: DatedList, rows: Sequence[Row]) -> dict[str, list[tuple[int, ListedPost]]]:
         """The other posts of a list by the number that the plan knows them by."""
         changes, renamed = list_changes(self.base, rows, self.plan.scenario.pay)
         names = {c.new["post"]: c.old["post"] for c in changes if c.old is not None and c.new is not None}
-        found: dict[str, list[tuple[int, ListedPost]]] = {}
+        by_post: dict[str, list[tuple[int, ListedPost]]] = {}
         for row in renamed:
-            found.setdefault(names.get(row["post"], row["post"]), []).extend(self._posts(row))
-        return found
+            by_post.setdefault(names.get(row["post"], row["post"]), []).extend(self._posts(row))
+        return by_post
 
     def _posts(self, row: Row) -> list[tuple[int, ListedPost]]:
         spells = self._reader.spells(row)

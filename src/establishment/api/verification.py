@@ -201,8 +201,8 @@ def _options_again(document: dict[str, Any], name: str, path: Path | None, book:
     if not isinstance(told, dict) or not told:
         raise _no_result(name, "The options do not say what made them (made_by).")
     blocks = {each: _block({"made_by": block}, name) for each, block in told.items()}
-    given = document.get("bias")
-    bias: dict[str, Any] = given if isinstance(given, dict) else {}
+    bias_value = document.get("bias")
+    bias: dict[str, Any] = bias_value if isinstance(bias_value, dict) else {}
     costings = {each: _again(block, path, None, None, book) for each, block in blocks.items()}
     again = compare(costings, cost_bias=bias.get("costs", 0), benefit_bias=bias.get("benefits", 0)).to_dict()
     parts = [

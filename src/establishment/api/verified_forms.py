@@ -102,18 +102,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 def report_differences(page: str, costing: Costing) -> list[Part]:
     """Lines of a report that differ from those of the report made again, in the rounding that is nearest."""
-    made = []
+    reports = []
     with TemporaryDirectory() as folder:
         for rounding in ROUNDINGS:
             again = costing.to_html(Path(folder) / "again.html", rounding=rounding, force=True)
-            made.append(_lines_of_report(again.read_text(encoding="utf-8")))
-    return _nearest(_lines_of_report(page), made)
+            reports.append(_lines_of_report(again.read_text(encoding="utf-8")))
+    return _nearest(_lines_of_report(page), reports)
 
 
 def paragraph_differences(text: str, costing: Costing) -> list[Part]:
     """Lines of a paragraph that differ from those of the paragraph made again, in the rounding that is nearest."""
-    made = [_numbered(costing.paragraph(rounding=rounding)) for rounding in ROUNDINGS]
-    return _nearest(_numbered(text), made)
+    paragraphs = [_numbered(costing.paragraph(rounding=rounding)) for rounding in ROUNDINGS]
+    return _nearest(_numbered(text), paragraphs)
 
 
 def _numbered(text: str) -> list[tuple[str, str]]:
@@ -135,8 +135,8 @@ def _lines_of_report(page: str) -> list[tuple[str, str]]:
     lines: list[tuple[str, str]] = []
     heading = ""
     for part in _END.sub("\\g<0>\n", _LEFT_ASIDE.sub("", page).replace("\n", " ")).split("\n"):
-        if found := _HEADING.search(part):
-            heading = _words(found[1])
+        if match := _HEADING.search(part):
+            heading = _words(match[1])
         if words := _words(part.replace("</td>", " | ").replace("</th>", " | ")):
             lines += _parts_of_line(heading, words)
     return lines
@@ -146,9 +146,9 @@ def _words(markup: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", markup)).split()).strip(" |")
 
 
-def _nearest(was: list[tuple[str, str]], made: list[list[tuple[str, str]]]) -> list[Part]:
+def _nearest(was: list[tuple[str, str]], versions: list[list[tuple[str, str]]]) -> list[Part]:
     """What differs from the nearest of several readings."""
-    return min((_line_differences(was, now) for now in made), key=len)
+    return min((_line_differences(was, now) for now in versions), key=len)
 
 
 def _line_differences(was: list[tuple[str, str]], now: list[tuple[str, str]]) -> list[Part]:
