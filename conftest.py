@@ -1,5 +1,7 @@
 """Examples in the documents run as tests; the suite runs on every core, tests of named files on one and all of them."""
 
+import tempfile
+
 import pytest
 from sybil import Sybil
 from sybil.parsers.markdown import PythonCodeBlockParser, SkipParser
@@ -27,6 +29,10 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 
 
 @pytest.fixture(autouse=True)
-def _at_the_top(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Examples name files from the top of the repository."""
+def _at_the_top(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Examples name files from the top of the repository; the folders that they make are swept with those of pytest."""
     monkeypatch.chdir(request.config.rootpath)
+    if not isinstance(request.node, pytest.Function):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path_factory.getbasetemp()))

@@ -5,12 +5,10 @@ A `Case` is a whole scenario: `write_case` makes its files, `oracle` costs it wi
 
 from __future__ import annotations
 
-import atexit
 import csv
 import io
 import json
 import shutil
-import tempfile
 from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from lasting_folders import lasting_folder
 
 ONE = Fraction(1)
 
@@ -453,8 +453,7 @@ class Case:
 @cache
 def book_folder() -> Path:
     """The example grades, and a second made-up scale with pay since 2010; removed when the tests end."""
-    folder = Path(tempfile.mkdtemp(prefix="establishment-book-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = lasting_folder("book")
     shutil.copytree(Path(__file__).parent / "example-grades" / STAFF, folder / STAFF)
     officers = folder / OFFICERS
     officers.mkdir()

@@ -4,7 +4,7 @@
     python tests/mutation.py --report results.jsonl
 
 Each fault is drawn by the seed. It is put into a copy of the repository, and the tests of its room run there until one
-fails: the tests that name the faulty module most often come first. A run that stops can be started again with the same
+fails: the quick tests that name the faulty module most often come first. A run that stops can be started again with the same
 `--resume` file: what is in the file is not run again. What no test notices is printed with its line, to be read by a person.
 """
 
@@ -20,11 +20,12 @@ import select
 import shutil
 import signal
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from lasting_folders import lasting_folder
 
 TOP = Path(__file__).resolve().parents[1]
 SOURCE = "src/establishment"
@@ -68,6 +69,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
 """For each room the modules that faults are put into, and the tests that are to notice them."""
 SLOW = ("test_report", "test_workbook")
 """Tests that drive a browser or a spreadsheet: their modules are read by others too, so they come last."""
+USUAL_SECONDS = 10.0
+"""What a file of tests is thought to take before it has run."""
 SWAPPED = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -185,18 +188,22 @@ def drawn(room: str, count: int, seed: int) -> list[Mutant]:
     return everything[:count]
 
 
-def tests_for(mutant: Mutant, tree: Path) -> list[str]:
-    """The module itself, for its examples, and the tests of the room, those first that name the module's functions most often."""
+def tests_for(mutant: Mutant, tree: Path, seconds: dict[str, float], chosen: str) -> list[str]:
+    """The module itself, for its examples, and the tests of the room, those first that promise most for their time.
+
+    seconds: what each file took when it last ran to its end.  chosen: names of tests, where not those of the room. A file promises the more, the more often it names what the
+    module defines.
+    """
     names = {Path(mutant.path).stem}
     module = ast.parse((TOP / mutant.path).read_text(encoding="utf-8"))
     names |= {n.name for n in ast.walk(module) if isinstance(n, ast.FunctionDef | ast.ClassDef) and len(n.name) > 5}
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, sorted(names)))})\b")
-    files = [f"tests/test_{name}.py" for name in ROOMS[mutant.room][1].split()]
+    files = [f"tests/test_{name}.py" for name in (chosen.split(",") if chosen else ROOMS[mutant.room][1].split())]
     files = [name for name in files if (tree / name).exists()]
 
-    def rank(name: str) -> tuple[bool, int, int]:
-        found = len(pattern.findall((tree / name).read_text(encoding="utf-8")))
-        return Path(name).stem in SLOW, -min(found, 20), files.index(name)
+    def rank(name: str) -> tuple[bool, float, int]:
+        mentions = min(len(pattern.findall((tree / name).read_text(encoding="utf-8"))), 20)
+        return Path(name).stem in SLOW, seconds.get(name, USUAL_SECONDS) / (1 + mentions), files.index(name)
 
     return [mutant.path, *sorted(files, key=rank)]
 
@@ -265,7 +272,7 @@ def _end(child: int) -> None:
 
 def tree_copy() -> Path:
     """A copy of the repository, without what tests do not need."""
-    tree = Path(tempfile.mkdtemp(prefix="mutation-")) / "tree"
+    tree = lasting_folder("mutation") / "tree"
     ignored = shutil.ignore_patterns(
         ".git", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", "site", ".hypothesis"
     )
@@ -282,12 +289,17 @@ def sound(name: str, tree: Path, known: dict[str, bool], patience: float) -> boo
     return known[name]
 
 
-def try_out(mutant: Mutant, tree: Path, known: dict[str, bool], patience: float) -> dict[str, object]:
-    """Put a fault into the copy, run the tests of its room, and take the fault out again."""
+def try_out(
+    mutant: Mutant, tree: Path, known: dict[str, bool], took: dict[str, float], patience: float, chosen: str
+) -> dict[str, object]:
+    """Put a fault into the copy, run the tests of its room, and take the fault out again.
+
+    took: the seconds of each file that ran to its end, which is added to.
+    """
     target = tree / mutant.path
     whole = target.read_bytes()
     by, seconds = "", 0.0
-    files = [name for name in tests_for(mutant, tree) if known.get(name, True)]
+    files = [name for name in tests_for(mutant, tree, took, chosen) if known.get(name, True)]
     while files:
         target.write_bytes(whole[: mutant.start] + mutant.becomes.encode() + whole[mutant.end :])
         try:
@@ -295,6 +307,7 @@ def try_out(mutant: Mutant, tree: Path, known: dict[str, bool], patience: float)
         finally:
             target.write_bytes(whole)
         seconds += sum(taken.values())
+        took.update({name: each for name, each in taken.items() if name != by})
         if not by or sound(by.split(" ")[0], tree, known, patience):
             break
         files = files[files.index(by.split(" ")[0]) + 1 :]
@@ -302,7 +315,7 @@ def try_out(mutant: Mutant, tree: Path, known: dict[str, bool], patience: float)
     return {**asdict(mutant), "key": mutant.key, "by": by, "seconds": round(seconds, 1)}
 
 
-def work(mutants: list[Mutant], results: Path, workers: int, patience: float) -> None:
+def work(mutants: list[Mutant], results: Path, workers: int, patience: float, chosen: str) -> None:
     """Try out faults with so many workers at once, and write each result as a line of the file."""
     os.environ.update({"PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_PROFILE": "mutation"})
     sys.dont_write_bytecode = True
@@ -323,8 +336,9 @@ def work(mutants: list[Mutant], results: Path, workers: int, patience: float) ->
             continue
         os.environ["PYTHONPATH"] = str(tree / "src")
         known: dict[str, bool] = {}
+        took: dict[str, float] = {}
         for mutant in mutants[number::workers]:
-            line = json.dumps(try_out(mutant, tree, known, patience)) + "\n"
+            line = json.dumps(try_out(mutant, tree, known, took, patience, chosen)) + "\n"
             with results.open("a", encoding="utf-8") as file:
                 file.write(line)
         os._exit(0)
@@ -358,6 +372,7 @@ def main() -> None:
     """The command."""
     reader = argparse.ArgumentParser(description="Small faults put into the code, to see whether the tests notice.")
     reader.add_argument("--rooms", default=",".join(ROOMS), help=f"some of {', '.join(ROOMS)}")
+    reader.add_argument("--tests", default="", help="these tests of the room alone, by name: edges,money")
     reader.add_argument("--count", type=int, default=50, help="how many faults a room")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--resume", type=Path, default=Path("mutation.jsonl"), help="the file of results")
@@ -378,7 +393,8 @@ def main() -> None:
         rows = [row for row in rows if row["by"]]
         options.resume.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = {row["key"] for row in rows}
-    work([mutant for mutant in mutants if mutant.key not in done], options.resume, options.workers, options.patience)
+    left = [mutant for mutant in mutants if mutant.key not in done]
+    work(left, options.resume, options.workers, options.patience, options.tests)
     print(report(options.resume))
 
 

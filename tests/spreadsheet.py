@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import atexit
 import re
 import shutil
 import subprocess
-import tempfile
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +14,8 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+
+from lasting_folders import lasting_folder
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 WITH_LIBREOFFICE = pytest.mark.skipif(
@@ -34,19 +34,18 @@ _WRONG = 987654.25
 
 
 @cache
-def _profile() -> tempfile.TemporaryDirectory[str]:
+def _profile() -> Path:
     """A profile that all runs of one process share: LibreOffice takes longest over its first start in a new one."""
-    folder = tempfile.TemporaryDirectory(prefix="libreoffice-")
-    atexit.register(folder.cleanup)
-    (Path(folder.name) / "user").mkdir()
-    settings = Path(folder.name) / "user" / "registrymodifications.xcu"
+    folder = lasting_folder("libreoffice")
+    (folder / "user").mkdir()
+    settings = folder / "user" / "registrymodifications.xcu"
     settings.write_text(ALWAYS_RECALCULATE, encoding="utf-8")
     return folder
 
 
 def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
     """Copies of workbooks as LibreOffice recalculates them, in one run."""
-    profile = Path(_profile().name)
+    profile = _profile()
     done = folder / "recalculated"
     given = [str(path) for path in files]
     assert SOFFICE is not None

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 
 import establishment as est
 from establishment.ground import file_writing
-from establishment.ground.file_writing import ABANDONED, whole_file, write_file, write_whole
+from establishment.ground.file_writing import ABANDONED, SCRATCH, scratch_folder, whole_file, write_file, write_whole
 from establishment.ground.manifests import check_files
 from establishment.ground.text_files import LARGEST_FILE
 from establishment.outputs.csv_files import FILES
+from lasting_folders import PREFIX, lasting_folder
 
 HERE = Path(__file__).parent
 BOOK = HERE / "example-grades"
@@ -187,6 +189,42 @@ def test_an_unfinished_file_is_swept_once_its_writer_is_gone_for_a_day(tmp_path:
         os.utime(path, (last, last))
     write_whole(tmp_path / "a.html", b"new", force=False)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".writing-fresh.tmp", "a.html", "gone.tmp"]
+
+
+def test_a_scratch_folder_goes_at_the_end_and_one_that_a_kill_left_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone, fresh, other = (tmp_path / name for name in (f"{SCRATCH}gone", f"{SCRATCH}fresh", "other"))
+    for folder in (gone, fresh, other):
+        folder.mkdir()
+        (folder / "again.xlsx").write_bytes(b"half")
+    last = fresh.stat().st_mtime - ABANDONED - 60
+    for folder in (gone, other):
+        os.utime(folder, (last, last))
+    with scratch_folder() as own:
+        assert own.is_dir() and not gone.exists()
+    assert sorted(folder.name for folder in tmp_path.iterdir()) == [fresh.name, "other"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not say whether a process runs: run it on Linux or macOS")
+def test_the_folder_of_tests_that_were_killed_goes_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = "from lasting_folders import lasting_folder; lasting_folder('book'); {}"
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "TMPDIR": str(tmp_path)}
+
+    def run(end: str) -> list[str]:
+        subprocess.run([sys.executable, "-c", program.format(end)], env=environment, check=False)
+        return [folder.name for folder in tmp_path.iterdir()]
+
+    assert [] == run("pass")
+    [left] = run("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / f"{PREFIX}{os.getpid()}-of-this-run").mkdir()
+    assert lasting_folder("book").exists()
+    assert not (tmp_path / left).exists()
+    assert (tmp_path / f"{PREFIX}{os.getpid()}-of-this-run").exists()
 
 
 # --- links and pipes ---------------------------------------------------------------------------------------------------

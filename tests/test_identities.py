@@ -5,7 +5,6 @@ A case that fails is shrunk to the smallest scenario that still fails. `HYPOTHES
 
 from __future__ import annotations
 
-import atexit
 import json
 import shutil
 import tempfile
@@ -47,6 +46,7 @@ from case import (
 from comparing import book, costed, differing, lines, measures, plain, rows_of, summaries, total, unnamed, years
 from establishment.ground.findings import Faults
 from establishment.posts import read_posts
+from lasting_folders import lasting_folder
 from oracle import Figure, Oracle, months_of, summed
 from strategies import POSTED, cases, days, fundings
 
@@ -516,8 +516,7 @@ def test_a_change_of_title_or_unit_costs_nothing_and_keeps_fte(case: Case) -> No
 @cache
 def doubtful() -> est.Book:
     """The scales of the tests, every value of them of low confidence; the folder is removed when the tests end."""
-    folder = Path(tempfile.mkdtemp(prefix="establishment-doubtful-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = lasting_folder("doubtful")
     shutil.copytree(book_folder(), folder, dirs_exist_ok=True)
     for path in folder.glob("*/points.csv"):
         path.write_text(path.read_text(encoding="utf-8").replace(",high,", ",low,"), encoding="utf-8")

@@ -39,9 +39,10 @@ class PaperCheck:
     It shows itself as text in a terminal and as tables in a notebook.
 
     >>> import tempfile, pathlib, establishment as est
-    >>> paper = pathlib.Path(tempfile.mkdtemp()) / "paper.txt"
-    >>> _ = paper.write_text("6 officers at £28,000 each cost £178,000 a year.")
-    >>> print(str(est.check(paper)).splitlines()[1])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     paper = pathlib.Path(folder) / "paper.txt"
+    ...     _ = paper.write_text("6 officers at £28,000 each cost £178,000 a year.")
+    ...     print(str(est.check(paper)).splitlines()[1])
     2 figures read, 1 tested: 0 agree, 1 differs, 0 mistyped; 1 cannot be tested.
     """
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from establishment.api.calls import cost
@@ -23,6 +22,7 @@ from establishment.api.verified_forms import (
 )
 from establishment.ground.arguments import argument, file_name
 from establishment.ground.extras import extra
+from establishment.ground.file_writing import scratch_folder
 from establishment.ground.findings import Finding, InputError, Place, RefusedError
 from establishment.ground.shown import Shown
 from establishment.ground.text_files import is_there, read_text
@@ -378,8 +378,8 @@ def _of_cells(cells: Cells, name: str) -> dict[str, Any]:
 
 def _cell_differences(was: Cells, costing: Costing) -> Iterator[VerifiedPart]:
     """Cells that differ from those of the workbook made again."""
-    with TemporaryDirectory() as folder:
-        now = _cells(costing.to_excel(Path(folder) / "again.xlsx"))
+    with scratch_folder() as folder:
+        now = _cells(costing.to_excel(folder / "again.xlsx"))
     told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
     for key in sorted({*was, *now}):
         one, other = was.get(key), now.get(key)

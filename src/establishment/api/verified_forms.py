@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from html import unescape
 from itertools import zip_longest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from establishment.api.costing import Costing
+from establishment.ground.file_writing import scratch_folder
 from establishment.ground.findings import Finding, InputError, Place
 from establishment.ground.text_files import read_text
 from establishment.outputs.made_by import TITLE, block_of
@@ -64,9 +64,9 @@ def _unsaid(path: Path) -> InputError:
 
 def set_differences(folder: Path, costing: Costing) -> Iterator[Part]:
     """Cells of CSV files that differ from those made again, by file, row and column."""
-    with TemporaryDirectory() as again:
-        costing.to_csv(Path(again) / "set")
-        for path in sorted((Path(again) / "set").glob("*.csv")):
+    with scratch_folder() as again:
+        costing.to_csv(again / "set")
+        for path in sorted((again / "set").glob("*.csv")):
             if path.name == MADE_BY:
                 continue
             now = _rows(path)
@@ -103,9 +103,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def report_differences(page: str, costing: Costing) -> list[Part]:
     """Lines of a report that differ from those of the report made again, in the rounding that is nearest."""
     reports = []
-    with TemporaryDirectory() as folder:
+    with scratch_folder() as folder:
         for rounding in ROUNDINGS:
-            again = costing.to_html(Path(folder) / "again.html", rounding=rounding, force=True)
+            again = costing.to_html(folder / "again.html", rounding=rounding, force=True)
             reports.append(_lines_of_report(again.read_text(encoding="utf-8")))
     return _nearest(_lines_of_report(page), reports)
 

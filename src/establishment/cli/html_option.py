@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -11,7 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from establishment.cli.output import say_aside, say_page
-from establishment.ground.file_writing import check_target, write_file
+from establishment.ground.file_writing import check_target, scratch_folder, write_file
 from establishment.ground.findings import RefusedError
 from establishment.ground.screen_lines import columns_of_screen
 
@@ -80,8 +79,8 @@ def page_written_by(write: Callable[..., object], **options: Any) -> Callable[[]
     """A page that a method writes to a file, as text."""
 
     def page() -> str:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "page.html"
+        with scratch_folder() as folder:
+            file = folder / "page.html"
             write(file, **options)
             return file.read_text(encoding="utf-8")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -14,8 +15,10 @@ from establishment.ground.findings import RefusedError
 
 PREFIX, SUFFIX = ".writing-", ".tmp"
 """How unfinished files are named, beside the file they will be."""
+SCRATCH = "establishment-scratch-"
+"""How folders are named in which something is made again to be compared, in the system's folder for such."""
 ABANDONED = 24 * 60 * 60
-"""Seconds without a change after which an unfinished file has no writer any more."""
+"""Seconds without a change after which an unfinished file or such a folder has no writer any more."""
 MEANWHILE = "another program wrote it in the meantime, and its file stands"
 
 
@@ -106,6 +109,19 @@ def whole_file(target: Path, *, force: bool) -> Iterator[IO[bytes]]:
         if beside:
             with suppress(OSError):
                 Path(beside).unlink()
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder that is removed when it is done with; those that a stopped program left a day ago are removed first."""
+    with tempfile.TemporaryDirectory(prefix=SCRATCH) as name:
+        folder = Path(name)
+        now = folder.stat().st_mtime
+        for leftover in folder.parent.glob(f"{SCRATCH}*"):
+            with suppress(OSError):
+                if now - leftover.stat().st_mtime > ABANDONED:
+                    shutil.rmtree(leftover)
+        yield folder
 
 
 def _followed(target: Path) -> Path:
