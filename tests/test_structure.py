@@ -170,7 +170,7 @@ SAYS_NOTHING = frozenset(
 """Words that say what was done to a thing and not what it is: no name for a variable."""
 PUBLIC_ARGUMENTS = frozenset({"given"})
 """Of them, what users write as the name of an argument."""
-NOT_YET = ("papers", "outputs")
+NOT_YET = ("papers",)
 """Rooms whose variables still have such names."""
 
 

@@ -64,10 +64,10 @@ def notebook_page(title: str, fragment: str) -> str:
     name = escape(readable(title))
     numbers = count(1)
 
-    def in_a_region(found: re.Match[str]) -> str:
+    def in_a_region(block: re.Match[str]) -> str:
         number = next(numbers)
         label = name if number == 1 else f"{name}, part {number}"
-        return f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{found[0]}</div>'
+        return f'<div class="wide" role="region" aria-label="{label}" tabindex="0">{block[0]}</div>'
 
     highest = min((int(level) for level in re.findall(r"<h([1-6])\b", fragment)), default=2)
 

@@ -175,7 +175,7 @@ def _together(checks: list[Check], results: PaperResults) -> list[tuple[Check, s
     for check in checks:
         one = check.message if check.verdict in ("agrees", "rounding") else f"{check.start} {check.message}"
         same.setdefault((check.code, one, check.text), []).append(check)
-    return [(held[0], ", ".join(dict.fromkeys(_place(c, results) for c in held))) for held in same.values()]
+    return [(group[0], ", ".join(dict.fromkeys(_place(c, results) for c in group))) for group in same.values()]
 
 
 def untested_text(results: PaperResults) -> str:

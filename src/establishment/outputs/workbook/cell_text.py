@@ -53,16 +53,16 @@ def formula_cell(place: str, formula: str, value: Any) -> str:
     """A cell of a formula and of the value that a preview shows: a number, a day, text, or whether it is true."""
     kind = value.__class__
     if kind is Fraction:
-        shown = str(value.numerator if value.denominator == 1 else value.numerator / value.denominator)
+        cached = str(value.numerator if value.denominator == 1 else value.numerator / value.denominator)
     elif kind is str:
-        shown, place = escaped(value), f'{place} t="str"' if value else place
+        cached, place = escaped(value), f'{place} t="str"' if value else place
     elif kind is bool:
-        shown, place = str(int(value)), f'{place} t="b"'
+        cached, place = str(int(value)), f'{place} t="b"'
     elif value is None:
-        shown = ""
+        cached = ""
     else:
-        shown = str((value - FIRST_CELL_DAY).days if isinstance(value, date) else value)
-    return f"<c {place}><f>{escaped(formula)}</f><v>{shown}</v></c>"
+        cached = str((value - FIRST_CELL_DAY).days if isinstance(value, date) else value)
+    return f"<c {place}><f>{escaped(formula)}</f><v>{cached}</v></c>"
 
 
 class CellTexts:

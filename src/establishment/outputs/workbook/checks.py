@@ -126,17 +126,20 @@ class Checks:
 
 def _limits(sheet: WorkbookSheet) -> dict[str, tuple[Formula, Formula]]:
     """Write what each kind of input accepts beside the checks: its lowest and highest value."""
-    left = len(FIELDS) + 2
-    for column, heading in enumerate(("An input that holds", "At least", "At most"), left):
+    first_column = len(FIELDS) + 2
+    for column, heading in enumerate(("An input that holds", "At least", "At most"), first_column):
         sheet.put(TOP, column, heading, "head")
     limits = {}
     for row, (use, rule) in enumerate(RULES.items(), TOP + 1):
-        sheet.put(row, left, rule.words)
+        sheet.put(row, first_column, rule.words)
         if rule.choices or rule.chosen_from:
             limits[use] = (NONE, NONE)
             continue
         look = "date" if use == "date" else "num"
-        limits[use] = (sheet.put(row, left + 1, rule.low, look), sheet.put(row, left + 2, rule.high, look))
+        limits[use] = (
+            sheet.put(row, first_column + 1, rule.low, look),
+            sheet.put(row, first_column + 2, rule.high, look),
+        )
     return limits
 
 

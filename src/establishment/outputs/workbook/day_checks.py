@@ -20,8 +20,8 @@ def check_days(model: Model, proposed: Proposed, checks: Checks) -> None:
     for line in (line for line in proposed.rows if line.maker in proposed.changes):
         if line.movement.number not in proposed.changes:
             continue
-        own, made = (proposed.changes[number].ref("from") for number in (line.movement.number, line.maker))
-        early = both(is_number(own), is_number(made), above(made, own))
+        own, maker_day = (proposed.changes[number].ref("from") for number in (line.movement.number, line.maker))
+        early = both(is_number(own), is_number(maker_day), above(maker_day, own))
         what = f"Line {line.number}: change {line.movement.number} comes after change {line.maker}, which made it"
         checks.same(what, either(early, ONE, NONE), NONE)
     for line, why in tied_lines(model):

@@ -193,8 +193,10 @@ def _class_all(row: SheetRow, table: SheetTable, of_funders: Sequence[str], as_c
     first = words(next(each for each in of_funders if each != going_back).replace("_", " "))
     row.put("back", table.sum_where("net", {"change": row["change"], "class": NOT_CASHABLE}))
     back = row["back"]
-    kept = either(above(row["net_all"] - back, NONE), NOT_CASHABLE, either(above(back, NONE), first, row["class"]))
-    live = either(above(NONE, row["net_all"]), kept, row["class"])
+    saving_class = either(
+        above(row["net_all"] - back, NONE), NOT_CASHABLE, either(above(back, NONE), first, row["class"])
+    )
+    live = either(above(NONE, row["net_all"]), saving_class, row["class"])
     settled = words(as_costed.replace("_", " "))
     row.put("class_all", either(equal(row["missing_all"], NONE), live, settled))
 

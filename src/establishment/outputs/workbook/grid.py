@@ -224,8 +224,8 @@ class WorkbookSheet:
 
     def cells(self, first: tuple[int, int], last: tuple[int, int]) -> str:
         """A block of cells as text, from (row, column) to (row, column)."""
-        (top, left), (bottom, right) = first, last
-        return f"{self.prefix}${letters(left)}${top + 1}:${letters(right)}${bottom + 1}"
+        (top, left_column), (bottom, right_column) = first, last
+        return f"{self.prefix}${letters(left_column)}${top + 1}:${letters(right_column)}${bottom + 1}"
 
     def finish(self) -> None:
         """Set what is known once all is written: heights, names of columns, rules of inputs, what is printed."""

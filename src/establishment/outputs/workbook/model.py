@@ -184,7 +184,7 @@ class Model:
     def earlier_lines(self) -> dict[WorkbookLine, WorkbookLine]:
         """Of a line the one it is the same posts as: before its change, or as an earlier change left them."""
         earlier: dict[WorkbookLine, WorkbookLine] = {}
-        left = {
+        by_result = {
             (line.movement.number, line.spell.post, line.spell.title): line
             for line in self.lines
             if line.side != BASELINE
@@ -192,7 +192,7 @@ class Model:
         for number, lines in self.by_movement.items():
             before = [line for line in lines if line.side == BASELINE]
             for line in before:
-                maker = left.get((line.spell.made_by, line.spell.post, line.spell.title))
+                maker = by_result.get((line.spell.made_by, line.spell.post, line.spell.title))
                 if line.maker and maker is not None and maker.spell.count == line.spell.count:
                     earlier[line] = maker
             if number and in_pairs(lines[0].movement):

@@ -125,9 +125,9 @@ class PriceLists:
         table, comparison = SheetTable(self.sheet, top, FUNDERS, set_widths=False), self.model.comparison
         tables = {each.id: each for each in comparison.plan.scenario.funders}
         for funder in comparison.funders:
-            known = tables.get(funder)
-            if known is None or known.until is None:
-                ring = "yes" if known is not None and known.ring_fenced else "no"
+            terms = tables.get(funder)
+            if terms is None or terms.until is None:
+                ring = "yes" if terms is not None and terms.ring_fenced else "no"
                 table.row({"payer": payers[funder], "label": comparison.funder_name(funder), "ring": ring})
         self._name("ListOfFunders", top + 1, max(table.next - 1, top + 1))
         return table
@@ -237,5 +237,5 @@ def _by_move(moves: Formula, goes: str, comes: str) -> Formula:
 def _listed(table: SheetTable, key: str, chosen: Formula, other: Formula) -> Formula:
     """What a list has beside the text that was chosen from it; `other` while nothing of it was."""
     labels = table.range("label")
-    found = f"INDEX({table.range(key)},MATCH({chosen.text},{labels},0))"
-    return Formula(f"IF(COUNTIF({labels},{chosen.text})=0,{other.text},{found})", other.value)
+    beside = f"INDEX({table.range(key)},MATCH({chosen.text},{labels},0))"
+    return Formula(f"IF(COUNTIF({labels},{chosen.text})=0,{other.text},{beside})", other.value)

@@ -74,12 +74,12 @@ class PayInputs:
 
     def _points(self) -> None:
         """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
-        wanted = self._points_wanted()
-        if not wanted:
+        points_used = self._points_wanted()
+        if not points_used:
             return
         self.rows.section("Pay points used, by award")
         order: dict[tuple[str, str], list[str]] = {}
-        for key in sorted(wanted, key=lambda k: (k[0], k[1], k[3])):
+        for key in sorted(points_used, key=lambda k: (k[0], k[1], k[3])):
             order.setdefault(key[:2], self.model.comparison.plan.book.scale(key[0]).points)
 
         def place(key: PointKey) -> tuple[object, ...]:
@@ -87,8 +87,8 @@ class PayInputs:
             points = order[key[:2]]
             return *key[:2], points.index(key[2]) if key[2] in points else len(points), *key[2:]
 
-        for key in sorted(wanted, key=place):
-            value = wanted[key]
+        for key in sorted(points_used, key=place):
+            value = points_used[key]
             spine = f" {value.spine}" if value.spine else ""
             raised = self._made_by_award(value)
             exact = Fraction(value.pence, 100)
@@ -106,16 +106,16 @@ class PayInputs:
 
     def _points_wanted(self) -> dict[PointKey, PointValue]:
         """Every value of a point that prices something, and those that it is made of."""
-        wanted: dict[PointKey, PointValue] = {}
+        points_used: dict[PointKey, PointValue] = {}
         for trace in self.rows.traces:
             for value in trace.basic.values:
-                self._with_earlier(value, wanted)
-        return wanted
+                self._with_earlier(value, points_used)
+        return points_used
 
-    def _with_earlier(self, value: PointValue, wanted: dict[PointKey, PointValue]) -> None:
+    def _with_earlier(self, value: PointValue, points_used: dict[PointKey, PointValue]) -> None:
         """A point's value, and those that its assumed awards start from."""
-        while _key(value) not in wanted:
-            wanted[_key(value)] = value
+        while _key(value) not in points_used:
+            points_used[_key(value)] = value
             before = self._before(value)
             if before is None:
                 return

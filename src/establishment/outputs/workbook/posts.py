@@ -173,10 +173,10 @@ class Proposed:
         comes = either(equal(row["side"], words("proposed")), words("added"), EMPTY)
         row.put("flow", either(equal(row["side"], words("baseline")), words("removed"), comes))
         if self.model.from_standing:  # it stands among the posts that nothing touches too
-            left = equal(row["side"], words("baseline"))
+            goes = equal(row["side"], words("baseline"))
             row.put("maker_key", 0)
-            row.put("left_posts", either(left, row["posts"], NONE))
-            row.put("left_fte", either(left, row["all_fte"], NONE))
+            row.put("left_posts", either(goes, row["posts"], NONE))
+            row.put("left_fte", either(goes, row["all_fte"], NONE))
         row.put("place", line.spell.title)
         return row
 

@@ -64,16 +64,16 @@ def spare_choices_of(results: Results, spells: Sequence[Spell]) -> SpareChoices:
     prices, plan = results.comparison.engine.prices, results.comparison.plan
     if prices.base is None or not results.scenario.proposals:
         return SpareChoices()
-    wanted = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_CHOICES]
+    candidates = [(spell, grade, point) for spell, grade, point in _candidates(results, spells)][:MOST_CHOICES]
     days: dict[FinancialYear, list[date]] = {}
     for year in results.comparison.years:
-        cuts = {part.from_ for spell, _, _ in wanted for part in prices.stretches(spell, year, *_ends(year))}
+        cuts = {part.from_ for spell, _, _ in candidates for part in prices.stretches(spell, year, *_ends(year))}
         days[year] = sorted({year.first_day, *cuts})
     choices = SpareChoices([], prices.base, days, prices.cash)
-    once = {lump.on for spell, _, _ in wanted for lump in plan.book.scale(_kind(spell).scale).lump_sums}
+    once = {lump.on for spell, _, _ in candidates for lump in plan.book.scale(_kind(spell).scale).lump_sums}
     if any(year.first_day <= day < year.until for year in days for day in once) and prices.cash:
         return SpareChoices()
-    for spell, grade, point in wanted:
+    for spell, grade, point in candidates:
         traces = _traces(results, spell, choices.priced_on)
         if traces is not None:
             choices.each.append(SpareChoice(grade, point, traces))
@@ -122,17 +122,17 @@ def _candidates(results: Results, spells: Sequence[Spell]) -> Iterator[tuple[Spe
 def _points(reader: LineReader, scale: str, grade: str, results: Results) -> Iterator[tuple[Spell, str]]:
     """A grade at the basis of new posts, where that names the point; then each of its points."""
     basis = reader.terms.basis.proposed
-    read = _spell(reader, Line(title="Spare", scale=scale, grade=grade))
-    if read is None or not isinstance(read.kind, Kind):
+    post = _spell(reader, Line(title="Spare", scale=scale, grade=grade))
+    if post is None or not isinstance(post.kind, Kind):
         return
     if basis not in BY_POINT:
-        yield read, f"at the {basis.replace('_', ' ')}"
+        yield post, f"at the {basis.replace('_', ' ')}"
     try:
         points = results.comparison.plan.book.scale(scale).grade(grade, results.comparison.engine.prices.base).points
     except InputError:
         return
     for point in points:
-        yield replace(read, kind=replace(read.kind, point=point, basis="point")), f"point {point}"
+        yield replace(post, kind=replace(post.kind, point=point, basis="point")), f"point {point}"
 
 
 def _spell(reader: LineReader, line: Line) -> Spell | None:

@@ -81,8 +81,8 @@ class StatedSheet:
             return count, count, count
         shift = 0
         if check.difference is not None and isinstance(check.difference, Decimal) and hasattr(check.computed, "pence"):
-            read = check.computed.pence - int(check.difference * 100)  # type: ignore[union-attr]
-            shift = read - amount.pence
+            pence_read = check.computed.pence - int(check.difference * 100)  # type: ignore[union-attr]
+            shift = pence_read - amount.pence
         low, value, high = (Fraction(pence + shift, 100) for pence in (amount.low, amount.pence, amount.high))
         return low, value, high
 

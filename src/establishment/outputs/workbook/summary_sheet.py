@@ -202,12 +202,12 @@ class SummarySheet:
     ) -> None:
         """A series of cells; names: the block of its categories.  row, column: where its name stands."""
         name = self.sheet.name
-        shown = {0: "#1F3864", 1: "#C55A11", 2: "#2E75B6"}[column if column else int(chart.series != [])]
+        colour = {0: "#1F3864", 1: "#C55A11", 2: "#2E75B6"}[column if column else int(chart.series != [])]
         chart.add_series(
             {
                 "name": f"='{name}'!${letters(column)}${row + 1}",
                 "categories": [name, *names],
                 "values": [name, *first, *last],
-                "fill": {"color": shown},
+                "fill": {"color": colour},
             }
         )

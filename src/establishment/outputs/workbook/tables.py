@@ -125,24 +125,24 @@ class SheetTable:
 
     def count(self, key: str, text: str) -> Formula:
         """COUNTIF of a text of our own in a column."""
-        found = sum(1 for value in self.held_by_row[key].values() if value == text)
-        return Formula(f'COUNTIF({self.range(key)},"{text}")', found)
+        matches = sum(1 for value in self.held_by_row[key].values() if value == text)
+        return Formula(f'COUNTIF({self.range(key)},"{text}")', matches)
 
     def sum_where(self, key: str, where: Mapping[str, Formula], *, fixed: bool = True) -> Formula:
         """SUMIFS of a column over the rows in which other columns have these values."""
         keys = tuple(where)
         index = self._index(key, keys)
-        wanted = tuple(_key(part.value) for part in where.values())
+        group = tuple(_key(part.value) for part in where.values())
         tests = "".join(f",{self._name(name)},{part.text}" for name, part in where.items())
-        return Formula(f"SUMIFS({self.range(key, fixed=fixed)}{tests})", index.get(wanted, 0))
+        return Formula(f"SUMIFS({self.range(key, fixed=fixed)}{tests})", index.get(group, 0))
 
     def sum_signed(self, key: str, where: Mapping[str, Formula], sign: str) -> Formula:
         """SUMIFS over rows in which the amount itself is above (`>`) or below (`<`) nothing."""
         tests = "".join(f",{self.range(name)},{part.text}" for name, part in where.items())
         column = self.range(key, fixed=False)
         above, below = self._signed_index(key, tuple(where))
-        wanted = tuple(_key(part.value) for part in where.values())
-        value = (above if sign == ">" else below).get(wanted, 0)
+        group = tuple(_key(part.value) for part in where.values())
+        value = (above if sign == ">" else below).get(group, 0)
         return Formula(f'SUMIFS({column}{tests},{column},"{sign}0")', value)
 
     def _index(self, key: str, keys: tuple[str, ...]) -> dict[tuple[Any, ...], Any]:
@@ -160,12 +160,12 @@ class SheetTable:
             self._signed_sums[at] = tuple(self._sum_by(key, keys, sign) for sign in signs)
         return self._signed_sums[at]
 
-    def _sum_by(self, key: str, keys: tuple[str, ...], wanted: Callable[[Any], bool]) -> dict[tuple[Any, ...], Any]:
+    def _sum_by(self, key: str, keys: tuple[str, ...], belongs: Callable[[Any], bool]) -> dict[tuple[Any, ...], Any]:
         sums: dict[tuple[Any, ...], Any] = {}
         columns = [self.held_by_row[name] for name in keys]
         for row, value in self.held_by_row[key].items():
             amount = _number(value)
-            if amount and wanted(amount):
+            if amount and belongs(amount):
                 group = tuple([_key(column.get(row)) for column in columns])
                 sums[group] = sums.get(group, 0) + amount
         return sums

@@ -100,17 +100,17 @@ class UnitCosts:
     def _fields(self) -> Sequence[Field]:
         traces = [unit.trace for unit in self.model.units if unit.trace is not None]
         traces += self.model.choices.traces
-        shown = set()
+        columns = set()
         if traces:
-            shown |= {"salary", "fte", "weeks"}
+            columns |= {"salary", "fte", "weeks"}
         for part in self.parts:
-            shown |= set(OWN_TERMS.get(part, ()))
-        shown |= {"pensionable"} if "pension" in self.parts and "allowances" in self.parts else set()
-        shown |= {"other_rate"} if "other" in self.parts else set()
-        shown |= {"vacancy_rate"} if "vacancy" in self.parts else set()
+            columns |= set(OWN_TERMS.get(part, ()))
+        columns |= {"pensionable"} if "pension" in self.parts and "allowances" in self.parts else set()
+        columns |= {"other_rate"} if "other" in self.parts else set()
+        columns |= {"vacancy_rate"} if "vacancy" in self.parts else set()
         rebated = any(trace.insurance is not None and _band(trace) is not None for trace in traces)
-        shown |= {"lower", "upper", "rebate"} if rebated else set()
-        pay = [each for each in PAY if each.key in shown]
+        columns |= {"lower", "upper", "rebate"} if rebated else set()
+        pay = [each for each in PAY if each.key in columns]
         money = [Field(part, NAMES[part], 13, "pence") for part in self.parts]
         return [*KEYS, *pay, *money, Field("total", "One post a year", 14, "strong pence")]
 

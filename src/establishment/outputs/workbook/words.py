@@ -86,7 +86,7 @@ def cover(
     model: Model,
     results: Sequence[Headline],
     master: tuple[Formula, Formula],
-    shown: Iterable[str],
+    sheets: Iterable[str],
 ) -> None:
     """The cover: what this is, the signs, what it rests on, the headline figures and the master check."""
     scenario = model.results.scenario
@@ -119,7 +119,7 @@ def cover(
         row, 1, "Boxed, blue on yellow: may be changed, and every total follows. All else is a formula or a label."
     )
     row = sheet.section(row + 2, "Sheets")
-    for name in shown:
+    for name in sheets:
         sheet.sheet.write_url(row, 0, f"internal:'{name}'!A1", book.format("link"), name)
         sheet.put(row, 1, SHEETS[name])
         row += 1
