@@ -170,8 +170,6 @@ SAYS_NOTHING = frozenset(
 """Words that say what was done to a thing and not what it is: no name for a variable."""
 PUBLIC_ARGUMENTS = frozenset({"given"})
 """Of them, what users write as the name of an argument."""
-NOT_YET = ("papers",)
-"""Rooms whose variables still have such names."""
 
 
 def names_within(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
@@ -189,8 +187,7 @@ def test_a_variable_is_named_for_the_thing(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
     unclear = {function.name: names_within(function) & SAYS_NOTHING for function in functions}
-    if not name_of(path).startswith(NOT_YET):
-        assert {name: words for name, words in unclear.items() if words} == {}
+    assert {name: words for name, words in unclear.items() if words} == {}
 
 
 def run(code: str) -> str:

@@ -29,7 +29,7 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
         yield _stated(paper, check, costed, bases)
     yield from _posts(paper, costed)
     if costed.readings:
-        said = " ".join(f"{r.letter}. {r.says}: {r.fit}; {r.why}." for r in costed.readings)
+        reading_lines = " ".join(f"{r.letter}. {r.says}: {r.fit}; {r.why}." for r in costed.readings)
         growth = next((c for c in costed.stated if c.stated.ids == [costed.readings[0].proposal]), None)
         start = (_start(paper, growth) if growth else None) or 0
         text = growth.stated.amount.text if growth and growth.stated.amount else ""
@@ -39,7 +39,7 @@ def check_against(paper: Paper, costed: Costed, bases: Mapping[str, Costed]) -> 
             "question",
             start,
             text,
-            f"The growth that the saving is to offset has these readings, none chosen. {said}",
+            f"The growth that the saving is to offset has these readings, none chosen. {reading_lines}",
             ask="Which of these readings is meant?",
         )
 
@@ -49,8 +49,8 @@ def _start(paper: Paper, check: StatedCheck) -> int | None:
     if check.stated.amount is None:
         counts = [q for q in paper.figures if q.kind == "count" and q.value == check.stated.count]
         return counts[0].start if counts else None
-    wanted = re.sub(r"\s", "", check.stated.amount.text).casefold()
-    same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == wanted]
+    target_text = re.sub(r"\s", "", check.stated.amount.text).casefold()
+    same = [a for a in paper.amounts if re.sub(r"\s", "", a.quantity.text).casefold() == target_text]
     mine = [a for a in same if a.number in (check.stated.ids or ())]
     chosen = mine or same
     return chosen[0].quantity.start if chosen else None
@@ -71,9 +71,9 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
     value = computed if isinstance(computed, Fraction) else None
     if isinstance(computed, Figure) and computed.complete:
         value = Fraction(computed.pence, 100)
-    said = Fraction(stated.amount.pence, 100) if stated.amount is not None else stated.count
-    shown = number_text(computed) if isinstance(computed, Fraction) else str(computed or "nothing")
-    message = f"{check.label}: the paper states {written}, the costing gives {shown}"
+    stated_value = Fraction(stated.amount.pence, 100) if stated.amount is not None else stated.count
+    computed_text = number_text(computed) if isinstance(computed, Fraction) else str(computed or "nothing")
+    message = f"{check.label}: the paper states {written}, the costing gives {computed_text}"
     message += f" ({check.reason})" if check.reason else ""
     message += _implied_text(check, costed) + _explained(check, costed, bases)
     severity: Severity = "error" if check.verdict in ("differs", "mistyped") else "note"
@@ -85,7 +85,7 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
         start or 0,
         written,
         f"{message}.",
-        said,
+        stated_value,
         value,
         ask=ask,
         money=stated.amount is not None,
@@ -93,8 +93,8 @@ def _stated(paper: Paper, check: StatedCheck, costed: Costed, bases: Mapping[str
 
 
 def _implied_text(check: StatedCheck, costed: Costed) -> str:
-    found = [i for i in implied(costed.comparison, [check]) if isinstance(check.computed, Figure)]
-    return f"; it implies {found[0].equation}" if found else ""
+    implications = [i for i in implied(costed.comparison, [check]) if isinstance(check.computed, Figure)]
+    return f"; it implies {implications[0].equation}" if implications else ""
 
 
 def _explained(check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) -> str:
@@ -105,14 +105,14 @@ def _explained(check: StatedCheck, costed: Costed, bases: Mapping[str, Costed]) 
     measure = meant(stated.measure)
     if stated.amount is not None and stated.effect == "full_year" and not stated.year and measure in SEARCHED:
         try:
-            found = explain_total(costed.comparison, stated.amount, measure, stated.ids)
+            explanations = explain_total(costed.comparison, stated.amount, measure, stated.ids)
         except RefusedError:
             return ""
-        says = [reading.says for reading in found.readings]
+        says = [reading.says for reading in explanations.readings]
         if says:
-            return f"; it would be right {' or '.join(says[:SAID])} ({found.tried} combinations tried)"
+            return f"; it would be right {' or '.join(says[:SAID])} ({explanations.tried} combinations tried)"
         varied = "basis, pay year, on-costs, pension, point and months"
-        return f"; none of {found.tried} combinations of {varied} makes it right"
+        return f"; none of {explanations.tried} combinations of {varied} makes it right"
     fits = [
         basis.replace("_", " ")
         for basis, other in bases.items()
@@ -133,12 +133,12 @@ def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
             if not mine or not theirs:
                 continue
             ours = Fraction(sum(s.posts for m in mine for s in (*m.before, *m.after)))
-            read = sum((p.count for p in theirs), Fraction(0))
+            stated_posts = sum((p.count for p in theirs), Fraction(0))
             word = "come" if action == "establish" else "go"
-            same = ours == read
+            same = ours == stated_posts
             message = (
-                f"{named([proposal]).capitalize()}: {number_text(read)} post{'s' * (read != 1)} "
-                f"{word if read != 1 else word.replace('go', 'goes').replace('come', 'comes')} in the paper, "
+                f"{named([proposal]).capitalize()}: {number_text(stated_posts)} post{'s' * (stated_posts != 1)} "
+                f"{word if stated_posts != 1 else word.replace('go', 'goes').replace('come', 'comes')} in the paper, "
                 f"{number_text(ours)} in the scenario."
             )
             yield Check(
@@ -146,9 +146,9 @@ def _posts(paper: Paper, costed: Costed) -> Iterator[Check]:
                 "agrees" if same else "differs",
                 "note" if same else "error",
                 theirs[0].start,
-                number_text(read),
+                number_text(stated_posts),
                 message,
-                read,
+                stated_posts,
                 ours,
                 tuple(p.start for p in theirs),
                 "" if same else "Does the scenario hold every line of the paper?",

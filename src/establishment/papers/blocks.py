@@ -89,15 +89,15 @@ class Layout:
         return self.sentences[index]
 
     def _split(self, at: int, block: Block) -> list[Sentence]:
-        found, start = [], block.body
+        parts, start = [], block.body
         for end in _ENDS.finditer(self.text, block.body, block.end):
             if end[0][0] == "." and _SHORT.search(self.text, max(start, end.start() - 8), end.start() + 1):
                 continue
-            found.append(Sentence(start, end.end(), at))
+            parts.append(Sentence(start, end.end(), at))
             start = end.end()
         if start < block.end:
-            found.append(Sentence(start, block.end, at))
-        return found
+            parts.append(Sentence(start, block.end, at))
+        return parts
 
     def said(self, offset: int, most: int = 240) -> str:
         """The sentence or row a character stands in, on one line."""
@@ -112,7 +112,7 @@ class Layout:
 
 def _blocks(text: str) -> list[Block]:
     """Blocks in order: lines joined to paragraphs, with the number and heading each stands under."""
-    made: list[Block] = []
+    blocks: list[Block] = []
     state = _State()
     position = 0
     for line in text.split("\n"):
@@ -120,9 +120,9 @@ def _blocks(text: str) -> list[Block]:
         if not line.strip():
             state.blank = True
             continue
-        state.take(line, start, made)
+        state.take(line, start, blocks)
         state.blank, state.ended = False, line.rstrip()[-1] in ".:;!?"
-    return made
+    return blocks
 
 
 class _State:
@@ -131,42 +131,42 @@ class _State:
     def __init__(self) -> None:
         self.number, self.section, self.blank, self.ended = "", "", True, True
 
-    def take(self, line: str, start: int, made: list[Block]) -> None:
+    def take(self, line: str, start: int, blocks: list[Block]) -> None:
         """Add a line: to the block before, or as one of its own."""
         end = start + len(line)
         if _is_row(line) and not _is_item_with_tab(line):
-            made.append(Block(start, end, start, "row", self.number, section=self.section))
+            blocks.append(Block(start, end, start, "row", self.number, section=self.section))
             return
         marker = _MARKER.match(line)
         assert marker is not None
         number = marker["name"] or marker["number"] or marker["dotted"] or ""
-        last = made[-1] if made else None
+        last = blocks[-1] if blocks else None
         body = start + marker.end()
-        if number and last and not self.blank and not marker["bullet"] and self._runs_on(line, marker, last, made):
+        if number and last and not self.blank and not marker["bullet"] and self._runs_on(line, marker, last, blocks):
             number = ""
             marker = None
         begins = bool(number or (marker and marker["bullet"]) or _COUNTED.match(line))
-        if last and last.kind == "text" and not begins and self._joins(line, last, made):
-            made[-1] = Block(last.start, end, last.body, "text", last.number, last.own, last.bullet, last.section)
+        if last and last.kind == "text" and not begins and self._joins(line, last, blocks):
+            blocks[-1] = Block(last.start, end, last.body, "text", last.number, last.own, last.bullet, last.section)
             return
         if _is_heading(line[marker.end() :] if marker else line, bool(number), self.blank):
             self.section = line.strip(" #*:").strip()
             self.number = number
-            made.append(Block(start, end, body, "heading", number, bool(number), section=self.section))
+            blocks.append(Block(start, end, body, "heading", number, bool(number), section=self.section))
             return
         if number:
             self.number = number
         bullet = bool(marker and marker["bullet"])
-        made.append(Block(start, end, body, "text", self.number, bool(number), bullet, self.section))
+        blocks.append(Block(start, end, body, "text", self.number, bool(number), bullet, self.section))
 
-    def _runs_on(self, line: str, marker: re.Match[str], last: Block, made: list[Block]) -> bool:
+    def _runs_on(self, line: str, marker: re.Match[str], last: Block, blocks: list[Block]) -> bool:
         """Whether a number at the start of a line is only where the line was broken."""
         if marker["named"]:
             return False
         after = line[marker.end() : marker.end() + 1]
         return bool(marker["dotted"]) and (after.islower() or after in ".,%)")
 
-    def _joins(self, line: str, last: Block, made: list[Block]) -> bool:
+    def _joins(self, line: str, last: Block, blocks: list[Block]) -> bool:
         """Whether a line goes on with the block before: at once, or after a page break in mid-sentence."""
         if not self.blank:
             return True
@@ -185,13 +185,13 @@ def _is_item_with_tab(line: str) -> bool:
 
 def _is_heading(body: str, numbered: bool, blank: bool) -> bool:
     """Whether a line is a heading: short, alone, without the end of a sentence."""
-    said = body.strip(" *#")
-    if not said or len(said) > 90 or said[-1] in ".;,!?" or (not blank and not numbered):
+    line_text = body.strip(" *#")
+    if not line_text or len(line_text) > 90 or line_text[-1] in ".;,!?" or (not blank and not numbered):
         return False
-    words = said.split()
-    if re.search(r"[£$€]|\d{3}|\bx\b", said) or len(words) > 12 or not said[0].isupper():
+    words = line_text.split()
+    if re.search(r"[£$€]|\d{3}|\bx\b", line_text) or len(words) > 12 or not line_text[0].isupper():
         return False
-    if said[-1] == ":" and len(words) > 7:
+    if line_text[-1] == ":" and len(words) > 7:
         return False
     big = sum(word[0].isupper() for word in words if word[0].isalpha())
-    return said.isupper() or big * 2 >= len(words) or len(words) <= 5
+    return line_text.isupper() or big * 2 >= len(words) or len(words) <= 5

@@ -43,8 +43,8 @@ EACH = re.compile(
 
 def number_of(words: str) -> Fraction | None:
     """The number that words or digits say."""
-    found = figures(words + " posts")
-    return found[0].value if found else None
+    numbers = figures(words + " posts")
+    return numbers[0].value if numbers else None
 
 
 def saving(paper: Paper, figure: PrintedFigure) -> bool:
@@ -77,14 +77,14 @@ def tested(
     """A stated figure beside the one that others make."""
     gap = value - stated.value
     verdict: Verdict = "agrees" if not gap else "rounding" if abs(gap) <= slack else "differs"
-    shown, written = (
+    right_text, written = (
         said(value, stated.kind, stated.currency or "GBP"),
         said(stated.value, stated.kind, stated.currency or "GBP"),
     )
-    message = f"{rule} = {shown}" + ("." if not gap else f", which is {written} within rounding.")
+    message = f"{rule} = {right_text}" + ("." if not gap else f", which is {written} within rounding.")
     if verdict == "differs":
         more = f"{said(abs(gap), stated.kind, stated.currency or 'GBP')} {'more' if gap > 0 else 'less'}"
-        message = f"The paper says {written}, but {rule} comes to {shown}: {more}."
+        message = f"The paper says {written}, but {rule} comes to {right_text}: {more}."
     starts = tuple(p.start for p in parts)
     return Check(
         code,
@@ -110,8 +110,8 @@ def growth_by_date(paper: Paper) -> Iterator[Check]:
             yield from _by_date(paper, sentence, counts)
 
 
-def _day(found: re.Match[str]) -> date | None:
-    groups = found.groupdict()
+def _day(match: re.Match[str]) -> date | None:
+    groups = match.groupdict()
     month = month_number(groups["month"]) if groups.get("month") else 12
     try:
         return date(int(groups["year"]), month, int(groups.get("day") or 28))
@@ -146,12 +146,12 @@ def _by_date(paper: Paper, sentence: Sentence, counts: list[PrintedFigure]) -> I
         f"most {number_text(most)} {by[0].strip()[by[0].strip().find('by') :]}"
     )
     figures_of = (starts[0].start, rate.start)
-    at, wanted = (target.start, target.text), number_text(target.value)
+    at, right_text = (target.start, target.text), number_text(target.value)
     if most >= target.value:
-        enough = f"{rule}, enough for {wanted}."
+        enough = f"{rule}, enough for {right_text}."
         yield Check("P111", "agrees", "note", *at, enough, target.value, target.value, figures_of, money=False)
         return
-    short = f"{rule}: {number_text(target.value - most)} short of {wanted}."
+    short = f"{rule}: {number_text(target.value - most)} short of {right_text}."
     ask = "By when will the number be reached, or how many must join each time?"
     yield Check("P111", "differs", "error", *at, short, target.value, most, figures_of, ask, False)
 
@@ -189,21 +189,27 @@ _TIMES = {"week": 52, "month": 12, "quarter": 4}
 def months_and_years(paper: Paper) -> Iterator[Check]:
     """A figure a month, or what it changes by, beside the same a year."""
     for sentence in paper.layout.sentences:
-        held = [f for f in paper.of(sentence) if f.kind != "percent" and not f.year and not f.bound]
-        rates = [(n, f, m) for n, f in enumerate(held) if (m := _PER.match(paper.text, f.end))]
+        candidates = [f for f in paper.of(sentence) if f.kind != "percent" and not f.year and not f.bound]
+        rates = [(n, f, m) for n, f in enumerate(candidates) if (m := _PER.match(paper.text, f.end))]
         if not rates:
             continue
         at, rate, unit = rates[0]
-        yearly = [f for f in held if f.kind == rate.kind and is_yearly(paper, f) and not _PER.match(paper.text, f.end)]
+        yearly = [
+            f for f in candidates if f.kind == rate.kind and is_yearly(paper, f) and not _PER.match(paper.text, f.end)
+        ]
         if len(yearly) != 1:
             continue
         times = _TIMES[(unit["unit"] or unit["adverb"].removesuffix("ly")).casefold()]
-        before = held[at - 1] if at and held[at - 1].kind == rate.kind and held[at - 1] is not yearly[0] else None
+        before = (
+            candidates[at - 1]
+            if at and candidates[at - 1].kind == rate.kind and candidates[at - 1] is not yearly[0]
+            else None
+        )
         step = abs(rate.size - before.size) if before is not None else 0
         for size, parts in ((rate.size, (rate,)), (step, (rate, before) if before else (rate,))):
             value = Fraction(size * times, UNIT)
             if size and abs(value - yearly[0].value) * 3 <= abs(yearly[0].value):
-                shown = said(Fraction(size, UNIT), rate.kind, rate.currency or "GBP")
+                right_text = said(Fraction(size, UNIT), rate.kind, rate.currency or "GBP")
                 slack = yearly[0].slack + times * rate.slack
                 yield tested(
                     "P110",
@@ -211,7 +217,7 @@ def months_and_years(paper: Paper) -> Iterator[Check]:
                     value,
                     slack,
                     parts,
-                    f"{times} x {shown}",
+                    f"{times} x {right_text}",
                     "Which is right, the figure a year or its part?",
                 )
                 break
@@ -220,15 +226,15 @@ def months_and_years(paper: Paper) -> Iterator[Check]:
 def part_years(paper: Paper) -> Iterator[Check]:
     """A figure for part of a year beside that for the year; or alone, and what it is a year."""
     for sentence in paper.layout.sentences:
-        held = paper.of(sentence)
-        if 1 <= len(held) <= 60:
-            yield from _part_years(paper, sentence, held)
+        candidates = paper.of(sentence)
+        if 1 <= len(candidates) <= 60:
+            yield from _part_years(paper, sentence, candidates)
 
 
-def _part_years(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -> Iterator[Check]:
+def _part_years(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """A figure for part of a year beside that for the year, in the paragraph; or alone, and what it is a year."""
     text = paper.text
-    money = [q for q in held if q.kind == "money" and usable(q)]
+    money = [q for q in candidates if q.kind == "money" and usable(q)]
     part_of = _part_of_year(paper, sentence)
     if part_of is None or not money:
         return
@@ -244,10 +250,10 @@ def _part_years(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -> 
     mine = [q for q in full if q.start >= sentence.start] or full
     if near and (len(near) == 1 or len(money) == 2):
         part = min(near, key=lambda q: abs(q.start - at))
-        found = [_beside(part, one, months) for one in mine if one.value > part.value]
-        good = [check for check in found if check.verdict != "differs"]
-        if good or len(found) == 1:
-            yield (good or found)[0]
+        pairs = [_beside(part, one, months) for one in mine if one.value > part.value]
+        good = [check for check in pairs if check.verdict != "differs"]
+        if good or len(pairs) == 1:
+            yield (good or pairs)[0]
     if len(money) == 1 and not full and said_so and _WHAT.search(text, sentence.start, sentence.end):
         yield _implied(money[0], months)
 

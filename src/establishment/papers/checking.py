@@ -78,39 +78,39 @@ class PaperResults:
     @cached_property
     def verdicts(self) -> dict[int, str]:
         """The verdict on each figure that was tested, by where it starts."""
-        found: dict[int, str] = {}
+        words: dict[int, str] = {}
         for check in self.checks:
             if check.verdict == "untestable":
                 continue
             for start in (check.start,) if check.verdict in ("differs", "mistyped") else (check.start, *check.figures):
-                found[start] = min(found.get(start, check.verdict), check.verdict, key=ORDER.index)
-        return found
+                words[start] = min(words.get(start, check.verdict), check.verdict, key=ORDER.index)
+        return words
 
     @cached_property
     def counted(self) -> Counted:
         """The summary: figures read, tested, agreeing, differing, untestable."""
         money = {f.start for f in self.paper.figures if f.kind in ("money", "percent")}
         cells = {f.start for grid in self.paper.grids for f in grid.cells}
-        read = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
+        tested = money | cells | {p.start for p in self.paper.posts} | set(self.verdicts)
         by = list(self.verdicts.values())
         return Counted(
-            len(read),
+            len(tested),
             len(self.verdicts),
             by.count("agrees"),
             by.count("rounding"),
             len({c.start for c in self.checks if c.verdict == "differs"}),
             len({c.start for c in self.checks if c.verdict == "mistyped"}),
-            len(read) - len(self.verdicts),
+            len(tested) - len(self.verdicts),
             sum(c.severity == "question" for c in self.checks),
         )
 
 
 def _once(checks: Sequence[Check]) -> list[Check]:
     """One check of a kind for the same figures."""
-    kept: dict[tuple[str, int, tuple[int, ...]], Check] = {}
+    best: dict[tuple[str, int, tuple[int, ...]], Check] = {}
     for check in checks:
-        kept.setdefault((check.code, check.start, check.figures), check)
-    return list(kept.values())
+        best.setdefault((check.code, check.start, check.figures), check)
+    return list(best.values())
 
 
 def _keys(paper: Paper) -> list[tuple[str, int]]:
@@ -135,8 +135,10 @@ def _proposals(paper: Paper) -> list[PaperProposal]:
     recommended = {
         keys[at] for at, b in enumerate(blocks) if b.own and b.kind == "text" and "recommend" in b.section.casefold()
     }
-    found = sorted(set(posts) | recommended, key=lambda key: key[1])
-    return [PaperProposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in found]
+    post_keys = sorted(set(posts) | recommended, key=lambda key: key[1])
+    return [
+        PaperProposal(k[0], paper.line(blocks[k[1]].start), posts.get(k, []), amounts.get(k, [])) for k in post_keys
+    ]
 
 
 SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
@@ -153,16 +155,16 @@ SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
 
 def relations_of(paper: Paper) -> tuple[list[Relation], list[str]]:
     """Every relation of a paper that stands, and a note for each search that failed inside."""
-    found: list[Relation] = []
+    relations: list[Relation] = []
     notes: list[str] = []
     for name, search in SEARCHES.items():
         try:
-            found += search(paper) if name not in OFF else ()
+            relations += search(paper) if name not in OFF else ()
         except Exception as fault:
             notes.append(lost(name, ("P101", "P102", "P103", "P104"), fault))
-    bound = {f.start for r in found if r.fit and r.trial.kind != "same" for f in r.figures}
-    found += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
-    return settle(found), notes
+    bound = {f.start for r in relations if r.fit and r.trial.kind != "same" for f in r.figures}
+    relations += said_otherwise(paper.placed, bound) if "figures said again" not in OFF else ()
+    return settle(relations), notes
 
 
 def check_paper(
@@ -204,28 +206,28 @@ def _first_causes(paper: Paper, checks: list[Check]) -> list[Check]:
     checks = _once(checks)
     wrong = {check.start: check for check in checks if check.verdict == "differs" and check.difference}
     rest: dict[int, list[str]] = {}
-    kept = []
+    firsts = []
     for check in checks:
         first = _first_cause(check, wrong)
         if first is None:
-            kept.append(check)
+            firsts.append(check)
         else:
             rest.setdefault(first.start, []).append(f"{check.text} in {paper.where(check.start)}")
     return [
         replace(c, message=c.message + _with_that(rest[c.start])) if c is wrong.get(c.start) and c.start in rest else c
-        for c in kept
+        for c in firsts
     ]
 
 
 def _first_cause(check: Check, wrong: dict[int, Check]) -> Check | None:
     """The check at the root of what makes another differ; None where it stands for itself."""
-    found, seen = _cause(check, wrong), {check.start}
-    while found is not None and (further := _cause(found, wrong)) is not None:
-        if found.start in seen:
+    cause, seen = _cause(check, wrong), {check.start}
+    while cause is not None and (further := _cause(cause, wrong)) is not None:
+        if cause.start in seen:
             return None
-        seen.add(found.start)
-        found = further
-    return found
+        seen.add(cause.start)
+        cause = further
+    return cause
 
 
 def _cause(check: Check, wrong: dict[int, Check]) -> Check | None:

@@ -150,14 +150,14 @@ def run_checks(paper: Paper, checks: Sequence[Check], ranges: Ranges | None) -> 
 
     checks: the results of the relations, on which some rows rest.
     """
-    made = list(checks)
+    results = list(checks)
     notes: list[str] = []
     for row in CHECKS:
         try:
-            made += list(row.run(paper, Found(tuple(made), ranges)))
+            results += list(row.run(paper, Found(tuple(results), ranges)))
         except Exception as fault:
             notes.append(lost(row.title, row.codes, fault))
-    return made, notes
+    return results, notes
 
 
 def lost(title: str, codes: Sequence[str], fault: Exception) -> str:

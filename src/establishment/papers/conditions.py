@@ -45,9 +45,9 @@ _FULL = re.compile(r"\bfull[- ]year|\bthereafter\b|\b(?:every|each|later|future|
 def check_conditions(paper: Paper) -> Iterator[Check]:
     """Questions on what pays, and for how long; none is a fault of arithmetic."""
     for sentence in paper.layout.sentences:
-        said = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
-        yield from _from_once(sentence, said)
-        yield from _neutral_once(sentence, said)
+        words = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
+        yield from _from_once(sentence, words)
+        yield from _neutral_once(sentence, words)
     yield from _empty_posts(paper)
 
 
@@ -55,31 +55,31 @@ def _ask(code: str, start: int, text: str, message: str, ask: str, figures: tupl
     return Check(code, "untestable", "question", start, " ".join(text.split())[:160], message, None, None, figures, ask)
 
 
-def _from_once(sentence: Sentence, said: str) -> Iterator[Check]:
+def _from_once(sentence: Sentence, words: str) -> Iterator[Check]:
     """A cost that comes every year, met from money that is there once."""
-    for found in _FROM_ONCE.finditer(said):
-        clause = re.split(r"[;:]|,\s(?:and|while|with|but)\s|\b(?:while|whereas)\b", said[: found.end()])[-1]
-        if _RECURRING.search(clause) and not _ONCE.search(said):
-            money = found["money"].casefold()
+    for match in _FROM_ONCE.finditer(words):
+        clause = re.split(r"[;:]|,\s(?:and|while|with|but)\s|\b(?:while|whereas)\b", words[: match.end()])[-1]
+        if _RECURRING.search(clause) and not _ONCE.search(words):
+            money = match["money"].casefold()
             message = (
                 f"A cost that recurs is met from {money}, which can be spent once: the money ends, the cost does not."
             )
             ask = "Which recurring budget pays when this money is spent, and from which year?"
-            yield _ask("P310", sentence.start + found.start(), found[0], message, ask)
+            yield _ask("P310", sentence.start + match.start(), match[0], message, ask)
             return
 
 
-def _neutral_once(sentence: Sentence, said: str) -> Iterator[Check]:
+def _neutral_once(sentence: Sentence, words: str) -> Iterator[Check]:
     """Cost neutral in a year that is not a full one."""
-    found = NEUTRAL.search(said)
-    year = _ONE_YEAR.search(said)
-    if found and year and abs(year.start() - found.start()) < 90 and not _FULL.search(said):
+    match = NEUTRAL.search(words)
+    year = _ONE_YEAR.search(words)
+    if match and year and abs(year.start() - match.start()) < 90 and not _FULL.search(words):
         message = (
-            f'"{found[0]}" is said of one year alone ({year[0]}); what starts part way through a year costs and saves '
+            f'"{match[0]}" is said of one year alone ({year[0]}); what starts part way through a year costs and saves '
             "more in a full one."
         )
         ask = "Is it cost neutral in a full year too? What is the full-year effect of each side?"
-        yield _ask("P312", sentence.start + found.start(), found[0], message, ask)
+        yield _ask("P312", sentence.start + match.start(), match[0], message, ask)
 
 
 def _empty_posts(paper: Paper) -> Iterator[Check]:
@@ -92,17 +92,17 @@ def _empty_posts(paper: Paper) -> Iterator[Check]:
         at = paper.layout.block_at(post.start)
         sentence = paper.layout.sentence_at(post.start)
         start, end = (sentence.start, sentence.end) if sentence else (blocks[at].start, blocks[at].end)
-        found = _EMPTY.search(paper.text, start, end)
+        match = _EMPTY.search(paper.text, start, end)
         last = blocks[min(at + 1, len(blocks) - 1)].end
         mine = [q for q in saved if blocks[at].start <= q.start < last]
-        if not found or not mine or found.start() in done:
+        if not match or not mine or match.start() in done:
             continue
-        done.add(found.start())
-        none = bool(_NO_BUDGET.search(found[0]))
-        message = f"{mine[0].text} is saved by posts that the paper calls {found[0].casefold()}: " + (
+        done.add(match.start())
+        none = bool(_NO_BUDGET.search(match[0]))
+        message = f"{mine[0].text} is saved by posts that the paper calls {match[0].casefold()}: " + (
             "a post without a budget releases none."
             if none
             else "the pay of a vacant post may be counted already, in a vacancy factor or an underspend."
         )
         ask = "Is recurring budget behind these posts, and is their saving counted nowhere else?"
-        yield _ask("P311", found.start(), found[0], message, ask, (mine[0].start,))
+        yield _ask("P311", match.start(), match[0], message, ask, (mine[0].start,))

@@ -82,8 +82,8 @@ def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: P
             and _MORE.search(paper.text[max(figure.start - 60, 0) : figure.end + 60])
             and gap * 9 <= figure.value * 10 <= gap * 11
         ):
-            left = total + gap - total - figure.value
-            rest = f"{pounds_text(abs(left))} {'less' if left > 0 else 'more'}" if left else "the same"
+            others = total + gap - total - figure.value
+            rest = f"{pounds_text(abs(others))} {'less' if others > 0 else 'more'}" if others else "the same"
             where = paper.where(figure.start)
             return (
                 f" The paper gives {name} {figure.text} more in {where}: {pounds_text(total)} + "
@@ -127,9 +127,9 @@ def _whole(percent: PrintedFigure, base: PrintedFigure) -> Check:
     values = {n: Fraction(100 * n, whole) for n in (math.floor(near), math.ceil(near))}
     places = len(str(UNIT // percent.step)) - 1
     verdict: Verdict = "differs"
-    shown = " and ".join(f"{n} is {float(v):.{places + 1}f}%" for n, v in values.items())
+    percentages = " and ".join(f"{n} is {float(v):.{places + 1}f}%" for n, v in values.items())
     message, computed = (
-        f"No whole number of {whole} is {percent.text}: {shown}.",
+        f"No whole number of {whole} is {percent.text}: {percentages}.",
         min(values.values(), key=lambda v: abs(v - percent.value)),
     )
     for n, value in values.items():

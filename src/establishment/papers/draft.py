@@ -36,8 +36,8 @@ def draft_toml(results: PaperResults, pay: str = "") -> str:
 
     pay: the pay scale to name; where it is empty it is left to fill, and `cost` refuses the file until it is named.
     """
-    found = _named(results)
-    posts = [post for proposal in found for post in proposal.posts]
+    proposals = _named(results)
+    posts = [post for proposal in proposals for post in proposal.posts]
     grades = list(dict.fromkeys(grade for post in posts for grade in _grades(post)))
     lines = [HEAD, f"title = {_text(_title(results))}", f"paper = {_text(results.paper.source.name)}"]
     lines += [
@@ -49,28 +49,28 @@ def draft_toml(results: PaperResults, pay: str = "") -> str:
         "# Grades that no scale prices are carried by name; take out those your scale holds.",
         f"grades = {_list(grades)}" if grades else "",
     ]
-    for proposal in found:
+    for proposal in proposals:
         lines += _proposal(results, proposal.number, proposal.line, proposal.posts)
-    if not found:
+    if not proposals:
         lines += ["", "[[proposal]] # TO FILL: no post was read in the paper", "number = 1"]
-    names = [proposal.number for proposal in found]
-    for proposal in found:
+    names = [proposal.number for proposal in proposals]
+    for proposal in proposals:
         lines += [text for amount in proposal.amounts for text in _stated(results, proposal.number, amount, names)]
     return "\n".join(line for line in lines if line is not None).strip() + "\n"
 
 
 def _named(results: PaperResults) -> list[PaperProposal]:
     """Proposals under numbers that stand once: a number that comes again in another part gets its line beside it."""
-    made: list[PaperProposal] = []
-    taken: set[str] = set()
+    proposals: list[PaperProposal] = []
+    names: set[str] = set()
     for proposal in results.proposals:
         name = proposal.number or f"line-{proposal.line}"
-        name = f"{name}-line-{proposal.line}" if name in taken else name
-        taken.add(name)
+        name = f"{name}-line-{proposal.line}" if name in names else name
+        names.add(name)
         stated = [a for a in proposal.amounts if a.role in _MEASURES and not a.in_table and not a.quantity.bound]
         if proposal.posts or stated:
-            made.append(replace(proposal, number=name, amounts=stated[:6]))
-    return made
+            proposals.append(replace(proposal, number=name, amounts=stated[:6]))
+    return proposals
 
 
 def _title(results: PaperResults) -> str:
@@ -80,11 +80,11 @@ def _title(results: PaperResults) -> str:
 
 
 def _date(results: PaperResults) -> str:
-    found = _DATE.search(results.paper.text[:3000])
-    if not found:
+    match = _DATE.search(results.paper.text[:3000])
+    if not match:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
     try:
-        day = date(int(found["year"]), month_number(found["month"]), int(found["day"]))
+        day = date(int(match["year"]), month_number(match["month"]), int(match["day"]))
     except ValueError:
         return "# date = 2026-04-01 # TO FILL: the day of the paper"
     return f"date = {day} # TO FILL: is this the day of the paper?"
@@ -106,19 +106,19 @@ def _grades(post: PaperPost) -> list[str]:
 
 def _proposal(results: PaperResults, number: str, line: int, posts: list[PaperPost]) -> list[str]:
     value = number if re.fullmatch(r"[1-9]\d{0,5}", number) else _text(number)
-    made = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
+    lines = ["", "[[proposal]]", f"number = {value}", f"where = {_text(results.paper.source.where(line))}"]
     by_action: dict[str, list[PaperPost]] = {}
     for post in posts:
         if post.action:
             by_action.setdefault(post.action, []).append(post)
         else:
-            made.append(f"# TO FILL: what happens to these posts? {_line(results, post, '')}")
+            lines.append(f"# TO FILL: what happens to these posts? {_line(results, post, '')}")
     for action, some in by_action.items():
-        made += [f"{action} = ["]
+        lines += [f"{action} = ["]
         days = " # TO FILL: the days are not the paper's" if action in ("extend", "end") else ""
-        made += [f"    {_line(results, post, action)},{days}" for post in some]
-        made += ["]"]
-    return made
+        lines += [f"    {_line(results, post, action)},{days}" for post in some]
+        lines += ["]"]
+    return lines
 
 
 def _line(results: PaperResults, post: PaperPost, action: str) -> str:
@@ -165,10 +165,10 @@ def _stated(results: PaperResults, number: str, amount: PaperAmount, names: list
 def _written(words: str, value: Fraction) -> str:
     """An amount as the paper writes it, where a scenario file reads it so; else in pounds."""
     try:
-        read = parse_amount(words)
+        amount = parse_amount(words)
     except RefusedError:
         return text(nearest_pence(100 * value))
-    return words if read.slip or read.pence == 100 * value else text(nearest_pence(100 * value))
+    return words if amount.slip or amount.pence == 100 * value else text(nearest_pence(100 * value))
 
 
 def _text(value: str) -> str:

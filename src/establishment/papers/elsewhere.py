@@ -78,7 +78,7 @@ class Placed:
 
 def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> list[Placed]:
     """Every figure of text and tables, in order, once."""
-    made = {
+    places = {
         i.figure.start: Placed(
             i.figure, line_of[i.figure.start], i.said, i.noun, False, " ".join(i.before.lower().split()[-3:])
         )
@@ -88,8 +88,8 @@ def placed(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]
         for row in grid.rows:
             for cell in row.cells:
                 if cell is not None:
-                    made.setdefault(cell.start, Placed(cell, line_of[cell.start], row.label, "", True))
-    return [made[start] for start in sorted(made)]
+                    places.setdefault(cell.start, Placed(cell, line_of[cell.start], row.label, "", True))
+    return [places[start] for start in sorted(places)]
 
 
 def said_again(items: Sequence[Item], every: Sequence[Placed]) -> Iterator[Relation]:
@@ -145,8 +145,8 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 later, earlier = two.figure, one.figure
                 if abs(abs(later.size) - abs(earlier.size)) <= max(later.step, earlier.step):
                     continue  # a last digit rounded two ways
-                found = slip(later, earlier.size)
-                if found not in ("digit", "swap"):
+                slip_name = slip(later, earlier.size)
+                if slip_name not in ("digit", "swap"):
                     continue
                 shared = len(_words(one.words) & _words(two.words))
                 odds = surprise(later, 0.05) - math.log10(max(1.0, len(long) / 3)) + 0.35 * min(4, shared)
@@ -154,11 +154,11 @@ def said_otherwise(every: Sequence[Placed], bound: set[int]) -> Iterator[Relatio
                 odds -= 1.5 if one.cell and two.cell else 0
                 if odds >= 2.2:
                     suspect, other = (earlier, later) if later.start in bound else (later, earlier)
-                    yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, found)
+                    yield Relation(Trial("same", suspect, (other,), other.size, 0, 0), odds, "paper", 0, slip_name)
 
 
-def _words(said: str) -> set[str]:
-    return {w for w in re.findall(r"[a-z]{3,}", said.lower()) if w not in _STOP}
+def _words(text: str) -> set[str]:
+    return {w for w in re.findall(r"[a-z]{3,}", text.lower()) if w not in _STOP}
 
 
 def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[int, int]) -> Iterator[Relation]:
@@ -195,9 +195,9 @@ def sums_of_tables(items: Sequence[Item], grids: Sequence[Grid], line_of: dict[i
                 continue
             here = (total, cells) in near
             prior = -0.3 + cue("sum", item.said) + (0.4 if here else -0.5)
-            found = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
-            if found is not None:
-                yield found
+            relation = decide(added(item.figure, cells), prior, max(2.0, len(sums)), "list", accuse=here)
+            if relation is not None:
+                yield relation
 
 
 def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
@@ -219,13 +219,13 @@ def sums_near_by(every: Sequence[Placed]) -> Iterator[Relation]:
             for p in pool[max(0, at - WINDOW) : at + WINDOW + 1]
             if p is not place and abs(p.line - place.line) <= FAR_LINES
         ]
-        tried = max(1, len(near) * (len(near) - 1) // 2)
+        hypotheses = max(1, len(near) * (len(near) - 1) // 2)
         figures = [f for f in near if f.step <= max(stated.step, UNIT)]
         yield from _three(stated, [f for f in figures if abs(f.size) >= 10**4 * UNIT][:9])
         for one, two in _near_pairs(stated, figures):
             pattern = (ranks[one.start] - ranks[stated.start], ranks[two.start] - ranks[stated.start])
             once.append((stated, one, two, pattern))
-            relation = _near_sum(stated, one, two, tried, again=False)
+            relation = _near_sum(stated, one, two, hypotheses, again=False)
             if relation is not None and (relation.fit or sizes[abs(stated.size)] == 1):
                 patterns[pattern] += bool(relation.fit)
                 yield relation
@@ -241,16 +241,16 @@ def _near_pairs(
 ) -> Iterator[tuple[PrintedFigure, PrintedFigure]]:
     """The pairs that come to a figure, or miss it by what one wrong key makes."""
     size, step = abs(stated.size), stated.step
-    held = [(abs(f.size), f) for f in figures if abs(f.size) < 10 * size]
-    for x, (first, one) in enumerate(held):
-        for second, two in held[x + 1 :]:
+    by_size = [(abs(f.size), f) for f in figures if abs(f.size) < 10 * size]
+    for x, (first, one) in enumerate(by_size):
+        for second, two in by_size[x + 1 :]:
             gap = abs(first + second - size)
             if 2 * gap <= step or (gap + step // 2) // step in ONE_KEY:
                 yield one, two
 
 
 def _near_sum(
-    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, tried: int, *, again: bool
+    stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure, hypotheses: int, *, again: bool
 ) -> Relation | None:
     """Two figures as the sum of a third. again: the same place holds a sum elsewhere in the paper."""
     total = abs(one.size) + abs(two.size)
@@ -258,16 +258,16 @@ def _near_sum(
     if one.kind != two.kind or gap * 10 > 9 * max(total, abs(stated.size)):
         return None
     fits = 2 * gap <= stated.step
-    found = ""
+    slip_name = ""
     if not fits:
         if small * 50 <= abs(stated.size) or gap * 2 <= 5 * stated.step or "slip" in OFF:
             return None
         if not again and max(abs(one.size), abs(two.size)) >= abs(stated.size) and gap * 4 > abs(stated.size):
             return None
-        found = slip(stated, total if stated.size >= 0 else -total)
-        if found not in ("digit", "swap"):
+        slip_name = slip(stated, total if stated.size >= 0 else -total)
+        if slip_name not in ("digit", "swap"):
             return None
-    cost = 0.0 if "surprise" in OFF else math.log10(tried)
+    cost = 0.0 if "surprise" in OFF else math.log10(hypotheses)
     if fits:
         grain = max(stated.step, min(stated.grain, one.grain, two.grain))
         odds = math.log10(max(small, UNIT) / grain) - cost - 0.2
@@ -278,7 +278,7 @@ def _near_sum(
     exact = half(stated) if stated.step > UNIT else 0
     computed = total if stated.size >= 0 else -total
     trial = Trial("sum", stated, (one, two), computed, exact, half(stated), signs=(1, 1))
-    return Relation(trial, odds, "near", 2 if fits else 0, found)
+    return Relation(trial, odds, "near", 2 if fits else 0, slip_name)
 
 
 def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[Relation]:
@@ -287,13 +287,13 @@ def _three(stated: PrintedFigure, figures: Sequence[PrintedFigure]) -> Iterator[
     if size < 10**4 * UNIT:
         return
     count = len(figures)
-    held: dict[int, list[PrintedFigure]] = {}
+    by_place: dict[int, list[PrintedFigure]] = {}
     for figure in figures:
-        held.setdefault(abs(figure.size), []).append(figure)
+        by_place.setdefault(abs(figure.size), []).append(figure)
     for x, one in enumerate(figures):
         for two in figures[x + 1 :]:
             rest = abs(one.size) + abs(two.size) - size
-            for three in (f for at in (rest, rest - stated.step, rest + stated.step) for f in held.get(at, ())):
+            for three in (f for at in (rest, rest - stated.step, rest + stated.step) for f in by_place.get(at, ())):
                 every = (stated, one, two, three)
                 if three is one or three is two or len({f.kind for f in every}) > 1:
                     continue

@@ -33,10 +33,10 @@ def read_excel(file: Path, name: str) -> PaperText:
     labels: list[str] = []
     notes: list[str] = []
     for title, rows in _sheets(file, name, far or cells > MOST_KEPT, notes):
-        found = [(number, line) for number, line in rows if line.strip()]
-        if found:
-            lines += [title, "", *(line for _, line in found), ""]
-            labels += [f"sheet {title}", "", *(f"{title}!row {number}" for number, _ in found), ""]
+        filled = [(number, line) for number, line in rows if line.strip()]
+        if filled:
+            lines += [title, "", *(line for _, line in filled), ""]
+            labels += [f"sheet {title}", "", *(f"{title}!row {number}" for number, _ in filled), ""]
     if not any(line.strip() for line in lines):
         raise refused(name, "E102", "The workbook holds no values.", "Open it in Excel, let it calculate, and save it.")
     raw = "\n".join(lines)
@@ -63,8 +63,8 @@ def _sheets(file: Path, name: str, stream: bool, notes: list[str]) -> list[tuple
     try:
         import openpyxl
     except ImportError:
-        said = "An Excel file needs the extra for papers, which is not installed."
-        raise refused(name, "E101", said, INSTALL) from None
+        message = "An Excel file needs the extra for papers, which is not installed."
+        raise refused(name, "E101", message, INSTALL) from None
     try:
         # opened here, so that a damaged workbook is closed too
         with file.open("rb") as opened:

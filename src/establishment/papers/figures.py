@@ -118,15 +118,15 @@ class PrintedFigure:
 def figures(text: str) -> list[PrintedFigure]:
     """Every figure of a text, in order."""
     barred = Spans((m.start(), m.end()) for m in NO_FIGURE.finditer(text))
-    found = list(_in_digits(text, barred))
-    taken = Spans((f.first, f.last) for f in found)
+    printed = list(_in_digits(text, barred))
+    spans = Spans((f.first, f.last) for f in printed)
     for match in WORD.finditer(text):
-        if not taken.holds(match.start()) and not barred.holds(match.start()) and (f := _words(text, match)):
-            found.append(f)
+        if not spans.holds(match.start()) and not barred.holds(match.start()) and (f := _words(text, match)):
+            printed.append(f)
     for match in LONE_PART.finditer(text):
-        if not taken.holds(match.start()):
-            found.append(_plain(text, match.start(), match.end(), PARTS[match[0]], 10_000, word=True))
-    return _ranges(sorted(found, key=lambda f: f.start), text)
+        if not spans.holds(match.start()):
+            printed.append(_plain(text, match.start(), match.end(), PARTS[match[0]], 10_000, word=True))
+    return _ranges(sorted(printed, key=lambda f: f.start), text)
 
 
 def _in_digits(text: str, barred: Spans) -> Iterator[PrintedFigure]:
@@ -194,10 +194,10 @@ def _made(
     text: str, m: re.Match[str], written: str, code: str, unit: str, end: int, whole: bool
 ) -> PrintedFigure | None:
     power = POWERS.get(unit, 0)
-    read = _read(written, code, power, text[end : end + 12])
-    if read is None:
+    number = _read(written, code, power, text[end : end + 12])
+    if number is None:
         return None
-    size, places, slip, otherwise = read
+    size, places, slip, otherwise = number
     if slip == "bad_grouping" and not code and re.fullmatch(r"\d{1,2}(?:,\d){1,9}|\d{1,2}(?:,\d{1,2}){2,9}", written):
         return None  # marks of footnotes
     slip = _slip_of_match(m, whole) or slip
@@ -344,18 +344,18 @@ def _bound(text: str, start: int, end: int) -> Bound:
         before[-1] != "~" and before[max(before.rfind(" "), before.rfind("\n")) + 1 :].casefold() not in LAST
     ):
         return ""
-    for found in BEFORE.finditer(before):
-        if found[0] == "c." and not before[before.rfind("\n") + 1 : found.start()].strip():
+    for match in BEFORE.finditer(before):
+        if match[0] == "c." and not before[before.rfind("\n") + 1 : match.start()].strip():
             continue  # the third item of a list
-        if found.end() == len(before):
-            return "over" if found["over"] else "under" if found["under"] else "about"
+        if match.end() == len(before):
+            return "over" if match["over"] else "under" if match["under"] else "about"
     return ""
 
 
-def _ranges(found: list[PrintedFigure], text: str) -> list[PrintedFigure]:
+def _ranges(printed: list[PrintedFigure], text: str) -> list[PrintedFigure]:
     """The two ends of a range know each other, and share the unit of the second ("£10-15k")."""
-    for at in range(len(found) - 1):
-        one, two = found[at], found[at + 1]
+    for at in range(len(printed) - 1):
+        one, two = printed[at], printed[at + 1]
         if two.start - one.end > 5 or not BETWEEN.fullmatch(text, one.end, two.start) or one.size <= 0 or two.size <= 0:
             continue
         dash = text[one.end : two.start].strip() in ("-", "\u2013", "\u2014")
@@ -370,5 +370,5 @@ def _ranges(found: list[PrintedFigure], text: str) -> list[PrintedFigure]:
             raised = 10 ** (two.power - one.power)
             one = replace(one, size=one.size * raised, step=one.step * raised, power=two.power)
         if one.size < two.size <= 20 * one.size:
-            found[at], found[at + 1] = replace(one, bound="range"), replace(two, bound="range")
-    return found
+            printed[at], printed[at + 1] = replace(one, bound="range"), replace(two, bound="range")
+    return printed

@@ -30,13 +30,13 @@ def check_grade_ranges(paper: Paper, ranges: Ranges) -> Iterator[Check]:
             posts.setdefault(sentence.start, []).append(post)
     for start, mine in posts.items():
         sentence = paper.layout.sentence_at(start)
-        found = ranges.get(" ".join(mine[0].grade.casefold().split()))
-        if sentence is None or len(mine) != 1 or found is None:
+        pay = ranges.get(" ".join(mine[0].grade.casefold().split()))
+        if sentence is None or len(mine) != 1 or pay is None:
             continue
         money = [q for q in paper.of(sentence) if q.kind == "money" and not q.slip and q.bound in ("", "about")]
         roles = [q for q in money if paper.role_of(q) in ("growth", "saving", "cost", "budget")]
         if len(money) == 1 and len(roles) == 1 and not _part_year(paper, roles[0]):
-            yield from _outside(paper, mine[0], roles[0], found)
+            yield from _outside(paper, mine[0], roles[0], pay)
 
 
 def _part_year(paper: Paper, quantity: PrintedFigure) -> bool:
@@ -44,18 +44,18 @@ def _part_year(paper: Paper, quantity: PrintedFigure) -> bool:
     return bool(re.search(r"\b(?:months?|part[- ]year|one-off|redundanc\w+|weeks?)\b", near, re.IGNORECASE))
 
 
-def _outside(paper: Paper, post: PaperPost, money: PrintedFigure, found: tuple[Fraction, Fraction]) -> Iterator[Check]:
+def _outside(paper: Paper, post: PaperPost, money: PrintedFigure, pay: tuple[Fraction, Fraction]) -> Iterator[Check]:
     number = Fraction(1) if EACH.match(paper.text, money.end) else post.count
     if number <= 0:
         return
-    low, high = found[0], found[1] * ON_COSTS
+    low, high = pay[0], pay[1] * ON_COSTS
     value, slack = abs(money.value) / number, money.slack / number
     if low - slack <= value <= high + slack:
         return
     each = "" if number == 1 else f", {pounds_text(value)} for each of {number_text(number)},"
     side = "less than the least pay" if value < low else "more than the most it can cost"
     message = (
-        f"{money.text}{each} is {side} of {post.grade}: its pay is {pounds_text(found[0])} to {pounds_text(found[1])} "
+        f"{money.text}{each} is {side} of {post.grade}: its pay is {pounds_text(pay[0])} to {pounds_text(pay[1])} "
         f"a year, and up to {pounds_text(high)} with on-costs and allowances."
     )
     ask = "Is the grade, the number of posts or the cost wrong, or is it part of a year?"

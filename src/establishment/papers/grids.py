@@ -60,10 +60,10 @@ def without_years(rows: list[GridRow]) -> list[GridRow]:
 
 def headed(rows: list[GridRow]) -> tuple[list[str], list[GridRow]]:
     """The years that stand over the columns, and the rows below them."""
-    held = [cell for cell in rows[0].cells if cell is not None] if rows else []
+    first_cells = [cell for cell in rows[0].cells if cell is not None] if rows else []
     if (
-        len(held) > 1
-        and all(cell.year for cell in held)
+        len(first_cells) > 1
+        and all(cell.year for cell in first_cells)
         and len(rows) > 2
         and not all(c.year for r in rows[1:] for c in r.cells if c is not None)
     ):
@@ -223,11 +223,11 @@ def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
         return grid
     short: list[str] = []
     for at in range(first - 1, max(-1, first - 40), -1):
-        said = lines[at].text.strip(" |\t")
-        if not said or RULE.fullmatch(said):
+        heading = lines[at].text.strip(" |\t")
+        if not heading or RULE.fullmatch(heading):
             continue
         parts = [part.strip() for part in re.split(r"\s{2,}|\t|\|", lines[at].text.strip(" |\t")) if part.strip()]
-        words = said.split()
+        words = heading.split()
         if len(parts) == 1 and _one_a_column(words, grid.width):
             parts = words  # a word a column: the gaps between them are lost
         if len(parts) in (grid.width, grid.width + 1):
@@ -235,7 +235,7 @@ def with_heads(grid: Grid, lines: Sequence[TextLine]) -> Grid:
             return grid
         if lines[at].kind not in ("text", "head") or lines[at].words > 6 or len(short) > grid.width + 1:
             break
-        short.insert(0, said)
+        short.insert(0, heading)
     if len(short) >= grid.width:
         grid.heads = short[-grid.width :]
     return grid

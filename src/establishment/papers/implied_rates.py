@@ -28,17 +28,17 @@ WEEKS = (52, 50, 48, 47, 46, 45, 44, 42, 40, 39, 38)
 def implied_rates(paper: Paper) -> Iterator[Check]:
     """A yearly saving of so many people's hours a week, of which the rate is not said."""
     for sentence in paper.layout.sentences:
-        held = paper.of(sentence)
-        if held:
-            yield from _implied_rate(paper, sentence, held)
+        candidates = paper.of(sentence)
+        if candidates:
+            yield from _implied_rate(paper, sentence, candidates)
 
 
-def _implied_rate(paper: Paper, sentence: Sentence, held: list[PrintedFigure]) -> Iterator[Check]:
+def _implied_rate(paper: Paper, sentence: Sentence, candidates: list[PrintedFigure]) -> Iterator[Check]:
     """A yearly saving of so many people's hours a week, of which the rate is not said."""
-    said = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
-    money = [q for q in held if q.kind == "money" and not q.slip]
-    hours, group = _HOURS.search(said), _EACH_OF.search(said)
-    if len(money) != 1 or not hours or not group or not _WEEKLY.search(said):
+    words = paper.text[sentence.start : min(sentence.end, sentence.start + 1500)]
+    money = [q for q in candidates if q.kind == "money" and not q.slip]
+    hours, group = _HOURS.search(words), _EACH_OF.search(words)
+    if len(money) != 1 or not hours or not group or not _WEEKLY.search(words):
         return
     noun, each = group["noun"].casefold(), number_of(hours["n"]) or Fraction(1, 2)
     volume = _nearest_volume(paper, sentence, noun)
@@ -115,9 +115,9 @@ def paybacks(paper: Paper) -> Iterator[Check]:
         ]
         if len(periods) != 1 or "not within" in paper.text[cue.end() : periods[0].start()]:
             continue
-        found = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
-        if found is not None:
-            yield found
+        checks = _in_paragraph(paper, sentence, periods[0]) or _in_paragraphs_before(paper, sentence, periods[0])
+        if checks is not None:
+            yield checks
 
 
 def _money(paper: Paper, start: int, end: int) -> list[PrintedFigure]:
@@ -148,13 +148,13 @@ def _in_paragraphs_before(paper: Paper, sentence: Sentence, period: re.Match[str
     yearly = [q for q in money if saving(paper, q) or is_yearly(paper, q) or "total" in _lead(paper, q)]
     once = [q for q in money if q not in yearly and _OUTLAY.search(_lead(paper, q))]
     once = [q for q in once if q.value > max((y.value for y in yearly), default=Fraction(0))]
-    found = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
-    good = [check for check in found if check.verdict == "agrees"]
-    if good or len(once) != 1 or not found or _BOUND.search(paper.text, sentence.start, period.start()):
+    checks = [_payback(period, one, two) for one in once for two in yearly if one.value > two.value > 0]
+    good = [check for check in checks if check.verdict == "agrees"]
+    if good or len(once) != 1 or not checks or _BOUND.search(paper.text, sentence.start, period.start()):
         return good[0] if good else None
-    stated = found[0].stated or Fraction(0)
-    near = min(found, key=lambda check: abs((check.computed or stated) - stated))
-    return found[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
+    stated = checks[0].stated or Fraction(0)
+    near = min(checks, key=lambda check: abs((check.computed or stated) - stated))
+    return checks[-1] if abs((near.computed or stated) - stated) * 2 <= stated else None
 
 
 def _lead(paper: Paper, quantity: PrintedFigure) -> str:

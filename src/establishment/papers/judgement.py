@@ -42,7 +42,7 @@ class Weighed:
         return sum(1 for t in self.trials if not t.fit)
 
 
-def weigh(trials: Sequence[Trial], prior: float, tried: int) -> Weighed:
+def weigh(trials: Sequence[Trial], prior: float, hypotheses: int) -> Weighed:
     """The evidence of trials of one hypothesis, which obey it or not together."""
     w = weights()["table"]
     gains, easy = [], 0
@@ -59,8 +59,8 @@ def weigh(trials: Sequence[Trial], prior: float, tried: int) -> Weighed:
                 trial.stated, trial.computed
             )
             gains.append(math.log10((w["miss_near"] if near else w["miss_far"]) / (1 - min(p, 0.5))))
-    cost = 0.0 if "surprise" in OFF else math.log10(max(1, tried))
-    return Weighed(tuple(trials), tuple(gains), prior, tried, prior - cost + sum(gains))
+    cost = 0.0 if "surprise" in OFF else math.log10(max(1, hypotheses))
+    return Weighed(tuple(trials), tuple(gains), prior, hypotheses, prior - cost + sum(gains))
 
 
 def slipped_part(trial: Trial) -> PrintedFigure | None:
@@ -80,38 +80,38 @@ def judged(
 ) -> list[Relation]:
     """The relations of a hypothesis that is held to be meant: those that fit, and those that miss and are accused."""
     w = weights()["table"]
-    made = []
+    relations = []
     fits = sum(1 for t in weighed.trials if t.fit)
     for trial, gain in zip(weighed.trials, weighed.gains, strict=True):
         if trial.fit:
             if weighed.odds >= w["accept"] or weighed.best >= w["accept"] + 0.3:
                 off = trial.fit == 1 and whole_counts and _alone(weighed, trial, gain)
-                made.append(
+                relations.append(
                     Relation(trial, weighed.odds, scope, 0 if off else trial.fit, "", None, label, weighed.tried, whole)
                 )
             continue
         rest = weighed.odds - gain
-        found = "" if "slip" in OFF else slip(trial.stated, trial.target)
-        part = None if found else slipped_part(trial)
-        odds = rest + _bonus(trial, found, part, whole and len(weighed.trials) == 1)
+        slip_name = "" if "slip" in OFF else slip(trial.stated, trial.target)
+        part = None if slip_name else slipped_part(trial)
+        odds = rest + _bonus(trial, slip_name, part, whole and len(weighed.trials) == 1)
         alone = (
             fits >= 1
             or weighed.prior
             - math.log10(max(1, weighed.tried))
-            + _bonus(trial, found, part, whole and len(weighed.trials) == 1)
+            + _bonus(trial, slip_name, part, whole and len(weighed.trials) == 1)
             >= w["differ"]
         )
         if (
             odds >= w["differ"]
             and alone
-            and _firm(trial, found or part or _plain_total(trial, whole, len(weighed.trials)), fits, rest)
+            and _firm(trial, slip_name or part or _plain_total(trial, whole, len(weighed.trials)), fits, rest)
         ):
-            made.append(Relation(trial, odds, scope, 0, found, part, label, weighed.tried, whole))
+            relations.append(Relation(trial, odds, scope, 0, slip_name, part, label, weighed.tried, whole))
         else:
-            made.append(
+            relations.append(
                 Relation(trial, min(rest, w["differ"] - 0.01), scope, 0, "?", None, label, weighed.tried, whole)
             )
-    return made
+    return relations
 
 
 def _plain_total(trial: Trial, whole: bool, columns: int) -> bool:
@@ -121,9 +121,9 @@ def _plain_total(trial: Trial, whole: bool, columns: int) -> bool:
     return whole and columns == 1 and money and share <= 30 and len(trial.parts) >= 2
 
 
-def _bonus(trial: Trial, found: str, part: PrintedFigure | None, whole: bool) -> float:
+def _bonus(trial: Trial, slip_name: str, part: PrintedFigure | None, whole: bool) -> float:
     w = weights()["table"]
-    if found:
+    if slip_name:
         return surprise(trial.stated, w["slip"], trial.computed)
     if part is not None:
         return math.log10(w["part_slip"] / min(0.6, 2 * chance(trial.stated)))

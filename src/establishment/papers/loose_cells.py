@@ -17,28 +17,28 @@ Token = tuple[str, Cell, int]
 
 def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
     """Labels and cells in the order in which they stand."""
-    made: list[Token] = []
+    tokens: list[Token] = []
     for line in lines:
         if line.kind == "blank":
             continue
         if line.kind in ("text", "head"):
-            made.append((line.text.strip(" |\t"), None, line.number))
+            tokens.append((line.text.strip(" |\t"), None, line.number))
         elif line.kind == "front":
-            made += [("", line.cells[0], line.number), (line.tail, None, line.number)]
+            tokens += [("", line.cells[0], line.number), (line.tail, None, line.number)]
         else:
             if line.label.strip(" |"):
-                made.append((line.label, None, line.number))
-            made += [("", cell, line.number) for cell in line.cells]
-    return [token for token in made if token[0] or token[1] is not None or token[0] == ""]
+                tokens.append((line.label, None, line.number))
+            tokens += [("", cell, line.number) for cell in line.cells]
+    return [token for token in tokens if token[0] or token[1] is not None or token[0] == ""]
 
 
 def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[Grid]:
     """A row for each label and the cells after it, whatever the lines."""
     rows: list[GridRow] = []
     words: list[str] = []
-    for said, cell, number in tokens:
-        if said:
-            words.append(said)
+    for label, cell, number in tokens:
+        if label:
+            words.append(label)
         elif rows and not words:
             rows[-1].cells.append(cell)
         else:
@@ -66,9 +66,9 @@ def by_width(tokens: Sequence[Token], width: int, lead: str) -> list[Grid]:
     """Rows of so many cells, whatever the labels: for headings among the figures, and for lost labels."""
     rows: list[GridRow] = []
     words = ""
-    for said, cell, number in tokens:
-        if said:
-            words = f"{words} {said}".strip()[-80:]
+    for label, cell, number in tokens:
+        if label:
+            words = f"{words} {label}".strip()[-80:]
         elif rows and len(rows[-1].cells) < width:
             rows[-1].cells.append(cell)
         else:
@@ -83,11 +83,11 @@ def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
     One grid for each number of rows that fits.
     """
     runs: list[tuple[list[str], list[Cell], int]] = []
-    for said, cell, number in tokens:
-        if said and (not runs or runs[-1][1]):
+    for label, cell, number in tokens:
+        if label and (not runs or runs[-1][1]):
             runs.append(([], [], number))
-        if said:
-            runs[-1][0].append(said)
+        if label:
+            runs[-1][0].append(label)
         elif runs:
             runs[-1][1].append(cell)
     runs = [run for run in runs if run[1]]
@@ -101,10 +101,10 @@ def by_columns(tokens: Sequence[Token], lead: str) -> list[Grid]:
             _upright(words[-n:], [first[c : c + n] for c in range(0, len(first), n)], [], lead, line) for n in whole
         ]
     size = len(first)
-    alike = all(len(cells) == size for _, cells, _ in runs) and all(len(said) <= 2 for said, _, _ in runs[1:])
+    alike = all(len(cells) == size for _, cells, _ in runs) and all(len(label) <= 2 for label, _, _ in runs[1:])
     if not alike or size < 3 or len(words) < size + 1:
         return []
-    heads = [words[-1], *(" ".join(said) for said, _, _ in runs[1:])]
+    heads = [words[-1], *(" ".join(label) for label, _, _ in runs[1:])]
     return [_upright(words[-size - 1 : -1], [cells for _, cells, _ in runs], heads, lead, line)]
 
 
@@ -131,7 +131,7 @@ def together(line: TextLine) -> list[Grid]:
             tokens.append((" ".join(gap.split()[-8:]), None, line.number))
         tokens.append(("", cell, line.number))
         end = stop
-    words = sorted(len(said.split()) for said, _, _ in tokens if said)
+    words = sorted(len(label.split()) for label, _, _ in tokens if label)
     if len(words) < 3 or words[len(words) // 2] > 5:
         return []
     return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
@@ -169,19 +169,19 @@ def _splits(text: str, at: int, width: int) -> list[list[tuple[int, int]]]:
 
 def glued(lines: Sequence[TextLine]) -> list[Grid]:
     """Rows whose columns have lost the space between them, cut so that most rows add up to their last column."""
-    found = [
+    splits = [
         (line, m.start("run"))
         for line in lines
         if len(line.text) < 300
         and (m := _GLUED.search(line.text.rstrip()))
         and _TOUCHING.search(line.text[m.start() :])
     ]
-    if len(found) < 4:
+    if len(splits) < 4:
         return []
     best: tuple[int, list[GridRow]] = (0, [])
     for width in range(3, 7):
         rows, fits = [], 0
-        for line, at in found:
+        for line, at in splits:
             text = line.text.rstrip()
             ways = [[_piece(line, span) for span in way] for way in _splits(text, at, width)]
             cast = [cells for cells in ways if sum(c.size for c in cells[:-1]) == cells[-1].size]
@@ -190,9 +190,9 @@ def glued(lines: Sequence[TextLine]) -> list[Grid]:
             if cast or near:
                 cells = min(cast or near, key=lambda way: max(len(c.text) for c in way))
                 rows.append(GridRow(text[: cells[0].first - line.start].strip(), list(cells), line.number))
-        if fits > best[0] and fits * 5 >= 3 * len(found):
+        if fits > best[0] and fits * 5 >= 3 * len(splits):
             best = (fits, rows)
-    return [Grid(best[1], [], found[0][0].text[:0], "glued")] if best[1] else []
+    return [Grid(best[1], [], splits[0][0].text[:0], "glued")] if best[1] else []
 
 
 def _piece(line: TextLine, span: tuple[int, int]) -> PrintedFigure:

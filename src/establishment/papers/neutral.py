@@ -25,21 +25,21 @@ _COST = re.compile(r"\b(?:new|cost\w*|paid|pay|supplement|allowance|growth|creat
 def check_neutral(paper: Paper) -> Iterator[Check]:
     """Each time a paper says that costs and savings cancel, and gives both."""
     blocks = paper.layout.blocks
-    for found in NEUTRAL.finditer(paper.text):
-        at = paper.layout.block_at(found.start())
-        if _DENIED.search(paper.text, max(found.start() - 30, 0), found.start()):
+    for match in NEUTRAL.finditer(paper.text):
+        at = paper.layout.block_at(match.start())
+        if _DENIED.search(paper.text, max(match.start() - 30, 0), match.start()):
             continue
         first, section = at, blocks[at].section
         while first > max(at - 2, 0) and (blocks[first - 1].kind, blocks[first - 1].section) == ("text", section):
             first -= 1
         for start in dict.fromkeys((blocks[at].start, blocks[max(at - 1, first)].start, blocks[first].start)):
-            check = _cancelled(paper, found, start, blocks[at].end)
+            check = _cancelled(paper, match, start, blocks[at].end)
             if check is not None:
                 yield check
                 break
 
 
-def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Check | None:
+def _cancelled(paper: Paper, match: re.Match[str], start: int, end: int) -> Check | None:
     """The costs of a stretch beside its savings; None where they are too far apart to be all of them."""
     money = [q for q in paper.within(start, end) if q.kind == "money" and _whole(paper, q)][:12]
     if any(_NET.search(NEUTRAL.sub("", _before(paper, q))) for q in money):
@@ -60,8 +60,8 @@ def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Chec
             "P116",
             "agrees" if not gap else "rounding",
             "note",
-            found.start(),
-            found[0],
+            match.start(),
+            match[0],
             message,
             Fraction(0),
             gap,
@@ -69,11 +69,11 @@ def _cancelled(paper: Paper, found: re.Match[str], start: int, end: int) -> Chec
         )
     word = "cost" if gap > 0 else "saving"
     message = (
-        f'The paper says "{found[0]}", but the costs and the savings it gives, {sides}, leave a net {word} of '
+        f'The paper says "{match[0]}", but the costs and the savings it gives, {sides}, leave a net {word} of '
         f"{pounds_text(abs(gap), money[0].currency)}."
     )
     ask = "Which figure is wrong or left out, or is the change not quite cost neutral?"
-    return Check("P116", "differs", "error", found.start(), found[0], message, Fraction(0), gap, starts, ask)
+    return Check("P116", "differs", "error", match.start(), match[0], message, Fraction(0), gap, starts, ask)
 
 
 def _whole(paper: Paper, quantity: PrintedFigure) -> bool:

@@ -31,7 +31,7 @@ def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
     """Cells that are a thousand times too great or too small for their column."""
     for grid in paper.grids:
         for c in range(grid.width if len(grid.rows) <= LONGEST else 0):
-            held = [
+            column = [
                 (row, f)
                 for row in grid.rows
                 if c < len(row.cells)
@@ -40,24 +40,26 @@ def cells_in_another_unit(paper: Paper) -> Iterator[Check]:
                 and not f.slip
                 and f.size
             ]
-            if len(held) < 4:
+            if len(column) < 4:
                 continue
-            middle = sorted(abs(f.size) for _, f in held)[len(held) // 2]
-            odd = [(row, f) for row, f in held if not middle < abs(f.size) * TIMES or not abs(f.size) < middle * TIMES]
+            middle = sorted(abs(f.size) for _, f in column)[len(column) // 2]
+            odd = [
+                (row, f) for row, f in column if not middle < abs(f.size) * TIMES or not abs(f.size) < middle * TIMES
+            ]
             if len(odd) == 1:
-                yield from _odd(odd[0][0], odd[0][1], held, middle, grid.heads[c] if c < len(grid.heads) else "")
+                yield from _odd(odd[0][0], odd[0][1], column, middle, grid.heads[c] if c < len(grid.heads) else "")
 
 
 def _odd(
-    row: GridRow, cell: PrintedFigure, held: list[tuple[GridRow, PrintedFigure]], middle: int, heading: str
+    row: GridRow, cell: PrintedFigure, column: list[tuple[GridRow, PrintedFigure]], middle: int, heading: str
 ) -> Iterator[Check]:
     great = abs(cell.size) > middle
     meant = cell.size // 1000 if great else cell.size * 1000
     if not middle < abs(meant) * 30 or not abs(meant) < middle * 30:
         return
-    totals = [f for other, f in held if f is not cell and other.total]
-    rest = sum(f.size for other, f in held if f is not cell and not other.total)
-    adds = any(abs(rest + meant - total.size) <= total.step * len(held) for total in totals)
+    totals = [f for other, f in column if f is not cell and other.total]
+    rest = sum(f.size for other, f in column if f is not cell and not other.total)
+    adds = any(abs(rest + meant - total.size) <= total.step * len(column) for total in totals)
     unit = "in full, not in the unit of its heading" if great else "in a greater unit than its heading says"
     message = (
         f'"{row.label.strip()}", {heading or "the column"}: {cell.text} seems to be written {unit}. Read so it is '
@@ -152,8 +154,8 @@ def _readings(figure: PrintedFigure) -> str:
 
 
 def _check(figure: PrintedFigure, code: str, what: str) -> Check:
-    read = said(figure.value, figure.kind, figure.currency or "GBP")
-    message = f'"{figure.text}" {what}: {_readings(figure)}? It is read as {read}.'
+    value_text = said(figure.value, figure.kind, figure.currency or "GBP")
+    message = f'"{figure.text}" {what}: {_readings(figure)}? It is read as {value_text}.'
     ask = f'Which amount is meant by "{figure.text}"?'
     return Check(
         code,

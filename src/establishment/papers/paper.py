@@ -53,9 +53,9 @@ LONG_LABEL = 7
 """A label of more words is read as text too."""
 
 
-def _held(lines: Sequence[TextLine], taken: Iterable[int]) -> Iterator[tuple[int, int]]:
+def _held(lines: Sequence[TextLine], numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The stretches that are cells and nothing else: whole lines, or what follows a long label."""
-    for number in taken:
+    for number in numbers:
         line = lines[number]
         wordy = line.kind == "row" and len(line.label.split()) > LONG_LABEL and line.spans
         yield line.start + (line.spans[0][0] if wordy else 0), line.start + len(line.text) + 1
@@ -83,14 +83,14 @@ class Paper:
         self.source = source
         self.text = source.text
         self.layout = Layout(source)
-        read = figures(self.text)
-        self.lines = lines_of(self.text, read)
+        printed = figures(self.text)
+        self.lines = lines_of(self.text, printed)
         tables = read_tables(self.lines)
         self.grids: list[Grid] = tables.grids
         cells = {cell.start: cell for grid in self.grids for cell in grid.cells}
         spans = Spans((cell.start, cell.end) for cell in cells.values())
-        kept = [f for f in read if f.start not in cells and not spans.holds(f.start)]
-        self.figures: list[PrintedFigure] = sorted([*kept, *cells.values()], key=lambda f: f.start)
+        outside = [f for f in printed if f.start not in cells and not spans.holds(f.start)]
+        self.figures: list[PrintedFigure] = sorted([*outside, *cells.values()], key=lambda f: f.start)
         self._starts = [f.start for f in self.figures]
         self._grades = tuple(grades)
         self.taken = Spans(_held(self.lines, tables.taken))
@@ -121,11 +121,11 @@ class Paper:
     def amounts(self) -> list[PaperAmount]:
         """Every amount of money, in order."""
         blocks = self.layout.blocks
-        made = []
+        amounts = []
         for figure in (f for f in self.figures if f.kind == "money"):
             block = blocks[self.layout.block_at(figure.start)] if blocks else None
-            made.append(PaperAmount(figure, block.number if block else "", self.taken.holds(figure.start), self))
-        return made
+            amounts.append(PaperAmount(figure, block.number if block else "", self.taken.holds(figure.start), self))
+        return amounts
 
     def replace_figure(self, start: int, value: Fraction) -> None:
         """Read a figure otherwise: as so many thousands."""
@@ -173,5 +173,5 @@ class Paper:
             cues.pop()  # "redundancy costs of" is one-off
         near = cues[-1] if cues and len(before) - cues[-1].end() <= 40 else None
         late = _CUE.search(after[:40].split(",")[0])
-        found = near or late or (cues[-1] if cues else None)
-        return (found.lastgroup or "") if found else ""
+        nearest = near or late or (cues[-1] if cues else None)
+        return (nearest.lastgroup or "") if nearest else ""

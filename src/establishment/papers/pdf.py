@@ -38,7 +38,7 @@ def read_pdf(file: Path, name: str) -> PaperText:
                 raise refused(
                     name, "E101", f"The PDF has more than {MOST_PAGES:,} pages.", "Give the pages of the paper alone."
                 )
-            read = _read_pages(opened.pages, name)
+            pages = _read_pages(opened.pages, name)
     except InputError:
         raise
     except Exception:
@@ -48,16 +48,16 @@ def read_pdf(file: Path, name: str) -> PaperText:
             "The PDF cannot be read: it is damaged or locked.",
             "Open it and print it to a new PDF, or save it as text.",
         ) from None
-    if read.empty or not any(read.lines):
-        shown = ", ".join(map(str, read.empty[:12])) or "1"
+    if pages.empty or not any(pages.lines):
+        pages_text = ", ".join(map(str, pages.empty[:12])) or "1"
         raise refused(
             name,
             "E102",
-            f"Page {shown} has no text layer: it is a picture.",
+            f"Page {pages_text} has no text layer: it is a picture.",
             "Run text recognition (OCR) over the PDF first.",
         )
-    raw = "\n".join(read.lines)
-    return PaperText(name, raw, without_marks(raw), tuple(read.labels), tuple(read.notes), kind="PDF")
+    raw = "\n".join(pages.lines)
+    return PaperText(name, raw, without_marks(raw), tuple(pages.labels), tuple(pages.notes), kind="PDF")
 
 
 @dataclass
@@ -72,25 +72,25 @@ class _PagesRead:
 
 def _read_pages(pages: list[Any], name: str) -> _PagesRead:
     """All pages, within the length of a paper and the time that a paper may take."""
-    read, length, began = _PagesRead(), 0, time.monotonic()
+    result, length, began = _PagesRead(), 0, time.monotonic()
     for number, page in enumerate(tracked(pages, "Reading the PDF, page by page"), 1):
         if not PageMarks(page).readable:
-            read.notes.append(f"Page {number} {TOO_MANY}; it was left out.")
+            result.notes.append(f"Page {number} {TOO_MANY}; it was left out.")
             continue
-        found = _page(page)
-        if not found and (page.images or page.rects or page.curves):
-            read.empty.append(number)
-        read.lines += [*found, ""]
-        read.labels += [*(f"page {number}, line {n}" for n in range(1, len(found) + 1)), ""]
+        page_text = _page(page)
+        if not page_text and (page.images or page.rects or page.curves):
+            result.empty.append(number)
+        result.lines += [*page_text, ""]
+        result.labels += [*(f"page {number}, line {n}" for n in range(1, len(page_text) + 1)), ""]
         page.close()
-        length += sum(map(len, found))
+        length += sum(map(len, page_text))
         within(length, name)
         if time.monotonic() - began > SECONDS:
             message = f"The PDF was read for {SECONDS // 60} minutes, up to page {number:,} of {len(pages):,}."
             raise refused(name, "E101", message, "Give the pages with the figures alone.")
-    if read.notes and not any(read.lines):
-        raise refused(name, "E101", read.notes[0].replace("; it was left out", ""), "Save the paper as text.")
-    return read
+    if result.notes and not any(result.lines):
+        raise refused(name, "E101", result.notes[0].replace("; it was left out", ""), "Save the paper as text.")
+    return result
 
 
 def _page(page: Any) -> list[str]:
@@ -102,7 +102,9 @@ def _page(page: Any) -> list[str]:
 
     def outside(thing: Any) -> bool:
         middle = (thing["top"] + thing["bottom"]) / 2, (thing["x0"] + thing["x1"]) / 2
-        return not any(top <= middle[0] <= bottom and left <= middle[1] <= right for left, top, right, bottom in boxes)
+        return not any(
+            top <= middle[0] <= bottom and x_left <= middle[1] <= right for x_left, top, right, bottom in boxes
+        )
 
     rest = page.filter(lambda thing: thing.get("object_type") != "char" or outside(thing)) if boxes else page
     placed = [(line["top"], 0, line["text"]) for line in rest.extract_text_lines(return_chars=False)]

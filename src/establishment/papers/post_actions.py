@@ -86,17 +86,17 @@ class ActionAt:
 
 def actions_in(text: str) -> list[ActionAt]:
     """Every word for an action that is not denied, in order; of two that overlap, the longer."""
-    found = [ActionAt(a.action, m.start(), m.end(), a.weak) for a in ACTIONS for m in a.words.finditer(text)]
-    found.sort(key=lambda a: (a.start, a.start - a.end))
-    kept: list[ActionAt] = []
-    for one in found:
+    matches = [ActionAt(a.action, m.start(), m.end(), a.weak) for a in ACTIONS for m in a.words.finditer(text)]
+    matches.sort(key=lambda a: (a.start, a.start - a.end))
+    actions: list[ActionAt] = []
+    for one in matches:
         before = text[max(one.start - 40, 0) : one.start]
         if text[one.start].isupper() and _IN_A_NAME.search(before) and _NAME_GOES_ON.match(text, one.end):
             continue
         denied = one.action != "end" and NEGATED.search(before)
-        if (not kept or one.start >= kept[-1].end) and not denied and not PAST.search(before):
-            kept.append(one)
-    return kept
+        if (not actions or one.start >= actions[-1].end) and not denied and not PAST.search(before):
+            actions.append(one)
+    return actions
 
 
 def announced(text: str) -> str:

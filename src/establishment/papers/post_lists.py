@@ -23,7 +23,7 @@ def post_lines(
     layout: Layout,
     figures: Sequence[PrintedFigure],
     grids: Sequence[Grid],
-    taken: Spans,
+    elsewhere: Spans,
     grades: Sequence[str] = (),
 ) -> list[PaperPost]:
     """Every line of posts of a paper, in order.
@@ -36,7 +36,7 @@ def post_lines(
     running = [
         p
         for p in PaperPostReader(text, layout, figures, named).lines()
-        if not taken.holds(p.start) and p.start not in spans
+        if not elsewhere.holds(p.start) and p.start not in spans
     ]
     every = sorted([*running, *listed], key=lambda p: (p.start, p.title == ""))
     return _without_totals(_once(every))
@@ -44,21 +44,21 @@ def post_lines(
 
 def _once(lines: Sequence[PaperPost]) -> list[PaperPost]:
     """Lines in order; the same posts of one proposal said again are taken once."""
-    kept: list[PaperPost] = []
-    said: set[tuple[str, ...]] = set()
+    firsts: list[PaperPost] = []
+    keys: set[tuple[str, ...]] = set()
     for line in lines:
         key = (line.number, line.action, line.title.casefold(), line.grade, str(line.count))
-        overlaps = bool(kept) and line.start < kept[-1].end and line.start <= kept[-1].start + 3
-        if overlaps or (key in said and line.title and line.number):
+        overlaps = bool(firsts) and line.start < firsts[-1].end and line.start <= firsts[-1].start + 3
+        if overlaps or (key in keys and line.title and line.number):
             continue
-        kept.append(line)
-        said.add(key)
-    return kept
+        firsts.append(line)
+        keys.add(key)
+    return firsts
 
 
 def _without_totals(lines: Sequence[PaperPost]) -> list[PaperPost]:
     """Without lines that name no title or grade and whose number the lines after or before them add up to."""
-    kept = []
+    rest = []
     for at, line in enumerate(lines):
         named = line.grade or (
             line.title
@@ -81,5 +81,5 @@ def _without_totals(lines: Sequence[PaperPost]) -> list[PaperPost]:
                 before += other.count
                 summed = summed or before == line.count
         if named or not summed:
-            kept.append(line)
-    return kept
+            rest.append(line)
+    return rest

@@ -53,7 +53,7 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
     first = next(cell for cell in rows[0].cells if cell is not None)
     block = layout.blocks[layout.block_at(first.start)] if layout.blocks else None
     general = _general(" ".join([block.section if block else "", lead]))
-    made: list[PaperPost] = []
+    lines: list[PaperPost] = []
     for c in range(grid.width):
         cells = [cell for row in rows if c < len(row.cells) and (cell := row.cells[c]) is not None]
         others = [cell for row in rows for n, cell in enumerate(row.cells) if n != c and cell is not None]
@@ -73,8 +73,8 @@ def _of_grid(text: str, layout: Layout, grid: Grid, named: re.Pattern[str] | Non
         for row in rows:
             line = _line(row, c, action, head, cells, named, block.number if block else "")
             if line is not None and not (row.total and len(rows) > 1):
-                made.append(line)
-    return made
+                lines.append(line)
+    return lines
 
 
 def _general(words: str) -> str:

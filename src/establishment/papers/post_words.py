@@ -205,39 +205,39 @@ END = re.compile(
 
 def pattern(grades: Sequence[str]) -> re.Pattern[str] | None:
     """The names of grades as a pattern; None where there are none."""
-    known = [g for g in grades if re.search(r"\d", g) and len(g) > 1]
-    if not known:
+    codes = [g for g in grades if re.search(r"\d", g) and len(g) > 1]
+    if not codes:
         return None
-    words = "|".join(re.escape(grade) for grade in sorted(known, key=len, reverse=True))
+    words = "|".join(re.escape(grade) for grade in sorted(codes, key=len, reverse=True))
     return re.compile(rf"(?<![\w£])(?:{words})(?![\w%])", re.IGNORECASE)
 
 
 def grade_in(text: str, named: re.Pattern[str] | None = None) -> tuple[str, int]:
     """The first grade of a stretch and where it stands; "" and the length where there is none."""
-    found = [m for p in (named, GRADES) if p for m in p.finditer(text) if not _NOT_GRADE.match(m[0])]
-    if not found:
+    matches = [m for p in (named, GRADES) if p for m in p.finditer(text) if not _NOT_GRADE.match(m[0])]
+    if not matches:
         return "", len(text)
-    first = min(found, key=lambda m: (m.start(), -m.end()))
+    first = min(matches, key=lambda m: (m.start(), -m.end()))
     return re.sub(r"\s+", " ", first[0]), first.start()
 
 
 def title_of(text: str) -> str:
     """A title without the words around it."""
-    said = re.sub(r"\s+", " ", text).strip(" -\u2013,;:.'\"\u2018\u2019\u201c\u201d(|\u2022*")
-    quoted = re.match(r"(?:\w+ ){0,3}(?:posts?|roles?|positions?) (?:of )?[\"\u201c\u2018'](?=[A-Z])", said)
-    said = said[quoted.end() :] if quoted else said
-    said = re.sub(r"\((?![^)]*\)).*$", "", said).strip(" -\u2013,;:")
+    title = re.sub(r"\s+", " ", text).strip(" -\u2013,;:.'\"\u2018\u2019\u201c\u201d(|\u2022*")
+    quoted = re.match(r"(?:\w+ ){0,3}(?:posts?|roles?|positions?) (?:of )?[\"\u201c\u2018'](?=[A-Z])", title)
+    title = title[quoted.end() :] if quoted else title
+    title = re.sub(r"\((?![^)]*\)).*$", "", title).strip(" -\u2013,;:")
     lead = (
         r"of\s+(?:the\s+|an?\s+)?|posts?\s+of\s+|roles?\s+of\s+|the\s+|an?\s+|additional\s+|new\s+|vacant\s+|"
         r"permanent\s+|existing\s+|following\s+|substantive\s*|enhanced\s+|x\s+|no\.?\s+"
     )
-    said = re.sub(rf"^(?:{lead})+", "", said, flags=re.IGNORECASE)
-    said = re.sub(r"^(?:(?:posts?|roles?|positions?)\s+(?:of|as)\s+)", "", said, flags=re.IGNORECASE)
-    said = re.sub(
+    title = re.sub(rf"^(?:{lead})+", "", title, flags=re.IGNORECASE)
+    title = re.sub(r"^(?:(?:posts?|roles?|positions?)\s+(?:of|as)\s+)", "", title, flags=re.IGNORECASE)
+    title = re.sub(
         r"\s+(?:posts?|roles?|positions?|vacanc(?:y|ies)|graded|grade|at|on|of|and|supervisory role)$",
         "",
-        said,
+        title,
         flags=re.IGNORECASE,
     )
-    said = re.sub(r"^(?:posts?|roles?|positions?|jobs?)$", "", said, flags=re.IGNORECASE)
-    return said.strip(" -\u2013,;:'\"\u2018\u2019\u201c\u201d(")[:100]
+    title = re.sub(r"^(?:posts?|roles?|positions?|jobs?)$", "", title, flags=re.IGNORECASE)
+    return title.strip(" -\u2013,;:'\"\u2018\u2019\u201c\u201d(")[:100]

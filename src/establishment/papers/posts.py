@@ -88,9 +88,9 @@ class PaperPostReader:
             if block.section != self.section or not re.fullmatch(r"[a-z]|[ivx]+|\d{1,2}", block.number):
                 self.context = headed(block.section)
             self.section, self.number = block.section, block.number
-        found = list(self._listed(block, body))
-        if found:
-            yield from found
+        listed = list(self._listed(block, body))
+        if listed:
+            yield from listed
             return
         if block.kind != "heading":
             before: PaperPost | None = None
@@ -132,19 +132,19 @@ class PaperPostReader:
         sign = self.text[first.start] if self.text[first.start] in "-+\u2212" else ""
         skip = SKIP.match(line, first.end - offset)
         strong = bool(sign or (skip and skip[0].strip()))
-        made = self._mention(first, line[skip.end() if skip else first.end - offset :], action)
-        if made is None or not (action or strong) or NOTE.match(made.title) or len(made.title.split()) > 9:
+        post = self._mention(first, line[skip.end() if skip else first.end - offset :], action)
+        if post is None or not (action or strong) or NOTE.match(post.title) or len(post.title.split()) > 9:
             return
-        job = bool(JOB.search(made.title))
+        job = bool(JOB.search(post.title))
         if not (
-            made.grade
+            post.grade
             or (strong and job)
-            or (action and (job or (self.context and made.title[:1].isupper() and not THINGS.match(made.title))))
+            or (action and (job or (self.context and post.title[:1].isupper() and not THINGS.match(post.title))))
         ):
             return
         if sign:
-            made = replace(made, action="establish" if sign == "+" else "disestablish", count=abs(made.count))
-        yield made
+            post = replace(post, action="establish" if sign == "+" else "disestablish", count=abs(post.count))
+        yield post
 
     def _titled_first(self, line: str, offset: int, after: re.Match[str], action: str) -> Iterator[PaperPost]:
         figure = next(
@@ -159,30 +159,30 @@ class PaperPostReader:
     # --- sentences -------------------------------------------------------------------------------------------------
 
     def _sentence(self, sentence: Sentence, before: PaperPost | None) -> Iterator[PaperPost]:
-        said = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
-        actions = actions_in(said)
-        figures = self._within(sentence.start, sentence.start + len(said))
+        words = self.text[sentence.start : min(sentence.end, sentence.start + 3000)]
+        actions = actions_in(words)
+        figures = self._within(sentence.start, sentence.start + len(words))
         split = len(figures) > 1 and before is not None and sum(f.value for f in figures) == before.count
-        goes_on = split or (not any(not a.weak for a in actions) and (GOES_ON.match(said) or len(figures) >= 3))
+        goes_on = split or (not any(not a.weak for a in actions) and (GOES_ON.match(words) or len(figures) >= 3))
         carried = before.action if goes_on and before is not None else ""
         actions = [] if split else actions
-        by = INCREASE.search(said)
+        by = INCREASE.search(words)
         if by:
             figure = next((f for f in figures if f.start >= sentence.start + by.start("count")), None)
             if figure is not None:
                 yield self._line("establish" if by["up"] else "disestablish", figure, title_of(by["title"]), "")
         for at, figure in enumerate(figures):
-            stop = figures[at + 1].start if at + 1 < len(figures) else sentence.start + len(said)
-            line = self._counted(said, sentence.start, figure, stop, figures, actions, carried)
+            stop = figures[at + 1].start if at + 1 < len(figures) else sentence.start + len(words)
+            line = self._counted(words, sentence.start, figure, stop, figures, actions, carried)
             if line is not None:
                 carried = line.action
                 yield line
         if any(not a.weak for a in actions):
-            yield from self._articles(said, sentence.start, actions, figures)
+            yield from self._articles(words, sentence.start, actions, figures)
 
     def _counted(
         self,
-        said: str,
+        words: str,
         base: int,
         figure: PrintedFigure,
         stop: int,
@@ -192,14 +192,14 @@ class PaperPostReader:
     ) -> PaperPost | None:
         """A number of posts in a sentence with what becomes of them; None where it counts something else."""
         start, end = figure.start - base, figure.end - base
-        after, before = said[end : min(stop - base, end + 120)], said[max(0, start - 90) : start]
+        after, before = words[end : min(stop - base, end + 120)], words[max(0, start - 90) : start]
         if (
             not 0 < abs(figure.size) <= MOST_POSTS * UNIT
             or THINGS.match(after)
             or re.match(r"\s*(?:%|per ?cent|p\b)", after)
         ):
             return None
-        percent = re.match(r"\s*(?:to|-|\u2013|and|or)\s[\d.]+\s?(?:%|per)", said[end : end + 30])
+        percent = re.match(r"\s*(?:to|-|\u2013|and|or)\s[\d.]+\s?(?:%|per)", words[end : end + 30])
         if NAMED_IN_ALL.match(after) or re.match(r"\s*(?:[\w-]+\s){0,3}?(?:hours|days|weeks|months|years)\b", after):
             return None
         of_these = re.match(r"\s*of (?:these|those|them)\b", after)
@@ -213,16 +213,16 @@ class PaperPostReader:
             )
         ):
             return None
-        if not self._counts_posts(said, end, after, bool(carried or self.context), len(figures)):
+        if not self._counts_posts(words, end, after, bool(carried or self.context), len(figures)):
             return None
         if (BASE.search(before) and not CHANGED_OF.search(before) and not self._done(after)) or TO_LEVEL.search(before):
             return None
-        action = self._action(said, start, end, actions, carried, figures, base)
+        action = self._action(words, start, end, actions, carried, figures, base)
         if not action:
             return None
-        skip = SKIP.match(said, end)
+        skip = SKIP.match(words, end)
         return self._mention(
-            figure, said[skip.end() if skip else end : end + 200][: max(stop - base - end, 30)], action
+            figure, words[skip.end() if skip else end : end + 200][: max(stop - base - end, 30)], action
         )
 
     def _done(self, after: str) -> bool:
@@ -234,23 +234,23 @@ class PaperPostReader:
             verb and any(a.action == "disestablish" and not a.weak and a.start < 45 for a in actions_in(after)[:1])
         )
 
-    def _counts_posts(self, said: str, end: int, after: str, listed: bool, figures: int) -> bool:
+    def _counts_posts(self, words: str, end: int, after: str, listed: bool, figures: int) -> bool:
         clause = re.split(r"[;:.]\s|\)", after.lstrip(" )"), maxsplit=1)[0][:90]
         if POST.search(clause) or JOB.search(clause) or grade_in(clause[:40], self.named)[0]:
             return True
-        if re.match(r"\s*(?:fewer|more|less|new)\b", after) and (POST.search(said) or JOB.search(said)):
+        if re.match(r"\s*(?:fewer|more|less|new)\b", after) and (POST.search(words) or JOB.search(words)):
             return True
         joined = re.match(
             r"\s*(?:[\w-]+\s){0,3}?(?:,|and\b|or\b|to\b|(?:out )?of (?:the|these|its)\b)\s*$", after
-        ) and (POST.search(said[end : end + 100]) or JOB.search(said[end : end + 100]))
+        ) and (POST.search(words[end : end + 100]) or JOB.search(words[end : end + 100]))
         bare = re.match(r"\s*(?:each)?\s*(?:[,.;)]|and\b|in\b|at\b|from\b|through\b|by\b|via\b|on\b|$)", after)
-        if bare and figures >= 3 and LEAVERS.search(said):
+        if bare and figures >= 3 and LEAVERS.search(words):
             return True
-        return bool(joined or (bare and listed and figures >= 2 and (POST.search(said) or JOB.search(said))))
+        return bool(joined or (bare and listed and figures >= 2 and (POST.search(words) or JOB.search(words))))
 
     def _action(
         self,
-        said: str,
+        words: str,
         start: int,
         end: int,
         actions: Sequence[ActionAt],
@@ -262,12 +262,12 @@ class PaperPostReader:
         best: tuple[float, str] | None = None
         for action in actions:
             ahead = action.end <= start
-            gap = said[action.end : start] if ahead else said[end : action.start]
+            gap = words[action.end : start] if ahead else words[end : action.start]
             distance = len(gap) * (1.0 if ahead else 1.3) + CLAUSE * len(
                 re.findall(r"[;:]|\bbut\b|\bwhile\b|\bwhereas\b|\bhowever\b", gap)
             )
-            if MODIFIER.fullmatch(said, action.start, action.end) and any(
-                not MODIFIER.fullmatch(said, o.start, o.end)
+            if MODIFIER.fullmatch(words, action.start, action.end) and any(
+                not MODIFIER.fullmatch(words, o.start, o.end)
                 and (not o.weak or o.action == "disestablish")
                 and -10 < o.start - end < 70
                 for o in actions
@@ -285,45 +285,45 @@ class PaperPostReader:
             return carried
         if best is not None and best[0] < REACH:
             return best[1]
-        return self.context if not EXISTING.search(said) else ""
+        return self.context if not EXISTING.search(words) else ""
 
     def _articles(
-        self, said: str, base: int, actions: Sequence[ActionAt], figures: Sequence[PrintedFigure]
+        self, words: str, base: int, actions: Sequence[ActionAt], figures: Sequence[PrintedFigure]
     ) -> Iterator[PaperPost]:
         """One post named by its title: "the Head of Service post (PO7-14) be deleted", "create a Clerk post"."""
-        taken = {f.start - base for f in figures}
+        starts = {f.start - base for f in figures}
         done = -1
-        titled = (m for a in actions if not a.weak and (m := TITLED.match(said, a.end)) and JOB.search(m["title"]))
-        for found in [*ARTICLE.finditer(said), *titled]:
-            if any(found.start() <= t < found.end() for t in taken) or found.start() < done:
+        titled = (m for a in actions if not a.weak and (m := TITLED.match(words, a.end)) and JOB.search(m["title"]))
+        for match in [*ARTICLE.finditer(words), *titled]:
+            if any(match.start() <= t < match.end() for t in starts) or match.start() < done:
                 continue
             strong = [a for a in actions if not a.weak]
             near = self._action(
-                said,
-                found.start(),
-                found.end(),
-                [a for a in strong if a.end <= found.start() or a.start >= found.end()] or strong,
+                words,
+                match.start(),
+                match.end(),
+                [a for a in strong if a.end <= match.start() or a.start >= match.end()] or strong,
                 "",
                 [],
                 base,
             )
-            title = title_of(found["title"])
-            if NEW_CLAUSE.search(found["title"]):
+            title = title_of(match["title"])
+            if NEW_CLAUSE.search(match["title"]):
                 continue
-            rest = said[found.start("title") : found.end() + 120]
-            grade, _ = grade_in(rest[: len(found["title"]) + 60], self.named)
+            rest = words[match.start("title") : match.end() + 120]
+            grade, _ = grade_in(rest[: len(match["title"]) + 60], self.named)
             if not near or not (
-                JOB.search(title) or grade or (POST.search(title) is None and JOB.search(rest[:120]) and found["new"])
+                JOB.search(title) or grade or (POST.search(title) is None and JOB.search(rest[:120]) and match["new"])
             ):
                 continue
-            if re.search(r"\b(?:no|not)\s$", said[max(0, found.start() - 5) : found.start()]):
+            if re.search(r"\b(?:no|not)\s$", words[max(0, match.start() - 5) : match.start()]):
                 continue
-            start, end = base + found.start(), base + found.end()
-            figure = PrintedFigure(start, end, found[0], UNIT, UNIT, "count", start, end)
-            made = self._mention(figure, rest, near)
-            if made is not None:
-                done = found.end()
-                yield made
+            start, end = base + match.start(), base + match.end()
+            figure = PrintedFigure(start, end, match[0], UNIT, UNIT, "count", start, end)
+            post = self._mention(figure, rest, near)
+            if post is not None:
+                done = match.end()
+                yield post
 
     # --- one line --------------------------------------------------------------------------------------------------
 

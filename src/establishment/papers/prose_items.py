@@ -66,13 +66,13 @@ class Item:
         return self.figure.currency or self.figure.kind if self.figure.kind == "money" else self.figure.kind
 
 
-def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken: Spans) -> list[Item]:
+def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans: Spans) -> list[Item]:
     """The figures of running text, in order, with the words around them."""
-    made: list[Item] = []
+    items: list[Item] = []
     numbers = {s.start: n for n, s in enumerate(layout.sentences)}
     last_end, last_sentence = 0, -1
-    held = [f for f in figures if not f.year and not taken.holds(f.start)]
-    for at, figure in enumerate(held):
+    inside = [f for f in figures if not f.year and not spans.holds(f.start)]
+    for at, figure in enumerate(inside):
         sentence = layout.sentence_at(figure.start)
         block = layout.block_at(figure.start)
         if sentence is None:
@@ -81,33 +81,33 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], taken:
             begin, end, number = start, len(text) if stop < 0 else stop, -block - 1
         else:
             begin, end, number = sentence.start, sentence.end, numbers[sentence.start]
-        after_end = held[at + 1].start if at + 1 < len(held) else end
+        after_end = inside[at + 1].start if at + 1 < len(inside) else end
         after = text[figure.end : min(end, after_end, figure.end + 120)]
         if figure.kind == "count" and _TIME.match(text[figure.end : figure.end + 20]):
             continue
         before = text[max(begin, last_end if number == last_sentence else begin, figure.start - 200) : figure.start]
         noun = _NOUN.match(text[figure.end : figure.end + 80])
-        said = text[begin : min(end, begin + 1200)]
+        words = text[begin : min(end, begin + 1200)]
         name = noun[1].lower().rstrip("s") if noun else ""
-        made.append(
-            Item(figure, len(made), number if number >= 0 else last_sentence + 1, block, said, before, after, name)
+        items.append(
+            Item(figure, len(items), number if number >= 0 else last_sentence + 1, block, words, before, after, name)
         )
         last_end, last_sentence = figure.last, number
-    return made
+    return items
 
 
 def decide(
-    trial: Trial, prior: float, tried: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
+    trial: Trial, prior: float, hypotheses: float, scope: str = "sentence", *, accuse: bool = True, tied: bool = False
 ) -> Relation | None:
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
-    base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, tried)))
+    base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, hypotheses)))
     trial = of_counts(trial)
     fit = trial.fit
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
-        return Relation(trial, odds, scope, fit, tried=int(tried)) if odds >= w["accept"] else None
+        return Relation(trial, odds, scope, fit, tried=int(hypotheses)) if odds >= w["accept"] else None
     stated = trial.stated
     accuse = accuse and not _meant_otherwise(trial)
     finer = stated.grain > min(p.grain for p in trial.parts)
@@ -118,22 +118,22 @@ def decide(
     ):
         return None
     telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
-    found = slip(stated, trial.target) if telling and "slip" not in OFF else ""
-    part = None if found else slipped_part(trial)
+    slip_name = slip(stated, trial.target) if telling and "slip" not in OFF else ""
+    part = None if slip_name else slipped_part(trial)
     odds = base + surprise(stated, w["slip"], trial.computed)
-    if found and odds >= w["differ"] + (0.7 if found == "length" else 0):
-        return Relation(trial, odds, scope, 0, found, tried=int(tried))
+    if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
+        return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
     most = 25 if trial.kind == "sum" else (90 if stated.word else 99) if trial.kind == "difference" else 60
     if tied and not any(_vague(f) for f in (stated, *trial.parts)) and share <= most:
-        return Relation(trial, w["tied"], scope, 0, found or "tied", part, tried=int(tried))
+        return Relation(trial, w["tied"], scope, 0, slip_name or "tied", part, tried=int(hypotheses))
     if (
         part is not None
         and part.digits > 2
         and trial.kind == "sum"
         and base + surprise(part, w["slip"]) >= w["differ"] + 0.3
     ):
-        return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(tried))
+        return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(hypotheses))
     return None
 
 

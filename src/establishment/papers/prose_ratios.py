@@ -73,13 +73,13 @@ def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                 continue
             sentences = (one.sentence, two.sentence, stated.sentence)
             spread = max(sentences) - min(sentences)
-            tried = every if spread else beside_it
+            hypotheses = every if spread else beside_it
             prior = 0.3 + 0.6 * (spread == 0) + 0.4 * bool(cue("change", words)) - 0.2 * spread
             if abs(one.figure.size) < abs(two.figure.size):
-                yield _share(stated, one, two, prior, tried, spread)
-            yield _changed(stated, one, two, prior, tried, spread)
+                yield _share(stated, one, two, prior, hypotheses, spread)
+            yield _changed(stated, one, two, prior, hypotheses, spread)
             if abs(one.figure.size) < abs(two.figure.size):
-                yield from _of_rest(stated, one, two, prior - 0.3, tried)
+                yield from _of_rest(stated, one, two, prior - 0.3, hypotheses)
 
 
 def pairs(items: Sequence[Item]) -> Iterator[Relation]:
@@ -136,7 +136,7 @@ def _of_change(stated: Item, change: Item, near: Sequence[Item]) -> Iterator[Rel
                 yield decide(fitting or trials[0], 1.5, 2.0, tied=fitting is None)
 
 
-def _share(stated: Item, part: Item, base: Item, prior: float, tried: float, spread: int) -> Relation | None:
+def _share(stated: Item, part: Item, base: Item, prior: float, hypotheses: float, spread: int) -> Relation | None:
     trial = shared(stated.figure, part.figure, base.figure)
     between = base.before if part.order == base.order - 1 else ""
     next_to = part.order == base.order - 1 and part.sentence == base.sentence and spread == 0
@@ -146,10 +146,10 @@ def _share(stated: Item, part: Item, base: Item, prior: float, tried: float, spr
         re.search(r"[(,]\s*$", stated.before) and len(stated.before) < 30
     )
     tied = (of and beside) or (fewer and stated.order == part.order - 1)
-    return decide(trial, prior + 0.5 * of, tried, accuse=tied, tied=tied) if trial else None
+    return decide(trial, prior + 0.5 * of, hypotheses, accuse=tied, tied=tied) if trial else None
 
 
-def _changed(stated: Item, after: Item, base: Item, prior: float, tried: float, spread: int) -> Relation | None:
+def _changed(stated: Item, after: Item, base: Item, prior: float, hypotheses: float, spread: int) -> Relation | None:
     trial = shared(stated.figure, after.figure, base.figure, change=True)
     from_to = (
         base.order == after.order - 1
@@ -161,31 +161,31 @@ def _changed(stated: Item, after: Item, base: Item, prior: float, tried: float, 
     tied = ahead or (
         from_to and beside and bool(BY.search(stated.before) or re.search(r"[(,]\s*(?:or |an? )?$", stated.before))
     )
-    return decide(trial, prior + 0.4 * from_to, tried, accuse=tied, tied=tied) if trial else None
+    return decide(trial, prior + 0.4 * from_to, hypotheses, accuse=tied, tied=tied) if trial else None
 
 
-def _of_rest(stated: Item, one: Item, two: Item, prior: float, tried: float) -> Iterator[Relation | None]:
+def _of_rest(stated: Item, one: Item, two: Item, prior: float, hypotheses: float) -> Iterator[Relation | None]:
     """A change in per cent of what stood before: 5 more than what is now 105."""
     for base in (two.figure.size - one.figure.size, two.figure.size + one.figure.size):
         if base > 0:
             computed = (200 * UNIT * one.figure.size + base) // (2 * base)
             loose = half(stated.figure) + abs(computed) * two.figure.step // max(2 * two.figure.size, 1)
             trial = Trial("change", stated.figure, (one.figure, two.figure), computed, half(stated.figure), loose)
-            yield decide(trial, prior, tried, accuse=False)
+            yield decide(trial, prior, hypotheses, accuse=False)
     rest = shared(stated.figure, one.figure, two.figure)
     if rest is not None and 0 < rest.computed < 100 * UNIT:
-        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, tried, accuse=False)
+        yield decide(replace(rest, computed=100 * UNIT - rest.computed), prior, hypotheses, accuse=False)
 
 
 def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
-    tried = max(4.0, len(near) ** 2 / 2)
+    hypotheses = max(4.0, len(near) ** 2 / 2)
     if stated.kind == "count" and stated.figure.digits < 3:
         return
     for one in near:
         if one.kind == "percent":
             for base in near:
                 if base.kind != "percent" and abs(base.figure.size) > abs(stated.figure.size):
-                    yield _rate(stated, one, base, tried)
+                    yield _rate(stated, one, base, hypotheses)
         elif one.kind == "count" and UNIT < one.figure.size < 10**5 * UNIT:
             for rate in near:
                 if (
@@ -195,13 +195,13 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
                     or rate.figure.size < 2 * UNIT
                 ):
                     continue
-                yield _product(stated, one, rate, tried)
+                yield _product(stated, one, rate, hypotheses)
                 if cue("quotient", stated.said) and rate.figure.size > stated.figure.size:
                     trial = divided(stated.figure, rate.figure, one.figure)
-                    yield decide(trial, 0.0, tried, accuse=False) if trial else None
+                    yield decide(trial, 0.0, hypotheses, accuse=False) if trial else None
 
 
-def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | None:
+def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relation | None:
     trial = multiplied(stated.figure, base.figure, percent.figure)
     bound = (base.order == percent.order + 1 and bool(_OF.match(base.before))) or bool(
         re.search(r"\bon\b|\bof\b", base.before[-30:])
@@ -213,10 +213,10 @@ def _rate(stated: Item, percent: Item, base: Item, tried: float) -> Relation | N
         and stated.sentence == percent.sentence == base.sentence
         and stated.order == max(orders)
     )
-    return decide(trial, 0.6, tried, accuse=stated.sentence == percent.sentence, tied=tied)
+    return decide(trial, 0.6, hypotheses, accuse=stated.sentence == percent.sentence, tied=tied)
 
 
-def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation | None:
+def _product(stated: Item, number: Item, rate: Item, hypotheses: float) -> Relation | None:
     size, computed = abs(stated.figure.size), abs(number.figure.size * rate.figure.size) // UNIT
     if rate.figure.size == stated.figure.size or max(size, computed) > FARTHEST * min(size, computed):
         return None
@@ -241,4 +241,4 @@ def _product(stated: Item, number: Item, rate: Item, tried: float) -> Relation |
         and not WITH_MORE.match(stated.after)
         and not _NAMED.search(number.before)
     )
-    return decide(trial, -0.2 + spoken + 0.5 * each, tried, accuse=strong, tied=tied)
+    return decide(trial, -0.2 + spoken + 0.5 * each, hypotheses, accuse=strong, tied=tied)

@@ -49,17 +49,17 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
     """Every relation of running text that is held to be meant."""
     counts = Counter(item.sentence for item in items)
     items = [item for item in items if counts[item.sentence] <= MOST_FIGURES]
-    found: list[Relation] = []
+    relations: list[Relation] = []
     kinds: dict[str, list[Item]] = {}
     for item in items:
         kinds.setdefault(item.kind, []).append(item)
     for kind, same in kinds.items():
-        found += [r for r in _sums(same) if r is not None]
+        relations += [r for r in _sums(same) if r is not None]
         if len(same) < 400 or kind != "percent":
-            found += [r for r in _differences(same) if r is not None]
-    found += [r for r in ratios(items) if r is not None]
-    found += pairs(items)
-    return found
+            relations += [r for r in _differences(same) if r is not None]
+    relations += [r for r in ratios(items) if r is not None]
+    relations += pairs(items)
+    return relations
 
 
 def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
@@ -78,10 +78,10 @@ def _sums(same: Sequence[Item]) -> Iterator[Relation | None]:
                     and not s <= t < e
                     and 0 < abs(same[t].figure.size) < 10 * abs(total) < 100 * abs(same[t].figure.size)
                 ):
-                    found = _sum(same, s, e, t, total)
-                    if found is not None and found.fit and t == s - 1:
+                    relation = _sum(same, s, e, t, total)
+                    if relation is not None and relation.fit and t == s - 1:
                         heads[e] = t
-                    yield found
+                    yield relation
 
 
 def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation | None:
@@ -195,11 +195,11 @@ def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Rel
     prior = -0.7 + max(cue("difference", i.said) for i in (one, two, stated)) - 0.25 * spread
     from_to = one.sentence == two.sentence and bool(FROM.search(one.before)) and bool(TO.search(two.before))
     changed = bool(BY.search(stated.before) or FEWER.match(stated.after))
-    left = bool(_LEAVES.search(stated.before))
-    prior += 0.8 * from_to + 0.6 * left + (0.6 if changed and (from_to or spread == 0) else 0)
+    leaves = bool(_LEAVES.search(stated.before))
+    prior += 0.8 * from_to + 0.6 * leaves + (0.6 if changed and (from_to or spread == 0) else 0)
     if (one.noun and one.noun == two.noun) or (stated.noun and stated.noun in (one.noun, two.noun)):
         prior += 0.2
-    last = left and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
+    last = leaves and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
     nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
     apart = stated.order == max(orders) and ";" in stated.before  # another clause
     last = last and not apart and not any(nets[1:])

@@ -47,31 +47,36 @@ class Tables:
 
 def read_tables(lines: Sequence[TextLine]) -> Tables:
     """Every table of a paper, each in the reading under which most of it adds up."""
-    made = Tables()
-    made.grids = glued(lines) if "glue" not in OFF else []
-    made.taken.update(row.line for grid in made.grids for row in grid.rows)
+    tables = Tables()
+    tables.grids = glued(lines) if "glue" not in OFF else []
+    tables.taken.update(row.line for grid in tables.grids for row in grid.rows)
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.number in made.taken:
+        if line.number in tables.taken:
             at += 1
         elif line.kind in ("cut", "head"):
-            at = _cut_region(lines, at, made)
+            at = _cut_region(lines, at, tables)
         elif line.kind in ("row", "bare", "front"):
-            at = _region(lines, at, made)
+            at = _region(lines, at, tables)
         else:
             at += 1
     for line in lines:
-        if line.kind == "text" and line.number not in made.taken and len(line.text) < 20_000 and "together" not in OFF:
-            made.grids += [
+        if (
+            line.kind == "text"
+            and line.number not in tables.taken
+            and len(line.text) < 20_000
+            and "together" not in OFF
+        ):
+            tables.grids += [
                 grid for grid in together(line) if grid.width > 1 or len(grid.rows) > 7 or explained([grid]).starts
             ]
-    made.grids = [_with_units(with_heads(grid, lines)) for grid in made.grids if grid.rows]
-    made.grids.sort(key=lambda grid: grid.rows[0].line)
-    return made
+    tables.grids = [_with_units(with_heads(grid, lines)) for grid in tables.grids if grid.rows]
+    tables.grids.sort(key=lambda grid: grid.rows[0].line)
+    return tables
 
 
-def _cut_region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
+def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
     """Cells between pipes or tabs, with the lines of text between them."""
     end, misses, last = start, 0, start
     while end < len(lines) and misses <= 3:
@@ -85,20 +90,20 @@ def _cut_region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
         end += 1
     region = lines[start : last + 1]
     grids = by_cuts(region, _lead(lines, start))
-    made.grids += grids
+    tables.grids += grids
     if grids:
-        made.taken.update(line.number for line in region if line.kind in ("cut", "head"))
+        tables.taken.update(line.number for line in region if line.kind in ("cut", "head"))
     return last + 1
 
 
-def _region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
+def _region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
     """A stretch of rows, bare cells and short lines, in the reading that adds up best."""
     end, misses, last = start, 0, start
     while end < len(lines) and misses <= MOST_TEXT:
         kind = lines[end].kind
         if kind in ("row", "bare", "front"):
             misses, last = 0, end
-        elif kind in ("cut", "head") or lines[end].number in made.taken:
+        elif kind in ("cut", "head") or lines[end].number in tables.taken:
             break
         elif kind == "text":
             misses += 1
@@ -108,13 +113,13 @@ def _region(lines: Sequence[TextLine], start: int, made: Tables) -> int:
     region = lines[start : last + 1]
     first = _first_label(lines, start)
     grids = _best(region, lines[first : last + 1], _lead(lines, start))
-    made.grids += grids
+    tables.grids += grids
     stand = explained(grids).starts if any(grid.width == 1 for grid in grids) else set()
     for grid in grids:
         if grid.width > 1 or (len(grid.rows) > 1 and any(f.start in stand for f in grid.cells)):
             numbers = {line.number for line in region if line.kind in ("row", "bare") and len(line.text) < 160}
-            made.taken.update(row.line for row in grid.rows if row.line in numbers)
-            made.taken.update(
+            tables.taken.update(row.line for row in grid.rows if row.line in numbers)
+            tables.taken.update(
                 n for n in numbers if grid.form != "lines" and grid.rows[0].line <= n <= grid.rows[-1].line
             )
     return last + 1
@@ -135,18 +140,18 @@ def _first_label(lines: Sequence[TextLine], start: int) -> int:
 
 def _lead(lines: Sequence[TextLine], start: int) -> str:
     """The words before a table: its heading and the sentence that leads it."""
-    found: list[str] = []
+    lead_lines: list[str] = []
     at = start - 1
-    while at >= 0 and len(found) < 6 and start - at < 9:
+    while at >= 0 and len(lead_lines) < 6 and start - at < 9:
         line = lines[at]
         if line.kind in ("text", "head"):
-            found.append(line.text)
+            lead_lines.append(line.text)
             if line.words > 25:
                 break
         elif line.kind != "blank":
             break
         at -= 1
-    return "\n".join(reversed(found))
+    return "\n".join(reversed(lead_lines))
 
 
 def _best(region: Sequence[TextLine], wider: Sequence[TextLine], lead: str) -> list[Grid]:
@@ -184,8 +189,8 @@ def _upright(grids: Sequence[Grid]) -> bool:
 def _by_widths(tokens: Sequence[Token], lead: str) -> list[list[Grid]]:
     """Rows of each width, where figures stand in long runs without a label."""
     longest = current = 0
-    for said, _, _ in tokens:
-        current = 0 if said else current + 1
+    for words, _, _ in tokens:
+        current = 0 if words else current + 1
         longest = max(longest, current)
     if longest < 12:
         return []

@@ -103,9 +103,9 @@ class Check:
 
 def pounds_text(value: Fraction, currency: str = "GBP") -> str:
     """An amount for people: £12,084, $5,000, EUR 1,200."""
-    said = money_text(nearest_pence(value * 100))
+    text = money_text(nearest_pence(value * 100))
     sign = {"GBP": "£", "USD": "$", "EUR": "€", "": "£"}.get(currency, f"{currency} ")
-    return said.replace("£", sign)
+    return text.replace("£", sign)
 
 
 def said(value: Fraction, kind: str, currency: str = "GBP") -> str:
@@ -117,7 +117,7 @@ def said(value: Fraction, kind: str, currency: str = "GBP") -> str:
 
 def joined(words: Iterable[str], most: int = 12) -> str:
     """Words with plus signs between them, the middle left out where there are many."""
-    known = list(words)
-    if len(known) > most:
-        known = [*known[: most - 2], f"... {len(known) - most + 1} more ...", known[-1]]
-    return " + ".join(known)
+    parts = list(words)
+    if len(parts) > most:
+        parts = [*parts[: most - 2], f"... {len(parts) - most + 1} more ...", parts[-1]]
+    return " + ".join(parts)

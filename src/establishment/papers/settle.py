@@ -36,8 +36,8 @@ def _once(relations: Iterable[Relation]) -> list[Relation]:
     if "once" in OFF:
         return every
     for relation in every:
-        held = best.get(relation.key)
-        if held is None or _rank(relation) > _rank(held):
+        before = best.get(relation.key)
+        if before is None or _rank(relation) > _rank(before):
             best[relation.key] = relation
     return list(best.values())
 
@@ -74,44 +74,44 @@ def _sure(proved: Proofs, start: int, gap: int) -> float:
 def _repairs(relation: Relation) -> list[tuple[PrintedFigure, int]]:
     """Each figure of a relation that misses, with the size that would put it right."""
     trial = relation.trial
-    found = [(trial.stated, trial.computed)]
+    repairs = [(trial.stated, trial.computed)]
     if trial.kind in ("sum", "difference") and trial.signs:
         gap = trial.stated.size - trial.computed
-        found += [(part, part.size + sign * gap) for part, sign in zip(trial.parts, trial.signs, strict=True)]
-    return found
+        repairs += [(part, part.size + sign * gap) for part, sign in zip(trial.parts, trial.signs, strict=True)]
+    return repairs
 
 
 def _crossed(missed: Sequence[Relation], proved: Proofs) -> list[Relation]:
     """Figures that two relations or more want changed to the same size."""
-    wanted: dict[tuple[int, int], list[tuple[Relation, PrintedFigure]]] = {}
+    repairs: dict[tuple[int, int], list[tuple[Relation, PrintedFigure]]] = {}
     for relation in missed:
         if relation.odds < CROSSED or relation.trial.kind not in ("sum", "difference", "product"):
             continue
         for figure, size in _repairs(relation):
             if size % figure.step == 0 and abs(size) < 20 * max(abs(figure.size), figure.step):
-                wanted.setdefault((figure.start, size), []).append((relation, figure))
-    made: list[Relation] = []
-    for (start, size), held in wanted.items():
-        keys = {relation.key for relation, _ in held}
+                repairs.setdefault((figure.start, size), []).append((relation, figure))
+    relations: list[Relation] = []
+    for (start, size), pairs in repairs.items():
+        keys = {relation.key for relation, _ in pairs}
         shared = frozenset.intersection(*keys) if keys else frozenset()
-        if len(keys) < 2 or shared != {start} or _sure(proved, start, abs(size - held[0][1].size)) > 3:
+        if len(keys) < 2 or shared != {start} or _sure(proved, start, abs(size - pairs[0][1].size)) > 3:
             continue
-        figure = held[0][1]
-        odds = sum(relation.odds for relation, _ in held) + (1.0 if slip(figure, size) else 0.0)
+        figure = pairs[0][1]
+        odds = sum(relation.odds for relation, _ in pairs) + (1.0 if slip(figure, size) else 0.0)
         first = next(
-            (r for r, f in held if r.trial.stated.start == start), max((r for r, _ in held), key=lambda r: r.odds)
+            (r for r, f in pairs if r.trial.stated.start == start), max((r for r, _ in pairs), key=lambda r: r.odds)
         )
         suspect = None if first.trial.stated.start == start else figure
         if odds >= weights()["table"]["differ"]:
-            made.append(replace(first, odds=odds, slip="crossed", suspect=suspect, fit=0))
-    return sorted(made, key=lambda r: -r.odds)
+            relations.append(replace(first, odds=odds, slip="crossed", suspect=suspect, fit=0))
+    return sorted(relations, key=lambda r: -r.odds)
 
 
 def _findings(
     good: Sequence[Relation], crossed: Sequence[Relation], accused: Sequence[Relation], proved: Proofs
 ) -> list[Relation]:
     """One finding for each set of figures that do not agree, the surest first."""
-    made: list[Relation] = []
+    relations: list[Relation] = []
     named: set[int] = set()
     right_sizes = {abs(f.size) for r in good if r.fit and r.trial.kind != "same" for f in r.figures}
     printed = [r.key for r in good if r.scope == "working"]
@@ -141,8 +141,8 @@ def _findings(
         named.add(suspect)
         if relation.scope not in ("column", "row"):
             named.add(stated)
-        made.append(relation)
-    return made
+        relations.append(relation)
+    return relations
 
 
 def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:

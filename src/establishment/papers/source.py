@@ -138,13 +138,13 @@ class _MarkReader:
 
     def pieces(self) -> Pieces:
         raw, done = self.raw, 0
-        for found in _MARK.finditer(raw):
-            if found.start() < done:
+        for match in _MARK.finditer(raw):
+            if match.start() < done:
                 continue
-            if found["emphasis"] and self._is_text(found):
+            if match["emphasis"] and self._is_text(match):
                 continue
-            self._keep(done, found.start())
-            done = self._mark(found)
+            self._keep(done, match.start())
+            done = self._mark(match)
         self._keep(done, len(raw))
         return Pieces("".join(self.parts), self.starts or [0], self.sources or [0])
 
@@ -159,46 +159,46 @@ class _MarkReader:
         self.parts.append(text)
         self.length += len(text)
 
-    def _is_text(self, found: re.Match[str]) -> bool:
+    def _is_text(self, match: re.Match[str]) -> bool:
         """Whether a star is a bullet or a sign of multiplication."""
-        before = self.raw[found.start() - 1 : found.start()] if found.start() else "\n"
-        after = self.raw[found.end() : found.end() + 1]
-        if found[0] != "*":
+        before = self.raw[match.start() - 1 : match.start()] if match.start() else "\n"
+        after = self.raw[match.end() : match.end() + 1]
+        if match[0] != "*":
             return False
         return (before.isspace() and after.isspace()) or (before.isdigit() and after.isdigit())
 
-    def _mark(self, found: re.Match[str]) -> int:
+    def _mark(self, match: re.Match[str]) -> int:
         """Put in what a mark stands for; where to read on."""
-        if found["comment"]:
-            return self._comment(found)
-        if found["entity"]:
-            said = unescape(found[0])
-            self._add(said.translate(_SPACES) if said != found[0] else found[0], found.start())
-        elif found["tag"]:
-            return self._tag(found)
-        elif found["control"]:
-            self._add(" ", found.start())
-        return found.end()
+        if match["comment"]:
+            return self._comment(match)
+        if match["entity"]:
+            character = unescape(match[0])
+            self._add(character.translate(_SPACES) if character != match[0] else match[0], match.start())
+        elif match["tag"]:
+            return self._tag(match)
+        elif match["control"]:
+            self._add(" ", match.start())
+        return match.end()
 
-    def _comment(self, found: re.Match[str]) -> int:
-        end = -1 if self.no_comment_end else self.raw.find("-->", found.end())
+    def _comment(self, match: re.Match[str]) -> int:
+        end = -1 if self.no_comment_end else self.raw.find("-->", match.end())
         if end < 0:
             self.no_comment_end = True
-            self._add("<!--", found.start())
-            return found.end()
+            self._add("<!--", match.start())
+            return match.end()
         return end + 3
 
-    def _tag(self, found: re.Match[str]) -> int:
-        name, closing = found["name"].lower(), found[0][1] == "/"
+    def _tag(self, match: re.Match[str]) -> int:
+        name, closing = match["name"].lower(), match[0][1] == "/"
         if name in _DROPPED and self.html and not closing:
-            end = None if self.no_boundary else _BOUNDARY.search(self.raw, found.end())
+            end = None if self.no_boundary else _BOUNDARY.search(self.raw, match.end())
             self.no_boundary = end is None
-            return end.end() if end else found.end()
+            return end.end() if end else match.end()
         if name in _CELL:
-            self._add("\t" if closing else "", found.start())
+            self._add("\t" if closing else "", match.start())
         elif name in _NEW_LINE and (self.html or name in ("br", "tr")):
-            self._add("\n", found.start())
-        return found.end()
+            self._add("\n", match.start())
+        return match.end()
 
 
 _SPACES = {

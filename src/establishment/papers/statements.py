@@ -143,10 +143,10 @@ class StatementReader:
             self._refuse("E202", f"{field}.{missing}", None, f"A statement of kind {statement.kind} names `{missing}`.")
             return
         named = [("stated", statement.stated), *((f"parts[{n}]", part) for n, part in enumerate(statement.parts))]
-        found = [self._figure(quoted, stretch, f"{field}.{key}") for key, quoted in named]
-        if all(figure is not None for figure in found):
-            known = [figure for figure in found if figure is not None]
-            trial = self._trial(field, statement.kind, known[0], known[1:])
+        figures_named = [self._figure(quoted, stretch, f"{field}.{key}") for key, quoted in named]
+        if all(figure is not None for figure in figures_named):
+            parts = [figure for figure in figures_named if figure is not None]
+            trial = self._trial(field, statement.kind, parts[0], parts[1:])
             if trial is not None:
                 self.relations.append(
                     (number, Relation(trial, SURE, "sentence", trial.fit, "" if trial.fit else "stated"))
@@ -158,9 +158,9 @@ class StatementReader:
     def _stretch(self, quote: str, line: int, field: str) -> tuple[int, int] | None:
         """Where a quote stands; None, and a fault, where it does not or where it stands twice."""
         words = without_marks(quote).text.split()
-        said = r"\s+".join(map(re.escape, words))
-        before, after = (r"(?<!\w)" * said[:1].isalnum(), r"(?!\w)" * said[-1:].isalnum())
-        pattern = re.compile(f"{before}{said}{after}" if said else r"(?!)")
+        words_pattern = r"\s+".join(map(re.escape, words))
+        before, after = (r"(?<!\w)" * words_pattern[:1].isalnum(), r"(?!\w)" * words_pattern[-1:].isalnum())
+        pattern = re.compile(f"{before}{words_pattern}{after}" if words_pattern else r"(?!)")
         places = [m.span() for m in pattern.finditer(self.paper.text)]
         here = [place for place in places if not line or self.paper.line(place[0]) == line]
         if len(here) == 1:
@@ -183,8 +183,8 @@ class StatementReader:
             if other is None:
                 return None
             stretch = other
-        wanted = _plain(quoted.text)
-        inside = [f for f in self.paper.within(*stretch) if _plain(f.text) == wanted]
+        plain_text = _plain(quoted.text)
+        inside = [f for f in self.paper.within(*stretch) if _plain(f.text) == plain_text]
         if len(inside) >= quoted.nth and (len(inside) == 1 or quoted.nth > 1 or "nth" in quoted.model_fields_set):
             return inside[quoted.nth - 1]
         if inside:
@@ -240,25 +240,25 @@ class StatementReader:
     # --- posts -----
 
     def _take_posts(self, field: str, statement: Statement, stretch: tuple[int, int]) -> None:
-        said = " ".join(self.paper.text[slice(*stretch)].split()).casefold()
+        quoted_words = " ".join(self.paper.text[slice(*stretch)].split()).casefold()
         if statement.action is None or not statement.count:
             missing = "action" if statement.action is None else "count"
             self._refuse("E202", f"{field}.{missing}", None, f"A statement of posts names `{missing}`.")
             return
         for key in ("count", "title", "grade"):
             words = " ".join(getattr(statement, key).split())
-            if words.casefold() not in said:
+            if words.casefold() not in quoted_words:
                 fix = "Give the words as they are printed."
                 self._refuse("E220", f"{field}.{key}", words, "These words do not stand in the quote.", fix)
-        read = [f.value for f in figures(statement.count)] or [Fraction(number_of_words(statement.count))]
-        if len(read) != 1 or read[0] <= 0:
+        counts = [f.value for f in figures(statement.count)] or [Fraction(number_of_words(statement.count))]
+        if len(counts) != 1 or counts[0] <= 0:
             self._refuse(
                 "E208", f"{field}.count", statement.count, "This is no number of posts.", "Write 6, 0.5 or six."
             )
             return
-        count = abs(read[0])
+        count = abs(counts[0])
         block = self.paper.layout.blocks[self.paper.layout.block_at(stretch[0])]
-        fte = count if re.search(r"\b(?:fte|wte)\b", said) or count.denominator > 1 else None
+        fte = count if re.search(r"\b(?:fte|wte)\b", quoted_words) or count.denominator > 1 else None
         self.posts.append(
             PaperPost(
                 statement.action, count, fte, statement.title, statement.grade, stretch[0], stretch[1], block.number

@@ -65,8 +65,8 @@ def _question(code: str, start: int, text: str, message: str, ask: str, figures:
 def _no_cost(paper: Paper) -> Iterator[Check]:
     """No cost is said, while posts come that the same proposal or the paper does not price."""
     blocks = paper.layout.blocks
-    for found in _NO_COST.finditer(paper.text):
-        block = blocks[paper.layout.block_at(found.start())]
+    for match in _NO_COST.finditer(paper.text):
+        block = blocks[paper.layout.block_at(match.start())]
         inside = [p for p in paper.posts if block.start <= p.start < block.end]
         local = bool(inside) or (block.own and "recommend" in block.section.casefold())
         posts = [
@@ -77,12 +77,12 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
         names = "; ".join(
             dict.fromkeys(f"{number_text(p.count)} x {p.title or 'post'} ({paper.where(p.start)})" for p in posts[:6])
         )
-        words = " ".join(found[0].split())
+        words = " ".join(match[0].split())
         message = f'The paper says "{words}", while posts come or change: {names}. It gives no figures that show it.'
         yield _question(
             "P301",
-            found.start(),
-            found[0],
+            match.start(),
+            match[0],
             message,
             "What do these posts cost a year, and which budget or saving pays for them?",
             tuple(p.start for p in posts),
@@ -92,10 +92,10 @@ def _no_cost(paper: Paper) -> Iterator[Check]:
 def _empty(paper: Paper) -> Iterator[Check]:
     blocks = paper.layout.blocks
     for at, block in enumerate(blocks):
-        said = paper.text[block.body : block.end]
+        body = paper.text[block.body : block.end]
         if (
             block.kind == "heading"
-            and _FINANCE.search(said)
+            and _FINANCE.search(body)
             and (at + 1 == len(blocks) or blocks[at + 1].kind == "heading")
         ):
             following = paper.text[blocks[at + 1].start : blocks[at + 1].end] if at + 1 < len(blocks) else ""
@@ -104,24 +104,24 @@ def _empty(paper: Paper) -> Iterator[Check]:
             yield _question(
                 "P302",
                 block.start,
-                said,
-                f'The section "{said.strip()}" is empty.',
+                body,
+                f'The section "{body.strip()}" is empty.',
                 "What are the financial implications, and who has agreed them?",
             )
-        elif _AS_ABOVE.search(said):
+        elif _AS_ABOVE.search(body):
             yield _question(
                 "P302",
                 block.start,
-                said,
+                body,
                 'The financial implications are said to be "as above", with no figure there.',
                 "Which figures are meant?",
             )
     if not re.search(r"(?m)^[^\w\n]{0,20}(?:Appendix|Annex)\b", paper.text, re.IGNORECASE):
-        for found in list(_APPENDIX.finditer(paper.text))[:3]:
+        for match in list(_APPENDIX.finditer(paper.text))[:3]:
             message = (
-                f'"{" ".join(found[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
+                f'"{" ".join(match[0].split())}" is not part of the paper as given, so its figures cannot be tested.'
             )
-            yield _question("P308", found.start(), found[0], message, "Can the appendix be given with the paper?")
+            yield _question("P308", match.start(), match[0], message, "Can the appendix be given with the paper?")
 
 
 def _offsets(paper: Paper) -> Iterator[Check]:
@@ -132,10 +132,10 @@ def _offsets(paper: Paper) -> Iterator[Check]:
         sentence = paper.layout.sentence_at(quantity.start)
         if sentence is None or quantity.kind != "money" or amount.role != "saving":
             continue
-        said = paper.text[quantity.end : min(sentence.end, quantity.end + 400)]
-        if not _OFFSET.search(said):
+        after = paper.text[quantity.end : min(sentence.end, quantity.end + 400)]
+        if not _OFFSET.search(after):
             continue
-        target = _PROPOSAL.search(said)
+        target = _PROPOSAL.search(after)
         if not target:
             continue
         number = target["n"]
@@ -195,7 +195,7 @@ def _readings(paper: Paper, saving: PaperAmount, growth: PaperAmount, number: st
     )
 
 
-def _already_net(saved: PrintedFigure, grown: PrintedFigure, gross: PrintedFigure | None, tried: int) -> str:
+def _already_net(saved: PrintedFigure, grown: PrintedFigure, gross: PrintedFigure | None, hypotheses: int) -> str:
     """The reading that a growth is already net of a saving. gross: the printed figure that it then comes from."""
     if gross is None:
         return f"A (open): it is already net, and before the saving it is {pounds_text(grown.value + saved.value)};"
@@ -203,21 +203,21 @@ def _already_net(saved: PrintedFigure, grown: PrintedFigure, gross: PrintedFigur
     off = f", {pounds_text(gap)} off" if gap else ""
     return (
         f"A (fits{off}): it is already net, {gross.text} - {saved.text} = {pounds_text(gross.value - saved.value)}, "
-        f"and {saved.text} is not to be deducted again (found by trying {tried} pair{'s' * (tried != 1)});"
+        f"and {saved.text} is not to be deducted again (found by trying {hypotheses} pair{'s' * (hypotheses != 1)});"
     )
 
 
 def _ends(paper: Paper) -> Iterator[Check]:
     seen: set[int] = set()
-    for found in _ENDS.finditer(paper.text):
-        sentence = paper.layout.sentence_at(found.start())
+    for match in _ENDS.finditer(paper.text):
+        sentence = paper.layout.sentence_at(match.start())
         if sentence is None or sentence.start in seen:
             continue
         seen.add(sentence.start)
         yield _question(
             "P306",
-            found.start(),
-            found[0],
+            match.start(),
+            match[0],
             "Funding ends here; the paper does not say what the posts or services cost after that day, or who "
             "then pays.",
             "What falls on the base budget when the funding ends, and from which year?",
@@ -228,12 +228,12 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
     """More posts come than go, and the same proposals claim a saving."""
     for amount in (a for a in paper.amounts if not a.in_table and a.role == "saving"):
         sentence = paper.layout.sentence_at(amount.quantity.start)
-        said = ""
+        words = ""
         if sentence:
             first, last = max(sentence.start, amount.quantity.start - 300), amount.quantity.end + 100
-            said = paper.text[first : min(sentence.end, last)]
+            words = paper.text[first : min(sentence.end, last)]
         numbers = re.search(
-            r"\bproposals?\s(?P<all>\d{1,2}[a-z]?(?:\s?(?:,|and|&|to)\s?\d{1,2}[a-z]?)*)", said, re.IGNORECASE
+            r"\bproposals?\s(?P<all>\d{1,2}[a-z]?(?:\s?(?:,|and|&|to)\s?\d{1,2}[a-z]?)*)", words, re.IGNORECASE
         )
         if not numbers:
             continue
@@ -241,7 +241,7 @@ def _more_posts(paper: Paper) -> Iterator[Check]:
         posts = [p for p in paper.posts if p.number in named]
         come = sum((p.count for p in posts if p.action == "establish"), Fraction(0))
         go = sum((p.count for p in posts if p.action in ("disestablish", "end")), Fraction(0))
-        if go and come > go and "saving" in said.casefold():
+        if go and come > go and "saving" in words.casefold():
             message = (
                 f"{number_text(go)} posts go and {number_text(come)} come, {number_text(come - go)} more, while "
                 f"a saving of {amount.quantity.text} is "

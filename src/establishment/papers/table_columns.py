@@ -82,29 +82,29 @@ class ColumnSearch:
         """Every relation of columns that is held to be meant; columns found to be percentages are noted in the view."""
         if self.view.width < 2:
             return []
-        found: list[Relation] = []
+        relations: list[Relation] = []
         for t, column in enumerate(self.columns):
             sizes = {cell.size for cell in column if cell is not None}
             if len(sizes) > 1 or (sizes and len(column) < FIRST_ROWS):  # equal figures prove nothing
-                found += self._of_column(t)
-        return found
+                relations += self._of_column(t)
+        return relations
 
     def _of_column(self, t: int) -> list[Relation]:
         accept = weights()["table"]["accept"]
-        kept: list[tuple[ColumnRelation, list[Trial]]] = []
-        tried = 0
+        fitting: list[tuple[ColumnRelation, list[Trial]]] = []
+        hypotheses = 0
         for one in self._for_column(t):
-            tried += 1
+            hypotheses += 1
             first = list(islice(one.trials, FIRST_ROWS))
             if any(trial.fit for trial in first):
                 trials = [*first, *one.trials]
                 if 2 * sum(1 for trial in trials if trial.fit) >= len(trials):
-                    kept.append((one, trials))
+                    fitting.append((one, trials))
         likely: list[tuple[ColumnRelation, Weighed]] = []
-        for one, trials in kept:
+        for one, trials in fitting:
             key = (self.view.width, one.kind, one.target, one.parts)
             prior = one.prior + min(2.5, 0.4 * self.expected.get(key, 0.0))
-            weighed = weigh(trials, prior, one.tried or tried)
+            weighed = weigh(trials, prior, one.tried or hypotheses)
             if weighed.fits >= 2:
                 self.keys[key] = weighed.odds
             if weighed.best >= accept and weighed.fits >= weighed.misses:
@@ -265,12 +265,12 @@ class ColumnSearch:
             stated = view.raw[r][t] if every else row[t]
             if stated is None or not view.full[r] or (linear and stated.kind == "percent"):
                 continue
-            held = [f for c in some if (f := row[c]) is not None]
-            if not held or (all_of_them and len(held) < len(some)):
+            cells = [f for c in some if (f := row[c]) is not None]
+            if not cells or (all_of_them and len(cells) < len(some)):
                 continue
-            if linear and any(f.kind == "percent" for f in held):
+            if linear and any(f.kind == "percent" for f in cells):
                 continue
-            trial = make(stated, held)
+            trial = make(stated, cells)
             if trial is None:
                 continue
             held_back = missing and not trial.fit and view.rows[r].held_back.intersection(some)

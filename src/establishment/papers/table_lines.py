@@ -97,25 +97,25 @@ def as_cell(figure: PrintedFigure) -> PrintedFigure:
 def lines_of(text: str, figures: Sequence[PrintedFigure]) -> list[TextLine]:
     """Every line with what it holds."""
     starts = [f.start for f in figures]
-    made, position = [], 0
+    lines, position = [], 0
     for number, words in enumerate(text.split("\n")):
         end = position + len(words)
         mine = list(figures[bisect_left(starts, position) : bisect_left(starts, end)])
         line = TextLine(number, position, words, figures=mine)
         _sort(line)
-        made.append(line)
+        lines.append(line)
         position = end + 1
-    return made
+    return lines
 
 
 def _sort(line: TextLine) -> None:
     """Settle what a line is: blank, cells by separators, a row, bare cells, a count before its name, or text."""
-    said = line.text.strip()
-    if not said or (RULE.fullmatch(said) and not BLANK.fullmatch(said)):
+    text = line.text.strip()
+    if not text or (RULE.fullmatch(text) and not BLANK.fullmatch(text)):
         line.kind = "blank"
-    elif (("|" in said and _cut(line, "|")) or ("\t" in said and _cut(line, "\t"))) or _run(line):
+    elif (("|" in text and _cut(line, "|")) or ("\t" in text and _cut(line, "\t"))) or _run(line):
         return
-    elif BLANK.fullmatch(said.strip("| ")):
+    elif BLANK.fullmatch(text.strip("| ")):
         line.kind, line.cells, line.spans = "bare", [None], [(0, len(line.text))]
 
 

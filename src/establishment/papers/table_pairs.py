@@ -47,16 +47,16 @@ class RowPairs:
 
     def _best(self, t: int) -> Weighed | None:
         """The likeliest relation of a row, if it is likely enough."""
-        tried = 0
-        kept: list[RowRelation] = []
+        hypotheses = 0
+        fitting: list[RowRelation] = []
         for one in self._of_row(t):
-            tried += 1
+            hypotheses += 1
             if one.trials:
-                kept.append(one)
+                fitting.append(one)
         best: Weighed | None = None
         kind = ""
-        for one in kept:
-            weighed = weigh(one.trials, one.prior, one.tried or tried)
+        for one in fitting:
+            weighed = weigh(one.trials, one.prior, one.tried or hypotheses)
             told = any(x.fit and g > 0.1 for x, g in zip(weighed.trials, weighed.gains, strict=True))
             if told and (best is None or weighed.odds > best.odds):
                 best, kind = weighed, one.kind
@@ -68,8 +68,8 @@ class RowPairs:
     def _of_row(self, t: int) -> Iterator[RowRelation]:
         view, w = self.view, weights()["table"]
         row = view.rows[t]
-        said = " ".join([view.rows[t - 1].label if t else "", row.label, row.above])
-        cue = w["cue"] if CHANGE.search(said) else w["nothing"]
+        words = " ".join([view.rows[t - 1].label if t else "", row.label, row.above])
+        cue = w["cue"] if CHANGE.search(words) else w["nothing"]
         percent = self._percent_row(t)
         if cue < 0 and not percent and view.telling(t) < w["accept"] and not _RATE.search(row.label):
             return
@@ -88,16 +88,16 @@ class RowPairs:
 
     def _two(self, t: int, a: int, b: int, cue: float, percent: int, near: bool, beside: bool) -> Iterator[RowRelation]:
         """What two rows can make of a third."""
-        tried = 4 if cue > 0 and near else 0
+        hypotheses = 4 if cue > 0 and near else 0
         if beside:
-            yield RowRelation("difference", self._likely("difference", t, a, b, _apart), cue, tried)
+            yield RowRelation("difference", self._likely("difference", t, a, b, _apart), cue, hypotheses)
         if near and not (b - a == 1 and (b == t - 1 or a == t + 1)):
             yield RowRelation("sum", self._likely("sum", t, a, b, _both), cue - 0.3)
         if percent:
             prior = 0.5 if percent == 2 else -0.5
             for one, two in ((a, b), (b, a)):
-                yield RowRelation("change", self._likely("change", t, one, two, _change), prior, tried)
-                yield RowRelation("share", self._likely("share", t, one, two, shared), prior, tried)
+                yield RowRelation("change", self._likely("change", t, one, two, _change), prior, hypotheses)
+                yield RowRelation("share", self._likely("share", t, one, two, shared), prior, hypotheses)
 
     def _likely(self, kind: RelationKind, t: int, a: int, b: int, make: Make) -> list[Trial]:
         """The trials of three rows; none where no column of them can fit."""
@@ -138,14 +138,14 @@ class RowPairs:
 
     def _each(self, t: int, a: int, b: int, make: Make) -> list[Trial]:
         """A trial for each column in which three rows stand."""
-        made = []
+        trials = []
         for st, x, y in zip(self.lines[t], self.lines[a], self.lines[b], strict=True):
             if st is None or x is None or y is None or x.kind == "percent" or y.kind == "percent":
                 continue
             trial = make(st, x, y)
             if trial is not None and (st.kind != "percent" or trial.kind in ("share", "change")):
-                made.append(trial)
-        return made
+                trials.append(trial)
+        return trials
 
     def _percent_row(self, t: int) -> int:
         """2 where every cell is a percentage, 1 where the label says so."""

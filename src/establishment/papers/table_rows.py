@@ -63,31 +63,31 @@ class RowSums:
 
     def _candidates(self, t: int) -> dict[Rows, str]:
         """The rows that a row may be the sum of, and how each set was come by."""
-        found: dict[Rows, str] = {}
+        candidates: dict[Rows, str] = {}
         named = t in self.is_total
         starts = self._starts(t, named)
         for s in starts:
             run = tuple(range(s, t))
             tops = self._tops(s, t)
             if named or self._near(t, s, t):
-                found.setdefault(run, "run")
+                candidates.setdefault(run, "run")
             if tops and tops != run and (named or t - s < 40):
-                found.setdefault(tops, "tops")
+                candidates.setdefault(tops, "tops")
                 leaves = tuple(r for r in run if r not in self.made)
                 if leaves and leaves != run:
-                    found.setdefault(leaves, "leaves")
+                    candidates.setdefault(leaves, "leaves")
             if s in self.is_total and t - s > 1:
-                found.setdefault(tuple(range(s + 1, t)), "since")
+                candidates.setdefault(tuple(range(s + 1, t)), "since")
         last = min(len(self.view.rows), t + 1 + FARTHEST)
         whole = (named and len(self.totals) <= MANY_TOTALS) or not t
         for e in range(t + 3, last + 1) if whole else self._ends(t, last):
             if whole or self._near(t, t + 1, e):
-                found.setdefault(tuple(range(t + 1, e)), "after")
+                candidates.setdefault(tuple(range(t + 1, e)), "after")
         if len(self.totals) <= MANY_TOTALS:
             below = tuple(r for r in self.totals if r < t and r in self.made)
             if len(below) >= 2:
-                found.setdefault(below, "subtotals")
-        return found
+                candidates.setdefault(below, "subtotals")
+        return candidates
 
     def _starts(self, t: int, named: bool) -> list[int]:
         """Where a run that ends before a row may start: from near to far."""
@@ -115,53 +115,53 @@ class RowSums:
 
     def _tops(self, s: int, t: int) -> Rows:
         """The rows of a run without those that a total among them holds already."""
-        made = self.made
+        sums_made = self.made
         if self.last_made < s:
             return ()
-        found, r = [], t - 1
+        tops, r = [], t - 1
         while r >= s:
-            found.append(r)
-            held = made.get(r)
-            r = min(held) - 1 if held and min(held) >= s and max(held) < r else r - 1
-        return tuple(reversed(found))
+            tops.append(r)
+            inner = sums_made.get(r)
+            r = min(inner) - 1 if inner and min(inner) >= s and max(inner) < r else r - 1
+        return tuple(reversed(tops))
 
     # --- one row ---------------------------------------------------------------------------------------------------
 
     def _sum_at(self, t: int) -> None:
         named, accept = t in self.is_total, weights()["table"]["accept"]
         candidates = self._candidates(t)
-        found: list[tuple[Weighed, Rows, bool]] = []
-        tried = max(len(candidates), min(t, FARTHEST))
+        weighed_rows: list[tuple[Weighed, Rows, bool]] = []
+        hypotheses = max(len(candidates), min(t, FARTHEST))
         for rows, how in candidates.items():
             if len(rows) == 1 and not named:
                 continue
             trials = self._across(t, rows)
             if trials:
                 prior, whole = self._prior(t, rows, how)
-                found.append((weigh(trials, prior, 1 if named and whole else tried), rows, whole))
-        if not found:
+                weighed_rows.append((weigh(trials, prior, 1 if named and whole else hypotheses), rows, whole))
+        if not weighed_rows:
             return
-        found.sort(key=lambda item: (-item[0].odds, -len(item[1])))
+        weighed_rows.sort(key=lambda item: (-item[0].odds, -len(item[1])))
         if named and self.view.width > 1:
             self._sum_of_products(t)
-        weighed, rows, whole = found[0]
+        weighed, rows, whole = weighed_rows[0]
         if weighed.best >= accept and weighed.fits:
-            self.found += self._without_others(self._judged(weighed, t, whole), found[1:], named)
+            self.found += self._without_others(self._judged(weighed, t, whole), weighed_rows[1:], named)
             if len(rows) > 1:
                 self._holds(t, rows)
         elif named:
-            self._accuse_whole(t, found)
+            self._accuse_whole(t, weighed_rows)
 
     def _judged(self, weighed: Weighed, t: int, whole: bool) -> list[Relation]:
         label = self.view.rows[t].label
         return judged(weighed, "column", label, whole_counts=self.view.whole_counts, whole=whole)
 
-    def _accuse_whole(self, t: int, found: list[tuple[Weighed, Rows, bool]]) -> None:
+    def _accuse_whole(self, t: int, weighed_rows: list[tuple[Weighed, Rows, bool]]) -> None:
         """A total that is no sum as it stands: held against all that it can hold."""
-        if any(rows == (t - 1,) and not weighed.misses for weighed, rows, _ in found):
+        if any(rows == (t - 1,) and not weighed.misses for weighed, rows, _ in weighed_rows):
             return
         every = tuple(range(self._since(t), t))
-        wholes = [item for item in found if item[2] and len(item[1]) > 1]
+        wholes = [item for item in weighed_rows if item[2] and len(item[1]) > 1]
         wholes.sort(key=lambda item: (item[1] != every, -item[0].odds))
         for weighed, rows, _ in wholes[:1]:
             new = self._judged(weighed, t, True)
@@ -173,11 +173,11 @@ class RowSums:
         self.made[t], self.last_made = rows, t
 
     def _without_others(
-        self, made: list[Relation], others: list[tuple[Weighed, Rows, bool]], named: bool
+        self, relations: list[Relation], others: list[tuple[Weighed, Rows, bool]], named: bool
     ) -> list[Relation]:
         """Without the misses of cells that another set of rows makes exactly."""
         if not named:
-            return made
+            return relations
         fitting = {
             t.stated.start
             for weighed, _, _ in others
@@ -185,7 +185,7 @@ class RowSums:
             for t, g in zip(weighed.trials, weighed.gains, strict=True)
             if t.fit and g > 1.2
         }
-        return [r for r in made if r.fit or r.trial.stated.start not in fitting]
+        return [r for r in relations if r.fit or r.trial.stated.start not in fitting]
 
     def _prior(self, t: int, rows: Rows, how: str) -> tuple[float, bool]:
         """How strongly the place of the rows speaks for a sum, and whether they are all that it can hold."""
@@ -237,7 +237,7 @@ class RowSums:
         return best
 
     def _sums(self, stated: Sequence[Cell], lines: list[list[Cell]], rows: Rows) -> list[Trial]:
-        made = []
+        relations = []
         for c, figure in enumerate(stated):
             if figure is None or figure.kind == "percent":
                 continue
@@ -246,8 +246,8 @@ class RowSums:
                 continue
             trial = added(figure, parts)
             if trial.fit or not (c in self.view.shares or any(c in self.view.rows[r].held_back for r in rows)):
-                made.append(trial)
-        return made
+                relations.append(trial)
+        return relations
 
     def _sum_of_products(self, t: int) -> None:
         """A total of numbers times rates, column by column: the cost of so many at so much each."""
@@ -310,19 +310,19 @@ class _RunningSum:
         size = self._sought(t)
         if size is None:
             return []
-        wanted, stray = self.sums[t] - size, self._stray(t, t - first)
+        target, stray = self.sums[t] - size, self._stray(t, t - first)
         if self.rising:
-            low = bisect_left(self.sums, wanted - stray, first, t)
-            return list(range(bisect_right(self.sums, wanted + stray, low, t) - 1, low - 1, -1))
-        return [s for s in range(t - 1, first - 1, -1) if abs(self.sums[s] - wanted) <= stray]
+            low = bisect_left(self.sums, target - stray, first, t)
+            return list(range(bisect_right(self.sums, target + stray, low, t) - 1, low - 1, -1))
+        return [s for s in range(t - 1, first - 1, -1) if abs(self.sums[s] - target) <= stray]
 
     def ends(self, t: int, last: int) -> list[int]:
         """The rows before which all rows after t come near to its cell."""
         size = self._sought(t)
         if size is None:
             return []
-        wanted, stray = self.sums[t + 1] + size, self._stray(t, last - t)
+        target, stray = self.sums[t + 1] + size, self._stray(t, last - t)
         if self.rising:
-            low = bisect_left(self.sums, wanted - stray, t + 1, last + 1)
-            return list(range(low, bisect_right(self.sums, wanted + stray, low, last + 1)))
-        return [e for e in range(t + 1, last + 1) if abs(self.sums[e] - wanted) <= stray]
+            low = bisect_left(self.sums, target - stray, t + 1, last + 1)
+            return list(range(low, bisect_right(self.sums, target + stray, low, last + 1)))
+        return [e for e in range(t + 1, last + 1) if abs(self.sums[e] - target) <= stray]

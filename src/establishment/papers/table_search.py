@@ -27,37 +27,37 @@ def relations_of_table(grid: Grid, expected: dict[Key, float] | None = None) -> 
     if not view.rows or not 0 < view.width <= WIDEST:
         return [], {}
     columns = ColumnSearch(view, expected or {})
-    found = columns.run() if "columns" not in OFF else []
+    relations = columns.run() if "columns" not in OFF else []
     products: set[int] = set()
     if "rows" not in OFF:
         sums = RowSums(view)
-        found += [*sums.run(), *RowPairs(view).run()]
+        relations += [*sums.run(), *RowPairs(view).run()]
         products = sums.products
-    kept = [r for r in found if r.fit or r.trial.kind != "sum" or r.trial.stated.start not in products]
-    return kept, columns.keys
+    column_relations = [r for r in relations if r.fit or r.trial.kind != "sum" or r.trial.stated.start not in products]
+    return column_relations, columns.keys
 
 
 def search_tables(grids: Sequence[Grid]) -> list[Relation]:
     """The relations of every table; what holds in one is expected in others of its shape."""
     first = [relations_of_table(grid) for grid in grids]
     keys: dict[Key, list[tuple[float, int]]] = {}
-    for at, (_, found) in enumerate(first):
-        for key, odds in found.items():
+    for at, (_, keys_of_grid) in enumerate(first):
+        for key, odds in keys_of_grid.items():
             if odds >= 2:
                 keys.setdefault(key, []).append((odds, at))
-    best = {key: sorted(held, reverse=True)[:2] for key, held in keys.items()}
-    made: list[Relation] = []
+    best = {key: sorted(odds_at, reverse=True)[:2] for key, odds_at in keys.items()}
+    relations: list[Relation] = []
     for at, grid in enumerate(grids):
         expected = {} if "shared" in OFF else _expected(grid.width, best, at)
         if all(first[at][1].get(key, 0.0) >= 2 for key in expected):
             expected = {}
-        made += relations_of_table(grid, expected)[0] if expected else first[at][0]
-    return made
+        relations += relations_of_table(grid, expected)[0] if expected else first[at][0]
+    return relations
 
 
 def _expected(width: int, best: dict[Key, list[tuple[float, int]]], at: int) -> dict[Key, float]:
     """The relations of columns that hold in other tables of the same width."""
-    odds = {key: next((o for o, n in held if n != at), 0.0) for key, held in best.items() if key[0] == width}
+    odds = {key: next((o for o, n in odds_at if n != at), 0.0) for key, odds_at in best.items() if key[0] == width}
     return {key: value for key, value in odds.items() if value >= 2}
 
 
@@ -72,11 +72,11 @@ class Explained:
 
 def explained(grids: Sequence[Grid]) -> Explained:
     """How many figures of a reading are bound by relations that agree, and how surely."""
-    made = Explained()
+    result = Explained()
     for grid in grids:
         for relation in relations_of_table(grid)[0]:
             if relation.fit == 2 and not relation.trial.trivial:
-                made.starts.update(relation.key)
-                made.odds += min(relation.odds, 12.0)
-    made.figures = len(made.starts)
-    return made
+                result.starts.update(relation.key)
+                result.odds += min(relation.odds, 12.0)
+    result.figures = len(result.starts)
+    return result

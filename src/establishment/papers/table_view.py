@@ -36,8 +36,8 @@ class TableView:
         lead = " ".join([grid.lead, *grid.heads])
         self.change, self.percent = bool(CHANGE.search(lead)), bool(PERCENT.search(lead))
         self.total = bool(TOTAL.search(lead)) or bool(re.search(r"\btotal|\ball\b", lead, re.IGNORECASE))
-        said = " ".join([lead, *(row.label for row in self.rows)])
-        self.whole_counts = not _MONEY_WORDS.search(said) and all(f.kind != "money" for f in grid.cells)
+        words = " ".join([lead, *(row.label for row in self.rows)])
+        self.whole_counts = not _MONEY_WORDS.search(words) and all(f.kind != "money" for f in grid.cells)
 
     def line(self, r: int) -> list[Cell]:
         """A row without its percentages."""
@@ -73,10 +73,10 @@ class TableView:
             self._step([(r, c) for c in range(self.width)], 5)
 
     def _step(self, places: Sequence[tuple[int, int]], fewest: int) -> None:
-        held = [(at, f) for at in places if (f := self.cells[at[0]][at[1]]) is not None and f.kind != "percent"]
-        fine = min((f.step for _, f in held), default=UNIT)
-        some = [f for _, f in held if f.size]
-        decimals = 2 * sum(f.step < UNIT for _, f in held) >= len(held)
+        cells = [(at, f) for at in places if (f := self.cells[at[0]][at[1]]) is not None and f.kind != "percent"]
+        fine = min((f.step for _, f in cells), default=UNIT)
+        some = [f for _, f in cells if f.size]
+        decimals = 2 * sum(f.step < UNIT for _, f in cells) >= len(cells)
         coarse = UNIT
         if "grain" not in OFF and len(some) >= fewest and all(f.step >= UNIT for f in some):
             grains = sorted(f.grain for f in some)
@@ -84,7 +84,7 @@ class TableView:
             coarse = coarse if coarse >= 100 * UNIT or (coarse >= 10 * UNIT and len(some) >= 8) else UNIT
         if fine == UNIT == coarse:
             return
-        for (r, c), f in held:
+        for (r, c), f in cells:
             if fine < UNIT and f.step == UNIT and abs(f.size) < 2000 * UNIT and decimals:
                 self.cells[r][c] = replace(f, step=fine)
             elif coarse > f.step == UNIT and f.size % coarse == 0:

@@ -57,13 +57,13 @@ def check_of(relation: Relation, paper: Paper, righted: Sequence[PrintedFigure] 
     code = code_of(relation, paper.layout.said(trial.stated.start))
     stated, computed = trial.stated, Fraction(trial.computed, UNIT)
     message = _rule(relation, paper)
-    shown = _shown(computed, stated)
+    right_text = _shown(computed, stated)
     if verdict == "agrees":
-        message += f" = {shown}."
+        message += f" = {right_text}."
     elif verdict == "rounding":
-        message += f" = {shown}, which is {stated.text} within rounding."
+        message += f" = {right_text}, which is {stated.text} within rounding."
     elif verdict == "untestable":
-        message = f"{trial.stated.text} is {message} = {shown} with the other sign."
+        message = f"{trial.stated.text} is {message} = {right_text} with the other sign."
     else:
         message, stated, computed = _fault(relation, message, paper)
         message += _with_that(righted, paper)
@@ -152,10 +152,10 @@ def _closed(working: str) -> str:
 
 
 def _joined(parts: Sequence[PrintedFigure]) -> str:
-    shown = [number_text(p.value) if p.word else p.text if p.size >= 0 else f"({p.text.strip('()-')})" for p in parts]
-    if len(shown) > MOST_PARTS:
-        shown = [*shown[: MOST_PARTS - 2], f"... {len(shown) - MOST_PARTS + 1} more ...", shown[-1]]
-    return " + ".join(shown)
+    texts = [number_text(p.value) if p.word else p.text if p.size >= 0 else f"({p.text.strip('()-')})" for p in parts]
+    if len(texts) > MOST_PARTS:
+        texts = [*texts[: MOST_PARTS - 2], f"... {len(texts) - MOST_PARTS + 1} more ...", texts[-1]]
+    return " + ".join(texts)
 
 
 def _shown(value: Fraction, like: PrintedFigure) -> str:

@@ -110,33 +110,33 @@ class _WordReader:
             if not self.cells:
                 self.lines.append("")
 
-    def _text(self, said: str) -> None:
-        if not self.paragraphs or not said:
+    def _text(self, words: str) -> None:
+        if not self.paragraphs or not words:
             return
         paragraph = self.paragraphs[-1]
-        self.length += len(said)
+        self.length += len(words)
         within(self.length, self.name)
         if self.deleted:
-            paragraph.old.append(said)
+            paragraph.old.append(words)
             return
         if self.inserted:
-            paragraph.new.append(said)
-        paragraph.text.append(said)
+            paragraph.new.append(words)
+        paragraph.text.append(words)
 
     def _paragraph(self, paragraph: _Paragraph) -> None:
-        said = re.sub(r"[\n\r\t]", " ", "".join(paragraph.text))
+        words = re.sub(r"[\n\r\t]", " ", "".join(paragraph.text))
         if self.cells and self.cells[-1]:
-            self.cells[-1][-1].append(said)
+            self.cells[-1][-1].append(words)
         else:
-            self._line(self._mark(paragraph) + said if said.strip() else said)
-            if said.strip():
+            self._line(self._mark(paragraph) + words if words.strip() else words)
+            if words.strip():
                 self.lines.append("")
         if paragraph.old or paragraph.new:
             at = max(len(self.lines) - 1, 1)
             self.changes.append((at, "".join(paragraph.old)[:120], "".join(paragraph.new)[:120]))
 
-    def _line(self, said: str) -> None:
-        self.lines.append(said.rstrip(" \n\r"))
+    def _line(self, words: str) -> None:
+        self.lines.append(words.rstrip(" \n\r"))
 
     def _mark(self, paragraph: _Paragraph) -> str:
         """The number or bullet that Word itself puts before a paragraph of a list."""
@@ -150,8 +150,8 @@ class _WordReader:
         for deeper in [k for k in self.counters if k[0] == key[0] and k[1] > key[1]]:
             del self.counters[deeper]
 
-        def number(found: re.Match[str]) -> str:
-            level = int(found[1]) - 1
+        def number(match: re.Match[str]) -> str:
+            level = int(match[1]) - 1
             kind = self.numbering.get((paragraph.list_id, level), ("decimal", ""))[0]
             return _numeral(self.counters.get((paragraph.list_id, level), 1), kind)
 
@@ -194,7 +194,7 @@ def _numeral(number: int, kind: str) -> str:
 def _numbering(packed: Packed) -> dict[tuple[str, int], tuple[str, str]]:
     """The form and pattern of each level of each list: (list, level) -> ("decimal", "%1.")."""
     levels: dict[tuple[str, int], tuple[str, str]] = {}
-    made: dict[tuple[str, int], tuple[str, str]] = {}
+    formats: dict[tuple[str, int], tuple[str, str]] = {}
     abstract, level, number = "", 0, ""
     for event, element in packed.events("word/numbering.xml"):
         name = local(element.tag)
@@ -214,5 +214,5 @@ def _numbering(packed: Packed) -> dict[tuple[str, int], tuple[str, str]]:
             number = values.get("numId", "")
         elif name == "abstractNumId" and number:
             base = values.get("val", "")
-            made |= {(number, lvl): what for (held, lvl), what in levels.items() if held == base}
-    return made
+            formats |= {(number, lvl): what for (number_id, lvl), what in levels.items() if number_id == base}
+    return formats
