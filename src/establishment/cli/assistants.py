@@ -21,8 +21,3 @@ def mcp(
         from establishment.assistants.server import serve
 
         serve(folder, grades)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command()(mcp)

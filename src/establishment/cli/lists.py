@@ -9,22 +9,27 @@ from typing import Annotated, Any
 
 import typer
 
-from establishment.cli.faults import faults_said
-from establishment.cli.html_option import (
+from establishment.cli.output import say, say_aside
+from establishment.cli.printing import (
     ForceOption,
     HasHtml,
     HtmlOption,
-    PageCommand,
-    check_page,
+    JsonOption,
+    Printing,
     page_of,
-    write_page,
+    print_json,
+    printing,
 )
-from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.output import say, say_aside
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import InputError, RefusedError
-from establishment.ground.progress import hidden
 
+PayOption = Annotated[
+    str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
+]
+SheetOption = Annotated[str | None, typer.Option("--sheet", help="The sheet of the list to read.")]
+MapOption = Annotated[
+    str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
+]
 YearOption = Annotated[
     str | None, typer.Option("--year", help="The financial year of the cost; that of --on where left out.")
 ]
@@ -47,14 +52,10 @@ def posts(
     file: Annotated[
         str | None, typer.Argument(help="A list: .csv, .txt, .tsv, .xlsx, .xls, .ods or .parquet.", metavar="FILE")
     ] = None,
-    pay: Annotated[
-        str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
-    ] = None,
+    pay: PayOption = None,
     grades: GradesOption = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")] = None,
-    mapping: Annotated[
-        str | None, typer.Option("--map", help='A TOML file: [columns] "Pay Band" = "grade".', metavar="FILE")
-    ] = None,
+    sheet: SheetOption = None,
+    mapping: MapOption = None,
     skip_hidden: Annotated[bool, typer.Option("--skip-hidden", help="Leave hidden rows out.")] = False,
     csv: Annotated[str | None, typer.Option("--csv", help="Write the posts table, too.", metavar="FILE")] = None,
     template: Annotated[
@@ -82,7 +83,7 @@ def posts(
     With --cost: what the posts cost, and what is assumed of them.
     With --against: what differs in a later list, what each difference costs, and the scenario that makes it.
     """
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force) as printed:
         if template is not None:
             _write_template(template, pay, grades, force)
             return
@@ -90,36 +91,15 @@ def posts(
             raise RefusedError("name a list of posts, or give --template FILE for an empty one")
         if scenario and not against:
             raise RefusedError("--scenario writes the difference between two lists: give --against FILE, too")
-        check_page(html, force=force, others=as_json)
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         options = {"sheet": sheet, "mapping": mapping, "pay": pay, "book": grades, "skip_hidden": skip_hidden}
         if against:
             if cost or csv or tree:
                 raise RefusedError("--against compares; --cost, --csv and --tree are of one list: give them without it")
-            _compare(file, against, {**options, "terms": terms, "on": on}, scenario, _Printing(as_json, html, force))
+            _compare(file, against, {**options, "terms": terms, "on": on}, scenario, printed)
             return
         priced = {"years": year, "by": by, "on": on, "terms": terms} if cost else None
-        _show(file, options, csv, priced, _Printing(as_json, html, force, tree))
-
-
-@dataclass(frozen=True)
-class _Printing:
-    """How a result is printed: as JSON, as a page, or as text.
-
-    force: whether files are replaced.  tree: whether reporting lines are shown with a list.
-    """
-
-    as_json: bool
-    html: str | None
-    force: bool
-    tree: bool = False
-
-    def show(self, document: dict[str, Any], title: str, parts: Sequence[HasHtml]) -> None:
-        """Print what a command gives, in the form that was asked for."""
-        if self.as_json:
-            print_json(document)
-        if not write_page(self.html, page_of(_All(parts), title), force=self.force) and not self.as_json:
-            say("\n\n".join(map(str, parts)))
+        _show(file, options, csv, priced, tree, printed)
 
 
 @dataclass(frozen=True)
@@ -133,39 +113,44 @@ class _All:
 
 
 def _show(
-    file: str, options: dict[str, Any], csv: str | None, priced: dict[str, Any] | None, printing: _Printing
+    file: str,
+    options: dict[str, Any],
+    csv: str | None,
+    priced: dict[str, Any] | None,
+    tree: bool,
+    printed: Printing,
 ) -> None:
-    """A list as it was read, with its pay bill where it is priced."""
+    """A list as it was read, with its pay bill where it is priced, and its reporting lines where they are asked for."""
     from establishment.api.posts import load_posts
     from establishment.ground.file_writing import check_target
 
-    target = check_target(csv, suffix=".csv", force=printing.force) if csv else None
+    target = check_target(csv, suffix=".csv", force=printed.force) if csv else None
     try:
         posts_read = load_posts(file, **options)
     except InputError as fault:
-        if printing.as_json:
+        if printed.as_json:
             print_json({"format": "establishment-posts-1", "file": file, "refused": True, "why": str(fault)})
         raise
     bill = posts_read.pay_bill(**priced, book=options["book"]) if priced is not None else None
-    lines = posts_read.reporting if printing.tree else None
+    lines = posts_read.reporting if tree else None
     beside = {"reporting": lines, "pay_bill": bill}
     document = {**posts_read.to_dict(), **{key: part.to_dict() for key, part in beside.items() if part is not None}}
-    printing.show(
-        document, f"{Path(file).name}: a list of posts", [p for p in (posts_read, lines, bill) if p is not None]
-    )
+    parts = [part for part in (posts_read, lines, bill) if part is not None]
+    page = page_of(_All(parts), f"{Path(file).name}: a list of posts")
+    printed.show(lambda: document, page, lambda: say("\n\n".join(map(str, parts))))
     if target is not None:
         posts_read.to_csv(target)
         say_aside(f"Written: {target}")
 
 
-def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, printing: _Printing) -> None:
+def _compare(old: str, new: str, options: dict[str, Any], scenario: str | None, printed: Printing) -> None:
     """What differs between two lists, and the scenario where it is asked for."""
     from establishment.api.posts_diff import diff_posts
 
     diff = diff_posts(old, new, **options)
-    printing.show(diff.to_dict(), f"{Path(old).name} and {Path(new).name}: what differs", [diff])
+    printed.show_result(diff, f"{Path(old).name} and {Path(new).name}: what differs")
     if scenario is not None:
-        for path in diff.write(scenario, force=printing.force):
+        for path in diff.write(scenario, force=printed.force):
             say_aside(f"Written: {path}")
 
 
@@ -179,26 +164,17 @@ def rebase(
     scenario: Annotated[str, typer.Argument(help="A scenario file.", metavar="SCENARIO")],
     file: Annotated[str, typer.Argument(help="The list of posts to set it on, such as next month's.", metavar="LIST")],
     grades: GradesOption = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of a workbook to read.")] = None,
-    mapping: Annotated[
-        str | None, typer.Option("--map", help='A TOML file: [columns] "Pay Band" = "grade".', metavar="FILE")
-    ] = None,
+    sheet: SheetOption = None,
+    mapping: MapOption = None,
     html: HtmlOption = None,
     force: ForceOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Set a scenario on another list of posts: all that no longer fits, each with its fix. Exits with 1 if anything."""
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force) as printed:
         from establishment.api.rebase import rebase as set_on
 
-        check_page(html, force=force, others=as_json)
         rebased = set_on(scenario, file, book=grades, sheet=sheet, mapping=mapping)
-        _Printing(as_json, html, force).show(rebased.to_dict(), f"{scenario} on {file}", [rebased])
+        printed.show_result(rebased, f"{scenario} on {file}")
         if not rebased.fits:
             raise typer.Exit(1)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(cls=PageCommand)(posts)
-    app.command(cls=PageCommand)(rebase)

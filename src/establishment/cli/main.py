@@ -14,31 +14,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from establishment.cli.assistants import add_to as add_assistants_to
+from establishment.cli.assistants import mcp
 from establishment.cli.command_list import CommandList
-from establishment.cli.faults import faults_said
-from establishment.cli.html_option import (
+from establishment.cli.lists import posts, rebase
+from establishment.cli.new import new
+from establishment.cli.options import compare
+from establishment.cli.output import columns, on_terminal, run, say, say_as_it_is, say_aside
+from establishment.cli.papers import check, draft
+from establishment.cli.printing import (
     PRINTED,
     ForceOption,
     HtmlOption,
+    JsonOption,
     PageCommand,
-    check_page,
     page_of,
     page_written_by,
+    print_json,
+    printing,
     write_page,
 )
-from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.lists import add_to as add_lists_to
-from establishment.cli.new import add_to as add_new_to
-from establishment.cli.options import add_to as add_options_to
-from establishment.cli.output import columns, on_terminal, run, say, say_as_it_is, say_aside
-from establishment.cli.papers import add_to
-from establishment.cli.reconcile import add_to as add_reconcile_to
+from establishment.cli.reconcile import reconcile
 from establishment.cli.scales import GradesOption, scales_app
-from establishment.cli.track import add_to as add_track_to
-from establishment.cli.verification import add_to as add_verify_to
+from establishment.cli.track import track
+from establishment.cli.verification import verify
 from establishment.ground.findings import RefusedError
-from establishment.ground.progress import hidden
 from establishment.ground.screen_lines import columns_of_screen
 
 if TYPE_CHECKING:
@@ -55,14 +54,8 @@ app = typer.Typer(
 )
 
 app.add_typer(scales_app)
-add_new_to(app)
-add_to(app)
-add_options_to(app)
-add_lists_to(app)
-add_reconcile_to(app)
-add_track_to(app)
-add_verify_to(app)
-add_assistants_to(app)
+for command in (new, check, draft, compare, posts, rebase, reconcile, track, verify, mcp):
+    app.command(cls=PageCommand)(command)
 
 ScenarioArgument = Annotated[
     str, typer.Argument(help="A scenario file, or the name of one that ships.", metavar="SCENARIO")
@@ -147,8 +140,7 @@ def cost(
     force: ForceOption = False,
 ) -> None:
     """Cost a scenario: growth, savings, net, who funds, stated figures, what cannot be priced, what to ask."""
-    with hidden(as_json), faults_said():
-        check_page(html, force=force)
+    with printing(as_json, html, force, others=False):
         if text + as_json + (html == PRINTED) + (bool(also) or total is not None) > 1:
             raise RefusedError(
                 "--paragraph, --json, --html - and --also or --explain-total print other things; give one of them"
@@ -190,23 +182,20 @@ def diff(
     force: ForceOption = False,
 ) -> None:
     """Say in words and money what differs from one scenario to another, with the bridge between them."""
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force) as printed:
         from establishment.api.calls import diff as differ
+        from establishment.outputs.json_forms import difference_document
         from establishment.scenarios.reader import find_scenario
 
-        check_page(html, force=force, others=as_json)
         difference = differ(one, other, book=grades, given=_pairs(given or []))
         for scenario in (one, other):
             _say_shipped(scenario, find_scenario(scenario)[1])
-        if as_json:
-            from establishment.outputs.json_forms import difference_document
-
-            print_json(difference_document(difference))
-        if write_page(html, page_of(difference, f"{one} and {other}: what differs"), force=force) or as_json:
-            return
-        say(str(difference))
-        if not difference.same:
-            say(f"\n{difference.bridge}")
+        bridge = "" if difference.same else f"\n\n{difference.bridge}"
+        printed.show(
+            lambda: difference_document(difference),
+            page_of(difference, f"{one} and {other}: what differs"),
+            lambda: say(f"{difference}{bridge}"),
+        )
 
 
 @app.command(cls=PageCommand)
@@ -230,16 +219,15 @@ def explain(
     force: ForceOption = False,
 ) -> None:
     """Show how a figure is made up, down to the point, award, rate and line of a file."""
-    with hidden(as_json), faults_said():
-        check_page(html, force=force, others=as_json)
-        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder, year=year)
-        if as_json:
-            from establishment.outputs.json_forms import explanation_document
+    with printing(as_json, html, force) as printed:
+        from establishment.outputs.json_forms import explanation_document
 
-            print_json(explanation_document(explanation))
-        page = page_of(explanation, f"{scenario}: how {measure.replace('_', ' ')} is made up")
-        if not write_page(html, page, force=force) and not as_json:
-            say(str(explanation))
+        explanation = _costing(scenario, given, grades).explain(measure, proposal, funder=funder, year=year)
+        printed.show(
+            lambda: explanation_document(explanation),
+            page_of(explanation, f"{scenario}: how {measure.replace('_', ' ')} is made up"),
+            lambda: say(str(explanation)),
+        )
 
 
 def _costing(

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli.faults import faults_said
-from establishment.cli.html_option import ForceOption
 from establishment.cli.output import say, say_aside
+from establishment.cli.printing import ForceOption
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import InputError, RefusedError
 
@@ -86,8 +86,3 @@ def _plain(fault: InputError | RefusedError, answer: str) -> str:
         parts = [(f.value if answer not in f.value else "", f.message, f.fix) for f in fault.findings[:MOST_FAULTS]]
         words = " ".join(" ".join(filter(None, [value and f"{value}:", *rest])) for value, *rest in parts)
     return words.replace("--pension ", "")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command()(new)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from establishment.cli.faults import faults_said
-from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, write_page
-from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.output import columns, say, say_as_it_is
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, print_json, printing
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
 from establishment.ground.progress import hidden
@@ -18,6 +17,8 @@ from establishment.ground.screen_lines import LEAST_COLUMNS
 if TYPE_CHECKING:
     from establishment.api.papers import PaperCheck
 
+WIDTH = 100
+"""Characters of a line of a table where no screen is known."""
 PaperArgument = Annotated[str, typer.Argument(help="A paper: .txt, .md, .html, .docx, .pdf or .xlsx.", metavar="PAPER")]
 
 
@@ -42,21 +43,13 @@ def check(
     force: ForceOption = False,
 ) -> None:
     """Check a paper: every figure that can be tested, whether it holds, and what to ask."""
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force, others=as_json or markdown) as printed:
         if as_json and markdown:
             raise RefusedError("--json and --markdown print other things; give one of them")
-        check_page(html, force=force, others=as_json or markdown)
         from establishment.api.papers import check as check_paper
 
         paper_check = check_paper(paper, scenario=scenario, book=grades, statements=statements)
-        printed = write_page(html, paper_check.to_html, force=force)
-        if as_json:
-            print_json(paper_check.to_dict())
-        elif not printed:
-            if markdown:
-                say_as_it_is(paper_check.to_markdown(), nl=False)
-            else:
-                say(_screen(paper_check))
+        printed.show(paper_check.to_dict, paper_check.to_html, lambda: _print_text(paper_check, markdown))
         if paper_check.results.lost:
             raise typer.Exit(3)
         if paper_check.wrong:
@@ -81,13 +74,11 @@ def draft(
             say_as_it_is(paper_draft, nl=False)
 
 
-def _screen(paper_check: PaperCheck) -> str:
+def _print_text(paper_check: PaperCheck, markdown: bool) -> None:
+    """A checked paper as Markdown, or as text for the screen."""
     from establishment.outputs.paper_checks import paper_text
 
-    return paper_text(paper_check.results, max(columns() or 100, LEAST_COLUMNS))
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
-    app.command(cls=PageCommand)(check)
-    app.command()(draft)
+    if markdown:
+        say_as_it_is(paper_check.to_markdown(), nl=False)
+    else:
+        say(paper_text(paper_check.results, max(columns() or WIDTH, LEAST_COLUMNS)))

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from establishment.cli.faults import faults_said
-from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
-from establishment.cli.json_option import JsonOption, print_json
-from establishment.cli.lists import BasisOption, OnOption, PensionOption
+from establishment.cli.lists import BasisOption, MapOption, OnOption, PayOption, PensionOption, SheetOption
 from establishment.cli.output import say_sections
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_of, printing
 from establishment.cli.scales import GradesOption
 from establishment.cli.track import LedgerColumnOption, LedgerSheetOption, ledger_columns
-from establishment.ground.progress import hidden
 
 if TYPE_CHECKING:
     from establishment.api.reconcile import By
@@ -31,15 +28,11 @@ def reconcile(
             metavar="MONTHS",
         ),
     ] = None,
-    pay: Annotated[
-        str | None, typer.Option("--pay", help="The pay scale whose grades the list uses.", metavar="SCALE")
-    ] = None,
+    pay: PayOption = None,
     grades: GradesOption = None,
-    mapping: Annotated[
-        str | None, typer.Option("--map", help='Columns of the list: [columns] "Pay Band" = "grade".', metavar="FILE")
-    ] = None,
+    mapping: MapOption = None,
     column: LedgerColumnOption = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of the list to read.")] = None,
+    sheet: SheetOption = None,
     ledger_sheet: LedgerSheetOption = None,
     on: OnOption = None,
     basis: BasisOption = None,
@@ -49,10 +42,9 @@ def reconcile(
     force: ForceOption = False,
 ) -> None:
     """Put the difference between a list of posts and a ledger down to named causes that add up to it exactly."""
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force) as printed:
         from establishment.api.reconcile import reconcile as reconciled
 
-        check_page(html, force=force, others=as_json)
         terms = {key: value for key, value in {"basis": basis, "pension": pension}.items() if value is not None}
         reconciliation = reconciled(
             file,
@@ -68,18 +60,11 @@ def reconcile(
             mapping=mapping,
             ledger_sheet=ledger_sheet,
         )
-        if as_json:
-            print_json(reconciliation.to_dict())
-        if not write_page(html, page_of(reconciliation, f"{file} reconciled to {ledger}"), force=force) and not as_json:
-            say_sections(reconciliation.sections())
+        page = page_of(reconciliation, f"{file} reconciled to {ledger}")
+        printed.show(reconciliation.to_dict, page, lambda: say_sections(reconciliation.sections()))
 
 
 def _months(given: str) -> int | tuple[str, str]:
     """The months of an option: 3 is the first three, 4:6 and 2026-07:2026-09 the first and the last, 2026-07 one."""
     first, colon, last = given.partition(":")
     return int(given) if given.strip().isdigit() else (first, last if colon else first)
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command(cls=PageCommand)(reconcile)

@@ -10,8 +10,8 @@ import typer
 
 from establishment.cli.command_list import CommandList
 from establishment.cli.faults import faults_said, stop
-from establishment.cli.json_option import JsonOption, print_json
 from establishment.cli.output import say, say_as_it_is
+from establishment.cli.printing import JsonOption, print_json
 from establishment.ground.findings import RefusedError
 
 if TYPE_CHECKING:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from establishment.cli.faults import faults_said
-from establishment.cli.html_option import ForceOption, HtmlOption, PageCommand, check_page, page_of, write_page
-from establishment.cli.json_option import JsonOption, print_json
+from establishment.cli.lists import MapOption, SheetOption
 from establishment.cli.output import say_sections
+from establishment.cli.printing import ForceOption, HtmlOption, JsonOption, page_of, printing
 from establishment.cli.scales import GradesOption
 from establishment.ground.findings import RefusedError
-from establishment.ground.progress import hidden
 
 if TYPE_CHECKING:
     from establishment.api.track import By
@@ -53,19 +51,16 @@ def track(
         str | None, typer.Option("--baseline", help="The list of a scenario that names none.", metavar="FILE")
     ] = None,
     grades: GradesOption = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="The sheet of the lists to read.")] = None,
-    mapping: Annotated[
-        str | None, typer.Option("--map", help='Columns of the lists: [columns] "Pay Band" = "grade".', metavar="FILE")
-    ] = None,
+    sheet: SheetOption = None,
+    mapping: MapOption = None,
     as_json: JsonOption = False,
     html: HtmlOption = None,
     force: ForceOption = False,
 ) -> None:
     """Track a scenario: for each proposal planned, delivered to date and forecast, and why it slipped."""
-    with hidden(as_json), faults_said():
+    with printing(as_json, html, force) as printed:
         from establishment.api.track import track as tracked
 
-        check_page(html, force=force, others=as_json)
         lists, ledger_names = [_dated(each) for each in files], ledger_columns(column)
         tracking = tracked(
             scenario,
@@ -81,10 +76,8 @@ def track(
             mapping=mapping,
             ledger_sheet=ledger_sheet,
         )
-        if as_json:
-            print_json(tracking.to_dict())
-        if not write_page(html, page_of(tracking, f"{scenario} tracked"), force=force) and not as_json:
-            say_sections(tracking.sections())
+        page = page_of(tracking, f"{scenario} tracked")
+        printed.show(tracking.to_dict, page, lambda: say_sections(tracking.sections()))
 
 
 def _dated(text: str) -> Any:
@@ -107,8 +100,3 @@ def ledger_columns(pairs: list[str] | None) -> dict[str, str]:
     if any(not heading for heading, _, _ in parted):
         raise RefusedError("--column takes a heading of the ledger and a field: --column YTD=amount")
     return {heading: name for heading, _, name in parted}
-
-
-def add_to(app: typer.Typer) -> None:
-    """Add the command to the command line."""
-    app.command(cls=PageCommand)(track)
