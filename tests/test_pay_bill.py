@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 import establishment as est
 from case import Case
 from comparing import book, costed
+from establishment.costing.pay_bill import outside_pay_bill
 from strategies import cases, post_tables
 from test_levels import read
 
@@ -131,3 +132,26 @@ def test_the_difference_is_the_same_however_it_is_kept(case: Case) -> None:
         parts = plan.pay_bill(by=("year", key), money="pence").groupby("year")["difference_pence"].sum()
         sums = dict(zip(whole["year"], whole["difference_pence"], strict=True))
         assert {year: sums.get(year, 0) for year in parts.index} == parts.to_dict()
+
+
+LINES = """\
+from = 2026-10-01
+non_pay = [{ title = "Licence", amount = 1200 }]
+"""
+
+
+def test_what_is_no_post_is_said_beside_the_pay_bill(tmp_path: Path) -> None:
+    """The licence costs half of £1,200 in the first year and all of it then; no line of the pay bill holds it."""
+    result = costing(tmp_path, LINES)
+    assert set(result.pay_bill(by="year")["difference"]) == {0}
+    on_top = "Recurring amounts that are not posts come on top of it: £600 in 2026/27 and £1,200 in 2027/28."
+    assert f"The pay bill is what budgeted posts cost. {on_top}" in " ".join(str(result).split())
+
+
+@pytest.mark.parametrize("name", ["council-do-nothing", "council-option-a", "council-option-b"])
+def test_the_pay_bill_and_what_is_on_top_of_it_are_the_net_of_the_year(name: str) -> None:
+    results = est.cost(name).results
+    bill, outside = est.cost(name).pay_bill(by="year", money="pence"), outside_pay_bill(results)
+    for year, difference in zip(results.years, bill["difference_pence"], strict=True):
+        on_top = outside[year.year].pence if year.year in outside else 0
+        assert difference + on_top == year.measure("net", "part_year").pence

@@ -108,6 +108,15 @@ def _costs(costed: Costed, by: Sequence[str]) -> dict[tuple[str, Group], Figure]
     return costs
 
 
+def outside_pay_bill(results: Results) -> dict[FinancialYear, Figure]:
+    """What recurring amounts that are no posts add in each year: proposed less baseline, a cost positive, in pence."""
+    added: defaultdict[FinancialYear, Figure] = defaultdict(Figure)
+    for stretch, _, figure in results.cost_lines(by_year=True).figures():
+        if not isinstance(stretch.leg.spell.kind, Kind) and stretch.year is not None:
+            added[stretch.year] += figure if stretch.leg.side == PROPOSED else -figure
+    return dict(added)
+
+
 def _counts(
     legs: Sequence[Leg], years: Sequence[FinancialYear | None], by: Sequence[str]
 ) -> dict[tuple[str, Group], tuple[int, Fraction]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
 from establishment.costing.measures import money_of
+from establishment.costing.pay_bill import outside_pay_bill
 from establishment.costing.readings import Reading
 from establishment.costing.results import Results
 from establishment.costing.stated import Implied, named
@@ -234,6 +236,23 @@ def savings_notes(results: Results) -> list[str]:
         if group.reinvested_in is not None:
             sentences.append(f"The saving of {named(group.proposals)} is reinvested{_reinvested(results, group)}.")
     return [sentence for sentence in sentences if sentence]
+
+
+def pay_bill_notes(results: Results) -> list[str]:
+    """What the pay bill leaves out: recurring amounts that are no posts, by year; nothing where there are none."""
+    added = outside_pay_bill(results) if results.comparison.plan.unchanged else {}
+    if not any(figure.pence or figure.terms for figure in added.values()):
+        return []
+    amounts = [(shown(figure, results, nothing="nothing"), year.label) for year, figure in sorted(added.items())]
+    parts = [f"{amount} in {_span(run)}" for amount, run in groupby(amounts, key=lambda pair: pair[0])]
+    on_top = "Recurring amounts that are not posts come on top of it"
+    return [f"The pay bill is what budgeted posts cost. {on_top}: {joined(parts)}."]
+
+
+def _span(run: Iterable[tuple[str, str]]) -> str:
+    """Years that follow each other, in words."""
+    years = [label for _, label in run]
+    return years[0] if len(years) == 1 else f"each year from {years[0]} to {years[-1]}"
 
 
 def classes_note(results: Results) -> str:

@@ -21,6 +21,7 @@ from establishment.outputs.costing_notes import (
     heading,
     implied_text,
     notes,
+    pay_bill_notes,
     reading_text,
     readings_total,
     savings_notes,
@@ -94,7 +95,7 @@ def financial_case(results: Results) -> Section:
 
 def pay_bill(results: Results) -> Section:
     """What all posts cost in each year of the plan, before and after."""
-    return Section("The pay bill by year", [pay_bill_table(results)])
+    return Section("The pay bill by year", [pay_bill_table(results), ItemList(pay_bill_notes(results))])
 
 
 def budget_lines_that_fall(results: Results) -> Section:
