@@ -75,6 +75,12 @@ def test_the_middle_of_the_grade_last_year_without_on_costs_is_found(costing: es
         ("£47,644.50", "net", "without a pension"),
         # with 25% of 41,900: 47,644.50 + 10,475
         ("£58,119.50", "net", "with a pension of 25%"),
+        # half of that
+        ("£29,059.75", "net", "with a pension of 25%, for 6 months of the year"),
+        # four months of 54,470, all with on-costs of 30%
+        ("£18,156.67", "net", "with on-costs of 30% of pay, for 4 months of the year"),
+        # 41,900 and a pension of 20% of it alone: 50,280
+        ("£50,280", "net", "without National Insurance and levy"),
         # the two that go: 79,200
         ("£79,200", "baseline", "without on-costs"),
     ],
@@ -107,8 +113,61 @@ def test_no_pension_is_tried_where_none_is_priced() -> None:
     plan = est.load(PLAN.replace('pension = "20%"', "on_cost_percent = 30"))
     found = est.cost(plan, book=book()).explain_total(1)
     assert found.nearest is not None
-    # 4 bases x 3 years x (with and without on-costs x (3 points and 11 months) + 36 percentages)
-    assert found.tried + found.not_priced == 4 * 3 * (2 * (3 + 11) + 36)
+    # 4 bases x 3 years x (3 ways of on-costs x (3 points and 11 months) + 36 percentages + 2 other years of rates).
+    # Nothing fits, so months with 36 percentages, 2 points and 2 other years of rates: of 3 + 2 + 1 bases and pay years
+    assert found.tried + found.not_priced == 4 * 3 * (3 * (3 + 11) + 36 + 2) + 6 * 11 * (36 + 2 + 2)
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        # 2025 pay with 13.8% above 9,100: 2 x (38,400 + 4,043.40 + 7,680 + 192) - (36,200 + 3,739.80 + 7,240 + 181)
+        ("£53,270", "at last year's on-cost rates"),
+        # nine months of it
+        ("£39,952.50", "at last year's on-cost rates, for 9 months of the year"),
+    ],
+)
+def test_last_years_rates_with_this_years_pay_are_found(amount: str, says: str) -> None:
+    found = est.cost(est.load(PLAN.replace("2026-05-01", "2025-05-01")), book=book()).explain_total(amount)
+    assert [reading.says for reading in found.readings] == [says]
+
+
+@pytest.mark.parametrize(
+    ("amount", "says"),
+    [
+        # Insurance of 2018: 13.8% above 8,424, so 2,977.49 on 30,000 and 1,873.49 on 22,000; levy 150 and 110.
+        # Bands of 2019: 27.1% of 30,000 is 8,130, 26.6% of 22,000 is 5,852; 2 x 41,257.49 - 29,835.49
+        ("£52,679.49", "with a pension of the bands of civil-service/all, scheme rate from 1 April 2019"),
+        # 22.1%, the band of 45,501 to 77,000, for both: 2 x (33,127.49 + 6,630) - (23,983.49 + 4,862)
+        ("£50,669.49", "22.1% (civil-service/all, scheme rate from 1 April 2018 for pay of £45,501 to £77,000)"),
+        # both together, for half of the year: 26,339.75
+        ("£26,339.75", "scheme rate from 1 April 2019, for 6 months of the year"),
+    ],
+)
+def test_rates_by_salary_band_are_found(amount: str, says: str) -> None:
+    pay = {"point": [1, 2], "from": ["2018-04-01"] * 2, "salary": [22_000, 30_000]}
+    grades = {"Grade 7": ("1", "1"), "Grade 8": ("2", "2")}
+    scale = est.PayScale.from_frame(pay, title="Ours", grades=grades)
+    text = PLAN.replace("2026-05-01", "2018-05-01").replace("20%", "civil-service")
+    found = est.cost(text, book=est.load_book().with_scales({"ours": scale})).explain_total(amount)
+    assert [says in reading.says for reading in found.readings] == [True], found
+
+
+def test_a_coarse_figure_is_not_searched_by_parts_of_a_year_with_percentages() -> None:
+    costing = est.cost(PLAN, book=book())
+    fine, coarse = costing.explain_total("£29,060"), costing.explain_total("£29.1k")
+    assert "with a pension of 25%, for 6 months of the year" in [reading.says for reading in fine.readings]
+    assert fine.tried > coarse.tried
+    assert not [each for each in coarse.readings if each.assumptions.months < 12 and each.assumptions.pension]
+
+
+def test_a_coarse_figure_shows_the_readings_with_the_fewest_departures() -> None:
+    costing = est.cost(PLAN, book=book())
+    found = costing.explain_total("£50k")
+    assert len(found.readings) > 10
+    lines = str(found).splitlines()
+    assert lines[-1] == f"  and {len(found.readings) - 10} more, with more departures: frame() has them all"
+    assert len(found.frame()) == len(found.readings)
 
 
 def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> None:
@@ -133,6 +192,7 @@ def test_what_nothing_explains_says_so_with_the_nearest(costing: est.Costing) ->
         "points",
         "months",
         "pension",
+        "rates",
         "pounds",
     ]
 

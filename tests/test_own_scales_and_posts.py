@@ -113,12 +113,19 @@ def test_awards_assumed_move_a_scale_of_ones_own_and_sensitivity_keeps_it() -> N
         (lambda: est.PayScale.from_frame(pd.concat([POINTS, POINTS]), title="x"), "Point 1 stands twice on 2025-04-01"),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="sure"), title="x"), '"sure" is not a status'),
         (lambda: est.PayScale.from_frame(POINTS.assign(status="published"), title="x"), "needs a reference"),
-        (lambda: est.load_book().with_scales({"x": POINTS}), 'scales: "x" is a DataFrame; give an est.PayScale'),
+        (lambda: est.load_book().with_scales({"x": POINTS}), 'scales: "x": a value of the kind DataFrame is given'),
     ],
 )
 def test_what_makes_no_scale_is_refused_by_its_name(call: Callable[[], object], message: str) -> None:
     with pytest.raises((est.RefusedError, est.InputError), match=message):
         call()
+
+
+@pytest.mark.parametrize("ends", [("2", "2"), ("2",), "2", 2])
+def test_a_grade_of_one_point(ends: object) -> None:
+    pay = {"point": [1, 2], "from": ["2026-04-01"] * 2, "salary": [25_000, 26_000]}
+    book = est.load_book().with_scales({"x": est.PayScale.from_frame(pay, title="X", grades={"G": ends})})  # type: ignore[dict-item]
+    assert book.annual("G", "2", on="2026-05-01", scale="x").pence == 26_000_00  # type: ignore[arg-type]
 
 
 def test_a_post_prices_itself() -> None:

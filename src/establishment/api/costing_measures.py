@@ -150,10 +150,11 @@ class CostingMeasures(CostedPlan):
         amount: as stated, "£39,489" or "£1.2m"; its rounding is that of its notation, its sign is left aside.
         measure: net, net_cashable_saving, recurring_growth, gross_savings, baseline or proposed, for a full year.
         proposals: theirs alone; all where None.
-        Tried are each basis, pay a year earlier and later, with and without on-costs, on-costs of 5% to 40% of pay, no
-        pension, the other rates of the scheme of the posts and common flat ones (10%, 15% to 25%, 30%), one point up or
-        down, and each number of months; percentages, pensions and months not with each other. Not tried: rates of a
-        scheme by salary band.
+        Tried are each basis, pay a year earlier and later, on-cost rates of another year than the pay, with and without
+        on-costs, without National Insurance and levy, on-costs of 5% to 40% of pay, no pension, the other rates of the
+        scheme of the posts (of each salary band too) and common flat ones (10%, 15% to 25%, 30%), one point up or down,
+        and each number of months. Where none of these fits a figure stated to £10 or finer: months with percentages,
+        pensions, points and rates of another year.
         Returns the combinations that give the amount, those nearest to the scenario first, and how many were tried.
         Raises RefusedError for an argument, for a scenario without a day of prices, and where a post has no price.
 

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import PROPOSED, Leg, legs_of
 from establishment.costing.measures import MEASURES
-from establishment.costing.pricer import Price, Pricer
+from establishment.costing.pricer import Pricer
+from establishment.costing.total_assumptions import (
+    WHOLE_YEAR,
+    YEARS,
+    Assumptions,
+    likely_ways,
+    other_pensions,
+    part_year_ways,
+)
 from establishment.ground.amounts import Amount
 from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.frames import as_pounds
-from establishment.ground.money import percent, text, times
-from establishment.ground.periods import anniversary, long_date
+from establishment.ground.money import text, times
+from establishment.ground.periods import anniversary
 from establishment.ground.shown import Shown
-from establishment.ground.shown_fields import ShownFields
-from establishment.pensions import NO_PENSION, Pension
-from establishment.posts import Basis, Fixed, Kind
-from establishment.rates.book import Book
+from establishment.posts import Fixed, Kind
+from establishment.rates.annual import COLUMN
 from establishment.rates.rate_columns import Matrix
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BASES: tuple[Basis, ...] = ("minimum", "middle_point", "middle_salary", "maximum")
-PERCENTAGES = range(5, 41)
-"""On-cost percentages that are tried: whole ones, as papers use them."""
-FLAT_PENSIONS = (10, *range(15, 26), 30)
-"""Employer pension rates that are tried beside those of the scheme, in percent: whole ones, as budgets use them."""
-WHOLE_YEAR = 12
 Nets = dict[int, int]
 """Proposed less baseline of each movement, in pence."""
 SEARCHED: dict[str, Callable[[list[int], int, int], int]] = {
@@ -49,56 +48,13 @@ SEARCHED: dict[str, Callable[[list[int], int, int], int]] = {
 """The measures that can be searched: of the nets of the movements, and the cost before and after."""
 
 
-class OtherPension(NamedTuple):
-    """A pension that is tried.  replaced: the one in whose place it stands; None for that of every post."""
+FINE = 10_00
+"""The widest rounding, in pence, at which parts of a year are tried with percentages and pensions.
 
-    replaced: Pension | None
-    pension: Pension
-
-
-@dataclass(frozen=True, repr=False)
-class Assumptions(ShownFields):
-    """One way to price the changes.
-
-    basis: of all posts; "" as the scenario has it.  years: pay so many years later.  on_costs: "" as the scenario has
-    them, "none", or a flat percentage of pay such as "30%".  points: so many points higher.  months: of the year.
-    pension: "" as the scenario has it, "none", a flat rate such as "20%", or a rate of a scheme with its kind and day.
-    """
-
-    basis: Basis | str = ""
-    years: int = 0
-    on_costs: str = ""
-    points: int = 0
-    months: int = WHOLE_YEAR
-    pension: str = ""
-
-    @property
-    def departures(self) -> int:
-        """In how many ways it is otherwise than the scenario."""
-        return sum(
-            (
-                bool(self.basis),
-                bool(self.years),
-                bool(self.on_costs),
-                bool(self.points),
-                self.months < WHOLE_YEAR,
-                bool(self.pension),
-            )
-        )
-
-    def words(self, base: date) -> str:
-        """It in words; what is as in the scenario is left out."""
-        pay = {-1: "last year's pay", 1: "next year's pay"}
-        on = anniversary(base, base.year + self.years)
-        words = [
-            f"at the {self.basis.replace('_', ' ')} of the grade" if self.basis else "",
-            f"at {pay[self.years]} ({long_date(on)})" if self.years else "",
-            {"": "", "none": "without on-costs"}.get(self.on_costs, f"with on-costs of {self.on_costs} of pay"),
-            {"": "", "none": "without a pension"}.get(self.pension, f"with a pension of {self.pension}"),
-            f"one point {'higher' if self.points > 0 else 'lower'}" if self.points else "",
-            f"for {self.months} month{'s' * (self.months > 1)} of the year" if self.months < WHOLE_YEAR else "",
-        ]
-        return ", ".join(word for word in words if word) or "as the scenario has it"
+A figure in thousands would fit dozens of them by chance.
+"""
+MOST_SHOWN = 10
+"""Readings that stand in the text: those with fewer departures come first, and a coarse figure has many by chance."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -131,7 +87,7 @@ class TotalExplanation(Shown):
     not_priced: int
 
     def frame(self) -> pd.DataFrame:
-        """One row a combination that fits: what it says, basis, years, on_costs, points, months, pension and pounds."""
+        """One row a combination that fits: what it says, what it assumes, and pounds."""
         import pandas as pd
 
         rows = [(r.assumptions, r.says, r.pence / 100) for r in self.readings]
@@ -143,6 +99,7 @@ class TotalExplanation(Shown):
             "points": [a.points for a, _, _ in rows],
             "months": [a.months for a, _, _ in rows],
             "pension": [a.pension for a, _, _ in rows],
+            "rates": ["" if a.rates is None else YEARS[a.rates] for a, _, _ in rows],
             "pounds": [pounds for _, _, pounds in rows],
         }
         return as_pounds(pd.DataFrame(columns), ["pounds"])
@@ -152,9 +109,11 @@ class TotalExplanation(Shown):
         lines = [f"{self.stated.text} as {label}: the scenario gives {text(self.computed)}."]
         without = f"; {self.not_priced} more have no pay or rate" if self.not_priced else ""
         lines.append(f"{self.tried} combinations were tried{without}; {self._fit()}")
-        lines += [f"  {reading.says}: {text(reading.pence)}" for reading in self.readings]
+        lines += [f"  {reading}" for reading in self.readings[:MOST_SHOWN]]
+        if len(self.readings) > MOST_SHOWN:
+            lines.append(f"  and {len(self.readings) - MOST_SHOWN} more, with more departures: frame() has them all")
         if not self.readings and self.nearest is not None:
-            lines.append(f"  The nearest: {self.nearest.says}: {text(self.nearest.pence)}")
+            lines.append(f"  The nearest: {self.nearest}")
         return "\n".join(lines)
 
     def _fit(self) -> str:
@@ -178,41 +137,28 @@ def explain_total(
     comparison.summary(proposals)  # refuses a proposal that is not there
     legs = list(_legs(comparison, proposals))
     search = _Search(comparison, legs, _base(comparison), measure)
-    readings: list[TotalReading] = []
-    others: list[TotalReading] = []
+    fits: list[tuple[Assumptions, int]] = []
+    others: list[tuple[Assumptions, int]] = []
     missing = 0
-    for assumptions in _combinations(comparison, search.pensions):
-        pence = search.total(assumptions)
-        if pence is None:
-            missing += 1
-            continue
-        reading = TotalReading(assumptions, assumptions.words(search.base), pence)
-        (readings if stated.fits(pence) or stated.fits(-pence) else others).append(reading)
-    readings.sort(key=lambda reading: (reading.assumptions.departures, abs(reading.assumptions.points)))
-    first = {search.same_as(reading.assumptions): reading for reading in reversed(readings)}
-    distinct = [reading for reading in readings if first[search.same_as(reading.assumptions)] is reading]
-    near = min(others, key=lambda reading: abs(abs(reading.pence) - abs(stated.pence)), default=None)
+    basis = comparison.plan.scenario.basis
+    for ways in (likely_ways, part_year_ways):
+        if fits or (ways is part_year_ways and stated.high - stated.low > FINE):
+            break
+        for assumptions in ways((basis.baseline, basis.proposed), search.pensions):
+            pence = search.total(assumptions)
+            if pence is None:
+                missing += 1
+            else:
+                (fits if stated.fits(pence) or stated.fits(-pence) else others).append((assumptions, pence))
+    fits.sort(key=lambda fit: (fit[0].departures, abs(fit[0].points)))
+    first = {search.same_as(assumptions): assumptions for assumptions, _ in reversed(fits)}
+    distinct = [fit for fit in fits if first[search.same_as(fit[0])] is fit[0]]
+    near = min(others, key=lambda other: abs(abs(other[1]) - abs(stated.pence)), default=None)
     now = search.total(Assumptions())
     assert now is not None, "the scenario was costed"
-    return TotalExplanation(measure, stated, now, tuple(distinct), near, len(readings) + len(others), missing)
-
-
-def _combinations(comparison: Comparison, pensions: Iterable[str]) -> Iterator[Assumptions]:
-    """The combinations, once each: on-cost percentages, pensions and months are not tried together.
-
-    None of the three is tried with other points.
-    """
-    own = comparison.plan.scenario.basis
-    bases = ["", *(basis for basis in BASES if {basis} != {own.baseline, own.proposed})]
-    years = (0, -1, 1)
-    for basis, year, on_costs, points in product(bases, years, ("", "none"), (0, -1, 1)):
-        yield Assumptions(basis, year, on_costs, points)
-    for basis, year, whole in product(bases, years, PERCENTAGES):
-        yield Assumptions(basis, year, f"{whole}%")
-    for basis, year, pension in product(bases, years, pensions):
-        yield Assumptions(basis, year, pension=pension)
-    for basis, year, on_costs, months in product(bases, years, ("", "none"), range(1, WHOLE_YEAR)):
-        yield Assumptions(basis, year, on_costs, months=months)
+    readings = tuple(search.reading(*fit) for fit in distinct)
+    nearest_reading = None if near is None else search.reading(*near)
+    return TotalExplanation(measure, stated, now, readings, nearest_reading, len(fits) + len(others), missing)
 
 
 def _base(comparison: Comparison) -> date:
@@ -241,36 +187,13 @@ def _legs(comparison: Comparison, proposals: Collection[str] | None) -> Iterator
         raise RefusedError(f"the total needs the full cost of {needs}; give it, then ask what explains the total")
 
 
-def _other_pensions(legs: Iterable[Leg], book: Book) -> dict[str, OtherPension]:
-    """The pensions that are tried, by what is said of each; none where no post is priced with one.
-
-    All rates of each scheme and employer of the posts, of any kind and day, but those by salary band; no pension and
-    common flat rates for all posts.
-    """
-    kinds = [leg.spell.kind for leg in legs]
-    own = dict.fromkeys(k.pension for k in kinds if isinstance(k, Kind) and k.on_cost_rate is None)
-    if not own:
-        return {}
-    rates: dict[str, OtherPension] = {}
-    for pension in own:
-        for row in book.oncosts.flat_rates(pension):
-            kind = row.rate_kind.replace("_", " ")
-            words = f"{percent(row.rate)} ({row.scheme}/{row.employer}, {kind} from {long_date(row.effective_from)})"
-            rates[words] = OtherPension(pension, Pension(flat=row.rate))
-        for day, rate in reversed(pension.dated):
-            rates[f"{percent(rate)} (the rate from {long_date(day)})"] = OtherPension(pension, Pension(flat=rate))
-    rates["none"] = OtherPension(None, NO_PENSION)
-    flat = (Fraction(whole, 100) for whole in FLAT_PENSIONS)
-    return rates | {percent(rate): OtherPension(None, Pension(flat=rate)) for rate in flat}
-
-
 class _Search:
     """Prices the posts of the changes in other ways, each way once."""
 
     def __init__(self, comparison: Comparison, legs: list[Leg], base: date, measure: str) -> None:
         self.comparison, self.legs, self.base, self.measure = comparison, legs, base, measure
         self.prices: Pricer = comparison.engine.prices
-        self.pensions = _other_pensions(legs, self.prices.book)
+        self.pensions = other_pensions(legs, self.prices.book)
         self._annual: dict[Assumptions, Matrix | None] = {}
         not_cashable = {effect.movement.number for effect in comparison.effects if effect.saving == "not_cashable"}
         self.not_cashable = not_cashable if measure == "net_cashable_saving" else set()
@@ -294,6 +217,10 @@ class _Search:
         counted = [net for number, net in nets.items() if net > 0 or number not in self.not_cashable]
         return SEARCHED[self.measure](counted, sides[False], sides[True])
 
+    def reading(self, assumptions: Assumptions, pence: int) -> TotalReading:
+        """A combination with what it comes to, in words."""
+        return TotalReading(assumptions, assumptions.words(self.base), pence)
+
     def same_as(self, assumptions: Assumptions) -> tuple[bytes, int]:
         """What is the same for combinations that price every post alike, such as the middle and one below the top."""
         annual = self._annual[replace(assumptions, months=WHOLE_YEAR)]
@@ -302,27 +229,39 @@ class _Search:
     def _priced(self, assumptions: Assumptions) -> Matrix | None:
         """Annual components of one post of each leg."""
         on = anniversary(self.base, self.base.year + assumptions.years)
+        rates = assumptions.years if assumptions.rates is None else assumptions.rates
+        rates_on = anniversary(self.base, self.base.year + rates)
         try:
             kinds = [self._kind(leg.spell.kind, assumptions, on) for leg in self.legs]
             if assumptions.points and all(kind == leg.spell.kind for kind, leg in zip(kinds, self.legs, strict=True)):
                 return None
-            prices = [self.prices.price(leg.spell, k, on) for leg, k in zip(self.legs, kinds, strict=True)]
+            prices = [
+                self.prices.price(leg.spell, kind, on, oncosts_on=rates_on)
+                for leg, kind in zip(self.legs, kinds, strict=True)
+            ]
         except InputError:
             return None
-        return self.prices.annual(prices) if all(_has_price(price) for price in prices) else None
+        if not all(price.known for price in prices):
+            return None
+        annual = self.prices.annual(prices)
+        if assumptions.on_costs == "pension":
+            annual[:, [COLUMN["national_insurance"], COLUMN["levy"]]] = 0
+        return annual
 
     def _kind(self, kind: Kind | Fixed, assumptions: Assumptions, on: date) -> Kind | Fixed:
         """A kind of post as a combination has it. Raises InputError where its grade has no such point."""
         if isinstance(kind, Fixed):
             return kind
-        if assumptions.on_costs:
+        if assumptions.on_costs not in ("", "pension"):
             part = Fraction(0) if assumptions.on_costs == "none" else Fraction(assumptions.on_costs[:-1]) / 100
             kind = replace(kind, on_cost_rate=part)
         if assumptions.basis:
             kind = replace(kind, basis=assumptions.basis, point="", own_pay=None)  # type: ignore[arg-type]
         if assumptions.pension:
-            replaced, pension = self.pensions[assumptions.pension]
-            kind = replace(kind, pension=pension) if replaced in (None, kind.pension) else kind
+            other = self.pensions[assumptions.pension]
+            if other.replaced in (None, kind.pension):
+                pay = self.prices.trace(replace(kind, on_cost_rate=Fraction(0)), on).basic.salary if other.bands else 0
+                kind = replace(kind, pension=other.of(pay))
         if not assumptions.points:
             return kind
         if kind.own_pay is not None:
@@ -334,7 +273,3 @@ class _Search:
         if len(values) > 1 or not 0 <= at < len(grade.points):
             scale.basic_pay(grade, "point", on, "no such point")  # says that the grade has none
         return replace(kind, basis="point", point=grade.points[at])
-
-
-def _has_price(price: Price) -> bool:
-    return price.known

@@ -11,7 +11,7 @@ from typing import Any
 
 from establishment.ground.columns import Column, Columns, Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest
-from establishment.ground.money import times
+from establishment.ground.money import text, times
 from establishment.ground.shapes import Table, validated
 from establishment.ground.shown_fields import ShownFields
 from establishment.ground.toml_files import read_toml
@@ -102,6 +102,14 @@ class PensionRate(Dated):
     salary_from: int | None
     salary_to: int | None
 
+    @property
+    def band(self) -> str:
+        """The full-time pay that it is for, in words; empty where it is for all."""
+        from_, to = (None if pence is None else text(pence) for pence in (self.salary_from, self.salary_to))
+        if from_ is None and to is None:
+            return ""
+        return f"above {from_}" if to is None else f"of {from_ or text(0)} to {to}"
+
     def covers(self, full_time_pence: Fraction | int) -> bool:
         """Whether a full-time salary lies in the band, compared in whole pounds as the bands are printed."""
         whole = int(full_time_pence) // 100 * 100
@@ -170,14 +178,10 @@ class OnCosts(ShownFields):
             pensions=holding(self.pensions, lambda row: (row.scheme, row.employer)),  # no kind that another replaced
         )
 
-    def flat_rates(self, pension: Pension) -> list[PensionRate]:
-        """The rates of a scheme and employer of any kind and day, the newest first; without those by salary band.
-
-        None for a flat rate or no pension.
-        """
+    def all_rates(self, pension: Pension) -> list[PensionRate]:
+        """The rates of a scheme and employer of any kind, day and band, the newest first; none for a flat rate."""
         rows = self._records(pension) if pension.scheme else []
-        flat = [row for row in rows if row.salary_from is None and row.salary_to is None]
-        return sorted(flat, key=lambda row: row.effective_from, reverse=True)
+        return sorted(rows, key=lambda row: row.effective_from, reverse=True)
 
     def check_pension(self, pension: Pension) -> None:
         """Raise InputError E215 for a scheme, employer or kind of rate that is not held."""

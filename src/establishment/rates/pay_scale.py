@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, or_none, plain_name, plain_text, whole
+from establishment.ground.arguments import argument, or_none, plain_name, plain_text, shown, whole
 from establishment.ground.columns import Column, Columns, Row, read_cell
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, Place, RefusedError, listed, nearest
@@ -282,6 +282,7 @@ def _ranges(grades: Mapping[str, Sequence[str | int | float]] | None, values: Va
             if point not in spine:
                 near = nearest(point, spine)
                 raise RefusedError(f'{field}: there is no point "{point}". {near} Points: {listed(spine, most=40)}')
+        points = points[:1] if len(points) == 2 and points[0] == points[1] else points
         places = [spine.index(point) for point in points]
         if not points or any(low >= high for low, high in pairwise(places)):
             raise RefusedError(f"{field}: {listed(points)}; give the bottom and the top point, the bottom first")
@@ -305,5 +306,5 @@ def scales_given(value: object) -> dict[str, PayScale]:
     for name, scale in value.items():
         plain_text(name)
         if not isinstance(scale, PayScale):
-            raise RefusedError(f'"{name}" is a {type(scale).__name__}; give an est.PayScale')
+            raise RefusedError(f'"{name}": {shown(scale)} is given where an est.PayScale is accepted')
     return {plain_name(name): scale for name, scale in value.items()}
