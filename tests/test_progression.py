@@ -310,5 +310,5 @@ def test_an_increment_date_that_the_basis_leaves_aside_is_said(tmp_path: Path, b
     path.write_text(
         f"{text}price_base = 2025-06-01\n[[proposal]]\nnumber = 1\nestablish = [{line}]\n", encoding="utf-8"
     )
-    words = "The increment dates of posts in Curator are not used: the basis is minimum."
+    words = "The points and increment dates of posts in Curator are not used: the basis is minimum."
     assert (words in " ".join(str(est.cost(path, book=museum(tmp_path))).split())) is unused

@@ -8,6 +8,7 @@ from datetime import date
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.pricer import Pricer
+from establishment.costing.unused_keys import standing_sentence
 from establishment.ground.findings import listed
 from establishment.ground.periods import MONTHS, long_date
 from establishment.posts import Fixed, Kind, Spell
@@ -28,22 +29,8 @@ def increment_sentences(comparison: Comparison) -> list[str]:
     both = (spell for movement in comparison.plan.movements for spell in (*movement.before, *movement.after))
     spells = [spell for spell in dict.fromkeys(both) if _climbs(spell, prices, last)]
     rests_on = [*_waits(spells, prices, last), *_assumed(spells), *_days(spells, prices), *_months(spells, prices)]
-    return [*rests_on, *_unused_dates(comparison)]
-
-
-def _unused_dates(comparison: Comparison) -> Iterator[str]:
-    """The grades whose posts have an increment date of their own, which the basis leaves aside."""
-    plan, unused = comparison.plan, dict[str, list[str]]()
-    for spell in (spell for movement in plan.movements for spell in (*movement.before, *movement.after)):
-        if spell.own_day and not isinstance(spell.kind, Fixed) and spell.kind.basis not in ("point", "actual"):
-            unused.setdefault(spell.kind.basis, []).append(spell.kind.grade)
-    for basis, grades in unused.items():
-        words = basis.replace("_", " ")
-        named = listed(dict.fromkeys(grades), most=MOST_GRADES)
-        yield (
-            f"The increment dates of posts in {named} are not used: the basis is {words}. "
-            'Increments need basis = "point".'
-        )
+    standing = standing_sentence(comparison)
+    return [*rests_on, *([standing] if standing else [])]
 
 
 def _climbs(spell: Spell, prices: Pricer, last: date) -> bool:

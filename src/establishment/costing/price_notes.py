@@ -1,4 +1,4 @@
-"""What the prices of a costing leave to say: pay below a floor, and pension rates of which others pay a part."""
+"""What prices leave to say: pay below a floor, deleted points, letters for some alone, pensions paid in part."""
 
 from __future__ import annotations
 
@@ -62,6 +62,31 @@ def floor_notes(points: Iterable[BelowFloor]) -> Iterator[str]:
         by_floor.setdefault(point.floor, []).append(str(point))
     for floor, words in by_floor.items():
         yield f"Below {floor}: {listed(words, most=MOST_NAMED)}."
+
+
+def deletion_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:
+    """Deleted points whose holders are priced at another, each once, with the day and what says so."""
+    notes: dict[str, None] = {}
+    for trace in traces:
+        scale, kind = book.scale(trace.kind.scale), trace.kind
+        points = [] if kind.own_pay is not None else list(scale.grade(kind.grade, trace.on).points)
+        used = {"point": [kind.point], "actual": [kind.point], "maximum": points[-1:]}.get(kind.basis, points)
+        for gone in scale.table.deleted:
+            if gone.point in used and scale.standing(gone.spine, gone.point, trace.on) != gone.point:
+                used = [*used, gone.to]
+                title = scale.references[gone.reference].title if gone.reference in scale.references else ""
+                notes[
+                    f"Point {gone.point} of {scale.name} is deleted on {long_date(gone.on)}: from then its holders are "
+                    f"paid at point {gone.to}{f' ({title})' if title else ''}."
+                ] = None
+    yield from notes
+
+
+def letter_notes(traces: Iterable[Trace]) -> Iterator[str]:
+    """Whom National Insurance letters with a threshold of their own are for, each once."""
+    letters = {trace.category: trace.letter.relieved for trace in traces if trace.letter is not None}
+    for letter, relieved in sorted(letters.items()):
+        yield f"National Insurance letter {letter} is for {relieved}."
 
 
 def charged_notes(traces: Iterable[Trace], book: Book) -> Iterator[str]:

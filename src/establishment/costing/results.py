@@ -18,11 +18,19 @@ from establishment.costing.increments import increment_sentences
 from establishment.costing.levels import level_legs
 from establishment.costing.measures import money_of
 from establishment.costing.new_posts import NewPosts, new_posts
-from establishment.costing.price_notes import BelowFloor, below_floors, charged_notes, floor_notes
+from establishment.costing.price_notes import (
+    BelowFloor,
+    below_floors,
+    charged_notes,
+    deletion_notes,
+    floor_notes,
+    letter_notes,
+)
 from establishment.costing.questions import questions
 from establishment.costing.readings import Reading, readings
 from establishment.costing.stated import Implied, StatedCheck, check_stated, implied
 from establishment.costing.summary import Summary
+from establishment.costing.unused_keys import unused_sentences
 from establishment.costing.years import Year, years_of
 from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_and_year
 from establishment.ground.presentation import Presentation
@@ -161,6 +169,11 @@ class Results:
         return increment_sentences(self.comparison)
 
     @cached_property
+    def unused_notes(self) -> list[str]:
+        """What posts are given and no figure uses, a sentence for each thing and reason."""
+        return unused_sentences(self.comparison)
+
+    @cached_property
     def doubts(self) -> frozenset[Doubt]:
         """What the figures rest on that is inferred, or of a confidence below high."""
         once = (doubt for one_off in self.comparison.plan.one_offs for doubt in one_off.doubts)
@@ -168,8 +181,10 @@ class Results:
 
     @property
     def price_notes(self) -> list[str]:
-        """Points below a floor of pay, and pension rates of which others pay a part, on a day of the plan."""
-        return [*charged_notes(self._looked_up, self.comparison.engine.prices.book), *floor_notes(self.below_floors)]
+        """Letters that are for some alone, deleted points, pensions paid in part by others, and pay below a floor."""
+        used, book = self._looked_up, self.comparison.engine.prices.book
+        points = [*deletion_notes(used, book), *floor_notes(self.below_floors)]
+        return [*letter_notes(used), *charged_notes(used, book), *points]
 
     @property
     def below_floors(self) -> list[BelowFloor]:

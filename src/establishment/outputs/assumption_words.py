@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from establishment.costing.results import Results
+from establishment.ground.money import text
 from establishment.ground.periods import long_date
 
 
@@ -26,10 +27,10 @@ def assumptions_made(results: Results) -> list[str]:
     last, why_later = _last_priced(results)
     for award in results.scenario.awards:
         gives = [f"{float(award.percent):g}%"] if award.percent is not None else []
-        gives += [award.flat.text] if award.flat is not None else []
+        gives += [text(award.flat.pence)] if award.flat is not None else []
         what = (" or, if greater, " if award.greater else " and ").join(gives)
         lumps = [f"{float(award.lump_percent):g}% of a year's basic pay"] if award.lump_percent is not None else []
-        lumps += [award.lump_sum.text] if award.lump_sum is not None else []
+        lumps += [text(award.lump_sum.pence)] if award.lump_sum is not None else []
         once = f"{' and '.join(lumps)} once" if lumps else ""
         points = f" on points {award.points[0]} to {award.points[-1]}" if award.points else ""
         grades = f" for {', '.join(award.grades)}" if award.grades else ""
@@ -66,4 +67,7 @@ def _years_unsaid(results: Results) -> list[str]:
         return []
     keys = ['prices = "cash"'] if scenario.prices == "cash" else []
     keys += ["discount_percent"] if scenario.discount_percent is not None else []
-    return [f'{key} changes no figure here: no year is costed; add first_year = "2026/27".' for key in keys]
+    unused = [f"{key} changes" for key in keys]
+    if any(movement.from_ is not None for movement in results.comparison.plan.movements):
+        unused.append("The day of a change (from, starts) changes")
+    return [f'{each} no figure here: no year is costed; add first_year = "2026/27".' for each in unused]

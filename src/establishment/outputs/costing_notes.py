@@ -91,6 +91,7 @@ def _inputs(results: Results) -> Iterator[str]:
     if trust := trust_note(results):
         yield trust
     yield from doubt_sentences(results.doubts)
+    yield from results.unused_notes
     yield from results.price_notes
 
 

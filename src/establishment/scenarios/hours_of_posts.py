@@ -30,7 +30,10 @@ class HoursReader:
             return line
         place, name = spot.place("hours"), spot.name("hours")
         bare = line.model_copy(update={"hours": None})
-        week = self.full_time(scale, on, spot)
+        faults_before = len(self.faults.found)
+        week = self.full_time(scale, on, spot, line.hours)
+        if len(self.faults.found) > faults_before:
+            return bare
         if line.fte is not None:
             message = "The line says its hours and its part of full time."
             self.faults.add("E208", place, name, line.hours, message, "Leave out hours or fte.")
@@ -47,14 +50,14 @@ class HoursReader:
             return bare.model_copy(update={"fte": line.hours / week})
         return bare
 
-    def full_time(self, name: str, on: date | None, spot: Spot) -> Fraction | None:
-        """The full-time week of a scale on the day of a line, or of its prices; a day without one is noted."""
+    def full_time(self, name: str, on: date | None, spot: Spot, hours: Fraction) -> Fraction | None:
+        """The full-time week of a scale on the day of a line with hours, or of its prices; none held is noted."""
         try:
             return self.book.scale(name).full_time_hours(on or self.terms.starts or self.terms.price_base)
         except InputError as fault:
             place, field = spot.place("hours"), spot.name("hours")
             findings = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
-            self.faults.extend(replace(f, place=place, field=field) for f in findings)
+            self.faults.extend(replace(f, place=place, field=field, value=number_text(hours)) for f in findings)
             return None
 
     def known(self, name: str, on: date | None) -> Fraction | None:

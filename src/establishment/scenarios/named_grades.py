@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from establishment.ground.findings import Faults, InputError, listed, nearest
 from establishment.rates.book import Book
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.terms import ScenarioTerms
+
+_LETTERS_BEFORE_A_NUMBER = re.compile(r"^[A-Za-z]+ ?0*(?=\d)")
+"""What people write before the number of a point: M1, SCP 20, PP3."""
 
 
 class NamedGrades:
@@ -71,7 +75,9 @@ class NamedGrades:
             return
         points = scale.points_of(grade)
         if point not in points:
-            message = f'The point "{point}" is not in the grade {grade} of {scale.name}.'
+            bare = _LETTERS_BEFORE_A_NUMBER.sub("", point)
+            near = f'Did you mean "{bare}"?' if bare in points else nearest(point, points)
+            message = f'The point "{point}" is not in the grade {grade} of {scale.name}. {near}'.strip()
             self.faults.add(
                 "E204", spot.place("point"), spot.name("point"), point, message, f"Its points: {listed(points)}."
             )
