@@ -32,16 +32,19 @@ SOURCE = "src/establishment"
 ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     "money": (
         ("ground/money.py", "ground/amounts.py", "ground/read_numbers.py"),
-        "money values arguments edges figures papers identities value_rules",
+        "edges_ground money values arguments edges figures papers identities value_rules",
     ),
     "periods": (
         ("ground/periods.py", "ground/read_days.py"),
-        "money edges values year_starts arguments identities value_rules five_years",
+        "edges_ground money edges values year_starts arguments identities value_rules five_years",
     ),
-    "posts": (("posts.py", "pensions.py"), "edges funders own_terms identities employer case_identities own_pay"),
+    "posts": (
+        ("posts.py", "pensions.py"),
+        "edges_ground edges funders own_terms identities employer case_identities own_pay",
+    ),
     "rates": (
         ("rates/*.py",),
-        "edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
+        "edges_rates edges rates progression exits exit_terms employer own_pay grades allowances letters hours"
         " wage_floors doubts lump_sums deleted_points own_scales_and_posts scales_cli what_files_leave_open",
     ),
     "scenarios": (
