@@ -210,6 +210,9 @@ class CaseOracle(Oracle):
                             flow["time_limited"] += pence
                             continue
                         turn = turns.get(movement.number, 0)
+                        if turn is None:
+                            flow["unclassified"] += pence
+                            continue
                         if not turn and pence:
                             unsettled[movement.number, fallen.first.replace(day=1)] += pence
                             continue
@@ -255,11 +258,14 @@ class CaseOracle(Oracle):
 
     # --- whose funding ends first ---
 
-    def cliff(self) -> Counter[tuple[date, str]]:
-        """What falls on others in a full year, by day and the funder that pays no longer or less."""
+    def cliff(self, first: date = date.min, last: date = date.max) -> Counter[tuple[date, str]]:
+        """What falls on others in a full year, by day and the funder that pays no longer or less.
+
+        first, last: the days between which it is looked for, the last not included.
+        """
         made: Counter[tuple[date, str]] = Counter()
         for spell, start, end in self._stood():
-            for day in sorted({day for day in self.paying.turns(spell) if start < day < end}):
+            for day in sorted({day for day in self.paying.turns(spell) if start < day < end and first <= day < last}):
                 before, after = (self._paid(spell, day, at) for at in (day - timedelta(days=1), day))
                 had, has = (dict(self.payers(spell, at)) for at in (day - timedelta(days=1), day))
                 for name in had:

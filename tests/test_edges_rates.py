@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import establishment as est
-from establishment.ground.findings import InputError, Place
+from establishment.ground.findings import InputError, Place, TooLargeError
 from establishment.pensions import Pension
 from establishment.posts import Allowance, Kind, OwnPay
 from establishment.rates.allowance_columns import AllowanceColumns, PayRows
 from establishment.rates.allowances import PaidAllowance, paid_as
+from establishment.rates.annual import COMPONENTS, annual_components, lump_components, unit_price
 from establishment.rates.awards import Award
 from establishment.rates.doubts import doubt_sentences, doubts_of_source
 from establishment.rates.exit_terms import ExitRule, ExitRules, ExitTerms, Leaver
@@ -29,13 +30,14 @@ from establishment.rates.insurance import (
 )
 from establishment.rates.oncosts import Levy, OnCosts, PensionRate, SchemeTable, category_in_force, levy_due
 from establishment.rates.own_pay import kind_by, own_pay
+from establishment.rates.pricing import Trace
 from establishment.rates.progression import Progression, StepRule, overlaps, yearly
 from establishment.rates.projection import paying_once, project, project_all, set_aside, unchanged_until
 from establishment.rates.rate_columns import RateColumn, whole
 from establishment.rates.redundancy import RedundancyLaw, WeeklyCap
 from establishment.rates.references import Dated, Reference, References, Source, cited_references, holding, weakest
 from establishment.rates.scale_tables import ScaleTable
-from establishment.rates.scale_values import AllowanceValue, Grade, LumpSum, PointValue
+from establishment.rates.scale_values import AllowanceValue, BasicPay, Grade, LumpSum, PointValue
 from establishment.rates.scales import Scale, in_order
 from establishment.rates.wage_floors import WageFloor, WageFloors, hourly_pay
 from establishment.rates.working_time import WorkingWeek, week_on
@@ -952,3 +954,169 @@ def test_the_words_of_a_step() -> None:
         str(step(months=24, clock="service_in_rank")) == "each point to the next: after 2 years of service in the rank"
     )
     assert step(day=(4, 1)).starters == "" and "1 April" not in str(step(day=(4, 1)))
+
+
+# --- the annual cost, and a scale of one's own ----------------------------------------------------------------------------
+
+
+def traced(
+    kind: Kind, *pence: int, levy: Levy | None = None, pension_rate: PensionRate | None = None, row: Any = None
+) -> Trace:
+    """What prices a kind at the mean of some points."""
+    values = tuple(PointValue("s", "", str(n), each, APRIL, SOURCE) for n, each in enumerate(pence))
+    basic = BasicPay(Fraction(sum(pence), len(pence)), values)
+    paid_each = tuple(
+        PaidAllowance(each.name, percent=each.percent or Fraction(0), pensionable=each.pensionable)
+        for each in kind.allowances
+    )
+    return Trace(kind, APRIL, basic, "A" if row else "", row, pension_rate, levy, APRIL, paid_each)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(1_000_000, 5_000_001),
+            st.integers(1_000_000, 5_000_000),
+            st.sampled_from([Fraction(1), Fraction(20, 37), Fraction(1, 2)]),
+            st.sampled_from([Fraction(1), Fraction(39, 52)]),
+            st.sampled_from([None, Fraction(1, 10), Fraction(1, 7)]),
+            st.booleans(),
+            st.sampled_from([Fraction(0), Fraction(1, 20)]),
+            st.sampled_from([None, Fraction(3, 10)]),
+            st.sampled_from([None, Fraction(1, 5)]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_the_annual_cost_of_posts_beside_fractions(rows: list[tuple[Any, ...]]) -> None:
+    """Each part is rounded once, out of the rounded parts before it; several posts at once as each alone."""
+    row, levy, rate = insurance(), oncosts().levies[0], pension(APRIL, None, "primary", "0.21")
+    traces, expected = [], []
+    for low, high, fte, weeks, allowance, pensionable, vacancy, flat, own_rate, insured in rows:
+        allowances = () if allowance is None else (Allowance("a", allowance, pensionable=pensionable),)
+        scheme = Pension(flat=own_rate) if own_rate else Pension("lgps")
+        kind = Kind(
+            "s", "G", fte=fte, weeks=weeks, pension=scheme, allowances=allowances, on_cost_rate=flat, vacancy=vacancy
+        )
+        insured = insured and flat is None
+        terms: Any = (
+            {} if flat else {"levy": levy, "row": row if insured else None, "pension_rate": None if own_rate else rate}
+        )
+        traces.append(traced(kind, low, high, **terms))
+        basic = nearest(Fraction(low + high, 2) * fte * weeks)
+        more = nearest(basic * (allowance or 0))
+        parts = {"basic": basic, "allowances": more}
+        if flat:
+            parts["other"] = nearest((basic + more) * flat)
+        else:
+            parts["national_insurance"] = nearest(max(basic + more - 500_000, 0) * Fraction(15, 100)) if insured else 0
+            parts["pension"] = nearest((basic + (more if pensionable else 0)) * (own_rate or Fraction(21, 100)))
+            parts["levy"] = nearest((basic + more) * Fraction(5, 1000))
+        parts["vacancy"] = -nearest(sum(parts.values()) * vacancy)
+        expected.append({name: pence for name, pence in parts.items() if pence})
+    for each, parts in zip(traces, expected, strict=True):
+        assert unit_price(each).parts == parts
+    together = annual_components(traces)
+    assert [
+        {name: int(pence) for name, pence in zip(COMPONENTS, line, strict=True) if pence} for line in together
+    ] == expected
+
+
+@given(
+    st.integers(1_000_000, 3_000_000),
+    st.integers(0, 200_000),
+    st.sampled_from([Fraction(0), Fraction(1, 50)]),
+    st.booleans(),
+)
+def test_what_a_payment_made_once_costs(salary: int, pence: int, percent: Fraction, flat: bool) -> None:
+    kind = Kind("s", "G", fte=Fraction(1, 2), on_cost_rate=Fraction(3, 10) if flat else None, vacancy=Fraction(1, 20))
+    terms: Any = (
+        {}
+        if flat
+        else {"levy": oncosts().levies[0], "row": insurance(), "pension_rate": pension(APRIL, None, "p", "0.2")}
+    )
+    trace = traced(kind, salary, **terms)
+    line = lump_components(trace, annual_components([trace])[0], pence, percent)
+    made = {name: int(cost) for name, cost in zip(COMPONENTS, line, strict=True) if cost}
+    basic = nearest(Fraction(salary, 2))
+    paid_once = nearest(Fraction(pence, 2)) + nearest(basic * percent)
+    parts = {"lump_sum": paid_once}
+    if flat:
+        parts["other"] = nearest(paid_once * Fraction(3, 10))
+    else:
+        due = [nearest(max(pay - 500_000, 0) * Fraction(15, 100)) for pay in (basic + paid_once, basic)]
+        parts["national_insurance"] = due[0] - due[1]
+        parts["levy"] = nearest((basic + paid_once) * Fraction(5, 1000)) - nearest(basic * Fraction(5, 1000))
+    parts["vacancy"] = -nearest(sum(parts.values()) * Fraction(1, 20))
+    assert made == {name: cost for name, cost in parts.items() if cost}
+
+
+def test_no_posts_cost_nothing_and_pay_of_any_size_is_exact() -> None:
+    assert annual_components([]).shape == (0, len(COMPONENTS))
+    huge = np.array([2**70 + 1_000], dtype=object)
+    with pytest.raises(TooLargeError):
+        insurance_due(huge, 1_000, Fraction(15, 100), None, None)
+    assert insurance_due(np.array([10**14], dtype=object), 0, Fraction(1, 10**5), None, None).tolist() == [10**9]
+    small = np.array([2 * 10**9], dtype=np.int32)  # 2,000,000,000 x 15 / 100 leaves 32 bits on the way
+    assert insurance_due(small, 0, Fraction(15, 100), None, None).tolist() == [300_000_000]
+
+
+POINTS = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, 26000, "£27,500"]}
+BANDS = {"grade": ["A", "B"], "from": ["2026-04-01"] * 2, "bottom": [20000, 30000], "top": [25000, 30000]}
+
+
+def test_a_scale_from_a_frame() -> None:
+    made = est.PayScale.from_frame(POINTS, title="Ours", grades={"G1": (1, 3), "G2": (2, 3), "G3": 2, "G4": (1, 2, 3)})
+    assert made.grades == {"G1": ("1", "2", "3"), "G2": ("2", "3"), "G3": ("2",), "G4": ("1", "2", "3")}
+    assert made.frame()["salary"].tolist() == [25000.0, 26000.0, 27500.0]
+    assert made.frame()["status"].tolist() == ["illustrative"] * 3
+    named = made.named("mine")
+    assert named.value("", "3", NEXT).pence == 2_750_000 and named.value("", "3", NEXT).scale == "mine"
+    bands = est.PayScale.from_frame(
+        BANDS, title="Ours", known_until="2026-04-02", increment_months=24, hours=37, pension="20%"
+    )
+    assert [bands.scale.grade(name).band for name in "AB"] == [True, True]
+    assert bands.scale.basic_pay(bands.scale.grade("A"), "middle_salary", NEXT).salary == 2_250_000
+    table = bands.scale.table
+    assert (table.known_until, table.increment_months, table.hours, table.pension) == (date(2026, 4, 2), 24, 37, "20%")
+    assert "A: band (£20,000 to £25,000)" in str(bands) and "B: band (£30,000)" in str(bands)
+    day = est.PayScale.from_frame(
+        {name: POINTS[name] for name in ("point", "salary")}, title="Ours", from_="2025-04-01"
+    )
+    assert day.scale.table.awards == [APRIL]
+    words = {"point": ["top", "low"], "from": ["2026-04-01"] * 2, "salary": [2, 1]}
+    assert est.PayScale.from_frame(words, title="T", grades={"G": ("low", "top")}).grades == {"G": ("low", "top")}
+
+
+@pytest.mark.parametrize(
+    ("frame", "options", "message"),
+    [
+        ({"point": [1], "from": ["2026-04-01"]}, {}, 'The column "salary" is missing'),
+        ({"from": ["2026-04-01"], "salary": [1]}, {}, 'The column "point" is missing'),
+        ({"grade": ["A"], "from": ["2026-04-01"], "bottom": [1]}, {}, 'The column "top" is missing'),
+        ({"bottom": [1], "top": [1], "from": ["2026-04-01"]}, {}, 'The column "grade" is missing'),
+        ({"grade": ["A"], "from": ["2026-04-01"], "top": [1]}, {}, 'The column "bottom" is missing'),
+        (POINTS | {"pay": [1, 2, 3]}, {}, 'No column is called "pay"'),
+        ({"point": [1], "salary": [1]}, {}, "The day of the pay is not said"),
+        ({"point": [1, 2], "from": ["2026-04-01", None], "salary": [1, 2]}, {}, "The cell of from is empty"),
+        ({"point": [1, 1], "from": ["2026-04-01"] * 2, "salary": [1, 2]}, {}, "Point 1 stands twice on 2026-04-01"),
+        ({"point": [], "from": [], "salary": []}, {}, "The frame has no rows"),
+        (BANDS | {"top": [19999, 30000]}, {}, "The bottom, £20,000, is above the top, £19,999"),
+        (BANDS, {"grades": {"A": ("1", "2")}}, "the frame already has a grade in each row"),
+        (POINTS, {"grades": [1]}, "give a mapping of names to the bottom and the top point"),
+        (POINTS, {"grades": {"G": (1, 4)}}, 'there is no point "4"'),
+        (POINTS, {"grades": {"G": (3, 1)}}, "give the bottom and the top point, the bottom first"),
+        (POINTS, {"grades": {"G": (1, 1)}}, "the bottom first"),
+        (POINTS, {"grades": {"G": ()}}, "the bottom first"),
+        (POINTS, {"known_until": "2026-04-01"}, "2026-04-01 is not after the last award, 2026-04-01"),
+        (POINTS, {"increment_months": 0}, "increment_months"),
+        (POINTS, {"increment_months": 241}, "increment_months"),
+        (POINTS, {"pension": "100%"}, "is not a rate of pay below 100%"),
+    ],
+)
+def test_a_frame_that_makes_no_scale_is_refused(frame: dict[str, Any], options: dict[str, Any], message: str) -> None:
+    with pytest.raises((InputError, est.RefusedError)) as fault_said:
+        est.PayScale.from_frame(frame, title="Ours", **options)
+    assert message in str(fault_said.value)
