@@ -307,9 +307,6 @@ def test_a_pension_is_looked_up_by_kind_day_and_band() -> None:
     later = oncosts(low, pension(date(2027, 4, 1), None, "primary", "0.1", None, 2_000_000))
     said = " ".join(fault("E206", later.pension_on, scheme, NEXT, 1).split())
     assert "The pension lgps has a gap on 2026-04-01. Held from: 2025-04-01, 2027-04-01." in said
-    assert held.flat_rates(scheme) == [] and held.flat_rates(est_pension("")) == []
-    flat = [pension(JAN, APRIL, "primary", "0.1"), pension(APRIL, None, "primary", "0.2")]
-    assert oncosts(*flat, low).flat_rates(scheme) == flat[::-1]
     for name, words in (
         ("lpgs", 'There is no scheme "lpgs". Did you mean "lgps"? Held: lgps.'),
         ("lgps/city", 'There is no employer of the scheme lgps "city". Held: county.'),

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+import establishment as est
 from establishment.papers import checks
 from establishment.papers.checking import SEARCHES, PaperResults, check_paper
 from establishment.papers.judgement import OFF
 from establishment.papers.results import CODES
 from establishment.papers.source import PaperText, without_marks
+from paper_messages import RIGHT, WRONG
 from papers import CASES
 
 pytestmark = pytest.mark.core
@@ -228,3 +230,129 @@ def test_the_documents_list_the_codes_of_the_program() -> None:
     rows = dict(re.findall(r"^\| `(P\d{3})` \| ([^|]+?) \|", page, re.MULTILINE))
     assert list(CODES) == list(rows)
     assert CODES == rows
+
+
+# --- the words of each result -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_what_is_said_of_each_example_word_for_word(code: str) -> None:
+    right, wrong = EXAMPLES[code]
+    assert [c.message for c in checked(right).checks if c.code == code] == RIGHT.get(code, [])
+    [check] = [c for c in checked(wrong).checks if c.code == code and c.verdict not in ("agrees", "rounding")]
+    assert (check.verdict, check.severity, check.text, check.message, check.ask) == WRONG[code]
+
+
+FURTHER_MESSAGES = {
+    0: {"P203": '"3.450" has a point where a comma may be meant: 3.45 or 3,450? It is read as 3.45.'},
+    1: {"P101": "four names are listed: the analyst, the clerk, the driver, the cook."},
+    2: {
+        "P102": "£2.249M is headed by a list whose 4 parts, £575,000 + £1,032,000 + £318,000 + £150,000, come to "
+        "£2,075,000. Only with the £0.175m that follows the list (line 8) do they come to £2,250,000, the same within "
+        "rounding.",
+        "P109": "£318,000 is 2 x £159,000: so 2 are meant, which the paper does not say here.",
+    },
+    3: {
+        "P113": "£174M here and £173.466M in line 1 may be the same figure; £173.466M rounds to £173,000,000, not "
+        "£174,000,000."
+    },
+    # 421,200 / 300 = 1,404 = 52 x 27 = 39 x 36
+    4: {
+        "P115": "£421,200 implies 300 x 52 x £27.00 or 39 x £36.00; the paper states neither the rate nor the weeks. (11 "
+        "numbers of weeks were tried, and those with a whole rate are shown.)"
+    },
+    7: {"P109": "(6 - 2) x £28,412 = £113,648."},
+    8: {"P102": "£11,235 + £12,346 + £11,719 = £35,300."},
+}
+
+
+@pytest.mark.parametrize("number", FURTHER_MESSAGES)
+def test_what_is_said_of_further_texts_word_for_word(number: int) -> None:
+    assert {c.code: c.message for c in checked(FURTHER[number]).checks} == FURTHER_MESSAGES[number]
+
+
+SCENARIO = """title = "T"
+pay = "registry-staff"
+price_base = 2025-04-01
+pension = "20%"
+basis = "maximum"
+[[proposal]]
+number = 1
+establish = ["2 x Clerk CLERK"]
+[[stated]]
+proposals = [1]
+measure = "recurring_growth"
+amount = "{}"
+where = "1"
+"""
+"""Two posts at £21,000, £4,200 of pension, 15% of £16,000 and £105 of levy: £27,705 each, £55,410 together."""
+BESIDE: dict[str, tuple[tuple[str, str], tuple[str, str], str, str]] = {
+    "P401": (
+        ("They cost £55,410 a year.", "£55,410"),
+        ("They cost £55,940 a year.", "£55,940"),
+        "proposal 1: recurring growth: the paper states £55,940, the costing gives £55,410; none of N combinations of "
+        "basis, pay year, on-costs, pension, point and months makes it right.",
+        "On which basis, prices and on-costs is this figure?",
+    ),
+    "P402": (
+        ("They cost £55,410 a year.", "£55,410"),
+        ("They cost £55,940 a year.", "£55,410"),
+        "proposal 1: recurring growth: the scenario states £55,410 (FILE:9), which the paper does not hold in these "
+        "words.",
+        "Is this the right paper for the scenario?",
+    ),
+    "P403": (
+        ("Proposal 1. Create 2 x Clerk CLERK.", "£0"),
+        ("Proposal 1. Create 3 x Clerk CLERK.", "£0"),
+        "Proposal 1: 3 posts come in the paper, 2 in the scenario.",
+        "Does the scenario hold every line of the paper?",
+    ),
+    # pay of £24,000 to £30,901; 30,901 x 1.65 = 50,986.65
+    "P313": (
+        ("It is proposed to create one Officer post (EO) at a cost of £30,000 a year.", "£0"),
+        ("It is proposed to create one Officer post (EO) at a cost of £95,000 a year.", "£0"),
+        "£95,000 is more than the most it can cost of EO: its pay is £24,000 to £30,901 a year, and up to £50,986.65 "
+        "with on-costs and allowances.",
+        "Is the grade, the number of posts or the cost wrong, or is it part of a year?",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", BESIDE)
+def test_what_is_said_beside_a_scenario_word_for_word(code: str, tmp_path: Path) -> None:
+    right, wrong, message, ask = BESIDE[code]
+    paper, scenario = tmp_path / "paper.txt", tmp_path / "scenario.toml"
+
+    def told_of(text: str, amount: str) -> list[tuple[str, str]]:
+        paper.write_text(text, encoding="utf-8")
+        scenario.write_text(SCENARIO.format(amount), encoding="utf-8")
+        made = est.check(paper, scenario=scenario, book=TOP / "tests" / "example-grades")
+        checks = [c for c in made.checks if c.code == code and c.verdict not in ("agrees", "rounding")]
+        words = (re.sub(r"\d+ combinations", "N combinations", c.message) for c in checks)
+        return [(text.replace(str(scenario), "FILE"), c.ask) for text, c in zip(words, checks, strict=True)]
+
+    assert told_of(*right) == []
+    assert told_of(*wrong) == [(message, ask)]
+
+
+def test_readings_of_an_offset_are_said_word_for_word(tmp_path: Path) -> None:
+    """£21,805 + £12,084 = £33,889, and £21,805 - £12,084 = £9,721; £33,890 + £21,805 = £55,695."""
+    paper = tmp_path / "paper.txt"
+    paper.write_text(OFFSET.format("to offset the growth of proposal 2"), encoding="utf-8")
+    made = est.check(paper, scenario="lancashire-volunteer-partnership")
+    [check] = [c for c in made.checks if c.code == "P404"]
+    assert check.message == (
+        "The growth that the saving is to offset has these readings, none chosen. A. £21,805 is already net of the offset: "
+        "fits; £21,805 + £12,084 = £33,889, the cost of LC7 (£33,890), £1 apart, within rounding; do not deduct the offset "
+        "again. B. £21,805 is before the offset, and the net of the two is £9,721: does not fit; £21,805 is below the cost of "
+        "Sergeant, £53,115 to £57,818 (derived pay of 7 December 2016, police pension 24.2%). C. £21,805 is the cost of "
+        "Sergeant less that of LC7: possible; Sergeant would cost £55,695, which is within its range, £53,115 to £57,818 "
+        "(derived pay of 7 December 2016, police pension 24.2%)."
+    )
+    assert check.ask == "Which of these readings is meant?"
+    assert "P404" not in {c.code for c in est.check(paper, scenario="control-room").checks}
+
+
+def test_no_code_lacks_its_words() -> None:
+    assert set(WRONG) == set(EXAMPLES)
+    assert set(CODES) - set(WRONG) == set(BESIDE) | {"P404"}

@@ -297,6 +297,13 @@ def _with_more(
     return None
 
 
+def _counted(paper: Paper, rate: PrintedFigure, number: int) -> bool:
+    """Whether the sentence of a rate says the number before it: "three posts at £31,200 each"."""
+    sentence = paper.layout.sentence_at(rate.start)
+    before = paper.within(sentence.start, rate.start) if sentence is not None else []
+    return any(f.kind == "count" and f.size == number * UNIT for f in before)
+
+
 def each_in_total(paper: Paper) -> Iterator[Check]:
     """An amount for each and one in total, whose number is not said: how many are meant."""
     money = [f for f in paper.figures if f.kind == "money" and f.size > 0]
@@ -308,7 +315,7 @@ def each_in_total(paper: Paper) -> Iterator[Check]:
         ):
             continue
         number = total.size // rate.size
-        if total.size == number * rate.size and number > 1:
+        if total.size == number * rate.size and number > 1 and not _counted(paper, rate, number):
             rule = (
                 f"{said(total.value, 'money', total.currency)} is {number} x {said(rate.value, 'money', rate.currency)}"
             )
