@@ -212,6 +212,39 @@ def test_exits_that_cannot_be(tmp_path: Path, scale: str, on: date, more: str, m
     assert message in str(caught.value)
 
 
+CIVIL = """\
+title = "t"
+pay = "senior-civil-service"
+basis = "maximum"
+price_base = 2024-06-30
+first_year = "2024/25"
+pension = "none"
+[[proposal]]
+number = 1
+disestablish = [{{ line = "1 x Director SCS 2", from = 2024-06-30 }}]
+redundancy = [{{ title = "Director", age = 50, service = 20, on = 2024-06-30{more} }}]
+"""
+NOTICE = '3 months of notice, taken as worked: if it is paid, notice_weeks = "365/28"'
+
+
+def test_the_civil_service_leaves_by_its_own_terms_and_notice() -> None:
+    # pay of £162,500 counts up to £149,820: £12,485 a month; 20 years are 20 months, of which at most 12: £149,820.00
+    # employer National Insurance of 13.8% x (£149,820 - £30,000) = £16,535.16
+    costing = est.cost(CIVIL.format(more=""))
+    assert costing.to_dict()["totals"]["one_off"]["known"] * 100 == 14_982_000 + 1_653_516
+    words = " ".join(costing.to_dict()["notes"])
+    assert "20 years x 1 = 20 months, at most 12: 12 months x £12,485 (the cap of £149,820 a year)" in words
+    assert NOTICE in words
+    # who volunteers has 20 of at most 21 months, £249,700.00: 13.8% x £219,700 = £30,318.60.
+    # 3 months of notice are 365/28 weeks x £3,116.44 = £40,625.02: 13.8% is £5,606.25, the levy of 0.5% £203.13
+    paid_notice = CIVIL.format(more=', terms = "cscs-voluntary", notice_weeks = "365/28"')
+    costing = est.cost(paid_notice)
+    assert (
+        costing.to_dict()["totals"]["one_off"]["known"] * 100 == 24_970_000 + 3_031_860 + 4_062_502 + 560_625 + 20_313
+    )
+    assert NOTICE not in " ".join(costing.to_dict()["notes"])
+
+
 def test_rules_that_were_struck_down_price_nothing() -> None:
     with pytest.raises(InputError, match="No rules of the exit terms cscs-compulsory are held for 2016-12-01"):
         est.load_book().exit_terms("njc", "cscs-compulsory", date(2016, 12, 1))

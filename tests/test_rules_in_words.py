@@ -80,6 +80,7 @@ def rule(name: RuleName, value: str, after_age: int | None = None, after_service
         (rule("actual_week", "1"), "a week's pay is the actual one"),
         (rule("below_age", "50"), "for holders younger than 50"),
         (rule("available", "1"), "holders can leave in this way"),
+        (rule("notice_months", "3"), "3 months of notice"),
     ],
 )
 def test_each_rule_of_exit_terms_in_words(each: ExitRule, words: str) -> None:

@@ -206,5 +206,6 @@ _EXIT_WORDS: dict[RuleName, Callable[[Fraction], str]] = {
     "below_age": lambda value: f"for holders younger than {number_text(value)}",
     "salary_floor": lambda value: _counts_as(value, "below"),
     "salary_cap": lambda value: _counts_as(value, "above"),
+    "notice_months": lambda value: f"{number_text(value)} months of notice",
 }
 """What a rule says, as people say it, by its value."""

@@ -32,6 +32,7 @@ RuleName = Literal[
     "below_age",
     "salary_floor",
     "salary_cap",
+    "notice_months",
 ]
 RULES: tuple[RuleName, ...] = get_args(RuleName)
 """What a row can say.
@@ -41,6 +42,7 @@ statutory_weeks: so many times the statutory weeks.  actual_week: 1 where such a
 capped by law.  month_in_weeks: a month's pay is so many weeks' pay where that is more than a twelfth of a year's.
 most_months, most_weeks: of what is paid.  least_years: of service; nothing below it.  below_age: only who is younger.
 salary_floor, salary_cap: pounds a year of full-time pay, between which a year's pay is counted.
+notice_months: of notice that the terms give; worked, or paid where the scenario says so.
 """
 PAYING: tuple[RuleName, ...] = ("months_per_year", "weeks_per_year", "statutory_weeks")
 OLDEST = 100
@@ -194,16 +196,16 @@ class ExitTerms:
         return sum((each.value * each.years(leaver) for each in rows), Fraction(0)), " + ".join(parts) or "0 years"
 
     def _in_months(self, leaver: Leaver) -> ExitPayment:
-        months, earned = self._earned("months_per_year", leaver)
-        months, most = self._at_most(months, "most_months", "months")
+        service, earned = self._earned("months_per_year", leaver)
+        months, most = self._at_most(service, "most_months", "months")
         month, words = self._month(leaver)
-        how = f"{self.name}: {earned} = {_count(months, 'month')}{most} x {words}"
+        how = f"{self.name}: {earned} = {_count(service, 'month')}{most} x {words}"
         return ExitPayment(nearest_pence(months * month), how, self.sources)
 
     def _in_weeks(self, leaver: Leaver) -> ExitPayment:
-        weeks, earned = self._earned("weeks_per_year", leaver)
-        weeks, most = self._at_most(weeks, "most_weeks", "weeks")
-        how = f"{self.name}: {earned} = {_count(weeks, 'week')}{most} x {_pounds(leaver.weekly)}"
+        service, earned = self._earned("weeks_per_year", leaver)
+        weeks, most = self._at_most(service, "most_weeks", "weeks")
+        how = f"{self.name}: {earned} = {_count(service, 'week')}{most} x {_pounds(leaver.weekly)}"
         return ExitPayment(nearest_pence(weeks * leaver.weekly), how, self.sources)
 
     def _in_statutory_weeks(

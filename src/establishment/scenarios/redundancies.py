@@ -132,7 +132,8 @@ class Redundancies:
         if employees and floor.pence > paid.pence:
             how = f"{floor.how}, which is more than {paid.how}"
             paid = ExitPayment(floor.pence, how, paid.sources, by_law=True)
-        message = "; ".join(filter(None, (paid.how, terms.cited, remark, exits.remark)))
+        notice = _notice_of(terms, exits.line)
+        message = "; ".join(filter(None, (paid.how, terms.cited, remark, notice, exits.remark)))
         return replace(paid, how=message)
 
     def _usual(self, exits: _Exit) -> ExitTerms | None:
@@ -259,6 +260,15 @@ class Redundancies:
         except InputError as fault:
             self._fault_at(fault, exits.spot, exits.on, "on")
             return None
+
+
+def _notice_of(terms: ExitTerms, line: Redundancy) -> str:
+    """The notice that terms give, where the line counts none; empty where it does, or the terms say nothing of it."""
+    months = terms.value("notice_months")
+    if months is None or line.notice_weeks or line.statutory_notice:
+        return ""
+    weeks = months * WEEKS_IN_YEAR / 12
+    return f'{number_text(months)} months of notice, taken as worked: if it is paid, notice_weeks = "{weeks}"'
 
 
 def _leaver(line: Redundancy, pay: HolderPay | None, on: date) -> tuple[Leaver, str]:
