@@ -60,7 +60,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     "bulk": (("bulk/*.py",), "edges bulk draws posts_files lists_bad_files spread"),
     "papers": (
         ("papers/*.py", "papers/*/*.py"),
-        "edges papers papers_files papers_hostile papers_against papers_statements"
+        "edges_papers papers_codes edges papers papers_files papers_hostile papers_against papers_statements"
         " papers_no_alarm papers_formats checking papers_identity patterns",
     ),
     "outputs": (
