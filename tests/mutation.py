@@ -57,7 +57,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
         "edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
         " identities case_identities five_years doubts actions levels",
     ),
-    "bulk": (("bulk/*.py",), "edges bulk draws posts_files lists_bad_files spread"),
+    "bulk": (("bulk/*.py",), "edges_bulk second_ways edges bulk draws posts_files lists_bad_files spread"),
     "papers": (
         ("papers/*.py", "papers/*/*.py"),
         "edges_papers papers_codes edges papers papers_files papers_hostile papers_against papers_statements"
