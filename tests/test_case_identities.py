@@ -301,7 +301,7 @@ def test_what_differs_is_what_was_taken_out(case: Case, data: st.DataObject) -> 
     one, other = costed(case).summary(), costed(left).summary()
     assert bool(differs.changes) == any(act.action in MOVING for act in gone.acts)
     effect = sum(
-        (plain(change.effect) if change.where == "only there" else -plain(change.effect) for change in differs.changes),
+        (-plain(change.effect) if change.where == "only here" else plain(change.effect) for change in differs.changes),
         Figure(),
     )
     assert (other.net.pence - one.net.pence) == effect.pence

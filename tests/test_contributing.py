@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 TOP = Path(__file__).parents[1]
@@ -39,18 +40,18 @@ def insert(path: Path, before: str, text: str) -> None:
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sources and pay scales, with the scale, the action and the measure of the page added to them."""
+    """The repository, with the scale, the action, the measures and the check of the page added to it."""
     top = tmp_path_factory.mktemp("copy")
-    shutil.copytree(TOP / "src", top / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(TOP / "grades", top / "grades")
-    shutil.copytree(TOP / "scenarios", top / "scenarios")
+    for name in ("src", "grades", "scenarios", "docs", "tests"):
+        shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(TOP / "pyproject.toml", top)
     scale, points = blocks("A pay scale")
     folder = top / "grades" / "made-up-town"
     folder.mkdir()
     (folder / "scale.toml").write_text(scale, encoding="utf-8")
     (folder / "points.csv").write_text(points, encoding="utf-8")
     room = top / "src" / "establishment" / "scenarios"
-    shape, function, row = blocks("An action")
+    shape, function, row, example, line = blocks("An action")
     insert(room / "action_shapes.py", "class Redesignate(Line):", shape + "\n\n")
     insert(room / "what_actions_do.py", "def extended(task: Task)", function + "\n\n")
     insert(
@@ -60,12 +61,30 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     insert(room / "action_registry.py", '    "fund": Action(', row)
     insert(room / "action_registry.py", "    Income,\n", "    Halve,\n")
-    measure, stated = blocks("A measure")
+    insert(top / "docs" / "make_verbs.py", '    "fund": \'post="0114"', example)
+    insert(top / "docs" / "scenario-files.md", "| `fund` |", line)
+    measure, stated, stated_row, own = blocks("A measure")
+    insert(top / "docs" / "scenario-files.md", "| `recurring_growth`, `gross_savings` |", stated_row)
     insert(
-        top / "src" / "establishment" / "costing" / "measures.py", '    Measure(\n        "between_funders",', measure
+        top / "src" / "establishment" / "costing" / "measures.py",
+        '    Measure(\n        "between_funders",',
+        measure + own,
     )
     insert(room / "stated_tables.py", '    "gross_savings",\n    "cashable_savings",', stated)
+    add_check(top, *blocks("A check of papers"))
+    for page in ("make_verbs", "make_schemas", "make_measures"):
+        run(top, code=f"import runpy; runpy.run_path('docs/{page}.py', run_name='__main__')")
     return top
+
+
+def add_check(top: Path, code: str, function: str, row: str, examples: str, line: str) -> None:
+    """Carry out the recipe of a check of papers."""
+    room = top / "src" / "establishment" / "papers"
+    insert(room / "results.py", '    "P401": ', code)
+    insert(room / "conditions.py", "def _from_once(", function + "\n\n")
+    insert(room / "checks.py", '    CheckRow(\n        ("P313",),', row)
+    insert(top / "tests" / "test_papers_codes.py", '}\n"""For each code a text', examples)
+    insert(top / "docs" / "checking-papers.md", "| `P401` |", line)
 
 
 def run(copy: Path, *words: str, code: str = "") -> str:
@@ -73,8 +92,16 @@ def run(copy: Path, *words: str, code: str = "") -> str:
     command = ["-c", code] if code else ["-m", "establishment", *words]
     environment = {**os.environ, "PYTHONPATH": str(copy / "src"), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run([sys.executable, *command], cwd=copy, env=environment, capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, (done.stdout + done.stderr).decode()
     return done.stdout.decode()
+
+
+def run_tests(copy: Path, file: str, chosen: str) -> int:
+    """How many tests of the copy passed, of those that a choice names."""
+    words = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=", file, "-k", chosen]
+    out = run(copy, code=f"import pytest, sys; sys.exit(pytest.main({words!r}))")
+    passed = re.search(r"(\d+) passed", out)
+    return int(passed[1]) if passed else 0
 
 
 def scenario(copy: Path, name: str, action: str) -> str:
@@ -98,6 +125,37 @@ def test_the_action_of_the_page_is_that_of_other_hours(copy: Path) -> None:
     for words in (("explain", halved, "net"), ("cost", halved, "--also", "movements")):
         assert "Clerk" in run(copy, *words)
     assert "half" in run(copy, "diff", halved, scenario(copy, "none", 'disestablish = ["2 x Clerk Town 1"]'))
+
+
+def test_the_action_of_the_page_is_a_verb_and_is_documented(copy: Path) -> None:
+    code = "import establishment as est; base = est.Scenario(title='T', pay='njc', basis='maximum'); "
+    assert "halve = [" in run(copy, code=code + "print(base.halve(post='0114').to_toml())")
+    assert run_tests(copy, "tests/test_docs.py", "every_action or every_key_of_the_format") >= 2
+    assert run_tests(copy, "tests/test_verbs.py", "every_action_has_its_verb") == 1
+
+
+def test_the_measure_with_a_function_of_its_own_is_explained_and_is_in_the_workbook(copy: Path) -> None:
+    two = 'disestablish = ["2 x Clerk Town 1"]\n[[proposal]]\nnumber = 2\ndisestablish = ["1 x Clerk Town 1"]'
+    path = scenario(copy, "own", two)
+    cost = 26_000 + 3_150 + 5_200 + 130  # as below; the larger change takes two posts
+    explanation = run(copy, "explain", path, "largest_saving")
+    assert f"= £{2 * cost:,}" in explanation.splitlines()[0]
+    assert f"only together: -£{cost:,}" in explanation
+    run(copy, "cost", path, "--xlsx", "own.xlsx")
+    sheet = openpyxl.load_workbook(copy / "own.xlsx", data_only=True)["Proposals"]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    head = next(row for row in rows if any("Largest saving" in str(value) for value in row))
+    column = next(n for n, value in enumerate(head) if "Largest saving" in str(value))
+    assert "as costed" in head[column]
+    below = rows[rows.index(head) + 1 :]
+    assert [row[column] for row in below[:3]] == [2 * cost, cost, 2 * cost]
+
+
+def test_the_check_of_the_page_asks_and_the_tests_know_it(copy: Path) -> None:
+    (copy / "paper.txt").write_text("The vehicles cost £12,000 and the equipment TBC.\n", encoding="utf-8")
+    assert "P314" in run(copy, "check", "paper.txt")
+    cases = "P314 or two_examples or documents_list"
+    assert run_tests(copy, "tests/test_papers_codes.py", cases) == 4
 
 
 def test_the_measure_of_the_page_is_in_the_outputs(copy: Path) -> None:

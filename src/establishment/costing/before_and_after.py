@@ -36,7 +36,7 @@ def side_rows(comparison: Comparison, key: Key) -> dict[str, list[Any]]:
     for name in dict.fromkeys([*(n for n, _ in counts), *(n for n, _ in costs)]):
         sides = [counts.get((name, side), (0, Fraction(0))) for side in (BASELINE, PROPOSED)]
         before, after = (costs.get((name, side), Figure()) for side in (BASELINE, PROPOSED))
-        if not (sides[0][0] or sides[1][0] or before.pence or before.terms or after.pence or after.terms):
+        if not (sides[0][0] or sides[1][0] or before or after):
             continue
         values: dict[str, Any] = {
             "key": name,

@@ -71,7 +71,7 @@ class Bridge:
 
     def rows(self) -> list[tuple[str, str, Figure]]:
         """Start, causes that add something, and end: name, meaning and figure."""
-        causes = [(cause, CAUSES[cause], f) for cause, f in self.steps if f.pence or f.terms]
+        causes = [(cause, CAUSES[cause], f) for cause, f in self.steps if f]
         return [("start", self.start_name, self.start), *causes, ("end", self.end_name, self.end)]
 
     def columns(self) -> dict[str, list[Any]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import PROPOSED
@@ -12,27 +13,23 @@ from establishment.costing.explain_counts import COUNTS, count_steps
 from establishment.costing.explain_years import IN_A_YEAR, OVER_THE_YEARS, over_years, year_explained
 from establishment.costing.explanation import ExplainedStep, Explanation
 from establishment.costing.figures import Figure, total
-from establishment.costing.measures import MEASURES, OF_SUMMARY, count_of, effects_of, money_of, single_parts
+from establishment.costing.measures import MEASURES, OF_SUMMARY, count_of, effects_of, single_parts, value_of
 from establishment.costing.stated import named
 from establishment.costing.summary import CLASSES, Effect, Summary
 from establishment.ground.findings import RefusedError
 from establishment.ground.periods import FinancialYear, long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
+from establishment.scenarios.actions import Release
 from establishment.scenarios.one_offs import OneOffCost
 from establishment.scenarios.terms import GIVEN_ASIDE, UnitCost
 
 SIDES = ("baseline", "proposed")
 ONCE = "one_off"
-APART = ("time_limited", "unbudgeted_before", "unbudgeted_after")
-"""Costs of each change that stand outside the base budget."""
 RELEASED = "non_cashable"
 BETWEEN = "between_funders"
-EXPLAINED = (
-    *(row.name for row in OF_SUMMARY if any(part.adds for part in single_parts(row))),
-    *(ONCE, *APART, RELEASED, BETWEEN, *SIDES, *COUNTS, *OVER_THE_YEARS),
-)
-"""Every measure: sums over changes, what falls once or stands apart, the two sides, counts, and all the years."""
+EXPLAINED = (*(row.name for row in OF_SUMMARY), *OVER_THE_YEARS)
+"""Every measure of a full year, and those of all the years."""
 NOTHING_CHANGES = (ExplainedStep(1, "Nothing that has a price changes."),)
 
 
@@ -71,48 +68,76 @@ def explain(
     if measure in COUNTS:
         steps = tuple(count_steps(measure, summary))
         return Explanation(measure, title, count_of(summary, measure), steps or (ExplainedStep(1, "No posts."),))
-    return Explanation(measure, title, money_of(summary, measure), _steps(measure, summary, comparison))
+    return Explanation(measure, title, value_of(summary, measure), _steps(measure, summary, comparison))
 
 
 def _steps(measure: str, summary: Summary, comparison: Comparison) -> tuple[ExplainedStep, ...]:
     """The changes that make an amount of a full year."""
     if measure == ONCE:
         steps = tuple(step for one_off, part in summary.one_offs for step in _once(one_off, part))
-    elif measure in (*APART, RELEASED, BETWEEN):
-        steps = tuple(_apart(measure, summary, comparison))
-    else:
+    elif measure == RELEASED:
+        steps = tuple(step for release in summary.releases for step in _released(release))
+    elif measure == BETWEEN:
+        steps = tuple(_between_funders(summary, comparison))
+    elif any(part.adds for part in single_parts(MEASURES[measure])):
         effects = effects_of(MEASURES[measure], summary.effects)
         steps = tuple(step for effect in effects for step in _effect(effect, comparison))
+    else:
+        steps = tuple(_change_by_change(measure, summary, comparison))
     return steps or NOTHING_CHANGES
+
+
+def _change_by_change(measure: str, summary: Summary, comparison: Comparison) -> Iterator[ExplainedStep]:
+    """What a measure comes to for each change, cost and release alone, and what they come to only together.
+
+    So a measure with a function of its own is explained without steps of its own.
+    """
+    nothing = replace(summary, effects=(), movements=(), one_offs=(), releases=(), by_funder=())
+    alone = [
+        (_what(effect, comparison), replace(nothing, effects=(effect,), movements=(effect.movement,)))
+        for effect in summary.effects
+    ]
+    alone += [(_once_words(each[0]), replace(nothing, one_offs=(each,))) for each in summary.one_offs]
+    alone += [(_release_words(each), replace(nothing, releases=(each,))) for each in summary.releases]
+    together = value_of(summary, measure)
+    for what, part in alone:
+        value = value_of(part, measure)
+        if value:
+            yield ExplainedStep(1, what, value)
+        together = cast("Figure", together) - value  # counts are taken off alike
+    if together:
+        yield ExplainedStep(1, "what the changes come to only together", together)
 
 
 def _once(one_off: OneOffCost, part: Figure) -> Iterator[ExplainedStep]:
     """What falls once: its day and place, and how it is made up."""
-    day = f" on {long_date(one_off.on)}" if one_off.on else ""
-    yield ExplainedStep(1, f"proposal {one_off.proposal}, {one_off.title}{day}, {one_off.place}", part)
+    yield ExplainedStep(1, _once_words(one_off), part)
     if one_off.how:
         yield ExplainedStep(2, one_off.how)
 
 
-def _apart(measure: str, summary: Summary, comparison: Comparison) -> Iterator[ExplainedStep]:
-    """What stands outside the base budget, change by change."""
-    if measure == RELEASED:
-        for release in summary.releases:
-            yield ExplainedStep(
-                1, f"proposal {release.proposal}, {release.title}, {release.place}", Figure(release.pence)
-            )
-            yield ExplainedStep(2, release.sum_)
-    elif measure == BETWEEN:
-        parts = () if summary.funder is not None else summary.by_funder
-        for effect in (effect for effect in parts if effect.turn == "growth"):
-            yield ExplainedStep(1, f"{_what(effect, comparison)}, growth", effect.net)
-        if parts and (summary.growth.pence or summary.growth.terms):
-            yield ExplainedStep(1, "less growth over the whole", -summary.growth)
-    else:
-        for effect in summary.effects:
-            cost: Figure = getattr(effect, measure)
-            if cost.pence or cost.terms:
-                yield ExplainedStep(1, _what(effect, comparison), cost)
+def _once_words(one_off: OneOffCost) -> str:
+    day = f" on {long_date(one_off.on)}" if one_off.on else ""
+    return f"proposal {one_off.proposal}, {one_off.title}{day}, {one_off.place}"
+
+
+def _released(release: Release) -> Iterator[ExplainedStep]:
+    """Time or quality released, and how it is made up."""
+    yield ExplainedStep(1, _release_words(release), Figure(release.pence))
+    yield ExplainedStep(2, release.sum_)
+
+
+def _release_words(release: Release) -> str:
+    return f"proposal {release.proposal}, {release.title}, {release.place}"
+
+
+def _between_funders(summary: Summary, comparison: Comparison) -> Iterator[ExplainedStep]:
+    """Growth of each funder, less what is growth over the whole."""
+    parts = () if summary.funder is not None else summary.by_funder
+    for effect in (effect for effect in parts if effect.turn == "growth"):
+        yield ExplainedStep(1, f"{_what(effect, comparison)}, growth", effect.net)
+    if parts and summary.growth:
+        yield ExplainedStep(1, "less growth over the whole", -summary.growth)
 
 
 def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Explanation:
@@ -122,12 +147,12 @@ def _side(side: str, summary: Summary, of: str, comparison: Comparison) -> Expla
     for effect in summary.effects:
         spells = effect.movement.before if side == "baseline" else effect.movement.after
         cost: Figure = getattr(effect, side)
-        if spells and (cost.pence or cost.terms):
+        if spells and cost:
             steps.append(ExplainedStep(1, _what(effect, comparison), cost))
             for index, spell in enumerate(spells):
                 steps.extend(_spell(index, spell, side, effect, comparison))
     between = total(getattr(effect, side) for effect in summary.effects) - figure
-    if between.pence or between.terms:
+    if between:
         steps.append(ExplainedStep(1, "less posts that one change makes and another changes, counted once", -between))
     return Explanation(side, f"{MEASURES[side].label} of {of}", figure, tuple(steps))
 

@@ -48,7 +48,7 @@ def year_explained(
     steps: list[ExplainedStep] = []
     for movement in comparison.plan.movements:
         amount = _alone(whole, movement.number).measure(name, effect, proposals, funder)
-        if amount.pence or amount.terms:
+        if amount:
             action = movement.action.replace("_", " ")
             steps.append(ExplainedStep(1, f"proposal {movement.proposal}, {action}", amount))
             steps += _stretches(costed, movement.number, funder, comparison)
@@ -102,7 +102,7 @@ def _once(
     for proposal, payer, part in year.one_offs:
         alone = replace(year, part_year={}, full_year={}, one_offs=((proposal, payer, part),))
         amount = alone.measure(name, effect, proposals, funder)
-        if amount.pence or amount.terms:
+        if amount:
             titles = [o.title for o in comparison.plan.one_offs if o.proposal == proposal]
             who = comparison.funder_name(payer)
             yield ExplainedStep(1, f"proposal {proposal}, once only ({', '.join(titles)}), paid by {who}", amount)

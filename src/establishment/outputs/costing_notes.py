@@ -136,7 +136,7 @@ def _outside(results: Results) -> Iterator[str]:
         sides = f"{_each(before, results)} a year before and {_each(after, results)} after"
         yield f"Unbudgeted posts cost {sides}. They are in no total here."
     rest = results.comparison.summary(results.scenario.proposals).unclassified
-    if rest.pence or rest.terms:
+    if rest:
         amount = capital(in_words(rest, results))
         yield f"{amount} is in the net. Whether it is growth or saving depends on costs that are not known."
     if results.years and any(m.from_ is None for m in results.comparison.plan.movements):
@@ -196,7 +196,7 @@ def case_notes(results: Results) -> list[str]:
         many = f"The {new.posts:,} new posts cost {low} a year at the bottom of their grades"
         one = f"The new post costs {low} a year at the bottom of its grade"
         sentences.append(f"{many if new.posts > 1 else one}, {high} at maturity.")
-    if results.years and (results.summary.one_offs or results.summary.savings.pence or results.summary.savings.terms):
+    if results.years and (results.summary.one_offs or results.summary.savings):
         sentences.append(f"Payback: {payback_text(results)}.")
     if results.npv is not None:
         sentences.append(
@@ -259,9 +259,7 @@ def _span(run: Iterable[tuple[str, str]]) -> str:
 def classes_note(results: Results) -> str:
     """What of the savings is cashable and what is not; empty where nothing is saved."""
     sums = {words: results.summary.savings_of(name) for name, words in CLASSES.items()}
-    parts = [
-        f"{in_words(figure, results)} is {words}" for words, figure in sums.items() if figure.pence or figure.terms
-    ]
+    parts = [f"{in_words(figure, results)} is {words}" for words, figure in sums.items() if figure]
     return f"Of the savings, {joined(parts)}." if parts else ""
 
 
@@ -282,7 +280,7 @@ def scope_note(results: Results) -> str:
     if not reduced:
         return ""
     figure = money_of(results.comparison.summary(reduced), "gross_savings")
-    amount = in_words(figure, results) if figure.pence or figure.terms else "no recurring saving"
+    amount = in_words(figure, results) if figure else "no recurring saving"
     return f"Saved by doing less (scope reduction) in {named(reduced)}: {amount}."
 
 
@@ -299,7 +297,7 @@ def _reinvested(results: Results, group: Group) -> str:
 def baseline_note(results: Results) -> str:
     """How the baseline itself moves until the end of the last year of a plan; empty where it does not."""
     own = results.baseline_bridge
-    if own is None or not any(figure.pence or figure.terms for _, figure in own.steps):
+    if own is None or not any(figure for _, figure in own.steps):
         return ""
     causes = [f"{meaning} {shown(figure, results)}" for step, meaning, figure in own.rows()[1:-1]]
     ends = [shown(figure, results, nothing="£0") for figure in (own.start, own.end)]

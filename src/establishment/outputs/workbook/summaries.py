@@ -9,7 +9,7 @@ from typing import Any
 
 from establishment.costing.figures import Figure
 from establishment.costing.measure_rows import Measure
-from establishment.costing.measures import MEASURES, OF_SUMMARY, value_of
+from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, value_of
 from establishment.costing.stated import named
 from establishment.costing.summary import Class, Summary
 from establishment.outputs.workbook.checks import Checks
@@ -23,21 +23,11 @@ from establishment.outputs.workbook.unpriced import Scope, Unpriced
 from establishment.outputs.workbook.workings import BASELINE, BOTH, PROPOSED, Desk
 
 HEAD = (Field("no", "Proposal", 10), Field("title", "", 40, "wrap"), Field("key", "No. in order", 6, "int"))
+AS_COSTED_WORDS = ", as costed (does not follow the inputs)"
 STYLES = {"posts": "int", "FTE": "num"}
 """How counts are shown; all else is money."""
 
 
-def _field(measure: Measure) -> Field:
-    return Field(measure.name, measure.label, 16, STYLES.get(measure.unit, "money"))
-
-
-_MAIN = ("baseline", "proposed", "recurring_growth", "gross_savings", "unclassified", "net")
-_OUTSIDE = ("one_off", "non_cashable", "unbudgeted_before", "unbudgeted_after")
-MISSING = Field("missing", "The net is", 16, "words")
-MONEY = (*(_field(MEASURES[name]) for name in _MAIN), MISSING)
-OUT = tuple(_field(MEASURES[name]) for name in _OUTSIDE)
-COUNTS = tuple(_field(measure) for measure in OF_SUMMARY if not measure.is_money)
-BESIDE = tuple(_field(m) for m in OF_SUMMARY if m.is_money and m.name not in (*_MAIN, *_OUTSIDE))
 CLASS_OF: dict[str, Class] = {
     "cashable_savings": "cashable",
     "potentially_cashable": "potentially_cashable",
@@ -57,6 +47,29 @@ COLUMNS = {
     "unbudgeted_after": "outside_after",
 }
 """The column of the sheet Effects that a measure adds up; a measure of neither list is made of its parts."""
+MADE = {m.name for m in MEASURES.values() if m.parts and m.name not in COLUMNS}
+"""Measures that the workbook adds up from the cells of their parts."""
+COUNTED = ("posts_before", "posts_after", "fte_before", "fte_after", "posts_removed", "posts_added")
+"""Measures that the workbook counts on the sheet of posts."""
+AS_COSTED = {m.name for m in (*OF_SUMMARY, *OF_YEAR)} - {
+    *(*CLASS_OF, *COLUMNS, *MADE, *COUNTED),
+    *("one_off", "non_cashable", "between_funders"),
+}
+"""Measures with a function of their own, for which the workbook has no formula: it holds the library's figure."""
+
+
+def _field(measure: Measure) -> Field:
+    heading = measure.label + (AS_COSTED_WORDS if measure.name in AS_COSTED else "")
+    return Field(measure.name, heading, 16, STYLES.get(measure.unit, "money"))
+
+
+_MAIN = ("baseline", "proposed", "recurring_growth", "gross_savings", "unclassified", "net")
+_OUTSIDE = ("one_off", "non_cashable", "unbudgeted_before", "unbudgeted_after")
+MISSING = Field("missing", "The net is", 16, "words")
+MONEY = (*(_field(MEASURES[name]) for name in _MAIN), MISSING)
+OUT = tuple(_field(MEASURES[name]) for name in _OUTSIDE)
+COUNTS = tuple(_field(measure) for measure in OF_SUMMARY if not measure.is_money)
+BESIDE = tuple(_field(m) for m in OF_SUMMARY if m.is_money and m.name not in (*_MAIN, *_OUTSIDE))
 ALL = "All proposals and posts"
 
 
@@ -139,6 +152,8 @@ class Proposals:
         if measure == "missing":
             missing = self.source.unpriced.words_for(name, "net")
             return missing
+        if measure in AS_COSTED:
+            return library_value(self.desk.model.comparison.summary(proposals), measure)
         if measure in MADE:
             return made_of(measure, lambda part: self.cell(name, part))
         if proposals is not None and len(proposals) > 1:
@@ -219,10 +234,6 @@ class Proposals:
             self.source.checks.figure(what, exact, row.ref(each.key), is_count=each in COUNTS)
 
 
-MADE = {m.name for m in MEASURES.values() if m.parts and m.name not in COLUMNS}
-"""Measures that the workbook adds up from the cells of their parts."""
-
-
 def made_of(measure: str, cell: Callable[[str], Formula]) -> Formula:
     """A measure as the sum of the cells of its parts."""
     (_, first), *rest = MEASURES[measure].parts
@@ -272,6 +283,7 @@ class Funders:
         name = desk.model.comparison.funder_name(funder)
         row = self.table.row({"payer": desk.payers[funder], "funder": name})
         effects, where = self.source.effects.table, {"payer": row["payer"]}
+        summary = desk.model.comparison.summary(funder=funder)
         for each in self.fields:
             if each.key == "missing":
                 row.put(each.key, self.source.unpriced.words_for(name, "net"))
@@ -281,11 +293,12 @@ class Funders:
                 row.put(each.key, effects.sum_where("saving", {**where, "class": class_words(each.key)}))
             elif each.key == "between_funders":
                 row.put(each.key, NONE)
+            elif each.key in AS_COSTED:
+                row.put(each.key, library_value(summary, each.key))
             elif each.key in COLUMNS:
                 row.put(each.key, effects.sum_where(COLUMNS[each.key], where))
         for each in (each for each in self.fields if each.key in MADE):
             row.put(each.key, made_of(each.key, row.ref))
-        summary = desk.model.comparison.summary(funder=funder)
         for each in (each for each in self.fields if each.key != "missing"):
             what = f"{name}: {MEASURES[each.key].phrase}"
             self.source.checks.figure(what, library_value(summary, each.key), row.ref(each.key))
@@ -320,7 +333,8 @@ class Funders:
         if any(len(payers) > 1 for payers in self.source.effects.payers.values()):
             self._between()
         keys = [each.key for each in self.fields if each.key != "missing"]
-        sums = {key: self.table.sum(key) for key in keys}
+        whole = self.source.desk.model.comparison.summary()
+        sums = {key: library_value(whole, key) if key in AS_COSTED else self.table.sum(key) for key in keys}
         row = self.table.row({"funder": "All funders"})
         for key, cell in sums.items():
             row.put(key, cell, "total money")

@@ -18,6 +18,8 @@ from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import (
     ALL,
+    AS_COSTED,
+    AS_COSTED_WORDS,
     CLASS_OF,
     MADE,
     Workings,
@@ -36,6 +38,9 @@ FIELDS = (
 TURNS = {"recurring_growth": ("growth", ">"), "unclassified": ("unclassified", "")}
 """Which effects of changes a measure of a year adds up, and the sign of those that the price base does not settle; all
 others are savings."""
+
+Yearly = Callable[[str], Formula | Fraction]
+"""What stands in the cell of a year, by the year's label."""
 
 
 class Years:
@@ -71,7 +76,7 @@ class Years:
         return self.rows[scope, measure].ref(label)
 
     def _put(
-        self, scope: str, measure: str, meaning: str, key: Formula | None, of: Callable[[str], Formula], style: str = ""
+        self, scope: str, measure: str, meaning: str, key: Formula | None, of: Yearly, style: str = ""
     ) -> SheetRow:
         row = self.table.row({"of": self.titles.get(scope, scope), "measure": meaning})
         row.put("key", key)
@@ -96,10 +101,20 @@ class Years:
         # a measure that is made of others stands below them
         for measure in sorted(OF_YEAR, key=lambda m: m.name in MADE):
             for effect, name, meaning in measure.columns():
-                of = partial(self._amount, scope, effect, measure, where)
+                of: Yearly = partial(self._amount, scope, effect, measure, where)
+                if measure.name in AS_COSTED:
+                    of = partial(self._as_costed, effect, measure, library, funder)
+                    meaning += AS_COSTED_WORDS
                 self._put(scope, name, meaning, payer, of, "total money" if measure.parts else "")
         for year in self.desk.model.results.years:
             self._compare(scope, year, library, funder)
+
+    def _as_costed(
+        self, effect: str, measure: Measure, library: Sequence[str] | None, funder: str | None, label: str
+    ) -> Fraction:
+        """The library's figure of a measure that the workbook has no formula for."""
+        year = next(year for year in self.desk.model.results.years if year.year.label == label)
+        return Fraction(money_in(year.part(effect, library, funder), measure.name).pence, 100)
 
     def _amount(self, scope: str, effect: str, measure: Measure, where: Mapping[str, Formula], label: str) -> Formula:
         where = {name: Formula(f"$A{self.table.next}", cell.value) for name, cell in where.items()}
