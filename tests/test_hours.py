@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 import establishment as est
@@ -164,3 +166,55 @@ def test_a_posts_table_gives_hours_of_the_week_of_its_scale(tmp_path: Path) -> N
     (tmp_path / "posts.csv").write_text(posts.replace("18.5", "40"), encoding="utf-8")
     with pytest.raises(est.InputError, match="One post has more than 0 and at most the 37 hours of the full-time week"):
         est.cost(path)
+
+
+@pytest.mark.filterwarnings("ignore:The full-time week")
+def test_posts_in_bulk_give_their_hours_by_the_week_of_the_day(tmp_path: Path) -> None:
+    # Scotland: 18.5 of 37 hours until March 2026 and 18.5 of 36 from April; Band 5 Year 1 is £33,247, then £34,494.
+    # 2025/26: 33,247 x 1/2 = 16,623.50, and a month of it from March, 1,385.29
+    # 2026/27: twice 34,494 x 1/2 = 34,494.00, and 34,494 x 18.5/36 = 17,726.08
+    rows = {"grade": ["Band 5"] * 3, "point": ["Year 1"] * 3, "hours": [18.5, 18.5, 18.5]}
+    frame = pd.DataFrame(rows | {"from": ["2025-04-01", "2026-03-01", "2026-04-01"]})
+    terms = {"pay": "nhs-agenda-for-change-scotland", "on_cost_percent": 0}
+    asked: dict[str, Any] = {"terms": terms, "years": ("2025/26", "2026/27"), "prices": "cash", "by": ["year"]}
+    with pytest.warns(UserWarning, match="is 36 hours from 1 April 2026: posts given by their hours keep their part"):
+        bulk = est.cost_posts(frame, **asked)
+    assert [18_008.79, 52_220.08] == bulk["pounds"].tolist()
+    frame.to_csv(tmp_path / "posts.csv", index=False)
+    assert [18_008.79, 52_220.08] == est.cost_posts(tmp_path / "posts.csv", **asked)["pounds"].tolist()
+
+
+def test_hours_in_bulk_are_those_of_a_posts_table() -> None:
+    # half a post twice, a quarter that its FTE says, and a whole one of which nothing is said: 2.25 x £32,597
+    frame = pd.DataFrame({"post": list("abcd"), "grade": ["SCP 20"] * 4, "point": ["20"] * 4})
+    frame = frame.assign(hours=[18.5, "18.5", 20, None], fte=[None, None, "1/4", None])
+    terms = {"pay": "njc", "on_cost_percent": 0}
+    bulk = est.cost_posts(frame, terms=terms, years="2025/26", prices="cash", by=["year"])
+    assert (73_343.25, 2.25) == (bulk["pounds"].item(), bulk["fte"].item())
+    assert bulk.attrs["notes"] == ["The hours (fte) are empty in 1 rows; each post there is taken as full-time."]
+    scenario = est.Scenario(
+        title="t", basis="point", price_base="2025-05-01", first_year="2025/26", posts=frame, **terms
+    )
+    costing = est.cost(scenario)
+    assert bulk["pounds"].item() == costing.pay_bill(by=("year",))["baseline"].item()
+    words = " ".join(costing.to_dict()["notes"])
+    assert "hours are a part of the full-time week of the scale where a row says no FTE" in words
+    assert "(fte) are empty" not in words
+    assert est.load(scenario.to_toml()) == scenario
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (38, "at most the 37 hours of the full-time week"),
+        ("x", "is not a number of 0 or more"),
+        (-1, "is not a number of 0 or more"),
+    ],
+)
+def test_hours_in_bulk_that_cannot_be_are_said_at_their_row(hours: Any, words: str) -> None:
+    frame = pd.DataFrame({"grade": ["SCP 20"] * 2, "point": ["20"] * 2, "hours": [37, hours]})
+    terms = {"pay": "njc", "on_cost_percent": 0}
+    with pytest.raises(est.InputError, match=rf"posts:2: error E208 hours(.|\n)*{words}"):
+        est.cost_posts(frame, terms=terms, years="2025/26", prices="cash", by=["year"])
+    with pytest.raises(ValueError, match="totals cannot be kept by hours"):
+        est.cost_posts(frame, terms=terms, years="2025/26", prices="cash", by=["hours"])

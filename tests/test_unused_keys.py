@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import establishment as est
@@ -133,3 +134,18 @@ def test_hours_without_a_full_time_week_of_the_day_are_one_error_that_names_them
 def test_what_an_assumed_award_gives_is_said_in_pounds() -> None:
     terms = scenario("maximum", True, False, LINE) | {"award": [{"from": "2025-10-01", "lump_sum": 500}]}
     assert "Assumed award: £500 once from 1 October 2025." in costed(terms)[1]
+
+
+def test_columns_that_posts_in_bulk_fill_in_vain_are_counted() -> None:
+    rows = {"grade": ["SCP 18-22"] * 3, "point": ["18", "19", None], "category": ["M", None, None]}
+    frame = pd.DataFrame(rows | {"increment_date": ["2026-07-01"] * 3})
+    terms = {"pay": "njc", "on_cost_percent": 25}
+    asked: dict[str, Any] = {"years": "2025/26", "prices": "cash", "by": ["year"]}
+    notes = est.cost_posts(frame, terms=terms | {"basis": "maximum"}, **asked).attrs["notes"]
+    assert notes == [
+        'The points of 2 rows are not used: the basis is maximum. A point counts with basis = "point".',
+        'The increment dates of 3 rows are not used: the basis is maximum. A point counts with basis = "point".',
+        "The National Insurance letters of 1 rows are not used: on_cost_percent stands in their place.",
+    ]
+    there = frame.iloc[:2].drop(columns="category")
+    assert est.cost_posts(there, terms=terms | {"basis": "point"}, **asked).attrs["notes"] == []

@@ -84,6 +84,12 @@ POSTS = Columns(
 )
 """Columns of a posts table: one row a post, or a line of posts alike."""
 
+HOURS = "hours"
+"""A column beside them: hours a week of one post, where a row does not say its FTE."""
+HOURS_NOTE = (
+    "{}: hours are a part of the full-time week of the scale where a row says no FTE; a row with neither is taken as "
+    "full-time."
+)
 EMPTY_NOTES = {
     "count": "The number of posts (count) is empty in {:,} rows; each is taken as one post.",
     "fte": "The hours (fte) are empty in {:,} rows; each post there is taken as full-time.",
@@ -309,7 +315,7 @@ def read_posts(
 
     ignore: headings of columns that are not looked at.  labels: headings of the user's own columns, which are kept.
     """
-    hours = "hours" in map(spell, labels)  # then an empty FTE is not taken as full time
+    hours = HOURS in map(spell, labels)  # then an empty FTE is not taken as full time
     notes = {name: note for name, note in EMPTY_NOTES.items() if name != "fte" or not hours}
     return without_twins(read_table(path, POSTS, faults, shown_name, ignore, notes, labels=labels), faults)
 

@@ -17,10 +17,11 @@ from establishment.bulk.post_lines import CodedPosts, at_rows, funders_of, read_
 from establishment.bulk.row_chunks import Chunk
 from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
+from establishment.costing.unused_keys import FLAT, THINGS, other_basis
 from establishment.ground.columns import Column, Columns
 from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, InputError
-from establishment.posts import EMPTY_NOTES
+from establishment.posts import EMPTY_NOTES, HOURS
 from establishment.rates.references import STATUSES
 
 if TYPE_CHECKING:
@@ -77,15 +78,39 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
 
 
 def _empty_cells(frame: pd.DataFrame, plan: PostPlan) -> dict[str, int]:
-    """How many cells are empty in columns for which something is taken then; a column that is missing has none."""
-    counted = {}
-    for heading in frame.columns:
-        name = spell(str(heading))
-        if name in EMPTY_NOTES and name not in plan.ignored:
-            column = frame[heading]
-            empty = column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False)
-            counted[name] = int(empty.sum())
-    return counted
+    """How many cells are empty in columns for which something is taken then; a column that is missing has none.
+
+    The FTE of a row that gives hours a week is not empty.
+    """
+    columns = {spell(str(heading)): _is_empty(frame[heading]) for heading in frame.columns if _counts(heading, plan)}
+    hours = columns.pop(HOURS, None)
+    if hours is not None:
+        columns["fte"] = hours & columns["fte"] if "fte" in columns else hours
+    return {name: int(empty.sum()) for name, empty in columns.items()} | _unused_cells(frame, plan)
+
+
+def _unused_cells(frame: pd.DataFrame, plan: PostPlan) -> dict[str, int]:
+    """How many cells are filled in columns that the terms set aside, by `unused` and the name of the column."""
+    columns = {spell(str(heading)): frame[heading] for heading in frame.columns}
+    there = (name for name in _reasons(plan) if name in columns and name not in plan.ignored)
+    return {f"unused {name}": int((~_is_empty(columns[name])).sum()) for name in there}
+
+
+def _reasons(plan: PostPlan) -> dict[str, str]:
+    """The columns that the terms set aside, each with the reason."""
+    basis = other_basis(plan.scenario.basis.baseline)
+    reasons = dict.fromkeys(("point", "increment_date", "on_point_since"), basis) if basis else {}
+    return reasons | (dict.fromkeys(("category", "pension"), FLAT) if plan.scenario.on_cost_percent is not None else {})
+
+
+def _counts(heading: Any, plan: PostPlan) -> bool:
+    """Whether empty cells of a column are counted."""
+    name = spell(str(heading))
+    return name in (*EMPTY_NOTES, HOURS) and name not in plan.ignored
+
+
+def _is_empty(column: pd.Series[Any]) -> pd.Series[bool]:
+    return column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False)
 
 
 def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
@@ -193,7 +218,10 @@ def finished(totals: pd.DataFrame, plan: PostPlan) -> pd.DataFrame:
     """Totals as they are handed over: in order of what they are kept by, each with its weakest status by name."""
     by = list(plan.headings.values())
     ordered = totals.sort_values(by, ignore_index=True, kind="stable") if by else totals.copy()
-    ordered.attrs = {"notes": empty_notes(totals.attrs.get(EMPTY, {}))}
+    rows = totals.attrs.get(EMPTY, {})
+    unused = ((name, rows.get(f"unused {name}"), reason) for name, reason in _reasons(plan).items())
+    aside = [f"The {THINGS[name]} of {cells:,} rows are not used: {reason}." for name, cells, reason in unused if cells]
+    ordered.attrs = {"notes": [*empty_notes(rows), *aside]}
     ordered["fte"] = ordered["fte"].round(FTE_PLACES)
     ordered["status"] = np.array(STATUSES, dtype=object)[np.maximum(ordered["status"].to_numpy() - 1, 0)]
     TOTALS.check(ordered[TOTALS.names])

@@ -20,7 +20,7 @@ from establishment.ground.csv_files import spell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.periods import APRIL, FinancialYear
 from establishment.ground.read_days import read_day
-from establishment.posts import POSTS
+from establishment.posts import HOURS, POSTS
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.reader import read_terms
 from establishment.scenarios.scenario import Scenario
@@ -48,6 +48,7 @@ TERMS = (
 TIMES = ("year", "month")
 _TIME_WORDS = {"year": "financial year of the costs", "month": "month of the costs"}
 NOT_BY = (
+    HOURS,
     "salary",
     "salary_on",
     "protected",
@@ -260,7 +261,7 @@ def _ours(years: tuple[FinancialYear, ...], prices: object) -> dict[str, Any]:
 def heading_faults(headings: Sequence[str], plan: PostPlan, name: str, faults: Faults) -> None:
     """Columns of posts that are not known, are missing, or stand twice (E104). headings: as they are written."""
     extra = [key for key in plan.keys if key not in POSTS.by_name]
-    names = [*POSTS.names, *extra]
+    names = [*POSTS.names, HOURS, *extra]
     keys = {heading: spell(heading) for heading in headings}
     for heading, key in keys.items():
         if key not in names and key not in plan.ignored:

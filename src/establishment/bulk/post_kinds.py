@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from establishment.bulk.column_codes import Coded, Codes, place_of
@@ -62,6 +63,15 @@ class PostReader:
             values = {column: columns[column].values[columns[column].codes[row]] for column in ("scale", "grade")}
             spells.append(self._spell({**values, key: value}, faults, place_of(name, start, row)))
         return [spell for spell in spells if spell is not None]
+
+    def part_of_full_time(self, hours: str, cells: dict[str, Any], faults: Faults, place: Place) -> Fraction | None:
+        """The FTE that hours a week are of the full-time week of a scale on a day. Faults are noted.
+
+        cells: the scale, grade and first day (`from`) of the row.
+        """
+        row = Row({c.name: None for c in POSTS} | {"post": "1"} | cells | {"labels": {"hours": hours}}, place)
+        spells = RowReader(LineReader(self.scenario, self.book, faults)).spells(row)
+        return spells[0].fte if spells else None
 
     def _spell(self, values: dict[str, Any], faults: Faults, place: Place) -> Spell | None:
         at = tuple(values.items())

@@ -12,7 +12,7 @@ import numpy as np
 
 from establishment.bulk.calendars import Climb
 from establishment.bulk.climbs import Start
-from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, coded, place_of, split, together
+from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, cell_text, coded, place_of, split, together
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
 from establishment.bulk.post_kinds import KIND, VALUES
@@ -20,7 +20,7 @@ from establishment.bulk.span_prices import ANY_POINT, Set, Unpriced
 from establishment.ground.columns import Column
 from establishment.ground.csv_files import spell as spelt
 from establishment.ground.findings import Faults, Finding, InputError, Place
-from establishment.posts import POSTS, UNSAID, Funding, Kind, Spell
+from establishment.posts import HOURS, POSTS, UNSAID, Funding, Kind, Spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -87,7 +87,7 @@ def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -
     faults.raise_any()
     frame = _looked_at(frame, plan)
     raw = _raw_columns(frame, plan, name, faults)
-    raw = pooled(raw, faults, name, start)
+    raw = pooled(_hours_as_fte(raw, plan, faults, name, start), faults, name, start)
     if "budgeted" in frame.columns:  # it is to be yes or no, also where totals are not kept by it
         _typed("budgeted", split(frame["budgeted"]), faults, name, start)
     faults.raise_any()
@@ -136,6 +136,7 @@ def _raw_columns(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults)
     """
     none = RawColumn(np.zeros(len(frame), dtype=np.int64), [None])
     columns = dict.fromkeys([*plan.keys, *VALUES, *KIND, *DATED], none)
+    columns |= {HOURS: none} if HOURS in frame.columns else {}
     for key in (key for key in columns if key in frame.columns):
         try:
             columns[key] = split(frame[key])
@@ -143,6 +144,30 @@ def _raw_columns(frame: pd.DataFrame, plan: PostPlan, name: str, faults: Faults)
             message = f'The column "{key}" holds several values in a cell.'
             faults.add("E104", Place(name), "column", key, message, "A cell holds text, a number or a day.")
     return columns
+
+
+def _hours_as_fte(
+    raw: dict[str, RawColumn], plan: PostPlan, faults: Faults, name: str, start: int
+) -> dict[str, RawColumn]:
+    """The columns with hours a week, where a row says no FTE, as the exact part of the full-time week of its day."""
+    if HOURS not in raw:
+        return raw
+    columns = {key: column for key, column in raw.items() if key != HOURS}
+    hours, fte = raw[HOURS], raw["fte"]
+    beside = {key: _typed(key, raw[key], Faults(), name, start) for key in ("scale", "grade", "from")}
+    sized = [(column.codes, len(column.values)) for column in (hours, fte)]
+    codes, first = together([*sized, *(column.sized for column in beside.values())])
+    parts, hour_faults = list[Any](), Faults()
+    for row in first.tolist():
+        own, worked = fte.values[fte.codes[row]], cell_text(hours.values[hours.codes[row]])
+        sound = all(int(column.codes[row]) not in column.bad for column in beside.values())
+        if worked and sound and not cell_text(own):
+            cells = {key: column.values[column.codes[row]] for key, column in beside.items()}
+            own = plan.reader.part_of_full_time(worked, cells, hour_faults, place_of(name, start, row))
+        parts.append(own)
+    faults.extend(hour_faults.found)
+    hour_faults.warn_notes()  # a full-time week that changes within the plan
+    return columns | {"fte": RawColumn(codes, parts)}
 
 
 def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, Coded], Codes] | None:

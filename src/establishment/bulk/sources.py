@@ -22,7 +22,7 @@ from establishment.ground.csv_files import spell
 from establishment.ground.extras import extra
 from establishment.ground.findings import Faults, Place, RefusedError, listed
 from establishment.ground.manifests import MANIFEST, check_files
-from establishment.posts import POSTS
+from establishment.posts import HOURS, POSTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -239,4 +239,4 @@ def needed_columns(plan: PostPlan) -> set[str]:
     unused = {"post", "title", "unit", "reports_to"} - set(plan.keys)
     if not plan.by_funder:
         unused |= {"funded_until"}
-    return {*POSTS.names, *plan.keys} - unused - plan.ignored
+    return {*POSTS.names, HOURS, *plan.keys} - unused - plan.ignored

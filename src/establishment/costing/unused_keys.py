@@ -13,6 +13,21 @@ MOST_GRADES = 8
 """Grades named in one sentence."""
 BY_POINT = ("point", "actual")
 """Bases by which a post is priced at its own point."""
+FLAT = "on_cost_percent stands in their place"
+"""Why letters and pensions price nothing beside a flat percentage."""
+THINGS = {
+    "point": "points",
+    "increment_date": "increment dates",
+    "on_point_since": "dates of on_point_since",
+    "category": "National Insurance letters",
+    "pension": "pensions",
+}
+"""What sentences call the keys that can be set aside."""
+
+
+def other_basis(basis: str) -> str:
+    """Why points price nothing on a basis; empty where they do."""
+    return "" if basis in BY_POINT else f'the basis is {basis.replace("_", " ")}. A point counts with basis = "point"'
 
 
 def unused_sentences(comparison: Comparison) -> list[str]:
@@ -67,13 +82,13 @@ def _unused(spell: Spell, comparison: Comparison) -> Iterator[tuple[str, str]]:
     whole = comparison.engine.prices.unit_cost(spell) is not None
     reason = "the full cost of one post is given" if whole else _why_no_point(spell.kind)
     if reason and spell.kind.point:
-        yield "points", reason
+        yield THINGS["point"], reason
     steps = reason or ("" if comparison.years else "the scenario asks for no years (first_year)")
     if steps and spell.increments is not None:
-        yield "increment dates", steps
+        yield THINGS["increment_date"], steps
     waits = steps or ("" if spell.increments else "nothing says the day of an increment (increment_date)")
     if waits and spell.on_point_since not in (None, spell.from_):
-        yield "dates of on_point_since", waits
+        yield THINGS["on_point_since"], waits
     if spell.funded_until is not None and not spell.funding:
         yield "ends of funding (funded_until)", "nothing says who pays until then (funder)"
     yield from _on_costs(spell.kind, comparison, whole)
@@ -83,20 +98,18 @@ def _why_no_point(kind: Kind) -> str:
     """Why the point of a post prices nothing; empty where it does."""
     if kind.own_pay is not None:
         return "they have a salary of their own, which increments do not move"
-    if kind.basis in BY_POINT:
-        return ""
-    return f'the basis is {kind.basis.replace("_", " ")}. A point counts with basis = "point"'
+    return other_basis(kind.basis)
 
 
 def _on_costs(kind: Kind, comparison: Comparison, whole: bool) -> Iterator[tuple[str, str]]:
     """National Insurance letters and pensions that something else stands in place of."""
     if not whole and kind.on_cost_rate is None:
         return
-    reason = "the full cost of one post is given" if whole else "on_cost_percent stands in their place"
+    reason = "the full cost of one post is given" if whole else FLAT
     if kind.category:
-        yield "National Insurance letters", reason
+        yield THINGS["category"], reason
     if comparison.plan.scenario.pension or kind.pension != _of_the_scale(kind, comparison):
-        yield "pensions", reason
+        yield THINGS["pension"], reason
 
 
 def _of_the_scale(kind: Kind, comparison: Comparison) -> object:

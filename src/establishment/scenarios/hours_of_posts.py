@@ -53,7 +53,7 @@ class HoursReader:
     def full_time(self, name: str, on: date | None, spot: Spot, hours: Fraction) -> Fraction | None:
         """The full-time week of a scale on the day of a line with hours, or of its prices; none held is noted."""
         try:
-            return self.book.scale(name).full_time_hours(on or self.terms.starts or self.terms.price_base)
+            return self.book.scale(name).full_time_hours(self._day(on))
         except InputError as fault:
             place, field = spot.place("hours"), spot.name("hours")
             findings = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
@@ -63,13 +63,18 @@ class HoursReader:
     def known(self, name: str, on: date | None) -> Fraction | None:
         """The full-time week, None where it is not known: a line in shorthand says so only where it has hours."""
         try:
-            return self.book.scale(name).full_time_hours(on or self.terms.starts or self.terms.price_base)
+            return self.book.scale(name).full_time_hours(self._day(on))
         except InputError:
             return None
 
+    def _day(self, on: date | None) -> date | None:
+        """The day whose full-time week counts: of the line, of the changes, of the prices, or the first of the plan."""
+        years = self.terms.financial_years
+        return on or self.terms.starts or self.terms.price_base or (years[0].first_day if years else None)
+
     def _say_later_weeks(self, name: str, on: date | None) -> None:
         """Note that the full-time week changes within the plan, and what becomes of posts given by their hours."""
-        day, years = on or self.terms.starts or self.terms.price_base, self.terms.plan_years
+        day, years = self._day(on), self.terms.plan_years
         if day is None or not years:
             return
         last = FinancialYear.parse(years[-1]).last_day

@@ -14,7 +14,7 @@ from establishment.ground.csv_files import CsvFile, spell
 from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
 from establishment.ground.shapes import field_name
 from establishment.ground.toml_files import Route, TomlFile
-from establishment.posts import EMPTY_NOTES, POSTS, read_posts, without_twins
+from establishment.posts import EMPTY_NOTES, HOURS, HOURS_NOTE, POSTS, read_posts, without_twins
 from establishment.rates.book import Book
 from establishment.scenarios.post_rows import HeldPosts, list_notes
 from establishment.scenarios.scenario import Scenario
@@ -51,13 +51,10 @@ def posts_rows(folder: Path, scenario: Scenario, book: Book, file: TomlFile, fau
 
         return list_rows(read_list(path, pay=scenario.pay or None, book=book), scenario.posts, faults)
     labels = _own_headings(path, scenario.ignore)
-    if own_labels := [label for label in labels if spell(label) != "hours"]:
+    if own_labels := [label for label in labels if spell(label) != HOURS]:
         faults.note(f"{scenario.posts}: columns that are no field of a post are kept as labels: {listed(own_labels)}.")
     if len(own_labels) < len(labels):
-        faults.note(
-            f"{scenario.posts}: hours are a part of the full-time week of the scale where a row says no FTE; "
-            "a row with neither is taken as full-time."
-        )
+        faults.note(HOURS_NOTE.format(scenario.posts))
     return read_posts(path, scenario.posts, faults, scenario.ignore, labels)
 
 
@@ -115,7 +112,13 @@ def _held_rows(posts: HeldPosts, file: TomlFile, faults: Faults) -> list[Row]:
     cells = tuple({heading: row.get(heading, "") for heading in posts.headings} for row in posts.rows)
     numbers = tuple(range(1, len(cells) + 1))
     table, row_faults = CsvFile("posts", posts.headings, cells, numbers, ("",) * len(cells)), Faults()
-    rows = without_twins(typed_rows(table, POSTS, row_faults, EMPTY_NOTES), row_faults)
+    by_hours = HOURS in posts.headings
+    empty = {key: note for key, note in EMPTY_NOTES.items() if key != "fte" or not by_hours}
+    rows = without_twins(typed_rows(table, POSTS, row_faults, empty), row_faults)
+    if by_hours:
+        row_faults.note(HOURS_NOTE.format("posts"))
+        worked = {number: row.get(HOURS, "") for number, row in enumerate(posts.rows, 1)}
+        rows = [replace(row, values={**row.values, "labels": {HOURS: worked[row.place.line]}}) for row in rows]
     for note in (*posts.notes, *row_faults.notes):
         faults.note(note)
     for fault in row_faults.found:

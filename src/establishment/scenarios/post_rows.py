@@ -15,11 +15,13 @@ from establishment.ground.findings import Faults, InputError, Place, RefusedErro
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import figure_text, read_number
 from establishment.ground.shown import Shown
-from establishment.posts import POSTS
+from establishment.posts import HOURS, POSTS
 
 if TYPE_CHECKING:
     from establishment.lists.posts_list import ListRead
 
+READ = (*POSTS.names, HOURS)
+"""The headings of rows that a scenario holds."""
 ACCEPTED = "the path of a list, a frame, a list of records or of posts"
 
 
@@ -77,7 +79,7 @@ def headings_of(names: list[str], labels: Iterable[str] | None = None, fix: str 
     """
     faults, headings, own = Faults(), [], None if labels is None else tuple(labels)
     for name in names:
-        is_field = spell(name) in POSTS.by_name and name not in (own or ())
+        is_field = spell(name) in READ and name not in (own or ())
         headings.append(spell(name) if is_field else name)
         absent = [column for column in POSTS.names if column not in map(spell, names)]
         near = "" if is_field else nearest(spell(name), absent)
@@ -137,12 +139,12 @@ def _of_frame(value: Any) -> HeldPosts:
         headings = headings_of([str(name) for name in frame.columns], fix="Rename it, or leave it out of the frame.")
     except InputError as fault:
         raise RefusedError(" ".join(f"{finding.message} {finding.fix}" for finding in fault.findings)) from None
-    aside = [name for name in headings if name not in POSTS.by_name]
+    aside = [name for name in headings if name not in READ]
     filled = frame.astype(object).where(frame.notna(), None)
     texts: dict[tuple[type, Any], str] = {}
     columns = []
     for place, heading in enumerate(headings):
-        if heading in POSTS.by_name:
+        if heading in READ:
             columns.append((heading, [_known_text(cell, texts) for cell in filled.iloc[:, place]]))
     if "post" not in headings:
         columns.insert(0, ("post", [f"row {number}" for number in range(1, len(frame) + 1)]))
@@ -167,9 +169,9 @@ def _of_tables(value: list[dict[Any, Any]]) -> HeldPosts:
     """Rows as a file holds them: their keys are headings of a posts table, and no others."""
     headings = {key: spell(str(key)) for row in value for key in row}
     for key, heading in headings.items():
-        if heading not in POSTS.by_name:
-            near = nearest(heading, POSTS.names)
-            message = f"a row of posts has no key {shown(key)}. {near} Keys: {listed(POSTS.names, most=40)}"
+        if heading not in READ:
+            near = nearest(heading, READ)
+            message = f"a row of posts has no key {shown(key)}. {near} Keys: {listed(READ, most=40)}"
             raise RefusedError(" ".join(message.split()))
     filled = [{headings[key]: cell_text(cell) for key, cell in row.items()} for row in value]
     numbered = [{"post": f"row {number}", **row} for number, row in enumerate(filled, 1)]
@@ -205,7 +207,8 @@ _ROW = {
     "required": ["post", "grade"],
     "additionalProperties": False,
     "properties": {
-        column.name: {"type": ["string", "number", "boolean"], "description": column.meaning} for column in POSTS
+        **{column.name: {"type": ["string", "number", "boolean"], "description": column.meaning} for column in POSTS},
+        HOURS: {"type": ["string", "number"], "description": "hours a week of one post, in place of its FTE"},
     },
 }
 PostsSource = Annotated[
