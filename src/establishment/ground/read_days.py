@@ -56,6 +56,22 @@ def read_day(value: object, order: DayOrder = "day first") -> date:
         raise RefusedError(f"{quoted(value[:60])} is not a day; {ACCEPTED}") from None
 
 
+def day_in_figures(text: str, order: DayOrder = "day first") -> date | None:
+    """The day of a text in figures with the year last, such as 01/10/2025; None for any other text.
+
+    >>> day_in_figures("01/10/2025"), day_in_figures("31/02/2025"), day_in_figures("1 Oct 2025")
+    (datetime.date(2025, 10, 1), None, None)
+    """
+    match = _YEAR_LAST.fullmatch(text)
+    if match is None:
+        return None
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    try:
+        return date(year, second, first) if order == "day first" else date(year, first, second)
+    except ValueError:
+        return None
+
+
 def month_of(value: object) -> str:
     """The month that a value names, as 2026-05, where it names no day; else nothing.
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from establishment.ground.findings import RefusedError
-from establishment.ground.read_days import DayOrder, read_day
+from establishment.ground.read_days import DayOrder, day_in_figures, read_day
 from establishment.ground.read_numbers import read_number
 from establishment.lists.cell_columns import Cell
 from establishment.lists.plain_text import clean_text, says_nothing
@@ -31,6 +31,11 @@ _DAY_TEXT = re.compile(
     r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
 
+MOST_FIGURES = 9
+"""Figures of a number that is read as it stands; longer ones may be too large to be one."""
+NO_FIGURES = str.maketrans("123456789", "000000000")
+"""Makes the form of a text: 0 for each of its figures. Many texts have one form, and much hangs on the form alone."""
+
 _COMPACT_DAY = re.compile(r"(?:19|20|21|99)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -52,9 +57,22 @@ def number_in(cell: Cell, *, comma: bool = False) -> Fraction | None:
         return None
 
 
-@lru_cache(maxsize=8192)
 def _number_text(cell: str, comma: bool) -> Fraction | None:
     """The number that a text holds."""
+    if cell.isascii() and cell.isdecimal() and len(cell) <= MOST_FIGURES:
+        return Fraction(int(cell))
+    return _marked_number(cell, comma) if _can_be_number(cell.translate(NO_FIGURES), comma) else None
+
+
+@lru_cache(maxsize=8192)
+def _can_be_number(form: str, comma: bool) -> bool:
+    """Whether a text of a form can hold a number. form: the text with 0 for each of its figures."""
+    return _marked_number(form, comma) is not None
+
+
+@lru_cache(maxsize=8192)
+def _marked_number(cell: str, comma: bool) -> Fraction | None:
+    """The number that a text holds, whatever signs stand by it."""
     text = _SIGNS.sub("", clean_text(cell)).strip().removesuffix("%").strip()
     if comma and _COMMA_DECIMAL.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
@@ -93,6 +111,9 @@ def day_in(cell: Cell, order: DayOrder = "day first") -> date | None:
         return cell.date()
     if isinstance(cell, date):
         return cell
+    day = day_in_figures(cell, order) if isinstance(cell, str) else None
+    if day is not None:
+        return day
     number = number_in(cell)
     if number is not None and number.denominator == 1 and int(number) in SERIALS:
         return _EXCEL_START + timedelta(days=int(number))
@@ -125,7 +146,12 @@ def is_compact_day(text: str) -> bool:
 
 def looks_like_day(cell: Cell) -> bool:
     """Whether a cell is written as a day, even one that is not in the calendar."""
-    return isinstance(cell, date) or bool(_DAY_TEXT.fullmatch(re.split(r"[ T]\d\d:", clean_text(cell))[0]))
+    return isinstance(cell, date) or _form_of_day(clean_text(cell).translate(NO_FIGURES))
+
+
+@lru_cache(maxsize=8192)
+def _form_of_day(form: str) -> bool:
+    return bool(_DAY_TEXT.fullmatch(re.split(r"[ T]\d\d:", form)[0]))
 
 
 def is_open_end(cell: Cell) -> bool:

@@ -61,7 +61,7 @@ def fit(name: str, profile: Profile, is_grade: GradeTest) -> float:
 
 
 def _post_fit(profile: Profile, _: Any) -> float:
-    ids = profile.share(lambda text: is_id(text) or text.isdigit())
+    ids = profile.form_share(lambda text: is_id(text) or text.isdigit())
     if ids < 0.6 or profile.unique < 0.3 or profile.day_share > 0.5:
         return 0
     return ids * (1 if profile.unique > 0.6 else 0.4)
@@ -70,7 +70,7 @@ def _post_fit(profile: Profile, _: Any) -> float:
 def _title_fit(profile: Profile, _: Any) -> float:
     if profile.word_share < 0.6 or profile.day_share > 0.5:
         return 0
-    numbered = 0.5 if profile.share(NUMBERED.match) > 0.8 else 1
+    numbered = 0.5 if profile.form_share(NUMBERED.match) > 0.8 else 1
     return numbered * profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
 
 
@@ -78,7 +78,7 @@ def _grade_fit(profile: Profile, is_grade: GradeTest) -> float:
     matched = profile.share(is_grade)
     if matched > 0.5:
         return 1 + matched
-    if profile.share(_IS_MONEY.search) > 0.3:
+    if profile.form_share(_IS_MONEY.search) > 0.3:
         return 0
     if profile.filled < 0.2 or (profile.unique > 0.8 and profile.count > 20) or profile.numbers_within(200, 1e12) > 0.3:
         return 0
@@ -167,7 +167,7 @@ def are_times(profile: Profile) -> bool:
 
 def names_jobs(profile: Profile) -> bool:
     """Whether values can be titles by themselves: words that come again, of which many are those of jobs."""
-    return profile.filled > 0.9 and profile.word_share > 0.9 and profile.share(_JOB_WORD.search) > 0.4
+    return profile.filled > 0.9 and profile.word_share > 0.9 and profile.form_share(_JOB_WORD.search) > 0.4
 
 
 def tells_vacancies(profile: Profile) -> bool:
@@ -216,7 +216,7 @@ def how_written(profile: Profile) -> str:
     if profile.share(is_time) > 0.5:
         return "time"
     in_words = any("percent" in meaning_words(line) for line in profile.headings)
-    signs = profile.share(lambda text: text.endswith("%"))
+    signs = profile.form_share(lambda text: text.endswith("%"))
     if signs > 0.5 or ((in_words or _in_hundreds(profile)) and profile.largest > 2):
         return "percent"
     if profile.largest <= FULL_WEEK[1] and profile.numbers_within(15, FULL_WEEK[1]) > 0.6 and profile.unique < 0.7:

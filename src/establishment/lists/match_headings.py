@@ -129,10 +129,9 @@ class _Matcher:
             strengths = self.strengths[profile.column]
             strength = strengths.get("personal", 0)
             others = max((s for f, s in strengths.items() if f not in ("personal", "contract", "status")), default=0)
-            if strength < 9 and counts_people(profile):
-                continue
             by_values = profile.person and others < 9
-            if (strength >= 6 and strength >= others) or by_values:
+            about_people = (strength >= 6 and strength >= others) or by_values
+            if about_people and (strength >= 9 or not counts_people(profile)):
                 why = f"its values read as a {profile.person}" if by_values and strength < 6 else "the heading says so"
                 self.set(profile.column, "personal", why, max(strength, 6))
 
@@ -208,9 +207,9 @@ class _Matcher:
         title = self.matches.column_of("title")
         titles = self.matches.profiles[title].texts if title is not None else {}
         for column, profile in self.matches.profiles.items():
-            strong = self.strengths[column].get("reports_to", 0) >= 5
-            posts = profile.share(lambda text: text in titles or has_figure(text))
-            if strong and self.free(column) and profile.word_share > 0.6 and posts < 0.3:
+            if self.strengths[column].get("reports_to", 0) < 5 or not self.free(column) or profile.word_share <= 0.6:
+                continue
+            if profile.share(lambda text: text in titles or has_figure(text)) < 0.3:
                 self.set(column, "personal", "its values read as names", 6)
 
     def ranked(self, name: str, fits: Callable[[Profile], float]) -> list[tuple[float, int]]:

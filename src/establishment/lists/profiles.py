@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell, CellColumn
-from establishment.lists.cells import has_comma_decimals, is_id, is_words, looks_like_day, number_in
+from establishment.lists.cells import NO_FIGURES, has_comma_decimals, is_id, is_words, looks_like_day, number_in
 from establishment.lists.headings import heading_strengths
 from establishment.lists.plain_text import clean_text, is_blank, is_error, odd_codes, says_nothing
 
@@ -73,6 +73,7 @@ class Profile:
         """Drop what the column holds."""
         self.values.clear()
         self.texts.clear()
+        self.forms.clear()
 
     @cached_property
     def looked_at(self) -> int:
@@ -99,6 +100,19 @@ class Profile:
         return sum(n for text, n in self.texts.items() if test(text)) / self.looked_at if self.texts else 0.0
 
     @cached_property
+    def forms(self) -> dict[str, int]:
+        """The forms of its texts, 0 for each figure, with their rows: few where there are many numbers or days."""
+        forms: dict[str, int] = {}
+        for text, times in self.texts.items():
+            form = text.translate(NO_FIGURES)
+            forms[form] = forms.get(form, 0) + times
+        return forms
+
+    def form_share(self, test: Callable[[str], object]) -> float:
+        """Share of the rows that hold something, whose text passes a test that asks where figures stand, not which."""
+        return sum(n for form, n in self.forms.items() if test(form)) / self.looked_at if self.texts else 0.0
+
+    @cached_property
     def comma(self) -> bool:
         """Whether decimals stand behind a comma."""
         return has_comma_decimals([cell for cell in self.values if isinstance(cell, str)])
@@ -107,7 +121,7 @@ class Profile:
     def numbers(self) -> list[tuple[Fraction, int]]:
         """Its numbers with their rows, from the smallest on."""
         numbers = ((number_in(cell, comma=self.comma), times) for cell, times in self.values.items())
-        return sorted((number, times) for number, times in numbers if number is not None)
+        return sorted(((n, times) for n, times in numbers if n is not None), key=lambda pair: float(pair[0]))
 
     @cached_property
     def number_share(self) -> float:
@@ -143,24 +157,23 @@ class Profile:
     @cached_property
     def day_share(self) -> float:
         """Share of days."""
-        days = sum(times for cell, times in self.values.items() if looks_like_day(cell))
-        return days / self.looked_at if self.texts else 0.0
+        return self.form_share(looks_like_day)
 
     @cached_property
     def id_share(self) -> float:
         """Share of ids and codes."""
-        return self.share(is_id)
+        return self.form_share(is_id)
 
     @cached_property
     def word_share(self) -> float:
         """Share of words."""
-        return self.share(is_words)
+        return self.form_share(is_words)
 
     @property
     def plain_names(self) -> bool:
         """Whether values are names such as Bryn Ashquill: two words with capitals, nearly all of them different."""
         unknown = max(heading_strengths(self.heading).values(), default=0) < 3
-        if not unknown or self.count < 8 or self.unique < 0.8 or self.share(_TWO_NAMES.fullmatch) < 0.9:
+        if not unknown or self.count < 8 or self.unique < 0.8 or self.form_share(_TWO_NAMES.fullmatch) < 0.9:
             return False
         words = Counter(word for text in self.texts for word in text.split())
         return max(words.values(), default=0) < 0.2 * self.count
@@ -168,15 +181,15 @@ class Profile:
     @cached_property
     def person(self) -> str:
         """What of a person its values show, whatever its heading: an address, a number, a name; nothing else."""
-        if self.share(_EMAIL.fullmatch) > 0.5:
+        if self.form_share(_EMAIL.fullmatch) > 0.5:
             return "e-mail address"
-        if self.share(_NI.fullmatch) > 0.5 and self.unique > 0.5 and self.share(lambda text: len(text) > 7) > 0.9:
+        if self.form_share(_NI.fullmatch) > 0.5 and self.unique > 0.5 and self.form_share(lambda text: len(text) > 7) > 0.9:
             return "National Insurance number"
         if self.plain_names:
             return "name"
-        if self.share(_ADDRESS.fullmatch) > 0.8:
+        if self.form_share(_ADDRESS.fullmatch) > 0.8:
             return "form of address"
-        names = self.share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
+        names = self.form_share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
         return "name" if names > 0.6 and self.unique > 0.4 else ""
 
 

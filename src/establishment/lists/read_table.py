@@ -245,7 +245,7 @@ def _days(reading: TableRead) -> None:
     """First and last days; the order of day and month as the columns prove it."""
     columns = [c for c in (reading.matches.column_of("from"), reading.matches.column_of("until")) if c is not None]
     texts = [cell for column in columns for cell in reading.different(column)[0] if isinstance(cell, str)]
-    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) for text in texts)
+    order = DayColumn.of(re.sub(r" \d\d:\d\d.*$", "", text.strip()) if ":" in text else text for text in texts)
     for name in ("from", "until"):
         column = reading.matches.column_of(name)
         if column is None:

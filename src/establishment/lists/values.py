@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from establishment.ground.read_days import DayOrder
+from establishment.ground.read_days import DayOrder, day_in_figures
 from establishment.ground.read_numbers import read_point
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import day_in, is_open_end, looks_like_day, number_in
+from establishment.lists.cells import NO_END, day_in, is_open_end, looks_like_day, number_in
 from establishment.lists.column_fits import VACANT_WORDS
 from establishment.lists.list_faults import FaultLevel, Problem
 from establishment.lists.plain_text import clean_text, is_blank, is_error, says_nothing
@@ -164,7 +164,12 @@ def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellRead
     last_day: whether the day printed is the last one of the post.
     """
 
+    step = timedelta(days=1) if end and last_day else timedelta()
+
     def read(cell: Cell) -> Reading:
+        day = day_in_figures(cell, order) if isinstance(cell, str) else None
+        if day is not None and day.year < NO_END:
+            return day + step, None
         if is_blank(cell) or (end and is_open_end(cell)) or clean_text(cell) in ("0", "0.0"):
             return None, None
         if is_error(cell):
@@ -173,7 +178,6 @@ def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellRead
         if says_nothing(text):
             return None, None
         day = day_in(cell, order)
-        step = timedelta(days=1) if end and last_day else timedelta()
         if day is not None:
             return day + step, None
         if looks_like_day(cell):
