@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as csv_of_arrow
 
 import establishment as est
 
@@ -38,8 +40,17 @@ HEADINGS = (
     "Contract Type",
     "Vacant",
 )
+
+
+def arrow_csv(path: Path) -> Any:
+    """A frame of texts as Arrow reads it."""
+    names = path.open(encoding="utf-8").readline().strip().split(",")
+    texts = csv_of_arrow.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+    return csv_of_arrow.read_csv(path, convert_options=texts).to_pandas()
+
+
 READERS: dict[str, dict[str, Callable[[Path], Any]]] = {
-    "csv": {"pandas": lambda path: pd.read_csv(path, dtype=str)},
+    "csv": {"pandas": lambda path: pd.read_csv(path, dtype=str), "arrow": arrow_csv},
     "xlsx": {"calamine by pandas": lambda path: pd.read_excel(path, dtype=str, engine="calamine")},
     "parquet": {"pandas": lambda path: pd.read_parquet(path)},
 }

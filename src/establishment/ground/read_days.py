@@ -130,7 +130,12 @@ class DayColumn:
         ('day first', 'month first')
         """
         example = day_first = month_first = ""
+        unlike: dict[tuple[str, bool], str] = {}
         for text in (value.strip() for value in values if isinstance(value, str)):
+            unlike.setdefault(
+                (text[:-4], text[-4:].isdigit()), text
+            )  # days that differ in the year alone prove the same
+        for text in unlike.values():
             match = _YEAR_LAST.fullmatch(text)
             if match is None:
                 continue

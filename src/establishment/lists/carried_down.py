@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+from establishment.lists.field_values import FieldValues
 from establishment.lists.plain_text import clean_text
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import Value
 
 
-def carry_down(reading: TableRead, column: int, values: list[Value]) -> None:
+def carry_down(reading: TableRead, column: int, values: FieldValues) -> None:
     """What stands on the first row of a block only is that of the rows below, too.
 
     A block is one merged cell, or, where most cells of a column are empty, what reaches down to the next one.
     """
     heading = reading.profile(column).heading
     merged = _merged(reading, column, values)
-    blank = sum(1 for value in values if value is None)
-    first_filled = bool(values) and values[0] is not None
+    empty = values.where(lambda value: value is None)
+    first_filled = len(values) > 0 and values[0] is not None
     if merged:
         reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
-    if not first_filled or blank < 0.4 * len(values) or len(values) < 3:
+    if not first_filled or len(empty) < 0.4 * len(values) or len(values) < 3:
         return
     above = _last_above(reading, column)
-    for place, value in enumerate(values):
-        values[place] = value if value is not None else above[reading.rows[place]]
+    for place in empty:
+        values[place] = above[reading.rows[place]]
     reading.say("carried_down", f"{heading} stands on the first row of each block; it is read for the rows below.", "")
 
 
-def _merged(reading: TableRead, column: int, values: list[Value]) -> int:
+def _merged(reading: TableRead, column: int, values: FieldValues) -> int:
     """Fill the rows of cells that are merged downwards. Returns how many were filled."""
     cells, filled_rows = reading.table.sheet.columns[column], 0
     blocks = reading.table.sheet.merged_down.get(column, ())

@@ -7,7 +7,7 @@ cell is worked out once for each different one.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 from typing import Any, overload
 
@@ -44,13 +44,13 @@ class CellColumn:
         codes = self.codes if places is None else self.codes[places]
         return list(map(self.values.__getitem__, codes.tolist()))
 
-    def flags(self, test: Callable[[Cell], object]) -> Flags:
-        """For each row, whether its cell passes a test, which each different cell takes once."""
-        return self.flags_of([bool(test(cell)) for cell in self.values])
-
-    def flags_of(self, by_value: list[bool]) -> Flags:
-        """For each row, what holds for its cell. by_value: for each of `values`."""
-        return np.array(by_value, dtype=bool)[self.codes]
+    def holds(self, places: Sequence[int]) -> Flags:
+        """For each row, whether its cell is one of those at some places in `values`."""
+        if not len(places):
+            return np.zeros(len(self.codes), bool)
+        by_value = np.zeros(len(self.values), bool)
+        by_value[places] = True
+        return by_value[self.codes]
 
     def cut(self, first: int) -> CellColumn:
         """The column with nothing in the rows from one on, counted from 0; what stood there is not kept."""

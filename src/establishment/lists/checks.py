@@ -10,7 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from establishment.ground.findings import listed
+from establishment.lists.field_values import pair_counts
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
 from establishment.lists.headings import plain_words
@@ -21,6 +21,8 @@ from establishment.lists.table_read import TableRead
 from establishment.lists.totals import check_totals
 from establishment.posts import says_an_end
 
+MOST_ROWS = 12
+"""Rows that are named of those that are alike."""
 MOST_OF_A_SHARE = Fraction(21, 20)
 """Two halves of a job share come to about one post."""
 _FROZEN = re.compile(r"frozen\b|hiring freeze|on hold\b", re.IGNORECASE)
@@ -50,7 +52,7 @@ def _posts(reading: TableRead) -> None:
             "no_post_number", "No column holds a post number: posts are named by their rows.", "Name it in mapping."
         )
         return
-    if None not in (numbers := set(posts)) and len(numbers) == len(posts):
+    if posts.each_once():
         return
     first: dict[str, int] = {}
     for place, post in enumerate(posts):
@@ -106,37 +108,32 @@ def _ended(reading: TableRead) -> None:
     day = reading.day or _latest_start(reading)
     if day is None:
         return
-    ended = {end for end in set(ends) if isinstance(end, date) and end <= day}
-    for place, end in enumerate(ends) if ended else ():
-        if end in ended:
-            what = "The post ended before the day of the list."
-            fix = "Nothing: it is read with its end, and is not counted on later days."
-            reading.fault(Problem("ended", "say", what, fix), place, column)
+    for place in ends.where(lambda end: isinstance(end, date) and end <= day):
+        what = "The post ended before the day of the list."
+        fix = "Nothing: it is read with its end, and is not counted on later days."
+        reading.fault(Problem("ended", "say", what, fix), place, column)
 
 
 def _latest_start(reading: TableRead) -> date | None:
     """A day before which the list was not made, as its posts begin: many began on it or later."""
-    counts = Counter(reading.fields.get("from", []))
-    starts = sorted((start, times) for start, times in counts.items() if isinstance(start, date))
-    total = sum(times for _, times in starts)
+    if "from" not in reading.fields:
+        return None
+    starts = reading.fields["from"]
+    days = np.array([start.toordinal() if isinstance(start, date) else 0 for start in starts.values])
+    order = np.argsort(days, kind="stable")
+    passed = np.cumsum(np.where(days > 0, starts.rows_of_values(), 0)[order])
+    total = int(passed[-1]) if len(passed) else 0
     if total < 10:
         return None
-    before = 0
-    for start, times in starts:
-        before += times
-        if before > int(total * 0.95):
-            return start - timedelta(days=1)
-    return None
+    place = np.searchsorted(passed, int(total * 0.95), side="right")
+    return date.fromordinal(int(days[order][place])) - timedelta(days=1)
 
 
 def _pooled(reading: TableRead) -> None:
     """Rows of more than one FTE without a count are lines of posts."""
     if "count" in reading.fields:
         return
-    ftes = reading.fields["fte"]
-    objects = dict(zip(map(id, ftes), ftes, strict=True))  # rows alike share one object: each is compared once
-    above = {key for key, fte in objects.items() if fte is not None and fte > 1}
-    pooled = sum(1 for key in map(id, ftes) if key in above)
+    pooled = len(reading.fields["fte"].where(lambda fte: fte is not None and fte > 1))
     if pooled:
         what = f"{pooled:,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
         reading.say(
@@ -165,14 +162,15 @@ def _ends_unsaid(reading: TableRead) -> None:
             continue
         cells, codes = reading.different(match.column)
         temporary = np.array([isinstance(cell, str) and bool(says_an_end(cell)) for cell in cells], bool)
-        places = np.flatnonzero(temporary[codes]).tolist()
-        places = [n for n in places if ends is None or ends[n] is None]
+        without = ends.flags(lambda end: end is None) if ends is not None else True
+        places = np.flatnonzero(temporary[codes] & without).tolist()
         if match.field == "title":
             for place in places:
                 what = "The post is called temporary, but no end is given: it is costed as recurring."
                 reading.fault(Problem("no_end", "say", what, "Give the day of its end."), place, match.column)
         elif places:
-            rows = listed([str(reading.rows[n]) for n in places], most=12)
+            rows = ", ".join(str(reading.rows[n]) for n in places[:MOST_ROWS])
+            rows += f" and {len(places) - MOST_ROWS} more" if len(places) > MOST_ROWS else ""
             what = (
                 f"{len(places):,} posts are temporary ({match.heading}) and have no end: they are costed as recurring."
             )
@@ -182,7 +180,7 @@ def _ends_unsaid(reading: TableRead) -> None:
 def _sheet(reading: TableRead) -> None:
     """Hidden rows and columns, formulas without a value, another currency, another table."""
     sheet = reading.table.sheet
-    hidden = [row for row in reading.rows if row in sheet.hidden_rows]
+    hidden = sheet.hidden_rows.intersection(reading.rows) if sheet.hidden_rows else ()
     if hidden:
         what = f"{len(hidden):,} rows are hidden; they are read like the others."
         reading.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
@@ -237,9 +235,12 @@ def _errors_elsewhere(reading: TableRead) -> None:
     centres, units = reading.fields.get("cost_centre"), reading.fields.get("unit")
     if centres is None or units is None:
         return
-    column, places = reading.matches.column_of("cost_centre"), {row: place for place, row in enumerate(reading.rows)}
+    column = reading.matches.column_of("cost_centre")
+    if not any(fault.code == "error_value" and fault.column == column and fault.row for fault in reading.faults):
+        return
+    places = {row: place for place, row in enumerate(reading.rows)}
     of_unit: dict[str, set[str]] = {}
-    for centre, unit in set(zip(centres, units, strict=True)):
+    for centre, unit in pair_counts(centres, units):
         if centre is not None:
             of_unit.setdefault(unit, set()).add(centre)
     for at, fault in enumerate(reading.faults):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import looks_like_day, number_in
@@ -42,7 +45,7 @@ class ListTable:
     headings: tuple[tuple[str, ...], ...]
     titles: tuple[int, ...]
     worth: float
-    body_rows: list[int] | None = None
+    body_rows: NDArray[np.int64] | None = None
 
     @property
     def body(self) -> int:
@@ -104,13 +107,23 @@ def heading_worth(row: list[Cell]) -> float:
     worth, texts = 0.0, set()
     for _, cell in filled(row):
         text = clean_text(cell)
-        if is_error(cell) or number_in(cell) is not None or looks_like_day(cell):
-            worth -= 1
-        elif text not in texts and len(text) <= 80:
-            strength = max(heading_strengths(text).values(), default=0)
-            worth += min(strength, 8) / 8 if strength >= KNOWN else 0
+        cell_worth = _heading_cell(cell) if isinstance(cell, str) else -1.0 if _is_value(cell) else _heading_cell(text)
+        worth += cell_worth if cell_worth < 0 or text not in texts else 0
         texts.add(text)
     return worth
+
+
+@lru_cache(maxsize=8192)
+def _heading_cell(text: str) -> float:
+    """How much a cell reads as a heading: -1 for a value of the table, up to 1 for a heading that is known well."""
+    if _is_value(text):
+        return -1
+    strength = max(heading_strengths(clean_text(text)).values(), default=0) if len(clean_text(text)) <= 80 else 0
+    return min(strength, 8) / 8 if strength >= KNOWN else 0
+
+
+def _is_value(cell: Cell) -> bool:
+    return is_error(cell) or number_in(cell) is not None or looks_like_day(cell)
 
 
 def core_fields(row: list[Cell]) -> int:

@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from establishment.lists.cells import number_in
+from establishment.lists.field_values import pair_counts
 from establishment.lists.grades import Grades
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank, is_error
@@ -92,7 +93,7 @@ def check_points(reading: TableRead, grades: Grades) -> None:
     if points is None or names is None:
         return
     at_column = column if column is not None else grade_column
-    pairs = Counter(zip(points, names, strict=True))
+    pairs = pair_counts(points, names)
     wrong = _wrong_pairs(reading, grades, set(pairs))
     stopped = reading.stopped
     failed = {f.row: at for at, f in enumerate(reading.faults) if f.column == at_column and f.code == "error_value"}
@@ -191,12 +192,12 @@ def _off_scale(reading: TableRead, grades: Grades) -> None:
     if column is None or names is None or not grades.names or "point" in reading.fields:
         return
     salaries = reading.fields["salary"]
-    pence = [int(Fraction(str(salary)) * 100) if salary is not None else 0 for salary in salaries]
+    pence = list(salaries.changed(lambda salary: int(Fraction(str(salary)) * 100) if salary is not None else 0))
     award = grades.award_of([(n, p) for n, p in zip(names, pence, strict=True) if p and n in grades.names])
     if award is None:
         return
     reading.salaries_of = award
-    pays = {grade: grades.pays(grade, award) for grade in set(names) if grade}
+    pays = {grade: grades.pays(grade, award) for grade in names.used() if grade}
     off = [
         place
         for place, (salary, grade) in enumerate(zip(pence, names, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from establishment.ground.findings import InputError
+from establishment.lists.field_values import FieldValues, pair_counts
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked
 from establishment.lists.plain_text import is_blank
@@ -26,8 +27,10 @@ def likely_scale(reads: list[TableRead], book: Book) -> Asked | None:
     for reading in reads:
         column = reading.matches.column_of("grade")
         if column is not None:
-            cells, points = reading.cells(column), reading.fields.get("point") or [None] * len(reading.rows)
-            rows.update((c, p or "") for c, p in zip(cells, points, strict=True) if not is_blank(c))
+            cells = FieldValues(*reading.different(column))
+            points = reading.fields.get("point") or FieldValues.same(None, len(reading.rows))
+            for (cell, point), times in pair_counts(cells, points).items():
+                rows[cell, point or ""] += 0 if is_blank(cell) else times
     total = sum(rows.values())
     by_rows = sorted(((_rows_of(rows, name, book), name) for name in book.names), reverse=True)
     if not by_rows or by_rows[0][0] < LEAST * total or not by_rows[0][0]:

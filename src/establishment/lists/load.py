@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
@@ -207,7 +205,7 @@ def _read_again(before: TableRead, fields: dict[str, str], grades: Grades, skip_
 def _point_test(table: ListTable, grades: Grades) -> PointTest:
     """Tells the share of rows, of some hundreds, whose value in a column is a point of the grade in another."""
     body = body_rows(table)
-    rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)]]
+    rows = [table.sheet.rows[number - 1] for number in body[:: max(len(body) // 300, 1)].tolist()]
 
     def share(grade: int, point: int) -> float:
         pairs = [(row[grade], clean_text(row[point])) for row in rows if max(grade, point) < len(row)]
@@ -219,7 +217,7 @@ def _point_test(table: ListTable, grades: Grades) -> PointTest:
 
 
 def _profiles(table: ListTable) -> list[Profile]:
-    places = np.array(body_rows(table), np.int64) - 1
+    places = body_rows(table) - 1
     columns = table.sheet.columns
     return [Profile.of(c, headings, columns[c], places) for c, headings in enumerate(table.headings)]
 
@@ -300,6 +298,7 @@ def _forget(reading: TableRead) -> list[Personal]:
     """Columns about people, said; what they hold is dropped from memory."""
     places = []
     reading.known_cells.clear()
+    reading.known_different.clear()
     for _, match in sorted(reading.matches.columns.items()):
         if match.field == "personal":
             places.append(Personal(reading.sheet, match.letters, match.heading, match.why))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from establishment.lists.cell_columns import Cell, CellColumn
 
 ERRORS = frozenset({"#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#####"})
@@ -50,6 +52,16 @@ def is_plain(cell: Cell) -> bool:
     return cell.__class__ is str and not says_nothing(cell) and cell[0] != "#" and cell == " ".join(cell.split())
 
 
+def says_any(lines: str, words: Iterable[str], lengths: Collection[int] | None = None) -> bool:
+    """Whether one of the lines of a text, each between line feeds, is one of some words, in letters of any size.
+
+    lengths: the lengths of the lines, where they are known; words of other lengths need not be looked for.
+    """
+    looked_for = [word for word in words if lengths is None or len(word) in lengths]
+    folded = lines.casefold() if looked_for else ""
+    return any(f"\n{word}\n" in folded for word in looked_for)
+
+
 def odd_codes(column: CellColumn) -> list[int]:
     """The places in `values` of the cells of a column that are not plain text.
 
@@ -62,17 +74,23 @@ def odd_codes(column: CellColumn) -> list[int]:
 
 
 def _odd(values: list[Cell]) -> list[int]:
-    texts = [cell if cell.__class__ is str and cell else "x" for cell in values]
-    joined = "\n".join(["x", *texts, "x"])
+    all_text = True
+    try:
+        joined = "\n".join(["", *values, ""])
+    except TypeError:  # some are no text
+        all_text = False
+        joined = "\n".join(["", *(cell if cell.__class__ is str and cell else "x" for cell in values), ""])
     plain = (
         joined.isascii()
-        and joined.count("\n") == len(texts) + 1
+        and joined.count("\n") == len(values) + 1
         and not any(sign in joined for sign in _SPACES)
-        and _NO_VALUE.isdisjoint(joined.casefold().split("\n"))
+        and not says_any(joined, _NO_VALUE, set(map(len, values)) if all_text else None)
     )
-    if plain:
-        return [code for code, cell in enumerate(values) if cell.__class__ is not str or not cell]
-    return [code for code, cell in enumerate(values) if not is_plain(cell)]
+    if not plain:
+        return [code for code, cell in enumerate(values) if not is_plain(cell)]
+    if all_text and "\n\n" not in joined:
+        return []
+    return [code for code, cell in enumerate(values) if cell.__class__ is not str or not cell]
 
 
 def clean_texts(column: CellColumn) -> list[str]:
@@ -83,9 +101,6 @@ def clean_texts(column: CellColumn) -> list[str]:
     return texts
 
 
-def blank_flags(column: CellColumn) -> list[bool]:
-    """Whether each of the different cells of a column holds nothing to read."""
-    flags = [False] * len(column.values)
-    for code in odd_codes(column):
-        flags[code] = is_blank(column.values[code])
-    return flags
+def blank_codes(column: CellColumn) -> list[int]:
+    """The places in `values` of the cells of a column that hold nothing to read."""
+    return [code for code in odd_codes(column) if is_blank(column.values[code])]

@@ -124,12 +124,12 @@ class ListRead:
             yield from self._rows(reading)
 
     def _rows(self, reading: TableRead) -> Iterator[dict[str, Any]]:
-        names = [name for name in FIELDS if name in reading.fields]
+        columns = {name: list(reading.fields[name]) for name in FIELDS if name in reading.fields}
         stopped, counted = reading.stopped, "count" in reading.fields
         for place, number in enumerate(reading.rows):
             if number in stopped:
                 continue
-            values = {"row": number, **{name: reading.fields[name][place] for name in names}}
+            values = {"row": number, **{name: each[place] for name, each in columns.items()}}
             grade = values.get("grade")
             values["scale"] = self.pay if self.pay and (not self.known_grades or grade in self.known_grades) else None
             if not counted and values["fte"] is not None and values["fte"] > 1:

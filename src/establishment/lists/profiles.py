@@ -183,13 +183,19 @@ class Profile:
         """What of a person its values show, whatever its heading: an address, a number, a name; nothing else."""
         if self.form_share(_EMAIL.fullmatch) > 0.5:
             return "e-mail address"
-        if self.form_share(_NI.fullmatch) > 0.5 and self.unique > 0.5 and self.form_share(lambda text: len(text) > 7) > 0.9:
+        if (
+            self.form_share(_NI.fullmatch) > 0.5
+            and self.unique > 0.5
+            and self.form_share(lambda text: len(text) > 7) > 0.9
+        ):
             return "National Insurance number"
         if self.plain_names:
             return "name"
         if self.form_share(_ADDRESS.fullmatch) > 0.8:
             return "form of address"
-        names = self.form_share(lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t))
+        names = self.form_share(
+            lambda t: _TITLED.match(t) or _SURNAME_FIRST.fullmatch(t) or _NUMBERED_NAME.fullmatch(t)
+        )
         return "name" if names > 0.6 and self.unique > 0.4 else ""
 
 
@@ -204,7 +210,9 @@ def _different(cells: CellColumn, places: NDArray[np.int64]) -> tuple[NDArray[np
     first = np.zeros(len(cells.values), np.int64)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)  # of several rows the last to be set counts: the first one
     there = np.flatnonzero(counts)
-    there = there[np.argsort(first[there], kind="stable")]
+    order = first[there]
+    if (np.diff(order) < 0).any():
+        there = there[np.argsort(order, kind="stable")]
     return there, counts[there]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +12,7 @@ from establishment.lists.carried_down import carry_down
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, number_in
 from establishment.lists.column_fits import FULL_WEEK
+from establishment.lists.field_values import FieldValues
 from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
@@ -26,7 +26,6 @@ from establishment.lists.table_read import TableRead
 from establishment.lists.titles import read_titles
 from establishment.lists.values import (
     WEEKS,
-    Value,
     code_form,
     code_reader,
     day_reader,
@@ -99,11 +98,10 @@ def _grades(reading: TableRead, grades: Grades) -> None:
     grade_reads = [None if is_blank(cell) or _is_failed(cell) else grades.read(cell) for cell in cells]
     pairs = [(clean_text(cell), grade) for cell, grade in zip(cells, grade_reads, strict=True) if grade]
     reading.grade_words = {text: grade.grade for text, grade in pairs if grade.known and text != grade.grade}
-    places = codes.tolist()
-    reading.fields["grade"] = list(map([grade.grade if grade else None for grade in grade_reads].__getitem__, places))
+    reading.fields["grade"] = FieldValues([grade.grade if grade else None for grade in grade_reads], codes)
     if points is None and any(grade.point for _, grade in pairs):
         inside = [grade.point or None if grade else None for grade in grade_reads]
-        reading.fields["point"] = list(map(inside.__getitem__, places))
+        reading.fields["point"] = FieldValues(inside, codes.copy())
 
 
 def _is_failed(cell: Cell) -> bool:
@@ -117,7 +115,7 @@ def _fte(reading: TableRead, grades: Grades) -> None:
         reading.say(
             "no_fte", "No column holds the FTE: every row is taken as one full-time post.", "Name it in mapping."
         )
-        reading.fields["fte"] = [Fraction(1)] * len(reading.rows)
+        reading.fields["fte"] = FieldValues.same(Fraction(1), len(reading.rows))
     else:
         profile = reading.profile(column)
         if reading.matches.how == "hours":
@@ -131,7 +129,7 @@ def _fte(reading: TableRead, grades: Grades) -> None:
         profile = reading.profile(weeks)
         year = weeks_in_year(profile)
         reading.take("weeks", weeks_reader(year, profile.comma))
-        reading.fields["weeks"] = [Fraction(1) if value is None else value for value in reading.fields["weeks"]]
+        reading.fields["weeks"] = reading.fields["weeks"].changed(lambda value: Fraction(1) if value is None else value)
         if year != 1:
             reading.notes.append(f"Weeks are read as paid weeks of {float(year):g} a year.")
             if profile.numbers_within(36, 43) > 0.1:
@@ -194,7 +192,7 @@ def _hours_by_row(reading: TableRead, hours: int, full: int) -> None:
             reading.fault(problem, place, hours)
         week = weeks[place] or reading.week
         numbers.append(value / week if isinstance(value, Fraction) and week else None)
-    reading.fields["fte"] = numbers
+    reading.fields["fte"] = FieldValues.of_rows(numbers)
 
 
 def _codes(reading: TableRead) -> None:
@@ -231,14 +229,15 @@ def _joined(reading: TableRead, name: str, column: int) -> None:
 
 def _zeros(reading: TableRead, name: str, column: int) -> None:
     """Ids that have lost their leading zeros, restored and said."""
-    restored = restored_zeros(Counter(filter(None, reading.fields[name])))
-    for place, value in enumerate(reading.fields[name] if restored else ()):
-        whole = restored.get(value) if value else None
-        if whole:
-            reading.fields[name][place] = whole
-            what = "It has fewer figures than the others: its leading zeros are lost."
-            problem = Problem("leading_zero_lost", "say", what, f"It is read as {whole}.", whole)
-            reading.fault(problem, place, column)
+    values = reading.fields[name]
+    if len(set(map(len, filter(None, values.used())))) < 2:
+        return
+    restored = restored_zeros({text: times for text, times in values.counts().items() if text})
+    for place in values.where(restored.__contains__) if restored else ():
+        whole = restored[values[place]]
+        what = "It has fewer figures than the others: its leading zeros are lost."
+        reading.fault(Problem("leading_zero_lost", "say", what, f"It is read as {whole}.", whole), place, column)
+    reading.fields[name] = values.changed(lambda value: restored.get(value, value))
 
 
 def _days(reading: TableRead) -> None:
@@ -267,8 +266,8 @@ def _plain(reading: TableRead) -> None:
         carry_down(reading, unit, values)
     reports = reading.take("reports_to", reports_reader)
     if reports is not None and "post" in reading.fields:
-        restored = restored_zeros({post: 1 for post in reading.fields["post"] if post})
-        reading.fields["reports_to"] = [restored.get(str(value), value) if value else None for value in reports]
+        restored = restored_zeros({post: 1 for post in reading.fields["post"].used() if post})
+        reading.fields["reports_to"] = reports.changed(lambda v: restored.get(str(v), v) if v else None)
 
 
 def _money(reading: TableRead) -> None:
@@ -282,8 +281,9 @@ def _money(reading: TableRead) -> None:
         and high is None
         and reading.profile(low).share(lambda t: len(re.findall(r"\d[\d,]{3,}", t)) == 2) > 0.5
     ):
-        values, _ = read_cells(reading.cells(low), range_end_reader(-1, reading.profile(low).comma))
-        reading.fields["salary_max"] = values
+        cells, codes = reading.different(low)
+        reader = range_end_reader(-1, reading.profile(low).comma)
+        reading.fields["salary_max"] = FieldValues([reader(cell)[0] for cell in cells], codes)
     column = reading.matches.column_of("salary")
     if column is not None:
         reading.take("salary", money_reader(reading.profile(column).comma))
@@ -296,10 +296,10 @@ def _labels(reading: TableRead) -> None:
             cells, codes = reading.different(match.column)
             texts = list(map(clean_text, cells))
             if any(texts):
-                values = list(map(texts.__getitem__, codes.tolist()))
+                values = FieldValues(texts, codes)
                 heading = match.heading if match.heading not in reading.labels else f"{match.heading} ({match.letters})"
-                if "unit" in heading_strengths(match.heading) and not all(values):
-                    carried: list[Value] = [value or None for value in values]
-                    carry_down(reading, match.column, carried)
-                    values = [str(value or "") for value in carried]
+                if "unit" in heading_strengths(match.heading) and not all(texts):
+                    values = values.changed(lambda value: value or None)
+                    carry_down(reading, match.column, values)
+                    values = values.changed(lambda value: str(value or ""))
                 reading.labels[heading] = values

@@ -19,15 +19,17 @@ from numpy.typing import NDArray
 
 from establishment.ground.extras import extra
 from establishment.ground.findings import Finding, InputError, Place
+from establishment.lists.arrow_columns import arrow_column, arrow_text_columns
 from establishment.lists.cell_columns import Cell, CellColumn, Flags, SheetRows, cell_column, columns_of_rows
-from establishment.lists.plain_text import blank_flags, is_blank
+from establishment.lists.plain_text import blank_codes, is_blank, odd_codes
 from establishment.lists.text_columns import text_columns
 
 SEPARATORS = ("\t", ";", ",", "|")
 MOST_COLUMNS = 400
 """No list of posts has more; a sheet with more is another thing, or has been filled to its edge by mistake."""
-LONG_TEXT = 1_000_000
-"""Letters from which on the records of a text are read in columns, where they are regular."""
+LONG_TEXT, VERY_LONG_TEXT = 200_000, 1_000_000
+"""Letters from which on the records of a text are read in columns: by Arrow where all have as many cells, from the
+second number on by pandas where some have fewer."""
 LARGEST_TEXT = 256 * 1024 * 1024
 
 
@@ -66,16 +68,12 @@ class Sheet:
         """How many columns the widest row has."""
         return len(self.columns)
 
-    def flags(self, column: int, by_value: list[bool]) -> Flags:
-        """For each row, what holds for its cell in a column. by_value: for each different cell of the column."""
-        return self.columns[column].flags_of(by_value)
-
     @cached_property
     def cells_held(self) -> NDArray[np.int64]:
         """How many cells of each row are not empty."""
-        counts = np.zeros(self.length, np.int64)
+        counts = np.full(self.length, len(self.columns), np.int64)
         for column in self.columns:
-            counts += column.flags_of([cell is not None and cell != "" for cell in column.values])
+            counts -= column.holds([code for code in odd_codes(column) if column.values[code] in (None, "")])
         return counts
 
     @cached_property
@@ -83,7 +81,9 @@ class Sheet:
         """For each row, whether any cell of it holds something to read."""
         filled = np.zeros(self.length, bool)
         for column in self.columns:
-            filled |= column.flags_of([not blank for blank in blank_flags(column)])
+            filled |= ~column.holds(blank_codes(column))
+            if filled.all():
+                break
         return filled
 
     def empty_from(self, column: int, row: int) -> None:
@@ -121,24 +121,28 @@ def refused(name: str, code: str, message: str, fix: str) -> InputError:
 def read_text_sheet(content: bytes, name: str) -> Sheet:
     """The records of a text file, whatever its encoding and separator. Raises InputError E102 or E105."""
     text, encoding = _decoded(content)
-    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    if not text.strip():
+    if not text or text.isspace():
         raise refused(name, "E102", "The file is empty.", "Name a file that holds a list of posts.")
     separator = _separator(text)
-    try:
-        columns = text_columns(text, separator) if len(text) > LONG_TEXT else None
-        sheet = (
-            Sheet.of_rows(None, csv.reader(_lines(text), delimiter=separator), text=True)
-            if columns is None
-            else Sheet(None, *columns)
-        )
-    except csv.Error as fault:
-        message = f"The file cannot be read as a table: {fault}."
-        raise refused(name, "E105", message, "Is a quotation mark left open?") from None
+    columns = arrow_text_columns(text, separator) if len(text) > LONG_TEXT and "\0" not in text else None
+    sheet = Sheet(None, *columns) if columns is not None else _sheet_of_records(text, separator, name)
     sheet = checked_width(sheet, name)
     if encoding == "cp1252":
         sheet.notes.append("The file is no UTF-8; it is read as older programs of Windows write it (cp1252).")
     return sheet
+
+
+def _sheet_of_records(text: str, separator: str, name: str) -> Sheet:
+    """The records of a text of which some have fewer cells than others."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    try:
+        columns = text_columns(text, separator) if len(text) > VERY_LONG_TEXT else None
+        if columns is not None:
+            return Sheet(None, *columns)
+        return Sheet.of_rows(None, csv.reader(_lines(text), delimiter=separator), text=True)
+    except csv.Error as fault:
+        message = f"The file cannot be read as a table: {fault}."
+        raise refused(name, "E105", message, "Is a quotation mark left open?") from None
 
 
 def _decoded(content: bytes) -> tuple[str, str]:
@@ -189,8 +193,11 @@ def _frame_column(heading: str, column: Any) -> CellColumn:
     if not isinstance(column.dtype, pd.StringDtype):
         return cell_column([heading, *_plain_list(column)])
     codes, different = pd.factorize(column)
-    values: list[Cell] = [*different.tolist(), None]
-    codes = np.where(codes < 0, len(values) - 1, codes).astype(np.int32)
+    values: list[Cell] = different.tolist()
+    if len(codes) and codes.min() < 0:
+        codes = np.where(codes < 0, len(values), codes)
+        values.append(None)
+    codes = codes.astype(np.int32)
     if heading not in values:
         values.append(heading)
     return CellColumn(values, np.concatenate([np.array([values.index(heading)], np.int32), codes]))
@@ -207,25 +214,11 @@ def parquet_sheet(path: Path, name: str) -> Sheet:
     reader = extra("pyarrow.parquet", "scale", "a Parquet file")
     try:
         texts = [each.name for each in reader.read_schema(path) if str(each.type) in ("string", "large_string")]
-        table = reader.read_table(path, read_dictionary=texts)
+        table = reader.ParquetFile(path, read_dictionary=texts).read(use_threads=False)
     except Exception:
         raise refused(name, "E101", "The file is damaged: it is no Parquet file.", "Write it again.") from None
-    columns = [_arrow_column(name, column) for name, column in zip(table.column_names, table.columns, strict=True)]
+    columns = [arrow_column(column, name) for name, column in zip(table.column_names, table.columns, strict=True)]
     return checked_width(Sheet(None, columns, table.num_rows + 1), name)
-
-
-def _arrow_column(heading: str, column: Any) -> CellColumn:
-    """A column of a Parquet file under its heading; of texts that are coded already the codes are taken."""
-    if not str(column.type).startswith("dictionary"):
-        return cell_column([heading, *column.to_pylist()])
-    coded = column.unify_dictionaries().combine_chunks()
-    parts = coded.chunks if hasattr(coded, "chunks") else [coded]
-    values: list[Cell] = parts[0].dictionary.to_pylist() if parts else []
-    codes = [np.asarray(part.indices.fill_null(len(values)), np.int32) for part in parts]
-    values.append(None)
-    if heading not in values:
-        values.append(heading)
-    return CellColumn(values, np.concatenate([np.array([values.index(heading)], np.int32), *codes]))
 
 
 def checked_width(sheet: Sheet, name: str) -> Sheet:

@@ -7,17 +7,19 @@ row that holds anything is read or left out with its reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 import numpy as np
+from numpy.typing import NDArray
 
-from establishment.lists.cell_columns import Cell, Flags
+from establishment.lists.cell_columns import Cell, CellColumn, Flags
 from establishment.lists.cells import number_in
 from establishment.lists.find_table import ListTable, core_fields, heading_worth, is_repeated_heading
 from establishment.lists.heading_matches import Matches
 from establishment.lists.headings import heading_strengths, meaning_words
-from establishment.lists.plain_text import blank_flags, clean_text, clean_texts, is_blank
+from establishment.lists.plain_text import blank_codes, clean_text, clean_texts, is_blank, says_any
 from establishment.lists.sheets import filled
 
 TOTAL = re.compile(
@@ -52,6 +54,38 @@ CASUAL = re.compile(
     re.IGNORECASE,
 )
 _GONE_WORD = re.compile(f"{GONE.pattern}|{UNFUNDED.pattern}|{CASUAL.pattern}", re.IGNORECASE)
+GONE_STARTS = (
+    "delet",
+    "closed",
+    "eliminated",
+    "inact",
+    "abol",
+    "dis",
+    "obsolete",
+    "removed",
+    "ceased",
+    "cancel",
+    "withdrawn",
+    "archived",
+    "terminated",
+    "expired",
+    "superseded",
+    "not ",
+    "dil",
+    "un",
+    "no budget",
+    "non",
+    "casual",
+    "relief",
+    "bank",
+    "agency",
+    "sessional",
+    "supply",
+    "zero",
+    "as ",
+    "temp",
+)
+"""With one of these begins every text that the three patterns above match."""
 NO_POST = re.compile(
     r"\b(?:agency|bank(?: staff| nurses?| hca)?|locum|overtime|vacancy (?:factor|provision|saving|allowance|target)"
     r"|turnover (?:factor|saving)|savings? target|cost improvement|cip|non[- ]?pay|apprenticeship levy"
@@ -89,38 +123,45 @@ class Rows:
     another: int = 0
 
 
-def body_rows(table: ListTable) -> list[int]:
+def body_rows(table: ListTable) -> NDArray[np.int64]:
     """The rows under the headings that are about as full as most: what columns are judged by."""
     if table.body_rows is None:
         table.body_rows = _body_rows(table)
     return table.body_rows
 
 
-def _body_rows(table: ListTable) -> list[int]:
+def _body_rows(table: ListTable) -> NDArray[np.int64]:
     sheet = table.sheet
     counts = sheet.cells_held[table.body - 1 :]
     filled = np.sort(counts[counts > 0])
     if not len(filled):
-        return []
+        return np.zeros(0, np.int64)
     full = counts >= 0.55 * max(filled[len(filled) // 2], 1)
     others = np.zeros(sheet.length, bool)
     repeated = np.zeros(sheet.length, bool)
     for column in sheet.columns:
-        others |= column.flags_of(_totals(column.values))
-        repeated |= column.flags_of([cell in table.heading_cells for cell in column.values])
+        others |= column.holds(_totals(column.values))
+        repeated |= column.holds(_places_in(column.values, table.heading_cells))
     body = full & ~(others[table.body - 1 :] & (counts != filled[-1]))
     for place in np.flatnonzero(repeated[table.body - 1 :] & body).tolist():
         body[place] = not is_repeated_heading(sheet.rows[place + table.body - 1], table)
-    numbers: list[int] = (np.flatnonzero(body if body.any() else full) + table.body).tolist()
-    return numbers
+    return np.flatnonzero(body if body.any() else full) + table.body
 
 
-def _totals(cells: list[Cell]) -> list[bool]:
-    """Which of the cells of a column read as totals."""
-    joined = "\n".join([cell for cell in cells if cell.__class__ is str]).casefold()
+def _totals(cells: list[Cell]) -> list[int]:
+    """The places of the cells of a column that read as totals."""
+    try:
+        joined = "\n".join(cells).casefold()
+    except TypeError:  # some are no text
+        joined = "\n".join([cell for cell in cells if cell.__class__ is str]).casefold()
     if not any(word in joined for word in _TOTAL_WORDS):
-        return [False] * len(cells)
-    return [isinstance(cell, str) and len(cell) < 80 and bool(TOTAL.search(cell)) for cell in cells]
+        return []
+    return [n for n, cell in enumerate(cells) if isinstance(cell, str) and len(cell) < 80 and TOTAL.search(cell)]
+
+
+def _places_in(cells: Sequence[Cell], some: frozenset[Cell]) -> list[int]:
+    """The places of the cells that are among some."""
+    return list(compress(count(), map(some.__contains__, cells)))
 
 
 def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) -> Rows:
@@ -145,8 +186,10 @@ def sort_rows(table: ListTable, matches: Matches, *, skip_hidden: bool = False) 
             sorted_rows.posts.append(number)
         else:
             sorted_rows.left_out.append(line)
-    plain_rows = [n for n in (np.flatnonzero(plain) + 1).tolist() if not 0 < sorted_rows.another < n]
-    sorted_rows.posts = sorted([*sorted_rows.posts, *plain_rows])
+    if sorted_rows.another:
+        plain[sorted_rows.another - 1 :] = False
+    plain[[number - 1 for number in sorted_rows.posts]] = True
+    sorted_rows.posts = (np.flatnonzero(plain) + 1).tolist()
     _rest(table, sorted_rows)
     return _notes(sorted_rows)
 
@@ -198,30 +241,34 @@ class _Sorter:
         looked_at = sorted({*self.keys, *self.status, *self.holders, *([self.title] if self.title is not None else [])})
         plain = np.ones(sheet.length, bool)
         for column in looked_at:
-            empty, test = column not in self.keys, self.plain_test(column, number)
-            cells = sheet.columns[column]
-            by_value = list(map(test, cells.values if column == number else clean_texts(cells)))
-            for code, blank in enumerate(blank_flags(cells)):
-                if blank:
-                    by_value[code] = empty
-            plain &= sheet.flags(column, by_value)
+            cells, blank = sheet.columns[column], set(blank_codes(sheet.columns[column]))
+            against = set(self.against(cells, column, number))
+            plain &= ~cells.holds(sorted(against | blank if column in self.keys else against - blank))
         return plain
 
-    def plain_test(self, column: int, number: int) -> Callable[[Cell], bool]:
-        """Tells of a clean text, in the column `number` of a cell, whether it does not speak against a post."""
+    def against(self, cells: CellColumn, column: int, number: int) -> list[int]:
+        """The places of the cells of a column that speak against a post. number: the column of a number above 0."""
         if column == number:
             comma = self.matches.profiles[column].comma
-            return lambda cell: (number_in(cell, comma=comma) or 0) > 0
-        against = frozenset({*self.table.headings[column], *(("0", "0.0") if column == self.post else ())})
+            return [n for n, cell in enumerate(cells.values) if (number_in(cell, comma=comma) or 0) <= 0]
+        texts = clean_texts(cells)
+        words = frozenset({*self.table.headings[column], *(("0", "0.0") if column == self.post else ())})
+        places = _places_in(texts, words)
         if column == self.title:
-            return lambda text: (
-                text not in against and not (NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text))
-            )
-        if column in self.status or column in self.holders:
-            heading = self.matches.columns[column].heading
-            against |= {"I"} if column in self.lettered else set()
-            return lambda text: text not in against and not (_GONE_WORD.match(text) or self.flagged(heading, text))
-        return lambda text: text not in against
+            return places + [
+                n for n, text in enumerate(texts) if NO_POST.search(text) or CASUAL.match(text) or TOTAL.search(text)
+            ]
+        if column not in self.status and column not in self.holders:
+            return places
+        lines = "\n".join(["", *texts, ""]).casefold()
+        if any(f"\n{start}" in lines for start in GONE_STARTS) or says_any(lines, {*_ANSWERS, "i"}):
+            heading, lettered = self.matches.columns[column].heading, column in self.lettered
+            places += [
+                n
+                for n, text in enumerate(texts)
+                if _GONE_WORD.match(text) or self.flagged(heading, text) or (lettered and text == "I")
+            ]
+        return places
 
     def is_status(self, column: int) -> bool:
         """Whether a column can say that a row is no post: by its heading or its words, not one of a post's values."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from establishment.lists.cell_columns import Cell
+from establishment.lists.cell_columns import Cell, Codes
+from establishment.lists.field_values import FieldValues
 from establishment.lists.find_table import ListTable
 from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.list_faults import ListFault, Problem, fault_at
@@ -28,7 +28,7 @@ AS_IT_STANDS = (id_reader, text_reader)
 class TableRead:
     """A table as read.
 
-    rows: the number of each row of a post.  fields: a list of values for each field, one a row.  labels: what stands
+    rows: the number of each row of a post.  fields: the values of each field, one a row.  labels: what stands
     in the columns that are no field, by heading.  stopped: rows that a fault stops.  day: the day of the list.
     protected: rows whose salary is above their grade.  salaries_of: the award of the scale that its salaries are of.
     """
@@ -37,8 +37,8 @@ class TableRead:
     matches: Matches
     rows: list[int]
     sorted_rows: Rows
-    fields: dict[str, list[Any]] = field(default_factory=dict)
-    labels: dict[str, list[str]] = field(default_factory=dict)
+    fields: dict[str, FieldValues] = field(default_factory=dict)
+    labels: dict[str, FieldValues] = field(default_factory=dict)
     faults: list[ListFault] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -49,6 +49,7 @@ class TableRead:
     protected: set[int] = field(default_factory=set)
     salaries_of: date | None = None
     known_cells: dict[int, list[Cell]] = field(default_factory=dict, repr=False)
+    known_different: dict[int, tuple[list[Cell], Codes]] = field(default_factory=dict, repr=False)
 
     @property
     def sheet(self) -> str | None:
@@ -76,14 +77,17 @@ class TableRead:
         """The rows of posts, counted from 0."""
         return np.array(self.rows, np.int64) - 1
 
-    def different(self, column: int) -> tuple[list[Cell], NDArray[np.int64]]:
+    def different(self, column: int) -> tuple[list[Cell], Codes]:
         """Each different cell of a column over the rows of posts, and for each row which of them it holds."""
-        cells = self.table.sheet.columns[column]
-        codes = cells.codes[self.places]
-        there = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
-        own = np.zeros(len(cells.values), np.int64)
-        own[there] = np.arange(len(there))
-        return [cells.values[code] for code in there.tolist()], own[codes]
+        if column not in self.known_different:
+            cells = self.table.sheet.columns[column]
+            codes = cells.codes[self.places]
+            there = np.flatnonzero(np.bincount(codes, minlength=len(cells.values)))
+            own = np.zeros(len(cells.values), np.int32)
+            own[there] = np.arange(len(there))
+            self.known_different[column] = [cells.values[code] for code in there.tolist()], own[codes]
+        values, own_codes = self.known_different[column]
+        return values.copy(), own_codes.copy()
 
     def cell_at(self, place: int, column: int) -> Cell:
         """The cell of a column at a place of the list."""
@@ -104,7 +108,7 @@ class TableRead:
         """What a column holds."""
         return self.matches.profiles[column]
 
-    def take(self, name: str, reader: CellReader, column: int | None = None) -> list[Value] | None:
+    def take(self, name: str, reader: CellReader, column: int | None = None) -> FieldValues | None:
         """The values of a field's column, its problems noted; None where no column holds it."""
         column = self.matches.column_of(name) if column is None else column
         if column is None:
@@ -114,7 +118,7 @@ class TableRead:
         cells, codes = self.different(column)
         readings = [reader(cell) for cell in cells]
         values = [value for value, _ in readings]
-        self.fields[name] = of_rows = list(map(values.__getitem__, codes.tolist()))
+        self.fields[name] = of_rows = FieldValues(values, codes)
         wrong = np.array([problem is not None for _, problem in readings], bool)
         for place in np.flatnonzero(wrong[codes]).tolist():
             problem = readings[codes[place]][1]
@@ -122,7 +126,7 @@ class TableRead:
             self.fault(problem, place, column)
         return of_rows
 
-    def take_texts(self, name: str, reader: CellReader, column: int) -> list[Value]:
+    def take_texts(self, name: str, reader: CellReader, column: int) -> FieldValues:
         """The values of a column whose plain texts are their own values; only the other cells are read."""
         column_cells = self.table.sheet.columns[column]
         codes = column_cells.codes[self.places]
@@ -134,5 +138,5 @@ class TableRead:
                 wrong[code] = problem
         for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist() if wrong else ():
             self.fault(wrong[int(codes[place])], place, column)
-        self.fields[name] = of_rows = list(map(values.__getitem__, codes.tolist()))
+        self.fields[name] = of_rows = FieldValues(values, codes, all_different=not odd_codes(column_cells))
         return of_rows

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from establishment.lists.column_fits import NUMBERED
+from establishment.lists.field_values import FieldValues
 from establishment.lists.table_read import TableRead
 
 _NUMBER_AND_TITLE = re.compile(r"([A-Za-z]{0,4}[-/]?\d{3,}) ?[-:\u2013 ] ?([^\W\d].*)")
@@ -23,8 +23,7 @@ def read_titles(reading: TableRead) -> None:
     if "post" in reading.fields and _without_number(reading, titles):
         return
     for sign in (".", " - ", "|", "~"):
-        with_sign = {title for title in set(titles) if title and sign in title}
-        if not with_sign or sum(1 for title in titles if title in with_sign) <= 0.8 * len(titles):
+        if len(titles.where(lambda title: title and sign in title)) <= 0.8 * len(titles):  # noqa: B023
             continue
         parts = [title.split(sign) if title else [] for title in titles]
         repeated = sum(
@@ -42,10 +41,10 @@ def read_titles(reading: TableRead) -> None:
             return
 
 
-def _without_number(reading: TableRead, titles: list[Any]) -> bool:
+def _without_number(reading: TableRead, titles: FieldValues) -> bool:
     """Titles that begin with the number of their post, without it; whether they do."""
     posts = reading.fields["post"]
-    distinct = {title for title in titles if title}
+    distinct = [title for title in titles.used() if title]
     if sum(1 for title in distinct if NUMBERED.match(title)) <= 0.5 * len(distinct):
         return False
     begins = [bool(title and post and title.startswith(f"{post} ")) for title, post in zip(titles, posts, strict=True)]
@@ -57,13 +56,13 @@ def _without_number(reading: TableRead, titles: list[Any]) -> bool:
     return True
 
 
-def _number_inside(reading: TableRead, titles: list[Any]) -> bool:
+def _number_inside(reading: TableRead, titles: FieldValues) -> bool:
     """Titles that begin with a number of their own, where no column holds the numbers of posts; whether they do."""
     split = [_NUMBER_AND_TITLE.fullmatch(title) if title else None for title in titles]
     numbers = [match[1] for match in split if match]
     if not titles or len(numbers) <= 0.9 * len(titles) or len(set(numbers)) <= 0.8 * len(numbers):
         return False
-    reading.fields["post"] = [match[1] if match else None for match in split]
+    reading.fields["post"] = FieldValues.of_rows([match[1] if match else None for match in split])
     for place, match in enumerate(split):
         titles[place] = match[2] if match else titles[place]
     reading.notes.append("The number of a post and its title are read from one cell.")

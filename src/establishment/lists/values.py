@@ -163,7 +163,6 @@ def day_reader(order: DayOrder, *, end: bool, last_day: bool = True) -> CellRead
 
     last_day: whether the day printed is the last one of the post.
     """
-
     step = timedelta(days=1) if end and last_day else timedelta()
 
     def read(cell: Cell) -> Reading:

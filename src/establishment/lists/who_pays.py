@@ -8,6 +8,7 @@ from typing import Any
 
 from establishment.lists.cells import number_in
 from establishment.lists.column_fits import VACANT_WORDS
+from establishment.lists.field_values import FieldValues, pair_counts
 from establishment.lists.heading_matches import Asked
 from establishment.lists.headings import meaning_words
 from establishment.lists.list_faults import Problem
@@ -24,13 +25,14 @@ def read_counts(reading: TableRead) -> None:
     column = reading.matches.column_of("count")
     if column is None:
         return
-    values = [number_in(cell) for cell in reading.cells(column)]
-    reading.fields["count"] = counts = [int(value) if value is not None and value > 0 else 1 for value in values]
-    pairs = [(fte, n) for fte, n in zip(reading.fields["fte"], counts, strict=True) if fte is not None and n > 1]
+    cells, codes = reading.different(column)
+    numbers = [number_in(cell) for cell in cells]
+    counts = FieldValues([int(number) if number is not None and number > 0 else 1 for number in numbers], codes)
+    reading.fields["count"] = counts
+    pairs = [(fte, n) for fte, n in pair_counts(reading.fields["fte"], counts) if fte is not None and n > 1]
     if any(fte > 1 for fte, _ in pairs):
-        reading.fields["fte"] = [
-            fte / n if fte is not None else None for fte, n in zip(reading.fields["fte"], counts, strict=True)
-        ]
+        of_one = [fte / n if fte is not None else None for fte, n in zip(reading.fields["fte"], counts, strict=True)]
+        reading.fields["fte"] = FieldValues.of_rows(of_one)
         reading.notes.append("FTE stands for all posts of a row; it is divided by their number.")
     elif pairs:
         choices = ["of one post", "of all posts on the row"]
@@ -52,7 +54,7 @@ def read_funders(reading: TableRead) -> None:
     for place in range(len(reading.rows)):
         parts = [(name[place], share[place]) for name, share in zip(names, shares, strict=True) if name[place]]
         funders.append(_funding(reading, place, parts, whole))
-    reading.fields["funder"] = funders
+    reading.fields["funder"] = FieldValues.of_rows(funders)
 
 
 def _share_cells(reading: TableRead, column: int) -> list[Fraction | None]:
@@ -98,21 +100,17 @@ def read_vacancy(reading: TableRead) -> None:
         if match.field == "personal" and _HOLDER.search(words) and not _NO_HOLDER.search(words):
             vacant = _by_holder(reading, match.column)
             if vacant is not None:
-                reading.fields["vacant"] = vacant
-                message = (
-                    "says so"
-                    if any(not is_blank(c) for c, v in zip(reading.cells(match.column), vacant, strict=True) if v)
-                    else "is empty"
-                )
-                reading.notes.append(f"A post is taken as vacant where {match.heading} {message}.")
+                how, reading.fields["vacant"] = vacant
+                reading.notes.append(f"A post is taken as vacant where {match.heading} {how}.")
                 return
 
 
-def _by_holder(reading: TableRead, column: int) -> list[Any] | None:
-    """Vacant posts by the column of the holder; None where it tells nothing. What it holds is not kept."""
-    cells = reading.cells(column)
+def _by_holder(reading: TableRead, column: int) -> tuple[str, FieldValues] | None:
+    """Vacant posts by the column of the holder, and how it tells; None where it does not. What it holds is not kept."""
+    cells, codes = reading.different(column)
     worded = [isinstance(cell, str) and bool(VACANT_WORDS.match(cell.strip())) for cell in cells]
     if any(worded):
-        return list(worded)
-    blank = [is_blank(cell) for cell in cells]
-    return list(blank) if 0 < sum(blank) < 0.7 * len(blank) else None
+        return "says so", FieldValues(list(worded), codes)
+    empty = FieldValues([is_blank(cell) for cell in cells], codes)
+    rows = len(empty.where(bool))
+    return ("is empty", empty) if 0 < rows < 0.7 * len(codes) else None
