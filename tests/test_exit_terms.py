@@ -242,7 +242,10 @@ def test_the_civil_service_leaves_by_its_own_terms_and_notice() -> None:
     assert (
         costing.to_dict()["totals"]["one_off"]["known"] * 100 == 24_970_000 + 3_031_860 + 4_062_502 + 560_625 + 20_313
     )
-    assert NOTICE not in " ".join(costing.to_dict()["notes"])
+    words = " ".join(costing.to_dict()["notes"])
+    assert NOTICE not in words
+    assert "13.8% x (£249,700 - £30,000) + 13.8% x £40,625.02 of notice pay." in words
+    assert "Apprenticeship levy on pay in lieu of notice: Director: 0.5% x £40,625.02." in words
 
 
 def test_rules_that_were_struck_down_price_nothing() -> None:

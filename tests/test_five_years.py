@@ -111,6 +111,16 @@ CASES: list[tuple[str, str, str, str, list[Year]]] = [
         "",
         [[(31_049, 12)], [(32_073, 12)]],
     ),
+    # one year is held, of low confidence, which is asked for
+    (
+        "nhs-agenda-for-change-northern-ireland",
+        'grade = "Band 5", point = "Year 1", increment_date = 2026-04-01',
+        "2025-04",
+        "",
+        [[(31_049, 12)]],
+    ),
+    # no step is held: the point stays
+    ("police-staff-council", 'grade = "SCP 6", point = 6', "2016-09", "September", [[(16_314, 12)], [(16_479, 12)]]),
     # a salary of its own within its band, in the one year that is held
     ("senior-civil-service", 'grade = "SCS 1", salary = 85000', "2024-04", "", [[(85_000, 12)]]),
     (
@@ -124,7 +134,6 @@ CASES: list[tuple[str, str, str, str, list[Year]]] = [
 
 NOT_WORKED = {
     "lancashire-constabulary": "its grades are known by name only",
-    "police-staff-council": "three values, of which no grade is made",
 }
 TOTALS = {
     "nhs-agenda-for-change-england": "153469.00",
@@ -138,7 +147,7 @@ TOTALS = {
 @pytest.mark.parametrize(("pay", "line", "first", "starts", "years"), CASES, ids=[case[0] for case in CASES])
 def test_one_post_through_its_years(pay: str, line: str, first: str, starts: str, years: list[Year]) -> None:
     year = int(first[:4])
-    terms = f'year_starts = "{starts or "April"}"\nincrement_months = 12\n'
+    terms = f'year_starts = "{starts or "April"}"\nincrement_months = 12\naccept_low_confidence = true\n'
     text = (
         f'title = "T"\npay = "{pay}"\nprice_base = {first}-01\nbasis = "point"\non_cost_percent = 0\nprices = "cash"\n'
         f'first_year = "{year}/{(year + 1) % 100:02}"\nyears = {len(years)}\n{terms}'

@@ -147,6 +147,8 @@ NO_DOCUMENT = {
         *("2013-08-01", "2014-08-01", "2015-08-01", "2020-08-01"),
     ],
     "nhs-agenda-for-change-england": ["2020-04-01", "2023-04-01", "2024-04-01"],
+    "nhs-agenda-for-change-northern-ireland": ["2025-04-01"],
+    "nhs-agenda-for-change-scotland": ["2024-04-01"],
     "nhs-agenda-for-change-wales": ["2025-04-01", "2026-04-01"],
     "njc-old-spine": ["2015-01-01"],
     "police-officers-ew": [

@@ -266,10 +266,10 @@ def _salary(value: object) -> Amount:
 
 
 def _pays(book: Book, name: str, grade: str, day: date) -> bool:
-    """Whether a scale has pay for a grade on a day."""
+    """Whether a scale has pay for a grade on a day; pay of low confidence is for whoever names the scale."""
     try:
         scale = book.scale(name)
         ranges = scale.grade(grade, day)
-        return ranges.priced and scale.value(ranges.spine, ranges.points[0], day) is not None
+        return ranges.priced and scale.value(ranges.spine, ranges.points[0], day).source.confidence != "low"
     except InputError:
         return False

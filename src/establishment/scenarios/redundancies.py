@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from establishment.ground.findings import Faults, Finding, InputError, listed
-from establishment.ground.money import nearest_pence, number_text, text, times
+from establishment.ground.money import nearest_pence, number_text, percent, text, times
 from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.book import Book
@@ -223,18 +223,21 @@ class Redundancies:
         """
         payment, notice = paid
         line, on = exits.line, exits.on
-        due, sources = 0, list[Source]()
+        due, sources, sums = 0, list[Source](), list[str]()
         try:
             rates = self.book.termination_rates
             above = rates.on(on) if payment > rates.least_limit else None
             if above is not None:
                 due, sources = above.due(payment), [above.source]
+                sums += [f"{percent(above.rate)} x ({text(payment)} - {text(above.limit)})"] if due else []
             if notice:
                 row, levy = self.book.oncosts.insurance_on(on), self.book.oncosts.levy_on(on)
                 due, sources = due + times(notice, row.rate), [*sources, row.source]
+                sums.append(f"{percent(row.rate)} x {text(notice)} of notice pay")
                 if levy is not None:
                     owed = line.count * times(notice, levy.rate)
-                    yield Falls(f"Apprenticeship levy on pay in lieu of notice: {exits.who}", owed, on)
+                    title, how = f"Apprenticeship levy on pay in lieu of notice: {exits.who}", percent(levy.rate)
+                    yield Falls(title, owed, on, how=f"{how} x {text(notice)}")
         except InputError as fault:
             self._fault_at(fault, exits.spot, on, "on")
             return
@@ -243,7 +246,8 @@ class Redundancies:
             doubts = [d for source in sources for d in doubts_of_source(source, "National Insurance on exits")]
             title = f"Employer National Insurance on exits: {exits.who}"
             title += ", at a rate assumed to hold" if assumed else ""
-            yield Falls(title, line.count * due, on, projected=assumed, doubts=tuple(doubts))
+            how = " + ".join(sums)
+            yield Falls(title, line.count * due, on, projected=assumed, doubts=tuple(doubts), how=how)
 
     def _fault_at(self, fault: InputError, spot: Spot, on: date, key: str) -> None:
         """Note a fault of a lookup at the day of the line, or at what it is about."""
