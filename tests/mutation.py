@@ -54,7 +54,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "costing": (
         ("costing/*.py",),
-        "edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
+        "edges_costing second_ways edges funders measures what_if explain_total lancashire ceilings options pay_bill sections"
         " identities case_identities five_years doubts actions levels",
     ),
     "bulk": (("bulk/*.py",), "edges_bulk second_ways edges bulk draws posts_files lists_bad_files spread"),

@@ -1,0 +1,502 @@
+"""Costings at their edges: figures, growth and saving, measures, bridges, cash and ceilings, in round sums by hand."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import establishment as est
+from establishment.costing.figures import Figure, figure_cells, total
+from establishment.costing.financial_case import Flow, Payback
+from establishment.costing.growth_or_saving import Settling, turn_of
+from establishment.costing.measures import (
+    MEASURES,
+    OF_SUMMARY,
+    OF_YEAR,
+    money_of,
+    parts_in_words,
+    single_parts,
+    value_of,
+)
+from establishment.ground.findings import RefusedError
+
+pytestmark = pytest.mark.core
+
+# --- figures -------------------------------------------------------------------------------------------------------------
+
+PENCE = st.integers(-(10**9), 10**9)
+TERMS = st.dictionaries(st.sampled_from(["A", "B"]), st.sampled_from([-2, -1, 1, 3, Fraction(1, 3)]), max_size=2)
+
+
+@given(PENCE, TERMS, PENCE, TERMS)
+def test_figures_add_part_by_part(one: int, terms: dict[str, Any], two: int, more: dict[str, Any]) -> None:
+    a, b = Figure.of(one, terms), Figure.of(two, more)
+    added = {name: Fraction(terms.get(name, 0)) + more.get(name, 0) for name in {*terms, *more}}
+    assert a + b == b + a == Figure.of(one + two, added) == total([a, b]) == sum([a, b])
+    assert (
+        a - b
+        == a + -b
+        == Figure.of(one - two, {n: Fraction(terms.get(n, 0)) - more.get(n, 0) for n in {*terms, *more}})
+    )
+    assert not (a - a) and +a is a and bool(a) == bool(one or terms)
+    assert a.complete == (not terms) and a.known == Decimal(one) / 100
+    signs = {Fraction(part) > 0 for part in [*terms.values(), *([one] if one else [])]}
+    assert a.sign == (0 if not signs else None if len(signs) == 2 else 1 if signs == {True} else -1)
+    assert (hash(a) == hash(Figure.of(one, dict(reversed(list(terms.items())))))) and a != object()
+    cells = figure_cells("net", a)
+    assert cells["net_pence"] == one and bool(cells["net_unpriced"]) == bool(terms)
+
+
+@given(PENCE, st.integers(-500, 500))
+def test_a_figure_that_is_known_is_a_number_of_pounds(pence: int, number: int) -> None:
+    a, pounds = Figure(pence), Fraction(pence, 100)
+    assert float(a) == pence / 100 and int(a) == int(pounds)
+    assert abs(a) == Figure(abs(pence)) and -a == Figure(-pence)
+    for other in (number, Fraction(number), Decimal(number), float(number)):
+        assert (a == other) == (pounds == number)
+        assert (a < other, a <= other, a > other, a >= other) == (
+            pounds < number,
+            pounds <= number,
+            pounds > number,
+            pounds >= number,
+        )
+        assert a + other == other + a == Figure(pence + 100 * number)
+        assert (a - other, other - a) == (Figure(pence - 100 * number), Figure(100 * number - pence))
+    exact = Decimal(pence) / 100
+    assert a * number == number * a == exact * number
+    if number:
+        assert a / number == exact / number
+    if pence:
+        assert number / a == Decimal(number) / exact
+        assert a / a == 1
+    step = [round(a, places) for places in (0, 1, 2)]
+    for places, rounded in enumerate(step):
+        scaled = abs(pounds) * 10**places
+        assert abs(rounded) * 10**places == floor(scaled + Fraction(1, 2))
+    assert a.to_the_pound().pence == 100 * int(step[0])
+    assert hash(a) == hash(pounds)
+    assert f"{a:,.2f}" == f"{exact:,.2f}" and f"{a}" == str(a)
+
+
+def test_what_is_not_known_is_no_number() -> None:
+    unknown = Figure.of(500, {"LC5": 6, "LC3/4": -7})
+    for call in (float, int, round, abs, lambda f: f * 2, lambda f: f < 1, lambda f: f"{f:.2f}", lambda f: 1 / f):
+        with pytest.raises(RefusedError, match=r"it needs the full cost of one LC3/4 and one LC5; known is \.known"):
+            call(unknown)
+    assert str(unknown) == "£5 + 6 x LC5 - 7 x LC3/4"
+    assert str(Figure.of(0, {"A": -1})) == "-A" and str(Figure.of(0, {"A": 1})) == "A"
+    assert str(Figure.of(-500, {"A": Fraction(1, 3), "B": Fraction(-5000, 2)})) == "-£5 + 1/3 x A - 2,500 x B"
+    assert str(Figure.of(0, {"A": Fraction(1, 1001)})) == "0.0010 x A"
+    assert (str(Figure()), unknown == 5, unknown.value is unknown, Figure(500).value) == ("£0", False, True, Decimal(5))
+    assert Figure.of(1, {"A": 0}) == Figure(1)
+    for odd in ("x", None, [1], float("nan")):
+        assert (Figure(1) == odd) is False
+        with pytest.raises((TypeError, ValueError)):
+            Figure(1) < odd  # type: ignore[operator]  # noqa: B015
+        with pytest.raises((TypeError, ValueError)):
+            Figure(1) + odd  # type: ignore[operator]
+    assert unknown.to_the_pound() == unknown and Figure.of(149, {"A": 1}).to_the_pound().pence == 100
+    assert unknown._repr_html_() == "<span>£5 + 6 x LC5 - 7 x LC3/4</span>"
+
+
+# --- growth and saving ---------------------------------------------------------------------------------------------------
+
+CLASSED = st.dictionaries(
+    st.sampled_from(["a", "b", "c"]),
+    st.tuples(st.integers(-3, 3), st.sampled_from(["cashable", "potentially_cashable", "not_cashable"])),
+    min_size=1,
+)
+
+
+@given(CLASSED, CLASSED)
+def test_what_a_change_is_and_whose_the_saving(base: dict[str, Any], later: dict[str, Any]) -> None:
+    """Of funders that keep their money and those that give it back, the ones that pay more are set against the others."""
+    classes = {name: kind for name, (_, kind) in {**later, **base}.items()}
+
+    def settled(nets: dict[str, int]) -> tuple[str, str]:
+        net = sum(nets.values())
+        if net >= 0:
+            return ("growth" if net else "none"), ""
+        kept = sum(pence for name, pence in nets.items() if classes[name] != "not_cashable")
+        back = sum(pence for name, pence in nets.items() if classes[name] == "not_cashable")
+        if kept > 0:
+            return "saving", "not_cashable"
+        first = next((classes[name] for name in nets if classes[name] != "not_cashable"), "")
+        return "saving", first if back > 0 else ""
+
+    nets = {name: pence for name, (pence, _) in base.items()}
+    after = {name: pence for name, (pence, _) in later.items()}
+    settling = Settling({1: {n: Figure(p) for n, p in nets.items()}}, lambda number, funder: classes[funder])  # type: ignore[arg-type,return-value]
+    known = settling.known(1)
+    assert (known.turn, known.only) == settled(nets)
+    for name, pence in nets.items():
+        own = settling.known(1, name)
+        assert (own.turn, own.only) == settled({name: pence})
+    assert settling.known(2).turn == settling.known(1, "nobody").turn == "none"
+    now = settling.settle(1, {n: Figure(p) for n, p in after.items()})
+    assert (now.turn, now.only) == (settled(after) if known.turn == "none" else settled(nets))
+    for turn, kind, figure in settling.parts(1, {n: Figure(p) for n, p in after.items()}):
+        name = next(n for n, p in after.items() if Figure(p) == figure)
+        assert turn == now.turn
+        assert kind == ("" if now.turn != "saving" else now.only or kind) and (
+            kind in (now.only, classes[name], *classes.values(), "")
+        )
+
+
+def test_the_turn_of_what_is_not_known() -> None:
+    turns = {Figure(1): "growth", Figure(-1): "saving", Figure(): "none", Figure.of(1, {"A": -1}): "unclassified"}
+    assert {figure: turn_of(figure) for figure in turns} == turns
+    assert turn_of(Figure.of(0, {"A": 1})) == "growth" and turn_of(Figure.of(-5, {"A": -1})) == "saving"
+
+
+# --- measures ------------------------------------------------------------------------------------------------------------
+
+HEAD = """title = "Round sums"
+pay = "registry-staff"
+basis = "unstated"
+grades = ["A", "B", "C"]
+price_base = 2025-04-01
+first_year = "2025/26"
+years = 2
+discount_percent = 5
+unit_cost = [{ grade = "A", amount = "£12,000" }, { grade = "B", amount = "£24,000" }, { grade = "C", amount = "£36,000" }]
+funder = [{ id = "force", name = "Force" }, { id = "grant", name = "Grant", ring_fenced = true }]
+"""
+ALL = (
+    "cashable = { base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true }"
+)
+PROPOSALS = f"""
+[[proposal]]
+number = 1
+from = 2025-07-01
+funder = "force"
+{ALL}
+disestablish = ["3 x Clerk A"]
+establish = ["1 x Manager C", {{ line = "1 x Cover B", until = 2026-01-01 }}, {{ line = "2 x Extra A", budgeted = false }}]
+one_off = [{{ title = "Desks", amount = "£4,500", on = 2025-07-15 }}]
+
+[[proposal]]
+number = 2
+from = 2026-04-01
+funder = "force"
+scope_reduction = true
+disestablish = ["1 x Officer B"]
+regrade = [{{ line = "2 x Clerk A", to = "B" }}]
+non_pay = [{{ title = "Rent", amount = "£6,000" }}]
+income = [{{ title = "Fees", amount = "£1,200" }}]
+
+[[proposal]]
+number = 3
+from = 2025-10-01
+funder = "grant"
+disestablish = ["1 x Adviser A"]
+transfer = [{{ line = "1 x Planner B", funder = "force", to = {{ funder = "grant", unit = "HQ" }} }}]
+efficiency = [{{ title = "Hours", volume = 10, hours = 2, weeks = 40, rate = "£15" }}]
+"""
+
+
+@pytest.fixture(scope="module")
+def costing() -> est.Costing:
+    return est.cost(HEAD + PROPOSALS, book="tests/example-grades")
+
+
+BY_PROPOSAL = {
+    # 1: 36,000 comes, 3 x 12,000 go; the cover of 24,000 has an end, 2 x 12,000 have no budget; £4,500 once
+    "1": {
+        "recurring_growth": 36_000,
+        "cashable_savings": 36_000,
+        "gross_savings": 36_000,
+        "net": 0,
+        "may_be_cashable": 36_000,
+        "net_cashable_saving": 0,
+        "time_limited": 24_000,
+        "one_off": 4_500,
+        "unbudgeted_after": 24_000,
+        "baseline": 36_000,
+        "proposed": 36_000,
+    },
+    # 2: 2 x 12,000 more for regrades and 6,000 of rent; 24,000 and 1,200 are saved by doing less
+    "2": {
+        "recurring_growth": 30_000,
+        "potential_scope_reduction": 25_200,
+        "gross_savings": 25_200,
+        "net": 4_800,
+        "may_be_cashable": 25_200,
+        "net_cashable_saving": -4_800,
+        "baseline": 48_000,
+        "proposed": 52_800,
+    },
+    # 3: 12,000 go back to the giver; 24,000 move to it, which is nothing over both; 10 x 2 x 40 x 15 = 12,000 of time
+    "3": {
+        "not_cashable": 12_000,
+        "gross_savings": 12_000,
+        "net": -12_000,
+        "between_funders": 24_000,
+        "non_cashable": 12_000,
+        "baseline": 36_000,
+        "proposed": 24_000,
+    },
+}
+COUNTS = {
+    "1": {"posts_before": 3, "posts_after": 4, "posts_removed": 3, "posts_added": 4},
+    "2": {"posts_before": 3, "posts_after": 2, "posts_removed": 1, "posts_added": 0},
+    "3": {"posts_before": 2, "posts_after": 1, "posts_removed": 1, "posts_added": 0},
+}
+
+
+@pytest.mark.parametrize("number", ["1", "2", "3", ""])
+def test_every_measure_of_a_full_year_by_hand(number: str, costing: est.Costing) -> None:
+    chosen = [number] if number else list(BY_PROPOSAL)
+    summary = costing.summary(number or None)
+    for measure in OF_SUMMARY:
+        if measure.sign == "count":
+            name = measure.name.replace("fte_", "posts_")
+            assert value_of(summary, measure.name) == sum(COUNTS[each][name] for each in chosen), measure.name
+        else:
+            pounds = sum(BY_PROPOSAL[each].get(measure.name, 0) for each in chosen)
+            assert money_of(summary, measure.name) == pounds, measure.name
+
+
+BY_FUNDER = {
+    # the force loses Planner B (24,000) to the grant, which is a saving of its own
+    "force": {
+        "recurring_growth": 66_000,
+        "gross_savings": 85_200,
+        "net": -19_200,
+        "between_funders": 0,
+        "one_off": 4_500,
+    },
+    "grant": {"recurring_growth": 24_000, "gross_savings": 12_000, "not_cashable": 12_000, "net": 12_000, "one_off": 0},
+}
+
+
+@pytest.mark.parametrize("funder", BY_FUNDER)
+def test_measures_of_each_funder_by_hand(funder: str, costing: est.Costing) -> None:
+    summary = costing.summary(funder=funder)
+    assert {name: money_of(summary, name) for name in BY_FUNDER[funder]} == BY_FUNDER[funder]
+    between = costing.comparison.between_funders()
+    assert (between.growth, between.savings, between.net) == (-24_000, -24_000, 0)
+
+
+BY_YEAR = {
+    # from July nine months: growth 27,000, savings 27,000; the cover six months, 12,000; £4,500 once; a full year then
+    ("2025/26", "1"): {
+        "recurring_growth": (27_000, 36_000),
+        "gross_savings": (27_000, 36_000),
+        "time_limited": (12_000, 0),
+        "one_off": 4_500,
+    },
+    ("2026/27", "1"): {
+        "recurring_growth": (36_000, 36_000),
+        "gross_savings": (36_000, 36_000),
+        "time_limited": (0, 0),
+        "one_off": 0,
+    },
+    ("2025/26", "2"): {"recurring_growth": (0, 0), "gross_savings": (0, 0), "time_limited": (0, 0), "one_off": 0},
+    ("2026/27", "2"): {
+        "recurring_growth": (30_000, 30_000),
+        "gross_savings": (25_200, 25_200),
+        "time_limited": (0, 0),
+        "one_off": 0,
+    },
+    # from October six months: 6,000 go back, 12,000 move
+    ("2025/26", "3"): {
+        "recurring_growth": (0, 0),
+        "gross_savings": (6_000, 12_000),
+        "between_funders": (12_000, 24_000),
+        "one_off": 0,
+    },
+    ("2026/27", "3"): {
+        "recurring_growth": (0, 0),
+        "gross_savings": (12_000, 12_000),
+        "between_funders": (24_000, 24_000),
+        "one_off": 0,
+    },
+}
+
+
+def test_every_year_by_hand(costing: est.Costing) -> None:
+    rows = {(row.year, row.proposal): row for row in costing.by_year().itertuples()}
+    assert set(rows) == set(BY_YEAR)
+    for key, expected in BY_YEAR.items():
+        for name, pounds in expected.items():
+            if isinstance(pounds, tuple):
+                made = tuple(getattr(rows[key], f"{part}_{name}") for part in ("part_year", "full_year"))
+                assert made == pounds, (key, name)
+            else:
+                assert getattr(rows[key], name) == pounds, (key, name)
+    assert len([measure for measure in OF_YEAR if measure.name == "all_in_year"]) == 1
+    # 2025/26: 0 + 12,000 + 4,500 - 6,000 = 10,500; 2026/27: 0 + 4,800 - 12,000 = -7,200
+    assert list(costing.cumulative()) == [10_500, 3_300]
+    # savings less costs, the second year over 1.05: -10,500 + 7,200 / 1.05 = 6,857.14
+    assert costing.npv() == Decimal("-3642.86")
+
+
+def test_every_month_by_hand(costing: est.Costing) -> None:
+    rows = list(costing.by_month().itertuples())
+    assert [f"{row.month:%Y-%m}" for row in rows] == [
+        f"{2025 + (n + 3) // 12}-{(n + 3) % 12 + 1:02}" for n in range(24)
+    ]
+    so_far = Decimal(0)
+    for n, row in enumerate(rows):
+        first, second, third = n >= 3, n >= 12, n >= 6
+        growth = 3_000 * first + 2_500 * second
+        savings = {
+            "cashable_savings": 3_000 * first,
+            "potential_scope_reduction": 2_100 * second,
+            "not_cashable": 1_000 * third,
+        }
+        limited, once = 2_000 * (3 <= n < 9), 4_500 * (n == 3)
+        assert (row.recurring_growth, row.time_limited, row.one_off) == (growth, limited, once), row.month
+        assert {name: getattr(row, name) for name in savings} == savings
+        assert row.gross_savings == sum(savings.values())
+        assert (row.between_funders, row.unclassified) == (2_000 * third, 0)
+        so_far += growth + limited + once - savings["cashable_savings"]
+        assert row.cumulative_cashable == float(so_far)
+        assert row.year == ("2025/26" if n < 12 else "2026/27") and not row.projected
+
+
+def test_a_bridge_of_round_sums(costing: est.Costing) -> None:
+    # posts: +36,000 - 36,000 - 24,000 + 6,000 - 1,200 - 12,000 = -31,200; grade: 2 x 12,000
+    bridge = costing.bridge()
+    assert {cause: figure.pence for cause, figure in bridge.steps if figure} == {
+        "posts": -31_200_00,
+        "grade": 24_000_00,
+    }
+    assert (bridge.start, bridge.end) == (120_000, 112_800)  # 36,000 + 48,000 + 36,000 before; 7,200 less after
+    assert [name for name, _, _ in bridge.rows()] == ["start", "posts", "grade", "end"]
+    back = bridge.reversed()
+    assert [(cause, figure.pence) for cause, figure in back.steps if figure] == [
+        ("grade", -24_000_00),
+        ("posts", 31_200_00),
+    ]
+    assert (back.start, back.end, back.difference) == (112_800, 120_000, 7_200)
+    year = costing.bridge(year="2025/26")
+    assert {cause: figure.pence for cause, figure in year.steps if figure} == {"posts": -12_000_00}
+    force = costing.bridge(funder="force")
+    assert {cause: figure.pence for cause, figure in force.steps if figure} == {
+        "posts": -19_200_00,
+        "grade": 24_000_00,
+        "funding": -24_000_00,
+    }
+    for wrong in (
+        {"year": "2024/25"},
+        {"of": "x"},
+        {"of": "baseline"},
+        {"of": "baseline", "year": "2025/26", "funder": "force"},
+    ):
+        with pytest.raises(RefusedError):
+            costing.bridge(**wrong)
+    with pytest.raises(RefusedError, match="alone"):
+        costing.bridge(costing, year="2025/26")
+
+
+def test_grades_and_units_before_and_after(costing: est.Costing) -> None:
+    grades = {row.grade: row for row in costing.by_grade().itertuples()}
+    # A: 3 + 2 + 1 before, 2 unbudgeted after; B: officer, planner before; cover, 2 regraded, planner after
+    counts = {name: (row.posts_before, row.posts_after) for name, row in grades.items() if name in "ABC"}
+    assert counts == {"A": (6, 2), "B": (2, 4), "C": (0, 1)}
+    money = {name: (row.baseline, row.proposed, row.net) for name, row in grades.items() if name in "ABC"}
+    assert money == {
+        "A": (72_000, 0, -72_000),
+        "B": (48_000, 72_000, 24_000),
+        "C": (0, 36_000, 36_000),
+    }
+    units = {row.unit: (row.posts_before, row.posts_after) for row in costing.by_unit().itertuples()}
+    assert units == {"": (8, 6), "HQ": (0, 1)}
+
+
+def test_which_parts_a_measure_has() -> None:
+    assert parts_in_words(MEASURES["net"]).count(" - ") == 1
+    assert parts_in_words(MEASURES["one_off"]) == ""
+    assert [part.name for part in single_parts(MEASURES["net_cashable_saving"])] == [
+        "cashable_savings",
+        "potentially_cashable",
+        "scope_reduction",
+        "potential_scope_reduction",
+        "recurring_growth",
+        "unclassified",
+    ]
+    assert single_parts(MEASURES["one_off"]) == [MEASURES["one_off"]]
+    with pytest.raises(RefusedError, match="is no measure of a full year"):
+        value_of(est.cost(HEAD, book="tests/example-grades").summary(), "npv")
+
+
+# --- what if -------------------------------------------------------------------------------------------------------------
+
+
+def test_where_a_measure_changes_its_sign() -> None:
+    """1 post at £36,000 against 12,000 x 3.05: with a vacancy factor of v the old cost falls and the new does not."""
+    text = HEAD.replace('"unstated"', '"maximum"').replace("unit_cost", "# unit_cost").replace("discount_percent", "# ")
+    body = '[[proposal]]\nnumber = 1\npension = "20%"\ndisestablish = ["2 x Clerk CLERK"]\n'
+    scenario = text.replace("price_base", 'pension = "20%"\nprice_base') + body.replace('pension = "20%"\n', "")
+    made = est.cost(scenario + 'non_pay = [{ title = "Rent", amount = "£50,000" }]\n', book="tests/example-grades")
+    # two clerks cost 2 x 27,705 = 55,410 (see the check of papers); less v% it is £50,000 at v = 9.7636...
+    even = made.break_even("vacancy", "net")
+    assert even.change == Fraction(976, 100)
+    assert even.before < 0 <= even.after or even.before > 0 >= even.after
+    table = made.sensitivity("net", changes={"vacancy": (9.76, 9.77)}, money="pence").iloc[0]
+    assert (table.effect_low_pence, table.effect_high_pence) == (even.before, even.after)
+    assert made.break_even("award", "net").searched[0] <= made.break_even("award", "net").change <= 0  # type: ignore[operator]
+    insurance = made.break_even("insurance", "net")  # 15% of £16,000 twice is £4,800, less than the £5,410 saved
+    assert (insurance.change, insurance.searched, insurance.effect) == (None, (-15, 50), -5_410_00)
+    assert "It keeps its sign for every employer National Insurance from -15 to +50 percentage points." in str(
+        insurance
+    )
+
+
+# --- cash ----------------------------------------------------------------------------------------------------------------
+
+
+def test_flows_of_months() -> None:
+    flow = Flow.of(4)
+    flow.add("A", 1, Fraction(1, 2))
+    flow.take(Flow(np.array([1, 2, 3, 4]), {"A": [Fraction(1)] * 4, "B": [Fraction(0)] * 3 + [Fraction(2)]}), -1)
+    assert flow.pence.tolist() == [-1, -2, -3, -4]
+    assert flow.terms == {"A": [-1, Fraction(-1, 2), -1, -1], "B": [0, 0, 0, -2]}
+    assert flow.within(slice(1, 3)) == Figure.of(-5, {"A": Fraction(-3, 2)})
+    flow.take(Flow(np.array([10, 20, 30, 40]), {"B": [Fraction(2)] * 4}), within=slice(2, 4))
+    assert flow.pence.tolist() == [-1, -2, 27, 36]
+    assert flow.terms["B"] == [0, 0, 2, 0]
+    assert Flow(np.zeros(3, dtype=np.int64), {"A": [Fraction(0), Fraction(1), Fraction(0)]}).open_months() == [1]
+
+
+def test_paybacks_in_words() -> None:
+    first = date(2025, 7, 1)
+    for month, year in ((date(2025, 8, 1), 1), (date(2026, 6, 1), 1), (date(2026, 7, 1), 2), (date(2027, 7, 1), 3)):
+        made = Payback(month, first, False)
+        assert made.years == year
+        assert str(made).endswith(f"in year {year} after the first outlay, by cashable savings alone")
+    assert Payback(None, first, True).years is None and Payback(first, None, True).years is None
+    assert str(Payback(None, first, True)) == "Not paid back within the plan, by savings that are or may be cashable"
+    assert str(Payback(None, None, False)) == "Nothing is spent, so that there is nothing to pay back"
+    assert str(Payback(None, None, False, ("A", "B"))) == "Payback is not known before the full cost of A, B is"
+    assert replace(Payback(first, first, False), if_cashable=True).if_cashable
+
+
+def test_when_an_outlay_is_paid_back(costing: est.Costing) -> None:
+    """£6,500 of July and £2,000 a month until December are never saved by proposal 1, whose savings equal its growth."""
+    assert costing.payback().month is None and costing.payback().first == date(2025, 7, 1)
+    text = (
+        HEAD
+        + f"""
+[[proposal]]
+number = 1
+from = 2025-07-01
+{ALL}
+disestablish = ["1 x Clerk A"]
+one_off = [{{ title = "Desks", amount = "£3,500", on = 2025-07-15 }}]
+"""
+    )
+    # £1,000 a month from July: the cost is 2,500, 1,500, 500 and from October nothing
+    made = est.cost(text, book="tests/example-grades").payback()
+    assert (made.month, made.first, made.years) == (date(2025, 10, 1), date(2025, 7, 1), 1)
+    unsaid = est.cost(text.replace(ALL, ""), book="tests/example-grades")
+    assert unsaid.payback().month is None and unsaid.payback(if_cashable=True).month == date(2025, 10, 1)
