@@ -49,7 +49,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "scenarios": (
         ("scenarios/*.py",),
-        "edges actions funders errors own_terms verbs rebase every_field hours exits"
+        "edges_scenarios edges actions funders errors own_terms verbs rebase every_field hours exits"
         " what_files_leave_open combinations messages case_identities lasting_posts ceilings",
     ),
     "costing": (

@@ -169,6 +169,19 @@ def test_what_does_not_cancel_withholds_payback(tmp_path: Path) -> None:
     assert (("X",), None) == (payback.missing, payback.month)
 
 
+def test_what_falls_before_the_first_share_begins_has_no_funder(tmp_path: Path) -> None:
+    """£1,200 a year from April; the grant begins in July: £100 a month for three months by nobody, £900 by the grant."""
+    text = """first_year = "2026/27"
+funder = [{ id = "grant", name = "Grant" }]
+[[proposal]]
+number = 1
+non_pay = [{ title = "rent", amount = "£1,200", from = 2026-04-01, funder = [{ name = "grant", from = 2026-07-01 }] }]
+"""
+    frame = lines(cost(tmp_path, text), by_year=True)
+    paid = {row.funder: row.pence for row in rows_of(frame[frame.side == "proposed"])}
+    assert paid == {UNSAID: 30000, "grant": 90000}
+
+
 # --- funding that ends ----------------------------------------------------------------------------------------------
 
 GRANT = 'funder = [{ id = "grant", name = "Grant", until = '

@@ -49,7 +49,8 @@ class FunderReader:
     def read(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
         """Who pays, and from which days that changes; an unknown funder or a split that is not 1 is noted.
 
-        Where a share or a funder ends and nobody is said to pay from then on, that part has no funder.
+        Where a share or a funder ends and nobody is said to pay from then on, that part has no funder; nor has what falls
+        before the first of them begins to pay.
         """
         shares = self._apart(shares, spot)
         for share in shares:
@@ -74,6 +75,8 @@ class FunderReader:
                 message = f"From {day} the shares of the funders add to {written(total)}, not to exactly 1."
                 fix = "Splits that follow one another do not overlap: until is the first day without the funder."
             self.faults.add("E305", spot.place(), spot.name() or "funder", None, message, fix)
+        if stages[0][0] != FAR_PAST:  # what falls before the first of them pays has no funder
+            stages = [(FAR_PAST, ()), *stages]
         whole = [(day, _with_rest(paid)) for day, paid in stages]
         later = [(day, paid) for (_, before), (day, paid) in pairwise(whole) if paid != before]
         return Funded(whole[0][1], tuple(later))

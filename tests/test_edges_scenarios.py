@@ -1,0 +1,308 @@
+"""Scenarios at their edges: lines of posts, allowances, funders through time and what falls once, by hand or a second way."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import establishment as est
+from establishment.ground.findings import InputError
+from establishment.ground.periods import FAR_PAST
+from establishment.posts import Kind, Spell
+from establishment.scenarios.row_posts import point_of
+from establishment.scenarios.shorthand import ShorthandError, counts_fte, fte_counts, parse_line
+from establishment.scenarios.text_cells import CellError, read_allowances, read_funders
+
+pytestmark = pytest.mark.core
+
+HALF, WHOLE = Fraction(1, 2), Fraction(1)
+GRADES = ["LC5", "Grade 7", "SCP 5", "CLERK"]
+BOOK = Path(__file__).parent / "example-grades"
+
+# --- lines of posts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "grade", "counts", "hours_said"),
+    [
+        ("6 x Watch Officer LC5", "Watch Officer", "LC5", ((6, WHOLE),), False),
+        ("1,200 × Clerk clerk", "Clerk", "CLERK", ((1200, WHOLE),), False),
+        ("2 x LC5", "LC5", "LC5", ((2, WHOLE),), False),
+        ("2 x Analyst Grade 7", "Analyst", "Grade 7", ((2, WHOLE),), False),
+        ("2.5 FTE Analyst Grade 7", "Analyst", "Grade 7", ((2, WHOLE), (1, HALF)), True),
+        ("3 FTE Analyst LC5", "Analyst", "LC5", ((3, WHOLE),), True),
+        ("0.5 WTE Analyst LC5", "Analyst", "LC5", ((1, HALF),), True),
+        ("FTE 1.5 Analyst LC5", "Analyst", "LC5", ((1, WHOLE), (1, HALF)), True),
+        ("50% FTE x Analyst LC5", "Analyst", "LC5", ((1, HALF),), True),
+        ("2 x 0.5 FTE Analyst LC5", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x FTE Analyst LC5", "Analyst", "LC5", ((2, WHOLE),), True),
+        ("2 x WTE 0.5 Analyst LC5", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x 18.5 hours Analyst LC5", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x 18.5 hrs/week Analyst LC5", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x Analyst LC5, 0.5 FTE", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x Analyst LC5 (at 18.5 hpw)", "Analyst", "LC5", ((2, HALF),), True),
+        ("2 x 1 FTE Analyst LC5", "Analyst", "LC5", ((2, WHOLE),), True),
+    ],
+)
+def test_lines_of_posts(
+    line: str, title: str, grade: str, counts: tuple[tuple[int, Fraction], ...], hours_said: bool
+) -> None:
+    read = parse_line(line, GRADES, Fraction(37))
+    assert (read.title, read.grade, read.counts, read.hours_said) == (title, grade, counts, hours_said)
+    assert counts_fte(line) == hours_said
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("Analyst LC5", "E211", "is not a line of posts"),
+        ("6x Analyst LC5 " + "x" * 400, "E211", "is not a line of posts"),
+        ("2.5 x Analyst LC5", "E211", '"2.5 x" does not count whole posts.'),
+        ("0 x Analyst LC5", "E211", "0 posts cannot be counted here."),
+        ("10,000,001 x Analyst LC5", "E211", "posts cannot be counted here."),
+        ("0 FTE Analyst LC5", "E211", "0 FTE cannot be counted here."),
+        ("2 x 1.5 FTE Analyst LC5", "E211", "1.5 FTE is not what one post has."),
+        ("2 x 0 FTE Analyst LC5", "E211", "0 FTE is not what one post has."),
+        ("2 x Analyst LC6", "E203", 'does not end in a grade that is known: "LC6" is none.'),
+        (
+            "2 x Part-time Analyst LC5",
+            "E211",
+            '"Part-time" in "2 x Part-time Analyst LC5" may change what the posts cost',
+        ),
+        ("2 x Term-time Analyst LC5", "E211", "may change what the posts cost"),
+        ("2 x Analyst 3 days LC5", "E211", '"3 days" in'),
+        ("2 x Analyst £5k LC5", "E211", '"£" in'),
+        ("2 x 4 Analyst LC5", "E211", "may change what the posts cost"),
+        ("2 x Analyst three months LC5", "E211", '"three months" in'),
+    ],
+)
+def test_lines_that_are_not_understood(line: str, code: str, message: str) -> None:
+    with pytest.raises(ShorthandError) as fault:
+        parse_line(line, GRADES, Fraction(37))
+    assert fault.value.code == code and message in str(fault.value)
+
+
+def test_hours_need_a_week_and_part_time_its_hours() -> None:
+    with pytest.raises(ShorthandError, match="the scale does not say the hours of full time"):
+        parse_line("2 x 18.5 hours Analyst LC5", GRADES)
+    assert parse_line("2 x Part-time Analyst LC5", GRADES, hours_beside=True).title == "Part-time Analyst"
+    assert parse_line("2 x 0.5 FTE Job-share Analyst LC5", GRADES).title == "Job-share Analyst"
+    assert parse_line("2 x Term-time Analyst LC5", GRADES, weeks_beside=True).title == "Term-time Analyst"
+    with pytest.raises(ShorthandError):
+        parse_line("2 x Term-time Analyst LC5", GRADES, hours_beside=True)
+    with pytest.raises(ShorthandError):
+        parse_line("2 x Part-time Analyst LC5", GRADES, weeks_beside=True)
+    assert parse_line("2 x 1st Officer LC5", GRADES).title == "1st Officer"
+
+
+@given(st.fractions(Fraction(1, 50), 12, max_denominator=50))
+def test_full_time_equivalents_as_posts(fte: Fraction) -> None:
+    counts = fte_counts(fte)
+    assert sum((count * each for count, each in counts), Fraction(0)) == fte
+    assert [count for count, each in counts if each != 1] in ([], [1])
+    assert all(0 < each <= 1 for _, each in counts)
+
+
+# --- allowances and funders in a cell ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("London", {"name": "London"}),
+        ("shift 14%", {"name": "shift", "percent": 14}),
+        ("pensionable shift: 14%", {"name": "shift", "percent": 14, "pensionable": True}),
+        ("shift 14% (pensionable)", {"name": "shift", "percent": 14, "pensionable": True}),
+        ("shift 14% not pensionable", {"name": "shift", "percent": 14}),
+        ("standby £1,200 a year", {"name": "standby", "pence": 120_000}),
+        ("sleep-in £40 x 60", {"name": "sleep-in", "pence": 4_000, "count": 60}),
+        ("nights 33% for 6 hours a week", {"name": "nights", "percent": 33, "hours": 6}),
+        (
+            "London 20% at least £3,000 at most £5,000 by hours pensionable",
+            {
+                "name": "London",
+                "percent": 20,
+                "least": 300_000,
+                "most": 500_000,
+                "follows_hours": True,
+                "pensionable": True,
+            },
+        ),
+        ("car £900 whatever the hours", {"name": "car", "pence": 90_000, "follows_hours": False}),
+    ],
+)
+def test_an_allowance_in_a_cell(text: str, fields: dict[str, Any]) -> None:
+    [made] = read_allowances(f" ; {text};")
+    got: dict[str, Any] = {
+        "name": made.name,
+        "percent": made.percent,
+        "pence": made.amount.pence if made.amount else None,
+        "pensionable": made.pensionable,
+        "count": made.count,
+        "hours": made.hours,
+        "least": made.least.pence if made.least else None,
+        "most": made.most.pence if made.most else None,
+        "follows_hours": made.follows_hours,
+    }
+    nothing = dict.fromkeys(got) | {"pensionable": False}
+    assert got == nothing | fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "shift 14% 3%",
+        "2 x standby £5",
+        "standby £5 a shift",
+        "£5",
+        "weekly standby £5",
+        "not pensionable x 5% pensionable",
+        "half shift 5%",
+    ],
+)
+def test_allowances_that_are_not_understood(text: str) -> None:
+    with pytest.raises(CellError):
+        list(read_allowances(text))
+
+
+def test_funders_in_a_cell() -> None:
+    def shares(text: str, *known: str) -> list[tuple[str, Fraction]]:
+        return [(each.name, each.share) for each in read_funders(text, known)]
+
+    assert shares("pcc") == [("pcc", 1)]
+    assert shares("pcc 1/3; force 2/3") == [("pcc", Fraction(1, 3)), ("force", Fraction(2, 3))]
+    assert shares("20% of pcc;80% by force;") == [("pcc", Fraction(1, 5)), ("force", Fraction(4, 5))]
+    assert shares("Region 0.5", "Region 0.5") == [("Region 0.5", 1)]
+    assert shares("Region 1") == [("Region 1", 1)]
+    assert shares("pcc (50%); Region 0.5: 50%", "Region 0.5") == [("pcc", HALF), ("Region 0.5", HALF)]
+    for wrong in ("pcc; force 50%", "pcc 50% 50%", "pcc 120% x%"):
+        with pytest.raises(CellError):
+            read_funders(wrong)
+
+
+# --- who pays through time -----------------------------------------------------------------------------------------------
+
+DAYS = [date(2025, 4, 1) + timedelta(days=91 * n) for n in range(8)]
+DAY = st.none() | st.sampled_from(DAYS)
+SHARES = st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from([WHOLE, HALF]), DAY, DAY), min_size=1, max_size=3)
+
+
+@settings(max_examples=12)
+@given(SHARES, DAY, st.sampled_from(["", "b", "c"]), DAY)
+def test_who_pays_on_each_day(
+    shares: list[tuple[str, Fraction, Any, Any]], a_ends: Any, then: str, b_ends: Any
+) -> None:
+    """Each share while it lasts, by who has followed; nobody for what is left once the first have gone."""
+    ends = {"a": (a_ends, then), "b": (b_ends, ""), "c": (None, "")}
+
+    def payer(name: str, day: date) -> str:
+        while name and ends[name][0] is not None and ends[name][0] <= day:
+            name = ends[name][1]
+        return name or "not said"
+
+    def paying(day: date) -> dict[str, Fraction]:
+        paid: dict[str, Fraction] = {}
+        for name, share, first, until in shares:
+            if (first or FAR_PAST) <= day < (until or date.max):
+                paid[payer(name, day)] = paid.get(payer(name, day), Fraction(0)) + share
+        return paid
+
+    funders = [
+        f'{{ id = "{name}", name = "{name}"{f", until = {end}" if end else ""}{f", then = {chr(34)}{after}{chr(34)}" if after and end else ""} }}'
+        for name, (end, after) in ends.items()
+    ]
+    parts = [
+        f'{{ name = "{name}", share = "{share}"{f", from = {first}" if first else ""}{f", until = {until}" if until else ""} }}'
+        for name, share, first, until in shares
+    ]
+    text = (
+        f'title = "T"\npay = "registry-staff"\nbasis = "unstated"\nfirst_year = "2025/26"\nyears = 2\nfunder = [{", ".join(funders)}]\n'
+        "[[proposal]]\nnumber = 1\nfrom = 2025-04-01\n"
+        f'non_pay = [{{ title = "Rent", amount = "£1,200", funder = [{", ".join(parts)}] }}]\n'
+    )
+    firsts = [first or FAR_PAST for _, _, first, _ in shares]
+    begins = min(firsts)
+    turns = sorted(
+        {day for day in [begins, *firsts, *(u or date.max for *_, u in shares), *DAYS] if begins <= day < date.max}
+    )
+    sums = [sum(paying(day).values()) for day in turns]
+    sound = all(f is None or u is None or f < u for _, _, f, u in shares) and sums[0] == 1 and max(sums) <= 1
+    if not sound:
+        with pytest.raises(InputError):
+            est.cost(text, book=BOOK)
+        return
+    rows = est.cost(text, book=BOOK).lines(by_year=True, money="pence")
+    got: dict[str, int] = {}
+    for row in rows[rows.side == "proposed"].itertuples():
+        got[row.funder] = got.get(row.funder, 0) + row.pence
+    expected: dict[str, Fraction] = {}
+    for n in range(24):  # £100 a month
+        month = date(2025 + (n + 3) // 12, (n + 3) % 12 + 1, 1)
+        for day in range((_next(month) - month).days):
+            paid = paying(month + timedelta(days=day)) or {}
+            rest = 1 - sum(paid.values(), Fraction(0))
+            for name, share in {**paid, **({"not said": rest + paid.get("not said", 0)} if rest else {})}.items():
+                expected[name] = expected.get(name, Fraction(0)) + share * 10_000 / (_next(month) - month).days
+    assert sum(got.values()) == 240_000
+    for name in {*got, *expected}:
+        assert abs(got.get(name, 0) - expected.get(name, 0)) <= 12, name
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+# --- what falls once -----------------------------------------------------------------------------------------------------
+
+PROTECTED = """title = "T"
+pay = "registry-staff"
+basis = "unstated"
+first_year = "2025/26"
+years = 3
+sharing = "{sharing}"
+funder = [{{ id = "a", name = "A", until = 2026-07-01, then = "b" }}, {{ id = "b", name = "B" }}]
+[[proposal]]
+number = 1
+pay_protection = [{{ title = "Clerk", count = 2, amount = "£1,200", from = 2025-07-01, run_off = [100, 50], funder = "a" }}]
+"""
+
+
+def test_protected_pay_runs_off_by_hand() -> None:
+    """2 x £1,200 from July: nine months, then three; 2 x £600: nine months, then three; £200 and £100 a month."""
+    costing = est.cost(PROTECTED.format(sharing="months"), book=BOOK)
+    parts = [(o.on, o.until, o.pence, o.annual, o.funding[0][0]) for o in costing.plan.one_offs]
+    assert parts == [
+        (date(2025, 7, 1), date(2026, 4, 1), 180_000, 240_000, "a"),
+        (date(2026, 4, 1), date(2026, 7, 1), 60_000, 240_000, "a"),
+        (date(2026, 7, 1), date(2027, 4, 1), 90_000, 120_000, "b"),
+        (date(2027, 4, 1), date(2027, 7, 1), 30_000, 120_000, "b"),
+    ]
+    assert [pence for o in costing.plan.one_offs for _, pence in o.spread] == [20_000] * 12 + [10_000] * 12
+    assert [o.title for o in costing.plan.one_offs][:2] == [
+        "Pay protection 2025/26: 2 x Clerk",
+        "Pay protection 2026/27: 2 x Clerk",
+    ]
+    by_days = est.cost(PROTECTED.format(sharing="days"), book=BOOK)
+    # 274 of 365 days of £1,200 are £900.82, twice; 91 days £299.18
+    assert [o.pence for o in by_days.plan.one_offs][:2] == [2 * 90_082, 2 * 29_918]
+    back = costing.plan.one_offs[0].reversed()
+    assert (back.pence, back.annual, back.spread[0][1]) == (-180_000, -240_000, -20_000)
+
+
+def test_a_post_that_begins_on_a_point_has_its_first_increment_after() -> None:
+    def first(increments: date | None, on: date | None, since: date | None = None) -> tuple[Any, Any]:
+        spell = point_of(Spell("", "", Kind("s", "G", "1", "point"), increments=increments, on_point_since=since), on)
+        return spell.increments, spell.on_point_since
+
+    april = date(2025, 4, 1)
+    assert first(None, april) == (None, None) and first(april, None) == (april, None)
+    assert first(date(2025, 4, 2), april) == (date(2025, 4, 2), april)
+    assert first(april, april) == (date(2026, 4, 1), april)
+    assert first(date(2020, 9, 1), april) == (date(2025, 9, 1), april)
+    assert first(date(2020, 4, 1), april) == (date(2026, 4, 1), april)
+    assert first(date(2020, 1, 1), april, date(2024, 1, 1)) == (date(2026, 1, 1), date(2024, 1, 1))
+    assert first(date(2024, 2, 29), date(2025, 1, 1)) == (date(2025, 2, 28), date(2025, 1, 1))
