@@ -60,8 +60,8 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     "bulk": (("bulk/*.py",), "edges_bulk second_ways edges bulk draws posts_files lists_bad_files spread"),
     "papers": (
         ("papers/*.py", "papers/*/*.py"),
-        "edges_papers papers_codes edges papers papers_files papers_hostile papers_against papers_statements"
-        " papers_no_alarm papers_formats checking papers_identity patterns",
+        "edges_papers papers_codes papers_tables edges papers papers_files papers_hostile papers_against papers_statements"
+        " papers_no_alarm papers_formats checking papers_identity patterns papers_generated",
     ),
     "outputs": (
         ("outputs/*.py", "outputs/*/*.py"),
