@@ -49,8 +49,8 @@ class FunderReader:
     def read(self, shares: Sequence[FunderShare], spot: Spot) -> Funded:
         """Who pays, and from which days that changes; an unknown funder or a split that is not 1 is noted.
 
-        Where a share or a funder ends and nobody is said to pay from then on, that part has no funder; nor has what falls
-        before the first of them begins to pay.
+        Where a share or a funder ends and nobody is said to pay from then on, that part has no funder; nor has what
+        falls before the first of them begins to pay.
         """
         shares = self._apart(shares, spot)
         for share in shares:
