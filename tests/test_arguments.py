@@ -1,6 +1,7 @@
 """What a call is given: numbers of numpy, days of pandas, empty cells and nonsense, in every public function."""
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -173,6 +174,95 @@ def test_whatever_a_call_is_given_it_works_or_says_which_argument(
         except ImportError as missing:
             assert "extra" in str(missing)
     assert refused > len(ODD) / 2, "most of these are nonsense for every argument"
+
+
+def public_calls() -> Iterator[tuple[str, Callable[..., Any], dict[str, Any]]]:
+    """Every public call, of functions and of objects, with arguments that it takes; what writes files apart."""
+    frame = {"post": ["1", "2"], "title": ["Adviser", "Clerk"], "grade": ["SCP 20", "SCP 5"], "count": [2, 1]}
+    terms = {"pay": "njc", "basis": "maximum", "pension": 0.2, "hold_on_costs": True}
+    base = est.Scenario(title="T", price_base="2026-05", posts=frame, first_year="2026/27", years=2, **terms)
+    plan = base.disestablish("1 x Clerk SCP 5").establish("1 x Adviser SCP 20", from_="2026-10-01")
+    pay = {"point": [1], "from": ["2026-04-01"], "salary": [20_000]}
+    awards = {"1%": [{"from": "2026-10-01", "percent": 1}]}
+    costing, posts = est.cost(plan), est.Posts.from_frame(frame, pay="njc")
+    paper = "Savings are £96,000 from hours and £31,500 from stock,\nin all £128,500 a year."
+    usual: dict[str, dict[str, Any]] = {
+        "check": {"paper": paper},
+        "compare": {"options": {"A": base, "B": plan}},
+        "cost": {"scenario": plan},
+        "cost_posts": {"posts": frame, "terms": terms, "years": "2026/27"},
+        "diff": {"one": base, "other": plan},
+        "diff_posts": {"old": frame, "new": frame, "pay": "njc"},
+        "draft": {"paper": paper},
+        "employer_cost": {"pay": 30_000, "on": "2026-05-01", "pension": "20%"},
+        "employer_ni": {"pay": 3_000, "on": "2026-05-01"},
+        "load": {"scenario": plan},
+        "load_posts": {"posts": frame},
+        "offers": {"posts": posts, "given": awards, "years": "2026/27", "terms": terms},
+        "rebase": {"scenario": plan, "posts": frame},
+        "reconcile": {"posts": posts, "ledger": {"Post": ["1"], "Amount": [100]}, "by": "post", "terms": terms},
+        "track": {"scenario": plan, "posts": {"2026-10-31": frame}},
+    }
+    for name, given in usual.items():
+        yield name, getattr(est, name), given
+    yield "from_frame", est.PayScale.from_frame, {"frame": pay, "title": "X"}
+    objects: list[Any] = [costing, posts, BOOK, est.Post("A", grade="SCP 20"), costing.explain_total("£1")]
+    objects += [est.compare({"A": base, "B": plan}), est.offers(posts, awards, years="2026/27", terms=terms)]
+    objects += [est.PayScale.from_frame(pay, title="X"), est.check(paper), posts.pay_bill(terms=terms)]
+    objects += [est.PostCosting(terms=terms, years="2026/27"), est.diff_posts(frame, frame, pay="njc", terms=terms)]
+    needed = {"cost": {"years": "2026/27", "terms": terms, "on": "2026-05-01"}}
+    for each in objects:
+        for name in dir(type(each)):
+            call = getattr(type(each), name)
+            writes = name.startswith(("to_", "write", "model_", "chart", "draws"))
+            if name[0] != "_" and callable(call) and not writes:
+                yield f"{type(each).__name__}.{name}", getattr(each, name), needed.get(name, {})
+
+
+def test_no_public_call_ends_in_an_error_from_within(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    raw, calls = [], 0
+    for name, call, usual in public_calls():
+        signature = inspect.signature(call)
+        own = {key: value for key, value in usual.items() if key in signature.parameters}
+        for key, parameter in signature.parameters.items():
+            calls += 1
+            try:
+                call(**{**own, key: object()} if parameter.kind is not parameter.VAR_POSITIONAL else own)
+            except (est.InputError, est.RefusedError):
+                pass
+            except TypeError as fault:
+                if "required" not in str(fault):
+                    raw.append((name, key, str(fault)))
+            except Exception as fault:
+                raw.append((name, key, f"{type(fault).__name__}: {fault}"))
+    assert raw == []
+    assert calls > 200
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda b: est.cost(b, pots=3),
+            'cost: there is no argument "pots". Did you mean "posts"[?] Arguments: scenario',
+        ),
+        (lambda b: b.award(from_="2027-04-01", amount=3), 'award: there is no argument "amount"'),
+        (lambda b: b.convert(post="1"), "convert: to is not given. Arguments: lines, to"),
+        (lambda b: est.compare(), "compare: options is not given"),
+        (lambda b: est.compare({"A": b, "B": "nope"}).names, r'nope: error E101(.|\n)*It is of options\["B"\]'),
+        (lambda b: est.compare({"A": b, "B": 3}), r'options\["B"\]: 3 is given where a path, the name of a scenario'),
+        (lambda b: est.cost(3), "scenario: 3 is given where a path, the name of a scenario that ships"),
+        (lambda b: est.cost(b, given={"SCP 5": "x"}), r'given\["SCP 5"\]: "x" is not an amount of money; write it'),
+        (lambda b: est.cost(b, given={"SCP 6": 1}), "given: error E307 SCP 6"),
+    ],
+)
+def test_a_call_that_does_not_fit_says_what_does(call: Callable[[est.Scenario], object], message: str) -> None:
+    base = est.Scenario(title="T", pay="njc", basis="maximum", price_base="2026-05", pension=0.2).establish(
+        "1 x A SCP 5"
+    )
+    with pytest.raises((est.RefusedError, est.InputError), match=message):
+        call(base)
 
 
 def test_numbers_and_text_of_numpy_are_what_they_stand_for(costing: est.Costing) -> None:

@@ -15,33 +15,21 @@ from establishment.costing.difference import PlanDifference, difference
 from establishment.costing.engine import Engine
 from establishment.costing.pricer import Pricer
 from establishment.ground.amounts import Amount, clear_amount, parse_amount
-from establishment.ground.arguments import argument, arguments, file_name, instance, or_none, plain_name
+from establishment.ground.arguments import argument, arguments, instance, or_none, plain_name
 from establishment.ground.collection import nothing_collected
 from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.read_days import read_day
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.ceiling_table import read_ceilings
 from establishment.scenarios.post_rows import posts_given
-from establishment.scenarios.reader import Plan, ScenarioSource, load_scenario, read_plan
+from establishment.scenarios.reader import Plan, ScenarioSource, load_scenario, read_plan, scenario_source
 from establishment.scenarios.scenario import Scenario
-
-
-def _source(value: object) -> ScenarioSource:
-    """A scenario as it can be given: its values, its text, or else its file or name."""
-    if (
-        isinstance(value, Scenario)
-        or (isinstance(value, Mapping) and value)
-        or (isinstance(value, str) and "\n" in value)
-    ):
-        return value
-    return file_name(value)
-
 
 GIVEN = 'a mapping of grades to amounts, such as {"SCP 20": "£28,000"},'
 
 
 @nothing_collected()
-@arguments(scenario=_source, posts=or_none(posts_given), given=or_none(instance(Mapping, accepted=GIVEN)))
+@arguments(scenario=scenario_source, posts=or_none(posts_given), given=or_none(instance(Mapping, accepted=GIVEN)))
 def cost(
     scenario: ScenarioSource,
     *,
@@ -84,7 +72,7 @@ def cost(
     return Costing(replace(plan, as_of=argument("as_of", as_of, or_none(read_day))))
 
 
-@arguments(scenario=_source)
+@arguments(scenario=scenario_source)
 def load(scenario: ScenarioSource) -> Scenario:
     """A scenario as its file says it, to be changed by its verbs or costed.
 
@@ -99,7 +87,7 @@ def load(scenario: ScenarioSource) -> Scenario:
     return load_scenario(scenario)
 
 
-@arguments(one=_source, other=_source)
+@arguments(one=scenario_source, other=scenario_source, given=or_none(instance(Mapping, accepted=GIVEN)))
 def diff(
     one: ScenarioSource,
     other: ScenarioSource,
@@ -130,7 +118,7 @@ def _costed_alike(scenarios: list[ScenarioSource], book: Any, given: Mapping[str
     try:
         return [cost(scenario, book=book, given=given) for scenario in scenarios]
     except InputError as fault:
-        if not given or any(finding.place.file != "--given" for finding in fault.findings):
+        if not given or any(finding.place.file != "given" for finding in fault.findings):
             raise
     plans = [cost(scenario, book=book).plan for scenario in scenarios]
     unknown = [{finding.field for finding in _unknown_grades(plan, list(given))} for plan in plans]
@@ -145,7 +133,7 @@ def _given(grade: str, amount: str | int | float | Decimal) -> Amount:
     try:
         return clear_amount(parse_amount(amount), least=0)
     except RefusedError as fault:
-        raise RefusedError(f"the cost given for {grade}: {fault}") from None
+        raise RefusedError(f'given["{grade}"]: {fault}') from None
 
 
 def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
@@ -155,8 +143,6 @@ def _unknown_grades(plan: Plan, grades: list[str]) -> list[Finding]:
     unknown = [grade for grade in grades if grade not in grades_of_posts]
     message = 'The scenario has no post of the grade "{0}". {1}'
     return [
-        Finding(
-            "E307", Place("--given"), grade, "", message.format(grade, nearest(grade, grades_of_posts)).strip(), fix
-        )
+        Finding("E307", Place("given"), grade, "", message.format(grade, nearest(grade, grades_of_posts)).strip(), fix)
         for grade in unknown
     ]

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
+from establishment.ground.arguments import argument, whole_numbers
 from establishment.ground.frames import Money, as_pounds, in_pounds
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ class Draws:
         A draw whose awards are as the terms have them agrees to the penny. Of others the sums are exact before
         rounding; points are rounded to their scale's multiple in each draw anew, which for a post on a scale in whole
         pounds makes up to £1 of pay for each assumed award that has come, and the on-costs of that.
+        Raises RefusedError for a draw that there is not.
         """
-        return in_pounds(check_draws(self.drawing, numbers), money)
+        return in_pounds(check_draws(self.drawing, argument("numbers", numbers, whole_numbers)), money)
 
     def chart(self) -> Any:
         """The years as a fan: the middle, and the bands that hold half and nine tenths of the draws.

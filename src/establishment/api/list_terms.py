@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from establishment.api.posts_register import PostsRegister
+from establishment.ground.arguments import a_mapping, argument
 from establishment.ground.findings import RefusedError
 from establishment.ground.periods import long_date
 from establishment.ground.shown_fields import ShownFields
@@ -42,7 +43,7 @@ def list_terms(
     terms: keys of a scenario; the lists' own pay scale where they name none, and the basis `point` where every post has
     a point, else `maximum`.  Raises RefusedError where no pay scale is named.
     """
-    values = dict(terms or {})
+    values = dict(argument("terms", {} if terms is None else terms, a_mapping('{"pension": "20%"}')))
     pay = values.get("pay") or next((posts.pay for posts in reversed(lists) if posts.pay), "")
     if not pay:
         raise RefusedError('no pay scale is named, so nothing is priced: give pay (--pay SCALE), such as "njc"')

@@ -15,7 +15,7 @@ import pandas as pd
 from establishment.api.post_costing import PostCosting
 from establishment.api.posts import Posts
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, name_list, plain_name
+from establishment.ground.arguments import argument, by_its_arguments, name_list, plain_name
 from establishment.ground.findings import RefusedError, listed, quoted
 from establishment.ground.frames import Money, as_pounds, in_pounds
 from establishment.ground.money import text
@@ -112,6 +112,7 @@ class Offers(Shown):
         return "\n".join(lines)
 
 
+@by_its_arguments
 def offers(
     posts: Any,
     given: Mapping[str, Sequence[AwardGiven]],

@@ -28,9 +28,9 @@ from establishment.costing.options import (
     turns,
 )
 from establishment.costing.results import Results
-from establishment.ground.arguments import argument, arguments, one_of, plain_name, plain_text
+from establishment.ground.arguments import argument, arguments, by_its_arguments, one_of, plain_name, plain_text, whole
 from establishment.ground.file_writing import check_target, write_file
-from establishment.ground.findings import RefusedError, listed
+from establishment.ground.findings import InputError, RefusedError, listed
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number_text
 from establishment.ground.presentation import Presentation, Rounding, read_rounding
@@ -50,9 +50,11 @@ from establishment.outputs.option_pages import (
 from establishment.outputs.option_workbook import write_options
 from establishment.outputs.screen import WIDTH
 from establishment.rates.book import Book, book_given
+from establishment.scenarios.reader import scenario_source
 
 KEYS = ["measure", "label", "unit", "sign", "effect", "year"]
 FORMAT = "establishment-options-1"
+NO_YEARS = "no option has years: give each first_year and years"
 
 
 class Options:
@@ -131,11 +133,12 @@ class Options:
         measure: of a year: all_in_year, net, recurring_growth, gross_savings and so on; the part that falls in it.
         Raises RefusedError for another measure, or where no option has years.
         """
+        argument("measure", measure, plain_name)
         table = self.table()
         chosen = table[(table["measure"] == measure) & (table["year"] != "") & (table["effect"] != "full_year")]
         if not len(chosen):
             measures = list(dict.fromkeys(table[table["year"] != ""]["measure"]))
-            message = f"measures of a year: {listed(measures, most=40)}" if measures else "no option has years"
+            message = f"measures of a year: {listed(measures, most=40)}" if measures else NO_YEARS
             raise RefusedError(f"measure: {measure!r} is in no year; {message}")
         return chosen.drop(columns=[key for key in KEYS if key != "year"]).reset_index(drop=True)
 
@@ -318,6 +321,7 @@ class Options:
 
     def text(self, *, width: int = WIDTH, styled: bool = False) -> str:
         """The options as text.  width: in characters.  styled: with the marks of a terminal for bold."""
+        argument("width", width, whole(1, 1_000_000))
         return options_text(self._shown, width=width, styled=styled)
 
     def __str__(self) -> str:
@@ -342,6 +346,7 @@ def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
     return frame.astype(object).where(frame.notna(), None).to_dict("records")
 
 
+@by_its_arguments
 def compare(
     options: Mapping[str, Any],
     *,
@@ -368,13 +373,9 @@ def compare(
     costings: dict[str, Costing] = {}
     for name, option in options.items():
         key = argument("options", name, plain_name)
-        costings[key] = (
-            option if isinstance(option, Costing) else argument(f'options["{key}"]', option, _costed(prices))
-        )
-    bias = Bias(
-        argument("cost_bias", cost_bias, read_percent), argument("benefit_bias", benefit_bias, _part_of_the_whole)
-    )
-    return Options(costings, bias)
+        costings[key] = option if isinstance(option, Costing) else _costed(f'options["{key}"]', option, prices)
+    costs = argument("cost_bias", cost_bias, read_percent)
+    return Options(costings, Bias(costs, argument("benefit_bias", benefit_bias, _part_of_the_whole)))
 
 
 def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:
@@ -385,11 +386,14 @@ def _paybacks(results: Results, like: pd.DataFrame) -> pd.DataFrame:
         if years is not None:
             row = MEASURES[measure]
             head = {"measure": measure, "label": row.label, "unit": row.unit, "sign": SIGNS[row.sign]}
-            rows.append(
-                head | {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
-            )
+            tail = {"effect": "", "year": "", "amount_pence": 0, "amount_unpriced": "", "count": float(years)}
+            rows.append(head | tail)
     return pd.DataFrame(rows, columns=like.columns)
 
 
-def _costed(book: Book) -> Any:
-    return lambda given: cost(given, book=book)
+def _costed(name: str, option: Any, book: Book) -> Costing:
+    """An option costed. Raises RefusedError and InputError that say which option it is."""
+    try:
+        return cost(argument(name, option, scenario_source), book=book)
+    except InputError as fault:
+        raise InputError(replace(each, message=f"{each.message} It is of {name}.") for each in fault.findings) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from html import escape
 from pathlib import Path
@@ -16,6 +16,8 @@ from establishment.bulk.draws import DrawnPosts, Spreads, draw
 from establishment.bulk.partition import EMPTY, cost_chunk, cost_partition, empty_notes, finished, kinds_of, merged
 from establishment.bulk.plan import Terms, post_plan
 from establishment.bulk.sources import chunk_count, chunks, posts_given
+from establishment.ground.any_frame import is_frame, pandas_frame
+from establishment.ground.arguments import argument, by_its_arguments, shown
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import check_target, whole_file
 from establishment.ground.findings import RefusedError
@@ -76,11 +78,12 @@ class PostCosting:
 
         frame: one row a post, as in `cost_posts`. Raises InputError with all the faults of its rows.
         """
-        return cost_partition(frame, self.plan)
+        return cost_partition(argument("frame", frame, pandas_frame), self.plan)
 
     def total(self, partitions: Iterable[pd.DataFrame], *, money: Money = "pounds") -> pd.DataFrame:
         """Totals of partitions added up, as `cost_posts` returns them.  partitions: what `partition` gave."""
-        return in_pounds(finished(merged(list(partitions), self.plan), self.plan), money)
+        parts = argument("partitions", partitions, _several_frames)
+        return in_pounds(finished(merged(parts, self.plan), self.plan), money)
 
     def cost(self, posts: pd.DataFrame | str | Path, *, scheduler: Any = None, money: Money = "pounds") -> pd.DataFrame:
         """The totals of posts; posts, scheduler and errors as in `cost_posts`."""
@@ -157,6 +160,14 @@ class PostCosting:
             yield cost_chunk(chunk, self.plan)
 
 
+def _several_frames(value: object) -> list[Any]:
+    """Frames of a list or of another source of several."""
+    if isinstance(value, str | Mapping) or is_frame(value) or not isinstance(value, Iterable):
+        raise RefusedError(f"{shown(value)} is given where a list of what partition() gave is accepted")
+    return [pandas_frame(each) for each in value]
+
+
+@by_its_arguments
 def cost_posts(
     posts: pd.DataFrame | str | Path,
     book: Book | str | Path | None = None,

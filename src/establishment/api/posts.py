@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.api.list_bill import PricedPosts
 from establishment.ground.any_frame import pandas_frame, whole_list
-from establishment.ground.arguments import argument, name_list, plain_text
+from establishment.ground.arguments import (
+    argument,
+    arguments,
+    file_name,
+    mapping_or_file,
+    name_list,
+    or_none,
+    plain_name,
+    plain_text,
+    yes_or_no,
+)
 from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import listed
 from establishment.lists.load import read_list
@@ -106,7 +116,7 @@ class Posts(PricedPosts):
         whole_list(self)
         text: str = self.table().to_csv(index=False, lineterminator="\n")
         if path is not None:
-            write_whole(Path(path), text.encode("utf-8"), force=True)
+            write_whole(argument("path", path, file_name), text.encode("utf-8"), force=True)
         return text
 
     def to_dict(self) -> dict[str, Any]:
@@ -129,6 +139,12 @@ class Posts(PricedPosts):
         return f"<pre>{escape(str(self))}</pre>{first}"
 
 
+@arguments(
+    sheet=or_none(plain_name),
+    mapping=or_none(mapping_or_file),
+    pay=or_none(plain_text),
+    skip_hidden=yes_or_no,
+)
 def load_posts(
     posts: Any,
     *,

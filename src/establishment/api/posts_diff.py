@@ -22,7 +22,7 @@ from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
 from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
-from establishment.ground.arguments import argument, or_none
+from establishment.ground.arguments import a_mapping, argument, arguments, or_none
 from establishment.ground.columns import Row
 from establishment.ground.file_writing import check_target, write_together
 from establishment.ground.findings import Faults, InputError, RefusedError, written
@@ -279,6 +279,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | str) else None if value is None else str(value)
 
 
+@arguments(terms=or_none(a_mapping('{"pension": "20%"}')))
 def diff_posts(
     old: Any,
     new: Any,

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, arguments, name_list
+from establishment.ground.arguments import argument, arguments, name_list, plain_name
 from establishment.ground.columns import read_cell
 from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
 from establishment.ground.read_days import DayColumn, read_day
@@ -116,7 +116,8 @@ class PostsRegister:
         return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
     def rows_without(self, column: str) -> int:
-        """How many rows leave a column empty; all of them where the list does not have it."""
+        """How many rows leave a column empty; all of them where the list does not have it.  column: its name."""
+        argument("column", column, plain_name)
         return sum(cell in (None, "") for cell in self._texts(column))
 
     @property

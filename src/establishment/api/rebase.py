@@ -16,6 +16,7 @@ from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
 from establishment.costing.figures import Figure
 from establishment.costing.pricer import Pricer
+from establishment.ground.arguments import arguments
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed
 from establishment.ground.money import number
@@ -26,7 +27,7 @@ from establishment.outputs.posts_diff_pages import change_words
 from establishment.posts import Kind
 from establishment.rates.book import Book, book_given
 from establishment.scenarios.list_changes import ListChange, list_changes
-from establishment.scenarios.reader import Plan, ScenarioSource, read_plan, rows_of, scenario_given
+from establishment.scenarios.reader import Plan, ScenarioSource, read_plan, rows_of, scenario_given, scenario_source
 
 FORMAT = "establishment-rebase-1"
 GOES = ("disestablish", "end")
@@ -146,6 +147,7 @@ def _money(figure: Figure | None) -> Any:
     return None if figure is None or not figure.complete else number(figure.pence)
 
 
+@arguments(scenario=scenario_source)
 def rebase(
     scenario: ScenarioSource,
     posts: Any,

@@ -14,8 +14,8 @@ from establishment.api.posts_diff import whole_posts
 from establishment.api.reconcile_causes import CAUSES, Cause, by_centre_causes, by_post_causes
 from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, arguments, one_of, or_none, whole
-from establishment.ground.findings import RefusedError
+from establishment.ground.arguments import a_mapping, argument, arguments, one_of, or_none, whole
+from establishment.ground.findings import RefusedError, as_given
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear, month_named, months_after
@@ -209,7 +209,7 @@ def _first_shown(sums: Mapping[str, int]) -> tuple[int, int]:
     return -abs(sums["unexplained"]), -abs(sum(sums.values()))
 
 
-@arguments(by=one_of("cost_centre", "post"))
+@arguments(by=one_of("cost_centre", "post"), columns=or_none(a_mapping('{"YTD": "amount"}')))
 def reconcile(
     posts: Any,
     ledger: Any,
@@ -262,6 +262,9 @@ def reconcile(
 def _period(bill_terms: ListTerms, months: int | Sequence[str | int] | None) -> tuple[str, tuple[str, ...]]:
     """The financial year and the months of the ledger, as 2026-04."""
     year = FinancialYear.of(bill_terms.on, month_named(str(bill_terms.terms.get("year_starts", "April"))))
+    if months is not None and not (isinstance(months, int | list | tuple) and months):
+        accepted = 'the number of the last month or ("2026-04", "2026-06")'
+        raise RefusedError(f"months: {as_given(months)} is given where {accepted} is accepted")
     both = (1, months) if isinstance(months, int) else (1, 12) if months is None else (months[0], months[-1])
     first, last = (_first_of_month(each, year) for each in both)
     year = FinancialYear.of(first, year.first_month)

@@ -21,7 +21,7 @@ from establishment.api.track_notes import TrackedYear, tracking_notes
 from establishment.api.tracking import TrackedProposal, Tracking
 from establishment.costing.pricer import Pricer
 from establishment.ground.any_frame import pandas_frame
-from establishment.ground.arguments import argument, arguments, one_of, or_none
+from establishment.ground.arguments import a_mapping, argument, arguments, one_of, or_none
 from establishment.ground.columns import Row
 from establishment.ground.findings import Faults, RefusedError
 from establishment.ground.periods import FinancialYear, long_date, months_after
@@ -36,13 +36,19 @@ from establishment.scenarios.reader import (
     read_terms,
     rows_of,
     scenario_given,
+    scenario_source,
 )
 
 By = Literal["post", "cost_centre"]
 Awards = Sequence[Mapping[str, Any]] | None
 
 
-@arguments(by=one_of("post", "cost_centre"), resumes=or_none(read_day))
+@arguments(
+    scenario=scenario_source,
+    by=one_of("post", "cost_centre"),
+    resumes=or_none(read_day),
+    columns=or_none(a_mapping('{"YTD": "amount"}')),
+)
 def track(
     scenario: ScenarioSource,
     posts: Any,

@@ -20,7 +20,7 @@ from establishment.api.verified_forms import (
     report_differences,
     set_differences,
 )
-from establishment.ground.arguments import argument, file_name
+from establishment.ground.arguments import argument, by_its_arguments, file_name
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import scratch_folder
 from establishment.ground.findings import Finding, InputError, Place, RefusedError
@@ -116,6 +116,7 @@ class Verification(Shown):
         return "\n".join(lines)
 
 
+@by_its_arguments
 def verify(
     result: str | Path | Mapping[str, Any],
     *,

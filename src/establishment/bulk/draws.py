@@ -21,7 +21,7 @@ from establishment.costing.moved_assumptions import book_of
 from establishment.ground.arguments import argument, bounded, whole
 from establishment.ground.columns import Column, Columns
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, RefusedError
+from establishment.ground.findings import Faults, RefusedError, as_given
 from establishment.ground.money import times
 from establishment.ground.periods import anniversary, months_after
 from establishment.ground.shown_fields import ShownFields
@@ -71,7 +71,7 @@ class Spread:
         try:
             spread = numbers if isinstance(numbers, Spread) else cls(*(float(number) for number in numbers))
         except (TypeError, ValueError):
-            message = f"{name} is {numbers!r}; give three numbers: the least, the likeliest and the most"
+            message = f"{name} is {as_given(numbers)}; give three numbers: the least, the likeliest and the most"
             raise RefusedError(message) from None
         if not low <= spread.least <= spread.likeliest <= spread.most <= high:
             message = f"{name} is {spread.least:g}, {spread.likeliest:g}, {spread.most:g}"

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from establishment.bulk.totals import PRICED
 from establishment.costing.pricer import Pricer
 from establishment.ground.arguments import argument, name_list
 from establishment.ground.csv_files import spell
-from establishment.ground.findings import Faults, InputError, Place, RefusedError, listed, nearest
+from establishment.ground.findings import Faults, InputError, Place, RefusedError, as_given, listed, nearest
 from establishment.ground.periods import APRIL, FinancialYear
 from establishment.ground.read_days import read_day
 from establishment.posts import HOURS, POSTS
@@ -181,7 +181,7 @@ def _price_base(prices: object) -> date:
         return read_day(prices)
     except RefusedError as fault:
         raise RefusedError(
-            f'prices is {prices!r}; give "cash", or the day whose prices are meant: date(2026, 4, 1) ({fault})'
+            f'prices is {as_given(prices)}; give "cash", or the day whose prices are meant: date(2026, 4, 1) ({fault})'
         ) from None
 
 
@@ -207,12 +207,15 @@ def read_years(years: str | Sequence[str], first_month: int = APRIL) -> tuple[Fi
     labels: list[Any] = list(years) if isinstance(years, list | tuple) else [years]
     for year in labels:
         if not isinstance(year, str):
-            raise RefusedError(f'years is {years!r}; write a financial year as text, such as "2026/27"')
+            raise RefusedError(f'years: {as_given(year)}; write a financial year as text, such as "2026/27"')
     if not 1 <= len(labels) <= 2:
         raise RefusedError(
             f'years has {len(labels)} values; give one year, or the first and the last: ("2026/27", "2035/36")'
         )
-    first, last = (FinancialYear.parse(label, first_month) for label in (labels[0], labels[-1]))
+    first, last = (
+        argument("years", label, partial(FinancialYear.parse, first_month=first_month))
+        for label in (labels[0], labels[-1])
+    )
     if not 0 <= last.start_year - first.start_year < MOST_YEARS:
         raise RefusedError(f"years run from {first.label} to {last.label}; give up to {MOST_YEARS}, the earlier first")
     return tuple(FinancialYear(start, first_month) for start in range(first.start_year, last.start_year + 1))

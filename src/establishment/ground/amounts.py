@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
-from establishment.ground.findings import RefusedError, quoted
+from establishment.ground.findings import RefusedError, as_given, quoted
 from establishment.ground.money import nearest_pence
 from establishment.ground.money import text as money_text
 from establishment.ground.read_numbers import plain_number
@@ -21,6 +21,7 @@ from establishment.ground.shown_fields import ShownFields
 
 Slip = Literal["", "thousands_and_suffix", "bad_grouping", "point_for_comma", "two_units", "letter"]
 
+ACCEPTED = "write it as £12,084, £20k or £1.23m"
 LARGEST = 10**13
 """No amount is larger, in pounds, so that sums of many stay within 64 bits."""
 TOO_LARGE = "an amount of money is at most £10,000bn, and written as £12,084, £20k or £1.23m"
@@ -173,7 +174,7 @@ def _as_text(written: object) -> str:
     if isinstance(number, Fraction):
         number = float(number)
     if isinstance(number, bool) or not isinstance(number, str | int | float | Decimal):
-        raise RefusedError(f"{quoted(str(written)[:60])} is not an amount of money")
+        raise RefusedError(f"{as_given(written)} is not an amount of money; {ACCEPTED}")
     if isinstance(number, str):
         return number
     if isinstance(number, float):
@@ -211,7 +212,7 @@ def _other_slip(match: re.Match[str]) -> Slip:
 
 
 def _no_amount(text: str) -> RefusedError:
-    return RefusedError(f"{quoted(text[:60])} is not an amount of money; write it as £12,084, £20k or £1.23m")
+    return RefusedError(f"{quoted(text[:60])} is not an amount of money; {ACCEPTED}")
 
 
 def _amount(text: str, digits: Digits, negative: bool, slip: Slip) -> Amount:

@@ -7,12 +7,13 @@ names how each of its arguments is read in `arguments`, and then sees plain valu
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from establishment.ground.findings import RefusedError, listed, nearest, quoted
+from establishment.ground.findings import CallError, RefusedError, listed, nearest, quoted
 from establishment.ground.read_numbers import read_number, read_whole
 
 Given = ParamSpec("Given")
@@ -44,9 +45,43 @@ def arguments(**readers: Reader) -> Callable[[Callable[Given, Answer]], Callable
             by_name = {n: argument(n, value, readers[n]) if n in readers else value for n, value in named.items()}
             return plain(*in_order, **by_name)
 
-        return called
+        return by_its_arguments(called)
 
     return read_first
+
+
+def by_its_arguments(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
+    """A function that says of a call with other arguments than its own which are meant; it then raises CallError."""
+    own = inspect.unwrap(function)
+
+    @wraps(function)
+    def called(*values: Given.args, **named: Given.kwargs) -> Answer:
+        try:
+            return function(*values, **named)
+        except TypeError:
+            message = _misfit(own, values, named)
+            if not message:
+                raise
+            raise CallError(message) from None
+
+    return called
+
+
+def _misfit(function: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any]) -> str:
+    """What of a call does not fit a function; empty where it fits."""
+    signature, name = inspect.signature(function), function.__name__
+    try:
+        signature.bind(*values, **named)
+    except TypeError as fault:
+        names = [each for each in signature.parameters if each not in ("self", "cls")]
+        accepted = f"Arguments: {listed(names, most=60)}."
+        unknown = [each for each in named if each not in signature.parameters]
+        if unknown:
+            near = nearest(unknown[0], names)
+            return f'{name}: there is no argument "{unknown[0]}". {near} {accepted}'.replace("  ", " ")
+        missing = re.search(r"missing a required.*argument: '(\w+)'", str(fault))
+        return f"{name}: {missing[1]} is not given. {accepted}" if missing else f"{name}: {fault}. {accepted}"
+    return ""
 
 
 def argument(name: str, value: object, reader: Reader) -> Any:
@@ -198,6 +233,23 @@ def instance(*kinds: type, accepted: str) -> Reader:
         return value
 
     return read
+
+
+def whole_numbers(value: object) -> list[int]:
+    """Several whole numbers of 0 or more; one alone stands for itself."""
+    if isinstance(value, str | bytes | Mapping) or not isinstance(value, Iterable) or getattr(value, "ndim", 1) == 0:
+        return [read_whole(value)]
+    return [read_whole(each) for each in value]
+
+
+def mapping_or_file(value: object) -> Any:
+    """A mapping, or the name of a file that holds one."""
+    return value if isinstance(value, Mapping) else file_name(value)
+
+
+def a_mapping(example: str) -> Reader:
+    """Reads a mapping as it is.  example: of one, as it is typed."""
+    return instance(Mapping, accepted=f"a mapping, such as {example},")
 
 
 def either(kind: type, reader: Reader) -> Reader:

@@ -133,11 +133,15 @@ class RefusedError(ValueError):
     ...     est.cost("control-room", given={"SCP 20": "x"})
     ... except est.RefusedError as fault:
     ...     print(fault)
-    the cost given for SCP 20: "x" is not an amount of money; write it as £12,084, £20k or £1.23m
+    given["SCP 20"]: "x" is not an amount of money; write it as £12,084, £20k or £1.23m
     """
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(clean(str(self)))}</pre>"
+
+
+class CallError(RefusedError, TypeError):
+    """A call with an argument that is not there, or without one that has to be."""
 
 
 class TooLargeError(RefusedError, OverflowError):
@@ -311,6 +315,14 @@ def written(value: Fraction) -> str:
 def quoted(value: str) -> str:
     """A value as it would stand in a file, control marks made visible."""
     return '"' + value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t") + '"'
+
+
+def as_given(value: object) -> str:
+    """A value as it was given, on one line and never long; of what has no text of its own, its kind."""
+    if isinstance(value, str):
+        return quoted(value[:60])
+    words = " ".join(str(value)[:400].split())
+    return f"a value of the kind {type(value).__name__}" if words.startswith("<") or len(words) > 60 else words
 
 
 def nearest(typed: str, choices: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal, get_args
 
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import RefusedError, as_given
 from establishment.ground.money import text, times
 
 Rounding = Literal["pence", "£", "£000"]
@@ -45,7 +45,9 @@ def read_rounding(value: object) -> Rounding | None:
     for unit in ROUNDINGS:
         if value == unit or value == WORDS.get(unit):
             return unit
-    raise RefusedError(f"{value!r} is no rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}")
+    raise RefusedError(
+        f"{as_given(value)} is no rounding; give one of {', '.join(ROUNDINGS)}, {', '.join(WORDS.values())}"
+    )
 
 
 def rounded_text(pence: int, rounding: Rounding) -> str:

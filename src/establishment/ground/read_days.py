@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
-from establishment.ground.findings import RefusedError, quoted
+from establishment.ground.findings import RefusedError, as_given, quoted
 from establishment.ground.periods import long_date
 
 DayOrder = Literal["day first", "month first"]
@@ -48,7 +48,7 @@ def read_day(value: object, order: DayOrder = "day first") -> date:
     if isinstance(value, date) and value == value:
         return value
     if not isinstance(value, str):
-        raise RefusedError(f"{str(value)[:60]} is not a day; {ACCEPTED}")
+        raise RefusedError(f"{as_given(value)} is not a day; {ACCEPTED}")
     parts = _parts(value.strip(), order) if len(value) <= 60 else None
     try:
         return date(*parts) if parts else date(0, 0, 0)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from establishment.ground.findings import RefusedError, quoted
+from establishment.ground.findings import RefusedError, as_given
 
 Exact = int | float | Decimal | Fraction | str
 """What a number can be given as; numpy's numbers too."""
@@ -70,7 +70,7 @@ def read_percent(value: object) -> Fraction:
     """
     percent = _read(value, signed=False)[0]
     if percent > MOST_PERCENT:
-        raise RefusedError(f"{_shown(value)} is more than {MOST_PERCENT:,}%, which no percentage here can be")
+        raise RefusedError(f"{as_given(value)} is more than {MOST_PERCENT:,}%, which no percentage here can be")
     return percent
 
 
@@ -85,7 +85,7 @@ def read_whole(value: object) -> int:
     except RefusedError:
         number = Fraction(1, 2)
     if number.denominator != 1:
-        raise RefusedError(f"{_shown(value)} is not a whole number of 0 or more")
+        raise RefusedError(f"{as_given(value)} is not a whole number of 0 or more")
     return number.numerator
 
 
@@ -98,7 +98,7 @@ def read_point(value: object) -> str:
     value = plain_number(value)
     if isinstance(value, str):
         if len(value) > 100:
-            raise RefusedError(f"{_shown(value)} and more is not the name of a point")
+            raise RefusedError(f"{as_given(value)} and more is not the name of a point")
         whole = re.fullmatch(r"([0-9]{1,9})\.0{1,6}", value.strip())
         return whole[1] if whole else value.strip()
     return str(read_whole(value))
@@ -213,11 +213,7 @@ def _decimal(digits: str) -> Fraction:
 
 def _refused(value: object, signed: bool) -> RefusedError:
     of = "" if signed else " of 0 or more"
-    return RefusedError(f"{_shown(value)} is not a number{of}, such as 0.5 or 20/37")
-
-
-def _shown(value: object) -> str:
-    return quoted(value[:60]) if isinstance(value, str) else " ".join(str(value).split())[:60]
+    return RefusedError(f"{as_given(value)} is not a number{of}, such as 0.5 or 20/37")
 
 
 Reader = Callable[[object], Any]

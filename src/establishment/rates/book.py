@@ -180,6 +180,7 @@ class Book:
 
     def folder_of(self, name: str) -> Path | None:
         """The folder of a scale by its name: in its own folder, else among those that ship; None where it has none."""
+        argument("scale", name, plain_name)
         if name in self.own:
             return None
         if name in self.names:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from establishment.ground.amounts import clear_amount, parse_amount
 from establishment.ground.arguments import argument, arguments, one_of, plain_name, plain_text
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import RefusedError, as_given
 from establishment.ground.money import pounds, times
 from establishment.ground.periods import pay_day
 from establishment.ground.read_days import read_day
@@ -157,7 +157,7 @@ def pay_pence(pay: Pay) -> npt.NDArray[np.int64]:
     Raises ValueError for negative pay, a part of a penny, text, an empty value or more than one dimension.
     """
     if isinstance(pay, bool):
-        raise RefusedError(f"pay is {pay!r}; give pounds as a number")
+        raise RefusedError(f"pay is {as_given(pay)}; give pounds as a number")
     if isinstance(pay, int | float | str | Decimal | Fraction) or np.ndim(pay) == 0:  # type: ignore[arg-type]
         pay = [pay]
     values = list(pay) if not hasattr(pay, "dtype") else pay
@@ -200,7 +200,9 @@ def _one(value: Any) -> int:
     try:
         pence = clear_amount(parse_amount(value)).pence
     except RefusedError as fault:
-        raise RefusedError(f"pay is {value!r}; give pounds as a number, to the penny at most ({fault})") from None
+        raise RefusedError(
+            f"pay is {as_given(value)}; give pounds as a number, to the penny at most ({fault})"
+        ) from None
     return pence if abs(pence) < LARGEST_PAY * 100 else int(_refuse(value))
 
 

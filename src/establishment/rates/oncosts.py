@@ -118,6 +118,10 @@ class PensionRate(Dated):
         )
 
 
+OR_A_RATE = 'Write pension = "scheme/employer", or a rate such as pension = "20%".'
+"""What a pension can be said as."""
+
+
 @dataclass(frozen=True, repr=False)
 class OnCosts(ShownFields):
     """All on-cost tables of a book."""
@@ -208,7 +212,16 @@ class OnCosts(ShownFields):
     def _unknown(self, what: str, name: str, names: Sequence[str]) -> InputError:
         message = f'There is no {what} "{name}". {nearest(name, names)}'.strip() if name else f"The {what} is not said."
         return InputError(
-            [Finding("E215", self.place, "pension", f'"{name}"' if name else "", message, f"Held: {listed(names)}.")]
+            [
+                Finding(
+                    "E215",
+                    self.place,
+                    "pension",
+                    f'"{name}"' if name else "",
+                    message,
+                    f"Held: {listed(names)}. {OR_A_RATE}",
+                )
+            ]
         )
 
     def _in_force(self, rows: Sequence[DatedRow], on: date, what: str) -> DatedRow:

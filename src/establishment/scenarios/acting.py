@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, Self
 
-from establishment.ground.arguments import argument, name_list, whole
+from establishment.ground.arguments import argument, by_its_arguments, name_list, whole
 from establishment.ground.findings import Faults, InputError, RefusedError
 from establishment.ground.periods import months_after
 from establishment.ground.read_days import read_day, read_first_day
@@ -29,6 +30,12 @@ PATTERN = ("between", "every_months", "followed_by", "months_later")
 
 class Acts:
     """What the verbs of a scenario stand on; the scenario says how a line is added to it."""
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        for name, verb in list(vars(cls).items()) if Acts in cls.__bases__ else ():
+            if inspect.isfunction(verb) and name[0] != "_":
+                setattr(cls, name, by_its_arguments(verb))
 
     def _act(self, action: str, given: dict[str, Any]) -> Self:
         """The scenario with lines of an action."""

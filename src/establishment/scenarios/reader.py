@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from establishment.ground.amounts import Amount
+from establishment.ground.arguments import file_name, shown
 from establishment.ground.columns import Row
-from establishment.ground.findings import Faults, Finding, InputError, Place, listed, nearest, quoted
+from establishment.ground.findings import Faults, Finding, InputError, Place, RefusedError, listed, nearest, quoted
 from establishment.ground.fingerprints import file_fingerprint
 from establishment.ground.periods import long_date
 from establishment.ground.read_days import DayColumn, read_day
@@ -147,6 +148,16 @@ def rows_of(source: ScenarioSource, book: Book, faults: Faults) -> list[Row]:
     file, folder, _ = _file_of(source)
     scenario, pay_book = _terms(file, book, faults)
     return _posts_of(scenario, folder, pay_book, file, faults)
+
+
+def scenario_source(value: object) -> ScenarioSource:
+    """A scenario as it can be given: its values, its text, or else its file or name. Raises RefusedError."""
+    if isinstance(value, Scenario) or (isinstance(value, Mapping) and value):
+        return value
+    if not isinstance(value, str | Path):
+        accepted = "a path, the name of a scenario that ships, the text of one, a mapping or an est.Scenario"
+        raise RefusedError(f"{shown(value)} is given where {accepted} is accepted")
+    return value if isinstance(value, str) and "\n" in value else file_name(value)
 
 
 def scenario_given(source: ScenarioSource, book: Book) -> tuple[str, Scenario, Book]:

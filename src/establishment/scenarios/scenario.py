@@ -169,7 +169,7 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
 
     def _propose(self, arguments: dict[str, Any]) -> Self:
         values = keywords(arguments)
-        index, proposals = self._found(argument("number", values["number"], _number))
+        index, proposals = self._found(argument("number", values.get("number"), _number))
         there = proposals[index].model_dump(by_alias=True, exclude_unset=True)
         proposals[index] = table_of(Proposal, {**there, **values, "number": there["number"]}, ("proposal", index))
         return self.model_copy(update={"proposal": proposals})

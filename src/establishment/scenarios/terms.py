@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from establishment.ground.arguments import file_name
+from establishment.ground.arguments import argument, file_name, plain_name
 from establishment.ground.findings import RefusedError
 from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_named
+from establishment.ground.read_days import read_day
 from establishment.ground.shapes import (
     AlsoWritten,
     Below100,
@@ -207,8 +208,8 @@ class ScenarioTerms(Table):
 
     def year_named(self, label: str) -> FinancialYear:
         """A financial year by its label. Raises RefusedError for a label that its years do not have."""
-        return FinancialYear.parse(label, self.first_month)
+        return FinancialYear.parse(argument("year", label, plain_name), self.first_month)
 
     def year_of(self, on: date) -> FinancialYear:
-        """The financial year a day lies in."""
-        return FinancialYear.of(on, self.first_month)
+        """The financial year a day lies in.  Raises RefusedError for what is no day."""
+        return FinancialYear.of(argument("on", on, read_day), self.first_month)
