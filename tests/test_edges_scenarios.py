@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,6 +255,68 @@ def test_who_pays_on_each_day(
 
 def _next(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+# --- what a scenario may read -----------------------------------------------------------------------------------------
+
+SECRETS = {
+    "secret": "SECRET first line\nroot:x:0\n",
+    "secret.csv": "SECRET,first line\nroot:x:0\n",
+    "secret.toml": 'SECRET = "first line"\n',
+    "broken.toml": "SECRET first line\n",
+    "secret.txt": "SECRET first line\n",
+}
+
+
+@pytest.mark.parametrize("key", ["posts", "ceilings"])
+@pytest.mark.parametrize("name", SECRETS)
+def test_no_line_is_shown_of_a_file_that_is_not_meant_for_a_scenario(key: str, name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    (tmp_path / name).write_text(SECRETS[name], encoding="utf-8")
+    scenario = folder / "scenario.toml"
+    head = 'title = "T"\npay = "registry-staff"\nbasis = "maximum"\nprice_base = 2025-04-01\n'
+    scenario.write_text(f'{head}{key} = "../../{name}"\n[[proposal]]\nnumber = 1\n', encoding="utf-8")
+    with pytest.raises(InputError) as fault:
+        est.cost(scenario, book=BOOK)
+    message = str(fault.value)
+    assert name in message
+    assert "SECRET" not in message and "first line" not in message and "x:0" not in message
+
+
+def test_faults_of_a_table_of_ceilings_are_shown_with_their_line(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("grade,pots\nCLERK,5\n", encoding="utf-8")
+    scenario = tmp_path / "scenario.toml"
+    head = 'title = "T"\npay = "registry-staff"\nbasis = "maximum"\nprice_base = 2025-04-01\n'
+    scenario.write_text(f'{head}ceilings = "c.csv"\n[[proposal]]\nnumber = 1\n', encoding="utf-8")
+    with pytest.raises(InputError, match="pots"):
+        est.cost(scenario, book=BOOK)
+
+
+@pytest.mark.parametrize("mark", ["\x1b[31m", "\x00", "\u202e"])
+@pytest.mark.parametrize("column", ["post", "title", "unit", "grade", "point"])
+def test_control_characters_of_a_frame_are_refused_as_in_files(column: str, mark: str) -> None:
+    frame = pd.DataFrame({"post": ["1"], "title": ["Clerk"], "unit": ["HQ"], "grade": ["CLERK"], "point": ["1"]})
+    frame[column] = [f"{frame[column][0]}{mark}"]
+    terms = {"pay": "registry-staff", "basis": "point", "pension": "20%"}
+    for call in (
+        lambda: est.cost_posts(frame, terms=terms, years="2025/26", by=("year", column), book=BOOK),
+        lambda: est.cost(est.Scenario(title="T", price_base="2025-04", posts=frame, **terms), book=BOOK),
+        lambda: est.cost(
+            est.Scenario(title="T", price_base="2025-04", posts=est.Posts.from_frame(frame), **terms), book=BOOK
+        ),
+    ):
+        with pytest.raises((InputError, est.RefusedError), match="control character"):
+            call()
+    points = {"point": [f"a{mark}"], "from": ["2026-04-01"], "salary": [20_000]}
+    for call in (
+        lambda: est.PayScale.from_frame(points, title="Ours"),
+        lambda: est.PayScale.from_frame(points | {"point": ["a"]}, title=f"Ours{mark}"),
+        lambda: est.PayScale.from_frame(points | {"point": ["a"]}, title="Ours", grades={f"G{mark}": ("a",)}),
+        lambda: est.cost(est.Scenario(title=f"T{mark}", price_base="2025-04", **terms), book=BOOK),
+    ):
+        with pytest.raises((InputError, est.RefusedError), match="control character"):
+            call()
 
 
 # --- what falls once -----------------------------------------------------------------------------------------------------

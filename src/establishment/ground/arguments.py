@@ -15,6 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from establishment.ground.findings import CallError, RefusedError, listed, nearest, quoted
 from establishment.ground.read_numbers import read_number, read_whole
+from establishment.ground.text_files import CONTROL_MARKS
 
 Given = ParamSpec("Given")
 Answer = TypeVar("Answer")
@@ -110,10 +111,12 @@ def plain_text(value: object) -> str:
 
 
 def plain_name(value: object) -> str:
-    """Text that is not blank."""
+    """Text that is not blank, and holds no character that could steer a terminal or hide what it says."""
     words = plain_text(value)
     if not words.strip():
         raise RefusedError("the text is empty")
+    if CONTROL_MARKS.search(words):
+        raise RefusedError("the text holds a control character; write it without")
     return words
 
 

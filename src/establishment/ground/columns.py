@@ -218,12 +218,16 @@ def _text(value: object) -> str:
     return text
 
 
+def _point(value: object) -> str:
+    return _text(read_point(value))
+
+
 _READERS: dict[str, Reader] = {
     "text": _text,
     "object": str,
     "bool": _yes_no,
     "int64": read_whole,
-    "point": read_point,
+    "point": _point,
     "pounds": _pounds,
     "hourly": parse_hourly,
     "percent": read_percent,

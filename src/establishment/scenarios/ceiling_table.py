@@ -11,15 +11,18 @@ from pydantic import Field, model_validator
 from establishment.ground.any_frame import is_frame, pandas_frame
 from establishment.ground.arguments import shown
 from establishment.ground.csv_files import read_csv, spell
-from establishment.ground.findings import Faults, Place, RefusedError
+from establishment.ground.findings import Faults, InputError, Place, RefusedError
 from establishment.ground.read_numbers import plain_number
 from establishment.ground.shapes import Cost, Day, Exact, Table, Whole, keys_of, validated
+from establishment.ground.text_files import read_text
 from establishment.ground.toml_files import TomlFile, read_toml, values_given
 
 TABLE = "ceiling"
 """The key of the tables of ceilings, in a scenario and in a file of ceilings alone."""
 WORDS = ("unit", "grade", "authority", "reference")
 """Columns of words, in which a frame may hold numbers."""
+TELLING = ("unit", "grade", "posts", "fte", "money", "authority")
+"""Columns that other tables hardly have: a file with none of them holds no ceilings."""
 ENDINGS = (".csv", ".toml")
 """How the name of a file of ceilings ends."""
 ACCEPTED = "the path of a file that ends in .csv or .toml, a frame or a list of records"
@@ -74,6 +77,18 @@ def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
         faults.add("E102", Place(place), "", None, "The table has no ceiling.", fix)
     faults.raise_any()
     return [ceiling for ceiling in ceilings if ceiling is not None]
+
+
+def holds_ceilings(path: Path) -> bool:
+    """Whether a file has a heading, or a table, of ceilings: of one that has none no line is to be shown."""
+    try:
+        text = read_text(path, path.name)
+    except InputError:
+        return False
+    if path.suffix.lower() == ".toml":
+        return f"[[{TABLE}]]" in text
+    headings = text.partition("\n")[0].split(",")
+    return any(spell(heading) in TELLING for heading in headings)
 
 
 RowRead = tuple[Mapping[str, Any], TomlFile, tuple[str | int, ...]]

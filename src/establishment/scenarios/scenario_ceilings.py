@@ -7,7 +7,7 @@ from pathlib import Path
 
 from establishment.ground.findings import Faults, InputError, RefusedError, quoted
 from establishment.ground.toml_files import TomlFile
-from establishment.scenarios.ceiling_table import ENDINGS, Ceiling, read_ceilings
+from establishment.scenarios.ceiling_table import ENDINGS, Ceiling, holds_ceilings, read_ceilings
 from establishment.scenarios.listed_posts import check_file_name
 from establishment.scenarios.scenario import Scenario
 
@@ -17,11 +17,19 @@ def ceilings_of(scenario: Scenario, folder: Path, file: TomlFile, faults: Faults
     if not scenario.ceilings:
         return tuple(scenario.ceiling)
     place = file.place("ceilings")
+    name = folder / scenario.ceilings
     try:
         check_file_name(scenario.ceilings, folder, place, "ceilings", ENDINGS)
-        return (*read_ceilings(folder / scenario.ceilings, scenario.ceilings), *scenario.ceiling)
+        return (*read_ceilings(name, scenario.ceilings), *scenario.ceiling)
     except InputError as fault:
         value = quoted(scenario.ceilings[:200])
+        if all(each.code != "E101" for each in fault.findings) and not holds_ceilings(name):
+            message = "The file holds no ceilings, and no line of it is shown here."
+            fix = (
+                "Name a .csv file with columns such as unit, grade, posts, fte, or a .toml file of [[ceiling]] tables."
+            )
+            faults.add("E102", place, "ceilings", scenario.ceilings[:200], message, fix)
+            return tuple(scenario.ceiling)
         faults.extend(
             replace(each, place=place, field="ceilings", value=value) if each.code == "E101" else each
             for each in fault.findings
