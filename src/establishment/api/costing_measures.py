@@ -38,6 +38,11 @@ class CostingMeasures(CostedPlan):
         """All measures of some proposals (all where None) and of one funder (all where None), full-year.
 
         Raises ValueError for a proposal or funder that is not there.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.summary([1]).posts
+        (1, 0)
         """
         return self.comparison.summary(proposal_ids(proposals), funder)
 
@@ -102,15 +107,33 @@ class CostingMeasures(CostedPlan):
         return self.results.stated
 
     def implied(self) -> tuple[Implied, ...]:
-        """What each stated figure that cannot be tested requires of the posts without a price."""
+        """What each stated figure that cannot be tested requires of the posts without a price.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.implied()
+        ()
+        """
         return self.results.implied
 
     def readings(self) -> tuple[Reading, ...]:
-        """The readings of a stated growth that a stated saving is to offset; none is chosen."""
+        """The readings of a stated growth that a stated saving is to offset; none is chosen.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.readings()
+        ()
+        """
         return self.results.readings
 
     def questions(self) -> tuple[str, ...]:
-        """What to ask the author of the paper."""
+        """What to ask the author of the paper.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.questions())
+        0
+        """
         return self.results.questions
 
     @arguments(measure=plain_text, funder=or_none(plain_name), year=plain_text)

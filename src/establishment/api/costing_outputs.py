@@ -83,7 +83,13 @@ class CostingOutputs(CostedPlan):
         ]
 
     def to_markdown(self) -> str:
-        """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off."""
+        """What the report has as Markdown, for a wiki or a paper written as text; without charts and sign-off.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.to_markdown().splitlines()[0]
+        '# Customer service review: option B, online first'
+        """
         return costing_markdown(self.results)
 
     def to_csv(self, folder: str | Path, *, force: bool = False) -> list[Path]:
@@ -120,6 +126,11 @@ class CostingOutputs(CostedPlan):
 
         rounding: "£000" for thousands of pounds, "£" for pounds, "pence"; without one amounts are to the penny, or to
         the pound where they are illustrative. Totals are of exact figures. Raises ValueError for another rounding.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.paragraph(rounding="£000").splitlines()[0][:60]
+        'Financial implications'
         """
         return paragraph(self.results.presented(Presentation(rounding)))  # type: ignore[arg-type]
 
@@ -133,7 +144,13 @@ class CostingOutputs(CostedPlan):
         return write_workbook(self.results, path, force=force)
 
     def to_dict(self) -> dict[str, Any]:
-        """The costing as plain values for JSON; the form of `establishment cost --json`."""
+        """The costing as plain values for JSON; the form of `establishment cost --json`.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> list(costing.to_dict())[:2]
+        ['version', 'made_by']
+        """
         return costing_document(self.results)
 
     def __str__(self) -> str:

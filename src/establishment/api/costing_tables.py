@@ -28,7 +28,13 @@ class CostingTables(CostedPlan):
     """A costing as frames: pounds (float, to the penny), or whole pence with `money="pence"`."""
 
     def by_proposal(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Full-year measures, one row a proposal. There is no total row: use the measures themselves."""
+        """Full-year measures, one row a proposal. There is no total row: use the measures themselves.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.by_proposal()["net"].tolist()
+        [-53183.29, 58049.14, -92940.33, 5095.39]
+        """
         titles = {p.id: p.title for p in self.scenario.proposal}
         return in_pounds(summary_frame([(p, titles[p], self.comparison.summary([p])) for p in titles]), money)
 
@@ -37,6 +43,11 @@ class CostingTables(CostedPlan):
 
         Where cost moves from one funder to another, a last row, `between funders`, takes it off again: growth, savings
         and net then add to those of the whole.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.by_funder()["funder"].tolist()
+        ['council']
         """
         comparison = self.comparison
         rows = [(f, comparison.funder_name(f), comparison.summary(funder=f)) for f in comparison.funders]
@@ -46,11 +57,23 @@ class CostingTables(CostedPlan):
         return in_pounds(summary_frame(rows), money).rename(columns={"proposal": "funder"})
 
     def by_grade(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Posts, FTE and budgeted cost before and after, one row a grade."""
+        """Posts, FTE and budgeted cost before and after, one row a grade.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> list(costing.by_grade().columns)[:3]
+        ['grade', 'posts_before', 'posts_after']
+        """
         return self._by("grade", money)
 
     def by_unit(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Posts, FTE and budgeted cost before and after, one row a unit or place."""
+        """Posts, FTE and budgeted cost before and after, one row a unit or place.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> list(costing.by_unit().columns)[:3]
+        ['unit', 'posts_before', 'posts_after']
+        """
         return self._by("unit", money)
 
     def _by(self, key: Key, money: Money) -> pd.DataFrame:
@@ -82,6 +105,11 @@ class CostingTables(CostedPlan):
         """Part-year and full-year effect side by side, one row a financial year and proposal.
 
         Raises ValueError if the scenario says no first_year.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.by_year()["year"].tolist()[:2]
+        ['2026/27', '2026/27']
         """
         return in_pounds(YEARS.frame(year_rows(self.comparison, self._years())), money)
 
@@ -89,12 +117,23 @@ class CostingTables(CostedPlan):
         """Growth, savings and spending that fall in each month of the plan, and the cumulative cashable net.
 
         Raises ValueError if the scenario says no first_year.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.by_month())
+        60
         """
         self._years()
         return in_pounds(MONTHS.frame(self.results.case.rows()), money)
 
     def cliff(self, *, money: Money = "pounds") -> pd.DataFrame:
-        """Funding that ends before the post or line it pays for: one row a post or line, day and funder."""
+        """Funding that ends before the post or line it pays for: one row a post or line, day and funder.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.cliff())
+        1
+        """
         return in_pounds(CLIFF.frame(fall_rows(self.comparison)), money)
 
     def measures(self, *, money: Money = "pounds") -> pd.DataFrame:
@@ -102,11 +141,22 @@ class CostingTables(CostedPlan):
 
         One row a measure, scope, effect and year, with its label, unit and sign; the vocabulary is in
         docs/finance-reader.md.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.measures()["measure"].tolist()[:2]
+        ['posts_before', 'posts_after']
         """
         return in_pounds(facts(self.results), money)
 
     def movements(self) -> pd.DataFrame:
-        """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line."""
+        """One row a movement: proposal, action, posts and FTE before and after, day, authority, file line.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.movements())
+        7
+        """
         rows = [
             {
                 "movement": m.number,
@@ -139,11 +189,22 @@ class CostingTables(CostedPlan):
         alike on both sides: posts that no action touches and, with a minus, those that go from one movement to another.
         by_year: those that fall in each year of the scenario, instead of a full year at the price base; movement 0 then
         has the posts that a movement touches until its day.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> list(costing.lines().columns)[:4]
+        ['movement', 'proposal', 'action', 'side']
         """
         if by_year:
             self._years()
         return in_pounds(LINES.check(self.results.cost_lines(by_year=by_year).lines), money)
 
     def unpriced(self) -> pd.DataFrame:
-        """The lines of posts without a price, and how often each kind's unit cost falls in them."""
+        """The lines of posts without a price, and how often each kind's unit cost falls in them.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.unpriced())
+        0
+        """
         return UNPRICED.check(self.results.cost_lines(by_year=False).unpriced)

@@ -81,6 +81,11 @@ class CostingWhatIf(CostedPlan):
         """The first month after the first outlay from which cumulative cash is never again a cost.
 
         if_cashable: with savings that are potentially cashable. Raises ValueError if the scenario has no years.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.payback().years
+        2
         """
         self._years()
         return self.results.case.payback(if_cashable=if_cashable)
@@ -90,6 +95,11 @@ class CostingWhatIf(CostedPlan):
 
         percent: the yearly discount rate, "3.5" for 3.5%; the scenario's own where None.
         Raises ValueError without a rate or without years.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.npv(3.5)
+        £263,522.88
         """
         rate = self.scenario.discount_percent if percent is None else argument("percent", percent, read_percent)
         if rate is None:
@@ -114,6 +124,11 @@ class CostingWhatIf(CostedPlan):
         all pay.
         Each change is costed anew, to the penny; a full cost that the scenario gives stays as it is.
         Raises ValueError for a measure, an assumption or a change that cannot be, or where a part is not known.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> costing.sensitivity(changes={"vacancy": (0, 5)})["assumption"].tolist()
+        ['vacancy']
         """
         results = sensitivity(self.plan, measure, changes)
         return in_pounds(SENSITIVITY.frame(sensitivity_rows(results)), money)
@@ -145,6 +160,11 @@ class CostingWhatIf(CostedPlan):
         draws, seed: how many, and where chance begins: the same seed gives the same draws.  award, vacancy, turnover,
         gap_months: as in `PostCosting.draws`.  start: a spread of how many months later all changes come.
         Raises ValueError for a spread that cannot be, for posts that have no pay on a scale, or without years.
+
+        >>> import establishment as est
+        >>> costing = est.cost("council-option-b")
+        >>> len(costing.draws(draws=9, vacancy=(0, 2, 5)))
+        9
         """
         from establishment.api.draws import Draws
         from establishment.bulk.draws import Spreads, draw

@@ -80,7 +80,13 @@ class Posts(PricedPosts):
         return load_posts(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
 
     def frame(self) -> pd.DataFrame:
-        """One row a post with all its columns; of a list that `load_posts` read, with its row in the file."""
+        """One row a post with all its columns; of a list that `load_posts` read, with its row in the file.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> len(posts.frame())
+        2
+        """
         return self.table(labels=True) if self.reading is None else self.reading.frame()
 
     @property
@@ -112,6 +118,11 @@ class Posts(PricedPosts):
         """The posts table as CSV text; written to a file where a path is given.
 
         Raises ValueError where rows are stopped by a fault: no table leaves rows out.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.to_csv().splitlines()[0]
+        'post,grade,unit'
         """
         whole_list(self)
         text: str = self.table().to_csv(index=False, lineterminator="\n")
@@ -120,7 +131,13 @@ class Posts(PricedPosts):
         return text
 
     def to_dict(self) -> dict[str, Any]:
-        """Everything that was read, in plain values: what `establishment posts --json` prints."""
+        """Everything that was read, in plain values: what `establishment posts --json` prints.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.to_dict()["refused"]
+        False
+        """
         if self.reading is not None:
             return self.reading.to_dict()
         return {"format": FORMAT, "file": self.name, "refused": False, "posts": list(self.rows())}

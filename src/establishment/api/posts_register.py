@@ -104,19 +104,36 @@ class PostsRegister:
         """The posts as a posts table: what `posts=` of a scenario and `cost_posts` take.
 
         labels: with the columns that are labels.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.table()["unit"].tolist()
+        ['East', 'West']
         """
         table: pd.DataFrame = self._table if labels else self._table.drop(columns=self.labels)
         return table.copy()
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        """The posts, each as a dict of its fields; of a list that `load_posts` read, with exact numbers and days."""
+        """The posts, each as a dict of its fields; of a list that `load_posts` read, with exact numbers and days.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> next(iter(posts.rows()))["grade"]
+        'SCP 5'
+        """
         if self.reading is not None:
             return self.reading.rows()
         plain = self._table.astype(object).where(self._table.notna(), None)
         return ({str(name): value for name, value in row.items()} for row in plain.to_dict("records"))
 
     def rows_without(self, column: str) -> int:
-        """How many rows leave a column empty; all of them where the list does not have it.  column: its name."""
+        """How many rows leave a column empty; all of them where the list does not have it.  column: its name.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.rows_without("title")
+        2
+        """
         argument("column", column, plain_name)
         return sum(cell in (None, "") for cell in self._texts(column))
 
@@ -126,11 +143,23 @@ class PostsRegister:
         return sum(n for n, yes in zip(self._numbers(), self._counts["budgeted"], strict=True) if yes is False)
 
     def by_unit(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each unit, in the order first met."""
+        """Rows, posts and FTE of each unit, in the order first met.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.by_unit()["unit"].tolist()
+        ['East', 'West']
+        """
         return self.by("unit")
 
     def by_grade(self) -> pd.DataFrame:
-        """Rows, posts and FTE of each grade, in the order first met."""
+        """Rows, posts and FTE of each grade, in the order first met.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.by_grade()["posts"].tolist()
+        [1, 1]
+        """
         return self.by("grade")
 
     def by(self, column: str | Iterable[str]) -> pd.DataFrame:
@@ -226,7 +255,13 @@ class PostsRegister:
 
     @arguments(day=read_day)
     def on(self, day: date | str) -> Self:
-        """The posts that are there on a day: from their first day until the day before `until`."""
+        """The posts that are there on a day: from their first day until the day before `until`.
+
+        >>> import establishment as est
+        >>> posts = est.Posts.from_frame({"grade": ["SCP 5", "SCP 6"], "unit": ["East", "West"]}, pay="njc")
+        >>> posts.on("2026-05-01").count
+        2
+        """
         begins, ends = self._counts["from"], self._counts["until"]
         there = [
             (first is None or first <= day) and (until is None or day < until)
