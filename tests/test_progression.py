@@ -302,6 +302,21 @@ def test_a_wait_of_two_years_is_served_to_the_end_on_a_common_day_too(
     assert expected == [on for on, _ in increments(scale, post, date(2031, 3, 31))]
 
 
+def test_who_starts_in_winter_is_told_why_april_brings_no_step() -> None:
+    # from 1 November 2021 on point 18: point 19 on 1 May 2022, after six months: 27,344 / 12 + 27,852 x 11 / 12
+    text = (
+        'title = "t"\npay = "njc"\nbasis = "point"\nprice_base = 2021-11-01\nfirst_year = "2022/23"\nprices = "cash"\n'
+        "on_cost_percent = 0\nincrement_date = 2022-04-01\n[[proposal]]\nnumber = 1\n"
+        'establish = [{ line = "1 x Officer SCP 18-22", point = "18", from = 2021-11-01 }]\n'
+    )
+    costing = est.cost(text)
+    assert [27_809.67] == costing.by_year()["part_year_net"].tolist()
+    assert (
+        "No increment in SCP 18-22 on 1 April 2022: each point to the next: after 1 year on the point, on 1 April; who "
+        "starts from 1 October to the day before 1 April has the first step after 6 months."
+    ) in costing.to_dict()["scenario"]["increments"]
+
+
 @pytest.mark.parametrize(("basis", "unused"), [("minimum", True), ("point", False)])
 def test_an_increment_date_that_the_basis_leaves_aside_is_said(tmp_path: Path, basis: str, unused: bool) -> None:
     line = '{ line = "1 x Curator Curator", point = "1", from = 2025-06-01, increment_date = 2026-06-01 }'

@@ -48,7 +48,8 @@ def _waits(spells: Iterable[Spell], prices: Pricer, last: date) -> Iterator[str]
     for spell in spells:
         for step in prices.climb(spell, min(last, (spell.until or last))):
             if isinstance(step, NoIncrement):
-                dates = days.setdefault((_kind(spell).grade, str(step.rule)), [])
+                words = "; ".join(filter(None, (str(step.rule), step.rule.starters)))
+                dates = days.setdefault((_kind(spell).grade, words), [])
                 dates += [] if step.on in dates else [step.on]
     for (grade, rule), dates in days.items():
         yield f"No increment in {grade} on {listed([long_date(day) for day in sorted(dates)])}: {rule}."

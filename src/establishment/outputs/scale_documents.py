@@ -32,6 +32,7 @@ def scales_document(summaries: Sequence[ScaleSummary]) -> dict[str, Any]:
                 "points": s.points,
                 "values": s.values,
                 "one_source": s.one_source,
+                "low_confidence": s.low,
                 "references": s.references,
                 "awards": [str(award) for award in s.priced_awards],
                 "awards_without_values": [str(award) for award in s.empty_awards],

@@ -28,6 +28,8 @@ from establishment.rates.oncosts import PensionRate
 from establishment.rates.references import Dated, NationalDocument, Reference, Source, cited_references, weakest
 
 WIDTH = 118
+SHORTEST_NAMES = 30
+"""Columns that names of scales have at least in the table of all; a longer name stands on a line of its own."""
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
 _LISTED = ("Grades", "Points", "Pay from", "Known to", "Awards", "Values", "1 source", "Sources", "Gaps")
 _LEGEND = """\
@@ -43,12 +45,14 @@ def scales_text(summaries: Sequence[ScaleSummary]) -> str:
     name_width = max(len("Scale"), *(len(summary.name) for summary in summaries))
     rows = [("Scale", *_LISTED), *((summary.name, *_counts(summary)) for summary in summaries)]
     widths = [max(len(row[n]) for row in rows) for n in range(1, len(rows[0]))]
-    if name_width + sum(widths) + 2 * len(widths) > screen_columns(WIDTH):
+    room = screen_columns(WIDTH) - sum(widths) - 2 * len(widths)
+    if room < min(name_width, SHORTEST_NAMES):
         return _scales_listed(summaries)
-    lines = []
+    name_width, lines = min(name_width, room), list[str]()
     for summary, row in zip((None, *summaries), rows, strict=True):
         cells = (cell.rjust(width) for cell, width in zip(row[1:], widths, strict=True))
-        lines.append("  ".join((row[0].ljust(name_width), *cells)))
+        lines += [row[0]] if len(row[0]) > name_width else []
+        lines.append("  ".join((("" if len(row[0]) > name_width else row[0]).ljust(name_width), *cells)))
         words = f"{summary.title}. {_held(summary)}" if summary else "-" * len(lines[0])
         lines += words_wrapped(words, screen_columns(WIDTH), first="  ", rest="  ") if summary else [words]
     return "\n".join((*lines, "", _LEGEND))
@@ -86,7 +90,8 @@ def _held(summary: ScaleSummary) -> str:
         return "Names of grades only, no pay."
     statuses = listed(f"{count} {status}" for status, count in summary.statuses.items())
     own = "" if summary.grades else "; grades are each employer's own"
-    return f"Values: {statuses}{own}."
+    low = f"; {summary.low:,} are of low confidence, refused unless asked for" if summary.low else ""
+    return f"Values: {statuses}{low}{own}."
 
 
 def look_text(look: Look, costs: Costs | None = None) -> str:

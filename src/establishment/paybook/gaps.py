@@ -42,7 +42,7 @@ class ScaleSummary:
 
     points: those of its grades and of its own spines.  values: salaries of one point at one award, of its own.
     on_spine: the scale whose points and awards it uses.  missing: how often a point lacks a value at an award.
-    one_source: how many values rest on a single reference.
+    one_source: how many values rest on a single reference.  low: of low confidence, refused unless asked for.
     """
 
     name: str
@@ -58,6 +58,7 @@ class ScaleSummary:
     gaps: tuple[Gap, ...]
     references: int
     one_source: int
+    low: int
     statuses: dict[str, int] = field(hash=False)
 
 
@@ -173,6 +174,7 @@ def summary_of(scale: Scale) -> ScaleSummary:
         gaps=tuple(gaps),
         references=len(scale.references),
         one_source=sum(len(value.source.references) == 1 for value in values),
+        low=sum(value.source.confidence == "low" for value in values),
         statuses={status: counted[status] for status in STATUSES if counted[status]},
     )
 
