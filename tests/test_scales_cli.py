@@ -49,7 +49,7 @@ def test_the_list_of_scales_as_it_is_printed() -> None:
 def test_every_scale_that_ships_is_listed_and_no_line_is_too_long() -> None:
     said = run()
     assert {line.split(" ")[0] for line in said.splitlines()} >= set(BOOK.names)
-    assert "Northern Ireland. Values: 29 derived; 29 are of low confidence, refused unless asked for." in said
+    assert "Northern Ireland. Values: 29 derived; 29 of low confidence, refused unless asked for." in said
     assert "nhs-agenda-for-change-northern-ireland\n   " in said, "a long name stands on a line of its own"
     assert max(map(len, said.splitlines())) <= 118
     assert "2/13" in said, "awards of the Police Staff Council that have any value"

@@ -163,3 +163,12 @@ def test_a_scale_without_hours_and_made_up_pay_name_no_floor() -> None:
     for looked_at in (teachers, registry):
         assert look_document(looked_at)["wage_floors"] == []
         assert "living wage" not in look_text(looked_at)
+
+
+def test_a_floor_says_whom_it_is_for() -> None:
+    day = date(2024, 5, 1)
+    floors = [BOOK.wage_floors.on(day, *which) for which in (("statutory", "under 18"), ("real living wage", "London"))]
+    assert list(map(str, floors)) == [
+        "the statutory minimum or living wage of £6.40 an hour (under 18), from 1 April 2024",
+        "the real living wage of £13.15 an hour (London), which is voluntary, from 1 May 2024",
+    ]

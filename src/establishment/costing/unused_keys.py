@@ -33,8 +33,7 @@ def other_basis(basis: str) -> str:
 def unused_sentences(comparison: Comparison) -> list[str]:
     """What is given of posts and changes no figure, a sentence for each thing and reason; none where all is used."""
     grades: dict[tuple[str, str], dict[str, None]] = {}
-    spells = dict.fromkeys(s for m in comparison.plan.movements for s in (*m.before, *m.after))
-    for spell in spells:
+    for spell in _unlike(comparison):
         for thing_and_reason in _unused(spell, comparison):
             grades.setdefault(thing_and_reason, {})[_kind(spell).grade] = None
     together: dict[tuple[str, tuple[str, ...]], list[str]] = {}
@@ -46,6 +45,18 @@ def unused_sentences(comparison: Comparison) -> list[str]:
     ]
 
 
+def _unlike(comparison: Comparison) -> list[Spell]:
+    """One post of each sort that differs in what the sentences here look at: many posts are alike."""
+    by_title = bool(comparison.engine.prices.given)  # a unit cost may be given for a title
+    unlike: dict[tuple[object, ...], Spell] = {}
+    for spell in (s for m in comparison.plan.movements for s in (*m.before, *m.after)):
+        since = spell.on_point_since not in (None, spell.from_)
+        unpaid = spell.funded_until is not None and not spell.funding
+        title = (spell.priced_as or spell.title) if by_title else ""
+        unlike.setdefault((spell.kind, spell.increments is None, since, unpaid, title), spell)
+    return list(unlike.values())
+
+
 def _and(things: list[str]) -> str:
     return " and ".join([", ".join(things[:-1]), things[-1]] if len(things) > 1 else things)
 
@@ -55,7 +66,7 @@ def standing_sentence(comparison: Comparison) -> str:
     if not comparison.years:
         return ""
     prices, grades = comparison.engine.prices, dict[str, None]()
-    for spell in dict.fromkeys(s for m in comparison.plan.movements for s in (*m.before, *m.after)):
+    for spell in _unlike(comparison):
         kind = spell.kind
         if isinstance(kind, Fixed) or spell.increments is not None or kind.basis not in BY_POINT or not kind.point:
             continue

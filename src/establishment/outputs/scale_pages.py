@@ -90,7 +90,7 @@ def _held(summary: ScaleSummary) -> str:
         return "Names of grades only, no pay."
     statuses = listed(f"{count} {status}" for status, count in summary.statuses.items())
     own = "" if summary.grades else "; grades are each employer's own"
-    low = f"; {summary.low:,} are of low confidence, refused unless asked for" if summary.low else ""
+    low = f"; {summary.low:,} of low confidence, refused unless asked for" if summary.low else ""
     return f"Values: {statuses}{low}{own}."
 
 

@@ -45,8 +45,10 @@ class WageFloor(Dated):
     hourly: Fraction
 
     def __str__(self) -> str:
-        adults = " for adults" if self.floor == STATUTORY else ", which is voluntary"
-        paid = f"£{float(self.hourly):.2f} an hour{adults}"
+        usual = self.group == MEANT[self.floor][0]
+        group = (" for adults" if self.floor == STATUTORY else "") if usual else f" ({self.group})"
+        choice = "" if self.floor == STATUTORY else ", which is voluntary"
+        paid = f"£{float(self.hourly):.2f} an hour{group}{choice}"
         return f"{MEANT[self.floor][1]} of {paid}, from {long_date(self.effective_from)}"
 
     def document(self) -> dict[str, Any]:
