@@ -149,3 +149,17 @@ def test_columns_that_posts_in_bulk_fill_in_vain_are_counted() -> None:
     ]
     there = frame.iloc[:2].drop(columns="category")
     assert est.cost_posts(there, terms=terms | {"basis": "point"}, **asked).attrs["notes"] == []
+
+
+def test_posts_that_no_action_touches_are_spoken_of_too() -> None:
+    post = {"post": "1", "grade": "SCP 18-22", "point": "18", "on_point_since": "2026-01-01"}
+    terms = scenario("maximum", True, False, LINE) | {"posts": [post], "proposal": [{"number": 1}]}
+    assert "The points and dates of on_point_since of posts in SCP 18-22 are not used: the basis is" in costed(terms)[1]
+    nurse = {"post": "2", "grade": "Band 5", "scale": "nhs-agenda-for-change-england", "point": "Year 1"}
+    nurse |= {"on_point_since": "2025-01-01", "increment_date": "2026-01-01"}
+    climbing = terms | {"basis": "point", "posts": [nurse]}
+    assert (
+        "No increment in Band 5 on 1 January 2026: Year 1 to Year 2: after 2 years on the point." in costed(climbing)[1]
+    )
+    standing = terms | {"basis": "point"}
+    assert "Posts in SCP 18-22 stay on their point: nothing says the day of an increment" in costed(standing)[1]

@@ -26,8 +26,9 @@ def increment_sentences(comparison: Comparison) -> list[str]:
     if not comparison.years:
         return []
     prices, last = comparison.engine.prices, comparison.years[-1].last_day
-    both = (spell for movement in comparison.plan.movements for spell in (*movement.before, *movement.after))
-    spells = [spell for spell in dict.fromkeys(both) if _climbs(spell, prices, last)]
+    both = (spell for movement in comparison.movements for spell in (*movement.before, *movement.after))
+    alike = {(s.kind, s.increments, s.own_day, s.on_point_since, s.from_, s.until): s for s in both}
+    spells = [spell for spell in alike.values() if _climbs(spell, prices, last)]
     rests_on = [*_waits(spells, prices, last), *_assumed(spells), *_days(spells, prices), *_months(spells, prices)]
     standing = standing_sentence(comparison)
     return [*rests_on, *([standing] if standing else [])]
