@@ -25,9 +25,8 @@ from establishment.costing.measures import (
     single_parts,
     value_of,
 )
+from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import RefusedError
-
-pytestmark = pytest.mark.core
 
 # --- figures -------------------------------------------------------------------------------------------------------------
 
@@ -427,6 +426,44 @@ def test_which_parts_a_measure_has() -> None:
     assert single_parts(MEASURES["one_off"]) == [MEASURES["one_off"]]
     with pytest.raises(RefusedError, match="is no measure of a full year"):
         value_of(est.cost(HEAD, book="tests/example-grades").summary(), "npv")
+
+
+# --- what has no price, and time that is released --------------------------------------------------------------------------
+
+
+def test_kinds_without_a_price_that_are_called_alike_are_told_apart() -> None:
+    text = (
+        HEAD.replace("unit_cost", "# unit_cost").replace("discount_percent", "# ")
+        + """
+[[proposal]]
+number = 1
+establish = ["1 x Clerk A", { line = "2 x Clerk A", pension = "20%" }, { line = "4 x Clerk A", category = "H" }]
+"""
+    )
+    net = est.cost(text, book="tests/example-grades").summary().net
+    assert {name: int(times) for name, times in net.terms.items()} == {
+        "A": 1,
+        "A (pension flat rate 20%)": 2,
+        "A (category H)": 4,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "readings"),
+    [
+        # 12,000 / (10 x 2) = 600 an hour a week: 50 x 12, 48 x 12.5, 40 x 15
+        ("volume = 10, hours = 2", ["50 weeks at £12.00 an hour", "40 weeks at £15.00 an hour"]),
+        ("volume = 10, hours = 2, weeks = 48", ["48 weeks at £12.50 an hour"]),
+    ],
+)
+def test_weeks_and_rates_of_time_released(said: str, readings: list[str]) -> None:
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+efficiency = [{{ title = "Hours", amount = "£12,000", {said} }}]
+"""
+    [release] = est.cost(text, book="tests/example-grades").plan.releases
+    assert list(map(str, hourly_readings(release))) == readings
 
 
 # --- what if -------------------------------------------------------------------------------------------------------------

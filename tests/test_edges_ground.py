@@ -692,7 +692,14 @@ def test_every_unit_of_an_amount() -> None:
 
 
 def test_hourly_rates() -> None:
-    rates = {"£12.85": "12.85", "12.8512": "12.8512", "£ 9": "9", "1,234": "1234", "9999.99": "9999.99"}
+    rates = {
+        "£12.85": "12.85",
+        "12.8512": "12.8512",
+        "12.851": "12.851",
+        "£ 9": "9",
+        "1,234": "1234",
+        "9999.99": "9999.99",
+    }
     assert {each: parse_hourly(each) for each in rates} == {each: Fraction(rate) for each, rate in rates.items()}
     assert parse_hourly(12.5) == Fraction(25, 2)
     for each in ("10000", "12.85123", "1,23", "-5", "x", "1" * 61, "5k"):

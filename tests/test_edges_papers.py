@@ -16,8 +16,6 @@ from establishment.papers.results import CODES, Check, joined, pounds_text, said
 from establishment.papers.slips import ONE_KEY, slip, steps
 from establishment.papers.source import PaperText, without_marks
 
-pytestmark = pytest.mark.core
-
 UNIT = 10**6
 
 

@@ -18,8 +18,6 @@ from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.shorthand import ShorthandError, counts_fte, fte_counts, parse_line
 from establishment.scenarios.text_cells import CellError, read_allowances, read_funders
 
-pytestmark = pytest.mark.core
-
 HALF, WHOLE = Fraction(1, 2), Fraction(1)
 GRADES = ["LC5", "Grade 7", "SCP 5", "CLERK"]
 BOOK = Path(__file__).parent / "example-grades"
