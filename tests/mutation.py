@@ -65,7 +65,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "outputs": (
         ("outputs/*.py", "outputs/*/*.py"),
-        "edges sections json lancashire messages measures options posts_diff"
+        "edges_outputs edges sections json lancashire messages measures options posts_diff"
         " what_if papers_page scales_cli report workbook actions council",
     ),
 }

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from establishment.papers.checking import check_paper
 from establishment.papers.figures import PrintedFigure, figures, number_of_words
+from establishment.papers.paper import Paper
 from establishment.papers.relation import Trial, added, divided, may_fit, multiplied, of_counts, shared
 from establishment.papers.results import CODES, Check, joined, pounds_text, said
 from establishment.papers.slips import ONE_KEY, slip, steps
@@ -645,3 +646,189 @@ def test_costs_and_savings_that_cancel() -> None:
     assert [c.verdict for c in checks(text.format("150,000"), "P116")] == ["differs"]
     assert checks(text.format("150,001"), "P116") == []
     assert checks(text.format("125,200").replace("this cost", "this almost cost"), "P116") == []
+
+
+# --- tables --------------------------------------------------------------------------------------------------------------
+
+VARIANCE = [
+    ["Unit", "Budget £", "Actual £", "Variance £"],
+    ["North", "120,400", "118,250", "2,150"],
+    ["South", "98,300", "101,120", "(2,820)"],
+    ["East", "74,650", "70,015", "4,635"],
+    ["Total", "293,350", "289,385", "3,965"],
+]
+"""Across 120,400 - 118,250 = 2,150 and so on; down 120,400 + 98,300 + 74,650 = 293,350 and so on."""
+ACROSS_AND_DOWN = {
+    "120,400 - 118,250 = £2,150.",
+    "98,300 - 101,120 = -£2,820.",
+    "74,650 - 70,015 = £4,635.",
+    '"Total": 120,400 + 98,300 + 74,650 = £293,350.',
+    '"Total": 118,250 + 101,120 + 70,015 = £289,385.',
+    '"Total": 2,150 + (2,820) + 4,635 = £3,965.',
+    "293,350 - 289,385 = £3,965.",
+}
+RATES = [
+    ["Post", "Number", "Rate £", "Cost £"],
+    ["Analyst", "3", "41,215", "123,645"],
+    ["Clerk", "12", "24,318", "291,816"],
+    ["Driver", "7", "22,907", "160,349"],
+    ["Total", "22", "", "575,810"],
+]
+SHARES = [
+    ["Grade", "Posts", "Share"],
+    ["A", "12", "30%"],
+    ["B", "18", "45%"],
+    ["C", "10", "25%"],
+    ["Total", "40", "100%"],
+]
+SUBTOTALS = [
+    ["Service", "2024/25", "2025/26"],
+    ["Parks", "1,234", "1,310"],
+    ["Roads", "2,345", "2,401"],
+    ["Sub-total", "3,579", "3,711"],
+    ["Schools", "4,567", "4,689"],
+    ["Libraries", "678", "701"],
+    ["Sub-total", "5,245", "5,390"],
+    ["Total", "8,824", "9,101"],
+]
+
+
+def table(rows: list[list[str]], form: str) -> str:
+    """A table with pipes, with tabs, or with its columns under each other by spaces."""
+    if form == "pipes":
+        rule = "|" + "---|" * len(rows[0]) + "\n"
+        lines = [f"| {' | '.join(row)} |\n" for row in rows]
+        return lines[0] + rule + "".join(lines[1:])
+    if form == "tabs":
+        return "".join("\t".join(row) + "\n" for row in rows)
+    widths = [max(len(row[n]) for row in rows) + 4 for n in range(len(rows[0]))]
+    cells = (
+        [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        for row in rows
+    )
+    return "".join("".join(line) + "\n" for line in cells)
+
+
+@pytest.mark.parametrize("form", ["pipes", "tabs", "spaces"])
+def test_a_table_across_and_down_in_each_form(form: str) -> None:
+    made = checks(table(VARIANCE, form))
+    assert {check.message for check in made} == ACROSS_AND_DOWN
+    assert {check.verdict for check in made} == {"agrees"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        (
+            "118,250",
+            "118,350",
+            '"Total": 289,385 is said to be 118,350 + 101,120 + 70,015, which comes to £289,485: £100 more. 118,350 in line 3 is '
+            "wrong in two sums: £118,250 would put both right.",
+        ),
+        ("4,635", "4,653", "4,653 is said to be 74,650 - 70,015, which comes to £4,635: £18 less."),
+        (
+            "293,350",
+            "283,350",
+            '"Total": 283,350 is said to be 120,400 + 98,300 + 74,650, which comes to £293,350: £10,000 more.',
+        ),
+        ("3,965", "3,695", "3,695 is said to be 293,350 - 289,385, which comes to £3,965: £270 more."),
+        (
+            "98,300",
+            "93,800",
+            '"Total": 293,350 is said to be 120,400 + 93,800 + 74,650, which comes to £288,850: £4,500 less. 93,800 in line 4 is '
+            "wrong in two sums: £98,300 would put both right.",
+        ),
+    ],
+)
+def test_one_wrong_cell_is_named(right: str, wrong: str, words: str) -> None:
+    made = checks(table(VARIANCE, "pipes").replace(right, wrong))
+    assert [check.message for check in made if check.verdict == "differs"] == [words]
+
+
+@pytest.mark.parametrize(
+    ("rows", "agreeing", "right", "wrong", "words"),
+    [
+        (
+            RATES,
+            {
+                "3 x 41,215 = £123,645.",
+                "12 x 24,318 = £291,816.",
+                "7 x 22,907 = £160,349.",
+                '"Total": 3 + 12 + 7 = 22.',
+                '"Total": 123,645 + 291,816 + 160,349 = £575,810.',
+            },
+            "291,816",
+            "291,186",
+            "291,186 is said to be 12 x 24,318, which comes to £291,816: £630 more.",
+        ),
+        (
+            SHARES,
+            {"12 of 40 = 30%.", "18 of 40 = 45%.", "10 of 40 = 25%.", '"Total": 12 + 18 + 10 = 40.'},
+            "45%",
+            "54%",
+            "54% is said to be 18 of 40, which comes to 45%: 9% less.",
+        ),
+        (
+            SUBTOTALS,
+            {
+                '"Sub-total": 1,234 + 2,345 = 3,579.',
+                '"Sub-total": 1,310 + 2,401 = 3,711.',
+                '"Sub-total": 4,567 + 678 = 5,245.',
+                '"Sub-total": 4,689 + 701 = 5,390.',
+                "3,579 + 5,245 = 8,824.",
+                "3,711 + 5,390 = 9,101.",
+                '"Total": 1,234 + 2,345 + 4,567 + 678 = 8,824.',
+                '"Total": 1,310 + 2,401 + 4,689 + 701 = 9,101.',
+            },
+            "5,390",
+            "5,930",
+            '"Sub-total": 5,930 is said to be 4,689 + 701, which comes to 5,390: 540 less.',
+        ),
+    ],
+    ids=["rates", "shares", "subtotals"],
+)
+def test_rates_shares_and_subtotals_of_tables(
+    rows: list[list[str]], agreeing: set[str], right: str, wrong: str, words: str
+) -> None:
+    for form in ("pipes", "tabs"):
+        made = checks(table(rows, form))
+        assert {check.message for check in made} == agreeing, form
+        assert {check.verdict for check in made} == {"agrees"}
+        slipped = checks(table(rows, form).replace(right, wrong))
+        assert [check.message for check in slipped if check.verdict == "differs"] == [words]
+
+
+# --- posts ---------------------------------------------------------------------------------------------------------------
+
+POSTS_OF: list[tuple[str, list[tuple[str, Any, Any, str, str]]]] = [
+    ("Delete 6 x Watch Officer LC5.", [("disestablish", 6, None, "Watch Officer", "LC5")]),
+    (
+        "It is proposed to create two Analyst posts (Grade 7) and to delete one Clerk post (Grade 4).",
+        [("establish", 2, None, "Analyst", "Grade 7"), ("disestablish", 1, None, "Clerk", "Grade 4")],
+    ),
+    ("The post of Deputy Head (PO4) will be deleted.", [("disestablish", 1, None, "Deputy Head", "PO4")]),
+    (
+        "Two posts of Planner at Grade 9 will be established from April 2026.",
+        [("establish", 2, None, "Planner", "Grade 9")],
+    ),
+    ("Regrade 2 x Clerk from Grade 4 to Grade 5.", [("regrade", 2, None, "Clerk", "Grade 4")]),
+    ("Create 0.5 FTE Analyst Grade 7.", [("establish", Fraction(1, 2), Fraction(1, 2), "Analyst", "Grade 7")]),
+    (
+        "Proposal 2. Create:\n\n- 3 x Officer SO1\n- 1 x Manager PO2\n\nDelete:\n\n- 2 x Clerk Scale 3\n",
+        [
+            ("establish", 3, None, "Officer", "SO1"),
+            ("establish", 1, None, "Manager", "PO2"),
+            ("disestablish", 2, None, "Clerk", "Scale 3"),
+        ],
+    ),
+    ("Extend 1 x Project Officer Grade 8 until March 2027.", [("extend", 1, None, "Project Officer", "Grade 8")]),
+    ("Transfer 4 x Adviser SCP 23 to the joint service.", [("transfer", 4, None, "Adviser", "SCP 23")]),
+    ("There are 40 officers in the team.", []),
+    ("The six vacant Warden posts (Scale 4) are deleted.", [("disestablish", 6, None, "Warden", "Scale 4")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), POSTS_OF, ids=[text[:40] for text, _ in POSTS_OF])
+def test_posts_that_come_and_go(text: str, expected: list[tuple[str, Any, Any, str, str]]) -> None:
+    paper = Paper(PaperText("paper.txt", text, without_marks(text)))
+    assert [(p.action, p.count, p.fte, p.title, p.grade) for p in paper.posts] == expected

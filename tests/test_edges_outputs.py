@@ -1,0 +1,125 @@
+"""What is handed over of a costing in round sums, worked out by hand in `test_edges_costing.py`: screen, text, JSON and CSV."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+import establishment as est
+from test_edges_costing import BY_FUNDER, BY_PROPOSAL, COUNTS, HEAD, PROPOSALS
+
+
+@pytest.fixture(scope="module")
+def costing() -> est.Costing:
+    return est.cost(HEAD + PROPOSALS, book="tests/example-grades")
+
+
+def rows_of(text: str) -> dict[str, list[str]]:
+    """The rows of tables on a screen: their names, with the cells behind."""
+    cells = (re.split(r"\s{2,}", line.strip()) for line in text.splitlines())
+    rows: dict[str, list[str]] = {}
+    for name, *rest in cells:
+        rows.setdefault(name, rest)
+    return rows
+
+
+def test_rows_on_the_screen(costing: est.Costing) -> None:
+    rows = rows_of(str(costing))
+    expected = {
+        "1": ["3 to 4", "£36,000", "£36,000", "£0"],
+        "2": ["3 to 2", "£30,000", "£25,200", "£4,800"],
+        "3": ["2 to 1", "-", "£12,000", "-£12,000"],
+        "All proposals": ["8 to 7", "£66,000", "£73,200", "-£7,200"],
+        "Force": ["£66,000", "£85,200", "-", "-£19,200"],
+        "Grant": ["£24,000", "£12,000", "-", "£12,000"],
+        "Moves between funders only": ["-£24,000", "-£24,000", "-", "£0"],
+        "Baseline budgeted cost": ["£120,000", "a cost is positive"],
+        "Proposed budgeted cost": ["£112,800", "a cost is positive"],
+        "Cashable savings": ["£36,000", "a saving is positive"],
+        "Potentially cashable scope reduction": ["£25,200", "a saving is positive"],
+        "Savings that are not cashable": ["£12,000", "a saving is positive"],
+        "Savings that are or may be cashable": ["£61,200", "a saving is positive"],
+        "Net cashable saving": ["-£4,800", "a saving is positive"],
+        "Time-limited, at a yearly rate": ["£24,000", "a cost is positive"],
+        "One-off cost": ["£4,500", "a cost is positive"],
+        "Time or quality released": ["£12,000", "a saving is positive"],
+        "Unbudgeted cost after": ["£24,000", "a cost is positive"],
+        "Recurring growth, in the year": ["£27,000", "£66,000"],
+        "Recurring savings, in the year": ["£33,000", "£73,200"],
+        "Recurring net, in the year": ["-£6,000", "-£7,200"],
+        "Recurring net, full year at its end": ["-£12,000", "-£7,200"],
+        "One-off cost in the year": ["£4,500", "-"],
+        "Time-limited, in the year": ["£12,000", "-"],
+        "All that falls in the year": ["£10,500", "-£7,200"],
+        "Cumulative net": ["£10,500", "£3,300"],
+    }
+    assert {name: rows.get(name) for name in expected} == expected
+    assert "Potentially cashable savings" not in rows, "what is nil has no row among the measures"
+
+
+def test_sentences_for_a_paper(costing: est.Costing) -> None:
+    text = " ".join(costing.paragraph().split())
+    for amounts in (
+        r"add £66,000 to the base budget .* take £73,200 from it .* a net saving of £7,200 a year",
+        r"go from 8 to 7",
+        r"In 2025/26 .* a net cost of £10,500: recurring a net saving of £6,000, time-limited a net cost of £12,000, "
+        r"one-off a net cost of £4,500; .* is a net saving of £12,000",
+        r"In 2026/27 .* a net saving of £7,200",
+        r"at 5% is -£3,642\.86",
+        r"For Force the recurring net is a net saving of £19,200 a year",
+        r"For Grant the recurring net is a net cost of £12,000 a year",
+        r"£24,000 a year only moves between funders",
+        r"£36,000 is cashable, £25,200 is potentially cashable by doing less \(a scope reduction\) and £12,000 is not cashable",
+    ):
+        assert re.search(amounts, text), amounts
+
+
+def test_every_measure_in_json(costing: est.Costing) -> None:
+    document = costing.to_dict()
+    for number, proposal in zip(BY_PROPOSAL, document["proposals"], strict=True):
+        assert proposal["number"] == number
+        for name, value in proposal.items():
+            if isinstance(value, dict) and set(value) == {"known", "unknown"}:
+                assert value == {"known": BY_PROPOSAL[number].get(name, 0), "unknown": {}}, (number, name)
+        assert {name: proposal[name] for name in COUNTS[number]} == COUNTS[number]
+    totals = document["totals"]
+    assert (totals["net"]["known"], totals["between_funders"]["known"]) == (-7_200, 24_000)
+    first, second = document["years"]
+    assert (first["year"], second["year"]) == ("2025/26", "2026/27")
+    parts = {
+        name: (first["part_year"][name]["known"], first["full_year"][name]["known"])
+        for name in ("recurring_growth", "gross_savings", "net")
+    }
+    assert parts == {"recurring_growth": (27_000, 36_000), "gross_savings": (33_000, 48_000), "net": (-6_000, -12_000)}
+    by_funder = {each["id"]: each for each in document["funders"] if each["id"] in BY_FUNDER}
+    for funder, expected in BY_FUNDER.items():
+        assert {name: by_funder[funder][name]["known"] for name in expected} == expected
+
+
+def test_what_is_written_as_csv_is_the_same_and_its_lines_add_up(costing: est.Costing, tmp_path: Path) -> None:
+    costing.to_csv(tmp_path / "set")
+
+    def table(name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader((tmp_path / "set" / name).read_text(encoding="utf-8-sig").splitlines()))
+
+    full = [row for row in table("measures.csv") if not row["year"] and row["effect"] == ""]
+    got = {(row["scope"], row["id"], row["measure"]): int(row["amount_pence"]) for row in full}
+    counts = {
+        (row["id"], row["measure"]): float(row["count"]) for row in full if row["scope"] == "proposal" and row["count"]
+    }
+    for number in BY_PROPOSAL:
+        for name in ("recurring_growth", "gross_savings", "net", "time_limited", "between_funders", "non_cashable"):
+            assert got["proposal", number, name] == 100 * BY_PROPOSAL[number].get(name, 0), (number, name)
+        assert {name: counts[number, name] for name in COUNTS[number]} == COUNTS[number]
+    for funder, expected in BY_FUNDER.items():
+        assert {name: got["funder", funder, name] for name in expected} == {n: 100 * p for n, p in expected.items()}
+    assert got["whole", "", "net"] == -7_200_00
+    lines = [row for row in table("lines.csv") if row["budgeted"] == "True" and row["time_limited"] == "False"]
+    nets = {
+        year: sum(int(row["pence"]) * (1 if row["side"] == "proposed" else -1) for row in lines if row["year"] == year)
+        for year in ("2025/26", "2026/27")
+    }
+    assert nets == {"2025/26": -6_000_00, "2026/27": -7_200_00}
+    before = sum(int(row["baseline_pence"]) for row in table("grades.csv"))
+    assert before == 120_000_00
