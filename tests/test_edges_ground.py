@@ -2,6 +2,7 @@
 
 import math
 from calendar import isleap, monthrange
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -22,7 +23,7 @@ from establishment.ground.amounts import (
     parse_hourly,
     read_digits,
 )
-from establishment.ground.findings import Faults, InputError, RefusedError, TooLargeError
+from establishment.ground.findings import Faults, InputError, Place, RefusedError, TooLargeError
 from establishment.ground.money import (
     INT64_MAX,
     divide,
@@ -417,6 +418,14 @@ def test_figures_with_the_year_last_in_either_order() -> None:
             "are read month first, as 12/25/2025 shows: 01/10/2025 is 10 January 2025.",
         ),
         (["12/25/2025", "25/12/2025"], "day first", "", "25/12/2025", ""),
+        (["13/12/20xx", "13/12/2025"], "day first", "", "13/12/2025", ""),
+        (
+            ["12/13/202x", "12/13/2025", "12/13/2026"],
+            "month first",
+            "",
+            "12/13/2025",
+            "are read month first, as 12/13/2025 shows.",
+        ),
     ],
 )
 def test_the_order_of_a_column_of_days(column: list[object], order: str, example: str, proof: str, note: str) -> None:
@@ -812,6 +821,11 @@ def test_a_post_counts_and_has_its_days() -> None:
     assert Spell("1", "Officer G", Kind("s", "G")).label == "Officer G"
     assert Spell("1", "BIG", Kind("s", "G")).label == "BIG G"
     assert Spell("1", "", Kind("s", "G")).label == "G"
+    assert (
+        post
+        == replace(post, labels=(("team", "x"),), pooled=True, place=Place("posts.csv", 3))
+        != replace(post, unit="x")
+    )
     assert (post.budgeted, post.own_day, post.pooled, Allowance("shift").pensionable) == (True, False, False, False)
 
 
