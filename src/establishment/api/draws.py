@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from establishment.bulk.draws import PERCENTS, Drawing, check_draws, percentiles
 from establishment.ground.arguments import argument, whole_numbers
 from establishment.ground.frames import Money, as_pounds, in_pounds
+from establishment.ground.shown import Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,7 +18,7 @@ Spread = Sequence[float]
 """The least, the likeliest and the most that an assumption may be: the corners of a triangle."""
 
 
-class Draws:
+class Draws(Shown):
     """The cost of each year in each of many draws. Two calls with the same seed and posts draw the same.
 
     Made by `PostCosting.draws` and `Costing.draws`. A net is a cost where it is positive.
@@ -85,9 +86,6 @@ class Draws:
 
     def __str__(self) -> str:
         return f"{len(self):,} draws\n{self._shown().to_string()}"
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(f'{len(self):,} draws')}</p>{self._shown().to_html()}"

@@ -20,6 +20,7 @@ from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear, month_named
 from establishment.ground.read_days import read_day
+from establishment.ground.shown import Shown
 from establishment.outputs.screen import frame_text
 from establishment.rates.book import Book, book_given
 
@@ -33,8 +34,8 @@ TABLE = "posts"
 FORMAT = "establishment-pay-bill-1"
 
 
-@dataclass(frozen=True)
-class ListBill:
+@dataclass(frozen=True, repr=False)
+class ListBill(Shown):
     """What a list of posts costs, by year and unit, with what is assumed.
 
     name: of the list.  by: what it is kept by.  pence: one row a group, as `cost_posts` has it, in whole pence.
@@ -92,9 +93,6 @@ class ListBill:
         lines = [f"{self.name}: pay bill by {' and '.join(self.by)}", frame_text(columns)]
         lines += [f"In all: {text(self.total_pence)}", "", "What is assumed:"]
         return "\n".join([*lines, *(f"  - {note}" for note in self.assumptions)])
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.assumptions)

@@ -36,6 +36,7 @@ from establishment.ground.money import number_text
 from establishment.ground.presentation import Presentation, Rounding, read_rounding
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_percent
+from establishment.ground.shown import Shown
 from establishment.outputs.made_by import made_by, made_by_sentences
 from establishment.outputs.measure_facts import facts
 from establishment.outputs.option_charts import options_chart, reach_chart
@@ -57,7 +58,7 @@ FORMAT = "establishment-options-1"
 NO_YEARS = "no option has years: give each first_year and years"
 
 
-class Options:
+class Options(Shown):
     """Scenarios costed and set side by side, the first of them the one that the others are held against.
 
     Made by `compare`.  costings: by name, as given.  bias: the optimism bias that `compare` was given.
@@ -326,9 +327,6 @@ class Options:
 
     def __str__(self) -> str:
         return self.text()
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return options_html(self._shown)

@@ -22,6 +22,7 @@ from establishment.ground.arguments import (
 )
 from establishment.ground.file_writing import write_whole
 from establishment.ground.findings import listed
+from establishment.ground.shown import Shown
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, written_short
 from establishment.rates.book import Book
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from establishment.lists.sort_rows import LeftOut
 
 
-class Posts(PricedPosts):
+class Posts(PricedPosts, Shown):
     """A list of posts: what stands in each row, how many posts and FTE there are, and what they cost.
 
     Made by `Posts.from_frame` of a frame whose columns have the names of a posts table, or by `load_posts` of a list as
@@ -147,9 +148,6 @@ class Posts(PricedPosts):
             return str(self.reading)
         message = f"{self.name}: {len(self):,} rows, {self.count:,} posts, {written_short(self.fte)} FTE"
         return f"{message}; labels: {listed(self.labels)}" if self.labels else message
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         first: str = self.table(labels=True).head(10).to_html(index=False, na_rep="", justify="left")

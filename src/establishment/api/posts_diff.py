@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
@@ -28,6 +27,7 @@ from establishment.ground.file_writing import check_target, write_together
 from establishment.ground.findings import Faults, InputError, RefusedError, written
 from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
+from establishment.ground.shown import Shown
 from establishment.lists.posts_list import written_short
 from establishment.lists.values import vacant_reader
 from establishment.outputs.posts_diff_pages import change_lines, change_words
@@ -47,8 +47,8 @@ POSTS_FILE = "posts.csv"
 """What the scenario of a difference calls its posts table, where it is not written to a file."""
 
 
-@dataclass(frozen=True)
-class PostsDiff:
+@dataclass(frozen=True, repr=False)
+class PostsDiff(Shown):
     """What differs between two lists of posts, each difference with its cost, and the scenario that makes it.
 
     names: of the lists.  changes: each post that differs.  old, new: the posts of both.  asked: what they are priced
@@ -222,12 +222,6 @@ class PostsDiff:
         if whole is not None:
             lines += ["", f"In all: {whole} a year more." if whole.pence >= 0 else f"In all: {-whole} a year less."]
         return "\n".join([*lines, "", "What is assumed:", *(f"  - {note}" for note in notes)])
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def _held(row: Row, name: str) -> str:

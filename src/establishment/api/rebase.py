@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -57,8 +56,8 @@ class TouchedPost(Shown):
         return f"{self.place}: post {self.post}: {self.what}"
 
 
-@dataclass(frozen=True)
-class Rebased:
+@dataclass(frozen=True, repr=False)
+class Rebased(Shown):
     """A scenario set on another list of posts.
 
     names: of the scenario and of the list.  misfits: all that no longer fits, each with its fix.
@@ -122,12 +121,6 @@ class Rebased:
         else:
             lines += ["", "Nothing is costed until every line fits."]
         return "\n".join([*lines, *(f"  - {note}" for note in self.notes)])
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def _misfit(misfit: Misfit) -> dict[str, Any]:

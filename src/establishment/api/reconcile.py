@@ -20,6 +20,7 @@ from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear, month_named, months_after
 from establishment.ground.read_days import read_day
+from establishment.ground.shown import Shown
 from establishment.lists.ledger import Ledger, read_ledger
 from establishment.outputs.blocks import ItemList, Passage, Section, TextTable, filled
 from establishment.outputs.page_html import sections_html
@@ -39,8 +40,8 @@ COUNTED = ("unexplained",)
 """Causes that are shown even where they are nothing."""
 
 
-@dataclass(frozen=True)
-class Reconciliation:
+@dataclass(frozen=True, repr=False)
+class Reconciliation(Shown):
     """The difference between what a list of posts costs and what a ledger holds, by cause.
 
     posts, ledger: what was compared.  by: cost_centre or post.  months: those of the ledger.  causes: one for each
@@ -196,9 +197,6 @@ class Reconciliation:
 
     def __str__(self) -> str:
         return sections_text(self.sections())
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return sections_html(self.sections(), level=3)

@@ -14,6 +14,7 @@ from establishment.api.track_lists import DatedList
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import long_date
+from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 from establishment.lists.ledger import Ledger
 from establishment.outputs.blocks import ItemList, Section, TextTable
@@ -89,8 +90,8 @@ class TrackedProposal(ShownFields):
         return {name: getattr(self, f"{name}_pence") for name in AMOUNTS}
 
 
-@dataclass(frozen=True)
-class Tracking:
+@dataclass(frozen=True, repr=False)
+class Tracking(Shown):
     """A scenario tracked against lists of posts, and a ledger: planned, delivered, forecast, and why they differ.
 
     scenario: its name.  lists: those of the year, by day.  year: the financial year.  months: how many there are to
@@ -218,9 +219,6 @@ class Tracking:
 
     def __str__(self) -> str:
         return sections_text(self.sections())
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return sections_html(self.sections(), level=3)

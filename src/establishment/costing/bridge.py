@@ -6,19 +6,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from html import escape
 from typing import Any
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import Costed, legs_of
 from establishment.costing.figures import Figure, figure_cells, figure_columns, total
-from establishment.costing.levels import baseline_legs, in_base_budget
+from establishment.costing.levels import baseline_legs, in_base_budget, standing
 from establishment.costing.pricer import Pricer
-from establishment.costing.standing_posts import standing
 from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import share_out
 from establishment.ground.periods import FinancialYear
+from establishment.ground.shown import Shown
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.scenarios.action_registry import pairs_of
 from establishment.scenarios.writer import scenario_toml
@@ -46,7 +45,7 @@ Pair = tuple[Spell | None, Spell | None]
 
 
 @dataclass(frozen=True, repr=False)
-class Bridge:
+class Bridge(Shown):
     """A walk from one budgeted recurring cost to another: what each cause adds."""
 
     start_name: str
@@ -83,12 +82,6 @@ class Bridge:
         rows = [(meaning, str(figure)) for _, meaning, figure in self.rows()]
         width, most = (max(len(row[n]) for row in rows) for n in (0, 1))
         return "\n".join(f"{meaning:<{width}}  {figure:>{most}}" for meaning, figure in rows)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from establishment.costing.levels import level_legs
 from establishment.ground.findings import listed, nearest
 from establishment.ground.money import number, number_text, text
 from establishment.ground.periods import FAR_FUTURE, FAR_PAST, long_date
+from establishment.ground.shown import Shown
 from establishment.posts import Kind
 from establishment.scenarios.ceiling_table import Ceiling
 
@@ -82,8 +83,8 @@ class CeilingResult:
         return f"{over}.{was} " + (f"This needs the authority of {who}." if who else "The table names no authority.")
 
 
-@dataclass(frozen=True)
-class CeilingCheck:
+@dataclass(frozen=True, repr=False)
+class CeilingCheck(Shown):
     """Every ceiling of a table beside what stands before and after a scenario.
 
     results: one a ceiling and measure.  notes: what is counted, and ceilings that no post falls under.
@@ -120,9 +121,6 @@ class CeilingCheck:
         lines = [f"Ceilings: {count} of {len(self.results)} breached" if count else "Ceilings: none is breached"]
         lines += [f"  {heads[result.verdict]:8} {result}" for result in rows]
         return "\n".join([*lines, *(f"  - {note}" for note in self.notes)])
-
-    def __repr__(self) -> str:
-        return str(self)
 
 
 def _result(result: CeilingResult) -> dict[str, Any]:

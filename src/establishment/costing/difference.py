@@ -88,8 +88,8 @@ class Changed(Shown):
         return ", ".join(more) or f"the same {_many(self.posts, 'post')}, on other days or terms"
 
 
-@dataclass(frozen=True)
-class PlanDifference:
+@dataclass(frozen=True, repr=False)
+class PlanDifference(Shown):
     """What differs between two scenarios: settings, movements, what stands beside them, and what they come to.
 
     beside: one-off costs, time released and conditions of cashable savings that only one has: where, and what.
@@ -133,9 +133,6 @@ class PlanDifference:
 
     def __str__(self) -> str:
         return "\n".join(self.sentences())
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return "<ul>" + "".join(f"<li>{escape(line.strip())}</li>" for line in self.sentences()) + "</ul>"

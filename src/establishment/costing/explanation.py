@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from html import escape
 
 from establishment.costing.figures import Figure
 from establishment.ground.money import number_text
+from establishment.ground.shown import Shown
 from establishment.ground.shown_fields import ShownFields
 
 Explained = Figure | Fraction
@@ -32,8 +32,8 @@ class ExplainedStep(ShownFields):
         return "" if self.amount is None else _shown(self.amount)
 
 
-@dataclass(frozen=True)
-class Explanation:
+@dataclass(frozen=True, repr=False)
+class Explanation(Shown):
     """A figure and the steps that make it.
 
     measure: by its name in the scenario file.  figure: an amount or a count; None where there is none, and the steps
@@ -51,9 +51,3 @@ class Explanation:
             amount = f": {step.figure}" if step.figure else ""
             lines.append("  " * step.depth + step.says + amount)
         return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"

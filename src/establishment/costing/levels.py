@@ -1,12 +1,12 @@
-"""Legs of which each side adds up to what stands there, at any time: the level before all changes, and after them."""
+"""Which posts stand before all changes and after them: as legs that add up at any time, and when all is done."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from establishment.costing.comparison import sums_of
+from establishment.costing.comparison import Comparison, sums_of
 from establishment.costing.cost_lines import BASELINE, PROPOSED, Costed, Leg, legs_of
 from establishment.costing.figures import Figure, total
 from establishment.posts import Spell
@@ -70,3 +70,30 @@ def in_base_budget(costed: Costed, funder: str | None = None) -> Figure:
         for key, figure in sums_of(costed).items()
         if key.budgeted and not key.time_limited and funder in (None, key.funder)
     )
+
+
+def standing(comparison: Comparison) -> list[Spell]:
+    """The posts and lines that stand when all is done."""
+    return [leg.spell for leg in standing_legs(comparison.movements)]
+
+
+def standing_legs(movements: Sequence[Movement]) -> list[Leg]:
+    """The posts of each movement less those that a later one takes, each with its movement."""
+    posts_gone: dict[tuple[object, ...], int] = {}
+    for movement in movements:
+        for spell in (s for s in movement.before if s.made_by not in (0, movement.number)):
+            at = spell.made_by, *_alike(spell)
+            posts_gone[at] = posts_gone.get(at, 0) + spell.count
+    legs = []
+    for movement in movements:
+        for spell in movement.after:
+            at = movement.number, *_alike(spell)
+            gone = min(spell.count, posts_gone.get(at, 0))
+            posts_gone[at] = posts_gone.get(at, 0) - gone
+            if gone < spell.count:
+                legs.append(Leg(movement, PROPOSED, replace(spell, count=spell.count - gone)))
+    return legs
+
+
+def _alike(spell: Spell) -> tuple[object, ...]:
+    return spell.post, spell.title, spell.kind, spell.funding

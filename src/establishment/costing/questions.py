@@ -16,7 +16,7 @@ from establishment.ground.findings import listed
 from establishment.ground.money import text
 from establishment.ground.periods import long_date
 from establishment.posts import UNSAID, says_an_end
-from establishment.rates.exits import NOTICE_IS_EARNINGS
+from establishment.rates.redundancy import NOTICE_IS_EARNINGS
 from establishment.scenarios.redundancies import STRAIN_AGE
 
 

@@ -22,6 +22,7 @@ from establishment.ground.columns import Column, Columns
 from establishment.ground.findings import InputError, RefusedError, nearest
 from establishment.ground.money import number_text, text
 from establishment.ground.read_numbers import read_number
+from establishment.ground.shown import Shown
 from establishment.scenarios.reader import Plan
 
 Assumption = Literal["award", "insurance", "pension", "vacancy", "start"]
@@ -92,8 +93,8 @@ class Tried:
         return abs(self.effect_high - self.effect_low)
 
 
-@dataclass(frozen=True)
-class BreakEven:
+@dataclass(frozen=True, repr=False)
+class BreakEven(Shown):
     """Where a measure changes its sign as one assumption changes.
 
     change: in the unit of the assumption; None where the sign stays within `searched`.  before, after: pence at the
@@ -131,9 +132,6 @@ class BreakEven:
             f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
             f"{text(self.before)} there, {text(self.after)} one step beyond. {self.note}"
         ).rstrip()
-
-    def __repr__(self) -> str:
-        return str(self)
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(str(self))}</p>"

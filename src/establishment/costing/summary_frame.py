@@ -15,7 +15,7 @@ from establishment.ground.columns import Column, Columns, Kind
 if TYPE_CHECKING:
     import pandas as pd
 
-COUNTS: dict[Unit, Kind] = {"posts": "int64", "FTE": "float64"}
+COUNTS: dict[Unit, Kind] = {"posts": "int64", "FTE": "float64", "years": "float64"}
 """How counts stand in a frame."""
 
 

@@ -11,11 +11,11 @@ from establishment.costing.comparison import one_off_figure
 from establishment.costing.cost_lines import BASELINE, PROPOSED
 from establishment.costing.figures import Figure, total
 from establishment.costing.financial_case import one_off_by_kind
+from establishment.costing.levels import standing, standing_legs
 from establishment.costing.measure_rows import SIGNS
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, money_of, parts_in_words
 from establishment.costing.pay_bill import pay_bill_rows
 from establishment.costing.results import Results
-from establishment.costing.standing_posts import standing, standing_legs
 from establishment.costing.stated import StatedCheck
 from establishment.costing.summary import Summary
 from establishment.ground.money import number_text, text

@@ -17,8 +17,7 @@ from establishment.ground.periods import long_date, month_and_year
 from establishment.ground.screen_lines import screen_columns, words_wrapped
 from establishment.outputs.blocks import TextTable
 from establishment.outputs.scheme_rules import rule_lines, rule_sources
-from establishment.outputs.screen import print_table
-from establishment.outputs.terminal import text_console
+from establishment.outputs.screen import print_table, text_console
 from establishment.paybook.award_moves import stated_on
 from establishment.paybook.gaps import ScaleSummary, summary_of
 from establishment.paybook.scale_on_day import Cost, Costs, Look, PointLine

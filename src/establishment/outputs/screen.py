@@ -1,11 +1,11 @@
-"""Sections and frames as text for a screen."""
+"""Sections and frames as text for a screen, or for a notebook that asks for it."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TextIO
 
 from rich import box
 from rich.cells import cell_len
@@ -15,10 +15,16 @@ from rich.text import Text
 
 from establishment.ground.screen_lines import screen_columns, words_wrapped
 from establishment.outputs.blocks import Block, Branch, Chart, ItemList, Passage, Section, TextTable, Tree, readable
-from establishment.outputs.terminal import text_console
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def text_console(out: TextIO, width: int, *, styled: bool = False) -> Console:
+    """A console that writes to `out` alone: in a notebook rich would show what is printed instead."""
+    system = "standard" if styled else None
+    return Console(file=out, width=width, color_system=system, force_terminal=styled, force_jupyter=False)  # type: ignore[arg-type]
+
 
 WIDTH = 118
 UNBROKEN = "\ue000"

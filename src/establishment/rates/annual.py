@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from html import escape
 
 import numpy as np
 
 from establishment.ground.money import divide, narrow, pounds, text, times, widen
+from establishment.ground.shown import Shown
 from establishment.rates.allowance_columns import AllowanceColumns, PayRows
 from establishment.rates.insurance import insurance_due
 from establishment.rates.pricing import Trace
@@ -222,8 +222,8 @@ def lump_components(trace: Trace, annual: Matrix, pence: int, percent: Fraction 
     return np.asarray(_matrix(parts, 1)[0])
 
 
-@dataclass(frozen=True)
-class UnitPrice:
+@dataclass(frozen=True, repr=False)
+class UnitPrice(Shown):
     """The yearly cost of one post, part by part, and what each part stands on. Parts in whole pence."""
 
     trace: Trace
@@ -241,12 +241,6 @@ class UnitPrice:
         for name, pence in self.parts.items():
             lines.append(f"  {name.replace('_', ' ')} {text(pence)}: {self.trace.explain(name)}")
         return "\n".join(lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
 
 def unit_price(trace: Trace) -> UnitPrice:

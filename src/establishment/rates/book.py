@@ -34,12 +34,11 @@ from establishment.rates.annual import UnitPrice, unit_price
 from establishment.rates.awards import Award
 from establishment.rates.book_folders import first_of_each, scales_in, shipped, shipped_faults, tables_in
 from establishment.rates.exit_terms import ExitRules, ExitTerms, load_exit_rules
-from establishment.rates.exits import TerminationRates, load_termination_rates
 from establishment.rates.oncosts import OnCosts, load_oncosts
 from establishment.rates.pay_scale import PayScale, scales_given
 from establishment.rates.pricing import trace
 from establishment.rates.projection import project_all, unchanged_until
-from establishment.rates.redundancy import RedundancyLaw, load_redundancy
+from establishment.rates.redundancy import RedundancyLaw, TerminationRates, load_redundancy, load_termination_rates
 from establishment.rates.scale_files import load_scale
 from establishment.rates.scale_values import Grade, PointValue
 from establishment.rates.scales import Scale

@@ -11,12 +11,10 @@ from establishment.ground.findings import Faults, listed
 from establishment.posts import Allowance, Kind, Spell
 from establishment.rates.book import Book
 from establishment.scenarios.funders import Funded, FunderReader
-from establishment.scenarios.hours_of_posts import HoursReader
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.line_shapes import AllowanceTable, FunderShare, Line, To
 from establishment.scenarios.named_grades import NamedGrades
-from establishment.scenarios.own_salaries import read_own_pay
-from establishment.scenarios.post_terms import PostTerms
+from establishment.scenarios.post_terms import HoursReader, PostTerms, read_own_pay
 from establishment.scenarios.shorthand import MOST_POSTS, PostLine, ShorthandError, fte_counts, parse_line
 from establishment.scenarios.terms import ScenarioTerms
 

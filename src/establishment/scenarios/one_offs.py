@@ -16,10 +16,9 @@ from establishment.rates.book import Book
 from establishment.rates.doubts import Doubt
 from establishment.rates.exit_terms import WeeksOfPay
 from establishment.scenarios.action_shapes import OneOff, PayProtection, Redundancy
-from establishment.scenarios.falls import Falls
 from establishment.scenarios.funders import Funded
 from establishment.scenarios.line_places import Spot
-from establishment.scenarios.redundancies import Redundancies
+from establishment.scenarios.redundancies import Falls, Redundancies
 from establishment.scenarios.terms import ScenarioTerms
 
 

@@ -1,12 +1,17 @@
-"""The terms of a post beside its grade: pension, allowances, vacancy factor, and how much of a post it is."""
+"""The terms of a post beside its grade: pension, allowances, vacancy factor, hours, and pay of its own."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
-from establishment.ground.findings import Faults, RefusedError
+from establishment.ground.findings import Faults, InputError, RefusedError
+from establishment.ground.money import number_text
+from establishment.ground.periods import FinancialYear, long_date
 from establishment.pensions import NO_PENSION, Pension, read_pension
-from establishment.posts import Allowance, Kind
+from establishment.posts import Allowance, Kind, OwnPay
 from establishment.rates.book import Book
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.line_shapes import AllowanceTable, Line, To
@@ -94,3 +99,115 @@ class PostTerms:
             "E208", spot.place(key), spot.name(key), value, f"One post has more than 0 and at most 1 {what}.", fix
         )
         return False
+
+
+def read_own_pay(line: Line | To, terms: ScenarioTerms, spot: Spot, faults: Faults) -> OwnPay | None:
+    """The salary of its own that a line or a change gives a post; None where it gives none, or none that can be.
+
+    Faults are noted: a point beside it (E208), no day on which the post has it (E214), what says something of a
+    salary where none is given (E208), an end of no protection (E208), and one that is not after the day (E217).
+    """
+    if line.salary is None:
+        for key in (key for key in ("salary_on", "protected", "protected_until") if getattr(line, key)):
+            message = f"{key} says something of a salary of the post's own, and none is given."
+            faults.add("E208", spot.place(key), spot.name(key), None, message, f"Add salary, or leave out {key}.")
+        return None
+    on = line.salary_on or terms.price_base or _first_day(terms)
+    if line.point:
+        message = f"The post has the point {line.point} and a salary of its own."
+        fix = "Leave out one of the two: a point moves with increments, a salary of its own does not."
+        faults.add("E208", spot.place("salary"), spot.name("salary"), None, message, fix)
+    elif on is None:
+        message = "Nothing says on which day the post has this salary."
+        fix = "Add salary_on, a day on which it has it, or price_base."
+        faults.add("E214", spot.place("salary"), spot.name("salary"), None, message, fix)
+    elif line.protected_until is not None and not line.protected:
+        message = "protected_until is the end of a protection, and the line has none."
+        fix = 'Add protected = "frozen" or "awards", or leave out protected_until.'
+        place = spot.place("protected_until")
+        faults.add("E208", place, spot.name("protected_until"), str(line.protected_until), message, fix)
+    elif line.protected_until is not None and line.protected_until <= on:
+        message = f"The protection ends on {line.protected_until}, and the post has the salary on {on}."
+        fix = "protected_until is the first day on which the salary is kept no more: a later one."
+        place = spot.place("protected_until")
+        faults.add("E217", place, spot.name("protected_until"), str(line.protected_until), message, fix)
+    else:
+        return OwnPay(line.salary.pence, on, line.protected, line.protected_until)
+    return None
+
+
+def _first_day(terms: ScenarioTerms) -> date | None:
+    """The first day of the years of the plan."""
+    years = terms.financial_years
+    return years[0].first_day if years else None
+
+
+AnyLine = TypeVar("AnyLine", Line, To)
+
+
+class HoursReader:
+    """Reads hours a week of one post, against the full-time week of its scale."""
+
+    def __init__(self, terms: ScenarioTerms, book: Book, faults: Faults) -> None:
+        self.terms, self.book, self.faults = terms, book, faults
+
+    def in_fte(self, line: AnyLine, scale: str, on: date | None, spot: Spot) -> AnyLine:
+        """A line with its hours as the exact part of the full-time week of a day; faults are noted (E202, E208)."""
+        if line.hours is None:
+            return line
+        place, name = spot.place("hours"), spot.name("hours")
+        bare = line.model_copy(update={"hours": None})
+        faults_before = len(self.faults.found)
+        week = self.full_time(scale, on, spot, line.hours)
+        if len(self.faults.found) > faults_before:
+            return bare
+        if line.fte is not None:
+            message = "The line says its hours and its part of full time."
+            self.faults.add("E208", place, name, line.hours, message, "Leave out hours or fte.")
+        elif week is None:
+            message = f"The scale {scale} does not say the hours of full time{'' if on else ' of one day alone'}."
+            fix = 'Give the part of full time: fte = "18.5/37"; or the day.'
+            self.faults.add("E202", place, name, line.hours, message, fix)
+        elif not 0 < line.hours <= week:
+            message = f"One post has more than 0 and at most the {number_text(week)} hours of the full-time week."
+            fix = "Correct the hours; overtime is an allowance or a line of non-pay."
+            self.faults.add("E208", place, name, line.hours, message, fix)
+        else:
+            self._say_later_weeks(scale, on)
+            return bare.model_copy(update={"fte": line.hours / week})
+        return bare
+
+    def full_time(self, name: str, on: date | None, spot: Spot, hours: Fraction) -> Fraction | None:
+        """The full-time week of a scale on the day of a line with hours, or of its prices; none held is noted."""
+        try:
+            return self.book.scale(name).full_time_hours(self._day(on))
+        except InputError as fault:
+            place, field = spot.place("hours"), spot.name("hours")
+            findings = (replace(f, fix=f"{f.fix} (See {f.place}.)") for f in fault.findings)
+            self.faults.extend(replace(f, place=place, field=field, value=number_text(hours)) for f in findings)
+            return None
+
+    def known(self, name: str, on: date | None) -> Fraction | None:
+        """The full-time week, None where it is not known: a line in shorthand says so only where it has hours."""
+        try:
+            return self.book.scale(name).full_time_hours(self._day(on))
+        except InputError:
+            return None
+
+    def _day(self, on: date | None) -> date | None:
+        """The day whose full-time week counts: of the line, of the changes, of the prices, or the first of the plan."""
+        years = self.terms.financial_years
+        return on or self.terms.starts or self.terms.price_base or (years[0].first_day if years else None)
+
+    def _say_later_weeks(self, name: str, on: date | None) -> None:
+        """Note that the full-time week changes within the plan, and what becomes of posts given by their hours."""
+        day, years = self._day(on), self.terms.plan_years
+        if day is None or not years:
+            return
+        last = FinancialYear.parse(years[-1]).last_day
+        for week in self.book.scale(name).working_weeks:
+            if week.from_ is not None and day < week.from_ <= last:
+                words = f"{number_text(week.hours)} hours from {long_date(week.from_)}"
+                self.faults.note(
+                    f"The full-time week of {name} is {words}: posts given by their hours keep their part of full time."
+                )

@@ -12,15 +12,39 @@ from establishment.ground.money import nearest_pence, number_text, percent, text
 from establishment.ground.periods import long_date
 from establishment.posts import Kind, Spell
 from establishment.rates.book import Book
-from establishment.rates.doubts import doubts_of_source
-from establishment.rates.exit_terms import WEEKS_IN_YEAR, ExitPayment, ExitTerms, Leaver
+from establishment.rates.doubts import Doubt, doubts_of_source
+from establishment.rates.exit_terms import WEEKS_IN_YEAR, ExitPayment, ExitTerms, Leaver, WeeksOfPay
 from establishment.rates.redundancy import WeeklyCap
 from establishment.rates.references import Source
 from establishment.scenarios.action_shapes import Redundancy
-from establishment.scenarios.falls import Falls
 from establishment.scenarios.holders_pay import HolderPay, pay_of_all
 from establishment.scenarios.line_places import Spot
 from establishment.scenarios.terms import STATUTORY, ScenarioTerms
+
+
+@dataclass(frozen=True)
+class Falls:
+    """One amount that falls on a day: whole pence, capital or revenue, and what of it has no price.
+
+    given: whether the scenario holds the amount itself.  projected: whether it rests on an assumed rate.
+    until, annual, spread: as in `OneOffCost`.  doubts: what it rests on that is not certain.
+    how: how it is made up, in words.  weeks: of a redundancy by weeks of pay, what it is worked out of.
+    """
+
+    title: str
+    pence: int
+    on: date | None
+    kind: str = "revenue"
+    unknown: tuple[str, int] = ("", 0)
+    given: bool = False
+    projected: bool = False
+    until: date | None = None
+    annual: int = 0
+    spread: tuple[tuple[date, int], ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    how: str = ""
+    weeks: WeeksOfPay | None = None
+
 
 STRAIN_AGE = 55
 """Members of the Local Government Pension Scheme whose employment ends by redundancy at this age or above take their

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -113,12 +112,6 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
             lines.append(f"  {proposal.id} {proposal.title}".rstrip())
             lines += [f"    {action}: {line_words(line)}" for action, _, line in proposal.actions()]
         return "\n".join(clean(line) for line in lines)
-
-    def __repr__(self) -> str:
-        return str(self)
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
 
     def __dir__(self) -> list[str]:
         own = (name for part in type(self).__mro__ if part is not BaseModel for name in vars(part))
