@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from establishment.bulk.calendars import Climb
+from establishment.bulk.column_codes import Codes
 from establishment.costing.pricer import Pricer
 from establishment.pensions import NO_PENSION
 from establishment.posts import Fixed, Kind, Spell
 from establishment.rates.progression import Increment
+from establishment.rates.rate_columns import whole
 from establishment.scenarios.row_posts import point_of
+
+MOST_STARTS = 2**32
+"""Starts that a key has room for beside the kind that climbs."""
+NO_KEY = -1
 
 
 class Start(NamedTuple):
@@ -30,16 +39,19 @@ class Start(NamedTuple):
 class ClimbBook:
     """Works out how posts climb, and keeps it for the posts that follow.
 
+    until: the last day for which climbs are worked out.
     climbs: every climb met, numbered in the order they were; the first has no increment.
     """
 
-    def __init__(self, prices: Pricer) -> None:
-        self.prices = prices
+    def __init__(self, prices: Pricer, until: date) -> None:
+        self.prices, self.until = prices, until
         self.climbs: list[Climb] = [()]
         self._numbers: dict[Climb, int] = {(): 0}
         self._climbers: dict[Kind, int] = {}
         self._climbing: list[Kind] = []
-        self._known: dict[tuple[int, Start, date], int] = {}
+        self._start_numbers: dict[Start, int] = {}
+        self._climb_of: dict[int, int] = {}
+        self._keys = self._climb_numbers = np.array([NO_KEY])
 
     def climber(self, kind: Kind) -> int:
         """The number of all kinds that climb as a kind does: on-costs move nobody."""
@@ -49,23 +61,33 @@ class ClimbBook:
             self._climbing.append(alike)
         return self._climbers[alike]
 
-    def climb_number(self, climber: int, start: Start, until: date) -> int:
-        """The number of the climb of a post up to a day."""
-        key = climber, start, until
-        number = self._known.get(key)
-        if number is None:
-            spell = Spell(
-                "",
-                "",
-                self._climbing[climber],
-                increments=start.increments,
-                own_day=start.own_day,
-                on_point_since=start.since,
-            )
-            climb = self._climb(point_of(spell, start.begins), until)
-            number = self._known[key] = self._numbers.setdefault(climb, len(self.climbs))
-            if number == len(self.climbs):
-                self.climbs.append(climb)
+    def climb_numbers(self, climbers: Codes, starts: Codes, each_start: Sequence[Start]) -> Codes:
+        """The numbers of the climbs of kinds that climb alike, from starts of which each is one of `each_start`."""
+        numbers = [self._start_numbers.setdefault(start, len(self._start_numbers)) for start in each_start]
+        keys = climbers * MOST_STARTS + whole(numbers)[starts]
+        new = np.flatnonzero(self._keys.take(np.searchsorted(self._keys, keys), mode="clip") != keys)
+        for row in new.tolist():
+            if int(keys[row]) not in self._climb_of:
+                self._climb_of[int(keys[row])] = self._number(int(climbers[row]), each_start[starts[row]])
+        if len(new):
+            self._keys = np.sort(whole(list(self._climb_of)))
+            self._climb_numbers = whole([self._climb_of[key] for key in self._keys.tolist()])
+        return self._climb_numbers[np.searchsorted(self._keys, keys)]
+
+    def _number(self, climber: int, start: Start) -> int:
+        """The number of the climb of one post."""
+        spell = Spell(
+            "",
+            "",
+            self._climbing[climber],
+            increments=start.increments,
+            own_day=start.own_day,
+            on_point_since=start.since,
+        )
+        climb = self._climb(point_of(spell, start.begins), self.until)
+        number = self._numbers.setdefault(climb, len(self.climbs))
+        if number == len(self.climbs):
+            self.climbs.append(climb)
         return number
 
     def _climb(self, spell: Spell, until: date) -> Climb:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -20,21 +21,29 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Codes = npt.NDArray[np.int64]
+BLOCK = 2**14
+"""Rows whose codes are joined at a time, so that they stay in the processor's cache."""
+FEW = 2**10
+"""Whole numbers that lie within so many are their own codes."""
 TYPED = ("int64", "part", "percent", "point", "date")
 """Kinds of column whose numbers and days are read as they are, not as text: a float is the fraction it stands for."""
 
 
 @dataclass(frozen=True)
 class Coded:
-    """A column as codes: the value of row n is `values[codes[n]]`, first met on row `first[code]`.
+    """A column as codes: the value of row n is `values[codes[n]]`.
 
     bad: the codes of values that could not be read.
     """
 
     codes: Codes
     values: tuple[Any, ...]
-    first: Codes
     bad: frozenset[int] = frozenset()
+
+    @cached_property
+    def first(self) -> Codes:
+        """The first row of each code; 0 where it has none."""
+        return first_rows(self.codes, len(self.values))
 
     @property
     def sized(self) -> tuple[Codes, int]:
@@ -55,8 +64,7 @@ def dense(keys: Codes, size: int) -> tuple[Codes, Codes]:
     if size > 4 * len(keys) + 4096:
         uniques, codes = np.unique(keys, return_inverse=True)
         return codes, uniques
-    used = np.zeros(size, dtype=np.bool_)
-    used[keys] = True
+    used = standing(keys, size)
     return (np.cumsum(used) - 1)[keys], np.flatnonzero(used)
 
 
@@ -67,11 +75,20 @@ def first_rows(codes: Codes, size: int) -> Codes:
     return first
 
 
+def standing(codes: Codes, size: int) -> npt.NDArray[np.bool_]:
+    """Which of so many codes there are."""
+    there = np.zeros(size, dtype=np.bool_)
+    there[codes] = True
+    return there
+
+
 def joined(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
     """One key a row for several columns of codes, equal where all of them are; and what keys are below.
 
     columns: codes, and how many there can be. Keys are made dense where they would not fit 64 bits.
     """
+    if prod(max(size, 1) for _, size in columns) < 2**62:
+        return _joined_in_blocks(columns)
     codes, most = columns[0]
     key = codes.astype(np.int64)
     for codes, size in columns[1:]:
@@ -80,6 +97,23 @@ def joined(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
             most = len(uniques)
         if size > 1:
             key, most = key * size + codes, most * size
+    return key, most
+
+
+def _joined_in_blocks(columns: Sequence[tuple[Codes, int]]) -> tuple[Codes, int]:
+    """Keys that fit 64 bits, narrow while they fit 32."""
+    several = [(codes, size) for codes, size in columns if size > 1] or list(columns[:1])
+    key = np.empty(len(several[0][0]), dtype=np.int64)
+    most = 1
+    for start in range(0, max(len(key), 1), BLOCK):
+        rows, most = slice(start, start + BLOCK), several[0][1]
+        block: Any = several[0][0][rows]
+        for codes, size in several[1:]:
+            most *= size
+            narrow = most < 2**31 and codes.dtype.itemsize <= 4 and block.dtype.itemsize <= 4
+            block = np.multiply(block, size, dtype=np.int32 if narrow else np.int64)
+            block += codes[rows]
+        key[rows] = block
     return key, most
 
 
@@ -103,15 +137,30 @@ def split(column: pd.Series[Any]) -> RawColumn:
 
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes, values = column.cat.codes.to_numpy(), list(column.cat.categories)
+    elif (near := _near_numbers(column)) is not None:
+        return near
     else:
         codes, uniques = pd.factorize(column)
         if column.dtype == object and any(isinstance(value, int) and value in (0, 1) for value in uniques):
             codes, uniques = pd.factorize(column.map(cell_text))  # yes and 1 are equal to Python, and not to us
         values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
-        wide = np.min_scalar_type(-len(values) - 1)
-        codes, values = np.where(codes < 0, wide.type(len(values)), codes), [*values, None]
+        wide = np.min_scalar_type(-len(values) - 1)  # an empty cell is -1, and becomes the code after the last
+        codes = np.add(codes, (codes < 0) * wide.type(len(values) + 1), dtype=np.result_type(codes, wide))
+        values = [*values, None]
     return RawColumn(np.asarray(codes), values)
+
+
+def _near_numbers(column: pd.Series[Any]) -> RawColumn | None:
+    """Whole numbers that lie near each other as codes of all from the least to the most; None for anything else."""
+    if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "iu" or not len(column):
+        return None
+    numbers = column.to_numpy()
+    least, most = int(numbers.min()), int(numbers.max())
+    if most - least >= FEW:
+        return None
+    codes = np.subtract(numbers, numbers.dtype.type(least)).astype(np.int16)
+    return RawColumn(codes, list(np.arange(least, most + 1).astype(numbers.dtype)))
 
 
 def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tuple[dict[str, RawColumn], Codes] | None:
@@ -126,15 +175,15 @@ def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tup
     sized = [(columns[name].codes, size) for name, size in zip(names, sizes, strict=True)]
     key, _ = joined([*sized, (count.codes, len(number))])
     key.sort()
-    starts = _changes(key)
+    starts = changes(key)
     times = np.diff(starts, append=len(key))
-    posts = number[key[starts] % len(number)] * times
-    key = key[starts] // len(number)
-    starts = _changes(key)
+    each = key[starts]
+    key = each // len(number)
+    posts = number[each - key * len(number)] * times
+    starts = changes(key)
     key, posts = key[starts], np.add.reduceat(posts, starts)
-    columns_kept = {
-        name: RawColumn(np.zeros(len(key), dtype=np.int64), column.values) for name, column in columns.items()
-    }
+    none = np.zeros(len(key), dtype=np.int64)
+    columns_kept = {name: RawColumn(none, column.values) for name, column in columns.items()}
     for name, size in zip(reversed(names), reversed(sizes), strict=True):
         rest = key // size
         columns_kept[name] = RawColumn(key - rest * size, columns[name].values)
@@ -142,9 +191,13 @@ def alike(columns: dict[str, RawColumn], count: RawColumn, number: Codes) -> tup
     return columns_kept, posts
 
 
-def _changes(keys: Codes) -> Codes:
-    """The first row of each run of equal keys."""
-    return np.flatnonzero(np.concatenate([[len(keys) > 0], keys[1:] != keys[:-1]]))
+def changes(*columns: Codes) -> Codes:
+    """The first row of each run of rows that are equal in all of some columns."""
+    differs = np.zeros(len(columns[0]), dtype=np.bool_)
+    differs[:1] = True
+    for codes in columns:
+        differs[1:] |= codes[1:] != codes[:-1]
+    return np.flatnonzero(differs)
 
 
 def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: int) -> Coded:
@@ -153,24 +206,23 @@ def coded(raw: RawColumn, declared: Column, faults: Faults, name: str, start: in
     Faults of values are noted once for each value, at its first row (E202, E208), with how often it stands there.
     """
     codes = raw.codes
-    if len(raw.values) == 1:
-        first, times = np.zeros(1, dtype=np.int64), np.array([len(codes)])
-    else:
-        first, times = first_rows(codes, len(raw.values)), np.bincount(codes, minlength=len(raw.values))
     plain = declared.kind == "text" and not declared.required
     if plain and all(type(value) is str and cell_is_plain(value) for value in raw.values):
-        return Coded(codes, tuple(value.strip() or None for value in raw.values), first)  # text has no faults
+        return Coded(codes, tuple(value.strip() or None for value in raw.values))  # text has no faults
+    stands = standing(codes if len(raw.values) > 1 else codes[:1], len(raw.values))
     values, bad = list[Any](), set[int]()
-    for code, value in enumerate(raw.values):
-        place, cell_faults = place_of(name, start, int(first[code])), Faults()
-        values.append(read_cell(declared, _as_given(value, declared), place, cell_faults) if times[code] else None)
+    for code, (value, some) in enumerate(zip(raw.values, stands.tolist(), strict=True)):
+        cell_faults = Faults()
+        values.append(read_cell(declared, _as_given(value, declared), Place(name), cell_faults) if some else None)
+        rows = np.flatnonzero(codes == code) if cell_faults.found else codes[:0]
         for finding in cell_faults.found:
             bad.add(code)
-            more = f" It stands in {times[code]:,} rows." if times[code] > 1 else ""
+            place = place_of(name, start, int(rows[0]))
+            more = f" It stands in {len(rows):,} rows." if len(rows) > 1 else ""
             faults.add(
                 finding.code, place, finding.field, cell_text(value) or None, finding.message + more, finding.fix
             )
-    return Coded(codes, tuple(values), first, frozenset(bad))
+    return Coded(codes, tuple(values), frozenset(bad))
 
 
 def _as_given(value: Any, declared: Column) -> Any:

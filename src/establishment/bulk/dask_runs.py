@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.bulk.partition import cost_chunk, merged
 from establishment.bulk.plan import PostPlan
-from establishment.bulk.sources import Part, parquet_parts, read_part, rows_at_once
+from establishment.bulk.sources import Part, gathered, parquet_parts, read_part, rows_at_once
 from establishment.ground.extras import extra
 from establishment.ground.findings import RefusedError
 
@@ -35,9 +35,8 @@ def cost_part(part: Part, plan: bytes) -> pd.DataFrame:
     Raises what `cost_partition` raises, and InputError E101 where the file cannot be read or has changed.
     """
     own_plan = _plan(plan)
-    return merged(
-        [cost_chunk(chunk, own_plan) for chunk in read_part(part, own_plan, rows_at_once(own_plan))], own_plan
-    )
+    chunks = gathered(read_part(part, own_plan, rows_at_once(own_plan)), own_plan)
+    return merged([cost_chunk(chunk, own_plan) for chunk in chunks], own_plan)
 
 
 def add_totals(totals: list[pd.DataFrame], plan: bytes) -> pd.DataFrame:

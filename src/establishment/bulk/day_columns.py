@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +37,12 @@ def in_one_order(chunks: Iterator[Chunk]) -> Iterator[Chunk]:
 
 def _read(frame: pd.DataFrame, heading: Any, name: str, by_heading: dict[str, DayColumn], chunk: Chunk) -> pd.DataFrame:
     """The frame with a column whose days are month first as days; any other as it is."""
-    texts = [value for value in frame[heading].unique() if isinstance(value, str)]
+    import pandas as pd
+
+    column = frame[heading]
+    if isinstance(column.dtype, pd.CategoricalDtype) and not _in_doubt(_texts(column.cat.categories)):
+        return frame  # whichever of its values stand in the rows
+    texts = _texts(column.unique())
     days = DayColumn.of(texts)
     if not days.example and not days.proof:
         return frame
@@ -54,6 +59,16 @@ def _read(frame: pd.DataFrame, heading: Any, name: str, by_heading: dict[str, Da
         return frame
     as_days = {text: day for text in texts if (day := _month_first(text)) is not None}
     return frame.assign(**{heading: frame[heading].map(lambda value: as_days.get(value, value)).astype(object)})
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [value for value in values if isinstance(value, str)]
+
+
+def _in_doubt(texts: list[str]) -> bool:
+    """Whether days could be read day first and month first, or show which it is."""
+    days = DayColumn.of(texts)
+    return bool(days.example or days.proof)
 
 
 def _month_first(text: str) -> object:

@@ -14,7 +14,6 @@ import numpy as np
 from establishment.bulk.column_codes import Coded, coded, split
 from establishment.bulk.cost_by_pay import Hinges, Numbers, Rests
 from establishment.bulk.kernel import Kernel
-from establishment.bulk.partition import spans_of
 from establishment.bulk.plan import PostPlan
 from establishment.bulk.post_lines import read_lines
 from establishment.costing.moved_assumptions import book_of
@@ -269,7 +268,7 @@ def _exact(frame: pd.DataFrame, plan: PostPlan) -> list[int]:
 def _priced(frame: pd.DataFrame, plan: PostPlan) -> tuple[Kernel, list[int]]:
     """Posts priced, and what they cost in each year, to the penny."""
     posts = read_lines(frame, plan, "posts")
-    kernel = Kernel(posts, plan.calendar, spans_of(posts, plan), by_funder=False)
+    kernel = Kernel(posts, plan, by_funder=False)
     return kernel, [int(pence) for pence in kernel.run().pence.sum(axis=(1, 2))]
 
 

@@ -9,21 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from establishment.bulk.calendars import Calendar, Slot, Span
-from establishment.bulk.column_codes import Codes, dense, first_rows, joined
+from establishment.bulk.calendars import Slot, Span
+from establishment.bulk.column_codes import Codes, changes, dense, first_rows, joined, standing
+from establishment.bulk.plan import PostPlan
 from establishment.bulk.post_lines import CodedPosts, funders_of
-from establishment.bulk.span_prices import SpanPrices
+from establishment.bulk.presence import Presence, Throughout, counted
+from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import PRICED, Totals
-from establishment.bulk.weights import Falling, Weights, counted
+from establishment.bulk.weights import Falling, Weights
 from establishment.rates.annual import Parts, PostRows, annual_cost, lump_cost
 from establishment.rates.rate_columns import Matrix, RateColumn, whole
 
-BATCH = 2**16
+BATCH = 2**17
 """Lines that are made into weights at a time, so that what is worked with stays in the processor's cache."""
 BLOCK = 2**13
 """Units that are priced at a time, for the same reason."""
@@ -42,14 +45,42 @@ class Units:
     begun: Codes
 
 
+@dataclass(frozen=True)
+class Turns:
+    """When the increments of each path come in a span, and where it stands before and after.
+
+    day: the day after the plan where it has none in the span.  before, after: its steps, or rows of the span's prices.
+    """
+
+    day: Codes
+    before: Codes
+    after: Codes
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Posts as they are there in a span: from one day until another, in order of `rest`."""
+
+    path: Codes
+    rest: Codes
+    count: Codes
+    begin: Codes
+    end: Codes
+
+    def between(self, low: int, high: int) -> Stays:
+        """Those from one value of `rest` until another."""
+        rows = slice(*np.searchsorted(self.rest, [low, high]).tolist())
+        return Stays(self.path[rows], self.rest[rows], self.count[rows], self.begin[rows], self.end[rows])
+
+
 class Kernel:
     """Adds up lines of posts at the prices of the spans of a plan."""
 
-    def __init__(
-        self, posts: CodedPosts, calendar: Calendar, spans: list[tuple[Span, SpanPrices]], *, by_funder: bool
-    ) -> None:
-        self.calendar, self.spans = calendar, spans
-        self.turns, self.before, self.after = calendar.turns(posts.climbs, [span for span, _ in spans])
+    def __init__(self, posts: CodedPosts, plan: PostPlan, *, by_funder: bool) -> None:
+        self.calendar, self.book, self.paths = plan.calendar, plan.price_book, posts.paths
+        calendar = self.calendar
+        self.spans = calendar.spans(self.book.change_days(), posts.climbs)
+        self.climbs = calendar.turns(posts.climbs, self.spans)
         fte = [part for part, _ in posts.hours]
         hours = [f * w for f, w in posts.hours]
         self.above, self.below = whole([h.numerator for h in hours]), whole([h.denominator for h in hours])
@@ -68,52 +99,97 @@ class Kernel:
 
     def _order(self, posts: CodedPosts) -> None:
         """Lines in order of all that sets them apart but place and dates, so that a batch holds those alike."""
-        lines = posts.lines
+        lines, path = posts.lines, posts.paths.codes
         apart = [getattr(lines, name) for name in ("group", "hours", "sets", "short", "paid")]
         rest, values = dense(*joined([(codes, int(codes.max(initial=0)) + 1) for codes in apart]))
         first = first_rows(rest, len(values))
         self.group, self.hours, self.sets, self.short, self.paid = (codes[first] for codes in apart)
-        path, values = dense(*joined([(c, int(c.max(initial=0)) + 1) for c in (lines.place, lines.rise)]))
-        first = first_rows(path, len(values))
-        self.place, self.rise = lines.place[first], lines.rise[first]
         order: Any = slice(None) if (rest[1:] >= rest[:-1]).all() else np.argsort(rest, kind="stable")
-        self.rest, self.path, self.count = rest[order], path[order], lines.count[order]
+        self.path, self.rest, self.count = path[order], rest[order], lines.count[order]
         self.from_, self.until = lines.from_[order], lines.until[order]
+        length = self.calendar.length
+        self.presence = Presence.of([span.first for span in self.spans], length, self.from_, self.until)
+        self.runs = changes(self.path, self.rest)
+        cuts = self.rest[BATCH::BATCH].tolist()
+        self.batches = list(pairwise(sorted({0, *cuts, len(values)})))
 
     def run(self) -> Totals:
-        """Price all lines in every span. Raises InputError E208 where a sum could leave 64 bits."""
-        for batch in self._batches():
-            self._count(batch)
+        """Price all lines in every span. Raises InputError E208 where a sum could leave 64 bits, and PriceError."""
+        self._count()
         for units, weights, span, prices in self.weighed():
             self._add(units, weights, span, prices, self._slots(span))
         return self.totals
 
     def weighed(self) -> Iterator[tuple[Units, Weights, Span, SpanPrices]]:
-        """The posts of each batch in each span, as weights of units that are priced alike."""
-        for batch in self._batches():
-            for span, prices in self.spans:
-                units_and_weights = self._weights(batch, span, prices, cut=len(self._slots(span)) > 1)
-                if units_and_weights is not None:
-                    yield *units_and_weights, span, prices
+        """The posts of each span, batch by batch, as weights of units that are priced alike. Raises PriceError."""
+        run = np.zeros(len(self.path), dtype=np.int64)
+        run[self.runs[1:]] = 1
+        throughout = Throughout(self.presence, np.cumsum(run), len(self.runs), self.count)
+        faults: list[Unpriced] = []
+        for span in self.spans:
+            stays = self._throughout(span, throughout.next()), self._for_a_part(span)
+            turns = Turns(*(each[span.number][self.paths.rise] for each in self.climbs))
+            try:
+                prices = self._prices(span, turns, *stays)
+            except PriceError as fault:
+                faults += fault.unpriced
+            if not faults:
+                rows = self._rows(turns, prices)
+                for low, high in self.batches:
+                    some = [each.between(low, high) for each in stays]
+                    if any(len(each.path) for each in some):
+                        yield *self._weights(some, low, high, rows, span, prices), span, prices
+        if faults:
+            raise PriceError(faults)
 
-    def _batches(self) -> list[slice]:
-        return [slice(start, start + BATCH) for start in range(0, len(self.rest), BATCH)]
+    def _throughout(self, span: Span, counts: Codes) -> Stays:
+        """The posts that are there in all of a span, those of a run as one.  counts: by run."""
+        runs = np.flatnonzero(counts)
+        rows = self.runs[runs]
+        begin, end = np.broadcast_to(span.first, len(rows)), np.broadcast_to(span.until, len(rows))
+        return Stays(self.path[rows], self.rest[rows], counts[runs], begin, end)
+
+    def _for_a_part(self, span: Span) -> Stays:
+        """The posts that are there in a part of a span."""
+        rows = self.presence.part(span.number)
+        begin, end = np.maximum(self.from_[rows], span.first), np.minimum(self.until[rows], span.until)
+        return Stays(self.path[rows], self.rest[rows], self.count[rows], begin, end)
+
+    def _prices(self, span: Span, turns: Turns, whole: Stays, part: Stays) -> SpanPrices:
+        """The prices of a span, with those of all kinds and steps that posts come to in it. Raises PriceError."""
+        there, day = standing(whole.path, len(turns.day)), turns.day[part.path]
+        early = standing(part.path[part.begin < np.minimum(part.end, day)], len(there)) | there & (
+            turns.day > span.first
+        )
+        late = standing(part.path[np.maximum(part.begin, day) < part.end], len(there)) | there & (
+            turns.day < span.until
+        )
+        place = self.paths.place
+        rests = standing(whole.rest, len(self.sets)) | standing(part.rest, len(self.sets))
+        used = [(place[early], turns.before[early]), (place[late], turns.after[late])]
+        return self.book.span(span.on, used, np.unique(self.sets[rests]))
+
+    def _rows(self, turns: Turns, prices: SpanPrices) -> Turns:
+        """The turns of a span with rows of its prices in place of steps."""
+        at, top = prices.at[self.paths.place], prices.top[self.paths.place]
+        before, after = (prices.row_of[np.minimum(at + steps, top)] for steps in (turns.before, turns.after))
+        return Turns(turns.day, before, after)
 
     def _slots(self, span: Span) -> list[tuple[int, Slot]]:
         """The slots that a span lies in, by number."""
         slots = enumerate(self.calendar.slots)
         return [(n, slot) for n, slot in slots if slot.first < span.until and span.first < slot.until]
 
-    def _count(self, batch: slice) -> None:
+    def _count(self) -> None:
         """Posts and FTE that are there on the last day of each slot."""
-        from_, until, count, rest = self.from_[batch], self.until[batch], self.count[batch], self.rest[batch]
-        self.totals.check(0, count)
-        low = int(rest[0])
-        apart = np.arange(low, int(rest[-1]) + 1)
+        self.totals.check(0, self.count)
+        firsts = [slot.first for slot in self.calendar.slots]
+        presence = Presence.of(firsts, self.calendar.length, self.from_, self.until)
+        starts = changes(self.rest)
+        apart = self.rest[starts]
         group, fte = self._payers(apart, 0), self.fte_value[self.hours[apart]]
-        for number, slot in enumerate(self.calendar.slots):
-            there = (from_ < slot.until) & (until >= slot.until)
-            posts = counted(rest - low, there * count, len(apart))
+        for number in range(len(firsts)):
+            posts = np.add.reduceat(self.count * presence.at_end(number), starts)
             np.add.at(self.totals.posts[number], group, posts)
             np.add.at(self.totals.fte[number], group, posts * fte)
 
@@ -125,37 +201,36 @@ class Kernel:
         group = self.group[rest] * len(self.funders) + payer
         return np.asarray(np.where(payer < 0, -1, group))
 
-    def _weights(self, batch: slice, span: Span, prices: SpanPrices, *, cut: bool) -> tuple[Units, Weights] | None:
-        """The lines of a batch as weights of units in a span; None where none is there.
+    def _weights(
+        self, stays: list[Stays], low: int, high: int, turns: Turns, span: Span, prices: SpanPrices
+    ) -> tuple[Units, Weights]:
+        """Posts in a span as weights of units.
 
-        A line stands on one unit before the increment of its span, and on another after.
-        cut: whether the span is to be cut; else what begins with the year has no weight, as nothing has fallen by then.
+        A post stands on one unit before the increment of its span, and on another after; without one, on one unit.
+        low, high: the least of `rest`, and the first above it.  turns: with rows of prices.
         """
-        turn = self.turns[span.number][self.rise]
-        before, after = self.before[span.number][self.rise], self.after[span.number][self.rise]
-        at, top = prices.at[self.place], prices.top[self.place]
-        path, rest, count = self.path[batch], self.rest[batch], self.count[batch]
-        low, rows = int(rest[0]), len(prices.terms.status)
-        begin = np.maximum(self.from_[batch], span.first)
-        end = np.maximum(np.minimum(self.until[batch], span.until), begin)
-        middle = np.clip(turn[path], begin, end)
-        changes = []
-        for from_, until, steps in ((begin, middle, before), (middle, end, after)):
-            row = prices.row_of[np.minimum(at + steps, top)]
-            there = np.flatnonzero(from_ < until)
-            some: Any = slice(None) if len(there) == len(path) else there
-            changes.append(((rest[some] - low) * rows + row[path[some]], from_[some], until[some], count[some]))
-        key, begins, ends, counts = (np.concatenate(column) for column in zip(*changes, strict=True))
-        if not len(key):
-            return None
-        unit, keys = dense(key, (int(rest[-1]) - low + 1) * rows)
-        begun = counts[:0]
+        begin, end, count = (np.concatenate([getattr(s, name) for s in stays]) for name in ("begin", "end", "count"))
+        path, rest = (np.concatenate([getattr(s, name) for s in stays]) for name in ("path", "rest"))
+        middle, rows = np.clip(turns.day[path], begin, end), len(prices.terms.status)
+        before, after, apart = turns.before[path], turns.after[path], (rest - low) * rows
+        first = apart + np.where(middle == begin, after, before)
+        last = apart + np.where(middle == end, before, after)
+        unit, keys = dense(np.concatenate([first, last]), (high - low) * rows)
+        first, last = unit[: len(path)], unit[len(path) :]
+        begun = count[:0]
         if prices.lump is not None:
-            begun = counted(unit, (begins == span.first) * counts, len(keys))
+            begun = counted(first, (begin == span.first) * count, len(keys))
+        # what begins with the year has no weight, as nothing has fallen by then, unless the span is cut
         start = self.calendar.starts(span.year)
-        late = slice(None) if cut else np.flatnonzero(begins > start)
-        columns = [unit, unit[late]], [ends - start, begins[late] - start], [counts, -counts[late]]
-        return Units(keys % rows, keys // rows + low, begun), Weights(*(np.concatenate(column) for column in columns))
+        late = slice(None) if len(self._slots(span)) > 1 else np.flatnonzero(begin > start)
+        turned = np.flatnonzero(middle < end)
+        units, days = (
+            [last, first[turned], last[turned], first[late]],
+            [end, middle[turned], middle[turned], begin[late]],
+        )
+        weights = np.concatenate([count, count[turned], -count[turned], -count[late]])
+        weighed = Weights(np.concatenate(units), np.concatenate(days) - start, weights)
+        return Units(keys % rows, keys // rows + low, begun), weighed
 
     def _add(
         self, units: Units, weights: Weights, span: Span, prices: SpanPrices, slots: list[tuple[int, Slot]]

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from establishment.bulk.calendars import Span
-from establishment.bulk.column_codes import Codes, together
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
 from establishment.bulk.post_lines import CodedPosts, at_rows, funders_of, read_lines
 from establishment.bulk.row_chunks import Chunk
-from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
+from establishment.bulk.span_prices import PriceError
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
 from establishment.costing.unused_keys import FLAT, THINGS, other_basis
 from establishment.ground.columns import Column, Columns
@@ -68,11 +66,10 @@ def cost_partition(frame: pd.DataFrame, plan: PostPlan, name: str = "posts", sta
         return _nothing(frame, plan, name)
     posts = read_lines(frame, plan, name, start)
     try:
-        spans = spans_of(posts, plan)
+        sums = Kernel(posts, plan, by_funder=plan.by_funder).run()
     except PriceError as fault:
         raise InputError(at_rows(fault.unpriced, frame, plan, name, start)) from None
-    kernel = Kernel(posts, plan.calendar, spans, by_funder=plan.by_funder)
-    totals = _frame(kernel.run(), posts, plan)
+    totals = _frame(sums, posts, plan)
     totals.attrs = {EMPTY: _empty_cells(frame, plan)}
     return totals
 
@@ -109,8 +106,15 @@ def _counts(heading: Any, plan: PostPlan) -> bool:
     return name in (*EMPTY_NOTES, HOURS) and name not in plan.ignored
 
 
-def _is_empty(column: pd.Series[Any]) -> pd.Series[bool]:
-    return column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False)
+def _is_empty(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
+    """Which cells of a column are empty."""
+    import pandas as pd
+
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy()
+        empty = [code for code, value in enumerate(column.cat.categories) if isinstance(value, str) and not value]
+        return np.any([codes == code for code in (-1, *empty)], axis=0)
+    return np.asarray(column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False))
 
 
 def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
@@ -120,37 +124,6 @@ def _nothing(frame: pd.DataFrame, plan: PostPlan, name: str) -> pd.DataFrame:
         heading_faults([str(heading) for heading in frame.columns], plan, name, faults)
     faults.raise_any()
     return merged([], plan)
-
-
-def spans_of(posts: CodedPosts, plan: PostPlan) -> list[tuple[Span, SpanPrices]]:
-    """Every span and its prices, of the kinds and steps that posts come to in it. Raises PriceError."""
-    book, calendar, lines = plan.price_book, plan.calendar, posts.lines
-    path, first = together([(column, int(column.max(initial=0)) + 1) for column in (lines.place, lines.rise)])
-    place, rise = lines.place[first], lines.rise[first]
-    stretches = calendar.spans(book.change_days(), posts.climbs)
-    turns, before, after = calendar.turns(posts.climbs, stretches)
-    spans, faults = [], list[Unpriced]()
-    for span in stretches:
-        begin, end = np.maximum(lines.from_, span.first), np.minimum(lines.until, span.until)
-        turn, steps = turns[span.number][rise], before[span.number][rise]
-        early = _some(path, begin < np.minimum(end, turn[path]), len(first))
-        late = _some(path, np.maximum(begin, turn[path]) < end, len(first))
-        try:
-            used = [(place[early], steps[early]), (place[late], after[span.number][rise][late])]
-            sets = np.flatnonzero(_some(lines.sets, begin < end, int(lines.sets.max(initial=0)) + 1))
-            spans.append((span, book.span(span.on, used, sets)))
-        except PriceError as fault:
-            faults += fault.unpriced
-    if faults:
-        raise PriceError(faults)
-    return spans
-
-
-def _some(codes: Codes, rows: npt.NDArray[np.bool_], size: int) -> npt.NDArray[np.bool_]:
-    """The codes that stand in some rows."""
-    standing = np.zeros(size, dtype=np.bool_)
-    standing[codes[rows]] = True
-    return standing
 
 
 def _frame(totals: Totals, posts: CodedPosts, plan: PostPlan) -> pd.DataFrame:
@@ -204,7 +177,8 @@ def merged(parts: list[pd.DataFrame], plan: PostPlan) -> pd.DataFrame:
         whole = whole.groupby(by, sort=False, as_index=False, dropna=False).agg(sums)
     elif not by:
         whole = pd.DataFrame({name: [getattr(whole[name], how)() if len(whole) else 0] for name, how in sums.items()})
-    whole = whole[list(kinds)].astype(kinds)
+    if {name: kind.name for name, kind in whole.dtypes.items()} != kinds or list(whole) != list(kinds):
+        whole = whole[list(kinds)].astype(kinds)
     whole.attrs = {EMPTY: dict(empty)} if empty else {}
     return whole
 

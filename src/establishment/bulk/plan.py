@@ -122,7 +122,7 @@ class PostPlan:
     def price_book(self) -> PriceBook:
         """The prices looked up so far in this thread: no two threads number kinds of post in one book."""
         if not hasattr(self._own, "price_book"):
-            self._own.price_book = PriceBook(self.prices)
+            self._own.price_book = PriceBook(self.prices, self.calendar.last_day)
         book: PriceBook = self._own.price_book
         return book
 

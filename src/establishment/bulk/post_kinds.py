@@ -27,20 +27,32 @@ class PostReader:
     def __init__(self, scenario: Scenario, book: Book) -> None:
         self.scenario, self.book = scenario, book
         self._read: dict[tuple[Any, ...], Spell] = {}
+        self._sound: dict[tuple[Any, ...], Kind] = {}
 
     def kinds(self, columns: dict[str, Coded], first: Codes, faults: Faults, name: str, start: int) -> list[Kind]:
         """The kind of post of each of some rows. Faults are noted."""
         kinds = []
         for row in first.tolist():
-            if any(int(columns[key].codes[row]) in columns[key].bad for key in KIND):
+            codes = [int(columns[key].codes[row]) for key in KIND]
+            if any(code in columns[key].bad for key, code in zip(KIND, codes, strict=True)):
                 continue
-            values = {key: columns[key].values[columns[key].codes[row]] for key in KIND}
-            place = place_of(name, start, row)
-            spell = self._spell(values, faults, place)
-            if spell is not None and isinstance(spell.kind, Kind):
-                self._priced(spell.kind, faults, place)
-                kinds.append(neutral(spell.kind))
+            values = tuple(columns[key].values[code] for key, code in zip(KIND, codes, strict=True))
+            kind = self._sound.get(values) or self._kind(values, faults, place_of(name, start, row))
+            if kind is not None:
+                kinds.append(kind)
         return kinds
+
+    def _kind(self, values: tuple[Any, ...], faults: Faults, place: Place) -> Kind | None:
+        """The kind of post of values of `KIND`. Faults are noted, and said again wherever it is met again."""
+        before = len(faults.found)
+        spell = self._spell(dict(zip(KIND, values, strict=True)), faults, place)
+        if spell is None or not isinstance(spell.kind, Kind):
+            return None
+        self._priced(spell.kind, faults, place)
+        kind = neutral(spell.kind)
+        if len(faults.found) == before:
+            self._sound[values] = kind
+        return kind
 
     def _priced(self, kind: Kind, faults: Faults, place: Place) -> None:
         """Note a grade that its scale knows by name alone (E206), and a basis that is not stated (E213)."""

@@ -6,13 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from establishment.bulk.calendars import Climb
 from establishment.bulk.climbs import Start
-from establishment.bulk.column_codes import Coded, Codes, RawColumn, alike, cell_text, coded, place_of, split, together
+from establishment.bulk.column_codes import (
+    Coded,
+    Codes,
+    RawColumn,
+    alike,
+    cell_text,
+    coded,
+    dense,
+    place_of,
+    split,
+    together,
+)
 from establishment.bulk.plan import PostPlan, heading_faults
 from establishment.bulk.pooled import pooled
 from establishment.bulk.post_kinds import KIND, VALUES
@@ -25,7 +37,8 @@ from establishment.posts import HOURS, POSTS, UNSAID, Funding, Kind, Spell
 if TYPE_CHECKING:
     import pandas as pd
 
-DATED = ("from", "until", "funded_until", "increment_date", "on_point_since")
+DATED = ("increment_date", "on_point_since", "from", "until", "funded_until")
+"""Columns of days, in the order in which posts alike are sorted: what moves them first, so that those lie together."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +69,17 @@ class Lines:
     def during(self, from_: int, until: int) -> Lines:
         """The lines as they are between two days; those that are not there are left out."""
         begins, ends = np.maximum(self.from_, from_), np.minimum(self.until, until)
-        return replace(self, from_=begins, until=ends).take(begins < ends)
+        there, lines = begins < ends, replace(self, from_=begins, until=ends)
+        return lines if there.all() else lines.take(there)
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The kinds of post of lines, each with the increments it has: which of them each line is, and what each is."""
+
+    codes: Codes
+    place: Codes
+    rise: Codes
 
 
 @dataclass(frozen=True)
@@ -73,6 +96,13 @@ class CodedPosts:
     shorts: list[Fraction]
     paid: list[Funding]
     labels: pd.DataFrame
+
+    @cached_property
+    def paths(self) -> Paths:
+        """Kinds of post and increments as one."""
+        place, rise = self.lines.place, self.lines.rise
+        codes, first = together([(column, int(column.max(initial=0)) + 1) for column in (place, rise)])
+        return Paths(codes, place[first], rise[first])
 
 
 def read_lines(frame: pd.DataFrame, plan: PostPlan, name: str, start: int = 0) -> CodedPosts:
@@ -179,10 +209,10 @@ def _alike(raw: dict[str, RawColumn], name: str, start: int) -> tuple[dict[str, 
     if unlike is None:
         return None
     columns, counts = unlike
-    none = np.zeros(len(count.values), dtype=np.int64)
+    none = np.zeros(len(counts), dtype=np.int64)
     typed = _columns(columns, faults, name, start)
     faults.raise_any()
-    return typed | {"count": Coded(none, count.values, none)}, counts
+    return typed | {"count": Coded(none, count.values)}, counts
 
 
 def _columns(raw: dict[str, RawColumn], faults: Faults, name: str, start: int) -> dict[str, Coded]:
@@ -278,16 +308,14 @@ class _Maker:
 
     def _climbs(self) -> tuple[Codes, list[Climb]]:
         """The increments of each post, on its own day or the common one, once its wait has run."""
-        book, until = self.plan.price_book, self.plan.calendar.last_day
+        book = self.plan.price_book
         starts, first = together([self.columns[name].sized for name in ("increment_date", "from", "on_point_since")])
         each_start = [self._start(row) for row in first.tolist()]
-        climbers = [book.climber(kind) for kind in self.kinds]
-        climber = np.array(climbers, dtype=np.int64)[self.local]
-        codes, first = together([(starts, len(each_start)), (climber, max(climbers) + 1)])
-        pairs = zip(climber[first].tolist(), starts[first].tolist(), strict=True)
-        numbers = [book.climb_number(one, each_start[start], until) for one, start in pairs]
-        used, compact = np.unique([0, *numbers], return_inverse=True)
-        return compact[1:][codes], [book.climbs[number] for number in used.tolist()]
+        climber = np.array(book.climbers, dtype=np.int64)[self.place]
+        codes, first = together([(starts, len(each_start)), (climber, len(book.climbers))])
+        numbers = book.climb_numbers(climber[first], starts[first], each_start)
+        compact, used = dense(np.append(numbers, 0), len(book.climbs))
+        return compact[codes], [book.climbs[number] for number in used.tolist()]
 
     def _start(self, row: int) -> Start:
         """When the increments of a post begin."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CHUNK = 2**18
-"""Rows of a file costed at a time: some 100 MB of working memory."""
+"""Rows of a file read at a time, and those of a CSV file costed at a time."""
 FRAME_CHUNK = 2**20
-"""Rows of a frame costed at a time: as much, as they need not be read; the more at once, the more are alike."""
+"""Rows of a frame or of a Parquet file costed at a time, 200 MB of working memory at most: the more, the more alike."""
 CELLS = 2**23
 """Totals kept at a time where every post is a group of its own."""
 SUFFIXES = (".parquet", ".pq")
@@ -84,8 +85,8 @@ def _chunks(posts: pd.DataFrame | str | Path, plan: PostPlan) -> Iterator[Chunk]
     elif Path(posts).suffix.lower() == ".csv":
         yield from csv_chunks(Path(posts), size, partial(_csv_columns, name=str(posts), plan=plan))
     else:
-        for part in parquet_parts(posts):
-            yield from read_part(part, plan, size)
+        parts = parquet_parts(posts)
+        yield from gathered((chunk for part in parts for chunk in read_part(part, plan, size)), plan)
 
 
 def _csv_columns(headings: list[str], name: str, plan: PostPlan) -> list[int]:
@@ -98,13 +99,15 @@ def _csv_columns(headings: list[str], name: str, plan: PostPlan) -> list[int]:
 
 
 def chunk_count(posts: pd.DataFrame | str | Path, plan: PostPlan) -> int | None:
-    """How many chunks there are; None where that is not known beforehand."""
-    size = rows_at_once(plan)
+    """How many chunks there are, or about as many; None where that is not known beforehand."""
     if not isinstance(posts, str | Path):
         return -(-max(len(posts), 1) // rows_at_once(plan, FRAME_CHUNK))
     if Path(posts).suffix.lower() == ".csv":
         return None
-    return sum(max(-(-part.rows // size), 1) for part in parquet_parts(posts))
+    files = Counter[str]()
+    for part in parquet_parts(posts):
+        files[part.name] += part.rows
+    return sum(max(-(-rows // rows_at_once(plan, FRAME_CHUNK)), 1) for rows in files.values())
 
 
 def _arrow(name: str) -> ModuleType:
@@ -219,6 +222,38 @@ def read_part(part: Part, plan: PostPlan, size: int) -> Iterator[Chunk]:
             frame = batch.to_pandas(strings_to_categorical=True, date_as_object=False, ignore_metadata=True)
             yield Chunk(part.name, start, frame)
             start += len(frame)
+
+
+def gathered(chunks: Iterable[Chunk], plan: PostPlan) -> Iterator[Chunk]:
+    """Successive chunks of one file as one, as long as they are no more rows than are costed at a time."""
+    most, together = rows_at_once(plan, FRAME_CHUNK), list[Chunk]()
+    for chunk in chunks:
+        rows = sum(len(each.frame) for each in together)
+        if together and (chunk.name != together[0].name or rows + len(chunk.frame) > most):
+            yield _one_chunk(together)
+            together = []
+        together.append(chunk)
+    if together:
+        yield _one_chunk(together)
+
+
+def _one_chunk(chunks: list[Chunk]) -> Chunk:
+    """Chunks with the same columns as one."""
+    import pandas as pd
+    from pandas.api.types import union_categoricals
+
+    if len(chunks) == 1:
+        return chunks[0]
+    columns: dict[Any, Any] = {}
+    for number, heading in enumerate(chunks[0].frame.columns):
+        parts = [chunk.frame.iloc[:, number] for chunk in chunks]
+        if all(isinstance(part.dtype, pd.CategoricalDtype) for part in parts):
+            if len({part.cat.categories.dtype for part in parts}) > 1:  # a part without a value has no kind of its own
+                parts = [part.cat.set_categories(part.cat.categories.astype(object)) for part in parts]
+            columns[heading] = union_categoricals(parts)
+        else:
+            columns[heading] = pd.concat(parts, ignore_index=True)
+    return replace(chunks[0], frame=pd.DataFrame(columns))
 
 
 def _wanted(file: Any, part: Part, plan: PostPlan) -> list[str]:

@@ -71,12 +71,14 @@ class PriceBook(ClimbBook):
     """Looks up what prices kinds of post on a day, and keeps it for the posts that follow.
 
     kinds, sets: every kind of post and set of allowances met, numbered in the order they were.
+    climbers: of each kind, the number of those that climb as it does.
     """
 
-    def __init__(self, prices: Pricer) -> None:
-        super().__init__(prices)
+    def __init__(self, prices: Pricer, until: date) -> None:
+        super().__init__(prices, until)
         self.kinds: list[Kind] = []
         self.sets: list[Set] = []
+        self.climbers: list[int] = []
         self._kind_numbers: dict[Kind, int] = {}
         self._set_numbers: dict[Set, int] = {}
         self._ladders: dict[tuple[Kind, bool], Ladder] = {}
@@ -89,6 +91,7 @@ class PriceBook(ClimbBook):
         if kind not in self._kind_numbers:
             self._kind_numbers[kind] = len(self.kinds)
             self.kinds.append(kind)
+            self.climbers.append(self.climber(kind))
             self._ladder_of.append(self._ladder(kind))
         return self._kind_numbers[kind]
 

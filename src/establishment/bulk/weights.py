@@ -9,6 +9,7 @@ import numpy as np
 
 from establishment.bulk.calendars import Days
 from establishment.bulk.column_codes import Codes, dense
+from establishment.bulk.presence import counted
 from establishment.ground.periods import accrued_at
 from establishment.rates.rate_columns import Matrix
 
@@ -36,11 +37,6 @@ class Weights:
         return Weights(self.unit, np.clip(self.day, first, until), self.weight)
 
 
-def counted(codes: Codes, weight: Codes, size: int) -> Codes:
-    """The sum of the weights of each code: whole numbers, exact below 2**53."""
-    return np.bincount(codes, weights=weight, minlength=size).astype(np.int64)
-
-
 class Falling:
     """What falls of annual amounts of units, by weights: sums of weight times F, each F taken once for a unit and day.
 
@@ -65,10 +61,14 @@ class Falling:
     def __call__(self, annual: Matrix) -> Matrix:
         """What falls of amounts, component x unit, of the same shape."""
         fallen = np.zeros_like(annual)
+        least, most = int(annual.min(initial=0)), int(annual.max(initial=0))
+        narrow = annual.astype(np.uint32) if least >= 0 and most < 2**32 else annual
         for day, weight in self.days:
             above, below = int(self.above[day]), int(self.below[day])
             if above:
-                fallen += (annual if above == below else accrued_at(annual, above, below)) * weight
+                fits = 2 * most * above + 2 * below < 2**32
+                of_year = narrow if fits else annual  # halves the time, where no number on the way leaves 32 bits
+                fallen += (annual if above == below else accrued_at(of_year, above, below)) * weight
         if len(self.starts):
             at, unit = self.other.day, self.other.unit
             falls = accrued_at(annual[:, unit], self.above[at], self.below[at]) * self.other.weight

@@ -1,0 +1,78 @@
+"""Who is there when: lines of posts that stand through a whole stretch of days, and those there for a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from establishment.bulk.column_codes import Codes
+
+Numbers = npt.NDArray[np.int32]
+NONE = -1
+
+
+@dataclass(frozen=True)
+class Presence:
+    """The stretches in which each line of posts is there, by number.
+
+    comes, goes: it is there throughout all stretches from the one until the other.
+    begins_in, ends_in: the stretch within which it begins and ends; `NONE` where that is between two of them.
+    """
+
+    comes: Numbers
+    goes: Numbers
+    begins_in: Numbers
+    ends_in: Numbers
+
+    @classmethod
+    def of(cls, firsts: Sequence[int], length: int, from_: Codes, until: Codes) -> Presence:
+        """Lines between the days `from_` and `until` of a plan of `length` days.
+
+        firsts: the first day of each stretch, one after another from the plan's first day, 0, to its end.
+        """
+        edges, days = np.array([*firsts, length]), np.arange(length + 1)
+        next_edge = np.searchsorted(edges, days).astype(np.int32)
+        last_edge = (np.searchsorted(edges, days, side="right") - 1).astype(np.int32)
+        within = np.where(next_edge == last_edge, np.int32(NONE), last_edge)
+        return cls(next_edge[from_], last_edge[until], within[from_], within[until])
+
+    def come(self, stretch: int) -> Codes:
+        """The lines that are there throughout a stretch and were not throughout the one before, by number."""
+        return np.flatnonzero((self.comes == stretch) & (self.goes > stretch))
+
+    def gone(self, stretch: int) -> Codes:
+        """The lines that were there throughout the stretch before and are not throughout this one, by number."""
+        return np.flatnonzero((self.goes == stretch) & (self.comes < stretch))
+
+    def part(self, stretch: int) -> Codes:
+        """The lines that are there in a part of a stretch, by number."""
+        return np.flatnonzero((self.begins_in == stretch) | (self.ends_in == stretch))
+
+    def at_end(self, stretch: int) -> npt.NDArray[np.bool_]:
+        """Which lines are there on the last day of a stretch."""
+        return np.asarray((self.comes <= stretch + (self.begins_in == stretch)) & (stretch < self.goes))
+
+
+class Throughout:
+    """How many posts of each code are there throughout each stretch, counted as they come and go."""
+
+    def __init__(self, presence: Presence, codes: Codes, size: int, count: Codes) -> None:
+        self.presence, self.codes, self.count = presence, codes, count
+        self.posts = np.zeros(size, dtype=np.int64)
+        self.stretch = NONE
+
+    def next(self) -> Codes:
+        """Those of the next stretch, by code: the first stretch, then the second and so on."""
+        self.stretch += 1
+        come, gone = self.presence.come(self.stretch), self.presence.gone(self.stretch)
+        np.add.at(self.posts, self.codes[come], self.count[come])
+        np.subtract.at(self.posts, self.codes[gone], self.count[gone])
+        return self.posts
+
+
+def counted(codes: Codes, weight: Codes | npt.NDArray[np.float64], size: int) -> Codes:
+    """The sum of the weights of each code: whole numbers, exact below 2**53."""
+    return np.bincount(codes, weights=weight, minlength=size).astype(np.int64)
