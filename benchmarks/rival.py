@@ -1,5 +1,7 @@
 """The rival: numpy for the one case of `varied`, as fast as we know how to make it, exact to the penny.
 
+It does the work of the library: awards, increments on each post's own day, the first of them after the post begins,
+each component of one whole post rounded once and counted after, and posts and FTE on the last day of each year.
 It knows what no library can: that days are the 1st or the 15th of a month, that increments come on the 1st and move a
 post to the next point of one table, that every column holds categories in an order known beforehand, and that rates
 change on 1 April alone. What a stretch costs is F(end) - F(start), so that posts of one kind are weights on a few
@@ -99,14 +101,13 @@ def priced(known: Rates, year: int) -> Ints:
     return np.stack([np.broadcast_to(part, shape).reshape(POINTS, REST) for part in parts])
 
 
-def moved(weights: Ints, steps: int) -> Ints:
-    """Weights of ... x point x rest, so many points on, up to the top of the grade."""
-    made = np.zeros_like(weights)
+def moved(weights: Ints) -> Ints:
+    """Weights of ... x point x rest, one point on, up to the top of the grade."""
+    on = np.zeros_like(weights)
     for low, high in pairwise(EDGES):
-        by = min(steps, high - low - 1)
-        made[..., low + by : high, :] = weights[..., low : high - by, :]
-        made[..., high - 1, :] += weights[..., high - by : high, :].sum(axis=-2)
-    return made
+        on[..., low + 1 : high, :] = weights[..., low : high - 1, :]
+        on[..., high - 1, :] += weights[..., high - 1, :]
+    return on
 
 
 def by_kind(rise: Ints, kind: Ints, weight: Ints) -> Ints:
@@ -126,16 +127,34 @@ class Edges:
 
     def of(self, year: int) -> Edges:
         """Those of a year, with the half-months of that year."""
-        there = np.flatnonzero((self.half >= 24 * year) & (self.half < 24 * (year + 1)))
-        return Edges(self.half[there] - 24 * year, self.kind[there], self.rise[there], self.weight[there])
+        there = self.take(np.flatnonzero((self.half >= 24 * year) & (self.half < 24 * (year + 1))))
+        return Edges(there.half - 24 * year, there.kind, there.rise, there.weight)
+
+    def take(self, rows: Ints) -> Edges:
+        """Some of them."""
+        return Edges(self.half[rows], self.kind[rows], self.rise[rows], self.weight[rows])
+
+    def moved(self, steps: int) -> Edges:
+        """So many points on, up to the top of the grade."""
+        point, rest = self.kind // REST, self.kind % REST
+        return Edges(self.half, np.minimum(point + steps, TOPS[point]) * REST + rest, self.rise, self.weight)
 
     def weights(self) -> Ints:
         """By day of increment and kind."""
         return by_kind(self.rise, self.kind, self.weight)
 
 
-def cost(frame: pd.DataFrame, known: Rates) -> Ints:
-    """Totals in pence: year x grade x part."""
+@dataclass(frozen=True)
+class Answer:
+    """Totals: pence by year x grade x part; posts and FTE on the last day of each year, by year x grade."""
+
+    pence: Ints
+    posts: Ints
+    fte: npt.NDArray[np.float64]
+
+
+def cost(frame: pd.DataFrame, known: Rates) -> Answer:
+    """What posts come to in each year and grade."""
     codes = {name: frame[name].cat.codes.to_numpy() for name in frame.columns if name != "count"}
     rest = (codes["fte"] * np.int16(len(ALLOWANCES)) + codes["allowances"]) * np.int16(len(PENSIONS))
     rest = (rest + codes["pension"]) * np.int16(len(LETTERS)) + codes["category"]
@@ -148,29 +167,43 @@ def cost(frame: pd.DataFrame, known: Rates) -> Ints:
 
     begins, ends = edges("from", BEFORE_BEGINS), edges("until", BEFORE_ENDS)
     begun = [begins.of(year) for year in range(SPAN)]
-    ended = [ends.of(year) for year in range(SPAN)]
-    coming = [each.weights() for each in begun]
-    there = by_kind(rise, kind, count) - sum(coming)
-    totals = np.zeros((SPAN, len(GRADES), len(PARTS)), dtype=np.int64)
+    there = by_kind(rise, kind, count) - sum(each.weights() for each in begun)
+    pence = np.zeros((SPAN, len(GRADES), len(PARTS)), dtype=np.int64)
+    posts = np.zeros((SPAN, len(GRADES), len(FTES)), dtype=np.int64)
+    waited = np.zeros_like(there)
     for year in range(SPAN):
-        there = there + coming[year]  # those who begin within the year stand here for all of it
-        some = [Edges(e.half, e.kind, e.rise, s * e.weight) for e, s in ((begun[year], -1), (ended[year], 1))]
-        within = Edges(*(np.concatenate([getattr(e, n) for e in some]) for n in ("half", "kind", "rise", "weight")))
-        there = there - ended[year].weights()
-        totals[year] = shared(priced(known, year), year, there, within)
-    return totals
+        stays = 2 * begun[year].rise <= begun[year].half
+        late, early = begun[year].take(np.flatnonzero(stays)), begun[year].take(np.flatnonzero(~stays))
+        ended = ends.of(year).moved(year)
+        # who begins within the year stands here for all of it; who has no increment in it, apart
+        there, waiting = there + waited + early.weights() - ended.weights(), late.weights()
+        pence[year] = shared(priced(known, year), year, there, waiting.sum(axis=0), within(early, late, ended))
+        by_point = (there + waiting).sum(axis=0).reshape(POINTS, len(FTES), -1).sum(axis=2)
+        posts[year] = np.add.reduceat(by_point, EDGES[:-1], axis=0)
+        there, waited = moved(there), waiting
+    return Answer(pence, posts.sum(axis=2), posts @ np.array([float(Fraction(fte)) for fte in FTES]))
 
 
-def shared(annual: Ints, year: int, there: Ints, within: Edges) -> Ints:
-    """What falls in a year: grade x part. there: weights all year.  within: weights until a half-month, and no more."""
+def within(early: Edges, late: Edges, ended: Edges) -> Edges:
+    """Posts as weights until a half-month: less those who begin, and those who end."""
+    signs = (early, -1), (late, -1), (ended, 1)
+    columns = ([each.half, each.kind, each.rise, sign * each.weight] for each, sign in signs)
+    return Edges(*(np.concatenate(column) for column in zip(*columns, strict=True)))
+
+
+def shared(annual: Ints, year: int, there: Ints, waiting: Ints, within: Edges) -> Ints:
+    """What falls in a year: grade x part.
+
+    there: weights all year.  waiting: those of posts without an increment.  within: weights until a half-month.
+    """
     late = within.half > 2 * within.rise
+    late &= within.weight > 0  # who begins stands on the first point until then
     turned = there + by_kind(within.rise[late], within.kind[late], within.weight[late])
-    weights = moved(turned, year) - moved(turned, year + 1)  # of what falls before the increment, by its month
-    point, rest = within.kind // REST, within.kind % REST
-    place = np.minimum(point + year + late, TOPS[point]) * REST + rest
+    weights = turned - moved(turned)  # of what falls before the increment, by its month
+    place = np.where(late, within.moved(1).kind, within.kind)
     even = np.flatnonzero(within.half % 2 == 0)
     weights += by_kind(within.half[even] // 2, place[even], within.weight[even])
-    whole = (annual * moved(there.sum(axis=0), year + 1)).sum(axis=2)
+    whole = (annual * (moved(there.sum(axis=0)) + waiting)).sum(axis=2)
     narrow = annual.astype(np.uint32)
     assert int(annual.max()) * 24 < 2**32
     for month in range(1, MONTHS):
