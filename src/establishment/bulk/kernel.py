@@ -16,9 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from establishment.bulk.calendars import Slot, Span
+from establishment.bulk.coded_posts import CodedPosts
 from establishment.bulk.column_codes import Codes, changes, dense, first_rows, joined, standing
 from establishment.bulk.plan import PostPlan
-from establishment.bulk.post_lines import CodedPosts, funders_of
+from establishment.bulk.post_lines import funders_of
 from establishment.bulk.presence import Presence, Throughout, counted
 from establishment.bulk.span_prices import PriceError, SpanPrices, Unpriced
 from establishment.bulk.totals import PRICED, Totals

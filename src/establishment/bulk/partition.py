@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from establishment.bulk.coded_posts import CodedPosts
 from establishment.bulk.kernel import Kernel
 from establishment.bulk.plan import TIMES, PostPlan, heading_faults
-from establishment.bulk.post_lines import CodedPosts, at_rows, funders_of, read_lines
+from establishment.bulk.post_lines import at_rows, funders_of, read_lines
 from establishment.bulk.row_chunks import Chunk
 from establishment.bulk.span_prices import PriceError
 from establishment.bulk.totals import LARGEST_SUM, PRICED, Totals, too_much
@@ -113,7 +114,7 @@ def _is_empty(column: pd.Series[Any]) -> npt.NDArray[np.bool_]:
     if isinstance(column.dtype, pd.CategoricalDtype):
         codes = column.cat.codes.to_numpy()
         empty = [code for code, value in enumerate(column.cat.categories) if isinstance(value, str) and not value]
-        return np.any([codes == code for code in (-1, *empty)], axis=0)
+        return np.asarray(np.any([codes == code for code in (-1, *empty)], axis=0))
     return np.asarray(column.isna() | (column.isin([""]) if column.dtype.kind not in "iufb" else False))
 
 
