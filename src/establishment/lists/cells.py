@@ -13,11 +13,12 @@ from establishment.ground.read_numbers import read_number
 from establishment.lists.cell_columns import Cell
 from establishment.lists.plain_text import clean_text, says_nothing
 
-NO_END = 2900
-"""A year from here on stands for no end: 9999, 4712, 2999."""
+NO_END = 2099
+"""A year from here on stands for no end: 2099, 2999, 4712, 9999."""
 SERIALS = range(20_000, 80_000)
 """Day numbers of Excel that can be meant: from 1954 to 2119."""
 _EXCEL_START = date(1899, 12, 30)
+FIRST_FAR_SERIAL = (date(NO_END, 1, 1) - _EXCEL_START).days
 _SIGNS = re.compile(
     r"^[£$€]|[£$€]$|\b(?:GBP|EUR|USD)\b"
     r"|[ /](?:p\.?a\.?|per annum|per year|a year)$|(?<=[\d ])(?:fte|wte|hrs?|hours?(?: (?:per|a) week)?|weeks?|wks?)$",
@@ -155,16 +156,29 @@ def _form_of_day(form: str) -> bool:
 
 
 def is_open_end(cell: Cell) -> bool:
-    """Whether a day stands for no end at all: 31.12.9999, 31-DEC-4712, 0."""
-    if isinstance(cell, date):
-        return cell.year >= NO_END
+    """Whether a cell stands for no end at all: 31.12.9999, 31-DEC-4712, 31/12/2099, 0, permanent."""
     text = clean_text(cell)
     if says_nothing(text) or text in ("0", "00000000", "0.0") or text.casefold() in ("permanent", "open", "ongoing"):
         return True
+    return is_far_day(cell)
+
+
+def is_far_day(cell: Cell) -> bool:
+    """Whether a cell holds a day so far off that it stands for no end.
+
+    >>> is_far_day("31/12/2099"), is_far_day("73050"), is_far_day("31/12/2030"), is_far_day("P-2099")
+    (True, True, False, False)
+    """
+    if isinstance(cell, date):
+        return cell.year >= NO_END
+    text = clean_text(cell)
     if text.isdigit() and is_compact_day(text):
         return int(text[:4]) >= NO_END
     year = re.search(r"(?<!\d)(\d{4})(?!\d)", text)
-    return bool(year and int(year[1]) >= NO_END and looks_like_day(text))
+    if year and looks_like_day(text):
+        return int(year[1]) >= NO_END
+    number = number_in(cell)
+    return number is not None and FIRST_FAR_SERIAL <= number < SERIALS.stop
 
 
 def is_id(text: str) -> bool:

@@ -58,6 +58,8 @@ GIVEN = 99
 ASKED_FIELDS = frozenset({"post", "grade", "point", "fte", "cost_centre", "salary"})
 OUTWEIGHED = 0.6
 """A column is not taken for a field for which it has less than this part of its strength for another."""
+_OF_HOLDER = re.compile(r"\b(?:contract(?:ed)?|worked|occupied|in post|employee|person|holder)\b")
+"""Words of hours that somebody has, which are none where a post is vacant."""
 _OLD = re.compile(r"\b(?:old|previous|prior|former|last year|historic|superseded|legacy|original)\b")
 
 
@@ -312,7 +314,8 @@ class _Matcher:
     def post_hours(self, profile: Profile) -> float:
         """How well a column fits the hours of a post: not where it holds the full-time week in every row."""
         full = self.strengths[profile.column].get("full_time_hours", 0) >= self.strengths[profile.column]["hours"]
-        return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile)
+        of_holder = 0.7 if _OF_HOLDER.search(meaning_words(profile.heading)) else 1
+        return 0 if full and full_hours_fit(profile) > 0.95 else hours_fit(profile) * of_holder
 
     def full_hours(self) -> None:
         """The column of full-time hours, if there is one."""

@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from establishment.ground.findings import listed
 from establishment.ground.read_days import DayColumn
 from establishment.lists.carried_down import carry_down
 from establishment.lists.cell_columns import Cell
-from establishment.lists.cells import day_in, number_in
+from establishment.lists.cells import day_in, is_far_day, number_in
 from establishment.lists.column_fits import FULL_WEEK
 from establishment.lists.field_values import FieldValues
 from establishment.lists.find_table import ListTable
@@ -20,6 +21,7 @@ from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
 from establishment.lists.profiles import Profile
+from establishment.lists.section_units import read_section_units
 from establishment.lists.sheets import filled
 from establishment.lists.sort_rows import Rows
 from establishment.lists.table_read import TableRead
@@ -71,6 +73,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     read_funders(reading)
     read_vacancy(reading)
     read_titles(reading)
+    read_section_units(reading)
     _labels(reading)
     return reading
 
@@ -250,11 +253,22 @@ def _days(reading: TableRead) -> None:
         if column is None:
             continue
         reading.take(name, day_reader(order.order, end=name == "until", last_day=not reading.own_form))
+        if name == "until" and not reading.own_form:
+            _say_open_ends(reading, column)
         note = order.note(reading.profile(column).heading)
         if note and note not in reading.notes:
             reading.notes.append(note)
     if reading.matches.column_of("until") is not None and not reading.own_form:
         reading.notes.append("A printed end is taken as the last day; until is the day after it.")
+
+
+def _say_open_ends(reading: TableRead, column: int) -> None:
+    """Say which printed days stand for no end, and how many rows have them."""
+    ends = FieldValues(*reading.different(column)).counts()
+    far = {clean_text(cell): times for cell, times in ends.items() if is_far_day(cell)}
+    if far:
+        rows, days = sum(far.values()), listed(list(far), most=3)
+        reading.notes.append(f"{reading.profile(column).heading}: {days} is read as no end ({rows:,} rows).")
 
 
 def _plain(reading: TableRead) -> None:

@@ -97,6 +97,8 @@ _NO = frozenset({"n", "no", "false", "0", "f"})
 _ANSWERS = _YES | _NO
 KEYS = ("post", "title", "grade", "point", "fte", "salary", "salary_min", "from", "cost_centre")
 """Fields that a post has; those that most rows fill tell a post from another row."""
+NEITHER = "it has neither a grade nor an FTE"
+"""Why a row with a title is no post; it may name the unit of the posts under it."""
 KEPT = 120
 """Letters of a row that are shown of it where it is left out."""
 
@@ -379,7 +381,7 @@ class _Sorter:
         if fte is not None and fte < 0:
             return LeftOut(number, "reduction", "its FTE is below 0: a reduction, and no post", self.name(row))
         if self.without(row, self.grade) and not fte and is_blank(self.cell(row, self.matches.column_of("point"))):
-            return LeftOut(number, "not a post", "it has neither a grade nor an FTE", self.name(row))
+            return LeftOut(number, "not a post", NEITHER, self.name(row))
         if self.title is None:
             return None
         bare = is_blank(self.cell(row, self.grade)) or (is_blank(self.cell(row, self.post)) and self.post in self.keys)
