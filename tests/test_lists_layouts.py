@@ -68,7 +68,7 @@ def test_a_day_in_2099_is_no_end_and_is_said(tmp_path: Path) -> None:
     for line in [[*HEADINGS, "End date"], *([*row, date(2099, 12, 31)] for row in ROWS)]:
         book.active.append(line)
     book.save(tmp_path / "ends.xlsx")
-    assert list(load_posts(tmp_path / "ends.xlsx").rows())[0].get("until") is None
+    assert next(iter(load_posts(tmp_path / "ends.xlsx").rows())).get("until") is None
 
 
 def test_hours_of_the_post_come_before_those_of_its_holder(tmp_path: Path) -> None:

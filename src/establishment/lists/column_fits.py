@@ -20,8 +20,9 @@ FULL_WEEK = (30, 45)
 """Hours of a full-time week lie between."""
 FLAGS = re.compile(r"y|n|yes|no|x|true|false|t|f|1|0|v|(?:nac )?(?:ydyw?|oes)|ie|na|naddo", re.I)
 VACANT_WORDS = re.compile(
-    r"^\W*(?:(?:currently|post|position|now)\W+)?(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac|to be filled|under recruitment|gwag)\b",
-    re.I,
+    r"^\W*(?:(?:currently|post|position|now)\W+)?(?:vacant|vacancy|unfilled|unoccupied|empty|open|not filled|vac"
+    r"|to be filled|under recruitment|gwag)\b",
+    re.IGNORECASE,
 )
 FILLED_WORDS = re.compile(r"^(?:filled|occupied|in post|active|staffed|not vacant|no|n|frozen|closed|held)\b", re.I)
 
