@@ -9,6 +9,7 @@ import hypothesis.strategies as st
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from openpyxl import Workbook
 from typer.testing import CliRunner
 
 import establishment as est
@@ -121,12 +122,22 @@ def test_every_form_of_the_table_reads_the_same_and_faults_are_said_at_once(tmp_
             costing.ceilings(tmp_path / name)
     (tmp_path / "c.csv").write_text("unit,posts,authority\nEast,5,CFO\n", encoding="utf-8")
     (tmp_path / "c.toml").write_text('[[ceiling]]\nunit = "East"\nposts = 5\nauthority = "CFO"\n', encoding="utf-8")
-    forms = [tmp_path / "c.csv", tmp_path / "c.toml", [{"unit": "East", "posts": 5, "authority": "CFO"}]]
+    book = Workbook()
+    assert book.active is not None
+    for row in (["Ceilings, approved 3 March 2026"], [], ["Unit", "Posts", "Authority"], ["East", 5, "CFO"]):
+        book.active.append(row)
+    book.save(tmp_path / "c.xlsx")
+    forms = [tmp_path / "c.csv", tmp_path / "c.toml", tmp_path / "c.xlsx"]
+    forms += [[{"unit": "East", "posts": 5, "authority": "CFO"}]]
     assert len({str(costing.ceilings(form)) for form in forms}) == 1
     with pytest.raises(est.InputError, match=r'There is no key "post" here\. Did you mean "posts"'):
         costing.ceilings([{"post": 5}])
     with pytest.raises(est.InputError, match="The table has no ceiling"):
         costing.ceilings([])
+    book.active["B4"] = "five"
+    book.save(tmp_path / "c.xlsx")
+    with pytest.raises(est.InputError, match=r"c\.xlsx, sheet Sheet:4"):
+        costing.ceilings(tmp_path / "c.xlsx")
 
 
 def test_the_command_says_breaches_and_strict_ends_with_1(tmp_path: Path) -> None:

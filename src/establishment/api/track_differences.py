@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -47,6 +47,7 @@ class YearOfLists:
     lists: tuple[DatedList, ...]
     resumes: date
     prices: Pricer
+    _equal_kinds: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def last_day(self) -> date:
@@ -131,6 +132,13 @@ class YearOfLists:
         )
         return LATE if begins and not any(course.listed[: max(number, 0)]) else GONE, place
 
+    def _of_one_kind(self, listed: Spell, planned: Spell) -> bool:
+        """Whether two posts are of one kind; many posts share a kind, so each pair of kinds is compared once."""
+        pair = id(listed.kind), id(planned.kind)
+        if pair not in self._equal_kinds:
+            self._equal_kinds[pair] = listed.kind == planned.kind
+        return self._equal_kinds[pair]
+
     def _fields(self, course: PostCourse, place: int, listed: Spell, number: int, day: date) -> Iterator[Step]:
         """The fields in which a post differs: those of other planned states first, then those that nothing plans."""
         seen = ListedFields(listed, self.lists[number] if number >= 0 else None, self.prices)
@@ -138,6 +146,8 @@ class YearOfLists:
         to_come = day > self.last_day and (place > last or day >= self.resumes)
         planned, at_last = course.states[place].spell, course.states[last].spell
         assert planned is not None
+        if listed.budgeted == planned.budgeted and self._of_one_kind(listed, planned):
+            return
         late: list[tuple[str, Spell]] = []
         early: list[tuple[str, Spell]] = []
         own: list[str] = []

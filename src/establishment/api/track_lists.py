@@ -44,8 +44,12 @@ class DatedList(ShownFields):
     def of(cls, posts: Posts, day: date) -> DatedList:
         """A list as read."""
         rows = tuple(list_rows_of(posts))
-        columns = {name for row in rows for name, value in row.values.items() if value not in (None, "")}
+        columns = {name for row in rows for name, value in row.values.items() if _says_something(value)}
         return cls(posts.name, day, rows, frozenset(columns))
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and (value.__class__ is not str or value != "")
 
 
 @dataclass
@@ -64,6 +68,7 @@ class Following:
     lowest: int = 100
     by_likeness: int = 0
     exchanged: tuple[tuple[str, str], ...] = ()
+    _last_read: dict[str, tuple[dict[str, Any], list[tuple[int, ListedPost]]]] = field(default_factory=dict)
 
     @cached_property
     def _reader(self) -> RowReader:
@@ -135,9 +140,14 @@ class Following:
         return by_post
 
     def _posts(self, row: Row) -> list[tuple[int, ListedPost]]:
+        before = self._last_read.get(row["post"])
+        if before is not None and before[0] == row.values:  # as in the list before, as most rows are
+            return before[1]
         spells = self._reader.spells(row)
         vacant, centre = row.values.get("vacant") == "yes", str(row.values.get("cost_centre") or "")
-        return [(spell.count, ListedPost(row["post"], spell, vacant, centre)) for spell in spells]
+        posts = [(spell.count, ListedPost(row["post"], spell, vacant, centre)) for spell in spells]
+        self._last_read[row["post"]] = row.values, posts
+        return posts
 
 
 def _ones(course: PostCourse) -> Iterator[PostCourse]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from fractions import Fraction
@@ -42,7 +42,7 @@ def is_made(number: str) -> bool:
 
 
 def match_posts(
-    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], *, likeness: int | None = None
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], *, likeness: int | None = None
 ) -> list[PostMatch]:
     """The posts of two lists matched, in the order of the old list, then those that are new.
 
@@ -74,7 +74,7 @@ Kind = tuple[Any, ...]
 
 
 def _likest(
-    old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]], olds: list[int], news: list[int], least: int
+    old: Sequence[Mapping[str, Any]], new: Sequence[Mapping[str, Any]], olds: list[int], news: list[int], least: int
 ) -> Iterator[tuple[int, tuple[int, int]]]:
     """The likest pairs of posts, each post once: those of one kind together, so that thousands alike cost no time."""
     kinds = [_by_kind(old, olds), _by_kind(new, news)]
@@ -109,14 +109,14 @@ def _without_numbers(kinds: dict[Kind, list[int]]) -> dict[Kind, list[int]]:
     return grouped
 
 
-def _by_kind(posts: Sequence[dict[str, Any]], places: list[int]) -> dict[Kind, list[int]]:
+def _by_kind(posts: Sequence[Mapping[str, Any]], places: list[int]) -> dict[Kind, list[int]]:
     kinds: dict[Kind, list[int]] = {}
     for n in places:
         kinds.setdefault(_kind(posts[n]), []).append(n)
     return kinds
 
 
-def _kind(post: dict[str, Any]) -> Kind:
+def _kind(post: Mapping[str, Any]) -> Kind:
     """What is compared of a post: the fields that weigh, and what its number is without a row."""
     number = "" if is_made(post["post"]) else _TWICE.sub("", post["post"])
     return (*(post.get(name) for name in WEIGHTS), post.get("count"), number)

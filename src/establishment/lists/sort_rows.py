@@ -54,36 +54,9 @@ CASUAL = re.compile(
     re.IGNORECASE,
 )
 _GONE_WORD = re.compile(f"{GONE.pattern}|{UNFUNDED.pattern}|{CASUAL.pattern}", re.IGNORECASE)
-GONE_STARTS = (
-    "delet",
-    "closed",
-    "eliminated",
-    "inact",
-    "abol",
-    "dis",
-    "obsolete",
-    "removed",
-    "ceased",
-    "cancel",
-    "withdrawn",
-    "archived",
-    "terminated",
-    "expired",
-    "superseded",
-    "not ",
-    "dil",
-    "un",
-    "no budget",
-    "non",
-    "casual",
-    "relief",
-    "bank",
-    "agency",
-    "sessional",
-    "supply",
-    "zero",
-    "as ",
-    "temp",
+GONE_STARTS = tuple(
+    "delet,closed,eliminated,inact,abol,dis,obsolete,removed,ceased,cancel,withdrawn,archived,terminated,expired,"
+    "superseded,not ,dil,un,no budget,non,casual,relief,bank,agency,sessional,supply,zero,as ,temp".split(",")
 )
 """With one of these begins every text that the three patterns above match."""
 NO_POST = re.compile(

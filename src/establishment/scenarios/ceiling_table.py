@@ -23,9 +23,10 @@ WORDS = ("unit", "grade", "authority", "reference")
 """Columns of words, in which a frame may hold numbers."""
 TELLING = ("unit", "grade", "posts", "fte", "money", "authority")
 """Columns that other tables hardly have: a file with none of them holds no ceilings."""
-ENDINGS = (".csv", ".toml")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+ENDINGS = (".csv", ".toml", *WORKBOOKS)
 """How the name of a file of ceilings ends."""
-ACCEPTED = "the path of a file that ends in .csv or .toml, a frame or a list of records"
+ACCEPTED = "the path of a file that ends in .csv, .toml or .xlsx, a frame or a list of records"
 
 
 class Ceiling(Table):
@@ -60,7 +61,7 @@ class Ceiling(Table):
 
 
 def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
-    """Ceilings from a CSV file, a TOML file with [[ceiling]] tables, or a frame or records with the same names.
+    """Ceilings from a CSV file, an Excel file, a TOML file with [[ceiling]] tables, or a frame or records.
 
     name: what messages call the file, else its path.
     Raises InputError with every fault at its line; RefusedError for anything else.
@@ -81,6 +82,8 @@ def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
 
 def holds_ceilings(path: Path) -> bool:
     """Whether a file has a heading, or a table, of ceilings: of one that has none no line is to be shown."""
+    if path.suffix.lower() in WORKBOOKS:
+        return path.is_file()  # messages show no row of a workbook without a heading of ceilings
     try:
         text = read_text(path, path.name)
     except InputError:
@@ -108,8 +111,31 @@ def _rows_of_file(path: Path, name: str, faults: Faults) -> Iterator[RowRead]:
         table = read_csv(path, dict.fromkeys(keys_of(Ceiling), False), name)
         for cells, line in zip(table.rows, table.row_lines, strict=True):
             yield _filled(cells), TomlFile(name, table.lines, {}, {(): line}), ()
+    elif path.suffix.lower() in WORKBOOKS:
+        yield from _rows_of_workbook(path, name)
     else:
         raise RefusedError(f"ceilings: {name} is given where {ACCEPTED} is accepted")
+
+
+def _rows_of_workbook(path: Path, name: str) -> Iterator[RowRead]:
+    """The rows of the first sheet in view: its headings are the first row of two cells or more."""
+    from establishment.lists.plain_text import clean_text
+    from establishment.lists.sheets import filled, letters, refused
+    from establishment.lists.workbook import read_workbook
+
+    if not path.is_file():
+        raise refused(name, "E101", "There is no such file.", "Name a file that is there.")
+    sheet = next((each for each in read_workbook(path, name) if not each.hidden and each.holds_something.any()), None)
+    rows = [] if sheet is None else [dict(filled(row)) for row in sheet.rows]
+    top = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
+    headings = {column: spell(clean_text(cell)) for row in rows[top : top + 1] for column, cell in row.items()}
+    shown_rows = rows if {*headings.values()} & {*TELLING} else [{}] * len(rows)
+    lines = tuple(", ".join(map(clean_text, row.values())) for row in shown_rows)
+    file_name = f"{name}, sheet {sheet.name}" if sheet is not None else name
+    for number, row in enumerate(rows[top + 1 :], top + 2):
+        if row:
+            cells = {headings.get(column, letters(column)): cell for column, cell in row.items()}
+            yield _filled(cells), TomlFile(file_name, lines, {}, {(): number}), ()
 
 
 def _rows_of_records(table: Any) -> Iterator[RowRead]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from establishment.ground.columns import Row
@@ -104,7 +105,7 @@ def list_changes(
     pay: the scale of posts that name none.  likeness: as in `match_posts`.
     A post whose list gives it no number keeps the one by which the old list knows it.
     """
-    plain = [[_plain(row, pay) for row in rows] for rows in (old, new)]
+    plain = [[_PlainRow(row, pay) for row in rows] for rows in (old, new)]
     used = {row["post"] for row in (*old, *new)}
     changes: list[ListChange] = []
     renamed: dict[int, Row] = {}
@@ -118,6 +119,8 @@ def list_changes(
         if before is None or after is None:
             changes.append(ListChange(("removed" if after is None else "added",), before, after))
             continue
+        if before.values == after.values:
+            continue
         one, other = plain[0][match.old or 0], {**plain[1][match.new or 0], "post": after["post"]}
         fields = {key: (one[key], other[key]) for key in one if key in other and one[key] != other[key]}
         if fields:
@@ -127,12 +130,33 @@ def list_changes(
     return changes, [renamed[n] for n in range(len(new))]
 
 
+class _PlainRow(Mapping[str, Any]):
+    """A row's fields as they are compared; worked out when another field than its number is asked for."""
+
+    def __init__(self, row: Row, pay: str) -> None:
+        self._row, self._pay = row, pay
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        return _plain(self._row, self._pay)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._row["post"] if name == "post" else self._fields[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+
 def _plain(row: Row, pay: str) -> dict[str, Any]:
     """A row's fields as they are compared: what an empty cell stands for, and who pays as shares."""
     values: dict[str, Any] = {}
     for name in (*POSTS.names, *(label for label in UNCOSTED if label in row.values)):
         value = row.values.get(name)
-        values[name] = _USUAL.get(name, "" if value is None else value) if value in (None, "") else value
+        empty = value is None or (value.__class__ is str and not value)
+        values[name] = _USUAL.get(name, "") if empty else value
     values["scale"] = values["scale"] or pay
     values["funder"] = _shares(values["funder"])
     values["allowances"] = _allowances(values["allowances"])

@@ -31,15 +31,17 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
         if column.kind == "date"
     }
     values_read: dict[str, dict[Any, Any]] = {column.name: {} for column in POSTS}
+    absent = _absent(table, name)
+    present = [column for column in POSTS if column.name not in absent]
     rows: list[Row] = []
     names: set[str] = set()
     for n in range(len(table)):
         place, before = Place(name, n + 1), len(faults.found)
-        cells = {key: values[n] for key, values in columns.items()}
-        cells["post"] = _number(cells["post"], n + 1, names)
-        values: dict[str, Any] = {}
-        for column in POSTS:
-            cell, values_known = cells[column.name], values_read[column.name]
+        number = _number(columns["post"][n], n + 1, names)
+        values = dict(absent)
+        for column in present:
+            cell = number if column.name == "post" else columns[column.name][n]
+            values_known = values_read[column.name]
             if (
                 cell not in values_known or values_known[cell] is None
             ):  # a cell that cannot be read is said in each of its rows
@@ -49,6 +51,17 @@ def frame_rows(table: pd.DataFrame, name: str, faults: Faults, labels: Iterable[
         if len(faults.found) == before:
             rows += [Row(part, place) for part in _apart(values)]
     return rows
+
+
+def _absent(table: pd.DataFrame, name: str) -> dict[str, Any]:
+    """What the columns that a table does not have stand for, of those that may be left out."""
+    values: dict[str, Any] = {}
+    for column in POSTS:
+        faults = Faults()
+        value = read_cell(column, None, Place(name, 1), faults, "day first")
+        if not faults.found and column.name != "post":
+            values[column.name] = value
+    return {column: value for column, value in values.items() if column not in table.columns}
 
 
 def _cells(table: pd.DataFrame, name: str) -> list[Any]:
