@@ -82,9 +82,9 @@ def read_ceilings(table: Any, name: str | None = None) -> list[Ceiling]:
 
 def holds_ceilings(path: Path) -> bool:
     """Whether a file has a heading, or a table, of ceilings: of one that has none no line is to be shown."""
-    if path.suffix.lower() in WORKBOOKS:
-        return path.is_file()  # messages show no row of a workbook without a heading of ceilings
     try:
+        if path.suffix.lower() in WORKBOOKS:
+            return not {*_table_of_workbook(path, path.name)[2].values()}.isdisjoint(TELLING)
         text = read_text(path, path.name)
     except InputError:
         return False
@@ -117,8 +117,11 @@ def _rows_of_file(path: Path, name: str, faults: Faults) -> Iterator[RowRead]:
         raise RefusedError(f"ceilings: {name} is given where {ACCEPTED} is accepted")
 
 
-def _rows_of_workbook(path: Path, name: str) -> Iterator[RowRead]:
-    """The rows of the first sheet in view: its headings are the first row of two cells or more."""
+def _table_of_workbook(path: Path, name: str) -> tuple[str, list[dict[str, Any]], dict[str, str], int]:
+    """The first sheet in view: its name, its rows by the letters of their cells, its headings, and their row from 0.
+
+    Headings are the first row of two cells or more. Raises InputError E101 for a file that cannot be read.
+    """
     from establishment.lists.plain_text import clean_text
     from establishment.lists.sheets import filled, letters, refused
     from establishment.lists.workbook import read_workbook
@@ -126,16 +129,21 @@ def _rows_of_workbook(path: Path, name: str) -> Iterator[RowRead]:
     if not path.is_file():
         raise refused(name, "E101", "There is no such file.", "Name a file that is there.")
     sheet = next((each for each in read_workbook(path, name) if not each.hidden and each.holds_something.any()), None)
-    rows = [] if sheet is None else [dict(filled(row)) for row in sheet.rows]
+    rows = [
+        {letters(column): cell for column, cell in filled(row)} for row in (sheet.rows if sheet is not None else ())
+    ]
     top = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
-    headings = {column: spell(clean_text(cell)) for row in rows[top : top + 1] for column, cell in row.items()}
-    shown_rows = rows if {*headings.values()} & {*TELLING} else [{}] * len(rows)
-    lines = tuple(", ".join(map(clean_text, row.values())) for row in shown_rows)
-    file_name = f"{name}, sheet {sheet.name}" if sheet is not None else name
+    headings = {place: spell(clean_text(cell)) for row in rows[top : top + 1] for place, cell in row.items()}
+    return f"{name}, sheet {sheet.name}" if sheet is not None else name, rows, headings, top
+
+
+def _rows_of_workbook(path: Path, name: str) -> Iterator[RowRead]:
+    sheet, rows, headings, top = _table_of_workbook(path, name)
+    lines = tuple(", ".join(map(str, row.values())) for row in rows)
     for number, row in enumerate(rows[top + 1 :], top + 2):
         if row:
-            cells = {headings.get(column, letters(column)): cell for column, cell in row.items()}
-            yield _filled(cells), TomlFile(file_name, lines, {}, {(): number}), ()
+            cells = {headings.get(place, place): cell for place, cell in row.items()}
+            yield _filled(cells), TomlFile(sheet, lines, {}, {(): number}), ()
 
 
 def _rows_of_records(table: Any) -> Iterator[RowRead]:
