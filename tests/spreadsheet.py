@@ -50,7 +50,7 @@ def recalculated(files: Iterable[Path], folder: Path) -> list[Path]:
     given = [str(path) for path in files]
     assert SOFFICE is not None
     command = [SOFFICE, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", str(done), *given], check=True, capture_output=True, timeout=400)
+    subprocess.run([*command, "--outdir", str(done), *given], check=True, capture_output=True, timeout=1500)
     return [done / Path(path).name for path in given]
 
 

@@ -54,7 +54,12 @@ def test_a_whole_job(tmp_path: Path) -> None:
     one = HEAD + 'posts = "list.csv"\n[[proposal]]\nnumber = 1\ndisestablish = [{ post = "3" }]\n'
     two = HEAD + 'posts = "list.csv"\n[[proposal]]\nnumber = 1\nestablish = ["1 x Clerk SCP 5"]\n'
     (tmp_path / "one.toml").write_text(one, encoding="utf-8")
-    saving = est.cost(tmp_path / "one.toml").gross_savings
+    costed_here = est.cost(tmp_path / "one.toml")
+    (tmp_path / "result.json").write_text(json.dumps(costed_here.to_dict()), encoding="utf-8")
+    costed_here.to_html(tmp_path / "result.html")
+    costed_here.to_excel(tmp_path / "result.xlsx")
+    costed_here.to_csv(tmp_path / "set")
+    saving = costed_here.gross_savings
     paper = f"Restructure\n\nThe deletion of one adviser saves £{abs(saving):,.2f} a year.\n"
     (tmp_path / "paper.txt").write_text(paper, encoding="utf-8")
 
@@ -121,6 +126,12 @@ def test_a_whole_job(tmp_path: Path) -> None:
         assert saving == explained["figure"]["known"]
         total = await call(client, "explain_total", scenario="one.toml", amount=float(saving), measure="gross_savings")
         assert "as the scenario has it" == total["readings"][0]["says"]
+        verified = await call(client, "verify_result", result="result.json")
+        assert (True, []) == (verified["same"], verified["differences"])
+        for name in ("result.html", "result.xlsx", "set"):
+            assert (await call(client, "verify_result", result=name))["same"], name
+        other = await call(client, "verify_result", result="result.json", scenario=two)
+        assert "scenario" in {each["name"] for each in other["differences"] if each["kind"] == "input"}
         drafted = await call(client, "draft_scenario", paper="paper.txt")
         assert drafted["toml"].startswith("#")
         assert "Financial implications" in (await call(client, "write_paragraph", scenario="one.toml"))["text"]
@@ -175,6 +186,7 @@ def hostile(outside: Path) -> list[tuple[str, dict[str, Any]]]:
         calls += [("track_scenario", {"scenario": "one.toml", "lists": {"2025-04-30": name}})]
         calls += [("cost_scenario", {"scenario": HEAD, "ceilings": name})]
         calls += [("cost_scenario", {"scenario": HEAD + f"ceilings = {json.dumps(name)}\n"})]
+    calls += [("verify_result", {"result": name}) for name in [*names[:14], "names-outside.json"]]
     calls += [
         ("cost_scenario", {"scenario": "posts-outside.toml"}),
         ("cost_scenario", {"scenario": "[" * 50_000 + "\n"}),
@@ -209,6 +221,10 @@ def test_hostile_calls_read_nothing_outside_and_write_nothing(tmp_path: Path) ->
     (folder / "loop.csv").symlink_to(folder / "loop.csv")
     (folder / "posts-outside.toml").write_text(HEAD + 'posts = "linked/secret.csv"\n', encoding="utf-8")
     (folder / "not-a-list.csv").write_text("hello\n", encoding="utf-8")
+    result = est.cost("workforce-modernisation").to_dict()
+    result["made_by"]["scenario"]["name"] = str(outside / "secret.toml")
+    (outside / "secret.toml").write_text(HEAD, encoding="utf-8")
+    (folder / "names-outside.json").write_text(json.dumps(result), encoding="utf-8")
     before = sorted(tmp_path.rglob("*"))
     calls = hostile(outside)
     assert 50 <= len(calls)

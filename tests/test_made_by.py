@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import shutil
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -221,7 +222,24 @@ FORMS = {
     "paragraph.txt": ("55,410", "55,411"),
     "csv": ("5541000", "5541100"),
     "options.json": ("55410", "55411"),
+    "options.html": ("55,410", "55,411"),
+    "options.xlsx": ("55410", "55411"),
 }
+
+
+def replaced(file: Path, old: str, new: str) -> None:
+    """Another figure in a file; of a workbook in the cells of its sheets."""
+    if file.suffix == ".xlsx":
+        with zipfile.ZipFile(file) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        assert any(old.encode() in content for name, content in parts.items() if "worksheets" in name)
+        with zipfile.ZipFile(file, "w") as book:
+            for name, content in parts.items():
+                book.writestr(name, content.replace(old.encode(), new.encode()) if "worksheets" in name else content)
+        return
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize("rounding", [None, "£"])
@@ -231,17 +249,17 @@ def test_each_form_is_made_again_and_what_differs_is_named(form: str, rounding: 
     costing.to_folder(folder / "out", rounding=rounding)
     for name in ("s.toml", "posts.csv"):
         shutil.copy(folder / name, folder / "out" / name)
-    options = est.compare({"Now": costing, "Then": costing})
+    options = est.compare({"Now: as it is": costing, "Then": costing}, cost_bias=10, benefit_bias=2.5)
     (folder / "out" / "options.json").write_text(json.dumps(options.to_dict()), encoding="utf-8")
+    options.to_html(folder / "out" / "options.html", rounding=rounding, prepared_by="A. Person")
+    options.to_excel(folder / "out" / "options.xlsx")
     path, scenario = folder / "out" / form, folder / "s.toml"
     given = {"scenario": scenario} if form == "paragraph.txt" else {}
     again = est.verify(path, book=folder / "grades", **given)
     assert again.same, str(again)
     old, new = FORMS[form]
     for file in path.glob("measures.csv") if path.is_dir() else [path]:
-        text = file.read_text(encoding="utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), encoding="utf-8")
+        replaced(file, old, new)
     differs = est.verify(path, book=folder / "grades", **given)
     assert differs.of("figure"), str(differs)
     assert [] == differs.of("input") == differs.of("words")

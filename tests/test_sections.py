@@ -12,6 +12,7 @@ import pytest
 import establishment as est
 from establishment.costing.results import Results
 from establishment.outputs.blocks import Block, Branch, ItemList, Passage, Section, TextTable, Tree
+from establishment.outputs.case_tables import unit_costs_table
 from establishment.outputs.costing_pages import costing_html, costing_markdown, costing_text, report_html
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.page_markdown import sections_markdown
@@ -154,3 +155,20 @@ def test_the_report_without_charts_is_the_markdown() -> None:
     assert "| **All proposals** | **20 to 20** | **£706,924** | **£1,170,839** | **-£463,916** |" in text
     assert "## Text for the paper: financial implications" in text
     assert text.index("## In brief") < text.index("Prepared by") < text.index("## Proposals")
+
+
+def test_unit_costs_stand_in_the_order_of_grades_whatever_they_cost() -> None:
+    """Half a post of SCP 8-11 costs less than one of SCP 5-6, and stands after it."""
+    table = unit_costs_table(est.cost("council-option-b").results)
+    whole = [
+        "SCP 5-6",
+        "SCP 8-11",
+        "SCP 8-11 at 1/2 FTE",
+        "SCP 12-15",
+        "SCP 17-20",
+        "SCP 22-25",
+        "SCP 27-29",
+        "SCP 38-40",
+    ]
+    assert whole == [row[0] for row in table.rows]
+    assert ("£34,413.12", "£37,326.13", "£18,288.07") == tuple(row[-1] for row in table.rows[:3])

@@ -28,7 +28,7 @@ from case import Act, Case, Change, Funder, Posts, Proposal, Share, book_folder,
 from establishment.cli.main import app
 from establishment.ground.money import times
 from establishment.outputs.workbook import build
-from establishment.outputs.workbook.formulas import Formula, number
+from establishment.outputs.workbook.formulas import Formula, added, number
 from spreadsheet import WITH_LIBREOFFICE, Read, find, poisoned, put, read, recalculated
 from strategies import cases, post_tables
 from test_worked_examples import AWARD, LATER, costed, establish, made_book
@@ -87,7 +87,10 @@ def failing(layout: build.WorkbookLayout) -> list[Any]:
 def test_what_is_shown_is_what_the_library_says(case: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         costing = est.cost(write_case(case, Path(folder)), book=our_book())
-    assert [] == failing(laid_out(costing))
+    layout = laid_out(costing)
+    assert [] == failing(layout)
+    live = [what for what, _, _ in layout.checks.library if what.startswith("Paid back from")]
+    assert 2 * ("Payback" in layout.sheets) == len(live), "the months of the sheet are those of the library"
 
 
 def test_a_payer_who_takes_over_what_has_no_price_is_neither_growth_nor_saving(tmp_path: Path) -> None:
@@ -166,6 +169,20 @@ def test_one_formula_a_row_across_the_years(tmp_path: Path) -> None:
         for row in sheet.iter_rows(min_row=6, min_col=first):
             formulas = [relative(str(cell.value), cell.column) for cell in row if cell.data_type == "f"]
             assert len(set(formulas)) <= 1, formulas
+
+
+def test_two_sums_of_one_row_that_are_too_long_have_parts_of_their_own() -> None:
+    book = build.WorkbookFile(["A sheet"], title="-")
+    sheet = book.sheets["A sheet"]
+    terms = [sheet.put(0, n, n) for n in range(80)]
+    sums = [sheet.put(1, n, added(terms[n:])) for n in range(2)]
+    # 0 + 1 + ... + 79 = 80 x 79 / 2 = 3,160, and the same without 0
+    assert [3160, 3160] == [cell.value for cell in sums]
+    book.bytes, _ = book.bytes, book.finished()
+    row = next(load_workbook(book.bytes)["A sheet"].iter_rows(min_row=2, max_row=2))
+    parts = [re.findall(r"[A-Z]+\$?2", str(cell.value)) for cell in row[:2]]
+    assert set(parts[0]) & set(parts[1]) == set()
+    assert all(len(each) > 1 for each in parts)
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -22,15 +22,32 @@ from spreadsheet import WITH_LIBREOFFICE, find, put, read, recalculated
 from test_workbook import PLAN, TABLE, plan
 from test_workbook_errors import WRONG, input_ranges
 
-STANDING = f"{TABLE}5,Porter,C1,1,1,force,\n6,Porter,C2,5,0.5,pcc,\n"
-"""The posts table of the plan, with two posts that nothing touches."""
-LEAVING = PLAN.replace(
-    "one_off = [",
-    'redundancy = [{ title = "Clerk", age = 46, service = 12, weekly_pay = "£412.35", on = 2021-11-30, funder = "force" }]'
-    "\none_off = [",
-    1,
+STANDING = f"""\
+{TABLE}5,Porter,C1,1,1,force,
+6,Porter,C2,5,0.5,pcc,
+7,Warden,C2,5,1,force,
+8,Warden,C2,5,1,force,
+9,Warden,C2,5,1,force,
+10,Guide,C1,2,1,grant 3/8; force 5/8,
+"""
+"""The posts table of the plan, with posts that nothing touches, one of them on a grant, and three that go."""
+CASHABLE = "base_budget_falls = true, funder_keeps = true, not_counted_already = true, nobody_still_paid = true"
+LEAVING = (
+    PLAN.replace(
+        "one_off = [",
+        'redundancy = [{ title = "Clerk", age = 46, service = 12, weekly_pay = "£412.35", on = 2021-11-30, funder = "force" }]'
+        "\none_off = [",
+        1,
+    )
+    .replace('disestablish = [{ post = "2" }', f'cashable = {{ {CASHABLE} }}\ndisestablish = [{{ post = "2" }}')
+    .replace('{ post = "2" }', '{ post = "2" }, { post = "7" }, { post = "8" }, { post = "9" }')
+    .replace(
+        "[[proposal]]", '[[funder]]\nid = "grant"\nname = "Grant"\nuntil = 2022-10-01\nthen = "force"\n[[proposal]]', 1
+    )
 )
-"""The plan, with a redundancy: 12 years of which those that began at 41 to 45 count one and a half weeks, 14.5 weeks."""
+"""The plan, with a redundancy (12 years of which those that began at 41 to 45 count one and a half weeks, 14.5 weeks),
+with savings that can pay it back, and with a grant that ends."""
+DISCOUNT = {"discount_percent": 3.5}
 DRIVES = int(os.environ.get("DRIVES", "20"))
 BATCH = 20
 Cells = dict[tuple[str, str], Any]
@@ -85,9 +102,42 @@ def proposal_day(number: int, old: str, rest: str = "\n") -> Edit:
     return edit
 
 
+def row_of_share(path: Path, part: float) -> int:
+    """The row of the second of a split, by its share as it is written."""
+    rows = enumerate(read(path).cells["Funding"], 1)
+    return next(n for n, cells in rows if cells[1] == 2 and abs(cells[3] - part) < 0.001)
+
+
+def share_of_grant(drive: Drive, rng: random.Random, path: Path) -> None:
+    """Who pays for a post that stands, until the grant ends."""
+    parts = rng.randint(1, 7)
+    drive.cells["Funding", f"D{row_of_share(path, 5 / 8)}"] = parts / 8
+    drive.table = drive.table.replace("grant 3/8; force 5/8", f"grant {8 - parts}/8; force {parts}/8")
+
+
+def added_award(drive: Drive, rng: random.Random, path: Path) -> None:
+    """An award on one or two of the days on which one can be added: a percentage, pounds on top, or both."""
+    rows = {}
+    for n, cells in enumerate(read(path).cells["Inputs"], 1):
+        if str(cells[0]).startswith("clerks: o"):
+            rows.setdefault(cells[1].date(), []).append(n)
+    assert len(rows) == 4, "two a year: the first day of a year, and the day of the last award"
+    for day in rng.sample(sorted(rows), rng.randint(1, 2)):
+        tenths, pounds = rng.randint(-20, 60), rng.randint(0, 900)
+        kind = rng.choice(("percent", "flat", "both"))
+        line = f"[[award]]\nfrom = {day}\nuntil = 2027-04-01\n"
+        if kind != "flat":
+            drive.cells["Inputs", f"C{rows[day][0]}"] = tenths / 1000
+            line += f"percent = {tenths / 10}\n"
+        if kind != "percent":
+            drive.cells["Inputs", f"C{rows[day][1]}"] = pounds
+            line += f'flat = "£{pounds}"\n'
+        drive.text = line + drive.text
+
+
 def share(drive: Drive, rng: random.Random, path: Path) -> None:
     parts = rng.randint(0, 8)
-    row = next(n for n, cells in enumerate(read(path).cells["Funding"], 1) if cells[1] == 2)
+    row = row_of_share(path, 2 / 3)
     drive.cells["Funding", f"D{row}"] = parts / 8
     if parts in (0, 8):  # a share of nothing is no share to the library
         one = "force" if parts else "pcc"
@@ -255,6 +305,8 @@ GOOD: tuple[Edit, ...] = (
     fewer_posts,
     filled_and_emptied,
     redundancy,
+    share_of_grant,
+    added_award,
 )
 
 
@@ -297,7 +349,7 @@ def rows_changed(path: Path, to: Path, rng: random.Random) -> None:
 def library(folder: Path, drive: Drive) -> dict[str, float] | None:
     """Every figure of the edited scenario; None where the library refuses it."""
     try:
-        costing = plan(folder, text=drive.text, table=drive.table, **drive.said)
+        costing = plan(folder, text=drive.text, table=drive.table, **DISCOUNT, **drive.said)
         written = costing.to_excel(folder / "library.xlsx")
     except est.InputError:
         return None
@@ -315,7 +367,7 @@ def apart(shown: Mapping[str, Any], wanted: Mapping[str, float]) -> dict[str, tu
 @WITH_LIBREOFFICE
 @pytest.mark.parametrize("batch", range(-(-DRIVES // BATCH)))
 def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wrong(batch: int, tmp_path: Path) -> None:
-    path = plan(tmp_path / "plan", text=LEAVING, table=STANDING).to_excel(tmp_path / "plan.xlsx")
+    path = plan(tmp_path / "plan", text=LEAVING, table=STANDING, **DISCOUNT).to_excel(tmp_path / "plan.xlsx")
     (tmp_path / "typed").mkdir()
     made = drives(path, range(batch * BATCH, (batch + 1) * BATCH))
     typed = [put(path, drive.cells, tmp_path / "typed" / f"{n}.xlsx") for n, drive in enumerate(made)]
@@ -334,3 +386,5 @@ def test_a_driven_workbook_agrees_with_the_library_or_says_that_something_is_wro
             assert {} == apart(shown.figures, wanted), made[n].cells
             followed += 1
     assert followed > BATCH // 3, "most good edits are followed"
+    paid = [name for name in read(path).figures if name.startswith(("Paid back", "Net present", "End of funding"))]
+    assert len(paid) == 5, "payback by two readings, the present value, and two figures of the end of the grant"

@@ -37,7 +37,7 @@ from establishment.ground.presentation import Presentation, Rounding, read_round
 from establishment.ground.read_days import read_day
 from establishment.ground.read_numbers import Exact, read_percent
 from establishment.ground.shown import Shown
-from establishment.outputs.made_by import made_by, made_by_sentences
+from establishment.outputs.made_by import made_by, made_by_rows
 from establishment.outputs.measure_facts import facts
 from establishment.outputs.option_charts import options_chart, reach_chart
 from establishment.outputs.option_pages import (
@@ -243,7 +243,7 @@ class Options(Shown):
             measure=measure,
             bias=self.bias,
             illustrative=any(each.status == "illustrative" for each in results.values()),
-            made_by={name: made_by_sentences(each) for name, each in results.items()},
+            made_by={name: made_by_rows(each, digits=64) for name, each in results.items()},
         )
         try:
             return replace(parts, ranked=self._ranked, sides=self._sides, switching=switching_values(self._sides))

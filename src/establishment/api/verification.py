@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from establishment.api.calls import cost
 from establishment.api.costing import Costing
 from establishment.api.options import FORMAT as OPTIONS
-from establishment.api.options import compare
+from establishment.api.options import Options, compare
+from establishment.api.verified_cells import block_of_cells, cell_differences, cells_of_workbook, rows_of_options
 from establishment.api.verified_forms import (
+    OptionRows,
     Part,
+    bias_of,
     block_of_report,
     block_of_set,
+    blocks_of_options_report,
+    no_result,
     paragraph_differences,
     report_differences,
     set_differences,
 )
 from establishment.ground.arguments import argument, by_its_arguments, file_name
-from establishment.ground.extras import extra
-from establishment.ground.file_writing import scratch_folder
 from establishment.ground.findings import Finding, InputError, Place, RefusedError
 from establishment.ground.shown import Shown
 from establishment.ground.text_files import is_there, read_text
-from establishment.lists.sheets import letters
-from establishment.outputs.made_by import SHIPPED, SHOWN, TITLE, block_of
+from establishment.outputs.made_by import SHIPPED, SHOWN, block_of
+from establishment.outputs.option_pages import EVERY
+from establishment.outputs.option_workbook import options_workbook
+from establishment.outputs.workbook.writing import workbook_of
 from establishment.rates.book import Book
 from establishment.scenarios.reader import ScenarioSource
 
@@ -40,10 +45,6 @@ WHERE = ("source", "line", "place")
 """Keys that say where something stands and not what: a file can move, and a comment can move its lines."""
 NAMED_BY = ("number", "id", "year", "title", "measure", "step", "name", "letter")
 """What an item of a list is called by in the name of a figure: the first of these that it has."""
-SAME = 1e-6
-"""Numbers in cells of a workbook that lie nearer to each other than this are equal: far below a penny."""
-MARK = f"{TITLE}: "
-"""How the rows of a workbook that say what made it begin."""
 SHIPPED_MARK = " (shipped)"
 
 
@@ -127,7 +128,8 @@ def verify(
     """Make a result again and say what differs.
 
     result: what a costing was written to: JSON, a workbook, a report, a folder of CSV files or a paragraph (which needs
-    `scenario`), the JSON of options side by side; or the values of `to_dict()`. Charts and signatures are left aside.
+    `scenario`), the JSON, the report or the workbook of options side by side; or the values of
+    `to_dict()`. Charts and signatures are left aside.
     scenario: what to cost; where None, the file that the result names, as it is named, else beside the result.
     posts, book: as in `cost`; where None, the folder of scales that the result names.
     Costs given and the date are those of the result.
@@ -139,80 +141,141 @@ def verify(
     >>> est.verify(result).same
     True
     """
+    return made_again(result, Sources(scenario, posts, book))
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a result is made again of: what the caller gave; for want of it what the result names.
+
+    find: what is costed of what a result says made it, and of the place of the result, where no scenario is given.
+    """
+
+    scenario: Any = None
+    posts: Any = None
+    book: Any = None
+    find: Callable[[Mapping[str, Any], Path | None], Any] | None = None
+
+    def costing(self, block: Mapping[str, Any], path: Path | None) -> Costing:
+        """The costing of a result, made again."""
+        find = self.find or scenario_named
+        return cost(
+            find(block, path) if self.scenario is None else self.scenario,
+            posts=self.posts,
+            given=block["given"],
+            as_of=block["as_of"],
+            book=self.book if self.book is not None else _folder(block),
+        )
+
+
+def made_again(result: object, sources: Sources) -> Verification:
+    """What `verify` gives, of sources that are found in a way of the caller's own."""
     from establishment import __version__
 
     path = None if isinstance(result, Mapping) else Path(argument("result", result, file_name))
-    cells = _cells(path) if path is not None and path.suffix.lower() == ".xlsx" else None
+    cells = cells_of_workbook(path) if path is not None and path.suffix.lower() == ".xlsx" else None
     if path is not None and (path.suffix.lower() in PAGES or path.is_dir()):
-        return _for_people(path, scenario, posts, book)
+        return _for_people(path, sources)
     document = {} if cells is not None else _document(result, path)
     name = str(path) if path is not None else "the result"
     if document.get("format") == OPTIONS:
-        return _options_again(document, name, path, book)
-    block = _of_cells(cells, name) if cells is not None else _block(document, name)
-    costing = _again(block, path, scenario, posts, book)
+        return _options_again(document, name, path, sources)
+    if cells is not None and (rows := rows_of_options(cells)):
+        return _options_verified(
+            rows, path, sources, lambda again: _by_value(cell_differences(cells, options_workbook(again._shown)))
+        )
+    block = block_of_cells(cells, name) if cells is not None else _block(document, name)
+    costing = sources.costing(block, path)
     parts = list(_inputs(block, costing.to_dict()["made_by"]))
-    parts += _cell_differences(cells, costing) if cells is not None else _differences(document, costing.to_dict(), "")
+    parts += (
+        _by_value(cell_differences(cells, workbook_of(costing.results)))
+        if cells is not None
+        else _differences(document, costing.to_dict(), "")
+    )
     return Verification(name, block, __version__, tuple(parts))
 
 
-def _again(block: Mapping[str, Any], path: Path | None, scenario: Any, posts: Any, book: Any) -> Costing:
-    """The costing of a result, made again."""
-    return cost(
-        _scenario(block, path) if scenario is None else scenario,
-        posts=posts,
-        given=block["given"],
-        as_of=block["as_of"],
-        book=book if book is not None else _folder(block),
-    )
-
-
-def _for_people(path: Path, scenario: Any, posts: Any, book: Any) -> Verification:
+def _for_people(path: Path, sources: Sources) -> Verification:
     """A folder of CSV files, a report or a paragraph, made again."""
     from establishment import __version__
 
     if path.suffix.lower() == ".txt":
-        if scenario is None:
+        if sources.scenario is None:
             raise RefusedError(f"{path}: a paragraph does not say what made it; give --scenario FILE (scenario=...)")
-        costing = cost(scenario, posts=posts, book=book)
+        costing = cost(sources.scenario, posts=sources.posts, book=sources.book)
         block = costing.to_dict()["made_by"]
         differences: Iterable[Part] = paragraph_differences(read_text(path, str(path)), costing)
     elif path.is_dir():
         block = block_of_set(path)
-        costing = _again(block, path, scenario, posts, book)
+        costing = sources.costing(block, path)
         differences = set_differences(path, costing)
     else:
         page = read_text(path, str(path))
+        if rows := blocks_of_options_report(page):
+            return _options_verified(rows, path, sources, lambda again: _named(report_differences(page, again)))
         block = block_of_report(page, path)
-        costing = _again(block, path, scenario, posts, book)
+        costing = sources.costing(block, path)
         differences = report_differences(page, costing)
-    parts = [VerifiedPart("figure" if _with_digits(*each[1:]) else "words", *each) for each in differences]
+    parts = _named(differences)
     return Verification(str(path), block, __version__, (*_inputs(block, costing.to_dict()["made_by"]), *parts))
+
+
+def _named(differences: Iterable[Part]) -> list[VerifiedPart]:
+    return [VerifiedPart("figure" if _with_digits(*each[1:]) else "words", *each) for each in differences]
+
+
+def _by_value(differences: Iterable[Part]) -> list[VerifiedPart]:
+    """Differences of values that are numbers where they are figures."""
+    return [VerifiedPart("figure" if _has_figure(p[1]) or _has_figure(p[2]) else "words", *p) for p in differences]
 
 
 def _with_digits(*texts: object) -> bool:
     return any(letter.isdigit() for text in texts for letter in str(text))
 
 
-def _options_again(document: dict[str, Any], name: str, path: Path | None, book: Any) -> Verification:
+def _options_again(document: dict[str, Any], name: str, path: Path | None, sources: Sources) -> Verification:
     """Options side by side, made again from what each names."""
     from establishment import __version__
 
     told = document.get("made_by")
     if not isinstance(told, dict) or not told:
-        raise _no_result(name, "The options do not say what made them (made_by).")
+        raise no_result(name, "The options do not say what made them (made_by).")
     blocks = {each: _block({"made_by": block}, name) for each, block in told.items()}
     bias_value = document.get("bias")
-    bias: dict[str, Any] = bias_value if isinstance(bias_value, dict) else {}
-    costings = {each: _again(block, path, None, None, book) for each, block in blocks.items()}
-    again = compare(costings, cost_bias=bias.get("costs", 0), benefit_bias=bias.get("benefits", 0)).to_dict()
-    parts = [
+    again = _compared(blocks, bias_value if isinstance(bias_value, dict) else {}, path, sources)
+    parts = _inputs_of_options(blocks, again)
+    parts += _differences(document, json.loads(json.dumps(again.to_dict())), "")
+    return Verification(name, next(iter(blocks.values())), __version__, tuple(parts))
+
+
+def _options_verified(
+    rows: OptionRows, path: Path | None, sources: Sources, differences: Callable[[Options], Iterable[VerifiedPart]]
+) -> Verification:
+    """A report or a workbook of options, made again from what each names."""
+    from establishment import __version__
+
+    try:
+        blocks = {each: block_of(block) for each, block in rows.items() if each != EVERY}
+    except KeyError:
+        raise no_result(str(path), "The options do not say what made them.") from None
+    again = _compared(blocks, bias_of(rows), path, sources)
+    parts = (*_inputs_of_options(blocks, again), *differences(again))
+    return Verification(str(path), next(iter(blocks.values())), __version__, parts)
+
+
+def _compared(blocks: Mapping[str, Any], bias: Mapping[str, Any], path: Path | None, sources: Sources) -> Options:
+    of_each = replace(sources, scenario=None, posts=None)
+    costings = {each: of_each.costing(block, path) for each, block in blocks.items()}
+    return compare(costings, cost_bias=bias.get("costs", 0), benefit_bias=bias.get("benefits", 0))
+
+
+def _inputs_of_options(blocks: Mapping[str, Any], again: Options) -> list[VerifiedPart]:
+    """Inputs of options that differ by their fingerprint."""
+    return [
         VerifiedPart(part.kind, f"{each}: {part.name}", part.was, part.now)
         for each, block in blocks.items()
-        for part in _inputs(block, again["made_by"][each])
+        for part in _inputs(block, again.to_dict()["made_by"][each])
     ]
-    parts += _differences(document, json.loads(json.dumps(again)), "")
-    return Verification(name, next(iter(blocks.values())), __version__, tuple(parts))
 
 
 def _document(result: object, path: Path | None) -> dict[str, Any]:
@@ -223,19 +286,14 @@ def _document(result: object, path: Path | None) -> dict[str, Any]:
     except (ValueError, TypeError, RecursionError) as fault:
         if isinstance(fault, InputError):
             raise
-        raise _no_result(str(path or "the result"), f"This is no JSON: {fault}.") from None
+        raise no_result(str(path or "the result"), f"This is no JSON: {fault}.") from None
     if not isinstance(values, dict):
-        raise _no_result(str(path or "the result"), "This is no result: it is not an object of JSON.")
+        raise no_result(str(path or "the result"), "This is no result: it is not an object of JSON.")
     return values
 
 
 def _no_number(constant: str) -> float:
     raise RefusedError(f"{constant} is no number of JSON")
-
-
-def _no_result(name: str, message: str) -> InputError:
-    fix = "Name what `establishment cost` or `compare` wrote: JSON, a workbook, a report, a paragraph or CSV files."
-    return InputError([Finding("E103", Place(name), "", "", message, fix)])
 
 
 def _block(document: dict[str, Any], name: str) -> dict[str, Any]:
@@ -251,7 +309,7 @@ def _block(document: dict[str, Any], name: str) -> dict[str, Any]:
         assert isinstance(block["given"], dict)
         assert block["as_of"] is None or isinstance(block["as_of"], str)
     except (AssertionError, KeyError, TypeError):
-        raise _no_result(name, "The result does not say what made it (made_by).") from None
+        raise no_result(name, "The result does not say what made it (made_by).") from None
     return block
 
 
@@ -259,7 +317,7 @@ def _folder(block: Mapping[str, Any]) -> str | None:
     return None if block["folder"] == SHIPPED else block["folder"]
 
 
-def _scenario(block: Mapping[str, Any], path: Path | None) -> str:
+def scenario_named(block: Mapping[str, Any], path: Path | None) -> str:
     """The scenario that a result names: one that ships, a file as it is named, or that name beside the result."""
     name: str = block["scenario"]["name"]
     if name.endswith(SHIPPED_MARK):
@@ -318,10 +376,6 @@ def _both_numbers(one: object, other: object) -> bool:
     return all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
 
 
-def _near(one: Any, other: Any) -> bool:
-    return _both_numbers(one, other) and abs(one - other) < SAME
-
-
 def _has_figure(value: object) -> bool:
     return isinstance(value, int | float | dict | list)
 
@@ -339,53 +393,3 @@ def _shown(value: object) -> str:
         return f"{value:,}"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 80 else f"{text[:77]}..."
-
-
-Cells = dict[tuple[str, int, int], Any]
-
-
-def _cells(path: Path) -> Cells:
-    """The cells of a workbook that hold something, by sheet, row and column, as last calculated."""
-    calamine = extra("python_calamine", "lists", "reading a workbook")
-    if not is_there(path):
-        raise InputError([Finding("E101", Place(str(path)), "", "", "There is no such file.", "Check its name.")])
-    try:
-        workbook = calamine.CalamineWorkbook.from_path(str(path))
-        sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
-        }
-    except (calamine.CalamineError, OSError) as fault:
-        raise _no_result(str(path), f"The workbook cannot be read: {fault}.") from None
-    return {
-        (name, row, column): value
-        for name, rows in sheets.items()
-        for row, values in enumerate(rows)
-        for column, value in enumerate(values)
-        if value not in ("", None)
-    }
-
-
-def _of_cells(cells: Cells, name: str) -> dict[str, Any]:
-    """What a workbook says it was made by."""
-    rows: dict[tuple[str, int], list[str]] = {}
-    for (sheet, row, _), value in sorted(cells.items()):
-        rows.setdefault((sheet, row), []).append(str(value))
-    told = [row for row in rows.values() if row[0].startswith(MARK) and 2 <= len(row) <= 3]
-    try:
-        return block_of([(row[0].removeprefix(MARK), row[1], row[2] if len(row) > 2 else "") for row in told])
-    except KeyError:
-        raise _no_result(name, f'The workbook does not say what made it (rows "{TITLE}").') from None
-
-
-def _cell_differences(was: Cells, costing: Costing) -> Iterator[VerifiedPart]:
-    """Cells that differ from those of the workbook made again."""
-    with scratch_folder() as folder:
-        now = _cells(costing.to_excel(folder / "again.xlsx"))
-    told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
-    for key in sorted({*was, *now}):
-        one, other = was.get(key), now.get(key)
-        if one == other or key[:2] in told or _near(one, other):
-            continue
-        sheet, row, column = key
-        kind = "figure" if _has_figure(one) or _has_figure(other) else "words"
-        yield VerifiedPart(kind, f"{sheet}!{letters(column)}{row + 1}", one, other)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import SequenceMatcher
 from html import unescape
 from itertools import zip_longest
@@ -12,14 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from establishment.api.costing import Costing
-from establishment.ground.file_writing import scratch_folder
+from establishment.api.options import Options
 from establishment.ground.findings import Finding, InputError, Place
+from establishment.ground.presentation import Presentation, Rounding
 from establishment.ground.text_files import read_text
-from establishment.outputs.made_by import TITLE, block_of
+from establishment.outputs.costing_pages import report_html
+from establishment.outputs.csv_files import csv_contents
+from establishment.outputs.made_by import TITLE, MadeByRow, block_of
+from establishment.outputs.option_pages import BIAS, EVERY, options_report
 
 Part = tuple[str, Any, Any]
 """The name of what differs, what it was and what it is now."""
-ROUNDINGS = (None, "£000", "£", "pence")
+OptionRows = dict[str, list[MadeByRow]]
+"""What made each option, by its name."""
+ROUNDINGS: tuple[Rounding | None, ...] = (None, "£000", "£", "pence")
 """How amounts of a page or a paragraph can be shown; the page does not say which was chosen."""
 MADE_BY = "made_by.csv"
 WHERE = "file_line"
@@ -47,13 +54,38 @@ def block_of_set(folder: Path) -> dict[str, Any]:
 
 def block_of_report(page: str, path: Path) -> dict[str, Any]:
     """What a report says it was made by; fingerprints as far as it shows them. Raises InputError."""
-    _, _, section = page.partition(f"<h2>{TITLE}</h2>")
-    items = (unescape(item) for item in re.findall(r"<li>(.*?)</li>", section.partition("</section>")[0], re.DOTALL))
-    told = [match for item in items if (match := _FINGERPRINT.fullmatch(re.sub(r"<[^>]+>", "", item)))]
     try:
-        return block_of([(each["what"], each["name"], each["mark"] or "") for each in told])
+        return block_of(_rows_of_items(_made_by_section(page)))
     except KeyError:
         raise _unsaid(path) from None
+
+
+def blocks_of_options_report(page: str) -> OptionRows:
+    """What a report of options says that each was made by; nothing of another page."""
+    parts = re.findall(r"<p>(.*?)</p>\s*<ul>(.*?)</ul>", _made_by_section(page), re.DOTALL)
+    return {unescape(re.sub(r"<[^>]+>", "", name)): _rows_of_items(items) for name, items in parts}
+
+
+def _made_by_section(page: str) -> str:
+    return page.partition(f"<h2>{TITLE}</h2>")[2].partition("</section>")[0]
+
+
+def _rows_of_items(markup: str) -> list[MadeByRow]:
+    items = (unescape(item) for item in re.findall(r"<li>(.*?)</li>", markup, re.DOTALL))
+    told = [match for item in items if (match := _FINGERPRINT.fullmatch(re.sub(r"<[^>]+>", "", item)))]
+    return [(each["what"], each["name"], each["mark"] or "") for each in told]
+
+
+def bias_of(rows: OptionRows) -> dict[str, str]:
+    """The optimism bias that options were made with, in percent; none where it is not said."""
+    told = next((name for what, name, _ in rows.get(EVERY, ()) if what == BIAS), "")
+    return dict(re.findall(r"(costs|benefits) ([\d.]+)%", told))
+
+
+def no_result(name: str, message: str) -> InputError:
+    """A result that cannot be read, or does not say what made it."""
+    fix = "Name what `establishment cost` or `compare` wrote: JSON, a workbook, a report, a paragraph or CSV files."
+    return InputError([Finding("E103", Place(name), "", "", message, fix)])
 
 
 def _unsaid(path: Path) -> InputError:
@@ -64,17 +96,17 @@ def _unsaid(path: Path) -> InputError:
 
 def set_differences(folder: Path, costing: Costing) -> Iterator[Part]:
     """Cells of CSV files that differ from those made again, by file, row and column."""
-    with scratch_folder() as again:
-        costing.to_csv(again / "set")
-        for path in sorted((again / "set").glob("*.csv")):
-            if path.name == MADE_BY:
-                continue
-            now = _rows(path)
-            was = _rows(folder / path.name) if (folder / path.name).exists() else None
-            if was is None:
-                yield path.name, None, f"{len(now)} rows"
-            else:
-                yield from _row_differences(path.name, was, now)
+    results = costing.results
+    contents = csv_contents(results, results.cost_lines(by_year=bool(results.years)))
+    for name, content in sorted(contents.items()):
+        path = folder / f"{name}.csv"
+        if path.name == MADE_BY:
+            continue
+        now = _rows_of(content.decode("utf-8"), path)
+        if not path.exists():
+            yield path.name, None, f"{len(now)} rows"
+        else:
+            yield from _row_differences(path.name, _rows(path), now)
 
 
 def _row_differences(file: str, was: list[dict[str, str]], now: list[dict[str, str]]) -> Iterator[Part]:
@@ -93,21 +125,26 @@ def _joined(row: Mapping[str, str] | None) -> str | None:
 
 def _rows(path: Path) -> list[dict[str, str]]:
     """The rows of a CSV file, every cell as text. Raises InputError."""
-    text = read_text(path, str(path))
+    return _rows_of(read_text(path, str(path)), path)
+
+
+def _rows_of(text: str, path: Path) -> list[dict[str, str]]:
     try:
         return list(csv.DictReader(text.lstrip("\ufeff").splitlines(), restkey="", restval=""))
     except csv.Error as fault:
         raise InputError([Finding("E105", Place(str(path)), "", "", f"This is no table of CSV: {fault}.")]) from None
 
 
-def report_differences(page: str, costing: Costing) -> list[Part]:
+def report_differences(page: str, result: Costing | Options) -> list[Part]:
     """Lines of a report that differ from those of the report made again, in the rounding that is nearest."""
-    reports = []
-    with scratch_folder() as folder:
-        for rounding in ROUNDINGS:
-            again = costing.to_html(folder / "again.html", rounding=rounding, force=True)
-            reports.append(_lines_of_report(again.read_text(encoding="utf-8")))
+    reports = [_lines_of_report(_page_again(result, rounding)) for rounding in ROUNDINGS]
     return _nearest(_lines_of_report(page), reports)
+
+
+def _page_again(result: Costing | Options, rounding: Rounding | None) -> str:
+    if isinstance(result, Options):
+        return options_report(replace(result._shown, presentation=Presentation(rounding)))
+    return report_html(result.results.presented(Presentation(rounding, result.plan.as_of)))
 
 
 def paragraph_differences(text: str, costing: Costing) -> list[Part]:

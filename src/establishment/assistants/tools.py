@@ -19,6 +19,7 @@ from establishment.api.posts import load_posts
 from establishment.api.posts_diff import diff_posts
 from establishment.api.reconcile import reconcile
 from establishment.api.track import track
+from establishment.api.verification import Sources, made_again, scenario_named
 from establishment.assistants.allowed_folder import AllowedFolder
 from establishment.ground.arguments import LONGEST
 from establishment.ground.findings import RefusedError
@@ -85,6 +86,7 @@ class AssistantTools:
             self.track_scenario,
             self.check_paper,
             self.write_paragraph,
+            self.verify_result,
         )
 
     def read_list(
@@ -274,6 +276,22 @@ class AssistantTools:
     def write_paragraph(self, scenario: ScenarioGiven, given: GivenCosts = None) -> Answer:
         """The text "Financial implications" for a committee paper, written from the costing."""
         return {"text": self._costing(scenario, given).paragraph()}
+
+    def verify_result(
+        self,
+        result: Annotated[
+            Name, Field(description="What cost or compare wrote, in the folder: .json, .xlsx, .html, .txt, CSV files.")
+        ],
+        scenario: Annotated[
+            ScenarioGiven | None, Field(description="What it was made of; without it what the result names.")
+        ] = None,
+    ) -> Answer:
+        """Make a result again and say what differs: inputs by fingerprint, figures and words by name."""
+        source = None if scenario is None else self._plan(scenario)
+        return made_again(
+            self.allowed.path("result", result),
+            Sources(source, None, self.book, lambda block, path: self._plan(scenario_named(block, path))),
+        ).to_dict()
 
     def _costing(
         self,

@@ -9,7 +9,7 @@ from establishment.costing.sensitivity import ASSUMPTIONS, Tried, chosen_measure
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import number_text
 from establishment.outputs.blocks import Block, Chart, ItemList, Passage, TextTable
-from establishment.outputs.charts import svg
+from establishment.outputs.charts import in_order, svg
 from establishment.outputs.figure_words import joined, shown
 from establishment.outputs.what_if_charts import tornado_chart
 from establishment.posts import Kind
@@ -17,7 +17,7 @@ from establishment.rates.annual import COMPONENTS
 
 
 def unit_costs_table(results: Results) -> TextTable:
-    """One row a grade and price: what one post costs in a full year, the cheapest first."""
+    """One row a grade and price: what one post costs in a full year, in the order of the grades."""
     parts = {"basic": 0, "allowances": 0, "national_insurance": 1, "pension": 2, "unit_cost": 4}
     rows: dict[tuple[str, ...], int] = {}
     costed = results.comparison.costed
@@ -30,7 +30,8 @@ def unit_costs_table(results: Results) -> TextTable:
         cells = (shown(Figure(pence), results) for pence in (*sums[:4], sum(sums)))
         rows[(stretch.leg.spell.kind.label, *cells)] = sum(sums)
     headings = ("Grade", "Pay and allowances", "National Insurance", "Pension", "Other on-costs", "One post, a year")
-    return TextTable(headings, [row for row, _ in sorted(rows.items(), key=lambda item: (item[1], item[0]))])
+    ordered = sorted(rows.items(), key=lambda item: (in_order(item[0][0]), item[1]))
+    return TextTable(headings, [row for row, _ in ordered])
 
 
 def sensitivity_blocks(results: Results) -> list[Block]:

@@ -102,9 +102,7 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
     """
     target: Path = argument("folder", folder, file_name)
     paths = check_folder(target, force=force)
-    facts_by_name = _facts(results, lines)
-    frames = {**facts_by_name, **dimensions(results, facts_by_name), "model": model(STAR)}
-    contents = {name: _csv(frames[name]) for name in FILES}
+    contents = csv_contents(results, lines)
     there = target.is_dir()
     try:
         target.mkdir(exist_ok=True)
@@ -119,6 +117,13 @@ def write_csvs(results: Results, lines: Costed, folder: str | Path, *, force: bo
             target.rmdir()
         raise
     return list(paths.values())
+
+
+def csv_contents(results: Results, lines: Costed) -> dict[str, bytes]:
+    """What the files of a set hold, by table.  lines: as in `write_csvs`."""
+    facts_by_name = _facts(results, lines)
+    frames = {**facts_by_name, **dimensions(results, facts_by_name), "model": model(STAR)}
+    return {name: _csv(frames[name]) for name in FILES}
 
 
 def _facts(results: Results, lines: Costed) -> dict[str, pd.DataFrame]:

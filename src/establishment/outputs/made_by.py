@@ -24,6 +24,8 @@ SHOWN = 12
 SHIPPED = "what ships"
 """The folder of scales where none was named."""
 TITLE = "What made this"
+MadeByRow = tuple[str, str, str]
+"""What made something, its name, and its fingerprint where it has one."""
 
 
 def made_by(results: Results) -> dict[str, Any]:
@@ -97,7 +99,12 @@ def block_of(rows: Iterable[tuple[str, str, str]]) -> dict[str, Any]:
 
 def made_by_sentences(results: Results) -> list[str]:
     """The same as items of a list in a report."""
-    return [f"{what}: {name}{f' (fingerprint {mark})' if mark else ''}" for what, name, mark in made_by_rows(results)]
+    return sentences_of(made_by_rows(results))
+
+
+def sentences_of(rows: Iterable[MadeByRow]) -> list[str]:
+    """Rows of what, name and fingerprint as items of a list, with the first digits of each fingerprint."""
+    return [f"{what}: {name}{f' (fingerprint {mark[:SHOWN]})' if mark else ''}" for what, name, mark in rows]
 
 
 def _scenario_print(plan: Plan) -> str:

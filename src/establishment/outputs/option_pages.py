@@ -18,12 +18,16 @@ from establishment.outputs.charts import svg
 from establishment.outputs.costing_pages import page_html
 from establishment.outputs.figure_words import rounding_sentence
 from establishment.outputs.first_page import signatures_table
+from establishment.outputs.made_by import TITLE, MadeByRow, sentences_of
 from establishment.outputs.option_charts import options_chart, reach_chart
 from establishment.outputs.page_html import sections_html
 from establishment.outputs.screen import WIDTH, sections_text
 
 if TYPE_CHECKING:
     import pandas as pd
+
+EVERY, BIAS = "all options", "optimism bias"
+"""What is said of all options at once, and the name of it."""
 
 CHIEF = ("net", "time_limited", "one_off", "all_in_year", "cumulative_net", "npv")
 """The measures of years that the screen shows; the table, the report and the workbook have all."""
@@ -70,7 +74,13 @@ class OptionsShown:
     bias: Bias = field(default_factory=Bias)
     illustrative: bool = False
     presentation: Presentation = field(default_factory=Presentation)
-    made_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    made_by: Mapping[str, Sequence[MadeByRow]] = field(default_factory=dict)
+
+    @property
+    def for_all(self) -> list[MadeByRow]:
+        """What all options were made with beside what made each costing."""
+        costs, benefits = (number_text(part) for part in (self.bias.costs, self.bias.benefits))
+        return [(BIAS, f"costs {costs}%, benefits {benefits}%", "")] if self.bias else []
 
     @property
     def table(self) -> pd.DataFrame:
@@ -251,8 +261,10 @@ def bias_table(options: OptionsShown) -> Section:
 
 def what_made_them(options: OptionsShown) -> Section:
     """What made each costing."""
-    items = [f"{name}: {'; '.join(sentences)}" for name, sentences in options.made_by.items()]
-    return Section("What made this", [ItemList(items)])
+    blocks: list[Block] = []
+    for name, rows in {**options.made_by, **({EVERY: options.for_all} if options.for_all else {})}.items():
+        blocks += [Passage(name), ItemList(sentences_of(rows))]
+    return Section(TITLE, blocks)
 
 
 Maker = Callable[[OptionsShown], Section]

@@ -12,7 +12,9 @@ from establishment.costing.options import places, turns
 from establishment.costing.sensitivity import ASSUMPTIONS
 from establishment.ground.extras import extra
 from establishment.ground.file_writing import check_target, write_whole
-from establishment.outputs.option_pages import OptionsShown, ranking_notes
+from establishment.outputs.made_by import TITLE
+from establishment.outputs.option_pages import EVERY, OptionsShown, ranking_notes
+from establishment.outputs.workbook.grid import MADE
 from establishment.outputs.workbook.styles import properties
 
 TOP = 2
@@ -28,6 +30,7 @@ class _OptionsWorkbook:
         self.writer = extra("xlsxwriter", "excel", "the workbook")
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.book = self.writer.Workbook(out, options)
+        self.book.set_properties({"created": MADE})
         self.whole_pounds = whole_pounds
         self._styles: dict[str, Any] = {}
 
@@ -59,11 +62,17 @@ class _OptionsWorkbook:
 
 
 def write_options(options: OptionsShown, path: str | Path, *, force: bool = False) -> Path:
-    """Write options as a workbook of four sheets; differences, totals, places and bias are formulas.
+    """Write options as a workbook of five sheets; differences, totals, places and bias are formulas.
 
     Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
     target = check_target(path, suffix=".xlsx", force=force)
+    write_whole(target, options_workbook(options), force=force)
+    return target
+
+
+def options_workbook(options: OptionsShown) -> bytes:
+    """The bytes of the workbook of options; the same for the same options. Raises ImportError without XlsxWriter."""
     out = io.BytesIO()
     book = _OptionsWorkbook(out, whole_pounds=options.illustrative)
     _measures(book, options)
@@ -72,9 +81,9 @@ def write_options(options: OptionsShown, path: str | Path, *, force: bool = Fals
     if options.ranked:
         _ranking(book, options)
         _bias(book, options)
+    _made_by(book, options)
     book.book.close()
-    write_whole(target, out.getvalue(), force=force)
-    return target
+    return out.getvalue()
 
 
 def _values(
@@ -201,3 +210,12 @@ def _switching(book: _OptionsWorkbook, sheet: Any, options: OptionsShown, top: i
             sheet.write_string(at, place, words, book.style("text"))
         sheet.write_formula(at, 3, formula, book.style("rate"), float(each.percent / 100))
         at += 1
+
+
+def _made_by(book: _OptionsWorkbook, options: OptionsShown) -> None:
+    """What made each costing, with whole fingerprints, so that the workbook can be made again and compared."""
+    sheet = book.sheet(TITLE, TITLE, ["option", "what", "name", "fingerprint"], [34, 34, 60, 70])
+    rows = [(name, *row) for name, block in options.made_by.items() for row in block]
+    for at, (name, what, *texts) in enumerate([*rows, *((EVERY, *row) for row in options.for_all)], TOP + 1):
+        for column, words in enumerate((name, f"{TITLE}: {what}", *texts)):
+            sheet.write_string(at, column, words, book.style("text"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -10,10 +12,12 @@ from establishment.costing.bridge import CAUSES
 from establishment.costing.cost_lines import BASELINE
 from establishment.costing.funding_ends import Fall
 from establishment.ground.findings import InputError
+from establishment.ground.periods import moment
 from establishment.outputs.workbook.checks import Checks
 from establishment.outputs.workbook.formulas import (
     NONE,
     Formula,
+    accrued_parts,
     added,
     either,
     equal,
@@ -22,7 +26,7 @@ from establishment.outputs.workbook.formulas import (
     words,
 )
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
-from establishment.outputs.workbook.model import Model, Unit, WorkbookLine
+from establishment.outputs.workbook.model import Model, Unit, WorkbookLine, stretches
 from establishment.outputs.workbook.posts import RECURRING
 from establishment.outputs.workbook.tables import Field, SheetRow, SheetTable
 from establishment.outputs.workbook.unit_costs import NAMES
@@ -44,11 +48,24 @@ class Pair:
 
 
 @dataclass
+class Fallen:
+    """An end of funding, the line of posts that it leaves and the unit cost of one on the day.
+
+    rest: of the rest of that year each stretch of unchanged prices: how far into the year it ends, and its unit cost.
+    """
+
+    fall: Fall
+    line: WorkbookLine | None = None
+    unit: Unit | None = None
+    rest: list[tuple[Fraction, Unit]] = field(default_factory=list)
+
+
+@dataclass
 class BridgeRows:
     """The pairs of the bridge, and of each fall the line and its unit cost; gathered before anything is written."""
 
     pairs: list[Pair] = field(default_factory=list)
-    falls: list[tuple[Fall, WorkbookLine | None, Unit | None]] = field(default_factory=list)
+    falls: list[Fallen] = field(default_factory=list)
 
 
 def gather(model: Model) -> BridgeRows:
@@ -63,7 +80,7 @@ def gather(model: Model) -> BridgeRows:
             _between(model, pair)
             walk.pairs.append(pair)
     for fall in model.results.cliff:
-        walk.falls.append((fall, *_fallen(model, fall)))
+        walk.falls.append(_fallen(model, fall))
     return walk
 
 
@@ -85,17 +102,32 @@ def _between(model: Model, pair: Pair) -> None:
         pair.units[cause] = unit
 
 
-def _fallen(model: Model, fall: Fall) -> tuple[WorkbookLine | None, Unit | None]:
+def _fallen(model: Model, fall: Fall) -> Fallen:
     leg, prices = fall.leg, model.comparison.engine.prices
     line = model.line_of(leg.movement, leg.spell) if leg is not None else None
     if line is None:
-        return None, None
+        return Fallen(fall)
     in_plan = fall.year in model.comparison.years
     on = fall.until if prices.cash and in_plan else prices.base
     try:
-        return line, model.unit(line, prices.moved(line.spell, fall.until, on), on)
+        fallen = Fallen(fall, line, model.unit(line, prices.moved(line.spell, fall.until, on), on))
+        if in_plan and line.spell.until is None:
+            fallen.rest = list(_rest_of_year(model, line, fall))
+        elif line.spell.until is None and fallen.unit is not None:
+            fallen.rest = [(Fraction(1), fallen.unit)]
     except InputError:
-        return line, None
+        return Fallen(fall, line)
+    return fallen
+
+
+def _rest_of_year(model: Model, line: WorkbookLine, fall: Fall) -> Iterator[tuple[Fraction, Unit]]:
+    """The stretches of unchanged prices from the end of funding to the end of its year."""
+    method = model.results.scenario.sharing
+    for stretch in stretches(model, line, fall.year):
+        if stretch.until > fall.until and stretch.unit.lump is None:
+            last = stretch.until == fall.year.until
+            at = moment(stretch.until, fall.year, method)
+            yield Fraction(1) if last else Fraction(at.numerator, at.denominator), stretch.unit
 
 
 # --- the bridge -----------------------------------------------------------------------------------------------------
@@ -217,10 +249,13 @@ CLIFF = (
 def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, time: SheetTable | None) -> None:
     """One row a post or line, day and funder: what falls on the base when the funding ends."""
     note = "Funding that ends before the post or line it pays for. Days stay as costed; amounts are live."
-    own = [Field(f"own_{part}", f"{NAMES[part]} lost, of one", 12, "pence") for part in desk.units.parts]
+    own = [Field(f"own_{part}", f"{NAMES[part]}, of one", 12, "pence") for part in desk.units.parts]
     sheet.head("Funding that ends", note, freeze=3)
-    table = SheetTable(sheet, TOP, [*CLIFF, *own])
-    for number, (fall, line, unit) in enumerate(walk.falls, 1):
+    most = max((len(fallen.rest) for fallen in walk.falls), default=0)
+    rest = [each for n in range(1, most + 1) for each in (Field(f"upto{n}", "Year gone", 10, "share"), _of_rest(n))]
+    table = SheetTable(sheet, TOP, [*CLIFF, *own, *rest])
+    for number, fallen in enumerate(walk.falls, 1):
+        fall, line = fallen.fall, fallen.line
         name = desk.model.comparison.funder_name
         year = fall.year
         row = table.row(
@@ -234,14 +269,14 @@ def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, ti
                 "last": year.until,
             }
         )
-        row.put("lost", fall.share)
+        row.put("lost", _share_lost(fall, line, desk))
         count = fall.leg.spell.count if fall.leg is not None else 1
         whole = line is not None and line.spell.count == count
         row.put("count", desk.proposed.rows[line].ref("count") if whole and line is not None else count)
         method = desk.model.results.scenario.sharing
         row.put("gone", moment_of(row["until"], row["first"], row["last"], desk.inputs["months"], method))
         in_time = _in_time(row, fall, line, desk, time)
-        as_costed = _amounts(row, fall, unit, desk, in_time)
+        as_costed = _amounts(row, fallen, desk, in_time)
         open_parts = [
             f"{what}: {figure}"
             for what, figure in (("a year", _open(fall.annual)), ("in it", _open(fall.in_year)))
@@ -255,6 +290,10 @@ def cliff(sheet: WorkbookSheet, desk: Desk, walk: BridgeRows, checks: Checks, ti
             checks.pence(what, figure.pence, row.ref(key))
 
 
+def _of_rest(n: int) -> Field:
+    return Field(f"rest{n}", f"In that year, of one, until then ({n})", 13, "pence")
+
+
 CLIFF_WORDS = {"annual": "a year", "in_year": "in that year"}
 
 
@@ -262,19 +301,26 @@ def _open(figure: Any) -> str:
     return str(type(figure)(0, figure.terms)) if figure.terms else ""
 
 
-def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: Formula | None) -> list[str]:
-    """The lost share of each part of one post, for a year and for the rest of the year of the day.
+def _amounts(row: SheetRow, fallen: Fallen, desk: Desk, in_time: Formula | None) -> list[str]:
+    """The lost share of one post, for a year and for the rest of the year of the day.
 
     in_time: what the sheet of the years holds of the line for who pays then, where it may be that rest.
     Returns what no formula comes to, and so stands as it was costed: where a later change or another end of funding
     follows, or where rounding gives the first-named funder another penny.
     """
+    fall, unit = fallen.fall, fallen.unit
     exact = {"annual": Fraction(fall.annual.pence, 100), "in_year": Fraction(fall.in_year.pence, 100)}
     ways: dict[str, list[Formula]] = {"annual": [], "in_year": [in_time] if in_time is not None else []}
     if unit is not None:
-        own = _lost_parts(row, unit.row, desk)
-        ways["annual"].append(added(own) * row["count"])
-        ways["in_year"].insert(0, added(part - rounded(part * row["gone"], desk.places) for part in own) * row["count"])
+        together = _paid_before(fall).get(fall.then) is not None
+        own = _own_parts(row, unit.row, desk, shared=row.values["lost"] != 1 and not together)
+        rest = [part - rounded(part * row["gone"], desk.places) for part in own]
+        if together or row.values["lost"] == 1:
+            rest = _each_stretch(row, fallen, desk)
+        for key, one in (("annual", own), ("in_year", rest)):
+            parts = [part * row["count"] for part in one] if key == "in_year" else [added(one) * row["count"]]
+            parts = [rounded(part * row["lost"], desk.places) for part in parts] if together else parts
+            ways[key].insert(0, added(parts))
     stands = []
     for key, amount in exact.items():
         live = next((way for way in ways[key] if way.value == amount), None)
@@ -283,9 +329,39 @@ def _amounts(row: SheetRow, fall: Fall, unit: Unit | None, desk: Desk, in_time: 
     return stands
 
 
-def _lost_parts(row: SheetRow, source: SheetRow, desk: Desk) -> list[Formula]:
-    """The lost share of each part of one post, a year, in columns of their own."""
-    shared = row.values["lost"] != 1
+def _each_stretch(row: SheetRow, fallen: Fallen, desk: Desk) -> list[Formula]:
+    """What one post comes to in each stretch of the rest of the year, in columns of their own."""
+    start, first, last = row["gone"], desk.units.parts[0], desk.units.parts[-1]
+    for n, (upto, unit) in enumerate(fallen.rest, 1):
+        row.put(f"upto{n}", upto)
+        source: SheetRow = unit.row
+        row.put(f"rest{n}", accrued_parts(*source.block(first, last), (start, row[f"upto{n}"]), desk.places))
+        start = row[f"upto{n}"]
+    return [row[f"rest{n}"] for n in range(1, len(fallen.rest) + 1)]
+
+
+def _paid_before(fall: Fall) -> dict[str, Fraction]:
+    """Who paid on the last day before the end, and which share."""
+    return dict(fall.leg.spell.payers(fall.until - timedelta(days=1))) if fall.leg is not None else {}
+
+
+def _share_lost(fall: Fall, line: WorkbookLine | None, desk: Desk) -> Any:
+    """The share that nobody pays any more: the cell of the split, where it is one of a split."""
+    if line is None:
+        return fall.share
+    paid = line.spell.payers(fall.until - timedelta(days=1))
+    shares = desk.proposed.shares.get(paid, [])
+    same = [
+        cell for (name, _), cell in zip(paid, shares, strict=False) if (name, cell.value) == (fall.funder, fall.share)
+    ]
+    return same[0] if same else fall.share
+
+
+def _own_parts(row: SheetRow, source: SheetRow, desk: Desk, *, shared: bool) -> list[Formula]:
+    """Each part of one post, a year, in columns of their own. shared: the lost share of it.
+
+    Where who pays then had a share before, its cost is split as a whole; else each part is.
+    """
     for part in (part for part in desk.units.parts if part in source.values):
         whole = source.ref(part)
         row.put(f"own_{part}", rounded(whole * row["lost"], desk.places) if shared else whole)

@@ -21,6 +21,7 @@ from establishment.outputs.workbook.inputs import Inputs
 from establishment.outputs.workbook.model import Model, WorkbookLine, collect
 from establishment.outputs.workbook.more_posts import MorePosts, PriceLists
 from establishment.outputs.workbook.one_off_sheet import once_only
+from establishment.outputs.workbook.payback_sheet import PaybackSheet
 from establishment.outputs.workbook.posts import Proposed
 from establishment.outputs.workbook.redundancy_sheet import RedundancySheet, runs_again
 from establishment.outputs.workbook.stated import StatedSheet
@@ -58,6 +59,7 @@ def _sheets(model: Model, walk: BridgeRows) -> list[str]:
         "Through time": bool(model.years),
         "By year": bool(model.years),
         "Years": bool(model.years),
+        "Payback": model.pays_back_live,
         "Bridge": not plan.backwards,
         "Cliff": bool(walk.falls),
         "Redundancy": any(map(runs_again, plan.one_offs)),
@@ -106,11 +108,13 @@ class WorkbookLayout:
         funders = Funders(self.sheets["Funders"], source)
         yield
         self._beside(source, proposals)
+        payback = PaybackSheet(self.sheets["Payback"], source) if "Payback" in self.sheets else None
         stated = StatedSheet(self.sheets["Stated"], source, proposals, years) if "Stated" in self.sheets else None
         self._identities(source, proposals, funders, years)
         master = self.checks.write(self.sheets["Checks"], self.book, inputs["tolerance"])
         SummarySheet(
-            self.sheets["Summary"], SummarySource(source, proposals, funders, years, stated, self.checks.changed)
+            self.sheets["Summary"],
+            SummarySource(source, proposals, funders, years, payback, stated, self.checks.changed),
         )
         self._texts(inputs)
         self._front(proposals, source, master, years)

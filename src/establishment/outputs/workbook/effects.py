@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from establishment.costing.figures import Figure
@@ -84,11 +84,15 @@ IN_SHORT = {"part_year": "year", "full_year": "full"}
 
 @dataclass
 class Effects:
-    """The effects table and, where there are years, the one of the years."""
+    """The effects table and, where there are years, the one of the years.
+
+    in_year: of each change the row that holds what of it recurs and falls in each year, whoever pays.
+    """
 
     table: SheetTable
     rows: dict[tuple[int, str], SheetRow]
     yearly: SheetTable | None = None
+    in_year: dict[int, SheetRow] = field(default_factory=dict)
 
     @property
     def payers(self) -> dict[int, list[str]]:
@@ -275,6 +279,8 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
         for effect, (meaning, column) in EFFECTS.items():
             for money in (RECURRING, LIMITED):
                 row = _year_row(table, source, {"effect": meaning, "money": money.value, **own})
+                if effect == "part_year" and money is RECURRING:
+                    rows.in_year[number] = row
                 for key, what in (("own", row["turn"]), ("all", row["turn_all"])):
                     row.put(key, joined([words(f"{IN_SHORT[effect]} "), what if money is RECURRING else LIMITED]))
                 _each_year(row, desk, heads, time, column, _where(row, money=row["money"]))
@@ -285,6 +291,8 @@ def yearly(sheet: WorkbookSheet, desk: Desk, rows: Effects, time: SheetTable) ->
         own["sort"] = source.ref("class_all")
         for effect, (meaning, column) in EFFECTS.items():
             row = _year_row(table, source, {"effect": meaning, "money": TOGETHER.value, **own})
+            if effect == "part_year":
+                rows.in_year[number] = row
             row.put("all", joined([words(f"{IN_SHORT[effect]} "), row["turn_all"]]))
             _each_year(row, desk, heads, time, column, {"change": row["change"], "money": RECURRING})
     rows.yearly = table

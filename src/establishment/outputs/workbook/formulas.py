@@ -88,6 +88,23 @@ def rounded(part: Formula, places: Formula) -> Formula:
     return Formula(f"ROUND({part.text},{places.text})", value)
 
 
+def accrued_parts(cells: str, values: Iterable[Any], row: tuple[Formula, Formula], places: Formula) -> Formula:
+    """What a block of yearly amounts comes to between two parts of a year, each amount rounded at both.
+
+    cells: the block as text.  row: the parts of the year at the start and at the end.
+    """
+    start, end = row
+    scale = 10 ** int(places.value)
+
+    def at(amount: Any, part: Formula) -> Fraction:
+        exact = Fraction(plain_number(amount)) * number(part) * scale
+        return Fraction(divide(exact.numerator, exact.denominator), scale)
+
+    value = sum((at(amount, end) - at(amount, start) for amount in values), Fraction(0))
+    to_end, to_start = (f"ROUND({cells}*{part.text},{places.text})" for part in (end, start))
+    return Formula(f"SUMPRODUCT({to_end}-{to_start})", value)
+
+
 def rounded_up(part: Formula) -> Formula:
     """ROUNDUP of an amount that is not negative to a whole number."""
     return Formula(f"ROUNDUP({part.text},0)", -(-Fraction(number(part)) // 1))

@@ -103,6 +103,7 @@ class WorkbookSheet:
         self.short = SHORT.get(name) or name.title().replace(" ", "")
         self._widths: Sequence[float] = ()
         self._lines: dict[int, int] = {}
+        self._helpers: dict[int, int] = {}
         self._inputs: list[tuple[int, int, str, Any]] = []
         self.tables: list[tuple[Any, str]] = []
         self.named_tables: list[NamedTable] = []
@@ -192,7 +193,9 @@ class WorkbookSheet:
             parts[-1].append(term)
         last = self.last_column
         sums = [Formula(part.text, part.value, part.level) for part in map(added, parts)]
-        cells = [self.put(row, HELPERS + n, part, "helper") for n, part in enumerate(sums)]
+        first = HELPERS + self._helpers.get(row, 0)  # a row can hold several sums that are too long
+        self._helpers[row] = first - HELPERS + len(sums)
+        cells = [self.put(row, first + n, part, "helper") for n, part in enumerate(sums)]
         self.last_column = last
         return Formula("+".join(cell.text for cell in cells), whole.value, whole.level)
 

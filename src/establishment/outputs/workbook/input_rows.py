@@ -20,6 +20,8 @@ STYLES = {
     "open": "input open",
     "rate": "input rate",
     "raise": "input raise",
+    "spare raise": "input spareraise",
+    "spare pounds": "input sparepounds",
     "number": "num",
     "day": "date",
     "start": "input date",
@@ -46,6 +48,12 @@ class InputRows:
         """How each unit that has pay was priced, and what each choice of the spare rows is priced by."""
         yield from (unit.trace for unit in self.model.units if unit.trace is not None)
         yield from self.model.choices.traces
+
+    @property
+    def priced(self) -> Iterator[tuple[Trace, date | None]]:
+        """The same, each with the day up to which awards that are added count."""
+        yield from ((unit.trace, unit.slot) for unit in self.model.units if unit.trace is not None)
+        yield from ((trace, day) for choice in self.model.choices.each for day, trace in choice.traces.items())
 
     def _cited(self, source: Source) -> str:
         """A source in a line: its file line, what it states, the numbers of its references on Sources, and its note."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -47,9 +48,13 @@ class Inputs:
         """The sources of all values, in the order first met."""
         return self.rows.sources
 
-    def salary(self, trace: Trace) -> Formula:
-        """Full-time pay of what prices a post: that of a point, or the mean of several."""
-        return mean(*(self.cells[v.scale, v.spine, v.point, v.award] for v in trace.basic.values))
+    def salary(self, trace: Trace, slot: date | None) -> Formula:
+        """Full-time pay of what prices a post: that of a point, or the mean of several.
+
+        slot: the day up to which awards that are added count.
+        """
+        last = self.model.slots.last
+        return mean(*(self.cells[v.scale, v.spine, v.point, last(v, slot) or v.award] for v in trace.basic.values))
 
     def _general(self) -> None:
         self.rows.section("How figures are worked out")
@@ -66,7 +71,7 @@ class Inputs:
         self.rows.add("months", "Months in a financial year", 12, "months", "number", reference=span)
         self.rows.add("tolerance", "Two amounts closer than this are the same", Fraction("0.005"), "pounds", "number")
         results = self.model.results
-        if results.npv is not None and self.scenario.prices != "cash":
+        if results.npv is not None:
             rate = Fraction(self.scenario.discount_percent or 0) / 100
             self.rows.add(
                 "discount",

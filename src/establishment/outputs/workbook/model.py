@@ -11,9 +11,11 @@ from typing import Any
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.cost_lines import BASELINE, PROPOSED
+from establishment.costing.pricer import PricedDays
 from establishment.costing.results import Results
 from establishment.ground.findings import InputError, Place
 from establishment.ground.periods import FinancialYear
+from establishment.outputs.workbook.award_slots import AwardSlots, award_slots
 from establishment.outputs.workbook.spare_choices import SPARE_ROWS, SpareChoices, spare_choices_of
 from establishment.posts import Fixed, Funding, Kind, Spell
 from establishment.rates.pricing import Trace
@@ -65,7 +67,8 @@ class Unit:
 
     line: whose hours and paid weeks it has.  trace: what prices it from a scale; else a cost that is given, a yearly
     amount, or the name of a kind without a price.  lump: a payment made once; base is then the unit before it.
-    Of a spare line it has none of them: its price is looked up in the workbook.
+    Of a spare line it has none of them: its price is looked up in the workbook.  slot: the day of the last award that
+    can be added before it.
     """
 
     line: WorkbookLine
@@ -78,11 +81,15 @@ class Unit:
     base: Unit | None = None
     label: str = ""
     row: Any = None
+    slot: date | None = None
 
 
 @dataclass(eq=False)
 class WorkbookStretch:
-    """Part of a year in which one unit cost and one funding of a line hold; from_ and until are days of the year."""
+    """Part of a year in which one unit cost and one funding of a line hold; from_ and until are days of the year.
+
+    constant: the unit cost at the price base, where the years are at cash prices.
+    """
 
     line: WorkbookLine
     unit: Unit
@@ -90,6 +97,7 @@ class WorkbookStretch:
     from_: date
     until: date
     paid: Funding
+    constant: Unit | None = None
 
 
 @dataclass
@@ -108,6 +116,7 @@ class Model:
     kinds: list[str] = field(default_factory=list)
     uncovered: list[WorkbookLine] = field(default_factory=list)
     choices: SpareChoices = field(default_factory=SpareChoices)
+    slots: AwardSlots = field(default_factory=AwardSlots)
     _known_units: dict[tuple[Any, ...], Unit] = field(default_factory=dict)
 
     @cached_property
@@ -144,7 +153,9 @@ class Model:
             key = line.number, "given", id(price.given), kind.vacancy
             return self._unit(key, Unit(line, kind, on, given=price.given))
         if price.trace is not None:
-            return self._unit((line.number, *_terms(price.trace)), Unit(line, kind, on, trace=price.trace))
+            slot = self.slots.last_of(price.trace.basic.values, on)
+            unit = Unit(line, kind, on, trace=price.trace, slot=slot)
+            return self._unit((line.number, slot, *_terms(price.trace)), unit)
         name = self.comparison.engine.name(kind)
         if name not in self.kinds:
             self.kinds.append(name)
@@ -157,7 +168,8 @@ class Model:
     def lump(self, line: WorkbookLine, lump: LumpSum, base: Unit) -> Unit:
         """A payment made once to a post of a line, on top of its unit cost that day."""
         return self._unit(
-            (line.number, id(lump), id(base)), Unit(line, base.kind, lump.on, base.trace, lump=lump, base=base)
+            (line.number, id(lump), id(base)),
+            Unit(line, base.kind, lump.on, base.trace, lump=lump, base=base, slot=base.slot),
         )
 
     def _unit(self, key: tuple[Any, ...], unit: Unit) -> Unit:
@@ -165,6 +177,25 @@ class Model:
             self._known_units[key] = unit
             self.units.append(unit)
         return self._known_units[key]
+
+    @cached_property
+    def pays_back_live(self) -> bool:
+        """Whether months can be worked out from the cells: all has a price, and what falls once falls in one month."""
+        once = all(len(one_off.months) == 1 for one_off in self.comparison.plan.one_offs)
+        lumps = any(unit.lump is not None for unit in self.units)
+        return bool(self.years) and once and not lumps and not self.kinds and not self.results.case.payback().missing
+
+    @cached_property
+    def discounted_at_base(self) -> bool:
+        """Whether a present value is asked for of years at cash prices: it is worked out at those of the price base."""
+        return self.comparison.engine.prices.cash and self.results.npv is not None
+
+    def at_base(self, line: WorkbookLine, on: date) -> Unit | None:
+        """The unit cost of a line on a day at constant prices, where a present value needs it."""
+        if not self.discounted_at_base:
+            return None
+        prices = self.comparison.constant.prices
+        return self.unit(line, prices.moved(line.spell, on, prices.base), prices.base)
 
     @property
     def splits(self) -> list[Funding]:
@@ -240,12 +271,13 @@ def collect(results: Results) -> Model:
             for spell in spells:
                 model.lines.append(WorkbookLine(len(model.lines) + 1, movement, side, spell))
     base = results.comparison.engine.prices.base
+    model.slots = award_slots(results, [line.spell for line in model.lines])
     for line in model.lines:
         model.whole[line] = model.unit(line, line.spell.kind, base)
     _add_spare(model)
     for line in (line for line in model.lines if line.movement.number and not line.spare):
         for year in model.years:
-            model.stretches.extend(_stretches(model, line, year))
+            model.stretches.extend(stretches(model, line, year))
     for name in (one_off.unknown[0] for one_off in results.comparison.plan.one_offs if one_off.unknown[0]):
         if name not in model.kinds:
             model.kinds.append(name)
@@ -254,7 +286,7 @@ def collect(results: Results) -> Model:
 
 def _add_spare(model: Model) -> None:
     """Spare rows, each a movement of its own, with the unit costs and stretches that any choice may need."""
-    model.choices = choices = spare_choices_of(model.results, [line.spell for line in model.lines])
+    model.choices = choices = spare_choices_of(model.results, [line.spell for line in model.lines], model.slots)
     if not choices.each:
         return
     last = max((movement.number for movement in model.comparison.movements), default=0)
@@ -268,14 +300,24 @@ def _add_spare(model: Model) -> None:
         for year, days in choices.days.items():
             for from_, until in pairwise([*days, year.until]):
                 unit = units[from_] if choices.cash else model.whole[line]
-                model.stretches.append(WorkbookStretch(line, unit, year, from_, until, spell.payers()))
+                constant = model.whole[line] if model.discounted_at_base else None
+                model.stretches.append(WorkbookStretch(line, unit, year, from_, until, spell.payers(), constant))
 
 
-def _stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
+def _cut_at_slots(model: Model, spell: Spell, year: FinancialYear) -> Iterator[PricedDays]:
+    """The days of a year as prices change, cut too where an award can be added."""
+    scale = spell.kind.scale if isinstance(spell.kind, Kind) else ""
+    for days in model.comparison.engine.prices.stretches(spell, year, year.first_day, year.until):
+        inside = [day for day in model.slots.of(scale) if days.from_ < day < days.until and days.lump is None]
+        for from_, until in pairwise([days.from_, *inside, days.until]):
+            yield days._replace(from_=from_, until=until, priced_on=from_ if inside else days.priced_on)
+
+
+def stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterator[WorkbookStretch]:
     """The stretches of one line in one year, whichever of its days the line is there; alike ones are joined."""
     spell, prices = line.spell, model.comparison.engine.prices
     last: WorkbookStretch | None = None
-    for from_, until, on, lump in prices.stretches(spell, year, year.first_day, year.until):
+    for from_, until, on, lump in _cut_at_slots(model, spell, year):
         try:
             unit = model.unit(line, prices.moved(spell, from_, on), on)
         except InputError:
@@ -286,12 +328,12 @@ def _stretches(model: Model, line: WorkbookLine, year: FinancialYear) -> Iterato
             if unit.trace is None or not lump.covers(unit.trace.basic.values):
                 continue  # an award for some points only
             unit = model.lump(line, lump, unit)
-        paid = spell.payers(from_)
-        if last is not None and last.until == from_ and (last.unit, last.paid) == (unit, paid):
+        paid, constant = spell.payers(from_), model.at_base(line, from_) if lump is None else None
+        if last is not None and last.until == from_ and (last.unit, last.paid, last.constant) == (unit, paid, constant):
             last.until = until
             continue
         if last is not None:
             yield last
-        last = WorkbookStretch(line, unit, year, from_, until, paid)
+        last = WorkbookStretch(line, unit, year, from_, until, paid, constant)
     if last is not None:
         yield last

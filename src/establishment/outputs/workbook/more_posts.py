@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from establishment.outputs.workbook.formulas import (
@@ -140,14 +141,14 @@ class PriceLists:
             for day in self.model.choices.priced_on:
                 n += 1
                 row = table.row({"n": n, "grade": choice.grade, "point": choice.point, "on": day})
-                for key, cell in self._terms(choice.traces[day]).items():
+                for key, cell in self._terms(choice.traces[day], day).items():
                     row.put(key, cell)
         return table
 
-    def _terms(self, trace: Trace) -> dict[str, Formula]:
+    def _terms(self, trace: Trace, on: date) -> dict[str, Formula]:
         """The inputs that price a post."""
         inputs, kind = self.inputs, trace.kind
-        cells = {"salary": inputs.salary(trace)}
+        cells = {"salary": inputs.salary(trace, on)}
         if kind.vacancy:
             cells["vacancy_rate"] = inputs["vacancy", kind.vacancy]
         if kind.on_cost_rate is not None:

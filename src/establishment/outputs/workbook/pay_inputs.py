@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.outputs.workbook.formulas import Formula, largest, rounded, rounded_up
+from establishment.outputs.workbook.formulas import EMPTY, NONE, Formula, either, equal, largest, rounded, rounded_up
 from establishment.outputs.workbook.input_rows import InputRows
 from establishment.rates.awards import Award
 from establishment.rates.scale_values import PointValue
@@ -14,18 +14,26 @@ from establishment.rates.scale_values import PointValue
 PointKey = tuple[str, str, str, date]
 
 
+ADDED = "empty: no award; a percentage, pounds on top, or both. It counts from its day on, before later awards"
+AFTER = "after the award of its day that you may add"
+
+
 class PayInputs:
     """Pay points and assumed awards, as rows of the sheet of inputs."""
 
     def __init__(self, rows: InputRows) -> None:
         self.rows, self.model, self.cells = rows, rows.model, rows.cells
+        self.book, self.slots = rows.model.comparison.plan.book, rows.model.slots
+        self._points_used: dict[PointKey, PointValue] = {}
+        self._find_points()
         self._awards()
+        self._spare_awards()
         self._points()
 
     def _awards(self) -> None:
         """What each assumed award gives, and the step to which pay is rounded."""
-        book = self.model.comparison.plan.book
-        days = {(v.scale, v.award) for v in self._points_wanted().values() if _projected(v)}
+        book = self.book
+        days = {(v.scale, v.award) for v in self._points_used.values() if _projected(v)}
         used = {name for name, _ in days}
         lumps = {id(unit.lump): unit.lump for unit in self.model.units if unit.lump is not None}
         if not used and not lumps:
@@ -74,7 +82,7 @@ class PayInputs:
 
     def _points(self) -> None:
         """Pay of every point used, by award; what an assumed award makes of a point is a formula."""
-        points_used = self._points_wanted()
+        points_used = self._points_used
         if not points_used:
             return
         self.rows.section("Pay points used, by award")
@@ -101,21 +109,27 @@ class PayInputs:
                 "pounds a year",
                 "pay",
                 on=value.award,
-                source=value.source,
+                source=value.source if value.award not in self.slots.of(value.scale) else None,
+                status=value.source.status,
+                reference=AFTER,
             )
 
-    def _points_wanted(self) -> dict[PointKey, PointValue]:
+    def _find_points(self) -> None:
         """Every value of a point that prices something, and those that it is made of."""
-        points_used: dict[PointKey, PointValue] = {}
-        for trace in self.rows.traces:
+        for trace, on in self.rows.priced:
             for value in trace.basic.values:
-                self._with_earlier(value, points_used)
-        return points_used
+                self._with_earlier(value)
+                slot = self.slots.last(value, on)
+                if slot is not None:
+                    dated = self.book.scale(value.scale).values[value.spine, value.point]
+                    added_later = self.slots.at(dated, value.scale, slot)
+                    assert added_later is not None
+                    self._with_earlier(added_later)
 
-    def _with_earlier(self, value: PointValue, points_used: dict[PointKey, PointValue]) -> None:
+    def _with_earlier(self, value: PointValue) -> None:
         """A point's value, and those that its assumed awards start from."""
-        while _key(value) not in points_used:
-            points_used[_key(value)] = value
+        while _key(value) not in self._points_used:
+            self._points_used[_key(value)] = value
             before = self._before(value)
             if before is None:
                 return
@@ -123,23 +137,39 @@ class PayInputs:
 
     def _before(self, value: PointValue) -> PointValue | None:
         """The value that an assumed award started from."""
-        if not _projected(value):
-            return None
-        scale = self.model.comparison.plan.book.scale(value.scale)
-        earlier = [day for day in scale.table.awards if day < value.award]
-        dated = scale.values.get((value.spine, value.point), {})
-        return dated.get(max(earlier)) if earlier else None
+        return self.slots.before(self.book, value) if _projected(value) else None
 
     def _made_by_award(self, value: PointValue) -> Formula | None:
         before = self._before(value)
         if before is None or _key(before) not in self.cells:
             return None
         earlier = self.cells[_key(before)]
+        if value.award in self.slots.of(value.scale):
+            return self._raised_by_added(earlier, value.scale, value.award)
         awards = self.model.comparison.plan.book.assumed.awards.get(value.scale, ((), None))[0]
         for number, award in enumerate(awards):
             if award.effective_from == value.award and award.covers(value.spine, value.point):
                 return self._raised(earlier, value.scale, number, award)
         return earlier
+
+    def _spare_awards(self) -> None:
+        """Awards that can be added, each on its day: empty until somebody types one."""
+        used = {(name, day) for name, _, _, day in self._points_used if day in self.slots.of(name)}
+        if not used:
+            return
+        self.rows.section("Awards that you may add (nothing is none)")
+        for name, day in sorted(used):
+            at: dict[str, Any] = {"on": day, "reference": ADDED}
+            self.rows.add(("added percent", name, day), f"{name}: of pay", None, "of pay", "spare raise", **at)
+            self.rows.add(("added flat", name, day), f"{name}: on top", None, "pounds a year", "spare pounds", **at)
+
+    def _raised_by_added(self, earlier: Formula, name: str, day: date) -> Formula:
+        """Pay after an award that can be added; as before while there is none."""
+        step = self.cells["step", name]
+        percent, flat = (self.cells[f"added {key}", name, day] for key in ("percent", "flat"))
+        nearest = rounded((earlier + earlier * percent) / step, NONE) * step
+        raised = either(equal(percent, EMPTY), earlier, nearest)
+        return either(equal(flat, EMPTY), raised, rounded_up((raised + flat) / step) * step)
 
     def _raised(self, earlier: Formula, name: str, number: int, award: Award) -> Formula:
         """Pay after an award, as `Award.applied` has it."""

@@ -9,6 +9,7 @@ from datetime import date
 from establishment.costing.results import Results
 from establishment.ground.findings import Faults, InputError
 from establishment.ground.periods import FinancialYear
+from establishment.outputs.workbook.award_slots import AwardSlots
 from establishment.posts import Kind, Spell
 from establishment.rates.pricing import Trace
 from establishment.scenarios.funders import NOT_FUNDED
@@ -56,10 +57,11 @@ class SpareChoices:
         return (trace for choice in self.each for trace in choice.traces.values())
 
 
-def spare_choices_of(results: Results, spells: Sequence[Spell]) -> SpareChoices:
+def spare_choices_of(results: Results, spells: Sequence[Spell], slots: AwardSlots) -> SpareChoices:
     """The grades of a costing, and of its scales, that have a price on every day of the plan; none without proposals.
 
-    spells: the posts of the costing. What a scale pays once is no part of a row's price: such a scale is left out.
+    spells: the posts of the costing.  slots: days on which an award can be added.
+    What a scale pays once is no part of a row's price: such a scale is left out.
     """
     prices, plan = results.comparison.engine.prices, results.comparison.plan
     if prices.base is None or not results.scenario.proposals:
@@ -68,6 +70,7 @@ def spare_choices_of(results: Results, spells: Sequence[Spell]) -> SpareChoices:
     days: dict[FinancialYear, list[date]] = {}
     for year in results.comparison.years:
         cuts = {part.from_ for spell, _, _ in candidates for part in prices.stretches(spell, year, *_ends(year))}
+        cuts |= {day for days_of in slots.days.values() for day in days_of if year.first_day <= day < year.until}
         days[year] = sorted({year.first_day, *cuts})
     choices = SpareChoices([], prices.base, days, prices.cash)
     once = {lump.on for spell, _, _ in candidates for lump in plan.book.scale(_kind(spell).scale).lump_sums}

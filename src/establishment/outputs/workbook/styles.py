@@ -34,6 +34,8 @@ NUMBERS = {
     "pay": MONEY,
     "open": MONEY,
     "raise": "0.00##%",
+    "spareraise": "0.00##%",
+    "sparepounds": POUNDS,
     "fte": "0.######",
     "weeks": "0.######",
     "years": "0",

@@ -14,6 +14,7 @@ from establishment.outputs.costing_notes import discount_rate, payback_text
 from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.formulas import NONE, Formula, either, equal, words
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
+from establishment.outputs.workbook.payback_sheet import PaybackSheet
 from establishment.outputs.workbook.stated import StatedSheet
 from establishment.outputs.workbook.summaries import ALL, Funders, Proposals, Workings, title_of
 from establishment.outputs.workbook.tables import SheetRow
@@ -41,6 +42,7 @@ class SummarySource:
     proposals: Proposals
     funders: Funders
     years: Years | None
+    payback: PaybackSheet | None
     stated: StatedSheet | None
     changed: Formula
 
@@ -103,7 +105,11 @@ class SummarySheet:
         )
         if source.years is None:
             return
-        self._words("Payback", self._as_costed(payback_text(results)))
+        as_costed, live = payback_text(results), source.payback
+        self._words(
+            "Payback",
+            live.sentence if live is not None and live.sentence.value == as_costed else self._as_costed(as_costed),
+        )
         if results.npv is not None:
             label = f"{MEASURES['npv'].label} at {discount_rate(results)} (a saving is positive)"
             row = source.years.rows.get((ALL, "npv"))

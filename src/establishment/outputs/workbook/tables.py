@@ -52,6 +52,14 @@ class SheetRow:
         value = sum(plain_number(self.values[key]) for key in inside if key in self.values)
         return Formula(f"SUM(${letters(a)}{self.row + 1}:${letters(b)}{self.row + 1})", value)
 
+    def block(self, first: str, last: str) -> tuple[str, list[Any]]:
+        """The cells from one column to another, for formulas anywhere, and what they hold."""
+        table = self.table
+        inside = [key for key, place in table.places.items() if table.places[first] <= place <= table.places[last]]
+        ends = (table.places[first], table.places[last])
+        a, b = (f"${letters(column)}${self.row + 1}" for column in ends)
+        return f"{table.sheet.prefix}{a}:{b}", [self.values.get(key) for key in inside]
+
 
 class SheetTable:
     """A table with one heading row; formulas elsewhere add up its columns."""

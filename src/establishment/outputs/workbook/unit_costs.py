@@ -152,7 +152,7 @@ class UnitCosts:
 
     def _priced(self, row: SheetRow, unit: Unit, trace: Trace) -> None:
         line = self.proposed.rows[unit.line]
-        row.put("salary", self.inputs.salary(trace))
+        row.put("salary", self.inputs.salary(trace, unit.slot))
         row.put("fte", line.ref("fte"))
         row.put("weeks", line.ref("weeks"))
         row.put("basic", rounded(row["salary"] * row["fte"] * row["weeks"], self.places))

@@ -31,6 +31,7 @@ SHEETS = {
     "By year": "the same in each year",
     "Proposals": "growth, savings and net of each proposal, with posts and FTE",
     "Years": "what falls in each year, and the full-year effect at its end",
+    "Payback": "month by month: what is spent and saved, and from when it has paid itself back",
     "Funders": "who pays",
     "Bridge": "from the cost before to the cost after, by cause",
     "Cliff": "funding that ends before what it pays for",
@@ -56,16 +57,18 @@ STATUS = {
 FIXED = (
     "Which posts there are, and what becomes of each, is the scenario's. Ten posts or groups of posts more or less are "
     "chosen on More posts, where there are grades with pay; they stay on their points, and bring no redundancy.",
-    "The point, grade, basis, National Insurance letter and pension of a post stay as costed; so do days of awards, "
-    "of new rates, of increments and of changes of funder. A start moved past an increment's day moves the cost "
-    "and not the increment.",
+    "The point, grade, basis, National Insurance letter and pension of a post stay as costed; so do days of assumed "
+    "awards, of new rates, of increments and of changes of funder. A start moved past the day of an increment moves "
+    "the cost and not the increment.",
     "The class of a saving (cashable and so on) is as the scenario says it. Growth or saving follows the sign "
     "of the figures; while a cost in them is not known it stands as costed.",
     "The cost of a post without a price is typed for the kind as it is named: a change of its FTE does not change it.",
     "Redundancy by weeks of pay is worked out on its sheet, where there is one; by other terms, notice, National "
     "Insurance on exits, pension strain and protected pay are amounts as costed. "
-    "Payback is worked out by the library alone, and so is the net present value of a plan at cash prices: the Summary "
-    "shows them until a figure changes.",
+    "Payback follows every change, but where a post has no price, pay is protected or an award is paid once: then the "
+    "Summary shows it until a figure changes.",
+    "At cash prices, awards can be added on the days that Inputs lists. For another day, another year, or an award on "
+    "some points only, change the scenario and cost it again; at constant prices awards change no figure.",
 )
 """What does not move with the inputs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from establishment.outputs.workbook.formulas import (
     EMPTY,
@@ -11,6 +11,7 @@ from establishment.outputs.workbook.formulas import (
     ONE,
     Formula,
     above,
+    accrued_parts,
     added,
     either,
     equal,
@@ -38,18 +39,25 @@ LINE = (
     Field("funder", "Funder", 24, "wrap"),
     Field("money", "Kind of money", 13),
 )
+AT_BASE = Field("constant", "Falls in the year at the price base, all funders", 14, "pence")
+FLOWS = [Field("sort", "Counts as", 18), Field("pace", "Half of it, a whole year", 14, "pence")]
+"""What the sheet Payback asks of a row: what it is, and how fast it runs."""
 BASELINE, PROPOSED, BOTH = words("baseline"), words("proposed"), words("both")
 
 
 @dataclass
 class Desk:
-    """What the workings are made from: the model, the inputs, the posts and the unit costs; and who pays, by number."""
+    """What the workings are made from: the model, the inputs, the posts and the unit costs; and who pays, by number.
+
+    in_time: each row of the sheet Through time, with its stretch and payer, once it is written.
+    """
 
     model: Model
     inputs: Inputs
     proposed: Proposed
     units: UnitCosts
     payers: dict[str, int]
+    in_time: list[tuple[SheetRow, WorkbookStretch, str]] = field(default_factory=list)
 
     @property
     def places(self) -> Formula:
@@ -190,7 +198,9 @@ def through_time(sheet: WorkbookSheet, desk: Desk) -> SheetTable:
         Field("open", "Times missing in it", 10, "num"),
         Field("open_full", "Times missing at its end", 10, "num"),
     )
-    table = SheetTable(sheet, TOP, [*LINE, *days, *parts, *ends])
+    more = [AT_BASE] if desk.model.discounted_at_base else []
+    more += FLOWS if desk.model.pays_back_live else []
+    table = SheetTable(sheet, TOP, [*LINE, *days, *parts, *ends, *more])
     table.guard("line")
     for stretch in desk.model.stretches:
         _stretch(table, stretch, desk)
@@ -214,6 +224,18 @@ def _stretch(table: SheetTable, stretch: WorkbookStretch, desk: Desk) -> None:
     for row in rows:
         row.put("one", row.span(desk.units.parts[0], desk.units.parts[-1]), "part" if unit.unknown else "")
         _signed(row, stretch, desk)
+    if stretch.constant is not None:
+        _at_base(rows[0], stretch, stretch.constant, desk)
+    desk.in_time.extend((row, stretch, payer) for row, (payer, _) in zip(rows, paid, strict=True))
+
+
+def _at_base(row: SheetRow, stretch: WorkbookStretch, unit: Unit, desk: Desk) -> None:
+    """What falls in the year at the prices of the price base, over all funders, with the sign of its side."""
+    source: SheetRow = unit.row
+    block = source.block(desk.units.parts[0], desk.units.parts[-1])
+    one = accrued_parts(*block, (row["start"], row["end"]), desk.places)
+    sign = either(equal(row["side"], BASELINE), -ONE, ONE)
+    row.put("constant", sign * one * desk.proposed.rows[stretch.line].ref("count"))
 
 
 def _annual(rows: Sequence[SheetRow], unit: Unit, desk: Desk) -> None:

@@ -15,8 +15,13 @@ def write_workbook(results: Results, path: str | Path, *, force: bool = False) -
     Returns the path. Raises ValueError where it cannot be written, and ImportError without XlsxWriter.
     """
     target = check_target(path, suffix=".xlsx", force=force)
+    write_whole(target, workbook_of(results), force=force)
+    return target
+
+
+def workbook_of(results: Results) -> bytes:
+    """The bytes of the workbook of a costing. Raises ImportError without XlsxWriter."""
     extra("xlsxwriter", "excel", "the workbook")
     from establishment.outputs.workbook.build import workbook
 
-    write_whole(target, workbook(results), force=force)
-    return target
+    return workbook(results)

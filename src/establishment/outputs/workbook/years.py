@@ -13,7 +13,7 @@ from establishment.costing.stated import named
 from establishment.costing.years import Year
 from establishment.outputs.workbook.cell_text import letters
 from establishment.outputs.workbook.effects import IN_SHORT, NOTHING
-from establishment.outputs.workbook.formulas import NONE, Formula, rounded, summed, words
+from establishment.outputs.workbook.formulas import NONE, Formula, added, rounded, summed, words
 from establishment.outputs.workbook.grid import TOP, WorkbookSheet
 from establishment.outputs.workbook.posts import LIMITED, RECURRING
 from establishment.outputs.workbook.summaries import (
@@ -215,13 +215,15 @@ class Years:
             self.source.checks.pence(f"{ALL}, {year.label}: cumulative", figure.pence, row.ref(year.label))
 
     def _present_value(self) -> None:
-        """Savings less costs discounted, at constant prices; at cash prices the years of this sheet are not those."""
+        """Savings less costs discounted, at constant prices: at cash prices the years of this sheet are not those."""
         results = self.desk.model.results
-        if results.npv is None or results.scenario.prices == "cash":
+        if results.npv is None:
             return
         numbers = self._put(ALL, "nth", "Years after the first", None, self._nth, "int")
         rate = self.desk.inputs["discount"]
         source = self.rows[ALL, "all_in_year"]
+        if self.desk.model.discounted_at_base:
+            source = self._put(ALL, "at_base", "All that falls in the year, at the price base", None, self._at_base)
 
         def worth(label: str) -> Formula:
             factor = (Formula("1", 1) + rate) ** self.here(numbers, label)
@@ -235,6 +237,15 @@ class Years:
         total.put(labels[0], summed(text, [row.ref(label) for label in labels]), "total money")
         self.rows[ALL, "npv"] = total
         self.source.checks.figure("Net present value", Fraction(results.npv.pence, 100), total.ref(labels[0]))
+
+    def _at_base(self, label: str) -> Formula:
+        """What falls in a year at constant prices, with what falls once."""
+        time = self.source.time
+        assert time is not None
+        start = next(year.start_year for year in self.years if year.label == label)
+        head = Formula(f"{letters(self.table.places[label])}${TOP}", start)
+        lines = [time.sum_where("constant", {"year": head, "money": money}) for money in (RECURRING, LIMITED)]
+        return added([*lines, self._part(ALL, "part_year", "one_off", label)])
 
     def _nth(self, label: str) -> Formula:
         """How many years a column lies after the first, from the row of years above the headings."""

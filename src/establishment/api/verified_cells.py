@@ -1,0 +1,92 @@
+"""Workbooks as results: their cells, what they say made them, and what differs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from establishment.api.verified_forms import OptionRows, Part, no_result
+from establishment.ground.extras import extra
+from establishment.ground.findings import Finding, InputError, Place
+from establishment.ground.text_files import is_there
+from establishment.lists.sheets import letters
+from establishment.outputs.made_by import TITLE, block_of
+
+SAME = 1e-6
+"""Numbers in cells of a workbook that lie nearer to each other than this are equal: far below a penny."""
+MARK = f"{TITLE}: "
+"""How the rows of a workbook that say what made it begin."""
+
+Cells = dict[tuple[str, int, int], Any]
+
+
+def cells_of_workbook(path: Path) -> Cells:
+    """The cells of a workbook that hold something, by sheet, row and column, as last calculated."""
+    if not is_there(path):
+        raise InputError([Finding("E101", Place(str(path)), "", "", "There is no such file.", "Check its name.")])
+    return cells_of_bytes(path, str(path))
+
+
+def cells_of_bytes(file: Path | io.BytesIO, name: str) -> Cells:
+    """The same of a file or of its bytes."""
+    calamine = extra("python_calamine", "lists", "reading a workbook")
+    try:
+        workbook = calamine.load_workbook(file)
+        sheets = {
+            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in workbook.sheet_names
+        }
+    except (calamine.CalamineError, OSError) as fault:
+        raise no_result(name, f"The workbook cannot be read: {fault}.") from None
+    return {
+        (name, row, column): value
+        for name, rows in sheets.items()
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if value not in ("", None)
+    }
+
+
+def block_of_cells(cells: Cells, name: str) -> dict[str, Any]:
+    """What a workbook says it was made by."""
+    rows: dict[tuple[str, int], list[str]] = {}
+    for (sheet, row, _), value in sorted(cells.items()):
+        rows.setdefault((sheet, row), []).append(str(value))
+    told = [row for row in rows.values() if row[0].startswith(MARK) and 2 <= len(row) <= 3]
+    try:
+        return block_of([(row[0].removeprefix(MARK), row[1], row[2] if len(row) > 2 else "") for row in told])
+    except KeyError:
+        raise no_result(name, f'The workbook does not say what made it (rows "{TITLE}").') from None
+
+
+def rows_of_options(cells: Cells) -> OptionRows:
+    """What a workbook of options says that each was made by; nothing of another workbook."""
+    rows: dict[int, dict[int, str]] = {}
+    for (sheet, row, column), value in cells.items():
+        if sheet == TITLE:
+            rows.setdefault(row, {})[column] = str(value)
+    blocks: OptionRows = {}
+    for _, texts in sorted(rows.items()):
+        if texts.get(1, "").startswith(MARK):
+            row_of_option = texts[1].removeprefix(MARK), texts.get(2, ""), texts.get(3, "")
+            blocks.setdefault(texts.get(0, ""), []).append(row_of_option)
+    return blocks
+
+
+def cell_differences(was: Cells, again: bytes) -> Iterator[Part]:
+    """Cells that differ from those of the workbook made again."""
+    now = cells_of_bytes(io.BytesIO(again), "the workbook made again")
+    told = {key[:2] for cells in (was, now) for key, value in cells.items() if str(value).startswith(MARK)}
+    for key in sorted({*was, *now}):
+        one, other = was.get(key), now.get(key)
+        if one == other or key[:2] in told or _near(one, other):
+            continue
+        sheet, row, column = key
+        yield f"{sheet}!{letters(column)}{row + 1}", one, other
+
+
+def _near(one: Any, other: Any) -> bool:
+    """Whether two cells hold one number."""
+    numbers = all(isinstance(each, int | float) and not isinstance(each, bool) for each in (one, other))
+    return numbers and abs(one - other) < SAME
