@@ -125,7 +125,7 @@ def test_an_order_that_turns_is_said(tmp_path: Path) -> None:
 
 def test_the_workbook_the_report_and_the_chart_hold_the_table(options: est.Options, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(options.to_excel(tmp_path / "o.xlsx"))
-    assert book.sheetnames == ["Options", "Years", "Ranking", "Optimism bias"]
+    assert book.sheetnames == ["Options", "Years", "Ranking", "Optimism bias", "What made this"]
     cells = [[cell.value for cell in line] for line in book["Options"].iter_rows(min_row=3)]
     assert cells[0][5:10] == ["Do nothing", "Fewer", "More", "Fewer less Do nothing", "More less Do nothing"]
     net = next(line for line in cells if line[0] == "Recurring net" and not line[4])

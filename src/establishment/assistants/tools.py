@@ -7,6 +7,7 @@ is the name of a file or its text. Nothing is written.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path, PureWindowsPath
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -290,8 +291,17 @@ class AssistantTools:
         source = None if scenario is None else self._plan(scenario)
         return made_again(
             self.allowed.path("result", result),
-            Sources(source, None, self.book, lambda block, path: self._plan(scenario_named(block, path))),
+            Sources(source, None, self.book, self._named),
         ).to_dict()
+
+    def _named(self, block: Mapping[str, Any], result: Path | None) -> Any:
+        """The scenario that a result names, in the folder: one that lay elsewhere is looked for by its name alone."""
+        name: str = block["scenario"]["name"]
+        try:
+            self.allowed.path("scenario", name)
+        except RefusedError:
+            name = PureWindowsPath(name).name
+        return self._plan(scenario_named({**block, "scenario": {**block["scenario"], "name": name}}, result))
 
     def _costing(
         self,

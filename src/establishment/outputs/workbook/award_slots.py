@@ -44,10 +44,10 @@ class AwardSlots:
         """A point on a day on which its award fell, or one can be added; until then it has the pay before."""
         if day not in self.of(scale):
             return dated.get(day)
-        known = [award for award in dated if award <= day]
-        if not known:
+        earlier = [award for award in dated if award <= day]
+        if not earlier:
             return None
-        value = dated[max(known)]
+        value = dated[max(earlier)]
         source = Source("projected", value.source.confidence, (), "", Place(""))
         return replace(value, scale=scale, award=day, source=source)
 
@@ -65,11 +65,11 @@ def award_slots(results: Results, spells: Iterable[Spell]) -> AwardSlots:
     for name in (name for name in scales if name not in own):
         awards = book.scale(name).table.awards
         assumed = {award.effective_from for award in book.assumed.awards.get(name, ((), None))[0]}
-        known = max((day for day in awards if day not in assumed), default=None)
-        if known is None:
+        last_known = max((day for day in awards if day not in assumed), default=None)
+        if last_known is None:
             continue
         usual = [anniversary(awards[-1], year) for year in range(years[0].start_year, years[-1].start_year + 2)]
         firsts = [year.first_day for year in years]
-        inside = {day for day in (*firsts, *usual) if max(known, years[0].first_day) <= day < years[-1].until}
-        days[name] = sorted(inside - {known} - set(awards))
+        inside = {day for day in (*firsts, *usual) if max(last_known, years[0].first_day) <= day < years[-1].until}
+        days[name] = sorted(inside - set(awards))
     return AwardSlots(days)

@@ -226,10 +226,10 @@ class PaybackSheet:
             ("savings that are or may be cashable", loose.at, case.payback(if_cashable=True)),
         ):
             anything = Formula(f"SUM({self.table.range('spent')})", sum(self.table.held("spent")))
-            shown = either(both(above(anything, NONE), above(last + ONE, at)), at, NONE)
+            month = either(both(above(anything, NONE), above(last + ONE, at)), at, NONE)
             name = f"Paid back from month of the plan, by {what}"
-            if shown.value == number(paid):  # not where pennies of rounding decide the month
-                self.source.checks.figure(name, number(paid), shown, is_count=True)
+            if month.value == number(paid):  # not where pennies of rounding decide the month
+                self.source.checks.figure(name, number(paid), month, is_count=True)
 
 
 def _here(row: SheetRow, key: str) -> Formula:
