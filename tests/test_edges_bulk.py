@@ -133,6 +133,13 @@ def test_columns_of_frames_as_codes() -> None:
         assert [raw.values[code] for code in raw.codes] == values
 
 
+@pytest.mark.parametrize("many", [126, 127, 128, 255, 256])
+def test_a_column_of_many_values_with_a_gap(many: int) -> None:
+    values = [f"v{n}" for n in range(many)]
+    raw = split(pd.Series([*values, None], dtype=pd.CategoricalDtype(values)))
+    assert [raw.values[code] for code in raw.codes] == [*values, None]
+
+
 def test_a_value_that_cannot_be_is_said_once_with_how_often_it_stands() -> None:
     faults = Faults()
     raw = RawColumn(np.array([0, 1, 1, 2, 1]), ["1", "x", "0.5", "not used"])
@@ -312,12 +319,14 @@ def test_increments_cut_a_year_at_the_second() -> None:
 @given(
     st.lists(st.tuples(st.integers(0, 3), st.integers(0, 30), st.integers(-3, 3)), min_size=1, max_size=25),
     st.integers(1, 9),
+    st.sampled_from([4, 40, 400]),
 )
-def test_what_falls_by_weights_is_added_one_by_one(rows: list[tuple[int, int, int]], pence: int) -> None:
+def test_what_falls_by_weights_is_added_one_by_one(rows: list[tuple[int, int, int]], pence: int, units: int) -> None:
+    """Few units and many: a day on which few of many units have a weight is worked out for those alone."""
     unit, day, weight = (np.array(each) for each in zip(*rows, strict=True))
     moments = np.arange(31), np.full(31, 30)
-    annual = np.array([[1000 * pence + n for n in range(4)], [7 * pence] * 4])
-    fallen = Falling(Weights(unit, day, weight), moments, 4)(annual)
+    annual = np.array([[1000 * pence + n for n in range(units)], [7 * pence] * units])
+    fallen = Falling(Weights(unit, day, weight), moments, units)(annual)
     expected = np.zeros_like(annual)
     for u, d, w in rows:
         for component in range(2):
@@ -392,6 +401,59 @@ def test_what_empty_posts_leave_of_the_cost() -> None:
             "months_late": 2,
         }
     ]
+
+
+TERMS: dict[str, Any] = {"pay": "njc", "pension": "20%", "hold_on_costs": True}
+
+
+def test_a_certain_award_is_that_of_the_terms() -> None:
+    posts = pd.DataFrame(
+        {"grade": ["SCP 18-25"] * 2, "point": ["20", "24"], "count": [3, 2], "until": ["2027-10-01", ""]}
+    )
+    days = (date(2027, 4, 1), date(2028, 4, 1))
+    both, higher = (
+        [{"from": day, "percent": percent + more} for day, percent in zip(days, (2, 1), strict=True)]
+        for more in (0, 1.5)
+    )
+    span = ("2026/27", "2028/29")
+    costing = est.PostCosting(terms=TERMS | {"award": both}, years=span)
+    drawn = costing.draws(posts, draws=2, seed=1, award=(1.5, 1.5, 1.5))
+    priced = est.cost_posts(posts, terms=TERMS | {"award": higher}, years=span, money="pence").pence.tolist()
+    for row in drawn.frame(money="pence").to_numpy().tolist():
+        assert row[0] == priced[0]
+        # £1 of pay for each award of each post, and its on-costs
+        assert all(abs(a - b) <= 5 * 2 * 145 for a, b in zip(row[1:], priced[1:], strict=True))
+    assert drawn.check(range(2), money="pence").priced_pence.tolist() == priced * 2
+    ranges = [
+        {"from": days[0], "percent": 2, "points": ["18", "20"]},
+        {"from": days[0], "percent": 1, "points": ["21", "25"]},
+    ]
+    for odd in (ranges, [{"from": days[0], "flat": "£400"}], [{"from": days[0], "percent": 2, "flat": "£400"}]):
+        with pytest.raises(RefusedError, match="is not one percentage of all points; draws can vary no other"):
+            est.PostCosting(terms=TERMS | {"award": odd}, years="2027/28").draws(posts, draws=2, award=(0, 1, 2))
+    with pytest.raises(RefusedError, match="no award is assumed"):
+        est.PostCosting(terms=TERMS, years="2026/27").draws(posts, draws=2, award=(0, 1, 2))
+
+
+@pytest.mark.parametrize("by", [(), ("grade",), ("year",)])
+def test_posts_are_those_of_the_last_day_and_cost_is_that_of_all(by: tuple[str, ...]) -> None:
+    posts = pd.DataFrame(
+        {
+            "grade": ["SCP 18-25"] * 3,
+            "point": ["20"] * 3,
+            "count": [3, 2, 4],
+            "until": ["2027-10-01", "", ""],
+            "from": ["", "", "2027-04-01"],
+        }
+    )
+    terms, span = TERMS | {"award": [{"from": date(2027, 4, 1), "percent": 0}]}, ("2026/27", "2027/28")
+    made, year = (est.cost_posts(posts, terms=terms, years=span, by=each, money="pence") for each in (by, ("year",)))
+    assert made.posts.tolist() == ([5, 6] if by == ("year",) else [6])
+    assert made.fte.tolist() == ([5.0, 6.0] if by == ("year",) else [6.0])
+    assert made.pence.sum() == year.pence.sum()
+    # five posts in the first year; 2 + 4 and half a year of 3 in the second: 7.5
+    one = year.pence.tolist()[0] // 5
+    assert abs(year.pence.tolist()[1] - 7.5 * one) <= 8
 
 
 # --- costs ---------------------------------------------------------------------------------------------------------------
