@@ -145,7 +145,7 @@ def split(column: pd.Series[Any]) -> RawColumn:
             codes, uniques = pd.factorize(column.map(cell_text))  # yes and 1 are equal to Python, and not to us
         values = list(np.asarray(uniques, np.float32) if column.dtype == np.float32 else uniques)
     if (codes < 0).any():
-        wide = np.min_scalar_type(-len(values) - 1)  # an empty cell is -1, and becomes the code after the last
+        wide = np.min_scalar_type(-len(values) - 2)  # an empty cell is -1, and becomes the code after the last
         codes = np.add(codes, (codes < 0) * wide.type(len(values) + 1), dtype=np.result_type(codes, wide))
         values = [*values, None]
     return RawColumn(np.asarray(codes), values)
