@@ -402,7 +402,7 @@ def test_the_first_page_follows_the_rounding_that_is_chosen(tmp_path: Path) -> N
     html = costing.to_html(tmp_path / "r.html", rounding="£000").read_text(encoding="utf-8")
     assert "Totals are of exact figures" in html
     assert '<td class="n">£499.60</td>' not in html
-    with pytest.raises(ValueError, match="rounding: '£m' is no rounding; give one of pence, £, £000"):
+    with pytest.raises(ValueError, match='rounding: "£m" is no rounding; give one of pence, £, £000'):
         costing.to_html(tmp_path / "s.html", rounding="£m")
 
 

@@ -112,7 +112,7 @@ def test_an_empty_name_is_no_folder(posts: Any) -> None:
 
 @pytest.mark.parametrize("years", [2025, 2025.0, None, np.int64(2025), (2025, 2026), date(2025, 4, 1)])
 def test_years_that_are_no_text_are_named(years: Any) -> None:
-    with pytest.raises(est.RefusedError, match=r'years is .*; write a financial year as text, such as "2026/27"'):
+    with pytest.raises(est.RefusedError, match=r'years: .*; write a financial year as text, such as "2026/27"'):
         est.cost_posts([{"grade": "SCP 20"}], terms=TERMS, years=years)
 
 
