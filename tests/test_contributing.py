@@ -45,11 +45,22 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("src", "grades", "scenarios", "docs", "tests"):
         shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(TOP / "pyproject.toml", top)
-    scale, points = blocks("A pay scale")
+    scale, points, award = blocks("A pay scale")
     folder = top / "grades" / "made-up-town"
     folder.mkdir()
     (folder / "scale.toml").write_text(scale, encoding="utf-8")
     (folder / "points.csv").write_text(points, encoding="utf-8")
+    later = top / "grades" / "later-town"
+    later.mkdir()
+    dates = scale.replace("[2025-04-01]", "[2025-04-01, 2026-04-01]").replace(
+        "known_until = 2026", "known_until = 2027"
+    )
+    (later / "scale.toml").write_text(f"{dates}\n{award}", encoding="utf-8")
+    # 25,000 x 1.032 = 25,800 and 26,000 x 1.032 = 26,832
+    risen = "".join(
+        f"2026-04-01,{point},{pay},published,high,town-pay-2025\n" for point, pay in ((1, 25800), (2, 26832))
+    )
+    (later / "points.csv").write_text(points + risen, encoding="utf-8")
     room = top / "src" / "establishment" / "scenarios"
     shape, function, row, example, line = blocks("An action")
     insert(room / "action_shapes.py", "class Redesignate(Line):", shape + "\n\n")
@@ -77,13 +88,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def add_check(top: Path, code: str, function: str, row: str, examples: str, line: str) -> None:
+def add_check(top: Path, code: str, function: str, row: str, examples: str, words: str, line: str) -> None:
     """Carry out the recipe of a check of papers."""
     room = top / "src" / "establishment" / "papers"
     insert(room / "results.py", '    "P401": ', code)
     insert(room / "conditions.py", "def _from_once(", function + "\n\n")
     insert(room / "checks.py", '    CheckRow(\n        ("P313",),', row)
     insert(top / "tests" / "test_papers_codes.py", '}\n"""For each code a text', examples)
+    insert(top / "tests" / "paper_messages.py", '}\n"""Verdict, severity, words', words)
     insert(top / "docs" / "checking-papers.md", "| `P401` |", line)
 
 
@@ -113,6 +125,8 @@ def scenario(copy: Path, name: str, action: str) -> str:
 def test_the_scale_of_the_page_checks_clean_and_prices(copy: Path) -> None:
     assert "It can be used" in run(copy, "scales", "check", "grades/made-up-town")
     assert "£26,000" in run(copy, "scales", "made-up-town", "--on", "2025-05-01")
+    later = run(copy, "scales", "check", "grades/later-town")
+    assert re.findall(r"warning (W\d+)", later) == ["W209"]  # how its posts climb is not said; each move of pay is
 
 
 def test_the_action_of_the_page_is_that_of_other_hours(copy: Path) -> None:
@@ -155,7 +169,7 @@ def test_the_check_of_the_page_asks_and_the_tests_know_it(copy: Path) -> None:
     (copy / "paper.txt").write_text("The vehicles cost £12,000 and the equipment TBC.\n", encoding="utf-8")
     assert "P314" in run(copy, "check", "paper.txt")
     cases = "P314 or two_examples or documents_list"
-    assert run_tests(copy, "tests/test_papers_codes.py", cases) == 4
+    assert run_tests(copy, "tests/test_papers_codes.py", cases) == 5
 
 
 def test_the_measure_of_the_page_is_in_the_outputs(copy: Path) -> None:
