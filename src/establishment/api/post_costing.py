@@ -162,6 +162,8 @@ class PostCosting:
 
 def _several_frames(value: object) -> list[Any]:
     """Frames of a list or of another source of several."""
+    if isinstance(value, list | tuple) and not value:
+        return []  # no partitions: their totals are nothing
     if isinstance(value, str | Mapping) or is_frame(value) or not isinstance(value, Iterable):
         raise RefusedError(f"{shown(value)} is given where a list of what partition() gave is accepted")
     return [pandas_frame(each) for each in value]
