@@ -10,7 +10,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from establishment import load_posts
+from establishment import cost_posts, load_posts
 from establishment.lists.posts_list import ListRead
 
 
@@ -83,3 +83,28 @@ def test_a_holder_called_vacant_between_signs_is_vacant(tmp_path: Path) -> None:
     rows = [[*row, holder] for row, holder in zip(ROWS, holders, strict=True)]
     reading = listed(tmp_path / "holders.csv", [[*HEADINGS, "Incumbent Name"], *rows])
     assert values(reading, "vacant") == [True, False, True, False, True, False]
+
+
+def test_a_spine_without_grades_prices_posts_at_their_points_whatever_grades_are_printed(tmp_path: Path) -> None:
+    """From 1 April 2025 point 3 is £24,796 a year and point 4 £25,185: 24,796 + 25,185 / 2 = £37,388.50."""
+    rows = [["P1", "Clerk", "Grade 2", 1, "03"], ["P2", "Clerk", "Grade 2", 0.5, "04"]]
+    path = tmp_path / "njc.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([[*HEADINGS, "SCP"], *rows])
+    posts = load_posts(path, pay="njc")
+    assert posts.reading is not None
+    assert [post["grade"] for post in posts.rows()] == ["SCP 3", "SCP 4"]
+    assert [fault.code for fault in posts.reading.faults] == ["grade_of_point"]
+    assert posts.labels == ["Grade"]
+    costs = cost_posts(posts, terms={"pay": "njc", "pension": "0%"}, years="2025/26", prices=date(2025, 4, 1))
+    assert float(costs["basic"].sum()) == 37_388.50
+
+
+def test_a_row_without_a_point_is_stopped_where_points_tell_the_grades(tmp_path: Path) -> None:
+    rows = [[*row, point] for row, point in zip(ROWS, ["20", "21", "22", "23", "24", ""], strict=True)]
+    path = tmp_path / "njc.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([[*HEADINGS, "SCP"], *rows])
+    reading = load_posts(path, pay="njc").reading
+    assert reading is not None
+    assert (values(reading, "grade"), reading.blocked) == ([f"SCP {n}" for n in range(20, 25)], [7])

@@ -25,7 +25,7 @@ MOST_OUTSIDE = 0.3
 def check_grades(reading: TableRead, grades: Grades) -> None:
     """Empty, failed and unknown grades, those that Excel made a day of, and those spelt otherwise than all others."""
     column = reading.matches.column_of("grade")
-    if column is None:
+    if column is None or reading.grades_of_points:
         return
     cells, codes = reading.different(column)
     readings = [None if is_blank(cell) or is_error(cell) else grades.read(cell) for cell in cells]

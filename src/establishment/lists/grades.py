@@ -210,6 +210,10 @@ class Grades:
         """The grades that a point stands in."""
         return [name for name in self.names if point in self.points_of(name)]
 
+    def on_spine(self, text: str) -> bool:
+        """Whether a text is a point or a range of a spine without grades, such as SCP 20; never of another scale."""
+        return self.scale is not None and not self.names and bool(self.scale.ranges(text))
+
     def pay(self, grade: str, point: str, on: date | None) -> int | None:
         """Pay of a point of a grade in pence a full-time year, on a day, else at one of the last two awards."""
         key = (grade, point, on)

@@ -20,6 +20,7 @@ from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import heading_strengths
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
+from establishment.lists.point_grades import read_point_grades
 from establishment.lists.profiles import Profile
 from establishment.lists.section_units import read_section_units
 from establishment.lists.sheets import filled
@@ -75,6 +76,7 @@ def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, o
     read_titles(reading)
     read_section_units(reading)
     _labels(reading)
+    read_point_grades(reading, grades)
     return reading
 
 

@@ -29,7 +29,8 @@ class TableRead:
     """A table as read.
 
     rows: the number of each row of a post.  fields: the values of each field, one a row.  labels: what stands
-    in the columns that are no field, by heading.  stopped: rows that a fault stops.  day: the day of the list.
+    in the columns that are no field, by heading.  stopped: rows that a fault stops.
+    grades_of_points: whether grades are those of the points, in place of what is printed.  day: the day of the list.
     protected: rows whose salary is above their grade.  salaries_of: the award of the scale that its salaries are of.
     """
 
@@ -46,6 +47,7 @@ class TableRead:
     day: date | None = None
     week: Fraction | None = None
     own_form: bool = False
+    grades_of_points: bool = False
     protected: set[int] = field(default_factory=set)
     salaries_of: date | None = None
     known_cells: dict[int, list[Cell]] = field(default_factory=dict, repr=False)
