@@ -30,8 +30,8 @@ def read_point_grades(reading: TableRead, grades: Grades) -> None:
         reading.labels[reading.matches.columns[column].heading] = printed.changed(lambda name: str(name or ""))
     reading.fields["grade"] = points.changed(of_point.get)
     point, name = next(iter(of_point.items()))
-    printed_words = "printed grades are kept as a label" if printed is not None else "no column names a grade"
-    what = f"The scale is a spine without grades: posts are read at their points, such as {name} for {point}; {printed_words}."
+    label = "printed grades are kept as a label" if printed is not None else "no column names a grade"
+    what = f"The scale is a spine without grades: posts are read at their points, such as {name} for {point}; {label}."
     reading.say("grade_of_point", what, "Name the scale of the printed grades, if you have one.")
     for place in without:
         what = "The row has no point of the spine, at which posts of this list are priced."
