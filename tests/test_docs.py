@@ -115,6 +115,21 @@ def test_each_argument_of_a_public_call_is_explained_and_each_has_its_type() -> 
     assert all(f"`{name}`" in page or f"`{name}=" in page for name in SHARED)
 
 
+def test_each_keyword_of_a_verb_is_a_key_that_a_page_explains_or_stands_in_its_docstring() -> None:
+    made = module("make_api")
+    keys = (TOP / "docs" / "scenario-files.md").read_text(encoding="utf-8")
+    verbs = {name: verb for name, verb, is_call in made.public_members(est.Scenario) if is_call}
+    assert {"establish", "split", "award", "with_terms"} <= set(verbs)
+    missing = [
+        (name, each.name)
+        for name, verb in verbs.items()
+        for each in made.parameters(verb)
+        if f"`{each.name.removesuffix('_')}`" not in keys
+        and not re.search(rf"\b{each.name}\b", inspect.getdoc(verb) or "")
+    ]
+    assert missing == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_links_lead_somewhere(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):

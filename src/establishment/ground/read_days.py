@@ -27,6 +27,7 @@ _YEAR_FIRST = re.compile(
     rf"([0-9]{{4}})(?:-([0-9]{{1,2}})-([0-9]{{1,2}})|/([0-9]{{1,2}})/([0-9]{{1,2}})|([0-9]{{2}})([0-9]{{2}})){_MIDNIGHT}"
 )
 _YEAR_LAST = re.compile(rf"([0-9]{{1,2}})([/.-])([0-9]{{1,2}})\2([0-9]{{4}}){_MIDNIGHT}")
+_MONTH_NAMED = re.compile(rf"({_NAME})[ -]?([0-9]{{4}})", re.IGNORECASE)
 _NAMED = re.compile(rf"([0-9]{{1,2}})(?:st|nd|rd|th)?[ -]?({_NAME})[ -]?([0-9]{{4}})", re.IGNORECASE)
 
 
@@ -75,10 +76,13 @@ def day_in_figures(text: str, order: DayOrder = "day first") -> date | None:
 def month_of(value: object) -> str:
     """The month that a value names, as 2026-05, where it names no day; else nothing.
 
-    >>> month_of("2026-05"), month_of("2026-05-01")
-    ('2026-05', '')
+    >>> month_of("2026-05"), month_of("May 2026"), month_of("2026-05-01")
+    ('2026-05', '2026-05', '')
     """
     text = str(value).strip() if isinstance(value, str) or type(value).__name__ == "datetime64" else ""
+    match = _MONTH_NAMED.fullmatch(text)
+    if match:
+        return f"{match[2]}-{_MONTHS.index(match[1][:3].casefold()) + 1:02}"
     return text if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text) else ""
 
 

@@ -105,7 +105,8 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
 
     def __str__(self) -> str:
         bases = dict.fromkeys((self.basis.baseline, self.basis.proposed))
-        lines = [f"{self.title}: {len(self.proposal)} proposals, pay {self.pay}, basis {', '.join(bases)}"]
+        proposals = "1 proposal" if len(self.proposal) == 1 else f"{len(self.proposal)} proposals"
+        lines = [f"{self.title}: {proposals}, pay {self.pay}, basis {', '.join(bases)}"]
         if self.posts:
             lines.append(f"  posts: {self.posts}")
         for proposal in self.proposal:

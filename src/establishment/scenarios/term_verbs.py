@@ -58,7 +58,9 @@ class TermVerbs(Acts):
     ) -> Self:
         """The scenario with other terms; what is not given stays as it is.
 
-        Each keyword is a key of a scenario's file. A list stands in the place of the one that was there.
+        Each keyword is a key of a scenario's file, explained on the page of scenario files. A list stands in the place
+        of the one that was there: award, unit_cost, ceiling and question are lists of tables, each with its
+        keys. Raises InputError that names the keyword, the value and what is accepted.
 
         >>> import establishment as est
         >>> base = est.Scenario(title="T", pay="njc", basis="maximum")
