@@ -169,7 +169,7 @@ class PaybackSheet:
         first = self._line(top, "Number of the first month in which anything is spent", first)
         strict = self._paid_back(top + 1, first, "", "cashable savings alone")
         loose = self._paid_back(top + 4, first, "_if", "savings that are or may be cashable")
-        outlay = self._label(first)
+        outlay = self._line(top + 7, "The month of the first outlay", self._label(first))
         last = Formula(f"ROWS({spent})", months)
         none = words(f"not within the {len(self.desk.model.years)} years of the plan")
         since = joined([words(" after the first outlay in "), outlay])
@@ -186,11 +186,11 @@ class PaybackSheet:
             ]
         )
         never = joined([none, words(", from the first outlay in "), outlay])
-        parts = [self._line(top + 7 + n, "In words", part) for n, part in enumerate((from_, if_too, never))]
+        parts = [self._line(top + 8 + n, "In words", part) for n, part in enumerate((from_, if_too, never))]
         later = either(above(loose.at, last), parts[2], parts[1])
         text = either(equal(first, NONE), words("nothing is spent"), either(above(strict.at, last), later, parts[0]))
         self._compare(strict, loose, last)
-        return self._line(top + 10, "Payback", text)
+        return self._line(top + 11, "Payback", text)
 
     def _paid_back(self, row: int, first: Formula, end: str, counted: str) -> PaidBack:
         """The month after the last in which it is still a cost, and after the first outlay."""
