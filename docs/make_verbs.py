@@ -215,7 +215,8 @@ def term_verbs() -> list[str]:
     other = (
         "The scenario with other terms; what is not given stays as it is.\n\n"
         "Each keyword is a key of a scenario's file, explained on the page of scenario files. A list stands in the "
-        "place of the one that was there: award, unit_cost, ceiling and question are lists of tables, each with its keys.\n"
+        "place of the one that was there: award, unit_cost, ceiling and question are lists of tables, each with its "
+        "keys.\n"
         "Raises InputError that names the keyword, the value and what is accepted."
     )
     named = (

@@ -380,7 +380,7 @@ CHANGED: dict[str, tuple[Callable[[Path], Mapping[tuple[str, str], Any]], dict[s
 
 def test_formulas_of_ten_years_are_as_short_as_those_of_five(tmp_path: Path) -> None:
     """Rows far down a sheet have long numbers, and the sentence on payback names many of them."""
-    scenario = est.load("scenarios/council-option-b.toml").with_terms(years=10)
+    scenario = est.load("council-option-b").with_terms(years=10)
     book = load_workbook(est.cost(scenario).to_excel(tmp_path / "ten.xlsx"))
     assert max(len(str(c.value)) for s in book for row in s.iter_rows() for c in row if c.data_type == "f") <= 250
 
