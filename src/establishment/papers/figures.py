@@ -105,6 +105,11 @@ class PrintedFigure:
         return grain
 
     @property
+    def coarse(self) -> bool:
+        """Whether it is printed in thousands or more, or ends in noughts."""
+        return self.power > 0 or self.grain > self.step
+
+    @property
     def printed(self) -> int:
         """How many digits it has, noughts at the end too."""
         return len(str(abs(self.size) // self.step))

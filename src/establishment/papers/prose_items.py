@@ -14,6 +14,7 @@ from establishment.papers.no_figures import Spans
 from establishment.papers.relation import (
     Relation,
     Trial,
+    hedged,
     luck,
     of_counts,
     weights,
@@ -102,11 +103,12 @@ def decide(
     """A relation of running text that is held to be meant, with its odds; None where the evidence is too weak."""
     w = weights()["prose"]
     base = prior - (0.0 if "surprise" in OFF else math.log10(max(1.0, hypotheses)))
-    trial = of_counts(trial)
+    trial = of_counts(trial) if "hedges" in OFF else hedged(of_counts(trial))
     fit = trial.fit
     if fit:
         p = 0.05 if "surprise" in OFF else min(0.95, luck(trial) * (2 if trial.either else 1))
         odds = base + math.log10(1 / p) * (1 if fit == 2 else 0.8)
+        odds = max(odds, w["accept"]) if tied else odds
         return Relation(trial, odds, scope, fit, tried=int(hypotheses)) if odds >= w["accept"] else None
     stated = trial.stated
     accuse = accuse and not _meant_otherwise(trial)

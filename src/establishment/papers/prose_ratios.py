@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -52,8 +53,7 @@ def ratios(items: Sequence[Item]) -> Iterator[Relation | None]:
 
 
 def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
-    every = max(2.0, len(near) ** 2 / 1.5)
-    beside_it = max(2.0, sum(1 for i in near if i.sentence == stated.sentence) ** 2 / 1.5)
+    every, beside_it = _pairs_of(near), _pairs_of([i for i in near if i.sentence == stated.sentence])
     words = stated.said
     beside = next(
         (i for i in near if i.order == stated.order - 1 and len(stated.before) < 8 and i.sentence == stated.sentence),
@@ -80,6 +80,12 @@ def _shares(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
             yield _changed(stated, one, two, prior, hypotheses, spread)
             if abs(one.figure.size) < abs(two.figure.size):
                 yield from _of_rest(stated, one, two, prior - 0.3, hypotheses)
+
+
+def _pairs_of(near: Sequence[Item]) -> float:
+    """How many pairs of one kind there are: each is tried as part and whole, and as a change."""
+    counts = Counter(i.kind for i in near)
+    return max(2.0, sum(n * (n - 1) for n in counts.values()))
 
 
 def pairs(items: Sequence[Item]) -> Iterator[Relation]:
@@ -178,7 +184,8 @@ def _of_rest(stated: Item, one: Item, two: Item, prior: float, hypotheses: float
 
 
 def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
-    hypotheses = max(4.0, len(near) ** 2 / 2)
+    percents = sum(1 for i in near if i.kind == "percent")
+    hypotheses = max(4.0, (len(near) - percents) ** 2 / 2, float(percents * (len(near) - percents)))
     if stated.kind == "count" and stated.figure.digits < 3:
         return
     for one in near:

@@ -178,12 +178,39 @@ def shared(stated: PrintedFigure, part: PrintedFigure, base: PrintedFigure, *, c
     computed = _divided(100 * UNIT * top, abs(base.size) if change else base.size)
     if abs(computed) > 10**5 * UNIT:
         return None
-    wide = abs(_divided(100 * UNIT * half(part), base.size)) + abs(
-        _divided(100 * half(base) * part.size // base.size * UNIT, base.size)
+    wide = abs(_divided(100 * UNIT * rounding(part), base.size)) + abs(
+        _divided(100 * rounding(base) * part.size // base.size * UNIT, base.size)
     )
     loose = half(stated) + min(wide, abs(computed) // 10 + UNIT // 10)
     trivial = part.size == base.size or not part.size
     return Trial("change" if change else "share", stated, (part, base), computed, half(stated), loose, trivial, change)
+
+
+def rounding(figure: PrintedFigure) -> int:
+    """How far a figure may lie from the one printed: a count is whole, unless it ends in noughts."""
+    if figure.kind != "count" or figure.step != UNIT or figure.bound:
+        return half(figure)
+    return figure.grain // 2 if figure.grain >= 10 * UNIT else 0
+
+
+HEDGE = 12
+"""In per cent: how far "nearly" and "over" reach."""
+
+
+def hedged(trial: Trial) -> Trial:
+    """A trial whose figures are hedged, "nearly 80%", as one that fits where the words allow what the parts come to."""
+    stated = trial.stated
+    bounds = [f for f in (stated, *trial.parts) if f.bound in ("over", "under") or (f.bound == "about" and f.coarse)]
+    if trial.fit or not bounds or stated.bound == "range":
+        return trial
+    size, computed = abs(stated.size), abs(trial.computed)
+    if (stated.bound == "over" and computed < size) or (stated.bound == "under" and computed > size):
+        return trial
+    near = 0
+    for figure in bounds:
+        base = abs(figure.size) if trial.signs or figure is stated else size
+        near += base * (5 if figure.bound == "about" else HEDGE) // 100
+    return replace(trial, loose=near) if trial.gap <= near <= size // 2 else trial
 
 
 def of_counts(trial: Trial) -> Trial:
