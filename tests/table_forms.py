@@ -125,6 +125,18 @@ def _bare_pipes(table: MadeTable) -> str:
     return "\n".join(" | ".join(row) for row in (table.heads, *table.rows))
 
 
+def _slashes(table: MadeTable) -> str:
+    return "\n".join(" / ".join(row) for row in (table.heads, *table.rows))
+
+
+def _broken_pipes(table: MadeTable) -> str:
+    """Rows broken over lines: the label, then two cells a line."""
+    lines = [" | ".join(table.heads)]
+    for row in table.rows:
+        lines += [row[0], *(f"| {' | '.join(row[c : c + 2])}" for c in range(1, len(row), 2)), "|"]
+    return "\n".join(lines)
+
+
 def _tabs(table: MadeTable) -> str:
     return "\n".join("\t".join(row) for row in (table.heads, *table.rows))
 
@@ -155,6 +167,8 @@ def _by_columns(table: MadeTable) -> str:
 FORMS: dict[str, Callable[[MadeTable], str]] = {
     "pipes": _pipes,
     "pipes without outer bars": _bare_pipes,
+    "slashes between cells": _slashes,
+    "pipes, rows broken over lines": _broken_pipes,
     "tabs": _tabs,
     "aligned columns": _aligned,
     "label followed by numbers": _labelled,

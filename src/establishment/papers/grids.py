@@ -6,15 +6,26 @@ after another, columns that lost the space between them. Which reading is right,
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
 
+from establishment.papers.figure_words import UNIT
+from establishment.papers.judgement import OFF
 from establishment.papers.table_lines import RULE, WIDEST, Cell, Grid, GridRow, TextLine
 
+YEAR_WITH_NOTE = re.compile(r"(?:19|20)\d{3}")
+"""A year with the mark of a footnote stuck to it."""
 _LOWER = frozenset("abcdefghijklmnopqrstuvwxyz")
 MOST_ROWS = 400
 """A longer run of rows is read in parts."""
+MOST_STEPS = 20_000
+"""So many ways to lay the cells of short rows are looked at."""
+MOST_SHORT = 30
+"""A block with more short rows is not laid by its sums."""
 
 
 def by_lines(lines: Sequence[TextLine], lead: str) -> list[Grid]:
@@ -33,6 +44,7 @@ def by_lines(lines: Sequence[TextLine], lead: str) -> list[Grid]:
         elif line.kind != "blank":
             between.append(line.text)
     heads, rows = headed(without_years(rows))
+    lay_by_sums(rows)
     form = "front" if all(line.kind in ("front", "blank", "text") for line in lines) else "lines"
     return [
         shaped(Grid(part, heads if len(part[0].cells) == len(heads) else [], lead or part[0].above, form))
@@ -63,7 +75,8 @@ def headed(rows: list[GridRow]) -> tuple[list[str], list[GridRow]]:
     first_cells = [cell for cell in rows[0].cells if cell is not None] if rows else []
     if (
         len(first_cells) > 1
-        and all(cell.year for cell in first_cells)
+        and any(cell.year for cell in first_cells)
+        and all(cell.year or YEAR_WITH_NOTE.fullmatch(cell.text) for cell in first_cells)
         and len(rows) > 2
         and not all(c.year for r in rows[1:] for c in r.cells if c is not None)
     ):
@@ -118,6 +131,106 @@ def shaped(grid: Grid) -> Grid:
             if len(row.cells) < width:
                 _lay(row, width, edges if loose and row.spans else [])
     return grid
+
+
+def chosen(choices: Sequence[Sequence[Sequence[int]]], totals: Sequence[int], stray: int = 0) -> list[int]:
+    """Which of the choices of each row is meant: under them every column comes to its total. Empty where none are.
+
+    choices: for each row, the sizes of its columns in every way to read it; none is below nought.
+    stray: how far a column may lie from its total, rounded as it is.
+    """
+    order = sorted(range(len(choices)), key=lambda n: len(choices[n]))
+    picked = [0] * len(choices)
+    steps = 0
+
+    def reaches(at: int, rest: Sequence[int]) -> bool:
+        nonlocal steps
+        if at == len(order):
+            return all(abs(size) <= stray for size in rest)
+        for n, sizes in enumerate(choices[order[at]]):
+            steps += 1
+            remainder = [a - b for a, b in zip(rest, sizes, strict=True)]
+            if steps > MOST_STEPS or min(remainder) < -stray:
+                continue
+            picked[order[at]] = n
+            if reaches(at + 1, remainder):
+                return True
+        return False
+
+    return picked if reaches(0, totals) else []
+
+
+def lay_by_sums(rows: Sequence[GridRow]) -> None:
+    """Rows that lost empty cells, laid under the columns so that every column comes to the total below them."""
+    start = 0
+    for t, row in enumerate(rows) if "place" not in OFF else ():
+        if row.total and t - start >= 2:
+            if not _block_laid(rows[start:t], row) and start:
+                _block_laid([r for r in rows[:t] if not r.total], row)
+            _without_notes(rows[start:t], row)
+        start = t + 1 if row.total else start
+
+
+def _block_laid(block: Sequence[GridRow], total: GridRow) -> bool:
+    """Lay the short rows of a block, where their places are sure; False where they are not."""
+    width = max(len(row.cells) for row in (*block, total))
+    short = [row for row in block if len(row.cells) < width]
+    cells = [cell for row in (*block, total) for cell in row.cells if cell is not None]
+    plain = all(cell.size >= 0 and cell.kind != "percent" for cell in cells)
+    if not 0 < len(short) <= MOST_SHORT or not 1 < width <= WIDEST or not plain or len(total.cells) < 2:
+        return False
+    ways = [_ways(row, width) for row in short]
+    full = [sum(_size(row.cells[c]) for row in block if len(row.cells) == width) for c in range(width)]
+    tries = sum(math.log10(len(way)) for way in ways) if all(ways) else math.inf
+    proof = sum(math.log10(max(1, cell.size // cell.step)) for cell in total.cells if cell is not None)
+    if proof < tries + 1:
+        return False
+    sizes = [[[_size(cell) for cell in way] for way in some] for some in ways]
+    for laid in _ways(total, width):
+        rest = [_size(cell) - sum_above for cell, sum_above in zip(laid, full, strict=True)]
+        step = min(cell.step for cell in cells)
+        picked = (chosen(sizes, rest) or chosen(sizes, rest, step)) if min(rest) >= -step else []
+        if picked:
+            for row, way, n in zip(short, ways, picked, strict=True):
+                row.cells, row.spans = way[n], []
+            total.cells = laid
+            return True
+    return False
+
+
+def _size(cell: Cell) -> int:
+    return cell.size if cell is not None else 0
+
+
+def _ways(row: GridRow, width: int) -> list[list[Cell]]:
+    """Every way to lay the cells of a row under so many columns, in their order; none where there are too many."""
+    if math.comb(width, len(row.cells)) > MOST_STEPS // 20:
+        return []
+    ways: list[list[Cell]] = []
+    for places in combinations(range(width), len(row.cells)):
+        laid: list[Cell] = [None] * width
+        for place, cell in zip(places, row.cells, strict=True):
+            laid[place] = cell
+        ways.append(laid)
+    return ways
+
+
+def _without_notes(block: Sequence[GridRow], total: GridRow) -> None:
+    """Take the same mark of a footnote off the front of two totals or more, where their columns come to the rest."""
+    if any(len(row.cells) != len(total.cells) for row in block):
+        return
+    bare: dict[int, Cell] = {}
+    for c, cell in enumerate(total.cells):
+        parts = sum(_size(row.cells[c]) for row in block)
+        if cell is None or cell.size == parts:
+            continue
+        digits = str(cell.size // UNIT)
+        if cell.step != UNIT or not digits[1:] or int(digits[1:]) * UNIT != parts or digits[1] == "0":
+            return
+        bare[c] = replace(cell, size=parts)
+    marks = {str(_size(total.cells[c]) // UNIT)[0] for c in bare}
+    if len(bare) >= 2 and len(marks) == 1:
+        total.cells = [bare.get(c, cell) for c, cell in enumerate(total.cells)]
 
 
 def _lay(row: GridRow, width: int, edges: list[int]) -> None:

@@ -11,6 +11,8 @@ from establishment.papers.figures import PrintedFigure
 from establishment.papers.relation import Relation, Trial, luck, weights
 from establishment.papers.slips import chance, slip, surprise
 
+FAR_OFF = 60
+"""In per cent: a total that misses its parts by more is not mistyped: a part is not where it was looked for."""
 OFF: set[str] = set()
 """Mechanisms switched off, to see what each gives. Nothing is switched off when a paper is checked."""
 
@@ -139,8 +141,7 @@ def _firm(trial: Trial, slipped: object, fits: int, rest: float) -> bool:
     return (
         bool(slipped)
         or (fits >= 2 and share < 30)
-        or fits >= 4
-        or (fits >= 3 and rest >= 3)
+        or (share < FAR_OFF and (fits >= 4 or (fits >= 3 and rest >= 3)))
         or (fits >= 1 and share < 5 and rest >= 3)
     )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from establishment.papers.cues import TOTAL
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.grids import headed, shaped, usual, without_years
+from establishment.papers.grids import chosen, headed, lay_by_sums, shaped, usual, without_years
 from establishment.papers.slips import slip
 from establishment.papers.table_lines import BLANK, GAP, WIDEST, Cell, Grid, GridRow, TextLine, as_cell
 
@@ -28,7 +29,8 @@ def tokens_of(lines: Iterable[TextLine]) -> list[Token]:
         else:
             if line.label.strip(" |"):
                 tokens.append((line.label, None, line.number))
-            tokens += [("", cell, line.number) for cell in line.cells]
+            cells = line.cells if line.kind != "cut" else [cell for cell in line.cells if cell is not None]
+            tokens += [("", cell, line.number) for cell in cells]
     return [token for token in tokens if token[0] or token[1] is not None or token[0] == ""]
 
 
@@ -45,6 +47,7 @@ def by_labels(tokens: Sequence[Token], lead: str, form: str = "labels") -> list[
             rows.append(GridRow(" ".join(words[-3:]), [cell], number, [], " ".join(words[:-3]), max(len(words) - 3, 0)))
             words = []
     heads, rows = headed(without_years([row for row in rows if any(c is not None for c in row.cells)]))
+    lay_by_sums(rows)
     grids: list[list[GridRow]] = []
     current: list[GridRow] = []
     width = usual(rows)
@@ -137,45 +140,58 @@ def together(line: TextLine) -> list[Grid]:
     return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
 
 
-_GLUED = re.compile(r"[A-Za-z&).\]](?P<run>\s*\(?\d[\d,()\s]*)$")
+_GLUED = re.compile(r"[A-Za-z&).\]](?P<run>\s*\(?\d[\d,.()\s]*)$")
 _TOUCHING = re.compile(r"[A-Za-z]\d|,\d{3}\d|\)\d|\d\(")
 _WELL_FORMED = re.compile(r"\(?(?P<head>0|[1-9]\d{0,2})(?P<groups>(?:,\d{3})*)")
+_PENCE = re.compile(r"\.\d\d")
 MOST_SPLITS = 200
 """So many ways to cut a run of digits are tried."""
 
 
-def _splits(text: str, at: int, width: int) -> list[list[tuple[int, int]]]:
+Cuts = list[tuple[int, int]]
+
+
+def _splits(text: str, at: int, width: int) -> list[Cuts]:
     """Every way to read the rest of a line as so many well formed figures that touch each other."""
-    while at < len(text) and text[at] == " ":
-        at += 1
-    if not width:
-        return [[]] if at == len(text) else []
-    match = _WELL_FORMED.match(text, at)
-    if not match or match["head"] is None:
-        return []
-    ways: list[list[tuple[int, int]]] = []
-    first = match.start("head")
-    for size in range(1, len(match["head"]) + 1):
-        for groups in range(len(match["groups"]) // 4 + 1 if size == len(match["head"]) else 1):
-            end = first + size + 4 * groups
-            if (text[at] == "(") != (text[end : end + 1] == ")") or text[end : end + 1] == ",":
-                continue
-            end += text[at] == "("
-            ways += [[(at, end), *rest] for rest in _splits(text, end, width - 1)]
-            if len(ways) > MOST_SPLITS:
-                return ways
-    return ways
+    ways_from: dict[tuple[int, int], list[Cuts]] = {}
+
+    def rest_of(at: int, width: int) -> list[Cuts]:
+        while at < len(text) and text[at] == " ":
+            at += 1
+        if (at, width) not in ways_from:
+            ways_from[at, width] = ways_at(at, width)
+        return ways_from[at, width]
+
+    def ways_at(at: int, width: int) -> list[Cuts]:
+        if not width:
+            return [[]] if at == len(text) else []
+        digits = sum(map(str.isdigit, text[at:]))
+        match = _WELL_FORMED.match(text, at)
+        if not match or not width <= digits <= 3 * (width + text.count(",", at) + text.count(".", at)):
+            return []
+        ways: list[Cuts] = []
+        first = match.start("head")
+        for size in range(1, len(match["head"]) + 1):
+            for groups in range(len(match["groups"]) // 4 + 1 if size == len(match["head"]) else 1):
+                end = first + size + 4 * groups
+                end += 3 if _PENCE.match(text, end) else 0
+                if (text[at] == "(") != (text[end : end + 1] == ")") or text[end : end + 1] in (",", "."):
+                    continue
+                end += text[at] == "("
+                ways += [[(at, end), *rest] for rest in rest_of(end, width - 1)]
+                if len(ways) > MOST_SPLITS:
+                    return ways
+        return ways
+
+    return rest_of(at, width)
 
 
 def glued(lines: Sequence[TextLine]) -> list[Grid]:
-    """Rows whose columns have lost the space between them, cut so that most rows add up to their last column."""
-    splits = [
-        (line, m.start("run"))
-        for line in lines
-        if len(line.text) < 300
-        and (m := _GLUED.search(line.text.rstrip()))
-        and _TOUCHING.search(line.text[m.start() :])
+    """Rows whose columns have lost the space between them, cut so that most rows, or all columns, add up."""
+    runs = [
+        (line, m.start("run")) for line in lines if len(line.text) < 300 and (m := _GLUED.search(line.text.rstrip()))
     ]
+    splits = [(line, at) for line, at in runs if _TOUCHING.search(line.text[max(at - 1, 0) :])]
     if len(splits) < 4:
         return []
     best: tuple[int, list[GridRow]] = (0, [])
@@ -192,12 +208,44 @@ def glued(lines: Sequence[TextLine]) -> list[Grid]:
                 rows.append(GridRow(text[: cells[0].first - line.start].strip(), list(cells), line.number))
         if fits > best[0] and fits * 5 >= 3 * len(splits):
             best = (fits, rows)
-    return [Grid(best[1], [], splits[0][0].text[:0], "glued")] if best[1] else []
+    block = [run for run in runs if splits[0][0].number <= run[0].number]
+    rows = best[1] or next((some for width in range(2, WIDEST + 1) if (some := _columns(block, width))), [])
+    return [Grid(rows, [], "", "glued")] if rows else []
+
+
+def _columns(splits: Sequence[tuple[TextLine, int]], width: int) -> list[GridRow]:
+    """Rows of so many figures that touch each other, where every column comes to the total in the last of them."""
+    last_line, last_at = next(((line, at) for line, at in splits if TOTAL.search(line.text)), splits[0])
+    if not _splits(last_line.text.rstrip(), last_at, width):
+        return []
+    ways = [
+        [[_piece(line, span) for span in way] for way in _splits(line.text.rstrip(), at, width)] for line, at in splits
+    ]
+    pairs = [(line, some) for (line, _), some in zip(splits, ways, strict=True) if some]
+    last = next((n for n, (line, _) in enumerate(pairs) if TOTAL.search(line.text)), 0)
+    if last < 3:
+        return []
+    sizes = [[[cell.size for cell in way] for way in some] for _, some in pairs[:last]]
+    if min(size for some in sizes for way in some for size in way) < 0:
+        return []
+    for total in pairs[last][1]:
+        target = [cell.size for cell in total]
+        picked = chosen(sizes, target) or chosen(sizes, target, total[0].step)
+        if picked:
+            cells = [*(some[n] for (_, some), n in zip(pairs, picked, strict=False)), total]
+            rows = zip(pairs, cells, strict=False)
+            return [
+                GridRow(line.text[: row[0].first - line.start].strip(), list(row), line.number)
+                for (line, _), row in rows
+            ]
+    return []
 
 
 def _piece(line: TextLine, span: tuple[int, int]) -> PrintedFigure:
     """A figure cut out of a run of digits."""
     start, end = line.start + span[0], line.start + span[1]
     text = line.text[span[0] : span[1]].strip()
-    size = int(text.strip("()").replace(",", "")) * UNIT * (-1 if text[0] == "(" else 1)
-    return PrintedFigure(start, end, text, size, UNIT, "count", start, end, signed=size < 0)
+    whole, _, pence = text.strip("()").replace(",", "").partition(".")
+    size = (int(whole) * UNIT + int(pence or 0) * UNIT // 100) * (-1 if text[0] == "(" else 1)
+    step = UNIT // 100 if pence else UNIT
+    return PrintedFigure(start, end, text, size, step, "count", start, end, signed=size < 0)

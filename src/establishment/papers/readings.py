@@ -81,7 +81,7 @@ def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
     end, misses, last = start, 0, start
     while end < len(lines) and misses <= 3:
         kind = lines[end].kind
-        if kind in ("cut", "head"):
+        if kind in ("cut", "head") or (kind == "bare" and "|" in lines[end].text):
             misses, last = 0, end
         elif kind != "blank":
             misses += 1
@@ -90,10 +90,44 @@ def _cut_region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:
         end += 1
     region = lines[start : last + 1]
     grids = by_cuts(region, _lead(lines, start))
+    apart = [grid for part in _apart(region) for grid in by_cuts(part, part[0].text)] if grids else []
+    if len(apart) > 1 and explained(apart).odds > explained(grids).odds:
+        grids = apart
+    if grids and "readings" not in OFF:
+        loose = any(line.kind in ("bare", "row") for line in region)
+        if loose or 2 * explained(grids).figures < sum(len(grid.cells) for grid in grids):
+            grids = _broken(region, grids)
     tables.grids += grids
     if grids:
-        tables.taken.update(line.number for line in region if line.kind in ("cut", "head"))
+        broken = any(grid.form == "labels" for grid in grids)
+        kinds = ("cut", "head", "bare") if broken else ("cut", "head")
+        tables.taken.update(line.number for line in region if line.kind in kinds)
     return last + 1
+
+
+def _apart(region: Sequence[TextLine]) -> list[list[TextLine]]:
+    """A stretch of cells cut where words stand between rows of another width: tables one after another."""
+    parts: list[list[TextLine]] = [[]]
+    words: list[TextLine] = []
+    width = 0
+    for line in region:
+        if line.kind != "cut":
+            words.append(line)
+            continue
+        if words and width and len(line.cells) != width:
+            parts.append([])
+        parts[-1] += [*words, line]
+        words, width = [], len(line.cells)
+    return parts
+
+
+def _broken(region: Sequence[TextLine], grids: list[Grid]) -> list[Grid]:
+    """The cells of a stretch by labels, where its rows are broken over lines and that adds up better."""
+    tokens = tokens_of(region)
+    if len(tokens) > MOST_TOKENS:
+        return grids
+    other = by_labels(tokens, grids[0].lead)
+    return other if explained(other).odds * LYING > explained(grids).odds else grids
 
 
 def _region(lines: Sequence[TextLine], start: int, tables: Tables) -> int:

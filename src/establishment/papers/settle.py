@@ -60,6 +60,8 @@ def _proved(good: Sequence[Relation]) -> Proofs:
             if relation.scope in ("column", "row") and luck(trial) >= 0.05:
                 continue
             for figure in relation.figures:
+                if figure.printed < 3 and trial.kind in ("product", "quotient"):
+                    continue  # a number so short multiplies many things
                 proved.setdefault(figure.start, []).append(
                     (relation.odds, trial.exact if relation.fit == 2 else trial.loose)
                 )

@@ -24,6 +24,8 @@ _TAIL = re.compile(
     r"(?:and|of|to|per|in|posts?|staff|fte|for|were|was|a|the|by|on|from|who|which|\w+ing)\b", re.IGNORECASE
 )
 _CELL_WORDS = re.compile(r"[\s£$€%()*†‡§\d.,+\u2212\u2013-]|per cent|[kKmM]\b|million|FTEs?|fte|wte|½|¼|¾")
+SLASH = " / "
+"""A slash between spaces parts cells where a line has several."""
 WIDEST = 24
 """No table is read with more columns of figures."""
 
@@ -113,10 +115,15 @@ def _sort(line: TextLine) -> None:
     text = line.text.strip()
     if not text or (RULE.fullmatch(text) and not BLANK.fullmatch(text)):
         line.kind = "blank"
-    elif (("|" in text and _cut(line, "|")) or ("\t" in text and _cut(line, "\t"))) or _run(line):
+    elif any(mark in text and _cut(line, mark) for mark in _marks(line)) or _run(line):
         return
     elif BLANK.fullmatch(text.strip("| ")):
         line.kind, line.cells, line.spans = "bare", [None], [(0, len(line.text))]
+
+
+def _marks(line: TextLine) -> tuple[str, ...]:
+    """What may part the cells of a line: pipes, tabs, or slashes where it has several."""
+    return ("|", "\t", SLASH) if line.text.count(SLASH) >= 2 and len(line.figures) >= 2 else ("|", "\t")
 
 
 def _cut(line: TextLine, mark: str) -> bool:
@@ -137,7 +144,7 @@ def _cut(line: TextLine, mark: str) -> bool:
         cells.append(as_cell(figure) if figure else None)
         if figure is None and re.search(r"[A-Za-z]", part):
             labels.append(part.strip())
-        at += len(part) + 1
+        at += len(part) + len(mark)
     if not any(cells) or (len(labels) > 3 and sum(c is not None for c in cells) < 2):
         line.kind = "head" if len(filled) > 1 else "text"
         return True
