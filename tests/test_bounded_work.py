@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import establishment as est
-from establishment.papers import packed
+from establishment.papers import source
 from establishment.papers.documents import read_document
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -80,7 +80,7 @@ def test_a_word_file_of_seven_million_empty_paragraphs(tmp_path: Path) -> None:
 
 
 def test_text_is_as_long_as_a_paper_can_be_and_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "LONGEST", 44)
+    monkeypatch.setattr(source, "LONGEST", 44)
     text = "There are 35 officers (15 north and 20 west)"  # 44 letters
     path = tmp_path / "paper.txt"
     path.write_text(text, encoding="utf-8")

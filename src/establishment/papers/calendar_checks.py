@@ -11,9 +11,8 @@ from fractions import Fraction
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
 from establishment.papers.blocks import Sentence
-from establishment.papers.figure_words import UNIT
+from establishment.papers.figure_words import MONTH, UNIT, YEAR, month_number
 from establishment.papers.figures import PrintedFigure, figures
-from establishment.papers.no_figures import MONTH, YEAR, month_number
 from establishment.papers.paper import Paper
 from establishment.papers.results import Check, pounds_text, said
 

@@ -10,20 +10,18 @@ from establishment.costing.results import Results as Costed
 from establishment.papers.against import check_against
 from establishment.papers.checks import lost, run_checks
 from establishment.papers.elsewhere import said_again, said_otherwise, same_labels, sums_near_by, sums_of_tables
-from establishment.papers.grade_range import Ranges
+from establishment.papers.implied_rates import Ranges
 from establishment.papers.judgement import OFF
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.post_words import PaperPost
-from establishment.papers.prose_search import search_prose
+from establishment.papers.prose_search import printed_workings, search_prose
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check
-from establishment.papers.settle import settle
 from establishment.papers.source import PaperText
 from establishment.papers.statements import Given, take_statements
 from establishment.papers.table_search import search_tables
-from establishment.papers.verdicts import check_of
-from establishment.papers.workings import printed_workings
+from establishment.papers.verdicts import check_of, settle
 
 ORDER = ("differs", "mistyped", "rounding", "agrees", "untestable")
 

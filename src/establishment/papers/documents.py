@@ -6,8 +6,7 @@ from pathlib import Path
 
 from establishment.ground.findings import InputError
 from establishment.ground.text_files import LARGEST_FILE, is_there, read_text
-from establishment.papers.packed import refused, within
-from establishment.papers.source import PaperText, without_marks
+from establishment.papers.source import PaperText, refused, within, without_marks
 
 GIVEN_TEXT = "the text"
 """The name of a paper that is given as text."""
@@ -134,11 +133,11 @@ def _western(data: bytes, name: str) -> str:
 
 def _office(kind: str, file: Path, name: str) -> PaperText:
     if kind == "Word":
-        from establishment.papers.word import read_word
+        from establishment.papers.office import read_word
 
         return read_word(file, name)
     if kind == "Excel":
-        from establishment.papers.excel import read_excel
+        from establishment.papers.office import read_excel
 
         return read_excel(file, name)
     from establishment.papers.pdf import read_pdf

@@ -13,7 +13,7 @@ from establishment.ground.findings import RefusedError
 from establishment.ground.money import nearest_pence, text
 from establishment.ground.read_numbers import figure_text
 from establishment.papers.checking import PaperProposal, PaperResults
-from establishment.papers.no_figures import month_number
+from establishment.papers.figure_words import month_number
 from establishment.papers.paper import PaperAmount
 from establishment.papers.post_words import PaperPost
 from establishment.scenarios.writer import toml_text

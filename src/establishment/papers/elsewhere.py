@@ -9,13 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from establishment.papers.cues import cue
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure, figures
-from establishment.papers.judgement import OFF, judged, weigh
+from establishment.papers.judgement import OFF, ONE_KEY, judged, slip, surprise, weigh
 from establishment.papers.prose_items import Item, decide
-from establishment.papers.relation import Relation, Trial, added, half, multiplied
-from establishment.papers.slips import ONE_KEY, slip, surprise
+from establishment.papers.relation import Relation, Trial, added, cue, half, multiplied
 from establishment.papers.table_lines import Grid, GridRow
 
 WINDOW, FAR_LINES = 8, 14

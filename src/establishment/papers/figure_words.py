@@ -1,11 +1,90 @@
-"""The words and signs of figures: numbers in words, currencies, scales, hedges, and the patterns that find them."""
+"""The words and signs of figures: numbers in words, currencies, scales, hedges; and the numbers that are no figures."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 
-from establishment.papers.no_figures import YEAR
 from establishment.papers.post_words import JOB
+
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+YEAR = r"(?:19[0-9]\d|20[0-4]\d)"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_REFERENCES = (
+    "section|paragraphs?|paras?|appendix|appendices|annex(?:e?s)?|items?|pages?|tables?|figures?|fig|parts?|chapters?|"
+    "schedule|regulations?|articles?|minutes?|decision|version|ref|reference|phase|"
+    "stage|proposals?|recommendations?|options?|objectives?|"
+    "priorit(?:y|ies)|quarter|cohort|category|room|ward|building|"
+    "standing order|note|question|lot|report|circular|agenda|exhibit|clause|footnote|"
+    r"nos?\.|no(?=\s\d)|q(?=[1-4]\b)|sb|hb|frs|ifrs|sav|bill"
+)
+_NUMBERED = (
+    "tier|levels?|grades?|bands?|banding|scp|spinal column points?|spine "
+    "points?|points?|scale|year|week|step|group|division|column|class|type|unit|program(?:me)?|numbers?|form|rule|"
+    "area|zone|block|floor|act|policy"
+)
+TABLE = {
+    "address": r"(?:https?://|www\.)[^\s<>]+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}",
+    "day": rf"\b\d{{1,2}}\s?(?:st|nd|rd|th)?\s?(?:of\s)?{MONTH}\b(?:,?\s{YEAR})?",
+    "month": rf"\b{MONTH}\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?\b(?![,.]\d)(?:,?\s{YEAR}\b)?(?:\s?(?:to|-|"
+    rf"\u2013)\s?\d{{1,2}}(?:st|nd|rd|th)?\b)?",
+    "month_and_year": rf"\b{MONTH}[\s,-]{{1,2}}{YEAR}\b",
+    "date": r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b|"
+    r"\b\d{1,2}[-\u2013][A-Z][a-z]{2}[-\u2013]\d\d\b",
+    "years": rf"\b(?:FY\s?)?{YEAR}\s?[/\u2013-]\s?(?:{YEAR}|\d{{2}})\b|\bFY\s?\d{{2,4}}(?:/\d{{2}})?\b|\b{YEAR}s\b",
+    "time": r"\b\d{1,2}[:.]\d{2}\s?(?:am|pm|hrs|hours)\b|\b\d{1,2}\s?(?:am|pm|a\.m\.|p\.m\.)(?!\w)|\b\d{1,2}:\d{2}\b",
+    "telephone": r"(?<![\w£$€.,])(?:\+\d{1,3}\s?)?\(?0\d{2,4}\)?[\s-]?\d{3,4}[\s-]?\d{3,4}(?:\s?(?:ext|x)\.?\s?\d+)?\b",
+    "ordinal": r"\b\d{1,4}(?:st|nd|rd|th)\b|\b\d{1,2}/\d{1,2}\b(?!\s?FTE)|\b1-2-1\b|\b24/7\b|\b1:1\b|\b9-5\b",
+    "footnote": r"(?<=[A-Za-z])\(\s?\d\s?\)|§+\s?\d+",
+    "reference": (
+        rf"\b(?:{_REFERENCES})(?:[ ]?(?:no\.?|nos\.?|number|numbers|id|"
+        rf"ref))?[ ]?[#:]?[ ]?[A-Z]{{0,4}}[-/]?\d{{1,3}}(?!,\d|\d)[a-z]?"
+        r"(?:[./-]\d+[a-z]?){0,5}(?:(?:[ ]?(?:and|to|&|-|\u2013|/)[ ]?[A-Z]{0,4}\d{1,3}[a-z]?(?:[./]\d+){0,4}\b"
+        r"(?![ ]?(?:x|FTE|WTE|%)\b|[,\d])|,[ ]?\d{1,2}[a-z]?(?:[./]\d+){0,4}\b(?=[ ]?(?:,|and|&))(?!,\d{3}))){0,8}"
+        rf"|\b(?:{_NUMBERED})[ ]?#?[ ]?[A-Z]{{0,3}}\d{{1,2}}[a-z]?\b(?![,.]?\d|[ ]?%)(?:[ ]?[-/\u2013][ ]?\d{{1,2}}\b|"
+        rf"\s(?:to|and)\s\d{{1,2}}\b(?![ ]?(?:x|FTE)))?"
+        rf"|\b(?:{_REFERENCES})\s(?:one|two|three|four|five|six)\b(?!\s(?:posts?|new))"
+    ),
+    "code": r"\b[A-Z]{1,6}[-/]?\d{1,9}(?:[/.-][A-Z]{0,4}\d{1,9}){0,5}\b|\b[A-Za-z]+\d[\w/.-]*|"
+    r"\b\d+[A-Za-z]{1,3}\d[\w/]*",
+    "post_number": r"\b(?:post|job|vacancy|case)\s(?:no\.?\s|number\s|ref\.?\s|id\s)?#?[A-Z]{0,4}\d{3,}[a-z]?\b",
+    "measure": r"\b\d+\s?(?:km|kg|mph|mm|cm|sq|m2|ft|miles?|litres?|acres?|hectares?|kwh|mb|gb|tb|degrees?)\b",
+    "item": (
+        r"(?m:^)[ \t]*(?:[-\u2022*\u25aa\u25cf\u2013]\s+)?(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)](?=[ \t]+\D)|"
+        r"\d{1,2}(?:\.\d{1,2}){1,3}\.?(?=[ \t]+(?!FTE|WTE)(?-i:[A-Z(])))"
+    ),
+}
+"""Each sort of look-alike with its pattern."""
+NO_FIGURE = re.compile("|".join(f"(?:{pattern})" for pattern in TABLE.values()), re.IGNORECASE)
+
+
+def month_number(name: str) -> int:
+    """The number of a month from its name, whole or cut short."""
+    return _MONTHS.index(name.strip()[:3].casefold()) + 1
+
+
+class Spans:
+    """Stretches of text, for asking whether a character lies in one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if self.ends and start < self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], end)
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def holds(self, at: int) -> bool:
+        """Whether a character lies in one of them."""
+        index = bisect_right(self.starts, at) - 1
+        return index >= 0 and at < self.ends[index]
+
 
 UNIT = 10**6
 """Figures are whole numbers of millionths."""

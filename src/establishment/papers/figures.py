@@ -25,6 +25,7 @@ from establishment.papers.figure_words import (
     LONE_PART,
     NAMED,
     NAMES,
+    NO_FIGURE,
     NUMBER,
     PARTS,
     RATE,
@@ -33,8 +34,9 @@ from establishment.papers.figure_words import (
     TIMED,
     UNIT,
     WORD,
+    YEAR,
+    Spans,
 )
-from establishment.papers.no_figures import NO_FIGURE, YEAR, Spans
 
 Kind = Literal["money", "percent", "count"]
 Bound = Literal["", "over", "under", "about", "range"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from establishment.papers.cues import TOTAL
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.grids import chosen, headed, lay_by_sums, shaped, usual, without_years
-from establishment.papers.slips import slip
+from establishment.papers.judgement import slip
+from establishment.papers.relation import TOTAL
 from establishment.papers.table_lines import BLANK, GAP, WIDEST, Cell, Grid, GridRow, TextLine, as_cell
 
 Token = tuple[str, Cell, int]

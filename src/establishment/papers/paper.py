@@ -11,10 +11,9 @@ from functools import cached_property
 
 from establishment.papers.blocks import Layout, Sentence
 from establishment.papers.elsewhere import Placed, placed
-from establishment.papers.figure_words import UNIT
+from establishment.papers.figure_words import UNIT, Spans
 from establishment.papers.figures import PrintedFigure, figures
-from establishment.papers.no_figures import Spans
-from establishment.papers.post_lists import post_lines
+from establishment.papers.post_tables import post_lines
 from establishment.papers.post_words import PaperPost
 from establishment.papers.prose_items import Item, items_of
 from establishment.papers.readings import read_tables

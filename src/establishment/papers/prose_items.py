@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from establishment.papers.blocks import Layout
+from establishment.papers.figure_words import Spans
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import OFF, slipped_part
-from establishment.papers.no_figures import Spans
+from establishment.papers.judgement import OFF, slip, slipped_part, surprise, written
 from establishment.papers.relation import (
     Relation,
     Trial,
@@ -19,7 +19,6 @@ from establishment.papers.relation import (
     of_counts,
     weights,
 )
-from establishment.papers.slips import slip, surprise, written
 
 REACH = 7
 """Figures farther apart than so many others are not held against each other, but in a sum."""

@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from establishment.papers.cues import cue
 from establishment.papers.figure_words import UNIT
 from establishment.papers.judgement import Weighed, judged, weigh
-from establishment.papers.post_actions import REACH
-from establishment.papers.prose_items import BY, FROM, TO, WITH_MORE, Item, decide
+from establishment.papers.prose_items import BY, FROM, REACH, TO, WITH_MORE, Item, decide
 from establishment.papers.relation import (
     Relation,
     Trial,
+    cue,
     divided,
     half,
     multiplied,

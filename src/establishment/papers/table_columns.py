@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import accumulate, combinations, islice
 
-from establishment.papers.cues import CHANGE, PERCENT, TOTAL
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import Weighed, judged, weigh
 from establishment.papers.relation import (
+    CHANGE,
+    PERCENT,
+    TOTAL,
     Relation,
     RelationKind,
     Trial,
@@ -21,7 +23,7 @@ from establishment.papers.relation import (
     shared,
     weights,
 )
-from establishment.papers.table_view import TableView
+from establishment.papers.table_lines import TableView
 
 Key = tuple[int, str, int, tuple[int, ...]]
 """A relation of columns as it may come again in another table: width, kind, target, parts."""

@@ -10,8 +10,7 @@ from itertools import accumulate, combinations, product
 from establishment.papers.figure_words import UNIT
 from establishment.papers.judgement import OFF, Weighed, judged, weigh
 from establishment.papers.relation import Relation, Trial, added, half, weights
-from establishment.papers.table_lines import Cell
-from establishment.papers.table_view import TableView
+from establishment.papers.table_lines import Cell, TableView
 
 FARTHEST = 60
 """A sum of more rows is looked for only from a total or from the top."""

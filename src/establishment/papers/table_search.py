@@ -1,21 +1,183 @@
-"""Relations of a table by search: columns made of columns, rows made of rows, in every cell of them together.
-
-A hypothesis is one relation in every row (or every column); its cells agree or miss together, so that the others say
-whether a cell that misses is wrong.
-"""
+"""Every relation of a table by search; and rows made of two others: a difference, a share, a rate, a product."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from establishment.papers.judgement import OFF
-from establishment.papers.relation import Relation
+from establishment.papers.figure_words import UNIT
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.judgement import OFF, Weighed, judged, weigh
+from establishment.papers.relation import (
+    CHANGE,
+    PERCENT,
+    Relation,
+    RelationKind,
+    Trial,
+    added,
+    may_fit,
+    multiplied,
+    shared,
+    weights,
+)
 from establishment.papers.table_columns import ColumnSearch, Key
-from establishment.papers.table_lines import WIDEST, Grid
-from establishment.papers.table_pairs import RowPairs
+from establishment.papers.table_lines import WIDEST, Grid, TableView
 from establishment.papers.table_rows import RowSums
-from establishment.papers.table_view import TableView
+
+ROWS_ABOVE, ROWS_BELOW = 12, 3
+"""A row is held against rows so near it."""
+_RATE = re.compile(r"@?\s?(?P<rate>\d{1,3}(?:\.\d{1,3})?)\s?%")
+Make = Callable[[PrintedFigure, PrintedFigure, PrintedFigure], Trial | None]
+
+
+@dataclass
+class RowRelation:
+    """A row that may be made of others: a trial for each column, and how strongly words and place speak for it."""
+
+    kind: str
+    trials: list[Trial]
+    prior: float
+    tried: int = 0
+
+
+class RowPairs:
+    """The rows of one table that are made of two others."""
+
+    def __init__(self, view: TableView) -> None:
+        self.view = view
+        self.lines = [view.line(r) for r in range(len(view.rows))]
+
+    def run(self) -> Iterator[Relation]:
+        """Every such row whose relation is held to be meant."""
+        for t, row in enumerate(self.view.rows):
+            if self.view.full[t]:
+                best = self._best(t)
+                if best is not None:
+                    yield from judged(best, "column", row.label, whole_counts=self.view.whole_counts)
+
+    def _best(self, t: int) -> Weighed | None:
+        """The likeliest relation of a row, if it is likely enough."""
+        hypotheses = 0
+        fitting: list[RowRelation] = []
+        for one in self._of_row(t):
+            hypotheses += 1
+            if one.trials:
+                fitting.append(one)
+        best: Weighed | None = None
+        kind = ""
+        for one in fitting:
+            weighed = weigh(one.trials, one.prior, one.tried or hypotheses)
+            told = any(x.fit and g > 0.1 for x, g in zip(weighed.trials, weighed.gains, strict=True))
+            if told and (best is None or weighed.odds > best.odds):
+                best, kind = weighed, one.kind
+        if best is None or not (len(best.trials) > 1 or kind == "product" or sum(best.gains) >= 1.2):
+            return None
+        likely = best.best >= weights()["table"]["accept"] and 2 * best.misses <= len(best.trials)
+        return best if likely else None
+
+    def _of_row(self, t: int) -> Iterator[RowRelation]:
+        view, w = self.view, weights()["table"]
+        row = view.rows[t]
+        words = " ".join([view.rows[t - 1].label if t else "", row.label, row.above])
+        cue = w["cue"] if CHANGE.search(words) else w["nothing"]
+        percent = self._percent_row(t)
+        if cue < 0 and not percent and view.telling(t) < w["accept"] and not _RATE.search(row.label):
+            return
+        near_rows = [
+            r for r in range(max(0, t - ROWS_ABOVE), min(len(view.rows), t + ROWS_BELOW)) if r != t and view.full[r]
+        ]
+        for a, b in combinations(near_rows, 2):
+            near = max(a, b, t) - min(a, b, t) <= 2
+            beside = near or (cue > 0 and (b == t - 1 or b - a == 1))
+            if beside or percent:
+                yield from self._two(t, a, b, cue, percent, near, beside)
+        yield from self._rates(t)
+        yield from self._steps(t, near_rows)
+        if view.width <= 3 and t >= 2 and view.full[t - 1] and view.full[t - 2]:
+            yield RowRelation("product", self._each(t, t - 2, t - 1, multiplied), 0.0)
+
+    def _two(self, t: int, a: int, b: int, cue: float, percent: int, near: bool, beside: bool) -> Iterator[RowRelation]:
+        """What two rows can make of a third."""
+        hypotheses = 4 if cue > 0 and near else 0
+        if beside:
+            yield RowRelation("difference", self._likely("difference", t, a, b, _apart), cue, hypotheses)
+        if near and not (b - a == 1 and (b == t - 1 or a == t + 1)):
+            yield RowRelation("sum", self._likely("sum", t, a, b, _both), cue - 0.3)
+        if percent:
+            prior = 0.5 if percent == 2 else -0.5
+            for one, two in ((a, b), (b, a)):
+                yield RowRelation("change", self._likely("change", t, one, two, _change), prior, hypotheses)
+                yield RowRelation("share", self._likely("share", t, one, two, shared), prior, hypotheses)
+
+    def _likely(self, kind: RelationKind, t: int, a: int, b: int, make: Make) -> list[Trial]:
+        """The trials of three rows; none where no column of them can fit."""
+        for st, x, y in zip(self.lines[t], self.lines[a], self.lines[b], strict=True):
+            if st is not None and st.size and x is not None and y is not None and may_fit(kind, st, x, y):
+                return self._each(t, a, b, make)
+        return []
+
+    def _rates(self, t: int) -> Iterator[RowRelation]:
+        """A row at so many per cent of another, as its label says."""
+        rate = _RATE.search(self.view.rows[t].label)
+        if rate is None:
+            return
+        whole, _, part = rate["rate"].partition(".")
+        size = int(whole) * UNIT + int((part + "000000")[:6])
+        percent = PrintedFigure(-1, -1, rate[0], size, UNIT // 10 ** len(part), "percent", -1, -1)
+        for a in range(max(0, t - ROWS_ABOVE), t):
+            if self.view.full[a]:
+                trials = self._each(t, a, a, lambda st, x, _: multiplied(st, x, percent))
+                yield RowRelation("rate", trials, weights()["table"]["cue"], 3)
+
+    def _steps(self, t: int, near_rows: Sequence[int]) -> Iterator[RowRelation]:
+        """A row of what another row changes by from column to column."""
+        w = weights()["table"]
+        prior = w["cue"] if CHANGE.search(self.view.rows[t].label) else w["nothing"]
+        for a in near_rows:
+            line = self.lines[a]
+            steps = [
+                (st, later, earlier)
+                for st, later, earlier in zip(self.lines[t][1:], line[1:], line, strict=False)
+                if st is not None and later is not None and earlier is not None and st.kind == later.kind != "percent"
+            ]
+            near = any(
+                abs(abs(x.size - y.size) - abs(st.size)) <= 2 * (st.step + x.step + y.step) for st, x, y in steps
+            )
+            if len(steps) >= 2:
+                yield RowRelation("difference", [_apart(*step) for step in steps] if near else [], prior)
+
+    def _each(self, t: int, a: int, b: int, make: Make) -> list[Trial]:
+        """A trial for each column in which three rows stand."""
+        trials = []
+        for st, x, y in zip(self.lines[t], self.lines[a], self.lines[b], strict=True):
+            if st is None or x is None or y is None or x.kind == "percent" or y.kind == "percent":
+                continue
+            trial = make(st, x, y)
+            if trial is not None and (st.kind != "percent" or trial.kind in ("share", "change")):
+                trials.append(trial)
+        return trials
+
+    def _percent_row(self, t: int) -> int:
+        """2 where every cell is a percentage, 1 where the label says so."""
+        figures = [f for f in self.view.cells[t] if f is not None]
+        if figures and all(f.kind == "percent" for f in figures):
+            return 2
+        named = bool(PERCENT.search(self.view.rows[t].label))
+        return int(bool(figures) and named and all(abs(f.size) < 1000 * UNIT for f in figures))
+
+
+def _apart(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
+    return added(stated, (one, two), (1, -1), either=True)
+
+
+def _both(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial:
+    return added(stated, (one, two))
+
+
+def _change(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) -> Trial | None:
+    return shared(stated, one, two, change=True)
 
 
 def relations_of_table(grid: Grid, expected: dict[Key, float] | None = None) -> tuple[list[Relation], dict[Key, float]]:

@@ -1,17 +1,188 @@
-"""The one place where a relation becomes a result: its code, its verdict, and what is said of it."""
+"""Relations that stand together, and the one place where one becomes a result: its code, its verdict, its words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from establishment.ground.findings import Verdict
 from establishment.ground.money import number_text
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
+from establishment.papers.judgement import OFF, slip
 from establishment.papers.paper import Paper
-from establishment.papers.relation import Relation
+from establishment.papers.relation import Relation, luck, weights
 from establishment.papers.results import Check, said
+
+CROSSED = 0.6
+"""What each of two relations that one change puts right must bring, in decades."""
+
+
+def settle(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations that stand: those that agree, and one for each set of figures that do not."""
+    best = _once(relations)
+    good = [r for r in best if r.fit]
+    missed = [r for r in best if not r.fit]
+    proved = _proved(good)
+    crossed = [] if "crossing" in OFF else _crossed(missed, proved)
+    accused = [r for r in missed if r.slip != "?"]
+    return [*good, *_findings(good, crossed, accused, proved)]
+
+
+def _once(relations: Iterable[Relation]) -> list[Relation]:
+    """The likeliest relation of each set of figures; one that fits before one that misses."""
+    best: dict[frozenset[int], Relation] = {}
+    every = list(relations)
+    if "once" in OFF:
+        return every
+    for relation in every:
+        before = best.get(relation.key)
+        if before is None or _rank(relation) > _rank(before):
+            best[relation.key] = relation
+    return list(best.values())
+
+
+Proofs = dict[int, list[tuple[float, int]]]
+"""For each figure the odds of the relations that bind it, and how far they let it stray."""
+
+
+def _rank(relation: Relation) -> tuple[bool, bool, bool, float]:
+    """Which of two relations of the same figures is meant: a printed working, one that fits, the likelier."""
+    return relation.scope == "working", bool(relation.fit), relation.slip != "?", relation.odds
+
+
+def _proved(good: Sequence[Relation]) -> Proofs:
+    """The relations that prove each figure."""
+    proved: Proofs = {}
+    for relation in good:
+        trial = relation.trial
+        if trial.kind != "same" and not trial.trivial and (relation.fit == 2 or relation.odds >= 3):
+            if relation.scope in ("column", "row") and luck(trial) >= 0.05:
+                continue
+            for figure in relation.figures:
+                if figure.printed < 3 and trial.kind in ("product", "quotient"):
+                    continue  # a number so short multiplies many things
+                proved.setdefault(figure.start, []).append(
+                    (relation.odds, trial.exact if relation.fit == 2 else trial.loose)
+                )
+    return proved
+
+
+def _sure(proved: Proofs, start: int, gap: int) -> float:
+    """How surely a figure is proved to be nearer to right than a gap."""
+    return max((odds for odds, stray in proved.get(start, ()) if 2 * stray < gap), default=-9.0)
+
+
+def _repairs(relation: Relation) -> list[tuple[PrintedFigure, int]]:
+    """Each figure of a relation that misses, with the size that would put it right."""
+    trial = relation.trial
+    repairs = [(trial.stated, trial.computed)]
+    if trial.kind in ("sum", "difference") and trial.signs:
+        gap = trial.stated.size - trial.computed
+        repairs += [(part, part.size + sign * gap) for part, sign in zip(trial.parts, trial.signs, strict=True)]
+    return repairs
+
+
+def _crossed(missed: Sequence[Relation], proved: Proofs) -> list[Relation]:
+    """Figures that two relations or more want changed to the same size."""
+    repairs: dict[tuple[int, int], list[tuple[Relation, PrintedFigure]]] = {}
+    for relation in missed:
+        if relation.odds < CROSSED or relation.trial.kind not in ("sum", "difference", "product"):
+            continue
+        for figure, size in _repairs(relation):
+            if size % figure.step == 0 and abs(size) < 20 * max(abs(figure.size), figure.step):
+                repairs.setdefault((figure.start, size), []).append((relation, figure))
+    relations: list[Relation] = []
+    for (start, size), pairs in repairs.items():
+        keys = {relation.key for relation, _ in pairs}
+        shared = frozenset.intersection(*keys) if keys else frozenset()
+        if len(keys) < 2 or shared != {start} or _sure(proved, start, abs(size - pairs[0][1].size)) > 3:
+            continue
+        figure = pairs[0][1]
+        odds = sum(relation.odds for relation, _ in pairs) + (1.0 if slip(figure, size) else 0.0)
+        first = next(
+            (r for r, f in pairs if r.trial.stated.start == start), max((r for r, _ in pairs), key=lambda r: r.odds)
+        )
+        suspect = None if first.trial.stated.start == start else figure
+        if odds >= weights()["table"]["differ"]:
+            relations.append(replace(first, odds=odds, slip="crossed", suspect=suspect, fit=0))
+    return sorted(relations, key=lambda r: -r.odds)
+
+
+def _findings(
+    good: Sequence[Relation], crossed: Sequence[Relation], accused: Sequence[Relation], proved: Proofs
+) -> list[Relation]:
+    """One finding for each set of figures that do not agree, the surest first."""
+    relations: list[Relation] = []
+    named: set[int] = set()
+    right_sizes = {abs(f.size) for r in good if r.fit and r.trial.kind != "same" for f in r.figures}
+    printed = [r.key for r in good if r.scope == "working"]
+    wider = [r.key for r in good if r.fit == 2 and len(r.key) > 3 and r.trial.kind != "same"] + printed
+    holding: dict[int, list[frozenset[int]]] = {}
+    made_of: dict[int, list[frozenset[int]]] = {}
+    for r in good:
+        if r.fit == 2 and r.trial.kind == "sum":
+            made_of.setdefault(r.trial.stated.start, []).append(r.key)
+    for key in wider:
+        for start in key:
+            holding.setdefault(start, []).append(key)
+    for relation in [*crossed, *sorted(accused, key=lambda r: (r.scope == "near", -r.odds))]:
+        stated = relation.trial.stated.start
+        suspect = relation.suspect.start if relation.suspect is not None else stated
+        if suspect in named or (relation.slip != "crossed" and (stated in named or named & relation.key)):
+            continue
+        if relation.slip != "crossed" and not _open(relation, proved):
+            part = _other_suspect(relation, proved) or _stands_right(relation, proved, right_sizes)
+            if part is None or part.start in named:
+                continue
+            relation, suspect = replace(relation, suspect=part), part.start
+        if relation.slip != "crossed" and any(relation.key < key for key in holding.get(stated, ())):
+            continue
+        if relation.scope not in ("column", "row") and any(key < relation.key for key in made_of.get(stated, ())):
+            continue
+        named.add(suspect)
+        if relation.scope not in ("column", "row"):
+            named.add(stated)
+        relations.append(relation)
+    return relations
+
+
+def _other_suspect(relation: Relation, proved: Proofs) -> PrintedFigure | None:
+    """The longest part that nothing proves, where the stated figure is proved and words tie the relation."""
+    tied = relation.slip == "tied" and relation.trial.kind in ("product", "rate")
+    unproved = [p for p in relation.trial.parts if _sure(proved, p.start, p.step + 1) < 0.5 and p.size]
+    return max(unproved, key=lambda p: p.printed) if tied and unproved else None
+
+
+def _stands_right(relation: Relation, proved: Proofs, right_sizes: set[int]) -> PrintedFigure | None:
+    """The part that nothing proves, where the size that would put it right is that of a figure proved elsewhere.
+
+    Words must tie the figures.
+    """
+    loose = relation.trial.loose
+    for part, size in _repairs(relation)[1:] if relation.slip == "tied" else ():
+        near = any(
+            abs(size) + shift in right_sizes for shift in dict.fromkeys((0, loose, -loose, part.step, -part.step))
+        )
+        if near and part.digits >= 4 and _sure(proved, part.start, part.step + 1) < 0.5:
+            return part
+    return None
+
+
+def _open(relation: Relation, proved: Proofs) -> bool:
+    """Whether a relation that misses may be a fault: not where other relations prove the figure it would call wrong."""
+    if "once" in OFF:
+        return True
+    stated = relation.trial.stated.start
+    suspects = [relation.suspect.start] if relation.suspect is not None else [stated]
+    sure = max(_sure(proved, start, relation.trial.gap) for start in suspects)
+    if relation.whole and relation.trial.kind == "share":
+        return sure < relation.odds
+    if relation.scope in ("column", "row") and relation.trial.kind == "sum" and relation.whole:
+        return sure < relation.odds or relation.odds > 4
+    return sure < min(1.0, relation.odds - 0.5)
+
 
 _SIGNS = {"product": " x ", "rate": " x ", "quotient": " / ", "difference": " - "}
 _ASK = {"sum": "Which of these figures is wrong, or which part is left out?", "same": "Which of the two is right?"}
