@@ -42,12 +42,18 @@ RIGHT = {
         "Of the savings £16,668 is cashable. From 6 April 2027 £5,209 a year falls on the panel. The funding of Task 32 "
         "ends."
     ),
+    "a hedge reaches a little way": ("It employs 4,900 people, and more than 10% of them, 540, are to leave."),
+    "a fall from more to less": "Posts fall from 212 to 204, a reduction of 8.",
     "no net cost of one funder": (
         "In 2024/25 there is no net cost. In 2025/26 there is a net cost of £505: a net saving of £11,612, a one-off net "
         "cost of £12,117.\n\nOne-off costs come to £12,117. The net present value (savings less costs) is -£488."
     ),
 }
 WRONG = {
+    "a fall from less to more": ("Posts fall from 204 to 212, a reduction of 8.", "8"),
+    "a rise from more to less": ("The grant rises from £1.5m to £1.2m next year.", "£1.2m"),
+    "a difference that is really a sum": ("Net: £7,000 minus £5,000 is £12,000.", "£12,000"),  # 7,000 - 5,000 = 2,000
+    "a share of whole posts, cut off": ("It falls by 36%, from 103 to 65 posts.", "36%"),  # 38 / 103 = 36.89%
     "a net of a cost and a saving": ("The cost is £54,000 and the saving £31,000, a net cost of £24,000.", "£24,000"),
     "a list that leads to its end": ("There are 36 officers (15 north, 12 south and 8 west).", "36"),
     "a movement and its change": ("Posts fall from 212 to 204, a reduction of 9.", "9"),
@@ -72,3 +78,18 @@ def test_figures_that_add_up_raise_no_alarm(kind: str, tmp_path: Path) -> None:
 def test_a_wrong_figure_of_the_same_kind_is_found(kind: str, tmp_path: Path) -> None:
     text, figure = WRONG[kind]
     assert [message.split(":")[0] for message in wrong(text, tmp_path)] == [figure]
+
+
+def test_each_product_is_told_of_its_own_line(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    paper.write_text(
+        "3 posts at £21,000 cost £63,000.\n\n4 posts at £22,000 cost £88,000.\n\n5 posts at £12,600 cost £63,000.",
+        encoding="utf-8",
+    )
+    made = [(c["line"], c["message"]) for c in est.check(paper).to_dict()["checks"] if c["code"] == "P109"]
+    # 3 x 21,000 = 5 x 12,600 = 63,000: each stands once, at its own line
+    assert made == [
+        (1, "3 x £21,000 = £63,000."),
+        (3, "4 x £22,000 = £88,000."),
+        (5, "5 x £12,600 = £63,000."),
+    ]

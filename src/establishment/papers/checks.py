@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from establishment.papers import calendar_checks, conditions, constants, implied_rates, neutral, notation, substance
+from establishment.papers import calendar_checks, constants, implied_rates, notation, substance
 from establishment.papers.blocks import Sentence
 from establishment.papers.calendar_checks import EACH, saving, usable
 from establishment.papers.figures import PrintedFigure
@@ -276,6 +276,13 @@ CHECKS = (
         "sentence",
         lambda p, _: constants.each_in_total(p),
     ),
+    CheckRow(
+        ("P106",),
+        "a movement the wrong way",
+        "arithmetic",
+        "sentence",
+        lambda p, _: constants.moved_the_wrong_way(p),
+    ),
     CheckRow(("P113",), "one figure in two roundings", "arithmetic", "paper", lambda p, _: constants.two_roundings(p)),
     CheckRow(
         ("P110", "P115"),
@@ -296,9 +303,7 @@ CHECKS = (
     ),
     CheckRow(("P112",), "payback", "arithmetic", "paragraph", lambda p, _: implied_rates.paybacks(p)),
     CheckRow(("P115",), "what a figure implies", "arithmetic", "sentence", lambda p, _: implied_rates.implied_rates(p)),
-    CheckRow(
-        ("P116",), "cost neutral, beside the figures", "arithmetic", "paragraph", lambda p, _: neutral.check_neutral(p)
-    ),
+    CheckRow(("P116",), "cost neutral, beside the figures", "arithmetic", "paragraph", lambda p, _: check_neutral(p)),
     CheckRow(
         ("P207",),
         "a total stated more finely than its parts",
@@ -318,7 +323,7 @@ CHECKS = (
         "what a paper counts on",
         "substance",
         "sentence",
-        lambda p, _: conditions.check_conditions(p),
+        lambda p, _: check_conditions(p),
     ),
     CheckRow(
         ("P313",),

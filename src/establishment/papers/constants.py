@@ -14,6 +14,7 @@ from establishment.papers.calendar_checks import EACH
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.paper import Paper
+from establishment.papers.prose_items import FROM, TO
 from establishment.papers.results import Check, pounds_text, said
 from establishment.papers.table_lines import GridRow
 
@@ -90,6 +91,48 @@ def _explained(paper: Paper, label: str, total: Fraction, gap: Fraction, cell: P
                 f"{pounds_text(figure.value)} = {pounds_text(total + figure.value)}, {rest}."
             )
     return ""
+
+
+# --- movements the wrong way -----------------------------------------------------------------------------------------
+
+_DOWN = r"f[ae]ll\w*|drop\w*|decreas\w*|reduc\w*|cut|down|shr[iau]nk\w*|declin\w*"
+_UP = r"ris\w+|rose|increas\w*|gr[oe]w\w*|up|climb\w*"
+_MOVES = re.compile(
+    rf"\b(?:(?P<down>{_DOWN})|(?P<up>{_UP}))(?:\s(?!to\b)[\w'-]+){{0,3}}?,?\s+from\s[^,;]*$", re.IGNORECASE
+)
+"""A movement, with the words between it and where it starts."""
+
+
+def moved_the_wrong_way(paper: Paper) -> Iterator[Check]:
+    """A fall from less to more, or a rise from more to less: the words and the figures disagree on the direction."""
+    for one, two, after in zip(paper.items, paper.items[1:], [*paper.items[2:], None], strict=False):
+        beside = one.sentence == two.sentence and one.kind == two.kind and two.order == one.order + 1
+        start, end = one.figure, two.figure
+        if not (beside and FROM.search(one.before) and TO.search(two.before)) or min(start.size, end.size) <= 0:
+            continue
+        moved = _MOVES.search(one.before)
+        if moved is None or start.size == end.size or bool(moved["down"]) == (end.size < start.size):
+            continue
+        gap = abs(end.value - start.value)
+        change = after.figure if after is not None and after.figure.value == gap else end
+        sign = "rises" if end.size > start.size else "falls"
+        word = moved["down"] or moved["up"]
+        by = said(gap, end.kind, end.currency or "GBP")
+        message = f'The paper says "{word}" from {start.text} to {end.text}, but that {sign} by {by}.'
+        yield Check(
+            "P106",
+            "differs",
+            "error",
+            change.start,
+            change.text,
+            message,
+            end.value if change is end else gap,
+            None if change is end else -gap,
+            tuple(f.start for f in (start, end) if f is not change),
+            "Which is right: the figures, or the direction?",
+            end.kind == "money",
+            tuple(dict.fromkeys((change, end, start))),
+        )
 
 
 # --- percentages of people -----------------------------------------------------------------------------------------

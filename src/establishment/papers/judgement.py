@@ -198,7 +198,7 @@ def _firm(trial: Trial, slipped: object, fits: int, rest: float) -> bool:
     return (
         bool(slipped)
         or (fits >= 2 and share < 30)
-        or (share < FAR_OFF and (fits >= 4 or (fits >= 3 and rest >= 3)))
+        or ((share < FAR_OFF or trial.kind != "sum") and (fits >= 4 or (fits >= 3 and rest >= 3)))
         or (fits >= 1 and share < 5 and rest >= 3)
     )
 

@@ -252,7 +252,9 @@ _BETWEEN = re.compile(
     r"(?P<open>(?:[(\[]\s*)*)$",
     re.IGNORECASE,
 )
-_EQUALS = re.compile(r"\s*[)\]]*\s*(?:=|equals\b|gives\b)\s*[(\[]?$", re.IGNORECASE)
+_EQUALS = re.compile(
+    r"\s*[)\]]*\s*(?:=|equals\b|gives\b|makes\b|leaves\b|comes to\b|is\b|are\b)\s*[(\[]?$", re.IGNORECASE
+)
 MOST_TERMS = 16
 
 

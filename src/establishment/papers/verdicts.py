@@ -22,12 +22,37 @@ CROSSED = 0.6
 def settle(relations: Iterable[Relation]) -> list[Relation]:
     """The relations that stand: those that agree, and one for each set of figures that do not."""
     best = _once(relations)
-    good = [r for r in best if r.fit]
+    good = _each_by_its_own([r for r in best if r.fit])
     missed = [r for r in best if not r.fit]
     proved = _proved(good)
     crossed = [] if "crossing" in OFF else _crossed(missed, proved)
     accused = [r for r in missed if r.slip != "?"]
     return [*good, *_findings(good, crossed, accused, proved)]
+
+
+def _each_by_its_own(good: Sequence[Relation]) -> list[Relation]:
+    """Relations without products of running text whose parts make the same size nearer by: the working of another line.
+
+    Parts that stand before what they come to are nearer than parts behind it.
+    """
+
+    def apart(relation: Relation) -> int:
+        at = relation.trial.stated.start
+        before = all(part.start < at for part in relation.trial.parts)
+        return max(abs(part.start - at) for part in relation.trial.parts) + (0 if before else 200)
+
+    def same(relation: Relation) -> tuple[frozenset[int], int]:
+        return frozenset(part.start for part in relation.trial.parts), abs(relation.trial.stated.size)
+
+    nearest: dict[tuple[frozenset[int], int], int] = {}
+    for relation in (r for r in good if r.trial.kind == "product"):
+        nearest[same(relation)] = min(apart(relation), nearest.get(same(relation), apart(relation)))
+    free = ("sentence", "list", "near")
+    return [
+        r
+        for r in good
+        if r.trial.kind != "product" or r.scope not in free or apart(r) == nearest.get(same(r), apart(r))
+    ]
 
 
 def _once(relations: Iterable[Relation]) -> list[Relation]:
