@@ -39,6 +39,8 @@ MECHANISMS = {
     "one finding for a set of figures": ("once",),
     "one change that puts two relations right": ("crossing",),
     "what holds in other tables of the shape": ("shared",),
+    "rows that lost empty cells, laid by their sums": ("place",),
+    "hedges": ("hedges",),
     **{name: (name,) for name in SEARCHES if name != "tables"},
 }
 """Each mechanism with the switches that turn it off."""

@@ -126,7 +126,8 @@ def _sort(line: TextLine) -> None:
 
 def _marks(line: TextLine) -> tuple[str, ...]:
     """What may part the cells of a line: pipes, tabs, or slashes where it has several."""
-    return ("|", "\t", SLASH) if line.text.count(SLASH) >= 2 and len(line.figures) >= 2 else ("|", "\t")
+    slashes = line.text.count(SLASH)
+    return ("|", "\t", SLASH) if slashes >= 2 and 2 <= len(line.figures) <= 2 * slashes else ("|", "\t")
 
 
 def _cut(line: TextLine, mark: str) -> bool:
