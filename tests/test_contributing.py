@@ -92,7 +92,7 @@ def add_check(top: Path, code: str, function: str, row: str, examples: str, word
     """Carry out the recipe of a check of papers."""
     room = top / "src" / "establishment" / "papers"
     insert(room / "results.py", '    "P401": ', code)
-    insert(room / "conditions.py", "def _from_once(", function + "\n\n")
+    insert(room / "substance.py", "def _more_posts(", function + "\n\n")
     insert(room / "checks.py", '    CheckRow(\n        ("P313",),', row)
     insert(top / "tests" / "test_papers_codes.py", '}\n"""For each code a text', examples)
     insert(top / "tests" / "paper_messages.py", '}\n"""Verdict, severity, words', words)

@@ -84,7 +84,7 @@ def scale_folders(word: str, grades: Path | None = None) -> list[Path]:
     else:
         book = load_book(grades)
         names = [*book.names, *book.other_names]
-        named = book.folder_of(word)
+        named = book.folder_of(word) if word in names else None
         if named is not None:
             return [named]
         message = f"There is no such folder, nor a scale of that name. {nearest(word, names)}".strip()

@@ -179,7 +179,9 @@ class Book:
 
     def folder_of(self, name: str) -> Path | None:
         """The folder of a scale by its name: in its own folder, else among those that ship; None where it has none."""
-        argument("scale", name, plain_name)
+        return self._folder_of(argument("scale", name, plain_name))
+
+    def _folder_of(self, name: str) -> Path | None:
         if name in self.own:
             return None
         if name in self.names:
@@ -218,7 +220,7 @@ class Book:
         if name not in self._scales and name in self.own:
             self._scales[name] = self.assumed.applied(self.own[name].named(name))
         if name not in self._scales:
-            folder = self.folder_of(name)
+            folder = self._folder_of(name)
             if folder is None:
                 raise self._no_scale(name)
             reading = get_ident(), name
