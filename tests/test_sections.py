@@ -172,3 +172,9 @@ def test_unit_costs_stand_in_the_order_of_grades_whatever_they_cost() -> None:
     ]
     assert whole == [row[0] for row in table.rows]
     assert ("£34,413.12", "£37,326.13", "£18,288.07") == tuple(row[-1] for row in table.rows[:3])
+
+
+def test_a_plan_of_one_year_says_the_one_year() -> None:
+    """Both people and screens read "within the 1 years" as a fault."""
+    words = " ".join(str(est.cost(est.load("council-option-b").with_terms(years=1))).split())
+    assert "Payback: not within the one year of the plan, from the first outlay in July 2026." in words

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure
-from establishment.costing.financial_case import Case, Payback, cumulative
+from establishment.costing.financial_case import Case, Payback, cumulative, within_the_plan
 from establishment.costing.measure_rows import Value
 from establishment.costing.measures import MEASURES, OF_SUMMARY, OF_YEAR, value_of
 from establishment.costing.years import Year, years_of
@@ -145,5 +145,5 @@ def _payback(comparison: Comparison, years: list[Year], if_cashable: bool) -> tu
     if payback.first is None:
         return None, "nothing is spent"
     if payback.years is None or payback.month is None:
-        return None, f"not within the {len(years)} years of the plan"
+        return None, f"not {within_the_plan(len(years))}"
     return Fraction(payback.years), f"from {month_and_year(payback.month)}"

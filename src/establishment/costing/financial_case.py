@@ -60,6 +60,11 @@ SPENT = ("recurring_growth", "one_off", "time_limited")
 """The flows that are outlays."""
 
 
+def within_the_plan(years: int) -> str:
+    """Within how many years something pays back, or does not: "within the 5 years of the plan"."""
+    return f"within the {years} years of the plan" if years > 1 else "within the one year of the plan"
+
+
 @dataclass(frozen=True, repr=False)
 class Payback(Shown):
     """When what is spent has come back in cash.

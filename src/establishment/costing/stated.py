@@ -11,7 +11,7 @@ import numpy as np
 
 from establishment.costing.comparison import Comparison
 from establishment.costing.figures import Figure, total
-from establishment.costing.financial_case import Case, net_of
+from establishment.costing.financial_case import Case, net_of, within_the_plan
 from establishment.costing.measures import MEASURES, STATED_AS, count_of, money_of
 from establishment.costing.summary import UNSAID_CLASSES, Summary
 from establishment.costing.years import year_of
@@ -150,7 +150,7 @@ def _payback(number: int, stated: Stated, comparison: Comparison, place: str) ->
     if payback.years is None:
         length = comparison.plan.scenario.years
         verdict: Verdict = "differs" if length > claimed else "untestable"
-        why = f"cash savings do not pay it back within the {length} years of the plan"
+        why = f"cash savings do not pay it back {within_the_plan(length)}"
         return StatedCheck(number, stated, None, verdict, None, why + beside, place)
     gap = payback.years - claimed
     verdict = "differs" if gap else "agrees"

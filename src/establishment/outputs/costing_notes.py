@@ -8,7 +8,7 @@ from itertools import groupby
 
 from establishment.costing.comparison import one_off_figure
 from establishment.costing.figures import Figure, total
-from establishment.costing.financial_case import one_off_by_kind
+from establishment.costing.financial_case import one_off_by_kind, within_the_plan
 from establishment.costing.measures import money_of
 from establishment.costing.pay_bill import outside_pay_bill
 from establishment.costing.readings import Reading
@@ -221,7 +221,7 @@ def payback_text(results: Results) -> str:
     first, years = month_and_year(strict.first), len(results.years)
     if strict.month is not None:
         return f"from {month_and_year(strict.month)}, year {strict.years} after the first outlay in {first}"
-    none = f"not within the {years} years of the plan"
+    none = f"not {within_the_plan(years)}"
     if loose.month is not None:
         return (
             f"{none} on cashable savings alone; from {month_and_year(loose.month)}, year {loose.years} after the first "

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 
-from establishment.costing.financial_case import CASHABLE, CLASSES, Payback
+from establishment.costing.financial_case import CASHABLE, CLASSES, Payback, within_the_plan
 from establishment.ground.money import divide
 from establishment.ground.periods import FinancialYear, month_and_year, month_days, month_edges
 from establishment.outputs.workbook.effects import Effects
@@ -171,7 +171,7 @@ class PaybackSheet:
         loose = self._paid_back(top + 4, first, "_if", "savings that are or may be cashable")
         outlay = self._line(top + 7, "The month of the first outlay", self._label(first))
         last = Formula(f"ROWS({spent})", months)
-        none = words(f"not within the {len(self.desk.model.years)} years of the plan")
+        none = words(f"not {within_the_plan(len(self.desk.model.years))}")
         since = joined([words(" after the first outlay in "), outlay])
         from_ = joined([words("from "), strict.label, words(", year "), strict.year, since])
         if_too = joined(
