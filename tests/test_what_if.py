@@ -269,3 +269,26 @@ def test_a_change_that_cannot_be_priced_is_left_out_alone(monkeypatch: pytest.Mo
         "start of the changes 6 months later is left out: No rate is held for 1 June 2031." in left.loc["start", "note"]
     )
     assert left.drop("start").sort_index().equals(whole.drop("start").sort_index())
+
+
+def test_a_later_start_says_which_changes_it_does_not_move() -> None:
+    terms = est.Scenario(
+        title="T",
+        pay="njc",
+        basis="maximum",
+        price_base="2026-05",
+        pension=0.2,
+        first_year="2026/27",
+        hold_on_costs=True,
+    )
+    undated = terms.establish("1 x Clerk SCP 5")
+    mixed = undated.disestablish("1 x Adviser SCP 20", from_="2026-10-01")
+    dated = terms.disestablish("1 x Adviser SCP 20", from_="2026-10-01")
+    for scenario, note in (
+        (undated, "A later start does not move 1 of the 1 changes: no day (from) is given for them."),
+        (mixed, "A later start does not move 1 of the 2 changes: no day (from) is given for them."),
+        (dated, ""),
+    ):
+        costing = est.cost(scenario)
+        assert costing.sensitivity().set_index("assumption").note["start"] == note
+        assert costing.break_even("start").note == note

@@ -55,6 +55,8 @@ LASTING = (
     "Started later, what falls once goes beyond known pay, rates or caps: the last known ones are assumed to stay."
 )
 """What a later start can assume."""
+UNDATED = "A later start does not move {} of the {} changes: no day (from) is given for them."
+"""What a later start does not move."""
 STEPS = 14
 FINEST = Fraction(1, 100)
 
@@ -126,7 +128,7 @@ class BreakEven(Shown):
         now = f"{MEASURES[self.measure].label}: {text(self.effect)}."
         if self.change is None:
             low, high = self.searched
-            return f"{now} It keeps its sign for every {name} from {low:+} to {high:+} {unit}."
+            return f"{now} It keeps its sign for every {name} from {low:+} to {high:+} {unit}. {self.note}".rstrip()
         sign = "+" if self.change > 0 else "-" if self.change < 0 else ""
         return (
             f"{now} It changes its sign at {sign}{number_text(abs(self.change))} {unit} ({name}): "
@@ -149,6 +151,13 @@ class WhatIf:
         self._known: dict[tuple[Assumption, Fraction], int] = {}
         self.lasting: set[Fraction] = set()
         """Changes of the start for which pay, rates or caps are assumed to stay."""
+
+    def start_note(self, *changes: Fraction) -> str:
+        """What later starts by some months assume, and which changes they do not move; empty where nothing is to say."""
+        undated = sum(movement.from_ is None for movement in self.plan.movements)
+        notes = [LASTING] if self.lasting & set(changes) else []
+        notes += [UNDATED.format(undated, len(self.plan.movements))] if undated and any(changes) else []
+        return " ".join(notes)
 
     def effect(self, assumption: Assumption = "award", change: Fraction = Fraction(0)) -> int:
         """The measure with one change, in pence. Raises ValueError where a part of it is not known."""
@@ -228,7 +237,7 @@ def sensitivity(plan: Plan, measure: str, changes: Mapping[str, tuple[object, ob
         edges = sorted(_change(assumption, edge) for edge in (low, high))  # type: ignore[arg-type]
         now, notes = what_if.effect(), list[str]()
         (low_change, low_effect), (high_change, high_effect) = (_edge(what_if, assumption, e, notes) for e in edges)
-        note = " ".join(dict.fromkeys(notes))
+        note = " ".join(each for each in dict.fromkeys(notes) if each)
         assumptions.append(Tried(assumption, low_change, high_change, low_effect, now, high_effect, note))
     return sorted(assumptions, key=lambda each: -each.swing)
 
@@ -242,8 +251,8 @@ def _edge(what_if: WhatIf, assumption: Assumption, change: Fraction, notes: list
         message = fault.findings[0].message
         notes.append(f"The {name} {number_text(change)} {unit} is left out: {message}")
         return Fraction(0), what_if.effect()
-    if assumption == "start" and change in what_if.lasting:
-        notes.append(LASTING)
+    if assumption == "start":
+        notes.append(what_if.start_note(change))
     return change, effect
 
 
@@ -286,9 +295,10 @@ def break_even(plan: Plan, name: str, measure: str) -> BreakEven:
             continue
         near, far = _narrowed(what_if, assumption, (begin, end), Fraction(step))
         effects = what_if.effect(assumption, near), what_if.effect(assumption, far)
-        note = LASTING if what_if.lasting & {near, far} else ""
+        note = what_if.start_note(near, far) if assumption == "start" else ""
         return BreakEven(assumption, measure_name, now, near, *effects, (low, high), note)
-    return BreakEven(assumption, measure_name, now, None, now, now, (low, high))
+    note = what_if.start_note(Fraction(high)) if assumption == "start" else ""
+    return BreakEven(assumption, measure_name, now, None, now, now, (low, high), note)
 
 
 def _brackets(low: int, high: int) -> list[tuple[Fraction, Fraction]]:
