@@ -153,7 +153,7 @@ class WhatIf:
         """Changes of the start for which pay, rates or caps are assumed to stay."""
 
     def start_note(self, *changes: Fraction) -> str:
-        """What later starts by some months assume, and which changes they do not move; empty where nothing is to say."""
+        """What later starts by some months assume, and which changes they do not move; else empty."""
         undated = sum(movement.from_ is None for movement in self.plan.movements)
         notes = [LASTING] if self.lasting & set(changes) else []
         notes += [UNDATED.format(undated, len(self.plan.movements))] if undated and any(changes) else []
