@@ -10,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+pytestmark = pytest.mark.long
+
 TOP = Path(__file__).parents[1]
 PAGE = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
 SCENARIO = """\

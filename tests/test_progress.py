@@ -17,6 +17,8 @@ from establishment.ground.progress import hidden, tracked
 SLOW = """
 import sys, time
 from establishment.ground import progress
+
+pytestmark = pytest.mark.long
 progress.AFTER = 0
 with progress.hidden({hidden}):
     for outer in progress.tracked(range(3), "Costing [posts]", show={show}):

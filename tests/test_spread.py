@@ -21,6 +21,8 @@ import establishment as est
 from establishment.bulk import dask_runs as spreading
 from establishment.bulk.dask_runs import cost_part, spread
 
+pytestmark = pytest.mark.long
+
 TERMS = {"pay": "njc", "pension": "20%", "hold_on_costs": True, "increment_date": date(2026, 10, 1)}
 YEAR = "2026/27"
 FILES = 6
