@@ -14,7 +14,10 @@ from establishment.rates.scale_values import PointValue
 PointKey = tuple[str, str, str, date]
 
 
-ADDED = "empty: no award; a percentage, pounds on top, or both. It counts from its day on, before later awards"
+ADDED = (
+    "empty: no award; a percentage, pounds on top, or both. It counts from its day on, before later awards; "
+    "a redundancy and protected pay keep the pay as costed"
+)
 AFTER = "after the award of its day that you may add"
 
 
