@@ -14,11 +14,11 @@ from nbclient import NotebookClient
 from establishment.ground import progress
 from establishment.ground.progress import hidden, tracked
 
+pytestmark = pytest.mark.long
+
 SLOW = """
 import sys, time
 from establishment.ground import progress
-
-pytestmark = pytest.mark.long
 progress.AFTER = 0
 with progress.hidden({hidden}):
     for outer in progress.tracked(range(3), "Costing [posts]", show={show}):
