@@ -374,7 +374,7 @@ def test_days_as_they_are_written(written: object, day: date) -> None:
         45931,
         None,
         pd.NaT,
-        np.datetime64("NaT"),
+        np.datetime64("NaT", "D"),
         np.datetime64("2025-10-01T12:00"),
         datetime(2025, 10, 1, 12),
         pd.Timestamp(2025, 10, 1, 0, 0, 1),
