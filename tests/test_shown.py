@@ -148,3 +148,11 @@ def test_fields_are_shown_in_words() -> None:
     assert repr(cap).startswith("Weekly cap: effective from 2026-04-06; effective until 2027-04-06; ")
     assert repr(cap).endswith("amount £751")
     assert fields_text(object()) == "Object"
+
+
+def test_whatever_a_costing_holds_shows_itself() -> None:
+    """What completion offers in a notebook, the parts of the engine among it."""
+    costing = est.cost("council-option-b")
+    names = [name for name in dir(costing) if name[0] != "_" and not callable(getattr(costing, name))]
+    assert {"net", "comparison", "results", "plan"} <= set(names)
+    assert [] == [name for name in names if " object at 0x" in repr(getattr(costing, name))]

@@ -18,6 +18,7 @@ from establishment.costing.summary import CONDITIONS, Between, Class, Effect, Su
 from establishment.ground.findings import InputError, RefusedError
 from establishment.ground.money import share_out
 from establishment.ground.periods import FAR_PAST, FinancialYear
+from establishment.ground.shown import Shown
 from establishment.posts import UNSAID, Kind
 from establishment.scenarios.actions import Movement
 from establishment.scenarios.one_offs import OneOffCost
@@ -28,7 +29,7 @@ BETWEEN = "between funders"
 """Stands in a list of funders for what only moves between them."""
 
 
-class Comparison:
+class Comparison(Shown):
     """A plan costed at full-year effect, both sides by one engine."""
 
     def __init__(self, plan: Plan, engine: Engine) -> None:
@@ -45,6 +46,10 @@ class Comparison:
         self._movements_of: dict[str, list[Movement]] = {}
         for movement in self.movements:
             self._movements_of.setdefault(movement.proposal, []).append(movement)
+
+    def __str__(self) -> str:
+        changes = len(self.plan.movements)
+        return f"{self.plan.scenario.title}: {changes} changes of posts and lines, costed before and after"
 
     def summary(self, proposals: Iterable[str] | None = None, funder: str | None = None) -> Summary:
         """The measures of some proposals, or of all with the posts no action touches; of one funder, or of all.

@@ -34,6 +34,7 @@ from establishment.costing.unused_keys import unused_sentences
 from establishment.costing.years import Year, years_of
 from establishment.ground.periods import APRIL, MONTHS, FinancialYear, month_and_year
 from establishment.ground.presentation import Presentation
+from establishment.ground.shown import Shown
 from establishment.posts import Kind, Spell
 from establishment.rates.doubts import Doubt
 from establishment.rates.pricing import Trace
@@ -42,8 +43,8 @@ from establishment.scenarios.scenario import Scenario
 from establishment.scenarios.stated_tables import Group
 
 
-@dataclass(frozen=True)
-class Results:
+@dataclass(frozen=True, repr=False)
+class Results(Shown):
     """A comparison and what follows from it.
 
     presentation: how an output is to show it; no figure depends on it.
@@ -51,6 +52,9 @@ class Results:
 
     comparison: Comparison
     presentation: Presentation = field(default_factory=Presentation)
+
+    def __str__(self) -> str:
+        return str(self.comparison)
 
     def presented(self, presentation: Presentation) -> Results:
         """The same results, shown in another way; what is worked out already is shared."""
