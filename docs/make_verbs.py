@@ -4,7 +4,9 @@ python docs/make_verbs.py
 """
 
 import inspect
+import re
 import types
+from collections.abc import Container
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -25,11 +27,8 @@ from establishment.scenarios.stated_tables import Effect, Stated, StatedMeasure
 from establishment.scenarios.terms import AssumedAwardTable, Bases, CeilingsFile, FunderTable, ScenarioTerms
 
 FOLDER = Path(__file__).parents[1] / "src" / "establishment" / "scenarios"
-BRING = ("establish", "disestablish", "end", "extend", "split", "merge")
-"""Actions whose verbs stand together because they bring or take posts."""
 NUMBERS = ("Whole", "Exact", "Share", "Percent", "UpTo100", "Below100", "OnePost", "Weeks")
 AMOUNTS = ("Money", "Cost", "StatedMoney")
-WORDS = ("AmountGiven", "DayGiven", "FunderGiven", "NumberGiven", "PensionGiven", "Tables")
 GIVEN: list[tuple[Any, str]] = [
     *((getattr(shapes, name), "NumberGiven") for name in NUMBERS),
     *((getattr(shapes, name), "AmountGiven") for name in AMOUNTS),
@@ -57,8 +56,17 @@ TO = {
     "convert": "Mapping[str, object]",
 }
 """What `to` is where it is not text or a table."""
-PATTERN = ["between: tuple[DayGiven, DayGiven] | None = None", "every_months: NumberGiven | None = None"]
-FOLLOW = ["followed_by: str | Sequence[str] | None = None", "months_later: NumberGiven | None = None"]
+PATTERN = ["between: tuple[DayGiven, DayGiven] | None", "every_months: NumberGiven | None"]
+FOLLOW = ["followed_by: str | Sequence[str] | None", "months_later: NumberGiven | None"]
+WORDS_OF = {
+    "acting": ("Acts",),
+    "given_types": ("AmountGiven", "DayGiven", "FunderGiven", "NumberGiven", "PensionGiven", "Tables"),
+    "stated_tables": ("Effect", "Stated", "StatedMeasure"),
+    "terms": ("AssumedAwardTable", "FunderTable"),
+    "verb_keywords": ("LineKeywords", "LeavingKeywords", "SpreadKeywords", "TermKeywords"),
+}
+"""The modules that a module of verbs imports from, with the names of each."""
+TABLES = ["group: Tables | None", "question: Tables | None"]
 SPREAD = "between, every_months: the posts change one at a time, at even steps or so many months apart."
 FOLLOWED = 'followed_by: what comes for each post that goes, "1 x Title Grade", months_later after it.'
 LINES = 'lines: posts in shorthand, such as "2 x Adviser SCP 20"; or the keywords say the posts.'
@@ -112,19 +120,25 @@ def kind_of(hint: Any) -> str:
     raise TypeError(f"say in GIVEN what {hint} can be given as")
 
 
-def fields_of(shape: type[Table], action: str) -> list[str]:
-    """The keywords of a shape as parameters, those that must be given first."""
+def fields_of(shape: type[Table], action: str, apart: Container[str] = ()) -> list[str]:
+    """The keywords of a shape as parameters, those that must be given first.  apart: fields that stand elsewhere."""
     hints = get_type_hints(shape, include_extras=True)
     needed, others = [], []
     for name, field in shape.model_fields.items():
         key = f"{field.alias}_" if field.alias == "from" else field.alias or name
-        if name in ("line", "lines"):
+        if name in ("line", "lines") or name in apart:
             continue
         words = TO.get(action, "str | Mapping[str, object]") if name == "to" else kind_of(hints[name])
         words = "str | Mapping[str, object]" if (shape, name) == (Merge, "into") else words
         needs = field.is_required() and action != "with_terms"
         (needed if needs else others).append(f"{key}: {words}{'' if needs else ' | None = None'}")
     return needed + others
+
+
+def dictionary(name: str, meaning: str, parts: list[str], base: str = "TypedDict, total=False") -> str:
+    """A typed dictionary: keywords that several verbs take, each of which may be left out."""
+    lines = [f"class {name}({base}):", f'    """{meaning}"""', "", *(f"    {part}" for part in parts)]
+    return "\n".join(line.removesuffix(" = None") for line in lines) + "\n"
 
 
 def verb(name: str, words: str, parameters: list[str], call: str) -> str:
@@ -169,44 +183,61 @@ def action_verb(action: str) -> str:
     """The verb of an action."""
     shape = ACTIONS[action].shape
     parameters, words = ["*"], sentence(shape) if shape is not Line else "Posts that are removed."
-    place = ["proposal: int | str | None = None"]
     more = "proposal: its number; it is made where there is none of that number, and asked for where there are several."
+    others: list[str] = []
     if shape is Merge:
         parameters = ["*lines: str | Mapping[str, object]"]
     elif issubclass(shape, Line):
         parameters = ["*lines: str"]
         more = f"{LINES}\f{more}"
-    fields = fields_of(shape, action)
+        others = ["**others: Unpack[LineKeywords]"]
     if issubclass(shape, Line) and shape is not Extend:
-        place, more = [*place, *PATTERN], f"{more}\f{SPREAD}"
+        others, more = ["**others: Unpack[SpreadKeywords]"], f"{more}\f{SPREAD}"
     if action in ("disestablish", "end"):
-        place, more = [*place, *FOLLOW], f"{more}\f{FOLLOWED}"
+        others, more = ["**others: Unpack[LeavingKeywords]"], f"{more}\f{FOLLOWED}"
+    fields = fields_of(shape, action, Line.model_fields if issubclass(shape, Line) else ())
     needed = [each for each in fields if "=" not in each]
     rest = [each for each in fields if "=" in each]
-    parameters = [*parameters, *needed, *place, *rest]
-    return verb(action, f"{words}\n\n{more}", parameters, f'_act("{action}", locals())')
+    place = ["proposal: int | str | None = None"]
+    return verb(
+        action, f"{words}\n\n{more}", [*parameters, *needed, *place, *rest, *others], f'_act("{action}", locals())'
+    )
+
+
+def head(meaning: str, body: str, module: str = "") -> list[str]:
+    """The first lines of a module, with the imports that its body needs."""
+    lines = [f'"""{meaning}: made by docs/make_verbs.py."""', "", "from __future__ import annotations", ""]
+    abc = [word for word in ("Mapping", "Sequence") if f"{word}[" in body]
+    lines += [f"from collections.abc import {', '.join(abc)}"] if abc else []
+    typed = [word for word in ("Literal", "Self", "TypedDict", "Unpack") if re.search(rf"\b{word}\b", body)]
+    lines += [f"from typing import {', '.join(typed)}", ""]
+    lines += ["from establishment.posts import Basis"] if re.search(r"\bBasis\b", body) else []
+    for name, words in WORDS_OF.items():
+        used = [word for word in words if re.search(rf"\b{word}\b", body)] if name != module else []
+        lines += [f"from establishment.scenarios.{name} import {', '.join(sorted(used))}"] if used else []
+    return [*lines, "", ""]
 
 
 def module(name: str, meaning: str, verbs: list[str]) -> str:
-    """A module of verbs, with the imports that it needs."""
-    body = "\n".join(verbs)
-    head = [f'"""{meaning}: made by docs/make_verbs.py."""', "", "from __future__ import annotations", ""]
-    abc = [word for word in ("Mapping", "Sequence") if f"{word}[" in body]
-    head += [f"from collections.abc import {', '.join(abc)}"] if abc else []
-    head += [f"from typing import {'Literal, ' if 'Literal[' in body else ''}Self", ""]
-    head += ["from establishment.posts import Basis"] if "Basis" in body else []
-    head += ["from establishment.scenarios.acting import Acts"]
-    given = [
-        word
-        for word in ("AmountGiven", "DayGiven", "FunderGiven", "NumberGiven", "PensionGiven", "Tables")
-        if word in body
-    ]
-    head += [f"from establishment.scenarios.given_types import {', '.join(given)}"]
-    tables = [word for word in ("Effect", "Stated", "StatedMeasure") if f"{word}" in body]
-    head += [f"from establishment.scenarios.stated_tables import {', '.join(tables)}"] if tables else []
-    terms = [word for word in ("AssumedAwardTable", "FunderTable") if word in body]
-    head += [f"from establishment.scenarios.terms import {', '.join(terms)}"] if terms else []
-    return "\n".join([*head, "", "", f"class {name}(Acts):", f'    """{meaning}."""', "", body]).rstrip() + "\n"
+    """A module of verbs."""
+    body = "\n".join([f"class {name}(Acts):", f'    """{meaning}."""', "", *verbs])
+    return "\n".join([*head(meaning, body), body]).rstrip() + "\n"
+
+
+def keyword_module() -> str:
+    """The module of the keywords that several verbs take."""
+    lines = fields_of(Line, "")
+    terms = fields_of(ScenarioTerms, "with_terms", ("title", "pay", "basis"))
+    body = "\n\n".join(
+        [
+            dictionary("LineKeywords", "Keywords that say which posts, and what they are.", lines),
+            dictionary("SpreadKeywords", "Those of posts that can change one at a time.", PATTERN, "LineKeywords"),
+            dictionary("LeavingKeywords", "Those of posts that others can follow.", FOLLOW, "SpreadKeywords"),
+            dictionary("TermKeywords", "Terms of a scenario that can be left out.", [*terms, *TABLES]),
+        ]
+    )
+    meaning = "Keywords that several verbs of a scenario take"
+    return "\n".join([*head(meaning, body, "verb_keywords"), body])
 
 
 def term_verbs() -> list[str]:
@@ -223,7 +254,8 @@ def term_verbs() -> list[str]:
         "A proposal, or more terms of the one that has its number.\n\n"
         "cashable: the four conditions of a cashable saving, by name."
     )
-    terms = [*fields_of(ScenarioTerms, "with_terms"), "group: Tables | None = None", "question: Tables | None = None"]
+    shared = [name for name in ScenarioTerms.model_fields if name not in ("title", "pay", "basis")]
+    terms = [*fields_of(ScenarioTerms, "with_terms", shared), "**others: Unpack[TermKeywords]"]
     return [
         verb("with_terms", other, ["*", *terms], "_change(locals())"),
         verb("propose", named, [propose[0], "*", *propose[1:]], "_propose(locals())"),
@@ -236,19 +268,17 @@ def term_verbs() -> list[str]:
 
 def pages() -> dict[str, str]:
     """The text of each module by its name."""
-    by_room: dict[str, list[str]] = {"verbs_that_bring": [], "verbs_that_change": [], "amount_verbs": []}
+    posts, amounts = [], []
     for action in ACTIONS:
-        lines = issubclass(ACTIONS[action].shape, Line | Merge)
-        room = "verbs_that_bring" if action in BRING else "verbs_that_change" if lines else "amount_verbs"
-        by_room[room].append(action_verb(action))
-    named: dict[str, tuple[str, str]] = {
-        "verbs_that_bring": ("VerbsThatBring", "The verbs that bring posts, take them or move their end"),
-        "verbs_that_change": ("VerbsThatChange", "The verbs that change posts"),
-        "amount_verbs": ("AmountVerbs", "The verbs of amounts beside the posts"),
+        (posts if issubclass(ACTIONS[action].shape, Line | Merge) else amounts).append(action_verb(action))
+    return {
+        "verb_keywords": keyword_module(),
+        "post_verbs": module("PostVerbs", "The verbs of posts: those that bring, take or change them", posts),
+        "amount_verbs": module("AmountVerbs", "The verbs of amounts beside the posts", amounts),
+        "term_verbs": module(
+            "TermVerbs", "The verbs of terms, proposals, awards, funders and stated figures", term_verbs()
+        ),
     }
-    made = {name: module(*named[name], verbs) for name, verbs in by_room.items()}
-    terms = module("TermVerbs", "The verbs of terms, proposals, awards, funders and stated figures", term_verbs())
-    return {**made, "term_verbs": terms}
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import jedi
 import numpy as np
 import pandas as pd
 import pytest
@@ -94,6 +95,32 @@ def test_every_action_has_its_verb_with_every_key_of_its_shape() -> None:
     assert set(keys_of(Scenario)) == set(fields)
     terms = set(inspect.signature(est.Scenario.with_terms).parameters) - {"self"}
     assert terms == set(fields) - {"proposal", "stated"}
+
+
+def test_a_notebook_completes_the_keywords_that_verbs_share() -> None:
+    base = est.Scenario(title="T", pay="njc", basis="maximum")
+    for call, keyword in (
+        ("base.regrade('1 x Clerk SCP 5', inc", "increment_date="),
+        ("base.end(followed", "followed_by="),
+        ("base.with_terms(discount", "discount_percent="),
+        ("Scenario(redund", "redundancy_terms="),
+    ):
+        offered = jedi.Interpreter(call, [{"base": base, "Scenario": est.Scenario}]).complete()
+        assert keyword in {each.name_with_symbols for each in offered}, call
+
+
+def test_a_keyword_that_no_verb_has_is_refused_by_name_with_the_nearest() -> None:
+    base = est.Scenario(title="T", pay="njc", basis="maximum")
+    for call, message in (
+        (lambda: base.regrade("1 x Clerk SCP 5", to="SCP 6", increment_dat="2026-05-01"), "regrade"),
+        (lambda: base.with_terms(increment_dat="2026-05-01"), "with_terms"),
+        (lambda: est.Scenario(title="T", pay="njc", basis="maximum", increment_dat="2026-05-01"), "Scenario"),
+    ):
+        with pytest.raises(est.RefusedError) as fault:
+            call()
+        assert str(fault.value).startswith(
+            f'{message}: there is no argument "increment_dat". Did you mean "increment_date"?'
+        )
 
 
 def test_options_branch_from_one_base() -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, get_args, get_type_hints
 
 from establishment.ground.findings import CallError, RefusedError, listed, nearest, quoted
 from establishment.ground.read_numbers import read_number, read_whole
@@ -52,12 +52,20 @@ def arguments(**readers: Reader) -> Callable[[Callable[Given, Answer]], Callable
 
 
 def by_its_arguments(function: Callable[Given, Answer]) -> Callable[Given, Answer]:
-    """A function that says of a call with other arguments than its own which are meant; it then raises CallError."""
-    own = inspect.unwrap(function)
+    """A function that says of a call with other arguments than its own which are meant; it then raises CallError.
+
+    Keywords of a typed dictionary, `**others: Unpack[...]`, are its own too: a notebook completes each of them.
+    """
+    own: Any = inspect.unwrap(function)
+    is_open = bool(own.__code__.co_flags & inspect.CO_VARKEYWORDS)
+    if is_open:
+        own.__signature__ = whole_signature(own)
 
     @wraps(function)
     def called(*values: Given.args, **named: Given.kwargs) -> Answer:
         try:
+            if is_open:
+                own.__signature__.bind(*values, **named)
             return function(*values, **named)
         except TypeError:
             message = _misfit(own, values, named)
@@ -65,12 +73,26 @@ def by_its_arguments(function: Callable[Given, Answer]) -> Callable[Given, Answe
                 raise
             raise CallError(message) from None
 
+    if is_open:
+        called.__signature__ = own.__signature__  # type: ignore[attr-defined]
     return called
+
+
+def whole_signature(function: Callable[..., Any]) -> inspect.Signature:
+    """The signature of a function with each keyword of its typed dictionary as a parameter of its own."""
+    signature = inspect.signature(function)
+    *named, others = signature.parameters.values()
+    (keywords,) = get_args(get_type_hints(function)[others.name])
+    each = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hint.__forward_arg__)
+        for name, hint in keywords.__annotations__.items()
+    ]
+    return signature.replace(parameters=[*named, *each])
 
 
 def _misfit(function: Callable[..., Any], values: tuple[Any, ...], named: Mapping[str, Any]) -> str:
     """What of a call does not fit a function; empty where it fits."""
-    signature, name = inspect.signature(function), function.__name__
+    signature, name = inspect.signature(function), function.__qualname__.removesuffix(".__init__").split(".")[-1]
     try:
         signature.bind(*values, **named)
     except TypeError as fault:

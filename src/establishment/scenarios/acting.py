@@ -55,11 +55,14 @@ class Acts:
 
 
 def keywords(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments of a call as keys of a file: those that were given, lists as lists, `from_` as from."""
+    """The arguments of a call as keys of a file: those that were given, lists as lists, `from_` as from.
+
+    arguments: the names of the call, `others` for the keywords of its typed dictionary.
+    """
     return {
         key.rstrip("_"): plain_value(value)
-        for key, value in arguments.items()
-        if value is not None and key not in ("self", "__class__")
+        for key, value in {**arguments, **arguments.get("others", {})}.items()
+        if value is not None and key not in ("self", "__class__", "others")
     }
 
 

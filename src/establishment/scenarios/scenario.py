@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Self, Unpack
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from establishment.ground.arguments import argument, arguments, file_name, or_none, proposal_number
+from establishment.ground.arguments import argument, arguments, by_its_arguments, file_name, or_none, proposal_number
 from establishment.ground.file_writing import check_target, write_file
 from establishment.ground.findings import RefusedError, clean, listed
 from establishment.ground.read_numbers import plain_number
@@ -18,17 +18,17 @@ from establishment.posts import Basis
 from establishment.scenarios.acting import keywords, lines_of, table_of
 from establishment.scenarios.action_registry import ACTIONS
 from establishment.scenarios.amount_verbs import AmountVerbs
-from establishment.scenarios.given_types import AmountGiven, DayGiven, NumberGiven, PensionGiven, Tables
+from establishment.scenarios.given_types import Tables
+from establishment.scenarios.post_verbs import PostVerbs
 from establishment.scenarios.proposals import Proposal
 from establishment.scenarios.stated_tables import Group, Question, Stated
 from establishment.scenarios.term_verbs import TermVerbs
 from establishment.scenarios.terms import ScenarioTerms
-from establishment.scenarios.verbs_that_bring import VerbsThatBring
-from establishment.scenarios.verbs_that_change import VerbsThatChange
+from establishment.scenarios.verb_keywords import TermKeywords
 from establishment.scenarios.writer import line_words, scenario_toml
 
 
-class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, AmountVerbs):
+class Scenario(ScenarioTerms, TermVerbs, PostVerbs, AmountVerbs):
     """A scenario: what is proposed, on which pay and basis, and what a paper states.
 
     Each keyword is a key of a scenario's file. Days are dates, Timestamps or text ("2026-05" is a month's first day);
@@ -56,45 +56,13 @@ class Scenario(ScenarioTerms, TermVerbs, VerbsThatBring, VerbsThatChange, Amount
         title: str,
         pay: str,
         basis: Basis | Mapping[str, Basis],
-        price_base: DayGiven | None = None,
-        posts: Any = None,
-        pension: PensionGiven | None = None,
-        starts: DayGiven | None = None,
-        first_year: str | None = None,
-        years: NumberGiven | None = None,
-        year_starts: str | None = None,
-        prices: Literal["constant", "cash"] | None = None,
-        sharing: Literal["months", "days"] | None = None,
-        category: str | None = None,
-        stop_at_bar: bool | None = None,
-        on_cost_percent: NumberGiven | None = None,
-        vacancy_percent: NumberGiven | None = None,
-        increment_date: DayGiven | None = None,
-        increment_months: NumberGiven | None = None,
-        on_point_since: DayGiven | None = None,
-        hold_on_costs: bool | None = None,
-        discount_percent: NumberGiven | None = None,
-        materiality: AmountGiven | None = None,
-        redundancy_terms: Mapping[str, object] | None = None,
-        accept_low_confidence: bool | None = None,
-        illustrative: bool | None = None,
-        paper: str | None = None,
-        date: DayGiven | None = None,
-        note: str | None = None,
-        ignore: Sequence[str] | None = None,
-        grades: Sequence[str] | None = None,
-        funder: Tables | None = None,
-        award: Tables | None = None,
-        unit_cost: Tables | None = None,
-        ceilings: str | Path | None = None,
-        ceiling: Tables | None = None,
         proposal: Tables | None = None,
-        group: Tables | None = None,
         stated: Tables | None = None,
-        question: Tables | None = None,
+        **others: Unpack[TermKeywords],
     ) -> None:
         super().__init__(**keywords(locals()))
 
+    __init__ = by_its_arguments(__init__)
     # pydantic then makes a scenario of a file's values itself, and their faults keep their place in it
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 

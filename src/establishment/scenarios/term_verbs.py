@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, Self
+from typing import Self, Unpack
 
 from establishment.posts import Basis
 from establishment.scenarios.acting import Acts
-from establishment.scenarios.given_types import AmountGiven, DayGiven, FunderGiven, NumberGiven, PensionGiven, Tables
+from establishment.scenarios.given_types import AmountGiven, DayGiven, FunderGiven, NumberGiven
 from establishment.scenarios.stated_tables import Effect, Stated, StatedMeasure
 from establishment.scenarios.terms import AssumedAwardTable, FunderTable
+from establishment.scenarios.verb_keywords import TermKeywords
 
 
 class TermVerbs(Acts):
@@ -19,42 +20,9 @@ class TermVerbs(Acts):
         self,
         *,
         title: str | None = None,
-        paper: str | None = None,
-        date: DayGiven | None = None,
         pay: str | None = None,
         basis: Basis | Mapping[str, Basis] | None = None,
-        stop_at_bar: bool | None = None,
-        price_base: DayGiven | None = None,
-        starts: DayGiven | None = None,
-        year_starts: str | None = None,
-        first_year: str | None = None,
-        years: NumberGiven | None = None,
-        prices: Literal["constant", "cash"] | None = None,
-        sharing: Literal["months", "days"] | None = None,
-        pension: PensionGiven | None = None,
-        category: str | None = None,
-        on_cost_percent: NumberGiven | None = None,
-        vacancy_percent: NumberGiven | None = None,
-        increment_date: DayGiven | None = None,
-        increment_months: NumberGiven | None = None,
-        on_point_since: DayGiven | None = None,
-        hold_on_costs: bool | None = None,
-        discount_percent: NumberGiven | None = None,
-        materiality: AmountGiven | None = None,
-        redundancy_terms: Mapping[str, object] | None = None,
-        accept_low_confidence: bool | None = None,
-        illustrative: bool | None = None,
-        posts: object | None = None,
-        ignore: Sequence[str] | None = None,
-        grades: Sequence[str] | None = None,
-        note: str | None = None,
-        funder: Tables | None = None,
-        award: Tables | None = None,
-        unit_cost: Tables | None = None,
-        ceilings: object | None = None,
-        ceiling: Tables | None = None,
-        group: Tables | None = None,
-        question: Tables | None = None,
+        **others: Unpack[TermKeywords],
     ) -> Self:
         """The scenario with other terms; what is not given stays as it is.
 
