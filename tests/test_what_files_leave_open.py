@@ -1,4 +1,4 @@
-"""The examples of "What a file does not spell out": each is run, and each figure of the page is worked out here."""
+"""The examples of "Cases that need an example": each is run, and each figure of the page is worked out here."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 import establishment as est
 
 PAGE = (Path(__file__).parents[1] / "docs" / "scenario-files.md").read_text(encoding="utf-8")
-SECTION = PAGE.split("## What a file does not spell out\n")[1].split("\n## ")[0]
+SECTION = PAGE.split("## Cases that need an example\n")[1].split("\n## ")[0]
 PARTS = {part.partition("\n")[0]: part for part in SECTION.split("\n### ")[1:]}
 (HEAD,) = re.findall(r"```toml\n(.*?)```", SECTION.split("\n### ")[0], re.S)
 YEAR_OF_20 = 3259700 + 413955 + 651940 + 16299
@@ -54,6 +54,13 @@ def parts_of(made: est.Costing, *, by_year: bool = False, **where: str) -> dict[
 def test_every_part_of_the_section_has_a_test_here() -> None:
     source = Path(__file__).read_text(encoding="utf-8")
     assert [] == [part for part in PARTS if f'"{part}"' not in source]
+
+
+def test_the_first_example_of_the_page() -> None:
+    (text, *_) = re.findall(r"```toml\n(.*?)```", PAGE, re.S)
+    costing = est.cost(text)
+    assert costing.results.comparison.summary(costing.scenario.proposals).posts == (2, 1)
+    assert costing.net.complete
 
 
 def test_the_head_and_its_figure(tmp_path: Path) -> None:
