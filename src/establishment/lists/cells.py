@@ -31,6 +31,12 @@ _ID = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_|-]{0,29}(?: [A-Za-z0-9./-]{1
 _DAY_TEXT = re.compile(
     r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2,4}|\d{4}[-/]\d{1,2}[-/]\d{1,2}|[A-Za-z]{3,9} \d{1,2},? \d{4}"
 )
+_NO_END_WORDS = re.compile(
+    r"perm(?:anent)?\.?|open(?:[ -]?ended)?|on ?-?going|indefinite(?:ly)?|no end(?: date)?|substantive|continuing"
+    r"|parhaol|00([/.-])00\1(?:00|0000)|0000-00-00",
+    re.IGNORECASE,
+)
+"""What lists write where a post has no end."""
 
 MOST_FIGURES = 9
 """Figures of a number that is read as it stands; longer ones may be too large to be one."""
@@ -158,7 +164,7 @@ def _form_of_day(form: str) -> bool:
 def is_open_end(cell: Cell) -> bool:
     """Whether a cell stands for no end at all: 31.12.9999, 31-DEC-4712, 31/12/2099, 0, permanent."""
     text = clean_text(cell)
-    if says_nothing(text) or text in ("0", "00000000", "0.0") or text.casefold() in ("permanent", "open", "ongoing"):
+    if says_nothing(text) or text in ("0", "00000000", "0.0") or _NO_END_WORDS.fullmatch(text):
         return True
     return is_far_day(cell)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from establishment.lists.cells import is_compact_day, is_id, number_in
+from establishment.lists.cells import is_compact_day, is_id, is_open_end, number_in
 from establishment.lists.headings import heading_strengths, meaning_words
 from establishment.lists.profiles import Profile
 
@@ -73,6 +73,8 @@ def _title_fit(profile: Profile, _: Any) -> float:
     if profile.word_share < 0.6 or profile.day_share > 0.5:
         return 0
     numbered = 0.5 if profile.form_share(NUMBERED.match) > 0.8 else 1
+    if profile.form_share(lambda text: len(text) <= 3) > 0.8:  # short forms, such as those of ranks
+        numbered = 0.3
     return numbered * profile.word_share * (1 if profile.distinct > 1 or profile.count < 3 else 0.5)
 
 
@@ -116,6 +118,13 @@ def _from_fit(profile: Profile, _: Any) -> float:
     return _day_fit(profile, _)
 
 
+def _until_fit(profile: Profile, _: Any) -> float:
+    if profile.day_share < 0.1:
+        return _day_fit(profile, _)
+    no_ends = profile.share(lambda text: is_open_end(text) and not text[-1:].isdigit())
+    return _day_fit(profile, _) or (1 if profile.day_share + no_ends > 0.9 else 0)
+
+
 def _weeks_fit(profile: Profile, _: Any) -> float:
     return profile.numbers_within(0.3, 53.5) if profile.number_share > 0.7 else 0
 
@@ -136,7 +145,7 @@ FITS: dict[str, Callable[[Profile, Any], float]] = {
     "cost_centre": _code_fit,
     "account": _code_fit,
     "from": _from_fit,
-    "until": _day_fit,
+    "until": _until_fit,
     "weeks": _weeks_fit,
     "count": _count_fit,
     "reports_to": _reports_fit,

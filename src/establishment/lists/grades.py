@@ -53,8 +53,23 @@ RANKS = {
     "acc": "assistant chief constable",
     "dcc": "deputy chief constable",
     "cc": "chief constable",
+    "ff": "firefighter",
+    "fire fighter": "firefighter",
+    "cm": "crew manager",
+    "crew commander": "crew manager",
+    "wm": "watch manager",
+    "watch commander": "watch manager",
+    "sm": "station manager",
+    "station commander": "station manager",
+    "gm": "group manager",
+    "group commander": "group manager",
+    "am": "area manager",
+    "area commander": "area manager",
 }
-"""Short forms of police ranks."""
+"""Short forms of police ranks and of the roles of the fire service, which are its grades."""
+CIVIL_SERVICE = ("aa", "ao", "eo", "heo", "seo", "g7", "g6", "scs1", "scs2", "scs3")
+RANKS_AND_GRADES = frozenset({*RANKS, *RANKS.values(), *CIVIL_SERVICE})
+"""What nothing but a grade is called, whatever the scale."""
 _GRADE_WORDS = frozenset(
     {
         "grade",
@@ -171,8 +186,8 @@ class Grades:
         return self._by_number.get(number, "") if re.search(r"\d", number) or len(number) > 2 else ""
 
     def is_grade(self, text: str) -> bool:
-        """Whether a text names a grade of the scale, with or without a point; never where no scale is named."""
-        return bool(self.names) and self.read(text).known
+        """Whether a text names a grade of the scale, with or without a point; a rank, where no scale is named."""
+        return self.read(text).known if self.names else plain_grade(text).replace("/", " ") in RANKS_AND_GRADES
 
     def read(self, cell: Cell) -> GradeRead:
         """A grade from a cell that is not empty."""

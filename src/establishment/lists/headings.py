@@ -134,6 +134,21 @@ _WORDS = {
     "rpts": "reports",
     "dirs": "directorate",
     "occ": "occupied",
+    "occupancy": "occupied",
+    "act": "actual",
+    "sip": "staff in post",
+    "hc": "headcount",
+    "var": "variance",
+    "diff": "difference",
+    "empl": "employee",
+    "alloc": "allocation",
+    "allocated": "allocation",
+    "vacancies": "vacant",
+    "classn": "classification",
+    "payscale": "pay scale",
+    "fin": "finance",
+    "financial": "finance",
+    "expenditure": "expense",
 }
 """Short and other forms, each as one word."""
 _GLUED = (
@@ -154,7 +169,9 @@ _PHRASES = (
     (r"\bc (?:centre|c)\b", "cost centre"),
     (r"\bweeks hours\b", "weekly hours"),
     (r"^(?:v f|f v|v o|o v)$", "vacant filled"),
-    (r"\bnational insurance\b|\bn i\b|\bnino\b", "ni"),
+    (r"\bnino\b", "ni number"),
+    (r"\bnational insurance\b|\bn i\b", "ni"),
+    (r"\baf c\b", "afc"),
     (r"\bhours (?:per |a )?weeks?\b", "weekly hours"),
     (r"\bjob ?title\b", "job title"),
     (r"\bcost ?(?:code|centre code)\b", "cost centre"),
@@ -168,8 +185,16 @@ _IN_POST = (
 )
 _UNIT = (
     "(?:department|directorate|division|section|service|team|unit|branch|faculty|school|organisation|command|office"
-    "|ward|subsection|establishment unit|station|bcu|basic command unit|locality|region)"
+    "|ward|subsection|establishment unit|station|watch|bcu|basic command unit|locality|region|college|institute"
+    "|portfolio|district|work ?group|agency|specialty|cbu|care group)"
 )
+_QUALIFIER = re.compile(
+    r" *\((?:external |picklist |short |long )?(?:label|code|id|name|text|description|number|[a-z]{2}_[a-z]{2})\)$",
+    re.IGNORECASE,
+)
+"""What systems print behind a heading to say which of several texts of one thing a column holds."""
+_SHORTENED = re.compile(r"\b(?:[A-Za-z]\.){2,}(?:[A-Za-z]\b)?")
+"""Letters with points between them, such as D.o.B. and W.T.E."""
 _SORTS = {"<budget>": _BUDGET, "<in post>": _IN_POST, "<unit>": _UNIT}
 """Sorts of words that the patterns name."""
 
@@ -194,8 +219,10 @@ def meaning_words(heading: str) -> str:
     ('position number', 'fte', 'fte percent')
     """
     text = re.sub(r"\bC[Aa]Ll\b", "fte", without_accents(heading))
+    text = _SHORTENED.sub(lambda letters: letters[0].replace(".", "").casefold(), text)
     text = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text).casefold()
     text = text.replace("%", " percent ").replace("#", " number ").replace("'", "")
+    text = re.sub(r"\+ ?/ ?-", " variance ", text)
     text = _in_english(" ".join(re.sub(r"[^0-9a-z]+", " ", text).split()))
     words = [part for word in text.split() for part in _parts_of_word(word)]
     text = " ".join(_WORDS.get(word, word) for word in words)
@@ -270,4 +297,8 @@ def heading_strengths(heading: str) -> dict[str, float]:
             strengths[field] = strength
     for field, systems in known_headings().get(plain_words(heading), {}).items():
         strengths[field] = max(strengths.get(field, 0), 5 + min(systems, 5))
+    plain = _QUALIFIER.sub("", heading)
+    if plain != heading:
+        for field, strength in heading_strengths(plain).items():
+            strengths[field] = max(strengths.get(field, 0), strength * 0.95)
     return strengths

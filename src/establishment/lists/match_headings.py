@@ -171,7 +171,7 @@ class _Matcher:
             return
         if joined_codes(self.matches.profiles[column].texts) is not None:
             self.set(column, "cost_centre", "its codes are a cost centre and an account", 5)
-        elif "costing" in meaning_words(self.matches.profiles[column].heading):
+        elif re.search(r"\bcosting\b|\b(?:gl|ledger) code\b", meaning_words(self.matches.profiles[column].heading)):
             self.set(column, "cost_centre", "no other column holds what posts are costed to", 4)
 
     def by_values_alone(self) -> None:

@@ -23,6 +23,7 @@ _TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.? [
 _SURNAME_FIRST = re.compile(
     r"[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)?, ?[A-Z][\w'\u2019.-]*(?: [A-Z][\w.]*)?(?: \(\d+\))?"
 )
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 _ADDRESS = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof|professor|rev|sir|dame)\.?", re.IGNORECASE)
 _TWO_NAMES = re.compile(r"[A-Z][a-z'\u2019-]+(?: [A-Z]\.?)? (?:Mc|Mac|O'|De |Van )?[A-Z][a-z'\u2019-]+")
 _NUMBERED_NAME = re.compile(r"[A-Z][\w'\u2019-]+ [A-Z][\w'\u2019-]+ \(\d{3,}\)")
@@ -191,6 +192,8 @@ class Profile:
             return "National Insurance number"
         if self.plain_names:
             return "name"
+        if self.share(_POSTCODE.fullmatch) > 0.9 and self.unique > 0.4:
+            return "postcode"
         if self.form_share(_ADDRESS.fullmatch) > 0.8:
             return "form of address"
         names = self.form_share(

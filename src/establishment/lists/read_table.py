@@ -13,7 +13,7 @@ from establishment.lists.carried_down import carry_down
 from establishment.lists.cell_columns import Cell
 from establishment.lists.cells import day_in, is_far_day, number_in
 from establishment.lists.column_fits import FULL_WEEK
-from establishment.lists.field_values import FieldValues
+from establishment.lists.field_values import FieldValues, pair_counts
 from establishment.lists.find_table import ListTable
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
@@ -58,6 +58,8 @@ FORMS = {
     "spaces": "its spaces are taken out",
 }
 """What is left out of codes, by how they are written."""
+_LETTERS = re.compile(r"^[A-Za-z]{1,3}[ -]?0*(?=\d)")
+"""Letters before a point, and noughts."""
 
 
 def read_table(table: ListTable, matches: Matches, rows: Rows, grades: Grades, own_form: bool = False) -> TableRead:
@@ -107,6 +109,19 @@ def _grades(reading: TableRead, grades: Grades) -> None:
     if points is None and any(grade.point for _, grade in pairs):
         inside = [grade.point or None if grade else None for grade in grade_reads]
         reading.fields["point"] = FieldValues(inside, codes.copy())
+    elif points is not None:
+        _lettered_points(reading, points, grades)
+
+
+def _lettered_points(reading: TableRead, points: FieldValues, grades: Grades) -> None:
+    """Points with letters before them, such as P24, that are points of their grades without: read so, and said."""
+    pairs = {pair: times for pair, times in pair_counts(reading.fields["grade"], points).items() if pair[1]}
+    fits = {pair: _LETTERS.sub("", pair[1]) in grades.points_of(pair[0] or "") for pair in pairs}
+    lettered = [pair for pair in pairs if _LETTERS.match(pair[1]) and pair[1] not in grades.points_of(pair[0] or "")]
+    if lettered and sum(times for pair, times in pairs.items() if fits[pair]) > 0.9 * sum(pairs.values()):
+        sample = lettered[0][1]
+        reading.notes.append(f"{sample} is read as point {_LETTERS.sub('', sample)}: the scale has no letters there.")
+        reading.fields["point"] = points.changed(lambda point: _LETTERS.sub("", point) if point else point)
 
 
 def _is_failed(cell: Cell) -> bool:
@@ -123,6 +138,7 @@ def _fte(reading: TableRead, grades: Grades) -> None:
         reading.fields["fte"] = FieldValues.same(Fraction(1), len(reading.rows))
     else:
         profile = reading.profile(column)
+        _say_in_post(reading, profile)
         if reading.matches.how == "hours":
             reading.week = full_week(reading, profile, grades)
         if reading.matches.how == "hours" and reading.matches.full_time_column is not None:
@@ -140,6 +156,14 @@ def _fte(reading: TableRead, grades: Grades) -> None:
             if profile.numbers_within(36, 43) > 0.1:
                 choices = ["paid weeks", "weeks worked"]
                 reading.asked.append(Asked("weeks", choices, choices[0], "lists give the weeks that are paid"))
+
+
+def _say_in_post(reading: TableRead, profile: Profile) -> None:
+    """Say where no column has the FTE of posts, but only that of the people in them."""
+    strengths = heading_strengths(profile.heading)
+    if strengths.get("actual_fte", 0) > strengths.get("fte", 0):
+        what = f"FTE is that of people in post ({profile.heading}), so a vacant post has none or less than it should."
+        reading.say("fte_in_post", what, "Name the column of the budgeted FTE in mapping, if the list has one.")
 
 
 def weeks_in_year(profile: Profile) -> Fraction:

@@ -232,7 +232,9 @@ def code_reader(form: str) -> CellReader:
         if form == "spaces":
             return re.sub(r"(?<=\d) (?=\d)", "", text) or None, None
         if form == "words":
-            first = re.match(r"(?:CC[ -]?(?=\d))?([A-Za-z]{0,6}[-/]?\d[\w./-]*)(?=[\s:,-])", text + " ", re.IGNORECASE)
+            first = re.match(
+                r"(?:CC[ -]?(?=\d))?([A-Za-z]{0,6}[-/]?\d[\w./-]*)(?=[\s:,\u2013-])", text + " ", re.IGNORECASE
+            )
             return (first[1].rstrip("-/.") if first else text) or None, None
         if form.startswith("tail"):
             return text[: -int(form[4:])] or None, None
@@ -252,7 +254,7 @@ def code_form(texts: dict[str, int]) -> str:
     def share(pattern: str) -> float:
         return sum(times for text, times in texts.items() if re.fullmatch(pattern, text)) / total if total else 0
 
-    if share(r"[A-Za-z]{0,6}[-/]?\d[\w./-]*(?: ?[-:,]? +)[^\d\W][\w '&(),./-]*") > 0.6:
+    if share(r"[A-Za-z]{0,6}[-/]?\d[\w./-]*(?: ?[-\u2013:,|]? +)[^\d\W][\w '&(),./-]*") > 0.6:
         return "words"
     if joined_codes(texts):
         return "joined"

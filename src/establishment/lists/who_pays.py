@@ -13,10 +13,14 @@ from establishment.lists.heading_matches import Asked
 from establishment.lists.headings import meaning_words
 from establishment.lists.list_faults import Problem
 from establishment.lists.plain_text import clean_text, is_blank
+from establishment.lists.split_funding import read_split_funding
 from establishment.lists.table_read import TableRead
 from establishment.lists.values import text_reader, vacant_reader
 
-_HOLDER = re.compile(r"\b(?:holder|incumbent|occupant|employee|worker|name|staff|resource|person|assignee|surname)\b")
+_HOLDER = re.compile(
+    r"(?:holder|incumbent|occupant|occupier)s?\b|\b(?:employee|worker|name|staff|resource|person|assignee|surname|officer"
+    r"|individual)\b|\b(?:occupied|held|filled|covered|staffed) by\b|\b(?:assigned|allocation) to\b"
+)
 _NO_HOLDER = re.compile(r"\b(?:ni|birth|dob|mail|phone|contact|gender|ethnic|address|security|ssn|manager)\b")
 
 
@@ -43,6 +47,7 @@ def read_funders(reading: TableRead) -> None:
     """Who pays, with the shares of each row."""
     columns = [c for c in reading.matches.columns_of("funder") if c not in reading.matches.shares.values()]
     if not columns:
+        read_split_funding(reading)
         return
     if not reading.matches.shares:
         reading.take("funder", text_reader, columns[0])
