@@ -138,3 +138,14 @@ def test_a_cost_centre_may_have_its_name_behind_a_long_dash(tmp_path: Path) -> N
     rows = [f"A{n},Clerk,4,1,C{n % 3}000 \u2013 Team {'abc'[n % 3]}" for n in range(9)]
     reading = listed(tmp_path / "list.csv", "Post No,Title,Grade,FTE,Cost Centre", rows)
     assert values(reading, "cost_centre")[:3] == ["C0000", "C1000", "C2000"]
+
+
+def test_headings_of_groups_reach_over_the_line_of_headings_below_them(tmp_path: Path) -> None:
+    """Code and Name stand twice; what they are of stands above. April to June are no posts."""
+    groups = "Cost centre,,Account,,,Budget,Worked WTE,,"
+    rows = ["Code,Name,Code,Name,Band,WTE,Apr-25,May-25,Jun-25"]
+    rows += [f"65120{n},Ward {'abcdefg'[n]},5121,Nurse,5,10.{n},9,9,9.5" for n in range(1, 6)]
+    reading = listed(tmp_path / "list.csv", groups, rows)
+    assert fields(reading) == {"A": "cost_centre", "B": "unit", "C": "account", "D": "title", "E": "grade", "F": "fte"}
+    assert reading.to_dict()["sheets"][0]["header_rows"] == [1, 2]
+    assert values(reading, "unit") == ["Ward a", "Ward b", "Ward c", "Ward d", "Ward e"][1:] + ["Ward f"]

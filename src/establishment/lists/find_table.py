@@ -29,6 +29,12 @@ _UNIT_WORD = (
 )
 _UNIT_LINE = re.compile(rf"\(?{_UNIT_WORD}(?:[\s/.,()-]+{_UNIT_WORD})*[.)]*", re.IGNORECASE)
 """A cell of a line that says in what the columns are written."""
+_PERIOD = re.compile(
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- /]?)?(?:20)?\d\d(?:[-/](?:20)?\d\d)?"
+    r"|(?:m|p|q|month|period|quarter|year) ?\d{1,2}|ytd|\d{4}-\d\d-\d\d(?: .*)?",
+    re.IGNORECASE,
+)
+"""A month, a quarter or a year that heads a column."""
 
 
 @dataclass
@@ -152,14 +158,27 @@ def _upper_lines(sheet: Sheet, main: int) -> int:
 
 
 def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
-    """Whether the row under the main line of headings is one more: words that are headings themselves, and no data."""
+    """Whether the row under the main line of headings is one more: words that are headings themselves, and no data.
+
+    Under headings of groups, which leave columns empty, weaker words such as Code and periods such as Apr-25 are too.
+    """
     cells = [cell for _, cell in filled(row)]
     if len(cells) < 3 or len(cells) < 0.3 * sum(1 for _ in filled(main)):
         return False
-    if any(not isinstance(cell, str) or re.search(r"\d{2}", cell) for cell in cells):
+    heads = {place for place, _ in filled(main)}
+    under_groups = sum(1 for place, _ in filled(row) if place not in heads) >= 2
+    periods = [cell for cell in cells if under_groups and _PERIOD.fullmatch(clean_text(cell))]
+    words = [cell for cell in cells if cell not in periods]
+    if any(not isinstance(cell, str) or re.search(r"\d{2}", cell) for cell in words):
         return False
-    headings = sum(1 for cell in cells if max(heading_strengths(clean_text(cell)).values(), default=0) >= 5)
-    return headings >= 0.6 * len(cells)
+    strengths = [max(heading_strengths(clean_text(cell)).values(), default=0) for cell in words]
+    if sum(strength >= 5 for strength in strengths) >= 0.6 * len(cells):
+        return True
+    known = sum(
+        strength >= KNOWN or bool(_UNIT_LINE.fullmatch(clean_text(cell)))
+        for cell, strength in zip(words, strengths, strict=True)
+    )
+    return under_groups and known >= 0.8 * len(words) >= 2.4
 
 
 def is_unit_line(row: list[Cell], main: list[Cell]) -> bool:
@@ -185,6 +204,7 @@ def _headings(sheet: Sheet, lines: tuple[int, ...]) -> tuple[tuple[str, ...], ..
         upper = [line[column] for line in texts[:-1]]
         if len(texts) > 1 and bottom[column] in twice:
             group = next((text for text in reversed(texts[-2][: column + 1]) if text), "")
-            upper = [f"{group} {bottom[column]}".strip()]
+            headings.append((f"{group} {bottom[column]}".strip(),))
+            continue
         headings.append(tuple(text for text in (*upper, bottom[column]) if text))
     return tuple(headings)
