@@ -174,11 +174,11 @@ def _is_second_line(row: list[Cell], main: list[Cell]) -> bool:
     strengths = [max(heading_strengths(clean_text(cell)).values(), default=0) for cell in words]
     if sum(strength >= 5 for strength in strengths) >= 0.6 * len(cells):
         return True
-    known = sum(
+    heading_cells = sum(
         strength >= KNOWN or bool(_UNIT_LINE.fullmatch(clean_text(cell)))
         for cell, strength in zip(words, strengths, strict=True)
     )
-    return under_groups and known >= 0.8 * len(words) >= 2.4
+    return under_groups and heading_cells >= 0.8 * len(words) >= 2.4
 
 
 def is_unit_line(row: list[Cell], main: list[Cell]) -> bool:
