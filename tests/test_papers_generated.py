@@ -93,3 +93,35 @@ NAMES = ["removed_cost", "saved", "added_cost", "cost", "net", "after", "before"
 @given(FIGURES, st.sampled_from(NAMES), st.integers(0, 99))
 def test_one_changed_figure_is_found(figures: Figures, name: str, seed: int) -> None:
     assert wrong(written(changed(name)(figures, seed), len(figures.rows))) != []
+
+
+CHANGES = [
+    "At the end of the year {what} {stood} at {after}.\n\nThis is {less} {change} {since} {before}{then}.",
+    "{what} {stood} at {after}, {less} {change} {since} {before}{then}.",
+    "{what} {go} from {before} to {after}, a {fall} of {change}.",
+    "{what} {go} by {change} from {before} to {after}{then}.",
+]
+WORDS = {
+    "what": ["staff", "the posts", "officers", "the establishment", "people in post"],
+    "stood": ["stood", "was", "were counted"],
+    "less": ["down", "down by"],
+    "since": ["from", "from a peak of", "from the"],
+    "then": ["", " a year ago", " in March", " at the start of the year"],
+    "go": ["fall", "drop", "decrease", "are to fall"],
+    "fall": ["fall", "drop", "decrease", "reduction"],
+}
+
+
+@given(st.integers(2_000, 90_000), st.integers(111, 989), st.sampled_from(CHANGES), st.integers(0, 999))
+def test_a_change_in_any_words_is_read_and_a_digit_typed_wrongly_found(
+    before: int, change: int, form: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    words = {key: chance.choice(some) for key, some in WORDS.items()}
+    typed = change + chance.choice([1, 2, 3, -1, -2]) * 10
+    right, mistyped = (
+        form.format(**words, before=f"{before:,}", after=f"{before - change:,}", change=number)
+        for number in (change, typed)
+    )
+    assert wrong(right) == []
+    assert wrong(mistyped) != [] or change // 10 % 10 in (0, 1, 8, 9), mistyped

@@ -48,8 +48,37 @@ RIGHT = {
         "In 2024/25 there is no net cost. In 2025/26 there is a net cost of £505: a net saving of £11,612, a one-off net "
         "cost of £12,117.\n\nOne-off costs come to £12,117. The net present value (savings less costs) is -£488."
     ),
+    "what is left is no part": (
+        "In all 32.47 posts will be lost, including 12.25 librarians, but new posts will also be created, resulting in a net "
+        "loss of 16.43 posts."
+    ),
+    "of the total is no total": (
+        "They are 19.9% of all workers.\n\n2.398 million, 44.0% of the total: 79.8% in ministries and 20.2% in agencies."
+    ),
+    # 98 + 64 + 35 + 16 = 213; 64 / 213 = 30.05%, printed so that the shares come to 100
+    "a share rounded so that all come to 100": (
+        "Of the 213 posts regraded:\n\n- 46.0% (98 posts) were in Care\n- 30.1% (64 posts) were in Courts\n- 16.4% (35 "
+        "posts) were in Legal\n- 7.5% (16 posts) were in Audit\n"
+    ),
+    # 43 = 16 + 26 + 1
+    "one that is the rest": "Of the 43 forces, 16 recorded a fall last year, 26 saw an increase, while one was unchanged.",
+    "changes of two things": (
+        "- Officers were at most 147,430; now, at 147,098, they are 332 fewer.\n- By headcount they were at most 149,566; now, "
+        "at 149,164, they are 402 fewer.\n"
+    ),
+    "the share of the other half": "Of 5,091 staff 67% were female (3,401) and 33% male (1,690).",
 }
 WRONG = {
+    # 3,450 + 1,687 = 5,137
+    "shares that come to 100": ("67% of our staff of 5,173 were female (3,450) and 33% male (1,687).", "5,173"),
+    # 149,769 - 148,886 = 883
+    "a level and what it was": ("It stood at 148,886.\n\nThis is down 838 from a peak of 149,769.", "149,769"),
+    # 19.61 - 16.85 = 2.76
+    "a change set beside its two figures": ("The budget is £16.85m, the request £19.61m, a further £2.67m.", "£2.67m"),
+    "a change at the end of a clause": (
+        "The posts deleted cost £181,420. The new posts would cost £158,760, so the full year saving is £26,260.",
+        "£26,260",
+    ),
     "a fall from less to more": ("Posts fall from 204 to 212, a reduction of 8.", "8"),
     "a rise from more to less": ("The grant rises from £1.5m to £1.2m next year.", "£1.2m"),
     "a difference that is really a sum": ("Net: £7,000 minus £5,000 is £12,000.", "£12,000"),  # 7,000 - 5,000 = 2,000

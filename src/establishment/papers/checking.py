@@ -15,6 +15,7 @@ from establishment.papers.judgement import OFF
 from establishment.papers.notation import as_thousands
 from establishment.papers.paper import Paper, PaperAmount
 from establishment.papers.post_words import PaperPost
+from establishment.papers.prose_changes import changes_of_others
 from establishment.papers.prose_search import printed_workings, search_prose
 from establishment.papers.relation import Relation
 from establishment.papers.results import Check
@@ -143,6 +144,7 @@ SEARCHES: dict[str, Callable[[Paper], Iterable[Relation]]] = {
     "tables": lambda p: search_tables(p.grids),
     "blocks of the same labels": lambda p: same_labels(p.grids),
     "running text": lambda p: search_prose(p.items),
+    "changes of what stands elsewhere": lambda p: changes_of_others(p.items, p.figures),
     "printed workings": lambda p: printed_workings(p.text, p.figures),
     "sums of figures near by": lambda p: sums_near_by(p.placed),
     "text against tables": lambda p: sums_of_tables(p.items, p.grids, p.line_of),

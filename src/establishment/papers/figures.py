@@ -260,7 +260,8 @@ def _start(text: str, m: re.Match[str], code: str) -> tuple[int, str]:
     start = m.start("currency") if m["currency"] else m.start("digits")
     if sign == "\u2013" and m["currency"]:
         return start, ""
-    if sign and (text[m.start("sign") + 1].isspace() or text[m.start("sign") + 1 : start].strip()):
+    cell = m.start("sign") and re.search(r"[\t|]\s*$|\S\s{2,}$", text[max(m.start("sign") - 12, 0) : m.start("sign")])
+    if sign and ((text[m.start("sign") + 1].isspace() and not cell) or text[m.start("sign") + 1 : start].strip()):
         return start, ""
     if sign == "\u2013" and re.search(r"[\w)]\s*$", text[max(m.start("sign") - 3, 0) : m.start("sign")]):
         return start, ""
@@ -329,7 +330,7 @@ def _words(text: str, m: re.Match[str]) -> PrintedFigure | None:
     """A figure written in words; a "one" or "two" that counts nothing is none."""
     number, after = number_of_words(m["words"]), text[m.end() : m.end() + 60]
     if not m["percent"] and not m["unit"]:
-        if number == 1 and not SINGLE.match(after) and not IN_LIST.search(text, max(m.start() - 60, 0), m.start()):
+        if number == 1 and not SINGLE.match(after) and not IN_LIST.search(text, max(m.start() - 90, 0), m.start()):
             return None
         if number <= 2 and TIMED.match(after) and not re.match(r"\sof\s(?:the|these|those)\b", after):
             return None

@@ -63,9 +63,21 @@ def chance(figure: PrintedFigure, size: int = 0) -> float:
     return min(0.6, 13 * digits / 10**digits)
 
 
-def surprise(figure: PrintedFigure, share: float, size: int = 0) -> float:
-    """How many decades a slip adds: its share among wrong figures beside chance."""
-    return math.log10(share / chance(figure, size))
+def surprise(figure: PrintedFigure, share: float, size: int = 0, *, rest: int = 0) -> float:
+    """How many decades a slip adds: its share among wrong figures beside chance.
+
+    rest: what the small figures come to, where two large ones make up nearly all: so many digits are free.
+    """
+    likely = chance(figure, size)
+    if rest:
+        free = len(written(rest, figure.step))
+        likely = max(likely, min(0.6, 13 * free / 10**free))
+    return math.log10(share / likely)
+
+
+def last_place(trial: Trial) -> bool:
+    """Whether a percentage with decimals is off by its last place alone: rounded so that all come to 100."""
+    return trial.kind in ("share", "change") and trial.gap <= trial.stated.step < UNIT
 
 
 FAR_OFF = 60
@@ -163,6 +175,7 @@ def judged(
         if (
             odds >= w["differ"]
             and alone
+            and not last_place(trial)
             and _firm(trial, slip_name or part or _plain_total(trial, whole, len(weighed.trials)), fits, rest)
         ):
             relations.append(Relation(trial, odds, scope, 0, slip_name, part, label, weighed.tried, whole))

@@ -135,11 +135,14 @@ def together(line: TextLine) -> list[Grid]:
         tokens.append(("", cell, line.number))
         end = stop
     words = sorted(len(label.split()) for label, _, _ in tokens if label)
-    if len(words) < 3 or words[len(words) // 2] > 5:
+    sentences = sum(bool(_SENTENCE.search(label)) for label, _, _ in tokens)
+    if len(words) < 3 or words[len(words) // 2] > 5 or 4 * sentences > len(words):
         return []
     return [g for g in by_labels(tokens, line.text[:80], "together") if len(g.rows) >= 3]
 
 
+_SENTENCE = re.compile(r"[a-z)]\. [A-Z]|\b(?:was|were|is|are|has|have|will|would)\b")
+"""A label in which a sentence ends, or that has a verb, is running text."""
 _GLUED = re.compile(r"[A-Za-z&).\]](?P<run>\s*\(?\d[\d,.()\s]*)$")
 _TOUCHING = re.compile(r"[A-Za-z]\d|,\d{3}\d|\)\d|\d\(")
 _WELL_FORMED = re.compile(r"\(?(?P<head>0|[1-9]\d{0,2})(?P<groups>(?:,\d{3})*)")

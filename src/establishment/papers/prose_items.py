@@ -5,21 +5,24 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from establishment.papers.blocks import Layout
 from establishment.papers.figure_words import Spans
 from establishment.papers.figures import PrintedFigure
-from establishment.papers.judgement import OFF, slip, slipped_part, surprise, written
+from establishment.papers.judgement import OFF, last_place, slip, slipped_part, surprise, written
 from establishment.papers.relation import (
     Relation,
     Trial,
     hedged,
     luck,
     of_counts,
+    rest_of,
     weights,
 )
 
+CROSSED = 0.6
+"""What each of two relations that one change puts right must bring, in decades."""
 REACH = 7
 """Figures farther apart than so many others are not held against each other, but in a sum."""
 _NOUN = re.compile(
@@ -38,7 +41,9 @@ BY = re.compile(
     r"under\s?spend) of)\s*(?:about\s|some\s)?$",
     re.IGNORECASE,
 )
-FEWER = re.compile(r"^\s*(?:\w+\s){0,3}(?:fewer|less|more)\b", re.IGNORECASE)
+FEWER = re.compile(r"^\s*(?:\w+\s){0,3}(?:fewer|less|more|above|below|higher|lower|remain\w*)\b", re.IGNORECASE)
+MOVED = re.compile(rf"(?:{BY.pattern})|\b(?:up|down|fell|rose|dropped|grew)\s*(?:about\s|some\s)?$", re.IGNORECASE)
+"""Words before a figure that make it a change: "by 250", "down 883"."""
 WITH_MORE = re.compile(
     r"[\s,(]{0,3}(?:with|including|inclusive of|plus|after|less)\s.{0,40}?\b(?:on-?costs?|oncosts?|national insurance|"
     r"ni|pension|allowances?|overheads?|vat|"
@@ -49,7 +54,10 @@ WITH_MORE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A figure of running text: its order, sentence and block, and the words around it up to the next figure."""
+    """A figure of running text: its order, sentence and block, and the words around it up to the next figure.
+
+    share: the percentage printed beside it: "3,450 (67%)", "67% were women (3,450)".
+    """
 
     figure: PrintedFigure
     order: int
@@ -59,6 +67,7 @@ class Item:
     before: str
     after: str
     noun: str
+    share: PrintedFigure | None = None
 
     @property
     def kind(self) -> str:
@@ -93,7 +102,24 @@ def items_of(text: str, layout: Layout, figures: Sequence[PrintedFigure], spans:
             Item(figure, len(items), number if number >= 0 else last_sentence + 1, block, words, before, after, name)
         )
         last_end, last_sentence = figure.last, number
-    return items
+    return _with_shares(items)
+
+
+def _with_shares(items: Sequence[Item]) -> list[Item]:
+    """Items with the percentage that stands in brackets beside them, or before them where they stand in brackets."""
+    shared = list(items)
+    for at, two in enumerate(items):
+        if two.before.rstrip()[-1:] != "(":
+            continue
+        for number in range(at - 1, max(at - 3, -1), -1):
+            one = items[number]
+            if one.sentence != two.sentence or (one.kind != "percent" and two.kind == "percent" and number < at - 1):
+                break
+            if (one.kind == "percent") != (two.kind == "percent"):
+                which, share = (at, one) if one.kind == "percent" else (number, two)
+                shared[which] = replace(shared[which], share=share.figure)
+                break
+    return shared
 
 
 def decide(
@@ -110,7 +136,7 @@ def decide(
         odds = max(odds, w["accept"]) if tied else odds
         return Relation(trial, odds, scope, fit, tried=int(hypotheses)) if odds >= w["accept"] else None
     stated = trial.stated
-    accuse = accuse and not _meant_otherwise(trial)
+    accuse = accuse and not _meant_otherwise(trial) and not last_place(trial)
     finer = stated.grain > min(p.grain for p in trial.parts)
     if (
         not accuse
@@ -121,7 +147,7 @@ def decide(
     telling = max(stated.digits, len(written(trial.computed, stated.step).strip("0"))) > 1
     slip_name = slip(stated, trial.target) if telling and "slip" not in OFF else ""
     part = None if slip_name else slipped_part(trial)
-    odds = base + surprise(stated, w["slip"], trial.computed)
+    odds = base + surprise(stated, w["slip"], trial.computed, rest=rest_of(trial))
     if slip_name and odds >= w["differ"] + (0.7 if slip_name == "length" else 0):
         return Relation(trial, odds, scope, 0, slip_name, tried=int(hypotheses))
     share = trial.gap * 100 // max(abs(stated.size), abs(trial.computed), 1)
@@ -135,6 +161,8 @@ def decide(
         and base + surprise(part, w["slip"]) >= w["differ"] + 0.3
     ):
         return Relation(trial, base + surprise(part, w["slip"]), scope, 0, "part", part, tried=int(hypotheses))
+    if slip_name and odds >= CROSSED:
+        return Relation(trial, odds, scope, 0, "?", tried=int(hypotheses))
     return None
 
 

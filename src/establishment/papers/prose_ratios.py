@@ -30,8 +30,21 @@ _EACH = re.compile(
     r"a (?:head|year|month|week))",
     re.IGNORECASE,
 )
+_AT = re.compile(
+    r"(?:\bat\s|@\s?|[x×]\s?|\b(?:average|mean|typical|unit)(?:\s[\w-]+){0,4} (?:of|is|was|at)\s|"
+    r"\bper (?:\w+\s){1,2}(?:of|is|was|at)\s)(?:about\s|some\s|around\s|just\s)?$",
+    re.IGNORECASE,
+)
+"""Words before a figure that make it a rate: "at an average cost of £38,500"."""
 _FEWER_FROM = re.compile(r"^[^.;]*\b(?:fewer|less|more)\b[^.;]{0,14}\bfrom\s*$", re.IGNORECASE)
-_BRACKET = re.compile(r"[(,]\s*(?:or |about |nearly |just )?$")
+_BRACKET = re.compile(
+    r"(?:[(,]\s*(?:or |about |nearly |just )?|\b(?:i\.e\.|that is|representing|being|equal to|equivalent to|"
+    r"accounting for|which is|making up)\s(?:about |nearly |just |some )?)$",
+    re.IGNORECASE,
+)
+"""Between a number and its share: "52 (65%)", "2.4 million, i.e. 44%"."""
+_HELD = re.compile(r"\((?:or |about |nearly |just |i\.e\. )?$", re.IGNORECASE)
+"""Between a share and its number: "46% (or 98 posts)"."""
 _OF = re.compile(
     r"^\s*(?:[\w'-]+\s){0,4}(?:out )?of (?:the |its |all |these |those |a |about )*(?:total (?:of )?)?$", re.IGNORECASE
 )
@@ -93,17 +106,19 @@ def pairs(items: Sequence[Item]) -> Iterator[Relation]:
     for one, two in zip(items, [*items[1:], None], strict=False):
         fits = (
             two is not None
-            and two.kind == "percent" != one.kind
+            and (two.kind == "percent") != (one.kind == "percent")
             and two.order == one.order + 1
-            and len(two.before) < 40
-            and _BRACKET.search(two.before)
+            and len(two.before) < 60
+            and two.sentence == one.sentence
+            and (_HELD if one.kind == "percent" else _BRACKET).search(two.before)
         )
-        apart = bool(group) and (one.order - group[-1][1].order > 2 or (fits and one.block - group[-1][1].block > 2))
+        far = bool(group) and one.order - group[-1][1].order > (2 if one.block == group[-1][1].block else 4)
+        apart = far or (bool(group) and bool(fits) and one.block - group[-1][1].block > 2)
         if apart:
             yield from _of_one_base(items, group)
             group = []
         if fits and two is not None:
-            group.append((one, two))
+            group.append((two, one) if one.kind == "percent" else (one, two))
     yield from _of_one_base(items, group)
 
 
@@ -209,8 +224,8 @@ def _products(stated: Item, near: Sequence[Item]) -> Iterator[Relation | None]:
 
 def _rate(stated: Item, percent: Item, base: Item, hypotheses: float) -> Relation | None:
     trial = multiplied(stated.figure, base.figure, percent.figure)
-    bound = (base.order == percent.order + 1 and bool(_OF.match(base.before))) or bool(
-        re.search(r"\bon\b|\bof\b", base.before[-30:])
+    bound = base.order == percent.order + 1 and bool(
+        _OF.match(base.before) or re.search(r"\bon\b|\bof\b", base.before[-30:])
     )
     orders = (stated.order, percent.order, base.order)
     tied = (
@@ -228,7 +243,7 @@ def _product(stated: Item, number: Item, rate: Item, hypotheses: float) -> Relat
         return None
     trial = multiplied(stated.figure, number.figure, rate.figure)
     spoken = max(cue("product", number.said), cue("product", stated.said))
-    each = bool(_EACH.match(rate.after)) or bool(re.search(r"\bat\s$|@\s?$|[x×]\s?$", rate.before[-6:]))
+    each = bool(_EACH.match(rate.after)) or bool(_AT.search(rate.before[-60:]))
     orders = (stated.order, number.order, rate.order)
     sentences = (stated.sentence, number.sentence, rate.sentence)
     tied = (

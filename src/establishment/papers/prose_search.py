@@ -12,14 +12,14 @@ from itertools import pairwise
 from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import slip
-from establishment.papers.prose_items import BY, FEWER, FROM, REACH, TO, WITH_MORE, Item, decide
+from establishment.papers.prose_changes import differences
+from establishment.papers.prose_items import WITH_MORE, Item, decide
 from establishment.papers.prose_ratios import pairs, ratios
 from establishment.papers.relation import (
     Relation,
     Trial,
     added,
     cue,
-    may_fit,
 )
 
 MOST_FIGURES = 60
@@ -34,17 +34,16 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _CLOSE = re.compile(
-    r"\b(?:total\w*|in all|altogether|sum|comes? to|mak(?:es?|ing)|giv(?:es?|ing)|amount\w*|overall)\b|=", re.IGNORECASE
-)
-_LEAVES = re.compile(
-    r"\b(?:leav\w+|remaining|remains?|balance(?: of)?|short(?:age|fall)(?: of)?|net(?:\s\w+){0,2}(?: of)?|saving of|"
-    r"surplus of|deficit of|gap of)\s*(?:the |only |just |an? )?$",
+    r"(?<!\bof )(?<!\bof the )\b(?:total\w*|in all|altogether|sum|comes? to|mak(?:es?|ing)|giv(?:es?|ing)|"
+    r"amount\w*|overall)\b|=",
     re.IGNORECASE,
 )
-_NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
-"""A figure called net is no part of another net."""
-_REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
-_TIMES = re.compile(r"\s?[x×]\s")
+_OUTCOME = re.compile(
+    r"\b(?:net|but|result(?:s|ed|ing)? in|leav(?:es|ing)|bring(?:s|ing)|mak(?:es|ing)|giv(?:es|ing)|compared)\b",
+    re.IGNORECASE,
+)
+"""Words before a figure that make it what others come to, or set it against them: it is no part of a list."""
+_OF_THE = re.compile(r"^\W*of (?:the|these|those|all|our|its)\s(?:[\w-]+\s){0,2}$", re.IGNORECASE)
 
 
 def search_prose(items: Sequence[Item]) -> list[Relation]:
@@ -58,7 +57,7 @@ def search_prose(items: Sequence[Item]) -> list[Relation]:
     for kind, same in kinds.items():
         relations += [r for r in _sums(same) if r is not None]
         if len(same) < 400 or kind != "percent":
-            relations += [r for r in _differences(same) if r is not None]
+            relations += [r for r in differences(same) if r is not None]
     relations += [r for r in ratios(items) if r is not None]
     relations += pairs(items)
     return relations
@@ -102,6 +101,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
         return None
     trial = added(stated.figure, [p.figure for p in parts])
     lead, close = apposed(stated, parts, t < s)
+    lead = max(lead, 0.8 * _shares_of_all(parts))
     same_noun = sum(1 for p in parts if p.noun and p.noun == stated.noun) * 5 > 2 * len(parts)
     spoken = cue("sum", stated.said) if near > 4 else max(cue("sum", stated.said), cue("sum", first.said))
     prior = -0.6 + spoken + listed + max(lead, close) + 0.3 * same_noun - 0.1 * min(near, 8)
@@ -121,7 +121,7 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
     scope = "list" if last.block != first.block or stated.block != first.block else "sentence"
     firm = max(lead, close) >= 0.6 or (cue("sum", stated.said) >= 0.9 and t in (s - 1, e))
     sure = listed > 0 and (len(parts) > 2 or (firm and near <= 2))
-    if _clauses(parts):
+    if _clauses(parts) or any(_OUTCOME.search(p.before[-60:]) for p in parts[1:]):
         sure = tied = False
     if stated.kind == "percent" and close < 0.8 and 100 * UNIT not in (stated.figure.size, trial.computed):
         sure = tied = False  # rates of different things; and figures so short are slips of each other by chance
@@ -130,12 +130,22 @@ def _sum(same: Sequence[Item], s: int, e: int, t: int, total: int) -> Relation |
 
 def listness(parts: Sequence[Item]) -> float:
     """How much figures stand as a list: one a line, or joined by commas and "and"."""
-    close = all(b.order - a.order <= 3 and b.block - a.block <= 2 for a, b in pairwise(parts))
+    close = all(b.order - a.order <= 3 + 3 * (b.block > a.block) and b.block - a.block <= 2 for a, b in pairwise(parts))
     if close and len({p.block for p in parts}) == len(parts) >= 2:
         return 0.8 if len(parts) >= 3 else 0.3
     if len({p.sentence for p in parts}) == 1:
-        return 0.5 if all(_JOINT.search(p.before) and len(p.before) < 90 for p in parts[1:]) else 0.0
+        joined = all(_JOINT.search(p.before) and len(p.before) < 90 for p in parts[1:]) or _shares_of_all(parts)
+        return 0.5 if joined else 0.0
     return 0.0
+
+
+def _shares_of_all(parts: Sequence[Item]) -> bool:
+    """Whether the percentages beside figures come to 100: the figures are parts of one whole."""
+    shares = [p.share for p in parts if p.share is not None]
+    return (
+        len(shares) == len(parts)
+        and abs(sum(f.size for f in shares) - 100 * UNIT) <= len(parts) * shares[0].step // 2 + 1
+    )
 
 
 def _clauses(parts: Sequence[Item]) -> bool:
@@ -150,7 +160,10 @@ def apposed(stated: Item, parts: Sequence[Item], first: bool) -> tuple[float, fl
     if first and stated.order == parts[0].order - 1:
         gap = parts[0].before if stated.sentence == parts[0].sentence else f"{stated.after} {parts[0].before}"
         beside = stated.before.rstrip()[-1:] == parts[0].before.rstrip()[-1:] == "("
-        if len(gap) < 140 and _LEAD.search(gap) and not beside:
+        led = _LEAD.search(gap) if len(gap) < 140 and not beside else None
+        if led:
+            lead = 0.5 if "including" in led[0].casefold() else 0.8
+        elif _OF_THE.match(stated.before) and {p.sentence for p in parts} == {stated.sentence}:
             lead = 0.8
     if (
         not first
@@ -161,70 +174,6 @@ def apposed(stated: Item, parts: Sequence[Item], first: bool) -> tuple[float, fl
     if len(parts) >= 4 and len({p.sentence for p in parts}) == 1 and abs(stated.order - parts[0].order) <= 2:
         lead = max(lead, 0.6)
     return lead, close
-
-
-def _differences(same: Sequence[Item]) -> Iterator[Relation | None]:
-    count = len(same)
-    for i in range(count):
-        for j in range(i + 1, min(count, i + REACH)):
-            if same[j].sentence - same[i].sentence > 4:
-                break
-            one, two = same[i], same[j]
-            if one.figure.size == two.figure.size:
-                continue
-            for t in range(max(0, i - 4), min(count, j + 5)):
-                if t not in (i, j):
-                    yield _difference(same, one, two, same[t])
-
-
-def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Relation | None:
-    orders = (one.order, two.order, stated.order)
-    sentences = (one.sentence, two.sentence, stated.sentence)
-    spread, span = max(sentences) - min(sentences), max(orders) - min(orders)
-    if span > REACH or spread > 4:
-        return None
-    large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
-    if abs(stated.figure.size) * 10 > abs(large.figure.size) * 12:
-        return None
-    computed = large.figure.size - small.figure.size
-    loose = may_fit("difference", stated.figure, large.figure, small.figure)
-    if not loose and span != 2 and not slip(stated.figure, computed if stated.figure.size > 0 else -abs(computed)):
-        return None
-    trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
-    sizes = {abs(one.figure.size), abs(two.figure.size)}
-    if not trial.fit and (trial.gap > abs(large.figure.size) or abs(stated.figure.size) in sizes):
-        return None
-    prior = -0.7 + max(cue("difference", i.said) for i in (one, two, stated)) - 0.25 * spread
-    from_to = one.sentence == two.sentence and bool(FROM.search(one.before)) and bool(TO.search(two.before))
-    changed = bool(BY.search(stated.before) or FEWER.match(stated.after))
-    leaves = bool(_LEAVES.search(stated.before))
-    prior += 0.8 * from_to + 0.6 * leaves + (0.6 if changed and (from_to or spread == 0) else 0)
-    if (one.noun and one.noun == two.noun) or (stated.noun and stated.noun in (one.noun, two.noun)):
-        prior += 0.2
-    last = leaves and stated.order == max(orders) and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
-    nets = [bool(_NET.search(i.before)) for i in (stated, one, two)]
-    apart = stated.order == max(orders) and ";" in stated.before  # another clause
-    last = last and not apart and not any(nets[1:])
-    tied = span == 2 and ((from_to and changed and spread <= 1) or last)
-    tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
-    around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
-    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
-    sure = sure and not apart and not all(nets)
-    meant = spread == 0
-    return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
-
-
-def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
-    """Whether the stated figure starts or ends "a to b", and no other figure of the relation is called the change."""
-    starts = bool(_REACHED.match(stated.after)) and not BY.search(stated.before)
-    return (starts or bool(_REACHED.match(stated.before))) and not any(
-        BY.search(i.before) or FEWER.match(i.after) for i in (one, two)
-    )
-
-
-def _explained(same: Sequence[Item], trial: Trial) -> bool:
-    """Whether the right difference stands elsewhere in the paper: then the stated figure is another thing."""
-    return any(i.figure.size == trial.computed for i in same)
 
 
 _OPERATORS = {

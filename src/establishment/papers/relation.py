@@ -231,7 +231,7 @@ def multiplied(stated: PrintedFigure, one: PrintedFigure, two: PrintedFigure) ->
     computed = _divided(one.size * two.size, scale)
     loose = half(stated)
     for a, b in ((one, two), (two, one)):
-        if a.step != UNIT or a.kind == "percent":
+        if a.step != UNIT and a.kind != "percent":  # a rate is not rounded
             loose += abs(b.size) * half(a) // scale
     trivial = any(abs(f.size) in (0, UNIT) for f in (one, two))
     kind: RelationKind = "rate" if scale > UNIT else "product"
@@ -312,6 +312,14 @@ def may_fit(kind: RelationKind, stated: PrintedFigure, one: PrintedFigure, two: 
     return abs(abs(st * y) - abs(top)) <= abs(y) * (stated.step + UNIT // 10) + abs(top) // 10
 
 
+def rest_of(trial: Trial) -> int:
+    """What the small figures of a sum come to where two make up nearly all of it: so much of it can tell; else 0."""
+    largest = sorted((abs(f.size) for f in (trial.stated, *trial.parts)), reverse=True)
+    if trial.kind not in ("sum", "difference") or len(largest) < 3 or largest[1] * 10 <= 9 * largest[0]:
+        return 0
+    return max(sum(largest[2:]), trial.stated.step)
+
+
 def luck(trial: Trial) -> float:
     """How likely chance makes a fit as close as this one."""
     stated, parts = trial.stated, trial.parts
@@ -319,9 +327,7 @@ def luck(trial: Trial) -> float:
     size = max(abs(stated.size), abs(trial.computed))
     if trial.kind in ("sum", "difference"):
         size = max(size, max((abs(p.size) for p in parts), default=0) * 3 // 10)
-        largest = sorted((abs(f.size) for f in (stated, *parts)), reverse=True)
-        if len(largest) > 2 and largest[1] * 10 > 9 * largest[0]:
-            size = min(size, max(sum(largest[2:]), stated.step))
+        size = min(size, rest_of(trial) or size)
         grain = max(min([stated.grain, *(p.grain for p in parts if p.size)]), stated.step)
     else:
         grain = stated.step

@@ -12,11 +12,9 @@ from establishment.papers.figure_words import UNIT
 from establishment.papers.figures import PrintedFigure
 from establishment.papers.judgement import OFF, slip
 from establishment.papers.paper import Paper
-from establishment.papers.relation import Relation, luck, weights
+from establishment.papers.prose_items import CROSSED
+from establishment.papers.relation import Relation, half, luck, weights
 from establishment.papers.results import Check, said
-
-CROSSED = 0.6
-"""What each of two relations that one change puts right must bring, in decades."""
 
 
 def settle(relations: Iterable[Relation]) -> list[Relation]:
@@ -88,10 +86,17 @@ def _proved(good: Sequence[Relation]) -> Proofs:
             for figure in relation.figures:
                 if figure.printed < 3 and trial.kind in ("product", "quotient"):
                     continue  # a number so short multiplies many things
-                proved.setdefault(figure.start, []).append(
-                    (relation.odds, trial.exact if relation.fit == 2 else trial.loose)
-                )
+                proved.setdefault(figure.start, []).append((relation.odds, _stray(relation, figure)))
     return proved
+
+
+def _stray(relation: Relation, figure: PrintedFigure) -> int:
+    """How far a figure of a relation that fits could stray: 1% either way, where a whole percentage is said of it."""
+    trial = relation.trial
+    stray = trial.exact if relation.fit == 2 else trial.loose
+    if figure is trial.stated or trial.kind in ("sum", "difference", "same", "count"):
+        return stray
+    return max(abs(figure.size) * max(stray, half(trial.stated)) // max(abs(trial.computed), 1), figure.step // 2)
 
 
 def _sure(proved: Proofs, start: int, gap: int) -> float:

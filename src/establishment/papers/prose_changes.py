@@ -1,0 +1,191 @@
+"""Changes in running text: a figure by which two others differ, near by or elsewhere in the paper."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from establishment.papers.figures import PrintedFigure
+from establishment.papers.judgement import slip
+from establishment.papers.prose_items import BY, FEWER, FROM, MOVED, REACH, TO, Item, decide
+from establishment.papers.relation import Relation, Trial, added, cue, may_fit
+
+_LEAVES = re.compile(
+    r"\b(?:leav\w+|remaining|remains?|balance(?: of)?|short(?:age|fall)(?: of)?|net(?:\s\w+){0,2}(?: of)?|"
+    r"(?:saving|surplus|deficit|gap|difference)(?:\s\w+){0,4} (?:of|is|was|be|:)|releas\w+)\s*"
+    r"(?:the |only |just |an? )?$",
+    re.IGNORECASE,
+)
+_NET = re.compile(r"\bnet(?:\s\w+){0,2}\s*(?:of |is |the |only |just |an? )*$", re.IGNORECASE)
+"""A figure called net is no part of another net."""
+_THAN = re.compile(r"\b(?:than|above|below|on)\b[^.;]{0,60}$", re.IGNORECASE)
+_ON = re.compile(r"^\s*on\s(?:[\w'-]+\s){0,3}$", re.IGNORECASE)
+_APPOSED = re.compile(
+    r"[,(:;\u2013\u2014]\s*(?:or |that is |which is |i\.e\. )?(?:an? |the )?(?:(?:\w+\s)?(?:increase|rise|reduction|"
+    r"fall|saving|difference|drop|decrease|change|cut|gap|shortfall|growth)(?:\s\w+)? of|additional|"
+    r"further|extra|up|down)\s"
+    r"(?:about |some |just )?$",
+    re.IGNORECASE,
+)
+"""Words that set a change beside the two figures before it: "is £19.61m against £16.85m, an additional"."""
+_AMONG = re.compile(r"\b(?:includ(?:ing|es?)|among (?:them|these)|such as)\b[^,;]*$", re.IGNORECASE)
+"""Words before a figure that is a part of another: it is not taken away from that."""
+_REACHED = re.compile(r"^\s*(?:down |up )?to\s*$", re.IGNORECASE)
+_TIMES = re.compile(r"\s?[x×]\s")
+
+
+def differences(same: Sequence[Item]) -> Iterator[Relation | None]:
+    """Every difference of two figures of one kind that stand near a third."""
+    count = len(same)
+    for i in range(count):
+        for j in range(i + 1, min(count, i + REACH)):
+            if same[j].sentence - same[i].sentence > 4:
+                break
+            one, two = same[i], same[j]
+            if one.figure.size == two.figure.size:
+                continue
+            for t in range(max(0, i - 4), min(count, j + 5)):
+                if t not in (i, j):
+                    yield _difference(same, one, two, same[t])
+
+
+def _difference(same: Sequence[Item], one: Item, two: Item, stated: Item) -> Relation | None:
+    orders = (one.order, two.order, stated.order)
+    sentences = (one.sentence, two.sentence, stated.sentence)
+    spread, span = max(sentences) - min(sentences), max(orders) - min(orders)
+    if span > REACH or spread > 4:
+        return None
+    large, small = (one, two) if abs(one.figure.size) > abs(two.figure.size) else (two, one)
+    if abs(stated.figure.size) * 10 > abs(large.figure.size) * 12:
+        return None
+    computed = large.figure.size - small.figure.size
+    loose = may_fit("difference", stated.figure, large.figure, small.figure)
+    if not loose and span != 2 and not slip(stated.figure, computed if stated.figure.size > 0 else -abs(computed)):
+        return None
+    trial = added(stated.figure, (large.figure, small.figure), (1, -1), either=True)
+    sizes = {abs(one.figure.size), abs(two.figure.size)}
+    if not trial.fit and (trial.gap > abs(large.figure.size) or abs(stated.figure.size) in sizes):
+        return None
+    from_to = one.sentence == two.sentence and bool(FROM.search(one.before)) and bool(TO.search(two.before))
+    prior, tied = _change_words(one, two, stated, from_to, spread)
+    tied = tied and abs(stated.figure.size) not in sizes and not any(_TIMES.match(i.after) for i in (one, two, stated))
+    apart = stated.order == max(orders) and ";" in stated.before  # another clause
+    nets = all(_NET.search(i.before) for i in (stated, one, two))
+    around = sum(1 for i in same[max(0, one.order - 20) : two.order + 20] if abs(i.sentence - stated.sentence) <= 4)
+    sure = spread <= 1 and stated.kind != "percent" and not _end_of_movement(one, two, stated)
+    sure = sure and not apart and not nets
+    meant = spread == 0
+    return decide(trial, prior, 6 + around / 3, accuse=sure, tied=tied and (meant or not _explained(same, trial)))
+
+
+def _change_words(one: Item, two: Item, stated: Item, from_to: bool, spread: int) -> tuple[float, bool]:
+    """How strongly words speak for a difference, and whether they tie it so firmly that a miss is a fault."""
+    three = sorted((one, two, stated), key=lambda i: i.order)
+    span = three[2].order - three[0].order
+    prior = -0.7 + max(cue("difference", i.said) for i in three) - 0.25 * spread
+    changed = bool(BY.search(stated.before) or FEWER.match(stated.after))
+    leaves = bool(_LEAVES.search(stated.before))
+    prior += 0.8 * (from_to or _change_from(three)) + 0.6 * leaves
+    prior += 0.6 if changed and (from_to or spread == 0) else 0
+    if (one.noun and one.noun == two.noun) or (stated.noun and stated.noun in (one.noun, two.noun)):
+        prior += 0.2
+    if span != 2:
+        return prior, False
+    at_end = stated is three[2]
+    last = leaves and at_end and spread <= (0 if re.search(r"\bnet\b", stated.before[-30:]) else 1)
+    last = last and ";" not in stated.before
+    last = last and not any(_NET.search(i.before) or _AMONG.search(i.before) for i in (one, two))
+    apposed = at_end and spread == 0 and bool(_APPOSED.search(stated.before))
+    return prior, (from_to and changed and spread <= 1) or last or apposed or _level_moved(three)
+
+
+def _change_from(three: Sequence[Item]) -> bool:
+    """Whether two neighbours of three figures are a change and what it starts from: "down 883 from 149,769"."""
+    for change, start in pairwise(three):
+        if change.sentence != start.sentence or start.order != change.order + 1:
+            continue
+        moved = bool(MOVED.search(change.before)) and bool(FROM.search(start.before) or _ON.search(start.before))
+        if moved or (FEWER.match(change.after) and _THAN.search(start.before)):
+            return True
+    return False
+
+
+def _level_moved(three: Sequence[Item]) -> bool:
+    """Whether a level stands before its change and what it changed from: "is 148,886, down 883 from 149,769"."""
+    level, change, start = three
+    same = level.sentence == change.sentence or (
+        change.sentence == level.sentence + 1 and bool(re.match(r"\W*(?:this|that|it|these|they)\b", change.said, re.I))
+    )
+    near = 2 * abs(level.figure.size - start.figure.size) < abs(start.figure.size)
+    return same and near and _change_from((change, start)) and bool(MOVED.search(change.before))
+
+
+def _end_of_movement(one: Item, two: Item, stated: Item) -> bool:
+    """Whether the stated figure starts or ends "a to b", and no other figure of the relation is called the change."""
+    starts = bool(_REACHED.match(stated.after)) and not BY.search(stated.before)
+    return (starts or bool(_REACHED.match(stated.before))) and not any(
+        BY.search(i.before) or FEWER.match(i.after) for i in (one, two)
+    )
+
+
+def _explained(same: Sequence[Item], trial: Trial) -> bool:
+    """Whether the right difference stands elsewhere in the paper: then the stated figure is another thing."""
+    return any(i.figure.size == trial.computed for i in same)
+
+
+_UP = re.compile(r"\b(?:increas\w+|up|r[io]se\w*|more|additional|growth|gr[eo]w\w*|above|higher)\b", re.IGNORECASE)
+_DOWN = re.compile(
+    r"\b(?:reduc\w+|decreas\w+|down|f[ae]ll\w*|fewer|less|drop\w*|cuts?|sav\w+|below|lower)\b", re.IGNORECASE
+)
+_TO_LEVEL = re.compile(
+    r"^[^.;]{0,80}?\b(?:to|to give|making|giving|bringing|leaving|for a total of)\s(?:[\w-]+\s){0,6}(?:to |of |at )?$|"
+    r"^[^.;]{0,40}\(to\s$",
+    re.IGNORECASE,
+)
+ELSEWHERE = 1.0
+"""The odds, in decades, from which a figure that stands elsewhere is held to be the start of a change."""
+LONG = 3
+"""A figure of fewer digits stands in many places by chance, and is not looked for."""
+
+
+def changes_of_others(items: Sequence[Item], every: Sequence[PrintedFigure]) -> Iterator[Relation]:
+    """A change and the level it leads to, where what it starts from stands anywhere in the paper."""
+    places: dict[tuple[str, int], PrintedFigure] = {}
+    for figure in every:
+        places.setdefault((figure.kind, abs(figure.size)), figure)
+    for at, (one, two) in enumerate(pairwise(items)):
+        if one.kind != two.kind or one.kind == "percent" or one.sentence != two.sentence:
+            continue
+        near = {i.figure.start for i in items[max(0, at - REACH + 1) : at + REACH + 1]}
+        for change, level in _change_and_level(one, two):
+            relation = _from_elsewhere(change, level, places)
+            if relation is not None and relation.trial.parts[0].start not in near:
+                yield relation
+
+
+def _change_and_level(one: Item, two: Item) -> Iterator[tuple[Item, Item]]:
+    """Which of two neighbours is a change, and which the level before or after it."""
+    if (MOVED.search(one.before) or FEWER.match(one.after)) and _TO_LEVEL.match(two.before):
+        yield one, two
+    elif _APPOSED.search(two.before) or (MOVED.search(two.before) and len(two.before) < 60):
+        yield two, one
+
+
+def _from_elsewhere(change: Item, level: Item, places: dict[tuple[str, int], PrintedFigure]) -> Relation | None:
+    size, by = abs(level.figure.size), abs(change.figure.size)
+    words = f"{change.before[-60:]} {change.after[:30]}"
+    up, down = bool(_UP.search(words)), bool(_DOWN.search(words))
+    starts = [size - by] if up and not down else [size + by] if down and not up else [size - by, size + by]
+    for start in starts:
+        figure = places.get((level.figure.kind, start))
+        others = (change.figure.start, level.figure.start)
+        if figure is None or figure.start in others or figure.digits < LONG or level.figure.digits < LONG:
+            continue
+        signs = (1, 1) if start < size else (1, -1)
+        trial = added(level.figure, (figure, change.figure), signs)
+        odds = 1.0 + math.log10(max(1, start // figure.grain) / max(1, len(places)))
+        if trial.fit and odds >= ELSEWHERE:
+            return Relation(trial, odds, "paper", trial.fit)
+    return None
