@@ -54,7 +54,7 @@ def test_a_list_says_at_its_cell_that_a_temporary_post_has_no_end() -> None:
     )
     faults = [fault for fault in est.load_posts(frame, pay="njc").faults if fault.code == "no_end"]
     assert [(fault.cell, fault.level) for fault in faults] == [(None, "say"), ("B2", "say")]
-    assert faults[0].what.startswith("1 posts are temporary (Contract Type) and have no end")
+    assert faults[0].what == "Contract Type: 1 temporary post without an end, costed as recurring."
     assert faults[0].fix.endswith("rows 3.")
 
 

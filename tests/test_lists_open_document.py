@@ -86,7 +86,7 @@ def test_hidden_rows_merged_cells_and_formulas_of_a_document_are_said(tmp_path: 
     calls = hidden.replace(cell("0.5"), cell("0.5", " table:formula=\"of:='file:///other.ods'#A1\""), 1)
     posts = est.load_posts(document(tmp_path / "list.ods", calls))
     assert len(posts) == 5
-    assert "2 rows are hidden; they are read like the others." in [fault.what for fault in posts.faults]
+    assert "Hidden: 2 rows, read like the others." in [fault.what for fault in posts.faults]
     assert any("nothing was called" in note for note in posts.to_dict()["notes"])
 
 

@@ -276,7 +276,7 @@ def test_a_full_time_salary_in_place_of_a_point_is_what_a_row_is_priced_at() -> 
     ):
         bill = posts.pay_bill(on=day, terms={"pension": "none"})
         assert round(bill.frame()["basic"].sum() * 100) == basic
-    assert "12 rows are priced at the full-time salary that stands on them: they have no point." in bill.assumptions
+    assert "Priced at the full-time salary on the row, as there is no point: 12 rows." in bill.assumptions
     off = [fault.what for fault in posts.faults if fault.code == "salary_off_scale"]
     assert off == ["No point of Constable has this salary, which is above the grade."]
 
@@ -311,3 +311,37 @@ def test_the_tree_is_drawn_with_spans_layers_and_loops_and_is_in_json(tmp_path: 
         (Path(__file__).parents[1] / "docs" / "schemas" / "posts.schema.json").read_text(encoding="utf-8")
     )
     assert [] == [error.message for error in Draft202012Validator(schema).iter_errors(document)]
+
+
+def test_a_list_is_priced_with_the_book_that_it_was_read_with(tmp_path: Path) -> None:
+    """Grade 4 of the invented scale has no pay in the book that ships; its list remembers where it has."""
+    book = Path(__file__).parent / "lists" / "scales"
+    rows = [f"A{n},Clerk,Grade 4,{7 + n},1,C1" for n in range(3)]
+    (tmp_path / "list.csv").write_text("\n".join(["Post No,Title,Grade,SCP,FTE,Cost Centre", *rows]), encoding="utf-8")
+    posts = est.load_posts(tmp_path / "list.csv", pay="wolds-council", book=book)
+    given = {"pay": "wolds-council", "basis": "point", "pension": "20%"}
+    bill = posts.pay_bill(terms={"pension": "20%"}, on="2025-10-01")
+    assert bill.total_pence == posts.pay_bill(terms={"pension": "20%"}, on="2025-10-01", book=book).total_pence
+    on = {"years": "2025/26", "prices": date(2025, 10, 1), "money": "pence"}
+    assert posts.cost(terms=given, **on)["pence"].sum() == bill.total_pence
+    assert posts.on("2025-10-01").cost(terms=given, **on)["pence"].sum() == bill.total_pence
+    assert est.cost_posts(posts, terms=given, **on)["pence"].sum() == bill.total_pence
+    assert est.diff_posts(posts, posts, terms={"pension": "20%"}, on="2025-10-01").cost.pence == 0
+    ledger = pd.DataFrame({"Cost Centre": ["C1"], "Actual": [bill.total_pence / 100]})
+    found = est.reconcile(posts, ledger, by="cost_centre", terms={"pension": "20%"}, on="2025-10-01")
+    assert list(found.totals()) == ["unexplained"]
+    assert sum(found.totals().values()) == 0
+
+
+def test_posts_of_a_day_are_no_total_of_a_list_with_stopped_rows(tmp_path: Path) -> None:
+    rows = [*(f"A{n},Clerk,SCP 5,1" for n in range(5)), "A5,Clerk,SCP 5,l.O"]
+    (tmp_path / "list.csv").write_text("\n".join(["Post No,Title,Grade,FTE", *rows]), encoding="utf-8")
+    posts = est.load_posts(tmp_path / "list.csv", pay="njc").on("2026-04-01")
+    with pytest.raises(est.RefusedError, match=r"no total may leave them out.*\n  D7: error: FTE .l\.O."):
+        posts.cost(terms={"pension": "20%"}, years="2026/27")
+
+
+def test_headings_without_posts_are_said_to_be_that(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("My posts\nPost No,Title,Grade,FTE\n", encoding="utf-8")
+    with pytest.raises(est.InputError, match="Row 2 has the headings of a list of posts, and no row below it"):
+        est.load_posts(tmp_path / "list.csv")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.list_terms import bill_notes, list_terms
-from establishment.api.posts_register import PostsRegister
+from establishment.api.posts_register import PostsRegister, book_of
 from establishment.bulk.totals import PRICED
 from establishment.ground.any_frame import whole_list
 from establishment.ground.arguments import argument, name_list, or_none
@@ -133,7 +133,14 @@ class PricedPosts(PostsRegister):
         aside = [name for name in self.labels if spell(name) not in {spell(each) for each in keys}]
         try:
             return cost_posts(
-                self._table, book, terms=terms, years=years, prices=prices, by=keys, ignore=aside, money=money
+                self._table,
+                book_of(book, self),
+                terms=terms,
+                years=years,
+                prices=prices,
+                by=keys,
+                ignore=aside,
+                money=money,
             )
         except InputError as fault:
             raise InputError(at_rows(fault.findings, self)) from None
@@ -156,7 +163,7 @@ class PricedPosts(PostsRegister):
         Raises RefusedError where no pay scale is named; InputError as `cost` does.
         """
         whole_list(self)
-        pay_book = book_given(book)
+        pay_book = book_given(book_of(book, self))
         bill_terms = list_terms([self], pay_book, on=argument("on", on, or_none(read_day)), terms=terms)
         notes = list(bill_terms.notes)
         if years is None:

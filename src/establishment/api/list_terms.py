@@ -10,7 +10,7 @@ from typing import Any
 
 from establishment.api.posts_register import PostsRegister
 from establishment.ground.arguments import a_mapping, argument
-from establishment.ground.findings import RefusedError
+from establishment.ground.findings import RefusedError, how_many
 from establishment.ground.periods import long_date
 from establishment.ground.shown_fields import ShownFields
 from establishment.rates.book import Book
@@ -103,11 +103,11 @@ def bill_notes(posts: PostsRegister, on: date, book: Book) -> list[str]:
     notes = []
     vacant = int(posts.vacancies()["vacant_posts"].dropna().sum()) if len(posts) else 0
     if vacant:
-        notes.append(f"Vacant posts are priced as if they were filled: {vacant:,} posts.")
+        notes.append(f"Vacant posts are priced as if they were filled: {how_many(vacant, 'post')}.")
     if salaried := _salaried(posts):
-        notes.append(f"{salaried:,} rows are priced at the full-time salary that stands on them: they have no point.")
+        notes.append(f"Priced at the full-time salary on the row, as there is no point: {how_many(salaried, 'row')}.")
     if unbudgeted := posts.unbudgeted:
-        notes.append(f"{unbudgeted:,} posts have no budget; they are in these sums.")
+        notes.append(f"Without a budget, and in these sums: {how_many(unbudgeted, 'post')}.")
     if not posts.rows_without("increment_date") < len(posts):
         notes.append("No post has an increment date, so nobody moves up a point within a year.")
     return [*notes, *pooled_notes(posts, on, book)]

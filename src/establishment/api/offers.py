@@ -14,7 +14,8 @@ import pandas as pd
 
 from establishment.api.post_costing import PostCosting
 from establishment.api.posts import Posts
-from establishment.ground.any_frame import pandas_frame
+from establishment.api.posts_register import book_of
+from establishment.ground.any_frame import pandas_frame, whole_list
 from establishment.ground.arguments import argument, by_its_arguments, name_list, plain_name
 from establishment.ground.findings import RefusedError, listed, quoted
 from establishment.ground.frames import Money, as_pounds, in_pounds
@@ -143,7 +144,7 @@ def offers(
         raise RefusedError('given: name the offers, such as {"3.2%": [{"from": "2026-04-01", "percent": 3.2}]}')
     if not isinstance(terms, Mapping):
         raise RefusedError("terms: give a mapping of what a scenario says of pay, such as {'pay': 'njc'}")
-    prices = book_given(book)
+    prices = book_given(book_of(book, posts))
     table, pay = _posts(posts)
     all_terms = {**({"pay": pay} if pay else {}), **terms}
     scale = prices.scale(argument("terms", all_terms.get("pay", ""), plain_name))
@@ -168,10 +169,7 @@ def offers(
 def _posts(posts: Any) -> tuple[Any, str]:
     """Posts as a frame or a path, and the pay scale that their list names."""
     if isinstance(posts, Posts):
-        if posts.blocked:
-            raise RefusedError(
-                f"posts: {len(posts.blocked)} rows are stopped by a fault (see faults); correct them first"
-            )
+        whole_list(posts)
         return posts.table(labels=True), posts.pay
     return (posts, "") if isinstance(posts, str | Path) else (argument("posts", posts, pandas_frame), "")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from establishment.api.draws import Draws, Spread
+from establishment.api.posts_register import book_of
 from establishment.bulk.dask_runs import spread
 from establishment.bulk.draws import DrawnPosts, Spreads, draw
 from establishment.bulk.partition import EMPTY, cost_chunk, cost_partition, empty_notes, finished, kinds_of, merged
@@ -207,5 +208,5 @@ def cost_posts(
     >>> est.cost_posts(posts, terms=terms, years="2026/27")["pounds"].tolist()
     [89753.84]
     """
-    costing = PostCosting(book, terms=terms, years=years, prices=prices, by=by, ignore=ignore)
+    costing = PostCosting(book_of(book, posts), terms=terms, years=years, prices=prices, by=by, ignore=ignore)
     return costing.cost(posts, scheduler=scheduler, money=money)

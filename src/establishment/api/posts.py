@@ -21,7 +21,7 @@ from establishment.ground.arguments import (
     yes_or_no,
 )
 from establishment.ground.file_writing import write_whole
-from establishment.ground.findings import listed
+from establishment.ground.findings import how_many, listed
 from establishment.ground.shown import Shown
 from establishment.lists.load import read_list
 from establishment.lists.posts_list import FORMAT, written_short
@@ -146,7 +146,9 @@ class Posts(PricedPosts, Shown):
     def __str__(self) -> str:
         if self.reading is not None:
             return str(self.reading)
-        message = f"{self.name}: {len(self):,} rows, {self.count:,} posts, {written_short(self.fte)} FTE"
+        message = (
+            f"{self.name}: {how_many(len(self), 'row')}, {how_many(self.count, 'post')}, {written_short(self.fte)} FTE"
+        )
         return f"{message}; labels: {listed(self.labels)}" if self.labels else message
 
     def _repr_html_(self) -> str:
@@ -188,4 +190,4 @@ def load_posts(
     (1, Fraction(1, 2))
     """
     reading = read_list(posts, sheet=sheet, mapping=mapping, pay=pay, book=book, skip_hidden=skip_hidden)
-    return Posts(name=reading.name, pay=reading.pay, reading=reading)
+    return Posts(name=reading.name, pay=reading.pay, reading=reading, book=book)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from establishment.api.costing import Costing
 from establishment.api.list_terms import ListTerms, bill_notes, list_terms
 from establishment.api.posts import Posts, load_posts
+from establishment.api.posts_register import book_of
 from establishment.costing.comparison import sums_of
 from establishment.costing.cost_lines import BASELINE, legs_of
 from establishment.costing.engine import Engine
@@ -24,7 +25,7 @@ from establishment.ground.any_frame import is_frame, pandas_frame, whole_list
 from establishment.ground.arguments import a_mapping, argument, arguments, or_none
 from establishment.ground.columns import Row
 from establishment.ground.file_writing import check_target, write_together
-from establishment.ground.findings import Faults, InputError, RefusedError, written
+from establishment.ground.findings import Faults, InputError, RefusedError, how_many, written
 from establishment.ground.money import number, text
 from establishment.ground.read_days import read_day
 from establishment.ground.shown import Shown
@@ -217,7 +218,7 @@ class PostsDiff(Shown):
             notes.append(f"Not priced: {fault.findings[0].message} {fault.findings[0].fix}".rstrip())
         for name, rows, cost in zip(self.names, (self.old, self.new), costs, strict=True):
             money = "" if cost is None else f", {cost} a year"
-            lines.append(f"{name}: {_count(rows):,} posts, {written_short(_fte(rows))} FTE{money}")
+            lines.append(f"{name}: {how_many(_count(rows), 'post')}, {written_short(_fte(rows))} FTE{money}")
         lines += ["", *(change_lines(self.changes, each) if self.changes else ["Nothing differs."])]
         if whole is not None:
             lines += ["", f"In all: {whole} a year more." if whole.pence >= 0 else f"In all: {-whole} a year less."]
@@ -305,6 +306,7 @@ def diff_posts(
     >>> diff_posts(old, new).kinds()
     {'added': 1, 'removed': 1, 'moved': 1}
     """
+    book = book_of(book, old, new)
     pay_book = book_given(book)
     how: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}
     both = [whole_posts(each, pay, book, **how) for each in (old, new)]
@@ -384,6 +386,6 @@ def _matching_notes(changes: Sequence[ListChange]) -> list[str]:
         return []
     least = min(change.score for change in like)
     return [
-        f"{len(like):,} posts that differ have no common number and are matched by likeness of title, grade, unit, FTE "
+        f"{how_many(len(like), 'post')} without a common number, matched by likeness of title, grade, unit, FTE "
         f"and so on; the least score is {least} of 100."
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from establishment.ground.any_frame import pandas_frame
@@ -16,6 +17,7 @@ from establishment.ground.read_days import DayColumn, read_day
 from establishment.lists.reporting_lines import ReportingLines, ReportingPost
 from establishment.lists.values import vacant_reader
 from establishment.posts import POSTS
+from establishment.rates.book import Book
 from establishment.scenarios.text_cells import read_funders
 
 if TYPE_CHECKING:
@@ -29,17 +31,39 @@ _REPORTING = ("post", "title", "reports_to")
 _SUMS = ("posts", "fte", "budgeted_posts", "budgeted_fte", "vacant_posts", "vacant_fte", "filled_posts", "filled_fte")
 
 
+BookSource = Book | str | Path | None
+"""A book, a folder of scales, or what ships where None."""
+
+
+def book_of(book: BookSource, *lists: object) -> BookSource:
+    """The book that is given; where none is, the first that one of the lists was read with."""
+    own = (each.book for each in lists if isinstance(each, PostsRegister) and each.book is not None)
+    return book if book is not None else next(own, None)
+
+
 class PostsRegister:
     """What stands in a list of posts: how many posts and FTE there are, by anything it says and on any day.
 
     name: what messages call it.  pay: the pay scale of its grades.  reading: what `load_posts` took each column for.
+    book: the book that it was read with, which prices it where no other is given.
     """
 
     def __init__(
-        self, table: Any = None, *, name: str = "posts", pay: str = "", reading: ListRead | None = None
+        self,
+        table: Any = None,
+        *,
+        name: str = "posts",
+        pay: str = "",
+        reading: ListRead | None = None,
+        book: BookSource = None,
+        stopped_by: Iterable[str] = (),
     ) -> None:
-        """table: the posts; None where `reading` has them, whose table is made when something asks for it."""
-        self.name, self.pay, self.reading = name, pay, reading
+        """table: the posts; None where `reading` has them, whose table is made when something asks for it.
+
+        stopped_by: the faults that stop rows of the list that the posts are of.
+        """
+        self.name, self.pay, self.reading, self.book = name, pay, reading, book
+        self.stopped_by = [*stopped_by, *(reading.stopped_by if reading is not None else ())]
         if table is not None:
             self._table = pandas_frame(table)
             _ = self._counts  # cells that cannot be read are said at once
@@ -267,7 +291,8 @@ class PostsRegister:
             (first is None or first <= day) and (until is None or day < until)
             for first, until in zip(begins, ends, strict=True)
         ]
-        return type(self)(self._table[there].reset_index(drop=True), name=self.name, pay=self.pay)
+        table = self._table[there].reset_index(drop=True)
+        return type(self)(table, name=self.name, pay=self.pay, book=self.book, stopped_by=self.stopped_by)
 
     @property
     def reporting(self) -> ReportingLines:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from establishment.api.costing import Costing
 from establishment.api.posts_diff import list_rows_of, whole_posts
+from establishment.api.posts_register import book_of
 from establishment.api.track_lists import LIKE_THE_PLAN
 from establishment.costing.cost_lines import legs_of
 from establishment.costing.engine import Engine
@@ -166,6 +167,7 @@ def rebase(
     >>> est.rebase(plan, {"post": ["1"], "grade": ["SCP 5"]}).fits
     True
     """
+    book = book_of(book, posts)
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)
     new_list = whole_posts(posts, terms.pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)

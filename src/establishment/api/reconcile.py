@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from establishment.api.list_terms import ListTerms, list_terms
 from establishment.api.posts import Posts
 from establishment.api.posts_diff import whole_posts
+from establishment.api.posts_register import book_of
 from establishment.api.reconcile_causes import CAUSES, Cause, by_centre_causes, by_post_causes
 from establishment.api.reconcile_prices import ListCosts
 from establishment.ground.any_frame import pandas_frame
 from establishment.ground.arguments import a_mapping, argument, arguments, one_of, or_none, whole
-from establishment.ground.findings import RefusedError, as_given
+from establishment.ground.findings import RefusedError, as_given, how_many
 from establishment.ground.frames import Money, in_pounds
 from establishment.ground.money import number, text
 from establishment.ground.periods import FinancialYear, month_named, months_after
@@ -184,9 +185,11 @@ class Reconciliation(Shown):
     def _control_lines(self) -> Iterator[str]:
         """Control totals: what went in, and what came out."""
         controls, printed = self.controls(), self.ledger.printed_pence
-        yield f"In: the list, {controls['list_rows']:,} rows read, {controls['list_rows_left_out']:,} left out."
+        rows, lines = how_many(controls["ledger_rows"], "row"), how_many(controls["ledger_lines"], "line")
+        of_list = how_many(controls["list_rows"], "row")
+        yield f"In: the list, {of_list} read, {controls['list_rows_left_out']:,} left out."
         yield (
-            f"In: the ledger, {controls['ledger_rows']:,} rows read in {controls['ledger_lines']:,} lines, "
+            f"In: the ledger, {rows} read in {lines}, "
             f"{controls['ledger_rows_left_out']:,} left out, {text(self.ledger_pence)}"
             + (f"; the total that it prints is {text(printed)}." if printed is not None else ".")
         )
@@ -243,6 +246,7 @@ def reconcile(
     >>> list(found.totals())
     ['vacant', 'unexplained']
     """
+    book = book_of(book, posts)
     pay_book = book_given(book)
     whole = whole_posts(posts, pay, book, sheet=sheet, mapping=mapping, skip_hidden=skip_hidden)
     source = ledger if isinstance(ledger, str | Path) else argument("ledger", ledger, pandas_frame)

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from establishment.api.list_terms import day_of_list
 from establishment.api.posts import Posts
 from establishment.api.posts_diff import ReadOptions, list_rows_of, whole_posts
+from establishment.api.posts_register import book_of
 from establishment.api.track_causes import PricedCourses, TrackedCause, planned_months, priced_courses
 from establishment.api.track_courses import PostCourse, planned_courses
 from establishment.api.track_differences import YearOfLists
@@ -87,6 +88,7 @@ def track(
     >>> list(found.totals())
     ['did not go', 'unexplained']
     """
+    book = book_of(book, baseline, *(each for _, each in _pairs(posts)))
     pay_book = book_given(book)
     name, terms, _ = scenario_given(scenario, pay_book)
     how: ReadOptions = {"sheet": sheet, "mapping": mapping, "skip_hidden": skip_hidden}

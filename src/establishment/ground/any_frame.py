@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from establishment.ground.arguments import argument, one_of, shown
 from establishment.ground.extras import extra
-from establishment.ground.findings import MissingExtraError, RefusedError, listed
+from establishment.ground.findings import MissingExtraError, RefusedError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Library = Literal["pandas", "arrow", "polars", "duckdb"]
 LIBRARIES: tuple[Library, ...] = ("pandas", "arrow", "polars", "duckdb")
 """The libraries that a frame can be asked for."""
+SHOWN_FAULTS = 10
+"""Faults of a list that a message names."""
 ACCEPTED = "a frame (pandas, polars, Arrow or DuckDB), a list of records or a dict of columns"
 
 
@@ -43,12 +45,13 @@ def is_frame(value: object) -> bool:
 def whole_list(posts: HasTable) -> HasTable:
     """A list of posts itself; RefusedError where rows of it are stopped by a fault, which no total may leave out.
 
-    Rows of a list that `load_posts` read can be stopped; they are its `blocked`.
+    Rows of a list that `load_posts` read can be stopped; `stopped_by` says why, each fault at its cell.
     """
-    stopped = [str(row) for row in getattr(posts, "blocked", ())]
-    if stopped:
-        name = getattr(posts, "name", "the list")
-        raise RefusedError(f"{name}: rows {listed(stopped)} are stopped by a fault (see faults); correct them first")
+    lines = list(getattr(posts, "stopped_by", ()))
+    if lines:
+        more = [f"... and {len(lines) - SHOWN_FAULTS} more faults."] if len(lines) > SHOWN_FAULTS else []
+        head = f"{getattr(posts, 'name', 'the list')}: rows are stopped by a fault, and no total may leave them out."
+        raise RefusedError("\n  ".join([f"{head} Correct them in the list first:", *lines[:SHOWN_FAULTS], *more]))
     return posts
 
 

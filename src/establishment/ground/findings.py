@@ -357,6 +357,15 @@ def listed(words: Iterable[str], *, most: int = 12) -> str:
     return f"{first} and {len(every) - most} more" if len(every) > most else first or "none"
 
 
+def how_many(number: int, noun: str) -> str:
+    """A number of things in words.
+
+    >>> how_many(1, "row"), how_many(1200, "post")
+    ('1 row', '1,200 posts')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def in_runs(points: Sequence[str]) -> str:
     """Points in order, whole numbers that follow each other joined.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from establishment.ground.findings import how_many
 from establishment.lists.field_values import FieldValues
 from establishment.lists.plain_text import clean_text
 from establishment.lists.table_read import TableRead
@@ -18,7 +19,7 @@ def carry_down(reading: TableRead, column: int, values: FieldValues) -> None:
     empty = values.where(lambda value: value is None)
     first_filled = len(values) > 0 and values[0] is not None
     if merged:
-        reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({merged:,} rows).")
+        reading.notes.append(f"{heading}: a merged cell is read for each of its rows ({how_many(merged, 'row')}).")
     if not first_filled or len(empty) < 0.4 * len(values) or len(values) < 3:
         return
     above = _last_above(reading, column)

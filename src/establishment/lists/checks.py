@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from establishment.ground.findings import how_many
 from establishment.lists.field_values import pair_counts
 from establishment.lists.grade_checks import _off_scale, check_grades, check_points
 from establishment.lists.grades import Grades
@@ -135,7 +136,7 @@ def _pooled(reading: TableRead) -> None:
         return
     pooled = len(reading.fields["fte"].where(lambda fte: fte is not None and fte > 1))
     if pooled:
-        what = f"{pooled:,} rows hold more than one full-time equivalent: they are lines of posts, not single posts."
+        what = f"More than one full-time equivalent on {how_many(pooled, 'row')}: lines of posts, not single posts."
         reading.say(
             "fte_above_one", what, "Nothing, if they are. On-costs then take whole posts and one remainder each."
         )
@@ -149,7 +150,7 @@ def _frozen(reading: TableRead) -> None:
             frozen = [isinstance(cell, str) and bool(_FROZEN.match(cell.strip())) for cell in cells]
             rows = int(np.array(frozen, bool)[codes].sum())
             if rows:
-                what = f"{rows:,} rows are called frozen ({match.heading}); they are read as posts."
+                what = f"Called frozen ({match.heading}): {how_many(rows, 'row')}, read as posts."
                 reading.say("status", what, "Leave them out, if they are not funded.")
 
 
@@ -171,9 +172,8 @@ def _ends_unsaid(reading: TableRead) -> None:
         elif places:
             rows = ", ".join(str(reading.rows[n]) for n in places[:MOST_ROWS])
             rows += f" and {len(places) - MOST_ROWS} more" if len(places) > MOST_ROWS else ""
-            what = (
-                f"{len(places):,} posts are temporary ({match.heading}) and have no end: they are costed as recurring."
-            )
+            posts = how_many(len(places), "temporary post")
+            what = f"{match.heading}: {posts} without an end, costed as recurring."
             reading.say("no_end", what, f"Give the days of their ends: rows {rows}.")
 
 
@@ -182,7 +182,7 @@ def _sheet(reading: TableRead) -> None:
     sheet = reading.table.sheet
     hidden = sheet.hidden_rows.intersection(reading.rows) if sheet.hidden_rows else ()
     if hidden:
-        what = f"{len(hidden):,} rows are hidden; they are read like the others."
+        what = f"Hidden: {how_many(len(hidden), 'row')}, read like the others."
         reading.say("hidden_rows", what, "Unhide them, or ask for hidden rows to be left out.")
     empty = Counter(column for row, column in sheet.uncalculated if row >= reading.table.body)
     columns = [column for column, times in empty.items() if times > 0.3 * max(len(reading.rows), 1)]

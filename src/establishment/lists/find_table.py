@@ -70,17 +70,27 @@ class ListTable:
         return " | ".join([self.sheet.name or "", *texts])
 
 
-def find_table(sheet: Sheet) -> ListTable | None:
-    """The table of posts on a sheet; None where no row of it reads as the headings of one."""
+def heading_row(sheet: Sheet) -> int:
+    """The row that reads most as the headings of a list of posts; 0 where none does."""
+    return _likeliest_headings(sheet)[1]
+
+
+def _likeliest_headings(sheet: Sheet) -> tuple[float, int]:
+    """How much a row reads as headings, and its number; 0 where none does."""
     ranked = []
     for number, row in enumerate(sheet.rows[:DEEPEST], 1):
         worth = heading_worth(row)
         if worth >= 2 and core_fields(row) >= 2:
             ranked.append((worth, -number))
-    if not ranked:
+    worth, number = max(ranked, default=(0.0, 0))
+    return worth, -number
+
+
+def find_table(sheet: Sheet) -> ListTable | None:
+    """The table of posts on a sheet; None where no row of it reads as the headings of one."""
+    worth, main = _likeliest_headings(sheet)
+    if not main:
         return None
-    worth, number = max(ranked)
-    main = -number
     first, last = _upper_lines(sheet, main), main
     if main < len(sheet.rows) and _is_second_line(sheet.rows[main], sheet.rows[main - 1]):
         last = main + 1

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from establishment.ground.findings import how_many
 from establishment.lists.cells import number_in
 from establishment.lists.field_values import pair_counts
 from establishment.lists.grades import Grades
@@ -69,8 +70,8 @@ def _not_of_the_scale(reading: TableRead, grades: Grades, unknown: Counter[str])
     """Grades that no grade of the scale is near are kept as printed, and said once."""
     if not grades.names or not unknown:
         return
-    named = ", ".join(list(unknown)[:6])
-    what = f"Grades on no scale that is named: {named} ({sum(unknown.values()):,} rows). They are kept as printed."
+    named, rows = ", ".join(list(unknown)[:6]), how_many(sum(unknown.values()), "row")
+    what = f"Grades on no scale that is named: {named} ({rows}). They are kept as printed."
     reading.say("unknown_grade", what, 'Name their scale, or declare them: grades = ["..."] in the scenario.')
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from establishment.ground.findings import RefusedError, listed, nearest
 from establishment.lists.checks import check_table
 from establishment.lists.column_fits import PointTest
-from establishment.lists.find_table import ListTable, find_table
+from establishment.lists.find_table import ListTable, find_table, heading_row
 from establishment.lists.grades import Grades
 from establishment.lists.heading_matches import Asked, Matches
 from establishment.lists.headings import plain_words
@@ -135,6 +135,9 @@ def _tables(sheets: list[Sheet], name: str) -> tuple[list[ListTable], list[tuple
     for sheet in sheets if visible else []:
         if sheet.hidden:
             others.append((sheet.name or "", "it is hidden; name it as sheet to read it"))
+    if not tables and (empty := next((row for sheet in sheets if (row := heading_row(sheet))), 0)):
+        message = f"Row {empty} has the headings of a list of posts, and no row below it holds anything."
+        raise refused(name, "E102", message, "Put the posts below the headings.")
     if not tables:
         message = "No row reads as the headings of a list of posts."
         fix = "A list has headings such as Post number, Job title, Grade, FTE. Put them in one row above the posts."

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from establishment.ground.any_frame import whole_list
 from establishment.ground.file_writing import write_whole
-from establishment.ground.findings import Place, listed, written
+from establishment.ground.findings import Place, how_many, listed, written
 from establishment.lists.heading_matches import Asked
 from establishment.lists.list_faults import ListFault, fault_lines, grouped_faults
 from establishment.lists.sort_rows import LeftOut
@@ -196,6 +196,11 @@ class ListRead:
                         others.setdefault("protected", "frozen")
                 yield from ((post["row"], values, others) for values in _table_values(post, names))
 
+    @property
+    def stopped_by(self) -> list[str]:
+        """The faults that stop rows, each at its cell, as they are printed; those alike are one."""
+        return fault_lines(fault for fault in self.faults if fault.level == "stop")
+
     def places(self) -> list[Place]:
         """Where each row of the posts table stands in the file: its sheet, if it has one, and its row."""
         names: set[str] = set()
@@ -270,7 +275,7 @@ class ListRead:
         return f"<pre>{escape(str(self))}</pre>"
 
     def _lines(self) -> list[str]:
-        lines = [f"{self.name}: {len(self):,} rows of posts, {written_short(self.fte)} FTE"]
+        lines = [f"{self.name}: {how_many(len(self), 'row')} of posts, {written_short(self.fte)} FTE"]
         for reading in self.tables:
             sheet = f"Sheet {reading.sheet}, h" if reading.sheet else "H"
             rows = " and ".join(str(row) for row in reading.table.header_rows)
@@ -293,7 +298,7 @@ class ListRead:
         if faults:
             lines += ["", f"To look at ({len(self.faults):,}):", *(f"  {line}" for line in faults)]
         if self.blocked:
-            lines.append(f"  {len(self.blocked):,} rows are stopped by an error, and in no table and no total.")
+            lines.append(f"  {how_many(len(self.blocked), 'row')} stopped by an error: in no table and no total.")
         return lines
 
 
@@ -307,10 +312,8 @@ def _left_out_lines(left_out: list[LeftOut]) -> list[str]:
     kinds: dict[str, list[LeftOut]] = {}
     for line in left_out:
         kinds.setdefault(line.kind, []).append(line)
-    return [
-        f"  Left out, {kind}: {len(rows):,} rows ({listed([str(line.row) for line in rows], most=SHOWN_ROWS)})"
-        for kind, rows in kinds.items()
-    ]
+    rows_of = {kind: listed([str(line.row) for line in rows], most=SHOWN_ROWS) for kind, rows in kinds.items()}
+    return [f"  Left out, {kind}: {how_many(len(kinds[kind]), 'row')} ({rows})" for kind, rows in rows_of.items()]
 
 
 def _table_values(post: dict[str, Any], names: set[str]) -> Iterator[dict[str, Any]]:

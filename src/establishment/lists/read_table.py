@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from establishment.ground.findings import listed
+from establishment.ground.findings import how_many, listed
 from establishment.ground.read_days import DayColumn
 from establishment.lists.carried_down import carry_down
 from establishment.lists.cell_columns import Cell
@@ -294,7 +294,7 @@ def _say_open_ends(reading: TableRead, column: int) -> None:
     far = {clean_text(cell): times for cell, times in ends.items() if is_far_day(cell)}
     if far:
         rows, days = sum(far.values()), listed(list(far), most=3)
-        reading.notes.append(f"{reading.profile(column).heading}: {days} is read as no end ({rows:,} rows).")
+        reading.notes.append(f"{reading.profile(column).heading}: {days} is read as no end ({how_many(rows, 'row')}).")
 
 
 def _plain(reading: TableRead) -> None:
