@@ -16,9 +16,12 @@ import time
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import coverage
 import pytest
+
+if TYPE_CHECKING:  # what runs no faults needs no coverage
+    import coverage
 
 TOP = Path(__file__).resolve().parents[1]
 FOLDER = TOP / ".mutation"
@@ -107,6 +110,8 @@ def _tests_hash(name: str) -> str:
 
 
 def _record(name: str, sources: dict[str, str]) -> None:
+    import coverage
+
     os.chdir(TOP)
     sys.path.insert(0, str(TOP / "src"))
     quiet = os.open(os.devnull, os.O_RDWR)
@@ -134,6 +139,8 @@ class Record:
 
     def __init__(self) -> None:
         """Raises SystemExit where nothing was."""
+        import coverage
+
         self.sources = hashes()
         self.seconds: dict[str, float] = {}
         self.of: dict[str, list[str]] = {}
