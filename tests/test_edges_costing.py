@@ -1,5 +1,6 @@
 """Costings at their edges: figures, growth and saving, measures, bridges, cash and ceilings, in round sums by hand."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -27,6 +28,16 @@ from establishment.costing.measures import (
 )
 from establishment.costing.time_released import hourly_readings
 from establishment.ground.findings import RefusedError
+
+
+def figures_of(text: str) -> list[str]:
+    """Of each line how far it is set in, and the numbers in it: what a change of words leaves alone."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return [
+        f"{len(line) - len(line.lstrip())}: {' '.join(re.findall(r'-?£?[0-9][0-9,./]*(?<![,.])%?', line))}"
+        for line in lines
+    ]
+
 
 # --- figures -------------------------------------------------------------------------------------------------------------
 
@@ -371,6 +382,8 @@ def test_a_bridge_of_round_sums(costing: est.Costing) -> None:
     }
     assert (bridge.start, bridge.end) == (120_000, 112_800)  # 36,000 + 48,000 + 36,000 before; 7,200 less after
     assert [name for name, _, _ in bridge.rows()] == ["start", "posts", "grade", "end"]
+    assert figures_of(str(bridge)) == ["0: £120,000", "0: -£31,200", "0: £24,000", "0: £112,800"]
+    assert len({len(line) for line in str(bridge).splitlines()}) == 1, "the amounts stand under each other"
     back = bridge.reversed()
     assert [(cause, figure.pence) for cause, figure in back.steps if figure] == [
         ("grade", -24_000_00),
@@ -537,3 +550,142 @@ one_off = [{{ title = "Desks", amount = "£3,500", on = 2025-07-15 }}]
     assert (made.month, made.first, made.years) == (date(2025, 10, 1), date(2025, 7, 1), 1)
     unsaid = est.cost(text.replace(ALL, ""), book="tests/example-grades")
     assert unsaid.payback().month is None and unsaid.payback(if_cashable=True).month == date(2025, 10, 1)
+
+
+def test_what_pays_for_growth_is_at_least_nothing_and_at_most_what_is_left() -> None:
+    """Growth of £10,000; a saving of £8,000, one that costs £5,000 more, and one of £2,500: 8,000, nothing, the last 2,000."""
+    fees = {2: "-£8,000", 3: "£5,000", 4: "-£2,500", 5: "-£1"}
+    text = HEAD + '[[proposal]]\nnumber = 1\nfunder = "force"\nnon_pay = [{ title = "Rent", amount = "£10,000" }]\n'
+    for number, amount in fees.items():
+        text += f'[[proposal]]\nnumber = {number}\nfunder = "force"\nnon_pay = [{{ title = "F{number}", amount = "{amount}" }}]\n'
+        text += f"[[group]]\nproposals = [{number}]\nreinvested_in = 1\n"
+    results = est.cost(text, book="tests/example-grades").results
+    assert [results.reinvested(group) for group in results.scenario.group] == [8_000, 0, 2_000, 0]
+    assert results.reinvested_by("force") == 10_000
+    unknown = text.replace('non_pay = [{ title = "Rent", amount = "£10,000" }]', 'establish = ["1 x Agent AGENT"]')
+    results = est.cost(unknown, book="tests/example-grades").results
+    assert [results.reinvested(group) for group in results.scenario.group] == [None] * 4
+    assert results.reinvested_by("force") is None
+    # a saving that is not known takes nothing of the growth: all of it is left for the next
+    second = '[[proposal]]\nnumber = 9\nfunder = "force"\ndisestablish = ["1 x Agent AGENT"]\n[[group]]\nproposals = [9]\nreinvested_in = 1\n'
+    first, rest = text.split("[[proposal]]\nnumber = 2")
+    results = est.cost(
+        f"{first}{second}[[proposal]]\nnumber = 2{rest}".replace("-£8,000", "-£10,000"), book="tests/example-grades"
+    ).results
+    assert [results.reinvested(group) for group in results.scenario.group] == [None, 10_000, 0, 0, 0]
+
+
+# --- explained -----------------------------------------------------------------------------------------------------------
+
+
+EXPLAINED = {
+    "net": """0: -£7,200
+2: 1 £36,000
+4: 1 18 £36,000
+6: £36,000
+2: 1 -£36,000
+4: 3 17 £36,000
+6: £12,000
+2: 2 -£24,000
+4: 1 26 £24,000
+6: £24,000
+2: 2 £24,000
+4: 2 27 £24,000
+6: £12,000
+4: 2 27 £48,000
+6: £24,000
+2: 2 £6,000
+4: 1 28 £6,000
+6: £6,000
+2: 2 -£1,200
+4: 1 29 -£1,200
+6: -£1,200
+2: 3 -£12,000
+4: 1 35 £12,000
+6: £12,000""",
+    "npv": """0: -£3,642.86
+2: 2025/26 -£10,500 -£10,500
+2: 2026/27 £7,200 1.05 1 £6,857.14""",
+    "cumulative_net": """0: £3,300
+2: 2025/26 £10,500
+2: 2026/27 -£7,200""",
+    "one_off": """0: £4,500
+2: 1 15 2025 19 £4,500""",
+    "posts_before": """0: 8
+2: 1 3
+4: 3 17 3
+2: 2 1
+4: 1 26 1
+2: 2 2
+4: 2 27 2
+2: 3 1
+4: 1 35 1
+2: 3 1
+4: 1 36 1""",
+}
+IN_THE_YEAR = """0: 2025/26 -£6,000
+2: 1 £27,000
+4: 1 1 2025 31 2026 18 £27,000
+6: £36,000
+2: 1 -£27,000
+4: 3 1 2025 31 2026 17 £27,000
+6: £12,000
+2: 3 -£6,000
+4: 1 1 2025 31 2026 35 £6,000
+6: £12,000"""
+
+
+def test_every_step_of_an_explanation_by_hand(costing: est.Costing) -> None:
+    """Each step stands under the sum that it is part of: 36,000 - 36,000 - 24,000 + 24,000 + 6,000 - 1,200 - 12,000 = -7,200."""
+    made = {measure: figures_of(str(costing.explain(measure))) for measure in EXPLAINED}
+    assert made == {measure: text.splitlines() for measure, text in EXPLAINED.items()}
+    assert figures_of(str(costing.explain("net", year="2025/26"))) == IN_THE_YEAR.splitlines()
+
+
+def test_a_later_start_moves_what_it_brings_and_not_the_ends_of_posts_that_stand() -> None:
+    """A post that ends in December is regraded in July, another goes before its end in September, and a cover comes for 3 months.
+
+    1,000 x 6 - 2,000 x 3 + 3,000 x 3 = £9,000; three months later 1,000 x 3 - 0 + 3,000 x 3, after six the cover alone.
+    """
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+from = 2025-07-01
+funder = "force"
+regrade = [{{ line = "1 x Clerk A", until = 2026-01-01, to = "B" }}]
+disestablish = [{{ line = "1 x Officer B", until = 2025-10-01 }}]
+establish = [{{ line = "1 x Cover C", until = 2025-10-01 }}]
+"""
+    made = est.cost(text, book="tests/example-grades")
+    later = [made.sensitivity("cumulative_net", changes={"start": (0, n)}).iloc[0] for n in (3, 6)]
+    assert [(row.effect_low, row.effect, row.effect_high) for row in later] == [
+        (9_000, 9_000, 12_000),
+        (9_000, 9_000, 9_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rent", "read", "difference"),
+    [
+        ("21,805,000", "£21,805,000", 0),
+        ("21,805,500", "£21,805,000", 500),
+        ("21,805,500.01", "£21,805", "21783695.01"),
+        ("21,804,500", "£21,805,000", -500),
+        ("21,804,499.99", "£21,805", "21782694.99"),
+        ("21,805", "£21,805", 0),
+    ],
+)
+def test_a_stated_figure_with_both_marks_of_thousands(rent: str, read: str, difference: int | str) -> None:
+    """ "£21,805k" is £21,805, or £21,805,000 where the computed figure lies within half of its last thousand."""
+    text = f"""{HEAD}
+[[proposal]]
+number = 1
+funder = "force"
+non_pay = [{{ title = "Rent", amount = "£{rent}" }}]
+[[stated]]
+measure = "recurring_growth"
+amount = "£21,805k"
+"""
+    [check] = est.cost(text, book="tests/example-grades").stated
+    assert (check.verdict, check.reason.split()[-1]) == ("mistyped", read)
+    assert check.difference == Decimal(difference)
