@@ -46,7 +46,7 @@ ROOMS: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "outputs": (
         ("outputs/*.py", "outputs/*/*.py"),
-        "edges_outputs edges sections json lancashire messages measures options posts_diff"
+        "pinned_outputs edges_outputs edges sections json lancashire messages measures options posts_diff"
         " what_if papers_page scales_cli report workbook actions council",
     ),
 }

@@ -167,7 +167,7 @@ def test_a_coarse_figure_shows_the_readings_with_the_fewest_departures() -> None
     assert len(found.readings) > 10
     lines = str(found).splitlines()
     assert lines[-1] == f"  and {len(found.readings) - 10} more, with more departures: frame() has them all"
-    assert len(found.frame()) == len(found.readings)
+    assert [100 * pounds for pounds in found.frame()["pounds"]] == [reading.pence for reading in found.readings]
 
 
 def test_one_point_lower_is_found_where_no_basis_is_there(tmp_path: Path) -> None:

@@ -1,0 +1,182 @@
+"""The figures and formulas of every output of the shipped scenarios, in their order, so that none changes unnoticed.
+
+    python tests/pinned_outputs.py                             after a change that is meant: writes pinned-outputs.json
+    python tests/pinned_outputs.py council-option-b Years      what the digest of one output is made of
+
+An output is a page, a table or a sheet of a workbook. Of its words only the numbers count, so that wording can be mended. Whether
+the figures are right is for the other tests to say, which work them out by hand: this one tells which outputs a change has touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+
+import establishment as est
+from establishment.ground.findings import RefusedError
+from test_edges_costing import HEAD, PROPOSALS
+
+TOP = Path(__file__).resolve().parents[1]
+PINNED = Path(__file__).with_name("pinned-outputs.json")
+SHIPPED = (
+    "commissioners-office-review",
+    "council-do-nothing",
+    "council-option-b",
+    "lancashire-volunteer-partnership",
+    "shared-finance-officer",
+    "volunteer-time",
+    "workforce-modernisation",
+)
+ROUND, OPTIONS, CHANGES = "round sums", "options", "changes of a list"
+NAMES = (*SHIPPED, ROUND, OPTIONS, CHANGES)
+VERSIONED = ("made_by.csv", "manifest.json")
+"""Files that hold versions and digests of other files."""
+NUMBER = re.compile(r"[-(]?£?\d[\d,./]*(?<![,.])%?")
+NOT_FIGURES = re.compile(r"<(svg|style|script)\b.*?</\1>|data:[^\"']*|\b[0-9a-f]{12,}\b|#[0-9a-fA-F]{3,8}\b", re.DOTALL)
+"""What varies with the versions of libraries, and what is no figure: pictures, styles, digests, colours."""
+
+
+def numbers(text: str) -> str:
+    """The numbers of a text, a line for each of its lines that has some."""
+    bare = NOT_FIGURES.sub("", text.replace(est.__version__, "VERSION"))
+    return "\n".join(filter(None, (" ".join(NUMBER.findall(line)) for line in bare.splitlines())))
+
+
+def page_numbers(path: Path) -> str:
+    """The numbers of a page, without its pictures."""
+    return numbers(re.sub(r"<[^>]*>", "\n", NOT_FIGURES.sub("", path.read_text(encoding="utf-8"))))
+
+
+def form_numbers(form: Any, name: str = "") -> Iterator[str]:
+    """The values of a document by their names; of texts the numbers."""
+    if isinstance(form, dict):
+        for key, value in form.items():
+            yield from form_numbers(value, f"{name}.{key}")
+    elif isinstance(form, list | tuple):
+        for value in form:
+            yield from form_numbers(value, f"{name}[]")
+    else:
+        yield f"{name} {numbers(form) if isinstance(form, str) else form}"
+
+
+def frame_numbers(frame: pd.DataFrame) -> str:
+    """A frame by its columns; of texts the numbers."""
+    return "\n".join(form_numbers({str(name): list(map(str, frame[name])) for name in frame.columns}))
+
+
+def sheets(path: Path) -> Iterator[tuple[str, str]]:
+    """Of each sheet its cells: place, form of numbers, and formula or number; of texts the numbers."""
+    for sheet in openpyxl.load_workbook(path):
+        lines = []
+        for row in sheet.iter_rows():
+            for cell in row:
+                value = cell.value
+                if isinstance(value, str):
+                    value = re.sub(r'"[^"]* [^"]*"', '""', value) if value[:1] == "=" else numbers(value)
+                lines += [] if value is None else [f"{cell.coordinate} {cell.number_format} {value}"]
+        yield sheet.title, "\n".join(lines)
+
+
+def chart_numbers(figure: Any) -> str:
+    """The bars, lines and texts of a chart."""
+    lines = []
+    for axes in figure.axes:
+        lines += [f"bar {[round(float(x), 4) for x in patch.get_bbox().bounds]}" for patch in axes.patches]
+        lines += [f"line {[[round(float(x), 4) for x in point] for point in line.get_xydata()]}" for line in axes.lines]
+        lines += [f"text {numbers(text.get_text())}" for text in axes.texts]
+    return "\n".join(lines)
+
+
+def of_costing(costing: est.Costing) -> Iterator[tuple[str, str]]:
+    """Every output of a costing."""
+    yield "screen", numbers(str(costing))
+    yield "paragraph", numbers(costing.paragraph())
+    yield "markdown", numbers(costing.to_markdown())
+    yield "json", "\n".join(form_numbers(costing.to_dict()))
+    for name in (
+        "by_proposal",
+        "by_funder",
+        "by_grade",
+        "by_unit",
+        "measures",
+        "movements",
+        "lines",
+        "unpriced",
+        "cliff",
+    ):
+        yield name, frame_numbers(getattr(costing, name)())
+    for side in ("net", "baseline", "proposed"):
+        yield f"explain {side}", numbers(str(costing.explain(side)))
+    yield "bridge", numbers(str(costing.bridge()))
+    yield "bridge chart", chart_numbers(costing.chart("bridge"))
+    if costing.results.years:
+        yield "by_year", frame_numbers(costing.by_year())
+        yield "by_month", frame_numbers(costing.by_month())
+        yield "pay_bill", frame_numbers(costing.pay_bill())
+        yield "years chart", _years_chart(costing)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from sheets(costing.to_excel(Path(folder) / "costing.xlsx"))
+        yield "report", page_numbers(costing.to_html(Path(folder) / "report.html"))
+        for path in (each for each in costing.to_csv(Path(folder) / "csv") if each.name not in VERSIONED):
+            yield path.name, numbers(path.read_text(encoding="utf-8"))
+
+
+def _years_chart(costing: est.Costing) -> str:
+    try:
+        return chart_numbers(costing.chart("years"))
+    except RefusedError:
+        return "refused"
+
+
+def of_options(options: est.Options) -> Iterator[tuple[str, str]]:
+    """Every output of a comparison of options."""
+    yield "screen", numbers(options.text())
+    yield "json", "\n".join(form_numbers(options.to_dict()))
+    yield "ranking", frame_numbers(options.ranking())
+    yield "switching", frame_numbers(options.switching_values())
+    yield "table", frame_numbers(options.table())
+    with tempfile.TemporaryDirectory() as folder:
+        yield from sheets(options.to_excel(Path(folder) / "options.xlsx"))
+        yield "report", page_numbers(options.to_html(Path(folder) / "report.html"))
+
+
+def of_changes() -> Iterator[tuple[str, str]]:
+    """What two scenarios differ by."""
+    first, second = (TOP / f"scenarios/council-option-{letter}.toml" for letter in "ab")
+    difference = est.diff(first, second)
+    yield "screen", numbers(str(difference))
+    yield "bridge", numbers(str(est.cost(first).bridge(est.cost(second))))
+
+
+def outputs(name: str) -> dict[str, str]:
+    """The outputs of a scenario, or of what is made of several, by name."""
+    if name == OPTIONS:
+        options = {each: TOP / f"scenarios/council-{each}.toml" for each in ("do-nothing", "option-a", "option-b")}
+        return dict(of_options(est.compare(options)))
+    if name == CHANGES:
+        return dict(of_changes())
+    if name == ROUND:
+        return dict(of_costing(est.cost(HEAD + PROPOSALS, book=TOP / "tests/example-grades")))
+    return dict(of_costing(est.cost(TOP / "scenarios" / f"{name}.toml")))
+
+
+def digests(name: str) -> dict[str, str]:
+    """The digest of each output."""
+    return {output: hashlib.sha256(text.encode()).hexdigest()[:12] for output, text in outputs(name).items()}
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2:
+        print(outputs(sys.argv[1])[sys.argv[2]])
+    else:
+        whole = {name: digests(name) for name in NAMES}
+        PINNED.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
