@@ -14,6 +14,7 @@ import establishment as est
 from establishment.ground.findings import InputError
 from establishment.ground.periods import FAR_PAST
 from establishment.posts import Kind, Spell
+from establishment.scenarios.listed_posts import _is_posts_table
 from establishment.scenarios.row_posts import point_of
 from establishment.scenarios.shorthand import ShorthandError, counts_fte, fte_counts, parse_line
 from establishment.scenarios.text_cells import CellError, read_allowances, read_funders
@@ -367,3 +368,105 @@ def test_a_post_that_begins_on_a_point_has_its_first_increment_after() -> None:
     assert first(date(2020, 4, 1), april) == (date(2026, 4, 1), april)
     assert first(date(2020, 1, 1), april, date(2024, 1, 1)) == (date(2026, 1, 1), date(2024, 1, 1))
     assert first(date(2024, 2, 29), date(2025, 1, 1)) == (date(2025, 2, 28), date(2025, 1, 1))
+
+
+# --- what a line may say -------------------------------------------------------------------------------------------------
+
+ROUND_SUMS = """title = "Round sums"
+pay = "registry-staff"
+basis = "unstated"
+grades = ["A", "B"]
+unit_cost = [
+    { grade = "A", title = "Clerk", amount = "£12,000" }, { grade = "A", title = "Officer", amount = "£15,000" },
+    { grade = "B", title = "Clerk", amount = "£24,000" }, { grade = "B", title = "Officer", amount = "£30,000" },
+]
+[[proposal]]
+number = 1
+"""
+CLERK = 'title = "Clerk", grade = "A"'
+
+
+@pytest.mark.parametrize(
+    ("line", "outcome"),
+    [
+        (CLERK, "£12,000"),
+        (f"{CLERK}, fte = 1, hours = 37", ["hours"]),
+        (f"{CLERK}, hours = 37", "£12,000"),
+        (f"{CLERK}, hours = 18.5", "A at 1/2 FTE"),
+        (f'{CLERK}, fte = "1.01"', "£12,000 + A at 1/100 FTE"),
+        (f'{CLERK}, count = 2, fte = "1.01"', ["fte"]),
+        (f"{CLERK}, fte = 0", ["fte"]),
+        (f"{CLERK}, weeks = 53", ["weeks"]),
+        (f"{CLERK}, weeks = 0", ["weeks"]),
+        (f"{CLERK}, count = 2", "£24,000"),
+        (f"{CLERK}, count = 0", ["count"]),
+        (f"{CLERK}, from = 2025-07-01, until = 2025-07-02", "£0"),
+        (f"{CLERK}, from = 2025-07-01, until = 2025-07-01", ["until"]),
+        (f"{CLERK}, from = 2025-07-02, until = 2025-07-01", ["until"]),
+        (f'{CLERK}, post = "1", reports_to = "2"', "£12,000"),
+        (f'{CLERK}, post = "1", reports_to = "1"', ["reports_to"]),
+        (f"{CLERK}, budgeted = false", "£0"),
+        (f'{CLERK}, grade = "D"'.replace(', grade = "A"', ""), ["grade"]),
+        ('title = "Clerk"', ["grade"]),
+        ('line = "1 x Clerk A", count = 1', ["count"]),
+        ('line = "1 x 0.5 FTE Clerk A", fte = 0.5', ["fte"]),
+        ('line = "1 x Clerk A", fte = 0.5', "A at 1/2 FTE"),
+        ('line = "1 x Clerk A", grade = "a"', "£12,000"),
+        ('line = "1 x Clerk A", grade = "B"', ["grade"]),
+        ('line = "2 x Officer A"', "£30,000"),
+        ('line = "1 x Clerk A", title = "Officer"', "£15,000"),
+        (
+            'line = "1 x Clerk A", count = 1, grade = "B", until = 2025-07-01, from = 2025-07-01',
+            ["count", "grade", "until"],
+        ),
+    ],
+)
+def test_what_a_line_of_posts_may_say(line: str, outcome: str | list[str]) -> None:
+    """A line has its cost, or each key that is at fault is named."""
+    text = f"{ROUND_SUMS}establish = [{{ {line} }}]\n"
+    if isinstance(outcome, str):
+        assert str(est.cost(text, book=BOOK).net) == outcome
+        return
+    with pytest.raises(InputError) as refused:
+        est.cost(text, book=BOOK)
+    fields = sorted(f.field.removeprefix("proposal[0].establish[0].") for f in refused.value.findings)
+    assert fields == outcome
+
+
+@pytest.mark.parametrize(
+    ("action", "net"),
+    [
+        # a title alone leaves the cost as it was; with another grade the post is priced as what it is then
+        ('redesignate = [{ line = "1 x Clerk A", to = { title = "Officer" } }]', 0),
+        ('convert = [{ line = "1 x Clerk A", to = { title = "Officer" } }]', 0),
+        ('convert = [{ line = "1 x Clerk A", to = { title = "Officer", grade = "B" } }]', 18_000),
+        ('regrade = [{ line = "1 x Clerk A", to = { title = "Officer", grade = "B" } }]', 18_000),
+        ('regrade = [{ line = "1 x Clerk A", to = "B" }]', 12_000),
+        ('regrade = [{ line = "3 x Officer B", to = "A" }]', -45_000),
+    ],
+)
+def test_unit_costs_by_title_of_posts_that_change(action: str, net: int) -> None:
+    assert est.cost(f"{ROUND_SUMS}{action}\n", book=BOOK).net == net
+
+
+@pytest.mark.parametrize(
+    ("first_line", "is_posts"),
+    [
+        ("post,grade", True),
+        ("post,grade,a,b,c,d", True),
+        ("grade,title,a,b", True),
+        ("grade,title,a,b,c", False),
+        ("grade;a", True),
+        ("Grade\ta\tb", False),
+        ("Employee,Basic pay", False),
+        ("", True),
+    ],
+)
+def test_which_files_are_posts_tables(first_line: str, is_posts: bool, tmp_path: Path) -> None:
+    """Those with post and grade, or of which at least half of the headings are those of posts; others are read as lists."""
+    path = tmp_path / "x.csv"
+    path.write_text(f"{first_line}\n1,2\n", encoding="utf-8")
+    assert _is_posts_table(path) == is_posts
+    path.write_bytes(b"\xff\xfe\x00post,grade")
+    assert not _is_posts_table(path)
+    assert _is_posts_table(tmp_path / "absent.csv")
