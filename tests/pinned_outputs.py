@@ -74,15 +74,21 @@ def frame_numbers(frame: pd.DataFrame) -> str:
 
 
 def sheets(path: Path) -> Iterator[tuple[str, str]]:
-    """Of each sheet its cells: place, form of numbers, and formula or number; of texts the numbers."""
+    """Of each sheet its cells: place, form of numbers, and formula or number; of texts the numbers. Then what it checks."""
     for sheet in openpyxl.load_workbook(path):
-        lines = []
+        lines = [f"{name} {size.width:.1f} {size.hidden}" for name, size in sorted(sheet.column_dimensions.items())]
+        lines += [f"{sheet.freeze_panes} {sheet.sheet_state} {sorted(map(str, sheet.merged_cells.ranges))}"]
+        lines += sorted(
+            f"{v.sqref} {v.type} {v.operator} {v.formula1} {v.formula2}" for v in sheet.data_validations.dataValidation
+        )
+        lines += sorted(f"{place.sqref} {[r.formula for r in place.rules]}" for place in sheet.conditional_formatting)
         for row in sheet.iter_rows():
             for cell in row:
                 value = cell.value
                 if isinstance(value, str):
                     value = re.sub(r'"[^"]* [^"]*"', '""', value) if value[:1] == "=" else numbers(value)
-                lines += [] if value is None else [f"{cell.coordinate} {cell.number_format} {value}"]
+                look = f"{cell.number_format} {cell.font.b} {cell.protection.locked} {cell.alignment.wrap_text}"
+                lines += [] if value is None else [f"{cell.coordinate} {look} {value}"]
         yield sheet.title, "\n".join(lines)
 
 
