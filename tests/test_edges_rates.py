@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from importlib import import_module
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import establishment as est
+from establishment.ground.columns import Columns
 from establishment.ground.findings import InputError, Place, TooLargeError
 from establishment.pensions import Pension
 from establishment.posts import Allowance, Kind, OwnPay
@@ -20,7 +23,7 @@ from establishment.rates.allowance_columns import AllowanceColumns, PayRows
 from establishment.rates.allowances import PaidAllowance, paid_as
 from establishment.rates.annual import COMPONENTS, annual_components, lump_components, unit_price
 from establishment.rates.awards import Award
-from establishment.rates.doubts import doubt_sentences, doubts_of_source
+from establishment.rates.doubts import Doubt, doubt_sentences, doubts_of_source
 from establishment.rates.exit_terms import ExitRule, ExitRules, ExitTerms, Leaver
 from establishment.rates.insurance import (
     LetterThreshold,
@@ -1060,6 +1063,13 @@ def test_no_posts_cost_nothing_and_pay_of_any_size_is_exact() -> None:
     assert insurance_due(small, 0, Fraction(15, 100), None, None).tolist() == [300_000_000]
 
 
+def test_hours_of_any_denominator_are_exact() -> None:
+    """£50,000 x a part of full time with fifteen digits: more than 64 bits on the way."""
+    parts = [Fraction(1), Fraction(10**15 - 1, 10**15), Fraction(1, 3), Fraction(333_333_333_333_333, 10**15)]
+    traces = [traced(Kind("s", "G", fte=part), 5_000_000) for part in parts]
+    assert annual_components(traces)[:, 0].tolist() == [nearest(5_000_000 * part) for part in parts]
+
+
 POINTS = {"point": [1, 2, 3], "from": ["2026-04-01"] * 3, "salary": [25000, 26000, "£27,500"]}
 BANDS = {"grade": ["A", "B"], "from": ["2026-04-01"] * 2, "bottom": [20000, 30000], "top": [25000, 30000]}
 
@@ -1117,3 +1127,75 @@ def test_a_frame_that_makes_no_scale_is_refused(frame: dict[str, Any], options: 
     with pytest.raises((InputError, est.RefusedError)) as fault_said:
         est.PayScale.from_frame(frame, title="Ours", **options)
     assert message in str(fault_said.value)
+
+
+@pytest.mark.parametrize(
+    ("frame", "field", "value"),
+    [
+        ({"point": [1, 1], "from": ["2026-04-01"] * 2, "salary": [1, 2]}, "point", "1"),
+        ({"grade": ["A", "A"], "from": ["2026-04-01"] * 2, "bottom": [1, 2], "top": [3, 4]}, "grade", "A"),
+        (BANDS | {"top": [19999, 30000]}, "bottom", "£20,000"),
+    ],
+)
+def test_a_fault_of_a_frame_names_the_column(frame: dict[str, Any], field: str, value: str) -> None:
+    with pytest.raises(InputError) as refused:
+        est.PayScale.from_frame(frame, title="Ours", **({"grades": {"G": (1, 1)}} if "point" in frame else {}))
+    assert (refused.value.findings[0].field, refused.value.findings[0].value) == (field, f'"{value}"')
+
+
+# --- what files of rates must say, and what is doubtful -------------------------------------------------------------------
+
+SOURCES = ["status", "confidence", "reference"]
+MUST_SAY = {
+    ("exit_terms", "EXIT_TERMS"): ["terms", "rule", "value", *SOURCES],
+    ("oncosts", "NI_COLUMNS"): ["effective_from", "tax_year", "threshold_annual", "rate", *SOURCES],
+    ("oncosts", "LETTER_COLUMNS"): ["effective_from", "letters", "relieved", "threshold_annual", *SOURCES],
+    ("oncosts", "LEVY_COLUMNS"): ["effective_from", "rate", *SOURCES],
+    ("oncosts", "PENSION_COLUMNS"): ["scheme", "employer", "rate_kind", "effective_from", "rate", *SOURCES],
+    ("pay_scale", "POINT_COLUMNS"): ["point", "salary"],
+    ("pay_scale", "BAND_COLUMNS"): ["grade", "bottom", "top"],
+    ("redundancy", "CAPS"): ["effective_from", "weekly_cap", *SOURCES],
+    ("redundancy", "RULES"): ["rule", "value", *SOURCES],
+    ("redundancy", "TERMINATION"): ["effective_from", "limit", "rate", *SOURCES],
+    ("scale_tables", "ALLOWANCES"): ["name", "effective_from", "unit", *SOURCES],
+    ("scale_tables", "POINTS"): ["effective_from", "point", *SOURCES],
+    ("scale_tables", "PROGRESSION"): ["clock", "date_basis", *SOURCES],
+    ("working_time", "WORKING_TIME"): ["hours", *SOURCES],
+    ("wage_floors", "FLOORS"): ["effective_from", "floor", "group", "hourly", *SOURCES],
+}
+
+
+def test_what_each_row_of_a_file_must_say() -> None:
+    """A value without a day, a status, a confidence and a reference does not load; nor does one that holds no value."""
+    declared = {
+        (path.stem, name): [column.name for column in columns if column.required]
+        for path in sorted((Path(est.__file__).parent / "rates").glob("*.py"))
+        for name, columns in vars(import_module(f"establishment.rates.{path.stem}")).items()
+        if isinstance(columns, Columns) and f"\n{name} = Columns(" in path.read_text(encoding="utf-8")
+    }
+    assert declared == MUST_SAY
+
+
+@pytest.mark.parametrize(
+    ("points", "named"),
+    [
+        (1, "(point 1)"),
+        (2, "(points 1, 2)"),
+        (8, "(points 1, 2, 3, 4, 5, 6, 7, 8)"),
+        (9, "(points 1, 2, 3, 4, 5, 6, 7, 8 and 1 more)"),
+        (12, "(points 1, 2, 3, 4, 5, 6, 7, 8 and 4 more)"),
+    ],
+)
+def test_doubts_name_eight_points_and_count_the_rest(points: int, named: str) -> None:
+    """Each kind of doubt has a sentence of its own, with the points in their order, once each."""
+    of_pay = [Doubt("pay", str(n), inferred, kind) for n in range(points, 0, -1) for inferred, kind in KINDS_OF_DOUBT]
+    sentences = doubt_sentences([*of_pay, *of_pay, Doubt("a rate", "", False, "low")])
+    assert sentences == [
+        f"Inferred from other evidence, with no official statement read: pay {named}.",
+        f"Of medium confidence: pay {named}.",
+        f"Of low confidence: a rate; pay {named}.",
+    ]
+    assert doubt_sentences([Doubt("pay", "1", False, "high")]) == []
+
+
+KINDS_OF_DOUBT = [(True, "high"), (False, "medium"), (False, "low")]
