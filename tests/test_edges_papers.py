@@ -834,3 +834,21 @@ POSTS_OF: list[tuple[str, list[tuple[str, Any, Any, str, str]]]] = [
 def test_posts_that_come_and_go(text: str, expected: list[tuple[str, Any, Any, str, str]]) -> None:
     paper = Paper(PaperText("paper.txt", text, without_marks(text)))
     assert [(p.action, p.count, p.fte, p.title, p.grade) for p in paper.posts] == expected
+
+
+# --- figures of a stretch -------------------------------------------------------------------------------------------------
+
+WORDS = st.lists(
+    st.sampled_from(["7", "£12,084", "5%", "and", "posts", "3 posts", "£1.2m.", "2025/26", "two", "\n"]), max_size=12
+)
+
+
+@given(WORDS, st.data())
+def test_figures_of_a_stretch_are_those_that_begin_in_it(words: list[str], data: st.DataObject) -> None:
+    text = " ".join(words)
+    paper = Paper(PaperText("paper.txt", text, without_marks(text)))
+    start = data.draw(st.integers(0, len(paper.text)))
+    end = data.draw(st.integers(start, len(paper.text)))
+    assert paper.within(start, end) == [each for each in paper.figures if start <= each.start < end]
+    for each in paper.figures:
+        assert each in paper.within(each.start, each.start + 1) and each not in paper.within(each.start + 1, each.end)
