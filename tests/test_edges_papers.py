@@ -225,8 +225,8 @@ def test_a_product_beside_fractions(number: int, step: Fraction, rate: int, perc
     assert trial.kind == ("rate" if percent else "product")
     assert trial.exact == UNIT // 2
     loose = UNIT // 2
-    if step != 1 or percent:
-        loose += abs(two.size) * int(step * UNIT / 2) // (UNIT * (100 if percent else 1))
+    if step != 1 and not percent:  # a rate is not rounded
+        loose += abs(two.size) * int(step * UNIT / 2) // UNIT
     assert trial.loose == loose
     assert trial.trivial == (number * step in (0, 1) or abs(rate) in (0, 1))
 
